@@ -1,0 +1,49 @@
+# make        what can be done here
+# Everything runs in .venv, from a lock with hashes; a fresh machine needs Python ≥ 3.11 and make.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+help:            ## this list
+	@grep -E '^[a-z]+: .*##|^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/	/' | expand -t 12
+
+run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 (PORT, DATA_DIR)
+	@exec $(BIN)/frivilligbors up
+
+test: .venv/dev  ## every test, on the real server, real processes and (where Chromium is) a real browser
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal
+
+check: .venv/dev ## lint, types and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+pictures: .venv/dev ## the pictures in README and docs, from a real replay
+	@$(BIN)/python -m tests.pictures
+
+bench: .venv/dev ## benchmarks
+	@$(BIN)/python -m benchmarks
+
+lock:            ## resolve pyproject.toml anew into the two locks
+	@$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv
+	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --no-python-downloads --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
+	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --no-python-downloads --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@rm -rf .venv-lock
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	@$(PYTHON) -m venv .venv || { echo "The venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv"; rm -rf .venv; exit 1; }
+	@touch $@
+
+.venv/run: .venv/made requirements.lock pyproject.toml
+	@echo "Installing (once) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: help run test check pictures bench lock
