@@ -1,0 +1,39 @@
+-- One commit: everything or nothing. Lua does not roll back, so every check comes before the first write.
+-- KEYS: 1 the answer kept under the idempotency key, 2 the log, then every key the plan names by its position.
+-- ARGV: 1 digest of the request, 2 answer, 3 the plan (JSON of strings and key positions), 4 channel to nudge, 5 the børs.
+-- The answer is kept as text and never passes through cjson, which would turn [] into {}.
+local once, log = KEYS[1], KEYS[2]
+local kept = redis.call('HMGET', once, 'digest', 'answer', 'number')
+if kept[1] then
+  if kept[1] ~= ARGV[1] then return {'mismatch'} end
+  return {'replayed', kept[2], kept[3] or ''}
+end
+
+local plan = cjson.decode(ARGV[3])
+local holds = {
+  absent = function(key, field)
+    if field == '' then return redis.call('EXISTS', key) == 0 end
+    return redis.call('HEXISTS', key, field) == 0
+  end,
+  equals = function(key, field, value) return redis.call('HGET', key, field) == value end,
+}
+for position, expect in ipairs(plan.expects) do
+  if not holds[expect[1]](KEYS[expect[2]], expect[3], expect[4]) then
+    return {'conflict', tostring(position)}
+  end
+end
+
+local number = ''
+if plan.counter then number = tostring(redis.call('INCR', KEYS[plan.counter])) end
+for _, write in ipairs(plan.writes) do
+  redis.call(write[1], KEYS[write[2]], unpack(write, 3))
+end
+for _, key in ipairs(plan.numbered) do redis.call('HSET', KEYS[key], 'number', number) end
+local position = redis.call('XLEN', log)
+for offset, fact in ipairs(plan.facts) do
+  if number ~= '' then fact[#fact + 1] = 'number'; fact[#fact + 1] = number end
+  redis.call('XADD', log, (position + offset) .. '-0', unpack(fact))
+end
+redis.call('HSET', once, 'digest', ARGV[1], 'answer', ARGV[2], 'number', number)
+redis.call('PUBLISH', ARGV[4], ARGV[5])
+return {'done', ARGV[2], number}

@@ -1,0 +1,57 @@
+"""Every key in the store, and the one room that writes it.
+
+Each key of a børs carries the hash tag ``{<bors>}``, so one børs lives in one slot and the same code runs on a cluster.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+HOUSE = "~"  # the scope of what belongs to no børs, such as the first organiser's invitation; never a valid slug
+
+Room = Literal["ledger", "registration", "agreements", "organiser", "invitations", "board", "letters", "sessions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A kind of key: its name, its owner, and the type of value behind it."""
+
+    name: str
+    owner: Room
+    holds: Literal["hash", "list", "stream", "zset", "string"]
+
+    def of(self, bors: str, part: str = "") -> str:
+        """The key of one børs, or of one thing in it."""
+        return f"{{{bors}}}:{self.name}:{part}" if part else f"{{{bors}}}:{self.name}"
+
+
+LOG = Key("log", "ledger", "stream")
+ONCE = Key("once", "ledger", "hash")
+COUNTER = Key("counter", "ledger", "string")
+
+BORS = Key("bors", "organiser", "hash")
+INVITATION = Key("invitation", "invitations", "hash")
+INVITATIONS = Key("invitations", "invitations", "list")
+SESSION = Key("session", "sessions", "hash")
+
+PARTICIPANT = Key("participant", "registration", "hash")
+PARTICIPANTS = Key("participants", "registration", "list")
+CODES = Key("codes", "registration", "hash")
+ORGANISATION = Key("organisation", "registration", "hash")
+ORGANISATION_INDEX = Key("organisation-index", "registration", "hash")
+
+AGREEMENT = Key("agreement", "agreements", "hash")
+AGREEMENTS = Key("agreements", "agreements", "list")
+AGREEMENTS_OF = Key("agreements-of", "agreements", "list")
+
+BOARD = Key("board", "board", "hash")
+
+LETTER = Key("letter", "letters", "hash")
+LETTERS = Key("letters", "letters", "list")
+LETTERS_AT = Key("letters-at", "letters", "string")
+LETTERS_DUE = Key("letters-due", "letters", "zset")
+
+DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, written before a børs's first fact
+PROBE = "probe"  # written by /readyz
+
+FACTS_CHANNEL = "facts"  # nudges, each the slug of a børs: its log has grown
+BOARDS_CHANNEL = "boards"  # its board has moved

@@ -1,0 +1,202 @@
+"""The one atomic commit: record, fact and answer together, or none of them.
+
+`Ledger.perform` is how every command runs: look for a kept answer, let the rules prepare a commit from what they read,
+commit it if all it relied on still holds, else read and let the rules decide again.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from redis import Redis
+
+from . import keys
+from .facts import Fact
+from .keys import Key, Room
+from .refused import Refused
+from .wire import pack_fact
+
+SCRIPT = (files(__package__) / "commit.lua").read_text()
+TRIES = 8
+
+
+class Mismatch(Exception):  # noqa: N818
+    """The idempotency key was used for another request."""
+
+
+class Conflict(Exception):  # noqa: N818
+    """Something the commit relied on is no longer so: `expectation` says what."""
+
+    def __init__(self, expectation: "Absent | Equals") -> None:
+        super().__init__(expectation)
+        self.expectation = expectation
+
+
+class Absent(NamedTuple):
+    """The key, or the field of its hash, is not there yet."""
+
+    key: Key
+    part: str = ""
+    field: str = ""
+
+
+class Equals(NamedTuple):
+    """The field holds this value."""
+
+    key: Key
+    part: str
+    field: str
+    value: str
+
+
+class Put(NamedTuple):
+    """Keep fields of a hash."""
+
+    key: Key
+    part: str
+    fields: Mapping[str, str]
+
+
+class Append(NamedTuple):
+    """Add to the end of a list."""
+
+    key: Key
+    part: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """What one command wants: what must hold, what is kept, what is announced, what is answered (ids only).
+
+    With `number` the next number of that name is drawn, and becomes the field ``number`` of the facts, the answer and every
+    record in `numbered`.
+    """
+
+    expects: Sequence[Absent | Equals] = ()
+    writes: Sequence[Put | Append] = ()
+    facts: Sequence[Fact] = ()
+    answer: Mapping[str, Any]
+    number: str = ""
+    numbered: Sequence[tuple[Key, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What makes two requests the same one: who asks, what for, under which idempotency key, with which validated body."""
+
+    actor: str
+    route: str
+    key: str
+    body: Mapping[str, Any]
+
+    @property
+    def once(self) -> str:
+        """Where its answer is kept: scoped to actor and route."""
+        return _digest([self.actor, self.route, self.key])
+
+    @property
+    def digest(self) -> str:
+        """What must be equal for a replay."""
+        return _digest(self.body)
+
+
+class Answer(NamedTuple):
+    """The answer to a request, and whether it had been given before."""
+
+    content: dict[str, Any]
+    replayed: bool
+
+
+class Ledger:
+    """Commits for one room. It refuses to write a key another room owns."""
+
+    def __init__(self, redis: "Redis", room: Room) -> None:
+        self._redis = redis
+        self._room = room
+        self._script = redis.register_script(SCRIPT)
+
+    def perform(self, bors: str, request: Request, prepare: Callable[[], Commit]) -> Answer:
+        """Run a command exactly once, however often it is sent.
+
+        `prepare` reads, asks the rules and returns a Commit, or raises Refused; it runs again when what it read has changed.
+        Raises Refused, Mismatch, or Conflict when the same thing changed under it eight times running.
+        """
+        if kept := self._kept(bors, request):
+            return kept
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self.commit(bors, request, prepare())
+            except Refused:
+                if kept := self._kept(bors, request):  # our own earlier try landed while the rules were looking
+                    return kept
+                raise
+            except Conflict:
+                if attempt == TRIES:
+                    raise
+        raise AssertionError("unreachable")
+
+    def commit(self, bors: str, request: Request, plan: Commit) -> Answer:
+        """Commit or replay. Raises Mismatch, or Conflict with nothing written."""
+        names, text = self._laid_out(bors, plan)
+        outcome, *kept = self._script(
+            keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
+            args=[request.digest, _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
+        )
+        if outcome == "mismatch":
+            raise Mismatch(request.key)
+        if outcome == "conflict":
+            raise Conflict(plan.expects[int(kept[0]) - 1])
+        return _answer(kept[0], kept[1], replayed=outcome == "replayed")
+
+    def _kept(self, bors: str, request: Request) -> Answer | None:
+        digest, answer, number = self._redis.hmget(keys.ONCE.of(bors, request.once), "digest", "answer", "number")
+        if digest is None:
+            return None
+        if digest != request.digest:
+            raise Mismatch(request.key)
+        return _answer(answer, number, replayed=True)
+
+    def _laid_out(self, bors: str, plan: Commit) -> tuple[list[str], str]:
+        """The keys of a commit and its plan as JSON, in which keys are positions."""
+        names: list[str] = []
+
+        def place(key: Key, part: str = "") -> int:
+            name = key.of(bors, part)
+            if name not in names:
+                names.append(name)
+            return names.index(name) + 3  # KEYS 1 and 2 are the answer and the log
+
+        def owned(key: Key, part: str) -> int:
+            if key.owner != self._room:
+                raise PermissionError(f"{self._room} may not write {key.name}: it is {key.owner}'s")
+            return place(key, part)
+
+        laid_out = {
+            "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in plan.expects],
+            "writes": [
+                ["HSET", owned(w.key, w.part), *(text for pair in w.fields.items() for text in pair)]
+                if isinstance(w, Put)
+                else ["RPUSH", owned(w.key, w.part), w.value]
+                for w in plan.writes
+            ],
+            "facts": [[text for pair in pack_fact(fact).items() for text in pair] for fact in plan.facts],
+            "numbered": [owned(key, part) for key, part in plan.numbered],
+            "counter": place(keys.COUNTER, plan.number) if plan.number else False,
+        }
+        return names, _compact(laid_out)
+
+
+def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:
+    return Answer(json.loads(text) | ({"number": int(number)} if number else {}), replayed)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

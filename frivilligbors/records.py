@@ -1,0 +1,158 @@
+"""The records of a børs: what facts leave out, because it can be corrected and erased."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from .facts import Category, Kind, Role, Sector, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bors:
+    """One exchange, one evening. `revision` moves with every change of state, so that a confirm races fairly with the gong."""
+
+    slug: str
+    name: str
+    place: str = ""
+    epoch: str = ""
+    revision: int = 1
+    stored_state: State = State.PLANNED
+    rehearsal: bool = False
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    grace_until: datetime | None = None
+
+    def state(self, at: datetime) -> State:
+        """The state at a moment: when grace has run out, the børs is closed though nobody pressed anything."""
+        if self.stored_state is State.GRACE and self.grace_until is not None and at >= self.grace_until:
+            return State.CLOSED
+        return self.stored_state
+
+    def takes_agreements(self, at: datetime) -> bool:
+        """Agreements are made while the børs is open; in grace, what stood in line."""
+        return self.state(at) in (State.OPEN, State.GRACE)
+
+    def takes_registrations(self, at: datetime) -> bool:
+        """The doors of the register are open from the first plan until grace is over."""
+        return self.state(at) in (State.PLANNED, State.DOORS_OPEN, State.OPEN, State.GRACE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Whom a participant speaks for."""
+
+    organisation_id: str
+    name: str
+    sector: Sector
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One need or one offer."""
+
+    category: Category
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consents:
+    """What a participant has said yes to; nothing, unless said."""
+
+    wall: bool = False
+    result: bool = False
+    contact: bool = False
+    photo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """A person in the room, who may act for several organisations."""
+
+    participant_id: str
+    code: str
+    name: str
+    registered_at: datetime
+    language: str = "nb"
+    email: str | None = None
+    organisation_ids: tuple[str, ...] = ()
+    needs: tuple[Posting, ...] = ()
+    offers: tuple[Posting, ...] = ()
+    consents: Consents = field(default_factory=Consents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One side of an agreement, and what it gives (may be empty: gifts go one way)."""
+
+    participant_id: str
+    organisation_id: str
+    sector: Sector
+    gives: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A deal a broker confirmed. The ledger draws `number`; a voided one keeps it."""
+
+    agreement_id: str
+    parties: tuple[Party, Party]
+    category: Category
+    kind: Kind
+    broker_id: str
+    agreed_at: datetime
+    in_grace: bool = False
+    number: int = 0
+    voided_at: datetime | None = None
+    voided_by: str | None = None
+    void_reason: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it counts."""
+        return self.voided_at is None
+
+    @property
+    def sectors(self) -> tuple[Sector, Sector]:
+        """The two sectors, in the order of the parties."""
+        return self.parties[0].sector, self.parties[1].sector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Who may sign in as what. The token itself is never kept, only its digest (in the key)."""
+
+    invitation_id: str
+    role: Role
+    name: str
+    scope: str
+
+
+class LetterState(StrEnum):
+    """What has become of a letter. Uncertain: the post may or may not have taken it, and we stopped asking."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    UNCERTAIN = "uncertain"
+
+
+class LetterKind(StrEnum):
+    """What a letter tells."""
+
+    AGREEMENT = "agreement"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """An e-mail to one recipient, known by ids: its address is read when it is sent."""
+
+    letter_id: str
+    kind: LetterKind
+    participant_id: str
+    agreement_id: str
+    state: LetterState = LetterState.PENDING
+    attempts: int = 0
+    trouble: str | None = None

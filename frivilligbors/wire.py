@@ -1,0 +1,115 @@
+"""Facts and records as flat fields of text, and back: strict when written, tolerant when read.
+
+A field a newer writer added is ignored; a field an older writer did not know takes its default.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from .facts import FACTS, Fact
+
+T = TypeVar("T")
+
+
+class Unreadable(ValueError):
+    """These fields do not make the fact or record they should."""
+
+
+def instant(at: datetime) -> str:
+    """A time as text: UTC, milliseconds, ``2024-05-06T16:42:10.123Z``."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def pack(thing: object) -> dict[str, str]:
+    """A dataclass as flat fields: text as it is, the rest as JSON, nothing for None."""
+    plain = {f.name: _plain(getattr(thing, f.name)) for f in fields(thing)}  # type: ignore[arg-type]
+    return {name: value if isinstance(value, str) else _json(value) for name, value in plain.items() if value is not None}
+
+
+def unpack(kind: type[T], packed: Mapping[str, str]) -> T:
+    """The dataclass `kind` that `pack` flattened. Raises Unreadable."""
+    try:
+        return kind(**{name: _field(hint, packed[name]) for name, hint, needed in _shape(kind) if needed or name in packed})
+    except (KeyError, ValueError, TypeError, RecursionError) as why:
+        raise Unreadable(f"{kind.__name__}: {why!r}") from why
+
+
+def pack_fact(fact: Fact) -> dict[str, str]:
+    """A fact as the fields of a log entry."""
+    return {"fact": fact.name, **pack(fact)}
+
+
+def unpack_fact(entry: Mapping[str, str]) -> Fact:
+    """The fact of a log entry. Raises Unreadable for one that is unknown here, or broken."""
+    kind = FACTS.get(entry.get("fact", ""))
+    if kind is None:
+        raise Unreadable(f"unknown fact {entry.get('fact')!r}")
+    return unpack(kind, entry)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant(value)
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return value
+
+
+@cache
+def _shape(kind: type) -> tuple[tuple[str, Any, bool], ...]:
+    hints = get_type_hints(kind)
+
+    def needed(f: "Field[Any]") -> bool:
+        return f.default is MISSING and f.default_factory is MISSING
+
+    return tuple((f.name, hints[f.name], needed(f)) for f in fields(kind))
+
+
+def _field(hint: Any, text: str) -> Any:
+    textual = _bare(hint)
+    if isinstance(textual, type) and issubclass(textual, str | StrEnum | datetime):
+        return _build(textual, text)
+    return _build(hint, json.loads(text))
+
+
+def _bare(hint: Any) -> Any:
+    """The hint without None."""
+    if get_origin(hint) is UnionType:
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
+    return hint
+
+
+def _build(hint: Any, value: Any) -> Any:
+    hint = _bare(hint)
+    if value is None:
+        return None
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if get_origin(hint) is tuple:
+        return _tuple(get_args(hint), value)
+    if is_dataclass(hint):
+        known = {name: part for name, part, _ in _shape(hint)}  # type: ignore[arg-type]
+        return hint(**{name: _build(known[name], part) for name, part in value.items() if name in known})  # type: ignore[operator]
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    if not isinstance(value, hint):
+        raise TypeError(f"{value!r} is no {hint.__name__}")
+    return value
+
+
+def _tuple(hints: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:
+    if hints[-1] is Ellipsis:
+        return tuple(_build(hints[0], value) for value in values)
+    return tuple(_build(hint, value) for hint, value in zip(hints, values, strict=True))
