@@ -84,6 +84,7 @@ class BorsCreated(Fact):
 
     name: ClassVar[str] = "bors.created"
     rehearsal: bool = False
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

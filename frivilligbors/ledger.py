@@ -11,23 +11,22 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from redis import Redis
-
 from . import keys
 from .facts import Fact
 from .keys import Key, Room
 from .refused import Refused
+from .store import Store
 from .wire import pack_fact
 
 SCRIPT = (files(__package__) / "commit.lua").read_text()
 TRIES = 8
 
 
-class Mismatch(Exception):  # noqa: N818
+class Mismatch(Exception):
     """The idempotency key was used for another request."""
 
 
-class Conflict(Exception):  # noqa: N818
+class Conflict(Exception):
     """Something the commit relied on is no longer so: `expectation` says what."""
 
     def __init__(self, expectation: "Absent | Equals") -> None:
@@ -114,10 +113,10 @@ class Answer(NamedTuple):
 class Ledger:
     """Commits for one room. It refuses to write a key another room owns."""
 
-    def __init__(self, redis: "Redis", room: Room) -> None:
-        self._redis = redis
+    def __init__(self, store: Store, room: Room) -> None:
+        self._store = store
         self._room = room
-        self._script = redis.register_script(SCRIPT)
+        self._script = store.register_script(SCRIPT)
 
     def perform(self, bors: str, request: Request, prepare: Callable[[], Commit]) -> Answer:
         """Run a command exactly once, however often it is sent.
@@ -153,8 +152,8 @@ class Ledger:
         return _answer(kept[0], kept[1], replayed=outcome == "replayed")
 
     def _kept(self, bors: str, request: Request) -> Answer | None:
-        digest, answer, number = self._redis.hmget(keys.ONCE.of(bors, request.once), "digest", "answer", "number")
-        if digest is None:
+        digest, answer, number = self._store.hmget(keys.ONCE.of(bors, request.once), "digest", "answer", "number")
+        if digest is None or answer is None:
             return None
         if digest != request.digest:
             raise Mismatch(request.key)

@@ -73,6 +73,7 @@ class Participant:
     code: str
     name: str
     registered_at: datetime
+    revision: int = 1
     language: str = "nb"
     email: str | None = None
     organisation_ids: tuple[str, ...] = ()
@@ -101,6 +102,7 @@ class Agreement:
     kind: Kind
     broker_id: str
     agreed_at: datetime
+    revision: int = 1
     in_grace: bool = False
     number: int = 0
     voided_at: datetime | None = None

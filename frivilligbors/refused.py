@@ -1,7 +1,7 @@
 """How rules say no."""
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refused(Exception):
     """A rule of the børs said no. `code` names the sentence the asker gets, `field` the place in the form it is about."""
 
     def __init__(self, code: str, *, field: str | None = None) -> None:

@@ -53,6 +53,20 @@ def unpack_fact(entry: Mapping[str, str]) -> Fact:
     return unpack(kind, entry)
 
 
+def dumps(thing: object) -> str:
+    """A dataclass as one JSON text: the same thing gives the same bytes."""
+    return _json(_plain(thing))
+
+
+def loads(kind: type[T], text: str) -> T:
+    """The dataclass `kind` that `dumps` wrote. Raises Unreadable."""
+    try:
+        built: T = _build(kind, json.loads(text))
+    except (KeyError, ValueError, TypeError, RecursionError) as why:
+        raise Unreadable(f"{kind.__name__}: {why!r}") from why
+    return built
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -64,11 +78,13 @@ def _plain(value: Any) -> Any:
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
     return value
 
 
 @cache
-def _shape(kind: type) -> tuple[tuple[str, Any, bool], ...]:
+def _shape(kind: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
     hints = get_type_hints(kind)
 
     def needed(f: "Field[Any]") -> bool:
@@ -99,6 +115,11 @@ def _build(hint: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if get_origin(hint) is tuple:
         return _tuple(get_args(hint), value)
+    if get_origin(hint) is list:
+        return list(_tuple((*get_args(hint), Ellipsis), value))
+    if get_origin(hint) is dict:
+        of_key, of_value = get_args(hint)
+        return {_build(of_key, key): _build(of_value, part) for key, part in value.items()}
     if is_dataclass(hint):
         known = {name: part for name, part, _ in _shape(hint)}  # type: ignore[arg-type]
         return hint(**{name: _build(known[name], part) for name, part in value.items() if name in known})  # type: ignore[operator]

@@ -1,0 +1,25 @@
+"""One clock for the whole house: the store's."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from .store import Store
+
+
+class Clock(Protocol):
+    """Whatever tells the time."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC, to the millisecond."""
+
+
+class StoreClock:
+    """The store's own clock, the same for every process on every machine."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def now(self) -> datetime:
+        """This moment, in UTC, to the millisecond."""
+        seconds, microseconds = self._store.time()
+        return datetime.fromtimestamp(int(seconds), UTC) + timedelta(milliseconds=int(microseconds) // 1000)

@@ -1,0 +1,67 @@
+"""The three kinds of connection to the store, and what we demand of it."""
+
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.cluster import RedisCluster
+from redis.exceptions import RedisError, ResponseError
+from redis.retry import Retry
+
+from .settings import Unusable
+from .store import Store
+
+CLUSTER = "redis+cluster"
+SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has requests
+
+
+def writer(url: str) -> Store:
+    """For commands: asks once, within 3 s. A time-out is an unknown outcome; ask again with the same idempotency key."""
+    return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=2.5, socket_connect_timeout=0.5)
+
+
+def follower(url: str) -> Store:
+    """For reads that may wait up to 2 s for something to happen."""
+    return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=10, socket_connect_timeout=1)
+
+
+def queue(url: str) -> Redis:
+    """For RQ, which speaks bytes and never to a cluster. Raises Unusable."""
+    if urlsplit(url).scheme == CLUSTER:
+        raise Unusable("The letter queue does not run on a cluster: set QUEUE_URL to a single server.")
+    return Redis.from_url(url)
+
+
+def demand_durable(store: Store) -> None:
+    """Raises Unusable if the server may lose what it has acknowledged, or cannot be reached."""
+    try:
+        told = {name: _config(store, name) for name in ("appendonly", "appendfsync", "maxmemory-policy")}
+    except RedisError as trouble:
+        raise Unusable(f"The store does not answer ({trouble}). Is REDIS_URL right?") from trouble
+    if told["appendonly"] not in ("yes", ""):
+        raise Unusable("The store keeps no append-only file and would forget agreements: set appendonly to yes.")
+    if told["appendfsync"] not in ("always", ""):
+        raise Unusable("The store answers before it has written to disk: set appendfsync to always.")
+    if told["maxmemory-policy"] not in ("noeviction", ""):
+        raise Unusable("The store throws things away when memory is short: set maxmemory-policy to noeviction.")
+
+
+def _config(store: Store, name: str) -> str:
+    """What the server says, or nothing if it may not be asked, as where somebody else runs it."""
+    try:
+        return str(store.config_get(name).get(name, ""))
+    except ResponseError as refused:
+        if "unknown command" in str(refused) or "NOPERM" in str(refused):
+            return ""
+        raise
+
+
+def _open(url: str, **options: Any) -> Store:
+    try:
+        options |= {"decode_responses": True, "legacy_responses": False, "max_connections": SCREENS_AND_PHONES}
+        if urlsplit(url).scheme == CLUSTER:
+            return cast(Store, RedisCluster.from_url(url.replace(CLUSTER, "redis", 1), **options))
+        return cast(Store, Redis.from_url(url, **options))
+    except ValueError as wrong:
+        raise Unusable(f"REDIS_URL is not an address of a store: {wrong}") from wrong

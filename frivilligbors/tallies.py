@@ -1,0 +1,125 @@
+"""The tallies of a børs: a pure fold of its facts. board = fold(tally, log)."""
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import combinations_with_replacement
+
+from .facts import (
+    AgreementConfirmed,
+    AgreementFact,
+    AgreementVoided,
+    BorsClosed,
+    BorsCreated,
+    BorsOpened,
+    Category,
+    DoorsOpened,
+    Fact,
+    Kind,
+    ParticipantRegistered,
+    Sector,
+    State,
+    pair_of,
+)
+from .wire import instant
+
+LATEST = 20
+MINUTES = 120
+
+PAIRS = tuple(sorted(pair_of(pair) for pair in combinations_with_replacement(Sector, 2)))
+GROUPED = {
+    pair: pair_of(tuple(Sector.VOLUNTARY if s == Sector.INDIVIDUAL else Sector(s) for s in pair.split("-")))  # type: ignore[arg-type]
+    for pair in PAIRS
+}
+GROUPS = tuple(sorted(set(GROUPED.values())))
+
+
+@dataclass(slots=True, kw_only=True)
+class Participants:
+    """How many are in, each counted once by its first organisation."""
+
+    total: int = 0
+    by_sector: dict[Sector, int] = field(default_factory=lambda: dict.fromkeys(Sector, 0))
+
+
+@dataclass(slots=True, kw_only=True)
+class Agreements:
+    """How many stand. `intents` are part of the total; pairs and categories sum to it; `voided` are apart."""
+
+    total: int = 0
+    intents: int = 0
+    voided: int = 0
+    by_pair: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PAIRS, 0))
+    by_category: dict[Category, int] = field(default_factory=lambda: dict.fromkeys(Category, 0))
+    per_minute: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def by_group(self) -> dict[str, int]:
+        """The six published pairs, in which individuals count as voluntary."""
+        groups = dict.fromkeys(GROUPS, 0)
+        for pair, count in self.by_pair.items():
+            groups[GROUPED[pair]] += count
+        return groups
+
+    def count(self, fact: AgreementFact, one: int) -> None:
+        """One more, or (`one` = -1) one less."""
+        self.total += one
+        self.intents += one if fact.kind is Kind.INTENT else 0
+        self.by_pair[pair_of(fact.sectors)] += one
+        self.by_category[fact.category] += one
+        minute = instant(fact.agreed_at)[:16] + "Z"
+        if one > 0 or minute in self.per_minute:
+            self.per_minute[minute] = self.per_minute.get(minute, 0) + one
+        while len(self.per_minute) > MINUTES:
+            del self.per_minute[min(self.per_minute)]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tallies:
+    """All a screen can count. `latest` holds the ids of the newest standing agreements; names are added when it is shown."""
+
+    state: State = State.PLANNED
+    rehearsal: bool = False
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    grace_until: datetime | None = None
+    participants: Participants = field(default_factory=Participants)
+    organisations: int = 0
+    agreements: Agreements = field(default_factory=Agreements)
+    latest: list[str] = field(default_factory=list)
+    unreadable: int = 0
+
+    def take(self, fact: Fact | None) -> None:
+        """Count one entry of the log, in place. None is one that nobody could read."""
+        match fact:
+            case None:
+                self.unreadable += 1
+            case BorsCreated():
+                self.rehearsal = fact.rehearsal
+                self.opens_at = fact.opens_at
+            case DoorsOpened():
+                self.state = State.DOORS_OPEN
+            case BorsOpened():
+                self.state, self.opens_at, self.closes_at = State.OPEN, fact.at, fact.closes_at
+            case BorsClosed():
+                self.state, self.closes_at, self.grace_until = State.GRACE, fact.at, fact.grace_until
+            case ParticipantRegistered():
+                self.participants.total += 1
+                self.participants.by_sector[fact.sector] += 1
+                self.organisations += fact.new_organisations
+            case AgreementConfirmed():
+                self.agreements.count(fact, 1)
+                self.latest = [fact.agreement_id, *self.latest][:LATEST]
+            case AgreementVoided():
+                self.agreements.count(fact, -1)
+                self.agreements.voided += 1
+                self.latest = [known for known in self.latest if known != fact.agreement_id]
+
+
+def fold(tallies: Tallies, facts: Iterable[Fact | None]) -> Tallies:
+    """The tallies after these facts; what was given stays as it was."""
+    counted = deepcopy(tallies)
+    for fact in facts:
+        counted.take(fact)
+    return counted
