@@ -35,7 +35,7 @@ def pack(thing: object) -> dict[str, str]:
 def unpack(kind: type[T], packed: Mapping[str, str]) -> T:
     """The dataclass `kind` that `pack` flattened. Raises Unreadable."""
     try:
-        return kind(**{name: _field(hint, packed[name]) for name, hint, needed in _shape(kind) if needed or name in packed})
+        return kind(**{name: _field(hint, packed[name]) for name, hint, needed in _shape(kind) if needed or name in packed})  # type: ignore[arg-type]
     except (KeyError, ValueError, TypeError, RecursionError) as why:
         raise Unreadable(f"{kind.__name__}: {why!r}") from why
 
