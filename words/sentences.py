@@ -1,0 +1,72 @@
+"""The sentence of every refusal and error: what is so, and what to do next."""
+
+from .catalogues import translate
+
+SENTENCES = {
+    # the børs
+    "bors-unknown": "Vi finner ingen børs her. Se på adressen en gang til, eller spør en vert.",
+    "bors-closed": "Børstimen er over. Ble dere enige før gongen? Snakk med en megler.",
+    "bors-not-open": "Børstimen har ikke begynt. Vent på gongen, så er dere klare.",
+    "registration-closed": "Påmeldingen er stengt. Snakk med en vert om du vil være med.",
+    "already-open": "Børstimen er alt i gang.",
+    "not-open-yet": "Børstimen har ikke begynt. Slå gongen først.",
+    "already-closed": "Gongen har alt gått. Børstimen er over.",
+    "slug-taken": "Det finnes en børs med den adressen. Velg en annen.",
+    "slug-malformed": "Bruk små bokstaver a–z, tall og bindestrek i adressen.",
+    "rehearsal-only": "Dette går bare for en generalprøve.",
+    # agreements
+    "unknown-code": "Ingen her har den koden. Se på navneskiltet, og skriv den en gang til.",
+    "same-party-twice": "Det er samme deltaker to ganger. Skriv koden til den andre.",
+    "nobody-gives": "Skriv hva minst én av dere gir.",
+    "organisation-needed": "Deltakeren er her for flere virksomheter. Velg hvem avtalen gjelder.",
+    "unknown-organisation": "Deltakeren er ikke her for den virksomheten. Velg en annen.",
+    "agreement-unknown": "Vi finner ikke den avtalen. Se på nummeret en gang til.",
+    "already-voided": "Avtalen er alt annullert.",
+    "reason-needed": "Skriv hvorfor avtalen annulleres.",
+    # what was written in a form
+    "required": "Fyll ut dette feltet.",
+    "wrong-type": "Dette kan vi ikke lese. Se over det, og send en gang til.",
+    "unknown-field": "Dette feltet kjenner vi ikke. Ta det bort, og send en gang til.",
+    "too-long": "Her er det plass til {limit} tegn. Kort det ned litt.",
+    "too-many": "Her er det plass til {limit}. Ta bort noen.",
+    "at-least-one-organisation": "Skriv minst én virksomhet. Kommer du for deg selv, skriver du ditt eget navn.",
+    "control-characters": "Teksten har usynlige tegn som vi ikke kan ta imot. Skriv den en gang til.",
+    "not-an-email": "Dette er ikke en hel e-postadresse. Den ser ut som navn@example.no.",
+    "email-ascii": "Foran @ kan vi bare bruke a–z, tall og vanlige tegn. Har du en annen e-postadresse?",
+    "unknown-sector": "Velg frivillig, offentlig, bedrift eller privatperson.",
+    "unknown-category": "Velg en av kategoriene.",
+    "unknown-language": "Velg bokmål, nynorsk eller engelsk.",
+    # how a request came
+    "malformed-json": "Dette er ikke gyldig JSON. Rett det, og send en gang til.",
+    "json-expected": "Send dette som JSON, med Content-Type: application/json.",
+    "body-too-large": "Dette er for mye på en gang. Kort det ned, og send en gang til.",
+    "too-deep": "Dette har for mange nivåer. Gjør det flatere, og send en gang til.",
+    "duplicate-key": "Samme felt står to ganger. Ta bort det ene.",
+    "idempotency-key-missing": "Send med Idempotency-Key, så telles dette bare én gang.",
+    "idempotency-key-malformed": "Idempotency-Key skal være 1 til 100 synlige tegn uten mellomrom.",
+    "idempotency-mismatch": "Dette er sendt før med et annet innhold. Åpne siden på nytt, og fyll ut igjen.",
+    "method-not-allowed": "Det kan ikke gjøres her. Gå tilbake, og prøv derfra.",
+    "not-found": "Her er det ingenting. Se på adressen en gang til.",
+    "too-many-requests": "Det går litt fort. Vent et øyeblikk, og prøv igjen.",
+    # who asks
+    "sign-in-needed": "Logg inn først: bruk lenken du fikk i invitasjonen.",
+    "not-yours": "Dette hører til en annen børs eller en annen rolle. Bruk din egen lenke.",
+    "foreign-origin": "Dette kom fra en annen side. Åpne børsens egen side, og prøv igjen.",
+    # how the house is
+    "not-saved-yet": "Ikke lagret ennå. Prøv igjen om litt: ingenting går tapt.",
+    "busy": "Mange gjør dette akkurat nå. Prøv igjen om et øyeblikk.",
+    "something-broke": "Noe gikk galt hos oss. Prøv igjen, eller si fra til en vert.",
+}
+
+
+class _Given(dict[str, object]):
+    """The values of a sentence. A sentence with a gap is better than none."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def sentence(lang: str, code: str, **values: object) -> str:
+    """What somebody is told when the house says no."""
+    source = SENTENCES.get(code, SENTENCES["something-broke"])
+    return translate(lang, source).format_map(_Given(values))
