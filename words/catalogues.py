@@ -45,7 +45,7 @@ def _plurals(lang: str) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 def _translated(lang: str) -> Iterable[Message]:
-    return catalogue(lang) if lang in TRANSLATED else ()
+    return (message for message in catalogue(lang) if message.id) if lang in TRANSLATED else ()
 
 
 def _texts(told: str | Iterable[str] | None) -> tuple[str, ...]:

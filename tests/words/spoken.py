@@ -1,0 +1,56 @@
+"""All that the house says: what the source asks to have translated, and the codes it refuses with."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+
+from words.names import CATEGORIES, GROUPS, SECTORS
+from words.sentences import SENTENCES
+
+HOUSE = Path(__file__).parents[2]
+ROOMS = ("frivilligbors", "words", "web", "services", "workers", "cli")
+METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
+
+Text = str | tuple[str, ...]
+
+
+def spoken() -> set[Text]:
+    """Every text people may see."""
+    tables = (SECTORS, CATEGORIES, GROUPS, SENTENCES)
+    return {text for table in tables for text in table.values()} | {text for room in ROOMS for text in extracted(HOUSE / room)}
+
+
+def extracted(room: Path) -> Iterator[Text]:
+    """What templates and code of a room ask to have translated."""
+    for _, _, text, _, _ in extract_from_dir(room, METHODS, keywords=KEYWORDS):  # type: ignore[arg-type]
+        yield text if isinstance(text, str) else tuple(text)
+
+
+def codes() -> set[str]:
+    """Every code the source refuses with."""
+    files = (file for room in ROOMS for file in (HOUSE / room).rglob("*.py"))
+    return {code for file in files for node in ast.walk(ast.parse(file.read_text())) for code in _codes(node)}
+
+
+def _codes(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Name("Refused" | "ValidationError") | ast.Attribute(attr="Refused" | "ValidationError")):
+            yield from _texts(node.args[0])
+        case ast.Call(func=ast.Name("sentence") | ast.Attribute(attr="sentence")):
+            yield from (text for argument in node.args[1:] for text in _texts(argument))
+        case ast.keyword(arg="error" | "error_messages", value=told):
+            yield from _texts(told)
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Constant(str(text)) if re.fullmatch(r"[a-z]+(-[a-z]+)*", text):
+            yield text
+        case ast.Dict():
+            yield from (text for value in node.values for text in _texts(value))
+        case ast.IfExp():
+            yield from (*_texts(node.body), *_texts(node.orelse))

@@ -1,0 +1,48 @@
+import re
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from words.catalogues import TRANSLATED, catalogue
+from words.sentences import SENTENCES
+
+from .spoken import Text, codes, spoken
+
+PLACE = re.compile(r"%\(\w+\)\w|\{\w*\}")
+
+
+def entries(lang: str) -> dict[Text, Text]:
+    told: Catalog = catalogue(lang)
+    return {_text(message.id): _text(message.string) for message in told if message.id}
+
+
+def _text(told: object) -> Text:
+    return told if isinstance(told, str) else tuple(told or ())  # type: ignore[call-overload, no-any-return]
+
+
+def places(text: Text) -> list[str]:
+    return sorted(set(PLACE.findall(text if isinstance(text, str) else " ".join(text))))
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_all_that_the_house_says_is_translated(lang: str) -> None:
+    translated = {text for text, told in entries(lang).items() if told and all(told)}
+    assert sorted(map(str, spoken() - translated)) == []
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_nothing_is_translated_that_the_house_no_longer_says(lang: str) -> None:
+    assert sorted(map(str, entries(lang).keys() - spoken())) == []
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_a_translation_has_the_same_gaps_to_fill_as_its_source(lang: str) -> None:
+    assert {text: places(told) for text, told in entries(lang).items()} == {text: places(text) for text in entries(lang)}
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    assert sorted(codes() - SENTENCES.keys()) == []
+
+
+def test_a_sentence_is_said_by_one_code_only() -> None:
+    assert len(set(SENTENCES.values())) == len(SENTENCES)
