@@ -1,0 +1,52 @@
+"""A real Chromium for the tests that need one. Without Chromium they are skipped, and say so."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a browser is marked as a test of the browser."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("There is no Chromium on this machine: apt install chromium, and the browser tests run too.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that has never been here. A script that fails, or breaks the page's policy, fails the test."""
+    context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo")
+    opened, troubles = context.new_page(), []
+    context.on("weberror", lambda trouble: troubles.append(str(trouble.error)))
+    opened.on("console", lambda said: "Content Security Policy" in said.text and troubles.append(said.text))
+    yield opened
+    context.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Holds a page against WCAG 2.1 AA, as far as a program can."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check

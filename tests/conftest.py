@@ -1,0 +1,68 @@
+"""The house, the store and the browser that every test may ask for. One of each per test process."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from cli.server import Server, claim, stop
+from frivilligbors import connections
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+
+from .running_house import RunningHouse
+
+pytest_plugins = ["tests.browsers"]
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A folder with a short name, since the hub's door is a Unix socket and has room for a hundred bytes."""
+    made = Path(tempfile.mkdtemp(prefix="bors-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def store_url(folder: Path) -> Iterator[str]:
+    """The address of a real store, durable as in the hall."""
+    data = folder / "store"
+    lock = claim(data)
+    server = Server(data, lock)
+    process = server.start()
+    yield server.url
+    stop(process)
+    os.close(lock)
+
+
+@pytest.fixture(scope="session")
+def store(store_url: str) -> Iterator[Store]:
+    """That store, ready to be asked. Other tests use it too: keep to a børs of your own."""
+    opened = connections.writer(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def settings(store_url: str, folder: Path) -> Settings:
+    """What a service is told when it runs in the test's own process."""
+    data = folder / "services"
+    data.mkdir()
+    return Settings(redis_url=store_url, secret_key="a secret of the tests " * 2, public_url="http://localhost", data_dir=data)
+
+
+@pytest.fixture
+def bors() -> str:
+    """The slug of a børs that nobody else uses."""
+    return f"bors-{uuid4().hex[:10]}"
+
+
+@pytest.fixture(scope="session")
+def house(folder: Path) -> Iterator[RunningHouse]:
+    """A whole house as `make run` starts it, with the processes, the post box and the door."""
+    with RunningHouse(folder / "house") as running:
+        yield running

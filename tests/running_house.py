@@ -1,0 +1,101 @@
+"""A whole house for a test: `frivilligbors up` on free ports in a data folder of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Self
+
+from cli.server import free_port
+from cli.spawn import await_ready
+from frivilligbors.settings import Settings
+
+FRIVILLIGBORS = str(Path(sys.executable).with_name("frivilligbors"))
+OURS = {name.upper() for name in Settings.__dataclass_fields__}
+
+
+class RunningHouse:
+    """Start it, ask it through `url`, command it through `run`, read its post, stop it. Start again on the same data."""
+
+    def __init__(self, data_dir: Path, **environment: str) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.environment = {name: value for name, value in os.environ.items() if name not in OURS} | {
+            "DATA_DIR": str(data_dir),
+            "PORT": str(self.port),
+            "PUBLIC_URL": self.url,
+            **environment,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start and wait until everything in it is ready."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        with (self.data_dir / "said").open("wb") as said:
+            self.process = subprocess.Popen(
+                [FRIVILLIGBORS, "up"], env=self.environment, stdout=said, stderr=said, start_new_session=True
+            )
+        if not await_ready(self.process, self.is_ready, within=60):
+            self.stop()
+            raise AssertionError(f"the house did not start:\n{self.said}")
+
+    def stop(self, by: signal.Signals = signal.SIGINT) -> int:
+        """Stop as Ctrl-C does; the exit code."""
+        if self.process is None:
+            return 0
+        self.process.send_signal(by)
+        try:
+            return self.process.wait(30)
+        finally:
+            self.process.kill()
+            self.process = None
+
+    @property
+    def said(self) -> str:
+        """What it has written to the terminal."""
+        return (self.data_dir / "said").read_text()
+
+    @property
+    def running(self) -> dict[str, Any]:
+        """What it tells the other commands: addresses, ports and the ids of its processes."""
+        told: dict[str, Any] = json.loads((self.data_dir / "running.json").read_text())
+        return told
+
+    def is_ready(self) -> bool:
+        """Whether it says that it runs: it does so only when everything in it is ready."""
+        return (
+            (self.data_dir / "running.json").exists() and self.process is not None and self.running["pid"] == self.process.pid
+        )
+
+    def run(self, *arguments: str) -> dict[str, Any]:
+        """One of its commands; the JSON object it answers."""
+        done = self.attempt(*arguments, "--json")
+        assert done.returncode == 0, f"frivilligbors {' '.join(arguments)}: {done.stderr}"
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+    def attempt(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """One of its commands, however it ends."""
+        command = [FRIVILLIGBORS, *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+
+    def invite(self, role: str, bors: str, name: str) -> str:
+        """The token of a new invitation."""
+        return str(self.run("invite", role, bors, "--name", name)["token"])
+
+    def postbox_letters(self) -> list[EmailMessage]:
+        """The letters in the local post box, oldest first."""
+        files = sorted((self.data_dir / "post").glob("*.eml"))
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
