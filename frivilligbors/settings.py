@@ -1,12 +1,15 @@
 """Every setting of the house, declared once. The table in docs/operations.md is made from this page."""
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
 DATA = Path("data")
+ROOM_FOR_A_DOOR = 100  # bytes in the path of a Unix socket, with a few to spare
 
 
 class Unusable(ValueError):
@@ -45,8 +48,11 @@ class Settings:
 
     @property
     def door(self) -> Path:
-        """Where the hub takes in the sockets of the screens. A Unix socket's path has room for about a hundred bytes."""
-        return self.data_dir / "hub.door"
+        """Where the hub takes in the sockets of the screens; elsewhere for a deep data folder, since its path must be short."""
+        near = os.fsencode(self.data_dir / "hub.door")
+        if len(near) < ROOM_FOR_A_DOOR:
+            return self.data_dir / "hub.door"
+        return Path(tempfile.gettempdir()) / f"frivilligbors-{os.getuid()}" / f"{hashlib.sha256(near).hexdigest()[:16]}.door"
 
 
 def table() -> str:

@@ -1,0 +1,108 @@
+"""From a web process to the hub: Flask does the handshake, then the socket moves house through a Unix datagram door.
+
+A datagram is the name of a børs with the socket's descriptor beside it, so there is nothing to close or to resume: a web
+process needs no word of a hub that starts anew, and a hub none of a web process.
+"""
+
+import contextlib
+import os
+import socket
+import time
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .frames import FULL, goodbye
+
+PAUSES = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of patience
+LONGEST_NAME = 256
+AT_ONCE = 64  # arrivals in one turn, so that a rush at the door delays no board
+
+
+class NoThread:
+    """Stands where simple-websocket starts a reader for each connection: it is the hub that reads."""
+
+    name = ""
+
+    def __init__(self, target: object) -> None: ...
+
+    def start(self) -> None:
+        """Start nothing."""
+
+
+SOCK_SERVER_OPTIONS = {"thread_class": NoThread}
+
+
+class Inside:
+    """The hub's end."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.parent.stat().st_uid != os.geteuid():
+            raise PermissionError(f"{path.parent} belongs to somebody else: no door can be made in it.")
+        path.unlink(missing_ok=True)
+        self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._sock.setblocking(False)
+        self._sock.bind(str(path))
+        path.chmod(0o600)
+
+    def fileno(self) -> int:
+        """The descriptor to wait for."""
+        return self._sock.fileno()
+
+    def arrivals(self) -> Iterator[tuple[socket.socket, str]]:
+        """The sockets that stand in the door, each with the børs it is to show."""
+        for _ in range(AT_ONCE):
+            try:
+                name, fds, _, _ = socket.recv_fds(self._sock, LONGEST_NAME, 1)
+            except BlockingIOError:
+                return
+            for fd in fds:
+                yield socket.socket(fileno=fd), name.decode(errors="replace")
+
+
+class Outside:
+    """A web process's end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+        self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._nowhere, other = socket.socketpair()
+        other.close()
+
+    def hand_over(self, ws: Any, bors: str) -> bool:
+        """Give the hub the socket of a simple-websocket Server. False: no hub took it, and it was told to come again."""
+        ws.connected = False  # or flask-sock says its own goodbye in the middle of the hub's frames
+        if not self.pass_in(ws.sock.fileno(), bors):
+            with contextlib.suppress(OSError):
+                ws.sock.sendall(goodbye(FULL, "no hub"))
+            return False
+        lent = _lent(ws)
+        os.dup2(self._nowhere.fileno(), lent.fileno())  # whatever the web server does to it now, it does to nobody
+        if lent is not ws.sock:
+            ws.sock.close()
+        return True
+
+    def pass_in(self, fd: int, bors: str) -> bool:
+        """Pass a descriptor through the door. False: no hub behind it, or one that is too busy.
+
+        By hand, since socket.send_fds forgets the address, and gevent's sendmsg says nothing of a door that is full.
+        """
+        handle = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [fd]))
+        for pause in PAUSES:
+            try:
+                self._sock.sendmsg([bors.encode()], [handle], socket.MSG_DONTWAIT, self._path)
+            except (BlockingIOError, InterruptedError):
+                time.sleep(pause)
+            except OSError:
+                return False
+            else:
+                return True
+        return False
+
+
+def _lent(ws: Any) -> socket.socket:
+    """The web server's own socket: gevent's server lends simple-websocket a duplicate, the others the thing itself."""
+    lent: socket.socket = ws.environ["wsgi.input"].raw._sock if ws.mode == "gevent" else ws.sock
+    return lent

@@ -1,0 +1,132 @@
+"""The hub: screens come in by `join`, boards by `show`, and no screen ever waits for another."""
+
+import contextlib
+import selectors
+import socket
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from .frames import FULL, PING, RESTART, frame
+from .limits import Limits
+from .screen import Screen
+from .screens import READ, Screens
+
+BEAT = 2.0  # seconds from heartbeat to heartbeat; a screen turns grey after five without a board
+FAREWELL = 1.0  # seconds that screens get to say goodbye when the hub stops
+PINGED = frame(b"", PING)
+
+
+class Entrance(Protocol):
+    """Where sockets come in from the web processes."""
+
+    def fileno(self) -> int:
+        """The descriptor to wait for."""
+
+    def arrivals(self) -> Iterable[tuple[socket.socket, str]]:
+        """The sockets that have come, each with the børs it is to show."""
+
+
+class Hub:
+    """Everything but `show`, `watched` and `stop` belongs to the thread that runs it."""
+
+    def __init__(self, entrance: Entrance, limits: Limits, *, on_watch: Callable[[str], None] = lambda _: None) -> None:
+        self._entrance, self._limits, self._on_watch = entrance, limits, on_watch
+        self._poll = selectors.DefaultSelector()
+        self._screens = Screens(self._poll)
+        self._news: deque[tuple[str, bytes]] = deque()
+        self._bell, self._rope = socket.socketpair()
+        self._bell.setblocking(False)
+        self._rope.setblocking(False)
+        self._poll.register(entrance, READ, self._open)
+        self._poll.register(self._bell, READ, self._announce)
+        self._stopping = False
+
+    def show(self, bors: str, board: bytes) -> None:
+        """The newest board of a børs. From any thread."""
+        self._news.append((bors, board))
+        self._ring()
+
+    def watched(self) -> list[str]:
+        """The børser somebody looks at. From any thread: the copy is made in one step."""
+        return list(self._screens.rooms)
+
+    def stop(self) -> None:
+        """Say goodbye to every screen and return from `run`. From any thread, and from a signal handler."""
+        self._stopping = True
+        self._ring()
+
+    def join(self, sock: socket.socket, bors: str) -> None:
+        """The one way in: this socket, its handshake done, shows this børs from now on."""
+        screen = self._screens.take_in(sock, bors)
+        if self._stopping:
+            self._screens.dismiss(screen, RESTART)
+        elif self._screens.count > self._limits.total or screen.room.crowd > self._limits.per_bors:
+            self._screens.dismiss(screen, FULL, "full")
+        elif news := screen.room.news(time.monotonic()):
+            self._screens.tell(screen.room, [screen], news)
+        else:
+            self._on_watch(bors)
+
+    def run(self) -> None:
+        """Serve until stopped; then close every screen with 1012, so that it comes back soon."""
+        beat = time.monotonic() + BEAT
+        while not self._stopping:
+            self._turn(beat)
+            if (now := time.monotonic()) >= beat:
+                beat = now + BEAT
+                self._beat(now)
+        self._leave(time.monotonic() + FAREWELL)
+
+    def _turn(self, until: float) -> None:
+        """Handle what has happened, or wait for something to happen."""
+        for key, events in self._poll.select(max(0.0, until - time.monotonic())):
+            if not isinstance(key.data, Screen):
+                key.data()
+                continue
+            if events & READ:
+                self._screens.listen(key.data)
+            if events & ~READ and key.data.sock.fileno() >= 0:
+                self._screens.catch_up(key.data, time.monotonic())
+
+    def _open(self) -> None:
+        for sock, bors in self._entrance.arrivals():
+            self.join(sock, bors)
+
+    def _announce(self) -> None:
+        """Every new board once, framed once; with a ping in the same breath when the last one is a heartbeat ago."""
+        with contextlib.suppress(BlockingIOError):
+            self._bell.recv(4096)
+        newest: dict[str, bytes] = {}
+        while self._news:
+            bors, board = self._news.popleft()
+            newest[bors] = board
+        now = time.monotonic()
+        for bors, board in newest.items():
+            if room := self._screens.rooms.get(bors):
+                room.shows(frame(board), now)
+                due = now - room.pinged_at >= BEAT * 0.75
+                room.pinged_at = now if due else room.pinged_at
+                self._screens.tell(room, room.ready, PINGED + room.newest if due else room.newest)
+
+    def _beat(self, now: float) -> None:
+        """Without a store there is nothing to tell: then a ping alone keeps the line open, and the screens turn grey."""
+        self._screens.tidy(now)
+        for room in list(self._screens.rooms.values()):
+            if now - room.pinged_at >= BEAT * 1.5:
+                room.pinged_at = now
+                self._screens.tell(room, room.ready, PINGED)
+
+    def _leave(self, until: float) -> None:
+        self._open()
+        for screen in self._screens.everyone():
+            self._screens.dismiss(screen, RESTART)
+        while self._screens.leaving and time.monotonic() < until:
+            self._turn(until)
+        for screen in list(self._screens.leaving):
+            self._screens.drop(screen)
+
+    def _ring(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._rope.send(b".")

@@ -1,0 +1,80 @@
+"""What a screen is shown: the counts of the board, and names by present consent."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from frivilligbors.board import Board
+from frivilligbors.facts import Sector
+from frivilligbors.records import Agreement, Bors, Organisation, Participant, Party
+from frivilligbors.tallies import Agreements
+from frivilligbors.wire import instant
+
+
+def frame(board: Board, bors: Bors, latest: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
+    """The whole board of a børs as it is told at this moment, ready to become JSON."""
+    tallies = board.tallies
+    return {
+        "bors": bors.slug,
+        "name": bors.name,
+        "rehearsal": bors.rehearsal,
+        "version": board.position,
+        "epoch": bors.epoch,
+        "state": bors.state(now).value,
+        "opens_at": _instant(bors.opens_at),
+        "closes_at": _instant(bors.closes_at),
+        "grace_until": _instant(bors.grace_until),
+        "server_now": instant(now),
+        "participants": {"total": tallies.participants.total, "by_sector": _plain(tallies.participants.by_sector)},
+        "organisations": tallies.organisations,
+        "agreements": _counts(tallies.agreements),
+        "latest": list(latest),
+    }
+
+
+def shown(
+    agreement: Agreement, participants: Mapping[str, Participant], organisations: Mapping[str, Organisation]
+) -> dict[str, Any]:
+    """One agreement as everybody may see it: what the parties give is not for the wall."""
+    return {
+        "agreement_id": agreement.agreement_id,
+        "number": agreement.number,
+        "category": agreement.category.value,
+        "kind": agreement.kind.value,
+        "agreed_at": instant(agreement.agreed_at),
+        "parties": [
+            {"sector": party.sector.value, "name": public_name(party, participants, organisations)}
+            for party in agreement.parties
+        ],
+    }
+
+
+def public_name(party: Party, participants: Mapping[str, Participant], organisations: Mapping[str, Organisation]) -> str | None:
+    """An organisation's name is public; a private individual's only while that person consents, and not once erased."""
+    organisation = organisations.get(party.organisation_id)
+    if organisation is None:
+        return None
+    if party.sector is not Sector.INDIVIDUAL:
+        return organisation.name
+    participant = participants.get(party.participant_id)
+    return organisation.name if participant is not None and participant.consents.wall else None
+
+
+def _counts(agreements: Agreements) -> dict[str, Any]:
+    return {
+        "total": agreements.total,
+        "intents": agreements.intents,
+        "voided": agreements.voided,
+        "by_pair": _plain(agreements.by_pair),
+        "by_group": _plain(agreements.by_group),
+        "by_category": _plain(agreements.by_category),
+        "per_minute": _plain(agreements.per_minute),
+    }
+
+
+def _plain(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {str(name): count for name, count in counts.items()}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else instant(at)

@@ -1,0 +1,46 @@
+"""Reading what a screen shows: the board, the børs, and the records behind the newest agreements."""
+
+from typing import Any
+
+from frivilligbors import keys
+from frivilligbors.board import Boards
+from frivilligbors.clock import Clock, StoreClock
+from frivilligbors.facts import Sector
+from frivilligbors.records import Agreement, Organisation, Participant
+from frivilligbors.roster import Roster
+from frivilligbors.store import Store
+
+from . import rules
+
+
+class Screenings:
+    """The boards of every børs, as screens are told them."""
+
+    def __init__(self, store: Store, clock: Clock | None = None) -> None:
+        self._boards, self._roster, self._clock = Boards(store), Roster(store), clock or StoreClock(store)
+
+    def board(self, slug: str) -> dict[str, Any] | None:
+        """The board of a børs this very moment; None where there is no such børs."""
+        bors = self._roster.bors(slug)
+        if bors is None:
+            return None
+        board = self._boards.load(slug)
+        return rules.frame(board, bors, self._latest(slug, board.tallies.latest), self._clock.now())
+
+    def _latest(self, slug: str, ids: list[str]) -> list[dict[str, Any]]:
+        if not ids:
+            return []
+        agreements = self._roster.some(Agreement, keys.AGREEMENT, slug, ids)
+        parties = [party for agreement in agreements for party in agreement.parties]
+        alone = {party.participant_id for party in parties if party.sector is Sector.INDIVIDUAL}
+        people = self._roster.some(Participant, keys.PARTICIPANT, slug, alone) if alone else []
+        whole = {party.organisation_id for party in parties}
+        organisations = self._roster.some(Organisation, keys.ORGANISATION, slug, whole)
+        return [
+            rules.shown(
+                agreement,
+                {person.participant_id: person for person in people},
+                {organisation.organisation_id: organisation for organisation in organisations},
+            )
+            for agreement in agreements
+        ]
