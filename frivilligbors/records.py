@@ -74,6 +74,7 @@ class Participant:
     name: str
     registered_at: datetime
     revision: int = 1
+    revocation: int = 0
     language: str = "nb"
     email: str | None = None
     organisation_ids: tuple[str, ...] = ()

@@ -28,8 +28,8 @@ def instant(at: datetime) -> str:
 
 def pack(thing: object) -> dict[str, str]:
     """A dataclass as flat fields: text as it is, the rest as JSON, nothing for None."""
-    plain = {f.name: _plain(getattr(thing, f.name)) for f in fields(thing)}  # type: ignore[arg-type]
-    return {name: value if isinstance(value, str) else _json(value) for name, value in plain.items() if value is not None}
+    parts = {f.name: plain(getattr(thing, f.name)) for f in fields(thing)}  # type: ignore[arg-type]
+    return {name: value if isinstance(value, str) else _json(value) for name, value in parts.items() if value is not None}
 
 
 def unpack(kind: type[T], packed: Mapping[str, str]) -> T:
@@ -55,7 +55,7 @@ def unpack_fact(entry: Mapping[str, str]) -> Fact:
 
 def dumps(thing: object) -> str:
     """A dataclass as one JSON text: the same thing gives the same bytes."""
-    return _json(_plain(thing))
+    return _json(plain(thing))
 
 
 def loads(kind: type[T], text: str) -> T:
@@ -71,15 +71,16 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What JSON can say of a thing: dataclasses as objects, times as text."""
     if isinstance(value, datetime):
         return instant(value)
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: plain(part) for key, part in value.items()}
     return value
 
 

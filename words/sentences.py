@@ -36,7 +36,9 @@ SENTENCES = {
     "unknown-sector": "Velg frivillig, offentlig, bedrift eller privatperson.",
     "unknown-category": "Velg en av kategoriene.",
     "unknown-language": "Velg bokmål, nynorsk eller engelsk.",
+    "form-invalid": "Noe må rettes før dette kan sendes.",
     # how a request came
+    "not-understood": "Dette skjønte vi ikke. Gå tilbake, og prøv igjen.",
     "malformed-json": "Dette er ikke gyldig JSON. Rett det, og send en gang til.",
     "json-expected": "Send dette som JSON, med Content-Type: application/json.",
     "body-too-large": "Dette er for mye på en gang. Kort det ned, og send en gang til.",
@@ -49,6 +51,7 @@ SENTENCES = {
     "not-found": "Her er det ingenting. Se på adressen en gang til.",
     "too-many-requests": "Det går litt fort. Vent et øyeblikk, og prøv igjen.",
     # who asks
+    "token-unknown": "Den nøkkelen kjenner vi ikke her. Åpne lenken fra invitasjonen en gang til, eller be om en ny.",
     "sign-in-needed": "Logg inn først: bruk lenken du fikk i invitasjonen.",
     "not-yours": "Dette hører til en annen børs eller en annen rolle. Bruk din egen lenke.",
     "foreign-origin": "Dette kom fra en annen side. Åpne børsens egen side, og prøv igjen.",

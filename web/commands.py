@@ -1,0 +1,52 @@
+"""Running a command once, however often it is sent, and answering it."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from frivilligbors.ledger import Answer, Commit, Request
+from frivilligbors.refused import Refused
+from frivilligbors.wire import plain
+
+from .house import house
+from .problems import Invalid
+
+LONGEST_KEY = 100
+
+
+def new_key() -> str:
+    """The idempotency key of a form, made when the form opens."""
+    return secrets.token_urlsafe(16)
+
+
+def key() -> str:
+    """The key this request came with: a header for machines, a hidden field for pages. Raises Refused."""
+    given = request.headers.get("Idempotency-Key") or request.form.get("key", "")
+    if not given:
+        raise Refused("idempotency-key-missing")
+    if len(given) > LONGEST_KEY or not given.isascii() or not given.isprintable() or " " in given:
+        raise Refused("idempotency-key-malformed")
+    return given
+
+
+def perform(room: str, bors: str, *, actor: str, route: str, body: Mapping[str, Any], prepare: Callable[[], Commit]) -> Answer:
+    """Run a command under this request's key. Raises Refused, Mismatch, Conflict."""
+    return house().ledger(room).perform(bors, Request(actor, route, key(), plain(body)), prepare)
+
+
+def answered(answer: Answer, status: int = 201, **more: Any) -> Response:
+    """The JSON answer to a command."""
+    told = jsonify(answer.content | more)
+    told.status_code = status
+    if answer.replayed:
+        told.headers["Idempotent-Replayed"] = "true"
+    return told
+
+
+def errors_of(trouble: Refused | Invalid, sentence: Callable[..., str]) -> dict[str, str]:
+    """What a page writes beside its fields: for each path, a sentence. A refusal without a field is at ''."""
+    if isinstance(trouble, Invalid):
+        return trouble.sentences()
+    return {trouble.field or "": sentence(trouble.code)}

@@ -1,0 +1,184 @@
+"""Strict forms: unknown fields, wrong types, overlong or invisible text are named, field by field, before a rule is asked."""
+
+import json
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from flask import request
+from marshmallow import RAISE, Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
+
+from frivilligbors.refused import Refused
+
+from .problems import Invalid
+from .text import has_invisible, length, tidy
+
+
+class Trouble(ValidationError):
+    """What is wrong with a field: a code, and the values of its sentence."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__([(code, values)])
+
+
+COMMON: dict[str, str | list[Any] | dict[Any, Any]] = {
+    "required": "required",
+    "null": "required",
+    "validator_failed": "wrong-type",
+    "invalid": "wrong-type",
+}
+
+
+class Form(Schema):
+    """What one command is told."""
+
+    error_messages = {"unknown": "unknown-field", "type": "wrong-type", "invalid": "wrong-type"}  # noqa: RUF012
+
+    class Meta:
+        """A field nobody asked for is an error: it was meant to do something."""
+
+        unknown = RAISE
+
+
+class Text(fields.Field[str]):
+    """One line of visible text of at most `limit` characters, tidied. Empty text is `required` unless `empty` is allowed."""
+
+    default_error_messages = COMMON
+
+    def __init__(self, *, limit: int, empty: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.limit, self.empty = limit, empty
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str):
+            raise Trouble("wrong-type")
+        if has_invisible(value):
+            raise Trouble("control-characters")
+        text = tidy(value)
+        if length(text) > self.limit:
+            raise Trouble("too-long", limit=self.limit)
+        if not text and not self.empty:
+            raise Trouble("required")
+        return text
+
+
+class Choice(fields.Field[Any]):
+    """One of the values of an enumeration; anything else is `code`."""
+
+    default_error_messages = COMMON
+
+    def __init__(self, among: type[StrEnum], code: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.among, self.code = among, code
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> StrEnum:
+        if not isinstance(value, str) or value not in set(self.among):
+            raise Trouble("required" if value == "" and self.required else self.code)
+        return self.among(value)
+
+
+class Flag(fields.Field[bool]):
+    """True or false, nothing like it."""
+
+    default_error_messages = COMMON
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if not isinstance(value, bool):
+            raise Trouble("wrong-type")
+        return value
+
+
+class Several(fields.List[Any]):
+    """A list of at most `limit` things."""
+
+    default_error_messages = COMMON
+
+    def __init__(self, inner: fields.Field[Any], *, limit: int, **options: Any) -> None:
+        super().__init__(inner, **options)
+        self.limit = limit
+
+    def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list) and len(value) > self.limit:
+            raise Trouble("too-many", limit=self.limit)
+        return super()._deserialize(value, *rest, **kwargs)
+
+
+class Part(fields.Nested):
+    """A form within a form."""
+
+    default_error_messages = COMMON | {"type": "wrong-type"}
+
+
+def load(form: Form, told: Any) -> dict[str, Any]:
+    """What was told, checked and tidied. Raises Invalid."""
+    if not isinstance(told, dict):
+        raise Refused("malformed-json")
+    try:
+        loaded: dict[str, Any] = form.load(told)
+    except ValidationError as wrong:
+        raise Invalid(_flat(wrong.messages)) from wrong
+    return loaded
+
+
+def json_body() -> Any:
+    """The JSON of the request. Raises Refused: `json-expected`, `malformed-json`, `too-deep`, `duplicate-key`."""
+    if not request.is_json:
+        raise Refused("json-expected")
+    try:
+        return json.loads(request.get_data(), object_pairs_hook=_once_each, parse_constant=_no_number)
+    except RecursionError as deep:
+        raise Refused("too-deep") from deep
+    except ValueError as wrong:
+        raise Refused("malformed-json") from wrong
+
+
+def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
+    """A page's form as the JSON call would tell it: ``organisations.0.name`` is the first of a list; ``ja`` is true."""
+    told: dict[str, Any] = {}
+    for path, value in form.items():
+        *parents, last = path.split(".")[:4]
+        place = told
+        for parent in parents:
+            below = place.setdefault(parent, {})
+            if not isinstance(below, dict):
+                break
+            place = below
+        else:
+            place[last] = True if value == "ja" else value
+    return {name: _lists(part) for name, part in told.items()}
+
+
+def _lists(part: Any) -> Any:
+    if not isinstance(part, dict):
+        return part
+    below = {name: _lists(value) for name, value in part.items()}
+    if below and all(name.isascii() and name.isdigit() for name in below):
+        return [below[name] for name in sorted(below, key=int)]
+    return below
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise Refused("duplicate-key")
+    return dict(pairs)
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _flat(messages: Any, path: str = "") -> dict[str, tuple[str, dict[str, Any]]]:
+    """Marshmallow's tree of messages by path. A message is a code, or a code and its values."""
+    if isinstance(messages, dict):
+        found: dict[str, tuple[str, dict[str, Any]]] = {}
+        for name, below in messages.items():
+            step = "" if name == "_schema" else _shown(name)
+            found |= _flat(below, ".".join(filter(None, (path, step))))
+        return found
+    first = messages[0] if isinstance(messages, list) else messages
+    return {path: first if isinstance(first, tuple) else (str(first), {})}
+
+
+def _shown(name: object) -> str:
+    """A field's name as it may stand in an answer, whatever was sent."""
+    return str(name).encode("ascii", "replace").decode()[:40]

@@ -1,0 +1,93 @@
+"""Who may do what: every route says whom it admits, and `asking()` is who asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, ParamSpec, TypeVar, cast
+
+from flask import g, request
+
+from frivilligbors import keys
+from frivilligbors.facts import Role
+from frivilligbors.records import Invitation, Participant
+from frivilligbors.refused import Refused
+
+from . import invitations, sessions
+from .house import House, house
+from .invitations import Token
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Who = Literal["participant", "broker", "organiser"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who may act: `id` is what facts and keys know them by."""
+
+    who: Who
+    id: str
+    scope: str
+    name: str
+    participant: Participant | None = None
+
+    def reaches(self, bors: str | None) -> bool:
+        """Whether this børs is theirs. An organiser of the house reaches them all."""
+        return bors is None or self.scope == bors or (self.who == "organiser" and self.scope == keys.HOUSE)
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """A route that anybody may use."""
+    view.admits = ()  # type: ignore[attr-defined]
+    return view
+
+
+def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A route for these roles, in the børs of its path. Others are refused: `sign-in-needed`, `not-yours`."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            bors = cast("str | None", kwargs.get("bors"))
+            present = _present(house())
+            welcome = [actor for actor in present if actor.who in roles and actor.reaches(bors)]
+            if not welcome:
+                raise Refused("not-yours" if present else "sign-in-needed")
+            g.actor = min(welcome, key=lambda actor: roles.index(actor.who))
+            return view(*args, **kwargs)
+
+        guarded.admits = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def asking() -> Actor:
+    """Who asks, on a route that admits somebody."""
+    found: Actor = g.actor
+    return found
+
+
+def present(bors: str) -> dict[Who, Actor]:
+    """On a public route: everybody this request could speak for in a børs."""
+    return {actor.who: actor for actor in _present(house()) if actor.reaches(bors)}
+
+
+def _present(home: House) -> list[Actor]:
+    """With a bearer token that one alone, else whoever has a cookie. A token nobody issued is nobody."""
+    if (header := request.headers.get("Authorization", "")).startswith("Bearer "):
+        token = Token.read(header.removeprefix("Bearer "))
+        invitation = invitations.find(home, token) if token else None
+        return [_invited(invitation)] if invitation else []
+    found: list[Any] = [sessions.signed_in(home, role) for role in Role]
+    actors = [_invited(invitation) for invitation in found if invitation]
+    belongs = sessions.participant_of(home, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
+    return [*actors, _participant(*belongs)] if belongs else actors
+
+
+def _invited(invitation: Invitation) -> Actor:
+    return Actor(invitation.role.value, invitation.invitation_id, invitation.scope, invitation.name)
+
+
+def _participant(bors: str, participant: Participant) -> Actor:
+    return Actor("participant", participant.participant_id, bors, participant.name, participant)

@@ -1,0 +1,96 @@
+"""Invitations: who may sign in as what. The token is shown once and never kept, only its digest."""
+
+import hashlib
+import secrets
+from typing import NamedTuple
+
+from frivilligbors import keys
+from frivilligbors.codes import new_id
+from frivilligbors.facts import InvitationIssued, Role
+from frivilligbors.ledger import Append, Commit, Put, Request
+from frivilligbors.records import Invitation
+from frivilligbors.wire import pack, unpack
+
+from .house import House
+
+SIGN_IN = {Role.BROKER: "/megler/{scope}/inn", Role.ORGANISER: "/arrangor/inn"}
+
+
+class Invited(NamedTuple):
+    """What the one who is invited gets: a link with the token in its fragment, or the token itself for a machine."""
+
+    link: str
+    token: str
+    invitation_id: str
+
+
+class Token(NamedTuple):
+    """A secret and the scope it opens: a børs, or the whole house."""
+
+    scope: str
+    secret: str
+
+    @classmethod
+    def read(cls, text: str) -> "Token | None":
+        """The token in a text such as ``drammen.x4f…``; None for anything else."""
+        scope, dot, secret = text.strip().partition(".")
+        plain = text.isascii() and len(text) < 200 and not set("{}: ") & set(text)
+        return cls(scope, secret) if dot and scope and secret and plain else None
+
+    @property
+    def digest(self) -> str:
+        """What may be kept of it."""
+        return hashlib.sha256(self.secret.encode()).hexdigest()
+
+    def __str__(self) -> str:
+        return f"{self.scope}.{self.secret}"
+
+
+def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, base: str = "") -> Invited:
+    """Invite somebody called `name`. The same `key` again gives the same invitation, with the same token."""
+    token = Token(scope, _secret(home, scope, role, by, key))
+    request = Request(by, f"invite {role}", key, {"name": name})
+
+    def prepare() -> Commit:
+        invitation = Invitation(invitation_id=new_id(), role=role, name=name, scope=scope)
+        return Commit(
+            writes=[
+                Put(keys.INVITATION, token.digest, pack(invitation)),
+                Append(keys.INVITATIONS, "", token.digest),
+            ],
+            facts=[InvitationIssued(at=home.clock.now(), by=by, invitation_id=invitation.invitation_id, role=role)],
+            answer={"invitation_id": invitation.invitation_id},
+        )
+
+    answer = home.ledger("invitations").perform(scope, request, prepare)
+    path = SIGN_IN[role].format(scope=scope)
+    return Invited(f"{base or home.settings.public_url}{path}#{token}", str(token), answer.content["invitation_id"])
+
+
+def new_key() -> str:
+    """An idempotency key for somebody who asks once."""
+    return secrets.token_urlsafe(16)
+
+
+def find(home: House, token: Token) -> Invitation | None:
+    """The invitation a token was issued with."""
+    found = home.store.hgetall(keys.INVITATION.of(token.scope, token.digest))
+    return unpack(Invitation, found) if found else None
+
+
+def of_digest(home: House, scope: str, digest: str) -> Invitation | None:
+    """The invitation behind a session."""
+    found = home.store.hgetall(keys.INVITATION.of(scope, digest))
+    return unpack(Invitation, found) if found else None
+
+
+def all_of(home: House, scope: str) -> list[Invitation]:
+    """Everybody invited to a børs, in order."""
+    digests = home.store.lrange(keys.INVITATIONS.of(scope), 0, -1)
+    return home.roster.some(Invitation, keys.INVITATION, scope, digests)
+
+
+def _secret(home: House, scope: str, role: Role, by: str, key: str) -> str:
+    """A secret that only this house can make, and can make again for a repeated request without having kept it."""
+    told = "\0".join(("invitation", scope, role, by, key)).encode()
+    return hashlib.blake2b(told, key=home.secret[:64], digest_size=24).hexdigest()

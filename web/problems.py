@@ -1,0 +1,125 @@
+"""Errors in words: `problem+json` (RFC 9457) for machines, a page for people, in the asker's language."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from redis.exceptions import RedisError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.refused import Refused
+
+from .house import BorsUnknown
+from .locale import language, sentence
+from .origins import ForeignOrigin
+
+log = logging.getLogger(__name__)
+
+STATUS = {
+    "malformed-json": 400,
+    "too-deep": 400,
+    "duplicate-key": 400,
+    "idempotency-key-missing": 400,
+    "idempotency-key-malformed": 400,
+    "sign-in-needed": 401,
+    "not-yours": 403,
+    "agreement-unknown": 404,
+    "bors-closed": 409,
+    "bors-not-open": 409,
+    "registration-closed": 409,
+    "already-voided": 409,
+    "slug-taken": 409,
+    "already-open": 409,
+    "not-open-yet": 409,
+    "already-closed": 409,
+    "body-too-large": 413,
+    "json-expected": 415,
+    "too-many-requests": 429,
+}
+BY_STATUS = {403: "not-yours", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "json-expected"}
+PATIENCE = {"not-saved-yet": "2", "busy": "1"}
+
+
+class Invalid(Exception):
+    """A form with errors: for each path (`organisations.0.name`) the code of what is wrong, and the values of its sentence."""
+
+    def __init__(self, errors: dict[str, tuple[str, dict[str, Any]]]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+    def sentences(self) -> dict[str, str]:
+        """For each path, what is wrong and what to do, in the asker's language."""
+        return {path: sentence(code, **values) for path, (code, values) in self.errors.items()}
+
+
+def furnish(app: Flask) -> None:
+    """Answer every error of the app in words."""
+    app.register_error_handler(Refused, lambda no: problem(no.code, field=no.field))
+    app.register_error_handler(Invalid, _invalid)
+    app.register_error_handler(Mismatch, lambda _: problem("idempotency-mismatch", 422))
+    app.register_error_handler(Conflict, lambda _: problem("busy", 409))
+    app.register_error_handler(RedisError, _unsaved)
+    app.register_error_handler(BorsUnknown, lambda _: problem("bors-unknown", 404))
+    app.register_error_handler(ForeignOrigin, lambda _: problem("foreign-origin", 403))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a refusal."""
+    return STATUS.get(code, 422)
+
+
+def wants_problem() -> bool:
+    """Whether a machine is asking."""
+    best = request.accept_mimetypes.best_match(("text/html", "application/json", "application/problem+json"))
+    return request.path.startswith("/api/") or (best or "").endswith("json")
+
+
+def problem(
+    code: str, status: int | None = None, *, field: str | None = None, errors: dict[str, str] | None = None
+) -> Response:
+    """The answer to a request that cannot be met."""
+    status = status or status_of(code)
+    text = sentence(code)
+    if wants_problem():
+        named = errors if errors is not None else {field: text} if field else {}
+        told: dict[str, Any] = {"type": f"urn:frivilligbors:{code}", "title": text, "status": status, "code": code}
+        if named:
+            told["errors"] = [{"field": path, "detail": detail} for path, detail in named.items()]
+        answer = jsonify(told)
+        answer.mimetype = "application/problem+json"
+    else:
+        answer = Response(render_template("web/error.html", code=code, status=status, text=text))
+    answer.status_code = status
+    answer.content_language.add(language())
+    if code in PATIENCE:
+        answer.headers["Retry-After"] = PATIENCE[code]
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="frivilligbors"'
+    return answer
+
+
+def _invalid(form: Invalid) -> Response:
+    return problem("form-invalid", 422, errors=form.sentences())
+
+
+def _unsaved(trouble: RedisError) -> Response:
+    log.warning("The store did not answer: %s", trouble)
+    return problem("not-saved-yet", 503)
+
+
+def _http(trouble: HTTPException) -> AnyResponse:
+    if trouble.code is None or trouble.code < 400:
+        return trouble.get_response()
+    answer = problem(BY_STATUS.get(trouble.code, "not-understood"), trouble.code)
+    if trouble.code == 405:
+        answer.headers["Allow"] = trouble.get_response().headers.get("Allow", "")
+    return answer
+
+
+def _broken(trouble: Exception) -> Response:
+    log.exception("Nobody expected this", exc_info=trouble)
+    return problem("something-broke", 500)

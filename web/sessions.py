@@ -1,0 +1,93 @@
+"""Who is signed in. Brokers and organisers have a session on the server, participants a signed cookie."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from frivilligbors import keys
+from frivilligbors.facts import Role
+from frivilligbors.records import Invitation, Participant
+from frivilligbors.wire import Unreadable, pack, unpack
+
+from . import invitations
+from .house import House
+from .invitations import Token
+
+COOKIES = {Role.BROKER: "megler", Role.ORGANISER: "arrangor"}
+PARTICIPANT_COOKIE = "deltaker"
+TWO_WEEKS = 14 * 24 * 3600
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Somebody who signed in with the invitation of this digest."""
+
+    invitation: str
+    since: datetime
+
+
+def sign_in(home: House, token: Token) -> tuple[Invitation, str] | None:
+    """A new session for the holder of a token: the invitation and the cookie's value; None for a token nobody issued."""
+    invitation = invitations.find(home, token)
+    if invitation is None:
+        return None
+    ticket = Token(token.scope, secrets.token_urlsafe(24))
+    session = Session(invitation=token.digest, since=home.clock.now())
+    pipe = home.store.pipeline(transaction=True)
+    pipe.hset(keys.SESSION.of(ticket.scope, ticket.digest), mapping=pack(session))
+    pipe.expire(keys.SESSION.of(ticket.scope, ticket.digest), TWO_WEEKS)
+    pipe.execute()
+    return invitation, str(ticket)
+
+
+def signed_in(home: House, role: Role) -> Invitation | None:
+    """Who this browser is, in a role."""
+    ticket = Token.read(request.cookies.get(COOKIES[role], ""))
+    if ticket is None:
+        return None
+    found = home.store.hgetall(keys.SESSION.of(ticket.scope, ticket.digest))
+    if not found:
+        return None
+    return invitations.of_digest(home, ticket.scope, unpack(Session, found).invitation)
+
+
+def sign_out(home: House, role: Role, answer: Response) -> None:
+    """End the session of this browser in a role."""
+    ticket = Token.read(request.cookies.get(COOKIES[role], ""))
+    if ticket is not None:
+        home.store.delete(keys.SESSION.of(ticket.scope, ticket.digest))
+    answer.delete_cookie(COOKIES[role])
+
+
+def remember(answer: Response, cookie: str, value: str, *, seconds: int = TWO_WEEKS) -> None:
+    """Hand a browser its cookie."""
+    answer.set_cookie(cookie, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure)
+
+
+def personal_token(home: House, bors: str, participant: Participant) -> str:
+    """What makes a personal link personal: nothing is kept, and raising `revocation` makes the old ones void."""
+    told = f"{bors}.{participant.participant_id}.{participant.revocation}"
+    return f"{told}.{_signature(home, told)}"
+
+
+def participant_of(home: House, token: str) -> tuple[str, Participant] | None:
+    """The børs and the participant of a personal token; None for one we did not make, or no longer honour."""
+    told, _, signature = token.rpartition(".")
+    if not token.isascii() or not hmac.compare_digest(signature, _signature(home, told)):
+        return None
+    bors, participant_id, revocation = told.split(".")
+    try:
+        participant = home.roster.participant(bors, participant_id)
+    except Unreadable:
+        return None
+    return (bors, participant) if participant and str(participant.revocation) == revocation else None
+
+
+def _signature(home: House, told: str) -> str:
+    return hmac.new(home.secret, b"participant\0" + told.encode(), hashlib.sha256).hexdigest()[:40]

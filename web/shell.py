@@ -1,0 +1,52 @@
+"""The Flask shell of every service: the same headers, languages, errors and limits, whichever room answers."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from frivilligbors.settings import Settings
+
+from . import assets, headers, locale, operations, origins, problems
+from .house import furnished
+
+HERE = Path(__file__).parent
+BODY_LIMIT = 32 * 1024
+
+SHARED_PATHS = ("/healthz", "/readyz", "/metrics", "/static/web/<path:filename>", "/api/openapi.json")
+
+
+class Slug(BaseConverter):
+    """The name of a børs in a path: lower-case letters, digits and hyphens, at most 40."""
+
+    regex = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"
+
+
+def furnish(name: str, package: str, rooms: list[Blueprint], settings: Settings) -> Flask:
+    """The app of one service. `package` is its module's name; its pages are `rooms`. Raises Unusable."""
+    app = Flask(package, static_folder="static", static_url_path=f"/static/{name}")
+    app.config |= {"MAX_CONTENT_LENGTH": BODY_LIMIT, "MAX_FORM_MEMORY_SIZE": BODY_LIMIT, "MAX_FORM_PARTS": 300}
+    app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": 31_536_000}
+    app.extensions["house"] = furnished(settings)
+    app.url_map.converters["slug"] = Slug
+    app.url_map.strict_slashes = False
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(Path(app.root_path) / "templates"), FileSystemLoader(HERE / "templates")])
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1) if _behind_proxy(settings) else app.wsgi_app  # type: ignore[method-assign]
+    for part in (origins, locale, headers, problems):
+        part.furnish(app)
+    assets.furnish(app, name)
+    app.register_blueprint(operations.pages)
+    for room in rooms:
+        app.register_blueprint(room)
+    return app
+
+
+def _behind_proxy(settings: Settings) -> bool:
+    """With HTTPS in the public address, something in front of us ends it."""
+    return settings.public_url.startswith("https://")

@@ -1,0 +1,47 @@
+"""Signing in by invitation: the token waits in the link's fragment, which no server log sees, and is exchanged by POST."""
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.facts import Role
+
+from . import sessions
+from .guards import public
+from .house import house
+from .invitations import Token
+from .locale import sentence
+
+
+def door(role: Role, path: str, home_path: str) -> Blueprint:
+    """The sign-in of a role at `path`, which leads on to `home_path`. Both may name the børs as ``<slug:bors>``."""
+    pages = Blueprint("door", __name__)
+
+    @pages.get(path)
+    @public
+    def ask(bors: str = "") -> str:
+        return render_template("web/signin.html", role=role, bors=bors, trouble="")
+
+    @pages.post(path)
+    @public
+    def let_in(bors: str = "") -> AnyResponse:
+        token = Token.read(request.form.get("token", "").rpartition("#")[2])
+        found = sessions.sign_in(house(), token) if token else None
+        if found is None or found[0].role is not role or (bors and found[0].scope != bors):
+            return _turned_away(role, bors)
+        answer = redirect(home_path.replace("<slug:bors>", bors), 303)
+        sessions.remember(answer, sessions.COOKIES[role], found[1])
+        return answer
+
+    @pages.post(path.removesuffix("/inn") + "/ut")
+    @public
+    def let_out(bors: str = "") -> AnyResponse:
+        answer = redirect(path.replace("<slug:bors>", bors), 303)
+        sessions.sign_out(house(), role, answer)
+        return answer
+
+    return pages
+
+
+def _turned_away(role: Role, bors: str) -> Response:
+    page = render_template("web/signin.html", role=role, bors=bors, trouble=sentence("token-unknown"))
+    return Response(page, 403)
