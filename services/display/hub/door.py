@@ -61,6 +61,10 @@ class Inside:
             for fd in fds:
                 yield socket.socket(fileno=fd), name.decode(errors="replace")
 
+    def close(self) -> None:
+        """Take in nobody more: whoever still stands in the door hears the line go dead."""
+        self._sock.close()
+
 
 class Outside:
     """A web process's end."""
@@ -100,6 +104,11 @@ class Outside:
             else:
                 return True
         return False
+
+    def close(self) -> None:
+        """Hand over no more."""
+        self._sock.close()
+        self._nowhere.close()
 
 
 def _lent(ws: Any) -> socket.socket:

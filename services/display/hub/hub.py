@@ -27,6 +27,9 @@ class Entrance(Protocol):
     def arrivals(self) -> Iterable[tuple[socket.socket, str]]:
         """The sockets that have come, each with the børs it is to show."""
 
+    def close(self) -> None:
+        """Take in nobody more."""
+
 
 class Hub:
     """Everything but `show`, `watched` and `stop` belongs to the thread that runs it."""
@@ -126,7 +129,10 @@ class Hub:
             self._turn(until)
         for screen in list(self._screens.leaving):
             self._screens.drop(screen)
+        self._poll.close()
+        for end in (self._entrance, self._bell, self._rope):
+            end.close()
 
     def _ring(self) -> None:
-        with contextlib.suppress(BlockingIOError):
+        with contextlib.suppress(OSError):  # rung already, or the hub is gone
             self._rope.send(b".")

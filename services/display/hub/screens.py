@@ -95,6 +95,7 @@ class Screens:
         screen.leaving, screen.heard = True, time.monotonic()
         screen.owed += goodbye(code, reason)
         self.leaving.add(screen)
+        self.count -= 1
         self._poll.modify(screen.sock, BOTH, screen)
         self.catch_up(screen, screen.heard)
 
@@ -107,7 +108,7 @@ class Screens:
         screen.room.parked.discard(screen)
         self.leaving.discard(screen)
         screen.sock.close()
-        self.count -= 1
+        self.count -= 0 if screen.leaving else 1
 
     def tidy(self, now: float) -> None:
         """Let go of whoever has been silent for too long, and of rooms nobody is in."""

@@ -1,0 +1,191 @@
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.display.hub import hub as hub_module
+from services.display.hub import screen as screen_module
+from services.display.hub import screens as screens_module
+from services.display.hub.frames import CLOSE, PING, PONG, TEXT
+from services.display.hub.limits import Limits
+
+from .lines import RunningHub, eventually
+
+BIG = "x" * 3_000_000
+
+
+@pytest.fixture
+def door(folder: Path, bors: str) -> Path:
+    return folder / f"{bors}.door"
+
+
+@pytest.fixture
+def running(door: Path) -> Iterator[RunningHub]:
+    with RunningHub(door) as hub:
+        yield hub
+
+
+def test_whoever_comes_in_gets_the_whole_board_at_once_and_every_newer_one(running: RunningHub) -> None:
+    first = running.screen()
+    eventually(lambda: running.looked_at)
+    running.show({"version": 1})
+    assert first.board() == {"version": 1}
+    late = running.screen()
+    assert late.board() == {"version": 1}
+    running.show({"version": 2})
+    assert [first.board(), late.board()] == [{"version": 2}] * 2
+
+
+def test_a_screen_sees_its_own_bors_only(running: RunningHub) -> None:
+    drammen, skien = running.screen("drammen"), running.screen("skien")
+    eventually(lambda: sorted(running.hub.watched()) == ["drammen", "skien"])
+    running.show({"of": "drammen"}, "drammen")
+    running.show({"of": "skien"}, "skien")
+    assert (drammen.board(), skien.board()) == ({"of": "drammen"}, {"of": "skien"})
+
+
+def test_a_screen_that_does_not_read_delays_nobody_and_gets_first_and_newest(running: RunningHub) -> None:
+    slow = [running.screen(buffer=4096) for _ in range(5)]
+    quick = running.screen()
+    eventually(lambda: len(running.looked_at) == 6)
+    running.show({"version": 0, "filler": BIG})
+    assert quick.board()["version"] == 0
+    for version in range(1, 50):
+        started = time.monotonic()
+        running.show({"version": version})
+        assert quick.board() == {"version": version}
+        assert time.monotonic() - started < 1
+    for screen in slow:
+        assert [screen.board()["version"] for _ in range(2)] == [0, 49]
+
+
+def test_a_frame_that_was_begun_is_finished_before_the_goodbye(running: RunningHub) -> None:
+    slow = running.screen(buffer=4096)
+    eventually(lambda: running.looked_at)
+    running.show({"version": 0, "filler": BIG})
+    assert slow.frame() == (PING, b"")
+    assert slow.exactly(2) == b"\x81\x7f"  # the rest is on its way
+    slow.say(TEXT, b"give me more")
+    size = int.from_bytes(slow.exactly(8), "big")
+    assert slow.exactly(size).endswith(b'x"}')
+    assert slow.farewell() == 1008
+
+
+def test_a_heartbeat_is_a_ping_and_the_newest_board(running: RunningHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = running.screen()
+    eventually(lambda: running.looked_at)
+    running.show({"version": 1})
+    assert screen.frame() == (PING, b"")
+    assert screen.frame() == (TEXT, b'{"version": 1}')
+    running.show({"version": 2})
+    assert screen.frame() == (TEXT, b'{"version": 2}')  # too soon for another ping
+
+
+def test_without_news_from_the_store_a_screen_hears_pings_only(door: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "BEAT", 0.1)
+    monkeypatch.setattr(screen_module, "FRESH", 0.2)
+    with RunningHub(door) as running:
+        early = running.screen()
+        eventually(lambda: running.looked_at)
+        running.show({"version": 1})
+        assert [early.frame()[0] for _ in range(4)] == [PING, TEXT, PING, PING]
+        late = running.screen()
+        assert late.frame() == (PING, b"")
+
+
+def test_what_a_parked_screen_missed_is_not_told_as_news_when_it_is_old(door: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screen_module, "FRESH", 0.2)
+    with RunningHub(door) as running:
+        slow, quick = running.screen(buffer=4096), running.screen()
+        eventually(lambda: len(running.looked_at) == 2)
+        for version in range(2):
+            running.show({"version": version, "filler": BIG})
+            quick.board()
+        time.sleep(0.25)  # the age of a board is what this is about
+        assert slow.board()["version"] == 0
+        running.show({"version": 2})
+        assert slow.board()["version"] == 2
+
+
+def test_a_ping_is_answered_and_a_goodbye_too(running: RunningHub) -> None:
+    screen = running.screen()
+    screen.say(PING, b"are you there?")
+    assert screen.next(PONG) == b"are you there?"
+    screen.say(CLOSE)
+    assert screen.farewell() == 1000
+
+
+@pytest.mark.parametrize(("said", "code"), [(b"\x81\x80\0\0\0\0", 1008), (b"\x89\x00", 1002), (b"\xc9\x80\0\0\0\0", 1002)])
+def test_whoever_says_what_a_screen_may_not_is_sent_away(running: RunningHub, said: bytes, code: int) -> None:
+    screen = running.screen()
+    screen.sock.sendall(said)
+    assert screen.farewell() == code
+
+
+def test_whoever_talks_without_end_is_sent_away_and_not_listened_to(running: RunningHub) -> None:
+    chatty, quiet = running.screen(), running.screen()
+    for _ in range(100):
+        chatty.say(PONG, b"x" * 100)
+    assert chatty.farewell() == 1008
+    running.show({"version": 1})
+    assert quiet.board() == {"version": 1}
+
+
+def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stays(
+    door: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "BEAT", 0.1)
+    monkeypatch.setattr(screens_module, "PATIENCE", 0.8)
+    with RunningHub(door) as running:
+        dead, alive = running.screen(), running.screen()
+        dead.sock.settimeout(0)
+        started = time.monotonic()
+        while time.monotonic() - started < 1.6:
+            assert alive.frame() == (PING, b"")
+            alive.say(PONG)
+        dead.sock.settimeout(1)
+        with pytest.raises(EOFError):
+            dead.next(CLOSE)  # all the pings, then nothing
+
+
+def test_silence_is_cut_off_within_forty_seconds() -> None:
+    assert screens_module.PATIENCE + hub_module.BEAT <= 40
+
+
+def test_a_full_house_says_so(door: Path) -> None:
+    with RunningHub(door, Limits(total=3, per_bors=2)) as running:
+        admitted = [running.screen("drammen"), running.screen("drammen")]
+        assert running.screen("drammen").farewell() == 1013
+        admitted.append(running.screen("skien"))
+        assert running.screen("bergen").farewell() == 1013
+        admitted.pop(0).sock.close()
+        eventually(lambda: "bergen" not in running.hub.watched())
+        admitted.append(running.screen("drammen"))
+        eventually(lambda: len(running.looked_at) == 4)
+
+
+def test_every_screen_is_told_when_the_hub_goes(running: RunningHub) -> None:
+    screens = [running.screen() for _ in range(20)]
+    eventually(lambda: len(running.looked_at) == 20)
+    running.hub.stop()
+    assert {screen.farewell() for screen in screens} == {1012}
+
+
+def test_a_screen_that_does_not_read_holds_nobody_back_when_the_hub_goes(running: RunningHub) -> None:
+    running.screen(buffer=4096)
+    quick = running.screen()
+    eventually(lambda: len(running.looked_at) == 2)
+    running.show({"version": 0, "filler": BIG})
+    quick.board()
+    running.hub.stop()
+    assert quick.farewell() == 1012
+    running.thread.join(2)
+    assert not running.thread.is_alive()
+
+
+def test_a_screen_that_left_is_forgotten(running: RunningHub) -> None:
+    screen = running.screen()
+    eventually(lambda: running.hub.watched() == ["drammen"])
+    screen.sock.close()
+    eventually(lambda: running.hub.watched() == [])
