@@ -1,0 +1,28 @@
+"""The counter of the post box: a real SMTP server that takes every letter."""
+
+import asyncio
+from functools import partial
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from .letters import Letters
+
+ROOMY = 1 << 20
+
+
+class Counter:
+    """What happens to a letter that is handed in."""
+
+    def __init__(self, letters: Letters) -> None:
+        self._letters = letters
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's name
+        """Keep it before saying yes."""
+        self._letters.keep(envelope.original_content or b"")
+        return "250 OK"
+
+
+async def opened(letters: Letters, host: str, port: int) -> asyncio.Server:
+    """The open counter."""
+    made = partial(SMTP, Counter(letters), data_size_limit=ROOMY, enable_SMTPUTF8=True, hostname="postbox")
+    return await asyncio.get_running_loop().create_server(made, host, port)

@@ -1,0 +1,110 @@
+import smtplib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from cli.postbox.letters import Letters
+from cli.server import free_port, stop
+from cli.spawn import await_ready, spawn
+
+
+@dataclass
+class Postbox:
+    """The post box in a process of its own, empty at first."""
+
+    folder: Path
+    smtp: int
+    url: str
+
+    @property
+    def letters(self) -> Letters:
+        return Letters(self.folder / "post")
+
+    def send(self, *letters: EmailMessage) -> None:
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=5) as office:
+            for letter in letters:
+                office.send_message(letter)
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(self.url).is_success
+        except httpx.TransportError:
+            return False
+
+
+@pytest.fixture
+def postbox(tmp_path: Path) -> Iterator[Postbox]:
+    box = Postbox(tmp_path, free_port(), f"http://localhost:{(page := free_port())}")
+    command = [sys.executable, "-m", "cli.postbox", "--smtp-port", str(box.smtp), "--page-port", str(page)]
+    process = spawn(command, log=tmp_path / "log", environment={"DATA_DIR": str(tmp_path)})
+    assert await_ready(process, box.answers, 10), (tmp_path / "log").read_text()
+    yield box
+    stop(process)
+    assert (tmp_path / "log").read_text() == ""
+    assert process.returncode == 0
+
+
+def letter(subject: str, *, bors: str = "drammen", text: str = "Koret synger for biblioteket.\n") -> EmailMessage:
+    written = EmailMessage()
+    written["From"] = "Frivilligbørs <bors@example.no>"
+    written["To"] = "Kari Nordmann <kari@example.no>"
+    written["Subject"] = subject
+    written["X-Bors"] = bors
+    written.set_content(text)
+    written.add_alternative("<p>Koret synger <b>høyt</b>.</p><script>parent.document.title = 'ute'</script>", subtype="html")
+    return written
+
+
+def test_a_letter_that_was_handed_in_is_shown_newest_first(postbox: Postbox) -> None:
+    postbox.send(letter("Avtale nr. 1"), letter("Avtale nr. 2 – blåbær"))
+    assert [kept.subject for kept in postbox.letters.newest_first()] == ["Avtale nr. 2 – blåbær", "Avtale nr. 1"]
+    shown = httpx.get(postbox.url).text
+    assert shown.index("blåbær") < shown.index("Avtale nr. 1")
+    assert "kari@example.no" in shown
+
+
+def test_a_letter_keeps_its_text_and_cannot_run_its_scripts(postbox: Postbox) -> None:
+    postbox.send(letter("Avtale", text="Koret <gir> en sang.\n"))
+    (kept,) = postbox.letters.newest_first()
+    assert "Koret &lt;gir&gt; en sang." in httpx.get(f"{postbox.url}/letters/{kept.name}").text
+    html = httpx.get(f"{postbox.url}/letters/{kept.name}/html")
+    assert "<b>høyt</b>" in html.text
+    assert "sandbox" in html.headers["Content-Security-Policy"]
+
+
+def test_the_box_speaks_the_language_of_the_browser(postbox: Postbox) -> None:
+    assert "No letters yet" in httpx.get(postbox.url, headers={"Accept-Language": "en-GB"}).text
+
+
+@pytest.mark.parametrize("path", ["/letters/1", "/letters/../../store.password", "/letters/..%2Flog", "/static/web/../x", "/x"])
+def test_there_is_nothing_else_in_the_box(postbox: Postbox, path: str) -> None:
+    assert httpx.get(postbox.url + path).status_code == 404
+
+
+def test_a_page_of_another_site_cannot_look_into_the_box(postbox: Postbox) -> None:
+    assert httpx.get(postbox.url, headers={"Host": "evil.example.no"}).status_code == 403
+
+
+def test_removing_a_bors_takes_out_its_letters_and_no_others(postbox: Postbox) -> None:
+    postbox.send(letter("Generalprøven", bors="prove"), letter("Kvelden"), letter("Generalprøven", bors="prove"))
+    assert postbox.letters.remove("prove") == 2
+    assert [kept.subject for kept in postbox.letters.newest_first()] == ["Kvelden"]
+
+
+def test_the_box_shows_a_new_letter_by_itself_and_is_accessible(
+    postbox: Postbox, page: Page, axe: Callable[[Page], None]
+) -> None:
+    page.goto(postbox.url)
+    axe(page)
+    postbox.send(letter("Avtale nr. 7"))
+    page.get_by_role("link", name="Avtale nr. 7").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Avtale nr. 7")
+    expect(page.frame_locator("iframe").get_by_text("Koret synger høyt.")).to_be_visible()
+    expect(page).not_to_have_title("ute")
+    axe(page)
