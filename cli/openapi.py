@@ -1,0 +1,87 @@
+"""The OpenAPI 3.1 document of the JSON calls, made from the routes of the four apps."""
+
+import re
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from web.described import Description, schema_of
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "What is wrong and what to do next, in the asker's language."},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "detail"],
+                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Made by the client. The same key and body give the same answer, with Idempotent-Replayed: true.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+}
+
+
+def document(apps: list[Flask]) -> dict[str, Any]:
+    """The document, in the order of the paths."""
+    paths: dict[str, dict[str, Any]] = {}
+    for app in apps:
+        for rule in app.url_map.iter_rules():
+            view = app.view_functions[rule.endpoint]
+            if description := getattr(view, "described", None):
+                for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                    paths.setdefault(_path(rule), {})[method.lower()] = _operation(rule, method, description, view)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Frivilligbørs", "version": "1", "description": "The JSON calls of a Frivilligbørs."},
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": {"Problem": PROBLEM},
+            "securitySchemes": {"invitation": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _path(rule: Rule) -> str:
+    return re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", rule.rule)
+
+
+def _operation(rule: Rule, method: str, description: Description, view: Any) -> dict[str, Any]:
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
+    ]
+    told = {"content": {"application/json": {"schema": {"type": "object"}, "example": description.gives}}}
+    operation: dict[str, Any] = {
+        "summary": description.summary,
+        "operationId": rule.endpoint.replace(".", "_"),
+        "parameters": parameters + ([KEY] if method == "POST" else []),
+        "responses": {
+            str(description.status): {"description": "Done."} | told,
+            "4XX": _problem("Refused: the sentence says why."),
+            "503": _problem("Not saved yet: ask again with the same key."),
+        },
+    }
+    if description.takes:
+        body = {"application/json": {"schema": schema_of(description.takes())}}
+        operation["requestBody"] = {"required": True, "content": body}
+    if roles := getattr(view, "admits", ()):
+        operation |= {"security": [{"invitation": []}], "x-admits": list(roles)}
+    return operation
+
+
+def _problem(text: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": text, "content": {"application/problem+json": {"schema": schema}}}
