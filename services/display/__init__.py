@@ -1,0 +1,16 @@
+"""The wall: how many agreements, and between whom, for everybody in the room and at home."""
+
+from flask import Flask
+
+from frivilligbors.settings import Settings
+from web.shell import furnish
+
+from .hub.door import SOCK_SERVER_OPTIONS
+from .routes import pages
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app of this service. Raises Unusable."""
+    app = furnish("display", __name__, [pages], settings or Settings.of())
+    app.config["SOCK_SERVER_OPTIONS"] = SOCK_SERVER_OPTIONS
+    return app

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import isnan
 from typing import Any
 
 from frivilligbors.board import Board
@@ -58,6 +59,15 @@ def public_name(party: Party, participants: Mapping[str, Participant], organisat
         return organisation.name
     participant = participants.get(party.participant_id)
     return organisation.name if participant is not None and participant.consents.wall else None
+
+
+def zoom(asked: str) -> float:
+    """How large the wall is drawn, from half to twice; 1 where nothing sensible was asked for."""
+    try:
+        factor = float(asked)
+    except ValueError:
+        return 1.0
+    return 1.0 if isnan(factor) else min(2.0, max(0.5, factor))
 
 
 def _counts(agreements: Agreements) -> dict[str, Any]:
