@@ -40,8 +40,16 @@ class Boards:
 
     def move(self, bors: str, was: Board, now: Board) -> bool:
         """Keep `now` if the board is still `was`. False: somebody else moved it; load again."""
-        args = [was.position, now.position, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]
-        return bool(self._script(keys=[keys.BOARD.of(bors)], args=args))
+        return self._move(bors, str(was.position), now)
+
+    def rebuild(self, bors: str) -> bool:
+        """Fold the whole log and keep that, whatever was kept. False: somebody moved the board meanwhile."""
+        was = self._store.hget(keys.BOARD.of(bors), "at") or "0"
+        return self._move(bors, was, self.rebuilt(bors))
+
+    def _move(self, bors: str, was: str, now: Board) -> bool:
+        args = [was, now.position, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]
+        return bool(self._script(keys=[keys.BOARD.of(bors), keys.LOG.of(bors)], args=args))
 
     def rebuilt(self, bors: str) -> Board:
         """The board as a fold of the whole log, kept nowhere."""

@@ -1,0 +1,1 @@
+"""What follows from the facts: the board, the letters and the post."""

@@ -1,0 +1,122 @@
+"""A small evening, told to the ledger as the services will tell it: Kari the broker, the library and the choir."""
+
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+
+from frivilligbors import keys
+from frivilligbors.facts import (
+    AgreementConfirmed,
+    AgreementVoided,
+    BorsCreated,
+    Category,
+    Fact,
+    Kind,
+    ParticipantRegistered,
+    Sector,
+    VoidReason,
+)
+from frivilligbors.ledger import Append, Commit, Ledger, Put, Request
+from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
+from frivilligbors.store import Store
+from frivilligbors.wire import pack
+
+AT = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
+LIBRARY = Organisation(organisation_id="library", name="Åsen bibliotek", sector=Sector.PUBLIC)
+CHOIR = Organisation(organisation_id="choir", name="Koret & venner", sector=Sector.VOLUNTARY)
+OLA = Participant(
+    participant_id="ola", code="K7F3", name="Ola", registered_at=AT, email="ola@example.no", organisation_ids=("library",)
+)
+INGRID = Participant(
+    participant_id="ingrid",
+    code="M4RT",
+    name="Ingrid",
+    registered_at=AT,
+    language="nn",
+    email="ingrid@example.no",
+    organisation_ids=("choir",),
+    consents=Consents(contact=True),
+)
+SECTORS = {organisation.organisation_id: organisation.sector for organisation in (LIBRARY, CHOIR)}
+
+
+class Evening:
+    """One børs with two participants, and what happens in it."""
+
+    def __init__(self, store: Store, slug: str, *, rehearsal: bool = False, people: tuple[Participant, ...] = (OLA, INGRID)):
+        self.store = store
+        self.slug = slug
+        store.sadd(keys.DIRECTORY, slug)
+        bors = Bors(slug=slug, name="Frivilligbørs Drammen", place="Drammen", epoch="e1", rehearsal=rehearsal)
+        self.tell("organiser", BorsCreated(at=AT, by="kari", rehearsal=rehearsal), writes=[Put(keys.BORS, "", pack(bors))])
+        for organisation in (LIBRARY, CHOIR):
+            self.keep("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
+        for person in people:
+            self.register(person)
+
+    def tell(self, room: keys.Room, *facts: Fact, **options: object) -> int:
+        """Commit facts; the number drawn, if any."""
+        request = Request(actor="kari", route="test", key=token_hex(8), body={})
+        plan = Commit(facts=facts, answer={}, **options)  # type: ignore[arg-type]
+        return int(Ledger(self.store, room).commit(self.slug, request, plan).content.get("number", 0))
+
+    def keep(self, room: keys.Room, *writes: Put | Append) -> None:
+        self.tell(room, writes=writes)
+
+    def register(self, person: Participant) -> None:
+        sector = SECTORS[person.organisation_ids[0]]
+        fact = ParticipantRegistered(
+            at=AT, by=person.participant_id, participant_id=person.participant_id, sector=sector, new_organisations=1
+        )
+        self.tell("registration", fact, writes=[Put(keys.PARTICIPANT, person.participant_id, pack(person))])
+
+    def agree(self, gives: str = "Låner ut salen", returns: str = "Synger til jul") -> str:
+        """A broker confirms an agreement of the library and the choir; its id."""
+        agreement_id = token_hex(8)
+        parties = (
+            Party(participant_id="ola", organisation_id="library", sector=Sector.PUBLIC, gives=gives),
+            Party(participant_id="ingrid", organisation_id="choir", sector=Sector.VOLUNTARY, gives=returns),
+        )
+        agreement = Agreement(
+            agreement_id=agreement_id,
+            parties=parties,
+            category=Category.PREMISES,
+            kind=Kind.AGREEMENT,
+            broker_id="kari",
+            agreed_at=AT,
+        )
+        fact = AgreementConfirmed(
+            at=AT,
+            by="kari",
+            participants=("ola", "ingrid"),
+            organisations=("library", "choir"),
+            **_counted(agreement),  # type: ignore[arg-type]
+        )
+        written = [Put(keys.AGREEMENT, agreement_id, pack(agreement)), Append(keys.AGREEMENTS, "", agreement_id)]
+        self.tell("agreements", fact, writes=written, number="agreement", numbered=[(keys.AGREEMENT, agreement_id)])
+        return agreement_id
+
+    def void(self, agreement_id: str, reason: VoidReason = VoidReason.VOID, words: str = "Salen er opptatt") -> None:
+        fields = {"voided_at": "2024-05-06T17:12:00.000Z", "voided_by": "kari", "void_reason": words}
+        fact = AgreementVoided(
+            at=AT + timedelta(minutes=1),
+            by="kari",
+            agreement_id=agreement_id,
+            sectors=(Sector.PUBLIC, Sector.VOLUNTARY),
+            category=Category.PREMISES,
+            kind=Kind.AGREEMENT,
+            agreed_at=AT,
+            participants=("ola", "ingrid"),
+            reason=reason,
+        )
+        self.tell("agreements", fact, writes=[Put(keys.AGREEMENT, agreement_id, fields)])
+
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        self.store.srem(keys.DIRECTORY, self.slug)
+        if left := list(self.store.scan_iter(f"{{{self.slug}}}:*", 1000)):
+            self.store.delete(*left)
+
+
+def _counted(agreement: Agreement) -> dict[str, object]:
+    names = ("agreement_id", "sectors", "category", "kind", "agreed_at")
+    return {name: getattr(agreement, name) for name in names}

@@ -1,0 +1,152 @@
+import random
+import threading
+import time
+
+import pytest
+
+from frivilligbors import keys
+from frivilligbors.board import Board, Boards
+from frivilligbors.log import Log
+from frivilligbors.store import Store
+from frivilligbors.tallies import Tallies
+from frivilligbors.wire import dumps
+from workers.board import BoardKeeper
+
+from .conftest import Start, eventually, stopped
+from .evening import Evening
+
+
+def kept(store: Store, bors: str) -> dict[str, str]:
+    return store.hgetall(keys.BOARD.of(bors))
+
+
+def folded(store: Store, bors: str) -> dict[str, str]:
+    """The board as it must be: the whole log folded from its first fact."""
+    board = Boards(store).rebuilt(bors)
+    return {"at": str(board.position), "tallies": dumps(board.tallies)}
+
+
+def test_the_board_follows_agreements_and_voids(store: Store, evening: Evening) -> None:
+    keeper = BoardKeeper(store)
+    first = evening.agree()
+    evening.agree()
+    keeper.catch_up(evening.slug)
+    assert Boards(store).load(evening.slug).tallies.agreements.total == 2
+    evening.void(first)
+    keeper.catch_up(evening.slug)
+    board = Boards(store).load(evening.slug)
+    assert (board.tallies.agreements.total, board.tallies.agreements.voided) == (1, 1)
+    assert board.position == Log(store).length(evening.slug)
+
+
+def test_catching_up_twice_counts_once(store: Store, evening: Evening) -> None:
+    evening.agree()
+    for _ in range(2):
+        BoardKeeper(store).catch_up(evening.slug)
+    assert kept(store, evening.slug) == folded(store, evening.slug)
+
+
+def test_a_follower_that_lost_the_race_loads_the_board_again(
+    store: Store, evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening.agree()
+    slow, quick = BoardKeeper(store), BoardKeeper(store)
+    move = Boards.move
+
+    def overtaken(boards: Boards, bors: str, was: Board, now: Board) -> bool:
+        monkeypatch.setattr(Boards, "move", move)
+        evening.agree()
+        quick.catch_up(bors)
+        return move(boards, bors, was, now)
+
+    monkeypatch.setattr(Boards, "move", overtaken)
+    slow.catch_up(evening.slug)
+    assert kept(store, evening.slug) == folded(store, evening.slug)
+    assert Boards(store).load(evening.slug).tallies.agreements.total == 2
+
+
+def test_a_poison_fact_is_passed_over_and_counted_alike_on_rebuild(store: Store, evening: Evening) -> None:
+    evening.agree()
+    position = Log(store).length(evening.slug)
+    pipe = store.pipeline()
+    pipe.xadd(keys.LOG.of(evening.slug), {"fact": "agreement.confirmed", "category": "gold"}, id=f"{position + 1}-0")
+    pipe.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed", "at": "yesterday"}, id=f"{position + 2}-0")
+    pipe.execute()
+    evening.agree()
+    BoardKeeper(store).catch_up(evening.slug)
+    board = Boards(store).load(evening.slug)
+    assert (board.tallies.unreadable, board.tallies.agreements.total) == (2, 2)
+    assert kept(store, evening.slug) == folded(store, evening.slug)
+
+
+@pytest.mark.parametrize("spoilt", [{"tallies": "{"}, {"tallies": '{"state":"asleep"}'}, {"at": "noon"}])
+def test_a_board_that_nobody_can_read_is_folded_anew(store: Store, evening: Evening, spoilt: dict[str, str]) -> None:
+    evening.agree()
+    BoardKeeper(store).catch_up(evening.slug)
+    pipe = store.pipeline()
+    pipe.hset(keys.BOARD.of(evening.slug), mapping=spoilt)
+    pipe.execute()
+    evening.agree()
+    BoardKeeper(store).catch_up(evening.slug)
+    assert kept(store, evening.slug) == folded(store, evening.slug)
+
+
+def test_a_bors_that_was_removed_stays_removed(store: Store, evening: Evening) -> None:
+    evening.agree()
+    boards = Boards(store)
+    board = boards.load(evening.slug)
+    after = board.after(Log(store).after(evening.slug, board.position))
+    evening.remove()
+    assert not boards.move(evening.slug, board, after)
+    BoardKeeper(store).catch_up(evening.slug)
+    assert kept(store, evening.slug) == {}
+
+
+def test_a_bors_made_anew_under_the_same_name_starts_from_nothing(store: Store, evening: Evening) -> None:
+    keeper = BoardKeeper(store)
+    for _ in range(5):
+        evening.agree()
+    keeper.catch_up(evening.slug)
+    evening.remove()
+    again = Evening(store, evening.slug)
+    again.agree()
+    keeper.catch_up(again.slug)
+    assert kept(store, again.slug) == folded(store, again.slug)
+    assert Boards(store).load(again.slug).tallies.agreements.total == 1
+
+
+def test_an_empty_board_is_no_board(store: Store, bors: str) -> None:
+    BoardKeeper(store).catch_up(bors)
+    assert Boards(store).load(bors) == Board(0, Tallies())
+    assert kept(store, bors) == {}
+
+
+@pytest.mark.faults
+def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(store: Store, evening: Evening, start: Start) -> None:
+    followers = [start("board"), start("board")]
+    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(600)])
+    telling.start()
+    chance = random.Random(7)
+    for _ in range(6):
+        time.sleep(chance.uniform(0.1, 0.5))
+        victim = chance.randrange(2)
+        followers[victim].kill()
+        followers[victim].wait()
+        followers[victim] = start("board")
+    telling.join()
+    eventually(lambda: kept(store, evening.slug).get("at") == str(Log(store).length(evening.slug)))
+    assert kept(store, evening.slug) == folded(store, evening.slug)
+    assert Boards(store).load(evening.slug).tallies.agreements.total == 600
+
+
+def test_a_follower_stops_at_once_when_told_to(store: Store, evening: Evening, start: Start) -> None:
+    process = start("board")
+    eventually(lambda: kept(store, evening.slug))
+    assert stopped(process) == 0
+
+
+def test_a_follower_without_a_store_waits_for_it_and_stops_when_told_to(start: Start) -> None:
+    process = start("board", REDIS_URL="redis://127.0.0.1:1/0")
+    assert process.stderr is not None
+    assert b"does not answer" in process.stderr.readline()
+    assert stopped(process) == 0

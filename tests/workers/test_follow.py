@@ -1,0 +1,71 @@
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from frivilligbors import connections, keys
+from frivilligbors.store import Store
+from workers.follow import Follower
+from workers.stopping import Stopping
+
+from .conftest import eventually
+
+
+@contextmanager
+def following(url: str, catch_up: Callable[[str], None]) -> Iterator[None]:
+    stopping = Stopping()
+    store = connections.follower(url)
+    thread = threading.Thread(target=Follower(store, catch_up, stopping).run)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.ask()
+        thread.join(5)
+        store.close()
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def two(store: Store, bors: str) -> Iterator[tuple[str, str]]:
+    names = f"{bors}-a", f"{bors}-b"
+    store.sadd(keys.DIRECTORY, *names)
+    yield names
+    store.srem(keys.DIRECTORY, *names)
+
+
+def test_trouble_in_one_bors_stops_no_other_and_is_told_once(
+    store_url: str, two: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[str] = []
+
+    def catch_up(bors: str) -> None:
+        seen.append(bors)
+        if bors == two[0]:
+            raise ValueError("poison")
+
+    with caplog.at_level(logging.WARNING), following(store_url, catch_up):
+        eventually(lambda: seen.count(two[0]) > 1 and two[1] in seen)
+    assert [record.message for record in caplog.records if two[0] in record.message] == [
+        f"Cannot follow {two[0]}; trying again."
+    ]
+
+
+def test_a_nudge_is_followed_long_before_the_next_sweep(store: Store, store_url: str, two: tuple[str, str]) -> None:
+    seen: list[str] = []
+    with following(store_url, seen.append):
+        eventually(lambda: two[1] in seen)
+        before = seen.count(two[1])
+        store.publish(keys.FACTS_CHANNEL, two[0])
+        eventually(lambda: seen.count(two[0]) > 1, within=1)
+        assert seen.count(two[1]) == before
+
+
+def test_a_bors_that_nobody_nudges_about_is_found_by_the_sweep(store: Store, store_url: str, bors: str) -> None:
+    seen: list[str] = []
+    with following(store_url, seen.append):
+        store.sadd(keys.DIRECTORY, bors)
+        eventually(lambda: bors in seen, within=4)
+    store.srem(keys.DIRECTORY, bors)

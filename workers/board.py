@@ -1,0 +1,46 @@
+"""The board follower: what the facts of a børs add up to, moved on whenever its log has grown."""
+
+import logging
+
+from frivilligbors import connections
+from frivilligbors.board import Boards
+from frivilligbors.log import Log
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+
+from .follow import Follower
+from .stopping import Stopping
+
+log = logging.getLogger(__name__)
+
+
+class BoardKeeper:
+    """Keeps every board at the end of its log. Two of them do no harm: whoever loses the race loads the board again."""
+
+    def __init__(self, store: Store) -> None:
+        self._boards = Boards(store)
+        self._log = Log(store)
+
+    def catch_up(self, bors: str) -> None:
+        """Move the board to the end of the log."""
+        while self.step(bors):
+            pass
+
+    def step(self, bors: str) -> bool:
+        """One batch of facts further. What is kept is the truth, also after a restore: it is loaded each time."""
+        try:
+            board = self._boards.load(bors)
+        except ValueError:
+            log.warning("The board of %s cannot be read; folding its log anew.", bors)
+            return self._boards.rebuild(bors)
+        entries = self._log.after(bors, board.position)
+        if not entries:
+            return False
+        self._boards.move(bors, board, board.after(entries))
+        return True
+
+
+def run(settings: Settings, stopping: Stopping) -> None:
+    """Follow until told to stop."""
+    store = connections.follower(settings.redis_url)
+    Follower(store, BoardKeeper(store).catch_up, stopping).run()
