@@ -14,6 +14,8 @@ SENTENCES = {
     "slug-taken": "Det finnes en børs med den adressen. Velg en annen.",
     "slug-malformed": "Bruk små bokstaver a–z, tall og bindestrek i adressen.",
     "rehearsal-only": "Dette går bare for en generalprøve.",
+    "minutes-out-of-range": "Børstimen varer fra 1 til 240 minutter. Skriv et helt tall.",
+    "grace-out-of-range": "Etter gongen går det an å gi fra 0 til 60 minutter. Skriv et helt tall.",
     # agreements
     "unknown-code": "Ingen her har den koden. Se på navneskiltet, og skriv den en gang til.",
     "same-party-twice": "Det er samme deltaker to ganger. Skriv koden til den andre.",

@@ -1,0 +1,52 @@
+"""The evening of a børs: how it is planned, and when the gong may sound."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from frivilligbors.facts import BorsClosed, BorsCreated, BorsOpened, State
+from frivilligbors.records import Bors
+from frivilligbors.refused import Refused
+
+SLUG = re.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")  # what may stand for a børs in a path: the same as web.shell.Slug
+LONGEST_WINDOW = 240
+LONGEST_GRACE = 60
+
+
+def create(
+    slug: str, name: str, *, place: str, opens_at: datetime | None, rehearsal: bool, epoch: str, by: str, at: datetime
+) -> tuple[Bors, BorsCreated]:
+    """A new børs, planned. `epoch` tells its log from any other that ever bore the name. Raises Refused."""
+    if not SLUG.fullmatch(slug):
+        raise Refused("slug-malformed", field="slug")
+    bors = Bors(slug=slug, name=name, place=place, epoch=epoch, rehearsal=rehearsal, opens_at=opens_at)
+    return bors, BorsCreated(at=at, by=by, rehearsal=rehearsal, opens_at=opens_at)
+
+
+def open_(bors: Bors, *, minutes: int, by: str, at: datetime) -> tuple[Bors, BorsOpened]:
+    """The first gong: the trading window begins, and counts down `minutes`. Raises Refused."""
+    if not 1 <= minutes <= LONGEST_WINDOW:
+        raise Refused("minutes-out-of-range", field="minutes")
+    if bors.state(at) not in (State.PLANNED, State.DOORS_OPEN):
+        raise Refused("already-open" if bors.state(at) is State.OPEN else "already-closed")
+    closes_at = at + timedelta(minutes=minutes)
+    opened = replace(bors, revision=bors.revision + 1, stored_state=State.OPEN, opens_at=at, closes_at=closes_at)
+    return opened, BorsOpened(at=at, by=by, closes_at=closes_at)
+
+
+def close(bors: Bors, *, grace_minutes: int, by: str, at: datetime) -> tuple[Bors, BorsClosed]:
+    """The closing gong: for `grace_minutes` more, what stood in line may be confirmed. Raises Refused."""
+    if not 0 <= grace_minutes <= LONGEST_GRACE:
+        raise Refused("grace-out-of-range", field="grace_minutes")
+    if bors.state(at) is not State.OPEN:
+        raise Refused("not-open-yet" if bors.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
+    until = at + timedelta(minutes=grace_minutes)
+    closed = replace(bors, revision=bors.revision + 1, stored_state=State.GRACE, closes_at=at, grace_until=until)
+    return closed, BorsClosed(at=at, by=by, grace_until=until)
+
+
+def remove(bors: Bors) -> Bors:
+    """The børs with its doors closed, before it is taken away. Only a rehearsal leaves nothing behind. Raises Refused."""
+    if not bors.rehearsal:
+        raise Refused("rehearsal-only")
+    return replace(bors, revision=bors.revision + 1, stored_state=State.CLOSED)
