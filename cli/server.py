@@ -40,14 +40,14 @@ class Server:
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start it and wait until it has read its log. Raises Unusable."""
-        process = self.spawned()
+        process = self.begin()
         if await_ready(process, self.answers, SECONDS_TO_LOAD):
             return process
         process.kill()
         process.wait()
         raise Unusable(f"The store did not start: {last_line(self.log)}")
 
-    def spawned(self) -> subprocess.Popen[bytes]:
+    def begin(self) -> subprocess.Popen[bytes]:
         """Start it. It inherits the lock of the data folder, so that the lock lives as long as the server."""
         reading, writing = os.pipe()
         with os.fdopen(writing, "wb") as stdin:  # on stdin, so that no list of processes shows the password
@@ -94,6 +94,17 @@ def claim(data_dir: Path) -> int:
     return lock
 
 
+def is_claimed(data_dir: Path) -> bool:
+    """Whether a house runs on the data folder just now."""
+    if not (data_dir / "lock").exists():
+        return False
+    try:
+        os.close(claim(data_dir))
+    except Unusable:
+        return True
+    return False
+
+
 def kept_secret(file: Path) -> str:
     """A secret made once and kept where only its owner can read it."""
     if not file.exists():
@@ -107,10 +118,14 @@ def kept_secret(file: Path) -> str:
     return file.read_text()
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on just now."""
+def free_port(wish: int = 0) -> int:
+    """A port of this machine that nobody listens on just now: the wished one, if it is free."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wish))
+        except OSError:
+            return free_port()
         return int(probe.getsockname()[1])
 
 

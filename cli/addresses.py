@@ -1,0 +1,43 @@
+"""Where the house is found: the port it opens, and its address on the local network."""
+
+import socket
+from ipaddress import ip_address
+
+from frivilligbors.settings import Unusable
+
+BACKLOG = 1024
+DOCUMENTATION = ("192.0.2.1", 9)  # an address nobody has: asking for the way there sends nothing
+
+
+def open_port(port: int) -> socket.socket:
+    """A socket that listens on the one port. It outlives the web process, so nobody is turned away while that starts again."""
+    listener = socket.socket()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("0.0.0.0", port))  # noqa: S104 - the phones in the hall shall reach it
+        listener.listen(BACKLOG)
+    except OSError as trouble:
+        listener.close()
+        why = (
+            "is in use: stop what runs there, or set PORT"
+            if not isinstance(trouble, PermissionError)
+            else "is not ours to open"
+        )
+        raise Unusable(f"Port {port} {why}.") from trouble
+    return listener
+
+
+def on_this_machine(port: int) -> str:
+    """The address for a browser on this machine."""
+    return f"http://localhost:{port}"
+
+
+def on_the_network(port: int) -> str | None:
+    """The address for the phones in the hall; None where there is no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(DOCUMENTATION)
+            found = ip_address(probe.getsockname()[0])
+        except OSError:
+            return None
+    return None if found.is_loopback or found.is_unspecified else f"http://{found}:{port}"

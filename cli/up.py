@@ -1,0 +1,51 @@
+"""`frivilligbors up`: the whole evening on this machine, on one command."""
+
+import os
+from contextlib import ExitStack
+from functools import partial
+
+import words
+from frivilligbors import keys
+from frivilligbors.facts import Role
+from frivilligbors.settings import Settings
+from web import invitations
+from web.house import furnished
+
+from . import addresses, banner
+from .bell import Bell
+from .household import household
+from .launcher import Launcher
+from .plan import Plan, plan
+from .running import SHARED, Running, leave_note, take_note_away
+from .server import claim
+
+
+def up() -> None:
+    """Start the house, keep it running, and stop it when somebody asks. Raises Unusable."""
+    bell, told = Bell(), Settings.of()
+    with ExitStack() as leaving:
+        lock = claim(told.data_dir)
+        leaving.callback(os.close, lock)
+        listener = leaving.enter_context(addresses.open_port(told.port))
+        planned = plan(told, lock)
+        launcher = Launcher(household(planned, listener.fileno()), bell, partial(_leave_note, planned), banner.warn)
+        leaving.callback(launcher.stop)
+        leaving.callback(listener.close)  # whoever comes now is turned away at once
+        leaving.callback(take_note_away, told.data_dir)
+        if launcher.start():
+            banner.show(planned, organiser_link(planned))
+            launcher.watch()
+        banner.stopping()
+
+
+def organiser_link(planned: Plan) -> str:
+    """The link of whoever runs the house: the same at every start."""
+    name = words.translate("nb", "Arrangør")
+    return invitations.issue(furnished(planned.settings), keys.HOUSE, Role.ORGANISER, name, by="system", key="first").link
+
+
+def _leave_note(planned: Plan, processes: dict[str, int]) -> None:
+    shared = {name: getattr(planned.settings, name) for name in SHARED}
+    pages = planned.postbox.page if planned.postbox else ""
+    note = Running(pid=os.getpid(), port=planned.settings.port, letters_at=pages, processes=processes, **shared)
+    leave_note(planned.settings.data_dir, note)
