@@ -5,68 +5,11 @@ A fact carries all that the fold needs. Whatever could point at a person beyond 
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
+from .kinds import Category, Kind, Role, Scene, Sector, State, VoidReason, pair_of
 
-class Sector(StrEnum):
-    """Whom an organisation belongs to."""
-
-    VOLUNTARY = "voluntary"
-    PUBLIC = "public"
-    BUSINESS = "business"
-    INDIVIDUAL = "individual"
-
-
-class Category(StrEnum):
-    """What kind of help a need, an offer or an agreement is about."""
-
-    COMPETENCE = "competence"
-    INFORMATION = "information"
-    EVENT_HELP = "event_help"
-    PREMISES = "premises"
-    EQUIPMENT = "equipment"
-    ENTERTAINMENT = "entertainment"
-    TIME = "time"
-    OTHER = "other"
-
-
-class Kind(StrEnum):
-    """An agreement, or the intent of one."""
-
-    AGREEMENT = "agreement"
-    INTENT = "intent"
-
-
-class State(StrEnum):
-    """Where a børs stands in its evening. Only gong facts move it; closed is derived from the end of grace."""
-
-    PLANNED = "planned"
-    DOORS_OPEN = "doors_open"
-    OPEN = "open"
-    GRACE = "grace"
-    CLOSED = "closed"
-    PUBLISHED = "published"
-    ERASED = "erased"
-
-
-class Role(StrEnum):
-    """What an invitation lets its holder do."""
-
-    ORGANISER = "organiser"
-    BROKER = "broker"
-
-
-class VoidReason(StrEnum):
-    """Why an agreement stopped counting; the broker's own words stay in the record."""
-
-    UNDO = "undo"
-    VOID = "void"
-
-
-def pair_of(sectors: tuple[Sector, Sector]) -> str:
-    """The two sectors in alphabetical order: ``public-voluntary``."""
-    return "-".join(sorted(sectors))
+__all__ = ["Category", "Kind", "Role", "Scene", "Sector", "State", "VoidReason", "pair_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +54,23 @@ class BorsClosed(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BorsExtended(Fact):
+    """The børsgeneral gives more time."""
+
+    name: ClassVar[str] = "bors.extended"
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneChanged(Fact):
+    """Somebody chose what the wall shows, and whether anything on it moves."""
+
+    name: ClassVar[str] = "scene.changed"
+    scene: Scene
+    still: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationIssued(Fact):
     """Somebody may sign in as broker or organiser."""
 
@@ -127,6 +87,72 @@ class ParticipantRegistered(Fact):
     participant_id: str
     sector: Sector
     new_organisations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantChanged(Fact):
+    """A name, a consent, a need or an offer is another one; screens read the records again."""
+
+    name: ClassVar[str] = "participant.changed"
+    participant_id: str
+    sector_before: Sector
+    sector: Sector
+    new_organisations: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantWithdrawn(Fact):
+    """A participant is no longer in. What was agreed stands."""
+
+    name: ClassVar[str] = "participant.withdrawn"
+    participant_id: str
+    sector: Sector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantErased(Fact):
+    """Nothing about this person is kept any more. The counts stand."""
+
+    name: ClassVar[str] = "participant.erased"
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAsked(Fact):
+    """Somebody asked for their personal link by mail."""
+
+    name: ClassVar[str] = "link.asked"
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandshakeFact(Fact):
+    """What two parties are about to agree, before a broker."""
+
+    handshake_id: str
+    participants: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandshakeProposed(HandshakeFact):
+    """The first party wrote down what both give."""
+
+    name: ClassVar[str] = "handshake.proposed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandshakeAccepted(HandshakeFact):
+    """The other party said yes: from now on it stands in line for a broker."""
+
+    name: ClassVar[str] = "handshake.accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandshakeWithdrawn(HandshakeFact):
+    """One of the parties thought better of it, before a broker confirmed."""
+
+    name: ClassVar[str] = "handshake.withdrawn"
+    stood_in_line: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +174,34 @@ class AgreementConfirmed(AgreementFact):
     participants: tuple[str, str]
     organisations: tuple[str, str]
     in_grace: bool = False
+    handshake_id: str | None = None
+    was_late: bool = False
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementLate(AgreementFact):
+    """Agreed before the gong, but it reached us after grace: kept, and not counted until it is admitted."""
+
+    name: ClassVar[str] = "agreement.late"
+    participants: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementHidden(Fact):
+    """The wall shows this agreement no longer (or, `hidden` false, again). It counts all the same."""
+
+    name: ClassVar[str] = "agreement.hidden"
+    agreement_id: str
+    hidden: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterAskedAgain(Fact):
+    """Somebody wants a letter sent once more."""
+
+    name: ClassVar[str] = "letter.asked_again"
+    letter_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,9 +220,21 @@ FACTS: dict[str, type[Fact]] = {
         DoorsOpened,
         BorsOpened,
         BorsClosed,
+        BorsExtended,
+        SceneChanged,
         InvitationIssued,
         ParticipantRegistered,
+        ParticipantChanged,
+        ParticipantWithdrawn,
+        ParticipantErased,
+        LinkAsked,
+        HandshakeProposed,
+        HandshakeAccepted,
+        HandshakeWithdrawn,
         AgreementConfirmed,
+        AgreementLate,
         AgreementVoided,
+        AgreementHidden,
+        LetterAskedAgain,
     )
 }

@@ -32,16 +32,26 @@ BORS = Key("bors", "organiser", "hash")
 INVITATION = Key("invitation", "invitations", "hash")
 INVITATIONS = Key("invitations", "invitations", "list")
 SESSION = Key("session", "sessions", "hash")
+SESSIONS = Key("sessions", "sessions", "hash")
+PACE = Key("pace", "sessions", "string")
 
 PARTICIPANT = Key("participant", "registration", "hash")
 PARTICIPANTS = Key("participants", "registration", "list")
 CODES = Key("codes", "registration", "hash")
+ADDRESSES = Key("addresses", "registration", "hash")
 ORGANISATION = Key("organisation", "registration", "hash")
 ORGANISATION_INDEX = Key("organisation-index", "registration", "hash")
 
 AGREEMENT = Key("agreement", "agreements", "hash")
 AGREEMENTS = Key("agreements", "agreements", "list")
 AGREEMENTS_OF = Key("agreements-of", "agreements", "list")
+
+HANDSHAKE = Key("handshake", "agreements", "hash")
+HANDSHAKES = Key("handshakes", "agreements", "list")
+HANDSHAKES_OF = Key("handshakes-of", "agreements", "list")
+HANDSHAKE_CODES = Key("handshake-codes", "agreements", "hash")
+IN_LINE = Key("in-line", "agreements", "zset")
+PAPER = Key("paper", "agreements", "hash")
 
 BOARD = Key("board", "board", "hash")
 

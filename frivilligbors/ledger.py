@@ -67,6 +67,34 @@ class Append(NamedTuple):
     value: str
 
 
+class Rank(NamedTuple):
+    """Keep a member of a sorted set at a score."""
+
+    key: Key
+    part: str
+    member: str
+    score: int
+
+
+class Unrank(NamedTuple):
+    """Take a member out of a sorted set."""
+
+    key: Key
+    part: str
+    member: str
+
+
+class Forget(NamedTuple):
+    """Remove fields of a hash, or, without any, the key."""
+
+    key: Key
+    part: str
+    fields: tuple[str, ...] = ()
+
+
+Write = Put | Append | Rank | Unrank | Forget
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """What one command wants: what must hold, what is kept, what is announced, what is answered (ids only).
@@ -76,7 +104,7 @@ class Commit:
     """
 
     expects: Sequence[Absent | Equals] = ()
-    writes: Sequence[Put | Append] = ()
+    writes: Sequence[Write] = ()
     facts: Sequence[Fact] = ()
     answer: Mapping[str, Any]
     number: str = ""
@@ -176,17 +204,27 @@ class Ledger:
 
         laid_out = {
             "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in plan.expects],
-            "writes": [
-                ["HSET", owned(w.key, w.part), *(text for pair in w.fields.items() for text in pair)]
-                if isinstance(w, Put)
-                else ["RPUSH", owned(w.key, w.part), w.value]
-                for w in plan.writes
-            ],
+            "writes": [_command(write, owned(write.key, write.part)) for write in plan.writes],
             "facts": [[text for pair in pack_fact(fact).items() for text in pair] for fact in plan.facts],
             "numbered": [owned(key, part) for key, part in plan.numbered],
             "counter": place(keys.COUNTER, plan.number) if plan.number else False,
         }
         return names, _compact(laid_out)
+
+
+def _command(write: Write, place: int) -> list[Any]:
+    """One write as the script runs it: the command, the key's position, the rest."""
+    match write:
+        case Put():
+            return ["HSET", place, *(text for pair in write.fields.items() for text in pair)]
+        case Append():
+            return ["RPUSH", place, write.value]
+        case Rank():
+            return ["ZADD", place, str(write.score), write.member]
+        case Unrank():
+            return ["ZREM", place, write.member]
+        case Forget():
+            return ["HDEL", place, *write.fields] if write.fields else ["DEL", place]
 
 
 def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:

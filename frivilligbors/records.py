@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from .facts import Category, Kind, Role, Sector, State
+from .kinds import Category, Kind, Role, Scene, Sector, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class Bors:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     grace_until: datetime | None = None
+    scene: Scene = Scene.AUTO
+    still: bool = False
 
     def state(self, at: datetime) -> State:
         """The state at a moment: when grace has run out, the børs is closed though nobody pressed anything."""
@@ -53,6 +55,7 @@ class Posting:
 
     category: Category
     text: str
+    posting_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,18 @@ class Participant:
     needs: tuple[Posting, ...] = ()
     offers: tuple[Posting, ...] = ()
     consents: Consents = field(default_factory=Consents)
+    registered_by: str | None = None
+    earlier: str | None = None  # somebody with the same address was here before: a possible double
+    withdrawn_at: datetime | None = None
+
+
+class HandshakeState(StrEnum):
+    """Where a handshake stands. Expired is derived: nobody accepted it before the børs closed."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +106,23 @@ class Party:
     organisation_id: str
     sector: Sector
     gives: str
+    meets: str | None = None  # the posting of the other party that this gives
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handshake:
+    """What two parties have agreed, before a broker. The first party proposed it. `code` is what they say at the desk."""
+
+    handshake_id: str
+    code: str
+    parties: tuple[Party, Party]
+    category: Category
+    kind: Kind
+    proposed_at: datetime
+    revision: int = 1
+    state: HandshakeState = HandshakeState.PROPOSED
+    accepted_at: datetime | None = None
+    agreement_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +137,10 @@ class Agreement:
     agreed_at: datetime
     revision: int = 1
     in_grace: bool = False
+    handshake_id: str | None = None
+    late: bool = False
+    paper: str | None = None
+    hidden: bool = False
     number: int = 0
     voided_at: datetime | None = None
     voided_by: str | None = None
@@ -113,7 +149,7 @@ class Agreement:
     @property
     def stands(self) -> bool:
         """Whether it counts."""
-        return self.voided_at is None
+        return self.voided_at is None and not self.late
 
     @property
     def sectors(self) -> tuple[Sector, Sector]:
@@ -129,6 +165,9 @@ class Invitation:
     role: Role
     name: str
     scope: str
+    lead: bool = False
+    revision: int = 1
+    revoked_at: datetime | None = None
 
 
 class LetterState(StrEnum):
@@ -146,6 +185,8 @@ class LetterKind(StrEnum):
 
     AGREEMENT = "agreement"
     VOID = "void"
+    WELCOME = "welcome"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

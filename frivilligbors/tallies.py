@@ -9,19 +9,23 @@ from itertools import combinations_with_replacement
 from .facts import (
     AgreementConfirmed,
     AgreementFact,
+    AgreementHidden,
+    AgreementLate,
     AgreementVoided,
     BorsClosed,
     BorsCreated,
+    BorsExtended,
     BorsOpened,
-    Category,
     DoorsOpened,
     Fact,
-    Kind,
+    HandshakeAccepted,
+    HandshakeWithdrawn,
+    ParticipantChanged,
     ParticipantRegistered,
-    Sector,
-    State,
-    pair_of,
+    ParticipantWithdrawn,
+    SceneChanged,
 )
+from .kinds import Category, Kind, Scene, Sector, State, pair_of
 from .wire import instant
 
 LATEST = 20
@@ -87,10 +91,14 @@ class Tallies:
     participants: Participants = field(default_factory=Participants)
     organisations: int = 0
     agreements: Agreements = field(default_factory=Agreements)
+    waiting: int = 0
+    late: int = 0
+    scene: Scene = Scene.AUTO
+    still: bool = False
     latest: list[str] = field(default_factory=list)
     unreadable: int = 0
 
-    def take(self, fact: Fact | None) -> None:
+    def take(self, fact: Fact | None) -> None:  # noqa: PLR0912 - one case for each fact that counts
         """Count one entry of the log, in place. None is one that nobody could read."""
         match fact:
             case None:
@@ -104,17 +112,41 @@ class Tallies:
                 self.state, self.opens_at, self.closes_at = State.OPEN, fact.at, fact.closes_at
             case BorsClosed():
                 self.state, self.closes_at, self.grace_until = State.GRACE, fact.at, fact.grace_until
+            case BorsExtended():
+                self.closes_at = fact.closes_at
+            case SceneChanged():
+                self.scene, self.still = fact.scene, fact.still
             case ParticipantRegistered():
                 self.participants.total += 1
                 self.participants.by_sector[fact.sector] += 1
                 self.organisations += fact.new_organisations
+            case ParticipantChanged():
+                self.participants.by_sector[fact.sector_before] -= 1
+                self.participants.by_sector[fact.sector] += 1
+                self.organisations += fact.new_organisations
+            case ParticipantWithdrawn():
+                self.participants.total -= 1
+                self.participants.by_sector[fact.sector] -= 1
+            case HandshakeAccepted():
+                self.waiting += 1
+            case HandshakeWithdrawn():
+                self.waiting -= fact.stood_in_line
+            case AgreementLate():
+                self.late += 1
             case AgreementConfirmed():
                 self.agreements.count(fact, 1)
+                self.waiting -= fact.handshake_id is not None
+                self.late -= fact.was_late
                 self.latest = [fact.agreement_id, *self.latest][:LATEST]
             case AgreementVoided():
                 self.agreements.count(fact, -1)
                 self.agreements.voided += 1
-                self.latest = [known for known in self.latest if known != fact.agreement_id]
+                self._drop(fact.agreement_id)
+            case AgreementHidden(hidden=True):
+                self._drop(fact.agreement_id)
+
+    def _drop(self, agreement_id: str) -> None:
+        self.latest = [known for known in self.latest if known != agreement_id]
 
 
 def fold(tallies: Tallies, facts: Iterable[Fact | None]) -> Tallies:

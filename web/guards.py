@@ -18,7 +18,7 @@ from .invitations import Token
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Who = Literal["participant", "broker", "organiser"]
+Who = Literal["participant", "host", "broker", "organiser"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from frivilligbors.wire import pack, unpack
 
 from .house import House
 
-SIGN_IN = {Role.BROKER: "/megler/{scope}/inn", Role.ORGANISER: "/arrangor/inn"}
+SIGN_IN = {Role.BROKER: "/megler/{scope}/inn", Role.ORGANISER: "/arrangor/inn", Role.HOST: "/vert/{scope}/inn"}
 
 
 class Invited(NamedTuple):

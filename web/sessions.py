@@ -18,7 +18,7 @@ from . import invitations
 from .house import House
 from .invitations import Token
 
-COOKIES = {Role.BROKER: "megler", Role.ORGANISER: "arrangor"}
+COOKIES = {Role.BROKER: "megler", Role.ORGANISER: "arrangor", Role.HOST: "vert"}
 PARTICIPANT_COOKIE = "deltaker"
 TWO_WEEKS = 14 * 24 * 3600
 A_YEAR = 365 * 24 * 3600
