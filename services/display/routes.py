@@ -61,7 +61,7 @@ def line(ws: Any, bors: str) -> None:
 @pages.before_request
 def before_the_handshake() -> None:
     """Nobody is let in to a børs that is not here; and nothing is compressed that is framed once for all."""
-    if request.endpoint == f"{pages.name}.{line.__name__}":
+    if request.url_rule is not None and request.url_rule.websocket:
         the_bors((request.view_args or {})["bors"])
         request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
 

@@ -1,0 +1,120 @@
+"""An evening as the wall sees it: told to the ledger fact by fact, and counted at once."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from frivilligbors import keys
+from frivilligbors.board import Boards
+from frivilligbors.clock import StoreClock
+from frivilligbors.facts import (
+    AgreementConfirmed,
+    BorsClosed,
+    BorsCreated,
+    BorsOpened,
+    Category,
+    Fact,
+    Kind,
+    ParticipantRegistered,
+    Sector,
+    State,
+)
+from frivilligbors.ledger import Append, Commit, Ledger, Put, Request
+from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
+from frivilligbors.store import Store
+from frivilligbors.wire import dumps, pack
+
+NAME = "Frivilligbørs Drammen"
+Side = tuple[str, str]  # the name of an organisation, and its sector
+
+
+class Evening:
+    """One børs: people come, agree, and hear the gong."""
+
+    def __init__(self, store: Store, slug: str, *, name: str = NAME, rehearsal: bool = False, opens_at: datetime | None = None):
+        self.store, self.slug, self.clock = store, slug, StoreClock(store)
+        self.here: dict[Side, str] = {}
+        self.bors = Bors(slug=slug, name=name, epoch="e1", rehearsal=rehearsal, opens_at=opens_at)
+        store.sadd(keys.DIRECTORY, slug)
+        self._become(BorsCreated(at=self.now, by="ola", rehearsal=rehearsal, opens_at=opens_at))
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def open(self, *, left: timedelta = timedelta(minutes=60), whole: timedelta = timedelta(minutes=60)) -> None:
+        """The first gong has gone, and so much is left of so much."""
+        ends = self.now + left
+        self.bors = replace(self.bors, stored_state=State.OPEN, opens_at=ends - whole, closes_at=ends)
+        self._become(BorsOpened(at=ends - whole, by="ola", closes_at=ends))
+
+    def close(self, *, grace: timedelta = timedelta(minutes=5)) -> None:
+        """The closing gong; with no grace the børs is closed."""
+        now = self.now
+        self.bors = replace(self.bors, stored_state=State.GRACE, closes_at=now, grace_until=now + grace)
+        self._become(BorsClosed(at=now, by="ola", grace_until=now + grace))
+
+    def agree(self, one: Side, other: Side, category: str = "premises", *, kind: Kind = Kind.AGREEMENT) -> str:
+        """A broker confirms an agreement; its id."""
+        sides = [self._side(side) for side in (one, other)]
+        agreement = Agreement(
+            agreement_id=token_hex(8),
+            parties=(sides[0], sides[1]),
+            category=Category(category),
+            kind=kind,
+            broker_id="kari",
+            agreed_at=self.now,
+        )
+        of = {name: getattr(agreement, name) for name in ("agreement_id", "sectors", "category", "kind", "agreed_at")}
+        ids = tuple(side.participant_id for side in sides), tuple(side.organisation_id for side in sides)
+        fact = AgreementConfirmed(at=self.now, by="kari", participants=ids[0], organisations=ids[1], **of)  # type: ignore[arg-type]
+        kept = [
+            Put(keys.AGREEMENT, agreement.agreement_id, pack(agreement)),
+            Append(keys.AGREEMENTS, "", agreement.agreement_id),
+        ]
+        self._tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, agreement.agreement_id)])
+        return agreement.agreement_id
+
+    def come(self, side: Side, *, consents: Consents | None = None) -> str:
+        """Somebody registers for an organisation; the participant's id."""
+        part, (name, sector) = token_hex(4), side
+        self.here[side] = part
+        person = Participant(
+            participant_id=part,
+            code=part,
+            name="Kari",
+            registered_at=self.now,
+            organisation_ids=(part,),
+            consents=consents or Consents(),
+        )
+        of = Organisation(organisation_id=part, name=name, sector=Sector(sector))
+        fact = ParticipantRegistered(at=self.now, by=part, participant_id=part, sector=Sector(sector), new_organisations=1)
+        self._tell(
+            "registration",
+            fact,
+            writes=[Put(keys.PARTICIPANT, part, pack(person)), Put(keys.ORGANISATION, part, pack(of))],
+        )
+        return part
+
+    def consent(self, participant_id: str, **consents: bool) -> None:
+        """Somebody changes their mind."""
+        self._tell("registration", writes=[Put(keys.PARTICIPANT, participant_id, {"consents": dumps(Consents(**consents))})])
+
+    def remove(self) -> None:
+        """Leave nothing behind."""
+        self.store.srem(keys.DIRECTORY, self.slug)
+        self.store.delete(*self.store.scan_iter(f"{{{self.slug}}}:*", 1000))
+
+    def _side(self, side: Side) -> Party:
+        part = self.here.get(side) or self.come(side)
+        return Party(participant_id=part, organisation_id=part, sector=Sector(side[1]), gives="")
+
+    def _become(self, fact: Fact) -> None:
+        self._tell("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
+
+    def _tell(self, room: keys.Room, *facts: Fact, **options: Any) -> None:
+        request = Request(actor="kari", route="test", key=token_hex(8), body={})
+        Ledger(self.store, room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
+        boards = Boards(self.store)
+        boards.move(self.slug, boards.load(self.slug), boards.rebuilt(self.slug))

@@ -1,0 +1,147 @@
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from frivilligbors.store import Store
+
+from .evening import NAME, Evening
+
+LIBRARY = ("Åsen bibliotek", "public")
+CHOIR = ("Koret & venner", "voluntary")
+HANDSHAKE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Version": "13",
+}
+
+
+class Words(HTMLParser):
+    """What is written on a page, without marks."""
+
+    def __init__(self, answer: TestResponse) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(answer.text)
+
+    def handle_data(self, data: str) -> None:
+        self.found += data.split()
+
+    def __str__(self) -> str:
+        return " ".join(self.found)
+
+
+def words(answer: TestResponse) -> str:
+    assert answer.status_code == 200
+    return str(Words(answer))
+
+
+def test_before_the_gong_the_wall_tells_how_to_come_in(client: FlaskClient, evening: Evening) -> None:
+    evening.come(LIBRARY)
+    page = client.get(f"/skjerm/{evening.slug}")
+    assert f"localhost/b/{evening.slug}" in words(page)
+    assert "1 deltaker er med" in words(page)
+    assert 'data-scene="welcome"' in page.text
+    assert 'class="qrline"' in page.text
+
+
+def test_the_wall_is_right_before_any_script_has_run(client: FlaskClient, evening: Evening) -> None:
+    evening.open(left=timedelta(minutes=30))
+    for _ in range(3):
+        evening.agree(LIBRARY, CHOIR)
+    page = client.get(f"/skjerm/{evening.slug}")
+    assert f"<title>3 avtaler – {NAME}</title>" in page.text
+    assert "Åsen bibliotek" in words(page)
+    assert "Koret & venner" in words(page)
+    assert 'http-equiv="refresh"' in page.text
+    assert {f'data-{name}="{value}"' for name, value in (("scene", "open"), ("total", 3), ("version", 7))} <= set(
+        page.text.split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("grace", "scene", "said"), [(5, "gong", "Gong!"), (0, "result", "Privatpersoner er regnet som frivillige.")]
+)
+def test_the_wall_follows_the_gong(client: FlaskClient, evening: Evening, grace: int, scene: str, said: str) -> None:
+    evening.open()
+    evening.agree(LIBRARY, CHOIR)
+    evening.close(grace=timedelta(minutes=grace))
+    page = client.get(f"/skjerm/{evening.slug}")
+    assert f'data-scene="{scene}"' in page.text
+    assert said in words(page)
+
+
+def test_a_rehearsal_says_that_it_is_one(client: FlaskClient, store: Store, bors: str) -> None:
+    evening = Evening(store, bors, rehearsal=True)
+    for path in ("skjerm", "tall"):
+        assert "Generalprøve" in words(client.get(f"/{path}/{bors}"))
+    evening.remove()
+
+
+def test_the_wall_names_the_hour_of_the_gong(client: FlaskClient, store: Store, bors: str) -> None:
+    evening = Evening(store, bors, opens_at=datetime(2024, 5, 6, 16, 45, tzinfo=UTC))
+    assert "Gongen går kl. 18.45" in words(client.get(f"/skjerm/{bors}"))
+    evening.remove()
+
+
+def test_names_cannot_break_out_of_the_wall(client: FlaskClient, store: Store, bors: str) -> None:
+    evil = "<script>alert(1)</script>'\"{{7*7}}"
+    evening = Evening(store, bors, name=evil)
+    evening.open()
+    evening.agree((evil, "public"), CHOIR)
+    for path in ("skjerm", "tall"):
+        page = client.get(f"/{path}/{bors}")
+        assert "<script>alert" not in page.text
+        assert evil in words(page)
+    evening.remove()
+
+
+def test_the_same_numbers_stand_as_words_and_tables(client: FlaskClient, evening: Evening) -> None:
+    evening.open()
+    for _ in range(2):
+        evening.agree(LIBRARY, CHOIR, "equipment")
+    said = words(client.get(f"/tall/{evening.slug}"))
+    assert "2 avtaler Børstimen er i gang" in said
+    assert "Mellom frivillig og offentlig 2" in said
+    assert "Dele utstyr 2" in said
+    assert "I alt 2" in said
+    assert "Åsen bibliotek (offentlig) og Koret & venner (frivillig)" in said
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nn", "avtalar"), ("en", "agreements")])
+@pytest.mark.parametrize("path", ["skjerm", "tall"])
+def test_both_pages_speak_the_language_of_the_asker(
+    client: FlaskClient, evening: Evening, path: str, lang: str, said: str
+) -> None:
+    evening.open()
+    page = client.get(f"/{path}/{evening.slug}", headers={"Accept-Language": lang})
+    assert f'<html lang="{lang}"' in page.text
+    assert said in words(page)
+
+
+@pytest.mark.parametrize("path", ["/skjerm/{}", "/tall/{}", "/api/bors/{}/board"])
+@pytest.mark.parametrize("name", ["ingen-slik", "A..b", "%00", "x" * 300])
+def test_a_bors_nobody_made_is_not_found(client: FlaskClient, path: str, name: str) -> None:
+    assert client.get(path.format(name)).status_code == 404
+
+
+def test_a_page_of_another_site_may_not_listen_in(client: FlaskClient, evening: Evening) -> None:
+    for origin in ("https://evil.example.no", "null", "http://localhost.evil.example.no"):
+        answer = client.get(f"/skjerm/{evening.slug}/ws", headers=HANDSHAKE | {"Origin": origin})
+        assert answer.status_code == 403
+    assert "Upgrade" not in answer.headers
+
+
+def test_the_line_of_a_bors_nobody_made_is_not_found(client: FlaskClient, bors: str) -> None:
+    assert client.get(f"/skjerm/{bors}/ws", headers=HANDSHAKE).status_code == 404
+
+
+def test_the_line_is_no_page(client: FlaskClient, evening: Evening) -> None:
+    assert client.get(f"/skjerm/{evening.slug}/ws").status_code == 400
+
+
+def test_the_board_is_read_only(client: FlaskClient, evening: Evening) -> None:
+    assert client.post(f"/api/bors/{evening.slug}/board").status_code == 405
