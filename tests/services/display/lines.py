@@ -21,6 +21,7 @@ class Line:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
+        self.answer = ""  # what the web server said, where there was one
         self.sock.settimeout(PATIENCE)
 
     def exactly(self, size: int) -> bytes:

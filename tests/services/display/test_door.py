@@ -1,0 +1,153 @@
+import json
+import os
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from frivilligbors.settings import ROOM_FOR_A_DOOR, Settings
+from services.display.hub.door import Inside, Outside
+from services.display.hub.frames import CLOSE, PING, PONG, TEXT
+
+from .evening import Evening
+from .houses import SERVERS, Display
+from .lines import RunningHub, eventually, tcp_pair
+
+LIBRARY = ("Åsen bibliotek", "public")
+CHOIR = ("Koret & venner", "voluntary")
+
+
+@pytest.fixture(scope="module")
+def data_dir(folder: Path) -> Path:
+    made = folder / "display"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture(scope="module", params=sorted(SERVERS))
+def display(request: pytest.FixtureRequest, store_url: str, data_dir: Path) -> Iterator[Display]:
+    with Display(store_url, data_dir, request.param) as running:
+        yield running
+        assert "Traceback" not in running.what_it_said()
+
+
+def test_a_screen_gets_the_board_at_once_and_again_on_change(display: Display, evening: Evening) -> None:
+    screen = display.screen(evening.slug)
+    assert screen.answer.startswith("HTTP/1.1 101 ")
+    assert "deflate" not in screen.answer
+    assert screen.board()["agreements"]["total"] == 0
+    started = time.monotonic()
+    evening.agree(LIBRARY, CHOIR)
+    while screen.board()["agreements"]["total"] == 0:
+        pass
+    assert time.monotonic() - started < 1
+
+
+def test_the_line_is_free_of_the_web_server(display: Display, evening: Evening) -> None:
+    screen = display.screen(evening.slug)
+    screen.say(PING, b"hello")
+    assert screen.next(PONG) == b"hello"
+    screen.say(CLOSE)
+    assert screen.farewell() == 1000
+
+
+def test_a_rush_at_the_door_loses_nobody(display: Display, evening: Evening) -> None:
+    with ThreadPoolExecutor(16) as rush:
+        screens = list(rush.map(lambda _: display.screen(evening.slug), range(150)))
+    assert [screen.board()["bors"] for screen in screens] == [evening.slug] * 150
+    for screen in screens:
+        screen.sock.close()
+
+
+def test_a_heartbeat_comes_well_within_the_patience_of_a_screen(display: Display, evening: Evening) -> None:
+    screen = display.screen(evening.slug)
+    told, heard, pings = [screen.board()["server_now"]], time.monotonic(), 0
+    while len(told) < 4:
+        kind, payload = screen.frame()
+        pings += kind == PING
+        if kind == TEXT:
+            assert time.monotonic() - heard < 3  # a screen turns grey after five
+            told, heard = [*told, json.loads(payload)["server_now"]], time.monotonic()
+    assert told == sorted(set(told))
+    assert pings >= 2
+
+
+def test_whoever_comes_from_elsewhere_is_turned_away_before_the_handshake(display: Display, evening: Evening) -> None:
+    assert display.screen(evening.slug, Origin="https://evil.example.no").answer.startswith("HTTP/1.1 403 ")
+    assert display.screen(evening.slug, Origin=display.url).answer.startswith("HTTP/1.1 101 ")
+
+
+def test_a_hub_that_stops_says_goodbye_and_one_that_is_gone_is_told_of(
+    store_url: str, data_dir: Path, evening: Evening
+) -> None:
+    with Display(store_url, data_dir) as display:
+        screen = display.screen(evening.slug)
+        screen.board()
+        started = time.monotonic()
+        display.hub.send_signal(signal.SIGTERM)
+        assert screen.farewell() == 1012
+        screen.sock.close()
+        assert display.hub.wait(2) == 0
+        assert time.monotonic() - started < 2
+        assert display.screen(evening.slug).farewell() == 1013
+        display.start_hub()
+        assert display.screen(evening.slug).board()["bors"] == evening.slug
+
+
+def test_the_web_may_die_and_no_screen_notices(store_url: str, data_dir: Path, evening: Evening) -> None:
+    with Display(store_url, data_dir) as display:
+        screen = display.screen(evening.slug)
+        screen.board()
+        os.killpg(display.web.pid, signal.SIGKILL)
+        evening.agree(LIBRARY, CHOIR)
+        while screen.board()["agreements"]["total"] == 0:
+            pass
+
+
+def test_a_full_door_is_waited_for_and_then_given_up(folder: Path, bors: str) -> None:
+    path = folder / f"{bors}.door"
+    inside, outside, (here, there) = Inside(path), Outside(path), tcp_pair()
+    while outside_has_room(path):
+        pass
+    started = time.monotonic()
+    assert not outside.pass_in(there.fileno(), bors)
+    assert 0.5 < time.monotonic() - started < 5
+    for end in (inside, outside, here, there):
+        end.close()
+
+
+def outside_has_room(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.sendto(b"drammen", socket.MSG_DONTWAIT, str(path))
+        except BlockingIOError:
+            return False
+        return True
+
+
+def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
+    with RunningHub(folder / f"{bors}.door") as running, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as knock:
+        for noise in (b"", b"\xff\xfe", b"x" * 5000):
+            knock.sendto(noise, str(running.path))
+        screen = running.screen()
+        eventually(lambda: running.looked_at)
+        running.show({"version": 1})
+        assert screen.board() == {"version": 1}
+
+
+def test_the_door_of_a_deep_folder_is_elsewhere_and_short() -> None:
+    near, deep = Settings(data_dir=Path("/data")), Settings(data_dir=Path("/data") / ("å" * 60))
+    other = Settings(data_dir=Path("/data") / ("ø" * 60))
+    assert near.door == Path("/data/hub.door")
+    assert len(os.fsencode(deep.door)) < ROOM_FOR_A_DOOR
+    assert deep.door != other.door
+    assert deep.door.is_relative_to(tempfile.gettempdir())
+    inside = Inside(deep.door)
+    assert deep.door.parent.stat().st_mode & 0o777 == 0o700
+    inside.close()
+    deep.door.unlink()
