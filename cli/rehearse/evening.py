@@ -1,0 +1,105 @@
+"""An evening as data: who came, what they agreed and when, and what must have come of it."""
+
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from frivilligbors.facts import Category, Sector
+from frivilligbors.records import Consents, Posting
+from frivilligbors.wire import Unreadable, loads, plain
+
+SHIPPED = Path(str(files(__package__))) / "evenings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Represented:
+    """Whom a participant speaks for, as told at the door."""
+
+    name: str
+    sector: Sector
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Somebody who comes. `ref` is what the evening calls them; nobody else sees it."""
+
+    ref: str
+    name: str
+    email: str | None = None
+    language: str = "nb"
+    organisations: tuple[Represented, ...]
+    needs: tuple[Posting, ...] = ()
+    offers: tuple[Posting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One party of a deal, and what it gives."""
+
+    ref: str
+    gives: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """What two guests bring to a broker, so many seconds after the gong."""
+
+    at_s: int
+    broker: str
+    category: Category
+    parties: tuple[Side, Side]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What must be counted when all is over; a pair or category that is not named must be zero."""
+
+    participants: int
+    agreements: int
+    letters: int
+    by_group: dict[str, int]
+    by_pair: dict[str, int]
+    by_category: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evening:
+    """All of it. `brokers` are the names of the brokers by what the deals call them; everybody says yes to `consents`."""
+
+    name: str
+    place: str = ""
+    note: str = ""
+    trading_window_s: int
+    consents: Consents = field(default_factory=Consents)
+    brokers: dict[str, str]
+    participants: tuple[Guest, ...]
+    agreements: tuple[Deal, ...]
+    expected: Expected
+
+    def registration(self, guest: Guest) -> dict[str, Any]:
+        """What a guest tells at the door."""
+        told = {name: value for name, value in plain(guest).items() if name != "ref" and value is not None}
+        told["organisations"] = [{name: value for name, value in each.items() if value} for each in told["organisations"]]
+        return told | {"consents": plain(self.consents)}
+
+    def deals_of(self, broker: str) -> list[Deal]:
+        """What one broker confirms, in order."""
+        return sorted((deal for deal in self.agreements if deal.broker == broker), key=lambda deal: deal.at_s)
+
+
+class NoSuchEvening(ValueError):
+    """There is no evening of that name, or it cannot be read; in one sentence."""
+
+
+def evening(name: str) -> Evening:
+    """The evening of this name, or in this JSON file. Raises NoSuchEvening."""
+    file = Path(name) if name.endswith(".json") else SHIPPED / f"{name}.json"
+    if not file.is_file():
+        known = ", ".join(sorted(shipped.stem for shipped in SHIPPED.glob("*.json")))
+        raise NoSuchEvening(f"There is no evening {name}: take one of {known}, or a JSON file.")
+    try:
+        return loads(Evening, file.read_text())
+    except (Unreadable, ValueError) as wrong:
+        raise NoSuchEvening(f"The evening {name} cannot be read: {wrong}") from wrong
