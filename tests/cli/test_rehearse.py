@@ -1,0 +1,155 @@
+import io
+import json
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from cli.rehearse import Check, evening
+from cli.rehearse.asker import Asker, Rejected
+from cli.rehearse.evening import NoSuchEvening
+from cli.rehearse.pace import Pace
+from cli.rehearse.patience import GaveUp, Unanswered, until_answered
+from cli.rehearse.progress import Progress
+from cli.rehearse.table import table
+from frivilligbors.tallies import GROUPED
+
+DRAMMEN = evening("drammen-2024")
+
+
+def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
+    assert (len(DRAMMEN.participants), len(DRAMMEN.agreements)) == (43, 49)
+    sectors = {guest.ref: guest.organisations[0].sector for guest in DRAMMEN.participants}
+    groups = [
+        GROUPED["-".join(sorted(sectors[side.ref] for side in deal.parties))]  # who came as themselves count as voluntary
+        for deal in DRAMMEN.agreements
+    ]
+    assert (groups.count("public-voluntary"), groups.count("voluntary-voluntary"), groups.count("public-public")) == (
+        26,
+        11,
+        12,
+    )
+
+
+def test_the_three_brokers_have_all_the_agreements_between_them_in_order() -> None:
+    shares = [DRAMMEN.deals_of(broker) for broker in DRAMMEN.brokers]
+    assert sum(map(len, shares)) == 49
+    assert all(share == sorted(share, key=lambda deal: deal.at_s) for share in shares)
+
+
+def test_a_guest_tells_the_door_neither_their_ref_nor_what_they_do_not_have() -> None:
+    told = DRAMMEN.registration(DRAMMEN.participants[0])
+    assert set(told) == {"name", "email", "language", "organisations", "needs", "offers", "consents"}
+    assert told["organisations"] == [{"name": "Norsk Folkehjelp Drammen", "sector": "voluntary"}]
+
+
+def test_an_evening_nobody_knows_is_named_with_those_there_are() -> None:
+    with pytest.raises(NoSuchEvening, match="There is no evening skien-1922: take one of drammen-2024"):
+        evening("skien-1922")
+
+
+def test_an_evening_of_ones_own_is_a_file_and_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    (tmp_path / "ours.json").write_text('{"name": "Vår børs"}')
+    with pytest.raises(NoSuchEvening, match="cannot be read"):
+        evening(str(tmp_path / "ours.json"))
+
+
+class Door(BaseHTTPRequestHandler):
+    """Answers what the test laid out, one after the other; None hangs up without a word."""
+
+    answers: list[tuple[int, dict[str, str]] | None]
+    keys: list[str]
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.keys.append(self.headers["Idempotency-Key"])
+        if (answer := self.answers.pop(0)) is None:
+            return
+        self.send_response(answer[0])
+        for name, value in answer[1].items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(json.dumps({"code": "K7F3"}).encode())
+
+    def log_message(self, *args: object) -> None: ...
+
+
+@pytest.fixture
+def door() -> Iterator[Callable[..., tuple[str, list[str]]]]:
+    opened: list[ThreadingHTTPServer] = []
+
+    def laid_out(*answers: tuple[int, dict[str, str]] | None) -> tuple[str, list[str]]:
+        keys: list[str] = []
+        kind = type("Laid", (Door,), {"answers": list(answers), "keys": keys})
+        server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
+        Thread(target=server.serve_forever, daemon=True).start()
+        opened.append(server)
+        return f"http://127.0.0.1:{server.server_port}", keys
+
+    yield laid_out
+    for server in opened:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_key(door: Callable[..., tuple[str, list[str]]]) -> None:
+    url, keys = door(None, (503, {"Retry-After": "0"}), (409, {"Retry-After": "0"}), (201, {}))
+    with Asker(url) as asker:
+        assert asker.tell("/api", {}, key="once") == {"code": "K7F3"}
+    assert keys == ["once"] * 4
+
+
+def test_a_no_is_an_answer(door: Callable[..., tuple[str, list[str]]]) -> None:
+    url, keys = door((422, {}))
+    with Asker(url) as asker, pytest.raises(Rejected, match="422"):
+        asker.tell("/api", {}, key="once")
+    assert keys == ["once"]
+
+
+def test_patience_ends() -> None:
+    def nobody() -> None:
+        raise Unanswered("nobody there", after=0)
+
+    with pytest.raises(GaveUp, match="nobody there"):
+        until_answered(nobody, patience=0.01)
+
+
+def test_with_speed_0_nobody_waits_and_who_breaks_off_lets_all_go() -> None:
+    assert Pace(0).until(3480)
+    slow = Pace(1)
+    Thread(target=slow.break_off).start()
+    assert not slow.until(3480)
+
+
+def test_without_a_terminal_a_part_of_the_evening_is_a_few_lines() -> None:
+    out = io.StringIO()
+    progress = Progress(out)
+    progress.begin("Agreements", 49)
+    for _ in range(49):
+        progress.one()
+    lines = out.getvalue().splitlines()
+    assert len(lines) == 4
+    assert lines[-1].endswith("49/49")
+
+
+def test_with_a_terminal_the_bar_is_drawn_over_itself() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    out = Terminal()
+    progress = Progress(out)
+    progress.begin("Agreements", 2)
+    progress.one()
+    progress.one()
+    assert out.getvalue().count("\n") == 1
+    assert out.getvalue().split("\r")[-1] == f"Agreements     {'█' * 30}   2/2\n"
+
+
+def test_a_table_says_what_differs_and_only_that() -> None:
+    told = table([Check("agreements", 49, 49), Check("pairs", {"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 1})])
+    assert told.splitlines()[0].startswith("✓ agreements")
+    assert told.splitlines()[1].startswith("✗ pairs")
+    assert told.endswith("b: 2 expected, 3 found; c: 0 expected, 1 found")
