@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from frivilligbors.settings import Settings, Unusable
+from web import House
+from web.house import furnished
 
 from .server import is_claimed, kept_secret
 
@@ -63,6 +65,11 @@ def settings_of_the_house() -> Settings:
     told = {name: getattr(settings, name) or getattr(found, name) for name in SHARED}
     secret = settings.secret_key or kept_secret(settings.data_dir / "secret.key")
     return replace(settings, port=found.port, secret_key=secret, **told)
+
+
+def house_of_the_command() -> House:
+    """The house that a command speaks to. Raises Unusable."""
+    return furnished(settings_of_the_house())
 
 
 def _note(data_dir: Path) -> Path:

@@ -4,15 +4,12 @@ import os
 from contextlib import ExitStack
 from functools import partial
 
-import words
-from frivilligbors import keys
-from frivilligbors.facts import Role
 from frivilligbors.settings import Settings
-from web import invitations
 from web.house import furnished
 
 from . import addresses, banner
 from .bell import Bell
+from .first_organiser import organiser_link
 from .household import household
 from .launcher import Launcher
 from .plan import Plan, plan
@@ -33,15 +30,9 @@ def up() -> None:
         leaving.callback(listener.close)  # whoever comes now is turned away at once
         leaving.callback(take_note_away, told.data_dir)
         if launcher.start():
-            banner.show(planned, organiser_link(planned))
+            banner.show(planned, organiser_link(furnished(planned.settings)))
             launcher.watch()
         banner.stopping()
-
-
-def organiser_link(planned: Plan) -> str:
-    """The link of whoever runs the house: the same at every start."""
-    name = words.translate("nb", "Arrangør")
-    return invitations.issue(furnished(planned.settings), keys.HOUSE, Role.ORGANISER, name, by="system", key="first").link
 
 
 def _leave_note(planned: Plan, processes: dict[str, int]) -> None:

@@ -1,0 +1,128 @@
+"""What ``doctor`` looks at. Each check says in a line what it found, or raises Ailing with what is wrong."""
+
+import smtplib
+import time
+from collections.abc import Callable
+from contextlib import closing
+from urllib.parse import SplitResult, urlsplit
+
+from redis.exceptions import RedisError
+from rq import Worker
+
+from frivilligbors import connections, keys
+from frivilligbors.board import Boards
+from frivilligbors.log import Log
+from frivilligbors.roster import Roster
+from frivilligbors.settings import Settings, Unusable
+from frivilligbors.store import Store
+
+from .household import answers, opens
+
+PATIENCE = 3.0  # seconds: a follower sweeps every two
+QUEUE = "letters"
+
+
+class Ailing(Exception):
+    """Something is wrong, in a sentence."""
+
+
+def store(settings: Settings) -> str:
+    """The store keeps what it says it keeps."""
+    with closing(connections.writer(settings.redis_url)) as opened:
+        connections.demand_durable(opened)
+        opened.ping()
+    return "writes each commit to disk before it answers"
+
+
+def board(settings: Settings) -> str:
+    """The boards follow their logs."""
+    return _followed(settings, lambda opened, bors: Boards(opened).load(bors).position)
+
+
+def letters(settings: Settings) -> str:
+    """The letters follow the logs."""
+    return _followed(settings, lambda opened, bors: int(opened.get(keys.LETTERS_AT.of(bors)) or 0))
+
+
+def queue(settings: Settings) -> str:
+    """Somebody sends what is in the queue."""
+    with closing(connections.queue(settings.queue_url or settings.redis_url)) as opened:
+        senders = [worker for worker in Worker.all(connection=opened) if QUEUE in worker.queue_names()]
+        waiting = int(opened.llen(f"rq:queue:{QUEUE}"))
+    if not senders:
+        raise Ailing(f"nobody sends letters; {waiting} wait")
+    return f"{len(senders)} sending, {waiting} waiting"
+
+
+def door(settings: Settings) -> str:
+    """The hub takes in screens."""
+    if not opens(settings.door):
+        raise Ailing(f"the hub does not stand behind {settings.door}")
+    return "the hub takes in screens"
+
+
+def web(settings: Settings) -> str:
+    """The pages are there."""
+    if not answers(settings.port, "/healthz"):
+        raise Ailing(f"nobody answers on port {settings.port}")
+    return f"pages on port {settings.port}"
+
+
+def post_office(settings: Settings) -> str:
+    """Letters are taken where they are to be handed in."""
+    return _reached(settings.smtp_url or settings.postbox_url)
+
+
+def postbox(settings: Settings) -> str:
+    """The letters of a rehearsal are taken."""
+    return _reached(settings.postbox_url)
+
+
+CHECKS: dict[str, Callable[[Settings], str]] = {
+    "store": store,
+    "web": web,
+    "door": door,
+    "board": board,
+    "letters": letters,
+    "queue": queue,
+    "post-office": post_office,
+    "postbox": postbox,
+}
+
+
+def found(name: str, settings: Settings) -> tuple[bool, str]:
+    """Whether a check went well, and its line."""
+    try:
+        return True, CHECKS[name](settings)
+    except Ailing as wrong:
+        return False, str(wrong)
+    except (Unusable, RedisError, OSError, smtplib.SMTPException) as wrong:
+        return False, f"{wrong}"
+
+
+def _followed(settings: Settings, position: Callable[[Store, str], int]) -> str:
+    with closing(connections.writer(settings.redis_url)) as opened:
+        log, borser = Log(opened), Roster(opened).borser()
+        until = time.monotonic() + PATIENCE
+        due = {bors: log.length(bors) for bors in borser}
+        while behind := {bors: due[bors] - at for bors in borser if (at := position(opened, bors)) < due[bors]}:
+            if time.monotonic() > until:
+                raise Ailing(", ".join(f"{bors} is {facts} facts behind" for bors, facts in behind.items()))
+            time.sleep(0.1)
+    return f"{len(borser)} børser followed to the newest fact"
+
+
+def _reached(url: str) -> str:
+    address = urlsplit(url)
+    if not address.hostname:
+        raise Ailing("no SMTP server is set")
+    with _office(address) as office:
+        office.noop()
+    return f"{address.hostname} takes letters"
+
+
+def _office(address: SplitResult) -> smtplib.SMTP:
+    host = address.hostname or ""
+    if address.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, address.port or 465, timeout=5)
+    return smtplib.SMTP(host, address.port or 25, timeout=5)

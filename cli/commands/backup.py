@@ -1,0 +1,32 @@
+"""`backup`: a copy of everything in one file."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from frivilligbors import keys
+
+from ..archive import file as archive
+from ..archive.binary import binary
+from ..archive.copy import positions, scopes, taken
+from ..running import house_of_the_command
+from ..telling import Telling, tell
+
+
+@click.command("backup", cls=Telling)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def command(file: Path) -> None:
+    """Copy everything into FILE.
+
+    Every børs, with its people, agreements and letters, as it stands at one moment, while the house runs.
+    """
+    home = house_of_the_command()
+    with closing(binary(home.settings.redis_url)) as client:
+        found = scopes(client)
+        borser = [scope for scope in found if scope != keys.HOUSE]
+        made_at = home.clock.now().isoformat(timespec="seconds")
+        header = {"made_at": made_at, "borser": positions(home.store, borser)}
+        count = archive.write(file, header, (kept for scope in found for kept in taken(client, scope)))
+    told = {"file": str(file.absolute()), "keys": count, "borser": borser}
+    tell(told, f"{len(borser)} børser in {file} ({count} keys). It names people: keep it as you keep the list of them.")

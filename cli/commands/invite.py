@@ -1,0 +1,25 @@
+"""`invite`: let somebody sign in as broker or organiser of a børs."""
+
+import click
+
+from frivilligbors.facts import Role
+from services.organiser.store import the
+from web import invitations
+
+from ..running import house_of_the_command
+from ..telling import Telling, tell
+
+
+@click.command("invite", cls=Telling)
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.argument("bors")
+@click.option("--name", required=True, help="Whom it is for.")
+def command(role: str, bors: str, name: str) -> None:
+    """Let somebody sign in.
+
+    As ROLE of BORS; the link is shown once.
+    """
+    home = house_of_the_command()
+    the(home, bors)
+    invited = invitations.issue(home, bors, Role(role), name, by="system", key=invitations.new_key())
+    tell({"link": invited.link, "token": invited.token}, invited.link)

@@ -1,0 +1,60 @@
+"""`rebuild`: count a børs anew from its log, and put that board in place of the running one."""
+
+import click
+
+from frivilligbors import keys
+from frivilligbors.board import EMPTY, Board, Boards
+from frivilligbors.log import Log
+from frivilligbors.store import Store
+from frivilligbors.wire import Unreadable, dumps
+from services.organiser.store import the
+
+from ..running import house_of_the_command
+from ..telling import Telling, tell
+
+
+@click.command("rebuild", cls=Telling)
+@click.argument("bors")
+def command(bors: str) -> None:
+    """Count BORS anew from its whole log.
+
+    Says whether the running board was right, to the byte, and puts the new one in its place.
+    """
+    home = house_of_the_command()
+    the(home, bors)
+    board, equal = rebuild(home.store, bors)
+    text = "It was right." if equal else "It was wrong, and is right now."
+    counted = {"bors": bors, "equal": equal, "position": board.position, "agreements": board.tallies.agreements.total}
+    tell(counted, f"The board of {bors}, counted anew from {board.position} facts: {counted['agreements']} agreements. {text}")
+
+
+def rebuild(store: Store, bors: str) -> tuple[Board, bool]:
+    """The board as the whole log makes it, now in place; and whether the running one was equal, to the byte."""
+    boards = Boards(store)
+    while True:
+        was, now = _running(store, bors), boards.rebuilt(bors)
+        equal = was is not None and _same(_caught_up(store, bors, was, now.position), now)
+        if boards.move(bors, was or Board(_position(store, bors), EMPTY.tallies), now):
+            return now, equal
+
+
+def _running(store: Store, bors: str) -> Board | None:
+    try:
+        return Boards(store).load(bors)
+    except Unreadable:
+        return None
+
+
+def _caught_up(store: Store, bors: str, board: Board, position: int) -> Board:
+    """A board that is behind is not therefore wrong."""
+    while fresh := [entry for entry in Log(store).after(bors, board.position) if entry.position <= position]:
+        board = board.after(fresh)
+    return board
+
+
+def _same(one: Board, other: Board) -> bool:
+    return one.position == other.position and dumps(one.tallies) == dumps(other.tallies)
+
+
+def _position(store: Store, bors: str) -> int:
+    return int(store.hget(keys.BOARD.of(bors), "at") or 0)

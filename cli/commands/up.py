@@ -1,0 +1,11 @@
+"""`up`: start the house."""
+
+import click
+
+from ..up import up
+
+
+@click.command("up")
+def command() -> None:
+    """Run the whole evening on this machine, until Ctrl-C."""
+    up()
