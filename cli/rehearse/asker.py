@@ -33,13 +33,22 @@ class Asker:
 
     def tell(self, path: str, told: dict[str, Any], *, key: str) -> dict[str, Any]:
         """Have something done, once. The same `key` again gives the same answer. Raises Rejected, GaveUp."""
-        return until_answered(lambda: self._answered("POST", path, json=told, headers={"Idempotency-Key": key}))
+        content: dict[str, Any] = self._answer("POST", path, json=told, headers={"Idempotency-Key": key}).json()
+        return content
+
+    def press(self, path: str, told: dict[str, str], *, key: str) -> None:
+        """Send a page's form, once, as its button does. Raises Rejected, GaveUp."""
+        self._answer("POST", path, data=told | {"key": key})
 
     def read(self, path: str) -> dict[str, Any]:
         """What the house says of something. Raises Rejected, GaveUp."""
-        return until_answered(lambda: self._answered("GET", path))
+        content: dict[str, Any] = self._answer("GET", path).json()
+        return content
 
-    def _answered(self, method: str, path: str, **told: Any) -> dict[str, Any]:
+    def _answer(self, method: str, path: str, **told: Any) -> httpx.Response:
+        return until_answered(lambda: self._answered(method, path, **told))
+
+    def _answered(self, method: str, path: str, **told: Any) -> httpx.Response:
         try:
             answer = self._client.request(method, path, **told)
         except httpx.TransportError as lost:
@@ -48,8 +57,7 @@ class Asker:
             raise Unanswered(f"{method} {path}: {answer.status_code}", _seconds(answer))
         if answer.is_error:
             raise Rejected(f"{method} {path} was refused ({answer.status_code}): {answer.text[:500]}")
-        content: dict[str, Any] = answer.json()
-        return content
+        return answer
 
 
 def _seconds(answer: httpx.Response) -> float:

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from frivilligbors.facts import Category, Sector
+from frivilligbors.kinds import Category, Sector
 from frivilligbors.records import Consents, Posting
 from frivilligbors.wire import Unreadable, loads, plain
 

@@ -1,9 +1,10 @@
-"""What the organiser does in an evening, by the same commands as on any other."""
+"""What an organiser does in an evening: plans and invites in the house itself, and strikes the gong on the organiser's page."""
 
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 from services.organiser import store
 from web import invitations
 
+from .asker import Asker
 from .rehearsal import Rehearsal
 
 BY = "system"
@@ -18,18 +19,18 @@ def plan(rehearsal: Rehearsal) -> None:
     )
 
 
-def invite(rehearsal: Rehearsal, broker: str, name: str) -> str:
-    """The token of a broker."""
+def invite(rehearsal: Rehearsal, role: Role, name: str) -> str:
+    """The token of a broker or an organiser; the same for the same name."""
     return rehearsal.backstage(
-        lambda house: invitations.issue(house, rehearsal.bors, Role.BROKER, name, by=BY, key=f"rehearse-{broker}").token
+        lambda house: invitations.issue(house, rehearsal.bors, role, name, by=BY, key=f"rehearse-{name}").token
     )
 
 
-def strike(rehearsal: Rehearsal, minutes: int) -> None:
+def strike(rehearsal: Rehearsal, host: Asker, minutes: int) -> None:
     """The first gong."""
-    rehearsal.backstage(lambda house: store.open_(house, rehearsal.bors, minutes=minutes, by=BY, key="rehearse"))
+    host.press(f"/arrangor/{rehearsal.bors}/apne", {"minutes": str(minutes)}, key="rehearse")
 
 
-def strike_again(rehearsal: Rehearsal) -> None:
+def strike_again(rehearsal: Rehearsal, host: Asker) -> None:
     """The closing gong."""
-    rehearsal.backstage(lambda house: store.close(house, rehearsal.bors, grace_minutes=GRACE_MINUTES, by=BY, key="rehearse"))
+    host.press(f"/arrangor/{rehearsal.bors}/lukk", {"grace_minutes": str(GRACE_MINUTES)}, key="rehearse")

@@ -8,6 +8,8 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from math import ceil
 from typing import Any
 
+from frivilligbors.kinds import Role
+
 from . import organiser
 from .asker import Asker
 from .evening import Deal
@@ -26,13 +28,14 @@ def play(rehearsal: Rehearsal, *, speed: float = 0, progress: Progress = SILENT)
     """
     evening = rehearsal.evening
     organiser.plan(rehearsal)
-    tokens = {broker: organiser.invite(rehearsal, broker, name) for broker, name in evening.brokers.items()}
-    codes = _let_in(rehearsal, Pace(speed), progress)
-    organiser.strike(rehearsal, minutes=ceil(evening.trading_window_s / (speed or 1) / 60))
-    pace = Pace(speed)
-    _trade(rehearsal, tokens, codes, pace, progress)
-    pace.until(evening.trading_window_s)
-    organiser.strike_again(rehearsal)
+    brokers = {broker: organiser.invite(rehearsal, Role.BROKER, name) for broker, name in evening.brokers.items()}
+    with Asker(rehearsal.url, organiser.invite(rehearsal, Role.ORGANISER, "Ola")) as host:
+        codes = _let_in(rehearsal, Pace(speed), progress)
+        organiser.strike(rehearsal, host, minutes=ceil(evening.trading_window_s / (speed or 1) / 60))
+        pace = Pace(speed)
+        _trade(rehearsal, brokers, codes, pace, progress)
+        pace.until(evening.trading_window_s)
+        organiser.strike_again(rehearsal, host)
 
 
 def _let_in(rehearsal: Rehearsal, pace: Pace, progress: Progress) -> dict[str, str]:
