@@ -1,0 +1,1 @@
+"""The ways in: calls for machines, and the desk for brokers."""

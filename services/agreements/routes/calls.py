@@ -1,0 +1,82 @@
+"""The JSON calls of agreements."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from web import commands, forms, guards, house, the_bors
+from web.described import Description, described
+from web.guards import admits, public
+
+from .. import store, telling
+from ..forms import AgreementForm, VoidForm
+from .orders import confirm, void
+
+pages = Blueprint("agreements", __name__)
+
+EXAMPLE = {
+    "agreement_id": "0c6f0d1f5a3b9e42",
+    "number": 27,
+    "kind": "agreement",
+    "category": "premises",
+    "agreed_at": "2024-05-06T17:11:18.123Z",
+    "in_grace": False,
+    "broker_id": "5f0e6a1b2c3d4e5f",
+    "hints": [],
+    "voided_at": None,
+    "void_reason": None,
+    "parties": [
+        {
+            "code": "K7F3",
+            "organisation_id": "a1b2c3d4e5f60718",
+            "organisation": "Nesset bibliotek",
+            "sector": "public",
+            "gives": "Salen en kveld i måneden",
+        },
+        {
+            "code": "P4XR",
+            "organisation_id": "18070f6e5d4c3b2a",
+            "organisation": "Fjordkoret",
+            "sector": "voluntary",
+            "gives": "",
+        },
+    ],
+}
+
+
+@pages.post("/api/bors/<slug:bors>/agreements")
+@described(Description("Confirm an agreement between two parties.", AgreementForm, 201, EXAMPLE))
+@admits("broker")
+def confirmed(bors: str) -> Response:
+    """Confirm; the kept answer is ids and the number, the names are those of today."""
+    the_bors(bors)
+    answer = confirm(bors, forms.load(AgreementForm(), forms.json_body()))
+    return commands.answered(answer, 201, **_told(bors, answer.content["agreement_id"]))
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void")
+@described(Description("Void an agreement. It keeps its number.", VoidForm, 200, EXAMPLE))
+@admits("broker", "organiser")
+def voided(bors: str, agreement_id: str) -> Response:
+    """Void; the wall follows."""
+    the_bors(bors)
+    answer = void(bors, agreement_id, forms.load(VoidForm(), forms.json_body()))
+    return commands.answered(answer, 200, **_told(bors, agreement_id))
+
+
+@pages.get("/api/bors/<slug:bors>/agreements")
+@described(Description("Agreements: all of them to brokers and organisers, else what consent allows.", None, 200, {}))
+@public
+def listed(bors: str) -> Response:
+    """In the order of their numbers."""
+    the_bors(bors)
+    agreements = house().roster.agreements(bors)
+    names = store.names(house().roster, bors, agreements)
+    if guards.present(bors).keys() & {"broker", "organiser"}:
+        return jsonify(agreements=[telling.whole(agreement, names) for agreement in agreements])
+    return jsonify(agreements=telling.published(agreements, names))
+
+
+def _told(bors: str, agreement_id: str) -> dict[str, Any]:
+    agreement = house().roster.agreement(bors, agreement_id)
+    return telling.whole(agreement, store.names(house().roster, bors, [agreement])) if agreement else {}

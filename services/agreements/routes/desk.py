@@ -1,0 +1,119 @@
+"""The broker's desk: two codes, one look at both parties, one press. Complete without JavaScript."""
+
+import logging
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from redis.exceptions import RedisError
+from werkzeug.wrappers import Response
+
+from frivilligbors.kinds import Kind
+from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.refused import Refused
+from web import commands, forms, problems
+from web.guards import admits
+from web.locale import sentence
+from web.problems import Invalid
+
+from ..forms import AgreementForm, VoidForm
+from ..rules import speaks_of_money
+from . import orders, table
+from .heard import agreement_of, codes_of
+
+pages = Blueprint("desk", __name__)
+log = logging.getLogger(__name__)
+
+NOT_YET = (Refused, Invalid, Mismatch, Conflict)
+
+
+@pages.get("/megler/<slug:bors>")
+@admits("broker")
+def desk(bors: str) -> str:
+    """The desk; with two known codes, the two parties."""
+    seated = table.seat(bors, codes_of(request.args))
+    if seated.both:
+        return render_template("agreements/deal.html", **table.around(bors), seated=seated, told={}, errors={}, money=False)
+    return render_template("agreements/desk.html", **table.around(bors), seated=seated)
+
+
+@pages.post("/megler/<slug:bors>")
+@admits("broker")
+def confirm(bors: str) -> Response | str | tuple[str, int]:
+    """Confirm, and go on to the green answer; or show what must be looked at, with everything that was typed."""
+    try:
+        told = forms.load(AgreementForm(), agreement_of(request.form))
+        if "money" not in request.form and told["kind"] is Kind.AGREEMENT and _of_money(told):
+            return _again(bors, {}, money=True)
+        answer = orders.confirm(bors, told)
+    except NOT_YET as trouble:
+        return _again(bors, _errors(trouble)), _status(trouble)
+    return redirect(f"/megler/{bors}/avtale/{answer.content['agreement_id']}", 303)
+
+
+@pages.get("/megler/<slug:bors>/avtale/<agreement_id>")
+@admits("broker")
+def answer(bors: str, agreement_id: str) -> str:
+    """The large green answer: it is confirmed, and this is its number."""
+    agreement = table.agreement(bors, agreement_id)
+    return render_template("agreements/confirmed.html", **table.around(bors), agreement=agreement)
+
+
+@pages.get("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
+@admits("broker", "organiser")
+def ask_why(bors: str, agreement_id: str) -> str:
+    """Why is it voided?"""
+    return _why(bors, agreement_id, {})
+
+
+@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
+@admits("broker", "organiser")
+def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
+    """Void it, and back to the desk."""
+    try:
+        orders.void(bors, agreement_id, forms.load(VoidForm(), {"reason": request.form.get("reason", "")}))
+    except NOT_YET as trouble:
+        return _why(bors, agreement_id, _errors(trouble)), _status(trouble)
+    return redirect(f"/megler/{bors}#siste", 303)
+
+
+@pages.errorhandler(RedisError)
+def unsaved(trouble: RedisError) -> Any:
+    """Nobody knows whether it was kept: what was typed stays on the page, and is sent again under the same key."""
+    if request.method != "POST":
+        return problems.problem("not-saved-yet", 503)
+    log.warning("The store did not answer the desk: %s", trouble)
+    page = render_template("agreements/unsaved.html", told=list(request.form.items(multi=True)))
+    return page, 503, {"Retry-After": problems.PATIENCE["not-saved-yet"]}
+
+
+def _again(bors: str, errors: dict[str, str], *, money: bool = False) -> str:
+    """The same page with what was typed. Where a code is wrong, that is one step back."""
+    seated = table.seat(bors, (request.form.get("parties.0.code", ""), request.form.get("parties.1.code", "")))
+    if not seated.both:
+        return render_template("agreements/desk.html", **table.around(bors), seated=seated)
+    told = request.form.to_dict()
+    return render_template("agreements/deal.html", **table.around(bors), seated=seated, told=told, errors=errors, money=money)
+
+
+def _of_money(told: dict[str, Any]) -> bool:
+    return speaks_of_money([party["gives"] for party in told["parties"]])
+
+
+def _why(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
+    agreement = table.agreement(bors, agreement_id)
+    told = request.form.to_dict()
+    return render_template("agreements/void.html", **table.around(bors), agreement=agreement, told=told, errors=errors)
+
+
+def _errors(trouble: Exception) -> dict[str, str]:
+    match trouble:
+        case Refused() | Invalid():
+            return commands.errors_of(trouble, sentence)
+        case Mismatch():
+            return {"": sentence("idempotency-mismatch")}
+        case _:
+            return {"": sentence("busy")}
+
+
+def _status(trouble: Exception) -> int:
+    return problems.status_of(trouble.code) if isinstance(trouble, Refused) else 422

@@ -1,0 +1,41 @@
+"""What the desk's pages send, as the JSON call would tell it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from frivilligbors import codes
+
+PLACES = ("0", "1")
+
+
+def codes_of(asked: Mapping[str, str]) -> tuple[str, str]:
+    """The two codes in the address of the desk, as they were typed or scanned."""
+    return asked.get("a", ""), asked.get("b", "")
+
+
+def agreement_of(form: Mapping[str, str]) -> dict[str, Any]:
+    """A deal. What a party gives is in its own words, else the need or offer that was picked; so is the category."""
+    picks = [_pick(form.get(f"parties.{place}.pick", "")) for place in PLACES]
+    return {
+        "parties": [_party(form, place, picked) for place, (_, picked) in zip(PLACES, picks, strict=True)],
+        "category": form.get("category") or next((category for category, _ in picks if category), ""),
+        "kind": "intent" if "intent" in form else form.get("kind", "agreement"),
+    }
+
+
+def _party(form: Mapping[str, str], place: str, picked: str) -> dict[str, str]:
+    path = f"parties.{place}"
+    told = {"code": form.get(f"{path}.code", ""), "gives": form.get(f"{path}.gives", "").strip() or picked}
+    asked = form.get(f"{path}.organisation_id", "")
+    return told | ({"organisation_id": asked} if asked else {})
+
+
+def _pick(value: str) -> tuple[str, str]:
+    """The category and the words of what was picked: `premises:Salen en kveld`."""
+    category, _, text = value.partition(":")
+    return category, text
+
+
+def code(typed: str) -> str:
+    """The code in what was typed."""
+    return codes.as_typed(typed[:200])

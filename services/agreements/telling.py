@@ -1,0 +1,85 @@
+"""How an agreement is told: whole to those who run the evening, and as far as consent goes to everybody else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from frivilligbors.kinds import Sector
+from frivilligbors.records import Agreement, Organisation, Participant, Party
+from frivilligbors.wire import plain
+
+from . import rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Who is meant by the ids of agreements. Whoever has been erased is missing."""
+
+    participants: Mapping[str, Participant] = field(default_factory=dict)
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
+
+    def organisation(self, party: Party) -> str | None:
+        """What the party's organisation is called."""
+        found = self.organisations.get(party.organisation_id)
+        return found.name if found else None
+
+    def code(self, party: Party) -> str | None:
+        """The code the party wears."""
+        found = self.participants.get(party.participant_id)
+        return found.code if found else None
+
+    def open_to_all(self, party: Party) -> bool:
+        """Whether this person has agreed to be in the published result."""
+        found = self.participants.get(party.participant_id)
+        return found is not None and found.consents.result
+
+
+def whole(agreement: Agreement, names: Names) -> dict[str, Any]:
+    """All of it, for a broker or an organiser."""
+    return _core(agreement) | {
+        "in_grace": agreement.in_grace,
+        "broker_id": agreement.broker_id,
+        "hints": ["no-money"] if rules.speaks_of_money([party.gives for party in agreement.parties]) else [],
+        "voided_at": plain(agreement.voided_at),
+        "void_reason": agreement.void_reason,
+        "parties": [
+            {
+                "code": names.code(party),
+                "organisation_id": party.organisation_id,
+                "organisation": names.organisation(party),
+                "sector": party.sector.value,
+                "gives": party.gives,
+            }
+            for party in agreement.parties
+        ],
+    }
+
+
+def published(agreements: Iterable[Agreement], names: Names) -> list[dict[str, Any]]:
+    """What everybody may see of the agreements that stand."""
+    return [
+        _core(agreement) | {"parties": [_published(party, names) for party in agreement.parties]}
+        for agreement in agreements
+        if agreement.stands
+    ]
+
+
+def _core(agreement: Agreement) -> dict[str, Any]:
+    return {
+        "agreement_id": agreement.agreement_id,
+        "number": agreement.number,
+        "kind": agreement.kind.value,
+        "category": agreement.category.value,
+        "agreed_at": plain(agreement.agreed_at),
+    }
+
+
+def _published(party: Party, names: Names) -> dict[str, Any]:
+    """An organisation's name is public. A private person's, and the words anybody used, need their consent."""
+    agreed = names.open_to_all(party)
+    named = agreed or party.sector is not Sector.INDIVIDUAL
+    return {
+        "organisation": names.organisation(party) if named else None,
+        "sector": party.sector.value,
+        "gives": party.gives if agreed else None,
+    }

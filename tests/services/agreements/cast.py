@@ -1,0 +1,154 @@
+"""A small børs told straight to the ledger: Kari the broker, Ola the organiser, the library, the choir and their neighbours."""
+
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from frivilligbors import keys
+from frivilligbors.facts import ParticipantRegistered
+from frivilligbors.kinds import Category, Role, Sector
+from frivilligbors.ledger import Append, Commit, Put, Request
+from frivilligbors.log import Log
+from frivilligbors.records import Agreement, Consents, Organisation, Participant, Posting
+from frivilligbors.wire import pack
+from services.organiser import store as organiser
+from web import invitations, sessions
+from web.house import House
+
+LIBRARY = Organisation(organisation_id="library", name="Nesset bibliotek", sector=Sector.PUBLIC)
+CHOIR = Organisation(organisation_id="choir", name="Fjordkoret", sector=Sector.VOLUNTARY)
+BAKERY = Organisation(organisation_id="bakery", name="Bakeriet på hjørnet", sector=Sector.BUSINESS)
+SCOUTS = Organisation(organisation_id="scouts", name="Nesset speidergruppe", sector=Sector.VOLUNTARY)
+NORA = Organisation(organisation_id="nora", name="Nora Privat", sector=Sector.INDIVIDUAL)
+
+CODES = {"library": "K7F3", "choir": "P4XR", "bakery": "M3NT", "nora": "R7WY", "both": "T9HA"}
+
+
+def path(bors: str, rest: str = "") -> str:
+    return f"/api/bors/{bors}/agreements{rest}"
+
+
+def deal(first: str = "library", second: str = "choir", **changes: Any) -> dict[str, Any]:
+    """The library lends its hall to the choir."""
+    parties = [{"code": CODES[first], "gives": "Salen en kveld i måneden"}, {"code": CODES[second], "gives": "En sommerkonsert"}]
+    return {"parties": parties, "category": "premises"} | changes
+
+
+@dataclass
+class Evening:
+    """One børs, open, with its people in it."""
+
+    home: House
+    slug: str
+    app: Flask
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def plan(self) -> None:
+        organiser.create(self.home, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", key="plan")
+        self.register("library", LIBRARY, offers=[("premises", "Salen en kveld i måneden")], needs=[("entertainment", "Musikk")])
+        self.register("choir", CHOIR, needs=[("premises", "Et sted å øve"), ("equipment", "Notestativer")])
+        self.register("bakery", BAKERY, consents=Consents(result=True))
+        self.register("nora", NORA)
+        self.register("both", SCOUTS, CHOIR)
+        self.tokens = {name: self.invite(role, name) for name, role in {"kari": Role.BROKER, "ola": Role.ORGANISER}.items()}
+
+    def invite(self, role: Role, name: str, scope: str = "") -> str:
+        return invitations.issue(self.home, scope or self.slug, role, name, by="system", key=token_hex(4)).token
+
+    def open_(self) -> None:
+        organiser.open_(self.home, self.slug, by="ola", key="open")
+
+    def close(self, grace_minutes: int = 5) -> None:
+        organiser.close(self.home, self.slug, grace_minutes=grace_minutes, by="ola", key="close")
+
+    def register(
+        self,
+        name: str,
+        *organisations: Organisation,
+        needs: list[tuple[str, str]] | None = None,
+        offers: list[tuple[str, str]] | None = None,
+        **more: Any,
+    ) -> Participant:
+        at = self.home.clock.now()
+        person = Participant(
+            participant_id=name,
+            code=CODES[name],
+            name=more.pop("called", f"{name.title()} Hansen"),
+            registered_at=at,
+            organisation_ids=tuple(organisation.organisation_id for organisation in organisations),
+            needs=tuple(Posting(category=Category(category), text=text) for category, text in needs or ()),
+            offers=tuple(Posting(category=Category(category), text=text) for category, text in offers or ()),
+            **more,
+        )
+        self.keep(
+            *(Put(keys.ORGANISATION, each.organisation_id, pack(each)) for each in organisations),
+            Put(keys.PARTICIPANT, name, pack(person)),
+            Put(keys.CODES, "", {person.code: name}),
+            Append(keys.PARTICIPANTS, "", name),
+            fact=ParticipantRegistered(at=at, by=name, participant_id=name, sector=organisations[0].sector, new_organisations=1),
+        )
+        return person
+
+    def keep(self, *writes: Put | Append, fact: ParticipantRegistered | None = None) -> None:
+        commit = Commit(writes=writes, facts=[fact] if fact else [], answer={})
+        self.home.ledger("registration").commit(self.slug, Request("test", "test", token_hex(8), {}), commit)
+
+    def client(self, name: str | None = "kari") -> FlaskClient:
+        """A machine that bears somebody's token, or nobody's."""
+        client = self.app.test_client()
+        if name is not None:
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.tokens[name]}"
+        return client
+
+    def browser(self, name: str = "kari") -> FlaskClient:
+        """A browser in which somebody has signed in."""
+        client = self.app.test_client()
+        door = f"/megler/{self.slug}/inn"
+        assert client.post(door, data={"token": self.tokens[name]}).status_code == 303
+        return client
+
+    def phone(self, name: str) -> FlaskClient:
+        """The phone of a participant."""
+        person = self.home.roster.participant(self.slug, name)
+        assert person is not None
+        client = self.app.test_client()
+        client.set_cookie(sessions.PARTICIPANT_COOKIE, sessions.personal_token(self.home, self.slug, person))
+        return client
+
+    def post(self, told: Any, rest: str = "", by: str | None = "kari", key: str | None = None, **more: Any) -> TestResponse:
+        headers = {"Idempotency-Key": key or token_hex(8)} | more.pop("headers", {})
+        return self.client(by).post(path(self.slug, rest), json=told, headers=headers, **more)
+
+    def confirmed(self, told: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer = self.post(told or deal())
+        assert answer.status_code == 201, answer.text
+        found: dict[str, Any] = answer.json
+        return found
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        return self.home.roster.agreements(self.slug)
+
+    @property
+    def facts(self) -> list[Any]:
+        """The facts of agreements in the log, in order."""
+        told = (entry.fact for entry in Log(self.home.store).whole(self.slug))
+        return [fact for fact in told if fact is not None and fact.name.startswith("agreement.")]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Every key of the børs and what is behind it, to see that nothing half was kept."""
+        store, found = self.home.store, {}
+        readers = {
+            "hash": store.hgetall,
+            "list": lambda name: store.lrange(name, 0, -1),
+            "string": store.get,
+            "stream": lambda name: store.xrange(name, "-", "+", 1000),
+        }
+        for name in store.scan_iter(f"{{{self.slug}}}:*", 1000):
+            found[name] = readers[store.type(name)](name)  # type: ignore[attr-defined]
+        return found
