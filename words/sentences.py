@@ -13,6 +13,7 @@ SENTENCES = {
     "already-closed": "Gongen har alt gått. Børstimen er over.",
     "slug-taken": "Det finnes en børs med den adressen. Velg en annen.",
     "slug-malformed": "Bruk små bokstaver a–z, tall og bindestrek i adressen.",
+    "slug-reserved": "Den adressen bruker huset selv. Velg en annen.",
     "rehearsal-only": "Dette går bare for en generalprøve.",
     "minutes-out-of-range": "Børstimen varer fra 1 til 240 minutter. Skriv et helt tall.",
     "grace-out-of-range": "Etter gongen går det an å gi fra 0 til 60 minutter. Skriv et helt tall.",
@@ -24,6 +25,9 @@ SENTENCES = {
     "unknown-organisation": "Deltakeren er ikke her for den virksomheten. Velg en annen.",
     "agreement-unknown": "Vi finner ikke den avtalen. Se på nummeret en gang til.",
     "already-voided": "Avtalen er alt annullert.",
+    "two-parties": "En avtale har to parter. Skriv begge kodene.",
+    "handshake-unknown": "Vi finner ikke det håndtrykket. Skriv kodene til begge i stedet.",
+    "unknown-kind": "Velg avtale eller intensjonsavtale.",
     "reason-needed": "Skriv hvorfor avtalen annulleres.",
     # what was written in a form
     "required": "Fyll ut dette feltet.",
@@ -35,6 +39,7 @@ SENTENCES = {
     "control-characters": "Teksten har usynlige tegn som vi ikke kan ta imot. Skriv den en gang til.",
     "not-an-email": "Dette er ikke en hel e-postadresse. Den ser ut som navn@example.no.",
     "email-ascii": "Foran @ kan vi bare bruke a–z, tall og vanlige tegn. Har du en annen e-postadresse?",
+    "number-malformed": "Et organisasjonsnummer har ni siffer. Se over det, eller la feltet stå tomt.",
     "unknown-sector": "Velg frivillig, offentlig, bedrift eller privatperson.",
     "unknown-category": "Velg en av kategoriene.",
     "unknown-language": "Velg bokmål, nynorsk eller engelsk.",
@@ -54,6 +59,7 @@ SENTENCES = {
     "too-many-requests": "Det går litt fort. Vent et øyeblikk, og prøv igjen.",
     # who asks
     "token-unknown": "Den nøkkelen kjenner vi ikke her. Åpne lenken fra invitasjonen en gang til, eller be om en ny.",
+    "link-unknown": "Den lenken kjenner vi ikke. Se etter at du fikk med hele, eller spør en vert.",
     "sign-in-needed": "Logg inn først: bruk lenken du fikk i invitasjonen.",
     "not-yours": "Dette hører til en annen børs eller en annen rolle. Bruk din egen lenke.",
     "foreign-origin": "Dette kom fra en annen side. Åpne børsens egen side, og prøv igjen.",

@@ -1,0 +1,15 @@
+"""Registration: participants, their needs and offers, the catalogue, and each participant's own page."""
+
+from flask import Flask
+
+from frivilligbors.settings import Settings
+from web.shell import furnish
+
+from .pages import pages
+from .personal import personal
+from .routes import calls
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app of this service. Raises Unusable."""
+    return furnish("registration", __name__, [calls, pages, personal], settings or Settings.of())

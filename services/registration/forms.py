@@ -1,0 +1,120 @@
+"""What registration is told, as JSON or from the page."""
+
+from enum import StrEnum
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from marshmallow import fields
+from werkzeug.datastructures import MultiDict
+
+from frivilligbors.facts import Category, Sector
+from frivilligbors.records import Consents, Posting
+from web import forms
+from web.forms import Choice, Flag, Form, Part, Several, Text, Trouble
+
+from .rules import Presented, Registration
+
+ORGANISATIONS, POSTINGS = 8, 10
+Language = StrEnum("Language", ["nb", "nn", "en"])
+
+
+class Email(Text):
+    """An address a letter can reach: its domain as the post writes it. Empty is none."""
+
+    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
+        text = super()._deserialize(value, *rest, **options)
+        if not text.rpartition("@")[0].isascii():
+            raise Trouble("email-ascii")
+        try:
+            return text and str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email)
+        except EmailNotValidError as wrong:
+            raise Trouble("not-an-email") from wrong
+
+
+class Number(Text):
+    """The nine digits of an organisation, in groups or not. Empty is none."""
+
+    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
+        text = super()._deserialize(value, *rest, **options).replace(" ", "")
+        if text and not (len(text) == 9 and text.isascii() and text.isdigit()):
+            raise Trouble("number-malformed")
+        return text
+
+
+class OrganisationForm(Form):
+    """Whom somebody comes for."""
+
+    name = Text(limit=100, required=True)
+    sector = Choice(Sector, "unknown-sector", required=True)
+    number = Number(limit=20, empty=True, allow_none=True)
+
+
+class PostingForm(Form):
+    """A need or an offer."""
+
+    category = Choice(Category, "unknown-category", required=True)
+    text = Text(limit=140, required=True)
+
+
+class ConsentsForm(Form):
+    """What somebody says yes to."""
+
+    wall = Flag()
+    result = Flag()
+    contact = Flag()
+    photo = Flag()
+
+
+class Organisations(Several):
+    """At least one."""
+
+    default_error_messages = forms.COMMON | {"required": "at-least-one-organisation", "null": "at-least-one-organisation"}
+
+    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> list[Any]:
+        if value == []:
+            raise Trouble("at-least-one-organisation")
+        return super()._deserialize(value, *rest, **options)
+
+
+class RegistrationForm(Form):
+    """A participant registers."""
+
+    name = Text(limit=80, required=True)
+    email = Email(limit=254, empty=True, allow_none=True)
+    language = Choice(Language, "unknown-language")
+    organisations = Organisations(Part(OrganisationForm), limit=ORGANISATIONS, required=True)
+    needs = Several(Part(PostingForm), limit=POSTINGS)
+    offers = Several(Part(PostingForm), limit=POSTINGS)
+    consents: fields.Field[Any] = Part(ConsentsForm)
+
+
+def registration(told: Any, language: str) -> Registration:
+    """What was told, strictly read. `language` is that of whoever does not say. Raises Invalid, Refused."""
+    loaded = forms.load(RegistrationForm(), told)
+    return Registration(
+        name=loaded["name"],
+        email=loaded.get("email") or None,
+        language=str(loaded.get("language", language)),
+        organisations=tuple(
+            Presented(name=one["name"], sector=one["sector"], number=one.get("number") or None)
+            for one in loaded["organisations"]
+        ),
+        needs=tuple(Posting(**one) for one in loaded.get("needs", ())),
+        offers=tuple(Posting(**one) for one in loaded.get("offers", ())),
+        consents=Consents(**loaded.get("consents", {})),
+    )
+
+
+def on_page(form: "MultiDict[str, str]") -> dict[str, Any]:
+    """What the page tells, without its rows left empty and its buttons."""
+    told = forms.nested(form)
+    for name in ("key", "more"):
+        told.pop(name, None)
+    return {name: _filled(rows, keep=name == "organisations") for name, rows in told.items()}
+
+
+def _filled(rows: Any, *, keep: bool) -> Any:
+    """A row nobody wrote in was not meant; but the first organisation is missed if it is not there."""
+    if not isinstance(rows, list):
+        return rows
+    return [row for at, row in enumerate(rows) if (keep and at == 0) or not isinstance(row, dict) or any(row.values())]

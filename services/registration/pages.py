@@ -1,0 +1,96 @@
+"""The pages of registration: which børs, the form behind the QR code, and the catalogue."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.records import Bors
+from frivilligbors.refused import Refused
+from web import commands, guards, house, problems, the_bors
+from web.guards import public
+from web.locale import language, sentence
+from web.problems import Invalid
+
+from . import form_page, store
+from .catalogue import catalogue
+from .forms import on_page, registration
+from .personal import welcomed
+from .routes import perform
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+@public
+def front() -> AnyResponse | str:
+    """Which børs?"""
+    typed = request.args.get("bors", "").strip()
+    slug = typed.rstrip("/").rpartition("/")[2].lower()
+    if slug and house().roster.bors(slug):
+        return redirect(f"/b/{slug}", 303)
+    errors = {"bors": sentence("bors-unknown")} if typed else {}
+    return render_template(
+        "registration/front.html", borser=store.taking_registrations(house()), told={"bors": typed}, errors=errors
+    )
+
+
+@pages.get("/b/<slug:bors>")
+@public
+def form(bors: str) -> AnyResponse:
+    """The page behind the QR code."""
+    found = the_bors(bors)
+    if not found.takes_registrations(house().clock.now()):
+        return _closed(found, 200)
+    return _form(found, {}, {})
+
+
+@pages.post("/b/<slug:bors>")
+@public
+def register(bors: str) -> AnyResponse:
+    """Register, or see the form again with what was typed."""
+    found, told = the_bors(bors), on_page(request.form)
+    if more := request.form.get("more"):
+        return _form(found, told, {}, more=more)
+    try:
+        answer = perform(bors, registration(told, language()))
+    except (Refused, Invalid) as trouble:
+        return _again(found, told, trouble)
+    return welcomed(bors, answer.content["participant_id"])
+
+
+@pages.get("/b/<slug:bors>/katalog")
+@public
+def needs_and_offers(bors: str) -> str:
+    """What people need and offer."""
+    return render_template("registration/catalogue.html", bors=the_bors(bors), catalogue=catalogue(house(), bors))
+
+
+@pages.get("/personvern")
+@public
+def privacy() -> str:
+    """What we keep, and what for."""
+    return render_template("registration/privacy.html")
+
+
+def _form(bors: Bors, told: dict[str, Any], errors: dict[str, str], *, more: str = "", status: int = 200) -> AnyResponse:
+    page = render_template(
+        "registration/form.html",
+        bors=bors,
+        already=guards.present(bors.slug).get("participant"),
+        key=request.form.get("key") or commands.new_key(),
+        errors=errors,
+        **form_page.shown(told, more),
+    )
+    return Response(page, status)
+
+
+def _again(bors: Bors, told: dict[str, Any], trouble: Refused | Invalid) -> AnyResponse:
+    if isinstance(trouble, Refused) and trouble.code == "registration-closed":
+        return _closed(bors, 409)
+    status = 422 if isinstance(trouble, Invalid) else problems.status_of(trouble.code)
+    return _form(bors, told, commands.errors_of(trouble, sentence), status=status)
+
+
+def _closed(bors: Bors, status: int) -> AnyResponse:
+    return Response(render_template("registration/closed.html", bors=bors), status)

@@ -1,0 +1,55 @@
+"""Registering by JSON."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response
+
+from frivilligbors.ledger import Answer
+from web import commands, forms, house, sessions, the_bors
+from web.guards import public
+from web.locale import language
+
+from . import store
+from .forms import registration
+from .rules import Registration
+
+calls = Blueprint("calls", __name__)
+
+
+@calls.post("/api/bors/<slug:bors>/participants")
+@public
+def register(bors: str) -> Response:
+    """Make somebody a participant."""
+    the_bors(bors)
+    answer = perform(bors, registration(forms.json_body(), language()))
+    return commands.answered(answer, **_afresh(bors, answer.content))
+
+
+def perform(bors: str, told: Registration) -> Answer:
+    """Register once, however often it is sent."""
+    return commands.perform(
+        "registration",
+        bors,
+        actor="public",
+        route="register",
+        body=asdict(told),
+        prepare=lambda: store.register(house(), the_bors(bors), told),
+    )
+
+
+def _afresh(bors: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """What is not kept with the answer: names, and what opens the participant's own page. Nothing, once erased."""
+    participant = house().roster.participant(bors, kept["participant_id"])
+    if participant is None:
+        return {}
+    token = sessions.personal_token(house(), bors, participant)
+    return {
+        "organisations": [
+            {"organisation_id": one.organisation_id, "name": one.name, "sector": one.sector}
+            for one in house().roster.organisations(bors, participant.organisation_ids)
+        ],
+        "badge": house().address(f"/b/{bors}/{participant.code}"),
+        "link": house().address(f"/deg#{token}"),
+        "token": token,
+    }

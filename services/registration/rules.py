@@ -1,0 +1,104 @@
+"""The rules of registration: what is told and what is known go in, records and a fact come out. Pure."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from frivilligbors.facts import ParticipantRegistered, Sector
+from frivilligbors.records import Bors, Consents, Organisation, Participant, Posting
+from frivilligbors.refused import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """An organisation as a participant presents it."""
+
+    name: str
+    sector: Sector
+    number: str | None = None
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What it is known by, the surest first: its number, else its name however it is spaced and cased."""
+        by_name = f"name {normalised(self.name)}"
+        return (f"number {self.number}", by_name) if self.number else (by_name,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What somebody tells when they register."""
+
+    name: str
+    language: str
+    organisations: tuple[Presented, ...]
+    email: str | None = None
+    needs: tuple[Posting, ...] = ()
+    offers: tuple[Posting, ...] = ()
+    consents: Consents = field(default_factory=Consents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """Whom a participant speaks for: `kept` are records new or completed, `marked` are marks that now lead to an id."""
+
+    organisations: tuple[Organisation, ...]
+    new: tuple[str, ...]
+    kept: tuple[Organisation, ...]
+    marked: Mapping[str, str]
+
+
+def admit(bors: Bors, at: datetime) -> None:
+    """Raises Refused where nobody registers any more."""
+    if not bors.takes_registrations(at):
+        raise Refused("registration-closed")
+
+
+def gather(presented: Sequence[Presented], known: Mapping[str, Organisation], ids: Iterable[str]) -> Gathered:
+    """Find each organisation among the known, by mark; the others get the next of `ids`."""
+    seen, before, new = dict(known), {one.organisation_id: one for one in known.values()}, list[str]()
+    spoken_for: dict[str, Organisation] = {}
+    for told, fresh in zip(presented, ids, strict=False):
+        one = _recognised(told, seen)
+        if one is None:
+            one = Organisation(organisation_id=fresh, name=told.name, sector=told.sector, number=told.number)
+            new.append(fresh)
+        one = replace(one, number=one.number or told.number)
+        spoken_for[one.organisation_id] = one
+        seen |= {mark: one for mark in told.marks if mark not in seen or seen[mark].organisation_id == one.organisation_id}
+    return Gathered(
+        organisations=tuple(spoken_for.values()),
+        new=tuple(new),
+        kept=tuple(one for one in spoken_for.values() if before.get(one.organisation_id) != one),
+        marked={mark: one.organisation_id for mark, one in seen.items() if mark not in known},
+    )
+
+
+def registered(participant: Participant, gathered: Gathered) -> ParticipantRegistered:
+    """The fact: a participant is counted once, in the sector of the first organisation."""
+    return ParticipantRegistered(
+        at=participant.registered_at,
+        by=participant.participant_id,
+        participant_id=participant.participant_id,
+        sector=gathered.organisations[0].sector,
+        new_organisations=len(gathered.new),
+    )
+
+
+def normalised(name: str) -> str:
+    """A name without what two people may write differently: space, case and composed letters."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def public_name(organisation: Organisation, consents: Consents) -> str | None:
+    """An organisation's name is public; a private individual's only while that person consents."""
+    return organisation.name if organisation.sector is not Sector.INDIVIDUAL or consents.wall else None
+
+
+def _recognised(told: Presented, known: Mapping[str, Organisation]) -> Organisation | None:
+    """The organisation it is. Two with one name but two numbers are two."""
+    for mark in told.marks:
+        found = known.get(mark)
+        if found and (not told.number or found.number in (None, told.number)):
+            return found
+    return None

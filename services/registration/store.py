@@ -1,0 +1,89 @@
+"""What registration keeps and reads."""
+
+from collections.abc import Iterator
+
+from frivilligbors import keys
+from frivilligbors.codes import new_code, new_id
+from frivilligbors.ledger import Absent, Append, Commit, Equals, Put
+from frivilligbors.records import Bors, Organisation, Participant
+from frivilligbors.wire import pack
+from web import House
+
+from . import rules
+from .rules import Gathered, Presented, Registration
+
+
+def register(home: House, bors: Bors, told: Registration) -> Commit:
+    """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused."""
+    at = home.clock.now()
+    rules.admit(bors, at)
+    known = _known(home, bors.slug, told.organisations)
+    gathered = rules.gather(told.organisations, known, iter(new_id, ""))
+    participant = Participant(
+        participant_id=new_id(),
+        code=new_code(),
+        name=told.name,
+        registered_at=at,
+        language=told.language,
+        email=told.email,
+        organisation_ids=tuple(one.organisation_id for one in gathered.organisations),
+        needs=told.needs,
+        offers=told.offers,
+        consents=told.consents,
+    )
+    return Commit(
+        expects=[
+            Equals(keys.BORS, "", "revision", str(bors.revision)),
+            Absent(keys.CODES, field=participant.code),
+            *_still_so(told.organisations, known, gathered),
+        ],
+        writes=[*_kept(participant), *_gathered(gathered)],
+        facts=[rules.registered(participant, gathered)],
+        answer={
+            "participant_id": participant.participant_id,
+            "code": participant.code,
+            "organisations": [{"organisation_id": one} for one in participant.organisation_ids],
+        },
+    )
+
+
+def _known(home: House, slug: str, presented: tuple[Presented, ...]) -> dict[str, Organisation]:
+    """The organisations that are here already, by each mark that was asked for."""
+    marks = list(dict.fromkeys(mark for one in presented for mark in one.marks))
+    ids = home.store.hmget(keys.ORGANISATION_INDEX.of(slug), *marks)
+    found = home.roster.organisations(slug, {one for one in ids if one})
+    by_id = {one.organisation_id: one for one in found}
+    return {mark: by_id[one] for mark, one in zip(marks, ids, strict=True) if one in by_id}
+
+
+def _still_so(
+    presented: tuple[Presented, ...], known: dict[str, Organisation], gathered: Gathered
+) -> Iterator[Absent | Equals]:
+    """Nobody else has brought these organisations, or given them a number, since we looked."""
+    for mark in {mark for one in presented for mark in one.marks}:
+        if mark in known:
+            yield Equals(keys.ORGANISATION_INDEX, "", mark, known[mark].organisation_id)
+        else:
+            yield Absent(keys.ORGANISATION_INDEX, field=mark)
+    for one in gathered.kept:
+        if one.number:
+            yield Absent(keys.ORGANISATION, one.organisation_id, "number")
+
+
+def _kept(participant: Participant) -> list[Put | Append]:
+    return [
+        Put(keys.PARTICIPANT, participant.participant_id, pack(participant)),
+        Append(keys.PARTICIPANTS, "", participant.participant_id),
+        Put(keys.CODES, "", {participant.code: participant.participant_id}),
+    ]
+
+
+def _gathered(gathered: Gathered) -> list[Put]:
+    kept = [Put(keys.ORGANISATION, one.organisation_id, pack(one)) for one in gathered.kept]
+    return [*kept, Put(keys.ORGANISATION_INDEX, "", gathered.marked)] if gathered.marked else kept
+
+
+def taking_registrations(home: House) -> list[Bors]:
+    """The børser one may register for, rehearsals left out."""
+    borser, now = [home.roster.bors(slug) for slug in home.roster.borser()], home.clock.now()
+    return [bors for bors in borser if bors and not bors.rehearsal and bors.takes_registrations(now)]
