@@ -1,0 +1,16 @@
+"""The børs itself: planned, opened and closed, with its invitations and the code on its poster."""
+
+from flask import Flask
+
+from frivilligbors.kinds import Role
+from frivilligbors.settings import Settings
+from web import signin
+from web.shell import furnish
+
+from .routes import pages
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app of this service. Raises Unusable."""
+    door = signin.door(Role.ORGANISER, "/arrangor/inn", "/arrangor")
+    return furnish("organiser", __name__, [door, pages], settings or Settings.of())

@@ -1,14 +1,18 @@
 """The evening of a børs: how it is planned, and when the gong may sound."""
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from frivilligbors.facts import BorsClosed, BorsCreated, BorsOpened, State
+from frivilligbors.facts import BorsClosed, BorsCreated, BorsOpened
+from frivilligbors.kinds import State
 from frivilligbors.records import Bors
 from frivilligbors.refused import Refused
 
 SLUG = re.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")  # what may stand for a børs in a path: the same as web.shell.Slug
+OURS = frozenset({"inn", "ut"})  # what /arrangor/… keeps for itself
+AS_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŧ": "t", "ŋ": "n"})
 LONGEST_WINDOW = 240
 LONGEST_GRACE = 60
 
@@ -19,6 +23,8 @@ def create(
     """A new børs, planned. `epoch` tells its log from any other that ever bore the name. Raises Refused."""
     if not SLUG.fullmatch(slug):
         raise Refused("slug-malformed", field="slug")
+    if slug in OURS:
+        raise Refused("slug-reserved", field="slug")
     bors = Bors(slug=slug, name=name, place=place, epoch=epoch, rehearsal=rehearsal, opens_at=opens_at)
     return bors, BorsCreated(at=at, by=by, rehearsal=rehearsal, opens_at=opens_at)
 
@@ -50,3 +56,14 @@ def remove(bors: Bors) -> Bors:
     if not bors.rehearsal:
         raise Refused("rehearsal-only")
     return replace(bors, revision=bors.revision + 1, stored_state=State.CLOSED)
+
+
+def slug_of(name: str) -> str:
+    """The address that a name suggests: ``Frivilligbørs Drammen 2027`` is at ``frivilligbors-drammen-2027``."""
+    plain = unicodedata.normalize("NFKD", name.lower().translate(AS_LETTERS)).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+
+
+def ends_at(bors: Bors, at: datetime) -> datetime | None:
+    """What is counted down to: the closing gong, then the end of grace."""
+    return {State.OPEN: bors.closes_at, State.GRACE: bors.grace_until}.get(bors.state(at))

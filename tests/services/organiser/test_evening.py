@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.facts import BorsClosed, BorsCreated, BorsOpened, State
+from frivilligbors.facts import BorsClosed, BorsCreated, BorsOpened
+from frivilligbors.kinds import State
 from frivilligbors.ledger import Mismatch
 from frivilligbors.log import Log
 from frivilligbors.records import Bors

@@ -1,0 +1,33 @@
+"""The codes people scan: dark on white, four modules of quiet around them."""
+
+from functools import lru_cache
+from io import BytesIO
+from typing import Literal
+
+import segno
+from markupsafe import Markup
+
+Picture = Literal["svg", "png"]
+
+INK = "#0a1d2c"
+QUIET = 4
+TYPES: dict[Picture, str] = {"svg": "image/svg+xml", "png": "image/png"}
+SCALES: dict[Picture, int] = {"svg": 8, "png": 24}  # of a module: a picture large enough for a poster
+
+
+@lru_cache(maxsize=256)
+def drawn(address: str) -> Markup:
+    """The code of an address, to stand in a page."""
+    picture = _code(address).svg_inline(border=QUIET, dark=INK, light="#fff", omitsize=True)
+    return Markup(picture)  # noqa: S704 – drawn from the address, which is not in it
+
+
+def file(address: str, kind: Picture) -> bytes:
+    """The code of an address, to be kept in a file."""
+    out = BytesIO()
+    _code(address).save(out, kind=kind, scale=SCALES[kind], border=QUIET, dark=INK, light="#fff")
+    return out.getvalue()
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make(address, error="m", micro=False)

@@ -1,0 +1,128 @@
+"""What an organiser sees of a børs: its numbers, its newest agreements, its letters, and who is invited."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from frivilligbors import keys
+from frivilligbors.board import Boards
+from frivilligbors.kinds import Category, Sector, State
+from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterState, Organisation, Participant
+from frivilligbors.tallies import Tallies
+from web import House, invitations
+
+from . import rules
+
+NEWEST = 8
+WAITING = (LetterState.PENDING, LetterState.SENDING)
+LOST = (LetterState.DEAD, LetterState.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """An agreement as a row: its number, and for each side the sector and the name."""
+
+    number: int
+    agreed_at: datetime
+    category: Category
+    sides: tuple[tuple[Sector, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A letter that did not arrive, or may not have: to whom, and what the post said."""
+
+    state: LetterState
+    recipient: Participant | None
+    trouble: str
+
+    @property
+    def kind(self) -> str:
+        """What the post said, without its number: ``refused`` for ``refused-550``."""
+        return kind_of(self.trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How the letters are doing. `held_up` is the kind of trouble that those who wait have met, if any."""
+
+    sent: int
+    waiting: int
+    held_up: str
+    lost: tuple[Lost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One børs at one moment."""
+
+    bors: Bors
+    now: datetime
+    version: int
+    tallies: Tallies
+    latest: tuple[Deal, ...]
+    post: Post
+    invited: tuple[Invitation, ...]
+
+    @property
+    def state(self) -> State:
+        """Where the evening stands."""
+        return self.bors.state(self.now)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """What the countdown counts down to."""
+        return rules.ends_at(self.bors, self.now)
+
+    @property
+    def seconds_left(self) -> int:
+        """How long until then; 0 once it has passed."""
+        return max(0, int((self.ends_at - self.now).total_seconds())) if self.ends_at else 0
+
+
+def overview(house: House, bors: Bors) -> Overview:
+    """All of it, as it is now."""
+    board = Boards(house.store).load(bors.slug)
+    return Overview(
+        bors=bors,
+        now=house.clock.now(),
+        version=board.position,
+        tallies=board.tallies,
+        latest=_latest(house, bors.slug, board.tallies.latest[:NEWEST]),
+        post=_post(house, bors.slug),
+        invited=tuple(invitations.all_of(house, bors.slug)),
+    )
+
+
+def kind_of(trouble: str) -> str:
+    """A trouble of the post without its number."""
+    return trouble.rstrip("0123456789").rstrip("-")
+
+
+def _latest(house: House, slug: str, ids: list[str]) -> tuple[Deal, ...]:
+    agreements = house.roster.some(Agreement, keys.AGREEMENT, slug, ids)
+    ours = {party.organisation_id for agreement in agreements for party in agreement.parties}
+    names = {known.organisation_id: known.name for known in house.roster.some(Organisation, keys.ORGANISATION, slug, ours)}
+    return tuple(
+        Deal(
+            agreement.number,
+            agreement.agreed_at,
+            agreement.category,
+            tuple((party.sector, names.get(party.organisation_id, "")) for party in agreement.parties),
+        )
+        for agreement in agreements
+    )
+
+
+def _post(house: House, slug: str) -> Post:
+    letters = house.roster.some(Letter, keys.LETTER, slug, house.store.lrange(keys.LETTERS.of(slug), 0, -1))
+    count = Counter(letter.state for letter in letters)
+    lost = [letter for letter in letters if letter.state in LOST]
+    to = {letter.participant_id for letter in lost}
+    people = {known.participant_id: known for known in house.roster.some(Participant, keys.PARTICIPANT, slug, to)}
+    return Post(
+        sent=count[LetterState.SENT],
+        waiting=sum(count[state] for state in WAITING),
+        held_up=next((kind_of(letter.trouble) for letter in letters if letter.state in WAITING and letter.trouble), ""),
+        lost=tuple(Lost(letter.state, people.get(letter.participant_id), letter.trouble or "") for letter in lost),
+    )

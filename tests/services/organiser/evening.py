@@ -1,0 +1,114 @@
+"""An evening that Ola organises: gongs through the store, people and agreements told to the ledger, all counted at once."""
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from frivilligbors import keys
+from frivilligbors.board import Boards
+from frivilligbors.facts import AgreementConfirmed, Fact, ParticipantRegistered
+from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.ledger import Append, Commit, Put, Request
+from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
+from frivilligbors.store import Store
+from frivilligbors.wire import pack
+from services.organiser.store import close, create, open_
+from web.house import House
+
+OLA = "ola-the-organiser"
+Side = tuple[str, str]  # the name of an organisation, and its sector
+
+
+class Hands:
+    """A clock that stands until somebody moves it."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def go(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+
+class Evening:
+    """One børs."""
+
+    def __init__(self, home: House, slug: str, *, name: str = "Frivilligbørs Drammen", **options: Any) -> None:
+        self.home, self.slug, self.here = home, slug, dict[Side, Party]()
+        create(home, slug, name, **{"place": "Union Scene"} | options, by=OLA, key="created")
+        self.count()
+
+    @property
+    def bors(self) -> Bors:
+        return the(self.home, self.slug)
+
+    def open(self, minutes: int = 60) -> None:
+        open_(self.home, self.slug, minutes=minutes, by=OLA, key="opened")
+        self.count()
+
+    def close(self, grace_minutes: int = 5) -> None:
+        close(self.home, self.slug, grace_minutes=grace_minutes, by=OLA, key="closed")
+        self.count()
+
+    def come(self, name: str, sector: str, *, who: str = "Kari", email: str | None = None) -> Party:
+        """Somebody registers for an organisation."""
+        part, now = token_hex(8), self.home.clock.now()
+        person = Participant(
+            participant_id=part, code=part[:4], name=who, registered_at=now, email=email, organisation_ids=(part,)
+        )
+        of = Organisation(organisation_id=part, name=name, sector=Sector(sector))
+        fact = ParticipantRegistered(at=now, by=part, participant_id=part, sector=Sector(sector), new_organisations=1)
+        kept = [Put(keys.PARTICIPANT, part, pack(person)), Put(keys.ORGANISATION, part, pack(of))]
+        self._tell("registration", fact, writes=kept)
+        self.here[name, sector] = Party(participant_id=part, organisation_id=part, sector=Sector(sector), gives="")
+        return self.here[name, sector]
+
+    def agree(self, one: Side, other: Side, category: str = "premises") -> None:
+        """A broker confirms an agreement."""
+        sides = self.here.get(one) or self.come(*one), self.here.get(other) or self.come(*other)
+        now, part = self.home.clock.now(), token_hex(8)
+        of = {"agreement_id": part, "category": Category(category), "kind": Kind.AGREEMENT, "agreed_at": now}
+        agreement = Agreement(parties=sides, broker_id="kari", **of)  # type: ignore[arg-type]
+        ids = {
+            "participants": tuple(side.participant_id for side in sides),
+            "organisations": tuple(side.organisation_id for side in sides),
+        }
+        fact = AgreementConfirmed(at=now, by="kari", sectors=agreement.sectors, **of, **ids)  # type: ignore[arg-type]
+        kept = [Put(keys.AGREEMENT, part, pack(agreement)), Append(keys.AGREEMENTS, "", part)]
+        self._tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, part)])
+
+    def write(self, party: Party, state: LetterState, trouble: str | None = None) -> None:
+        """A letter to a party, and what became of it."""
+        part = token_hex(8)
+        letter = Letter(
+            letter_id=part,
+            kind=LetterKind.AGREEMENT,
+            participant_id=party.participant_id,
+            agreement_id="1",
+            state=state,
+            trouble=trouble,
+        )
+        self._tell("letters", writes=[Put(keys.LETTER, part, pack(letter)), Append(keys.LETTERS, "", part)])
+
+    def count(self) -> None:
+        """The board, moved to the end of the log."""
+        Boards(self.home.store).rebuild(self.slug)
+
+    def _tell(self, room: str, *facts: Fact, **options: Any) -> None:
+        request = Request(actor="kari", route="test", key=token_hex(8), body={})
+        self.home.ledger(room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
+        self.count()
+
+
+def the(home: House, slug: str) -> Bors:
+    """The børs as it is kept."""
+    found = home.roster.bors(slug)
+    assert found is not None
+    return found
+
+
+def everything(store: Store, slug: str) -> list[str]:
+    """Whatever bears the name of a børs in the store."""
+    return [*store.scan_iter(f"*{slug}*", 1000), *(name for name in store.smembers(keys.DIRECTORY) if name == slug)]
