@@ -1,0 +1,89 @@
+"""The letter follower: which letters follow from which facts, and the bag that carries what is due to the post.
+
+The record comes first, the queue after it: what the queue loses is handed out again.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from redis.exceptions import RedisError
+
+from frivilligbors import connections
+from frivilligbors.clock import Clock, StoreClock
+from frivilligbors.facts import AgreementConfirmed, AgreementVoided
+from frivilligbors.log import Entry, Log
+from frivilligbors.records import Letter, LetterKind
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+
+from .follow import Follower
+from .outbox import Outbox
+from .stopping import Stopping
+from .transport import Bag, queue_of
+
+log = logging.getLogger(__name__)
+
+FACTS = 100  # at most, whose letters are written in one go
+
+
+def letters_of(entry: Entry) -> Iterator[Letter]:
+    """The letters that follow from what stands at a position of the log: one to each party."""
+    match entry.fact:
+        case AgreementConfirmed() as fact:
+            kind = LetterKind.AGREEMENT
+        case AgreementVoided() as fact:
+            kind = LetterKind.VOID
+        case _:
+            return
+    for participant_id in fact.participants:
+        letter_id = f"{entry.position}-{kind}-{participant_id}"
+        yield Letter(letter_id=letter_id, kind=kind, participant_id=participant_id, agreement_id=fact.agreement_id)
+
+
+class LetterWriter:
+    """Writes the letters of new facts, then carries to the post whatever is due. Two of them do no harm."""
+
+    def __init__(self, store: Store, bag: Bag, clock: Clock) -> None:
+        self._outbox = Outbox(store)
+        self._log = Log(store)
+        self._bag = bag
+        self._clock = clock
+        self._lost = False
+
+    def catch_up(self, bors: str) -> None:
+        """Write up to the end of the log, then hand out."""
+        while self._write(bors):
+            pass
+        try:
+            self._carry(bors)
+            self._lost = False
+        except RedisError as lost:
+            self._note_lost(lost)
+
+    def _write(self, bors: str) -> bool:
+        position = self._outbox.position(bors)
+        entries = self._log.after(bors, position, FACTS)
+        if not entries:
+            return False
+        letters = [letter for entry in entries for letter in letters_of(entry)]
+        self._outbox.write(bors, position, entries[-1].position, letters, self._clock.now())
+        return True
+
+    def _carry(self, bors: str) -> None:
+        """The bag is kept small, since what lies in it is handed out anew when nobody has come for it."""
+        if not self._outbox.awaits(bors):
+            return
+        for letter_id in self._outbox.hand_out(bors, self._clock.now(), self._bag.room()):
+            self._bag.put(bors, letter_id)
+
+    def _note_lost(self, lost: RedisError) -> None:
+        if not self._lost:
+            log.warning("The letter queue does not answer (%s); trying again.", type(lost).__name__)
+        self._lost = True
+
+
+def run(settings: Settings, stopping: Stopping) -> None:
+    """Follow until told to stop."""
+    store = connections.follower(settings.redis_url)
+    bag = Bag(queue_of(settings))
+    Follower(store, LetterWriter(store, bag, StoreClock(store)).catch_up, stopping).run()

@@ -1,0 +1,83 @@
+"""The letters of every børs as records: written once, handed out when due, in one pair of hands at a time, settled."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import NamedTuple
+
+from frivilligbors import keys
+from frivilligbors.records import Letter, LetterState
+from frivilligbors.store import Store
+from frivilligbors.wire import pack, unpack
+
+HANDED_OUT = timedelta(seconds=20)  # after which whoever was to fetch a letter is taken for dead
+LEASE = timedelta(seconds=10)  # renewed while a letter is in hand; after it, another may take the letter
+
+
+class Attempt(NamedTuple):
+    """A letter in hand, for the `number`th time."""
+
+    bors: str
+    letter_id: str
+    number: int
+
+
+class Outbox:
+    """Whatever is written about a letter is written here."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._write, self._hand_out, self._claim, self._settle = (
+            store.register_script((files(__package__) / f"{name}.lua").read_text())
+            for name in ("letters", "hand_out", "claim", "settle")
+        )
+
+    def position(self, bors: str) -> int:
+        """How far into the log letters have been written."""
+        return int(self._store.get(keys.LETTERS_AT.of(bors)) or 0)
+
+    def write(self, bors: str, was: int, now: int, letters: Sequence[Letter], at: datetime) -> bool:
+        """Write the letters of the facts after position `was` up to `now`, due at once. False: somebody else did."""
+        told = [[letter.letter_id, *(text for pair in pack(letter).items() for text in pair)] for letter in letters]
+        names = [key.of(bors) for key in (keys.LETTERS_AT, keys.LOG, keys.LETTERS, keys.LETTERS_DUE)]
+        records = [keys.LETTER.of(bors, letter.letter_id) for letter in letters]
+        return bool(self._write(keys=[*names, *records], args=[was, now, _ms(at), json.dumps(told)]))
+
+    def awaits(self, bors: str) -> bool:
+        """Whether any letter is still to be settled."""
+        return self._store.zcard(keys.LETTERS_DUE.of(bors)) > 0
+
+    def hand_out(self, bors: str, at: datetime, most: int) -> list[str]:
+        """Letters that are due, the longest due first; due again a little later, should nobody claim them."""
+        return list(self._hand_out(keys=[keys.LETTERS_DUE.of(bors)], args=[_ms(at), _ms(at + HANDED_OUT), most]))
+
+    def claim(self, bors: str, letter_id: str, at: datetime) -> Attempt | None:
+        """Take a letter in hand. None if there is nothing to do: it is done, gone, or in other hands."""
+        number = int(self._claim(keys=_keys(bors, letter_id), args=[letter_id, _ms(at), _ms(at + LEASE)]))
+        return Attempt(bors, letter_id, number) if number else None
+
+    def hold(self, attempt: Attempt, at: datetime) -> bool:
+        """Keep it in hand for another lease. False: it is in other hands."""
+        return self.settle(attempt, LetterState.SENDING, due=at + LEASE)
+
+    def settle(self, attempt: Attempt, state: LetterState, *, trouble: str = "", due: datetime | None = None) -> bool:
+        """Say what became of it. Once the post may have taken a letter unheard, dead becomes uncertain."""
+        args = [attempt.letter_id, attempt.number, state, trouble, _ms(due) if due else ""]
+        return bool(self._settle(keys=_keys(attempt.bors, attempt.letter_id), args=args))
+
+    def letter(self, bors: str, letter_id: str) -> Letter:
+        """One letter. Raises Unreadable."""
+        return unpack(Letter, self._store.hgetall(keys.LETTER.of(bors, letter_id)))
+
+    def ids(self, bors: str) -> list[str]:
+        """The ids of all letters, in the order they were written."""
+        return self._store.lrange(keys.LETTERS.of(bors), 0, -1)
+
+
+def _keys(bors: str, letter_id: str) -> list[str]:
+    return [keys.LETTER.of(bors, letter_id), keys.LETTERS_DUE.of(bors)]
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)

@@ -1,0 +1,132 @@
+"""The post: one letter, once. What becomes of it stands in its record; when it is tried again, the record says too."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.utils import parseaddr
+from functools import cache
+
+from redis.exceptions import RedisError
+
+from frivilligbors import connections
+from frivilligbors.clock import Clock, StoreClock
+from frivilligbors.roster import Roster
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+
+from . import transport
+from .compose import compose
+from .outbox import LEASE, Attempt, Outbox
+from .post_office import Never, NotNow, PostOffice, Undeliverable
+from .stopping import Stopping
+from .tidings import Tidings, demand_needed, tidings
+from .verdict import SENT, Verdict, given_up, later
+
+SETTLING = 5  # seconds a store that went away is waited for, so that what was sent is not sent again
+
+log = logging.getLogger(__name__)
+
+
+class Post:
+    """Sends letters. A rehearsal's go to the post box, whatever else is set."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
+        self._outbox = Outbox(store)
+        self._roster = Roster(store)
+        self._clock = clock
+        self._sender = settings.mail_from
+        self._offices = {
+            rehearsal: PostOffice.at(url) if url else None
+            for rehearsal, url in ((False, settings.smtp_url), (True, settings.postbox_url))
+        }
+
+    def send(self, bors: str, letter_id: str) -> None:
+        """Send one letter, unless it is done or in other hands."""
+        attempt = self._outbox.claim(bors, letter_id, self._clock.now())
+        if attempt is None:
+            return
+        with self._in_hand(attempt):
+            verdict = self._tried(attempt)
+        self._settle(attempt, verdict)
+
+    def _tried(self, attempt: Attempt) -> Verdict:
+        try:
+            self._deliver(attempt)
+        except RedisError:
+            raise
+        except Never as never:
+            return given_up(never.trouble)
+        except Undeliverable as why:
+            return later(attempt.number, why.trouble)
+        except Exception:
+            log.exception("Letter %s of %s could not be written.", attempt.letter_id, attempt.bors)
+            return later(attempt.number, "something-broke")
+        return SENT
+
+    def _deliver(self, attempt: Attempt) -> None:
+        told = tidings(self._roster, attempt.bors, self._outbox.letter(attempt.bors, attempt.letter_id))
+        demand_needed(self._outbox, told)
+        address = told.ours.participant.email
+        if not address:
+            raise Never("no-address")
+        letter = compose(told, address, self._sender, self._clock.now())
+        self._office(told).deliver(letter, parseaddr(self._sender)[1], address)
+
+    def _office(self, told: Tidings) -> PostOffice:
+        office = self._offices[told.bors.rehearsal]
+        if office is None:
+            raise NotNow("no-post-office")
+        return office
+
+    @contextmanager
+    def _in_hand(self, attempt: Attempt) -> Iterator[None]:
+        """Renew the lease while the post office takes its time. If we die, it runs out."""
+        done = threading.Event()
+
+        def renew() -> None:
+            while not done.wait(LEASE.total_seconds() / 4):
+                with suppress(RedisError):
+                    self._outbox.hold(attempt, self._clock.now())
+
+        threading.Thread(target=renew, daemon=True).start()
+        try:
+            yield
+        finally:
+            done.set()
+
+    def _settle(self, attempt: Attempt, verdict: Verdict) -> None:
+        until = time.monotonic() + SETTLING
+        while True:
+            try:
+                due = self._clock.now() + verdict.wait if verdict.wait else None
+                self._outbox.settle(attempt, verdict.state, trouble=verdict.trouble, due=due)
+            except RedisError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+
+@cache
+def _post() -> Post:
+    """This process's, made at its first letter."""
+    settings = Settings.of()
+    store = connections.follower(settings.redis_url)
+    return Post(store, settings, StoreClock(store))
+
+
+def send(bors: str, letter_id: str) -> None:
+    """The job that RQ runs."""
+    try:
+        _post().send(bors, letter_id)
+    except RedisError as lost:
+        log.warning("The store does not answer (%s); letter %s comes again.", type(lost).__name__, letter_id)
+
+
+def run(settings: Settings, stopping: Stopping) -> None:
+    """Send letters until told to stop."""
+    _post()  # a setting that cannot work is told now
+    transport.work(transport.queue_of(settings), stopping)

@@ -1,0 +1,68 @@
+"""What a letter has to tell, read from the records when it is sent, and whether there is still anything to tell."""
+
+from typing import NamedTuple
+
+from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
+from frivilligbors.roster import Roster
+
+from .outbox import Outbox
+from .post_office import Never
+
+
+class Side(NamedTuple):
+    """One party of the agreement: what it gives, whom it speaks for, who it is."""
+
+    party: Party
+    organisation: Organisation
+    participant: Participant
+
+
+class Tidings(NamedTuple):
+    """An agreement seen from the side of whoever gets the letter."""
+
+    letter: Letter
+    bors: Bors
+    agreement: Agreement
+    ours: Side
+    theirs: Side
+
+
+def tidings(roster: Roster, bors: str, letter: Letter) -> Tidings:
+    """What this letter tells. Raises Never if what it was about has been erased."""
+    held, agreement = roster.bors(bors), roster.agreement(bors, letter.agreement_id)
+    if held is None or agreement is None:
+        raise Never("erased")
+    ours, theirs = sorted(agreement.parties, key=lambda party: party.participant_id != letter.participant_id)
+    if ours.participant_id != letter.participant_id:
+        raise Never("no-longer-a-party")
+    return Tidings(letter, held, agreement, _side(roster, bors, ours), _side(roster, bors, theirs))
+
+
+def demand_needed(outbox: Outbox, told: Tidings) -> None:
+    """Raises Never for what would be untrue by now, or needless.
+
+    An agreement that was voided before its letter went is not confirmed to anybody; then its void needs no telling either.
+    """
+    if told.letter.kind is LetterKind.AGREEMENT and not told.agreement.stands:
+        raise Never("voided")
+    if told.letter.kind is LetterKind.VOID and not _was_told(outbox, told):
+        raise Never("never-told")
+
+
+def _was_told(outbox: Outbox, told: Tidings) -> bool:
+    """Whether the post has, or may have, this party's letter about the agreement itself."""
+    written = f"-{LetterKind.AGREEMENT}-{told.letter.participant_id}"
+    earlier = (outbox.letter(told.bors.slug, name) for name in outbox.ids(told.bors.slug) if name.endswith(written))
+    return any(letter.agreement_id == told.agreement.agreement_id and _may_be_out(letter) for letter in earlier)
+
+
+def _may_be_out(letter: Letter) -> bool:
+    return letter.state in (LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN) or letter.trouble == "answer-lost"
+
+
+def _side(roster: Roster, bors: str, party: Party) -> Side:
+    organisation = roster.organisation(bors, party.organisation_id)
+    participant = roster.participant(bors, party.participant_id)
+    if organisation is None or participant is None:
+        raise Never("erased")
+    return Side(party, organisation, participant)

@@ -1,0 +1,32 @@
+"""What an attempt to send a letter came to, and when it is tried again."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from frivilligbors.records import LetterState
+
+FIRST, LONGEST = timedelta(seconds=2), timedelta(minutes=10)  # between tries: doubled each time
+MOST = 300  # tries: about two days
+
+
+class Verdict(NamedTuple):
+    """The state of the letter, why it did not go, and how long to wait if it is tried again."""
+
+    state: LetterState
+    trouble: str = ""
+    wait: timedelta | None = None
+
+
+SENT = Verdict(LetterState.SENT)
+
+
+def given_up(trouble: str) -> Verdict:
+    """Never again."""
+    return Verdict(LetterState.DEAD, trouble)
+
+
+def later(attempt: int, trouble: str) -> Verdict:
+    """Again after a while, unless this was the last of many attempts."""
+    if attempt >= MOST:
+        return given_up(trouble)
+    return Verdict(LetterState.PENDING, trouble, min(FIRST * 2 ** min(attempt - 1, 16), LONGEST))
