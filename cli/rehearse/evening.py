@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from frivilligbors.kinds import Category, Sector
-from frivilligbors.records import Consents, Posting
+from frivilligbors.records import Consents
 from frivilligbors.wire import Unreadable, loads, plain
 
 SHIPPED = Path(str(files(__package__))) / "evenings"
@@ -22,6 +22,14 @@ class Represented:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A need or an offer, as told at the door."""
+
+    category: Category
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
     """Somebody who comes. `ref` is what the evening calls them; nobody else sees it."""
 
@@ -30,8 +38,8 @@ class Guest:
     email: str | None = None
     language: str = "nb"
     organisations: tuple[Represented, ...]
-    needs: tuple[Posting, ...] = ()
-    offers: tuple[Posting, ...] = ()
+    needs: tuple[Told, ...] = ()
+    offers: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from .verdict import Check
 
-MANY = 8
+MANY = 8  # counts that fit on a line
 
 
 def table(checks: Sequence[Check]) -> str:
@@ -28,5 +28,6 @@ def _short(found: Any) -> str:
 def _difference(expected: Any, found: Any) -> str:
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
         names = [name for name in {**expected, **found} if expected.get(name) != found.get(name)]
-        return "; ".join(f"{name}: {expected.get(name, 0)} expected, {found.get(name, 0)} found" for name in names)
+        each = [f"{name}: {expected.get(name, 0)} expected, {found.get(name, 0)} found" for name in names]
+        return "; ".join(each[:MANY]) + f" … {len(each) - MANY} more" * (len(each) > MANY)
     return f"{expected} expected, {found} found"

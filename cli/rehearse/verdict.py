@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
 import words
@@ -110,7 +111,7 @@ def _arrived(bors: str, house: House) -> Iterator[tuple[str, str]]:
     """The Message-ID and the recipient of every letter in the post box; one that came twice has come."""
     for letter in Letters(house.settings.data_dir / "post").newest_first():
         if letter.message.get(BORS) == bors:
-            yield str(letter.message["Message-ID"]), letter.recipient
+            yield str(letter.message["Message-ID"]), parseaddr(letter.recipient)[1]
 
 
 def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:
