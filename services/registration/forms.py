@@ -45,14 +45,14 @@ class OrganisationForm(Form):
     """Whom somebody comes for."""
 
     name = Text(limit=100, required=True)
-    sector = Choice(Sector, "unknown-sector", required=True)
+    sector = Choice(Sector, "unknown-sector", required=True, error_messages={"required": "unknown-sector"})
     number = Number(limit=20, empty=True, allow_none=True)
 
 
 class PostingForm(Form):
     """A need or an offer."""
 
-    category = Choice(Category, "unknown-category", required=True)
+    category = Choice(Category, "unknown-category", required=True, error_messages={"required": "unknown-category"})
     text = Text(limit=140, required=True)
 
 
@@ -117,4 +117,10 @@ def _filled(rows: Any, *, keep: bool) -> Any:
     """A row nobody wrote in was not meant; but the first organisation is missed if it is not there."""
     if not isinstance(rows, list):
         return rows
-    return [row for at, row in enumerate(rows) if (keep and at == 0) or not isinstance(row, dict) or any(row.values())]
+    told = [_answered(row) if isinstance(row, dict) else row for row in rows]
+    return [row for at, row in enumerate(told) if row or (keep and at == 0)]
+
+
+def _answered(row: dict[str, Any]) -> dict[str, Any]:
+    """A list left at its empty line, or a text box left empty, says nothing."""
+    return {name: value for name, value in row.items() if value != ""}
