@@ -1,25 +1,28 @@
-"""The routes of the Caddyfile, printed from the same table of claims: ``python -m cli.caddy``."""
+"""The routes of the Caddyfile, printed from the same table of claims: ``python -m cli.caddy Caddyfile``."""
 
 import re
 from collections.abc import Mapping
-from itertools import groupby
-from operator import itemgetter
+from itertools import combinations
+from pathlib import Path
 
 import click
 
 from frivilligbors.settings import Settings
 
-from .house import ONE, REST, Shape, apps, claims
+from .house import ONE, REST, ClaimedTwice, Shape, apps, claims
 from .processes import INSIDE_PORT
 
 PARTS = {ONE: "[^/]+", REST: ".+"}
+BEGIN, END = "\t# claimed by the services\n", "\n\t# what nobody claims"
 
 
 def routes(owners: Mapping[Shape, str]) -> str:
-    """One `handle` for each run of paths of a service; the most exact first, as in the house."""
-    ordered = sorted(owners.items(), key=lambda claim: [(segment == REST, segment == ONE, segment) for segment in claim[0]])
-    runs = [(name, [shape for shape, _ in run]) for name, run in groupby(ordered, key=itemgetter(1))]
-    return "".join(_handle(f"{name}{position}", name, shapes) for position, (name, shapes) in enumerate(runs, 1))
+    """One `handle` for each service. Raises ClaimedTwice where one path fits two, since Caddy takes the first that fits."""
+    for (one, its), (other, others) in combinations(owners.items(), 2):
+        if its != others and _overlap(one, other):
+            raise ClaimedTwice(f"{pattern(one)} of {its} and {pattern(other)} of {others} fit the same path.")
+    services = dict.fromkeys(owners.values())
+    return "".join(_handle(name, sorted(shape for shape, its in owners.items() if its == name)) for name in services)
 
 
 def pattern(shape: Shape) -> str:
@@ -27,14 +30,36 @@ def pattern(shape: Shape) -> str:
     return "/" + "/".join(PARTS.get(segment, re.escape(segment)) for segment in shape)
 
 
-def _handle(matcher: str, service: str, shapes: list[Shape]) -> str:
+def printed() -> str:
+    """The routes of the services as they are."""
+    nowhere = Settings(redis_url="redis://nowhere", secret_key="only to read the URL maps")  # noqa: S106
+    return routes(claims(apps(nowhere)))
+
+
+def _handle(service: str, shapes: list[Shape]) -> str:
     either = "|".join(map(pattern, shapes))
-    return (
-        f"\t\t@{matcher} path_regexp ^({either})/?$\n\t\thandle @{matcher} {{\n"
-        f"\t\t\treverse_proxy {service}:{INSIDE_PORT}\n\t\t}}\n"
-    )
+    return f"\t@{service} path_regexp ^({either})/?$\n\thandle @{service} {{\n\t\treverse_proxy {service}:{INSIDE_PORT}\n\t}}\n"
+
+
+def _overlap(one: Shape, other: Shape) -> bool:
+    if not one or not other:
+        return one == other
+    if REST in (one[0], other[0]):
+        return True
+    return (one[0] == other[0] or ONE in (one[0], other[0])) and _overlap(one[1:], other[1:])
+
+
+@click.command()
+@click.argument("caddyfile", required=False, type=click.Path(exists=True, path_type=Path))
+def main(caddyfile: Path | None) -> None:
+    """Print the routes, or write them into CADDYFILE."""
+    if caddyfile is None:
+        click.echo(printed(), nl=False)
+        return
+    before, middle, rest = caddyfile.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    caddyfile.write_text(f"{before}{middle}{printed()}{END}{after}")
 
 
 if __name__ == "__main__":
-    nowhere = Settings(redis_url="redis://nowhere", secret_key="only to read the URL maps")  # noqa: S106
-    click.echo(routes(claims(apps(nowhere))), nl=False)
+    main()

@@ -30,9 +30,7 @@ def gunicorn(bind: str, app: str) -> tuple[str, ...]:
     return ("gunicorn", "--worker-class", "gevent", "--workers", "1", *once, "--bind", bind, app)
 
 
-POSTBOX = Process(
-    name="postbox", command=("cli.postbox",), needs=(), floor=1, ports=(SMTP_PORT, PAGE_PORT), health="post-office"
-)
+POSTBOX = Process(name="postbox", command=("cli.postbox",), needs=(), floor=1, ports=(SMTP_PORT, PAGE_PORT), health="postbox")
 BOARD = Process(name="board", command=("workers", "board"), floor=2, health="board")
 LETTERS = Process(name="letters", command=("workers", "letters"), floor=2, health="letters")
 POST = Process(name="post", command=("workers", "post"), floor=2, health="queue")

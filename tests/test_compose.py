@@ -1,0 +1,168 @@
+"""No container engine runs where tests run: what docker-compose.yml says is held against what the code is."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from cli.caddy import printed
+from cli.checks import CHECKS
+from cli.house import apps, claims, owner, tree
+from cli.processes import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
+from cli.server import binary, free_port, stop
+from cli.spawn import await_ready
+from frivilligbors import connections
+from frivilligbors.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+CADDYFILE = (ROOT / "Caddyfile").read_text()
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+PROCESSES = {process.name: process for process in in_containers()}
+SECRETS = {"SECRET_KEY", "STORE_PASSWORD", "REDIS_URL", "SMTP_URL"}
+DEMANDED = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
+
+
+def containers() -> dict[str, dict[str, Any]]:
+    return {name: container for name, container in COMPOSE["services"].items() if name not in ("store", "street")}
+
+
+def of_the_table() -> Any:
+    return pytest.mark.parametrize("process", PROCESSES.values(), ids=PROCESSES.keys())
+
+
+def test_every_process_has_its_container_and_no_other_is_there() -> None:
+    assert containers().keys() == PROCESSES.keys()
+
+
+@of_the_table()
+def test_a_container_runs_what_the_table_says(process: Process) -> None:
+    command = containers()[process.name]["command"]
+    reachable = ["--host", "0.0.0.0"] if process.name == "postbox" else []
+    assert command == ["python", "-m", *process.command, *reachable]
+
+
+@of_the_table()
+def test_a_container_is_asked_for_its_health_by_the_doctor(process: Process) -> None:
+    assert process.health in CHECKS
+    assert containers()[process.name]["healthcheck"]["test"] == ["CMD", "frivilligbors", "doctor", process.health]
+
+
+@of_the_table()
+def test_a_container_waits_until_what_it_needs_is_healthy(process: Process) -> None:
+    needs = containers()[process.name]["depends_on"]
+    assert needs.keys() >= set(process.needs)
+    assert {need["condition"] for need in needs.values()} == {"service_healthy"}
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_a_container_comes_back_and_can_change_nothing_but_its_volumes(name: str) -> None:
+    container = COMPOSE["services"][name]
+    assert container["restart"] == "unless-stopped"
+    assert container["read_only"] is True
+    assert container["cap_drop"] == ["ALL"]
+    assert container["healthcheck"]["test"]
+    assert container.get("user", "root") != "root" or name == "street"
+
+
+@pytest.mark.parametrize("name", containers())
+def test_every_variable_is_a_setting_of_the_house(name: str) -> None:
+    environment = containers()[name]["environment"]
+    assert environment.keys() <= {field.upper() for field in Settings.__slots__}
+    assert environment.keys() >= {"REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL", "POSTBOX_URL", "MAIL_FROM"}
+    Settings.of({name: DEMANDED.sub("x" * 32, value) for name, value in environment.items()})
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_no_secret_stands_in_the_file_and_none_may_be_forgotten(name: str) -> None:
+    environment = COMPOSE["services"][name].get("environment", {})
+    for variable in SECRETS & environment.keys():
+        assert DEMANDED.search(environment[variable]), variable
+
+
+def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: Path) -> None:
+    shell, _, script = COMPOSE["services"]["store"]["command"]
+    assert shell == "sh"
+    port = free_port()
+    ours = script.replace("$$", "$").replace("exec valkey-server", f"exec {binary()}").replace("dir /data", f"dir {tmp_path}")
+    ours = ours.replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
+    process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
+    store = connections.writer(f"redis://:sesame@127.0.0.1:{port}/0")
+    try:
+        assert await_ready(process, lambda: _answers(store), 10)
+        connections.demand_durable(store)
+    finally:
+        store.close()
+        stop(process)
+    assert COMPOSE["services"]["store"]["volumes"] == ["store:/data"]
+
+
+def test_the_door_of_the_hub_stands_in_a_volume_that_display_shares() -> None:
+    data = re.search(r"DATA_DIR=(\S+)", DOCKERFILE)
+    assert data
+    for name in ("hub", "display"):
+        assert containers()[name]["volumes"] == [f"door:{data[1]}"]
+
+
+def test_the_post_box_is_there_for_rehearsals_only_and_read_on_this_machine_only() -> None:
+    postbox = containers()["postbox"]
+    assert postbox["profiles"] == ["rehearsal"]
+    assert postbox["ports"] == [f"127.0.0.1:{PAGE_PORT}:{PAGE_PORT}"]
+    assert postbox["environment"]["POSTBOX_URL"] == f"smtp://postbox:{SMTP_PORT}"
+    assert {SMTP_PORT, PAGE_PORT} == set(PROCESSES["postbox"].ports)
+
+
+def test_only_the_door_to_the_street_is_open_to_the_street() -> None:
+    published = {name: container["ports"] for name, container in COMPOSE["services"].items() if "ports" in container}
+    del published["postbox"]
+    assert published == {"street": ["80:80", "443:443", "443:443/udp"]}
+
+
+def test_every_volume_that_is_used_is_declared() -> None:
+    used = {volume.partition(":")[0] for container in COMPOSE["services"].values() for volume in container.get("volumes", ())}
+    assert {name for name in used if not name.startswith(".")} == COMPOSE["volumes"].keys()
+
+
+def test_the_routes_to_the_services_are_those_of_their_url_maps() -> None:
+    assert printed() in CADDYFILE, "Write them anew: python -m cli.caddy Caddyfile"
+
+
+def test_each_path_goes_to_the_same_service_as_on_one_machine(settings: Settings) -> None:
+    services = apps(settings)
+    claimed = tree(claims(services))
+    patterns = dict(re.findall(r"@(\w+) path_regexp (\S+)", CADDYFILE))
+    assert patterns.keys() == set(SERVICES)
+    for path in {re.sub(r"<[^>]+>", "sample", rule.rule) for app in services.values() for rule in app.url_map.iter_rules()}:
+        assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [owner(claimed, path)], path
+
+
+def test_every_service_answers_where_the_street_looks_for_it() -> None:
+    upstreams = set(re.findall(r"reverse_proxy (\S+)", CADDYFILE))
+    assert upstreams == {f"{name}:{INSIDE_PORT}" for name in SERVICES}
+    for name in SERVICES:
+        assert f"0.0.0.0:{INSIDE_PORT}" in containers()[name]["command"]
+        assert PROCESSES[name].ports == (INSIDE_PORT,)
+
+
+def test_what_only_whoever_runs_the_house_may_see_is_not_on_the_street() -> None:
+    assert re.search(r"handle /metrics \{\s+respond 404\s+\}", CADDYFILE)
+
+
+def test_the_image_holds_every_room_and_runs_as_nobody_in_particular() -> None:
+    packages = re.search(r"include = (\[.+\])", (ROOT / "pyproject.toml").read_text())
+    assert packages
+    for room in (name.removesuffix("*") for name in yaml.safe_load(packages[1])):
+        assert f"COPY {room} {room}\n" in DOCKERFILE
+        assert f"!{room}\n" in (ROOT / ".dockerignore").read_text()
+    assert "--require-hashes -r requirements.lock" in DOCKERFILE
+    assert "\nUSER house\n" in DOCKERFILE
+
+
+def _answers(store: Any) -> bool:
+    try:
+        return bool(store.ping())
+    except connections.RedisError:
+        return False
