@@ -7,6 +7,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
+from words import LANGUAGES
 from words.names import CATEGORIES, GROUPS, SECTORS
 from words.sentences import SENTENCES
 
@@ -14,6 +15,10 @@ HOUSE = Path(__file__).parents[2]
 ROOMS = ("frivilligbors", "words", "web", "services", "workers", "cli")
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
+
+REFUSING = ("Refused", "ValidationError", "Trouble", "Choice", "sentence", "problem")
+TABLES = ("error_messages", "default_error_messages", "COMMON", "BY_STATUS")
+CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 Text = str | tuple[str, ...]
 
@@ -38,17 +43,17 @@ def codes() -> set[str]:
 
 def _codes(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.Call(func=ast.Name("Refused" | "ValidationError") | ast.Attribute(attr="Refused" | "ValidationError")):
-            yield from _texts(node.args[0])
-        case ast.Call(func=ast.Name("sentence") | ast.Attribute(attr="sentence")):
-            yield from (text for argument in node.args[1:] for text in _texts(argument))
-        case ast.keyword(arg="error" | "error_messages", value=told):
+        case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name), args=arguments) if name in REFUSING:
+            yield from (text for argument in arguments for text in _texts(argument))
+        case ast.keyword(arg="error_messages" | "code", value=told):
             yield from _texts(told)
+        case ast.Assign(targets=[ast.Name(name)], value=told) | ast.AnnAssign(target=ast.Name(name), value=ast.expr() as told):
+            yield from _texts(told) if name in TABLES else ()
 
 
 def _texts(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.Constant(str(text)) if re.fullmatch(r"[a-z]+(-[a-z]+)*", text):
+        case ast.Constant(str(text)) if CODE.fullmatch(text) and text not in LANGUAGES:
             yield text
         case ast.Dict():
             yield from (text for value in node.values for text in _texts(value))

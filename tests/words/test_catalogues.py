@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -6,7 +7,7 @@ from babel.messages.catalog import Catalog
 from words.catalogues import TRANSLATED, catalogue
 from words.sentences import SENTENCES
 
-from .spoken import Text, codes, spoken
+from .spoken import HOUSE, Text, codes, spoken
 
 PLACE = re.compile(r"%\(\w+\)\w|\{\w*\}")
 
@@ -38,6 +39,12 @@ def test_nothing_is_translated_that_the_house_no_longer_says(lang: str) -> None:
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_a_translation_has_the_same_gaps_to_fill_as_its_source(lang: str) -> None:
     assert {text: places(told) for text, told in entries(lang).items()} == {text: places(text) for text in entries(lang)}
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_nothing_is_translated_twice(lang: str) -> None:
+    texts = re.findall(r'^msgid (".+")$', (HOUSE / f"words/{lang}.po").read_text(), re.MULTILINE)
+    assert sorted(text for text, times in Counter(texts).items() if times > 1) == []
 
 
 def test_every_refusal_has_its_sentence() -> None:
