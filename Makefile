@@ -22,6 +22,9 @@ check: .venv/dev ## lint, types and who may import whom
 pictures: .venv/dev ## the pictures in README and docs, from a real replay
 	@$(BIN)/python -m tests.pictures
 
+papers: .venv/dev ## what is written from the code itself: the street's routes, the OpenAPI document, the table of settings
+	@$(BIN)/python -m cli.papers
+
 bench: .venv/dev ## benchmarks
 	@$(BIN)/python -m benchmarks
 
@@ -46,4 +49,4 @@ lock:            ## resolve pyproject.toml anew into the two locks
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: help run test check pictures bench lock
+.PHONY: help run test check pictures papers bench lock

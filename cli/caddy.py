@@ -1,19 +1,13 @@
-"""The routes of the Caddyfile, printed from the same table of claims: ``python -m cli.caddy Caddyfile``."""
+"""The routes of the Caddyfile, printed from the same table of claims as the house's own."""
 
 import re
 from collections.abc import Mapping
 from itertools import combinations
-from pathlib import Path
 
-import click
-
-from frivilligbors.settings import Settings
-
-from .house import ONE, REST, ClaimedTwice, Shape, apps, claims
+from .house import ONE, REST, ClaimedTwice, Shape
 from .processes import INSIDE_PORT
 
 PARTS = {ONE: "[^/]+", REST: ".+"}
-BEGIN, END = "\t# claimed by the services\n", "\n\t# what nobody claims"
 
 
 def routes(owners: Mapping[Shape, str]) -> str:
@@ -30,12 +24,6 @@ def pattern(shape: Shape) -> str:
     return "/" + "/".join(PARTS.get(segment, re.escape(segment)) for segment in shape)
 
 
-def printed() -> str:
-    """The routes of the services as they are."""
-    nowhere = Settings(redis_url="redis://nowhere", secret_key="only to read the URL maps")  # noqa: S106
-    return routes(claims(apps(nowhere)))
-
-
 def _handle(service: str, shapes: list[Shape]) -> str:
     either = "|".join(map(pattern, shapes))
     return f"\t@{service} path_regexp ^({either})/?$\n\thandle @{service} {{\n\t\treverse_proxy {service}:{INSIDE_PORT}\n\t}}\n"
@@ -47,19 +35,3 @@ def _overlap(one: Shape, other: Shape) -> bool:
     if REST in (one[0], other[0]):
         return True
     return (one[0] == other[0] or ONE in (one[0], other[0])) and _overlap(one[1:], other[1:])
-
-
-@click.command()
-@click.argument("caddyfile", required=False, type=click.Path(exists=True, path_type=Path))
-def main(caddyfile: Path | None) -> None:
-    """Print the routes, or write them into CADDYFILE."""
-    if caddyfile is None:
-        click.echo(printed(), nl=False)
-        return
-    before, middle, rest = caddyfile.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    caddyfile.write_text(f"{before}{middle}{printed()}{END}{after}")
-
-
-if __name__ == "__main__":
-    main()

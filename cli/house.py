@@ -9,14 +9,17 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask
+from werkzeug import Response
 
 from frivilligbors.settings import Settings
 from web.shell import SHARED_PATHS
 
+from .openapi import written
 from .processes import SERVICES
 
 Shape = tuple[str, ...]
 
+DESCRIBED = "/api/openapi.json"  # no service knows the calls of the others
 ONE, REST = "*", "**"  # any one segment of a path; all that follow
 OWNER = ""  # in the tree of claims, no segment is empty
 
@@ -32,9 +35,12 @@ class House:
         self._services = services
         self._claims = tree(claims(services))
         self._first = next(iter(services))
+        self._described = Response(written(services), content_type="application/json")
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request through the service that claims its path."""
+        if environ.get("PATH_INFO") == DESCRIBED:
+            return self._described(environ, start_response)
         name = owner(self._claims, environ.get("PATH_INFO", "/")) or self._first
         return self._services[name](environ, start_response)
 

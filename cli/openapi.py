@@ -1,6 +1,8 @@
 """The OpenAPI 3.1 document of the JSON calls, made from the routes of the four apps."""
 
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -53,6 +55,11 @@ def document(apps: list[Flask]) -> dict[str, Any]:
             "securitySchemes": {"invitation": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def written(services: Mapping[str, Flask]) -> str:
+    """The document of these services as text."""
+    return json.dumps(document(list(services.values())), ensure_ascii=False, indent=1) + "\n"
 
 
 def _path(rule: Rule) -> str:
