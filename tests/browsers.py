@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 
@@ -32,15 +33,30 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a browser that has never been here. A script that fails, or breaks the page's policy, fails the test."""
-    context = browser.new_context(locale="nb-NO", timezone_id="Europe/Oslo")
-    opened, troubles = context.new_page(), []
-    context.on("weberror", lambda trouble: troubles.append(str(trouble.error)))
-    opened.on("console", lambda said: "Content Security Policy" in said.text and troubles.append(said.text))
-    yield opened
-    context.close()
+def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """As many browsers that have never been here as you ask for, each its page. A script that fails, or breaks the page's
+    policy, fails the test."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def visitor(**options: Any) -> Page:
+        context = browser.new_context(**{"locale": "nb-NO", "timezone_id": "Europe/Oslo", **options})
+        contexts.append(context)
+        context.on("weberror", lambda trouble: troubles.append(str(trouble.error)))
+        opened = context.new_page()
+        opened.on("console", lambda said: "Content Security Policy" in said.text and troubles.append(said.text))
+        return opened
+
+    yield visitor
+    for context in contexts:
+        context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def page(visitors: Callable[..., Page]) -> Page:
+    """A page of one such browser."""
+    return visitors()
 
 
 @pytest.fixture

@@ -1,0 +1,95 @@
+"""The people of a journey, and what they do on the pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+
+from playwright.sync_api import Page, expect
+
+from tests.running_house import RunningHouse
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+HALL = {"viewport": {"width": 1600, "height": 900}}
+SECTOR = {"voluntary": "Frivillig", "public": "Offentlig"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who comes to the børs for somebody."""
+
+    name: str
+    organisation: str
+    sector: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A børs in a running house, and the browsers in the room, with or without scripts."""
+
+    house: RunningHouse
+    bors: str
+    visitors: Callable[..., Page]
+    scripts: bool = True
+
+    def page(self, **options: object) -> Page:
+        """A browser that has never been here."""
+        return self.visitors(java_script_enabled=self.scripts, **options)
+
+    def plan(self) -> None:
+        """Plan the børs and strike the first gong."""
+        self.house.run("bors", "create", self.bors, "--name", "Frivilligbørsen på Nes")
+        self.house.run("bors", "open", self.bors)
+
+    def arrive(self, person: Person) -> Page:
+        """Open the page behind the QR code and type what it asks for."""
+        phone = self.page(**PHONE)
+        phone.goto(f"{self.house.url}/b/{self.bors}")
+        phone.get_by_label("Navnet ditt", exact=True).fill(person.name)
+        phone.get_by_role("textbox", name="E-post").fill(person.email)
+        phone.get_by_label("Virksomhet du kommer for").fill(person.organisation)
+        phone.get_by_role("radio", name=SECTOR[person.sector]).check()
+        return phone
+
+    def register(self, person: Person) -> str:
+        """Register from a phone; the code it then shows."""
+        phone = self.arrive(person)
+        phone.get_by_role("button", name="Bli med").click()
+        return code_on(phone)
+
+    def broker(self) -> Page:
+        """Somebody signs in as a broker, by the link of the invitation."""
+        link = str(self.house.run("invite", "broker", self.bors, "--name", "Kari")["link"])
+        desk = self.page(viewport={"width": 1100, "height": 900})
+        desk.goto(link)
+        if not self.scripts:
+            desk.get_by_label("Nøkkelen fra invitasjonen").fill(link)
+            desk.get_by_role("button", name="Logg inn").click()
+        expect(desk.get_by_role("heading", name="Meglerbordet")).to_be_visible()
+        expect(desk.get_by_label("Den ene")).to_be_visible()
+        return desk
+
+    def wall(self) -> Page:
+        """The wall, on a screen of its own."""
+        wall = self.page(**HALL)
+        wall.goto(f"{self.house.url}/skjerm/{self.bors}")
+        return wall
+
+    def letters(self, *people: Person) -> list[EmailMessage]:
+        """What has come to these people."""
+        return [letter for letter in self.house.postbox_letters() if any(each.email in str(letter["To"]) for each in people)]
+
+
+def code_on(phone: Page) -> str:
+    """The participant's code, as the phone shows it."""
+    expect(phone.get_by_role("heading", name="Du er med!")).to_be_visible()
+    return phone.locator(".sun .code").inner_text().strip()
+
+
+def lay_before(desk: Page, codes: tuple[str, str], gives: str) -> None:
+    """Type both codes at the desk, and what the first gives."""
+    desk.get_by_label("Den ene").fill(codes[0])
+    desk.get_by_label("Den andre").fill(codes[1])
+    desk.get_by_role("button", name="Vis begge").click()
+    desk.get_by_label("Hva gir de?").first.fill(gives)
+    desk.get_by_label("Kategori").select_option("premises")

@@ -1,0 +1,109 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.eventually import eventually
+from tests.running_house import RunningHouse
+
+from .hall import Hall, Person, code_on, lay_before
+
+
+@pytest.fixture
+def people(bors: str) -> tuple[Person, Person]:
+    library = Person("Berit Bok", "Nesset bibliotek", "public", f"berit-{bors}@example.no")
+    choir = Person("Sigurd Sang", "Fjordkoret", "voluntary", f"sigurd-{bors}@example.no")
+    return library, choir
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_two_people_find_each_other_and_the_whole_room_sees_it(
+    house: RunningHouse, bors: str, visitors: Callable[..., Page], people: tuple[Person, Person], scripts: bool
+) -> None:
+    hall = Hall(house, bors, visitors, scripts)
+    hall.plan()
+    wall = hall.wall()
+    expect(wall.locator("[data-total]")).to_have_attribute("data-total", "0")
+    library, choir = (hall.register(person) for person in people)
+
+    desk = hall.broker()
+    lay_before(desk, (library, choir), "Salen en kveld i måneden")
+    desk.get_by_role("button", name="Bekreft").click()
+    expect(desk.get_by_text("Bekreftet", exact=True)).to_be_visible()
+
+    expect(wall.locator("[data-total]")).to_have_attribute(
+        "data-total", "1", timeout=10_000
+    )  # without scripts it reloads by itself
+    expect(wall.get_by_text("Nesset bibliotek")).to_be_visible(timeout=10_000)
+    expect(wall.get_by_text("Fjordkoret")).to_be_visible()
+
+    letters = eventually(lambda: len(found := hall.letters(*people)) == 2 and found)
+    assert {letter["Message-ID"] for letter in letters} == {letter["Message-ID"] for letter in hall.letters(*people)}
+    assert all("Salen en kveld i måneden" in letter.get_body(("plain",)).get_content() for letter in letters)
+
+
+def test_the_wall_hears_of_it_on_its_line_and_not_by_asking(
+    house: RunningHouse, bors: str, visitors: Callable[..., Page], people: tuple[Person, Person]
+) -> None:
+    hall = Hall(house, bors, visitors)
+    hall.plan()
+    told: list[int] = []
+    wall = visitors()
+    wall.on("websocket", lambda line: line.on("framereceived", lambda frame: told.append(total(frame))))
+    wall.goto(f"{house.url}/skjerm/{bors}")
+    library, choir = (hall.register(person) for person in people)
+    desk = hall.broker()
+    lay_before(desk, (library, choir), "Salen")
+    desk.get_by_role("button", name="Bekreft").click()
+    expect(wall.locator("[data-total]")).to_have_attribute("data-total", "1")
+    assert 1 in told
+
+
+def test_pressing_again_and_again_registers_one_participant(
+    house: RunningHouse, bors: str, visitors: Callable[..., Page], people: tuple[Person, Person]
+) -> None:
+    hall = Hall(house, bors, visitors)
+    hall.plan()
+    phone = hall.arrive(people[0])
+    press_again_and_again(phone.get_by_role("button", name="Bli med"))
+    code_on(phone)
+    assert eventually(lambda: board(house, bors)["participants"]["total"]) == 1
+
+
+def test_pressing_again_and_again_confirms_one_agreement(
+    house: RunningHouse, bors: str, visitors: Callable[..., Page], people: tuple[Person, Person]
+) -> None:
+    hall = Hall(house, bors, visitors)
+    hall.plan()
+    library, choir = (hall.register(person) for person in people)
+    desk = hall.broker()
+    lay_before(desk, (library, choir), "Salen")
+    press_again_and_again(desk.get_by_role("button", name="Bekreft"))
+    expect(desk.get_by_text("Bekreftet", exact=True)).to_be_visible()
+    assert eventually(lambda: board(house, bors)["agreements"]["total"]) == 1
+    assert len(eventually(lambda: hall.letters(*people))) == 2
+
+
+def press_again_and_again(button: Locator) -> None:
+    """The form leaves three times: twice at once, as from a nervous finger on a slow net, and once more when all is done."""
+    button.evaluate(
+        """async ({form}) => {
+            const send = () => fetch(form.action, {method: "POST", body: new URLSearchParams(new FormData(form))});
+            const answers = await Promise.all([send(), send()]);
+            if (!answers.every((answer) => answer.ok)) throw new Error(answers.map((answer) => answer.status));
+        }"""
+    )
+    button.click()
+
+
+def board(house: RunningHouse, bors: str) -> dict[str, Any]:
+    told: dict[str, Any] = httpx.get(f"{house.url}/api/bors/{bors}/board").json()
+    return told
+
+
+def total(frame: str | bytes) -> int:
+    board: dict[str, Any] = json.loads(frame)
+    return int(board["agreements"]["total"])
