@@ -3,7 +3,8 @@ const page = document.querySelector("[data-bors]");
 const board = `/api/bors/${page.dataset.bors}/board`;
 const signs = document.getElementById("signs").content.querySelector("svg");
 const LOOK = 2000, READ = 15000, PATIENCE = 8000;
-let { version, state } = page.dataset;
+const { state } = page.dataset;
+let { version } = page.dataset;
 let read = performance.now(), seen = read;
 
 async function look() {
@@ -20,12 +21,12 @@ async function readAgain() {
   const text = await (await answered(location.pathname)).text();
   const fresh = new DOMParser().parseFromString(text, "text/html");
   const told = fresh.querySelector("[data-bors]").dataset;
+  if (told.state !== state) return location.replace(`/arrangor/${told.bors}`);
   for (const part of document.querySelectorAll("[data-live]")) {
     const better = fresh.getElementById(part.id);
-    const inHand = part.contains(document.activeElement) || part.querySelector("form");
-    if (better && (!inHand || told.state !== state)) part.replaceWith(better);
+    if (better && !part.querySelector("form, :focus")) part.replaceWith(better);
   }
-  ({ version, state } = told);
+  version = told.version;
   read = performance.now();
   tick();
 }

@@ -1,0 +1,55 @@
+"""The ways in: invitations for brokers and organisers, and the code that leads everybody to the registration."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.kinds import Role
+from frivilligbors.refused import Refused
+from web import commands, house, invitations, the_bors
+from web.guards import admits, asking
+from web.problems import Invalid
+
+from .. import codes, forms
+from .answers import again, of_bors, register_address, spoken, told
+
+pages = Blueprint("ways_in", __name__)
+pages.context_processor(spoken)
+
+
+@pages.get("/arrangor/<slug:bors>/inviter")
+@admits("organiser")
+def back(bors: str) -> AnyResponse:
+    """To the overview, for who reloads what was answered to the form or asks for it in another language."""
+    return redirect(url_for("organiser.show", bors=bors))
+
+
+@pages.post("/arrangor/<slug:bors>/inviter")
+@admits("organiser")
+def invite(bors: str) -> tuple[str, int]:
+    """Invite a broker or an organiser: the link is shown this once."""
+    home, evening = house(), the_bors(bors)
+    try:
+        guest, by = told(forms.Invite()), {"by": asking().id, "key": commands.key()}
+        invited = invitations.issue(home, bors, Role(guest["role"]), guest["name"], **by, base=home.address(""))
+    except (Refused, Invalid) as trouble:
+        return again("overview", trouble, **of_bors(bors))
+    link = invited.link
+    return render_template("organiser/invited.html", bors=evening, link=link, qr=codes.drawn(link), **guest), 201
+
+
+@pages.get("/arrangor/<slug:bors>/plakat")
+@admits("organiser")
+def poster(bors: str) -> str:
+    """A page of A4 with the code, to be printed."""
+    evening, address = the_bors(bors), register_address(bors)
+    return render_template("organiser/poster.html", bors=evening, qr=codes.drawn(address), address=address)
+
+
+@pages.get("/arrangor/<slug:bors>/qr.svg", defaults={"kind": "svg"})
+@pages.get("/arrangor/<slug:bors>/qr.png", defaults={"kind": "png"})
+@admits("organiser")
+def code(bors: str, kind: codes.Picture) -> Response:
+    """The code of the registration page as a file, for programmes and invitations of one's own."""
+    answer = Response(codes.file(register_address(the_bors(bors).slug), kind), mimetype=codes.TYPES[kind])
+    answer.headers["Content-Disposition"] = f'attachment; filename="frivilligbors-{bors}.{kind}"'
+    return answer
