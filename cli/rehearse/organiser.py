@@ -1,6 +1,6 @@
 """What an organiser does in an evening: plans and invites in the house itself, and strikes the gong on the organiser's page."""
 
-from frivilligbors.kinds import Role
+from frivilligbors.kinds import Role, State
 from services.organiser import store
 from web import invitations
 
@@ -27,8 +27,9 @@ def invite(rehearsal: Rehearsal, role: Role, name: str) -> str:
 
 
 def strike(rehearsal: Rehearsal, host: Asker, minutes: int) -> None:
-    """The first gong."""
-    host.press(f"/arrangor/{rehearsal.bors}/apne", {"minutes": str(minutes)}, key="rehearse")
+    """The first gong, unless it has sounded: an evening that is played on may be played faster than it began."""
+    if host.read(f"/api/bors/{rehearsal.bors}/board")["state"] in (State.PLANNED, State.DOORS_OPEN):
+        host.press(f"/arrangor/{rehearsal.bors}/apne", {"minutes": str(minutes)}, key="rehearse")
 
 
 def strike_again(rehearsal: Rehearsal, host: Asker) -> None:
