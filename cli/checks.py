@@ -124,5 +124,5 @@ def _reached(url: str) -> str:
 def _office(address: SplitResult) -> smtplib.SMTP:
     host = address.hostname or ""
     if address.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, address.port or 465, timeout=5)
-    return smtplib.SMTP(host, address.port or 25, timeout=5)
+        return smtplib.SMTP_SSL(host, address.port or 465, timeout=PATIENCE)
+    return smtplib.SMTP(host, address.port or 25, timeout=PATIENCE)

@@ -1,0 +1,154 @@
+import json
+import os
+import signal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from cli.server import free_port
+from frivilligbors import connections, keys
+
+from ..eventually import eventually
+from ..running_house import RunningHouse
+
+
+@pytest.fixture(scope="module")
+def planned(house: RunningHouse) -> str:
+    """A børs that is planned, and stays so."""
+    created(house, "planned")
+    return "planned"
+
+
+def created(house: RunningHouse, bors: str, *more: str) -> None:
+    house.run("bors", "create", bors, "--name", "Frivilligbørsen i Drammen", *more)
+
+
+def test_an_evening_goes_from_planned_to_open_to_grace(house: RunningHouse, bors: str) -> None:
+    planned = house.run("bors", "create", bors, "--name", "Frivilligbørsen", "--place", "Biblioteket")
+    assert planned["state"] == "planned"
+    assert planned["wall"] == f"{house.url}/skjerm/{bors}"
+    assert house.run("bors", "open", bors, "--minutes", "30")["state"] == "open"
+    assert house.run("bors", "close", bors, "--grace", "2")["state"] == "grace"
+    assert {"bors": bors, "name": "Frivilligbørsen", "state": "grace", "rehearsal": False} in house.run("bors", "list")[
+        "borser"
+    ]
+
+
+def test_a_planned_time_is_norwegian_time(house: RunningHouse, bors: str) -> None:
+    created(house, bors, "--opens-at", "2027-05-06T18:45")
+    assert house.run("bors", "open", bors)["state"] == "open"
+    board = httpx.get(f"{house.url}/api/bors/{bors}/board").json()
+    assert board["bors"] == bors
+    store = connections.writer(house.running["redis_url"])
+    first = store.xrange(keys.LOG.of(bors), "-", "+", 1)[0][1]
+    store.close()
+    assert first["opens_at"] == "2027-05-06T16:45:00.000Z"
+
+
+@pytest.mark.parametrize("role", ["organiser", "broker"])
+def test_an_invitation_is_a_link_and_a_token(house: RunningHouse, bors: str, role: str) -> None:
+    created(house, bors)
+    invited = house.run("invite", role, bors, "--name", "Kari Nordmann")
+    assert invited.keys() == {"link", "token"}
+    assert invited["link"].startswith(house.url)
+    assert invited["link"].endswith(f"#{invited['token']}")
+    assert house.invite(role, bors, "Ola Nordmann") != invited["token"]
+
+
+def test_json_may_be_asked_for_before_the_command(house: RunningHouse) -> None:
+    done = house.attempt("--json", "bors", "list")
+    assert json.loads(done.stdout).keys() == {"borser"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["bors", "open", "nowhere-{bors}"], 1),
+        (["bors", "create", "Not A Slug", "--name", "x"], 1),
+        (["bors", "remove", "{bors}"], 1),
+        (["bors", "close", "{bors}"], 1),
+        (["invite", "broker", "nowhere-{bors}", "--name", "Kari"], 1),
+        (["rebuild", "nowhere-{bors}"], 1),
+        (["restore", "Makefile"], 1),
+        (["backup", "/nowhere/at/all"], 1),
+        (["invite", "king", "{bors}", "--name", "Kari"], 2),
+        (["bors", "open", "{bors}", "--minutes", "none"], 2),
+        (["bors", "create", "{bors}"], 2),
+        (["bors", "create", "{bors}", "--name", "x", "--opens-at", "tomorrow"], 2),
+        (["restore", "no-such-file"], 2),
+        (["fly"], 2),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_sentence(
+    house: RunningHouse, planned: str, arguments: list[str], code: int
+) -> None:
+    done = house.attempt(*(part.format(bors=planned) for part in arguments))
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_house_a_command_says_how_to_start_one(tmp_path: Path) -> None:
+    done = RunningHouse(tmp_path).attempt("bors", "list")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "start one with frivilligbors up" in done.stderr
+
+
+def test_a_rehearsal_is_taken_away_without_a_trace_and_an_evening_is_not(house: RunningHouse, bors: str) -> None:
+    created(house, bors, "--rehearsal")
+    house.invite("broker", bors, "Kari")
+    post = house.data_dir / "post"
+    post.mkdir(exist_ok=True)
+    (post / "1-000000.eml").write_text(f"X-Bors: {bors}\nSubject: Avtale\n\nHei\n")
+    assert house.run("bors", "remove", bors)["letters"] == 1
+    store = connections.writer(house.running["redis_url"])
+    left = [key for key in store.scan_iter("*", 1000) if bors in key]
+    store.close()
+    assert left == []
+    assert bors not in [one["bors"] for one in house.run("bors", "list")["borser"]]
+
+
+def test_a_board_that_was_right_is_counted_the_same(house: RunningHouse, bors: str) -> None:
+    created(house, bors)
+    house.run("bors", "open", bors)
+    assert house.run("rebuild", bors) == {"bors": bors, "equal": True, "position": 2, "agreements": 0}
+
+
+def test_an_evening_comes_back_from_its_copy(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "evening.backup"
+    with RunningHouse(folder / f"first-{free_port()}") as first:
+        created(first, "drammen")
+        first.run("bors", "open", "drammen")
+        token = first.invite("broker", "drammen", "Kari Nordmann")
+        before = httpx.get(f"{first.url}/api/bors/drammen/board").json()
+        assert first.run("backup", str(file))["borser"] == ["drammen"]
+    with RunningHouse(folder / f"second-{free_port()}") as second:
+        assert second.run("restore", str(file))["borser"] == ["drammen"]
+        board = httpx.get(f"{second.url}/api/bors/drammen/board").json()
+        changing = ("epoch", "server_now")
+        assert board["epoch"] != before["epoch"]
+        assert {k: v for k, v in board.items() if k not in changing} == {k: v for k, v in before.items() if k not in changing}
+        assert second.run("rebuild", "drammen")["equal"] is True
+        listed = httpx.get(f"{second.url}/api/bors/drammen/agreements", headers={"Authorization": f"Bearer {token}"})
+        assert listed.status_code == 200
+        created(second, "skien")
+        assert "--force" in second.attempt("restore", str(file)).stderr
+        second.run("restore", str(file), "--force")
+        assert [one["bors"] for one in second.run("bors", "list")["borser"]] == ["drammen"]
+
+
+@pytest.mark.faults
+def test_the_doctor_names_the_part_that_ails(folder: Path) -> None:
+    with RunningHouse(folder / f"ill-{free_port()}") as house:
+        created(house, "drammen")
+        assert house.run("doctor")["well"] is True
+        for name in ("board", "postbox"):
+            os.kill(house.running["processes"][name], signal.SIGSTOP)
+        house.run("bors", "open", "drammen")
+        done = house.attempt("doctor")
+        ailing = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("✗")]
+        assert (done.returncode, ailing) == (1, ["board", "post-office", "postbox"])
+        for name in ("board", "postbox"):
+            os.kill(house.running["processes"][name], signal.SIGCONT)
+        assert eventually(lambda: house.attempt("doctor").returncode == 0)
