@@ -11,7 +11,7 @@ from frivilligbors.records import Agreement, Bors, Organisation, Participant, Pa
 from frivilligbors.refused import Refused
 
 MONEY = re.compile(
-    r"(?<![^\W\d_])(?:kr|kroner?|nok|penge?r?|betal\w*|faktur\w*|honorar\w*|rabatt\w*|spons\w*|money|pay\w*|invoice\w*)(?!\w)"
+    r"(?<![^\W\d_])(?:kr|kroner?|nok|penge?r?|betal\w*|faktur\w*|honorar\w*|rabatt\w*|spons\w*|money|pay(?:s|ing|ment)?|invoice\w*)(?!\w)"
     r"|\d\s*,-",
     re.IGNORECASE,
 )

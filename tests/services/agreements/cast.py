@@ -1,6 +1,6 @@
 """A small børs told straight to the ledger: Kari the broker, Ola the organiser, the library, the choir and their neighbours."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Any
 
@@ -23,8 +23,9 @@ LIBRARY = Organisation(organisation_id="library", name="Nesset bibliotek", secto
 CHOIR = Organisation(organisation_id="choir", name="Fjordkoret", sector=Sector.VOLUNTARY)
 BAKERY = Organisation(organisation_id="bakery", name="Bakeriet på hjørnet", sector=Sector.BUSINESS)
 SCOUTS = Organisation(organisation_id="scouts", name="Nesset speidergruppe", sector=Sector.VOLUNTARY)
-NORA = Organisation(organisation_id="nora", name="Nora Privat", sector=Sector.INDIVIDUAL)
+NORA = Organisation(organisation_id="nora", name="Nora Lund", sector=Sector.INDIVIDUAL)
 
+PEOPLE = {"library": "Lise Berg", "choir": "Kjell Dahl", "bakery": "Bo Mæland", "nora": "Nora Lund", "both": "Tone Vik"}
 CODES = {"library": "K7F3", "choir": "P4XR", "bakery": "M3NT", "nora": "R7WY", "both": "T9HA"}
 
 
@@ -34,7 +35,10 @@ def path(bors: str, rest: str = "") -> str:
 
 def deal(first: str = "library", second: str = "choir", **changes: Any) -> dict[str, Any]:
     """The library lends its hall to the choir."""
-    parties = [{"code": CODES[first], "gives": "Salen en kveld i måneden"}, {"code": CODES[second], "gives": "En sommerkonsert"}]
+    parties = [
+        {"code": CODES[first], "gives": "Salen en kveld i måneden"},
+        {"code": CODES[second], "gives": "En sommerkonsert"},
+    ]
     return {"parties": parties, "category": "premises"} | changes
 
 
@@ -49,12 +53,14 @@ class Evening:
 
     def plan(self) -> None:
         organiser.create(self.home, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", key="plan")
-        self.register("library", LIBRARY, offers=[("premises", "Salen en kveld i måneden")], needs=[("entertainment", "Musikk")])
+        self.register(
+            "library", LIBRARY, offers=[("premises", "Salen en kveld i måneden")], needs=[("entertainment", "Musikk")]
+        )
         self.register("choir", CHOIR, needs=[("premises", "Et sted å øve"), ("equipment", "Notestativer")])
         self.register("bakery", BAKERY, consents=Consents(result=True))
         self.register("nora", NORA)
         self.register("both", SCOUTS, CHOIR)
-        self.tokens = {name: self.invite(role, name) for name, role in {"kari": Role.BROKER, "ola": Role.ORGANISER}.items()}
+        self.tokens = {name: self.invite(self.role(name), name) for name in ("kari", "ola")}
 
     def invite(self, role: Role, name: str, scope: str = "") -> str:
         return invitations.issue(self.home, scope or self.slug, role, name, by="system", key=token_hex(4)).token
@@ -72,12 +78,12 @@ class Evening:
         needs: list[tuple[str, str]] | None = None,
         offers: list[tuple[str, str]] | None = None,
         **more: Any,
-    ) -> Participant:
+    ) -> None:
         at = self.home.clock.now()
         person = Participant(
             participant_id=name,
             code=CODES[name],
-            name=more.pop("called", f"{name.title()} Hansen"),
+            name=PEOPLE[name],
             registered_at=at,
             organisation_ids=tuple(organisation.organisation_id for organisation in organisations),
             needs=tuple(Posting(category=Category(category), text=text) for category, text in needs or ()),
@@ -89,13 +95,33 @@ class Evening:
             Put(keys.PARTICIPANT, name, pack(person)),
             Put(keys.CODES, "", {person.code: name}),
             Append(keys.PARTICIPANTS, "", name),
-            fact=ParticipantRegistered(at=at, by=name, participant_id=name, sector=organisations[0].sector, new_organisations=1),
+            fact=ParticipantRegistered(
+                at=at, by=name, participant_id=name, sector=organisations[0].sector, new_organisations=1
+            ),
         )
         return person
 
     def keep(self, *writes: Put | Append, fact: ParticipantRegistered | None = None) -> None:
         commit = Commit(writes=writes, facts=[fact] if fact else [], answer={})
         self.home.ledger("registration").commit(self.slug, Request("test", "test", token_hex(8), {}), commit)
+
+    def withdraw(self, person: Participant) -> None:
+        """A participant leaves."""
+        self._keep_changed(person, withdrawn_at=self.home.clock.now())
+
+    def agree(self, name: str) -> None:
+        """A participant says yes to be in the published result."""
+        person = self.home.roster.participant(self.slug, name)
+        assert person is not None
+        self._keep_changed(person, consents=Consents(result=True))
+
+    def _keep_changed(self, person: Participant, **changes: Any) -> None:
+        changed = replace(person, revision=person.revision + 1, **changes)
+        self.keep(Put(keys.PARTICIPANT, person.participant_id, pack(changed)))
+
+    def role(self, name: str) -> Role:
+        """What somebody is here."""
+        return {"kari": Role.BROKER, "ola": Role.ORGANISER}[name]
 
     def client(self, name: str | None = "kari") -> FlaskClient:
         """A machine that bears somebody's token, or nobody's."""

@@ -14,13 +14,14 @@ from .cast import Evening
 
 @dataclass
 class Hands:
-    """The store's clock, with hands that a test may move on."""
+    """The store's clock, with hands that a test may move on or stop."""
 
     real: Clock
     ahead: timedelta = timedelta()
+    stopped: datetime | None = None
 
     def now(self) -> datetime:
-        return self.real.now() + self.ahead
+        return self.stopped or self.real.now() + self.ahead
 
     def pass_(self, **time: float) -> None:
         self.ahead += timedelta(**time)

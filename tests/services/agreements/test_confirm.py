@@ -1,11 +1,125 @@
+"""A broker confirms: record, fact and answer, together."""
+
+import pytest
+
+from frivilligbors.board import Boards
+from frivilligbors.facts import AgreementConfirmed
+from frivilligbors.kinds import Category, Kind, Sector
+
 from .cast import Evening, deal
 
 
-def test_a_confirmed_agreement_is_kept_announced_and_answered_with_its_number(evening: Evening) -> None:
+def test_a_confirmed_agreement_is_answered_with_its_number_and_both_parties(evening: Evening) -> None:
     answer = evening.post(deal())
-    assert answer.status_code == 201, answer.text
-    print(answer.json)
-    page = evening.browser().get(f"/megler/{evening.slug}")
-    assert page.status_code == 200
-    page = evening.browser().get(f"/megler/{evening.slug}?a=k7f3&b=p4xr")
-    assert page.status_code == 200
+    assert answer.status_code == 201
+    assert answer.json["number"] == 1
+    assert answer.json["agreement_id"] == evening.agreements[0].agreement_id
+    assert answer.json["agreed_at"].endswith("Z")
+    assert answer.json["parties"] == [
+        {
+            "code": "K7F3",
+            "organisation_id": "library",
+            "organisation": "Nesset bibliotek",
+            "sector": "public",
+            "gives": "Salen en kveld i måneden",
+        },
+        {
+            "code": "P4XR",
+            "organisation_id": "choir",
+            "organisation": "Fjordkoret",
+            "sector": "voluntary",
+            "gives": "En sommerkonsert",
+        },
+    ]
+
+
+def test_the_record_keeps_who_what_and_when(evening: Evening) -> None:
+    evening.confirmed(deal(kind="intent"))
+    (kept,) = evening.agreements
+    assert (kept.number, kept.revision, kept.category, kept.kind) == (1, 1, Category.PREMISES, Kind.INTENT)
+    assert kept.sectors == (Sector.PUBLIC, Sector.VOLUNTARY)
+    assert [party.gives for party in kept.parties] == ["Salen en kveld i måneden", "En sommerkonsert"]
+    assert not kept.in_grace
+    assert kept.stands
+
+
+def test_the_fact_carries_all_that_the_fold_needs_and_no_words_of_the_parties(evening: Evening) -> None:
+    evening.confirmed()
+    (kept,), (fact,) = evening.agreements, evening.facts
+    assert fact == AgreementConfirmed(
+        at=kept.agreed_at,
+        by=kept.broker_id,
+        agreement_id=kept.agreement_id,
+        sectors=(Sector.PUBLIC, Sector.VOLUNTARY),
+        category=Category.PREMISES,
+        kind=Kind.AGREEMENT,
+        agreed_at=kept.agreed_at,
+        participants=("library", "choir"),
+        organisations=("library", "choir"),
+        in_grace=False,
+        number=1,
+    )
+
+
+def test_each_party_finds_the_agreement_among_its_own(evening: Evening) -> None:
+    ours = evening.confirmed()["agreement_id"]
+    store = evening.home.store
+    for party in ("library", "choir"):
+        assert store.lrange(f"{{{evening.slug}}}:agreements-of:{party}", 0, -1) == [ours]
+    assert store.lrange(f"{{{evening.slug}}}:agreements-of:bakery", 0, -1) == []
+
+
+def test_the_same_two_may_make_several_agreements(evening: Evening) -> None:
+    assert [evening.confirmed()["number"] for _ in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("gives", [("", "En konsert"), ("Salen", "")])
+def test_one_may_give_and_the_other_receive(evening: Evening, gives: tuple[str, str]) -> None:
+    told = deal()
+    for party, given in zip(told["parties"], gives, strict=True):
+        party["gives"] = given
+    assert [party["gives"] for party in evening.confirmed(told)["parties"]] == list(gives)
+
+
+def test_a_code_may_come_as_a_badge_link_or_spoken_in_pairs(evening: Evening) -> None:
+    told = deal()
+    told["parties"][0]["code"] = f"http://localhost/b/{evening.slug}/K7F3"
+    told["parties"][1]["code"] = " p4-xr "
+    assert [party["code"] for party in evening.confirmed(told)["parties"]] == ["K7F3", "P4XR"]
+
+
+def test_who_is_here_for_several_says_for_whom(evening: Evening) -> None:
+    told = deal("both", "library")
+    told["parties"][0]["organisation_id"] = "scouts"
+    answer = evening.confirmed(told)
+    assert answer["parties"][0]["organisation"] == "Nesset speidergruppe"
+    assert evening.facts[0].organisations == ("scouts", "library")
+
+
+def test_two_of_the_same_sector_are_welcome(evening: Evening) -> None:
+    told = deal("both", "choir")
+    told["parties"][0]["organisation_id"] = "scouts"
+    evening.confirmed(told)
+    assert Boards(evening.home.store).rebuilt(evening.slug).tallies.agreements.by_pair["voluntary-voluntary"] == 1
+
+
+def test_in_grace_what_stood_in_line_is_confirmed_and_marked(evening: Evening) -> None:
+    evening.close(grace_minutes=5)
+    assert evening.confirmed()["in_grace"] is True
+    assert evening.agreements[0].in_grace
+    assert evening.facts[0].in_grace
+
+
+def test_money_words_earn_a_hint_and_are_kept_all_the_same(evening: Evening) -> None:
+    told = deal()
+    told["parties"][0]["gives"] = "500 kr i rabatt"
+    assert evening.confirmed(told)["hints"] == ["no-money"]
+    assert evening.confirmed()["hints"] == []
+
+
+def test_the_board_counts_what_was_confirmed(evening: Evening) -> None:
+    evening.confirmed()
+    evening.confirmed(deal("nora", "bakery", kind="intent", category="time"))
+    counted = Boards(evening.home.store).rebuilt(evening.slug).tallies.agreements
+    assert (counted.total, counted.intents) == (2, 1)
+    assert counted.by_pair["public-voluntary"] == counted.by_pair["business-individual"] == 1

@@ -1,0 +1,201 @@
+"""The desk behind a real port, with a real browser in front of it, brought into each of its states."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from frivilligbors.store import Store
+
+from .cast import BAKERY, CODES, Evening, deal
+
+
+@contextmanager
+def serving(evening: Evening) -> Iterator[str]:
+    """The address of the desk."""
+    server = make_server("127.0.0.1", 0, evening.app, threaded=True)
+    running = Thread(target=server.serve_forever, daemon=True)
+    running.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    running.join()
+    server.server_close()
+
+
+@contextmanager
+def unwilling(store: Store, within: int = 20_000) -> Iterator[None]:
+    """A store that reads but keeps nothing, as when its disk has stopped."""
+    store.execute_command("CLIENT", "PAUSE", within, "WRITE")  # type: ignore[attr-defined]
+    yield
+    store.execute_command("CLIENT", "UNPAUSE")  # type: ignore[attr-defined]
+
+
+class Desk:
+    """The desk in a browser in which Kari has signed in."""
+
+    def __init__(self, page: Page, url: str, evening: Evening) -> None:
+        self.page, self.evening = page, evening
+        self.home = f"{url}/megler/{evening.slug}"
+        page.goto(f"{self.home}/inn#{evening.tokens['kari']}")
+        page.wait_for_url(self.home)
+
+    def seat(self, first: str, second: str = "") -> None:
+        """Show two parties."""
+        self.page.goto(f"{self.home}?a={CODES.get(first, first)}&b={CODES.get(second, second)}")
+
+    def pick(self, *texts: str) -> None:
+        for text in texts:
+            self.page.get_by_role("radio", name=text).first.check()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+
+def empty(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.page.goto(desk.home)
+
+
+def before_the_gong(desk: Desk) -> None:
+    desk.page.goto(desk.home)
+
+
+def busy(desk: Desk) -> None:
+    desk.evening.open_()
+    for number in range(12):
+        desk.evening.confirmed(deal("library", "bakery") if number % 2 else deal())
+    newest = desk.evening.agreements[-2].agreement_id
+    desk.evening.post({"reason": "Partene ombestemte seg"}, f"/{newest}/void")
+    desk.page.goto(desk.home)
+
+
+def one_known(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.seat("library")
+
+
+def unknown(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.seat("library", "XXXX")
+
+
+def both_seated(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.seat("library", "choir")
+
+
+def picked(desk: Desk) -> None:
+    both_seated(desk)
+    desk.pick("Salen en kveld i måneden", "Musikk")
+
+
+def several_hats(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.seat("nora", "both")
+
+
+def nobody_gives(desk: Desk) -> None:
+    several_hats(desk)
+    desk.page.locator("#category").select_option("time")
+    desk.press("Bekreft")
+
+
+def without_category(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.seat("nora", "bakery")
+    desk.page.locator("[name='parties.0.gives']").fill("En time ved kassen")
+    desk.press("Bekreft")
+
+
+def money(desk: Desk) -> None:
+    both_seated(desk)
+    desk.page.locator("[name='parties.1.gives']").fill("Dere betaler 500 kr i rabatt")
+    desk.page.locator("#category").select_option("other")
+    desk.press("Bekreft")
+
+
+def confirmed(desk: Desk) -> None:
+    picked(desk)
+    desk.press("Bekreft")
+    desk.page.wait_for_url("**/avtale/*")
+
+
+def three_figures(desk: Desk) -> None:
+    desk.evening.home.store.set(f"{{{desk.evening.slug}}}:counter:agreement", "222")
+    picked(desk)
+    desk.page.get_by_role("radio", name="Intensjonsavtale").check()
+    desk.press("Bekreft")
+    desk.page.wait_for_url("**/avtale/*")
+
+
+def in_line_at_the_gong(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.evening.confirmed()
+    desk.evening.close()
+    desk.page.goto(desk.home)
+
+
+def voiding(desk: Desk) -> None:
+    desk.evening.open_()
+    ours = desk.evening.confirmed(
+        deal("both", "nora")
+        | {
+            "parties": [
+                {"code": CODES["both"], "organisation_id": "scouts", "gives": "Rydder stien"},
+                {"code": CODES["nora"], "gives": ""},
+            ]
+        }
+    )
+    desk.page.goto(f"{desk.home}/avtale/{ours['agreement_id']}/annuller")
+
+
+def voided_without_reason(desk: Desk) -> None:
+    voiding(desk)
+    desk.page.evaluate("document.querySelector('#reason').required = false")
+    desk.press("Annuller avtalen")
+
+
+def voided(desk: Desk) -> None:
+    voiding(desk)
+    desk.page.locator("#reason").fill("Skrevet to ganger")
+    desk.press("Annuller avtalen")
+    desk.page.goto(f"{desk.home}/avtale/{desk.evening.agreements[0].agreement_id}")
+
+
+def not_saved_yet(desk: Desk) -> None:
+    picked(desk)
+    with unwilling(desk.evening.home.store):
+        desk.press("Bekreft")
+        desk.page.get_by_role("heading", name="Ikke lagret ennå").wait_for()
+
+
+def over(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.evening.close(grace_minutes=0)
+    desk.seat("library", "bakery")
+
+
+STATES: tuple[Callable[[Desk], None], ...] = (
+    before_the_gong,
+    empty,
+    busy,
+    one_known,
+    unknown,
+    both_seated,
+    picked,
+    several_hats,
+    nobody_gives,
+    without_category,
+    money,
+    confirmed,
+    three_figures,
+    in_line_at_the_gong,
+    voiding,
+    voided_without_reason,
+    voided,
+    not_saved_yet,
+    over,
+)
+__all__ = ["BAKERY", "STATES", "Desk", "serving", "unwilling"]

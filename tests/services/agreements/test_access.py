@@ -1,0 +1,119 @@
+"""Who may use which route. A route that is not in the table fails."""
+
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from frivilligbors.keys import HOUSE
+from web.shell import SHARED_PATHS
+
+from .cast import CODES, Evening, deal
+
+ASKING = ("anonymous", "participant", "broker", "organiser", "broker elsewhere", "organiser of the house")
+EVERYBODY = (200, 200, 200, 200, 200, 200)
+BROKER = (401, 403, 200, 403, 403, 403)
+RUNNING = (401, 403, 200, 200, 403, 200)
+
+API, DESK = "/api/bors/<slug:bors>/agreements", "/megler/<slug:bors>"
+VOID = f"{DESK}/avtale/<agreement_id>/annuller"
+TABLE: dict[tuple[str, str], tuple[int, ...]] = {
+    ("GET", API): EVERYBODY,
+    ("POST", API): (401, 403, 201, 403, 403, 403),
+    ("POST", f"{API}/<agreement_id>/void"): RUNNING,
+    ("GET", DESK): BROKER,
+    ("POST", DESK): (401, 403, 303, 403, 403, 403),
+    ("GET", f"{DESK}/avtale/<agreement_id>"): BROKER,
+    ("GET", VOID): RUNNING,
+    ("POST", VOID): (401, 403, 303, 303, 403, 303),
+    ("GET", f"{DESK}/inn"): EVERYBODY,
+    ("POST", f"{DESK}/inn"): (403,) * 6,  # with no token in the form
+    ("POST", f"{DESK}/ut"): (303,) * 6,
+}
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    own = (rule for rule in app.url_map.iter_rules() if not rule.rule.startswith("/static/") and rule.rule not in SHARED_PATHS)
+    return {
+        (method, rule.rule) for rule in own for method in (rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}
+    }
+
+
+def someone(evening: Evening, who: str) -> FlaskClient:
+    match who:
+        case "anonymous":
+            return evening.client(None)
+        case "participant":
+            return evening.phone("choir")
+        case "broker":
+            return evening.client("kari")
+        case "organiser":
+            return evening.client("ola")
+        case "broker elsewhere":
+            evening.tokens[who] = evening.invite(evening.role("kari"), who, scope="another-bors")
+        case _:
+            evening.tokens[who] = evening.invite(evening.role("ola"), who, scope=HOUSE)
+    return evening.client(who)
+
+
+def form(rule: str) -> dict[str, Any]:
+    if rule == DESK:
+        return {
+            "parties.0.code": CODES["library"],
+            "parties.1.code": CODES["choir"],
+            "parties.0.gives": "Salen",
+            "category": "premises",
+            "key": token_hex(8),
+        }
+    return {"reason": "feil", "key": token_hex(8)}
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    assert routes(app) == TABLE.keys()
+
+
+@pytest.mark.parametrize("who", ASKING)
+@pytest.mark.parametrize("route", TABLE, ids=" ".join)
+def test_a_route_admits_whom_it_should(evening: Evening, route: tuple[str, str], who: str) -> None:
+    method, rule = route
+    ours = evening.confirmed()["agreement_id"]
+    before = evening.kept
+    asks: Any = {}
+    if method == "POST":
+        asks = {"data": form(rule)} if rule.startswith("/megler") else {"json": deal() if rule == API else {"reason": "feil"}}
+    client = someone(evening, who)
+    address = rule.replace("<slug:bors>", evening.slug).replace("<agreement_id>", ours)
+    answer = client.open(address, method=method, headers={"Idempotency-Key": token_hex(8)}, **asks)
+    assert answer.status_code == TABLE[route][ASKING.index(who)], answer.text
+    if answer.status_code in (401, 403):
+        assert {name: kept for name, kept in evening.kept.items() if ":session" not in name} == before
+
+
+@pytest.mark.parametrize("token", ["", "x", "kari.secret", "{a}.b", "æ.ø", "a" * 5000])
+def test_a_token_that_nobody_issued_opens_nothing(evening: Evening, token: str) -> None:
+    client = evening.client(None)
+    headers = {"Authorization": f"Bearer {token}".encode().decode("latin-1"), "Idempotency-Key": "1"}
+    assert client.post(f"/api/bors/{evening.slug}/agreements", json=deal(), headers=headers).status_code == 401
+    assert evening.agreements == []
+
+
+def test_a_broker_stays_signed_in_until_signing_out(evening: Evening) -> None:
+    browser, desk = evening.browser(), f"/megler/{evening.slug}"
+    assert browser.get(desk).status_code == 200
+    assert browser.post(f"{desk}/ut").status_code == 303
+    assert browser.get(desk).status_code == 401
+
+
+def test_the_sign_in_takes_the_link_of_the_invitation_too(evening: Evening) -> None:
+    browser, desk = evening.app.test_client(), f"/megler/{evening.slug}"
+    link = f"http://localhost{desk}/inn#{evening.tokens['kari']}"
+    assert browser.post(f"{desk}/inn", data={"token": link}).status_code == 303
+    assert browser.get(desk).status_code == 200
+
+
+def test_an_organisers_key_does_not_open_the_desk(evening: Evening) -> None:
+    browser, desk = evening.app.test_client(), f"/megler/{evening.slug}"
+    assert browser.post(f"{desk}/inn", data={"token": evening.tokens["ola"]}).status_code == 403
+    assert browser.get(desk).status_code == 401

@@ -1,0 +1,74 @@
+"""An agreement that no longer counts."""
+
+import pytest
+
+from frivilligbors.board import Boards
+from frivilligbors.facts import AgreementVoided
+from frivilligbors.kinds import VoidReason
+
+from .cast import Evening, deal
+
+
+@pytest.mark.parametrize("who", ["kari", "ola"])
+def test_a_broker_or_an_organiser_voids_and_the_number_stays(evening: Evening, who: str) -> None:
+    ours = evening.confirmed()
+    answer = evening.post({"reason": "Partene ombestemte seg"}, f"/{ours['agreement_id']}/void", by=who)
+    assert answer.status_code == 200
+    assert (answer.json["agreement_id"], answer.json["number"]) == (ours["agreement_id"], 1)
+    assert answer.json["void_reason"] == "Partene ombestemte seg"
+    (kept,) = evening.agreements
+    assert not kept.stands
+    assert (kept.number, kept.revision, kept.void_reason) == (1, 2, "Partene ombestemte seg")
+    assert evening.confirmed()["number"] == 2
+
+
+def test_the_fact_repeats_what_the_fold_must_take_back_and_not_the_reason(evening: Evening) -> None:
+    ours = evening.confirmed(deal(kind="intent"))["agreement_id"]
+    evening.post({"reason": "Feil person"}, f"/{ours}/void")
+    confirmed, voided = evening.facts
+    assert voided == AgreementVoided(
+        at=voided.at,
+        by=confirmed.by,
+        agreement_id=ours,
+        sectors=confirmed.sectors,
+        category=confirmed.category,
+        kind=confirmed.kind,
+        agreed_at=confirmed.agreed_at,
+        participants=confirmed.participants,
+        reason=VoidReason.VOID,
+    )
+
+
+def test_the_board_is_as_before_but_for_the_voided(evening: Evening) -> None:
+    evening.confirmed(deal("nora", "bakery", category="time"))
+    boards = Boards(evening.home.store)
+    before = boards.rebuilt(evening.slug).tallies
+    ours = evening.confirmed(deal(kind="intent"))["agreement_id"]
+    evening.post({"reason": "Feil person"}, f"/{ours}/void")
+    after = boards.rebuilt(evening.slug).tallies
+    assert after.agreements.voided == before.agreements.voided + 1
+    after.agreements.voided -= 1
+    before.agreements.per_minute = after.agreements.per_minute = {}
+    assert after == before
+
+
+def test_what_is_voided_is_not_voided_again(evening: Evening) -> None:
+    ours = evening.confirmed()["agreement_id"]
+    evening.post({"reason": "feil"}, f"/{ours}/void")
+    before = evening.kept
+    answer = evening.post({"reason": "feil"}, f"/{ours}/void")
+    assert (answer.status_code, answer.json["code"]) == (409, "already-voided")
+    assert evening.kept == before
+
+
+def test_an_agreement_is_voided_after_the_evening_too(evening: Evening) -> None:
+    ours = evening.confirmed()["agreement_id"]
+    evening.close(grace_minutes=0)
+    assert evening.post({"reason": "feil"}, f"/{ours}/void", by="ola").status_code == 200
+
+
+def test_an_agreement_of_another_bors_is_unknown_here(evening: Evening) -> None:
+    before = evening.kept
+    answer = evening.post({"reason": "feil"}, "/0123456789abcdef/void")
+    assert (answer.status_code, answer.json["code"]) == (404, "agreement-unknown")
+    assert evening.kept == before
