@@ -13,19 +13,25 @@ class Bell:
 
     def __init__(self) -> None:
         self.stops = 0
-        self._hear, ring = socket.socketpair()
+        self._hear, self._ring = socket.socketpair()
         self._hear.setblocking(False)
-        ring.setblocking(False)
-        self._ring = ring
-        signal.set_wakeup_fd(ring.fileno(), warn_on_full_buffer=False)
+        self._ring.setblocking(False)
+        signal.set_wakeup_fd(self._ring.fileno(), warn_on_full_buffer=False)
         for told in STOP:
-            signal.signal(told, self._stop)
+            if told is not signal.SIGHUP or signal.getsignal(told) is not signal.SIG_IGN:  # as nohup asks
+                signal.signal(told, self._stop)
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def wait(self, seconds: float) -> None:
         """Until it rings, at most so long."""
         if select.select([self._hear], [], [], max(0.0, seconds))[0]:
             self._hear.recv(4096)
+
+    def close(self) -> None:
+        """Hear nothing more."""
+        signal.set_wakeup_fd(-1)
+        self._hear.close()
+        self._ring.close()
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self.stops += 1

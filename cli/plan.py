@@ -57,7 +57,7 @@ def plan(told: Settings, lock: int) -> Plan:
         told,
         redis_url=redis_url,
         queue_url=told.queue_url or redis_url,
-        public_url=told.public_url or addresses.on_the_network(told.port) or addresses.on_this_machine(told.port),
+        public_url=told.public_url.rstrip("/") or addresses.on_the_network(told.port) or addresses.on_this_machine(told.port),
         secret_key=told.secret_key or kept_secret(told.data_dir / "secret.key"),
         smtp_url=told.smtp_url or postbox_url,
         postbox_url=postbox_url,

@@ -1,7 +1,7 @@
 """`frivilligbors up`: the whole evening on this machine, on one command."""
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 
 from frivilligbors.settings import Settings
@@ -19,8 +19,9 @@ from .server import claim
 
 def up() -> None:
     """Start the house, keep it running, and stop it when somebody asks. Raises Unusable."""
-    bell, told = Bell(), Settings.of()
+    told = Settings.of()
     with ExitStack() as leaving:
+        bell = leaving.enter_context(closing(Bell()))
         lock = claim(told.data_dir)
         leaving.callback(os.close, lock)
         listener = leaving.enter_context(addresses.open_port(told.port))
