@@ -14,7 +14,7 @@ let shown = { epoch: wall().dataset.epoch, version: Number(wall().dataset.versio
 let drawn = { ...shown }; // the page round it
 let heard = performance.now();
 let ahead = Date.parse(wall().dataset.now) - performance.now(); // the server's clock, as this machine counts
-let lost = false; // this machine has slept, and counts anew
+let lost = false; // a new line, or this machine has slept: the time is learnt anew
 let socket = null;
 let since = 0; // when the line was opened
 let attempts = 0;
@@ -32,13 +32,13 @@ function clockOffset({ now, clock }) {
 const serverTime = () => performance.now() + ahead;
 const clockText = (time) => new Date(time + utcOffset).toISOString().slice(11, 19).replaceAll(":", ".");
 
-/** A message can only be late, never early: the least delayed one knows the time best. */
+/** A message can only be late, never early: the least delayed one knows the time best. Answers how late this one is. */
 function learnTime(text) {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) return;
-  const word = time - performance.now();
+  const word = Date.parse(text) - performance.now();
+  if (Number.isNaN(word)) return 0;
   ahead = lost ? word : Math.max(ahead, word);
   lost = false;
+  return ahead - word;
 }
 
 // ---- the number ----
@@ -75,8 +75,7 @@ const isOlder = (one, other) => (one.epoch === other.epoch ? one.version < other
 /** A board from the socket or the poll; whatever it says, somebody is there. */
 function hear(board) {
   if (isOlder(board, shown)) return;
-  heard = performance.now();
-  learnTime(board.server_now);
+  heard = Math.max(heard, performance.now() - learnTime(board.server_now)); // old news is no news
   if (board.epoch !== shown.epoch) departed.add(shown.epoch);
   const same = board.epoch === shown.epoch && board.version === shown.version;
   shown = { epoch: board.epoch, version: board.version };
@@ -170,6 +169,7 @@ function connect() {
   const previous = socket;
   socket = line;
   since = performance.now();
+  lost = true;
   previous?.close();
   line.addEventListener("message", ({ data }) => {
     if (socket !== line) return;
@@ -209,7 +209,6 @@ function watch() {
 function wake() {
   if (document.visibilityState === "hidden") return;
   attempts = 0;
-  lost = true;
   connect();
   poll();
 }
