@@ -1,0 +1,40 @@
+"""Text as people search it: without case, accents, or the difference between å and a, æ and ae, ø and o. Pure."""
+
+import re
+import unicodedata
+
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ł": "l"})
+WORD = re.compile(r"[^\W_]+")
+SMALL = frozenset(
+    """
+    alle andre av bli bort da de deg dem den der dere det du en er et etter for fra gi gir ha han har hun hver i ikke ja jeg
+    kan kunne man med meg men mot når og om oss over på se seg som til trenger ved vi vil være å
+    a an and are at be by can for from have in is it need of offer on or our the to us with you your
+    """.split()
+)
+
+
+def folded(text: str) -> str:
+    """The text in the letters a to z and digits, as far as it goes. ``Åse på Hæ`` becomes ``ase pa hae``."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return plain.replace("aa", "a").replace("oe", "o")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words that say what a text is about, cut to the stem that inflections share."""
+    return frozenset(_stem(folded(word)) for word in WORD.findall(text.casefold()) if len(word) > 2 and word not in SMALL)
+
+
+def finds(query: str, text: str) -> bool:
+    """Whether every word that was typed begins, or stands in, the text."""
+    within = folded(text)
+    return all(part in within for part in folded(query).split())
+
+
+def _stem(word: str) -> str:
+    """Without a common ending: bords, bordene and bord are one word."""
+    for ending in ("ene", "ane", "en", "et", "er", "ar", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word[: -len(ending)]
+    return word

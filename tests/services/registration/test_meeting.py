@@ -1,0 +1,100 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frivilligbors.kinds import Category
+from frivilligbors.records import Participant, Posting
+from services.registration.folding import finds, folded, words_of
+from services.registration.meeting import Guest, suggestions
+
+DOORS = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
+
+
+def guest(name: str, needs: str = "", offers: str = "", *, minute: int = 0, category: Category = Category.EQUIPMENT) -> Guest:
+    def postings(text: str) -> tuple[Posting, ...]:
+        return tuple(Posting(category=category, text=part) for part in text.split("; ") if part)
+
+    return Guest.of(
+        Participant(
+            participant_id=name,
+            code=name,
+            name=name,
+            registered_at=DOORS + timedelta(minutes=minute),
+            needs=postings(needs),
+            offers=postings(offers),
+        )
+    )
+
+
+CHOIR = guest("choir", needs="Stoler til konserten", offers="Sang på sykehjemmet")
+LIBRARY = guest("library", offers="Låner bort stoler", minute=1)
+SCOUTS = guest("scouts", offers="Telt", minute=2)
+NURSING_HOME = guest("nursing home", needs="Noen som synger en sang", minute=3)
+
+
+def names(ours: Guest, *others: Guest) -> list[str]:
+    return [one.participant.name for one in suggestions(ours, others)]
+
+
+def test_who_offers_what_we_need_in_the_same_words_comes_first() -> None:
+    assert names(CHOIR, SCOUTS, LIBRARY)[0] == "library"
+
+
+def test_both_sides_see_the_meeting_with_the_same_score() -> None:
+    (ours,) = suggestions(CHOIR, [LIBRARY])
+    (theirs,) = suggestions(LIBRARY, [CHOIR])
+    assert ours.score == theirs.score
+    assert ours.theirs_helps
+    assert not theirs.theirs_helps
+    assert (ours.need, ours.offer) == (theirs.need, theirs.offer)
+
+
+def test_who_needs_what_we_offer_is_worth_meeting_too() -> None:
+    (only,) = suggestions(CHOIR, [NURSING_HOME])
+    assert not only.theirs_helps
+    assert only.need.text == "Noen som synger en sang"
+
+
+def test_another_category_and_no_shared_words_is_no_reason_to_meet() -> None:
+    assert names(CHOIR, guest("mechanic", offers="Bytter dekk", category=Category.COMPETENCE)) == []
+
+
+def test_nobody_is_told_to_meet_themselves() -> None:
+    assert names(CHOIR, CHOIR) == []
+
+
+def test_of_two_alike_the_one_who_came_first_comes_first() -> None:
+    later = guest("later", offers="Låner bort stoler", minute=9)
+    assert names(CHOIR, later, LIBRARY) == ["library", "later"]
+
+
+def test_at_most_five_are_named() -> None:
+    assert len(names(CHOIR, *(guest(str(n), offers="Stoler", minute=n) for n in range(9)))) == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("a", "Å"),
+        ("ae", "æresgjest"),
+        ("æ", "Ærlig"),
+        ("aase", "Åse"),
+        ("ost", "ØST"),
+        ("kafe", "Kafé"),
+        ("stol lan", "Låner stoler"),
+    ],
+)
+def test_a_search_finds_what_people_mean(query: str, text: str) -> None:
+    assert finds(query, text)
+
+
+def test_a_search_for_something_else_finds_nothing() -> None:
+    assert not finds("bord", "Låner bort stoler")
+
+
+def test_folding_again_changes_nothing() -> None:
+    assert folded(folded("Blåbærsyltetøy på Ærøya")) == folded("Blåbærsyltetøy på Ærøya")
+
+
+def test_inflections_are_one_word_and_small_words_are_none() -> None:
+    assert words_of("stolene til den") == words_of("Stol") == words_of("stoler")
