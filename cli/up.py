@@ -20,6 +20,7 @@ from .server import claim
 def up() -> None:
     """Start the house, keep it running, and stop it when somebody asks. Raises Unusable."""
     told = Settings.of()
+    os.umask(0o077)  # what a house keeps names people
     with ExitStack() as leaving:
         bell = leaving.enter_context(closing(Bell()))
         lock = claim(told.data_dir)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -67,13 +68,8 @@ class Letters:
 
     def one(self, name: str) -> Kept | None:
         """The letter of this name."""
-        if not name.replace("-", "").isdigit():
-            return None
-        try:
-            content = (self._folder / f"{name}.eml").read_bytes()
-        except FileNotFoundError:
-            return None
-        return Kept(name, message_from_bytes(content, policy=policy.default))
+        file = self._folder / f"{name}.eml"
+        return _read(file) if name.replace("-", "").isdigit() and file.exists() else None
 
     def remove(self, bors: str) -> int:
         """Take out all letters of a børs; how many there were."""
@@ -81,3 +77,9 @@ class Letters:
         for letter in theirs:
             (self._folder / f"{letter.name}.eml").unlink(missing_ok=True)
         return len(theirs)
+
+
+@lru_cache(maxsize=2048)
+def _read(file: Path) -> Kept:
+    """A letter does not change, and whoever has the page open asks for all of them every other second."""
+    return Kept(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default))
