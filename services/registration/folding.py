@@ -10,7 +10,7 @@ SMALL = frozenset(
     alle andre av bli bort da de deg dem den der dere det du en er et etter for fra gi gir ha han har hun hver i ikke ja jeg
     kan kunne man med meg men mot når og om oss over på se seg som til trenger ved vi vil være å
     a an and are at be by can for from have in is it need of offer on or our the to us with you your
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 
