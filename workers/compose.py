@@ -1,6 +1,7 @@
 """A letter as it is read: text and HTML, in the language of whoever gets it."""
 
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -12,7 +13,7 @@ import words
 from frivilligbors.facts import Kind
 from frivilligbors.records import LetterKind
 
-from .post_office import SEVEN_BIT
+from .post_office import SEVEN_BIT, Never
 from .tidings import Tidings
 
 SECTOR_COLOURS = {"voluntary": "#a81f17", "public": "#0b36a8", "business": "#08634a", "individual": "#6b1a63"}
@@ -23,15 +24,15 @@ def compose(told: Tidings, address: str, sender: str, at: datetime) -> EmailMess
     lang, recipient = told.ours.participant.language, told.ours.participant
     letter = EmailMessage(policy=SEVEN_BIT)
     letter["From"] = sender
-    letter["To"] = Address(_line(recipient.name), addr_spec=address)
+    letter["To"] = _to(recipient.name, address)
     letter["Subject"] = _line(subject(told))
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = message_id(told, sender)
-    letter["Content-Language"] = lang
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Bors"] = told.bors.slug
     letter.set_content(_rendered(told, "txt"))
     letter.add_alternative(_rendered(told, "html"), subtype="html")
+    letter["Content-Language"] = lang  # after the parts, which would take it along
     return letter
 
 
@@ -73,6 +74,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _to(name: str, address: str) -> Address:
+    try:
+        return Address(_line(name), addr_spec=address)
+    except (ValueError, MessageError) as strange:
+        raise Never("bad-address") from strange
 
 
 def _line(text: str) -> str:

@@ -19,7 +19,7 @@ from frivilligbors.store import Store
 from . import transport
 from .compose import compose
 from .outbox import LEASE, Attempt, Outbox
-from .post_office import Never, NotNow, PostOffice, Undeliverable
+from .post_office import Never, NotNow, PostOffice, Undeliverable, in_ascii
 from .stopping import Stopping
 from .tidings import Tidings, demand_needed, tidings
 from .verdict import SENT, Verdict, given_up, later
@@ -68,9 +68,9 @@ class Post:
     def _deliver(self, attempt: Attempt) -> None:
         told = tidings(self._roster, attempt.bors, self._outbox.letter(attempt.bors, attempt.letter_id))
         demand_needed(self._outbox, told)
-        address = told.ours.participant.email
-        if not address:
+        if not told.ours.participant.email:
             raise Never("no-address")
+        address = in_ascii(told.ours.participant.email)
         letter = compose(told, address, self._sender, self._clock.now())
         self._office(told).deliver(letter, parseaddr(self._sender)[1], address)
 

@@ -61,8 +61,7 @@ class PostOffice(NamedTuple):
         return cls(parts.scheme == "smtps", parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
 
     def deliver(self, letter: EmailMessage, sender: str, recipient: str) -> None:
-        """Hand over one letter. Raises NotNow, Never or AnswerLost."""
-        recipient = _ascii(recipient)
+        """Hand over one letter. The addresses are ASCII. Raises NotNow, Never or AnswerLost."""
         try:
             with closing(self._opened()) as smtp:
                 self._greet(smtp)
@@ -132,7 +131,7 @@ def _dotted(text: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", text)
 
 
-def _ascii(address: str) -> str:
+def in_ascii(address: str) -> str:
     """The address as every post office understands it. Raises Never."""
     local, _, domain = address.rpartition("@")
     try:

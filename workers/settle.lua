@@ -9,5 +9,6 @@ if lost then -- never forgotten: there may be a copy already
 elseif ARGV[4] == '' then redis.call('HDEL', KEYS[1], 'trouble')
 else redis.call('HSET', KEYS[1], 'trouble', ARGV[4]) end
 redis.call('HSET', KEYS[1], 'state', state)
+if state == 'sending' then redis.call('HSET', KEYS[1], 'lease', ARGV[5]) else redis.call('HDEL', KEYS[1], 'lease') end
 if ARGV[5] == '' then redis.call('ZREM', KEYS[2], ARGV[1]) else redis.call('ZADD', KEYS[2], ARGV[5], ARGV[1]) end
 return 1

@@ -59,6 +59,10 @@ class Bag:
         """How many more letters the bag takes."""
         return max(0, ROOM - len(self._queue))
 
+    def waiting(self) -> list[str]:
+        """The ids of the jobs nobody has fetched yet."""
+        return list(self._queue.get_job_ids())
+
     def put(self, bors: str, letter_id: str) -> None:
         """Send this letter."""
         self._queue.enqueue_call(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from frivilligbors import keys
+from frivilligbors.clock import StoreClock
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementVoided,
@@ -52,6 +53,10 @@ class Evening:
             self.keep("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
         for person in people:
             self.register(person)
+
+    @property
+    def now(self) -> datetime:
+        return StoreClock(self.store).now()
 
     def tell(self, room: keys.Room, *facts: Fact, **options: object) -> int:
         """Commit facts; the number drawn, if any."""

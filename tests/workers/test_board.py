@@ -12,7 +12,8 @@ from frivilligbors.tallies import Tallies
 from frivilligbors.wire import dumps
 from workers.board import BoardKeeper
 
-from .conftest import Start, eventually, stopped
+from ..eventually import eventually
+from .conftest import Start, stopped
 from .evening import Evening
 
 

@@ -10,7 +10,7 @@ from frivilligbors.store import Store
 from workers.follow import Follower
 from workers.stopping import Stopping
 
-from .conftest import eventually
+from ..eventually import eventually
 
 
 @contextmanager

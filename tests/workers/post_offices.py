@@ -1,0 +1,102 @@
+"""Real post offices for the tests: aiosmtpd, and one that listens but never says whether it took a letter."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+Answer = Callable[[str], str | None]
+
+
+class PostOffice:
+    """Takes letters, unless `answer` (called with the recipient) says otherwise."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.senders: list[str] = []
+        self.answer_recipient: Answer = lambda _: None
+        self.answer_letter: Answer = lambda _: None
+        self.url = ""
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [letter for letter, recipient in zip(self.letters, self.recipients, strict=True) if recipient == address]
+
+    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _: list[str]) -> str:
+        if refused := self.answer_recipient(address):
+            return refused
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        if refused := self.answer_letter(envelope.rcpt_tos[0]):
+            return refused
+        assert isinstance(envelope.content, bytes)
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.recipients.append(envelope.rcpt_tos[0])
+        self.senders.append(str(envelope.mail_from))
+        return "250 OK"
+
+
+@contextmanager
+def post_office() -> Iterator[PostOffice]:
+    office = PostOffice()
+    controller = Controller(office, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    office.url = f"smtp://127.0.0.1:{controller.port}"
+    try:
+        yield office
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def silent_after(command: bytes, *, hang_up: bool) -> Iterator[tuple[str, list[bytes]]]:
+    """A post office that says nothing more after this line: it hangs up, or holds the line. What each sent."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    heard: list[bytes] = []
+    lines: list[socket.socket] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                line, _ = listener.accept()
+            except OSError:
+                return
+            lines.append(line)
+            threading.Thread(target=converse, args=(line,), daemon=True).start()
+
+    def converse(line: socket.socket) -> None:
+        said, in_letter = b"", False
+        line.sendall(b"220 here\r\n")
+        for text in line.makefile("rb"):
+            said += text
+            in_letter = in_letter and text != b".\r\n"
+            if text.upper().startswith(command):
+                heard.append(said)
+                if hang_up:
+                    line.shutdown(socket.SHUT_RDWR)
+                return
+            if not in_letter:
+                in_letter = text.upper() == b"DATA\r\n"
+                line.sendall(b"354 go on\r\n" if in_letter else b"250 OK\r\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"smtp://127.0.0.1:{listener.getsockname()[1]}", heard
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        for line in lines:
+            line.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

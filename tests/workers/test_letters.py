@@ -1,0 +1,124 @@
+import threading
+
+import pytest
+from redis import Redis
+from rq.serializers import JSONSerializer
+
+from frivilligbors import keys
+from frivilligbors.clock import StoreClock
+from frivilligbors.log import Log
+from frivilligbors.records import LetterKind, LetterState
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+from workers.letters import LetterWriter
+from workers.outbox import Outbox
+from workers.transport import Bag, OneLetter, queue_of
+
+from .evening import Evening
+
+
+@pytest.fixture
+def bag(queue: Redis) -> Bag:
+    return Bag(queue)
+
+
+@pytest.fixture
+def writer(store: Store, bag: Bag) -> LetterWriter:
+    return LetterWriter(store, bag, StoreClock(store))
+
+
+def test_each_party_is_written_to_once(store: Store, evening: Evening, writer: LetterWriter) -> None:
+    agreement_id = evening.agree()
+    position = Log(store).length(evening.slug)
+    for _ in range(2):
+        writer.catch_up(evening.slug)
+    outbox = Outbox(store)
+    assert outbox.ids(evening.slug) == [f"{position}-agreement-ola", f"{position}-agreement-ingrid"]
+    letters = [outbox.letter(evening.slug, letter_id) for letter_id in outbox.ids(evening.slug)]
+    assert {letter.agreement_id for letter in letters} == {agreement_id}
+    assert {(letter.kind, letter.state) for letter in letters} == {(LetterKind.AGREEMENT, LetterState.PENDING)}
+
+
+def test_a_void_is_told_to_each_party_too(store: Store, evening: Evening, writer: LetterWriter) -> None:
+    evening.void(evening.agree())
+    position = Log(store).length(evening.slug)
+    writer.catch_up(evening.slug)
+    assert Outbox(store).ids(evening.slug)[2:] == [f"{position}-void-ola", f"{position}-void-ingrid"]
+
+
+def test_a_registration_is_no_reason_to_write(store: Store, evening: Evening, writer: LetterWriter) -> None:
+    writer.catch_up(evening.slug)
+    assert Outbox(store).ids(evening.slug) == []
+    assert Outbox(store).position(evening.slug) == Log(store).length(evening.slug)
+
+
+def test_two_followers_at_once_write_each_letter_once(store: Store, evening: Evening, bag: Bag) -> None:
+    for _ in range(120):
+        evening.agree()
+    writers = [LetterWriter(store, bag, StoreClock(store)) for _ in range(3)]
+    threads = [threading.Thread(target=writer.catch_up, args=(evening.slug,)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    ids = Outbox(store).ids(evening.slug)
+    assert len(ids) == len(set(ids)) == 240
+
+
+def test_a_poison_fact_is_passed_over(store: Store, evening: Evening, writer: LetterWriter) -> None:
+    pipe = store.pipeline()
+    position = Log(store).length(evening.slug) + 1
+    pipe.xadd(keys.LOG.of(evening.slug), {"fact": "agreement.confirmed", "participants": "nobody"}, id=f"{position}-0")
+    pipe.execute()
+    evening.agree()
+    writer.catch_up(evening.slug)
+    assert len(Outbox(store).ids(evening.slug)) == 2
+
+
+def test_the_position_does_not_move_without_the_letters_nor_the_letters_without_the_position(
+    store: Store, evening: Evening, writer: LetterWriter
+) -> None:
+    evening.agree()
+    outbox = Outbox(store)
+    assert not outbox.write(evening.slug, 99, 100, [], StoreClock(store).now())
+    assert outbox.position(evening.slug) == 0
+    writer.catch_up(evening.slug)
+    reached = outbox.position(evening.slug)
+    assert not outbox.write(evening.slug, 0, reached, [outbox.letter(evening.slug, outbox.ids(evening.slug)[0])], evening.now)
+    assert len(outbox.ids(evening.slug)) == 2
+
+
+def test_a_removed_bors_is_not_written_to_again(store: Store, evening: Evening, writer: LetterWriter) -> None:
+    evening.agree()
+    evening.remove()
+    assert not Outbox(store).write(evening.slug, 0, 4, [], evening.now)
+    writer.catch_up(evening.slug)
+    assert list(store.scan_iter(f"{{{evening.slug}}}*", 100)) == []
+
+
+def test_the_queue_carries_ids_and_nothing_that_tells_who_they_are(
+    store: Store, evening: Evening, writer: LetterWriter, bag: Bag, queue: Redis
+) -> None:
+    evening.agree()
+    writer.catch_up(evening.slug)
+    jobs = OneLetter.fetch_many(bag.waiting(), queue, JSONSerializer)
+    assert sorted(job.args for job in jobs) == sorted(
+        [evening.slug, letter_id] for letter_id in Outbox(store).ids(evening.slug)
+    )
+    kept = b"".join(value for key in queue.scan_iter("rq:job:*") for value in queue.hgetall(key).values())
+    assert b"example.no" not in kept
+    assert b"Ingrid" not in kept
+
+
+def test_the_queue_runs_nothing_but_letters(queue: Redis) -> None:
+    job = OneLetter.create("os.system", args=("true",), connection=queue)
+    with pytest.raises(PermissionError):
+        job.perform()
+
+
+def test_a_queue_that_is_away_holds_up_no_record(store: Store, evening: Evening) -> None:
+    away = Bag(queue_of(Settings(redis_url="redis://127.0.0.1:1/0")))
+    evening.agree()
+    LetterWriter(store, away, StoreClock(store)).catch_up(evening.slug)
+    assert len(Outbox(store).ids(evening.slug)) == 2
+    assert Outbox(store).awaits(evening.slug)

@@ -1,0 +1,169 @@
+"""The followers and the post as processes: killed, stopped, without a store, and with a post office that takes its time."""
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from frivilligbors.board import Boards
+from frivilligbors.log import Log
+from frivilligbors.records import LetterState
+from frivilligbors.store import Store
+from workers.outbox import Outbox
+
+from ..eventually import eventually
+from .conftest import Start, stopped
+from .evening import Evening
+from .post_offices import PostOffice
+
+
+def states(store: Store, evening: Evening) -> list[LetterState]:
+    outbox = Outbox(store)
+    return [outbox.letter(evening.slug, letter_id).state for letter_id in outbox.ids(evening.slug)]
+
+
+def all_sent(store: Store, evening: Evening, number: int) -> bool:
+    return states(store, evening) == [LetterState.SENT] * number
+
+
+@contextmanager
+def closed(office: PostOffice) -> Iterator[threading.Event]:
+    """The post office holds whoever comes, until the event is set."""
+    opened = threading.Event()
+
+    def hold(_: str) -> None:
+        opened.wait(50)
+
+    office.answer_letter = hold
+    try:
+        yield opened
+    finally:
+        opened.set()
+        office.answer_letter = lambda _: None
+
+
+def test_letters_go_from_the_log_to_the_post_office(store: Store, evening: Evening, office: PostOffice, start: Start) -> None:
+    start("letters")
+    start("post", SMTP_URL=office.url)
+    for _ in range(10):
+        evening.agree()
+    eventually(lambda: all_sent(store, evening, 20), within=60)
+    assert len(office.to("ola@example.no")) == len(office.to("ingrid@example.no")) == 10
+    assert len({letter["Message-ID"] for letter in office.letters}) == 20
+
+
+@pytest.mark.faults
+def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so(
+    store: Store, evening: Evening, office: PostOffice, start: Start
+) -> None:
+    workers = {name: start(name, SMTP_URL=office.url) for name in ("letters", "post")}
+    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
+    telling.start()
+    for name, sent in (("letters", 5), ("post", 15), ("post", 30), ("letters", 40)):
+        eventually(lambda sent=sent: len(office.letters) >= sent, within=60)  # type: ignore[misc]
+        workers[name].kill()
+        workers[name].wait()
+        workers[name] = start(name, SMTP_URL=office.url)
+    telling.join()
+    eventually(lambda: all_sent(store, evening, 80, within=60)
+    wanted = set(Outbox(store).ids(evening.slug))
+    assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in office.letters} == wanted
+    assert len(office.letters) <= len(wanted) + 2
+
+
+@pytest.mark.faults
+def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_message_id(
+    store: Store, evening: Evening, office: PostOffice, start: Start
+) -> None:
+    start("letters")
+    with closed(office) as opened:
+        post = start("post", SMTP_URL=office.url)
+        evening.agree()
+        eventually(lambda: LetterState.SENDING in states(store, evening), within=60)
+        post.kill()
+        opened.set()
+    start("post", SMTP_URL=office.url)
+    eventually(lambda: all_sent(store, evening, 2, within=60)
+    ids = [letter["Message-ID"] for letter in office.letters]
+    assert len(set(ids)) == 2
+
+
+def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
+    store: Store, evening: Evening, office: PostOffice, start: Start
+) -> None:
+    with closed(office):
+        for name in ("board", "letters", "post"):
+            start(name, SMTP_URL=office.url)
+        evening.agree()
+        eventually(lambda: LetterState.SENDING in states(store, evening), within=60)
+        for _ in range(20):
+            evening.agree()
+        eventually(lambda: Boards(store).load(evening.slug).position == Log(store).length(evening.slug), within=20)
+        eventually(lambda: len(states(store, evening)) == 42, within=20)
+    eventually(lambda: all_sent(store, evening, 42), within=60)
+
+
+@pytest.mark.faults
+def test_a_letter_is_held_as_long_as_the_post_office_takes(
+    store: Store, evening: Evening, office: PostOffice, start: Start
+) -> None:
+    with closed(office) as opened:
+        for name in ("letters", "post", "post"):
+            start(name, SMTP_URL=office.url)
+        evening.agree()
+        eventually(lambda: states(store, evening) == [LetterState.SENDING] * 2, within=60)
+        opened.wait(12)  # longer than a lease
+    eventually(lambda: all_sent(store, evening, 2), within=60)
+    assert len(office.letters) == 2
+
+
+@pytest.mark.parametrize("name", ["letters", "post"])
+def test_an_idle_worker_stops_at_once(name: str, store: Store, evening: Evening, office: PostOffice, start: Start) -> None:
+    start("letters")
+    start("post", SMTP_URL=office.url)
+    evening.agree()
+    eventually(lambda: all_sent(store, evening, 2), within=60)
+    process = start(name, SMTP_URL=office.url)
+    evening.agree()
+    eventually(lambda: all_sent(store, evening, 4), within=60)
+    assert stopped(process) == 0
+
+
+def test_the_post_finishes_the_letter_in_hand_before_it_stops(
+    store: Store, evening: Evening, office: PostOffice, start: Start
+) -> None:
+    start("letters")
+    with closed(office) as opened:
+        post = start("post", SMTP_URL=office.url)
+        evening.agree()
+        eventually(lambda: LetterState.SENDING in states(store, evening), within=60)
+        post.terminate()
+        threading.Timer(0.5, opened.set).start()
+        assert post.wait(5) == 0
+    assert sorted(states(store, evening)) == [LetterState.PENDING, LetterState.SENT]
+    assert len(office.letters) == 1
+
+
+def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:
+    process = start("post", REDIS_URL="redis://127.0.0.1:1/0", QUEUE_URL="redis://127.0.0.1:1/0")
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(3)
+    assert stopped(process) == 0
+    assert process.stderr is not None
+    assert len(process.stderr.read().splitlines()) <= 2
+
+
+def test_a_setting_that_cannot_work_is_told_in_a_sentence(start: Start) -> None:
+    process = start("post", SMTP_URL="mail.example.no")
+    assert process.wait(10) == 1
+    assert process.stderr is not None
+    assert process.stderr.read().decode().startswith("SMTP_URL and POSTBOX_URL must be smtp://host")
+
+
+def test_only_workers_that_exist_are_started(start: Start) -> None:
+    process = start("broker")
+    assert process.wait(10) == 1
+    assert process.stderr is not None
+    assert process.stderr.read() == b"Which worker? One of: board, letters, post.\n"
