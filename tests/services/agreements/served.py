@@ -5,17 +5,24 @@ from contextlib import contextmanager
 from threading import Thread
 
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from frivilligbors.store import Store
 
-from .cast import BAKERY, CODES, Evening, deal
+from .cast import CODES, Evening, deal
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing about what is asked."""
+
+    def log_request(self, *_: object) -> None:
+        pass
 
 
 @contextmanager
 def serving(evening: Evening) -> Iterator[str]:
     """The address of the desk."""
-    server = make_server("127.0.0.1", 0, evening.app, threaded=True)
+    server = make_server("127.0.0.1", 0, evening.app, threaded=True, request_handler=Quiet)
     running = Thread(target=server.serve_forever, daemon=True)
     running.start()
     yield f"http://127.0.0.1:{server.port}"
@@ -198,4 +205,3 @@ STATES: tuple[Callable[[Desk], None], ...] = (
     not_saved_yet,
     over,
 )
-__all__ = ["BAKERY", "STATES", "Desk", "serving", "unwilling"]
