@@ -1,8 +1,11 @@
 """An evening that Ola organises: gongs through the store, people and agreements told to the ledger, all counted at once."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
+
+import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
@@ -10,6 +13,7 @@ from frivilligbors.facts import AgreementConfirmed, Fact, ParticipantRegistered
 from frivilligbors.kinds import Category, Kind, Sector
 from frivilligbors.ledger import Append, Commit, Put, Request
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
+from frivilligbors.refused import Refused
 from frivilligbors.store import Store
 from frivilligbors.wire import pack
 from services.organiser.store import close, create, open_
@@ -112,3 +116,10 @@ def the(home: House, slug: str) -> Bors:
 def everything(store: Store, slug: str) -> list[str]:
     """Whatever bears the name of a børs in the store."""
     return [*store.scan_iter(f"*{slug}*", 1000), *(name for name in store.smembers(keys.DIRECTORY) if name == slug)]
+
+
+def refusal(command: Callable[[], object]) -> str:
+    """The code a command is refused with."""
+    with pytest.raises(Refused) as no:
+        command()
+    return no.value.code

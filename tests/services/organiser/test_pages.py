@@ -1,0 +1,176 @@
+"""What the organiser's forms do, and to whom they say no."""
+
+import pytest
+from flask import Flask
+
+import words as house_words
+from frivilligbors.kinds import Role, State
+from frivilligbors.log import Log
+from web.house import House
+
+from .desk import Desk, key_of, words
+from .evening import Evening, Hands, the
+
+PAGES = ("", "lukk", "plakat", "qr.svg", "qr.png", "apne", "inviter")
+FORMS = {"apne": {"minutes": "60"}, "lukk": {"grace_minutes": "5"}, "inviter": {"name": "Kari", "role": "broker"}}
+
+
+def test_the_evening_goes_from_form_to_form(ola: Desk, evening: Evening, clock: Hands) -> None:
+    opened = ola.post("apne", key=key_of(ola.get()), minutes="45")
+    assert (opened.status_code, opened.location) == (303, f"/arrangor/{evening.slug}")
+    assert (evening.bors.closes_at, evening.bors.stored_state) == (clock.at.replace(hour=17, minute=15), State.OPEN)
+    closed = ola.post("lukk", key=key_of(ola.get("lukk")), grace_minutes="7")
+    assert (closed.status_code, closed.location) == (303, f"/arrangor/{evening.slug}")
+    assert evening.bors.grace_until == clock.at.replace(minute=37)
+
+
+def test_a_form_sent_twice_strikes_once(ola: Desk, evening: Evening, home: House) -> None:
+    key = key_of(ola.get())
+    assert [ola.post("apne", key=key, minutes="60").status_code for _ in range(2)] == [303, 303]
+    key = key_of(ola.get("lukk"))
+    assert [ola.post("lukk", key=key, grace_minutes="5").status_code for _ in range(2)] == [303, 303]
+    assert Log(home.store).length(evening.slug) == 4  # created, invited, opened, closed
+
+
+def test_a_key_used_for_something_else_is_told_so(ola: Desk, evening: Evening) -> None:
+    ola.post("apne", key="one", minutes="60")
+    answer = ola.post("apne", key="one", minutes="30")
+    assert answer.status_code == 422
+    assert "Dette er sendt før med et annet innhold." in words(answer)
+
+
+@pytest.mark.parametrize("lang", house_words.LANGUAGES)
+def test_the_gong_in_the_wrong_order_is_answered_in_words(ola: Desk, evening: Evening, lang: str) -> None:
+    ola.client.set_cookie("sprak", lang)
+
+    def said(path: str, **told: str) -> tuple[int, str]:
+        answer = ola.post(path, **told)
+        return answer.status_code, words(answer)
+
+    for path, told, code in (
+        ("lukk", {"grace_minutes": "5"}, "not-open-yet"),
+        ("apne", {"minutes": "60"}, ""),
+        ("apne", {"minutes": "60"}, "already-open"),
+        ("lukk", {"grace_minutes": "5"}, ""),
+        ("lukk", {"grace_minutes": "5"}, "already-closed"),
+        ("apne", {"minutes": "60"}, "already-closed"),
+    ):
+        status, page = said(path, **told)
+        assert status == (409 if code else 303)
+        assert not code or house_words.sentence(lang, code) in page
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "241", "-5", "60.5", "en time", "６０", "9" * 400])
+def test_minutes_that_are_none_come_back_with_the_form(ola: Desk, evening: Evening, minutes: str) -> None:
+    answer = ola.post("apne", minutes=minutes)
+    assert answer.status_code == 422
+    assert "Børstimen varer fra 1 til 240 minutter." in words(answer)
+    assert f'value="{minutes}"' in answer.text
+    assert evening.bors.stored_state is State.PLANNED
+    evening.open()
+    answer = ola.post("lukk", grace_minutes=minutes if minutes != "0" else "61")
+    assert answer.status_code == 422
+    assert "0 til 60 minutter" in words(answer)
+    assert evening.bors.stored_state is State.OPEN
+
+
+def test_a_form_without_key_or_with_a_field_too_many_strikes_nothing(ola: Desk, evening: Evening) -> None:
+    assert ola.client.post(f"/arrangor/{evening.slug}/apne", data={"minutes": "60"}).status_code == 400
+    assert ola.post("apne", minutes="60", at="18.30").status_code == 422
+    assert evening.bors.stored_state is State.PLANNED
+
+
+def test_nobody_else_gets_in(app: Flask, home: House, evening: Evening, bors: str) -> None:
+    other = Evening(home, f"{bors}-2")
+    strangers = [Desk(app, home, other.slug), Desk(app, home, evening.slug, Role.BROKER)]
+    nobody = app.test_client()
+    for path in PAGES:
+        assert nobody.get(f"/arrangor/{evening.slug}/{path}").status_code == 401
+        assert strangers[0].get(f"/arrangor/{evening.slug}/{path}").status_code == 403
+    for path, told in FORMS.items():
+        assert strangers[0].post(f"/arrangor/{evening.slug}/{path}", **told).status_code == 403
+        assert nobody.post(f"/arrangor/{evening.slug}/{path}", data={"key": "1", **told}).status_code == 401
+    broker = {"Authorization": f"Bearer {strangers[1].token}"}
+    assert strangers[1].signed_in.status_code == 403
+    assert nobody.get(f"/arrangor/{evening.slug}", headers=broker).status_code == 403
+    assert nobody.post(f"/arrangor/{evening.slug}/apne", data={"key": "1", "minutes": "60"}, headers=broker).status_code == 403
+    assert evening.bors.stored_state is State.PLANNED
+
+
+def test_a_page_of_another_site_cannot_strike_the_gong(ola: Desk, evening: Evening) -> None:
+    told = {"key": "1", "minutes": "60"}
+    answer = ola.client.post(f"/arrangor/{evening.slug}/apne", data=told, headers={"Origin": "https://elsewhere.example"})
+    assert answer.status_code == 403
+    assert evening.bors.stored_state is State.PLANNED
+
+
+def test_who_signs_out_is_out(ola: Desk) -> None:
+    assert ola.post("/arrangor/ut").status_code == 303
+    assert ola.get().status_code == 401
+
+
+def test_a_bors_that_nobody_planned_is_not_here(warden: Desk, bors: str) -> None:
+    for path in PAGES:
+        assert warden.get(f"/arrangor/{bors}/{path}").status_code in (404, 302)
+    for path, told in FORMS.items():
+        answer = warden.post(f"/arrangor/{bors}/{path}", **told)
+        assert answer.status_code == 404
+        assert "Vi finner ingen børs her." in words(answer)
+
+
+def test_a_new_bors_is_planned_by_form(warden: Desk, home: House, bors: str) -> None:
+    key = key_of(warden.get("/arrangor"))
+    told = {"name": " Børsen i Svelvik ", "slug": bors, "place": "", "opens_at": "2027-05-06T18:30", "rehearsal": "ja"}
+    for _ in range(2):
+        answer = warden.post("/arrangor", key=key, **told)
+        assert (answer.status_code, answer.location) == (303, f"/arrangor/{bors}")
+    planned = the(home, bors)
+    assert (planned.name, planned.place, planned.rehearsal) == ("Børsen i Svelvik", "", True)
+    assert str(planned.opens_at) == "2027-05-06 16:30:00+00:00"
+    assert Log(home.store).length(bors) == 1
+
+
+def test_without_an_address_the_name_gives_one(warden: Desk, home: House, bors: str) -> None:
+    name = f"Børs Ås {bors}"
+    assert warden.post("/arrangor", name=name, slug="").location == f"/arrangor/bors-as-{bors}"
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "sentence"),
+    [
+        ({"name": ""}, 422, "Fyll ut dette feltet."),
+        ({"name": "a" * 81}, 422, "Her er det plass til 80 tegn."),
+        ({"name": "Børs\u202e"}, 422, "usynlige tegn"),
+        ({"slug": "Drammen!"}, 422, "Bruk små bokstaver"),
+        ({"slug": "inn"}, 422, "Den adressen bruker huset selv."),
+        ({"name": "«»", "slug": ""}, 422, "Bruk små bokstaver"),
+        ({"place": "b" * 81}, 422, "Her er det plass til 80 tegn."),
+        ({"opens_at": "i morgen"}, 422, "Dette kan vi ikke lese."),
+        ({"opens_at": "0001-01-01T00:00"}, 422, "Dette kan vi ikke lese."),
+        ({"rehearsal": "kanskje"}, 422, "Dette kan vi ikke lese."),
+        ({"epoch": "1"}, 422, "Dette feltet kjenner vi ikke."),
+    ],
+)
+def test_a_plan_that_cannot_be_comes_back_with_what_was_typed(
+    warden: Desk, home: House, bors: str, told: dict[str, str], status: int, sentence: str
+) -> None:
+    before = home.roster.borser()
+    answer = warden.post("/arrangor", **{"name": "Børsen", "slug": bors} | told)
+    assert answer.status_code == status
+    assert sentence in words(answer)
+    for name in told.keys() & {"name", "slug", "place", "opens_at"}:
+        assert f'name="{name}"' in answer.text
+        assert f'value="{told[name]}"' in answer.text
+    assert home.roster.borser() == before
+
+
+def test_an_address_that_is_taken_comes_back_with_the_form(warden: Desk, evening: Evening) -> None:
+    answer = warden.post("/arrangor", name="En annen børs", slug=evening.slug)
+    assert answer.status_code == 409
+    assert "Det finnes en børs med den adressen. Velg en annen." in words(answer)
+    assert 'value="En annen børs"' in answer.text
+
+
+def test_only_an_organiser_of_the_house_plans_a_bors(ola: Desk, home: House, bors: str) -> None:
+    assert ola.post("/arrangor", name="Min egen", slug=f"{bors}-2").status_code == 403
+    assert home.roster.bors(f"{bors}-2") is None
