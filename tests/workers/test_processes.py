@@ -67,7 +67,7 @@ def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so
         workers[name].wait()
         workers[name] = start(name, SMTP_URL=office.url)
     telling.join()
-    eventually(lambda: all_sent(store, evening, 80, within=60)
+    eventually(lambda: all_sent(store, evening, 80), within=60)
     wanted = set(Outbox(store).ids(evening.slug))
     assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in office.letters} == wanted
     assert len(office.letters) <= len(wanted) + 2
@@ -85,7 +85,7 @@ def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_me
         post.kill()
         opened.set()
     start("post", SMTP_URL=office.url)
-    eventually(lambda: all_sent(store, evening, 2, within=60)
+    eventually(lambda: all_sent(store, evening, 2), within=60)
     ids = [letter["Message-ID"] for letter in office.letters]
     assert len(set(ids)) == 2
 
