@@ -1,0 +1,40 @@
+import pytest
+
+from tests.eventually import eventually
+from tests.running_house import RunningHouse
+
+from .accidents import Evening, kill, kill_again, power_cut
+from .screen import Screen
+
+pytestmark = pytest.mark.faults
+
+AT_THE_DOOR, IN_THE_HOUR = 25, 70  # facts of 99
+
+
+@pytest.mark.parametrize("process", ["web", "hub", "board", "letters", "post", "postbox", "store"])
+def test_nothing_is_lost_and_nothing_double_when_one_process_is_killed(house: RunningHouse, bors: str, process: str) -> None:
+    with Evening(house, bors) as evening, Screen(house, bors) as screen:
+        evening.reaches(AT_THE_DOOR)
+        before = house.running["processes"][process]
+        kill(house, process)
+        evening.reaches(IN_THE_HOUR)
+        kill_again(house, process, before)
+        assert evening.goes_on
+        evening.verdict()
+        eventually(lambda: screen.shows(49))
+    assert screen.shown == sorted(screen.shown, key=lambda shown: shown[0])
+    assert house.run("rebuild", bors)["equal"] is True
+    if process not in ("post", "postbox", "store"):  # where a letter may be on its way, it may come twice, with one Message-ID
+        assert len(house.postbox_letters()) == 98
+
+
+def test_nothing_is_lost_and_nothing_double_when_everything_is_killed_at_once(house: RunningHouse, bors: str) -> None:
+    with Evening(house, bors) as evening, Screen(house, bors) as screen:
+        for facts in (AT_THE_DOOR, IN_THE_HOUR):
+            evening.reaches(facts)
+            power_cut(house)
+            house.start()
+        evening.verdict()
+        eventually(lambda: screen.shows(49))
+    assert screen.shown == sorted(screen.shown, key=lambda shown: shown[0])
+    assert house.run("rebuild", bors)["equal"] is True
