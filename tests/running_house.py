@@ -89,7 +89,7 @@ class RunningHouse:
     def attempt(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """One of its commands, however it ends."""
         command = [FRIVILLIGBORS, *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=180, check=False)
 
     def invite(self, role: str, bors: str, name: str) -> str:
         """The token of a new invitation."""
