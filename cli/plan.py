@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from redis.exceptions import RedisError
 
@@ -9,7 +10,7 @@ from frivilligbors import connections
 from frivilligbors.settings import Settings, Unusable
 
 from . import addresses
-from .processes import PAGE_PORT
+from .processes import INSIDE_PORT, PAGE_PORT
 from .server import Server, free_port, kept_secret
 
 
@@ -19,6 +20,11 @@ class Postbox:
 
     smtp_port: int
     page_port: int
+
+    @classmethod
+    def beside(cls, port: int) -> Self:
+        """The page as far from the house's port as 8025 is from 8000, if that is free: an address one can keep."""
+        return cls(smtp_port=free_port(), page_port=free_port(port + PAGE_PORT - INSIDE_PORT))
 
     @property
     def url(self) -> str:
@@ -50,7 +56,7 @@ def plan(told: Settings, lock: int) -> Plan:
     server = None if told.redis_url else Server(told.data_dir, lock)
     if server is None:
         _demand_a_store(told)
-    postbox = None if told.postbox_url else Postbox(smtp_port=free_port(), page_port=free_port(PAGE_PORT))
+    postbox = None if told.postbox_url else Postbox.beside(told.port)
     redis_url = server.url if server else told.redis_url
     postbox_url = postbox.url if postbox else told.postbox_url
     settings = replace(

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 from redis import Redis
@@ -79,19 +80,31 @@ def stop(process: subprocess.Popen[bytes], within: float = 10) -> None:
         process.wait()
 
 
-def claim(data_dir: Path) -> int:
-    """Take the data folder for ourselves: the descriptor of its lock. Raises Unusable if somebody else has it."""
+def claim(data_dir: Path, patience: float = 0) -> int:
+    """Take the data folder for ourselves: the descriptor of its lock. Raises Unusable if somebody else has it.
+
+    A store whose launcher was killed needs a moment to end: with `patience` we give it so many seconds.
+    """
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         lock = os.open(data_dir / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as trouble:
         raise Unusable(f"The data folder {data_dir} cannot be used: {trouble.strerror}.") from trouble
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as taken:
-        os.close(lock)
-        raise Unusable(f"Another Frivilligbørs is running on the data folder {data_dir}: stop it, or set DATA_DIR.") from taken
+    until = time.monotonic() + patience
+    while not _locked(lock):
+        if time.monotonic() > until:
+            os.close(lock)
+            raise Unusable(f"Another Frivilligbørs is running on the data folder {data_dir}: stop it, or set DATA_DIR.")
+        time.sleep(0.02)
     return lock
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def is_claimed(data_dir: Path) -> bool:
@@ -124,7 +137,7 @@ def free_port(wish: int = 0) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", wish))
-        except OSError:
+        except (OSError, OverflowError):
             return free_port()
         return int(probe.getsockname()[1])
 

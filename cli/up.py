@@ -23,7 +23,7 @@ def up() -> None:
     os.umask(0o077)  # what a house keeps names people
     with ExitStack() as leaving:
         bell = leaving.enter_context(closing(Bell()))
-        lock = claim(told.data_dir)
+        lock = claim(told.data_dir, patience=2)
         leaving.callback(os.close, lock)
         listener = leaving.enter_context(addresses.open_port(told.port))
         planned = plan(told, lock)

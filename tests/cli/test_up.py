@@ -3,7 +3,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -12,6 +12,7 @@ import pytest
 from cli.server import Server, claim, free_port, stop
 from frivilligbors import connections
 
+from ..eventually import eventually
 from ..running_house import RunningHouse
 
 SECRET = "a secret of at least thirty-two characters"
@@ -41,15 +42,6 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
-
-
-def eventually(true: Callable[[], bool], within: float = 20) -> bool:
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        if true():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def organiser_link(said: str) -> str:
@@ -123,14 +115,23 @@ def test_a_second_ctrl_c_waits_for_nobody(own: RunningHouse) -> None:
 
 @pytest.mark.faults
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux lets a child die with its parent.")
-def test_when_the_launcher_is_killed_nobody_stays_behind(own: RunningHouse) -> None:
+def test_when_the_launcher_is_killed_nobody_stays_behind_to_hinder_the_next(own: RunningHouse) -> None:
     processes = own.running["processes"]
     assert own.process is not None
     own.process.kill()
     own.process.wait()
-    assert eventually(lambda: not any(alive(pid) for pid in processes.values())), processes
-    assert "No house is running" in own.attempt("doctor").stderr
     own.start()
+    assert eventually(lambda: not any(alive(pid) for pid in processes.values())), processes
+
+
+@pytest.mark.faults
+def test_a_note_left_by_a_house_that_was_killed_misleads_nobody(own: RunningHouse) -> None:
+    store = own.running["processes"]["store"]
+    assert own.process is not None
+    own.process.kill()
+    own.process.wait()
+    assert eventually(lambda: not alive(store))
+    assert "No house is running" in own.attempt("doctor").stderr
 
 
 def test_a_port_in_use_is_told_in_a_sentence(house: RunningHouse, tmp_path: Path) -> None:
