@@ -152,7 +152,7 @@ def _lists(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     below = {name: _lists(value) for name, value in part.items()}
-    if below and all(name.isascii() and name.isdigit() for name in below):
+    if below and all(name.isascii() and name.isdigit() and len(name) < 4 for name in below):
         return [below[name] for name in sorted(below, key=int)]
     return below
 

@@ -1,0 +1,92 @@
+"""The doors of a børs: who comes in, and what is told there."""
+
+import json
+from secrets import token_hex
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from frivilligbors.log import Log
+from frivilligbors.records import Organisation, Participant
+from services.organiser import store as organiser
+from web import House
+
+JSON = "application/json"
+
+CHOIR = {"name": "Elvebyen kor", "sector": "voluntary"}
+LIBRARY = {"name": "Biblioteket", "sector": "public"}
+OLA = {"name": "Ola", "sector": "individual"}
+
+
+def kari(**more: Any) -> dict[str, Any]:
+    """Kari, who comes for the choir, as the JSON call tells it."""
+    return {"name": "Kari", "organisations": [CHOIR]} | more
+
+
+PAGE = {  # the same, as the page tells it: with its empty boxes
+    "name": "Kari",
+    "email": "",
+    "organisations.0.name": "Elvebyen kor",
+    "organisations.0.sector": "voluntary",
+    "needs.0.text": "",
+    "needs.0.category": "",
+    "offers.0.text": "",
+    "offers.0.category": "",
+}
+
+
+class Doors:
+    """Somebody at the doors of a børs."""
+
+    def __init__(self, home: House, client: FlaskClient, bors: str) -> None:
+        self.home, self.client, self.bors = home, client, bors
+
+    @property
+    def path(self) -> str:
+        return f"/api/bors/{self.bors}/participants"
+
+    def close(self) -> None:
+        """The gong goes, and goes again, and nobody gets grace."""
+        organiser.open_(self.home, self.bors, by="ola", key=token_hex(8))
+        organiser.close(self.home, self.bors, grace_minutes=0, by="ola", key=token_hex(8))
+
+    def tell(self, body: Any, *, key: str = "", **headers: str) -> TestResponse:
+        """Register by JSON."""
+        return self.client.post(
+            self.path, data=json.dumps(body), headers={"Idempotency-Key": key or token_hex(8), "Content-Type": JSON, **headers}
+        )
+
+    def send(self, data: str | bytes, *, content_type: str = JSON) -> TestResponse:
+        """Register with whatever bytes."""
+        return self.client.post(
+            self.path, data=data, content_type=content_type, headers={"Idempotency-Key": token_hex(8), "Accept": "*/*"}
+        )
+
+    def fill(self, key: str = "", **fields: str) -> TestResponse:
+        """Register on the page. A dot in a field's name is written as two underscores."""
+        told = PAGE | {name.replace("__", "."): value for name, value in fields.items()}
+        return self.client.post(f"/b/{self.bors}", data=told | {"key": key or token_hex(8)})
+
+    def register(self, **more: Any) -> dict[str, Any]:
+        """Register, and be let in."""
+        answer = self.tell(kari(**more))
+        assert answer.status_code == 201, answer.text
+        told: dict[str, Any] = answer.json
+        return told
+
+    @property
+    def heard(self) -> int:
+        """How many facts the log has."""
+        return Log(self.home.store).length(self.bors)
+
+    @property
+    def everything(self) -> set[str]:
+        """Every key of the børs: nothing half has been left if these are the same."""
+        return set(self.home.store.scan_iter(match=f"{{{self.bors}}}:*", count=500))
+
+    def participants(self) -> list[Participant]:
+        return self.home.roster.participants(self.bors)
+
+    def organisations(self, registered: dict[str, Any]) -> list[Organisation]:
+        return self.home.roster.organisations(self.bors, [one["organisation_id"] for one in registered["organisations"]])

@@ -1,0 +1,163 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from frivilligbors import keys
+from frivilligbors.facts import Category, Kind, Sector
+from frivilligbors.ledger import Append, Commit, Ledger, Put, Request
+from frivilligbors.records import Agreement, Party
+from frivilligbors.wire import pack
+
+from .doors import CHOIR, LIBRARY, OLA, Doors
+
+
+def agree(doors: Doors, number: int, one: dict[str, object], other: dict[str, object], **more: object) -> None:
+    """A broker confirms what two parties agreed, as the agreements keep it."""
+    agreement = Agreement(
+        agreement_id=f"a{number}",
+        parties=(_party(one, "Fire sanger"), _party(other, "Et rom å øve i")),
+        category=Category.PREMISES,
+        kind=Kind.AGREEMENT,
+        broker_id="kari",
+        agreed_at=datetime(2024, 5, 6, 17, 11, tzinfo=UTC),
+        number=number,
+        **more,  # type: ignore[arg-type]
+    )
+    known = [Append(keys.AGREEMENTS_OF, str(party["participant_id"]), agreement.agreement_id) for party in (one, other)]
+    kept = Commit(writes=[Put(keys.AGREEMENT, agreement.agreement_id, pack(agreement)), *known], answer={})
+    Ledger(doors.home.store, "agreements").commit(doors.bors, Request("kari", "agree", str(number), {}), kept)
+
+
+def _party(registered: dict[str, object], gives: str) -> Party:
+    organisation: dict[str, str] = registered["organisations"][0]  # type: ignore[index]
+    return Party(
+        participant_id=str(registered["participant_id"]),
+        organisation_id=organisation["organisation_id"],
+        sector=Sector(organisation["sector"]),
+        gives=gives,
+    )
+
+
+def own_page(doors: Doors, registered: dict[str, object]) -> str:
+    doors.client.set_cookie("deltaker", str(registered["token"]))
+    page = doors.client.get("/deg")
+    assert page.status_code == 200
+    return page.text
+
+
+def test_ones_own_page_shows_the_code_the_organisations_and_the_postings(doors: Doors) -> None:
+    told = doors.register(organisations=[CHOIR, LIBRARY], needs=[{"category": "premises", "text": "Et rom å øve i"}])
+    page = own_page(doors, told)
+    assert f'<p class="code" translate="no">{told["code"]}</p>' in page
+    for text in ("Du er med!", "Vis koden til megleren", "Elvebyen kor", "Biblioteket", "Et rom å øve i", "Låne lokaler"):
+        assert text in page
+    assert "Ingen avtaler ennå" in page
+
+
+def test_ones_own_page_has_the_badge_as_a_qr_code_that_breaks_no_policy(doors: Doors) -> None:
+    page = own_page(doors, doors.register())
+    assert 'role="img" aria-label="QR-kode til skiltet ditt"' in page
+    assert "<svg" in page
+    assert " style=" not in page
+
+
+def test_ones_own_page_shows_ones_agreements_with_their_numbers(doors: Doors) -> None:
+    choir, library = doors.register(), doors.register(organisations=[LIBRARY])
+    agree(doors, 26, choir, library)
+    agree(doors, 27, library, choir)
+    page = own_page(doors, choir)
+    assert page.index('data-digits="27"') < page.index('data-digits="26"')
+    assert page.count("Biblioteket") == 2
+    assert page.count("Bekreftet") == 2
+    assert "Avtalene dine <span" in page.replace("\n", " ")
+
+
+def test_what_one_gives_is_told_from_ones_own_side(doors: Doors) -> None:
+    choir, library = doors.register(), doors.register(organisations=[LIBRARY])
+    agree(doors, 1, choir, library)
+    for told, gives, gets in ((choir, "Fire sanger", "Et rom å øve i"), (library, "Et rom å øve i", "Fire sanger")):
+        page = own_page(doors, told)
+        assert page.index("Dere gir") < page.index(gives) < page.index("Dere får") < page.index(gets)
+
+
+def test_a_voided_agreement_stays_and_says_so_without_a_tick(doors: Doors) -> None:
+    choir, library = doors.register(), doors.register(organisations=[LIBRARY])
+    agree(doors, 1, choir, library, voided_at=datetime(2024, 5, 6, 17, 20, tzinfo=UTC), voided_by="kari", void_reason="Feil")
+    page = own_page(doors, choir)
+    assert "Annullert" in page
+    assert "Bekreftet" not in page
+    assert "Feil" not in page
+
+
+def test_agreements_of_others_are_not_on_ones_page(doors: Doors) -> None:
+    choir, library, ola = doors.register(), doors.register(organisations=[LIBRARY]), doors.register(organisations=[OLA])
+    agree(doors, 1, choir, library)
+    assert "Fire sanger" not in own_page(doors, ola)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda token: token[:-1] + "x", lambda token: "", lambda token: "..", lambda token: "å", lambda token: token + "."],
+)
+def test_a_token_we_did_not_make_opens_nothing(doors: Doors, spoil: object) -> None:
+    told = doors.register()
+    doors.client.set_cookie("deltaker", spoil(told["token"]))  # type: ignore[operator]
+    page = doors.client.get("/deg")
+    assert page.status_code == 401
+    assert told["code"] not in page.text
+
+
+def test_a_personal_link_opens_the_page_on_another_phone(doors: Doors) -> None:
+    told = doors.register()
+    answer = doors.client.post("/deg", data={"token": told["link"]})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/deg")
+    assert told["code"] in doors.client.get("/deg").text
+
+
+def test_a_link_that_is_not_whole_is_told_beside_its_field(doors: Doors) -> None:
+    page = doors.client.post("/deg", data={"token": doors.register()["link"][:-3]})
+    assert page.status_code == 403
+    assert 'id="token-error"' in page.text
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_badge_says_whom_somebody_comes_for_but_neither_name_nor_session(doors: Doors) -> None:
+    told = doors.register(name="Kari Kari", email="kari@example.no")
+    page = doors.client.get(f"/b/{doors.bors}/{told['code']}")
+    assert page.status_code == 200
+    assert "Elvebyen kor" in page.text
+    assert not any(text in page.text for text in ("Kari Kari", "kari@", told["participant_id"], told["token"]))
+    assert "Set-Cookie" not in page.headers
+
+
+def test_a_badge_typed_in_small_letters_is_found(doors: Doors) -> None:
+    told = doors.register()
+    assert doors.client.get(f"/b/{doors.bors}/{told['code'].lower()}").status_code == 200
+
+
+def test_a_badge_of_nobody_is_a_404_in_words(doors: Doors) -> None:
+    page = doors.client.get(f"/b/{doors.bors}/ZZZZ")
+    assert page.status_code == 404
+    assert "Ingen her har den koden" in page.text
+
+
+def test_a_private_person_is_named_on_badge_and_in_catalogue_only_with_consent(doors: Doors) -> None:
+    offers = [{"category": "time", "text": "En kveld"}]
+    for consent in (False, True):
+        told = doors.register(
+            organisations=[{"name": f"Ola {consent}", "sector": "individual"}], offers=offers, consents={"wall": consent}
+        )
+        for path in (f"/b/{doors.bors}/{told['code']}", f"/b/{doors.bors}/katalog"):
+            assert (f"Ola {consent}" in doors.client.get(path).text) is consent
+
+
+def test_the_catalogue_lists_needs_and_offers_by_category(doors: Doors) -> None:
+    doors.register(needs=[{"category": "premises", "text": "Et rom å øve i"}])
+    doors.register(organisations=[LIBRARY], offers=[{"category": "premises", "text": "Et lesehjørne"}])
+    page = doors.client.get(f"/b/{doors.bors}/katalog").text
+    assert page.index("Låne lokaler") < page.index("Et rom å øve i") < page.index("Et lesehjørne")
+    assert "Underholdning" not in page
+
+
+def test_an_empty_catalogue_says_so(doors: Doors) -> None:
+    assert "Ingen har skrevet noe ennå" in doors.client.get(f"/b/{doors.bors}/katalog").text

@@ -1,0 +1,194 @@
+import re
+
+import pytest
+from flask import Flask
+
+import words
+
+from .doors import PAGE, Doors
+
+
+def key_in(page: str) -> str:
+    found = re.search(r'name="key" value="([^"]+)"', page)
+    assert found
+    return found.group(1)
+
+
+def error_at(page: str, path: str) -> str:
+    """What stands beside a field."""
+    found = re.search(rf'id="{path.replace(".", "-")}-error"><span[^>]*>!</span> ([^<]*)<', page)
+    return found.group(1) if found else ""
+
+
+def test_the_page_behind_the_qr_code_asks_who_comes(doors: Doors) -> None:
+    page = doors.client.get(f"/b/{doors.bors}")
+    assert page.status_code == 200
+    assert "<h1>Bli med</h1>" in page.text
+    assert "Frivilligbørs Drammen" in page.text
+
+
+def test_each_opened_form_has_a_key_of_its_own(doors: Doors) -> None:
+    first, second = (key_in(doors.client.get(f"/b/{doors.bors}").text) for _ in range(2))
+    assert first != second
+
+
+def test_who_fills_it_out_comes_to_a_page_of_their_own(doors: Doors) -> None:
+    answer = doors.fill(
+        needs__0__text="Et rom å øve i", needs__0__category="premises", consents__contact="ja", email="kari@example.no"
+    )
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/deg")
+    (kari,) = doors.participants()
+    assert [need.text for need in kari.needs] == ["Et rom å øve i"]
+    assert (kari.offers, kari.consents.contact, kari.consents.wall) == ((), True, False)
+    assert kari.code in doors.client.get("/deg").text
+
+
+def test_the_cookie_is_for_this_site_only_and_not_for_scripts(doors: Doors) -> None:
+    cookie = doors.fill().headers["Set-Cookie"]
+    assert cookie.startswith(f"deltaker={doors.bors}.")
+    assert {"HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+def test_pressing_twice_makes_one_participant_and_leads_to_the_same_page(doors: Doors) -> None:
+    first, again = (doors.fill(key="once") for _ in range(2))
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first.headers["Set-Cookie"].split(";")[0] == again.headers["Set-Cookie"].split(";")[0]
+    assert len(doors.participants()) == 1
+
+
+def test_pressing_again_with_other_words_makes_nobody_else(doors: Doors) -> None:
+    doors.fill(key="once")
+    answer = doors.fill(key="once", name="Ola")
+    assert answer.status_code == 422
+    assert words.sentence("nb", "idempotency-mismatch") in answer.text
+    assert len(doors.participants()) == 1
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_still_there(doors: Doors) -> None:
+    heard = doors.heard
+    answer = doors.fill(key="once", email="kari.example.no", needs__0__text="Et rom <b>å øve i</b>", consents__photo="ja")
+    assert answer.status_code == 422
+    assert error_at(answer.text, "email") == words.sentence("nb", "not-an-email")
+    assert error_at(answer.text, "needs.0.category") == words.sentence("nb", "unknown-category")
+    assert error_at(answer.text, "name") == ""
+    assert 'value="kari.example.no"' in answer.text
+    assert 'value="Et rom &lt;b&gt;å øve i&lt;/b&gt;"' in answer.text
+    assert re.search(r'value="voluntary"[^>]* checked', answer.text)
+    assert re.search(r'name="consents.photo"[^>]* checked', answer.text)
+    assert key_in(answer.text) == "once"
+    assert doors.heard == heard
+
+
+def test_the_summary_on_top_leads_to_every_error(doors: Doors) -> None:
+    page = doors.fill(name="", organisations__0__sector="").text
+    for field in ("name", "organisations-0-sector"):
+        assert f'href="#{field}"' in page
+        assert f'id="{field}"' in page
+
+
+def test_an_empty_page_says_what_is_missing(doors: Doors) -> None:
+    answer = doors.client.post(f"/b/{doors.bors}", data={"key": "k"})
+    assert answer.status_code == 422
+    assert doors.participants() == []
+
+
+@pytest.mark.parametrize(("kind", "field"), [("organisations", "name"), ("needs", "text"), ("offers", "text")])
+def test_whoever_comes_with_more_gets_another_row_and_keeps_what_was_typed(doors: Doors, kind: str, field: str) -> None:
+    page = doors.fill(key="once", more=kind, **{f"{kind}__0__{field}": "Noe jeg skrev"})
+    assert page.status_code == 200
+    assert f'name="{kind}.1.{field}"' in page.text
+    assert 'value="Noe jeg skrev"' in page.text
+    assert key_in(page.text) == "once"
+    assert doors.participants() == []
+
+
+def test_there_are_never_more_rows_than_there_is_room_for(doors: Doors) -> None:
+    rows = {f"needs__{at}__text": "Noe" for at in range(10)}
+    page = doors.fill(more="needs", **rows).text
+    assert ('name="needs.9.text"' in page, 'name="needs.10.text"' in page) == (True, False)
+    assert 'value="needs"' not in page
+
+
+def test_rows_left_empty_are_not_meant(doors: Doors) -> None:
+    doors.fill(
+        organisations__1__name="",
+        organisations__2__name="Biblioteket",
+        organisations__2__sector="public",
+        offers__3__text="Fire sanger",
+        offers__3__category="entertainment",
+    )
+    (kari,) = doors.participants()
+    names = [one.name for one in doors.home.roster.organisations(doors.bors, kari.organisation_ids)]
+    assert names == ["Elvebyen kor", "Biblioteket"]
+    assert [offer.text for offer in kari.offers] == ["Fire sanger"]
+
+
+def test_whoever_is_in_is_told_so_and_may_register_another(doors: Doors) -> None:
+    doors.fill()
+    assert "Du er med." in doors.client.get(f"/b/{doors.bors}").text
+    doors.fill(name="Ola")
+    assert [one.name for one in doors.participants()] == ["Kari", "Ola"]
+
+
+def test_a_closed_bors_says_so_kindly(closed_doors: Doors) -> None:
+    page, answer = closed_doors.client.get(f"/b/{closed_doors.bors}"), closed_doors.fill()
+    assert (page.status_code, answer.status_code) == (200, 409)
+    for told in (page.text, answer.text):
+        assert "Så fint at du ville være med." in told
+        assert 'name="name"' not in told
+    assert closed_doors.participants() == []
+
+
+def test_a_page_of_another_site_registers_nobody(doors: Doors) -> None:
+    answer = doors.client.post(
+        f"/b/{doors.bors}", data=PAGE | {"key": "k"}, headers={"Origin": "https://evil.example", "Accept": "text/html"}
+    )
+    assert answer.status_code == 403
+    assert words.sentence("nb", "foreign-origin") in answer.text
+    assert doors.participants() == []
+
+
+def test_a_page_too_large_is_refused_in_words(doors: Doors) -> None:
+    answer = doors.fill(name="a" * 33_000)
+    assert answer.status_code == 413
+    assert words.sentence("nb", "body-too-large") in answer.text
+
+
+@pytest.mark.parametrize(("language", "heading"), [("nb-NO", "Bli med"), ("nn", "Bli med"), ("en-GB", "Join in")])
+def test_the_page_speaks_the_language_of_the_browser(doors: Doors, language: str, heading: str) -> None:
+    page = doors.client.get(f"/b/{doors.bors}", headers={"Accept-Language": language})
+    assert f'<html lang="{language[:2]}">' in page.text
+    assert f"<h1>{heading}</h1>" in page.text
+
+
+def test_a_chosen_language_stays_and_is_that_of_the_letters(doors: Doors) -> None:
+    doors.client.get(f"/b/{doors.bors}?sprak=nn", headers={"Accept-Language": "en"})
+    wrong = doors.fill(email="x")
+    assert error_at(wrong.text, "email") == words.sentence("nn", "not-an-email")
+    doors.fill()
+    assert doors.participants()[0].language == "nn"
+
+
+def test_the_front_page_lists_where_one_may_register_but_no_rehearsals(doors: Doors) -> None:
+    doors.home.store.hset(f"{{{doors.bors}}}:bors", "name", "Generalprøven")  # type: ignore[attr-defined]
+    assert f'href="/b/{doors.bors}"' in doors.client.get("/").text
+    doors.home.store.hset(f"{{{doors.bors}}}:bors", "rehearsal", "true")  # type: ignore[attr-defined]
+    assert f'href="/b/{doors.bors}"' not in doors.client.get("/").text
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "http://localhost:8000/b/{}/", "b/{}"])
+def test_the_front_page_finds_a_bors_by_what_somebody_types(doors: Doors, typed: str) -> None:
+    answer = doors.client.get("/", query_string={"bors": typed.format(doors.bors.upper())})
+    assert (answer.status_code, answer.headers.get("Location")) == (303, f"/b/{doors.bors}")
+
+
+@pytest.mark.parametrize("typed", ["nowhere", "~", "../../x", "a b", "{x}", "ø", "a" * 5000])
+def test_a_bors_nobody_finds_is_an_error_beside_the_field(app: Flask, typed: str) -> None:
+    page = app.test_client().get("/", query_string={"bors": typed})
+    assert page.status_code == 200
+    assert error_at(page.text, "bors") == words.sentence("nb", "bors-unknown")
+
+
+def test_the_privacy_notice_is_one_press_away(doors: Doors) -> None:
+    assert 'href="/personvern"' in doors.client.get(f"/b/{doors.bors}").text
+    assert "Datatilsynet" in doors.client.get("/personvern").text

@@ -1,0 +1,68 @@
+from itertools import count
+
+import pytest
+
+from frivilligbors.facts import Sector
+from frivilligbors.records import Consents, Organisation
+from services.registration.rules import Gathered, Presented, gather, normalised, public_name
+
+CHOIR = Organisation(organisation_id="choir", name="Elvebyen kor", sector=Sector.VOLUNTARY)
+LIBRARY = Organisation(organisation_id="library", name="Biblioteket", sector=Sector.PUBLIC, number="999999999")
+KNOWN = {"name elvebyen kor": CHOIR, "name biblioteket": LIBRARY, "number 999999999": LIBRARY}
+
+
+def gathered(*presented: tuple[str, str | None]) -> Gathered:
+    told = [Presented(name=name, sector=Sector.PUBLIC, number=number) for name, number in presented]
+    return gather(told, KNOWN, (f"new {number}" for number in count(1)))
+
+
+def ids(found: Gathered) -> list[str]:
+    return [one.organisation_id for one in found.organisations]
+
+
+@pytest.mark.parametrize("name", ["Elvebyen kor", "ELVEBYEN KOR", " Elvebyen   kor "])
+def test_an_organisation_is_known_by_its_name_however_it_is_written(name: str) -> None:
+    assert ids(gathered((name, None))) == ["choir"]
+
+
+def test_composed_and_decomposed_letters_are_the_same_name() -> None:
+    assert normalised("A\u030aSEN Vel") == normalised("åsen vel")
+
+
+def test_a_number_is_surer_than_a_name() -> None:
+    assert ids(gathered(("Elvebyen kor", "999999999"))) == ["library"]
+
+
+def test_one_name_with_two_numbers_is_two_organisations() -> None:
+    found = gathered(("Biblioteket", "111111111"))
+    assert (ids(found), found.new) == (["new 1"], ("new 1",))
+    assert found.marked == {"number 111111111": "new 1"}
+
+
+def test_a_name_that_gains_a_number_is_kept_with_it() -> None:
+    found = gathered(("Elvebyen kor", "222222222"))
+    assert (ids(found), found.new) == (["choir"], ())
+    assert [(one.organisation_id, one.number) for one in found.kept] == [("choir", "222222222")]
+    assert found.marked == {"number 222222222": "choir"}
+
+
+def test_what_is_known_is_not_written_again() -> None:
+    found = gathered(("Biblioteket", "999999999"))
+    assert (found.kept, found.marked) == ((), {})
+
+
+def test_an_organisation_named_twice_in_one_breath_is_one() -> None:
+    found = gathered(("Naboene", None), ("naboene", None), ("Naboene", "333333333"))
+    assert (ids(found), found.new) == (["new 1"], ("new 1",))
+    assert found.organisations[0].number == "333333333"
+
+
+def test_the_first_organisation_stays_the_first() -> None:
+    assert ids(gathered(("Naboene", None), ("Biblioteket", None), ("naboene", "444444444")))[0] == "new 1"
+
+
+def test_a_person_is_named_only_with_consent_an_organisation_always() -> None:
+    ola = Organisation(organisation_id="ola", name="Ola", sector=Sector.INDIVIDUAL)
+    assert public_name(ola, Consents()) is None
+    assert public_name(ola, Consents(wall=True)) == "Ola"
+    assert public_name(LIBRARY, Consents()) == "Biblioteket"
