@@ -41,3 +41,14 @@ def on_the_network(port: int) -> str | None:
         except OSError:
             return None
     return None if found.is_loopback or found.is_unspecified else f"http://{found}:{port}"
+
+
+def free_port(wish: int = 0) -> int:
+    """A port of this machine that nobody listens on just now: the wished one, if it is free."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wish))
+        except (OSError, OverflowError):
+            return free_port()
+        return int(probe.getsockname()[1])

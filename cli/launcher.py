@@ -9,7 +9,7 @@ from frivilligbors.settings import Unusable
 
 from .bell import Bell
 from .child import Child
-from .server import last_line
+from .spawn import last_line
 
 SECONDS_TO_START = 60
 

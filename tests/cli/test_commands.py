@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cli.server import free_port
+from cli.addresses import free_port
 from frivilligbors import connections, keys
 
 from ..eventually import eventually

@@ -9,8 +9,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from cli.addresses import free_port
 from cli.postbox.letters import Letters
-from cli.server import free_port, stop
+from cli.server import stop
 from cli.spawn import await_ready, spawn
 
 

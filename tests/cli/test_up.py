@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cli.server import Server, claim, free_port, stop
+from cli.addresses import free_port
+from cli.server import Server, claim, stop
 from frivilligbors import connections
 
 from ..eventually import eventually
