@@ -16,6 +16,7 @@ from frivilligbors.settings import Settings
 from .lines import Line, eventually
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
+STARTING = 30.0  # seconds a process may take on a busy machine
 SERVERS = {
     "gevent": ("gunicorn", "--no-control-socket", "-k", "gevent", "-w", "1", "--log-level", "warning"),
     "gthread": ("gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8", "-w", "1", "--log-level", "warning"),
@@ -44,7 +45,7 @@ class Display:
     def __enter__(self) -> Self:
         self.hub = self.start_hub()
         self.web = self._run(*SERVERS[self.server], "-b", f"127.0.0.1:{self.port}", "services.display:create_app()")
-        eventually(self._answers)
+        eventually(self._answers, STARTING)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,7 +60,7 @@ class Display:
     def start_hub(self) -> "subprocess.Popen[bytes]":
         """A hub that takes sockets in."""
         self.hub = self._run("services.display.hub")
-        eventually(self._is_open)
+        eventually(self._is_open, STARTING)
         return self.hub
 
     def screen(self, bors: str, **headers: str) -> Line:

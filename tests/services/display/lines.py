@@ -116,9 +116,9 @@ def tcp_pair(buffer: int | None = None) -> tuple[socket.socket, socket.socket]:
     return here, there
 
 
-def eventually(true: Callable[[], Any]) -> None:
+def eventually(true: Callable[[], Any], within: float = PATIENCE) -> None:
     """Wait until something is true; fail when that takes too long."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + within
     while not true():
         assert time.monotonic() < end
         time.sleep(0.005)

@@ -42,7 +42,7 @@ def words(answer: TestResponse) -> str:
 def test_before_the_gong_the_wall_tells_how_to_come_in(client: FlaskClient, evening: Evening) -> None:
     evening.come(LIBRARY)
     page = client.get(f"/skjerm/{evening.slug}")
-    assert f"localhost/b/{evening.slug}" in words(page)
+    assert f"localhost/b/{evening.slug}" in page.text.replace("<wbr>", "")
     assert "1 deltaker er med" in words(page)
     assert 'data-scene="welcome"' in page.text
     assert 'class="qrline"' in page.text

@@ -1,0 +1,209 @@
+"""The wall in a real browser."""
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cli.server import Server, claim, stop
+from frivilligbors import connections
+
+from .evening import Evening
+from .houses import Display
+
+Axe = Callable[[Page], None]
+
+LIBRARY = ("Åsen bibliotek", "public")
+CHOIR = ("Koret & venner", "voluntary")
+LONG = ("Foreningen for alle som bor langs elva og i åsene", "voluntary")
+INGRID = ("Ingrid", "individual")
+
+SCREENS = {"hd": (1920, 1080), "4:3": (1024, 768), "on end": (1080, 1920)}
+
+# every text that is shown, with its height in hundredths of the screen, and whether it is whole
+READ = """() => {
+  const shown = [], range = document.createRange();
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim(), holder = walker.currentNode.parentElement;
+    range.selectNodeContents(walker.currentNode);
+    const box = range.getBoundingClientRect(), style = getComputedStyle(holder);
+    if (!text || !box.width || style.visibility === "hidden" || holder.matches(".letter")) continue;
+    if (holder.closest(".visually-hidden") || holder.getBoundingClientRect().width < 2) continue;
+    const row = holder.closest(".latest li");
+    if (row && row.getBoundingClientRect().left + 1 > holder.closest(".latest").getBoundingClientRect().right) continue;
+    const scale = holder.ownerSVGElement ? holder.getScreenCTM().a : 1;
+    shown.push({
+      text,
+      height: (100 * scale * parseFloat(style.fontSize)) / innerHeight,
+      whole: box.left >= 0 && box.top >= -1 && box.right <= innerWidth && box.bottom <= innerHeight + 1,
+    });
+  }
+  return shown;
+}"""
+
+
+@pytest.fixture(scope="module")
+def display(store_url: str, folder: Path) -> Iterator[Display]:
+    data = folder / "wall"
+    data.mkdir()
+    with Display(store_url, data) as running:
+        yield running
+
+
+def total(page: Page) -> str:
+    return page.locator("[data-hero] .visually-hidden").inner_text()
+
+
+def opened(page: Page, display: Display, evening: Evening) -> None:
+    """The wall, with its line open."""
+    with page.expect_websocket() as line:
+        page.goto(f"{display.url}/skjerm/{evening.slug}")
+    line.value.wait_for_event("framereceived")
+
+
+def expect_fresh(page: Page) -> None:
+    expect(page.locator("html")).not_to_have_class("stale", timeout=15_000)
+    assert page.locator(".hero .hollow").first.evaluate("path => getComputedStyle(path).display") == "none"
+
+
+def expect_stale(page: Page) -> None:
+    expect(page.locator("html")).to_have_class("stale", timeout=15_000)
+    assert page.locator(".hero .hollow").first.evaluate("path => getComputedStyle(path).display") == "inline"
+    expect(page.locator(".lost")).to_have_text(re.compile(r"Sist oppdatert kl\. \d\d\.\d\d\.\d\d\. Kobler til igjen\."))
+    expect(page.locator(".lost")).to_be_visible()
+    expect(page.locator(".doubt")).to_have_text("Tallet kan være høyere nå")
+
+
+def test_the_wall_comes_alive_and_follows_the_evening(page: Page, display: Display, evening: Evening) -> None:
+    opened(page, display, evening)
+    evening.open()
+    expect(page.locator("main")).to_have_attribute("data-scene", "open")
+    evening.agree(LIBRARY, CHOIR)
+    expect(page.locator("[data-hero] .digits")).to_have_attribute("data-digits", "1")
+    expect(page.locator(".latest li")).to_have_count(1)
+    expect(page.locator(".latest")).to_contain_text("Koret & venner")
+    assert page.locator("[data-one]").inner_text() == "avtale"
+    evening.close(grace=timedelta(seconds=1))
+    expect(page.locator("main")).to_have_attribute("data-scene", "gong")
+    expect(page.locator("main")).to_have_attribute("data-scene", "result")  # nobody pressed anything
+    expect_fresh(page)
+
+
+def test_a_wall_without_a_hub_asks_by_itself_and_goes_on(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    opened(page, display, evening)
+    display.hub.kill()
+    display.hub.wait()
+    evening.agree(LIBRARY, CHOIR)
+    expect(page.locator("[data-hero] .digits")).to_have_attribute("data-digits", "1", timeout=15_000)
+    expect_fresh(page)
+    display.start_hub()
+
+
+def test_a_wall_that_hears_nothing_turns_grey_and_recovers(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    opened(page, display, evening)
+    with standing_still(display):
+        expect_stale(page)
+        evening.agree(LIBRARY, CHOIR)
+        assert total(page) == "0"
+    expect(page.locator("[data-hero] .digits")).to_have_attribute("data-digits", "1", timeout=15_000)
+    expect_fresh(page)
+
+
+@pytest.mark.faults
+def test_a_wall_turns_grey_when_the_store_is_gone_though_the_line_is_open(page: Page, folder: Path, bors: str) -> None:
+    with own_store(folder / bors) as (server, process), Display(server.url, folder / bors) as display:
+        store = connections.writer(server.url)
+        evening = Evening(store, bors)
+        evening.open()
+        evening.agree(LIBRARY, CHOIR)
+        opened(page, display, evening)
+        expect_fresh(page)
+        process[0].kill()
+        process[0].wait()
+        expect_stale(page)
+        assert total(page) == "1"
+        process[0] = server.start()
+        expect_fresh(page)
+        evening.agree(LIBRARY, CHOIR)
+        expect(page.locator("[data-hero] .digits")).to_have_attribute("data-digits", "2")
+        store.close()
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
+@pytest.mark.parametrize("scene", ["welcome", "open", "many", "gong", "result"])
+def test_all_that_is_on_the_wall_is_whole_and_can_be_read(
+    page: Page, display: Display, evening: Evening, size: tuple[int, int], scene: str
+) -> None:
+    tell(evening, scene)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{display.url}/skjerm/{evening.slug}")
+    for stale in (False, True):
+        if stale:
+            page.evaluate("() => document.documentElement.classList.add('stale')")
+        read = page.evaluate(READ)
+        assert [text for text in read if not text["whole"] or text["height"] < 3.98] == []
+        assert page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [*size]
+
+
+def tell(evening: Evening, scene: str) -> None:
+    if scene == "welcome":
+        evening.come(LIBRARY)
+        return
+    evening.open(left=timedelta(minutes=18))
+    pairs = [(LIBRARY, CHOIR), (CHOIR, CHOIR), (LIBRARY, LIBRARY), (INGRID, CHOIR)]
+    if scene == "many":
+        pairs += [(("Bakeren", "business"), side) for side in (LIBRARY, CHOIR, ("Smeden", "business"))] + [(LIBRARY, LONG)]
+    for one, other in pairs * 3:
+        evening.agree(one, other)
+    if scene in ("gong", "result"):
+        evening.close(grace=timedelta(minutes=4 if scene == "gong" else 0))
+
+
+@pytest.mark.parametrize("path", ["skjerm", "tall"])
+def test_both_pages_are_open_to_all(page: Page, axe: Axe, display: Display, evening: Evening, path: str) -> None:
+    tell(evening, "open")
+    page.goto(f"{display.url}/{path}/{evening.slug}")
+    axe(page)
+
+
+def test_the_page_of_numbers_renews_itself(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{display.url}/tall/{evening.slug}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    evening.agree(LIBRARY, CHOIR)
+    expect(page.get_by_role("status")).to_contain_text("1 avtale", timeout=10_000)
+    expect(page.get_by_text("Koret & venner (frivillig)")).to_be_visible()
+
+
+@contextmanager
+def own_store(data: Path) -> Iterator[tuple[Server, list]]:
+    lock = claim(data)
+    server = Server(data, lock)
+    process = [server.start()]
+    try:
+        yield server, process
+    finally:
+        stop(process[0])
+        os.close(lock)
+
+
+@contextmanager
+def standing_still(display: Display) -> Iterator[None]:
+    """The hub and the web server hang, as on a machine that is too busy: nothing is closed, nothing comes."""
+    web = display.web.pid
+    pids = [display.hub.pid, web, *map(int, Path(f"/proc/{web}/task/{web}/children").read_text().split())]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    yield
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
