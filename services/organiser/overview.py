@@ -16,6 +16,7 @@ from . import rules
 NEWEST = 8
 WAITING = (LetterState.PENDING, LetterState.SENDING)
 LOST = (LetterState.DEAD, LetterState.UNCERTAIN)
+NEEDLESS = ("voided", "never-told")  # an agreement undone before its letter went is told to nobody, and missed by nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _latest(house: House, slug: str, ids: list[str]) -> tuple[Deal, ...]:
 def _post(house: House, slug: str) -> Post:
     letters = house.roster.some(Letter, keys.LETTER, slug, house.store.lrange(keys.LETTERS.of(slug), 0, -1))
     count = Counter(letter.state for letter in letters)
-    lost = [letter for letter in letters if letter.state in LOST]
+    lost = [letter for letter in letters if letter.state in LOST and letter.trouble not in NEEDLESS]
     to = {letter.participant_id for letter in lost}
     people = {known.participant_id: known for known in house.roster.some(Participant, keys.PARTICIPANT, slug, to)}
     return Post(

@@ -121,14 +121,10 @@ def test_a_letter_is_held_as_long_as_the_post_office_takes(
 
 @pytest.mark.parametrize("name", ["letters", "post"])
 def test_an_idle_worker_stops_at_once(name: str, store: Store, evening: Evening, office: PostOffice, start: Start) -> None:
-    start("letters")
-    start("post", SMTP_URL=office.url)
+    workers = {kind: start(kind, SMTP_URL=office.url) for kind in ("letters", "post")}
     evening.agree()
     eventually(lambda: all_sent(store, evening, 2), within=60)
-    process = start(name, SMTP_URL=office.url)
-    evening.agree()
-    eventually(lambda: all_sent(store, evening, 4), within=60)
-    assert stopped(process) == 0
+    assert stopped(workers[name]) == 0
 
 
 def test_the_post_finishes_the_letter_in_hand_before_it_stops(
