@@ -33,7 +33,8 @@ class Token(NamedTuple):
     @classmethod
     def read(cls, text: str) -> "Token | None":
         """The token in a text such as ``drammen.x4f…``; None for anything else."""
-        scope, dot, secret = text.strip().partition(".")
+        text = text.strip()
+        scope, dot, secret = text.partition(".")
         plain = text.isascii() and len(text) < 200 and not set("{}: ") & set(text)
         return cls(scope, secret) if dot and scope and secret and plain else None
 

@@ -1,0 +1,57 @@
+from secrets import token_hex
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from frivilligbors import keys
+from frivilligbors.facts import BorsCreated, ParticipantRegistered, Sector
+from frivilligbors.ledger import Commit, Put, Request
+from frivilligbors.records import Bors, Participant
+from frivilligbors.settings import Settings
+from frivilligbors.wire import pack
+from web import House
+
+from .room import create_app
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    return create_app(settings)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def home(app: Flask) -> House:
+    found: House = app.extensions["house"]
+    return found
+
+
+@pytest.fixture
+def planned(home: House, bors: str) -> str:
+    """The slug of a børs that is planned."""
+    made = Bors(slug=bors, name="Frivilligbørs Drammen")
+    fact = BorsCreated(at=home.clock.now(), by="ola")
+    plan = Commit(writes=[Put(keys.BORS, "", pack(made))], facts=[fact], answer={})
+    home.ledger("organiser").commit(bors, Request("ola", "create", token_hex(8), {}), plan)
+    return bors
+
+
+@pytest.fixture
+def kari(home: House, planned: str) -> Participant:
+    """A participant of that børs."""
+    made = Participant(participant_id=token_hex(8), code="K7F3", name="Kari", registered_at=home.clock.now())
+    fact = ParticipantRegistered(
+        at=made.registered_at,
+        by=made.participant_id,
+        participant_id=made.participant_id,
+        sector=Sector.VOLUNTARY,
+        new_organisations=0,
+    )
+    plan = Commit(writes=[Put(keys.PARTICIPANT, made.participant_id, pack(made))], facts=[fact], answer={})
+    home.ledger("registration").commit(planned, Request("public", "register", token_hex(8), {}), plan)
+    return made

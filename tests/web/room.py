@@ -1,0 +1,100 @@
+"""A room of the house made for these tests: one page for every way in which a request may end."""
+
+from flask import Blueprint, Flask, jsonify, render_template, request
+from redis.exceptions import ConnectionError as Away
+from werkzeug.wrappers import Response
+
+from frivilligbors.facts import Role
+from frivilligbors.keys import BORS
+from frivilligbors.ledger import Absent, Conflict, Mismatch
+from frivilligbors.refused import Refused
+from frivilligbors.settings import Settings
+from web import forms, guards, the_bors
+from web.guards import admits, public
+from web.problems import Invalid
+from web.shell import furnish
+from web.signin import door
+
+rooms = Blueprint("rooms", __name__)
+
+ENDS: dict[str, Exception] = {
+    "refused": Refused("bors-closed"),
+    "refused-at": Refused("unknown-code", field="parties.0.code"),
+    "invalid": Invalid({"name": ("too-long", {"limit": 80}), "email": ("required", {})}),
+    "mismatch": Mismatch("k"),
+    "conflict": Conflict(Absent(BORS)),
+    "away": Away("the store does not answer"),
+    "broken": ZeroDivisionError("nobody expected this"),
+    "sign-in": Refused("sign-in-needed"),
+}
+
+
+@rooms.route("/ends/<how>", methods=["GET", "POST"])
+@rooms.route("/api/ends/<how>", methods=["GET", "POST"])
+@public
+def end(how: str) -> str:
+    """End as asked."""
+    if how in ENDS:
+        raise ENDS[how]
+    return "well"
+
+
+@rooms.post("/api/echo")
+@public
+def echo() -> Response:
+    """What was understood."""
+    return jsonify(forms.json_body())
+
+
+@rooms.get("/page")
+@public
+def page() -> str:
+    """The plainest page."""
+    return render_template("web/base.html")
+
+
+@rooms.get("/api/bors/<slug:bors>/guarded")
+@admits("broker", "organiser")
+def guarded(bors: str) -> Response:
+    """Who asks, where only brokers and organisers may."""
+    return _told()
+
+
+@rooms.get("/api/bors/<slug:bors>/party")
+@admits("participant")
+def party(bors: str) -> Response:
+    """Who asks, where only participants may."""
+    return _told()
+
+
+@rooms.get("/api/bors/<slug:bors>/open")
+@public
+def ajar(bors: str) -> Response:
+    """Everybody this request speaks for, where anybody may ask."""
+    the_bors(bors)
+    return jsonify(sorted(guards.present(bors)))
+
+
+@rooms.get("/megler/<slug:bors>")
+@admits("broker")
+def desk(bors: str) -> Response:
+    """Where signing in leads."""
+    return _told()
+
+
+@rooms.get("/address")
+@public
+def address() -> str:
+    """Where the asker seems to be."""
+    return f"{request.remote_addr} {request.scheme}"
+
+
+def _told() -> Response:
+    asking = guards.asking()
+    return jsonify(who=asking.who, name=asking.name)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The app of this room."""
+    doors = [door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")]
+    return furnish("room", __name__, [rooms, *doors], settings)

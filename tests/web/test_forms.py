@@ -1,0 +1,126 @@
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+
+from frivilligbors.refused import Refused
+from web import forms
+from web.forms import Choice, Flag, Form, Part, Several, Text
+from web.problems import Invalid
+
+Colour = StrEnum("Colour", ["red", "blue"])
+
+
+class Shape(Form):
+    name = Text(limit=5, required=True)
+    colour = Choice(Colour, "unknown-category")
+
+
+class Drawing(Form):
+    title = Text(limit=10, empty=True)
+    shapes = Several(Part(Shape), limit=2)
+    done = Flag()
+
+
+def codes(told: Any) -> dict[str, str]:
+    """What is wrong, by place."""
+    with pytest.raises(Invalid) as wrong:
+        forms.load(Drawing(), told)
+    return {path: code for path, (code, _) in wrong.value.errors.items()}
+
+
+def test_what_is_right_comes_out_tidied() -> None:
+    told = {"title": " En by ", "shapes": [{"name": "hus", "colour": "red"}], "done": True}
+    assert forms.load(Drawing(), told) == {
+        "title": "En by",
+        "shapes": [{"name": "hus", "colour": Colour.red}],
+        "done": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "path", "code"),
+    [
+        ({"size": 1}, "size", "unknown-field"),
+        ({"title": 1}, "title", "wrong-type"),
+        ({"title": None}, "title", "required"),
+        ({"title": "a" * 11}, "title", "too-long"),
+        ({"title": "a\0"}, "title", "control-characters"),
+        ({"done": 1}, "done", "wrong-type"),
+        ({"done": "true"}, "done", "wrong-type"),
+        ({"shapes": {}}, "shapes", "wrong-type"),
+        ({"shapes": [{}] * 3}, "shapes", "too-many"),
+        ({"shapes": [7]}, "shapes.0", "wrong-type"),
+        ({"shapes": [{"name": "hus"}, {}]}, "shapes.1.name", "required"),
+        ({"shapes": [{"name": ""}]}, "shapes.0.name", "required"),
+        ({"shapes": [{"name": "hus", "colour": "green"}]}, "shapes.0.colour", "unknown-category"),
+        ({"shapes": [{"name": "hus", "colour": {}}]}, "shapes.0.colour", "unknown-category"),
+        ({"shapes": [{"name": "hus", "x": 1}]}, "shapes.0.x", "unknown-field"),
+    ],
+)
+def test_each_error_is_found_at_its_place(told: Any, path: str, code: str) -> None:
+    assert codes(told) == {path: code}
+
+
+def test_the_name_of_an_unknown_field_cannot_carry_anything_into_the_answer() -> None:
+    (path,) = codes({"å\ud83d" + "x" * 100: 1})
+    assert path == "??" + "x" * 38
+
+
+@pytest.mark.parametrize("told", [[], "text", 7, None])
+def test_a_form_is_an_object(told: Any) -> None:
+    with pytest.raises(Refused, match="malformed-json"):
+        forms.load(Drawing(), told)
+
+
+def test_a_page_tells_the_same_as_json() -> None:
+    sent = MultiDict([("title", "En by"), ("shapes.1.name", "tre"), ("shapes.0.name", "hus"), ("done", "ja")])
+    assert forms.nested(sent) == {"title": "En by", "shapes": [{"name": "hus"}, {"name": "tre"}], "done": True}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"a": "1", "a.b": "2"},
+        {"a.b": "1", "a": "2"},
+        {".": "1"},
+        {"a.b.c.d.e.f.g": "1"},
+        {"a.0": "1", "a.x": "2"},
+        {"a.²": "1"},
+        {"a." + "9" * 5000: "1"},
+        {"": "1"},
+    ],
+)
+def test_a_page_that_sends_something_odd_breaks_nothing(sent: dict[str, str]) -> None:
+    assert isinstance(forms.nested(MultiDict(sent)), dict)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ("{", "malformed-json"),
+        ("", "malformed-json"),
+        ("NaN", "malformed-json"),
+        ("[Infinity]", "malformed-json"),
+        (b"\xff", "malformed-json"),
+        ("[" * 30_000, "too-deep"),
+        ('{"a": 1, "a": 1}', "duplicate-key"),
+        ('{"b": {"a": 1, "a": 1}}', "duplicate-key"),
+    ],
+)
+def test_json_is_read_strictly(client: FlaskClient, data: str | bytes, code: str) -> None:
+    answer = client.post("/api/echo", data=data, content_type="application/json")
+    assert (answer.status_code, answer.json["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/json; charset=utf-8", "application/vnd.x+json"])
+def test_json_is_taken_by_any_of_its_names(client: FlaskClient, content_type: str) -> None:
+    assert client.post("/api/echo", data='{"å": 1}', content_type=content_type).json == {"å": 1}
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_nothing_else_is_taken_for_json(client: FlaskClient, content_type: str) -> None:
+    answer = client.post("/api/echo", data="{}", content_type=content_type)
+    assert (answer.status_code, answer.json["code"]) == (415, "json-expected")
