@@ -91,7 +91,7 @@ class PostOffice(NamedTuple):
             raise NotNow("no-tls")  # a password is never sent in the clear
         try:
             smtp.login(self.user, self.password)
-        except smtplib.SMTPException as refused:
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as refused:
             raise NotNow("login-refused") from refused
 
 

@@ -1,0 +1,121 @@
+"""The conversation with a post office: secure where it can be, and never a password in the clear."""
+
+import ssl
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Session
+
+from frivilligbors.settings import Unusable
+from workers import post_office as conversation
+from workers.post_office import Never, NotNow, PostOffice
+
+from . import post_offices
+from .post_offices import free_port
+
+CERTIFICATE = Path(__file__).with_name("localhost.pem")  # signed by itself, for this test and nothing else
+LETTER = EmailMessage()
+LETTER.set_content("Hei.")
+
+
+def secret(_server: Any, _session: Session, _envelope: Any, _mechanism: str, told: Any) -> AuthResult:
+    return AuthResult(success=(told.login, told.password) == (b"kari@example.no", b"p@ss:ord/"), handled=False)
+
+
+class Secured:
+    """Post offices with a certificate, opened as a test asks."""
+
+    def __init__(self) -> None:
+        self.office = post_offices.PostOffice()
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(CERTIFICATE)
+        self._open: list[Controller] = []
+
+    def starttls(self, **options: Any) -> int:
+        return self._opened(tls_context=self._context, **options)
+
+    def smtps(self, **options: Any) -> int:
+        return self._opened(ssl_context=self._context, **options)
+
+    def plain(self, **options: Any) -> int:
+        return self._opened(**options)
+
+    def _opened(self, **options: Any) -> int:
+        controller = Controller(self.office, hostname="127.0.0.1", port=free_port(), **options)
+        controller.start()
+        self._open.append(controller)
+        return controller.port
+
+    def close(self) -> None:
+        for controller in self._open:
+            controller.stop()
+
+
+@pytest.fixture
+def secured() -> Iterator[Secured]:
+    opened = Secured()
+    yield opened
+    opened.close()
+
+
+def deliver(url: str) -> None:
+    PostOffice.at(url).deliver(LETTER, "bors@example.no", "ola@example.no")
+
+
+def test_a_line_is_secured_where_that_is_offered(secured: Secured) -> None:
+    deliver(f"smtp://127.0.0.1:{secured.starttls(require_starttls=True)}")
+    assert secured.office.recipients == ["ola@example.no"]
+
+
+def test_a_password_goes_only_to_whom_the_certificate_names(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"smtp://kari%40example.no:p%40ss%3Aord%2F@localhost:{secured.starttls(authenticator=secret, auth_required=True)}"
+    with pytest.raises(NotNow, match="unreachable"):
+        deliver(url)
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    deliver(url)
+    assert secured.office.recipients == ["ola@example.no"]
+
+
+def test_a_password_is_never_sent_in_the_clear(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = secured.plain(authenticator=secret, auth_require_tls=False)
+    monkeypatch.setattr(conversation, "LOOPBACK", ())
+    with pytest.raises(NotNow, match="no-tls"):
+        deliver(f"smtp://kari%40example.no:p%40ss%3Aord%2F@127.0.0.1:{port}")
+    assert secured.office.letters == []
+
+
+def test_a_password_on_this_machine_needs_no_secrecy_but_must_be_right(secured: Secured) -> None:
+    port = secured.plain(authenticator=secret, auth_require_tls=False)
+    deliver(f"smtp://kari%40example.no:p%40ss%3Aord%2F@127.0.0.1:{port}")
+    with pytest.raises(NotNow, match="login-refused"):
+        deliver(f"smtp://kari%40example.no:wrong@127.0.0.1:{port}")
+    assert len(secured.office.letters) == 1
+
+
+def test_a_post_office_may_speak_securely_from_the_first_word(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"smtps://localhost:{secured.smtps()}"
+    with pytest.raises(NotNow, match="unreachable"):
+        deliver(url)
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    deliver(url)
+    assert secured.office.recipients == ["ola@example.no"]
+
+
+def test_a_letter_too_large_for_them_is_refused_for_good(secured: Secured) -> None:
+    secured.office.answer_letter = lambda _: "552 too large"
+    with pytest.raises(Never, match="refused-552"):
+        deliver(f"smtp://127.0.0.1:{secured.plain()}")
+
+
+@pytest.mark.parametrize("url", ["mail.example.no", "http://mail.example.no", "smtp://", "smtp:///x"])
+def test_what_is_no_address_of_a_post_office_is_told_at_once(url: str) -> None:
+    with pytest.raises(Unusable):
+        PostOffice.at(url)
+
+
+def test_ports_are_those_everybody_knows() -> None:
+    assert (PostOffice.at("smtp://mail.example.no").port, PostOffice.at("smtps://mail.example.no").port) == (25, 465)

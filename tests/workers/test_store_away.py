@@ -1,0 +1,51 @@
+"""The store goes away in the middle of the evening and comes back as it was."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.server import Server, claim, stop
+from frivilligbors import connections
+from frivilligbors.board import Boards
+from frivilligbors.log import Log
+
+from ..eventually import eventually
+from .conftest import Start
+from .evening import Evening
+from .post_offices import PostOffice
+from .test_processes import all_sent
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    lock = claim(tmp_path)
+    yield Server(tmp_path, lock)
+    os.close(lock)
+
+
+@pytest.mark.faults
+def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
+    server: Server, bors: str, office: PostOffice, start: Start
+) -> None:
+    process = server.start()
+    store = connections.writer(server.url)
+    evening = Evening(store, bors)
+    workers = [
+        start(name, REDIS_URL=server.url, QUEUE_URL=server.url, SMTP_URL=office.url) for name in ("board", "letters", "post")
+    ]
+    for round_ in range(1, 4):
+        for _ in range(5):
+            evening.agree()
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process = server.start()
+        evening.agree()
+        eventually(lambda: Boards(store).load(bors).position == Log(store).length(bors), within=60)
+        assert Boards(store).load(bors).tallies.agreements.total == 6 * round_
+        eventually(lambda round_=round_: all_sent(store, evening, 12 * round_), within=60)  # type: ignore[misc]
+    assert {worker.poll() for worker in workers} == {None}
+    store.close()
+    stop(process)
