@@ -1,16 +1,13 @@
-"""What the organiser's pages look like, and what they do by themselves, in a real browser."""
+"""What the organiser's pages look like, in a real browser on three kinds of screen."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from frivilligbors.clock import StoreClock
 from frivilligbors.records import LetterState
-from frivilligbors.settings import Settings
-from web.house import House, furnished
+from web.house import House
 
 from .desk import Desk
 from .evening import Evening
@@ -22,12 +19,6 @@ CHOIR = ("Koret & venner", "voluntary")
 BAKERY = ("Bakeriet på hjørnet med et navn som er langt nok til å måtte brytes over flere linjer", "business")
 PER = ("Per Fossen", "individual")
 SCREENS = ((390, 844), (820, 1180), (1440, 900))
-
-
-@pytest.fixture
-def home(settings: Settings) -> House:
-    """A browser's clock cannot be moved; so here the house goes by the store's."""
-    return replace(furnished(settings), clock=StoreClock(furnished(settings).store))
 
 
 @pytest.fixture
@@ -98,80 +89,3 @@ def test_the_list_of_borser_can_be_used_by_all(page: Page, site: str, warden: De
     page.get_by_role("button", name="Lag børsen").click()
     expect(page.get_by_role("alert")).to_contain_text("Bruk små bokstaver")
     held(page, axe)
-
-
-def opened(screen: Page, evening: Evening) -> None:
-    """The first gong, which the page sees by itself."""
-    evening.open()
-    expect(screen.locator("[aria-current=step]")).to_have_text("Børsen er åpen")
-
-
-def test_the_numbers_move_by_themselves_and_nothing_typed_is_lost(screen: Page, evening: Evening) -> None:
-    opened(screen, evening)
-    screen.get_by_label("Navn").fill("Nils ved bo")
-    evening.agree(LIBRARY, CHOIR)
-    expect(screen.locator("#scene .orb")).to_contain_text("1 avtale")
-    expect(screen.locator("#latest")).to_contain_text("Åsen bibliotek")
-    assert screen.get_by_label("Navn").input_value() == "Nils ved bo"
-
-
-def test_the_page_follows_when_somebody_else_strikes_the_gong(screen: Page, evening: Evening) -> None:
-    opened(screen, evening)
-    evening.close(5)
-    expect(screen.locator("[aria-current=step]")).to_have_text("Etter gongen")
-
-
-def test_the_clock_runs_between_two_looks(screen: Page, evening: Evening) -> None:
-    opened(screen, evening)
-    left = screen.locator("[data-left] .digits")
-    first = left.get_attribute("data-digits")
-    expect(left).not_to_have_attribute("data-digits", first or "")
-    assert left.locator("g[data-sign]").count() == len(left.get_attribute("data-digits") or "")
-
-
-def test_numbers_that_cannot_be_renewed_look_old(screen: Page, evening: Evening) -> None:
-    opened(screen, evening)
-    screen.clock.install()
-    screen.reload()
-    screen.route("**/board", lambda route: route.abort())
-    screen.clock.run_for(12_000)
-    expect(screen.locator(".overview")).to_have_class("overview stale")
-    expect(screen.get_by_text("Kobler til igjen.")).to_be_visible()
-    screen.unroute("**/board")
-    screen.clock.run_for(4_000)
-    expect(screen.locator(".overview")).to_have_class("overview")
-
-
-def test_the_link_is_copied_by_a_button(screen: Page) -> None:
-    screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    screen.get_by_label("Navn").fill("Kari")
-    screen.get_by_role("button", name="Lag en lenke").click()
-    screen.get_by_role("button", name="Kopier lenken").click()
-    expect(screen.get_by_role("button", name="Kopiert")).to_be_visible()
-    assert screen.evaluate("navigator.clipboard.readText()") == screen.locator("#lenke").inner_text()
-
-
-def test_all_of_it_works_without_a_script(visitors: Callable[..., Page], site: str, ola: Desk, evening: Evening) -> None:
-    page = visitors(java_script_enabled=False)
-    page.goto(f"{site}/arrangor/inn")
-    page.get_by_label("Nøkkelen fra invitasjonen").fill(ola.token)
-    page.get_by_role("button", name="Logg inn").click()
-    page.get_by_role("button", name="Slå gongen").click()
-    expect(page.locator("[aria-current=step]")).to_have_text("Børsen er åpen")
-    page.get_by_label("Navn").fill("Kari")
-    page.get_by_role("button", name="Lag en lenke").click()
-    expect(page.locator("#lenke")).to_contain_text("/megler/")
-    assert page.get_by_role("button").count() == 0
-    page.get_by_role("link", name="Til oversikten").click()
-    page.get_by_role("link", name="Slå gongen").click()
-    page.get_by_role("link", name="Ikke ennå").click()
-    page.get_by_role("link", name="Slå gongen").click()
-    page.get_by_role("button", name="Slå gongen nå").click()
-    expect(page.locator("[aria-current=step]")).to_have_text("Etter gongen")
-
-
-def test_the_poster_is_one_sheet_of_a4(screen: Page, site: str, evening: Evening) -> None:
-    screen.goto(f"{site}/arrangor/{evening.slug}/plakat")
-    printed = screen.pdf(prefer_css_page_size=True, print_background=True)
-    assert printed.count(b"/Type /Page\n") == 1
-    assert b"/MediaBox [0 0 594.95996 841.91998]" in printed or b"/MediaBox [0 0 595" in printed

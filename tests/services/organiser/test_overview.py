@@ -41,7 +41,6 @@ def test_the_page_says_where_the_evening_stands(ola: Desk, evening: Evening, clo
     now = re.search(r'<li class="current" aria-current="step">(.*?)</li>', page.text)
     assert now
     assert now[1].strip() == house_words.translate(lang, STEPS[state])
-    assert ("svg" in page.text and page.text.count('aria-current="step"')) == 1
     assert (f"/arrangor/{evening.slug}/apne" in page.text) is (state == "planned")
     assert (f"/arrangor/{evening.slug}/lukk" in page.text) is (state == "open")
 
@@ -53,7 +52,7 @@ def test_the_numbers_are_those_of_the_board(ola: Desk, evening: Evening) -> None
     told = words(ola.get())
     assert "5 avtaler" in told
     assert "4 deltakere" in told
-    assert "2 O F mellom frivillig og offentlig" in told or "2 mellom frivillig og offentlig" in told
+    assert "2 mellom frivillig og offentlig" in told
     assert "2 mellom frivillige" in told
     assert "1 mellom offentlige" in told
     assert "bedrift" not in told
