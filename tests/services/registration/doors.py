@@ -1,6 +1,7 @@
 """The doors of a børs: who comes in, and what is told there."""
 
 import json
+import re
 from secrets import token_hex
 from typing import Any
 
@@ -34,6 +35,12 @@ PAGE = {  # the same, as the page tells it: with its empty boxes
     "offers.0.text": "",
     "offers.0.category": "",
 }
+
+
+def error_at(page: str, path: str) -> str:
+    """What stands beside a field."""
+    found = re.search(rf'id="{path.replace(".", "-")}-error"><span[^>]*>!</span> ([^<]*)<', page)
+    return found.group(1) if found else ""
 
 
 class Doors:

@@ -1,23 +1,16 @@
 import re
 
 import pytest
-from flask import Flask
 
 import words
 
-from .doors import PAGE, Doors
+from .doors import PAGE, Doors, error_at
 
 
 def key_in(page: str) -> str:
     found = re.search(r'name="key" value="([^"]+)"', page)
     assert found
     return found.group(1)
-
-
-def error_at(page: str, path: str) -> str:
-    """What stands beside a field."""
-    found = re.search(rf'id="{path.replace(".", "-")}-error"><span[^>]*>!</span> ([^<]*)<', page)
-    return found.group(1) if found else ""
 
 
 def test_the_page_behind_the_qr_code_asks_who_comes(doors: Doors) -> None:
@@ -152,43 +145,3 @@ def test_a_page_too_large_is_refused_in_words(doors: Doors) -> None:
     answer = doors.fill(name="a" * 33_000)
     assert answer.status_code == 413
     assert words.sentence("nb", "body-too-large") in answer.text
-
-
-@pytest.mark.parametrize(("language", "heading"), [("nb-NO", "Bli med"), ("nn", "Bli med"), ("en-GB", "Join in")])
-def test_the_page_speaks_the_language_of_the_browser(doors: Doors, language: str, heading: str) -> None:
-    page = doors.client.get(f"/b/{doors.bors}", headers={"Accept-Language": language})
-    assert f'<html lang="{language[:2]}">' in page.text
-    assert f"<h1>{heading}</h1>" in page.text
-
-
-def test_a_chosen_language_stays_and_is_that_of_the_letters(doors: Doors) -> None:
-    doors.client.get(f"/b/{doors.bors}?sprak=nn", headers={"Accept-Language": "en"})
-    wrong = doors.fill(email="x")
-    assert error_at(wrong.text, "email") == words.sentence("nn", "not-an-email")
-    doors.fill()
-    assert doors.participants()[0].language == "nn"
-
-
-def test_the_front_page_lists_where_one_may_register_but_no_rehearsals(doors: Doors) -> None:
-    doors.home.store.hset(f"{{{doors.bors}}}:bors", "name", "Generalprøven")  # type: ignore[attr-defined]
-    assert f'href="/b/{doors.bors}"' in doors.client.get("/").text
-    doors.home.store.hset(f"{{{doors.bors}}}:bors", "rehearsal", "true")  # type: ignore[attr-defined]
-    assert f'href="/b/{doors.bors}"' not in doors.client.get("/").text
-
-
-@pytest.mark.parametrize("typed", ["{}", " {} ", "http://localhost:8000/b/{}/", "b/{}"])
-def test_the_front_page_finds_a_bors_by_what_somebody_types(doors: Doors, typed: str) -> None:
-    answer = doors.client.get("/", query_string={"bors": typed.format(doors.bors.upper())})
-    assert (answer.status_code, answer.headers.get("Location")) == (303, f"/b/{doors.bors}")
-
-
-@pytest.mark.parametrize("typed", ["nowhere", "~", "../../x", "a b", "{x}", "ø", "a" * 5000])
-def test_a_bors_nobody_finds_is_an_error_beside_the_field(app: Flask, typed: str) -> None:
-    page = app.test_client().get("/", query_string={"bors": typed})
-    assert page.status_code == 200
-    assert error_at(page.text, "bors") == words.sentence("nb", "bors-unknown")
-
-
-def test_the_privacy_notice_is_one_press_away(doors: Doors) -> None:
-    assert 'href="/personvern"' in doors.client.get(f"/b/{doors.bors}").text
-    assert "Datatilsynet" in doors.client.get("/personvern").text

@@ -1,0 +1,36 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask
+
+from frivilligbors.facts import ParticipantRegistered
+from frivilligbors.log import Log
+
+from .doors import LIBRARY, OLA, Doors
+
+
+def test_twenty_who_bring_the_same_new_organisation_at_once_share_it(app: Flask, doors: Doors) -> None:
+    def come(number: int) -> dict[str, object]:
+        someone = Doors(doors.home, app.test_client(), doors.bors)
+        return someone.register(name=f"Deltaker {number}", organisations=[LIBRARY | {"number": "999999999"}])
+
+    with ThreadPoolExecutor(8) as pool:
+        came = list(pool.map(come, range(20)))
+    assert len({one["organisations"][0]["organisation_id"] for one in came}) == 1  # type: ignore[index]
+    assert len({one["code"] for one in came}) == 20
+    facts = [entry.fact for entry in Log(doors.home.store).whole(doors.bors)]
+    assert sum(fact.new_organisations for fact in facts if isinstance(fact, ParticipantRegistered)) == 1
+
+
+def test_an_organisation_first_written_without_its_number_is_found_by_it_later(doors: Doors) -> None:
+    nameless = doors.register(organisations=[LIBRARY])
+    numbered = doors.register(organisations=[LIBRARY | {"number": "999 999 999"}])
+    renamed = doors.register(organisations=[{"name": "Folkebiblioteket", "sector": "public", "number": "999999999"}])
+    ids = {one["organisations"][0]["organisation_id"] for one in (nameless, numbered, renamed)}
+    assert len(ids) == 1
+    assert doors.organisations(renamed)[0].number == "999999999"
+    assert renamed["organisations"][0]["name"] == "Biblioteket"
+
+
+def test_two_borser_share_nothing(doors: Doors) -> None:
+    told = doors.register(organisations=[OLA])
+    assert doors.home.roster.participant_by_code("another", told["code"]) is None
