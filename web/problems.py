@@ -14,6 +14,7 @@ from frivilligbors.refused import Refused
 from .house import BorsUnknown
 from .locale import language, sentence
 from .origins import ForeignOrigin
+from .pace import TooFast
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,18 @@ STATUS = {
     "not-yours": 403,
     "bors-unknown": 404,
     "agreement-unknown": 404,
+    "no-such-handshake": 404,
+    "not-your-handshake": 403,
+    "other-party-accepts": 403,
+    "lead-needed": 403,
+    "handshake-not-accepted": 409,
+    "handshake-confirmed": 409,
+    "handshake-withdrawn": 409,
+    "already-accepted": 409,
+    "undo-too-late": 409,
+    "not-late": 409,
+    "not-admitted": 409,
+    "looks-the-same": 409,
     "bors-closed": 409,
     "bors-not-open": 409,
     "registration-closed": 409,
@@ -60,6 +73,7 @@ def furnish(app: Flask) -> None:
     """Answer every error of the app in words."""
     app.register_error_handler(Refused, lambda no: problem(no.code, field=no.field))
     app.register_error_handler(Invalid, _invalid)
+    app.register_error_handler(TooFast, _held_back)
     app.register_error_handler(Mismatch, lambda _: problem("idempotency-mismatch", 422))
     app.register_error_handler(Conflict, lambda _: problem("busy", 409))
     app.register_error_handler(RedisError, _unsaved)
@@ -106,6 +120,12 @@ def problem(
 
 def _invalid(form: Invalid) -> Response:
     return problem("form-invalid", 422, errors=form.sentences())
+
+
+def _held_back(haste: TooFast) -> Response:
+    answer = problem(haste.code)
+    answer.headers["Retry-After"] = str(haste.seconds)
+    return answer
 
 
 def _unsaved(trouble: RedisError) -> Response:
