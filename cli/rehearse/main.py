@@ -23,14 +23,16 @@ from .verdict import Check, verdict
 @click.command("rehearse", cls=Telling)
 @click.argument("name", metavar="EVENING")
 @click.option("--speed", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Times as fast; 0: all it can.")
+@click.option("--minutes", type=click.IntRange(1, 240), help="Where the countdown begins; by default what it takes.")
+@click.option("--grace", type=click.IntRange(0, 60), default=5, show_default=True, help="Minutes after the closing gong.")
 @click.option("--bors", default="", help="What to call it. The same name again plays on what was cut short.")
 @click.option("--keep/--remove", "kept", default=True, show_default=True, help="Take it away afterwards without a trace?")
 @click.pass_context
-def command(context: click.Context, name: str, speed: float, bors: str, kept: bool) -> None:
+def command(context: click.Context, /, name: str, *, bors: str, kept: bool, **how: Any) -> None:
     """Play EVENING (drammen-2024, or a JSON file of your own) through the public interface, and check what came of it."""
     try:
         rehearsal = Rehearsal.here(evening(name), bors or f"generalprove-{new_code().lower()}")
-        checks = _played(rehearsal, speed)
+        checks = _played(rehearsal, **how)
         left = [] if kept else remove(rehearsal)
     except (NoSuchEvening, Rejected, GaveUp) as why:
         click.echo(str(why), err=True)
@@ -41,11 +43,11 @@ def command(context: click.Context, name: str, speed: float, bors: str, kept: bo
     context.exit(0 if passed else 1)
 
 
-def _played(rehearsal: Rehearsal, speed: float) -> list[Check]:
+def _played(rehearsal: Rehearsal, *, speed: float, minutes: int | None, grace: int) -> list[Check]:
     """Play, show how far it has come, and count."""
     progress = Progress(sys.stderr)
     progress.say(f"{rehearsal.evening.name}, as {rehearsal.bors}. The wall: {rehearsal.wall}")
-    play(rehearsal, speed=speed, progress=progress)
+    play(rehearsal, speed=speed, minutes=minutes, grace_minutes=grace, progress=progress)
     progress.say("Counting …")
     return verdict(rehearsal)
 

@@ -8,7 +8,6 @@ from .asker import Asker
 from .rehearsal import Rehearsal
 
 BY = "system"
-GRACE_MINUTES = 5
 
 
 def plan(rehearsal: Rehearsal) -> None:
@@ -32,6 +31,7 @@ def strike(rehearsal: Rehearsal, host: Asker, minutes: int) -> None:
         host.press(f"/arrangor/{rehearsal.bors}/apne", {"minutes": str(minutes)}, key="rehearse")
 
 
-def strike_again(rehearsal: Rehearsal, host: Asker) -> None:
-    """The closing gong."""
-    host.press(f"/arrangor/{rehearsal.bors}/lukk", {"grace_minutes": str(GRACE_MINUTES)}, key="rehearse")
+def strike_again(rehearsal: Rehearsal, host: Asker, grace_minutes: int) -> None:
+    """The closing gong, unless it has sounded."""
+    if host.read(f"/api/bors/{rehearsal.bors}/board")["state"] == State.OPEN:
+        host.press(f"/arrangor/{rehearsal.bors}/lukk", {"grace_minutes": str(grace_minutes)}, key="rehearse")

@@ -21,9 +21,12 @@ DOORS_S = 900  # seconds of the evening in which the guests come in
 SILENT = Progress(None)
 
 
-def play(rehearsal: Rehearsal, *, speed: float = 0, progress: Progress = SILENT) -> None:
-    """Play the whole evening, `speed` times as fast as it was; 0: as fast as it goes.
+def play(
+    rehearsal: Rehearsal, *, speed: float = 0, minutes: int | None = None, grace_minutes: int = 5, progress: Progress = SILENT
+) -> None:
+    """Play the whole evening, `speed` times as fast as it was (0: as fast as it goes).
 
+    The countdown begins at `minutes`, by default what the evening takes at this speed. Both kinds of minutes are real ones.
     Raises Refused or Rejected where the house says no, GaveUp where it says nothing.
     """
     evening = rehearsal.evening
@@ -31,11 +34,11 @@ def play(rehearsal: Rehearsal, *, speed: float = 0, progress: Progress = SILENT)
     brokers = {broker: organiser.invite(rehearsal, Role.BROKER, name) for broker, name in evening.brokers.items()}
     with Asker(rehearsal.url, organiser.invite(rehearsal, Role.ORGANISER, "Ola")) as host:
         codes = _let_in(rehearsal, Pace(speed), progress)
-        organiser.strike(rehearsal, host, minutes=ceil(evening.trading_window_s / (speed or 1) / 60))
+        organiser.strike(rehearsal, host, minutes or ceil(evening.trading_window_s / (speed or 1) / 60))
         pace = Pace(speed)
         _trade(rehearsal, brokers, codes, pace, progress)
         pace.until(evening.trading_window_s)
-        organiser.strike_again(rehearsal, host)
+        organiser.strike_again(rehearsal, host, grace_minutes)
 
 
 def _let_in(rehearsal: Rehearsal, pace: Pace, progress: Progress) -> dict[str, str]:
