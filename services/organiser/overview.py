@@ -16,7 +16,8 @@ from . import rules
 NEWEST = 8
 WAITING = (LetterState.PENDING, LetterState.SENDING)
 LOST = (LetterState.DEAD, LetterState.UNCERTAIN)
-NEEDLESS = ("voided", "never-told")  # an agreement undone before its letter went is told to nobody, and missed by nobody
+# what is undone before its letter went is told to nobody, and missed by nobody
+NEEDLESS = ("voided", "never-told", "no-longer-a-party")
 
 
 @dataclass(frozen=True, slots=True)

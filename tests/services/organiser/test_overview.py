@@ -9,7 +9,7 @@ from flask import Flask
 import words as house_words
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
-from services.organiser.overview import NEWEST
+from services.organiser.overview import NEEDLESS, NEWEST
 from web.house import House
 
 from .desk import Desk, key_of, words
@@ -103,6 +103,12 @@ def test_letters_are_counted_and_the_lost_ones_say_why(ola: Desk, evening: Eveni
     assert "Kari Lind kari@exampel.no ! Mottakerens postkontor tar ikke imot den adressen." in told
     assert "(550)" in told
     assert "Nils Berg nils@example.no Forbindelsen ble brutt før svaret kom." in told
+
+
+@pytest.mark.parametrize("trouble", NEEDLESS)
+def test_a_letter_that_was_no_longer_needed_is_missed_by_nobody(ola: Desk, evening: Evening, trouble: str) -> None:
+    evening.write(evening.come(*LIBRARY), LetterState.DEAD, trouble)
+    assert "Kom ikke fram 0" in words(ola.get())
 
 
 def test_a_trouble_that_this_house_has_no_words_for_is_told_as_it_is(ola: Desk, evening: Evening) -> None:
