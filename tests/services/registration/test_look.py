@@ -112,3 +112,10 @@ def test_a_personal_link_signs_in_by_itself_and_leaves_no_trace_in_the_address(d
     page.goto(f"{site}/deg#{told['token']}")
     page.get_by_text("Du er med!").wait_for()
     assert page.url == f"{site}/deg"
+
+
+def test_a_personal_link_pasted_over_the_page_it_leads_to_is_heard(doors: Doors, site: str, page: Page) -> None:
+    told = doors.register()
+    page.goto(f"{site}/deg")
+    page.goto(f"{site}/deg#{told['token']}")
+    page.get_by_text("Du er med!").wait_for()
