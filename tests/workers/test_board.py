@@ -66,6 +66,16 @@ def test_a_follower_that_lost_the_race_loads_the_board_again(
     assert Boards(store).load(evening.slug).tallies.agreements.total == 2
 
 
+def test_a_board_that_somebody_else_moved_on_is_not_moved_back(store: Store, evening: Evening) -> None:
+    boards, log = Boards(store), Log(store)
+    was = boards.load(evening.slug)
+    now = was.after(log.after(evening.slug, was.position))
+    evening.agree()
+    BoardKeeper(store).catch_up(evening.slug)
+    assert not boards.move(evening.slug, was, now)
+    assert boards.load(evening.slug).position == log.length(evening.slug)
+
+
 def test_a_poison_fact_is_passed_over_and_counted_alike_on_rebuild(store: Store, evening: Evening) -> None:
     evening.agree()
     position = Log(store).length(evening.slug)

@@ -286,7 +286,8 @@ def test_a_letter_in_hand_is_left_alone_until_its_lease_runs_out(desk: Desk, eve
     desk.clock.ahead = HANDED_OUT
     desk.post.send(evening.slug, letter_id)
     assert office.recipients == ["ola@example.no"]
-    assert desk.letter("agreement", "ola").attempts == 2
+    letter = desk.letter("agreement", "ola")
+    assert (letter.attempts, letter.trouble) == (2, "answer-lost")  # whoever had it may have sent it
 
 
 def test_handing_a_letter_out_again_renews_no_lease(desk: Desk, evening: Evening) -> None:
@@ -296,6 +297,15 @@ def test_handing_a_letter_out_again_renews_no_lease(desk: Desk, evening: Evening
     desk.clock.ahead = LEASE
     assert letter_id in desk.outbox.hand_out(evening.slug, desk.clock.now(), 10)
     assert desk.outbox.claim(evening.slug, letter_id, desk.clock.now())
+
+
+def test_a_late_renewal_takes_back_nothing_that_is_settled(desk: Desk, evening: Evening) -> None:
+    evening.agree()
+    attempt = desk.outbox.claim(evening.slug, desk.write()[0], desk.clock.now())
+    assert attempt is not None
+    assert desk.outbox.settle(attempt, LetterState.SENT)
+    assert not desk.outbox.hold(attempt, desk.clock.now())
+    assert desk.letter("agreement", "ola").state is LetterState.SENT
 
 
 def test_whoever_lost_a_letter_to_another_has_no_say_about_it(desk: Desk, evening: Evening) -> None:
