@@ -15,7 +15,7 @@ MARKS = 8  # code points to a grapheme at most, on average: more is a pile of ac
 
 def tidy(text: str) -> str:
     """The text without needless space, in Unicode's composed form."""
-    return unicodedata.normalize("NFC", " ".join(text.split(" "))).strip()
+    return unicodedata.normalize("NFC", " ".join(text.split())).strip()
 
 
 def has_invisible(text: str) -> bool:
