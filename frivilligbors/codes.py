@@ -4,11 +4,12 @@ import secrets
 
 ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"  # no 0 O, 1 I, 2 Z, 5 S, 8 B, G, Q: what is mixed up on a badge or in a noisy room
 LENGTH = 4
+SPOKEN = 3  # signs in the code of a handshake, so that it is never taken for that of a participant
 
 
-def new_code() -> str:
-    """A participant code such as ``K7F3``: one of 331,776, to be claimed before it is used."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+def new_code(length: int = LENGTH) -> str:
+    """A participant code such as ``K7F3``: one of 331,776, to be claimed before it is used. Of three signs: a handshake's."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def as_typed(text: str) -> str:

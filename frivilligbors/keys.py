@@ -52,6 +52,7 @@ HANDSHAKES_OF = Key("handshakes-of", "agreements", "list")
 HANDSHAKE_CODES = Key("handshake-codes", "agreements", "hash")
 IN_LINE = Key("in-line", "agreements", "zset")
 PAPER = Key("paper", "agreements", "hash")
+LATE = Key("late", "agreements", "zset")
 
 BOARD = Key("board", "board", "hash")
 

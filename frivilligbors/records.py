@@ -139,6 +139,8 @@ class Agreement:
     in_grace: bool = False
     handshake_id: str | None = None
     late: bool = False
+    was_late: bool = False
+    confirmed_at: datetime | None = None  # when the desk's word reached us: the time to undo runs from here
     paper: str | None = None
     hidden: bool = False
     number: int = 0

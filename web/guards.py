@@ -30,6 +30,7 @@ class Actor:
     scope: str
     name: str
     participant: Participant | None = None
+    lead: bool = False
 
     def reaches(self, bors: str | None) -> bool:
         """Whether this børs is theirs. An organiser of the house reaches them all."""
@@ -78,15 +79,23 @@ def _present(home: House) -> list[Actor]:
     if (header := request.headers.get("Authorization", "")).startswith("Bearer "):
         token = Token.read(header.removeprefix("Bearer "))
         invitation = invitations.find(home, token) if token else None
-        return [_invited(invitation)] if invitation else []
+        if invitation is None:
+            return _belonging(home, header.removeprefix("Bearer "))
+        return [_invited(invitation)]
     found: list[Any] = [sessions.signed_in(home, role) for role in Role]
     actors = [_invited(invitation) for invitation in found if invitation]
-    belongs = sessions.participant_of(home, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
-    return [*actors, _participant(*belongs)] if belongs else actors
+    return [*actors, *_belonging(home, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))]
 
 
 def _invited(invitation: Invitation) -> Actor:
-    return Actor(invitation.role.value, invitation.invitation_id, invitation.scope, invitation.name)
+    lead = invitation.lead or invitation.role is Role.ORGANISER
+    return Actor(invitation.role.value, invitation.invitation_id, invitation.scope, invitation.name, lead=lead)
+
+
+def _belonging(home: House, token: str) -> list[Actor]:
+    """The participant of a personal token, as a cookie or as a bearer's; nobody for one that is not ours."""
+    belongs = sessions.participant_of(home, token)
+    return [_participant(*belongs)] if belongs else []
 
 
 def _participant(bors: str, participant: Participant) -> Actor:

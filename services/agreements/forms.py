@@ -1,10 +1,13 @@
-"""What somebody who makes or voids an agreement is asked."""
+"""What somebody who shakes hands, or makes or voids an agreement, is asked."""
 
+from datetime import datetime
 from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
 
 from frivilligbors import codes
 from frivilligbors.kinds import Category, Kind
-from web.forms import Choice, Form, Part, Several, Text, Trouble
+from web.forms import COMMON, Choice, Form, Part, Several, Text, Trouble
 
 LINK = 200  # a scanner types the whole badge link
 LONGEST = 200
@@ -20,12 +23,48 @@ class Code(Text):
         return code
 
 
+class Chosen(Choice):
+    """A choice that need not be told, and is asked for where it was left open."""
+
+    def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> Any:
+        if value == "":
+            raise Trouble("required")
+        return super()._deserialize(value, *rest, **kwargs)
+
+
+class Instant(fields.Field[datetime]):
+    """A moment with its offset, ``2024-05-06T16:42:10.123Z``."""
+
+    default_error_messages = COMMON
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+            moment.timestamp()
+        except (TypeError, ValueError, OverflowError) as wrong:
+            raise Trouble("wrong-type") from wrong
+        if moment.tzinfo is None:
+            raise Trouble("wrong-type")
+        return moment
+
+
+class PaperNumber(Text):
+    """The number printed on a form of paper, without its leading noughts."""
+
+    def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> str:
+        number = super()._deserialize(value, *rest, **kwargs).lstrip("0")
+        if not (number.isascii() and number.isdigit() and len(number) <= 4):
+            raise Trouble("paper-unknown")
+        return number
+
+
 class PartyForm(Form):
     """One side: whose code, for which of their organisations, and what they give (nothing, where a gift goes one way)."""
 
     code = Code(limit=LINK, required=True)
     organisation_id = Text(limit=40)
     gives = Text(limit=LONGEST, empty=True, required=True)
+    meets = Text(limit=40)
 
 
 def _two(parties: list[Any]) -> None:
@@ -33,13 +72,41 @@ def _two(parties: list[Any]) -> None:
         raise Trouble("two-parties")
 
 
-class AgreementForm(Form):
-    """A deal, as a broker hears it."""
+class HandshakeForm(Form):
+    """What two parties are about to agree, as one of them writes it down."""
 
     parties = Several(Part(PartyForm), limit=2, required=True, validate=_two)
     category = Choice(Category, "unknown-category", required=True)
     kind = Choice(Kind, "unknown-kind", load_default=Kind.AGREEMENT)
+
+
+class AcceptForm(Form):
+    """Yes; and, if the second party wants, what it gives in its own words, and for whom."""
+
+    gives = Text(limit=LONGEST, empty=True, load_default=None)
+    organisation_id = Text(limit=40, load_default=None)
+
+
+class NothingForm(Form):
+    """Nothing needs to be told."""
+
+
+class AgreementForm(Form):
+    """A deal, as a broker hears it; or the handshake that tells it."""
+
+    parties = Several(Part(PartyForm), limit=2, validate=_two)
+    category = Chosen(Category, "unknown-category")
+    kind = Choice(Kind, "unknown-kind", load_default=Kind.AGREEMENT)
     handshake_id = Text(limit=40)
+    agreed_at = Instant()
+    paper = PaperNumber(limit=10)
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _whole(self, _: dict[str, Any], original: dict[str, Any], **__: Any) -> None:
+        """Without a handshake, parties and category must be told."""
+        missing = [name for name in ("parties", "category") if name not in original]
+        if missing and "handshake_id" not in original:
+            raise ValidationError({name: [("required", {})] for name in missing})
 
 
 class VoidForm(Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frivilligbors.kinds import Sector
-from frivilligbors.records import Agreement, Organisation, Participant, Party
+from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
 from frivilligbors.wire import plain
 
 from . import rules
@@ -28,6 +28,11 @@ class Names:
         found = self.participants.get(party.participant_id)
         return found.code if found else None
 
+    def known_to_all(self, party: Party) -> bool:
+        """Whether the party's name is public in the room: an organisation's is, a private person's by consent."""
+        found = self.participants.get(party.participant_id)
+        return party.sector is not Sector.INDIVIDUAL or (found is not None and found.consents.wall)
+
     def open_to_all(self, party: Party) -> bool:
         """Whether this person has agreed to be in the published result."""
         found = self.participants.get(party.participant_id)
@@ -38,20 +43,33 @@ def whole(agreement: Agreement, names: Names) -> dict[str, Any]:
     """All of it, for a broker or an organiser."""
     return _core(agreement) | {
         "in_grace": agreement.in_grace,
+        "late": agreement.late,
+        "confirmed_at": plain(agreement.confirmed_at),
+        "handshake_id": agreement.handshake_id,
         "broker_id": agreement.broker_id,
-        "hints": ["no-money"] if rules.speaks_of_money([party.gives for party in agreement.parties]) else [],
+        "hints": _hints(agreement.parties),
         "voided_at": plain(agreement.voided_at),
         "void_reason": agreement.void_reason,
-        "parties": [
-            {
-                "code": names.code(party),
-                "organisation_id": party.organisation_id,
-                "organisation": names.organisation(party),
-                "sector": party.sector.value,
-                "gives": party.gives,
-            }
-            for party in agreement.parties
-        ],
+        "parties": _parties(agreement.parties, names),
+    }
+
+
+def shaken(handshake: Handshake, names: Names, *, expired: bool = False, to_parties: bool = True) -> dict[str, Any]:
+    """A handshake, for its two parties or for brokers. Who is asked by a stranger is named once it has said yes."""
+    parties = _parties(handshake.parties, names)
+    if to_parties and handshake.accepted_at is None and not names.known_to_all(handshake.parties[1]):
+        parties[1]["organisation"] = None
+    return {
+        "handshake_id": handshake.handshake_id,
+        "code": handshake.code,
+        "state": "expired" if expired else handshake.state.value,
+        "kind": handshake.kind.value,
+        "category": handshake.category.value,
+        "proposed_at": plain(handshake.proposed_at),
+        "accepted_at": plain(handshake.accepted_at),
+        "agreement_id": handshake.agreement_id,
+        "hints": _hints(handshake.parties),
+        "parties": parties,
     }
 
 
@@ -64,10 +82,27 @@ def published(agreements: Iterable[Agreement], names: Names) -> list[dict[str, A
     ]
 
 
+def _hints(parties: tuple[Party, Party]) -> list[str]:
+    return ["no-money"] if rules.speaks_of_money([party.gives for party in parties]) else []
+
+
+def _parties(parties: tuple[Party, Party], names: Names) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": names.code(party),
+            "organisation_id": party.organisation_id,
+            "organisation": names.organisation(party),
+            "sector": party.sector.value,
+            "gives": party.gives,
+        }
+        for party in parties
+    ]
+
+
 def _core(agreement: Agreement) -> dict[str, Any]:
     return {
         "agreement_id": agreement.agreement_id,
-        "number": agreement.number,
+        "number": agreement.number or None,
         "kind": agreement.kind.value,
         "category": agreement.category.value,
         "agreed_at": plain(agreement.agreed_at),

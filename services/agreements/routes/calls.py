@@ -9,8 +9,8 @@ from web.described import Description, described
 from web.guards import admits, public
 
 from .. import store, telling
-from ..forms import AgreementForm, VoidForm
-from .orders import confirm, void
+from ..forms import AgreementForm, NothingForm, VoidForm
+from .orders import admit, confirm, undo, void
 
 pages = Blueprint("agreements", __name__)
 
@@ -21,6 +21,9 @@ EXAMPLE = {
     "category": "premises",
     "agreed_at": "2024-05-06T17:11:18.123Z",
     "in_grace": False,
+    "late": False,
+    "confirmed_at": "2024-05-06T17:11:18.123Z",
+    "handshake_id": None,
     "broker_id": "5f0e6a1b2c3d4e5f",
     "hints": [],
     "voided_at": None,
@@ -48,10 +51,14 @@ EXAMPLE = {
 @described(Description("Confirm an agreement between two parties.", AgreementForm, 201, EXAMPLE))
 @admits("broker")
 def confirmed(bors: str) -> Response:
-    """Confirm; the kept answer is ids and the number, the names are those of today."""
+    """Confirm; the kept answer is ids and the number, the names are those of today.
+
+    201: it is confirmed. 200, with `already`: its handshake or paper form had become this agreement before. 202, with `late`:
+    it was agreed before the gong and came after grace; it is kept, and counts once somebody lets it in.
+    """
     the_bors(bors)
     answer = confirm(bors, forms.load(AgreementForm(), forms.json_body()))
-    return commands.answered(answer, 201, **_told(bors, answer.content["agreement_id"]))
+    return commands.answered(answer, _status(answer.content), **_told(bors, answer.content["agreement_id"]))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void")
@@ -62,6 +69,26 @@ def voided(bors: str, agreement_id: str) -> Response:
     the_bors(bors)
     answer = void(bors, agreement_id, forms.load(VoidForm(), forms.json_body()))
     return commands.answered(answer, 200, **_told(bors, agreement_id))
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo")
+@described(Description("Take back an agreement within a minute. It keeps its number.", NothingForm, 200, EXAMPLE))
+@admits("broker")
+def undone(bors: str, agreement_id: str) -> Response:
+    """Undo what one has just confirmed oneself."""
+    the_bors(bors)
+    forms.load(NothingForm(), forms.json_body())
+    return commands.answered(undo(bors, agreement_id), 200, **_told(bors, agreement_id))
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit")
+@described(Description("Let in what was agreed before the gong and came late.", NothingForm, 200, EXAMPLE))
+@admits("broker", "organiser")
+def admitted(bors: str, agreement_id: str) -> Response:
+    """Admit; only a lead broker or an organiser."""
+    the_bors(bors)
+    forms.load(NothingForm(), forms.json_body())
+    return commands.answered(admit(bors, agreement_id), 200, **_told(bors, agreement_id))
 
 
 @pages.get("/api/bors/<slug:bors>/agreements")
@@ -80,3 +107,9 @@ def listed(bors: str) -> Response:
 def _told(bors: str, agreement_id: str) -> dict[str, Any]:
     agreement = house().roster.agreement(bors, agreement_id)
     return telling.whole(agreement, store.names(house().roster, bors, [agreement])) if agreement else {}
+
+
+def _status(content: dict[str, Any]) -> int:
+    if "late" in content:
+        return 202
+    return 200 if "already" in content else 201

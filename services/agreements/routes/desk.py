@@ -8,22 +8,17 @@ from redis.exceptions import RedisError
 from werkzeug.wrappers import Response
 
 from frivilligbors.kinds import Kind
-from frivilligbors.ledger import Conflict, Mismatch
-from frivilligbors.refused import Refused
-from web import commands, forms, problems
+from web import forms, problems
 from web.guards import admits
-from web.locale import sentence
-from web.problems import Invalid
 
 from ..forms import AgreementForm, VoidForm
 from ..rules import speaks_of_money
 from . import orders, table
+from .faults import NOT_YET, errors_of, status_of
 from .heard import agreement_of, codes_of
 
 pages = Blueprint("desk", __name__)
 log = logging.getLogger(__name__)
-
-NOT_YET = (Refused, Invalid, Mismatch, Conflict)
 
 
 @pages.get("/megler/<slug:bors>")
@@ -46,7 +41,7 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
             return _again(bors, {}, money=True)
         answer = orders.confirm(bors, told)
     except NOT_YET as trouble:
-        return _again(bors, _errors(trouble)), _status(trouble)
+        return _again(bors, errors_of(trouble)), status_of(trouble)
     return redirect(f"/megler/{bors}/avtale/{answer.content['agreement_id']}", 303)
 
 
@@ -72,7 +67,7 @@ def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     try:
         orders.void(bors, agreement_id, forms.load(VoidForm(), {"reason": request.form.get("reason", "")}))
     except NOT_YET as trouble:
-        return _why(bors, agreement_id, _errors(trouble)), _status(trouble)
+        return _why(bors, agreement_id, errors_of(trouble)), status_of(trouble)
     return redirect(f"/megler/{bors}#siste", 303)
 
 
@@ -103,17 +98,3 @@ def _why(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
     agreement = table.agreement(bors, agreement_id)
     told = request.form.to_dict()
     return render_template("agreements/void.html", **table.around(bors), agreement=agreement, told=told, errors=errors)
-
-
-def _errors(trouble: Exception) -> dict[str, str]:
-    match trouble:
-        case Refused() | Invalid():
-            return commands.errors_of(trouble, sentence)
-        case Mismatch():
-            return {"": sentence("idempotency-mismatch")}
-        case _:
-            return {"": sentence("busy")}
-
-
-def _status(trouble: Exception) -> int:
-    return problems.status_of(trouble.code) if isinstance(trouble, Refused) else 422

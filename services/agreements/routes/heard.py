@@ -16,11 +16,19 @@ def codes_of(asked: Mapping[str, str]) -> tuple[str, str]:
 def agreement_of(form: Mapping[str, str]) -> dict[str, Any]:
     """A deal. What a party gives is in its own words, else the need or offer that was picked; so is the category."""
     picks = [_pick(form.get(f"parties.{place}.pick", "")) for place in PLACES]
-    return {
+    told: dict[str, Any] = {
         "parties": [_party(form, place, picked) for place, (_, picked) in zip(PLACES, picks, strict=True)],
         "category": form.get("category") or next((category for category, _ in picks if category), ""),
         "kind": "intent" if "intent" in form else form.get("kind", "agreement"),
     }
+    return told | {name: value for name in ("handshake_id", "paper") if (value := form.get(name, ""))}
+
+
+def handshake_of(form: Mapping[str, str], codes_of_both: tuple[str, str]) -> dict[str, Any]:
+    """A handshake, told by the party of the first code."""
+    told = agreement_of(form)
+    parties = [told_of | {"code": its} for told_of, its in zip(told["parties"], codes_of_both, strict=True)]
+    return {"parties": parties, "category": told["category"], "kind": told["kind"]}
 
 
 def _party(form: Mapping[str, str], place: str, picked: str) -> dict[str, str]:

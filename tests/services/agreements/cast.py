@@ -155,6 +155,34 @@ class Evening:
         found: dict[str, Any] = answer.json
         return found
 
+    def personal(self, name: str) -> str:
+        """The personal token of a participant."""
+        person = self.home.roster.participant(self.slug, name)
+        assert person is not None
+        return sessions.personal_token(self.home, self.slug, person)
+
+    def shake(self, who: str, rest: str, told: Any, key: str | None = None) -> TestResponse:
+        """What a participant's phone says about a handshake."""
+        headers = {"Idempotency-Key": key or token_hex(8)}
+        return self.phone(who).post(f"/api/bors/{self.slug}/handshakes{rest}", json=told, headers=headers)
+
+    def proposed(self, first: str = "choir", second: str = "library") -> dict[str, Any]:
+        """One proposes a handshake to another."""
+        told = deal(first, second)
+        told["parties"][0]["gives"], told["parties"][1]["gives"] = "En sommerkonsert", "Salen en kveld i måneden"
+        answer = self.shake(first, "", told)
+        assert answer.status_code == 201, answer.text
+        found: dict[str, Any] = answer.json
+        return found
+
+    def shaken(self, first: str = "choir", second: str = "library") -> dict[str, Any]:
+        """Two have shaken hands, and stand in line."""
+        ours = self.proposed(first, second)["handshake_id"]
+        answer = self.shake(second, f"/{ours}/accept", {})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json
+        return found
+
     @property
     def agreements(self) -> list[Agreement]:
         return self.home.roster.agreements(self.slug)
@@ -174,6 +202,7 @@ class Evening:
             "list": lambda name: store.lrange(name, 0, -1),
             "string": store.get,
             "stream": lambda name: store.xrange(name, "-", "+", 1000),
+            "zset": lambda name: store.zrange(name, 0, -1),
         }
         for name in store.scan_iter(f"{{{self.slug}}}:*", 1000):
             found[name] = readers[store.type(name)](name)  # type: ignore[attr-defined]

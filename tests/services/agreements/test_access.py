@@ -18,11 +18,24 @@ BROKER = (401, 403, 200, 403, 403, 403)
 RUNNING = (401, 403, 200, 200, 403, 200)
 
 API, DESK = "/api/bors/<slug:bors>/agreements", "/megler/<slug:bors>"
+SHAKE, HANDS = "/api/bors/<slug:bors>/handshakes", "/handtrykk/<slug:bors>"
 VOID = f"{DESK}/avtale/<agreement_id>/annuller"
 TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", API): EVERYBODY,
     ("POST", API): (401, 403, 201, 403, 403, 403),
     ("POST", f"{API}/<agreement_id>/void"): RUNNING,
+    ("POST", f"{API}/<agreement_id>/undo"): (401, 403, 200, 403, 403, 403),
+    ("POST", f"{API}/<agreement_id>/admit"): (401, 403, 403, 409, 403, 409),  # no lead; and not late
+    ("GET", SHAKE): (401, 200, 200, 403, 403, 403),
+    ("POST", SHAKE): (401, 201, 403, 403, 403, 403),
+    ("POST", f"{SHAKE}/<handshake_id>/accept"): (401, 403, 403, 403, 403, 403),  # it was the choir that proposed
+    ("POST", f"{SHAKE}/<handshake_id>/withdraw"): (401, 200, 403, 403, 403, 403),
+    ("GET", HANDS): (401, 200, 401, 401, 401, 401),
+    ("GET", f"{HANDS}/<string(length=4):code>"): (401, 200, 401, 401, 401, 401),
+    ("POST", f"{HANDS}/<string(length=4):code>"): (401, 303, 403, 403, 403, 403),
+    ("GET", f"{HANDS}/mitt/<handshake_id>"): (401, 200, 403, 403, 403, 403),
+    ("POST", f"{HANDS}/mitt/<handshake_id>/ja"): (401, 403, 403, 403, 403, 403),
+    ("POST", f"{HANDS}/mitt/<handshake_id>/trekk"): (401, 303, 403, 403, 403, 403),
     ("GET", DESK): BROKER,
     ("POST", DESK): (401, 403, 303, 403, 403, 403),
     ("GET", f"{DESK}/avtale/<agreement_id>"): BROKER,
@@ -59,7 +72,7 @@ def someone(evening: Evening, who: str) -> FlaskClient:
 
 
 def form(rule: str) -> dict[str, Any]:
-    if rule == DESK:
+    if rule == DESK or rule.endswith(":code>"):
         return {
             "parties.0.code": CODES["library"],
             "parties.1.code": CODES["choir"],
@@ -68,6 +81,12 @@ def form(rule: str) -> dict[str, Any]:
             "key": token_hex(8),
         }
     return {"reason": "feil", "key": token_hex(8)}
+
+
+def body(rule: str) -> dict[str, Any]:
+    if rule in (API, SHAKE):
+        return deal("choir", "library")
+    return {"reason": "feil"} if rule.endswith("void") else {}
 
 
 def test_every_route_is_in_the_table(app: Flask) -> None:
@@ -79,12 +98,14 @@ def test_every_route_is_in_the_table(app: Flask) -> None:
 def test_a_route_admits_whom_it_should(evening: Evening, route: tuple[str, str], who: str) -> None:
     method, rule = route
     ours = evening.confirmed()["agreement_id"]
-    before = evening.kept
+    hands = evening.proposed()["handshake_id"]
     asks: Any = {}
     if method == "POST":
-        asks = {"data": form(rule)} if rule.startswith("/megler") else {"json": deal() if rule == API else {"reason": "feil"}}
+        asks = {"json": body(rule)} if rule.startswith("/api") else {"data": form(rule)}
     client = someone(evening, who)
-    address = rule.replace("<slug:bors>", evening.slug).replace("<agreement_id>", ours)
+    before = evening.kept
+    address = rule.replace("<slug:bors>", evening.slug).replace("<agreement_id>", ours).replace("<handshake_id>", hands)
+    address = address.replace("<string(length=4):code>", CODES["library"])
     answer = client.open(address, method=method, headers={"Idempotency-Key": token_hex(8)}, **asks)
     assert answer.status_code == TABLE[route][ASKING.index(who)], answer.text
     if answer.status_code in (401, 403):

@@ -1,0 +1,83 @@
+"""The two who shake hands: who they are to each other, and where what they shook hands on stands."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from frivilligbors.kinds import Sector
+from frivilligbors.records import Organisation, Posting
+from frivilligbors.refused import Refused
+from web import house, the_bors
+
+from .. import rules, store, telling
+from ..rules import Guest
+
+
+@dataclass(frozen=True, slots=True)
+class Shaking:
+    """Me, and whoever I am about to shake hands with."""
+
+    me: Guest
+    other: Guest
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        """Whose is which side."""
+        return self.me.participant.code, self.other.participant.code
+
+    @property
+    def mine(self) -> list[Posting]:
+        """What I may give: what I offer, then what the other needs; nothing twice."""
+        return _once([*self.me.participant.offers, *self.other.participant.needs])
+
+    @property
+    def theirs(self) -> list[Posting]:
+        """What the other may give."""
+        return _once([*self.other.participant.offers, *self.me.participant.needs])
+
+    def named(self, organisation: Organisation) -> str:
+        """What the other is called to somebody who holds its badge: a person by name only if that person agreed."""
+        hidden = organisation.sector is Sector.INDIVIDUAL and not self.other.participant.consents.wall
+        return self.other.participant.code if hidden else organisation.name
+
+
+def meet(bors: str, mine: str, code: str) -> Shaking:
+    """Me and whoever wears a code. Raises Refused: `unknown-code`, `same-party-twice`."""
+    roster = house().roster
+    me, other = store.guest_of(roster, bors, mine), store.guest(roster, bors, code)
+    if me is None or other is None:
+        raise Refused("unknown-code")
+    if me.participant.participant_id == other.participant.participant_id:
+        raise Refused("same-party-twice")
+    return Shaking(me, other)
+
+
+def own(bors: str, mine: str) -> list[dict[str, Any]]:
+    """My handshakes, each seen from my side."""
+    return [_seen(bors, mine, one.handshake_id) for one in store.handshakes_of(house(), bors, mine)]
+
+
+def stands(bors: str, mine: str, handshake_id: str) -> dict[str, Any]:
+    """One of my handshakes, with all that its page shows. Raises Refused."""
+    evening = the_bors(bors)
+    me = store.guest_of(house().roster, bors, mine)
+    return {"bors": evening, "me": me, "seen": _seen(bors, mine, handshake_id)}
+
+
+def _seen(bors: str, mine: str, handshake_id: str) -> dict[str, Any]:
+    found = store.handshake(house(), bors, handshake_id)
+    if found is None or mine not in (party.participant_id for party in found.parties):
+        raise Refused("no-such-handshake")
+    names = store.names(house().roster, bors, [found])
+    told = telling.shaken(found, names, expired=rules.expired(found, the_bors(bors), house().clock.now()))
+    place = 0 if found.parties[0].participant_id == mine else 1
+    agreement = house().roster.agreement(bors, found.agreement_id) if found.agreement_id else None
+    return told | {
+        "mine": told["parties"][place],
+        "theirs": told["parties"][1 - place],
+        "proposed_by_me": place == 0,
+        "agreement": telling.whole(agreement, names) if agreement else None,
+    }
+
+
+def _once(postings: list[Posting]) -> list[Posting]:
+    return list({posting.text.casefold(): posting for posting in reversed(postings)}.values())[::-1]

@@ -1,0 +1,26 @@
+"""The rules of handshakes and agreements. Pure: values in, a record and its fact out, or a refusal."""
+
+from .agreements import admit, confirm, undo, void
+from .deals import Deal, Guest, Guests, Side
+from .handshakes import Proposal, accept, expired, propose, take_up, withdraw
+from .likeness import alike
+from .money import speaks_of_money
+
+__all__ = [
+    "Deal",
+    "Guest",
+    "Guests",
+    "Proposal",
+    "Side",
+    "accept",
+    "admit",
+    "alike",
+    "confirm",
+    "expired",
+    "propose",
+    "speaks_of_money",
+    "take_up",
+    "undo",
+    "void",
+    "withdraw",
+]

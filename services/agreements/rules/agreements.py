@@ -1,0 +1,121 @@
+"""What makes an agreement, and what ends one."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from frivilligbors.facts import AgreementConfirmed, AgreementLate, AgreementVoided
+from frivilligbors.kinds import State, VoidReason
+from frivilligbors.records import Agreement, Bors, Handshake
+from frivilligbors.refused import Refused
+
+from . import announced as told
+from .deals import Deal, Guests, parties
+from .handshakes import demand_ready
+
+UNDO = timedelta(seconds=60)
+UNDO_ARRIVES = timedelta(seconds=5)  # the last press of the last second is still on its way
+
+
+class Moment(NamedTuple):
+    """When something was agreed, and what the gong makes of it."""
+
+    agreed_at: datetime
+    in_grace: bool = False
+    late: bool = False
+
+
+def confirm(
+    deal: Deal,
+    guests: Guests,
+    bors: Bors,
+    *,
+    by: str,
+    at: datetime,
+    agreement_id: str,
+    handshake: Handshake | None = None,
+) -> tuple[Agreement, AgreementConfirmed | AgreementLate]:
+    """A broker confirms what two parties have agreed; after grace it is kept as late. Raises Refused."""
+    moment = _moment(bors, deal.agreed_at, at)
+    both = parties(deal.sides, guests)
+    if deal.handshake_id is not None:
+        demand_ready(handshake, both)
+    agreement = Agreement(
+        agreement_id=agreement_id,
+        parties=both,
+        category=deal.category,
+        kind=deal.kind,
+        broker_id=by,
+        agreed_at=moment.agreed_at,
+        confirmed_at=at,
+        in_grace=moment.in_grace,
+        late=moment.late,
+        handshake_id=deal.handshake_id,
+        paper=deal.paper,
+    )
+    return agreement, (told.late if moment.late else told.confirmed)(agreement, by, at)
+
+
+def admit(
+    agreement: Agreement | None, bors: Bors, *, lead: bool, by: str, at: datetime
+) -> tuple[Agreement, AgreementConfirmed]:
+    """A lead lets in what was agreed before the gong and came after grace: from now on it counts. Raises Refused."""
+    if agreement is None:
+        raise Refused("agreement-unknown")
+    if not lead:
+        raise Refused("lead-needed")
+    if not agreement.late:
+        raise Refused("not-late")
+    if bors.state(at) in (State.PUBLISHED, State.ERASED):
+        raise Refused("bors-closed")
+    admitted = replace(agreement, revision=agreement.revision + 1, late=False, was_late=True, confirmed_at=at)
+    return admitted, replace(told.confirmed(admitted, by, at), was_late=True)
+
+
+def void(
+    agreement: Agreement | None, reason: str, *, by: str, at: datetime, lead: bool = False
+) -> tuple[Agreement, AgreementVoided]:
+    """An agreement no longer counts; it keeps its number. A broker voids what is its own, a lead any. Raises Refused."""
+    standing = _standing(agreement)
+    if not lead and standing.broker_id != by:
+        raise Refused("lead-needed")
+    if not reason:
+        raise Refused("reason-needed", field="reason")
+    return _ended(standing, reason, VoidReason.VOID, by, at)
+
+
+def undo(agreement: Agreement | None, *, by: str, at: datetime) -> tuple[Agreement, AgreementVoided]:
+    """The broker who confirmed it takes it back, within a minute and without a word. Raises Refused."""
+    standing = _standing(agreement)
+    if standing.broker_id != by:
+        raise Refused("not-yours")
+    if at > (standing.confirmed_at or standing.agreed_at) + UNDO + UNDO_ARRIVES:
+        raise Refused("undo-too-late")
+    return _ended(standing, VoidReason.UNDO.value, VoidReason.UNDO, by, at)
+
+
+def _moment(bors: Bors, said: datetime | None, at: datetime) -> Moment:
+    """When it was agreed: as told, as far as that can be. Raises Refused outside the trading window."""
+    state, opened, gong = bors.state(at), bors.opens_at or at, bors.closes_at or at
+    if state in (State.PLANNED, State.DOORS_OPEN):
+        raise Refused("bors-not-open")
+    if bors.takes_agreements(at):
+        return Moment(min(max(said or at, opened), at), in_grace=state is State.GRACE)
+    if state is State.CLOSED and said is not None and opened <= said <= gong:
+        return Moment(said, late=True)
+    raise Refused("bors-closed")
+
+
+def _standing(agreement: Agreement | None) -> Agreement:
+    if agreement is None:
+        raise Refused("agreement-unknown")
+    if agreement.voided_at is not None:
+        raise Refused("already-voided")
+    if agreement.late:
+        raise Refused("not-admitted")
+    return agreement
+
+
+def _ended(agreement: Agreement, words: str, reason: VoidReason, by: str, at: datetime) -> tuple[Agreement, AgreementVoided]:
+    voided = replace(agreement, revision=agreement.revision + 1, voided_at=at, voided_by=by, void_reason=words)
+    return voided, told.voided(voided, reason, by, at)

@@ -1,0 +1,129 @@
+"""Keeping agreements: what the rules decided, record, fact and answer in one commit."""
+
+from collections.abc import Iterable
+
+from frivilligbors import keys
+from frivilligbors.codes import new_id
+from frivilligbors.facts import AgreementVoided
+from frivilligbors.ledger import Absent, Append, Commit, Equals, Put, Rank, Unrank, Write
+from frivilligbors.records import Agreement, Bors, Handshake
+from frivilligbors.refused import Refused
+from frivilligbors.wire import pack
+from web import House
+
+from .. import rules
+from ..rules import Deal
+from .handshakes import as_read, handshake
+from .people import gong_silent, guest, still
+from .reading import recent
+
+
+def confirming(house: House, bors: Bors, deal: Deal, *, by: str, ask_twice: bool = False) -> Commit:
+    """What confirming a deal commits: it holds only if the gong has not gone and the parties are as we saw. Raises Refused.
+
+    A handshake or a paper form that has become an agreement becomes no other: then the commit only answers with that one.
+    `ask_twice`: refuse with `looks-the-same` what somebody seems to have told just now.
+    """
+    shaken = handshake(house, bors.slug, deal.handshake_id)
+    if made := _made_already(house, bors, deal, shaken):
+        return made
+    first, second = (guest(house.roster, bors.slug, side.code) for side in deal.sides)
+    at = house.clock.now()
+    agreement, fact = rules.confirm(deal, (first, second), bors, by=by, at=at, agreement_id=new_id(), handshake=shaken)
+    just_now = recent(house.store, house.roster, bors.slug, at) if ask_twice else []
+    if any(rules.alike(one, agreement.parties, at=at) for one in just_now):
+        raise Refused("looks-the-same")
+    numbered = {} if agreement.late else {"number": "agreement", "numbered": [(keys.AGREEMENT, agreement.agreement_id)]}
+    return Commit(
+        expects=[
+            gong_silent(bors),
+            *(still(person) for person in (first, second) if person),
+            *([as_read(shaken)] if shaken else []),
+            *([Absent(keys.PAPER, field=deal.paper)] if deal.paper else []),
+        ],
+        writes=[*(_kept_late if agreement.late else _kept)(agreement), *_used_up(agreement, shaken)],
+        facts=[fact],
+        answer={"agreement_id": agreement.agreement_id} | ({"late": True} if agreement.late else {}),
+        **numbered,  # type: ignore[arg-type]
+    )
+
+
+def admitting(house: House, bors: Bors, agreement_id: str, *, lead: bool, by: str) -> Commit:
+    """What letting a late agreement in commits: the next number is its own. Raises Refused."""
+    agreement = house.roster.agreement(bors.slug, agreement_id)
+    admitted, fact = rules.admit(agreement, bors, lead=lead, by=by, at=house.clock.now())
+    return Commit(
+        expects=[_as_read(admitted), gong_silent(bors)],
+        writes=[*_kept(admitted), Unrank(keys.LATE, "", agreement_id)],
+        facts=[fact],
+        answer={"agreement_id": agreement_id},
+        number="agreement",
+        numbered=[(keys.AGREEMENT, agreement_id)],
+    )
+
+
+def voiding(house: House, bors: Bors, agreement_id: str, reason: str, *, by: str, lead: bool) -> Commit:
+    """What voiding an agreement commits: it holds only if nobody voided it meanwhile. Raises Refused."""
+    agreement = house.roster.agreement(bors.slug, agreement_id)
+    voided, fact = rules.void(agreement, reason, by=by, at=house.clock.now(), lead=lead)
+    return _ended(voided, [fact])
+
+
+def undoing(house: House, bors: Bors, agreement_id: str, *, by: str) -> Commit:
+    """What taking back an agreement just made commits. Raises Refused."""
+    voided, fact = rules.undo(house.roster.agreement(bors.slug, agreement_id), by=by, at=house.clock.now())
+    return _ended(voided, [fact])
+
+
+def _ended(voided: Agreement, facts: list[AgreementVoided]) -> Commit:
+    return Commit(
+        expects=[_as_read(voided)],
+        writes=[Put(keys.AGREEMENT, voided.agreement_id, pack(voided))],
+        facts=facts,
+        answer={"agreement_id": voided.agreement_id, "number": voided.number},
+    )
+
+
+def _made_already(house: House, bors: Bors, deal: Deal, shaken: Handshake | None) -> Commit | None:
+    """The answer with the agreement that this handshake or paper form has become, if it has."""
+    made = shaken.agreement_id if shaken else None
+    if made is None and deal.paper:
+        made = house.store.hget(keys.PAPER.of(bors.slug), deal.paper)
+    agreement = house.roster.agreement(bors.slug, made) if made else None
+    if agreement is None:
+        return None
+    told = {"late": True} if agreement.late else {"number": agreement.number}
+    return Commit(answer={"agreement_id": agreement.agreement_id, "already": True} | told)
+
+
+def _kept(agreement: Agreement) -> list[Write]:
+    ours = agreement.agreement_id
+    return [
+        Put(keys.AGREEMENT, ours, pack(agreement)),
+        Append(keys.AGREEMENTS, "", ours),
+        *(Append(keys.AGREEMENTS_OF, party.participant_id, ours) for party in agreement.parties),
+    ]
+
+
+def _kept_late(agreement: Agreement) -> list[Write]:
+    """It is in no list of agreements before it is one."""
+    ours = agreement.agreement_id
+    return [
+        Put(keys.AGREEMENT, ours, pack(agreement)),
+        Rank(keys.LATE, "", ours, int(agreement.agreed_at.timestamp() * 1000)),
+    ]
+
+
+def _used_up(agreement: Agreement, shaken: Handshake | None) -> Iterable[Write]:
+    """The handshake and the paper form that have become this agreement."""
+    if shaken:
+        taken = rules.take_up(shaken, agreement.agreement_id)
+        yield Put(keys.HANDSHAKE, shaken.handshake_id, pack(taken))
+        yield Unrank(keys.IN_LINE, "", shaken.handshake_id)
+    if agreement.paper:
+        yield Put(keys.PAPER, "", {agreement.paper: agreement.agreement_id})
+
+
+def _as_read(changed: Agreement) -> Equals:
+    """Nobody changed the agreement meanwhile."""
+    return Equals(keys.AGREEMENT, changed.agreement_id, "revision", str(changed.revision - 1))

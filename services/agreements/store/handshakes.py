@@ -1,0 +1,97 @@
+"""Keeping handshakes, and the line they stand in."""
+
+from frivilligbors import keys
+from frivilligbors.codes import SPOKEN, new_code, new_id
+from frivilligbors.ledger import Absent, Append, Commit, Equals, Put, Rank, Unrank
+from frivilligbors.records import Bors, Handshake
+from frivilligbors.wire import pack, unpack
+from web import House
+
+from .. import rules
+from ..rules import Proposal
+from .people import gong_silent, guest, guest_of, still
+
+
+def proposing(house: House, bors: Bors, proposal: Proposal, *, by: str) -> Commit:
+    """What proposing commits: the handshake, under a spoken code of its own. Raises Refused."""
+    first, second = (guest(house.roster, bors.slug, side.code) for side in proposal.sides)
+    shaken, fact = rules.propose(
+        proposal, (first, second), bors, by=by, at=house.clock.now(), handshake_id=new_id(), code=new_code(SPOKEN)
+    )
+    ours = shaken.handshake_id
+    return Commit(
+        expects=[
+            gong_silent(bors),
+            Absent(keys.HANDSHAKE_CODES, field=shaken.code),
+            *(still(person) for person in (first, second) if person),
+        ],
+        writes=[
+            Put(keys.HANDSHAKE, ours, pack(shaken)),
+            Put(keys.HANDSHAKE_CODES, "", {shaken.code: ours}),
+            Append(keys.HANDSHAKES, "", ours),
+            *(Append(keys.HANDSHAKES_OF, party.participant_id, ours) for party in shaken.parties),
+        ],
+        facts=[fact],
+        answer={"handshake_id": ours, "code": shaken.code},
+    )
+
+
+def accepting(house: House, bors: Bors, handshake_id: str, *, gives: str | None, asked: str | None, by: str) -> Commit:
+    """What accepting commits: from now on it stands in line. Raises Refused."""
+    person = guest_of(house.roster, bors.slug, by)
+    at = house.clock.now()
+    was = handshake(house, bors.slug, handshake_id)
+    accepted, fact = rules.accept(was, person, bors, gives=gives, asked=asked, by=by, at=at)
+    return Commit(
+        expects=[gong_silent(bors), _before(accepted), *([still(person)] if person else [])],
+        writes=[
+            Put(keys.HANDSHAKE, handshake_id, pack(accepted)),
+            Rank(keys.IN_LINE, "", handshake_id, int(at.timestamp() * 1000)),
+        ],
+        facts=[fact],
+        answer={"handshake_id": handshake_id, "code": accepted.code},
+    )
+
+
+def withdrawing(house: House, bors: Bors, handshake_id: str, *, by: str) -> Commit:
+    """What withdrawing commits: it holds only if no broker was first. Raises Refused."""
+    withdrawn, fact = rules.withdraw(handshake(house, bors.slug, handshake_id), by=by, at=house.clock.now())
+    return Commit(
+        expects=[_before(withdrawn)],
+        writes=[Put(keys.HANDSHAKE, handshake_id, pack(withdrawn)), Unrank(keys.IN_LINE, "", handshake_id)],
+        facts=[fact],
+        answer={"handshake_id": handshake_id, "code": withdrawn.code},
+    )
+
+
+def handshake(house: House, bors: str, handshake_id: str | None) -> Handshake | None:
+    """One handshake."""
+    found = house.store.hgetall(keys.HANDSHAKE.of(bors, handshake_id)) if handshake_id else None
+    return unpack(Handshake, found) if found else None
+
+
+def handshake_of_code(house: House, bors: str, code: str) -> Handshake | None:
+    """The handshake that two people say this code of."""
+    return handshake(house, bors, house.store.hget(keys.HANDSHAKE_CODES.of(bors), code))
+
+
+def handshakes_of(house: House, bors: str, participant_id: str) -> list[Handshake]:
+    """A participant's handshakes, newest first."""
+    ids = house.store.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
+    return house.roster.some(Handshake, keys.HANDSHAKE, bors, ids)[::-1]
+
+
+def in_line(house: House, bors: str) -> list[Handshake]:
+    """What waits for a broker, the longest first."""
+    ids = house.store.zrange(keys.IN_LINE.of(bors), 0, -1)
+    return house.roster.some(Handshake, keys.HANDSHAKE, bors, ids)
+
+
+def as_read(shaken: Handshake) -> Equals:
+    """Nobody changed the handshake since we looked."""
+    return Equals(keys.HANDSHAKE, shaken.handshake_id, "revision", str(shaken.revision))
+
+
+def _before(changed: Handshake) -> Equals:
+    """Nobody changed the handshake meanwhile."""
+    return Equals(keys.HANDSHAKE, changed.handshake_id, "revision", str(changed.revision - 1))
