@@ -37,8 +37,10 @@ class RunningHouse:
         self.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.stop()
+        if kind is not None:
+            print(self.said, *(f"{log.name}:\n{log.read_text()}" for log in (self.data_dir / "log").iterdir()), sep="\n")
 
     def start(self) -> None:
         """Start and wait until everything in it is ready."""
