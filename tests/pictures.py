@@ -1,0 +1,147 @@
+"""The pictures in README and docs, taken from a real replay in a real house: ``make pictures``."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from cli.rehearse import Evening, evening
+from cli.rehearse.asker import Asker
+from tests.browsers import chromium
+from tests.eventually import eventually
+from tests.running_house import FRIVILLIGBORS, RunningHouse
+
+PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
+BORS = "drammen-2024"
+SPEED = 60  # slow enough to catch a moment
+COUNTDOWN = 15  # minutes: at 27 agreements, what was left of that hour in Drammen
+WALL = {"viewport": {"width": 1600, "height": 900}}
+LETTER = {"viewport": {"width": 680, "height": 700}}
+LAPTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+
+
+class Photographer:
+    """Goes round in the house with a browser, and keeps what it sees."""
+
+    def __init__(self, house: RunningHouse, browser: Browser) -> None:
+        self._house, self._browser = house, browser
+
+    @contextmanager
+    def page(self, path: str, **options: Any) -> Iterator[Page]:
+        """A page of the house, in a browser of its own."""
+        context = self._browser.new_context(
+            locale="nb-NO", timezone_id="Europe/Oslo", reduced_motion="reduce", bypass_csp=True, **options
+        )
+        context.set_default_timeout(120_000)
+        opened = context.new_page()
+        opened.goto(path if path.startswith("http") else self._house.url + path)
+        yield opened
+        context.close()
+
+    def take(self, name: str, page: Page, *, whole: bool = False) -> None:
+        """Keep a picture: what is on the screen, or the whole page."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+        sys.stdout.write(f"docs/pictures/{name}.png {(PICTURES / f'{name}.png').stat().st_size // 1024} kB\n")
+
+
+def main() -> None:
+    """Play an evening, and take the pictures as it goes."""
+    with tempfile.TemporaryDirectory(prefix="bors-") as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        with RunningHouse(Path(folder) / "house", PUBLIC_URL="https://bors.example.no") as house:
+            photographer = Photographer(house, browser)
+            of_the_evening(photographer, house)
+            of_the_people(photographer, house, evening(BORS))
+            of_the_end(photographer, house)
+
+
+def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:
+    """The wall, from the first guest to the closing gong, and a desk in the hour between."""
+    command = [FRIVILLIGBORS, "rehearse", BORS, "--speed", str(SPEED), "--minutes", str(COUNTDOWN), "--bors", BORS]
+    with subprocess.Popen(command, env=house.environment, stdout=subprocess.DEVNULL) as player:
+        eventually(lambda: httpx.get(f"{house.url}/skjerm/{BORS}").is_success, within=60)
+        with photographer.page(f"/skjerm/{BORS}", **WALL) as wall:
+            wall.wait_for_function("Number(document.querySelector('[data-live=here] .digits')?.dataset.digits) >= 30")
+            photographer.take("wall-welcome", wall)
+            _wait_for(wall, 10)
+            of_the_desk(photographer, house)
+            _wait_for(wall, 27)
+            photographer.take("wall-open", wall)
+            wall.context.set_offline(True)
+            wall.wait_for_selector("html.stale")
+            photographer.take("wall-stale", wall)
+            wall.context.set_offline(False)
+            wall.wait_for_selector("main[data-scene=gong]")
+            photographer.take("wall-gong", wall)
+        if player.wait():
+            raise SystemExit("The evening did not come out as it should: no pictures of that.")
+
+
+def of_the_desk(photographer: Photographer, house: RunningHouse) -> None:
+    """What a broker sees: two parties, and the green answer."""
+    with photographer.page(_here(house, "broker"), **LAPTOP) as desk:
+        desk.wait_for_selector("#koder")
+        first = desk.evaluate(f"async () => (await fetch('/api/bors/{BORS}/agreements')).json()")["agreements"][0]
+        codes = [party["code"] for party in first["parties"]]
+        desk.goto(f"{house.url}/megler/{BORS}?a={codes[0]}&b={codes[1]}")
+        desk.get_by_role("radio", name=first["parties"][0]["gives"]).check()
+        desk.get_by_label("Hva gir de?").last.fill(first["parties"][1]["gives"])
+        photographer.take("desk", desk)
+        desk.goto(f"{house.url}/megler/{BORS}/avtale/{first['agreement_id']}")
+        photographer.take("desk-confirmed", desk)
+
+
+def of_the_people(photographer: Photographer, house: RunningHouse, played: Evening) -> None:
+    """What participants, organisers and recipients see."""
+    with photographer.page(f"/b/{BORS}", **PHONE) as phone:
+        phone.get_by_label("Navnet ditt", exact=True).fill("Sigurd Sang")
+        phone.get_by_label("Virksomhet du kommer for").fill("Fjordkoret")
+        phone.get_by_role("radio", name="Frivillig").check()
+        photographer.take("phone-register", phone)
+    with photographer.page(f"/deg#{_token(house, played)}", **PHONE) as phone:
+        phone.wait_for_selector(".sun .code")
+        photographer.take("phone-participant", phone)
+    with photographer.page(_here(house, "organiser"), **LAPTOP) as page:
+        page.wait_for_url(f"**/arrangor/{BORS}")
+        photographer.take("organiser", page, whole=True)
+    letter = min((house.data_dir / "post").glob("*.eml")).stem
+    with photographer.page(f"{house.running['letters_at']}/letters/{letter}/html", **LETTER) as page:
+        photographer.take("letter", page, whole=True)
+
+
+def of_the_end(photographer: Photographer, house: RunningHouse) -> None:
+    """The result, of an evening whose grace is over at once."""
+    house.run("rehearse", BORS, "--speed", "0", "--grace", "0", "--bors", f"{BORS}-resultat")
+    with photographer.page(f"/skjerm/{BORS}-resultat", **WALL) as wall:
+        photographer.take("wall-result", wall)
+
+
+def _wait_for(wall: Page, agreements: int) -> None:
+    """Wait until the newest of so many agreements stands below the number."""
+    wall.wait_for_function(f"Number(document.querySelector('.latest .number')?.textContent) >= {agreements}")
+
+
+def _token(house: RunningHouse, played: Evening) -> str:
+    """What opens the page of the first guest: the registration asked once more under its key gives the same answer."""
+    guest = played.participants[0]
+    with Asker(house.url) as door:
+        answer = door.tell(f"/api/bors/{BORS}/participants", played.registration(guest), key=f"rehearse-{guest.ref}")
+    return str(answer["token"])
+
+
+def _here(house: RunningHouse, role: str) -> str:
+    """The path of an invitation: its address is for the street, where nobody answers."""
+    link = str(house.run("invite", role, BORS, "--name", "Kari" if role == "broker" else "Ola")["link"])
+    return "/" + link.split("/", 3)[3]
+
+
+if __name__ == "__main__":
+    main()
