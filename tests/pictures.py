@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from cli.rehearse import Evening, evening
 from cli.rehearse.asker import Asker
@@ -41,6 +41,7 @@ class Photographer:
         )
         context.set_default_timeout(120_000)
         opened = context.new_page()
+        opened.on("response", _hold_still)
         opened.goto(path if path.startswith("http") else self._house.url + path)
         yield opened
         context.close()
@@ -122,6 +123,12 @@ def of_the_end(photographer: Photographer, house: RunningHouse) -> None:
     house.run("rehearse", BORS, "--speed", "0", "--grace", "0", "--bors", f"{BORS}-resultat")
     with photographer.page(f"/skjerm/{BORS}-resultat", **WALL) as wall:
         photographer.take("wall-result", wall)
+
+
+def _hold_still(answer: Response) -> None:
+    """A picture of an error is no picture of the house."""
+    if answer.status >= 400:
+        raise SystemExit(f"{answer.url} answered {answer.status}: no pictures of that.")
 
 
 def _wait_for(wall: Page, agreements: int) -> None:
