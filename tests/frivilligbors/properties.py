@@ -1,0 +1,233 @@
+"""What the ledger promises, each promise a function that fails when it is broken.
+
+They run with commit.lua as it is, and again with one line of it spoilt: then at least one of them must fail.
+"""
+
+import json
+from collections.abc import Callable
+
+from frivilligbors import keys
+from frivilligbors.ledger import Absent, Answer, Append, Commit, Conflict, Equals, Forget, Mismatch, Put, Rank, Unrank
+
+from .stage import Stage, asked, at_once, confirmed, refused, won
+
+Property = Callable[[Stage], None]
+
+PATIENCE = 300  # a broken ledger must break a promise, not hang
+
+
+def record_fact_and_answer_are_kept_together(stage: Stage) -> None:
+    assert stage.commit(stage.agreement()) == Answer({"agreement_id": "a1", "number": 1}, replayed=False)
+    assert stage.record(keys.AGREEMENT, "a1") == {"agreement_id": "a1", "number": "1"}
+    assert stage.store.lrange(keys.AGREEMENTS.of(stage.bors), 0, -1) == ["a1"]
+    assert stage.facts == [confirmed(number=1)]
+
+
+def the_same_request_gets_the_same_answer_and_is_kept_once(stage: Stage) -> None:
+    first = stage.commit(stage.agreement(), key="one")
+    with stage.nothing_kept():
+        again = stage.commit(stage.agreement("another"), key="one")
+    assert again == Answer(first.content, replayed=True)
+
+
+def a_replay_needs_nothing_to_hold_any_more(stage: Stage) -> None:
+    plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
+    first = stage.commit(plan, key="one")
+    assert stage.commit(plan, key="one").content == first.content
+
+
+def a_key_used_for_another_body_is_a_mismatch(stage: Stage) -> None:
+    stage.commit(stage.agreement(), key="one", body={"gives": "salen"})
+    with stage.nothing_kept():
+        refused(lambda: stage.commit(stage.agreement("a2"), key="one", body={"gives": "koret"}), Mismatch)
+
+
+def an_answer_comes_back_letter_by_letter(stage: Stage) -> None:
+    told = {"empty": [], "nothing": {}, "large": 2**60, "text": 'så "rart" \\ \x01 🦜 {} []'}
+    for _ in range(2):
+        assert stage.commit(Commit(answer=told), key="one").content == told
+
+
+def without_a_number_nothing_is_numbered(stage: Stage) -> None:
+    for _ in range(2):
+        answer = stage.commit(Commit(facts=[confirmed(number=7)], answer={"ok": True}), key="one")
+        assert answer.content == {"ok": True}
+    assert stage.numbers == [7]
+
+
+def what_must_be_absent_conflicts_when_it_is_there(stage: Stage) -> None:
+    plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
+    stage.commit(plan)
+    with stage.nothing_kept():
+        assert refused(lambda: stage.commit(plan), Conflict).expectation == plan.expects[0]
+
+
+def a_field_that_must_be_absent_conflicts_when_it_is_there(stage: Stage) -> None:
+    def claim(code: str) -> Commit:
+        return Commit(expects=[Absent(keys.CODES, "", code)], writes=[Put(keys.CODES, "", {code: "choir"})], answer={})
+
+    stage.commit(claim("K7F3"), room="registration")
+    stage.commit(claim("P4XR"), room="registration")  # another field of the same hash is free
+    with stage.nothing_kept():
+        refused(lambda: stage.commit(claim("K7F3"), room="registration"), Conflict)
+
+
+def what_has_another_value_conflicts(stage: Stage) -> None:
+    stage.open_()
+    for value in ("2", "", "01"):
+        with stage.nothing_kept():
+            expects = [Equals(keys.BORS, "", "revision", value)]
+            refused(lambda expects=expects: stage.commit(stage.agreement(expects=expects)), Conflict)
+    assert stage.commit(stage.agreement(expects=[Equals(keys.BORS, "", "revision", "1")])).content["number"] == 1
+
+
+def what_is_not_there_equals_nothing(stage: Stage) -> None:
+    with stage.nothing_kept():
+        refused(lambda: stage.commit(stage.agreement(expects=[Equals(keys.BORS, "", "revision", "1")])), Conflict)
+
+
+def every_expectation_is_asked_and_the_first_that_fails_is_named(stage: Stage) -> None:
+    stage.open_()
+    holds, fails = Equals(keys.BORS, "", "state", "open"), Equals(keys.BORS, "", "revision", "7")
+    other = Absent(keys.BORS)
+    for expects, named in (([holds, fails], fails), ([fails, other], fails), ([holds, holds, other], other)):
+        with stage.nothing_kept():
+            trouble = refused(lambda expects=expects: stage.commit(stage.agreement(expects=expects)), Conflict)
+        assert trouble.expectation == named
+
+
+def a_conflict_uses_up_neither_the_key_nor_a_number(stage: Stage) -> None:
+    refused(lambda: stage.commit(stage.agreement(expects=[Equals(keys.BORS, "", "revision", "1")]), key="one"), Conflict)
+    stage.open_()
+    assert stage.commit(stage.agreement(), key="one") == Answer({"agreement_id": "a1", "number": 1}, replayed=False)
+
+
+def positions_have_no_gaps(stage: Stage) -> None:
+    stage.commit(Commit(facts=[asked("one")], answer={}))
+    stage.commit(Commit(facts=[asked("two"), asked("three"), asked("four")], answer={}))
+    stage.commit(Commit(answer={}))
+    stage.commit(Commit(facts=[asked("five")], answer={}))
+    entries = stage.store.xrange(keys.LOG.of(stage.bors), "-", "+", 100)
+    assert [(name, told["participant_id"]) for name, told in entries] == [
+        ("1-0", "one"),
+        ("2-0", "two"),
+        ("3-0", "three"),
+        ("4-0", "four"),
+        ("5-0", "five"),
+    ]
+
+
+def every_fact_and_record_of_a_commit_gets_its_number(stage: Stage) -> None:
+    stage.commit(stage.agreement("a0"))
+    plan = stage.agreement(
+        writes=[Put(keys.AGREEMENT, name, {"agreement_id": name}) for name in ("a1", "a2")],
+        facts=[confirmed("a1"), confirmed("a2")],
+        numbered=[(keys.AGREEMENT, "a1"), (keys.AGREEMENT, "a2")],
+    )
+    assert [stage.commit(plan, key="one").content["number"] for _ in range(2)] == [2, 2]
+    assert stage.numbers == [1, 2, 2]
+    assert [stage.record(keys.AGREEMENT, name)["number"] for name in ("a1", "a2")] == ["2", "2"]
+
+
+def all_kinds_of_writes_are_written(stage: Stage) -> None:
+    stage.commit(
+        Commit(
+            writes=[
+                Put(keys.HANDSHAKE, "h1", {"state": "accepted", "code": "H3P", "gives": "en sal"}),
+                Append(keys.HANDSHAKES, "", "h1"),
+                Append(keys.HANDSHAKES, "", "h2"),
+                Rank(keys.IN_LINE, "", "h1", 17),
+                Rank(keys.IN_LINE, "", "h2", 18),
+                Put(keys.HANDSHAKE_CODES, "", {"H3P": "h1", "H8W": "h2"}),
+                Put(keys.HANDSHAKE, "h2", {"state": "proposed"}),
+            ],
+            answer={},
+        )
+    )
+    unrank = Unrank(keys.IN_LINE, "", "h1")
+    stage.commit(Commit(writes=[unrank, Forget(keys.HANDSHAKE_CODES, "", ("H3P",)), Forget(keys.HANDSHAKE, "h2")], answer={}))
+    assert stage.record(keys.HANDSHAKE, "h1") == {"state": "accepted", "code": "H3P", "gives": "en sal"}
+    assert stage.store.lrange(keys.HANDSHAKES.of(stage.bors), 0, -1) == ["h1", "h2"]
+    assert stage.store.zrangebyscore(keys.IN_LINE.of(stage.bors), "-inf", "+inf", 0, 9) == ["h2"]
+    assert stage.record(keys.HANDSHAKE_CODES) == {"H8W": "h2"}
+    assert stage.record(keys.HANDSHAKE, "h2") == {}
+
+
+def followers_are_nudged_when_the_log_has_grown(stage: Stage) -> None:
+    listening = stage.store.pubsub(ignore_subscribe_messages=True)
+    listening.subscribe(keys.FACTS_CHANNEL)
+    listening.get_message(timeout=5)
+    try:
+        stage.commit(stage.agreement())
+        told = (listening.get_message(timeout=0.5) for _ in range(4))
+        assert any(message and message["data"] == stage.bors for message in told)
+    finally:
+        listening.close()
+
+
+def of_two_who_do_the_same_thing_with_different_keys_one_does_it(stage: Stage) -> None:
+    plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
+    assert sorted(at_once(8, lambda _: won(lambda: stage.commit(plan)))) == [False] * 7 + [True]
+    assert stage.numbers == [1]
+
+
+def of_eight_who_send_one_key_one_does_it_and_all_get_its_answer(stage: Stage) -> None:
+    answers = at_once(8, lambda hand: stage.commit(stage.agreement(f"a{hand}"), key="one"))
+    assert sorted(answer.replayed for answer in answers) == [False] + [True] * 7
+    assert len({json.dumps(answer.content) for answer in answers}) == 1
+    assert stage.numbers == [1]
+
+
+def numbers_have_no_gap_and_no_double_under_sixteen_threads(stage: Stage) -> None:
+    def work(hand: int) -> list[int]:
+        return [stage.commit(stage.agreement(f"{hand}-{turn}")).content["number"] for turn in range(5)]
+
+    found = [number for numbers in at_once(16, work) for number in numbers]
+    assert sorted(found) == stage.numbers == list(range(1, 81))
+
+
+def nothing_is_confirmed_after_the_gong(stage: Stage) -> None:
+    stage.open_()
+    expects = [Equals(keys.BORS, "", "revision", "1")]
+
+    def confirms(name: str) -> bool:
+        return won(lambda: stage.commit(stage.agreement(name, expects=expects)))
+
+    def work(hand: int) -> int:
+        if hand == 0:
+            strike_when(lambda: len(stage.numbers) >= 3)
+            return 0
+        return next((turn for turn in range(PATIENCE) if not confirms(f"{hand}-{turn}")), PATIENCE)
+
+    def strike_when(holds: Callable[[], bool]) -> None:
+        next((turn for turn in range(PATIENCE) if holds()), None)
+        stage.gong()
+
+    confirmed_by = at_once(4, work)
+    facts = stage.facts
+    gong = facts.index(asked("gong"))
+    assert gong == sum(confirmed_by) == len(stage.numbers) == len(facts) - 1
+
+
+PROPERTIES: tuple[Property, ...] = (
+    record_fact_and_answer_are_kept_together,
+    the_same_request_gets_the_same_answer_and_is_kept_once,
+    a_replay_needs_nothing_to_hold_any_more,
+    a_key_used_for_another_body_is_a_mismatch,
+    an_answer_comes_back_letter_by_letter,
+    without_a_number_nothing_is_numbered,
+    what_must_be_absent_conflicts_when_it_is_there,
+    a_field_that_must_be_absent_conflicts_when_it_is_there,
+    what_has_another_value_conflicts,
+    what_is_not_there_equals_nothing,
+    every_expectation_is_asked_and_the_first_that_fails_is_named,
+    a_conflict_uses_up_neither_the_key_nor_a_number,
+    positions_have_no_gaps,
+    every_fact_and_record_of_a_commit_gets_its_number,
+    all_kinds_of_writes_are_written,
+    followers_are_nudged_when_the_log_has_grown,
+    of_two_who_do_the_same_thing_with_different_keys_one_does_it,
+    of_eight_who_send_one_key_one_does_it_and_all_get_its_answer,
+    numbers_have_no_gap_and_no_double_under_sixteen_threads,
+    nothing_is_confirmed_after_the_gong,
+)

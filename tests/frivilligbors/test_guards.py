@@ -1,0 +1,117 @@
+"""Each line of commit.lua earns its place: spoil it, and a promise of the ledger is broken."""
+
+import re
+
+import pytest
+from redis.exceptions import ResponseError
+
+from frivilligbors import ledger
+from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.store import Store
+
+from .properties import PROPERTIES
+from .stage import Stage
+
+COUNTER = "if plan.counter then number = tostring(redis.call('INCR', KEYS[plan.counter])) end"
+WRITING = """for _, write in ipairs(plan.writes) do
+  redis.call(write[1], KEYS[write[2]], unpack(write, 3))
+end
+"""
+EXPECTING = "for position, expect in ipairs(plan.expects) do\n"
+EQUAL = "redis.call('HGET', key, field) == value end"
+ANNOUNCING = "for _, fact in ipairs(plan.facts) do redis.call('XADD', log, '*', unpack(fact)) end\n"
+KEEPING = "redis.call('HSET', once, 'digest', ARGV[1], 'answer', ARGV[2], 'number', number)\n"
+DECODING = "local plan = cjson.decode(ARGV[3])\n"
+
+SPOILT = {
+    "an answer kept elsewhere is looked for": ("redis.call('HMGET', once,", "redis.call('HMGET', log .. once,"),
+    "a kept answer is not looked for": ("if kept[1] then", "if false then"),
+    "a kept answer is for any request": ("  if kept[1] ~= ARGV[1] then return {'mismatch'} end\n", ""),
+    "a kept answer always mismatches": ("if kept[1] ~= ARGV[1] then", "if true then"),
+    "a replay gets the new answer": ("return {'replayed', kept[2],", "return {'replayed', ARGV[2],"),
+    "a replay forgets the number": ("kept[3] or ''}", "''}"),
+    "a replay says it is new": ("return {'replayed',", "return {'done',"),
+    "a key is always absent": ("redis.call('EXISTS', key) == 0", "true"),
+    "a key is never absent": ("redis.call('EXISTS', key) == 0", "false"),
+    "a field is always absent": ("redis.call('HEXISTS', key, field) == 0", "true"),
+    "a field is never absent": ("redis.call('HEXISTS', key, field) == 0", "false"),
+    "a field is looked for as a key": ("if field == '' then", "if true then"),
+    "a key is looked for as a field": ("if field == '' then", "if false then"),
+    "all is equal": (EQUAL, "true end"),
+    "nothing is equal": (EQUAL, "false end"),
+    "a missing field equals": (EQUAL, "(redis.call('HGET', key, field) or value) == value end"),
+    "no expectation is asked": (EXPECTING, "for position, expect in ipairs({}) do\n"),
+    "the first expectation is enough": (EXPECTING, "for position, expect in ipairs({plan.expects[1]}) do\n"),
+    "expectations are asked and not heeded": ("if not holds[expect[1]](", "if false and holds[expect[1]]("),
+    "a conflict names the first expectation": ("tostring(position)}", "'1'}"),
+    "a conflict is called done": ("return {'conflict', tostring(position)}", "return {'done', ARGV[2], ''}"),
+    "numbers are drawn before the checks": (DECODING, DECODING + "local number = ''\n" + COUNTER + "\n"),
+    "records are written before the checks": (DECODING, DECODING + WRITING),
+    "the key is used up before the checks": (DECODING, DECODING + "local number = ''\n" + KEEPING),
+    "a fact is announced before the checks": (DECODING, DECODING + ANNOUNCING),
+    "no number is drawn": (COUNTER, ""),
+    "a number is drawn for everything": ("if plan.counter then number", "if true then number"),
+    "numbers are looked up and not drawn": (
+        "tostring(redis.call('INCR', KEYS[plan.counter]))",
+        "tostring(tonumber(redis.call('GET', KEYS[plan.counter]) or '0') + 1)",
+    ),
+    "records are not written": (WRITING, ""),
+    "the first write is enough": ("ipairs(plan.writes) do", "ipairs({plan.writes[1]}) do"),
+    "a write loses its end": ("unpack(write, 3)", "unpack(write, 3, 4)"),
+    "records do not get their number": ("ipairs(plan.numbered) do", "ipairs({}) do"),
+    "records get another field": ("'HSET', KEYS[key], 'number', number)", "'HSET', KEYS[key], 'no', number)"),
+    "facts are not announced": ("ipairs(plan.facts) do\n  if number", "ipairs({}) do\n  if number"),
+    "facts do not get their number": ("  if number ~= '' then fact[#fact + 1] = 'number'; fact[#fact + 1] = number end\n", ""),
+    "facts always get a number": ("  if number ~= '' then fact", "  if true then fact"),
+    "positions are the store's own": ("(position + offset) .. '-0'", "'*'"),
+    "positions begin at nothing": ("(position + offset) .. '-0'", "(position + offset - 1) .. '-1'"),
+    "positions leave a gap": ("local position = redis.call('XLEN', log)", "local position = redis.call('XLEN', log) * 2"),
+    "the answer is not kept": (KEEPING, ""),
+    "the answer is kept for any request": ("'digest', ARGV[1], 'answer'", "'digest', '', 'answer'"),
+    "the answer is kept without its number": ("'answer', ARGV[2], 'number', number)\n", "'answer', ARGV[2], 'number', '')\n"),
+    "the answer passes through cjson": ("'answer', ARGV[2], 'n", "'answer', cjson.encode(cjson.decode(ARGV[2])), 'n"),
+    "nobody is nudged": ("redis.call('PUBLISH', ARGV[4], ARGV[5])\n", ""),
+    "somebody else is nudged": ("redis.call('PUBLISH', ARGV[4], ARGV[5])", "redis.call('PUBLISH', ARGV[5], ARGV[4])"),
+    "the number is not told": ("return {'done', ARGV[2], number}", "return {'done', ARGV[2], ''}"),
+    "the answer is not told": ("return {'done', ARGV[2], number}", "return {'done', '{}', number}"),
+}  # fmt: skip
+SCRIPT = ledger.SCRIPT
+DOES = re.compile(r"redis\.call|return|\bif\b|\bfor\b")
+
+
+def spoil(line: str) -> str:
+    """The script with one thing changed."""
+    right, wrong = SPOILT[line]
+    assert SCRIPT.count(right) == 1, f"commit.lua has changed: {right!r} stands there {SCRIPT.count(right)} times"
+    return SCRIPT.replace(right, wrong)
+
+
+def broken(store: Store, bors: str) -> list[str]:
+    """The promises that the script in place does not keep."""
+    found = []
+    for number, property_ in enumerate(PROPERTIES):
+        try:
+            property_(Stage(store, f"{bors}-{number}"))
+        except (AssertionError, Conflict, Mismatch, ResponseError, LookupError, ValueError):
+            found.append(property_.__name__)
+            break
+    return found
+
+
+@pytest.mark.parametrize("what", SPOILT)
+def test_a_spoilt_guard_breaks_a_promise(store: Store, bors: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = spoil(what)
+    store.script_load(script)  # type: ignore[attr-defined] # what is no Lua at all proves nothing
+    monkeypatch.setattr(ledger, "SCRIPT", script)
+    assert broken(store, bors), f"nobody noticed: {what}"
+
+
+def test_every_line_that_does_something_has_been_spoilt() -> None:
+    doing = {place for place, line in enumerate(SCRIPT.splitlines()) if DOES.search(line) and not line.startswith("--")}
+    assert doing - set().union(*(places(right) for right, _ in SPOILT.values())) == set()
+
+
+def places(text: str) -> set[int]:
+    """The lines of the script a text stands on."""
+    first = SCRIPT[: SCRIPT.index(text)].count("\n")
+    return set(range(first, first + len(text.splitlines())))
