@@ -1,7 +1,5 @@
 """Who is signed in. Brokers and organisers have a session on the server, participants a signed cookie."""
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +7,7 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
-from frivilligbors import keys
+from frivilligbors import keys, links
 from frivilligbors.facts import Role
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.wire import Unreadable, pack, unpack
@@ -72,22 +70,16 @@ def remember(answer: Response, cookie: str, value: str, *, seconds: int = TWO_WE
 
 def personal_token(home: House, bors: str, participant: Participant) -> str:
     """What makes a personal link personal: nothing is kept, and raising `revocation` makes the old ones void."""
-    told = f"{bors}.{participant.participant_id}.{participant.revocation}"
-    return f"{told}.{_signature(home, told)}"
+    return links.personal_token(home.secret, bors, participant)
 
 
 def participant_of(home: House, token: str) -> tuple[str, Participant] | None:
     """The børs and the participant of a personal token; None for one we did not make, or no longer honour."""
-    told, _, signature = token.rpartition(".")
-    if not token.isascii() or not hmac.compare_digest(signature, _signature(home, told)):
+    claim = links.claim_of(home.secret, token)
+    if claim is None:
         return None
-    bors, participant_id, revocation = told.split(".")
     try:
-        participant = home.roster.participant(bors, participant_id)
+        participant = home.roster.participant(claim.bors, claim.participant_id)
     except Unreadable:
         return None
-    return (bors, participant) if participant and str(participant.revocation) == revocation else None
-
-
-def _signature(home: House, told: str) -> str:
-    return hmac.new(home.secret, b"participant\0" + told.encode(), hashlib.sha256).hexdigest()[:40]
+    return (claim.bors, participant) if participant and participant.revocation == claim.revocation else None

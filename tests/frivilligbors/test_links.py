@@ -1,0 +1,43 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from frivilligbors import links
+from frivilligbors.records import Participant
+
+SECRET = b"a secret of the tests, long enough"
+OLA = Participant(participant_id="0a1b2c3d4e5f6071", code="K7F3", name="Ola", registered_at=datetime(2024, 5, 6, tzinfo=UTC))
+
+
+def test_a_personal_token_stays_what_it_was_in_letters_already_sent() -> None:
+    token = "drammen.0a1b2c3d4e5f6071.0.d8c42d5cf23bf928c5975465de87672c82910429"
+    assert links.personal_token(SECRET, "drammen", OLA) == token
+
+
+def test_a_token_says_whose_it_is_and_which_of_theirs() -> None:
+    token = links.personal_token(SECRET, "drammen", replace(OLA, revocation=2))
+    assert links.claim_of(SECRET, token) == ("drammen", OLA.participant_id, 2)
+
+
+def test_nobody_else_can_make_one() -> None:
+    token = links.personal_token(SECRET, "drammen", OLA)
+    assert links.claim_of(b"another secret of the tests, as long", token) is None
+    assert links.claim_of(SECRET, token.replace("drammen", "skien")) is None
+    assert links.claim_of(SECRET, token.replace(".0.", ".1.")) is None
+
+
+@pytest.mark.parametrize("text", ["", ".", "...", "å.å.å.å", "a.b.c.d", "a.b", "x" * 5000])
+def test_what_is_no_token_says_nothing(text: str) -> None:
+    assert links.claim_of(SECRET, text) is None
+
+
+def test_the_secret_of_a_link_stands_in_its_fragment() -> None:
+    link = links.personal_link("https://bors.example.no/", SECRET, "drammen", OLA)
+    before, _, secret = link.partition("#")
+    assert before == "https://bors.example.no/deg"
+    assert secret == links.personal_token(SECRET, "drammen", OLA)
+
+
+def test_the_link_of_a_badge_holds_no_secret() -> None:
+    assert links.badge_link("https://bors.example.no/", "drammen", "K7F3") == "https://bors.example.no/b/drammen/K7F3"
