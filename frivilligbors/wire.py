@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from .facts import FACTS, Fact
 
 T = TypeVar("T")
+BROKEN = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 class Unreadable(ValueError):
@@ -36,7 +37,7 @@ def unpack(kind: type[T], packed: Mapping[str, str]) -> T:
     """The dataclass `kind` that `pack` flattened. Raises Unreadable."""
     try:
         return kind(**{name: _field(hint, packed[name]) for name, hint, needed in _shape(kind) if needed or name in packed})  # type: ignore[arg-type]
-    except (KeyError, ValueError, TypeError, RecursionError) as why:
+    except BROKEN as why:
         raise Unreadable(f"{kind.__name__}: {why!r}") from why
 
 
@@ -62,7 +63,7 @@ def loads(kind: type[T], text: str) -> T:
     """The dataclass `kind` that `dumps` wrote. Raises Unreadable."""
     try:
         built: T = _build(kind, json.loads(text))
-    except (KeyError, ValueError, TypeError, RecursionError) as why:
+    except BROKEN as why:
         raise Unreadable(f"{kind.__name__}: {why!r}") from why
     return built
 
@@ -113,7 +114,7 @@ def _build(hint: Any, value: Any) -> Any:
     if value is None:
         return None
     if hint is datetime:
-        return datetime.fromisoformat(value)
+        return _moment(value)
     if get_origin(hint) is tuple:
         return _tuple(get_args(hint), value)
     if get_origin(hint) is list:
@@ -129,6 +130,14 @@ def _build(hint: Any, value: Any) -> Any:
     if not isinstance(value, hint):
         raise TypeError(f"{value!r} is no {hint.__name__}")
     return value
+
+
+def _moment(text: str) -> datetime:
+    """A time with its zone: without one, nobody knows when it was."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text!r} names no zone")
+    return at.astimezone(UTC)
 
 
 def _tuple(hints: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:

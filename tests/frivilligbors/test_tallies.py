@@ -1,0 +1,193 @@
+"""The tallies: a pure fold, whose sums agree whatever happens."""
+
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frivilligbors.facts import (
+    AgreementConfirmed,
+    AgreementHidden,
+    AgreementVoided,
+    BorsClosed,
+    BorsCreated,
+    BorsOpened,
+    DoorsOpened,
+    ParticipantRegistered,
+)
+from frivilligbors.kinds import Category, Kind, Sector, State, pair_of
+from frivilligbors.tallies import GROUPS, LATEST, MINUTES, PAIRS, Tallies, fold
+from frivilligbors.wire import dumps
+
+from .stage import AT, confirmed
+from .told import facts
+
+
+def void(fact: AgreementConfirmed) -> AgreementVoided:
+    shared = ("at", "by", "agreement_id", "sectors", "category", "kind", "agreed_at", "participants")
+    return AgreementVoided(**{name: getattr(fact, name) for name in shared})
+
+
+def minutes(tallies: Tallies) -> dict[str, int]:
+    """The minutes in which something stands."""
+    return {minute: count for minute, count in tallies.agreements.per_minute.items() if count}
+
+
+CONFIRMED = facts(AgreementConfirmed).map(lambda fact: replace(fact, handshake_id=None, was_late=False))
+EVENINGS = st.lists(CONFIRMED, max_size=LATEST, unique_by=lambda fact: fact.agreement_id)
+
+
+@st.composite
+def evenings(draw: st.DrawFn) -> tuple[list[Any], int]:
+    """Agreements, some of them voided later, in any order that makes sense; and how many are voided."""
+    agreed = draw(EVENINGS)
+    voided = draw(st.lists(st.sampled_from(agreed), unique_by=id)) if agreed else []
+    log: list[Any] = list(agreed)
+    for fact in voided:
+        log.insert(draw(st.integers(log.index(fact) + 1, len(log))), void(fact))
+    return log, len(voided)
+
+
+@given(evenings())
+def test_the_total_is_the_sum_of_the_pairs_the_groups_and_the_categories(evening: tuple[list[Any], int]) -> None:
+    log, voided = evening
+    counted = fold(Tallies(), log).agreements
+    assert counted.total == len(log) - 2 * voided
+    assert counted.total == sum(counted.by_pair.values()) == sum(counted.by_group.values()) == sum(counted.by_category.values())
+    assert counted.voided == voided
+    assert 0 <= counted.intents <= counted.total
+    assert min(counted.by_pair.values()) >= 0
+    assert min(counted.by_category.values()) >= 0
+
+
+@given(EVENINGS, CONFIRMED)
+def test_what_is_confirmed_and_voided_leaves_nothing_but_a_void(before: list[Any], fact: Any) -> None:
+    before = [known for known in before if known.agreement_id != fact.agreement_id][: LATEST - 1]
+    was, now = fold(Tallies(), before), fold(Tallies(), [*before, fact, void(fact)])
+    assert now.agreements.voided == was.agreements.voided + 1
+    assert minutes(now) == minutes(was)
+    now.agreements.voided, now.agreements.per_minute = was.agreements.voided, was.agreements.per_minute
+    assert now == was
+
+
+@given(st.data())
+def test_the_order_of_agreements_changes_no_count(data: st.DataObject) -> None:
+    (log, _), shuffled = data.draw(evenings()), []
+    confirmed_ = [fact for fact in log if isinstance(fact, AgreementConfirmed)]
+    voided = [fact for fact in log if isinstance(fact, AgreementVoided)]
+    shuffled = [*data.draw(st.permutations(confirmed_)), *data.draw(st.permutations(voided))]
+    one, other = fold(Tallies(), log), fold(Tallies(), shuffled)
+    assert sorted(one.latest) == sorted(other.latest)
+    assert minutes(one) == minutes(other)
+    one.latest, one.agreements.per_minute = other.latest, other.agreements.per_minute
+    assert one == other
+
+
+@given(st.lists(st.one_of(facts(), st.none()), max_size=30))
+def test_the_fold_is_pure_and_never_stops(told: list[Any]) -> None:
+    start = fold(Tallies(), told[: len(told) // 2])
+    before = deepcopy(start)
+    once, again = fold(start, told), fold(start, told)
+    assert start == before
+    assert dumps(once) == dumps(again)
+    assert once is not start
+
+
+@given(st.lists(st.one_of(facts(), st.none()), max_size=30), st.integers(0, 30))
+def test_counting_in_two_parts_gives_the_same_bytes(told: list[Any], cut: int) -> None:
+    assert dumps(fold(fold(Tallies(), told[:cut]), told[cut:])) == dumps(fold(Tallies(), told))
+
+
+@given(st.lists(facts(ParticipantRegistered), max_size=30))
+def test_every_participant_is_counted_once_by_its_sector(told: list[Any]) -> None:
+    counted = fold(Tallies(), told)
+    assert counted.participants.total == len(told) == sum(counted.participants.by_sector.values())
+    assert counted.organisations == sum(fact.new_organisations for fact in told)
+
+
+def test_all_ten_pairs_and_six_groups_are_there_from_the_start() -> None:
+    counted = Tallies().agreements
+    assert len(PAIRS) == len(counted.by_pair) == 10
+    assert len(GROUPS) == len(counted.by_group) == 6
+    assert set(counted.by_category) == set(Category)
+    assert "public-voluntary" in PAIRS
+    assert "voluntary-public" not in PAIRS
+
+
+def test_a_pair_is_the_same_whoever_comes_first() -> None:
+    assert {pair_of((one, other)) for one in Sector for other in Sector} == set(PAIRS)
+    assert pair_of((Sector.VOLUNTARY, Sector.PUBLIC)) == pair_of((Sector.PUBLIC, Sector.VOLUNTARY)) == "public-voluntary"
+
+
+def test_in_the_published_pairs_a_private_person_is_voluntary() -> None:
+    pairs = [(Sector.INDIVIDUAL, Sector.PUBLIC), (Sector.INDIVIDUAL, Sector.INDIVIDUAL), (Sector.INDIVIDUAL, Sector.BUSINESS)]
+    counted = fold(Tallies(), [confirmed(str(number), sectors=pair) for number, pair in enumerate(pairs)]).agreements
+    assert {group: count for group, count in counted.by_group.items() if count} == {
+        "public-voluntary": 1,
+        "voluntary-voluntary": 1,
+        "business-voluntary": 1,
+    }
+
+
+def test_drammen_2024_is_counted_as_it_was_published() -> None:
+    told = {
+        ("voluntary", "public"): 24,
+        ("individual", "public"): 2,
+        ("voluntary", "voluntary"): 8,
+        ("individual", "voluntary"): 3,
+        ("public", "public"): 12,
+    }
+    pairs = [tuple(map(Sector, pair)) for pair, count in told.items() for _ in range(count)]
+    log = [confirmed(str(number), sectors=pair) for number, pair in enumerate(pairs)]
+    counted = fold(Tallies(), log).agreements
+    assert counted.total == 49
+    assert {group: count for group, count in counted.by_group.items() if count} == {
+        "public-voluntary": 26,
+        "voluntary-voluntary": 11,
+        "public-public": 12,
+    }
+
+
+def test_intents_are_part_of_the_total() -> None:
+    counted = fold(Tallies(), [confirmed("a"), confirmed("b", kind=Kind.INTENT)]).agreements
+    assert (counted.total, counted.intents) == (2, 1)
+
+
+def test_the_latest_are_the_twenty_newest_standing_and_no_hidden_one() -> None:
+    told: list[Any] = [confirmed(str(number)) for number in range(25)]
+    told += [void(told[23]), AgreementHidden(at=AT, by="ola", agreement_id="22")]
+    latest = fold(Tallies(), told).latest
+    assert latest == ["24", *(str(number) for number in range(21, 4, -1))]
+
+
+def test_minutes_are_kept_for_two_hours_and_never_fall_below_nothing() -> None:
+    told = [confirmed(str(number), agreed_at=AT + timedelta(minutes=number)) for number in range(MINUTES + 5)]
+    tallies = fold(Tallies(), [*told, void(told[0]), void(told[-1])])
+    counts = tallies.agreements.per_minute
+    assert len(counts) == MINUTES
+    assert min(counts.values()) == 0
+    assert sum(counts.values()) == MINUTES - 1
+    assert tallies.agreements.total == MINUTES + 3
+
+
+def test_the_gongs_move_the_state() -> None:
+    later = AT + timedelta(hours=1)
+    steps = [
+        (BorsCreated(at=AT, by="ola", rehearsal=True, opens_at=later), State.PLANNED),
+        (DoorsOpened(at=AT, by="ola"), State.DOORS_OPEN),
+        (BorsOpened(at=AT, by="ola", closes_at=later), State.OPEN),
+        (BorsClosed(at=later, by="ola", grace_until=later + timedelta(minutes=5)), State.GRACE),
+    ]
+    tallies = Tallies()
+    for fact, state in steps:
+        tallies = fold(tallies, [fact])
+        assert tallies.state is state
+    assert tallies.rehearsal
+    assert (tallies.opens_at, tallies.closes_at, tallies.grace_until) == (AT, later, later + timedelta(minutes=5))
+
+
+def test_what_nobody_can_read_is_counted_as_that() -> None:
+    assert fold(Tallies(), [None, confirmed(), None]).unreadable == 2

@@ -1,0 +1,175 @@
+"""Facts and records as text and back: strict when written, tolerant when read."""
+
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frivilligbors.facts import FACTS, BorsOpened
+from frivilligbors.kinds import Sector
+from frivilligbors.records import Bors, Participant
+from frivilligbors.tallies import Tallies, fold
+from frivilligbors.wire import Unreadable, dumps, instant, loads, pack, pack_fact, unpack, unpack_fact
+
+from .stage import AT, confirmed
+from .told import MOMENTS, any_record, facts
+
+
+@given(facts())
+def test_a_fact_is_read_as_it_was_written(fact: Any) -> None:
+    assert unpack_fact(pack_fact(fact)) == fact
+
+
+@given(any_record())
+def test_a_record_is_read_as_it_was_written(record: Any) -> None:
+    assert unpack(type(record), pack(record)) == record
+    assert loads(type(record), dumps(record)) == record
+
+
+@given(st.lists(facts(), max_size=30))
+def test_tallies_are_read_as_they_were_written_and_the_same_ones_give_the_same_bytes(told: list[Any]) -> None:
+    tallies = fold(Tallies(), told)
+    text = dumps(tallies)
+    assert loads(Tallies, text) == tallies
+    assert dumps(loads(Tallies, text)) == text
+
+
+@given(facts())
+def test_all_that_is_written_of_a_fact_is_text(fact: Any) -> None:
+    assert all(isinstance(part, str) for pair in pack_fact(fact).items() for part in pair)
+
+
+@given(facts(), st.dictionaries(st.text().map(lambda name: f"new_{name}"), st.text(), max_size=4))
+def test_what_a_newer_writer_added_is_ignored(fact: Any, more: dict[str, str]) -> None:
+    assert unpack_fact(pack_fact(fact) | more) == fact
+
+
+def test_what_an_older_writer_did_not_know_takes_its_default() -> None:
+    told = pack_fact(confirmed(number=7))
+    for name in ("in_grace", "handshake_id", "was_late"):
+        told.pop(name, None)
+    assert unpack_fact(told) == confirmed(number=7)
+
+
+def test_what_a_newer_writer_added_within_is_ignored_too() -> None:
+    told = {"participant_id": "a", "code": "K7F3", "name": "Kari", "registered_at": instant(AT)}
+    told |= {"needs": '[{"category":"time","text":"besøk","urgent":true}]', "consents": '{"wall":true,"film":true}'}
+    person = unpack(Participant, told)
+    assert (person.needs[0].text, person.consents.wall, person.consents.result) == ("besøk", True, False)
+
+
+@pytest.mark.parametrize("name", ["at", "by", "agreement_id", "sectors", "category", "kind", "agreed_at", "participants"])
+def test_without_what_it_needs_a_fact_cannot_be_read(name: str) -> None:
+    told = pack_fact(confirmed())
+    del told[name]
+    with pytest.raises(Unreadable):
+        unpack_fact(told)
+
+
+@pytest.mark.parametrize("told", [{}, {"fact": ""}, {"fact": "bors.burnt"}, {"fact": "bors.opened"}, {"at": "x"}])
+def test_what_is_no_fact_is_unreadable(told: dict[str, str]) -> None:
+    with pytest.raises(Unreadable):
+        unpack_fact(told)
+
+
+@given(
+    facts(),
+    st.data(),
+    st.one_of(st.text(), st.sampled_from(["null", "[]", "{}", "[[]]", '["a"]', "NaN", "1e999", "true", "7", '""', "[" * 9000])),
+)
+def test_a_broken_fact_is_unreadable_and_nothing_worse(fact: Any, data: st.DataObject, garbage: str) -> None:
+    told = pack_fact(fact)
+    told[data.draw(st.sampled_from(sorted(told)))] = garbage
+    try:
+        read = unpack_fact(told)
+    except Unreadable:
+        return
+    fold(Tallies(), [read])  # whatever can be read can be counted
+
+
+@given(
+    any_record(),
+    st.data(),
+    st.one_of(st.text(), st.sampled_from(["null", "[]", "{}", '["a"]', '{"wall":7}', "NaN", "true", "7", "[" * 9000])),
+)
+def test_a_broken_record_is_unreadable_and_nothing_worse(record: Any, data: st.DataObject, garbage: str) -> None:
+    told = pack(record)
+    told[data.draw(st.sampled_from(sorted(told)))] = garbage
+    try:
+        unpack(type(record), told)
+    except Unreadable:
+        return
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.sampled_from(
+            ["[]", "7", "null", '{"agreements":[]}', '{"participants":7}', '{"latest":{}}', '{"agreements":{"by_pair":[1]}}']
+        ),
+    )
+)
+def test_a_broken_board_is_unreadable_and_nothing_worse(text: str) -> None:
+    try:
+        loads(Tallies, text)
+    except Unreadable:
+        return
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "now",
+        "2024-05-06",
+        "2024-05-06T17:11:18.123",
+        "0001-01-01T00:00:00+10:00",
+        "9999-12-31T23:59:59-10:00",
+        "24-05-06T17:11Z",
+    ],
+)
+def test_a_time_that_is_no_moment_is_unreadable(text: str) -> None:
+    with pytest.raises(Unreadable):
+        unpack_fact(pack_fact(BorsOpened(at=AT, by="ola", closes_at=AT)) | {"closes_at": text})
+
+
+def test_a_time_is_written_in_utc_to_the_millisecond() -> None:
+    assert instant(datetime(2024, 5, 6, 19, 11, 18, 123_999, timezone(timedelta(hours=2)))) == "2024-05-06T17:11:18.123Z"
+    assert instant(datetime(2024, 5, 6, tzinfo=UTC)) == "2024-05-06T00:00:00.000Z"
+
+
+@given(MOMENTS, MOMENTS)
+def test_times_as_text_are_in_the_order_of_time(one: datetime, other: datetime) -> None:
+    assert (instant(one) < instant(other)) == (one < other)
+
+
+def test_nothing_is_written_for_none_and_text_is_written_as_it_is() -> None:
+    told = pack(Bors(slug="b", name='Å "b" {}'))
+    assert told["name"] == 'Å "b" {}'
+    assert told.keys().isdisjoint({"opens_at", "closes_at", "grace_until"})
+
+
+def test_every_fact_has_a_name_of_its_own() -> None:
+    assert len({kind.name for kind in FACTS.values()}) == len(FACTS)
+    assert all(kind.name == name for name, kind in FACTS.items())
+
+
+def test_no_fact_has_room_for_names_addresses_or_free_text() -> None:
+    """What points at a person lives in records, which can be erased."""
+    told = {field.name for kind in FACTS.values() for field in fields(kind) if field.type in ("str", "str | None", str)}
+    ids = {name for name in told if name.endswith("_id")}
+    assert told - ids == {"by"}
+
+
+def test_a_record_whose_type_nobody_foresaw_is_no_surprise() -> None:
+    @dataclass(frozen=True)
+    class Odd:
+        sector: Sector | None = None
+        counts: tuple[int, ...] = ()
+
+    assert unpack(Odd, {"sector": "public", "counts": "[1,2]"}) == Odd(Sector.PUBLIC, (1, 2))
+    with pytest.raises(Unreadable):
+        unpack(Odd, {"counts": '[1,"2"]'})
