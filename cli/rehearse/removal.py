@@ -1,5 +1,6 @@
 """Taking a rehearsal away, and looking for what it may have left behind."""
 
+import zlib
 from collections.abc import Iterator
 
 from frivilligbors import connections, keys
@@ -19,22 +20,28 @@ def remove(rehearsal: Rehearsal) -> list[str]:
             come_to_rest(house, rehearsal.bors)
             store.remove(house, rehearsal.bors)
         _post(house).remove(rehearsal.bors)
-        return [*_left(house, rehearsal.bors)]
+        return [*remains(house, rehearsal.bors)]
 
     return rehearsal.backstage(taken_away)
 
 
-def _left(house: House, bors: str) -> Iterator[str]:
-    yield from house.store.scan_iter(f"*{bors}*", 500)
+def remains(house: House, bors: str) -> Iterator[str]:
+    """Every key, job and letter that has anything of a børs."""
+    yield from house.store.scan_iter(f"*{{{bors}}}*", 500)
     if bors in house.store.smembers(keys.DIRECTORY):
         yield keys.DIRECTORY
-    queue = connections.queue(house.settings.queue_url or house.settings.redis_url)
-    for name in queue.scan_iter("rq:job:*", 500):
-        if queue.type(name) == b"hash" and any(bors.encode() in value for value in queue.hvals(name)):
-            yield name.decode()
+    yield from _jobs(house, bors)
     for letter in _post(house).newest_first():
         if letter.message.get(BORS) == bors:
             yield f"letter {letter.name}"
+
+
+def _jobs(house: House, bors: str) -> Iterator[str]:
+    """Letters in the queue. RQ packs what a job is told."""
+    with connections.queue(house.settings.queue_url or house.settings.redis_url) as queue:
+        for name in queue.scan_iter("rq:job:*", 500, _type="hash"):
+            if f'"{bors}"'.encode() in zlib.decompress(queue.hget(name, "data") or zlib.compress(b"")):
+                yield name.decode()
 
 
 def _post(house: House) -> Letters:

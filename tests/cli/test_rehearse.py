@@ -7,14 +7,20 @@ from threading import Thread
 
 import pytest
 
+from cli.postbox.letters import Letters
 from cli.rehearse import Check, evening
 from cli.rehearse.asker import Asker, Rejected
 from cli.rehearse.evening import NoSuchEvening
 from cli.rehearse.pace import Pace
 from cli.rehearse.patience import GaveUp, Unanswered, until_answered
 from cli.rehearse.progress import Progress
+from cli.rehearse.removal import remains
 from cli.rehearse.table import table
+from frivilligbors import keys
+from frivilligbors.settings import Settings
 from frivilligbors.tallies import GROUPED
+from web.house import furnished
+from workers.transport import Bag, queue_of
 
 DRAMMEN = evening("drammen-2024")
 
@@ -153,3 +159,17 @@ def test_a_table_says_what_differs_and_only_that() -> None:
     assert told.splitlines()[0].startswith("✓ agreements")
     assert told.splitlines()[1].startswith("✗ pairs")
     assert told.endswith("b: 2 expected, 3 found; c: 0 expected, 1 found")
+
+
+def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str) -> None:
+    home, queue = furnished(settings), queue_of(settings)
+    assert [*remains(home, bors)] == []
+    home.store.set(f"{{{bors}}}:odd", "left")
+    home.store.set(f"{{{bors}-2}}:odd", "another's")
+    home.store.sadd(keys.DIRECTORY, bors)
+    Letters(settings.data_dir / "post").keep(f"X-Bors: {bors}\n\nHei.".encode())
+    Bag(queue).put(bors, "1-agreement-0")
+    left = [*remains(home, bors)]
+    assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
+    queue.delete("rq:queue:letters", left[2])
+    home.store.srem(keys.DIRECTORY, bors)
