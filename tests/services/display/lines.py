@@ -60,6 +60,15 @@ class Line:
         assert self.sock.recv(1) == b""
         return int(code)
 
+    def is_cut_off(self, within: int = 40) -> bool:
+        """Whether the hub hangs up without a goodbye, within so many frames."""
+        try:
+            for _ in range(within):
+                self.frame()
+        except EOFError:
+            return True
+        return False
+
     def say(self, kind: int, payload: bytes = b"") -> None:
         """Send a frame as a browser does."""
         self.sock.sendall(bytes([0x80 | kind, 0x80 | len(payload), 0, 0, 0, 0]) + payload)

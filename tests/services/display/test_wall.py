@@ -70,12 +70,12 @@ def opened(page: Page, display: Display, evening: Evening) -> None:
 
 def expect_fresh(page: Page) -> None:
     expect(page.locator("html")).not_to_have_class("stale", timeout=15_000)
-    assert page.locator(".hero .hollow").first.evaluate("path => getComputedStyle(path).display") == "none"
+    expect(page.locator(".hero .hollow").first).to_have_css("display", "none")
 
 
 def expect_stale(page: Page) -> None:
     expect(page.locator("html")).to_have_class("stale", timeout=15_000)
-    assert page.locator(".hero .hollow").first.evaluate("path => getComputedStyle(path).display") == "inline"
+    expect(page.locator(".hero .hollow").first).to_have_css("display", "inline")
     expect(page.locator(".lost")).to_have_text(re.compile(r"Sist oppdatert kl\. \d\d\.\d\d\.\d\d\. Kobler til igjen\."))
     expect(page.locator(".lost")).to_be_visible()
     expect(page.locator(".doubt")).to_have_text("Tallet kan være høyere nå")
@@ -89,7 +89,7 @@ def test_the_wall_comes_alive_and_follows_the_evening(page: Page, display: Displ
     expect(page.locator("[data-hero] .digits")).to_have_attribute("data-digits", "1")
     expect(page.locator(".latest li")).to_have_count(1)
     expect(page.locator(".latest")).to_contain_text("Koret & venner")
-    assert page.locator("[data-one]").inner_text() == "avtale"
+    expect(page.locator("[data-one]")).to_have_text("avtale")
     evening.close(grace=timedelta(seconds=1))
     expect(page.locator("main")).to_have_attribute("data-scene", "gong")
     expect(page.locator("main")).to_have_attribute("data-scene", "result")  # nobody pressed anything
