@@ -80,6 +80,14 @@ class InvitationIssued(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRevoked(Fact):
+    """Somebody may no longer sign in, and is signed out everywhere."""
+
+    name: ClassVar[str] = "invitation.revoked"
+    invitation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantRegistered(Fact):
     """A participant is in. `sector` is that of the first organisation; `new_organisations` were not here before."""
 
@@ -223,6 +231,7 @@ FACTS: dict[str, type[Fact]] = {
         BorsExtended,
         SceneChanged,
         InvitationIssued,
+        InvitationRevoked,
         ParticipantRegistered,
         ParticipantChanged,
         ParticipantWithdrawn,

@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
+from dataclasses import replace
 from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.codes import new_id
-from frivilligbors.facts import InvitationIssued, Role
-from frivilligbors.ledger import Append, Commit, Put, Request
+from frivilligbors.facts import InvitationIssued, InvitationRevoked, Role
+from frivilligbors.ledger import Append, Commit, Equals, Put, Request
 from frivilligbors.records import Invitation
+from frivilligbors.refused import Refused
 from frivilligbors.wire import pack, unpack
 
 from .house import House
@@ -47,13 +49,16 @@ class Token(NamedTuple):
         return f"{self.scope}.{self.secret}"
 
 
-def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, base: str = "") -> Invited:
-    """Invite somebody called `name`. The same `key` again gives the same invitation, with the same token."""
+def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, base: str = "", lead: bool = False) -> Invited:
+    """Invite somebody called `name`. The same `key` again gives the same invitation, with the same token.
+
+    A `lead` broker may void the agreements of others, and let late ones in.
+    """
     token = Token(scope, _secret(home, scope, role, by, key))
-    request = Request(by, f"invite {role}", key, {"name": name})
+    request = Request(by, f"invite {role}", key, {"name": name} | ({"lead": True} if lead else {}))
 
     def prepare() -> Commit:
-        invitation = Invitation(invitation_id=new_id(), role=role, name=name, scope=scope)
+        invitation = Invitation(invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead)
         return Commit(
             writes=[
                 Put(keys.INVITATION, token.digest, pack(invitation)),
@@ -68,27 +73,51 @@ def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, 
     return Invited(f"{base or home.settings.public_url}{path}#{token}", str(token), answer.content["invitation_id"])
 
 
+def revoke(home: House, scope: str, invitation_id: str, *, by: str, key: str) -> None:
+    """Let somebody sign in no longer; every session of theirs ends with it. Raises Refused: `invitation-unknown`."""
+
+    def prepare() -> Commit:
+        known = {one.invitation_id: (digest, one) for digest, one in _by_digest(home, scope)}
+        if invitation_id not in known:
+            raise Refused("invitation-unknown")
+        digest, was = known[invitation_id]
+        now = home.clock.now()
+        revoked = replace(was, revision=was.revision + 1, revoked_at=was.revoked_at or now)
+        return Commit(
+            expects=[Equals(keys.INVITATION, digest, "revision", str(was.revision))],
+            writes=[Put(keys.INVITATION, digest, pack(revoked))],
+            facts=[] if was.revoked_at else [InvitationRevoked(at=now, by=by, invitation_id=invitation_id)],
+            answer={"invitation_id": invitation_id},
+        )
+
+    home.ledger("invitations").perform(scope, Request(by, "revoke", key, {"invitation_id": invitation_id}), prepare)
+
+
 def new_key() -> str:
     """An idempotency key for somebody who asks once."""
     return secrets.token_urlsafe(16)
 
 
 def find(home: House, token: Token) -> Invitation | None:
-    """The invitation a token was issued with."""
-    found = home.store.hgetall(keys.INVITATION.of(token.scope, token.digest))
-    return unpack(Invitation, found) if found else None
+    """The invitation a token was issued with, unless it has been revoked."""
+    return of_digest(home, token.scope, token.digest)
 
 
 def of_digest(home: House, scope: str, digest: str) -> Invitation | None:
-    """The invitation behind a session."""
+    """The invitation behind a session, unless it has been revoked."""
     found = home.store.hgetall(keys.INVITATION.of(scope, digest))
-    return unpack(Invitation, found) if found else None
+    invitation = unpack(Invitation, found) if found else None
+    return invitation if invitation and invitation.revoked_at is None else None
 
 
 def all_of(home: House, scope: str) -> list[Invitation]:
-    """Everybody invited to a børs, in order."""
+    """Everybody who may sign in to a børs, in order."""
+    return [invitation for _, invitation in _by_digest(home, scope) if invitation.revoked_at is None]
+
+
+def _by_digest(home: House, scope: str) -> list[tuple[str, Invitation]]:
     digests = home.store.lrange(keys.INVITATIONS.of(scope), 0, -1)
-    return home.roster.some(Invitation, keys.INVITATION, scope, digests)
+    return list(zip(digests, home.roster.some(Invitation, keys.INVITATION, scope, digests), strict=True))
 
 
 def _secret(home: House, scope: str, role: Role, by: str, key: str) -> str:

@@ -29,6 +29,7 @@ STATUS = {
     "bors-unknown": 404,
     "agreement-unknown": 404,
     "no-such-handshake": 404,
+    "invitation-unknown": 404,
     "not-your-handshake": 403,
     "other-party-accepts": 403,
     "lead-needed": 403,

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 from frivilligbors import keys, links
 from frivilligbors.facts import Role
 from frivilligbors.records import Invitation, Participant
-from frivilligbors.wire import Unreadable, pack, unpack
+from frivilligbors.wire import Unreadable, instant, pack, unpack
 
 from . import invitations
 from .house import House
@@ -30,6 +31,14 @@ class Session:
     since: datetime
 
 
+class SignedIn(NamedTuple):
+    """Somebody who is signed in, on one device, since when."""
+
+    session_id: str
+    invitation: Invitation
+    since: datetime
+
+
 def sign_in(home: House, token: Token) -> tuple[Invitation, str] | None:
     """A new session for the holder of a token: the invitation and the cookie's value; None for a token nobody issued."""
     invitation = invitations.find(home, token)
@@ -40,6 +49,7 @@ def sign_in(home: House, token: Token) -> tuple[Invitation, str] | None:
     pipe = home.store.pipeline(transaction=True)
     pipe.hset(keys.SESSION.of(ticket.scope, ticket.digest), mapping=pack(session))
     pipe.expire(keys.SESSION.of(ticket.scope, ticket.digest), TWO_WEEKS)
+    pipe.hset(keys.SESSIONS.of(ticket.scope), mapping={ticket.digest: instant(session.since)})
     pipe.execute()
     return invitation, str(ticket)
 
@@ -59,8 +69,34 @@ def sign_out(home: House, role: Role, answer: Response) -> None:
     """End the session of this browser in a role."""
     ticket = Token.read(request.cookies.get(COOKIES[role], ""))
     if ticket is not None:
-        home.store.delete(keys.SESSION.of(ticket.scope, ticket.digest))
+        _end(home, ticket.scope, ticket.digest)
     answer.delete_cookie(COOKIES[role])
+
+
+def all_of(home: House, scope: str) -> list[SignedIn]:
+    """Everybody who is signed in to a børs, in the order they came. What has run out is forgotten on the way."""
+    digests = home.store.hgetall(keys.SESSIONS.of(scope))
+    found = {digest: home.store.hgetall(keys.SESSION.of(scope, digest)) for digest in digests}
+    for gone in [digest for digest, kept in found.items() if not kept]:
+        _end(home, scope, gone)
+    open_ = ((digest, unpack(Session, kept)) for digest, kept in found.items() if kept)
+    seen = ((digest, session, invitations.of_digest(home, scope, session.invitation)) for digest, session in open_)
+    known = [SignedIn(digest[:16], invitation, session.since) for digest, session, invitation in seen if invitation]
+    return sorted(known, key=lambda one: one.since)
+
+
+def end(home: House, scope: str, session_id: str) -> None:
+    """End somebody's session, if it has not ended."""
+    for digest in home.store.hgetall(keys.SESSIONS.of(scope)):
+        if digest[:16] == session_id:
+            _end(home, scope, digest)
+
+
+def _end(home: House, scope: str, digest: str) -> None:
+    pipe = home.store.pipeline(transaction=True)
+    pipe.delete(keys.SESSION.of(scope, digest))
+    pipe.hdel(keys.SESSIONS.of(scope), digest)
+    pipe.execute()
 
 
 def remember(answer: Response, cookie: str, value: str, *, seconds: int = TWO_WEEKS) -> None:

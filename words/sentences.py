@@ -54,6 +54,7 @@ SENTENCES = {
     "not-an-email": "Dette er ikke en hel e-postadresse. Den ser ut som navn@example.no.",
     "email-ascii": "Foran @ kan vi bare bruke a–z, tall og vanlige tegn. Har du en annen e-postadresse?",
     "number-malformed": "Et organisasjonsnummer har ni siffer. Se over det, eller la feltet stå tomt.",
+    "number-wrong": "Et av sifrene i organisasjonsnummeret er ikke riktig. Se over det, eller la feltet stå tomt.",
     "unknown-sector": "Velg frivillig, offentlig, bedrift eller privatperson.",
     "unknown-category": "Velg en av kategoriene.",
     "unknown-language": "Velg bokmål, nynorsk eller engelsk.",
@@ -73,6 +74,7 @@ SENTENCES = {
     "too-many-requests": "Det går litt fort. Vent et øyeblikk, og prøv igjen.",
     # who asks
     "token-unknown": "Den nøkkelen kjenner vi ikke her. Åpne lenken fra invitasjonen en gang til, eller be om en ny.",
+    "invitation-unknown": "Den invitasjonen finnes ikke her. Last siden på nytt.",
     "link-unknown": "Den lenken kjenner vi ikke. Se etter at du fikk med hele, eller spør en vert.",
     "sign-in-needed": "Logg inn først: bruk lenken du fikk i invitasjonen.",
     "not-yours": "Dette hører til en annen børs eller en annen rolle. Bruk din egen lenke.",

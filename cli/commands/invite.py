@@ -14,12 +14,13 @@ from ..telling import Telling, tell
 @click.argument("role", type=click.Choice([role.value for role in Role]))
 @click.argument("bors")
 @click.option("--name", required=True, help="Whom it is for.")
-def command(role: str, bors: str, name: str) -> None:
+@click.option("--lead", is_flag=True, help="A lead broker: may void the agreements of others, and let late ones in.")
+def command(role: str, bors: str, name: str, lead: bool) -> None:
     """Let somebody sign in.
 
     As ROLE of BORS; the link is shown once.
     """
     home = house_of_the_command()
     the(home, bors)
-    invited = invitations.issue(home, bors, Role(role), name, by="system", key=invitations.new_key())
+    invited = invitations.issue(home, bors, Role(role), name, by="system", key=invitations.new_key(), lead=lead)
     tell({"link": invited.link, "token": invited.token}, invited.link)

@@ -78,3 +78,4 @@ class Invite(Form):
 
     name = Text(limit=NAME, required=True)
     role = Choice(Invitee, "wrong-type", required=True)
+    lead = Flag(load_default=False)

@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 from werkzeug.wrappers import Response
 
 from frivilligbors.kinds import Kind
+from frivilligbors.refused import Refused
 from web import forms, problems
 from web.guards import admits
 
@@ -24,11 +25,12 @@ log = logging.getLogger(__name__)
 @pages.get("/megler/<slug:bors>")
 @admits("broker")
 def desk(bors: str) -> str:
-    """The desk; with two known codes, the two parties."""
-    seated = table.seat(bors, codes_of(request.args))
+    """The desk; with two known codes, the two parties; with the code of a handshake, what they shook hands on."""
+    typed, around = codes_of(request.args), table.around(bors)
+    seated = table.seat(bors, typed)
     if seated.both:
-        return render_template("agreements/deal.html", **table.around(bors), seated=seated, told={}, errors={}, money=False)
-    return render_template("agreements/desk.html", **table.around(bors), seated=seated)
+        return render_template("agreements/deal.html", **around, seated=seated, told=request.args.to_dict(), errors={}, asks="")
+    return render_template("agreements/desk.html", **around, seated=seated, chosen=table.shaken(bors, typed))
 
 
 @pages.post("/megler/<slug:bors>")
@@ -38,9 +40,11 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
     try:
         told = forms.load(AgreementForm(), agreement_of(request.form))
         if "money" not in request.form and told["kind"] is Kind.AGREEMENT and _of_money(told):
-            return _again(bors, {}, money=True)
-        answer = orders.confirm(bors, told)
+            return _again(bors, {}, asks="money")
+        answer = orders.confirm(bors, told, ask_twice="new" not in request.form)
     except NOT_YET as trouble:
+        if isinstance(trouble, Refused) and trouble.code == "looks-the-same":
+            return _again(bors, {}, asks="twice")
         return _again(bors, errors_of(trouble)), status_of(trouble)
     return redirect(f"/megler/{bors}/avtale/{answer.content['agreement_id']}", 303)
 
@@ -51,6 +55,36 @@ def answer(bors: str, agreement_id: str) -> str:
     """The large green answer: it is confirmed, and this is its number."""
     agreement = table.agreement(bors, agreement_id)
     return render_template("agreements/confirmed.html", **table.around(bors), agreement=agreement)
+
+
+@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/angre")
+@admits("broker")
+def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
+    """Take back what one has just confirmed, and begin anew."""
+    try:
+        orders.undo(bors, agreement_id)
+    except NOT_YET as trouble:
+        return _why(bors, agreement_id, errors_of(trouble)), status_of(trouble)
+    return redirect(f"/megler/{bors}#siste", 303)
+
+
+@pages.get("/megler/<slug:bors>/sene")
+@admits("broker", "organiser")
+def late(bors: str) -> str:
+    """What was agreed before the gong and came after grace."""
+    return render_template("agreements/late.html", **table.around(bors), waiting=table.late(bors), errors={})
+
+
+@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/slipp-inn")
+@admits("broker", "organiser")
+def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
+    """Let one in."""
+    try:
+        orders.admit(bors, agreement_id)
+    except NOT_YET as trouble:
+        shown = {"waiting": table.late(bors), "errors": errors_of(trouble)}
+        return render_template("agreements/late.html", **table.around(bors), **shown), status_of(trouble)
+    return redirect(f"/megler/{bors}/sene", 303)
 
 
 @pages.get("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
@@ -81,17 +115,18 @@ def unsaved(trouble: RedisError) -> Any:
     return page, 503, {"Retry-After": problems.PATIENCE["not-saved-yet"]}
 
 
-def _again(bors: str, errors: dict[str, str], *, money: bool = False) -> str:
+def _again(bors: str, errors: dict[str, str], *, asks: str = "") -> str:
     """The same page with what was typed. Where a code is wrong, that is one step back."""
     seated = table.seat(bors, (request.form.get("parties.0.code", ""), request.form.get("parties.1.code", "")))
+    around, told = table.around(bors), request.form.to_dict()
     if not seated.both:
-        return render_template("agreements/desk.html", **table.around(bors), seated=seated)
-    told = request.form.to_dict()
-    return render_template("agreements/deal.html", **table.around(bors), seated=seated, told=told, errors=errors, money=money)
+        around |= {"trouble": errors.get("") or errors.get("handshake_id", "")}
+        return render_template("agreements/desk.html", **around, seated=seated, chosen=None)
+    return render_template("agreements/deal.html", **around, seated=seated, told=told, errors=errors, asks=asks)
 
 
 def _of_money(told: dict[str, Any]) -> bool:
-    return speaks_of_money([party["gives"] for party in told["parties"]])
+    return speaks_of_money([party["gives"] for party in told.get("parties", [])])
 
 
 def _why(bors: str, agreement_id: str, errors: dict[str, str]) -> str:

@@ -15,6 +15,8 @@ def codes_of(asked: Mapping[str, str]) -> tuple[str, str]:
 
 def agreement_of(form: Mapping[str, str]) -> dict[str, Any]:
     """A deal. What a party gives is in its own words, else the need or offer that was picked; so is the category."""
+    if "handshake_id" in form and "parties.0.code" not in form:
+        return {"handshake_id": form["handshake_id"], "kind": "intent" if "intent" in form else "agreement"}
     picks = [_pick(form.get(f"parties.{place}.pick", "")) for place in PLACES]
     told: dict[str, Any] = {
         "parties": [_party(form, place, picked) for place, (_, picked) in zip(PLACES, picks, strict=True)],

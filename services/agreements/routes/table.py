@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
+from frivilligbors import keys
 from frivilligbors.kinds import State
 from frivilligbors.records import Bors, Posting
 from frivilligbors.refused import Refused
@@ -12,8 +13,9 @@ from web import commands, house, the_bors
 from web.guards import asking
 from web.locale import sentence
 
-from .. import store, telling
+from .. import rules, store, telling
 from ..rules import Guest
+from . import handshake_calls
 from .heard import code
 
 SHOWN = 6
@@ -46,7 +48,7 @@ def seat(bors: str, typed: tuple[str, str]) -> Seated:
     errors = {
         name: sentence("unknown-code")
         for name, text, found in zip("ab", typed, (first, second), strict=True)
-        if text and found is None
+        if text and found is None and not store.handshake_of_code(house(), bors, code(text))
     }
     if first and second and first.participant.participant_id == second.participant.participant_id:
         errors["b"] = sentence("same-party-twice")
@@ -63,6 +65,10 @@ def around(slug: str) -> dict[str, Any]:
         "state": bors.state(now),
         "left": _left(bors, now),
         "key": commands.new_key(),
+        "trouble": "",
+        "lead": asking().lead,
+        "queue": handshake_calls.tell(slug, store.in_line(house(), slug), to_parties=False),
+        "late_ones": house().store.zcard(keys.LATE.of(slug)),
         "count": sum(agreement.stands for agreement in agreements),
         "newest": [telling.whole(agreement, names) for agreement in agreements[:SHOWN]],
     }
@@ -73,7 +79,24 @@ def agreement(slug: str, agreement_id: str) -> dict[str, Any]:
     found = house().roster.agreement(the_bors(slug).slug, agreement_id)
     if found is None:
         raise Refused("agreement-unknown")
-    return telling.whole(found, store.names(house().roster, slug, [found]))
+    can_undo = found.broker_id == asking().id and rules.seconds_to_undo(found, house().clock.now())
+    return telling.whole(found, store.names(house().roster, slug, [found])) | {"undo_left": can_undo or 0}
+
+
+def late(slug: str) -> list[dict[str, Any]]:
+    """What waits to be let in, oldest first."""
+    found = store.late(house().store, house().roster, the_bors(slug).slug)
+    names = store.names(house().roster, slug, found)
+    return [telling.whole(one, names) for one in found]
+
+
+def shaken(slug: str, typed: tuple[str, str]) -> dict[str, Any] | None:
+    """The handshake that one of the two fields holds the code of."""
+    for text in typed:
+        found = store.handshake_of_code(house(), slug, code(text)) if text else None
+        if found:
+            return handshake_calls.tell(slug, [found], to_parties=False)[0]
+    return None
 
 
 def _left(bors: Bors, now: datetime) -> int | None:

@@ -1,6 +1,6 @@
 """The rules of handshakes and agreements. Pure: values in, a record and its fact out, or a refusal."""
 
-from .agreements import admit, confirm, undo, void
+from .agreements import admit, confirm, seconds_to_undo, undo, void
 from .deals import Deal, Guest, Guests, Side
 from .handshakes import Proposal, accept, expired, propose, take_up, withdraw
 from .likeness import alike
@@ -18,6 +18,7 @@ __all__ = [
     "confirm",
     "expired",
     "propose",
+    "seconds_to_undo",
     "speaks_of_money",
     "take_up",
     "undo",

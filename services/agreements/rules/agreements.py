@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, AgreementVoided
@@ -92,6 +93,12 @@ def undo(agreement: Agreement | None, *, by: str, at: datetime) -> tuple[Agreeme
     if at > (standing.confirmed_at or standing.agreed_at) + UNDO + UNDO_ARRIVES:
         raise Refused("undo-too-late")
     return _ended(standing, VoidReason.UNDO.value, VoidReason.UNDO, by, at)
+
+
+def seconds_to_undo(agreement: Agreement, at: datetime) -> int:
+    """Whole seconds in which it may still be taken back; 0 for what does not stand."""
+    left = (agreement.confirmed_at or agreement.agreed_at) + UNDO - at
+    return max(0, ceil(left.total_seconds())) if agreement.stands else 0
 
 
 def _moment(bors: Bors, said: datetime | None, at: datetime) -> Moment:

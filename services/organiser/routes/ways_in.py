@@ -1,5 +1,7 @@
 """The ways in: invitations for brokers and organisers, and the code that leads everybody to the registration."""
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,8 +31,10 @@ def invite(bors: str) -> tuple[str, int]:
     """Invite a broker or an organiser: the link is shown this once."""
     home, evening = house(), the_bors(bors)
     try:
-        guest, by = told(forms.Invite()), {"by": asking().id, "key": commands.key()}
-        invited = invitations.issue(home, bors, Role(guest["role"]), guest["name"], **by, base=home.address(""))
+        guest = told(forms.Invite())
+        by: dict[str, Any] = {"by": asking().id, "key": commands.key()}
+        by |= {"base": home.address(""), "lead": guest["lead"]}
+        invited = invitations.issue(home, bors, Role(guest["role"]), guest["name"], **by)
     except (Refused, Invalid) as trouble:
         return again("overview", trouble, **of_bors(bors))
     link = invited.link

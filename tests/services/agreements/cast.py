@@ -61,9 +61,10 @@ class Evening:
         self.register("nora", NORA)
         self.register("both", SCOUTS, CHOIR)
         self.tokens = {name: self.invite(self.role(name), name) for name in ("kari", "ola")}
+        self.tokens["lena"] = self.invite(Role.BROKER, "lena", lead=True)
 
-    def invite(self, role: Role, name: str, scope: str = "") -> str:
-        return invitations.issue(self.home, scope or self.slug, role, name, by="system", key=token_hex(4)).token
+    def invite(self, role: Role, name: str, scope: str = "", *, lead: bool = False) -> str:
+        return invitations.issue(self.home, scope or self.slug, role, name, by="system", key=token_hex(4), lead=lead).token
 
     def open_(self) -> None:
         organiser.open_(self.home, self.slug, by="ola", key="open")

@@ -1,0 +1,101 @@
+"""Taking back what one has just confirmed, and voiding what others have."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from frivilligbors.facts import AgreementVoided
+from frivilligbors.kinds import VoidReason
+
+from .cast import CODES, Evening, deal
+from .conftest import Hands
+from .test_desk import said
+
+
+def test_the_broker_takes_it_back_without_a_word_and_the_number_stays(evening: Evening) -> None:
+    ours = evening.confirmed()["agreement_id"]
+    answer = evening.post({}, f"/{ours}/undo")
+    assert (answer.status_code, answer.json["number"]) == (200, 1)
+    assert not evening.agreements[0].stands
+    fact = evening.facts[-1]
+    assert isinstance(fact, AgreementVoided)
+    assert fact.reason is VoidReason.UNDO
+    assert evening.confirmed()["number"] == 2
+
+
+def test_only_the_broker_who_confirmed_it_does(evening: Evening) -> None:
+    ours = evening.confirmed()["agreement_id"]
+    answer = evening.post({}, f"/{ours}/undo", by="lena")
+    assert (answer.status_code, answer.json["code"]) == (403, "not-yours")
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(0, 200), (59, 200), (64, 200), (66, 409)])
+def test_there_is_a_minute_for_it(evening: Evening, clock: Hands, seconds: float, status: int) -> None:
+    clock.stopped = clock.now()
+    ours = evening.confirmed()["agreement_id"]
+    clock.stopped += timedelta(seconds=seconds)
+    assert evening.post({}, f"/{ours}/undo").status_code == status
+
+
+def test_a_broker_voids_no_other_brokers_agreement(evening: Evening) -> None:
+    ours = evening.post(deal(), by="lena").json["agreement_id"]
+    answer = evening.post({"reason": "feil"}, f"/{ours}/void", by="kari")
+    assert (answer.status_code, answer.json["code"]) == (403, "lead-needed")
+    assert evening.agreements[0].stands
+
+
+@pytest.mark.parametrize("who", ["lena", "ola"])
+def test_a_lead_and_an_organiser_void_any(evening: Evening, who: str) -> None:
+    ours = evening.confirmed()["agreement_id"]
+    assert evening.post({"reason": "feil"}, f"/{ours}/void", by=who).status_code == 200
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_undo_and_a_void_at_once_end_it_once(evening: Evening, seed: int) -> None:
+    ours = evening.confirmed()["agreement_id"]
+    ready = Barrier(2)
+
+    def end(command: str) -> int:
+        ready.wait()
+        told = {"reason": "feil"} if command == "void" else {}
+        return evening.post(told, f"/{ours}/{command}").status_code
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(end, ("undo", "void"))) == [200, 409]
+    assert len(evening.facts) == 2
+
+
+def test_the_green_answer_offers_it_for_a_minute_and_then_asks_why(evening: Evening, clock: Hands) -> None:
+    kari, ours = evening.browser(), evening.confirmed()["agreement_id"]
+    desk = f"/megler/{evening.slug}"
+    page = kari.get(f"{desk}/avtale/{ours}")
+    assert f'action="{desk}/avtale/{ours}/angre"' in page.text
+    clock.pass_(seconds=61)
+    page = kari.get(f"{desk}/avtale/{ours}")
+    assert "/angre" not in page.text
+    assert f'href="{desk}/avtale/{ours}/annuller"' in page.text
+    clock.pass_(seconds=-30)
+    assert kari.post(f"{desk}/avtale/{ours}/angre", data={"key": "1"}).status_code == 303
+    assert "Angret" in said(kari.get(desk))
+
+
+def test_the_same_again_within_two_minutes_is_asked_about_on_the_page_and_never_refused(evening: Evening, clock: Hands) -> None:
+    kari, desk = evening.browser(), f"/megler/{evening.slug}"
+    told = {
+        "parties.0.code": CODES["library"],
+        "parties.1.code": CODES["choir"],
+        "parties.0.gives": "Salen en kveld i måneden",
+        "category": "premises",
+    }
+    assert kari.post(desk, data=told | {"key": "1"}).status_code == 303
+    page = kari.post(desk, data=told | {"key": "2", "parties.0.gives": "Salen en kveld"})
+    assert page.status_code == 200
+    assert "Er dette en ny avtale?" in said(page)
+    assert 'value="Salen en kveld"' in page.text
+    assert kari.post(desk, data=told | {"key": "3", "new": "ja"}).status_code == 303
+    assert kari.post(desk, data=told | {"key": "4", "parties.0.gives": "Femti stoler"}).status_code == 303
+    clock.pass_(minutes=3)
+    assert kari.post(desk, data=told | {"key": "5"}).status_code == 303
+    assert evening.post(deal()).status_code == 201
