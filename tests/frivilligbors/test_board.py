@@ -1,0 +1,121 @@
+"""The board: one value with the position it has reached, moved by compare-and-set."""
+
+from threading import Barrier
+
+import pytest
+
+from frivilligbors import keys
+from frivilligbors.board import EMPTY, Board, Boards
+from frivilligbors.ledger import Commit
+from frivilligbors.log import Entry, Log
+from frivilligbors.tallies import Tallies
+from frivilligbors.wire import Unreadable, dumps
+
+from .stage import Stage, asked, at_once, confirmed
+
+
+@pytest.fixture
+def boards(stage: Stage) -> Boards:
+    return Boards(stage.store)
+
+
+def after(stage: Stage, board: Board) -> Board:
+    return board.after(Log(stage.store).after(stage.bors, board.position))
+
+
+def test_before_anything_has_happened_the_board_is_empty(stage: Stage, boards: Boards) -> None:
+    assert boards.load(stage.bors) == EMPTY == Board(0, Tallies())
+
+
+def test_a_board_is_loaded_as_it_was_kept(stage: Stage, boards: Boards) -> None:
+    stage.commit(stage.agreement())
+    now = after(stage, EMPTY)
+    assert boards.move(stage.bors, EMPTY, now)
+    assert boards.load(stage.bors) == now
+    assert (now.position, now.tallies.agreements.total) == (1, 1)
+
+
+def test_a_board_that_somebody_else_has_moved_stays_where_it_is(stage: Stage, boards: Boards) -> None:
+    stage.commit(stage.agreement("a1"))
+    first = after(stage, EMPTY)
+    boards.move(stage.bors, EMPTY, first)
+    stage.commit(stage.agreement("a2"))
+    second = after(stage, first)
+    assert not boards.move(stage.bors, EMPTY, second)
+    assert boards.load(stage.bors) == first
+    assert boards.move(stage.bors, first, second)
+    assert not boards.move(stage.bors, first, second)
+
+
+def test_of_many_who_move_it_from_the_same_place_one_does(stage: Stage, boards: Boards) -> None:
+    stage.commit(stage.agreement())
+    now = after(stage, EMPTY)
+    assert sorted(at_once(8, lambda _: boards.move(stage.bors, EMPTY, now))) == [False] * 7 + [True]
+
+
+def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: Stage, boards: Boards) -> None:
+    ready = Barrier(4)
+
+    def follow(_: int) -> None:
+        mine = Boards(stage.store)
+        ready.wait()
+        while (board := mine.load(stage.bors)).position < 40:
+            entries = Log(stage.store).after(stage.bors, board.position, count=3)
+            if entries:
+                mine.move(stage.bors, board, board.after(entries))
+
+    def confirm(_: int) -> None:
+        ready.wait()
+        for turn in range(20):
+            stage.commit(stage.agreement(f"{_}-{turn}"))
+
+    at_once(4, lambda hand: follow(hand) if hand < 2 else confirm(hand))
+    assert boards.load(stage.bors) == boards.rebuilt(stage.bors)
+    assert boards.load(stage.bors).tallies.agreements.total == 40
+
+
+def test_a_board_that_has_moved_nudges_the_screens(stage: Stage, boards: Boards) -> None:
+    listening = stage.store.pubsub(ignore_subscribe_messages=True)
+    listening.subscribe(keys.BOARDS_CHANNEL)
+    listening.get_message(timeout=5)
+    try:
+        stage.commit(stage.agreement())
+        boards.move(stage.bors, EMPTY, after(stage, EMPTY))
+        told = (listening.get_message(timeout=0.5) for _ in range(4))
+        assert any(message and message["data"] == stage.bors for message in told)
+    finally:
+        listening.close()
+
+
+def test_a_board_after_nothing_new_is_the_same_board() -> None:
+    assert EMPTY.after([]) is EMPTY
+
+
+def test_a_fact_nobody_can_read_moves_the_position_and_counts_as_that() -> None:
+    board = EMPTY.after([Entry(1, confirmed()), Entry(2, None), Entry(3, asked())])
+    assert (board.position, board.tallies.agreements.total, board.tallies.unreadable) == (3, 1, 1)
+
+
+def test_a_rebuild_reads_a_log_of_any_length(stage: Stage, boards: Boards) -> None:
+    for _ in range(11):
+        stage.commit(Commit(facts=[asked()] * 99, answer={}))
+    board = boards.rebuilt(stage.bors)
+    assert board.position == Log(stage.store).length(stage.bors) == 1089
+
+
+def test_a_board_of_another_house_is_unreadable(stage: Stage, boards: Boards) -> None:
+    for text in ("[]", "{", '{"agreements":7}'):
+        stage.store.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": text})  # type: ignore[attr-defined]
+        with pytest.raises(Unreadable):
+            boards.load(stage.bors)
+
+
+def test_a_rebuild_gives_the_same_bytes_as_the_running_fold(stage: Stage, boards: Boards) -> None:
+    board = EMPTY
+    for number in range(30):
+        stage.commit(stage.agreement(f"a{number}"))
+        now = after(stage, board)
+        boards.move(stage.bors, board, now)
+        board = boards.load(stage.bors)
+    assert dumps(boards.rebuilt(stage.bors).tallies) == dumps(board.tallies)
+    assert stage.record(keys.BOARD)["tallies"] == dumps(board.tallies)

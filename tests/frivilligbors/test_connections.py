@@ -1,0 +1,140 @@
+"""What we demand of a store, and how we ask it."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from redis import exceptions
+
+from cli.server import binary, free_port
+from cli.spawn import await_ready
+from frivilligbors import connections
+from frivilligbors.settings import Unusable
+from frivilligbors.store import Store
+
+from ..eventually import eventually
+
+DURABLE = {"appendonly": "yes", "appendfsync": "always", "save": '""', "maxmemory-policy": "noeviction"}
+
+
+@contextmanager
+def server(folder: Path, **changes: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server of our own with another configuration; its address."""
+    port = free_port()
+    url = f"redis://127.0.0.1:{port}/0"
+    told = DURABLE | {name.replace("_", "-"): value for name, value in changes.items()}
+    lines = ["bind 127.0.0.1", f"port {port}", f'dir "{folder}"', *(f"{name} {value}" for name, value in told.items())]
+    process = subprocess.Popen(
+        [str(binary()), "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    assert process.stdin is not None
+    process.stdin.write("\n".join(lines).encode())
+    process.stdin.close()
+    opened = connections.writer(url)
+
+    def answers() -> bool:
+        try:
+            return opened.ping()
+        except exceptions.RedisError:
+            return False
+
+    try:
+        assert await_ready(process, answers, 10)
+        yield url, process
+    finally:
+        opened.close()
+        process.kill()
+        process.wait()
+
+
+def demanded(url: str) -> str:
+    """What we say about a server; nothing if it is as it should be."""
+    store = connections.writer(url)
+    try:
+        connections.demand_durable(store)
+    except Unusable as told:
+        return str(told)
+    finally:
+        store.close()
+    return ""
+
+
+def test_a_durable_store_is_as_it_should_be(store_url: str) -> None:
+    assert demanded(store_url) == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"appendonly": "no"}, "The store keeps no append-only file and would forget agreements: set appendonly to yes."),
+        ({"appendfsync": "everysec"}, "The store answers before it has written to disk: set appendfsync to always."),
+        ({"appendfsync": "no"}, "The store answers before it has written to disk: set appendfsync to always."),
+        (
+            {"maxmemory_policy": "allkeys-lru"},
+            "The store throws things away when memory is short: set maxmemory-policy to noeviction.",
+        ),
+    ],
+)
+def test_a_store_that_may_forget_is_refused_in_one_sentence(tmp_path: Path, changes: dict[str, str], sentence: str) -> None:
+    with server(tmp_path, **changes) as (url, _):
+        assert demanded(url) == sentence
+
+
+@pytest.mark.parametrize("changes", [{"rename_command": 'CONFIG ""'}, {"user": "default on nopass ~* &* +@all -config"}])
+def test_a_store_that_may_not_be_asked_is_believed(tmp_path: Path, changes: dict[str, str]) -> None:
+    with server(tmp_path, **changes) as (url, _):
+        assert demanded(url) == ""
+
+
+def test_a_store_that_wants_a_password_says_so(tmp_path: Path) -> None:
+    with server(tmp_path) as (url, _):
+        store = connections.writer(url)
+        store.config_set("requirepass", "secret")  # type: ignore[attr-defined]
+        store.close()
+        assert demanded(url).startswith("The store does not answer (")
+
+
+def test_no_store_at_all_is_told_in_one_sentence() -> None:
+    began = time.monotonic()
+    told = demanded(f"redis://127.0.0.1:{free_port()}/0")
+    assert told.startswith("The store does not answer (")
+    assert told.endswith("Is REDIS_URL right?")
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1", "127.0.0.1:6379", "", "redis://127.0.0.1:port"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(Unusable, match="REDIS_URL is not an address of a store"):
+        connections.writer(url)
+
+
+def test_the_letter_queue_does_not_run_on_a_cluster() -> None:
+    with pytest.raises(Unusable, match="set QUEUE_URL to a single server"):
+        connections.queue("redis+cluster://127.0.0.1:7000")
+
+
+def test_a_writer_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) -> None:
+    """A time-out is an unknown outcome: what was sent once must not run twice."""
+    with server(tmp_path) as (url, process):
+        store = connections.writer(url)
+        count = store.register_script("return redis.call('INCR', KEYS[1])")
+        assert count(keys=["counted"]) == 1
+        began = time.monotonic()
+        process.send_signal(signal.SIGSTOP)
+        with pytest.raises(exceptions.TimeoutError):
+            count(keys=["counted"])
+        assert time.monotonic() - began < 3
+        process.send_signal(signal.SIGCONT)
+        eventually(lambda: int(store.get("counted") or 0) == 2)
+        assert count(keys=["counted"]) == 3
+        store.close()
+
+
+def test_what_is_read_is_text(store: Store) -> None:
+    store.set("connections:text", "Børs 🦜")
+    assert store.get("connections:text") == "Børs 🦜"
+    store.delete("connections:text")

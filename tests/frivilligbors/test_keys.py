@@ -1,0 +1,99 @@
+"""Every key has one owner who writes it, and nobody else does."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frivilligbors import keys
+from frivilligbors.keys import Key
+from web.shell import Slug
+
+HOUSE = Path(__file__).parents[2]
+ROOMS = {
+    "services/registration": "registration",
+    "services/agreements": "agreements",
+    "services/organiser": "organiser",
+    "web/invitations.py": "invitations",
+    "web/sessions.py": "sessions",
+    "frivilligbors/board.py": "board",
+    "frivilligbors/ledger.py": "ledger",
+    "workers": "letters",
+}
+CARRIES = {"cli/archive/copy.py"}  # puts a whole børs back as it was, in everybody's name
+FORESEEN = {"ADDRESSES", "PACE"}  # named, and not written yet
+WRITES = {"Put", "Append", "Rank", "Unrank", "Forget"}
+COMMANDS = {"set", "delete", "hset", "sadd", "srem", "rpush", "zadd", "zrem", "expire", "hdel", "incr", "unlink"}
+ALL = {name: value for name, value in vars(keys).items() if isinstance(value, Key)}
+
+
+def sources() -> Iterator[tuple[str, ast.AST]]:
+    for room in ("frivilligbors", "web", "services", "workers", "cli"):
+        for file in sorted((HOUSE / room).rglob("*.py")):
+            yield str(file.relative_to(HOUSE)), ast.parse(file.read_text())
+
+
+def named(node: ast.AST) -> set[str]:
+    """The keys a piece of code names."""
+    attributes = (part for part in ast.walk(node) if isinstance(part, ast.Attribute))
+    return {
+        part.attr for part in attributes if isinstance(part.value, ast.Name) and part.value.id == "keys" and part.attr in ALL
+    }
+
+
+def written(tree: ast.AST) -> set[str]:
+    """The keys that code writes: in a commit, or by a command of the store."""
+    found: set[str] = set()
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        function = call.func
+        commits = isinstance(function, ast.Name) and function.id in WRITES
+        commands = isinstance(function, ast.Attribute) and function.attr in COMMANDS
+        if (commits or commands) and call.args:
+            found |= named(call.args[0])
+    return found
+
+
+def owner(file: str) -> str | None:
+    return next((room for path, room in ROOMS.items() if file.startswith(path)), None)
+
+
+def test_only_its_owner_writes_a_key() -> None:
+    wrong = {
+        f"{file} writes {name}, which is {ALL[name].owner}'s"
+        for file, tree in sources()
+        for name in written(tree)
+        if ALL[name].owner != owner(file) and file not in CARRIES
+    }
+    assert wrong == set()
+
+
+def test_every_key_is_used() -> None:
+    used = set().union(*(named(tree) for _, tree in sources()))
+    assert ALL.keys() - used - FORESEEN == set()
+
+
+def test_every_owner_of_a_key_has_a_room() -> None:
+    assert {key.owner for key in ALL.values()} == set(ROOMS.values())
+
+
+def test_no_two_keys_have_the_same_name() -> None:
+    assert len({key.name for key in ALL.values()}) == len(ALL)
+
+
+@pytest.mark.parametrize("key", ALL.values(), ids=lambda key: key.name)
+def test_every_key_of_a_bors_lives_in_its_slot(key: Key) -> None:
+    assert key.of("nesset").startswith("{nesset}:")
+    assert key.of("nesset", "a}b{c").startswith("{nesset}:")
+    assert key.of("nesset", "x") != key.of("nesset")
+
+
+def test_one_name_followed_by_a_part_is_never_another_name() -> None:
+    names = [key.name for key in ALL.values()]
+    assert not [name for name in names if ":" in name]
+
+
+def test_what_belongs_to_no_bors_lies_outside_every_slug() -> None:
+    assert re.fullmatch(Slug.regex, "nesset-2024")
+    assert not re.fullmatch(Slug.regex, keys.HOUSE)
