@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from base64 import b64encode
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -41,19 +42,24 @@ class Display:
         self.server = server
         self.said = (data_dir / f"said-{self.port}").open("w+b")
         self.lines: list[Line] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        self.hub = self.start_hub()
-        self.web = self._run(*SERVERS[self.server], "-b", f"127.0.0.1:{self.port}", "services.display:create_app()")
-        eventually(self._answers, STARTING)
+        try:
+            self.hub = self.start_hub()
+            self.web = self._run(*SERVERS[self.server], "-b", f"127.0.0.1:{self.port}", "services.display:create_app()")
+            eventually(self._answers, STARTING)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         for line in self.lines:
             line.sock.close()
-        for process in (self.hub, self.web):
-            process.send_signal(signal.SIGCONT)
-            process.kill()
+        for process in self.processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # a web server's workers too: each process leads a group of its own
             process.wait()
         self.said.close()
 
@@ -92,9 +98,11 @@ class Display:
         return self.said.read().decode()
 
     def _run(self, *command: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
+        started = subprocess.Popen(
             [sys.executable, "-m", *command], env=self.environment, stdout=self.said, stderr=self.said, start_new_session=True
         )
+        self.processes.append(started)
+        return started
 
     def _answers(self) -> bool:
         try:
