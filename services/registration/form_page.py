@@ -1,17 +1,27 @@
-"""How many rows the registration page has, and what stands in them."""
+"""How many rows the form of a participant has, what stands in them, and whether the folded part is open."""
 
 from typing import Any
+
+from web.commands import new_key
 
 from .forms import ORGANISATIONS, POSTINGS
 
 MOST = {"organisations": ORGANISATIONS, "needs": POSTINGS, "offers": POSTINGS}
+FOLDED = ("organisations.0.number", "language", "consents")
 
 
-def shown(told: dict[str, Any], more: str = "") -> dict[str, Any]:
-    """What was typed, by path; how many rows of each kind there are; and the new row somebody asked for."""
+def shown(told: dict[str, Any], errors: dict[str, str] | None = None, *, key: str = "", more: str = "") -> dict[str, Any]:
+    """What was typed, by path; what is wrong with it; how many rows of each kind; and the new row somebody asked for."""
     rows = {name: _rows(told.get(name), limit, wanted=name == more) for name, limit in MOST.items()}
-    new = f"{more}.{rows[more] - 1}" if more in rows else ""
-    return {"told": _flat(told), "rows": rows, "most": MOST, "new": new}
+    return {
+        "told": _flat(told),
+        "errors": errors or {},
+        "rows": rows,
+        "most": MOST,
+        "new": f"{more}.{rows[more] - 1}" if more in rows else "",
+        "unfolded": bool(more) or any(path.startswith(FOLDED) for path in errors or ()),
+        "key": key or new_key(),
+    }
 
 
 def _rows(told: Any, limit: int, *, wanted: bool) -> int:

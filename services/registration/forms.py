@@ -5,6 +5,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import fields
+from stdnum.no import orgnr
 from werkzeug.datastructures import MultiDict
 
 from frivilligbors.facts import Category, Sector
@@ -38,6 +39,8 @@ class Number(Text):
         text = super()._deserialize(value, *rest, **options).replace(" ", "")
         if text and not (len(text) == 9 and text.isascii() and text.isdigit()):
             raise Trouble("number-malformed")
+        if text and not orgnr.is_valid(text):
+            raise Trouble("number-wrong")
         return text
 
 

@@ -5,11 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from frivilligbors.ledger import Mismatch
 from frivilligbors.records import Bors
 from frivilligbors.refused import Refused
 from web import commands, guards, house, problems, the_bors
 from web.guards import public
 from web.locale import language, sentence
+from web.pace import TooFast
 from web.problems import Invalid
 
 from . import form_page, store
@@ -54,6 +56,8 @@ def register(bors: str) -> AnyResponse:
         return _form(found, told, {}, more=more)
     try:
         answer = perform(bors, registration(told, language()))
+    except Mismatch:
+        return _form(found, told, {"": sentence("idempotency-mismatch")}, key=commands.new_key(), status=422)
     except (Refused, Invalid) as trouble:
         return _again(found, told, trouble)
     return welcomed(bors, answer.content["participant_id"])
@@ -73,14 +77,17 @@ def privacy() -> str:
     return render_template("registration/privacy.html")
 
 
-def _form(bors: Bors, told: dict[str, Any], errors: dict[str, str], *, more: str = "", status: int = 200) -> AnyResponse:
+def _form(
+    bors: Bors, told: dict[str, Any], errors: dict[str, str], *, more: str = "", key: str = "", status: int = 200
+) -> AnyResponse:
     page = render_template(
         "registration/form.html",
         bors=bors,
         already=guards.present(bors.slug).get("participant"),
-        key=request.form.get("key") or commands.new_key(),
-        errors=errors,
-        **form_page.shown(told, more),
+        action=f"/b/{bors.slug}",
+        draft=bors.slug,
+        next="/deg",
+        **form_page.shown(told, errors, key=key or request.form.get("key", ""), more=more),
     )
     return Response(page, status)
 
@@ -88,6 +95,8 @@ def _form(bors: Bors, told: dict[str, Any], errors: dict[str, str], *, more: str
 def _again(bors: Bors, told: dict[str, Any], trouble: Refused | Invalid) -> AnyResponse:
     if isinstance(trouble, Refused) and trouble.code == "registration-closed":
         return _closed(bors, 409)
+    if isinstance(trouble, TooFast):
+        raise trouble
     status = 422 if isinstance(trouble, Invalid) else problems.status_of(trouble.code)
     return _form(bors, told, commands.errors_of(trouble, sentence), status=status)
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from frivilligbors.ledger import Answer
-from web import commands, forms, house, sessions, the_bors
+from web import commands, forms, house, pace, sessions, the_bors
 from web.guards import public
 from web.locale import language
 
@@ -27,7 +27,8 @@ def register(bors: str) -> Response:
 
 
 def perform(bors: str, told: Registration) -> Answer:
-    """Register once, however often it is sent."""
+    """Register once, however often it is sent. Raises TooFast where more come than any hall holds."""
+    pace.of_arrivals.step(bors)
     return commands.perform(
         "registration",
         bors,

@@ -85,6 +85,14 @@ def registered(participant: Participant, gathered: Gathered) -> ParticipantRegis
     )
 
 
+def marked(postings: Iterable[Posting], before: Iterable[Posting], ids: Iterable[str]) -> tuple[Posting, ...]:
+    """Postings with ids by which an agreement can name them: one that says what it said before is the one it was."""
+    known = {normalised(one.text): one.posting_id for one in before}
+    return tuple(
+        replace(one, posting_id=known.pop(normalised(one.text), "") or fresh) for one, fresh in zip(postings, ids, strict=False)
+    )
+
+
 def normalised(name: str) -> str:
     """A name without what two people may write differently: space, case and composed letters."""
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())

@@ -27,8 +27,8 @@ def register(home: House, bors: Bors, told: Registration) -> Commit:
         language=told.language,
         email=told.email,
         organisation_ids=tuple(one.organisation_id for one in gathered.organisations),
-        needs=told.needs,
-        offers=told.offers,
+        needs=rules.marked(told.needs, (), iter(new_id, "")),
+        offers=rules.marked(told.offers, (), iter(new_id, "")),
         consents=told.consents,
     )
     return Commit(

@@ -51,6 +51,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "a sector there is not": (organisation(sector="church"), "organisations.0.sector", "unknown-sector"),
     "a sector in a list": (organisation(sector=["public"]), "organisations.0.sector", "unknown-sector"),
     "a number of eight digits": (organisation(number="12345678"), "organisations.0.number", "number-malformed"),
+    "a number whose last digit does not fit": (organisation(number="974 760 674"), "organisations.0.number", "number-wrong"),
     "a number in other digits": (organisation(number="١٢٣٤٥٦٧٨٩"), "organisations.0.number", "number-malformed"),
     "a number that is one": (organisation(number=999999999), "organisations.0.number", "wrong-type"),
     "a need without words": (kari(needs=[{"category": "time", "text": ""}]), "needs.0.text", "required"),

@@ -46,7 +46,9 @@ def test_all_that_was_told_is_kept(doors: Doors) -> None:
         "kari@example.no",
         "nn",
     )
-    assert kari.needs == (Posting(category=Category.PREMISES, text="Et rom å øve i"),)
+    (need,) = kari.needs
+    assert need == Posting(category=Category.PREMISES, text="Et rom å øve i", posting_id=need.posting_id)
+    assert len({one.posting_id for one in (*kari.needs, *kari.offers)} - {""}) == 3
     assert [offer.text for offer in kari.offers] == ["Fire sanger", "En kveld"]
     assert kari.consents == Consents(wall=True, photo=True)
     assert [one.participant_id for one in doors.participants()] == [told["participant_id"]]

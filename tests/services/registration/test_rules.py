@@ -2,9 +2,9 @@ from itertools import count
 
 import pytest
 
-from frivilligbors.facts import Sector
-from frivilligbors.records import Consents, Organisation
-from services.registration.rules import Gathered, Presented, gather, normalised, public_name
+from frivilligbors.facts import Category, Sector
+from frivilligbors.records import Consents, Organisation, Posting
+from services.registration.rules import Gathered, Presented, gather, marked, normalised, public_name
 
 CHOIR = Organisation(organisation_id="choir", name="Elvebyen kor", sector=Sector.VOLUNTARY)
 LIBRARY = Organisation(organisation_id="library", name="Biblioteket", sector=Sector.PUBLIC, number="999999999")
@@ -66,3 +66,10 @@ def test_a_person_is_named_only_with_consent_an_organisation_always() -> None:
     assert public_name(ola, Consents()) is None
     assert public_name(ola, Consents(wall=True)) == "Ola"
     assert public_name(LIBRARY, Consents()) == "Biblioteket"
+
+
+def test_a_posting_that_says_what_it_said_before_is_the_one_it_was() -> None:
+    room, songs, talk = (Posting(category=Category.OTHER, text=text) for text in ("Et rom", "Fire sanger", "En prat"))
+    before = marked((room, songs), (), iter("ab"))
+    assert [one.posting_id for one in before] == ["a", "b"]
+    assert [one.posting_id for one in marked((talk, room, room), before, iter("cde"))] == ["c", "a", "e"]
