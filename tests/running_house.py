@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from cli.addresses import free_port
-from cli.spawn import await_ready
+from cli.spawn import await_ready, spawn
 from frivilligbors.settings import Settings
 
 FRIVILLIGBORS = str(Path(sys.executable).with_name("frivilligbors"))
@@ -45,10 +45,8 @@ class RunningHouse:
     def start(self) -> None:
         """Start and wait until everything in it is ready."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        with (self.data_dir / "said").open("wb") as said:
-            self.process = subprocess.Popen(
-                [FRIVILLIGBORS, "up"], env=self.environment, stdout=said, stderr=said, start_new_session=True
-            )
+        (self.data_dir / "said").write_text("")
+        self.process = spawn([FRIVILLIGBORS, "up"], log=self.data_dir / "said", environment=self.environment)
         if not await_ready(self.process, self.is_ready, within=60):
             self.stop()
             raise AssertionError(f"the house did not start:\n{self.said}")
