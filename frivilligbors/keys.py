@@ -39,6 +39,7 @@ PARTICIPANT = Key("participant", "registration", "hash")
 PARTICIPANTS = Key("participants", "registration", "list")
 CODES = Key("codes", "registration", "hash")
 ADDRESSES = Key("addresses", "registration", "hash")
+TICKET = Key("ticket", "registration", "string")
 ORGANISATION = Key("organisation", "registration", "hash")
 ORGANISATION_INDEX = Key("organisation-index", "registration", "hash")
 
@@ -60,6 +61,7 @@ LETTER = Key("letter", "letters", "hash")
 LETTERS = Key("letters", "letters", "list")
 LETTERS_AT = Key("letters-at", "letters", "string")
 LETTERS_DUE = Key("letters-due", "letters", "zset")
+LETTERS_TO = Key("letters-to", "letters", "hash")
 
 DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, written before a børs's first fact
 PROBE = "probe"  # written by /readyz

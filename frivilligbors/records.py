@@ -23,6 +23,7 @@ class Bors:
     grace_until: datetime | None = None
     scene: Scene = Scene.AUTO
     still: bool = False
+    step: int = 0
 
     def state(self, at: datetime) -> State:
         """The state at a moment: when grace has run out, the børs is closed though nobody pressed anything."""
@@ -198,7 +199,10 @@ class Letter:
     letter_id: str
     kind: LetterKind
     participant_id: str
-    agreement_id: str
+    agreement_id: str = ""
     state: LetterState = LetterState.PENDING
     attempts: int = 0
     trouble: str | None = None
+    again_of: str | None = None  # the letter somebody wanted sent once more
+    written_at: datetime | None = None
+    settled_at: datetime | None = None

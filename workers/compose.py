@@ -10,57 +10,50 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 import words
-from frivilligbors.facts import Kind
-from frivilligbors.records import LetterKind
 
+from .greeting import Greeting
 from .post_office import SEVEN_BIT, Never
+from .subject import name_of, subject
 from .tidings import Tidings
 
 SECTOR_COLOURS = {"voluntary": "#a81f17", "public": "#0b36a8", "business": "#08634a", "individual": "#6b1a63"}
+SPOKEN = ("sector", "sector_letter", "category", "day")
 
 
-def compose(told: Tidings, address: str, sender: str, at: datetime) -> EmailMessage:
+def compose(told: Tidings | Greeting, address: str, sender: str, at: datetime) -> EmailMessage:
     """The whole letter. Its Message-ID is the same however often it is sent."""
-    lang, recipient = told.ours.participant.language, told.ours.participant
     letter = EmailMessage(policy=SEVEN_BIT)
     letter["From"] = sender
-    letter["To"] = _to(recipient.name, address)
+    letter["To"] = _to(told.recipient.name, address)
     letter["Subject"] = _line(subject(told))
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = message_id(told, sender)
     letter["Auto-Submitted"] = "auto-generated"
     letter["X-Bors"] = told.bors.slug
+    letter["X-Letter"] = told.letter.kind
     letter.set_content(_rendered(told, "txt"))
     letter.add_alternative(_rendered(told, "html"), subtype="html")
-    letter["Content-Language"] = lang  # after the parts, which would take it along
+    letter["Content-Language"] = told.recipient.language  # after the parts, which would take it along
     return letter
 
 
-def subject(told: Tidings) -> str:
-    """What the letter is about, in a line."""
-    lang = told.ours.participant.language
-    if told.letter.kind is LetterKind.VOID:
-        text = words.translate(lang, "Avtale {number} gjelder ikke lenger: {ours} og {theirs}")
-    elif told.agreement.kind is Kind.INTENT:
-        text = words.translate(lang, "Intensjonsavtale {number}: {ours} og {theirs}")
-    else:
-        text = words.translate(lang, "Avtale {number}: {ours} og {theirs}")
-    names = {"ours": told.ours.organisation.name, "theirs": told.theirs.organisation.name}
-    return text.format(number=told.agreement.number, **names)
-
-
-def message_id(told: Tidings, sender: str) -> str:
+def message_id(told: Tidings | Greeting, sender: str) -> str:
     """Made of what the letter is: a second copy is known for one."""
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     return f"<{told.letter.letter_id}.{told.bors.epoch or 'bors'}.{told.bors.slug}@{domain}>"
 
 
-def _rendered(told: Tidings, form: str) -> str:
-    lang = told.ours.participant.language
-    spoken = {name: partial(getattr(words, name), lang) for name in ("sector", "sector_letter", "category", "day")}
+def _rendered(told: Tidings | Greeting, form: str) -> str:
+    lang = told.recipient.language
+    spoken = {name: partial(getattr(words, name), lang) for name in SPOKEN} | {"name_of": partial(name_of, lang)}
     page = _templates().get_template(f"{told.letter.kind}.{form}")
     return page.render(
-        told._asdict(), _=partial(words.translate, lang), lang=lang, minute=words.minute, colours=SECTOR_COLOURS, **spoken
+        told._asdict(),
+        _=partial(words.translate, lang),
+        lang=lang,
+        minute=words.minute,
+        colours=SECTOR_COLOURS,
+        **spoken,
     )
 
 

@@ -4,20 +4,19 @@ The record comes first, the queue after it: what the queue loses is handed out a
 """
 
 import logging
-from collections.abc import Iterator
 
 from redis.exceptions import RedisError
 
 from frivilligbors import connections
 from frivilligbors.clock import Clock, StoreClock
-from frivilligbors.facts import AgreementConfirmed, AgreementVoided
-from frivilligbors.log import Entry, Log
-from frivilligbors.records import Letter, LetterKind
-from frivilligbors.settings import Settings
+from frivilligbors.log import Log
+from frivilligbors.roster import Roster
+from frivilligbors.settings import Settings, Unusable
 from frivilligbors.store import Store
 
 from .follow import Follower
 from .outbox import Outbox
+from .reasons import Reasons
 from .stopping import Stopping
 from .transport import Bag, queue_of
 
@@ -26,25 +25,12 @@ log = logging.getLogger(__name__)
 FACTS = 100  # at most, whose letters are written in one go
 
 
-def letters_of(entry: Entry) -> Iterator[Letter]:
-    """The letters that follow from what stands at a position of the log: one to each party."""
-    match entry.fact:
-        case AgreementConfirmed() as fact:
-            kind = LetterKind.AGREEMENT
-        case AgreementVoided() as fact:
-            kind = LetterKind.VOID
-        case _:
-            return
-    for participant_id in fact.participants:
-        letter_id = f"{entry.position}-{kind}-{participant_id}"
-        yield Letter(letter_id=letter_id, kind=kind, participant_id=participant_id, agreement_id=fact.agreement_id)
-
-
 class LetterWriter:
     """Writes the letters of new facts, then carries to the post whatever is due. Two of them do no harm."""
 
-    def __init__(self, store: Store, bag: Bag, clock: Clock) -> None:
+    def __init__(self, store: Store, bag: Bag, clock: Clock, secret: bytes) -> None:
         self._outbox = Outbox(store)
+        self._reasons = Reasons(Roster(store), self._outbox, secret)
         self._log = Log(store)
         self._bag = bag
         self._clock = clock
@@ -65,7 +51,7 @@ class LetterWriter:
         entries = self._log.after(bors, position, FACTS)
         if not entries:
             return False
-        letters = [letter for entry in entries for letter in letters_of(entry)]
+        letters = [letter for entry in entries for letter in self._reasons.letters_of(bors, entry)]
         self._outbox.write(bors, position, entries[-1].position, letters, self._clock.now())
         return True
 
@@ -83,7 +69,9 @@ class LetterWriter:
 
 
 def run(settings: Settings, stopping: Stopping) -> None:
-    """Follow until told to stop."""
+    """Follow until told to stop. Raises Unusable."""
+    if not settings.secret_key:
+        raise Unusable("SECRET_KEY is not set: nobody could count how many letters an address has had.")
     store = connections.follower(settings.redis_url)
-    bag = Bag(queue_of(settings))
-    Follower(store, LetterWriter(store, bag, StoreClock(store)).catch_up, stopping).run()
+    writer = LetterWriter(store, Bag(queue_of(settings)), StoreClock(store), settings.secret_key.encode())
+    Follower(store, writer.catch_up, stopping).run()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from frivilligbors import keys
 from frivilligbors.records import Letter, LetterState
 from frivilligbors.store import Store
-from frivilligbors.wire import pack, unpack
+from frivilligbors.wire import instant, pack, unpack
 
 HANDED_OUT = timedelta(seconds=20)  # after which whoever was to fetch a letter is taken for dead
 LEASE = timedelta(seconds=10)  # renewed while a letter is in hand; after it, another may take the letter
@@ -21,6 +22,20 @@ class Attempt(NamedTuple):
     bors: str
     letter_id: str
     number: int
+
+
+class Share(NamedTuple):
+    """A letter counts against somebody's share: beyond the `most`th it is kept, but not sent."""
+
+    whose: str
+    most: int
+
+
+class Written(NamedTuple):
+    """A letter as it is written, and whose share it takes."""
+
+    letter: Letter
+    share: Share = Share("", 0)
 
 
 class Outbox:
@@ -37,12 +52,16 @@ class Outbox:
         """How far into the log letters have been written."""
         return int(self._store.get(keys.LETTERS_AT.of(bors)) or 0)
 
-    def write(self, bors: str, was: int, now: int, letters: Sequence[Letter], at: datetime) -> bool:
+    def write(self, bors: str, was: int, now: int, written: Sequence[Written], at: datetime) -> bool:
         """Write the letters of the facts after position `was` up to `now`, due at once. False: somebody else did."""
-        told = [[letter.letter_id, *(text for pair in pack(letter).items() for text in pair)] for letter in letters]
-        names = [key.of(bors) for key in (keys.LETTERS_AT, keys.LOG, keys.LETTERS, keys.LETTERS_DUE)]
-        records = [keys.LETTER.of(bors, letter.letter_id) for letter in letters]
-        return bool(self._write(keys=[*names, *records], args=[was, now, _ms(at), json.dumps(told)]))
+        letters = [replace(one.letter, written_at=at) for one in written]
+        told = [
+            [*one.share, letter.letter_id, *(text for pair in pack(letter).items() for text in pair)]
+            for one, letter in zip(written, letters, strict=True)
+        ]
+        kept = (keys.LETTERS_AT, keys.LOG, keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)
+        names = [key.of(bors) for key in kept] + [keys.LETTER.of(bors, letter.letter_id) for letter in letters]
+        return bool(self._write(keys=names, args=[was, now, _ms(at), json.dumps(told)]))
 
     def awaits(self, bors: str) -> bool:
         """Whether any letter is still to be settled."""
@@ -59,11 +78,16 @@ class Outbox:
 
     def hold(self, attempt: Attempt, at: datetime) -> bool:
         """Keep it in hand for another lease. False: it is in other hands."""
-        return self.settle(attempt, LetterState.SENDING, due=at + LEASE)
+        return self._said(attempt, LetterState.SENDING, "", at + LEASE, "")
 
-    def settle(self, attempt: Attempt, state: LetterState, *, trouble: str = "", due: datetime | None = None) -> bool:
+    def settle(
+        self, attempt: Attempt, state: LetterState, at: datetime, *, trouble: str = "", due: datetime | None = None
+    ) -> bool:
         """Say what became of it. Once the post may have taken a letter unheard, dead becomes uncertain."""
-        args = [attempt.letter_id, attempt.number, state, trouble, _ms(due) if due else ""]
+        return self._said(attempt, state, trouble, due, instant(at))
+
+    def _said(self, attempt: Attempt, state: LetterState, trouble: str, due: datetime | None, settled_at: str) -> bool:
+        args = [attempt.letter_id, attempt.number, state, trouble, _ms(due) if due else "", settled_at]
         return bool(self._settle(keys=_keys(attempt.bors, attempt.letter_id), args=args))
 
     def letter(self, bors: str, letter_id: str) -> Letter:

@@ -12,12 +12,14 @@ from redis.exceptions import RedisError
 
 from frivilligbors import connections
 from frivilligbors.clock import Clock, StoreClock
+from frivilligbors.records import Letter, LetterKind
 from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 
 from . import transport
 from .compose import compose
+from .greeting import Greeting, Pages, greeting
 from .outbox import LEASE, Attempt, Outbox
 from .post_office import Never, NotNow, PostOffice, Undeliverable, in_ascii
 from .stopping import Stopping
@@ -37,6 +39,7 @@ class Post:
         self._roster = Roster(store)
         self._clock = clock
         self._sender = settings.mail_from
+        self._pages = Pages.of(settings)
         self._offices = {
             rehearsal: PostOffice.at(url) if url else None
             for rehearsal, url in ((False, settings.smtp_url), (True, settings.postbox_url))
@@ -66,15 +69,22 @@ class Post:
         return SENT
 
     def _deliver(self, attempt: Attempt) -> None:
-        told = tidings(self._roster, attempt.bors, self._outbox.letter(attempt.bors, attempt.letter_id))
-        demand_needed(self._outbox, told)
-        if not told.ours.participant.email:
+        told = self._told(attempt.bors, self._outbox.letter(attempt.bors, attempt.letter_id))
+        if not told.recipient.email:
             raise Never("no-address")
-        address = in_ascii(told.ours.participant.email)
+        address = in_ascii(told.recipient.email)
         letter = compose(told, address, self._sender, self._clock.now())
         self._office(told).deliver(letter, parseaddr(self._sender)[1], address)
 
-    def _office(self, told: Tidings) -> PostOffice:
+    def _told(self, bors: str, letter: Letter) -> Tidings | Greeting:
+        """What there is to tell by now. Raises Never."""
+        if letter.kind in (LetterKind.WELCOME, LetterKind.LINK):
+            return greeting(self._roster, self._pages, bors, letter, self._clock.now())
+        told = tidings(self._roster, bors, letter)
+        demand_needed(self._outbox, told)
+        return told
+
+    def _office(self, told: Tidings | Greeting) -> PostOffice:
         office = self._offices[told.bors.rehearsal]
         if office is None:
             raise NotNow("no-post-office")
@@ -100,8 +110,9 @@ class Post:
         until = time.monotonic() + SETTLING
         while True:
             try:
-                due = self._clock.now() + verdict.wait if verdict.wait else None
-                self._outbox.settle(attempt, verdict.state, trouble=verdict.trouble, due=due)
+                now = self._clock.now()
+                due = now + verdict.wait if verdict.wait else None
+                self._outbox.settle(attempt, verdict.state, now, trouble=verdict.trouble, due=due)
             except RedisError:
                 if time.monotonic() > until:
                     raise

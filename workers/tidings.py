@@ -1,4 +1,4 @@
-"""What a letter has to tell, read from the records when it is sent, and whether there is still anything to tell."""
+"""What a letter about an agreement has to tell, read from the records when it is sent, and whether it still has."""
 
 from typing import NamedTuple
 
@@ -10,11 +10,11 @@ from .post_office import Never
 
 
 class Side(NamedTuple):
-    """One party of the agreement: what it gives, whom it speaks for, who it is."""
+    """One party of the agreement: what it gives, whom it speaks for, who it is. What was erased is None."""
 
     party: Party
-    organisation: Organisation
-    participant: Participant
+    organisation: Organisation | None
+    participant: Participant | None
 
 
 class Tidings(NamedTuple):
@@ -22,20 +22,24 @@ class Tidings(NamedTuple):
 
     letter: Letter
     bors: Bors
+    recipient: Participant
     agreement: Agreement
     ours: Side
     theirs: Side
 
 
 def tidings(roster: Roster, bors: str, letter: Letter) -> Tidings:
-    """What this letter tells. Raises Never if what it was about has been erased."""
+    """What this letter tells. Raises Never if it is about what was erased, or to whom."""
     held, agreement = roster.bors(bors), roster.agreement(bors, letter.agreement_id)
     if held is None or agreement is None:
         raise Never("erased")
     ours, theirs = sorted(agreement.parties, key=lambda party: party.participant_id != letter.participant_id)
     if ours.participant_id != letter.participant_id:
         raise Never("no-longer-a-party")
-    return Tidings(letter, held, agreement, _side(roster, bors, ours), _side(roster, bors, theirs))
+    our_side = _side(roster, bors, ours)
+    if our_side.participant is None:
+        raise Never("erased")
+    return Tidings(letter, held, our_side.participant, agreement, our_side, _side(roster, bors, theirs))
 
 
 def demand_needed(outbox: Outbox, told: Tidings) -> None:
@@ -62,7 +66,4 @@ def _may_be_out(letter: Letter) -> bool:
 
 def _side(roster: Roster, bors: str, party: Party) -> Side:
     organisation = roster.organisation(bors, party.organisation_id)
-    participant = roster.participant(bors, party.participant_id)
-    if organisation is None or participant is None:
-        raise Never("erased")
-    return Side(party, organisation, participant)
+    return Side(party, organisation, roster.participant(bors, party.participant_id))

@@ -12,11 +12,13 @@ from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 from workers.transport import queue_of
 
+from .desk import PAGES, SECRET, Desk
 from .evening import Evening
 from .post_offices import PostOffice, post_office
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
+PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES}
 
 
 @pytest.fixture
@@ -49,13 +51,18 @@ def office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
+def desk(store: Store, queue: Redis, evening: Evening, office: PostOffice) -> Desk:
+    return Desk(store, queue, evening, smtp_url=office.url)
+
+
+@pytest.fixture
 def start(store_url: str, queue_url: str) -> Iterator[Start]:
     """Starts a worker as a process of its own; whatever still runs is killed at the end."""
     running: list[subprocess.Popen[bytes]] = []
 
     def start(name: str, **environment: str) -> "subprocess.Popen[bytes]":
         kept = {key: value for key, value in os.environ.items() if key not in OURS}
-        told = kept | {"REDIS_URL": store_url, "QUEUE_URL": queue_url, **environment}
+        told = kept | {"REDIS_URL": store_url, "QUEUE_URL": queue_url, **PLACE, **environment}
         running.append(subprocess.Popen([sys.executable, "-m", "workers", name], env=told, stderr=subprocess.PIPE))
         return running[-1]
 

@@ -52,7 +52,7 @@ class Evening:
         for organisation in (LIBRARY, CHOIR):
             self.keep("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
         for person in people:
-            self.register(person)
+            self.know(person)
 
     @property
     def now(self) -> datetime:
@@ -66,6 +66,10 @@ class Evening:
 
     def keep(self, room: keys.Room, *writes: Put | Append) -> None:
         self.tell(room, writes=writes)
+
+    def know(self, person: Participant) -> None:
+        """Somebody is here, and nothing is told about it."""
+        self.keep("registration", Put(keys.PARTICIPANT, person.participant_id, pack(person)))
 
     def register(self, person: Participant) -> None:
         sector = SECTORS[person.organisation_ids[0]]

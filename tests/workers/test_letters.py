@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import pytest
 from redis import Redis
@@ -11,10 +12,11 @@ from frivilligbors.records import LetterKind, LetterState
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 from workers.letters import LetterWriter
-from workers.outbox import Outbox
+from workers.outbox import Outbox, Written
 from workers.transport import Bag, OneLetter, queue_of
 
-from .evening import Evening
+from .desk import SECRET
+from .evening import OLA, Evening
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def bag(queue: Redis) -> Bag:
 
 @pytest.fixture
 def writer(store: Store, bag: Bag) -> LetterWriter:
-    return LetterWriter(store, bag, StoreClock(store))
+    return LetterWriter(store, bag, StoreClock(store), SECRET.encode())
 
 
 def test_each_party_is_written_to_once(store: Store, evening: Evening, writer: LetterWriter) -> None:
@@ -46,7 +48,16 @@ def test_a_void_is_told_to_each_party_too(store: Store, evening: Evening, writer
     assert Outbox(store).ids(evening.slug)[2:] == [f"{position}-void-ola", f"{position}-void-ingrid"]
 
 
-def test_a_registration_is_no_reason_to_write(store: Store, evening: Evening, writer: LetterWriter) -> None:
+def test_whoever_registers_with_an_address_is_welcomed_once(store: Store, evening: Evening, writer: LetterWriter) -> None:
+    evening.register(OLA)
+    position = Log(store).length(evening.slug)
+    for _ in range(2):
+        writer.catch_up(evening.slug)
+    assert Outbox(store).ids(evening.slug) == [f"{position}-welcome-ola"]
+
+
+def test_whoever_left_no_address_is_not_written_to(store: Store, evening: Evening, writer: LetterWriter) -> None:
+    evening.register(replace(OLA, participant_id="nils", email=None))
     writer.catch_up(evening.slug)
     assert Outbox(store).ids(evening.slug) == []
     assert Outbox(store).position(evening.slug) == Log(store).length(evening.slug)
@@ -55,7 +66,7 @@ def test_a_registration_is_no_reason_to_write(store: Store, evening: Evening, wr
 def test_two_followers_at_once_write_each_letter_once(store: Store, evening: Evening, bag: Bag) -> None:
     for _ in range(120):
         evening.agree()
-    writers = [LetterWriter(store, bag, StoreClock(store)) for _ in range(3)]
+    writers = [LetterWriter(store, bag, StoreClock(store), SECRET.encode()) for _ in range(3)]
     threads = [threading.Thread(target=writer.catch_up, args=(evening.slug,)) for writer in writers]
     for thread in threads:
         thread.start()
@@ -84,7 +95,8 @@ def test_the_position_does_not_move_without_the_letters_nor_the_letters_without_
     assert outbox.position(evening.slug) == 0
     writer.catch_up(evening.slug)
     reached = outbox.position(evening.slug)
-    assert not outbox.write(evening.slug, 0, reached, [outbox.letter(evening.slug, outbox.ids(evening.slug)[0])], evening.now)
+    again = Written(outbox.letter(evening.slug, outbox.ids(evening.slug)[0]))
+    assert not outbox.write(evening.slug, 0, reached, [again], evening.now)
     assert len(outbox.ids(evening.slug)) == 2
 
 
@@ -119,6 +131,6 @@ def test_the_queue_runs_nothing_but_letters(queue: Redis) -> None:
 def test_a_queue_that_is_away_holds_up_no_record(store: Store, evening: Evening) -> None:
     away = Bag(queue_of(Settings(redis_url="redis://127.0.0.1:1/0")))
     evening.agree()
-    LetterWriter(store, away, StoreClock(store)).catch_up(evening.slug)
+    LetterWriter(store, away, StoreClock(store), SECRET.encode()).catch_up(evening.slug)
     assert len(Outbox(store).ids(evening.slug)) == 2
     assert Outbox(store).awaits(evening.slug)

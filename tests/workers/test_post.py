@@ -2,71 +2,21 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 from redis import Redis
 
 from frivilligbors import keys
-from frivilligbors.clock import StoreClock
 from frivilligbors.facts import VoidReason
-from frivilligbors.records import Letter, LetterState
-from frivilligbors.settings import Settings
+from frivilligbors.records import LetterState
 from frivilligbors.store import Store
 from workers import post_office as conversation
-from workers.letters import LetterWriter
-from workers.outbox import HANDED_OUT, LEASE, Outbox
-from workers.post import Post
-from workers.transport import Bag
+from workers.outbox import HANDED_OUT, LEASE
 from workers.verdict import FIRST, LONGEST, MOST, given_up, later
 
+from .desk import Desk, text_of
 from .evening import INGRID, OLA, Evening
 from .post_offices import PostOffice, silent_after
-
-
-class Desk:
-    """The letter room of one børs: `write` what follows from the facts, `send` all that is due."""
-
-    def __init__(self, store: Store, queue: Redis, evening: Evening, **settings: str) -> None:
-        self.bors = evening.slug
-        self.outbox = Outbox(store)
-        self.clock = Hurried(StoreClock(store))
-        self._writer = LetterWriter(store, Bag(queue), self.clock)
-        self.post = Post(store, Settings(mail_from="Frivilligbørs <bors@example.no>", **settings), self.clock)  # type: ignore[arg-type]
-
-    def write(self) -> list[str]:
-        self._writer.catch_up(self.bors)
-        return self.outbox.ids(self.bors)
-
-    def send(self) -> None:
-        for letter_id in self.write():
-            self.post.send(self.bors, letter_id)
-
-    def letter(self, kind: str, participant_id: str) -> Letter:
-        (letter_id,) = [name for name in self.outbox.ids(self.bors) if name.endswith(f"-{kind}-{participant_id}")]
-        return self.outbox.letter(self.bors, letter_id)
-
-
-class Hurried:
-    """The store's clock, put forward."""
-
-    def __init__(self, clock: StoreClock) -> None:
-        self._clock = clock
-        self.ahead = timedelta()
-
-    def now(self):  # type: ignore[no-untyped-def]
-        return self._clock.now() + self.ahead
-
-
-@pytest.fixture
-def desk(store: Store, queue: Redis, evening: Evening, office: PostOffice) -> Desk:
-    return Desk(store, queue, evening, smtp_url=office.url)
-
-
-def text_of(letter: EmailMessage, form: str = "plain") -> str:
-    body = letter.get_body((form,))
-    assert body is not None
-    return str(body.get_content())
 
 
 def test_each_party_gets_its_letter_once_however_often_it_is_sent(desk: Desk, evening: Evening, office: PostOffice) -> None:
@@ -303,7 +253,7 @@ def test_a_late_renewal_takes_back_nothing_that_is_settled(desk: Desk, evening: 
     evening.agree()
     attempt = desk.outbox.claim(evening.slug, desk.write()[0], desk.clock.now())
     assert attempt is not None
-    assert desk.outbox.settle(attempt, LetterState.SENT)
+    assert desk.outbox.settle(attempt, LetterState.SENT, desk.clock.now())
     assert not desk.outbox.hold(attempt, desk.clock.now())
     assert desk.letter("agreement", "ola").state is LetterState.SENT
 
@@ -316,9 +266,9 @@ def test_whoever_lost_a_letter_to_another_has_no_say_about_it(desk: Desk, evenin
     second = desk.outbox.claim(evening.slug, letter_id, desk.clock.now())
     assert first is not None
     assert second is not None
-    assert not desk.outbox.settle(first, LetterState.DEAD, trouble="refused-550")
+    assert not desk.outbox.settle(first, LetterState.DEAD, desk.clock.now(), trouble="refused-550")
     assert not desk.outbox.hold(first, desk.clock.now())
-    assert desk.outbox.settle(second, LetterState.SENT)
+    assert desk.outbox.settle(second, LetterState.SENT, desk.clock.now())
 
 
 def test_what_was_handed_out_and_not_fetched_is_handed_out_again(desk: Desk, evening: Evening) -> None:
@@ -329,13 +279,23 @@ def test_what_was_handed_out_and_not_fetched_is_handed_out_again(desk: Desk, eve
     assert len(desk.outbox.hand_out(evening.slug, desk.clock.now(), 10)) == 2
 
 
-def test_a_person_who_was_erased_gets_no_letter(store: Store, desk: Desk, evening: Evening, office: PostOffice) -> None:
+def test_a_person_who_was_erased_gets_no_letter_and_the_other_party_hears_no_name(
+    store: Store, desk: Desk, evening: Evening, office: PostOffice
+) -> None:
     evening.agree()
     desk.write()
-    store.delete(keys.PARTICIPANT.of(evening.slug, "ola"))
+    store.delete(keys.PARTICIPANT.of(evening.slug, "ingrid"))
+    store.delete(keys.ORGANISATION.of(evening.slug, "choir"))
     desk.send()
-    assert office.letters == []
-    assert desk.letter("agreement", "ola").trouble == "erased"
+    assert desk.letter("agreement", "ingrid").trouble == "erased"
+    (letter,) = office.letters
+    assert (letter["To"], letter["Subject"]) == (
+        "Ola <ola@example.no>",
+        "Avtale 1: Åsen bibliotek og en deltaker som er slettet",
+    )
+    for form in ("plain", "html"):
+        assert "Den andre parten er slettet herfra." in text_of(letter, form)
+        assert "ngrid" not in text_of(letter, form)
 
 
 def test_a_letter_of_a_removed_bors_leaves_nothing_behind(store: Store, desk: Desk, evening: Evening) -> None:
@@ -344,7 +304,7 @@ def test_a_letter_of_a_removed_bors_leaves_nothing_behind(store: Store, desk: De
     attempt = desk.outbox.claim(evening.slug, letter_id, desk.clock.now())
     assert attempt is not None
     evening.remove()
-    assert not desk.outbox.settle(attempt, LetterState.SENT)
+    assert not desk.outbox.settle(attempt, LetterState.SENT, desk.clock.now())
     desk.post.send(evening.slug, letter_id)
     assert list(store.scan_iter(f"{{{evening.slug}}}*", 100)) == []
 
