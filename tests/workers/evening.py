@@ -12,11 +12,14 @@ from frivilligbors.facts import (
     Category,
     Fact,
     Kind,
+    LetterAskedAgain,
+    LinkAsked,
+    ParticipantErased,
     ParticipantRegistered,
     Sector,
     VoidReason,
 )
-from frivilligbors.ledger import Append, Commit, Ledger, Put, Request
+from frivilligbors.ledger import Append, Commit, Forget, Ledger, Put, Request
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
 from frivilligbors.store import Store
 from frivilligbors.wire import pack
@@ -77,6 +80,18 @@ class Evening:
             at=AT, by=person.participant_id, participant_id=person.participant_id, sector=sector, new_organisations=1
         )
         self.tell("registration", fact, writes=[Put(keys.PARTICIPANT, person.participant_id, pack(person))])
+
+    def ask_for_link(self, person: Participant) -> None:
+        self.tell("registration", LinkAsked(at=AT, by="kari", participant_id=person.participant_id))
+
+    def ask_again(self, letter_id: str) -> None:
+        self.tell("organiser", LetterAskedAgain(at=AT, by="kari", letter_id=letter_id))
+
+    def erase(self, person: Participant) -> None:
+        """Nothing is kept of somebody who has an organisation of her own."""
+        gone = [Forget(keys.PARTICIPANT, person.participant_id)]
+        gone += [Forget(keys.ORGANISATION, one) for one in person.organisation_ids]
+        self.tell("registration", ParticipantErased(at=AT, by="kari", participant_id=person.participant_id), writes=gone)
 
     def agree(self, gives: str = "Låner ut salen", returns: str = "Synger til jul") -> str:
         """A broker confirms an agreement of the library and the choir; its id."""

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from redis import Redis
 
-from frivilligbors import keys
 from frivilligbors.facts import VoidReason
 from frivilligbors.records import LetterState
 from frivilligbors.store import Store
@@ -280,12 +279,11 @@ def test_what_was_handed_out_and_not_fetched_is_handed_out_again(desk: Desk, eve
 
 
 def test_a_person_who_was_erased_gets_no_letter_and_the_other_party_hears_no_name(
-    store: Store, desk: Desk, evening: Evening, office: PostOffice
+    desk: Desk, evening: Evening, office: PostOffice
 ) -> None:
     evening.agree()
     desk.write()
-    store.delete(keys.PARTICIPANT.of(evening.slug, "ingrid"))
-    store.delete(keys.ORGANISATION.of(evening.slug, "choir"))
+    evening.erase(INGRID)
     desk.send()
     assert desk.letter("agreement", "ingrid").trouble == "erased"
     (letter,) = office.letters
