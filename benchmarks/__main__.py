@@ -1,0 +1,63 @@
+"""`python -m benchmarks [--smoke] [--only PEER,…] [benchmark …]`: run them, print the tables, and write docs/benchmarks.md."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from . import fanout, machine, phones, pure, size, walls
+from .size import Size
+from .table import Table
+
+BENCHMARKS: dict[str, Callable[[Size, set[str]], Table]] = {
+    "fanout": fanout.fanout,
+    "stalled": fanout.stalled,
+    "again": fanout.again,
+    "viewers": phones.viewers,
+    "walls": walls.walls,
+    "phones": phones.phones,
+    "meeting": pure.meeting,
+    "folding": pure.folding,
+}
+PAPER = Path("docs/benchmarks.md")
+HEAD = "<!-- The tables are written by `make bench`; what they mean stands in docs/benchmarks-read.md. -->\n# Benchmarks\n"
+
+
+def main() -> int:
+    """Run what was asked for; 0 when all of it ran."""
+    asked = _arguments()
+    machine.FOLDER.mkdir(exist_ok=True)
+    files, load = machine.open_all_files(), machine.load()
+    if load > machine.QUIET:
+        print(f"The machine is busy (load {load:.1f}): figures from now are worth nothing.", file=sys.stderr)
+    tables = [_run(name, asked) for name in asked.names or BENCHMARKS]
+    facts = [*machine.facts(), f"{files:,} open files a process, load average {load:.1f} before the first run"]
+    paper = "\n".join([HEAD, *(f"- {fact}" for fact in facts), "", *(table.text() for table in tables)])
+    print(paper)
+    if not asked.smoke and not asked.names:
+        PAPER.write_text(paper)
+    return 0
+
+
+def _run(name: str, asked: argparse.Namespace) -> Table:
+    print(f"{name} …", flush=True)
+    only = set(filter(None, asked.only.split(",")))
+    try:
+        return BENCHMARKS[name](size.SMOKE if asked.smoke else size.REAL, only)
+    except RuntimeError as why:
+        return Table(name, "", (), skipped=[f"all of it: {why}"])
+
+
+def _arguments() -> argparse.Namespace:
+    words = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    words.add_argument("names", nargs="*", metavar="benchmark", help=f"one of {', '.join(BENCHMARKS)}; all of them by default")
+    words.add_argument("--smoke", action="store_true", help="a breath of each, to see that they work; writes nothing")
+    words.add_argument("--only", default="", help="these peers only, by name, with commas between them")
+    asked = words.parse_args()
+    if unknown := set(asked.names) - set(BENCHMARKS):
+        words.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    return asked
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""A store and a house for a benchmark, and the people in it."""
+
+import http.client
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Self
+
+from cli.server import Server, claim, stop
+from frivilligbors.settings import Settings
+from services.organiser.store import create
+from tests.running_house import RunningHouse
+from web.house import furnished
+
+from .machine import SERVER_CORE
+
+SECTORS = ("voluntary", "public", "business", "individual")
+
+
+@contextmanager
+def store_in(data: Path) -> Iterator[str]:
+    """A durable store on the servers' core; its address."""
+    lock = claim(data)
+    server = Server(data, lock)
+    process = server.start()
+    for thread in Path(f"/proc/{process.pid}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), {SERVER_CORE})
+    yield server.url
+    stop(process)
+    os.close(lock)
+
+
+def created(url: str, bors: str) -> None:
+    """Plan a børs in a store."""
+    house = furnished(Settings(redis_url=url, secret_key="benchmark " * 4))
+    create(house, bors, "Frivilligbørsen på benken", by="bench", key=token_hex(8))
+
+
+@contextmanager
+def house() -> Iterator[RunningHouse]:
+    """All the processes of `make run`, on both cores."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, RunningHouse(Path(folder)) as running:
+        yield running
+
+
+@dataclass
+class Caller:
+    """Somebody who keeps a line to the house open and sends one request after the other."""
+
+    port: int
+    token: str = ""
+    line: http.client.HTTPConnection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = http.client.HTTPConnection("localhost", self.port, timeout=30)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.line.close()
+
+    def get(self, path: str) -> Any:
+        """What stands there."""
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, body: Any) -> Any:
+        """Send a command. Raises RuntimeError unless it was carried out."""
+        return self._ask("POST", path, json.dumps(body), {"Idempotency-Key": token_hex(16), "Content-Type": "application/json"})
+
+    def register(self, bors: str, number: int) -> dict[str, Any]:
+        """One more participant, with an address, a need and an offer."""
+        told = {
+            "name": f"Deltaker {number}",
+            "email": f"deltaker-{number}@example.no",
+            "organisations": [{"name": f"Forening {number}", "sector": SECTORS[number % 3]}],
+            "needs": [{"category": "premises", "text": "Et sted å øve på onsdager"}],
+            "offers": [{"category": "entertainment", "text": "Sang og musikk på sykehjemmet"}],
+        }
+        answer: dict[str, Any] = self.post(f"/api/bors/{bors}/participants", told)
+        return answer
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Any:
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        self.line.request(method, path, body, headers)
+        answer = self.line.getresponse()
+        told = answer.read()
+        if answer.status not in (200, 201):
+            raise RuntimeError(f"{method} {path}: {answer.status} {told[:200]!r}")
+        return json.loads(told)

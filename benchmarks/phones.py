@@ -1,0 +1,101 @@
+"""Registrations: three hundred phones, and the same while five thousand viewers come back."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.running_house import RunningHouse
+
+from .crowd import Crowd
+from .evening import Caller, house
+from .size import Size
+from .table import Table, across, percentile
+
+AT_ONCE = 16
+A_SECOND = 20  # registrations beside the return: a busy door
+LASTING = 5.0
+
+
+def phones(size: Size, _: set[str]) -> Table:
+    """Registrations as fast as they go."""
+    runs = []
+    with house() as running:
+        for run in range(size.runs):
+            _plan(running, f"benk-{run}")
+            runs.append(rush(running, f"benk-{run}", size.registrations))
+    table = Table(
+        f"{size.registrations} registrations",
+        f"`frivilligbors up`, {AT_ONCE} phones at once on the same cores; all in, none refused. Medians (and range) of {size.runs} runs.",
+        ("Registrations/s", "p50, ms", "p99, ms"),
+    )
+    rates = across((len(took) / seconds for took, seconds in runs), 0)
+    table.rows.append((rates, *(across(percentile(took, percent) for took, _ in runs) for percent in (50, 99))))
+    return table
+
+
+def viewers(size: Size, _: set[str]) -> Table:
+    """Registrations at a steady pace, alone and while everybody comes back."""
+    alone, beside, live, refused = [], [], [], []
+    with house() as running:
+        for run in range(size.runs):
+            bors = f"benk-{run}"
+            _plan(running, bors)
+            with Crowd(running.port, f"/skjerm/{bors}/ws", size.returning, core=None, token='"version":') as crowd:
+                crowd.await_("boards")
+                time.sleep(1)
+                alone.append(percentile(steady(running, bors, 0), 99))
+                back = threading.Timer(0.5, crowd.again, [size.returning])
+                back.start()
+                beside.append(percentile(steady(running, bors, 1000), 99))
+                told = crowd.await_("boards")
+                live.append(told["seconds"])
+                refused.append(told["refused"])
+    table = Table(
+        f"Registrations while {size.returning:,} viewers come back in the same second",
+        f"`frivilligbors up`: one web process for everything, and the client on the same cores. {A_SECOND} registrations a second for "
+        f"{LASTING:.0f} s; medians (and range) of {size.runs} runs. Goal: all live within 3 s, nobody refused, p99 unchanged.",
+        ("p99 alone, ms", "p99 meanwhile, ms", "all have a board after, s", "turned away"),
+    )
+    table.rows.append((across(alone), across(beside), across(live, 2), across(refused, 0)))
+    return table
+
+
+def rush(running: RunningHouse, bors: str, count: int) -> tuple[list[float], float]:
+    """So many registrations from several phones at once: milliseconds each, and seconds in all."""
+    line = threading.local()
+
+    def one(number: int) -> float:
+        if not hasattr(line, "caller"):
+            line.caller = Caller(running.port)
+        at = time.monotonic()
+        line.caller.register(bors, number)
+        return (time.monotonic() - at) * 1000
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        began = time.monotonic()
+        took = list(pool.map(one, range(count)))
+    return took, time.monotonic() - began
+
+
+def steady(running: RunningHouse, bors: str, first: int) -> list[float]:
+    """Registrations at a steady pace. One that comes late still counts from when it was due."""
+    took: list[float] = []
+
+    def one(number: int, due: float) -> None:
+        with Caller(running.port) as phone:
+            phone.register(bors, number)
+        took.append((time.monotonic() - due) * 1000)
+
+    began = time.monotonic()
+    with ThreadPoolExecutor(64) as pool:
+        for step in range(int(A_SECOND * LASTING)):
+            due = began + step / A_SECOND
+            time.sleep(max(0.0, due - time.monotonic()))
+            pool.submit(one, first + step, due)
+    assert len(took) == int(A_SECOND * LASTING), "a registration was refused"
+    return took
+
+
+def _plan(running: RunningHouse, bors: str) -> None:
+    running.run("bors", "create", bors, "--name", "Frivilligbørsen på benken")
+    running.run("bors", "open", bors)

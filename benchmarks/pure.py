@@ -1,0 +1,102 @@
+"""What is pure computing: whom to meet, and the fold of a long log."""
+
+import random
+import time
+from datetime import UTC, datetime, timedelta
+
+from frivilligbors.board import EMPTY
+from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, ParticipantRegistered
+from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.log import BATCH, Entry
+from frivilligbors.records import Participant, Posting
+from frivilligbors.wire import pack_fact, unpack_fact
+from services.registration.meeting import Guest, suggestions
+
+from .size import Size
+from .table import Table, across
+
+DOORS = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
+THINGS = "stoler bord telt lokale konsert sang kaffe vafler transport henger projektor regnskap nettside kurs hund barn".split()
+
+
+def meeting(size: Size, _: set[str]) -> Table:
+    """One participant's suggestions."""
+    chance = random.Random(2024)
+    guests = [Guest.of(_participant(number, chance)) for number in range(size.participants)]
+    took = []
+    for ours in guests[: 20 * size.runs]:
+        at = time.perf_counter()
+        suggestions(ours, guests)
+        took.append((time.perf_counter() - at) * 1000)
+    runs = [sorted(took[run :: size.runs])[len(took) // size.runs // 2] for run in range(size.runs)]
+    table = Table(
+        f"Whom to meet, among {size.participants:,}",
+        "Two needs and two offers each, held against everybody's, both ways, in one process. Goal: < 20 ms.",
+        ("One participant's five suggestions, ms", "the slowest, ms"),
+    )
+    table.rows.append((across(runs), f"{max(took):.1f}"))
+    return table
+
+
+def folding(size: Size, _: set[str]) -> Table:
+    """A long log, folded from the first fact."""
+    told = [_entry(number) for number in range(1, size.facts + 1)]
+    read, counted = [], []
+    for _run in range(size.runs):
+        at = time.perf_counter()
+        entries = [Entry(n, unpack_fact(fields)) for n, fields in told]
+        read.append(time.perf_counter() - at)
+        at, board = time.perf_counter(), EMPTY
+        for start in range(0, size.facts, BATCH):
+            board = board.after(entries[start : start + BATCH])
+        counted.append(time.perf_counter() - at)
+        assert board.position == size.facts
+    table = Table(
+        f"{size.facts:,} facts",
+        f"As the board follower takes them, {BATCH} at a time; one process, the store left out. Medians (and range) of {size.runs} runs.",
+        ("Step", "seconds", "facts/s"),
+    )
+    for step, took in (("read from their wire form", read), ("counted", counted)):
+        table.rows.append((step, across(took, 2), across((size.facts / seconds for seconds in took), 0)))
+    return table
+
+
+def _participant(number: int, chance: random.Random) -> Participant:
+    def postings() -> tuple[Posting, ...]:
+        return tuple(
+            Posting(category=chance.choice(list(Category)), text=f"Låner {' og '.join(chance.sample(THINGS, 3))} til festen")
+            for _ in range(2)
+        )
+
+    return Participant(
+        participant_id=str(number),
+        code=str(number),
+        name=f"Deltaker {number}",
+        registered_at=DOORS + timedelta(seconds=number),
+        needs=postings(),
+        offers=postings(),
+    )
+
+
+def _entry(number: int) -> tuple[int, dict[str, str]]:
+    at = DOORS + timedelta(milliseconds=20 * number)
+    return number, pack_fact(_fact(number, at))
+
+
+def _fact(number: int, at: datetime) -> Fact:
+    if number == 1:
+        return BorsOpened(at=at, by="ola", closes_at=at + timedelta(hours=1))
+    if number % 4 == 0:
+        sector = list(Sector)[number // 4 % 4]
+        return ParticipantRegistered(at=at, by="p", participant_id=str(number), sector=sector, new_organisations=1)
+    return AgreementConfirmed(
+        at=at,
+        by="kari",
+        agreement_id=str(number),
+        sectors=(Sector.VOLUNTARY, list(Sector)[number % 4]),
+        category=list(Category)[number % 8],
+        kind=Kind.AGREEMENT,
+        agreed_at=at,
+        participants=("a", "b"),
+        organisations=("c", "d"),
+    )

@@ -1,0 +1,24 @@
+"""How much of everything: the real thing, or a breath of it to see that the benchmarks themselves work."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """Counts; pauses are in seconds."""
+
+    runs: int = 5
+    screens: int = 10_000
+    boards: int = 60
+    returning: int = 5_000
+    walls: int = 1_000
+    confirms: int = 100
+    registrations: int = 300
+    participants: int = 1_000
+    facts: int = 200_000
+
+
+REAL = Size()
+SMOKE = Size(
+    runs=1, screens=200, boards=5, returning=200, walls=50, confirms=10, registrations=30, participants=100, facts=2_000
+)

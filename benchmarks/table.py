@@ -1,0 +1,51 @@
+"""What a benchmark found, as a table for the terminal and for the docs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+
+@dataclass
+class Table:
+    """A title, what was done, and what came of it. `skipped`: who is missing, and why."""
+
+    title: str
+    done: str
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """As Markdown, which reads well enough in a terminal."""
+        lines = [f"## {self.title}", "", self.done, ""]
+        cells = [self.columns, *self.rows]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(self.columns))]
+        lines.append(_row(self.columns, widths))
+        lines.append("| " + " | ".join(_line(i, width) for i, width in enumerate(widths)) + " |")
+        lines += [_row(row, widths) for row in self.rows]
+        lines += ["", *(f"Skipped: {why}" for why in self.skipped)] if self.skipped else []
+        return "\n".join(lines) + "\n"
+
+
+def across(values: Iterable[float], digits: int = 1) -> str:
+    """The median of the runs, and how far they lie apart."""
+    runs = sorted(values)
+    if not runs:
+        return "–"
+    middle = f"{median(runs):,.{digits}f}"
+    return middle if len(runs) < 2 else f"{middle} ({runs[0]:,.{digits}f}–{runs[-1]:,.{digits}f})"
+
+
+def percentile(values: Iterable[float], percent: float) -> float:
+    """The value that so many percent lie at or below."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def _row(cells: tuple[str, ...], widths: list[int]) -> str:
+    padded = (cell.rjust(width) if i else cell.ljust(width) for i, (cell, width) in enumerate(zip(cells, widths, strict=True)))
+    return "| " + " | ".join(padded) + " |"
+
+
+def _line(column: int, width: int) -> str:
+    return "-" * (width - 1) + ":" if column else "-" * width
