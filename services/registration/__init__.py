@@ -5,6 +5,8 @@ from flask import Flask
 from frivilligbors.settings import Settings
 from web.shell import furnish
 
+from .badge_page import badges
+from .hosting import hosts
 from .pages import pages
 from .personal import personal
 from .routes import calls
@@ -12,4 +14,4 @@ from .routes import calls
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    return furnish("registration", __name__, [calls, pages, personal], settings or Settings.of())
+    return furnish("registration", __name__, [calls, pages, personal, badges, hosts], settings or Settings.of())

@@ -91,6 +91,14 @@ class RegistrationForm(Form):
     consents: fields.Field[Any] = Part(ConsentsForm)
 
 
+class LinkForm(Form):
+    """Somebody wants their personal link sent."""
+
+    bors = Text(limit=40, required=True)
+    code = Text(limit=200, required=True)
+    email = Email(limit=254, required=True)
+
+
 def registration(told: Any, language: str) -> Registration:
     """What was told, strictly read. `language` is that of whoever does not say. Raises Invalid, Refused."""
     loaded = forms.load(RegistrationForm(), told)

@@ -1,31 +1,19 @@
-"""A participant's own page, and the page behind the QR code on the badge."""
+"""A participant's own page, and the ways to it."""
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors.codes import as_typed
+from frivilligbors.records import Participant
 from frivilligbors.refused import Refused
-from web import house, problems, sessions, the_bors
-from web.guards import public
+from web import commands, guards, house, sessions, the_bors
+from web.guards import admits, public
 from web.locale import sentence
+from web.problems import Invalid
 
-from . import own, rules
+from . import links, own, tickets
 from .drawing import qr
 
 personal = Blueprint("personal", __name__)
-
-
-@personal.get("/b/<slug:bors>/<string(length=4):code>")
-@public
-def badge(bors: str, code: str) -> AnyResponse | str:
-    """Whose badge this is. It signs nobody in."""
-    found = the_bors(bors)
-    participant = house().roster.participant_by_code(bors, as_typed(code))
-    if participant is None:
-        return problems.problem("unknown-code", 404)
-    organisations = house().roster.organisations(bors, participant.organisation_ids)
-    names = [(one, rules.public_name(one, participant.consents)) for one in organisations]
-    return render_template("registration/badge.html", bors=found, participant=participant, names=names)
 
 
 @personal.get("/deg")
@@ -33,27 +21,47 @@ def badge(bors: str, code: str) -> AnyResponse | str:
 def yours() -> AnyResponse | str:
     """A participant's own page."""
     belongs = sessions.participant_of(house(), request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
-    if belongs is None:
-        return Response(render_template("registration/who.html", errors={}), 401)
-    slug, participant = belongs
-    return render_template(
-        "registration/yours.html",
-        bors=the_bors(slug),
-        participant=participant,
-        organisations=house().roster.organisations(slug, participant.organisation_ids),
-        agreements=own.agreements_of(house(), slug, participant),
-        qr=qr(house().address(f"/b/{slug}/{participant.code}")),
-    )
+    return _own_page(*belongs) if belongs else who(401)
 
 
 @personal.post("/deg")
 @public
 def come_back() -> AnyResponse:
-    """Open one's own page with one's personal link, on any phone."""
+    """Open one's own page with one's personal link, or with a ticket somebody showed, on any phone."""
     token = request.form.get("token", "").rpartition("#")[2].strip()
-    if sessions.participant_of(house(), token) is None:
-        return Response(render_template("registration/who.html", errors={"token": sentence("link-unknown")}), 403)
-    return _remembering(token)
+    belongs = sessions.participant_of(house(), token) or tickets.redeem(house(), token)
+    if belongs is None:
+        return who(403, {"token": sentence("link-unknown")})
+    return _remembering(*belongs)
+
+
+@personal.post("/deg/ut")
+@public
+def leave() -> AnyResponse:
+    """This phone forgets whose it is."""
+    answer = redirect("/", 303)
+    answer.delete_cookie(sessions.PARTICIPANT_COOKIE)
+    return answer
+
+
+@personal.post("/deg/lenke")
+@public
+def ask_for_link() -> AnyResponse | str:
+    """Have one's personal link sent. What is answered tells nobody whether code and address belong together."""
+    try:
+        links.ask(request.form)
+    except (Refused, Invalid) as trouble:
+        return who(422, commands.errors_of(trouble, sentence))
+    return render_template("registration/link_sent.html")
+
+
+@personal.post("/deg/lenke/min")
+@admits("participant")
+def send_mine() -> str:
+    """Have it sent to the address one gave."""
+    me = guards.asking()
+    links.send(me.scope, me.participant)
+    return render_template("registration/link_sent.html")
 
 
 def welcomed(bors: str, participant_id: str) -> AnyResponse:
@@ -61,10 +69,39 @@ def welcomed(bors: str, participant_id: str) -> AnyResponse:
     participant = house().roster.participant(bors, participant_id)
     if participant is None:
         raise Refused("not-found")
-    return _remembering(sessions.personal_token(house(), bors, participant))
+    return _remembering(bors, participant)
 
 
-def _remembering(token: str) -> AnyResponse:
+def who(status: int, errors: dict[str, str] | None = None) -> Response:
+    """The page for a phone that is nobody's yet."""
+    page = render_template(
+        "registration/who.html",
+        errors=errors or {},
+        told=request.form.to_dict(),
+        borser=links.borser(house(), request.values.get("bors", "")),
+        key=commands.new_key(),
+    )
+    return Response(page, status)
+
+
+def _own_page(slug: str, me: Participant) -> str:
+    agreements = own.agreements_of(house(), slug, me)
+    return render_template(
+        "registration/yours.html",
+        bors=the_bors(slug),
+        participant=me,
+        organisations=house().roster.organisations(slug, me.organisation_ids),
+        agreements=own.made(house(), slug, me, agreements),
+        handshakes=own.shaken(house(), slug, me),
+        needs=own.wished(me, agreements),
+        link=house().address(f"/deg#{sessions.personal_token(house(), slug, me)}"),
+        qr=qr(house().address(f"/b/{slug}/{me.code}")),
+        key=commands.new_key(),
+        done=request.args.get("gjort", ""),
+    )
+
+
+def _remembering(bors: str, participant: Participant) -> AnyResponse:
     answer = redirect("/deg", 303)
-    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, token)
+    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.personal_token(house(), bors, participant))
     return answer

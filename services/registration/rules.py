@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from frivilligbors.facts import ParticipantRegistered, Sector
-from frivilligbors.records import Bors, Consents, Organisation, Participant, Posting
+from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
 from frivilligbors.refused import Refused
 
 
@@ -93,6 +93,19 @@ def marked(postings: Iterable[Posting], before: Iterable[Posting], ids: Iterable
     )
 
 
+def sides(parties: tuple[Party, Party], participant_id: str) -> tuple[Party, Party]:
+    """The two parties of something, the participant's own first."""
+    ours, theirs = parties
+    return (ours, theirs) if ours.participant_id == participant_id else (theirs, ours)
+
+
+def met(participant: Participant, agreements: Iterable[Agreement]) -> list[Posting]:
+    """The needs that a standing agreement meets: it says so, or gives the very same words."""
+    given = [sides(one.parties, participant.participant_id)[1] for one in agreements if one.stands]
+    named, words = {party.meets for party in given if party.meets}, {normalised(party.gives) for party in given}
+    return [need for need in participant.needs if need.posting_id in named or normalised(need.text) in words]
+
+
 def normalised(name: str) -> str:
     """A name without what two people may write differently: space, case and composed letters."""
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
@@ -101,6 +114,11 @@ def normalised(name: str) -> str:
 def public_name(organisation: Organisation, consents: Consents) -> str | None:
     """An organisation's name is public; a private individual's only while that person consents."""
     return organisation.name if organisation.sector is not Sector.INDIVIDUAL or consents.wall else None
+
+
+def public_names(organisations: Iterable[Organisation], consents: Consents) -> list[tuple[Organisation, str | None]]:
+    """Each organisation somebody speaks for, with the name anybody may read."""
+    return [(one, public_name(one, consents)) for one in organisations]
 
 
 def _recognised(told: Presented, known: Mapping[str, Organisation]) -> Organisation | None:

@@ -1,0 +1,30 @@
+"""The page behind the QR code on a badge: public, and it signs nobody in."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.codes import as_typed
+from web import guards, house, problems, the_bors
+from web.guards import public
+
+from . import rules
+
+badges = Blueprint("badges", __name__)
+
+
+@badges.get("/b/<slug:bors>/<string(length=4):code>")
+@public
+def badge(bors: str, code: str) -> AnyResponse | str:
+    """Whose badge this is."""
+    found = the_bors(bors)
+    participant = house().roster.participant_by_code(bors, as_typed(code))
+    if participant is None or participant.withdrawn_at is not None:
+        return problems.problem("unknown-code", 404)
+    me = guards.present(bors).get("participant")
+    return render_template(
+        "registration/badge.html",
+        bors=found,
+        participant=participant,
+        names=rules.public_names(house().roster.organisations(bors, participant.organisation_ids), participant.consents),
+        mine=me is not None and me.id == participant.participant_id,
+    )

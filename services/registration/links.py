@@ -1,0 +1,60 @@
+"""The personal link by mail: to the address a participant gave, and to no other."""
+
+from werkzeug.datastructures import MultiDict
+
+from frivilligbors import keys
+from frivilligbors.codes import as_typed
+from frivilligbors.facts import LinkAsked
+from frivilligbors.kinds import State
+from frivilligbors.ledger import Commit, Equals
+from frivilligbors.records import Bors, Participant
+from web import House, commands, forms, house
+from web.pace import Pace, TooFast
+
+from .forms import LinkForm
+
+LETTERS, AN_HOUR = 3, 3600.0
+of_letters = Pace(LETTERS, AN_HOUR)
+
+
+def ask(form: "MultiDict[str, str]") -> None:
+    """Send the link if code and address belong together; else, and if it was just sent, nothing. Raises Invalid, Refused."""
+    told = forms.load(LinkForm(), {name: form.get(name, "") for name in ("bors", "code", "email")})
+    commands.key()
+    known = house().roster.bors(told["bors"])
+    participant = house().roster.participant_by_code(known.slug, as_typed(told["code"])) if known else None
+    if participant and participant.email and participant.email.casefold() == told["email"].casefold():
+        send(told["bors"], participant)
+
+
+def send(bors: str, participant: Participant | None) -> None:
+    """Announce that somebody wants their link; at most three an hour."""
+    if participant is None or not participant.email:
+        return
+    try:
+        of_letters.step(f"{bors}.{participant.participant_id}")
+    except TooFast:
+        return
+    commands.perform(
+        "registration",
+        bors,
+        actor=participant.participant_id,
+        route="link",
+        body={},
+        prepare=lambda: _asked(house(), participant),
+    )
+
+
+def borser(home: House, slug: str) -> list[Bors]:
+    """The børser somebody may have been at; a rehearsal only for who names it."""
+    found = [home.roster.bors(one) for one in home.roster.borser()]
+    shown = [one for one in found if one and (not one.rehearsal or one.slug == slug) and one.stored_state is not State.ERASED]
+    return sorted(shown, key=lambda one: one.slug != slug)
+
+
+def _asked(home: House, participant: Participant) -> Commit:
+    return Commit(
+        expects=[Equals(keys.PARTICIPANT, participant.participant_id, "revision", str(participant.revision))],
+        facts=[LinkAsked(at=home.clock.now(), by=participant.participant_id, participant_id=participant.participant_id)],
+        answer={},
+    )

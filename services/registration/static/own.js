@@ -1,0 +1,60 @@
+// The page is right as it is served. This looks again when something may have happened to its owner, and copies the link.
+const { bors } = document.body.dataset;
+const LOOK = 20e3, SPREAD = 1500, AGAIN = 3000;
+let told, waiting;
+
+async function look() {
+  waiting = undefined;
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(8000) });
+    if (answer.ok) adopt(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch { /* the next look may do better */ }
+}
+
+function adopt(fresh) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const better = fresh.getElementById(part.id);
+    if (!better || better.outerHTML === part.outerHTML || part.contains(document.activeElement)) continue;
+    part.replaceWith(better);
+    if (part.dataset.count !== better.dataset.count) say("nytt");
+  }
+}
+
+// The line of the wall tells every phone in the room at once: each waits a moment of its own before it looks.
+function soon() {
+  waiting ??= setTimeout(look, Math.random() * SPREAD);
+}
+
+function listen() {
+  const line = new WebSocket(`${location.origin.replace(/^http/, "ws")}/skjerm/${bors}/ws`);
+  line.addEventListener("message", ({ data }) => {
+    const { agreements } = JSON.parse(data);
+    const news = agreements && `${agreements.total} ${agreements.voided}`;
+    if (news && told && news !== told) soon();
+    told = news ?? told;
+  });
+  line.addEventListener("close", () => setTimeout(listen, AGAIN + Math.random() * AGAIN));
+}
+
+function say(id) {
+  const place = document.getElementById(id);
+  place.textContent = place.dataset.text;
+}
+
+async function copy(button) {
+  const link = document.getElementById(button.dataset.copy);
+  link.select();
+  try {
+    await navigator.clipboard.writeText(link.value);
+  } catch { document.execCommand("copy"); } // plain HTTP has no clipboard of its own
+  say("kopiert");
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => copy(button));
+}
+setInterval(look, LOOK);
+for (const back of ["visibilitychange", "pageshow", "online"]) addEventListener(back, () => document.hidden || soon());
+listen();
