@@ -16,6 +16,7 @@ local holds = {
     return redis.call('HEXISTS', key, field) == 0
   end,
   equals = function(key, field, value) return redis.call('HGET', key, field) == value end,
+  length = function(key, count) return redis.call('LLEN', key) == tonumber(count) end,
 }
 for position, expect in ipairs(plan.expects) do
   if not holds[expect[1]](KEYS[expect[2]], expect[3], expect[4]) then

@@ -47,6 +47,18 @@ def demand_durable(store: Store) -> None:
         raise Unusable("The store throws things away when memory is short: set maxmemory-policy to noeviction.")
 
 
+def rewrite(store: Store) -> bool:
+    """Have every server write its append-only file anew, without what was erased. False: one is busy with it; ask again."""
+    where: dict[str, Any] = {"target_nodes": RedisCluster.ALL_NODES} if isinstance(store, RedisCluster) else {}
+    try:
+        cast(Any, store).execute_command("BGREWRITEAOF", **where)
+    except ResponseError as busy:
+        if "in progress" in str(busy):
+            return False
+        raise
+    return True
+
+
 def _config(store: Store, name: str) -> str:
     """What the server says, or nothing if it may not be asked, as where somebody else runs it."""
     try:

@@ -8,7 +8,9 @@ from typing import Literal
 
 HOUSE = "~"  # the scope of what belongs to no børs, such as the first organiser's invitation; never a valid slug
 
-Room = Literal["ledger", "registration", "agreements", "organiser", "invitations", "board", "letters", "sessions"]
+Room = Literal[
+    "ledger", "registration", "agreements", "organiser", "invitations", "board", "letters", "sessions", "display", "erasure"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ PAPER = Key("paper", "agreements", "hash")
 LATE = Key("late", "agreements", "zset")
 
 BOARD = Key("board", "board", "hash")
+
+SCREENS = Key("screens", "display", "hash")
 
 LETTER = Key("letter", "letters", "hash")
 LETTERS = Key("letters", "letters", "list")

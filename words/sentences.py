@@ -58,7 +58,13 @@ SENTENCES = {
     "unknown-sector": "Velg frivillig, offentlig, bedrift eller privatperson.",
     "unknown-category": "Velg en av kategoriene.",
     "unknown-language": "Velg bokmål, nynorsk eller engelsk.",
+    "changed-meanwhile": "Dette er endret et annet sted i mellomtiden. Se over, og lagre en gang til.",
+    "has-withdrawn": "Du er meldt av. Meld deg på igjen om du vil være med likevel.",
+    "not-sure": "Sett kryss først, så vet vi at du mener det.",
     "form-invalid": "Noe må rettes før dette kan sendes.",
+    # letters
+    "letter-unknown": "Vi finner ikke det brevet. Last siden på nytt.",
+    "letter-on-its-way": "Brevet er alt på vei. Det kommer av seg selv.",
     # how a request came
     "not-understood": "Dette skjønte vi ikke. Gå tilbake, og prøv igjen.",
     "malformed-json": "Dette er ikke gyldig JSON. Rett det, og send en gang til.",

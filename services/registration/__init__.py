@@ -7,6 +7,7 @@ from web.shell import furnish
 
 from .badge_page import badges
 from .hosting import hosts
+from .keeping import keeping
 from .pages import pages
 from .personal import personal
 from .routes import calls
@@ -14,4 +15,4 @@ from .routes import calls
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    return furnish("registration", __name__, [calls, pages, personal, badges, hosts], settings or Settings.of())
+    return furnish("registration", __name__, [calls, pages, personal, badges, hosts, keeping], settings or Settings.of())

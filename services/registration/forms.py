@@ -1,5 +1,6 @@
 """What registration is told, as JSON or from the page."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,7 @@ from stdnum.no import orgnr
 from werkzeug.datastructures import MultiDict
 
 from frivilligbors.facts import Category, Sector
-from frivilligbors.records import Consents, Posting
+from frivilligbors.records import Consents, Organisation, Participant, Posting
 from web import forms
 from web.forms import Choice, Flag, Form, Part, Several, Text, Trouble
 
@@ -119,9 +120,22 @@ def registration(told: Any, language: str) -> Registration:
 def on_page(form: "MultiDict[str, str]") -> dict[str, Any]:
     """What the page tells, without its rows left empty and its buttons."""
     told = forms.nested(form)
-    for name in ("key", "more"):
+    for name in ("key", "more", "revision"):
         told.pop(name, None)
     return {name: _filled(rows, keep=name == "organisations") for name, rows in told.items()}
+
+
+def as_told(me: Participant, organisations: list[Organisation]) -> dict[str, Any]:
+    """What a participant once told, as the form shows it."""
+    return {
+        "name": me.name,
+        "email": me.email or "",
+        "language": me.language,
+        "organisations": [{"name": one.name, "sector": str(one.sector), "number": one.number or ""} for one in organisations],
+        "needs": [{"category": str(one.category), "text": one.text} for one in me.needs],
+        "offers": [{"category": str(one.category), "text": one.text} for one in me.offers],
+        "consents": {name: True for name, said in asdict(me.consents).items() if said},
+    }
 
 
 def _filled(rows: Any, *, keep: bool) -> Any:

@@ -1,7 +1,7 @@
 """The rules of registration: what is told and what is known go in, records and a fact come out. Pure."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -71,6 +71,40 @@ def gather(presented: Sequence[Presented], known: Mapping[str, Organisation], id
         new=tuple(new),
         kept=tuple(one for one in spoken_for.values() if before.get(one.organisation_id) != one),
         marked={mark: one.organisation_id for mark, one in seen.items() if mark not in known},
+    )
+
+
+def renamed(gathered: Gathered, before: Sequence[Organisation], alone: Collection[str]) -> Gathered:
+    """An organisation that only this participant speaks for, and that stands where it stood under a new name, is the same."""
+    kept_ids = {one.organisation_id for one in gathered.organisations}
+    same = {
+        new.organisation_id: replace(new, organisation_id=old.organisation_id)
+        for old, new in zip(before, gathered.organisations, strict=False)
+        if new.organisation_id in gathered.new and old.organisation_id in alone and old.organisation_id not in kept_ids
+    }
+
+    def known(one: Organisation) -> Organisation:
+        return same.get(one.organisation_id, one)
+
+    return Gathered(
+        organisations=tuple(map(known, gathered.organisations)),
+        new=tuple(one for one in gathered.new if one not in same),
+        kept=tuple(map(known, gathered.kept)),
+        marked={mark: same[one].organisation_id if one in same else one for mark, one in gathered.marked.items()},
+    )
+
+
+def retold(me: Participant, told: Registration, ids: Iterator[str]) -> Participant:
+    """The participant as they now tell it."""
+    return replace(
+        me,
+        revision=me.revision + 1,
+        name=told.name,
+        email=told.email,
+        language=told.language,
+        needs=marked(told.needs, me.needs, ids),
+        offers=marked(told.offers, me.offers, ids),
+        consents=told.consents,
     )
 
 

@@ -9,16 +9,20 @@ from frivilligbors.records import Bors, Organisation, Participant
 from frivilligbors.wire import pack
 from web import House
 
-from . import rules
+from . import addresses, rules
 from .rules import Gathered, Presented, Registration
 
 
-def register(home: House, bors: Bors, told: Registration) -> Commit:
-    """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused."""
+def register(home: House, bors: Bors, told: Registration, *, by: str | None = None) -> Commit:
+    """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
+
+    `by`: the host who registers them.
+    """
     at = home.clock.now()
     rules.admit(bors, at)
-    known = _known(home, bors.slug, told.organisations)
-    gathered = rules.gather(told.organisations, known, iter(new_id, ""))
+    there = known(home, bors.slug, told.organisations)
+    gathered = rules.gather(told.organisations, there, iter(new_id, ""))
+    before = addresses.earlier(home, bors.slug, told.email)
     participant = Participant(
         participant_id=new_id(),
         code=new_code(),
@@ -30,14 +34,21 @@ def register(home: House, bors: Bors, told: Registration) -> Commit:
         needs=rules.marked(told.needs, (), iter(new_id, "")),
         offers=rules.marked(told.offers, (), iter(new_id, "")),
         consents=told.consents,
+        registered_by=by,
+        earlier=before[-1] if before else None,
     )
     return Commit(
         expects=[
             Equals(keys.BORS, "", "revision", str(bors.revision)),
             Absent(keys.CODES, field=participant.code),
-            *_still_so(told.organisations, known, gathered),
+            *still_so(told.organisations, there, gathered),
+            *addresses.as_read(home, told.email, before),
         ],
-        writes=[*_kept(participant), *_gathered(gathered)],
+        writes=[
+            *_kept(participant),
+            *kept(gathered),
+            *addresses.with_(home, told.email, before, participant.participant_id),
+        ],
         facts=[rules.registered(participant, gathered)],
         answer={
             "participant_id": participant.participant_id,
@@ -47,7 +58,7 @@ def register(home: House, bors: Bors, told: Registration) -> Commit:
     )
 
 
-def _known(home: House, slug: str, presented: tuple[Presented, ...]) -> dict[str, Organisation]:
+def known(home: House, slug: str, presented: tuple[Presented, ...]) -> dict[str, Organisation]:
     """The organisations that are here already, by each mark that was asked for."""
     marks = list(dict.fromkeys(mark for one in presented for mark in one.marks))
     ids = home.store.hmget(keys.ORGANISATION_INDEX.of(slug), *marks)
@@ -56,13 +67,11 @@ def _known(home: House, slug: str, presented: tuple[Presented, ...]) -> dict[str
     return {mark: by_id[one] for mark, one in zip(marks, ids, strict=True) if one in by_id}
 
 
-def _still_so(
-    presented: tuple[Presented, ...], known: dict[str, Organisation], gathered: Gathered
-) -> Iterator[Absent | Equals]:
+def still_so(presented: tuple[Presented, ...], there: dict[str, Organisation], gathered: Gathered) -> Iterator[Absent | Equals]:
     """Nobody else has brought these organisations, or given them a number, since we looked."""
     for mark in {mark for one in presented for mark in one.marks}:
-        if mark in known:
-            yield Equals(keys.ORGANISATION_INDEX, "", mark, known[mark].organisation_id)
+        if mark in there:
+            yield Equals(keys.ORGANISATION_INDEX, "", mark, there[mark].organisation_id)
         else:
             yield Absent(keys.ORGANISATION_INDEX, field=mark)
     for one in gathered.kept:
@@ -78,9 +87,10 @@ def _kept(participant: Participant) -> list[Put | Append]:
     ]
 
 
-def _gathered(gathered: Gathered) -> list[Put]:
-    kept = [Put(keys.ORGANISATION, one.organisation_id, pack(one)) for one in gathered.kept]
-    return [*kept, Put(keys.ORGANISATION_INDEX, "", gathered.marked)] if gathered.marked else kept
+def kept(gathered: Gathered) -> list[Put]:
+    """The organisations that are new or completed, and how they are found."""
+    records = [Put(keys.ORGANISATION, one.organisation_id, pack(one)) for one in gathered.kept]
+    return [*records, Put(keys.ORGANISATION_INDEX, "", gathered.marked)] if gathered.marked else records
 
 
 def taking_registrations(home: House) -> list[Bors]:

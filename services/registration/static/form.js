@@ -48,6 +48,7 @@ function keep(event) {
 }
 
 function write(draft) {
+  if (!form.dataset.draft) return; // what is corrected stands in the house already
   try {
     draft ? localStorage.setItem(place(), JSON.stringify(draft)) : localStorage.removeItem(place());
   } catch { /* a phone that keeps nothing still sends */ }

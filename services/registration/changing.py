@@ -1,0 +1,111 @@
+"""What a participant changes afterwards: what they told, whether they are in, and which link is theirs."""
+
+from collections import Counter
+from dataclasses import replace
+
+from frivilligbors import keys
+from frivilligbors.codes import new_id
+from frivilligbors.facts import ParticipantChanged, ParticipantWithdrawn
+from frivilligbors.kinds import Sector
+from frivilligbors.ledger import Commit, Equals, Forget, Put, Write
+from frivilligbors.records import Organisation, Participant
+from frivilligbors.refused import Refused
+from frivilligbors.wire import pack
+from web import House
+
+from . import addresses, rules, store
+from .rules import Gathered, Registration
+
+
+def change(home: House, slug: str, participant_id: str, told: Registration, *, revision: str) -> Commit:
+    """What changing commits: it holds only if nobody changed anything since the form was opened. Raises Refused."""
+    me = current(home, slug, participant_id)
+    if str(me.revision) != revision:
+        raise Refused("changed-meanwhile")
+    known = store.known(home, slug, told.organisations)
+    before = home.roster.organisations(slug, me.organisation_ids)
+    gathered = rules.gather(told.organisations, known, iter(new_id, ""))
+    renamed = rules.renamed(gathered, before, alone(home, slug, before))
+    changed = replace(
+        rules.retold(me, told, iter(new_id, "")),
+        organisation_ids=tuple(one.organisation_id for one in renamed.organisations),
+    )
+    return Commit(
+        expects=[as_read(me), *store.still_so(told.organisations, known, gathered)],
+        writes=[
+            Forget(keys.PARTICIPANT, participant_id),  # what is no longer told leaves no field behind
+            Put(keys.PARTICIPANT, participant_id, pack(changed)),
+            *_without_old_marks(before, renamed),
+            *store.kept(renamed),
+            *_other_address(home, slug, me, changed),
+        ],
+        facts=[
+            ParticipantChanged(
+                at=home.clock.now(),
+                by=participant_id,
+                participant_id=participant_id,
+                sector_before=before[0].sector,
+                sector=renamed.organisations[0].sector,
+                new_organisations=len(renamed.new),
+            )
+        ],
+        answer={"participant_id": participant_id},
+    )
+
+
+def withdraw(home: House, slug: str, participant_id: str) -> Commit:
+    """What leaving commits. Raises Refused."""
+    me, at = current(home, slug, participant_id), home.clock.now()
+    organisation = home.roster.organisation(slug, me.organisation_ids[0])
+    gone = replace(me, revision=me.revision + 1, withdrawn_at=at)
+    sector = organisation.sector if organisation else Sector.INDIVIDUAL
+    return Commit(
+        expects=[as_read(me)],
+        writes=[Put(keys.PARTICIPANT, participant_id, pack(gone))],
+        facts=[ParticipantWithdrawn(at=at, by=participant_id, participant_id=participant_id, sector=sector)],
+        answer={"participant_id": participant_id},
+    )
+
+
+def renew_link(home: House, slug: str, participant_id: str) -> Commit:
+    """What a new personal link commits: the old one is void."""
+    me = home.roster.participant(slug, participant_id)
+    if me is None:
+        raise Refused("not-found")
+    fresh = {"revision": str(me.revision + 1), "revocation": str(me.revocation + 1)}
+    return Commit(expects=[as_read(me)], writes=[Put(keys.PARTICIPANT, participant_id, fresh)], answer={})
+
+
+def current(home: House, slug: str, participant_id: str) -> Participant:
+    """The participant, who is in. Raises Refused."""
+    me = home.roster.participant(slug, participant_id)
+    if me is None or me.withdrawn_at is not None:
+        raise Refused("has-withdrawn")
+    return me
+
+
+def as_read(me: Participant) -> Equals:
+    """Nobody has changed this participant since we looked."""
+    return Equals(keys.PARTICIPANT, me.participant_id, "revision", str(me.revision))
+
+
+def alone(home: House, slug: str, organisations: list[Organisation]) -> set[str]:
+    """Which of these only one participant speaks for."""
+    spoken = Counter(one for person in home.roster.participants(slug) for one in person.organisation_ids)
+    return {one.organisation_id for one in organisations if spoken[one.organisation_id] <= 1}
+
+
+def _other_address(home: House, slug: str, me: Participant, changed: Participant) -> list[Write]:
+    if me.email == changed.email:
+        return []
+    there = addresses.earlier(home, slug, changed.email)
+    return [*addresses.without(home, slug, me), *addresses.with_(home, changed.email, there, me.participant_id)]
+
+
+def _without_old_marks(before: list[Organisation], renamed: Gathered) -> list[Forget]:
+    """An organisation that got another name is no longer found by the old one."""
+    now = {one.organisation_id: one for one in renamed.organisations}
+    old = [one for one in before if (new := now.get(one.organisation_id)) and new.name != one.name]
+    marks = tuple(f"name {rules.normalised(one.name)}" for one in old)
+    marks = tuple(mark for mark in marks if mark not in renamed.marked)
+    return [Forget(keys.ORGANISATION_INDEX, "", marks)] if marks else []

@@ -1,0 +1,115 @@
+"""Erasing a participant: every record that names or quotes them, in one commit, then the files. The counts stand."""
+
+import logging
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from redis.exceptions import RedisError
+
+from frivilligbors import connections, keys
+from frivilligbors.facts import ParticipantErased
+from frivilligbors.keys import Key
+from frivilligbors.kinds import Sector
+from frivilligbors.ledger import Commit, Equals, Forget, Length, Put, Write
+from frivilligbors.records import Agreement, Handshake, Letter, Organisation, Participant, Party
+from frivilligbors.store import Store
+from frivilligbors.wire import pack
+from web import House
+
+from . import addresses
+from .changing import alone, as_read
+from .folding import folded
+
+log = logging.getLogger(__name__)
+T = TypeVar("T", Agreement, Handshake)
+AGAIN, PATIENCE = 0.5, 600.0  # seconds between two tries to have the file rewritten, and in all
+
+
+def erase(home: House, slug: str, me: Participant) -> Commit:
+    """What erasing commits: it holds only if nothing more has been agreed with the participant since we looked."""
+    agreements, few = _theirs(home, slug, me, Agreement, (keys.AGREEMENT, keys.AGREEMENTS_OF))
+    handshakes, some = _theirs(home, slug, me, Handshake, (keys.HANDSHAKE, keys.HANDSHAKES_OF))
+    wordless = [(keys.AGREEMENT, one.agreement_id, one.revision, _silenced(one, me)) for one in agreements]
+    wordless += [(keys.HANDSHAKE, one.handshake_id, one.revision, _silent(one, me)) for one in handshakes]
+    writes: list[Write] = [Put(key, part, fields) for key, part, _, fields in wordless]
+    return Commit(
+        expects=[as_read(me), few, some, *(Equals(key, part, "revision", str(was)) for key, part, was, _ in wordless)],
+        writes=[
+            *writes,
+            *_organisations(home, slug, me),
+            *addresses.without(home, slug, me),
+            Forget(keys.CODES, "", (me.code,)),
+            Forget(keys.PARTICIPANT, me.participant_id),
+        ],
+        facts=[ParticipantErased(at=home.clock.now(), by=me.participant_id, participant_id=me.participant_id)],
+        answer={"participant_id": me.participant_id},
+    )
+
+
+def forget(home: House, slug: str, participant_id: str) -> None:
+    """Take the letters out of the box of a house on one machine, and have the store's files written anew."""
+    about = set(home.store.lrange(keys.AGREEMENTS_OF.of(slug, participant_id), 0, -1))
+    letters = home.roster.some(Letter, keys.LETTER, slug, home.store.lrange(keys.LETTERS.of(slug), 0, -1))
+    names = [one.letter_id for one in letters if one.participant_id == participant_id or one.agreement_id in about]
+    _empty_box(home.settings.data_dir / "post", names)
+    threading.Thread(target=_rewrite, args=(home.store,), daemon=True).start()
+
+
+def _theirs(home: House, slug: str, me: Participant, kind: type[T], kept: tuple[Key, Key]) -> tuple[list[T], Length]:
+    key, of = kept
+    ids = home.store.lrange(of.of(slug, me.participant_id), 0, -1)
+    return home.roster.some(kind, key, slug, ids), Length(of, me.participant_id, str(len(ids)))
+
+
+def _silenced(agreement: Agreement, me: Participant) -> dict[str, str]:
+    """An agreement in which the other's words stand, but not the participant's, nor a broker's about them."""
+    reason = agreement.void_reason if agreement.void_reason in (None, "undo") else ""
+    return pack(replace(agreement, revision=agreement.revision + 1, parties=_quiet(agreement.parties, me), void_reason=reason))
+
+
+def _silent(handshake: Handshake, me: Participant) -> dict[str, str]:
+    return pack(replace(handshake, revision=handshake.revision + 1, parties=_quiet(handshake.parties, me)))
+
+
+def _quiet(parties: tuple[Party, Party], me: Participant) -> tuple[Party, Party]:
+    first, second = (replace(one, gives="") if one.participant_id == me.participant_id else one for one in parties)
+    return first, second
+
+
+def _organisations(home: House, slug: str, me: Participant) -> list[Write]:
+    """An organisation that is the person, or bears their name, and that nobody else speaks for, loses name and marks."""
+    ours = home.roster.organisations(slug, me.organisation_ids)
+    lonely = alone(home, slug, ours)
+    gone = [one for one in ours if one.organisation_id in lonely and _is(one, me)]
+    ids = {one.organisation_id for one in gone}
+    index = home.store.hgetall(keys.ORGANISATION_INDEX.of(slug)) if gone else {}
+    marks = tuple(mark for mark, one in index.items() if one in ids)
+    blank: list[Write] = [Put(keys.ORGANISATION, one.organisation_id, {"name": ""}) for one in gone]
+    blank += [Forget(keys.ORGANISATION, one.organisation_id, ("number",)) for one in gone]
+    return [*blank, Forget(keys.ORGANISATION_INDEX, "", marks)] if marks else blank
+
+
+def _is(organisation: Organisation, me: Participant) -> bool:
+    return organisation.sector is Sector.INDIVIDUAL or folded(me.name) in folded(organisation.name)
+
+
+def _empty_box(box: Path, letters: list[str]) -> None:
+    ours = [f"<{name}.".encode() for name in letters]
+    for file in box.glob("*.eml") if ours else ():
+        if any(name in file.read_bytes() for name in ours):
+            file.unlink(missing_ok=True)
+
+
+def _rewrite(store: Store) -> None:
+    """Until the server has begun after our commit: a rewriting that was under way may still remember."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            if connections.rewrite(store):
+                return
+        except RedisError as trouble:
+            log.warning("The append-only file could not be rewritten (%s).", type(trouble).__name__)
+        time.sleep(AGAIN)
