@@ -6,6 +6,7 @@ from frivilligbors.settings import Settings
 from web.shell import furnish
 
 from .badge_page import badges
+from .catalogue_page import shelf
 from .hosting import hosts
 from .keeping import keeping
 from .pages import pages
@@ -15,4 +16,4 @@ from .routes import calls
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    return furnish("registration", __name__, [calls, pages, personal, badges, hosts, keeping], settings or Settings.of())
+    return furnish("registration", __name__, [calls, pages, personal, badges, hosts, keeping, shelf], settings or Settings.of())

@@ -22,6 +22,7 @@ from web import House
 from . import addresses
 from .changing import alone, as_read
 from .folding import folded
+from .guests import guests
 
 log = logging.getLogger(__name__)
 T = TypeVar("T", Agreement, Handshake)
@@ -51,6 +52,7 @@ def erase(home: House, slug: str, me: Participant) -> Commit:
 
 def forget(home: House, slug: str, participant_id: str) -> None:
     """Take the letters out of the box of a house on one machine, and have the store's files written anew."""
+    guests.forget(slug)
     about = set(home.store.lrange(keys.AGREEMENTS_OF.of(slug, participant_id), 0, -1))
     letters = home.roster.some(Letter, keys.LETTER, slug, home.store.lrange(keys.LETTERS.of(slug), 0, -1))
     names = [one.letter_id for one in letters if one.participant_id == participant_id or one.agreement_id in about]

@@ -15,7 +15,6 @@ from web.pace import TooFast
 from web.problems import Invalid
 
 from . import form_page, store
-from .catalogue import catalogue
 from .forms import on_page, registration
 from .personal import welcomed
 from .routes import perform
@@ -61,13 +60,6 @@ def register(bors: str) -> AnyResponse:
     except (Refused, Invalid) as trouble:
         return _again(found, told, trouble)
     return welcomed(bors, answer.content["participant_id"])
-
-
-@pages.get("/b/<slug:bors>/katalog")
-@public
-def needs_and_offers(bors: str) -> str:
-    """What people need and offer."""
-    return render_template("registration/catalogue.html", bors=the_bors(bors), catalogue=catalogue(house(), bors))
 
 
 @pages.get("/personvern")

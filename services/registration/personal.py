@@ -12,6 +12,7 @@ from web.problems import Invalid
 
 from . import links, own, tickets
 from .drawing import qr
+from .guests import guests
 
 personal = Blueprint("personal", __name__)
 
@@ -94,6 +95,7 @@ def _own_page(slug: str, me: Participant) -> str:
         agreements=own.made(house(), slug, me, agreements),
         handshakes=own.shaken(house(), slug, me),
         needs=own.wished(me, agreements),
+        to_meet=[] if me.withdrawn_at else guests.to_meet(house(), slug, me),
         link=house().address(f"/deg#{sessions.personal_token(house(), slug, me)}"),
         qr=qr(house().address(f"/b/{slug}/{me.code}")),
         key=commands.new_key(),
