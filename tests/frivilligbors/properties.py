@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 from frivilligbors import keys
-from frivilligbors.ledger import Absent, Answer, Append, Commit, Conflict, Equals, Forget, Mismatch, Put, Rank, Unrank
+from frivilligbors.ledger import Absent, Answer, Append, Commit, Conflict, Equals, Forget, Length, Mismatch, Put, Rank, Unrank
 
 from .stage import Stage, asked, at_once, confirmed, refused, won
 
@@ -84,6 +84,16 @@ def what_has_another_value_conflicts(stage: Stage) -> None:
 def what_is_not_there_equals_nothing(stage: Stage) -> None:
     with stage.nothing_kept():
         refused(lambda: stage.commit(stage.agreement(expects=[Equals(keys.BORS, "", "revision", "1")])), Conflict)
+
+
+def a_list_of_another_length_conflicts(stage: Stage) -> None:
+    stage.commit(stage.agreement("a1"))
+    for members in ("0", "2"):
+        with stage.nothing_kept():
+            expects = [Length(keys.AGREEMENTS, "", members)]
+            refused(lambda expects=expects: stage.commit(stage.agreement("a2", expects=expects)), Conflict)
+    still = [Length(keys.AGREEMENTS, "", "1"), Length(keys.HANDSHAKES, "", "0")]
+    assert stage.commit(stage.agreement("a2", expects=still)).content["number"] == 2
 
 
 def every_expectation_is_asked_and_the_first_that_fails_is_named(stage: Stage) -> None:
@@ -220,6 +230,7 @@ PROPERTIES: tuple[Property, ...] = (
     a_field_that_must_be_absent_conflicts_when_it_is_there,
     what_has_another_value_conflicts,
     what_is_not_there_equals_nothing,
+    a_list_of_another_length_conflicts,
     every_expectation_is_asked_and_the_first_that_fails_is_named,
     a_conflict_uses_up_neither_the_key_nor_a_number,
     positions_have_no_gaps,

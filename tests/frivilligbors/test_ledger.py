@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.ledger import TRIES, Absent, Answer, Commit, Conflict, Equals, Mismatch, Put
+from frivilligbors.ledger import TRIES, Absent, Answer, Commit, Conflict, Equals, Forget, Mismatch, Put
 from frivilligbors.refused import Refused
 
 from .properties import PROPERTIES, Property
@@ -111,6 +111,12 @@ def test_a_kept_answer_does_not_run_out(stage: Stage) -> None:
 def test_a_room_cannot_write_what_another_owns(stage: Stage, room: keys.Room) -> None:
     with stage.nothing_kept():
         refused(lambda: stage.commit(stage.agreement(), room=room), PermissionError)
+
+
+def test_erasure_takes_away_in_every_room(stage: Stage) -> None:
+    stage.commit(stage.agreement())
+    stage.commit(Commit(writes=[Forget(keys.AGREEMENT, "a1", ("agreement_id",))], answer={}), room="erasure")
+    assert stage.record(keys.AGREEMENT, "a1") == {"number": "1"}
 
 
 def test_a_room_may_rely_on_what_another_owns(stage: Stage) -> None:
