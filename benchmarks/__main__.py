@@ -31,7 +31,11 @@ def main() -> int:
     if load > machine.QUIET:
         print(f"The machine is busy (load {load:.1f}): figures from now are worth nothing.", file=sys.stderr)
     tables = [_run(name, asked) for name in asked.names or BENCHMARKS]
-    facts = [*machine.facts(), f"{files:,} open files a process, load average {load:.1f} before the first run"]
+    facts = [
+        *machine.facts(),
+        "figures are medians of the runs, with their range",
+        f"{files:,} open files a process, load average {load:.1f} before the first run",
+    ]
     paper = "\n".join([HEAD, *(f"- {fact}" for fact in facts), "", *(table.text() for table in tables)])
     print(paper)
     if not asked.smoke and not asked.names:

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from .crowd import Crowd, TooSlow
@@ -10,6 +11,7 @@ from .size import Size
 from .table import Table, across, percentile
 
 PAUSE = 0.05  # seconds between boards: twenty a second
+SETTLING = 1.0  # seconds from the last handshake until a server surely counts everybody in
 ONE_BOARD = b'{"version":"@%d ","filler":"' + b"x" * 970 + b'"}'
 STALLED = 20
 TO_FILL_A_BUFFER = 400  # boards until the kernel takes no more for a screen that does not read
@@ -21,9 +23,10 @@ def fanout(size: Size, names: set[str]) -> Table:
     """CPU per delivery, p99 to the last client, memory per idle connection, handshakes per second."""
     table = Table(
         f"{size.screens:,} screens, a board of 1 kB",
-        f"Medians (and range) of {size.runs} interleaved runs of {size.boards} boards each, one after the other, {PAUSE * 1000:.0f} ms apart. "
+        f"{size.runs} interleaved runs of {size.boards} boards each, one after the other, {PAUSE * 1000:.0f} ms apart. "
         "CPU: all processes of the server, kernel time included. Last: from `publish` until the last screen has the board. "
-        "Memory: growth of the server's RSS from 100 screens that came and went to all of them idle. Handshakes: 64 under way at once.",
+        "Memory: growth of the server's RSS from 100 screens that came and went to all of them idle. "
+        "Handshakes: 64 under way at once.",
         (
             "Server",
             "CPU per delivery, µs",
@@ -45,7 +48,8 @@ def stalled(size: Size, names: set[str]) -> Table:
     """Twenty that never read, among all the others."""
     table = Table(
         f"{STALLED} clients that never read among {size.screens:,}",
-        f"p99 over all deliveries to the others, without and with {STALLED} whose buffers are full. Medians of {size.runs} interleaved runs.",
+        f"p99 of the deliveries to the others, without and with {STALLED} whose buffers are full. "
+        f"{size.runs} interleaved runs.",
         ("Server", "p99 alone, ms", "p99 beside them, ms", "change"),
     )
     for peer, runs in _interleaved(size, names, table, one_stalled_run).items():
@@ -59,7 +63,7 @@ def again(size: Size, names: set[str]) -> Table:
     """All hang up, and are back in the same second."""
     table = Table(
         f"{size.returning:,} viewers come back in the same second",
-        f"All connections are cut at once and come again, {size.returning:,} a second. Medians of {size.runs} interleaved runs.",
+        f"All connections are cut at once and come again, {size.returning:,} a second. {size.runs} interleaved runs.",
         ("Server", "all live after, s", "handshake p99, ms", "turned away"),
     )
     for peer, runs in _interleaved(size, names, table, one_return).items():
@@ -72,12 +76,13 @@ def one_run(peer: Peer, size: Size) -> Sample:
     """One peer, once."""
     with Crowd(peer.port, peer.path, min(100, size.screens), greet=peer.greet) as before:
         before.await_("live")
+        time.sleep(SETTLING)
         _tell(peer, before, 3)
     time.sleep(0.5)
     empty = peer.rss()
     with Crowd(peer.port, peer.path, size.screens, greet=peer.greet) as crowd:
         live = crowd.await_("live", within=120)
-        time.sleep(1)
+        time.sleep(SETTLING)
         full = peer.rss()
         _tell(peer, crowd, 3, first=1000)
         cpu, client = peer.cpu(), crowd.cpu()
@@ -98,6 +103,7 @@ def one_stalled_run(peer: Peer, size: Size) -> Sample:
     """Deliveries to the others, first without and then with those that do not read."""
     with Crowd(peer.port, peer.path, size.screens, greet=peer.greet) as crowd:
         crowd.await_("live", within=120)
+        time.sleep(SETTLING)
         alone = percentile((p99 for _, p99 in _tell(peer, crowd, size.boards)), 50)
     with ExitStack() as both:
         deaf = both.enter_context(Crowd(peer.port, peer.path, STALLED, greet=peer.greet, stall=1))
@@ -108,6 +114,7 @@ def one_stalled_run(peer: Peer, size: Size) -> Sample:
                 time.sleep(0.002)
             crowd = both.enter_context(Crowd(peer.port, peer.path, size.screens, greet=peer.greet))
             crowd.await_("live", within=60)
+            time.sleep(SETTLING)
             return {"alone": alone, "beside": percentile((p99 for _, p99 in _tell(peer, crowd, size.boards, first=2000)), 50)}
         except (TooSlow, OSError):
             return {"alone": alone}
@@ -117,7 +124,7 @@ def one_return(peer: Peer, size: Size) -> Sample:
     """Everybody at once."""
     with Crowd(peer.port, peer.path, size.returning, greet=peer.greet) as crowd:
         crowd.await_("live", within=60)
-        time.sleep(1)
+        time.sleep(SETTLING)
         crowd.again(size.returning)
         live = crowd.await_("live", within=60)
     return {key: live[key] for key in ("seconds", "p99", "refused")}
@@ -135,7 +142,7 @@ def _tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1) -> list[tupl
     return told
 
 
-def _interleaved(size: Size, names: set[str], table: Table, one: "callable") -> dict[str, list[Sample]]:  # type: ignore[valid-type]
+def _interleaved(size: Size, names: set[str], table: Table, one: Callable[[Peer, Size], Sample]) -> dict[str, list[Sample]]:
     found: dict[str, list[Sample]] = defaultdict(list)
     peers = [peer for kind in PEERS if (not names or kind.name in names) and (peer := _ready(kind(), table))]
     for run in range(size.runs):

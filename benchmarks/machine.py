@@ -27,6 +27,6 @@ def facts() -> list[str]:
     with Path("/proc/cpuinfo").open() as told:
         model = next((line.split(":")[1].strip() for line in told if line.startswith("model name")), platform.machine())
     return [
-        f"{len(os.sched_getaffinity(0))} cores ({model}), Linux {platform.release().split('-')[0]}, Python {platform.python_version()}",
+        f"{os.cpu_count()} cores ({model}), Linux {platform.release().split('-')[0]}, Python {platform.python_version()}",
         f"server on core {SERVER_CORE}, load client on core {CLIENT_CORE}, loopback",
     ]

@@ -25,7 +25,7 @@ def phones(size: Size, _: set[str]) -> Table:
             runs.append(rush(running, f"benk-{run}", size.registrations))
     table = Table(
         f"{size.registrations} registrations",
-        f"`frivilligbors up`, {AT_ONCE} phones at once on the same cores; all in, none refused. Medians (and range) of {size.runs} runs.",
+        f"`frivilligbors up`, {AT_ONCE} phones at once on the same cores; all in, none refused. {size.runs} runs.",
         ("Registrations/s", "p50, ms", "p99, ms"),
     )
     rates = across((len(took) / seconds for took, seconds in runs), 0)
@@ -52,8 +52,9 @@ def viewers(size: Size, _: set[str]) -> Table:
                 refused.append(told["refused"])
     table = Table(
         f"Registrations while {size.returning:,} viewers come back in the same second",
-        f"`frivilligbors up`: one web process for everything, and the client on the same cores. {A_SECOND} registrations a second for "
-        f"{LASTING:.0f} s; medians (and range) of {size.runs} runs. Goal: all live within 3 s, nobody refused, p99 unchanged.",
+        f"`frivilligbors up`: one web process for everything, and the client on the same cores. "
+        f"{A_SECOND} registrations a second for {LASTING:.0f} s; {size.runs} runs. "
+        "Goal: all live within 3 s, nobody refused, p99 unchanged.",
         ("p99 alone, ms", "p99 meanwhile, ms", "all have a board after, s", "turned away"),
     )
     table.rows.append((across(alone), across(beside), across(live, 2), across(refused, 0)))

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 import uvloop
-from picows import WSListener, WSMsgType, WSUpgradeRequest, ws_create_server
+from picows import WSListener, WSMsgType, ws_create_server
 
 clients = set()
 
