@@ -11,9 +11,12 @@ from .hosting import hosts
 from .keeping import keeping
 from .pages import pages
 from .personal import personal
+from .printing import printing
 from .routes import calls
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    return furnish("registration", __name__, [calls, pages, personal, badges, hosts, keeping, shelf], settings or Settings.of())
+    return furnish(
+        "registration", __name__, [calls, pages, personal, badges, hosts, keeping, shelf, printing], settings or Settings.of()
+    )

@@ -100,6 +100,12 @@ class LinkForm(Form):
     email = Email(limit=254, required=True)
 
 
+class InviteForm(Form):
+    """Somebody helps at the door."""
+
+    name = Text(limit=80, required=True)
+
+
 def registration(told: Any, language: str) -> Registration:
     """What was told, strictly read. `language` is that of whoever does not say. Raises Invalid, Refused."""
     loaded = forms.load(RegistrationForm(), told)

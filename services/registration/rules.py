@@ -112,7 +112,7 @@ def registered(participant: Participant, gathered: Gathered) -> ParticipantRegis
     """The fact: a participant is counted once, in the sector of the first organisation."""
     return ParticipantRegistered(
         at=participant.registered_at,
-        by=participant.participant_id,
+        by=participant.registered_by or participant.participant_id,
         participant_id=participant.participant_id,
         sector=gathered.organisations[0].sector,
         new_organisations=len(gathered.new),

@@ -97,3 +97,9 @@ def taking_registrations(home: House) -> list[Bors]:
     """The børser one may register for, rehearsals left out."""
     borser, now = [home.roster.bors(slug) for slug in home.roster.borser()], home.clock.now()
     return [bors for bors in borser if bors and not bors.rehearsal and bors.takes_registrations(now)]
+
+
+def doubles(home: House, slug: str) -> list[tuple[Participant, Participant]]:
+    """Two who gave the same address, the later one first, while both are in: perhaps one person twice."""
+    people = {one.participant_id: one for one in home.roster.participants(slug) if one.withdrawn_at is None}
+    return [(one, people[one.earlier]) for one in people.values() if one.earlier in people]

@@ -1,0 +1,58 @@
+"""Badges to print: one's own, somebody's, or everybody's."""
+
+from flask import Blueprint, Response
+
+import words
+from frivilligbors.records import Bors, Organisation, Participant
+from web import guards, house, the_bors
+from web.guards import admits
+from web.locale import language
+
+from .badges_pdf import Badge, sheets
+from .hosting import guest
+
+printing = Blueprint("printing", __name__)
+
+
+@printing.get("/vert/<slug:bors>/skilt.pdf")
+@admits("host", "broker", "organiser")
+def all_badges(bors: str) -> Response:
+    """Everybody who is in, in the order they came."""
+    return _pdf(the_bors(bors), [one for one in house().roster.participants(bors) if one.withdrawn_at is None])
+
+
+@printing.get("/vert/<slug:bors>/<string(length=4):code>/skilt.pdf")
+@admits("host", "broker", "organiser")
+def one_badge(bors: str, code: str) -> Response:
+    """Somebody's."""
+    return _pdf(the_bors(bors), [guest(bors, code)])
+
+
+@printing.get("/deg/skilt.pdf")
+@admits("participant")
+def my_badge() -> Response:
+    """One's own."""
+    me = guards.asking()
+    return _pdf(the_bors(me.scope), [me.participant] if me.participant else [])
+
+
+def _pdf(bors: Bors, participants: list[Participant]) -> Response:
+    ids = dict.fromkeys(spoken for one in participants for spoken in one.organisation_ids)
+    organisations = {one.organisation_id: one for one in house().roster.organisations(bors.slug, ids)}
+    answer = Response(sheets(_badge(bors, one, organisations) for one in participants), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="skilt-{bors.slug}.pdf"'
+    return answer
+
+
+def _badge(bors: Bors, one: Participant, organisations: dict[str, Organisation]) -> Badge:
+    spoken = [organisations[each] for each in one.organisation_ids if each in organisations]
+    sector = spoken[0].sector
+    return Badge(
+        bors=bors.name,
+        name=one.name,
+        organisations=tuple(each.name or words.sector(language(), each.sector) for each in spoken),
+        sector=sector,
+        letter=words.sector_letter(language(), sector),
+        code=one.code,
+        address=house().address(f"/b/{bors.slug}/{one.code}"),
+    )

@@ -1,0 +1,122 @@
+"""A host helps whoever has no phone and no e-mail; badges come on paper."""
+
+import re
+import zlib
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from frivilligbors.facts import Role
+from frivilligbors.kinds import Sector
+from frivilligbors.log import Log
+from services.registration import badges_pdf
+from services.registration.badges_pdf import Badge, sheets
+from web import guards
+
+from .doors import LIBRARY, PAGE, Doors
+from .test_ways_home import invited
+
+
+@pytest.fixture
+def host(doors: Doors, app: Flask) -> FlaskClient:
+    return invited(doors, app, Role.HOST)
+
+
+def register(host: FlaskClient, doors: Doors, key: str = "", **fields: str) -> Any:
+    told = PAGE | {name.replace("__", "."): value for name, value in fields.items()}
+    return host.post(f"/vert/{doors.bors}", data=told | {"key": key or token_hex(8)})
+
+
+def test_a_host_registers_somebody_and_sees_the_badge_and_is_nobody_else_for_it(doors: Doors, host: FlaskClient) -> None:
+    answer = register(host, doors)
+    (guest,) = doors.participants()
+    assert answer.headers["Location"] == f"/vert/{doors.bors}/{guest.code}"
+    assert "deltaker=" not in str(answer.headers)
+    assert (guest.email, guest.registered_by is not None) == (None, True)
+    page = host.get(answer.headers["Location"]).text
+    assert "Elvebyen kor" in page
+    assert guest.code in page
+    assert list(Log(doors.home.store).whole(doors.bors))[-1].fact.by == guest.registered_by  # type: ignore[union-attr]
+
+
+def test_pressing_twice_registers_one_guest(doors: Doors, host: FlaskClient) -> None:
+    answers = [register(host, doors, key="once") for _ in range(2)]
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert len(doors.participants()) == 1
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_still_there(doors: Doors, host: FlaskClient) -> None:
+    answer = register(host, doors, email="kari", needs__0__text="Et rom")
+    assert answer.status_code == 422
+    assert 'value="Et rom"' in answer.text
+    more = register(host, doors, more="needs", needs__0__text="Et rom")
+    assert 'name="needs.1.text"' in more.text
+    assert doors.participants() == []
+
+
+@pytest.mark.parametrize("path", ["", "/K7F3", "/skilt.pdf", "/K7F3/skilt.pdf", "/lenke/K7F3"])
+def test_only_who_is_invited_helps_here(doors: Doors, path: str) -> None:
+    assert doors.client.get(f"/vert/{doors.bors}{path}").status_code == 401
+    doors.fill()
+    assert doors.client.get(f"/vert/{doors.bors}{path}").status_code == 403
+
+
+def test_a_broker_invites_a_host_and_a_host_invites_nobody(doors: Doors, app: Flask, host: FlaskClient) -> None:
+    broker = invited(doors, app, Role.BROKER)
+    answer = broker.post(f"/vert/{doors.bors}/inviter", data={"host": "Vera", "key": "k"})
+    assert answer.status_code == 201
+    link = re.search(r'value="([^"]+#[^"]+)"', answer.text)
+    assert link
+    door = app.test_client().post(f"/vert/{doors.bors}/inn", data={"token": link.group(1)})
+    assert door.headers["Location"] == f"/vert/{doors.bors}"
+    assert broker.post(f"/vert/{doors.bors}/inviter", data={"host": "", "key": "k2"}).status_code == 422
+    assert host.post(f"/vert/{doors.bors}/inviter", data={"host": "Vera", "key": "k"}).status_code == 403
+
+
+def test_every_route_of_the_house_says_whom_it_admits(app: Flask) -> None:
+    views = {name: view for name, view in app.view_functions.items() if not name.endswith("static")}
+    assert [name for name, view in views.items() if not hasattr(view, "admits")] == []
+    assert guards
+
+
+def test_badges_come_as_paper_for_one_for_all_and_for_oneself(doors: Doors, host: FlaskClient) -> None:
+    told = [doors.register(organisations=[LIBRARY, {"name": "Åsen vel", "sector": "voluntary"}]) for _ in range(9)]
+    doors.client.set_cookie("deltaker", told[0]["token"])
+    for client, path, sheet_count in (
+        (host, f"/vert/{doors.bors}/skilt.pdf", 2),
+        (host, f"/vert/{doors.bors}/{told[0]['code']}/skilt.pdf", 1),
+        (doors.client, "/deg/skilt.pdf", 1),
+    ):
+        paper = client.get(path)
+        assert paper.mimetype == "application/pdf"
+        assert paper.data.count(b"/Type /Page\n") == sheet_count
+
+
+@pytest.mark.parametrize("sector", Sector)
+def test_a_machine_without_our_font_prints_our_letters_all_the_same(monkeypatch: Any, sector: Sector) -> None:
+    monkeypatch.setattr(badges_pdf, "FACES", {"": "there is none.ttf"})
+    badge = Badge(
+        bors="Børsen", name="Åse Ærø 🎺", organisations=("Øvre vel", "B"), sector=sector, letter="F", code="K7F3", address="x"
+    )
+    content = b"".join(
+        zlib.decompress(part)
+        for part in re.findall(rb"stream\n(.*?)\nendstream", sheets([badge]), re.DOTALL)
+        if part[:1] == b"x"
+    )
+    assert "Åse Ærø".encode("latin-1") in content
+
+
+def test_an_empty_bors_prints_an_empty_sheet() -> None:
+    assert sheets([]).startswith(b"%PDF")
+
+
+def test_the_organiser_alone_sees_who_may_have_come_twice(doors: Doors, app: Flask, host: FlaskClient) -> None:
+    first, again = (doors.register(email="kari@example.no") for _ in range(2))
+    seen = {role: invited(doors, app, role).get(f"/vert/{doors.bors}").text for role in (Role.ORGANISER, Role.BROKER)}
+    assert first["code"] in seen[Role.ORGANISER]
+    assert again["code"] in seen[Role.ORGANISER]
+    assert first["code"] not in seen[Role.BROKER]
+    assert "Kanskje samme person" not in host.get(f"/vert/{doors.bors}").text
