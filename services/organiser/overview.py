@@ -12,12 +12,10 @@ from frivilligbors.tallies import Tallies
 from web import House, invitations
 
 from . import rules
+from .mail_standing import Standing, kind_of, standing
 
 NEWEST = 8
-WAITING = (LetterState.PENDING, LetterState.SENDING)
-LOST = (LetterState.DEAD, LetterState.UNCERTAIN)
-# what is undone before its letter went is told to nobody, and missed by nobody
-NEEDLESS = ("voided", "never-told", "no-longer-a-party")
+LOST = (Standing.LOST, Standing.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,7 @@ class Post:
     sent: int
     waiting: int
     held_up: str
+    unaddressed: int
     lost: tuple[Lost, ...]
 
 
@@ -96,11 +95,6 @@ def overview(house: House, bors: Bors) -> Overview:
     )
 
 
-def kind_of(trouble: str) -> str:
-    """A trouble of the post without its number."""
-    return trouble.rstrip("0123456789").rstrip("-")
-
-
 def _latest(house: House, slug: str, ids: list[str]) -> tuple[Deal, ...]:
     agreements = house.roster.some(Agreement, keys.AGREEMENT, slug, ids)
     ours = {party.organisation_id for agreement in agreements for party in agreement.parties}
@@ -118,13 +112,15 @@ def _latest(house: House, slug: str, ids: list[str]) -> tuple[Deal, ...]:
 
 def _post(house: House, slug: str) -> Post:
     letters = house.roster.some(Letter, keys.LETTER, slug, house.store.lrange(keys.LETTERS.of(slug), 0, -1))
-    count = Counter(letter.state for letter in letters)
-    lost = [letter for letter in letters if letter.state in LOST and letter.trouble not in NEEDLESS]
+    count = Counter(map(standing, letters))
+    lost = [letter for letter in letters if standing(letter) in LOST]
     to = {letter.participant_id for letter in lost}
     people = {known.participant_id: known for known in house.roster.some(Participant, keys.PARTICIPANT, slug, to)}
+    held_up = (letter.trouble for letter in letters if letter.trouble and standing(letter) is Standing.WAITING)
     return Post(
-        sent=count[LetterState.SENT],
-        waiting=sum(count[state] for state in WAITING),
-        held_up=next((kind_of(letter.trouble) for letter in letters if letter.state in WAITING and letter.trouble), ""),
+        sent=count[Standing.SENT],
+        waiting=count[Standing.WAITING],
+        held_up=kind_of(next(held_up, "")),
+        unaddressed=count[Standing.UNADDRESSED],
         lost=tuple(Lost(letter.state, people.get(letter.participant_id), letter.trouble or "") for letter in lost),
     )

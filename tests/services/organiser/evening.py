@@ -83,18 +83,18 @@ class Evening:
         kept = [Put(keys.AGREEMENT, part, pack(agreement)), Append(keys.AGREEMENTS, "", part)]
         self._tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, part)])
 
-    def write(self, party: Party, state: LetterState, trouble: str | None = None) -> None:
-        """A letter to a party, and what became of it."""
+    def write(self, party: Party, state: LetterState, trouble: str | None = None, **more: Any) -> str:
+        """A letter to a party, and what became of it; its id."""
         part = token_hex(8)
         letter = Letter(
             letter_id=part,
-            kind=LetterKind.AGREEMENT,
             participant_id=party.participant_id,
-            agreement_id="1",
             state=state,
             trouble=trouble,
+            **{"kind": LetterKind.AGREEMENT, "agreement_id": "1", "written_at": self.home.clock.now()} | more,
         )
         self._tell("letters", writes=[Put(keys.LETTER, part, pack(letter)), Append(keys.LETTERS, "", part)])
+        return part
 
     def count(self) -> None:
         """The board, moved to the end of the log."""

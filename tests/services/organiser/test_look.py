@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from frivilligbors.records import LetterState
+from frivilligbors.records import LetterKind, LetterState
 from web.house import House
 
 from .desk import Desk
@@ -78,6 +78,24 @@ def test_the_other_pages_can_be_used_by_all(screen: Page, site: str, evening: Ev
     held(screen, axe)
     evening.open()
     screen.goto(f"{site}/arrangor/{evening.slug}/lukk")
+    held(screen, axe)
+
+
+def test_the_list_of_letters_can_be_used_by_all(screen: Page, site: str, evening: Evening, axe: Axe) -> None:
+    screen.goto(f"{site}/arrangor/{evening.slug}/brev")
+    held(screen, axe)
+    trade(evening)
+    nils = evening.come(*CHOIR, who="Nils Berg", email="nils@example.no")
+    evening.write(nils, LetterState.DEAD, "enough-letters", kind=LetterKind.WELCOME)
+    evening.write(nils, LetterState.SENT, kind=LetterKind.LINK)
+    screen.reload()
+    held(screen, axe)
+    screen.get_by_role("button", name="Send en gang til").first.click()
+    expect(screen.get_by_role("status")).to_contain_text("Brevet sendes en gang til.")
+    held(screen, axe)
+    screen.get_by_label("Navn, adresse eller kode").fill("nobody")
+    screen.get_by_role("button", name="Vis", exact=True).click()
+    expect(screen.get_by_text("Ingen brev som passer.")).to_be_visible()
     held(screen, axe)
 
 

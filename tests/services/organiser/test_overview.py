@@ -9,7 +9,8 @@ from flask import Flask
 import words as house_words
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
-from services.organiser.overview import NEEDLESS, NEWEST
+from services.organiser.mail_standing import NEEDLESS
+from services.organiser.overview import NEWEST
 from web.house import House
 
 from .desk import Desk, key_of, words

@@ -1,0 +1,171 @@
+"""The organiser's list of letters: what became of each, why, and sending one once more."""
+
+import re
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from frivilligbors.facts import LetterAskedAgain
+from frivilligbors.kinds import Role
+from frivilligbors.log import Log
+from frivilligbors.records import LetterKind, LetterState, Party
+from services.organiser.mail import ON_A_PAGE
+from services.organiser.mail_standing import NEEDLESS
+from web.house import House
+
+from .desk import Desk, key_of, words
+from .evening import Evening
+
+LIBRARY = ("Åsen bibliotek", "public")
+CHOIR = ("Koret & venner", "voluntary")
+AGAIN = "Send en gang til"
+
+
+@pytest.fixture
+def kari(evening: Evening) -> Party:
+    return evening.come(*LIBRARY, who="Kari Lind", email="kari@example.no")
+
+
+@pytest.fixture
+def nils(evening: Evening) -> Party:
+    return evening.come(*CHOIR, who="Nils Berg", email="nils@example.no")
+
+
+def asked(home: House, slug: str) -> list[LetterAskedAgain]:
+    return [entry.fact for entry in Log(home.store).whole(slug) if isinstance(entry.fact, LetterAskedAgain)]
+
+
+def shown(ola: Desk, **wanted: str) -> list[str]:
+    """Whose letters are on the list, from above."""
+    return re.findall(r'class="whom">\s*<p><b>([^<]+)</b>', ola.get("brev", query_string=wanted).text)
+
+
+def test_each_letter_says_to_whom_about_what_and_what_became_of_it(ola: Desk, evening: Evening, nils: Party) -> None:
+    evening.agree(LIBRARY, CHOIR)
+    (agreement,) = evening.home.roster.agreements(evening.slug)
+    evening.write(nils, LetterState.SENT, kind=LetterKind.WELCOME, agreement_id="")
+    evening.write(
+        nils, LetterState.SENT, agreement_id=agreement.agreement_id, settled_at=datetime.fromisoformat("2024-05-06T17:14:00Z")
+    )
+    evening.write(nils, LetterState.DEAD, "refused-550", kind=LetterKind.VOID, agreement_id=agreement.agreement_id)
+    evening.write(nils, LetterState.PENDING, "unreachable", kind=LetterKind.LINK, agreement_id="")
+    told = words(ola.get("brev"))
+    assert "Nils Berg nils@example.no Velkommen Sendt 6. mai 2024 18.30" in told
+    assert "Avtale 1 Sendt 6. mai 2024 19.14" in told
+    assert "Avtale 1 er annullert ! Mottakerens postkontor tar ikke imot den adressen." in told
+    assert "(550) Kom ikke fram" in told
+    assert "Lenken til siden Postkontoret vårt svarer ikke. Vi prøver igjen. I kø" in told
+
+
+def test_the_newest_is_on_top(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
+    evening.write(kari, LetterState.SENT)
+    evening.write(nils, LetterState.SENT)
+    assert shown(ola) == ["Nils Berg", "Kari Lind"]
+
+
+def test_letters_are_found_by_what_became_of_them_what_they_say_and_whom_they_go_to(
+    ola: Desk, evening: Evening, kari: Party, nils: Party
+) -> None:
+    evening.write(kari, LetterState.SENT, kind=LetterKind.WELCOME)
+    evening.write(nils, LetterState.DEAD, "refused-550")
+    assert shown(ola, vis="lost") == ["Nils Berg"]
+    assert shown(ola, slag="welcome") == ["Kari Lind"]
+    assert shown(ola, sok="KARI@") == shown(ola, sok="lind") == shown(ola, sok=kari.participant_id[:4]) == ["Kari Lind"]
+    assert shown(ola, sok="kari", vis="lost") == []
+    assert "Ingen brev som passer." in words(ola.get("brev", query_string={"sok": "nobody"}))
+
+
+def test_what_is_asked_for_in_no_word_of_ours_asks_for_nothing(ola: Desk, evening: Evening, kari: Party) -> None:
+    evening.write(kari, LetterState.SENT)
+    assert shown(ola, vis="<script>", slag="gold", side="-1") == ["Kari Lind"]
+    assert "<script>" not in ola.get("brev", query_string={"vis": "<script>", "sok": "<script>"}).text
+
+
+def test_many_letters_are_shown_a_page_at_a_time(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
+    evening.write(kari, LetterState.SENT)
+    for _ in range(ON_A_PAGE):
+        evening.write(nils, LetterState.SENT)
+    assert shown(ola) == ["Nils Berg"] * ON_A_PAGE
+    assert shown(ola, side="2") == shown(ola, side="99") == ["Kari Lind"]
+
+
+def test_a_lost_letter_is_sent_again_once_whoever_presses_and_however_often(
+    ola: Desk, app: Flask, home: House, evening: Evening, nils: Party
+) -> None:
+    letter_id = evening.write(nils, LetterState.DEAD, "enough-letters", kind=LetterKind.WELCOME)
+    page = ola.get("brev")
+    assert "Adressen har fått så mange brev av dette slaget som vi sender av oss selv." in words(page)
+    answer = ola.post(f"brev/{letter_id}/igjen", key=key_of(page))
+    assert (answer.status_code, answer.location) == (303, f"/arrangor/{evening.slug}/brev?igjen=1")
+    for desk in (ola, Desk(app, home, evening.slug)):
+        assert desk.post(f"brev/{letter_id}/igjen").status_code == 303
+    assert [fact.letter_id for fact in asked(home, evening.slug)] == [letter_id]
+    assert "Brevet sendes en gang til." in words(ola.get(answer.location))
+
+
+def test_a_letter_that_has_been_sent_again_says_so_and_is_not_offered_twice(ola: Desk, evening: Evening, nils: Party) -> None:
+    first = evening.write(nils, LetterState.SENT)
+    evening.write(nils, LetterState.PENDING, again_of=first)
+    told = words(ola.get("brev"))
+    assert "Sendt en gang til" in told
+    assert AGAIN not in told
+    assert "en gang til I kø" in told
+
+
+def test_a_letter_on_its_way_is_not_sent_again(ola: Desk, home: House, evening: Evening, nils: Party) -> None:
+    letter_id = evening.write(nils, LetterState.SENDING)
+    assert AGAIN not in words(ola.get("brev"))
+    answer = ola.post(f"brev/{letter_id}/igjen")
+    assert answer.status_code == 409
+    assert "Brevet er alt på vei." in words(answer)
+    assert asked(home, evening.slug) == []
+
+
+@pytest.mark.parametrize("trouble", NEEDLESS)
+def test_what_nobody_misses_is_not_offered(ola: Desk, evening: Evening, nils: Party, trouble: str) -> None:
+    evening.write(nils, LetterState.DEAD, trouble)
+    told = words(ola.get("brev"))
+    assert "Trengtes ikke" in told
+    assert trouble not in told
+    assert AGAIN not in told
+
+
+def test_to_have_no_address_is_no_failure(ola: Desk, evening: Evening) -> None:
+    evening.write(evening.come(*LIBRARY), LetterState.DEAD, "no-address")
+    told = words(ola.get())
+    assert "Kom ikke fram 0" in told
+    assert "Uten adresse 1" in told
+    assert "Deltakeren har ingen e-postadresse her." in words(ola.get("brev", query_string={"vis": "unaddressed"}))
+    assert AGAIN not in words(ola.get("brev"))
+
+
+def test_a_letter_to_somebody_erased_names_nobody_and_is_not_offered(ola: Desk, evening: Evening, nils: Party) -> None:
+    gone = Party(participant_id="erased", organisation_id="", sector=nils.sector, gives="")
+    evening.write(gone, LetterState.DEAD, "refused-550")
+    told = words(ola.get("brev"))
+    assert "En deltaker som er slettet" in told
+    assert AGAIN not in told
+
+
+def test_a_letter_that_is_not_there_is_not_sent(ola: Desk, home: House, evening: Evening) -> None:
+    assert ola.post("brev/7-welcome-nobody/igjen").status_code == 404
+    assert ola.client.post(f"/arrangor/{evening.slug}/brev/7-welcome-nobody/igjen").status_code == 400  # without a key
+    assert asked(home, evening.slug) == []
+
+
+def test_letters_are_for_the_organiser_only(app: Flask, home: House, evening: Evening, bors: str, nils: Party) -> None:
+    letter_id = evening.write(nils, LetterState.SENT)
+    stranger = app.test_client()
+    assert stranger.get(f"/arrangor/{evening.slug}/brev").status_code == 401
+    assert stranger.post(f"/arrangor/{evening.slug}/brev/{letter_id}/igjen", data={"key": "k"}).status_code == 401
+    elsewhere = Evening(home, f"{bors}-2")
+    other = Desk(app, home, elsewhere.slug)
+    assert other.get(f"/arrangor/{evening.slug}/brev").status_code == 403
+    assert other.post(f"/arrangor/{evening.slug}/brev/{letter_id}/igjen").status_code == 403
+    broker = Desk(app, home, evening.slug, Role.BROKER)
+    assert broker.get("brev").status_code == 401
+
+
+def test_whoever_reloads_the_answer_comes_back_to_the_list(ola: Desk, evening: Evening) -> None:
+    assert ola.get("brev/7-void-kari/igjen").location == f"/arrangor/{evening.slug}/brev#7-void-kari"
