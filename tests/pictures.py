@@ -67,7 +67,7 @@ def main() -> None:
 def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:
     """The wall, from the first guest to the closing gong, and a desk in the hour between."""
     command = [FRIVILLIGBORS, "rehearse", BORS, "--speed", str(SPEED), "--minutes", str(COUNTDOWN), "--bors", BORS]
-    with subprocess.Popen(command, env=house.environment, stdout=subprocess.DEVNULL) as player:
+    with subprocess.Popen(command, env=house.environment) as player:
         eventually(lambda: httpx.get(f"{house.url}/skjerm/{BORS}").is_success, within=60)
         with photographer.page(f"/skjerm/{BORS}", **WALL) as wall:
             wall.wait_for_function("Number(document.querySelector('[data-live=here] .digits')?.dataset.digits) >= 30")
@@ -89,12 +89,12 @@ def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:
 def of_the_desk(photographer: Photographer, house: RunningHouse) -> None:
     """What a broker sees: two parties, and the green answer."""
     with photographer.page(_here(house, "broker"), **LAPTOP) as desk:
-        desk.wait_for_selector("#koder")
+        desk.wait_for_selector("#felt")
         first = desk.evaluate(f"async () => (await fetch('/api/bors/{BORS}/agreements')).json()")["agreements"][0]
         codes = [party["code"] for party in first["parties"]]
         desk.goto(f"{house.url}/megler/{BORS}?a={codes[0]}&b={codes[1]}")
-        desk.get_by_role("radio", name=first["parties"][0]["gives"]).check()
-        desk.get_by_label("Hva gir de?").last.fill(first["parties"][1]["gives"])
+        for position, party in enumerate(first["parties"]):
+            desk.locator(f"[name='parties.{position}.gives']").fill(party["gives"])
         photographer.take("desk", desk)
         desk.goto(f"{house.url}/megler/{BORS}/avtale/{first['agreement_id']}")
         photographer.take("desk-confirmed", desk)

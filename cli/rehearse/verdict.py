@@ -77,12 +77,13 @@ def _records(rehearsal: Rehearsal, house: House) -> Iterator[Check]:
 def _letters(rehearsal: Rehearsal, house: House) -> Iterator[Check]:
     expected, outbox = rehearsal.evening.expected.letters, Outbox(house.store)
     letters = [outbox.letter(rehearsal.bors, letter_id) for letter_id in outbox.ids(rehearsal.bors)]
-    to_parties = [letter for letter in letters if letter.kind is LetterKind.AGREEMENT]
-    yield Check("agreement letters on record", expected, len(to_parties))
-    yield Check("agreement letters sent", expected, sum(letter.state is LetterState.SENT for letter in to_parties))
-    arrived = dict(_arrived(rehearsal.bors, house))
-    yield Check("agreement letters in the post box", expected, len(arrived))
-    yield Check("letters to each address", _addressed(rehearsal.evening), dict(Counter(arrived.values())))
+    sent = Counter(letter.kind.value for letter in letters if letter.state is LetterState.SENT)
+    arrived = _arrived(rehearsal.bors, house)
+    yield Check("agreement letters on record", expected, sum(letter.kind is LetterKind.AGREEMENT for letter in letters))
+    yield Check("agreement letters sent", expected, sent[LetterKind.AGREEMENT])
+    yield Check("agreement letters in the post box", expected, sum(kind == LetterKind.AGREEMENT for kind, _ in arrived))
+    yield Check("agreement letters to each address", _addressed(rehearsal.evening), _recipients(arrived))
+    yield Check("letters of every kind", dict(sent), dict(Counter(kind for kind, _ in arrived)))
 
 
 def _rebuild(rehearsal: Rehearsal, house: House) -> Check:
@@ -107,11 +108,16 @@ def _addressed(evening: Evening) -> dict[str, int]:
     return dict(Counter(address for address in sides if address))
 
 
-def _arrived(bors: str, house: House) -> Iterator[tuple[str, str]]:
-    """The Message-ID and the recipient of every letter in the post box; one that came twice has come."""
-    for letter in Letters(house.settings.data_dir / "post").newest_first():
-        if letter.message.get(BORS) == bors:
-            yield str(letter.message["Message-ID"]), parseaddr(letter.recipient)[1]
+def _arrived(bors: str, house: House) -> list[tuple[str, str]]:
+    """The kind and the recipient of every letter in the post box; one that came twice has come, by its Message-ID."""
+    box = (kept for kept in Letters(house.settings.data_dir / "post").newest_first() if kept.message.get(BORS) == bors)
+    return list(
+        {kept.message["Message-ID"]: (str(kept.message["X-Letter"]), parseaddr(kept.recipient)[1]) for kept in box}.values()
+    )
+
+
+def _recipients(arrived: list[tuple[str, str]]) -> dict[str, int]:
+    return dict(Counter(address for kind, address in arrived if kind == LetterKind.AGREEMENT))
 
 
 def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:

@@ -25,7 +25,8 @@ def test_nothing_is_lost_and_nothing_double_when_one_process_is_killed(house: Ru
     assert screen.shown == sorted(screen.shown, key=lambda shown: shown[0])
     assert house.run("rebuild", bors)["equal"] is True
     if process not in ("post", "postbox", "store"):  # where a letter may be on its way, it may come twice, with one Message-ID
-        assert len(house.postbox_letters()) == 98
+        letters = house.postbox_letters()
+        assert len(letters) == len({letter["Message-ID"] for letter in letters})
 
 
 def test_nothing_is_lost_and_nothing_double_when_everything_is_killed_at_once(house: RunningHouse, bors: str) -> None:

@@ -60,10 +60,11 @@ def test_a_rehearsal_is_taken_away_without_a_trace(house: RunningHouse, bors: st
 
 def test_an_evening_that_was_cut_short_is_played_on(house: RunningHouse, bors: str) -> None:
     command = [FRIVILLIGBORS, "rehearse", "drammen-2024", "--speed", "600", "--bors", bors]
-    player = subprocess.Popen(command, env=house.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    eventually(lambda: agreements(house, bors) > 0)
-    player.kill()
-    player.wait()
+    with subprocess.Popen(command, env=house.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as player:
+        try:
+            eventually(lambda: agreements(house, bors), within=60)
+        finally:
+            player.kill()
     assert 0 < agreements(house, bors) < 49
     assert house.attempt("rehearse", "drammen-2024", "--speed", "0", "--bors", bors).returncode == 0
 
