@@ -63,11 +63,15 @@ class BorsExtended(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SceneChanged(Fact):
-    """Somebody chose what the wall shows, and whether anything on it moves."""
+    """Somebody chose what the wall shows, and whether anything on it moves.
+
+    The result is told in steps: 1 is the total alone, then one share more with each step; 0 is all of it.
+    """
 
     name: ClassVar[str] = "scene.changed"
     scene: Scene
     still: bool = False
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from .kinds import Category, Kind, Scene, Sector, State, pair_of
 from .wire import instant
 
 LATEST = 20
+KEPT = 2 * LATEST  # so that the twenty newest can be told though as many are hidden
 MINUTES = 120
 
 PAIRS = tuple(sorted(pair_of(pair) for pair in combinations_with_replacement(Sector, 2)))
@@ -81,7 +82,7 @@ class Agreements:
 
 @dataclass(slots=True, kw_only=True)
 class Tallies:
-    """All a screen can count. `latest` holds the ids of the newest standing agreements; names are added when it is shown."""
+    """All a screen can count. `newest` holds the ids of the newest standing agreements, those in `hidden` among them."""
 
     state: State = State.PLANNED
     rehearsal: bool = False
@@ -95,8 +96,15 @@ class Tallies:
     late: int = 0
     scene: Scene = Scene.AUTO
     still: bool = False
-    latest: list[str] = field(default_factory=list)
+    step: int = 0
+    newest: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     unreadable: int = 0
+
+    @property
+    def latest(self) -> list[str]:
+        """The ids of the newest agreements that everybody may see; names are added when they are shown."""
+        return [known for known in self.newest if known not in self.hidden][:LATEST]
 
     def take(self, fact: Fact | None) -> None:  # noqa: PLR0912 - one case for each fact that counts
         """Count one entry of the log, in place. None is one that nobody could read."""
@@ -110,12 +118,14 @@ class Tallies:
                 self.state = State.DOORS_OPEN
             case BorsOpened():
                 self.state, self.opens_at, self.closes_at = State.OPEN, fact.at, fact.closes_at
+                self._follow()
             case BorsClosed():
                 self.state, self.closes_at, self.grace_until = State.GRACE, fact.at, fact.grace_until
+                self._follow()
             case BorsExtended():
                 self.closes_at = fact.closes_at
             case SceneChanged():
-                self.scene, self.still = fact.scene, fact.still
+                self.scene, self.still, self.step = fact.scene, fact.still, fact.step
             case ParticipantRegistered():
                 self.participants.total += 1
                 self.participants.by_sector[fact.sector] += 1
@@ -137,16 +147,29 @@ class Tallies:
                 self.agreements.count(fact, 1)
                 self.waiting -= fact.handshake_id is not None
                 self.late -= fact.was_late
-                self.latest = [fact.agreement_id, *self.latest][:LATEST]
+                self.newest = [fact.agreement_id, *self.newest][:KEPT]
+                self.hidden = [known for known in self.hidden if known in self.newest]
             case AgreementVoided():
                 self.agreements.count(fact, -1)
                 self.agreements.voided += 1
-                self._drop(fact.agreement_id)
-            case AgreementHidden(hidden=True):
-                self._drop(fact.agreement_id)
+                self.newest = _without(self.newest, fact.agreement_id)
+                self.hidden = _without(self.hidden, fact.agreement_id)
+            case AgreementHidden():
+                self._hide(fact)
 
-    def _drop(self, agreement_id: str) -> None:
-        self.latest = [known for known in self.latest if known != agreement_id]
+    def _hide(self, fact: AgreementHidden) -> None:
+        """It keeps its place meanwhile, so that what is shown again is where it was."""
+        self.hidden = _without(self.hidden, fact.agreement_id)
+        if fact.hidden and fact.agreement_id in self.newest:
+            self.hidden.append(fact.agreement_id)
+
+    def _follow(self) -> None:
+        """After a gong the wall goes by the run of show again."""
+        self.scene, self.step = Scene.AUTO, 0
+
+
+def _without(ids: list[str], gone: str) -> list[str]:
+    return [known for known in ids if known != gone]
 
 
 def fold(tallies: Tallies, facts: Iterable[Fact | None]) -> Tallies:

@@ -7,11 +7,11 @@ from frivilligbors.settings import Settings
 from web import signin
 from web.shell import furnish
 
-from .routes import evening, post, signed_in, ways_in
+from .routes import evening, post, remote, signed_in, ways_in
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     door = signin.door(Role.ORGANISER, "/arrangor/inn", "/arrangor")
-    rooms = [door, evening.pages, ways_in.pages, signed_in.pages, post.pages]
+    rooms = [door, evening.pages, remote.pages, ways_in.pages, signed_in.pages, post.pages]
     return furnish("organiser", __name__, rooms, settings or Settings.of())

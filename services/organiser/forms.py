@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from frivilligbors.kinds import Role
+from frivilligbors.kinds import Role, Scene
 from web.forms import COMMON, Choice, Flag, Form, Text, Trouble
 from words.times import ZONE
 
@@ -79,3 +79,17 @@ class Invite(Form):
     name = Text(limit=NAME, required=True)
     role = Choice(Invitee, "wrong-type", required=True)
     lead = Flag(load_default=False)
+
+
+class MoreTime(Form):
+    """How much longer the hour is."""
+
+    minutes = Minutes("minutes-out-of-range", load_default=5)
+
+
+class Remote(Form):
+    """What the wall shows: the scene, the step of the result, and whether it holds still."""
+
+    scene = Choice(Scene, "wrong-type", required=True)
+    still = Flag(load_default=False)
+    step = Minutes("wrong-type", load_default=0)

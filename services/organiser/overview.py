@@ -20,12 +20,14 @@ LOST = (Standing.LOST, Standing.UNCERTAIN)
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """An agreement as a row: its number, and for each side the sector and the name."""
+    """An agreement as a row: its number, for each side the sector and the name, and whether the wall may show it."""
 
+    agreement_id: str
     number: int
     agreed_at: datetime
     category: Category
     sides: tuple[tuple[Sector, str], ...]
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def overview(house: House, bors: Bors) -> Overview:
         now=house.clock.now(),
         version=board.position,
         tallies=board.tallies,
-        latest=_latest(house, bors.slug, board.tallies.latest[:NEWEST]),
+        latest=_latest(house, bors.slug, board.tallies.newest[:NEWEST]),
         post=_post(house, bors.slug),
         invited=tuple(invitations.all_of(house, bors.slug)),
     )
@@ -101,10 +103,12 @@ def _latest(house: House, slug: str, ids: list[str]) -> tuple[Deal, ...]:
     names = {known.organisation_id: known.name for known in house.roster.some(Organisation, keys.ORGANISATION, slug, ours)}
     return tuple(
         Deal(
+            agreement.agreement_id,
             agreement.number,
             agreement.agreed_at,
             agreement.category,
             tuple((party.sector, names.get(party.organisation_id, "")) for party in agreement.parties),
+            agreement.hidden,
         )
         for agreement in agreements
     )

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from frivilligbors.facts import BorsClosed, BorsCreated, BorsOpened
-from frivilligbors.kinds import State
+from frivilligbors.facts import BorsClosed, BorsCreated, BorsExtended, BorsOpened, SceneChanged
+from frivilligbors.kinds import Scene, State
 from frivilligbors.records import Bors
 from frivilligbors.refused import Refused
 
@@ -15,6 +16,7 @@ OURS = frozenset({"inn", "ut"})  # what /arrangor/… keeps for itself
 AS_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŧ": "t", "ŋ": "n"})
 LONGEST_WINDOW = 240
 LONGEST_GRACE = 60
+FOLLOWING = {"scene": Scene.AUTO, "step": 0}  # a gong puts the wall back to the run of show
 
 
 def create(
@@ -36,7 +38,7 @@ def open_(bors: Bors, *, minutes: int, by: str, at: datetime) -> tuple[Bors, Bor
     if bors.state(at) not in (State.PLANNED, State.DOORS_OPEN):
         raise Refused("already-open" if bors.state(at) is State.OPEN else "already-closed")
     closes_at = at + timedelta(minutes=minutes)
-    opened = replace(bors, revision=bors.revision + 1, stored_state=State.OPEN, opens_at=at, closes_at=closes_at)
+    opened = _moved(bors, stored_state=State.OPEN, opens_at=at, closes_at=closes_at, **FOLLOWING)
     return opened, BorsOpened(at=at, by=by, closes_at=closes_at)
 
 
@@ -47,15 +49,31 @@ def close(bors: Bors, *, grace_minutes: int, by: str, at: datetime) -> tuple[Bor
     if bors.state(at) is not State.OPEN:
         raise Refused("not-open-yet" if bors.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
     until = at + timedelta(minutes=grace_minutes)
-    closed = replace(bors, revision=bors.revision + 1, stored_state=State.GRACE, closes_at=at, grace_until=until)
+    closed = _moved(bors, stored_state=State.GRACE, closes_at=at, grace_until=until, **FOLLOWING)
     return closed, BorsClosed(at=at, by=by, grace_until=until)
+
+
+def extend(bors: Bors, *, minutes: int, by: str, at: datetime) -> tuple[Bors, BorsExtended]:
+    """`minutes` more, counted from now where the time is out already. Raises Refused."""
+    if bors.state(at) is not State.OPEN or bors.opens_at is None or bors.closes_at is None:
+        raise Refused("not-open-yet" if bors.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
+    closes_at = max(bors.closes_at, at) + timedelta(minutes=minutes)
+    if minutes < 1 or closes_at - bors.opens_at > timedelta(minutes=LONGEST_WINDOW):
+        raise Refused("minutes-out-of-range", field="minutes")
+    return _moved(bors, closes_at=closes_at), BorsExtended(at=at, by=by, closes_at=closes_at)
+
+
+def show(bors: Bors, scene: Scene, *, still: bool, step: int, by: str, at: datetime) -> tuple[Bors, SceneChanged]:
+    """What the wall shows from now on, and whether anything on it moves. Only the result is told in steps."""
+    step = step if scene is Scene.RESULT else 0
+    return _moved(bors, scene=scene, still=still, step=step), SceneChanged(at=at, by=by, scene=scene, still=still, step=step)
 
 
 def remove(bors: Bors) -> Bors:
     """The børs with its doors closed, before it is taken away. Only a rehearsal leaves nothing behind. Raises Refused."""
     if not bors.rehearsal:
         raise Refused("rehearsal-only")
-    return replace(bors, revision=bors.revision + 1, stored_state=State.CLOSED)
+    return _moved(bors, stored_state=State.CLOSED)
 
 
 def slug_of(name: str) -> str:
@@ -67,3 +85,7 @@ def slug_of(name: str) -> str:
 def ends_at(bors: Bors, at: datetime) -> datetime | None:
     """What is counted down to: the closing gong, then the end of grace."""
     return {State.OPEN: bors.closes_at, State.GRACE: bors.grace_until}.get(bors.state(at))
+
+
+def _moved(bors: Bors, **changes: Any) -> Bors:
+    return replace(bors, revision=bors.revision + 1, **changes)

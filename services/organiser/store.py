@@ -7,6 +7,7 @@ from itertools import islice
 
 from frivilligbors import keys
 from frivilligbors.facts import Fact
+from frivilligbors.kinds import Scene
 from frivilligbors.ledger import Absent, Answer, Commit, Equals, Put, Request
 from frivilligbors.records import Bors
 from frivilligbors.refused import Refused
@@ -64,6 +65,28 @@ def close(house: House, slug: str, *, grace_minutes: int = 5, by: str, key: str)
         return _commit(closed, fact, _still(bors))
 
     return _perform(house, slug, Request(by, "close", key, {"grace_minutes": grace_minutes}), prepare)
+
+
+def extend(house: House, slug: str, *, minutes: int, by: str, key: str) -> Answer:
+    """Give more time; the answer is like that of `create`. Raises Refused: `not-open-yet`, `already-closed` …"""
+
+    def prepare() -> Commit:
+        bors = the(house, slug)
+        extended, fact = rules.extend(bors, minutes=minutes, by=by, at=house.clock.now())
+        return _commit(extended, fact, _still(bors))
+
+    return _perform(house, slug, Request(by, "extend", key, {"minutes": minutes}), prepare)
+
+
+def show(house: House, slug: str, *, scene: Scene, still: bool, step: int = 0, by: str, key: str) -> Answer:
+    """Choose what the wall shows; the answer is like that of `create`."""
+
+    def prepare() -> Commit:
+        bors = the(house, slug)
+        chosen, fact = rules.show(bors, scene, still=still, step=step, by=by, at=house.clock.now())
+        return _commit(chosen, fact, _still(bors))
+
+    return _perform(house, slug, Request(by, "show", key, {"scene": scene, "still": still, "step": step}), prepare)
 
 
 def remove(house: House, slug: str) -> int:

@@ -17,8 +17,9 @@ from frivilligbors.facts import (
     BorsOpened,
     DoorsOpened,
     ParticipantRegistered,
+    SceneChanged,
 )
-from frivilligbors.kinds import Category, Kind, Sector, State, pair_of
+from frivilligbors.kinds import Category, Kind, Scene, Sector, State, pair_of
 from frivilligbors.tallies import GROUPS, LATEST, MINUTES, PAIRS, Tallies, fold
 from frivilligbors.wire import dumps
 
@@ -80,9 +81,9 @@ def test_the_order_of_agreements_changes_no_count(data: st.DataObject) -> None:
     voided = [fact for fact in log if isinstance(fact, AgreementVoided)]
     shuffled = [*data.draw(st.permutations(confirmed_)), *data.draw(st.permutations(voided))]
     one, other = fold(Tallies(), log), fold(Tallies(), shuffled)
-    assert sorted(one.latest) == sorted(other.latest)
+    assert sorted(one.newest) == sorted(other.newest)
     assert minutes(one) == minutes(other)
-    one.latest, one.agreements.per_minute = other.latest, other.agreements.per_minute
+    one.newest, one.agreements.per_minute = other.newest, other.agreements.per_minute
     assert one == other
 
 
@@ -160,7 +161,30 @@ def test_the_latest_are_the_twenty_newest_standing_and_no_hidden_one() -> None:
     told: list[Any] = [confirmed(str(number)) for number in range(25)]
     told += [void(told[23]), AgreementHidden(at=AT, by="ola", agreement_id="22")]
     latest = fold(Tallies(), told).latest
-    assert latest == ["24", *(str(number) for number in range(21, 4, -1))]
+    assert latest == ["24", *(str(number) for number in range(21, 2, -1))]
+
+
+def test_what_is_shown_again_is_where_it_was() -> None:
+    log: list[Any] = [confirmed(str(number)) for number in range(25)]
+    hidden = [AgreementHidden(at=AT, by="ola", agreement_id=known) for known in ("23", "23", "20", "nobody's")]
+    shown = [AgreementHidden(at=AT, by="ola", agreement_id="23", hidden=False), confirmed("25")]
+    tallies = fold(Tallies(), [*log, *hidden])
+    assert tallies.latest[:4] == ["24", "22", "21", "19"]
+    assert fold(tallies, shown).latest[:6] == ["25", "24", "23", "22", "21", "19"]
+    assert len(tallies.latest) == len(fold(tallies, shown).latest) == LATEST
+
+
+def test_what_is_voided_does_not_come_back_when_it_is_shown_again() -> None:
+    one = confirmed("1")
+    tallies = fold(Tallies(), [one, AgreementHidden(at=AT, by="ola", agreement_id="1"), void(one)])
+    again = fold(tallies, [AgreementHidden(at=AT, by="ola", agreement_id="1", hidden=False)])
+    assert (again.latest, again.hidden) == ([], [])
+
+
+def test_the_gong_puts_the_wall_back_to_the_run_of_show() -> None:
+    chosen = SceneChanged(at=AT, by="ola", scene=Scene.WELCOME, still=True, step=2)
+    tallies = fold(Tallies(), [chosen, BorsOpened(at=AT, by="ola", closes_at=AT)])
+    assert (tallies.scene, tallies.still, tallies.step) == (Scene.AUTO, True, 0)
 
 
 def test_minutes_are_kept_for_two_hours_and_never_fall_below_nothing() -> None:

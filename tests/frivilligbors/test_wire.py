@@ -108,7 +108,7 @@ def test_a_broken_record_is_unreadable_and_nothing_worse(record: Any, data: st.D
     st.one_of(
         st.text(),
         st.sampled_from(
-            ["[]", "7", "null", '{"agreements":[]}', '{"participants":7}', '{"latest":{}}', '{"agreements":{"by_pair":[1]}}']
+            ["[]", "7", "null", '{"agreements":[]}', '{"participants":7}', '{"newest":{}}', '{"agreements":{"by_pair":[1]}}']
         ),
     )
 )

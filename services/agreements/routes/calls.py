@@ -10,9 +10,11 @@ from web.guards import admits, public
 
 from .. import store, telling
 from ..forms import AgreementForm, NothingForm, VoidForm
+from . import hiding
 from .orders import admit, confirm, undo, void
 
 pages = Blueprint("agreements", __name__)
+pages.register_blueprint(hiding.pages)
 
 EXAMPLE = {
     "agreement_id": "0c6f0d1f5a3b9e42",

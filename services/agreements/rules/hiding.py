@@ -1,0 +1,18 @@
+"""What the wall shows no longer, for whatever reason an organiser has."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from frivilligbors.facts import AgreementHidden
+from frivilligbors.records import Agreement
+from frivilligbors.refused import Refused
+
+
+def hide(agreement: Agreement | None, hidden: bool, *, by: str, at: datetime) -> tuple[Agreement, AgreementHidden]:
+    """The wall shows an agreement no longer, or again; it counts all the same. Raises Refused."""
+    if agreement is None:
+        raise Refused("agreement-unknown")
+    if not agreement.stands:
+        raise Refused("not-admitted" if agreement.late else "already-voided")
+    changed = replace(agreement, revision=agreement.revision + 1, hidden=hidden)
+    return changed, AgreementHidden(at=at, by=by, agreement_id=agreement.agreement_id, hidden=hidden)

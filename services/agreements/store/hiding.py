@@ -1,0 +1,23 @@
+"""Keeping what the wall may not show."""
+
+from frivilligbors import keys
+from frivilligbors.ledger import Commit, Equals, Put
+from frivilligbors.records import Bors
+from web import House
+
+from ..rules.hiding import hide
+
+
+def hiding(house: House, bors: Bors, agreement_id: str, hidden: bool, *, by: str) -> Commit:
+    """What hiding an agreement, or showing it again, commits; nothing where it is so already. Raises Refused."""
+    agreement = house.roster.agreement(bors.slug, agreement_id)
+    changed, fact = hide(agreement, hidden, by=by, at=house.clock.now())
+    answer = {"agreement_id": agreement_id, "hidden": hidden}
+    if agreement is not None and agreement.hidden is hidden:
+        return Commit(answer=answer)
+    return Commit(
+        expects=[Equals(keys.AGREEMENT, agreement_id, "revision", str(changed.revision - 1))],
+        writes=[Put(keys.AGREEMENT, agreement_id, {"hidden": str(hidden).lower(), "revision": str(changed.revision)})],
+        facts=[fact],
+        answer=answer,
+    )
