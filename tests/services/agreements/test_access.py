@@ -26,6 +26,8 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{API}/<agreement_id>/void"): RUNNING,
     ("POST", f"{API}/<agreement_id>/undo"): (401, 403, 200, 403, 403, 403),
     ("POST", f"{API}/<agreement_id>/admit"): (401, 403, 403, 409, 403, 409),  # no lead; and not late
+    ("POST", f"{API}/<agreement_id>/hide"): (401, 403, 403, 200, 403, 200),
+    ("POST", f"{DESK}/avtale/<agreement_id>/skjul"): (401, 403, 403, 303, 403, 303),
     ("GET", SHAKE): (401, 200, 200, 403, 403, 403),
     ("POST", SHAKE): (401, 201, 403, 403, 403, 403),
     ("POST", f"{SHAKE}/<handshake_id>/accept"): (401, 403, 403, 403, 403, 403),  # it was the choir that proposed
