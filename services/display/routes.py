@@ -1,22 +1,24 @@
-"""The wall, the same numbers as a plain page and as JSON, and the line on which they arrive."""
+"""The wall, and the same numbers as a plain page and as JSON."""
 
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
 from flask_sock import Sock
 from markupsafe import Markup
+from redis.exceptions import RedisError
+from werkzeug.wrappers import Response as AnyResponse
 
+import words
 from web import house, the_bors
 from web.guards import public
 from web.house import BorsUnknown
 
-from .drawing import draw
 from .hub.door import Outside
-from .rules import zoom
-from .store import Screenings
+from .picture import on_stage
+from .store import Screenings, current
 
 pages = Blueprint("display", __name__)
 lines = Sock()
@@ -24,17 +26,48 @@ lines = Sock()
 
 @pages.get("/skjerm/<slug:bors>")
 @public
-def wall(bors: str) -> str:
-    """The wall: right as it is served, and alive from then on."""
-    board, address = _board(bors), house().address(f"/b/{bors}")
-    return render_template(
-        "display/wall.html",
-        board=board,
-        drawing=draw(board["agreements"]["by_pair"]),
-        qr=_qr(address),
-        address=address.split("://", 1)[-1],
-        zoom=zoom(request.args.get("zoom", "")),
-    )
+def wall(bors: str) -> Response | str:
+    """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
+    g.language = words.choose(None, request.args.get("sprak"))
+    try:
+        board, address = _board(bors), house().address(f"/b/{bors}")
+        told = on_stage(board, Screenings(house().store, house().clock))
+    except RedisError:
+        return _waiting(bors)
+    return render_template("display/wall.html", board=board, qr=_qr(address), address=address.split("://", 1)[-1], **told)
+
+
+@pages.get("/skjerm/<slug:bors>/venter")
+@public
+def waiting(bors: str) -> Response:
+    """What a browser keeps for the day when nobody answers: the last picture it has seen, and that it is an old one."""
+    g.language = words.choose(None, request.args.get("sprak"))
+    return _waiting(bors, 200)
+
+
+@pages.get("/skjerm/vakt.js")
+@public
+def guard() -> Response:
+    """The script that stands in when no server answers; it may only look after what is below its own path."""
+    return Response(render_template("display/guard.js"), mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@pages.get("/skjerm")
+@pages.get("/s")
+@public
+def walls() -> AnyResponse | str:
+    """The short address by which any machine becomes a wall: where there is one evening, straight to it."""
+    borser = current(house())
+    if len(borser) == 1:
+        return redirect(f"/skjerm/{borser[0].slug}", 302)
+    return render_template("display/walls.html", borser=borser)
+
+
+@pages.get("/s/<slug:bors>")
+@public
+def short(bors: str) -> AnyResponse:
+    """The address of a wall for whoever types with one finger."""
+    return redirect(f"/skjerm/{the_bors(bors).slug}", 302)
 
 
 @pages.get("/tall/<slug:bors>")
@@ -66,16 +99,31 @@ def before_the_handshake() -> None:
         request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
 
 
-def _board(bors: str) -> dict[str, Any]:
-    found = Screenings(house().store, house().clock).board(bors)
-    if found is None:
-        raise BorsUnknown
-    return found
+@pages.after_app_request
+def ask_again(answer: Response) -> Response:
+    """A script that another script asks for bears no edition in its address: it is kept, and asked about each time."""
+    if request.path.startswith("/static/display/") and "v" not in request.args:
+        answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @cache
 def _door(path: Path) -> Outside:
     return Outside(path)
+
+
+def _waiting(bors: str, status: int = 503) -> Response:
+    answer = make_response(render_template("display/waiting.html", bors=bors), status)
+    if status == 503:
+        answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def _board(bors: str) -> dict[str, Any]:
+    found = Screenings(house().store, house().clock).board(bors)
+    if found is None:
+        raise BorsUnknown
+    return found
 
 
 @lru_cache(maxsize=256)

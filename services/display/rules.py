@@ -1,7 +1,7 @@
 """What a screen is shown: the counts of the board, and names by present consent."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import isnan
 from typing import Any
 
@@ -11,6 +11,11 @@ from frivilligbors.records import Agreement, Bors, Organisation, Participant, Pa
 from frivilligbors.tallies import Agreements
 from frivilligbors.wire import instant
 
+from . import stage
+
+BURST = timedelta(seconds=60)
+A_FEW = 3  # so many are on the wall one by one: of more in a minute it tells how many they were
+
 
 def frame(board: Board, bors: Bors, latest: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
     """The whole board of a børs as it is told at this moment, ready to become JSON."""
@@ -18,10 +23,14 @@ def frame(board: Board, bors: Bors, latest: Sequence[Mapping[str, Any]], now: da
     return {
         "bors": bors.slug,
         "name": bors.name,
+        "place": bors.place,
         "rehearsal": bors.rehearsal,
         "version": board.position,
         "epoch": bors.epoch,
         "state": bors.state(now).value,
+        "scene": stage.scene(bors, now).value,
+        "step": bors.step,
+        "still": bors.still,
         "opens_at": _instant(bors.opens_at),
         "closes_at": _instant(bors.closes_at),
         "grace_until": _instant(bors.grace_until),
@@ -59,6 +68,12 @@ def public_name(party: Party, participants: Mapping[str, Participant], organisat
         return organisation.name
     participant = participants.get(party.participant_id)
     return organisation.name if participant is not None and participant.consents.wall else None
+
+
+def burst(latest: Sequence[Mapping[str, Any]], now: datetime) -> int:
+    """How many the last minute brought, where they were more than the wall can show one by one; else 0."""
+    brought = sum(now - datetime.fromisoformat(one["agreed_at"]) < BURST for one in latest)
+    return brought if brought > A_FEW else 0
 
 
 def zoom(asked: str) -> float:

@@ -6,11 +6,14 @@ from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.clock import Clock, StoreClock
 from frivilligbors.facts import Sector
-from frivilligbors.records import Agreement, Organisation, Participant
+from frivilligbors.records import Agreement, Bors, Organisation, Participant
 from frivilligbors.roster import Roster
 from frivilligbors.store import Store
+from web import House
 
 from . import rules
+from .edition import edition
+from .needs import Need, needs
 
 
 class Screenings:
@@ -25,7 +28,15 @@ class Screenings:
         if bors is None:
             return None
         board = self._boards.load(slug)
-        return rules.frame(board, bors, self._latest(slug, board.tallies.latest), self._clock.now())
+        latest = self._latest(slug, board.tallies.latest)
+        return rules.frame(board, bors, latest, self._clock.now()) | {"edition": edition()}
+
+    def needs(self, slug: str) -> list[Need]:
+        """The needs nobody has met yet, and those just met."""
+        people = self._roster.participants(slug)
+        firsts = {person.organisation_ids[0] for person in people if person.organisation_ids}
+        of = {known.organisation_id: known for known in self._roster.organisations(slug, firsts)}
+        return needs(people, of, self._roster.agreements(slug), self._clock.now())
 
     def _latest(self, slug: str, ids: list[str]) -> list[dict[str, Any]]:
         if not ids:
@@ -44,3 +55,10 @@ class Screenings:
             )
             for agreement in agreements
         ]
+
+
+def current(house: House) -> list[Bors]:
+    """The børser that are still on their way, or, where there are none, those that have been."""
+    known = [bors for slug in house.roster.borser() if (bors := house.roster.bors(slug))]
+    now = house.clock.now()
+    return [bors for bors in known if bors.takes_registrations(now)] or known

@@ -1,5 +1,6 @@
 """An evening as the wall sees it: told to the ledger fact by fact, and counted at once."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -10,20 +11,25 @@ from frivilligbors.board import Boards
 from frivilligbors.clock import StoreClock
 from frivilligbors.facts import (
     AgreementConfirmed,
+    AgreementHidden,
     BorsClosed,
     BorsCreated,
+    BorsExtended,
     BorsOpened,
     Category,
     Fact,
     Kind,
     ParticipantRegistered,
+    ParticipantWithdrawn,
+    Scene,
+    SceneChanged,
     Sector,
     State,
 )
 from frivilligbors.ledger import Append, Commit, Ledger, Put, Request
-from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
+from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
 from frivilligbors.store import Store
-from frivilligbors.wire import dumps, pack
+from frivilligbors.wire import dumps, instant, pack, plain
 
 NAME = "Frivilligbørs Drammen"
 Side = tuple[str, str]  # the name of an organisation, and its sector
@@ -55,9 +61,43 @@ class Evening:
         self.bors = replace(self.bors, stored_state=State.GRACE, closes_at=now, grace_until=now + grace)
         self._become(BorsClosed(at=now, by="ola", grace_until=now + grace))
 
-    def agree(self, one: Side, other: Side, category: str = "premises", *, kind: Kind = Kind.AGREEMENT) -> str:
-        """A broker confirms an agreement; its id."""
+    def extend(self, **time: float) -> None:
+        """The børsgeneral gives more time."""
+        assert self.bors.closes_at
+        ends = self.bors.closes_at + timedelta(**time)
+        self.bors = replace(self.bors, closes_at=ends)
+        self._become(BorsExtended(at=self.now, by="ola", closes_at=ends))
+
+    def choose(self, scene: Scene, *, still: bool = False, step: int = 0) -> None:
+        """Somebody with the remote chooses what the wall shows."""
+        self.bors = replace(self.bors, scene=scene, still=still, step=step)
+        self._become(SceneChanged(at=self.now, by="ola", scene=scene, still=still, step=step))
+
+    def hide(self, agreement_id: str, hidden: bool = True) -> None:
+        """Somebody takes an agreement off the wall, or shows it again."""
+        self._tell("agreements", AgreementHidden(at=self.now, by="ola", agreement_id=agreement_id, hidden=hidden))
+
+    def need(self, side: Side, text: str) -> str:
+        """Somebody needs something; the id of that."""
+        part, posting = self.here.get(side) or self.come(side), token_hex(4)
+        known = self.store.hget(keys.PARTICIPANT.of(self.slug, part), "needs")
+        told = [*json.loads(known or "[]"), plain(Posting(category=Category.OTHER, text=text, posting_id=posting))]
+        fields = {"needs": json.dumps(told)}
+        self._tell("registration", writes=[Put(keys.PARTICIPANT, part, fields), Append(keys.PARTICIPANTS, "", part)])
+        return posting
+
+    def withdraw(self, side: Side) -> None:
+        """Somebody is no longer in."""
+        part = self.here[side]
+        fact = ParticipantWithdrawn(at=self.now, by=part, participant_id=part, sector=Sector(side[1]))
+        self._tell("registration", fact, writes=[Put(keys.PARTICIPANT, part, {"withdrawn_at": instant(self.now)})])
+
+    def agree(
+        self, one: Side, other: Side, category: str = "premises", *, kind: Kind = Kind.AGREEMENT, meets: str | None = None
+    ) -> str:
+        """A broker confirms an agreement, in which the first side meets a need of the other; its id."""
         sides = [self._side(side) for side in (one, other)]
+        sides[0] = replace(sides[0], meets=meets)
         agreement = Agreement(
             agreement_id=token_hex(8),
             parties=(sides[0], sides[1]),

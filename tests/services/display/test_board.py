@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from frivilligbors.facts import Kind
 from frivilligbors.records import Consents
 from frivilligbors.store import Store
+from services.display.edition import edition
 from services.display.rules import zoom
 from services.display.store import Screenings
 
@@ -74,6 +75,11 @@ def test_the_board_of_an_empty_bors_counts_nothing_and_names_everything(client: 
             "per_minute": {},
         },
         "latest": [],
+        "place": "",
+        "scene": "welcome",
+        "step": 0,
+        "still": False,
+        "edition": edition(),
     }
 
 

@@ -3,8 +3,10 @@ from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
+from redis.exceptions import RedisError
 from werkzeug.test import TestResponse
 
+from frivilligbors.kinds import Scene
 from frivilligbors.store import Store
 
 from .evening import NAME, Evening
@@ -112,14 +114,110 @@ def test_the_same_numbers_stand_as_words_and_tables(client: FlaskClient, evening
 
 
 @pytest.mark.parametrize(("lang", "said"), [("nn", "avtalar"), ("en", "agreements")])
-@pytest.mark.parametrize("path", ["skjerm", "tall"])
-def test_both_pages_speak_the_language_of_the_asker(
-    client: FlaskClient, evening: Evening, path: str, lang: str, said: str
+def test_the_page_speaks_the_language_of_the_asker_and_the_wall_that_of_the_bors(
+    client: FlaskClient, evening: Evening, lang: str, said: str
 ) -> None:
     evening.open()
-    page = client.get(f"/{path}/{evening.slug}", headers={"Accept-Language": lang})
-    assert f'<html lang="{lang}"' in page.text
+    asked = {"Accept-Language": lang}
+    assert said in words(client.get(f"/tall/{evening.slug}", headers=asked))
+    assert '<html lang="nb"' in client.get(f"/skjerm/{evening.slug}", headers=asked).text
+    chosen = client.get(f"/skjerm/{evening.slug}?sprak={lang}")
+    assert f'<html lang="{lang}"' in chosen.text
+    assert said in words(chosen)
+
+
+@pytest.mark.parametrize(
+    ("scene", "said"),
+    [
+        (Scene.WELCOME, "Skann koden med mobilen"),
+        (Scene.OPEN, "igjen av børstimen"),
+        (Scene.LAST_CHANCE, "Siste sjanse"),
+        (Scene.GONG, "Gong!"),
+        (Scene.RESULT, "Dele utstyr 1"),
+        (Scene.BLACK, NAME),
+    ],
+)
+def test_the_wall_shows_what_somebody_chose(client: FlaskClient, evening: Evening, scene: Scene, said: str) -> None:
+    evening.open()
+    evening.agree(LIBRARY, CHOIR, "equipment")
+    evening.choose(scene, still=True)
+    page = client.get(f"/skjerm/{evening.slug}")
+    assert f'data-scene="{scene}"' in page.text
+    assert 'class="still"' in page.text
     assert said in words(page)
+
+
+def test_the_result_is_told_step_by_step(client: FlaskClient, evening: Evening) -> None:
+    evening.open()
+    for one, other in ((LIBRARY, CHOIR), (CHOIR, CHOIR)):
+        evening.agree(one, other, "equipment")
+    shares = ("mellom frivillig og offentlig", "frivillige", "Dele utstyr 2")
+    for step, told in ((1, 0), (2, 1), (3, 2), (4, 3), (0, 3)):
+        evening.choose(Scene.RESULT, step=step)
+        page = words(client.get(f"/skjerm/{evening.slug}"))
+        split = page.partition("Avtalene fordelt")[2].lower()
+        assert [share.lower() in split for share in (shares[0], shares[2])] == [told > 0, told > 2], step
+        assert "2 avtaler" in page
+
+
+def test_in_the_last_minutes_the_wall_asks_who_can_help(client: FlaskClient, evening: Evening) -> None:
+    need = evening.need(CHOIR, "Øvingslokale én kveld i uka")
+    alone = evening.need(("Ingrid Vik", "individual"), "Noen å gå tur med")
+    evening.open(left=timedelta(minutes=4))
+    page = client.get(f"/skjerm/{evening.slug}")
+    assert 'data-scene="last_chance"' in page.text
+    assert "Øvingslokale én kveld i uka F Koret & venner" in words(page)
+    assert "Ingrid Vik" not in page.text
+    assert "Noen å gå tur med P Privatperson" in words(page)
+    evening.agree(LIBRARY, CHOIR, meets=need)
+    page = client.get(f"/skjerm/{evening.slug}")
+    assert "Koret & venner Ordnet" in words(page)
+    assert f'data-need="{alone}"' in page.text
+
+
+def test_what_is_withdrawn_is_asked_for_no_more(client: FlaskClient, evening: Evening) -> None:
+    evening.need(CHOIR, "Øvingslokale")
+    evening.withdraw(CHOIR)
+    evening.choose(Scene.LAST_CHANCE)
+    assert "Øvingslokale" not in client.get(f"/skjerm/{evening.slug}").text
+
+
+def test_a_burst_is_summed_up(client: FlaskClient, evening: Evening) -> None:
+    evening.open()
+    for _ in range(7):
+        evening.agree(LIBRARY, CHOIR)
+    page = words(client.get(f"/skjerm/{evening.slug}"))
+    assert "+7 siste minutt" in page
+    assert client.get(f"/skjerm/{evening.slug}").text.count("data-id=") == 2
+
+
+def test_any_machine_becomes_a_wall_by_one_short_address(client: FlaskClient, evening: Evening) -> None:
+    assert client.get(f"/s/{evening.slug}").location == f"/skjerm/{evening.slug}"
+    assert client.get("/s/ingen-slik").status_code == 404
+    for path in ("/s", "/skjerm"):
+        answer = client.get(path)
+        found = answer.location if answer.status_code == 302 else answer.text
+        assert f"/skjerm/{evening.slug}" in found
+
+
+def test_a_wall_without_a_store_waits_and_is_no_page_of_errors(
+    client: FlaskClient, bors: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise RedisError
+
+    monkeypatch.setattr("services.display.routes._board", gone)
+    answer = client.get(f"/skjerm/{bors}")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert "wall/returning.js" in answer.text
+    assert "Vi prøver igjen av oss selv." in words(client.get(f"/skjerm/{bors}/venter"))
+
+
+def test_a_script_that_bears_no_edition_is_asked_about_each_time(client: FlaskClient) -> None:
+    with client.get("/static/display/wall/truth.js") as script, client.get("/static/display/wall/main.js?v=1") as first:
+        assert script.headers["Cache-Control"] == "no-cache"
+        assert "max-age" in first.headers["Cache-Control"]
+    assert client.get("/skjerm/vakt.js").mimetype == "text/javascript"
 
 
 @pytest.mark.parametrize("path", ["/skjerm/{}", "/tall/{}", "/api/bors/{}/board"])
