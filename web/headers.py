@@ -24,7 +24,14 @@ def furnish(app: Flask) -> None:
     app.after_request(_dress)
 
 
+def is_unsent(answer: Response) -> bool:
+    """Whether this is the answer to a socket that was taken over: nothing of it is sent."""
+    return answer.status_code == 200 and request.url_rule is not None and request.url_rule.websocket
+
+
 def _dress(answer: Response) -> Response:
+    if is_unsent(answer):
+        return answer
     answer.headers.setdefault("Content-Security-Policy", POLICY)
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Referrer-Policy", "same-origin")

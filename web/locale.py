@@ -6,6 +6,8 @@ from markupsafe import Markup
 import words
 from frivilligbors.facts import Category, Sector
 
+from .headers import is_unsent
+
 COOKIE = "sprak"
 A_YEAR = 31_536_000
 
@@ -55,6 +57,8 @@ def _words() -> dict[str, object]:
 
 
 def _remember(answer: Response) -> Response:
+    if is_unsent(answer):
+        return answer
     if request.args.get("sprak") in words.LANGUAGES:
         answer.set_cookie(COOKIE, language(), max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
     answer.headers.setdefault("Content-Language", language())

@@ -1,12 +1,10 @@
 """The wall, and the same numbers as a plain page and as JSON."""
 
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 import segno
 from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
-from flask_sock import Sock
 from markupsafe import Markup
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,12 +14,10 @@ from web import house, the_bors
 from web.guards import public
 from web.house import BorsUnknown
 
-from .hub.door import Outside
 from .picture import on_stage
 from .store import Screenings, current
 
 pages = Blueprint("display", __name__)
-lines = Sock()
 
 
 @pages.get("/skjerm/<slug:bors>")
@@ -84,32 +80,12 @@ def board(bors: str) -> Response:
     return jsonify(_board(bors))
 
 
-@lines.route("/skjerm/<slug:bors>/ws", bp=pages)  # type: ignore[untyped-decorator]
-@public
-def line(ws: Any, bors: str) -> None:
-    """The handshake is done: from here on the hub has the socket."""
-    _door(house().settings.door).hand_over(ws, bors)
-
-
-@pages.before_request
-def before_the_handshake() -> None:
-    """Nobody is let in to a børs that is not here; and nothing is compressed that is framed once for all."""
-    if request.url_rule is not None and request.url_rule.websocket:
-        the_bors((request.view_args or {})["bors"])
-        request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-
-
 @pages.after_app_request
 def ask_again(answer: Response) -> Response:
     """A script that another script asks for bears no edition in its address: it is kept, and asked about each time."""
     if request.path.startswith("/static/display/") and "v" not in request.args:
         answer.headers["Cache-Control"] = "no-cache"
     return answer
-
-
-@cache
-def _door(path: Path) -> Outside:
-    return Outside(path)
 
 
 def _waiting(bors: str, status: int = 503) -> Response:

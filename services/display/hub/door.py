@@ -1,7 +1,7 @@
 """From a web process to the hub: Flask does the handshake, then the socket moves house through a Unix datagram door.
 
-A datagram is the name of a børs with the socket's descriptor beside it, so there is nothing to close or to resume: a web
-process needs no word of a hub that starts anew, and a hub none of a web process.
+A datagram is the name of a børs (and of a session, if there is one) with the socket's descriptor beside it, so there is
+nothing to close or to resume: a web process needs no word of a hub that starts anew, and a hub none of a web process.
 """
 
 import contextlib
@@ -51,15 +51,16 @@ class Inside:
         """The descriptor to wait for."""
         return self._sock.fileno()
 
-    def arrivals(self) -> Iterator[tuple[socket.socket, str]]:
-        """The sockets that stand in the door, each with the børs it is to show."""
+    def arrivals(self) -> Iterator[tuple[socket.socket, str, str]]:
+        """The sockets that stand in the door, each with the børs it is to show and the session that holds it."""
         for _ in range(AT_ONCE):
             try:
                 name, fds, _, _ = socket.recv_fds(self._sock, LONGEST_NAME, 1)
             except BlockingIOError:
                 return
+            bors, _, holder = name.decode(errors="replace").partition(" ")
             for fd in fds:
-                yield socket.socket(fileno=fd), name.decode(errors="replace")
+                yield socket.socket(fileno=fd), bors, holder
 
     def close(self) -> None:
         """Take in nobody more: whoever still stands in the door hears the line go dead."""
@@ -75,10 +76,10 @@ class Outside:
         self._nowhere, other = socket.socketpair()
         other.close()
 
-    def hand_over(self, ws: Any, bors: str) -> bool:
+    def hand_over(self, ws: Any, bors: str, holder: str = "") -> bool:
         """Give the hub the socket of a simple-websocket Server. False: no hub took it, and it was told to come again."""
         ws.connected = False  # or flask-sock says its own goodbye in the middle of the hub's frames
-        if not self.pass_in(ws.sock.fileno(), bors):
+        if not self.pass_in(ws.sock.fileno(), bors, holder):
             with contextlib.suppress(OSError):
                 ws.sock.sendall(goodbye(FULL, "no hub"))
             return False
@@ -88,15 +89,16 @@ class Outside:
             ws.sock.close()
         return True
 
-    def pass_in(self, fd: int, bors: str) -> bool:
+    def pass_in(self, fd: int, bors: str, holder: str = "") -> bool:
         """Pass a descriptor through the door. False: no hub behind it, or one that is too busy.
 
         By hand, since socket.send_fds forgets the address, and gevent's sendmsg says nothing of a door that is full.
         """
+        name = f"{bors} {holder}".rstrip().encode()
         handle = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [fd]))
         for pause in PAUSES:
             try:
-                self._sock.sendmsg([bors.encode()], [handle], socket.MSG_DONTWAIT, self._path)
+                self._sock.sendmsg([name], [handle], socket.MSG_DONTWAIT, self._path)
             except (BlockingIOError, InterruptedError):
                 time.sleep(pause)
             except OSError:

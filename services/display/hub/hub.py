@@ -24,8 +24,8 @@ class Entrance(Protocol):
     def fileno(self) -> int:
         """The descriptor to wait for."""
 
-    def arrivals(self) -> Iterable[tuple[socket.socket, str]]:
-        """The sockets that have come, each with the børs it is to show."""
+    def arrivals(self) -> Iterable[tuple[socket.socket, str, str]]:
+        """The sockets that have come, each with the børs it is to show and the session that holds it."""
 
     def close(self) -> None:
         """Take in nobody more."""
@@ -60,12 +60,12 @@ class Hub:
         self._stopping = True
         self._ring()
 
-    def join(self, sock: socket.socket, bors: str) -> None:
+    def join(self, sock: socket.socket, bors: str, holder: str = "") -> None:
         """The one way in: this socket, its handshake done, shows this børs from now on."""
-        screen = self._screens.take_in(sock, bors)
+        screen = self._screens.take_in(sock, bors, holder)
         if self._stopping:
             self._screens.dismiss(screen, RESTART)
-        elif self._screens.count > self._limits.total or screen.room.crowd > self._limits.per_bors:
+        elif self._screens.attendance.exceeds(self._limits, screen.room.crowd, screen.holder):
             self._screens.dismiss(screen, FULL, "full")
         elif news := screen.room.news(time.monotonic()):
             self._screens.tell(screen.room, [screen], news)
@@ -94,8 +94,8 @@ class Hub:
                 self._screens.catch_up(key.data, time.monotonic())
 
     def _open(self) -> None:
-        for sock, bors in self._entrance.arrivals():
-            self.join(sock, bors)
+        for arrival in self._entrance.arrivals():
+            self.join(*arrival)
 
     def _announce(self) -> None:
         """Every new board once, framed once; with a ping in the same breath when the last one is a heartbeat ago."""

@@ -37,11 +37,15 @@ class Room:
 
 @dataclass(slots=True, eq=False)
 class Screen:
-    """One socket. `owed` are the bytes that must go first: the rest of a frame begun, or a goodbye."""
+    """One socket. `holder` is the session it came with, if any.
+
+    `owed` are the bytes that must go first: the rest of a frame begun, or a goodbye.
+    """
 
     sock: socket.socket
     room: Room
     heard: float
+    holder: str = ""
     inbox: bytes = b""
     owed: bytes = b""
     behind: bool = False

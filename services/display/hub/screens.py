@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection
 
 from .frames import POLICY, goodbye, hear
+from .limits import Attendance
 from .screen import ALLOWANCE, Room, Screen
 
 READ, BOTH = selectors.EVENT_READ, selectors.EVENT_READ | selectors.EVENT_WRITE
@@ -21,18 +22,18 @@ class Screens:
         self._poll = poll
         self.rooms: dict[str, Room] = {}
         self.leaving: set[Screen] = set()
-        self.count = 0
+        self.attendance = Attendance()
 
-    def take_in(self, sock: socket.socket, bors: str) -> Screen:
+    def take_in(self, sock: socket.socket, bors: str, holder: str = "") -> Screen:
         """A screen more."""
         sock.setblocking(False)
         with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         room = self.rooms.setdefault(bors, Room(bors))
-        screen = Screen(sock, room, time.monotonic())
+        screen = Screen(sock, room, time.monotonic(), holder)
         self._poll.register(sock, READ, screen)
         room.ready[screen] = sock.send
-        self.count += 1
+        self.attendance.count_in(holder)
         return screen
 
     def everyone(self) -> list[Screen]:
@@ -95,7 +96,7 @@ class Screens:
         screen.leaving, screen.heard = True, time.monotonic()
         screen.owed += goodbye(code, reason)
         self.leaving.add(screen)
-        self.count -= 1
+        self.attendance.count_out(screen.holder)
         self._poll.modify(screen.sock, BOTH, screen)
         self.catch_up(screen, screen.heard)
 
@@ -108,7 +109,8 @@ class Screens:
         screen.room.parked.discard(screen)
         self.leaving.discard(screen)
         screen.sock.close()
-        self.count -= 0 if screen.leaving else 1
+        if not screen.leaving:
+            self.attendance.count_out(screen.holder)
 
     def tidy(self, now: float) -> None:
         """Let go of whoever has been silent for too long, and of rooms nobody is in."""

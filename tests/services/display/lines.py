@@ -97,10 +97,10 @@ class RunningHub:
             line.sock.close()
         assert not self.thread.is_alive()
 
-    def screen(self, bors: str = "drammen", *, buffer: int | None = None) -> Line:
+    def screen(self, bors: str = "drammen", *, buffer: int | None = None, holder: str = "") -> Line:
         """A new screen; with a small `buffer` one that is soon full."""
         here, there = tcp_pair(buffer)
-        assert self.outside.pass_in(there.fileno(), bors)
+        assert self.outside.pass_in(there.fileno(), bors, holder)
         there.close()
         self.lines.append(Line(here))
         return self.lines[-1]

@@ -82,6 +82,18 @@ def test_whoever_comes_from_elsewhere_is_turned_away_before_the_handshake(displa
     assert display.screen(evening.slug, Origin=display.url).answer.startswith("HTTP/1.1 101 ")
 
 
+def test_one_session_holds_twenty_lines_and_whoever_has_none_is_not_counted(display: Display, evening: Evening) -> None:
+    held = [display.screen(evening.slug, Cookie="deltaker=kari") for _ in range(20)]
+    assert [screen.board()["bors"] for screen in held] == [evening.slug] * 20
+    assert display.screen(evening.slug, Cookie="deltaker=kari").farewell() == 1013
+    assert display.screen(evening.slug, Cookie="deltaker=ola").board()["bors"] == evening.slug
+    assert display.screen(evening.slug).board()["bors"] == evening.slug
+
+
+def test_nobody_is_let_in_to_a_bors_that_is_not_here(display: Display) -> None:
+    assert display.screen("nowhere").answer.startswith("HTTP/1.1 404 ")
+
+
 def test_a_hub_that_stops_says_goodbye_and_one_that_is_gone_is_told_of(
     store_url: str, data_dir: Path, evening: Evening
 ) -> None:

@@ -164,6 +164,19 @@ def test_a_full_house_says_so(door: Path) -> None:
         eventually(lambda: len(running.looked_at) == 4)
 
 
+def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(door: Path) -> None:
+    with RunningHub(door, Limits(per_session=2)) as running:
+        held = [running.screen(holder="kari"), running.screen(holder="kari")]
+        assert running.screen(holder="kari").farewell() == 1013
+        for holder in ("ola", "", "", ""):
+            running.screen(holder=holder)
+        eventually(lambda: len(running.looked_at) == 6)
+        held.pop().sock.close()
+        eventually(lambda: running.hub._screens.attendance.held["kari"] == 1)
+        running.screen(holder="kari")
+        eventually(lambda: len(running.looked_at) == 7)
+
+
 def test_every_screen_is_told_when_the_hub_goes(running: RunningHub) -> None:
     screens = [running.screen() for _ in range(20)]
     eventually(lambda: len(running.looked_at) == 20)

@@ -1,0 +1,54 @@
+"""The line to a screen: Flask says who may have one, Flask-Sock shakes hands, and from then on it is the hub's."""
+
+import time
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, request
+from flask_sock import Sock
+
+from web import house, the_bors
+from web.guards import public
+from web.sessions import COOKIES, PARTICIPANT_COOKIE
+
+from .hub.door import Outside
+
+KNOWN = 1.0  # seconds for which a børs stays found: whoever comes back at the same moment need not ask the store
+
+pages = Blueprint("lines", __name__)
+lines = Sock()
+_found: dict[str, float] = {}
+
+
+@lines.route("/skjerm/<slug:bors>/ws", bp=pages)  # type: ignore[untyped-decorator]
+@public
+def line(ws: Any, bors: str) -> None:
+    """The handshake is done: from here on the hub has the socket."""
+    _door(house().settings.door).hand_over(ws, bors, _holder())
+
+
+@pages.before_request
+def before_the_handshake() -> None:
+    """Nobody is let in to a børs that is not here; and nothing is compressed that is framed once for all."""
+    _demand((request.view_args or {})["bors"])
+    request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+
+
+def _demand(bors: str) -> None:
+    if time.monotonic() >= _found.get(bors, 0.0):
+        the_bors(bors)
+        _found[bors] = time.monotonic() + KNOWN
+
+
+def _holder() -> str:
+    """Whose line it is, if a cookie tells: one session may hold a few, but a whole room behind one address all it wants."""
+    tickets = (request.cookies.get(name) for name in (PARTICIPANT_COOKIE, *COOKIES.values()))
+    ticket = next(filter(None, tickets), "") if "HTTP_COOKIE" in request.environ else ""
+    return blake2b(ticket.encode(errors="replace"), digest_size=8).hexdigest() if ticket else ""
+
+
+@cache
+def _door(path: Path) -> Outside:
+    return Outside(path)
