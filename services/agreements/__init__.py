@@ -7,11 +7,14 @@ from frivilligbors.settings import Settings
 from web import signin
 from web.shell import furnish
 
-from .routes import calls, desk, handshake_calls, shaking
+from . import scripts
+from .routes import calls, desk, handshake_calls, live, shaking
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     door = signin.door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
-    rooms = [calls.pages, handshake_calls.pages, desk.pages, shaking.pages, door]
-    return furnish("agreements", __name__, rooms, settings or Settings.of())
+    rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, shaking.pages, door]
+    app = furnish("agreements", __name__, rooms, settings or Settings.of())
+    scripts.furnish(app)
+    return app

@@ -66,6 +66,7 @@ def around(slug: str) -> dict[str, Any]:
         "left": _left(bors, now),
         "key": commands.new_key(),
         "trouble": "",
+        "asker": asking(),
         "lead": asking().lead,
         "queue": handshake_calls.tell(slug, store.in_line(house(), slug), to_parties=False),
         "late_ones": house().store.zcard(keys.LATE.of(slug)),

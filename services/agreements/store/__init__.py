@@ -2,6 +2,7 @@
 
 from .deals import admitting, confirming, undoing, voiding
 from .handshakes import accepting, handshake, handshake_of_code, handshakes_of, in_line, proposing, withdrawing
+from .marks import roster_mark
 from .people import guest, guest_of, names
 from .reading import late, latest_of, recent
 
@@ -20,6 +21,7 @@ __all__ = [
     "names",
     "proposing",
     "recent",
+    "roster_mark",
     "undoing",
     "voiding",
     "withdrawing",

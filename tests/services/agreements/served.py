@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from frivilligbors.store import Store
@@ -55,6 +55,39 @@ class Desk:
     def pick(self, *texts: str) -> None:
         for text in texts:
             self.page.get_by_role("radio", name=text).first.check()
+
+    def scan(self, *texts: str) -> None:
+        """Type or scan into the one field, each with Enter."""
+        for text in texts:
+            self.field.fill(CODES.get(text, text))
+            self.field.press("Enter")
+
+    @property
+    def field(self) -> Locator:
+        return self.page.get_by_label("Skann, eller skriv kode eller navn")
+
+    @property
+    def answer(self) -> Locator:
+        """What has become of the newest."""
+        return self.page.locator(".answer-card")
+
+    def tap(self, *texts: str) -> None:
+        """Chips, one tap each."""
+        for text in texts:
+            self.page.get_by_role("button", name=text).first.click()
+
+    def deal(self, first: str = "library", second: str = "choir", gives: str = "Salen en kveld i måneden") -> None:
+        """Two codes, what the first gives, and Bekreft."""
+        self.scan(first, second)
+        self.page.locator("[name='parties.0.gives']").fill(gives)
+        self.page.get_by_label("Kategori").select_option("premises")
+        self.confirm()
+
+    def confirm(self) -> None:
+        self.page.locator(".sitting").get_by_role("button", name="Bekreft", exact=True).click()
+
+    def offline(self, away: bool = True) -> None:
+        self.page.context.set_offline(away)
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
@@ -144,6 +177,78 @@ def in_line_at_the_gong(desk: Desk) -> None:
     desk.page.goto(desk.home)
 
 
+def live_seated(desk: Desk) -> None:
+    empty(desk)
+    desk.scan("library", "choir")
+    desk.tap("Salen en kveld i måneden", "Musikk")
+
+
+def live_several_hats(desk: Desk) -> None:
+    empty(desk)
+    desk.scan("nora", "both")
+    desk.confirm()
+
+
+def live_money(desk: Desk) -> None:
+    empty(desk)
+    desk.deal(gives="Dere betaler 500 kr")
+
+
+def live_twice(desk: Desk) -> None:
+    live_confirmed(desk)
+    desk.deal()
+
+
+def live_confirmed(desk: Desk) -> None:
+    empty(desk)
+    desk.deal()
+    expect(desk.answer).to_contain_text("Bekreftet")
+
+
+def live_waiting(desk: Desk) -> None:
+    live_confirmed(desk)
+    desk.offline()
+    desk.deal("bakery", "nora")
+    expect(desk.answer).to_contain_text("Venter på nett")
+
+
+def live_refused(desk: Desk) -> None:
+    live_waiting(desk)
+    person = desk.evening.home.roster.participant(desk.evening.slug, "nora")
+    assert person is not None
+    desk.evening.withdraw(person)
+    desk.offline(False)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(desk.answer).to_contain_text("Må ses på")
+
+
+def live_line(desk: Desk) -> None:
+    desk.evening.open_()
+    ours = [desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library"), ("nora", "choir"))]
+    desk.page.goto(desk.home)
+    desk.scan(ours[1]["code"])
+
+
+def live_name(desk: Desk) -> None:
+    empty(desk)
+    desk.field.press_sequentially("nesset")
+    expect(desk.page.locator("#treff button")).to_have_count(2)
+
+
+def live_signed_out(desk: Desk) -> None:
+    empty(desk)
+    desk.page.context.clear_cookies()
+    desk.deal()
+    expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
+
+
+def live_asleep(desk: Desk) -> None:
+    desk.page.clock.install()
+    live_seated(desk)
+    desk.page.clock.fast_forward(3_601_000)
+    expect(desk.page.get_by_role("button", name="Jeg er her")).to_be_focused()
+
+
 def voiding(desk: Desk) -> None:
     desk.evening.open_()
     ours = desk.evening.confirmed(
@@ -204,4 +309,15 @@ STATES: tuple[Callable[[Desk], None], ...] = (
     voided,
     not_saved_yet,
     over,
+    live_seated,
+    live_several_hats,
+    live_money,
+    live_twice,
+    live_confirmed,
+    live_waiting,
+    live_refused,
+    live_line,
+    live_name,
+    live_signed_out,
+    live_asleep,
 )

@@ -1,5 +1,7 @@
 // The desk works without this. With it the time runs, a scanner's Enter goes from field to field, and a chip can be edited.
 
+import { clock, draw } from "./digits.js";
+
 const countdown = document.querySelector(".countdown[data-left]");
 if (countdown) run(countdown);
 
@@ -13,30 +15,6 @@ function run(place) {
   };
   show();
   setInterval(show, 250);
-}
-
-function clock(seconds) {
-  return [Math.floor(seconds / 60), seconds % 60].map((part) => String(part).padStart(2, "0")).join(":");
-}
-
-/** Our own digits, in the same boxes as the server drew them. */
-function draw(digits, text, strokes) {
-  if (digits.dataset.digits === text) return;
-  const svg = digits.querySelector("svg");
-  const squeeze = Number(/scale\(([\d.]+)/.exec(svg.querySelector("g").getAttribute("transform"))[1]);
-  let x = 0;
-  const groups = [...text].map((sign) => {
-    const group = document.createElementNS(svg.namespaceURI, "g"), path = document.createElementNS(svg.namespaceURI, "path");
-    group.setAttribute("transform", `translate(${x * squeeze} 0) scale(${squeeze} 1)`);
-    path.setAttribute("d", strokes[sign]);
-    group.append(path);
-    x += sign === ":" ? 34 : 74;
-    return group;
-  });
-  svg.setAttribute("viewBox", `0 0 ${(x - 10) * squeeze} 100`);
-  svg.replaceChildren(...groups);
-  digits.dataset.digits = text;
-  digits.querySelector(".visually-hidden").textContent = text;
 }
 
 // A scanner ends with Enter: from the first code to the second, and only then on.

@@ -1,0 +1,87 @@
+// The desk with scripts: the same deal as on the page without, but it never waits for the network.
+import { Answers } from "./answers.js";
+import { offerCamera } from "./camera.js";
+import { Field } from "./field.js";
+import { House } from "./house.js";
+import { watchIdle } from "./idle.js";
+import { Line } from "./line.js";
+import { leaving } from "./leaving.js";
+import { Outbox } from "./outbox.js";
+import { shelf as open } from "./shelf.js";
+import { Sitting } from "./sitting.js";
+import { Top } from "./top.js";
+
+const at = (id) => document.getElementById(id);
+const desk = at("bord"), { bors, broker } = desk.dataset;
+const strokes = JSON.parse(at("tegninger").dataset.strokes);
+const first = JSON.parse(at("forste").textContent);
+
+const shelf = await open(bors);
+const outbox = new Outbox({ bors, broker, shelf, changed: () => draw(), answered: () => house.look() });
+const house = new House({ bors, shelf, first, changed: () => draw(), reached: () => outbox.send() });
+await Promise.all([outbox.load(), house.load()]);
+
+const sitting = new Sitting({ bors, place: at("par"), shelf, house, told, send: press, emptied });
+const line = new Line({ place: at("ko-liste"), count: at("ko-antall"), outbox, house, send: press });
+const field = new Field({ form: at("skann"), house, line, sitting });
+const top_ = new Top({ house, outbox, strokes });
+const answers = new Answers({ bors, outbox, house, strokes, place: at("svar"), list: at("siste-liste"), next, again });
+
+function emptied() {
+  draw();
+  field.focus();
+}
+
+/** What was told here or anywhere in the last two minutes. */
+function told() {
+  const ours = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
+  return [...ours.map((item) => ({ number: item.number, parties: item.parties })), ...house.view.recent];
+}
+
+async function press(item) {
+  answers.current = item.key;
+  await outbox.add(item);
+  field.focus();
+}
+
+function next() {
+  answers.current = "";
+  draw();
+  field.focus();
+}
+
+/** What was refused comes back to the desk, to be set right under a key of its own. */
+async function again(item) {
+  if (item.body.parties) {
+    sitting.clear();
+    for (const party of item.body.parties) sitting.seat(house.guest(party.code) ?? { code: party.code, name: party.code, organisations: [], needs: [], offers: [] });
+    item.body.parties.forEach((party, place) => sitting.fill(`parties.${place}.gives`, party.gives));
+    sitting.fill("category", item.body.category);
+  }
+  await outbox.remove(item);
+}
+
+function draw() {
+  const may = ["open", "grace"].includes(house.state);
+  desk.dataset.may = may;
+  desk.dataset.seated = sitting.guests.length;
+  top_.draw();
+  line.draw();
+  answers.draw();
+}
+
+await sitting.restore();
+at("vanlig").remove();
+desk.hidden = false;
+draw();
+setInterval(draw, 250);
+for (const typed of [...new URLSearchParams(location.search)].filter(([name]) => ["a", "b"].includes(name))) await field.take(typed[1]);
+const paper = new URLSearchParams(location.search).get("papir");
+if (paper) field.take(`?papir=${paper}`);
+if (location.search) history.replaceState(null, "", location.pathname);
+if (sitting.guests.length < 2) field.focus();
+house.begin();
+outbox.send();
+watchIdle(at("rolig"), Number(desk.dataset.idle) * 1000);
+offerCamera({ button: at("kamera"), place: at("kamerabilde"), take: (text) => field.take(text) });
+leaving({ form: at("ut"), outbox, shelf, bors });

@@ -1,0 +1,342 @@
+"""The desk with scripts: it never waits for the network, and says honestly what is counted."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.eventually import eventually
+
+from .cast import CODES, Evening, deal
+from .served import (
+    Desk,
+    live_asleep,
+    live_confirmed,
+    live_line,
+    live_refused,
+    live_seated,
+    live_signed_out,
+    live_waiting,
+    serving,
+)
+
+AGREEMENTS = "**/api/bors/*/agreements"
+
+
+@pytest.fixture
+def desk(page: Page, planned: Evening) -> Iterator[Desk]:
+    page.set_viewport_size({"width": 390, "height": 844})
+    planned.open_()
+    with serving(planned) as url:
+        yield Desk(page, url, planned)
+
+
+def back(desk: Desk) -> None:
+    """The net is here again, and the browser notices."""
+    desk.offline(False)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def kept(desk: Desk, count: int) -> None:
+    eventually(lambda: len(desk.evening.agreements) == count)
+
+
+def test_two_codes_become_an_agreement_within_fifteen_seconds(desk: Desk) -> None:
+    began = time.monotonic()
+    desk.field.press_sequentially(f"http://localhost:8000/b/{desk.evening.slug}/{CODES['library']}\n")
+    desk.field.press_sequentially("p4 xr\n")
+    desk.tap("Salen en kveld i måneden")
+    desk.confirm()
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    assert time.monotonic() - began < 15
+    expect(desk.answer.locator(".digits")).to_have_attribute("data-digits", "1")
+    expect(desk.answer).to_contain_text("Fjordkoret")
+    expect(desk.field).to_be_focused()
+    expect(desk.page.locator("#antall")).to_have_text("1 bekreftet av deg")
+    assert desk.evening.agreements[0].category == "premises"
+
+
+def test_an_accepted_handshake_is_confirmed_within_five(desk: Desk) -> None:
+    ours = desk.evening.shaken()
+    began = time.monotonic()
+    desk.page.reload()
+    desk.scan(ours["code"])
+    desk.page.keyboard.press("Enter")
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    assert time.monotonic() - began < 5
+    assert desk.evening.agreements[0].handshake_id == ours["handshake_id"]
+    expect(desk.page.locator("#ko-liste li")).to_have_count(0)
+
+
+def test_a_bad_code_is_named_and_the_next_is_taken(desk: Desk) -> None:
+    for bad in ("XXXX", "🙂", "../..", "a" * 200, "%"):
+        desk.scan(bad)
+        expect(desk.page.locator("#felt-error")).to_be_visible()
+    desk.scan("library")
+    expect(desk.page.locator("#felt-error")).to_be_hidden()
+    expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("KJELL", "Fjordkoret"), ("bo maeland", "Bakeriet på hjørnet"), ("hjornet", "Bakeriet")]
+)
+def test_a_name_is_found_as_people_type_it(desk: Desk, typed: str, found: str) -> None:
+    desk.scan(typed)
+    expect(desk.page.locator("#par")).to_contain_text(found)
+
+
+def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) -> None:
+    desk.page.route("**/deltakere", lambda route: (time.sleep(0.5), route.fallback())[1])
+    desk.page.evaluate("indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))")
+    desk.page.goto(desk.home)
+    desk.scan("library", "XXXX", "choir")
+    expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
+    expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
+
+
+def test_of_several_with_the_same_name_one_is_tapped(desk: Desk) -> None:
+    desk.scan("fjord")
+    expect(desk.page.locator("#treff button")).to_have_count(2)
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
+
+
+def test_somebody_who_registered_a_moment_ago_is_known(desk: Desk) -> None:
+    expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
+    CODES["late"] = "H7AA"
+    from .cast import LIBRARY, PEOPLE  # noqa: PLC0415
+
+    PEOPLE["late"] = "Mette Sent"
+    desk.evening.register("late", LIBRARY)
+    desk.scan("H7AA")
+    expect(desk.page.locator("#par")).to_contain_text("Mette Sent")
+
+
+def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(desk: Desk) -> None:
+    live_waiting(desk)
+    expect(desk.page.locator("#antall")).to_have_text("1 bekreftet av deg · 1 venter på nett")
+    assert len(desk.evening.agreements) == 1
+    back(desk)
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    kept(desk, 2)
+
+
+def test_a_tab_that_is_closed_without_net_loses_nothing(desk: Desk) -> None:
+    live_waiting(desk)
+    context, home = desk.page.context, desk.home
+    desk.page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(home)
+    kept(desk, 2)
+    expect(again.locator("#siste-liste")).to_contain_text("Bakeriet på hjørnet")
+
+
+def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_once(desk: Desk) -> None:
+    swallowed: list[int] = []
+
+    def swallow(route: Route) -> None:
+        if len(swallowed) < 3:
+            swallowed.append(route.fetch().status)
+            return route.abort()
+        return route.continue_()
+
+    desk.page.route(AGREEMENTS, swallow)
+    desk.deal()
+    expect(desk.answer).to_contain_text("Venter på nett")
+    expect(desk.answer).to_contain_text("Vi vet ikke om den kom fram")
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=20_000)
+    assert swallowed == [201, 201, 201]
+    assert len(desk.evening.agreements) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body"),
+    [
+        (200, "text/html", "<h1>Hotell Wifi</h1>"),
+        (403, "text/html", "no"),
+        (502, "text/html", ""),
+        (200, "application/json", "7"),
+    ],
+)
+def test_an_answer_that_is_not_the_houses_own_confirms_nothing(desk: Desk, status: int, kind: str, body: str) -> None:
+    desk.page.route(AGREEMENTS, lambda route: route.fulfill(status=status, content_type=kind, body=body))
+    desk.deal()
+    expect(desk.answer).to_contain_text("Venter på nett")
+    desk.page.unroute(AGREEMENTS)
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=20_000)
+    assert len(desk.evening.agreements) == 1
+
+
+def test_what_waits_is_taken_back_before_it_was_ever_sent(desk: Desk) -> None:
+    live_waiting(desk)
+    desk.page.route(AGREEMENTS, lambda route: route.abort())
+    desk.press("Neste")
+    desk.deal("library", "nora", gives="Femti stoler")
+    row = desk.page.locator("#siste-liste > li", has_text="Bakeriet")
+    expect(row).to_contain_text("Venter på nett")
+    desk.answer.get_by_role("button", name="Angre").click()
+    desk.page.unroute(AGREEMENTS)
+    back(desk)
+    kept(desk, 2)
+    expect(row).to_contain_text("Bekreftet")
+
+
+def test_the_broker_undoes_and_the_row_says_so(desk: Desk) -> None:
+    live_confirmed(desk)
+    desk.answer.get_by_role("button", name="Angre").click()
+    expect(desk.answer).to_contain_text("Angret")
+    assert not desk.evening.agreements[0].stands
+    expect(desk.page.locator("#antall")).to_have_text("0 bekreftet av deg")
+
+
+def test_undone_without_net_it_is_undone_as_soon_as_it_is_known(desk: Desk) -> None:
+    away = [True]
+
+    def swallow(route: Route) -> None:
+        route.fetch()
+        return route.abort() if away else route.fallback()
+
+    desk.page.route(AGREEMENTS, swallow)
+    desk.deal()
+    expect(desk.answer).to_contain_text("Vi vet ikke om den kom fram")
+    desk.answer.get_by_role("button", name="Angre").click()
+    expect(desk.answer).to_contain_text("Angres")
+    away.clear()
+    expect(desk.answer.get_by_text("Angret", exact=True)).to_be_visible(timeout=20_000)
+    assert not desk.evening.agreements[0].stands
+
+
+def test_what_the_rules_refuse_is_not_lost_and_can_be_set_right(desk: Desk) -> None:
+    live_refused(desk)
+    expect(desk.answer).to_contain_text("Ingen her har den koden")
+    desk.answer.get_by_role("button", name="Rett opp").click()
+    expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Salen en kveld i måneden")
+
+
+def test_one_that_is_refused_does_not_hold_up_the_next(desk: Desk) -> None:
+    live_waiting(desk)
+    desk.deal("library", "bakery", gives="Stoler")
+    person = desk.evening.home.roster.participant(desk.evening.slug, "nora")
+    assert person is not None
+    desk.evening.withdraw(person)
+    back(desk)
+    kept(desk, 2)
+
+
+def test_money_gets_a_friendly_word_and_a_way_on(desk: Desk) -> None:
+    desk.deal(gives="Dere betaler 500 kr")
+    expect(desk.page.get_by_role("heading", name="Penger er ikke gangbar valuta")).to_be_visible()
+    desk.press("Bekreft som intensjonsavtale")
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    assert desk.evening.agreements[0].kind == "intent"
+
+
+def test_the_same_within_two_minutes_is_asked_about_and_one_tap_makes_it_a_new_one(desk: Desk) -> None:
+    live_confirmed(desk)
+    desk.deal(gives="salen en kveld")
+    expect(desk.page.get_by_text("Dette ligner avtale 1")).to_be_visible()
+    assert len(desk.evening.agreements) == 1
+    desk.press("Ja, ny avtale")
+    expect(desk.answer.locator(".digits")).to_have_attribute("data-digits", "2")
+
+
+def test_what_another_broker_told_just_now_is_asked_about_too(desk: Desk) -> None:
+    desk.evening.post(deal(), by="lena")
+    desk.page.reload()
+    desk.deal()
+    expect(desk.page.get_by_role("heading", name="Er dette en ny avtale?")).to_be_visible()
+    desk.press("Nei, det er den samme")
+    expect(desk.field).to_be_focused()
+    assert len(desk.evening.agreements) == 1
+
+
+def test_of_two_brokers_the_second_gets_the_number_of_the_first(desk: Desk) -> None:
+    live_line(desk)
+    (waiting, *_) = desk.evening.client("kari").get(f"/api/bors/{desk.evening.slug}/handshakes").json["handshakes"]
+    desk.evening.post({"handshake_id": waiting["handshake_id"]}, by="lena")
+    desk.page.locator(f"[data-code='{waiting['code']}'] button").click()
+    expect(desk.answer).to_contain_text("En annen megler var først")
+    expect(desk.answer.locator(".digits")).to_have_attribute("data-digits", "1")
+
+
+def test_what_was_typed_is_there_again_after_a_reload(desk: Desk) -> None:
+    live_seated(desk)
+    desk.page.reload()
+    expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Salen en kveld i måneden")
+    expect(desk.page.get_by_label("Kategori")).to_have_value("entertainment")
+    desk.confirm()
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+
+
+def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(desk: Desk) -> None:
+    desk.evening.close = lambda *_: None  # type: ignore[method-assign]
+    desk.evening.open_ = lambda: None  # type: ignore[method-assign]
+    live_asleep(desk)
+    desk.press("Jeg er her")
+    expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Salen en kveld i måneden")
+
+
+def test_signed_out_it_keeps_all_and_sends_it_after_signing_in(desk: Desk) -> None:
+    live_signed_out(desk)
+    assert desk.evening.agreements == []
+    desk.page.goto(f"{desk.home}/inn#{desk.evening.tokens['kari']}")
+    desk.page.wait_for_url(desk.home)
+    kept(desk, 1)
+
+
+def test_another_broker_on_the_same_device_does_not_send_it_in_ones_own_name(desk: Desk) -> None:
+    live_signed_out(desk)
+    desk.page.goto(f"{desk.home}/inn#{desk.evening.tokens['lena']}")
+    desk.page.wait_for_url(desk.home)
+    expect(desk.page.locator("#andres")).to_contain_text("1 avtaler fra en annen megler")
+    desk.page.wait_for_timeout(500)
+    assert desk.evening.agreements == []
+
+
+def test_without_indexed_db_nothing_is_lost_either(visitors: Callable[..., Page], planned: Evening) -> None:
+    planned.open_()
+    page = visitors()
+    page.add_init_script("Object.defineProperty(window, 'indexedDB', { get: () => { throw new Error('no'); } })")
+    with serving(planned) as url:
+        desk = Desk(page, url, planned)
+        desk.offline()
+        desk.deal()
+        expect(desk.answer).to_contain_text("Venter på nett")
+        assert "Salen" in page.evaluate("JSON.stringify(localStorage)")
+        back(desk)
+        expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    assert len(planned.agreements) == 1
+
+
+def test_the_page_itself_comes_back_without_net(desk: Desk) -> None:
+    desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    eventually(
+        lambda: (
+            desk.page.evaluate(
+                "caches.keys().then((names) => caches.open(names[0])).then((kept) => kept.keys()).then((all) => all.length)"
+            )
+            > 15
+        )
+    )
+    desk.offline()
+    desk.page.reload()
+    desk.deal()
+    expect(desk.answer).to_contain_text("Venter på nett")
+    desk.page.reload()
+    expect(desk.page.locator("#siste-liste")).to_contain_text("Venter på nett")
+    back(desk)
+    kept(desk, 1)
+
+
+def test_the_same_words_are_money_in_the_browser_as_in_the_rules(desk: Desk) -> None:
+    from .test_rules import test_a_word_of_money_is_heard as heard  # noqa: PLC0415
+    from .test_rules import test_other_words_are_not as not_heard  # noqa: PLC0415
+
+    address = desk.page.locator("script[src*='main.js']").get_attribute("src")
+    hints = (address or "").replace("main.js", "hints.js")
+    script = f"(texts) => import('{hints}').then(({{ ofMoney }}) => texts.map((text) => ofMoney([text])))"
+    for test, expected in ((heard, True), (not_heard, False)):
+        texts = test.pytestmark[0].args[1]  # type: ignore[attr-defined]
+        assert desk.page.evaluate(script, list(texts)) == [expected] * len(texts)
