@@ -36,6 +36,7 @@ class Greeting(NamedTuple):
     badge: str
     catalogue: str
     ahead: bool  # whether the gong has yet to sound
+    twice: bool  # whether the address has another registration that still stands
 
 
 def greeting(roster: Roster, pages: Pages, bors: str, letter: Letter, at: datetime) -> Greeting:
@@ -54,4 +55,10 @@ def greeting(roster: Roster, pages: Pages, bors: str, letter: Letter, at: dateti
         links.badge_link(pages.public_url, bors, person.code),
         f"{pages.public_url}/b/{bors}/katalog",
         held.opens_at is not None and held.opens_at > at,
+        _twice(roster, bors, person),
     )
+
+
+def _twice(roster: Roster, bors: str, person: Participant) -> bool:
+    earlier = roster.participant(bors, person.earlier) if person.earlier else None
+    return earlier is not None and earlier.withdrawn_at is None

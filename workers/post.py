@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 from functools import cache
+from traceback import format_tb
 
 from redis.exceptions import RedisError
 
@@ -63,8 +64,11 @@ class Post:
             return given_up(never.trouble)
         except Undeliverable as why:
             return later(attempt.number, why.trouble)
-        except Exception:
-            log.exception("Letter %s of %s could not be written.", attempt.letter_id, attempt.bors)
+        except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
+            where = "".join(format_tb(broken.__traceback__)).rstrip()
+            log.error(  # noqa: TRY400 - its words may name somebody, and no log is erased
+                "Letter %s of %s: %s.\n%s", attempt.letter_id, attempt.bors, type(broken).__name__, where
+            )
             return later(attempt.number, "something-broke")
         return SENT
 

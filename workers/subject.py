@@ -27,7 +27,8 @@ def subject(told: Tidings | Greeting) -> str:
 
 def name_of(lang: str, side: Side) -> str:
     """What a party is called, also once its name is erased."""
-    return side.organisation.name if side.organisation else words.translate(lang, "en deltaker som er slettet")
+    name = side.organisation.name if side.organisation else ""
+    return name or words.translate(lang, "en deltaker som er slettet")
 
 
 def _greeted(told: Greeting) -> str:

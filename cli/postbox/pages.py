@@ -24,7 +24,8 @@ STATIC = {
 }
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'"
-LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+SANDBOX = "sandbox allow-popups allow-popups-to-escape-sandbox"  # a link opens in a window of its own, and nothing runs
+LETTER_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {SANDBOX}"
 
 
 class Pages(BaseHTTPRequestHandler):

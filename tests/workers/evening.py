@@ -1,5 +1,6 @@
 """A small evening, told to the ledger as the services will tell it: Kari the broker, the library and the choir."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
@@ -19,8 +20,9 @@ from frivilligbors.facts import (
     Sector,
     VoidReason,
 )
-from frivilligbors.ledger import Append, Commit, Forget, Ledger, Put, Request
+from frivilligbors.ledger import Append, Commit, Forget, Ledger, Put, Request, Write
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
+from frivilligbors.roster import Roster
 from frivilligbors.store import Store
 from frivilligbors.wire import pack
 
@@ -88,10 +90,16 @@ class Evening:
         self.tell("organiser", LetterAskedAgain(at=AT, by="kari", letter_id=letter_id))
 
     def erase(self, person: Participant) -> None:
-        """Nothing is kept of somebody who has an organisation of her own."""
-        gone = [Forget(keys.PARTICIPANT, person.participant_id)]
-        gone += [Forget(keys.ORGANISATION, one) for one in person.organisation_ids]
-        self.tell("registration", ParticipantErased(at=AT, by="kari", participant_id=person.participant_id), writes=gone)
+        """Nothing is kept of somebody who has an organisation of her own, nor of what she wrote."""
+        for agreement in Roster(self.store).agreements(self.slug):
+            ours, theirs = (
+                replace(one, gives="") if one.participant_id == person.participant_id else one for one in agreement.parties
+            )
+            silent = replace(agreement, parties=(ours, theirs))
+            self.keep("agreements", Put(keys.AGREEMENT, agreement.agreement_id, pack(silent)))
+        gone: list[Write] = [Put(keys.ORGANISATION, one, {"name": ""}) for one in person.organisation_ids]
+        fact = ParticipantErased(at=AT, by=person.participant_id, participant_id=person.participant_id)
+        self.tell("registration", fact, writes=[*gone, Forget(keys.PARTICIPANT, person.participant_id)])
 
     def agree(self, gives: str = "Låner ut salen", returns: str = "Synger til jul") -> str:
         """A broker confirms an agreement of the library and the choir; its id."""

@@ -16,7 +16,7 @@ from frivilligbors.wire import pack
 from workers.greeting import Pages
 
 from .desk import PAGES, SECRET, Desk, text_of
-from .evening import CHOIR, INGRID, OLA, Evening
+from .evening import CHOIR, INGRID, LIBRARY, OLA, Evening
 from .post_offices import PostOffice
 
 FORMS = ("plain", "html")
@@ -61,8 +61,14 @@ def test_the_link_is_the_newest_of_those_that_were_made_void(desk: Desk, evening
 def test_whoever_was_here_before_is_told_so_and_nobody_else_is(desk: Desk, evening: Evening, office: PostOffice) -> None:
     evening.register(numbered(2, earlier="ola"))
     desk.send()
+    evening.erase(OLA)
+    evening.keep("registration", Put(keys.ORGANISATION, "library", pack(LIBRARY)))
+    evening.register(numbered(3, earlier="ola"))
+    desk.send()
+    while_both_are_in, after = office.letters
     for form in FORMS:
-        assert "Denne adressen er påmeldt fra før, med en annen kode." in text_of(office.letters[0], form)
+        assert "Denne adressen er påmeldt fra før, med en annen kode." in text_of(while_both_are_in, form)
+        assert "fra før" not in text_of(after, form)
 
 
 def test_a_welcome_says_when_the_gong_sounds_while_that_is_still_to_come(

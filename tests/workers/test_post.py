@@ -9,6 +9,7 @@ from redis import Redis
 from frivilligbors.facts import VoidReason
 from frivilligbors.records import LetterState
 from frivilligbors.store import Store
+from workers import post
 from workers import post_office as conversation
 from workers.outbox import HANDED_OUT, LEASE
 from workers.verdict import FIRST, LONGEST, MOST, given_up, later
@@ -293,7 +294,39 @@ def test_a_person_who_was_erased_gets_no_letter_and_the_other_party_hears_no_nam
     )
     for form in ("plain", "html"):
         assert "Den andre parten er slettet herfra." in text_of(letter, form)
+        assert "Ordene er slettet." in text_of(letter, form)
+        assert "gave" not in text_of(letter, form)
         assert "ngrid" not in text_of(letter, form)
+
+
+def test_a_void_whose_reason_was_erased_is_not_called_an_undo(desk: Desk, evening: Evening, office: PostOffice) -> None:
+    agreement_id = evening.agree()
+    desk.send()
+    evening.void(agreement_id, words="")
+    desk.send()
+    _, void = office.to("ola@example.no")
+    for form in ("plain", "html"):
+        assert "er annullert." in text_of(void, form)
+        assert "Grunnen er" not in text_of(void, form)
+        assert "mens børstimen varer" not in text_of(void, form)  # it is not open
+
+
+def test_a_letter_that_cannot_be_written_is_logged_without_a_word_of_it(
+    desk: Desk, evening: Evening, office: PostOffice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_: object, address: str, *__: object) -> None:
+        raise ValueError(address)
+
+    monkeypatch.setattr(post, "compose", broken)
+    evening.agree()
+    desk.send()
+    assert (desk.letter("agreement", "ola").state, desk.letter("agreement", "ola").trouble) == (
+        LetterState.PENDING,
+        "something-broke",
+    )
+    assert "ValueError" in caplog.text
+    assert "ola@" not in caplog.text
+    assert office.letters == []
 
 
 def test_a_letter_of_a_removed_bors_leaves_nothing_behind(store: Store, desk: Desk, evening: Evening) -> None:

@@ -1,6 +1,8 @@
 """The conversation with a post office: secure where it can be, and never a password in the clear."""
 
+import shutil
 import ssl
+import subprocess
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,7 +19,6 @@ from workers.post_office import Never, NotNow, PostOffice
 from . import post_offices
 from .post_offices import free_port
 
-CERTIFICATE = Path(__file__).with_name("localhost.pem")  # signed by itself, for this test and nothing else
 LETTER = EmailMessage()
 LETTER.set_content("Hei.")
 
@@ -27,19 +28,17 @@ def secret(_server: Any, _session: Session, _envelope: Any, _mechanism: str, tol
 
 
 class Secured:
-    """Post offices with a certificate, opened as a test asks."""
+    """Post offices with a certificate, where they need one, opened as a test asks."""
 
     def __init__(self) -> None:
         self.office = post_offices.PostOffice()
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(CERTIFICATE)
         self._open: list[Controller] = []
 
-    def starttls(self, **options: Any) -> int:
-        return self._opened(tls_context=self._context, **options)
+    def starttls(self, certificate: Path, **options: Any) -> int:
+        return self._opened(tls_context=_context(certificate), **options)
 
-    def smtps(self, **options: Any) -> int:
-        return self._opened(ssl_context=self._context, **options)
+    def smtps(self, certificate: Path) -> int:
+        return self._opened(ssl_context=_context(certificate))
 
     def plain(self, **options: Any) -> int:
         return self._opened(**options)
@@ -55,6 +54,26 @@ class Secured:
             controller.stop()
 
 
+def _context(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for localhost, signed by itself a moment ago, with its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here, which makes the certificate of the post office")
+    made = tmp_path_factory.mktemp("post-office") / "localhost.pem"
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    asked = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    subprocess.run([*asked, *subject, "-keyout", made, "-out", made.with_suffix(".crt")], check=True, capture_output=True)
+    with made.open("ab") as both:
+        both.write(made.with_suffix(".crt").read_bytes())
+    return made
+
+
 @pytest.fixture
 def secured() -> Iterator[Secured]:
     opened = Secured()
@@ -66,16 +85,19 @@ def deliver(url: str) -> None:
     PostOffice.at(url).deliver(LETTER, "bors@example.no", "ola@example.no")
 
 
-def test_a_line_is_secured_where_that_is_offered(secured: Secured) -> None:
-    deliver(f"smtp://127.0.0.1:{secured.starttls(require_starttls=True)}")
+def test_a_line_is_secured_where_that_is_offered(secured: Secured, certificate: Path) -> None:
+    deliver(f"smtp://127.0.0.1:{secured.starttls(certificate, require_starttls=True)}")
     assert secured.office.recipients == ["ola@example.no"]
 
 
-def test_a_password_goes_only_to_whom_the_certificate_names(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"smtp://kari%40example.no:p%40ss%3Aord%2F@localhost:{secured.starttls(authenticator=secret, auth_required=True)}"
+def test_a_password_goes_only_to_whom_the_certificate_names(
+    secured: Secured, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = secured.starttls(certificate, authenticator=secret, auth_required=True)
+    url = f"smtp://kari%40example.no:p%40ss%3Aord%2F@localhost:{port}"
     with pytest.raises(NotNow, match="unreachable"):
         deliver(url)
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     deliver(url)
     assert secured.office.recipients == ["ola@example.no"]
 
@@ -96,11 +118,13 @@ def test_a_password_on_this_machine_needs_no_secrecy_but_must_be_right(secured: 
     assert len(secured.office.letters) == 1
 
 
-def test_a_post_office_may_speak_securely_from_the_first_word(secured: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"smtps://localhost:{secured.smtps()}"
+def test_a_post_office_may_speak_securely_from_the_first_word(
+    secured: Secured, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"smtps://localhost:{secured.smtps(certificate)}"
     with pytest.raises(NotNow, match="unreachable"):
         deliver(url)
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     deliver(url)
     assert secured.office.recipients == ["ola@example.no"]
 
