@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
+from cli.postbox.letters import Letters
 from cli.rehearse import Evening, evening
 from cli.rehearse.asker import Asker
 from tests.browsers import chromium
@@ -32,6 +33,7 @@ class Photographer:
 
     def __init__(self, house: RunningHouse, browser: Browser) -> None:
         self._house, self._browser = house, browser
+        self._answered: dict[Page, int] = {}
 
     @contextmanager
     def page(self, path: str, **options: Any) -> Iterator[Page]:
@@ -41,16 +43,22 @@ class Photographer:
         )
         context.set_default_timeout(120_000)
         opened = context.new_page()
-        opened.on("response", _hold_still)
+        opened.on("response", self._remember)
         opened.goto(path if path.startswith("http") else self._house.url + path)
         yield opened
         context.close()
 
     def take(self, name: str, page: Page, *, whole: bool = False) -> None:
         """Keep a picture: what is on the screen, or the whole page."""
+        if self._answered[page] >= 400:
+            raise SystemExit(f"{page.url} answered {self._answered[page]}: no pictures of that.")
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
         sys.stdout.write(f"docs/pictures/{name}.png {(PICTURES / f'{name}.png').stat().st_size // 1024} kB\n")
+
+    def _remember(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self._answered[answer.frame.page] = answer.status
 
 
 def main() -> None:
@@ -113,7 +121,9 @@ def of_the_people(photographer: Photographer, house: RunningHouse, played: Eveni
     with photographer.page(_here(house, "organiser"), **LAPTOP) as page:
         page.wait_for_url(f"**/arrangor/{BORS}")
         photographer.take("organiser", page, whole=True)
-    letter = min((house.data_dir / "post").glob("*.eml")).stem
+    letter = next(
+        kept.name for kept in Letters(house.data_dir / "post").newest_first() if kept.message["X-Letter"] == "agreement"
+    )
     with photographer.page(f"{house.running['letters_at']}/letters/{letter}/html", **LETTER) as page:
         photographer.take("letter", page, whole=True)
 
@@ -123,12 +133,6 @@ def of_the_end(photographer: Photographer, house: RunningHouse) -> None:
     house.run("rehearse", BORS, "--speed", "0", "--grace", "0", "--bors", f"{BORS}-resultat")
     with photographer.page(f"/skjerm/{BORS}-resultat", **WALL) as wall:
         photographer.take("wall-result", wall)
-
-
-def _hold_still(answer: Response) -> None:
-    """A picture of an error is no picture of the house."""
-    if answer.status >= 400:
-        raise SystemExit(f"{answer.url} answered {answer.status}: no pictures of that.")
 
 
 def _wait_for(wall: Page, agreements: int) -> None:
