@@ -17,6 +17,7 @@ from frivilligbors import connections, keys
 from frivilligbors.wire import Unreadable
 
 from ..store import Screenings
+from .census import Census
 from .hub import BEAT, Hub
 from .pace import Pace
 
@@ -32,7 +33,8 @@ class Feed:
     def __init__(self, url: str, hub: Hub, asked: "SimpleQueue[str]") -> None:
         self._hub, self._asked = hub, asked
         self._following = connections.follower(url)
-        self._screenings = Screenings(connections.writer(url))
+        store = connections.writer(url)
+        self._screenings, self._census = Screenings(store), Census(store)
         self._stopping = threading.Event()
         self._pace = Pace()
 
@@ -84,6 +86,8 @@ class Feed:
 
     def _sweep(self, now: float) -> None:
         watched = self._hub.watched()
+        with contextlib.suppress(RedisError):
+            self._census.tell(self._hub.rooms)
         self._pace.keep_only(watched)
         for bors in watched:
             self._pace.ask(bors, now)

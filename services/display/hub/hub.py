@@ -10,7 +10,7 @@ from typing import Protocol
 
 from .frames import FULL, PING, RESTART, frame
 from .limits import Limits
-from .screen import Screen
+from .screen import Room, Screen
 from .screens import READ, Screens
 
 BEAT = 2.0  # seconds from heartbeat to heartbeat; a screen turns grey after five without a board
@@ -50,6 +50,11 @@ class Hub:
         """The newest board of a børs. From any thread."""
         self._news.append((bors, board))
         self._ring()
+
+    @property
+    def rooms(self) -> dict[str, Room]:
+        """Every room, to be counted. From any thread, for reading only."""
+        return self._screens.rooms
 
     def watched(self) -> list[str]:
         """The børser somebody looks at. From any thread: the copy is made in one step."""

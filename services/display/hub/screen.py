@@ -15,6 +15,7 @@ class Room:
     bors: str
     newest: bytes = b""
     shown_at: float = float("-inf")
+    shown_before: float = 0.0
     pinged_at: float = float("-inf")
     ready: "dict[Screen, Callable[[bytes], int]]" = field(default_factory=dict)
     parked: "set[Screen]" = field(default_factory=set)
@@ -26,9 +27,15 @@ class Room:
 
     def shows(self, framed: bytes, now: float) -> None:
         """From now on this is the newest board; whoever is parked has not seen it."""
+        self.shown_before = self.shown_at if self.newest else now
         self.newest, self.shown_at = framed, now
         for screen in self.parked:
             screen.behind = True
+
+    def oldest(self, now: float) -> float:
+        """Seconds since the screen that is furthest behind was given a board; 0 before there was one. From any thread."""
+        given = min([screen.given_at for screen in list(self.parked)], default=self.shown_at)
+        return round(now - given, 1) if given > 0 else 0.0
 
     def news(self, now: float) -> bytes:
         """The newest board, while it is one."""
@@ -50,4 +57,5 @@ class Screen:
     owed: bytes = b""
     behind: bool = False
     leaving: bool = False
+    given_at: float = 0.0
     allowance: int = ALLOWANCE

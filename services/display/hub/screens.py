@@ -133,7 +133,7 @@ class Screens:
             self.dismiss(screen, POLICY if bye is None else bye)
 
     def _park(self, screen: Screen, owed: bytes) -> None:
-        screen.owed, screen.behind = owed, not owed
+        screen.owed, screen.behind, screen.given_at = owed, not owed, screen.room.shown_before
         del screen.room.ready[screen]
         screen.room.parked.add(screen)
         self._poll.modify(screen.sock, BOTH, screen)

@@ -61,6 +61,13 @@ class Evening:
         self.bors = replace(self.bors, stored_state=State.GRACE, closes_at=now, grace_until=now + grace)
         self._become(BorsClosed(at=now, by="ola", grace_until=now + grace))
 
+    def restart(self) -> None:
+        """The log is put back from a copy of its first moment: another epoch, counted from the beginning."""
+        self.store.delete(*self.store.scan_iter(f"{{{self.slug}}}:*", 1000))
+        self.here.clear()
+        self.bors = replace(self.bors, epoch="e2", stored_state=State.PLANNED, opens_at=None, closes_at=None)
+        self._become(BorsCreated(at=self.now, by="ola"))
+
     def extend(self, **time: float) -> None:
         """The børsgeneral gives more time."""
         assert self.bors.closes_at
@@ -82,8 +89,7 @@ class Evening:
         part, posting = self.here.get(side) or self.come(side), token_hex(4)
         known = self.store.hget(keys.PARTICIPANT.of(self.slug, part), "needs")
         told = [*json.loads(known or "[]"), plain(Posting(category=Category.OTHER, text=text, posting_id=posting))]
-        fields = {"needs": json.dumps(told)}
-        self._tell("registration", writes=[Put(keys.PARTICIPANT, part, fields), Append(keys.PARTICIPANTS, "", part)])
+        self._tell("registration", writes=[Put(keys.PARTICIPANT, part, {"needs": json.dumps(told)})])
         return posting
 
     def withdraw(self, side: Side) -> None:
@@ -133,7 +139,11 @@ class Evening:
         self._tell(
             "registration",
             fact,
-            writes=[Put(keys.PARTICIPANT, part, pack(person)), Put(keys.ORGANISATION, part, pack(of))],
+            writes=[
+                Put(keys.PARTICIPANT, part, pack(person)),
+                Put(keys.ORGANISATION, part, pack(of)),
+                Append(keys.PARTICIPANTS, "", part),
+            ],
         )
         return part
 

@@ -2,6 +2,7 @@
 
 const EVERY_MS = 1000;
 const key = (bors) => `wall:${bors}`;
+const ours = (path) => path.startsWith("/static/display/");
 let last = 0;
 
 export function keep(main, at) {
@@ -27,11 +28,11 @@ export function kept(bors) {
 export async function postGuard(bors) {
   try {
     await navigator.serviceWorker?.register("/skjerm/vakt.js", { scope: "/skjerm/" });
-    const scripts = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes("/static/display/"));
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name.slice(location.origin.length));
     const waiting = `/skjerm/${bors}/venter`;
     const page = await (await fetch(waiting, { cache: "no-store" })).text();
     const shell = [...page.matchAll(/(?:href|src)="(\/static\/display\/[^"]+)"/g)].map(([, path]) => path);
-    (await navigator.serviceWorker?.ready)?.active.postMessage([...new Set([waiting, ...shell, ...scripts])]);
+    (await navigator.serviceWorker?.ready)?.active.postMessage([...new Set([waiting, ...shell, ...loaded.filter(ours)])]);
   } catch {
     // on plain HTTP there is no guard
   }

@@ -1,0 +1,42 @@
+"""The organiser is told how many screens there are, and how old the oldest picture is."""
+
+import json
+
+from frivilligbors import keys
+from frivilligbors.store import Store
+from services.display.hub.census import Census
+from services.display.hub.screen import Room, Screen
+
+from .lines import tcp_pair
+
+
+def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(store: Store, bors: str) -> None:
+    here, there = tcp_pair()
+    room = Room(bors)
+    room.ready[Screen(there, room, 0.0)] = there.send
+    for _ in range(2):
+        Census(store).tell({bors: room})
+    told = [json.loads(count) for count in store.hgetall(keys.SCREENS.of(bors)).values()]
+    assert [count["screens"] for count in told] == [1, 1]
+    pipe = store.pipeline()
+    pipe.ttl(keys.SCREENS.of(bors))
+    assert 0 < pipe.execute()[0] <= 10
+    store.delete(keys.SCREENS.of(bors))
+    here.close()
+    there.close()
+
+
+def test_the_oldest_picture_is_that_of_the_screen_furthest_behind() -> None:
+    here, there = tcp_pair()
+    room = Room("drammen")
+    assert room.oldest(100.0) == 0
+    room.shows(b"one", 100.0)
+    assert room.oldest(101.5) == 1.5
+    slow = Screen(there, room, 0.0, given_at=90.0)
+    room.parked.add(slow)
+    room.shows(b"two", 102.0)
+    assert room.oldest(103.0) == 13.0
+    room.parked.clear()
+    assert room.oldest(103.0) == 1.0
+    here.close()
+    there.close()
