@@ -81,7 +81,7 @@ def test_the_remote_tells_how_many_screens_there_are_and_how_old_the_oldest_pict
 
 def test_the_remote_works_under_a_thumb(screen: Page, evening: Evening, axe: Callable[[Page], None]) -> None:
     evening.open()
-    evening.agree(evening.come("Åsen bibliotek", "public"), evening.come("Koret", "voluntary"))
+    evening.agree(("Åsen bibliotek", "public"), ("Koret", "voluntary"))
     screen.set_viewport_size({"width": 360, "height": 740})
     screen.goto(f"{screen.url}/storskjerm")
     axe(screen)
