@@ -237,6 +237,7 @@ def live_name(desk: Desk) -> None:
 
 def live_signed_out(desk: Desk) -> None:
     empty(desk)
+    desk.page.wait_for_load_state("networkidle")  # the desk has its own copy of who is here before it is signed out
     desk.page.context.clear_cookies()
     desk.deal()
     expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
