@@ -23,6 +23,7 @@ BORS = "drammen-2024"
 SPEED = 60  # slow enough to catch a moment
 COUNTDOWN = 15  # minutes: at 27 agreements, what was left of that hour in Drammen
 WALL = {"viewport": {"width": 1600, "height": 900}}
+SCREENS = {"1080p": (1920, 1080), "4k": (3840, 2160), "4-3": (1024, 768), "portrait": (1080, 1920)}
 LETTER = {"viewport": {"width": 680, "height": 700}}
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
@@ -48,17 +49,30 @@ class Photographer:
         yield opened
         context.close()
 
-    def take(self, name: str, page: Page, *, whole: bool = False) -> None:
-        """Keep a picture: what is on the screen, or the whole page."""
+    def take(self, name: str, page: Page, *, whole: bool = False, light: bool = False) -> None:
+        """Keep a picture: what is on the screen, or the whole page; a light one is a JPEG."""
         if self._answered[page] >= 400:
             raise SystemExit(f"{page.url} answered {self._answered[page]}: no pictures of that.")
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
-        sys.stdout.write(f"docs/pictures/{name}.png {(PICTURES / f'{name}.png').stat().st_size // 1024} kB\n")
+        kept = PICTURES / f"{name}.{'jpg' if light else 'png'}"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        options: dict[str, Any] = {"type": "jpeg", "quality": 60} if light else {}
+        page.screenshot(path=kept, full_page=whole, **options)
+        sys.stdout.write(f"docs/pictures/{kept.relative_to(PICTURES)} {kept.stat().st_size // 1024} kB\n")
 
     def _remember(self, answer: Response) -> None:
         if answer.request.is_navigation_request():
             self._answered[answer.frame.page] = answer.status
+
+
+def of_every_screen(photographer: Photographer, scene: str, bors: str) -> None:
+    """One scene on every kind of screen; of the largest a lighter picture."""
+    for name, (width, height) in SCREENS.items():
+        with photographer.page(f"/skjerm/{bors}", viewport={"width": width, "height": height}) as wall:
+            wall.wait_for_selector(f"main[data-scene={scene}]")
+            wall.wait_for_function(
+                "Number(document.querySelector('main').dataset.total) >= 9 || document.querySelector('.here')"
+            )
+            photographer.take(f"scenes/{scene}-{name}", wall, light=name == "4k")
 
 
 def main() -> None:
@@ -70,6 +84,7 @@ def main() -> None:
             of_the_evening(photographer, house)
             of_the_people(photographer, house, evening(BORS))
             of_the_end(photographer, house)
+            of_every_scene(photographer, house)
 
 
 def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:
@@ -92,6 +107,17 @@ def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:
             photographer.take("wall-gong", wall)
         if player.wait():
             raise SystemExit("The evening did not come out as it should: no pictures of that.")
+
+
+def of_every_scene(photographer: Photographer, house: RunningHouse) -> None:
+    """An evening again, of which the last minutes are long enough to be looked at on every kind of screen."""
+    slow = ["--speed", "30", "--minutes", "6", "--bors", f"{BORS}-scener"]
+    with subprocess.Popen([FRIVILLIGBORS, "rehearse", BORS, *slow], env=house.environment) as player:
+        eventually(lambda: httpx.get(f"{house.url}/skjerm/{BORS}-scener").is_success, within=60)
+        for scene in ("welcome", "open", "last_chance", "gong"):
+            of_every_screen(photographer, scene, f"{BORS}-scener")
+        player.wait()
+    of_every_screen(photographer, "result", f"{BORS}-resultat")
 
 
 def of_the_desk(photographer: Photographer, house: RunningHouse) -> None:
