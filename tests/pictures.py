@@ -111,7 +111,7 @@ def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:
 
 def of_every_scene(photographer: Photographer, house: RunningHouse) -> None:
     """An evening again, of which the last minutes are long enough to be looked at on every kind of screen."""
-    slow = ["--speed", "30", "--minutes", "6", "--bors", f"{BORS}-scener"]
+    slow = ["--speed", "20", "--minutes", "7", "--bors", f"{BORS}-scener"]
     with subprocess.Popen([FRIVILLIGBORS, "rehearse", BORS, *slow], env=house.environment) as player:
         eventually(lambda: httpx.get(f"{house.url}/skjerm/{BORS}-scener").is_success, within=60)
         for scene in ("welcome", "open", "last_chance", "gong"):
