@@ -4,7 +4,7 @@ import hashlib
 
 import words
 from frivilligbors import keys
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 from web import House, invitations
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from .kinds import Category, Kind, Role, Scene, Sector, State, VoidReason, pair_of
-
-__all__ = ["Category", "Kind", "Role", "Scene", "Sector", "State", "VoidReason", "pair_of"]
+from .kinds import Category, Kind, Role, Scene, Sector, VoidReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

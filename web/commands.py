@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from frivilligbors.ledger import Answer, Commit, Request
+from frivilligbors.commit import Commit
+from frivilligbors.ledger import Answer, Request
 from frivilligbors.refused import Refused
 from frivilligbors.wire import plain
 

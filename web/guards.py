@@ -8,7 +8,7 @@ from typing import Any, Literal, ParamSpec, TypeVar, cast
 from flask import g, request
 
 from frivilligbors import keys
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.refused import Refused
 

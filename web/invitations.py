@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.codes import new_id
-from frivilligbors.facts import InvitationIssued, InvitationRevoked, Role
-from frivilligbors.ledger import Append, Commit, Equals, Put, Request
+from frivilligbors.commit import Append, Commit, Equals, Put
+from frivilligbors.facts import InvitationIssued, InvitationRevoked
+from frivilligbors.kinds import Role
+from frivilligbors.ledger import Request
 from frivilligbors.records import Invitation
 from frivilligbors.refused import Refused
 from frivilligbors.wire import pack, unpack

@@ -4,7 +4,7 @@ from flask import Flask, Response, g, request
 from markupsafe import Markup
 
 import words
-from frivilligbors.facts import Category, Sector
+from frivilligbors.kinds import Category, Sector
 
 from .headers import is_unsent
 

@@ -9,7 +9,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from frivilligbors import keys, links
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.wire import Unreadable, instant, pack, unpack
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 
 from . import sessions
 from .guards import public

@@ -3,7 +3,7 @@
 from functools import partial
 
 import words
-from frivilligbors.facts import Kind
+from frivilligbors.kinds import Kind
 from frivilligbors.records import LetterKind
 
 from .greeting import Greeting

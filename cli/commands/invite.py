@@ -2,7 +2,7 @@
 
 import click
 
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 from services.organiser.store import the
 from web import invitations
 

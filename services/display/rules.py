@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 
 from frivilligbors.board import Board
-from frivilligbors.facts import Sector
+from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Bors, Organisation, Participant, Party
 from frivilligbors.tallies import Agreements
 from frivilligbors.wire import instant

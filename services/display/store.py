@@ -5,7 +5,7 @@ from typing import Any
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.clock import Clock, StoreClock
-from frivilligbors.facts import Sector
+from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Bors, Organisation, Participant
 from frivilligbors.roster import Roster
 from frivilligbors.store import Store

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frivilligbors import keys
+from frivilligbors.commit import Commit
 from frivilligbors.facts import LetterAskedAgain
-from frivilligbors.ledger import Answer, Commit, Request
+from frivilligbors.ledger import Answer, Request
 from frivilligbors.records import Agreement, Letter, Participant
 from frivilligbors.refused import Refused
 from web import House

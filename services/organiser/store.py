@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import islice
 
 from frivilligbors import keys
+from frivilligbors.commit import Absent, Commit, Equals, Put
 from frivilligbors.facts import Fact
 from frivilligbors.kinds import Scene
-from frivilligbors.ledger import Absent, Answer, Commit, Equals, Put, Request
+from frivilligbors.ledger import Answer, Request
 from frivilligbors.records import Bors
 from frivilligbors.refused import Refused
 from frivilligbors.wire import pack, plain

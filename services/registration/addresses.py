@@ -3,7 +3,7 @@
 import hashlib
 
 from frivilligbors import keys
-from frivilligbors.ledger import Absent, Equals, Forget, Put, Write
+from frivilligbors.commit import Absent, Equals, Forget, Put, Write
 from frivilligbors.records import Participant
 from web import House
 

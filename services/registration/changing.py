@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from frivilligbors import keys
 from frivilligbors.codes import new_id
+from frivilligbors.commit import Commit, Equals, Forget, Put, Write
 from frivilligbors.facts import ParticipantChanged, ParticipantWithdrawn
 from frivilligbors.kinds import Sector
-from frivilligbors.ledger import Commit, Equals, Forget, Put, Write
 from frivilligbors.records import Organisation, Participant
 from frivilligbors.refused import Refused
 from frivilligbors.wire import pack

@@ -10,10 +10,10 @@ from typing import TypeVar
 from redis.exceptions import RedisError
 
 from frivilligbors import connections, keys
+from frivilligbors.commit import Commit, Equals, Forget, Length, Put, Write
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.keys import Key
 from frivilligbors.kinds import Sector
-from frivilligbors.ledger import Commit, Equals, Forget, Length, Put, Write
 from frivilligbors.records import Agreement, Handshake, Letter, Organisation, Participant, Party
 from frivilligbors.store import Store
 from frivilligbors.wire import pack

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors import links
-from frivilligbors.ledger import Answer, Commit, Mismatch
+from frivilligbors.commit import Commit
+from frivilligbors.ledger import Answer, Mismatch
 from frivilligbors.records import Participant
 from frivilligbors.refused import Refused
 from web import commands, guards, house, problems, sessions, the_bors

@@ -4,9 +4,9 @@ from werkzeug.datastructures import MultiDict
 
 from frivilligbors import keys
 from frivilligbors.codes import as_typed
+from frivilligbors.commit import Commit, Equals
 from frivilligbors.facts import LinkAsked
 from frivilligbors.kinds import State
-from frivilligbors.ledger import Commit, Equals
 from frivilligbors.records import Bors, Participant
 from web import House, commands, forms, house
 from web.pace import Pace, TooFast

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from frivilligbors.facts import ParticipantRegistered, Sector
+from frivilligbors.facts import ParticipantRegistered
+from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
 from frivilligbors.refused import Refused
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from frivilligbors import keys
 from frivilligbors.codes import new_code, new_id
-from frivilligbors.ledger import Absent, Append, Commit, Equals, Put
+from frivilligbors.commit import Absent, Append, Commit, Equals, Put
 from frivilligbors.records import Bors, Organisation, Participant
 from frivilligbors.wire import pack
 from web import House

@@ -5,7 +5,8 @@ import pytest
 from cli.commands.rebuild import rebuild
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.facts import BorsCreated, BorsOpened, ParticipantRegistered, Sector
+from frivilligbors.facts import BorsCreated, BorsOpened, ParticipantRegistered
+from frivilligbors.kinds import Sector
 from frivilligbors.log import Log
 from frivilligbors.store import Store
 from frivilligbors.wire import pack_fact

@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable
 
 from frivilligbors import keys
-from frivilligbors.ledger import Absent, Answer, Append, Commit, Conflict, Equals, Forget, Length, Mismatch, Put, Rank, Unrank
+from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Length, Put, Rank, Unrank
+from frivilligbors.ledger import Answer, Conflict, Mismatch
 
 from .stage import Stage, asked, at_once, confirmed, refused, won
 

@@ -10,9 +10,10 @@ from threading import Barrier
 from typing import Any, TypeVar
 
 from frivilligbors import keys
+from frivilligbors.commit import Append, Commit, Equals, Put
 from frivilligbors.facts import AgreementConfirmed, Fact, LinkAsked
 from frivilligbors.kinds import Category, Kind, Sector
-from frivilligbors.ledger import Answer, Append, Commit, Conflict, Equals, Ledger, Put, Request
+from frivilligbors.ledger import Answer, Conflict, Ledger, Request
 from frivilligbors.log import Log
 from frivilligbors.store import Store
 

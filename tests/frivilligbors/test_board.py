@@ -6,7 +6,7 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import EMPTY, Board, Boards
-from frivilligbors.ledger import Commit
+from frivilligbors.commit import Commit
 from frivilligbors.log import Entry, Log
 from frivilligbors.tallies import Tallies
 from frivilligbors.wire import Unreadable, dumps

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.ledger import TRIES, Absent, Answer, Commit, Conflict, Equals, Forget, Mismatch, Put
+from frivilligbors.commit import Absent, Commit, Equals, Forget, Put
+from frivilligbors.ledger import TRIES, Answer, Conflict, Mismatch
 from frivilligbors.refused import Refused
 
 from .properties import PROPERTIES, Property

@@ -1,7 +1,7 @@
 """Reading the log: facts in order, at positions without gaps."""
 
 from frivilligbors import keys
-from frivilligbors.ledger import Commit
+from frivilligbors.commit import Commit
 from frivilligbors.log import BATCH, Entry, Log
 
 from .stage import Stage, asked

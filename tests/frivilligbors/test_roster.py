@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from frivilligbors import keys
+from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.kinds import Sector
-from frivilligbors.ledger import Append, Commit, Put
 from frivilligbors.records import Bors, Organisation, Participant
 from frivilligbors.roster import Roster
 from frivilligbors.wire import pack

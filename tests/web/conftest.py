@@ -5,8 +5,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors import keys
-from frivilligbors.facts import BorsCreated, ParticipantRegistered, Sector
-from frivilligbors.ledger import Commit, Put, Request
+from frivilligbors.commit import Commit, Put
+from frivilligbors.facts import BorsCreated, ParticipantRegistered
+from frivilligbors.kinds import Sector
+from frivilligbors.ledger import Request
 from frivilligbors.records import Bors, Participant
 from frivilligbors.settings import Settings
 from frivilligbors.wire import pack

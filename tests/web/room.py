@@ -4,9 +4,10 @@ from flask import Blueprint, Flask, jsonify, render_template, request
 from redis.exceptions import ConnectionError as Away
 from werkzeug.wrappers import Response
 
-from frivilligbors.facts import Role
+from frivilligbors.commit import Absent
 from frivilligbors.keys import BORS
-from frivilligbors.ledger import Absent, Conflict, Mismatch
+from frivilligbors.kinds import Role
+from frivilligbors.ledger import Conflict, Mismatch
 from frivilligbors.refused import Refused
 from frivilligbors.settings import Settings
 from web import forms, guards, the_bors

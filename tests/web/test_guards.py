@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from cli.processes import SERVICES
 from frivilligbors import keys
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 from frivilligbors.records import Participant
 from frivilligbors.settings import Settings
 from web import House, invitations, sessions

@@ -1,6 +1,7 @@
 import pytest
 
-from frivilligbors.facts import InvitationIssued, Role
+from frivilligbors.facts import InvitationIssued
+from frivilligbors.kinds import Role
 from frivilligbors.log import Log
 from web import House, invitations
 from web.invitations import Token

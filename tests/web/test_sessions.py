@@ -4,8 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from frivilligbors import keys
-from frivilligbors.facts import Role
-from frivilligbors.ledger import Commit, Put, Request
+from frivilligbors.commit import Commit, Put
+from frivilligbors.kinds import Role
+from frivilligbors.ledger import Request
 from frivilligbors.records import Participant
 from frivilligbors.wire import pack
 from web import House, invitations, sessions

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 import words
-from frivilligbors.facts import Category, Sector
+from frivilligbors.kinds import Category, Sector
 from frivilligbors.tallies import GROUPS
 
 EVENING = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)

@@ -6,21 +6,19 @@ from secrets import token_hex
 
 from frivilligbors import keys
 from frivilligbors.clock import StoreClock
+from frivilligbors.commit import Append, Commit, Forget, Put, Write
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementVoided,
     BorsCreated,
-    Category,
     Fact,
-    Kind,
     LetterAskedAgain,
     LinkAsked,
     ParticipantErased,
     ParticipantRegistered,
-    Sector,
-    VoidReason,
 )
-from frivilligbors.ledger import Append, Commit, Forget, Ledger, Put, Request, Write
+from frivilligbors.kinds import Category, Kind, Sector, VoidReason
+from frivilligbors.ledger import Ledger, Request
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
 from frivilligbors.roster import Roster
 from frivilligbors.store import Store

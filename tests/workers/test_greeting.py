@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from frivilligbors import keys, links
-from frivilligbors.ledger import Put
+from frivilligbors.commit import Put
 from frivilligbors.records import Bors, LetterState
 from frivilligbors.settings import Settings, Unusable
 from frivilligbors.store import Store

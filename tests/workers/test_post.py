@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from redis import Redis
 
-from frivilligbors.facts import VoidReason
+from frivilligbors.kinds import VoidReason
 from frivilligbors.records import LetterState
 from frivilligbors.store import Store
 from workers import post

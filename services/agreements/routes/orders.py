@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from frivilligbors.commit import Commit
 from frivilligbors.kinds import Kind
-from frivilligbors.ledger import Answer, Commit
+from frivilligbors.ledger import Answer
 from frivilligbors.records import Bors, Handshake
 from frivilligbors.refused import Refused
 from web import commands, house, the_bors

@@ -1,6 +1,7 @@
 """The facts of an agreement: ids and counts, no words."""
 
 from datetime import datetime
+from typing import Any
 
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, AgreementVoided
 from frivilligbors.kinds import VoidReason
@@ -11,14 +12,7 @@ def confirmed(agreement: Agreement, by: str, at: datetime) -> AgreementConfirmed
     """It counts."""
     first, second = agreement.parties
     return AgreementConfirmed(
-        at=at,
-        by=by,
-        agreement_id=agreement.agreement_id,
-        sectors=agreement.sectors,
-        category=agreement.category,
-        kind=agreement.kind,
-        agreed_at=agreement.agreed_at,
-        participants=_participants(agreement),
+        **_told(agreement, by, at),
         organisations=(first.organisation_id, second.organisation_id),
         in_grace=agreement.in_grace,
         handshake_id=agreement.handshake_id,
@@ -28,31 +22,28 @@ def confirmed(agreement: Agreement, by: str, at: datetime) -> AgreementConfirmed
 def late(agreement: Agreement, by: str, at: datetime) -> AgreementLate:
     """It is kept, and counts if somebody lets it in."""
     return AgreementLate(
-        at=at,
-        by=by,
-        agreement_id=agreement.agreement_id,
-        sectors=agreement.sectors,
-        category=agreement.category,
-        kind=agreement.kind,
-        agreed_at=agreement.agreed_at,
-        participants=_participants(agreement),
+        **_told(agreement, by, at),
     )
 
 
 def voided(agreement: Agreement, reason: VoidReason, by: str, at: datetime) -> AgreementVoided:
     """It counts no longer."""
     return AgreementVoided(
-        at=at,
-        by=by,
-        agreement_id=agreement.agreement_id,
-        sectors=agreement.sectors,
-        category=agreement.category,
-        kind=agreement.kind,
-        agreed_at=agreement.agreed_at,
-        participants=_participants(agreement),
+        **_told(agreement, by, at),
         reason=reason,
     )
 
 
-def _participants(agreement: Agreement) -> tuple[str, str]:
-    return agreement.parties[0].participant_id, agreement.parties[1].participant_id
+def _told(agreement: Agreement, by: str, at: datetime) -> dict[str, Any]:
+    """What each of them tells, so that either can be counted from the fact alone."""
+    first, second = agreement.parties
+    return {
+        "at": at,
+        "by": by,
+        "agreement_id": agreement.agreement_id,
+        "sectors": agreement.sectors,
+        "category": agreement.category,
+        "kind": agreement.kind,
+        "agreed_at": agreement.agreed_at,
+        "participants": (first.participant_id, second.participant_id),
+    }

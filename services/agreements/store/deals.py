@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from frivilligbors import keys
 from frivilligbors.codes import new_id
+from frivilligbors.commit import Absent, Append, Commit, Equals, Put, Rank, Unrank, Write
 from frivilligbors.facts import AgreementVoided
-from frivilligbors.ledger import Absent, Append, Commit, Equals, Put, Rank, Unrank, Write
 from frivilligbors.records import Agreement, Bors, Handshake
 from frivilligbors.refused import Refused
 from frivilligbors.wire import pack

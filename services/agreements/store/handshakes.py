@@ -2,7 +2,7 @@
 
 from frivilligbors import keys
 from frivilligbors.codes import SPOKEN, new_code, new_id
-from frivilligbors.ledger import Absent, Append, Commit, Equals, Put, Rank, Unrank
+from frivilligbors.commit import Absent, Append, Commit, Equals, Put, Rank, Unrank
 from frivilligbors.records import Bors, Handshake
 from frivilligbors.wire import pack, unpack
 from web import House

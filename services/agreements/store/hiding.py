@@ -1,7 +1,7 @@
 """Keeping what the wall may not show."""
 
 from frivilligbors import keys
-from frivilligbors.ledger import Commit, Equals, Put
+from frivilligbors.commit import Commit, Equals, Put
 from frivilligbors.records import Bors
 from web import House
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from frivilligbors import keys
-from frivilligbors.ledger import Equals
+from frivilligbors.commit import Equals
 from frivilligbors.records import Agreement, Bors, Handshake, Organisation, Participant
 from frivilligbors.roster import Roster
 

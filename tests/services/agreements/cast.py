@@ -9,9 +9,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from frivilligbors import keys
+from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.facts import ParticipantRegistered
 from frivilligbors.kinds import Category, Role, Sector
-from frivilligbors.ledger import Append, Commit, Put, Request
+from frivilligbors.ledger import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Posting
 from frivilligbors.wire import pack

@@ -9,6 +9,7 @@ from typing import Any
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.clock import StoreClock
+from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementHidden,
@@ -16,17 +17,13 @@ from frivilligbors.facts import (
     BorsCreated,
     BorsExtended,
     BorsOpened,
-    Category,
     Fact,
-    Kind,
     ParticipantRegistered,
     ParticipantWithdrawn,
-    Scene,
     SceneChanged,
-    Sector,
-    State,
 )
-from frivilligbors.ledger import Append, Commit, Ledger, Put, Request
+from frivilligbors.kinds import Category, Kind, Scene, Sector, State
+from frivilligbors.ledger import Ledger, Request
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
 from frivilligbors.store import Store
 from frivilligbors.wire import dumps, instant, pack, plain

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from frivilligbors.facts import Kind
+from frivilligbors.kinds import Kind
 from frivilligbors.records import Consents
 from frivilligbors.store import Store
 from services.display.edition import edition

@@ -9,9 +9,10 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.facts import AgreementConfirmed, Fact, ParticipantRegistered
 from frivilligbors.kinds import Category, Kind, Sector
-from frivilligbors.ledger import Append, Commit, Put, Request
+from frivilligbors.ledger import Request
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 from frivilligbors.refused import Refused
 from frivilligbors.store import Store

@@ -4,7 +4,8 @@ import pytest
 from flask import Flask
 
 from frivilligbors.codes import ALPHABET, LENGTH
-from frivilligbors.facts import Category, ParticipantRegistered, Sector
+from frivilligbors.facts import ParticipantRegistered
+from frivilligbors.kinds import Category, Sector
 from frivilligbors.log import Log
 from frivilligbors.records import Consents, Posting
 from services.registration import store as registration

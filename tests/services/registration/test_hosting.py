@@ -9,8 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from frivilligbors.facts import Role
-from frivilligbors.kinds import Sector
+from frivilligbors.kinds import Role, Sector
 from frivilligbors.log import Log
 from services.registration import badges_pdf
 from services.registration.badges_pdf import Badge, sheets

@@ -9,8 +9,8 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import EMPTY
-from frivilligbors.facts import ParticipantChanged, ParticipantErased, ParticipantWithdrawn, Sector
-from frivilligbors.kinds import Category
+from frivilligbors.facts import ParticipantChanged, ParticipantErased, ParticipantWithdrawn
+from frivilligbors.kinds import Category, Sector
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
 from services.registration import erasing

@@ -6,7 +6,7 @@ from secrets import token_hex
 import pytest
 from playwright.sync_api import Page, expect
 
-from frivilligbors.facts import Role
+from frivilligbors.kinds import Role
 from web import invitations, pace
 from web.pace import Pace
 

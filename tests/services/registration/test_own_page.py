@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.facts import Category, Kind, Sector
-from frivilligbors.ledger import Append, Commit, Ledger, Put, Request
+from frivilligbors.commit import Append, Commit, Put
+from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.ledger import Ledger, Request
 from frivilligbors.records import Agreement, Party
 from frivilligbors.wire import pack
 

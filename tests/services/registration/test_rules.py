@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from frivilligbors.facts import Category, Kind, Sector
+from frivilligbors.kinds import Category, Kind, Sector
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Party, Posting
 from services.registration.rules import Gathered, Presented, gather, marked, met, normalised, public_name
 

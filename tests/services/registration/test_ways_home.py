@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from frivilligbors import keys
-from frivilligbors.facts import LinkAsked, Role
+from frivilligbors.facts import LinkAsked
+from frivilligbors.kinds import Role
 from frivilligbors.log import Log
 from web import invitations, sessions
 
