@@ -78,11 +78,13 @@ class Choice(fields.Field[Any]):
 
 
 class Flag(fields.Field[bool]):
-    """True or false, nothing like it."""
+    """True or false, nothing like it; on a page, a box that is ticked."""
 
     default_error_messages = COMMON
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
+        if isinstance(value, OnPage) and value == "ja":
+            return True
         if not isinstance(value, bool):
             raise Trouble("wrong-type")
         return value
@@ -132,8 +134,14 @@ def json_body() -> Any:
         raise Refused("malformed-json") from wrong
 
 
+class OnPage(str):
+    """What somebody typed on a page, or the ``ja`` of a box they ticked: only a Flag takes it for true."""
+
+    __slots__ = ()
+
+
 def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
-    """A page's form as the JSON call would tell it: ``organisations.0.name`` is the first of a list; ``ja`` is true."""
+    """A page's form as the JSON call would tell it: ``organisations.0.name`` is the first of a list."""
     told: dict[str, Any] = {}
     for path, value in form.items():
         *parents, last = path.split(".")[:4]
@@ -144,7 +152,7 @@ def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
                 break
             place = below
         else:
-            place[last] = True if value == "ja" else value
+            place[last] = OnPage(value)
     return {name: _lists(part) for name, part in told.items()}
 
 

@@ -77,7 +77,15 @@ def test_a_form_is_an_object(told: Any) -> None:
 
 def test_a_page_tells_the_same_as_json() -> None:
     sent = MultiDict([("title", "En by"), ("shapes.1.name", "tre"), ("shapes.0.name", "hus"), ("done", "ja")])
-    assert forms.nested(sent) == {"title": "En by", "shapes": [{"name": "hus"}, {"name": "tre"}], "done": True}
+    loaded = forms.load(Drawing(), forms.nested(sent))
+    assert loaded == forms.load(Drawing(), {"title": "En by", "shapes": [{"name": "hus"}, {"name": "tre"}], "done": True})
+
+
+def test_ja_is_a_ticked_box_on_a_page_a_word_in_a_text_and_no_flag_in_json() -> None:
+    loaded = forms.load(Drawing(), forms.nested(MultiDict([("title", "ja"), ("shapes.0.name", "hus"), ("done", "ja")])))
+    assert (loaded["title"], loaded["done"]) == ("ja", True)
+    with pytest.raises(Invalid):
+        forms.load(Drawing(), {"title": "ja", "shapes": [{"name": "hus"}], "done": "ja"})
 
 
 @pytest.mark.parametrize(
