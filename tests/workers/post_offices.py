@@ -24,6 +24,10 @@ class PostOffice:
         self.answer_letter: Answer = lambda _: None
         self.url = ""
 
+    def of(self, bors: str) -> list[EmailMessage]:
+        """The letters of one børs: workers of their own process carry those of other tests too."""
+        return [letter for letter in self.letters if letter["X-Bors"] == bors]
+
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for letter, recipient in zip(self.letters, self.recipients, strict=True) if recipient == address]
 

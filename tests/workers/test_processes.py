@@ -51,7 +51,7 @@ def test_letters_go_from_the_log_to_the_post_office(store: Store, evening: Eveni
         evening.agree()
     eventually(lambda: all_sent(store, evening, 20), within=60)
     assert len(office.to("ola@example.no")) == len(office.to("ingrid@example.no")) == 10
-    assert len({letter["Message-ID"] for letter in office.letters}) == 20
+    assert len({letter["Message-ID"] for letter in office.of(evening.slug)}) == 20
 
 
 @pytest.mark.faults
@@ -62,15 +62,15 @@ def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so
     telling = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
     telling.start()
     for name, sent in (("letters", 5), ("post", 15), ("post", 30), ("letters", 40)):
-        eventually(lambda sent=sent: len(office.letters) >= sent, within=60)  # type: ignore[misc]
+        eventually(lambda sent=sent: len(office.of(evening.slug)) >= sent, within=60)  # type: ignore[misc]
         workers[name].kill()
         workers[name].wait()
         workers[name] = start(name, SMTP_URL=office.url)
     telling.join()
     eventually(lambda: all_sent(store, evening, 80), within=60)
     wanted = set(Outbox(store).ids(evening.slug))
-    assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in office.letters} == wanted
-    assert len(office.letters) <= len(wanted) + 2
+    assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in office.of(evening.slug)} == wanted
+    assert len(office.of(evening.slug)) <= len(wanted) + 2
 
 
 @pytest.mark.faults
@@ -86,7 +86,7 @@ def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_me
         opened.set()
     start("post", SMTP_URL=office.url)
     eventually(lambda: all_sent(store, evening, 2), within=60)
-    ids = [letter["Message-ID"] for letter in office.letters]
+    ids = [letter["Message-ID"] for letter in office.of(evening.slug)]
     assert len(set(ids)) == 2
 
 
@@ -116,7 +116,7 @@ def test_a_letter_is_held_as_long_as_the_post_office_takes(
         eventually(lambda: states(store, evening) == [LetterState.SENDING] * 2, within=60)
         opened.wait(12)  # longer than a lease
     eventually(lambda: all_sent(store, evening, 2), within=60)
-    assert len(office.letters) == 2
+    assert len(office.of(evening.slug)) == 2
 
 
 @pytest.mark.parametrize("name", ["letters", "post"])
@@ -139,7 +139,7 @@ def test_the_post_finishes_the_letter_in_hand_before_it_stops(
         threading.Timer(0.5, opened.set).start()
         assert post.wait(5) == 0
     assert sorted(states(store, evening)) == [LetterState.PENDING, LetterState.SENT]
-    assert len(office.letters) == 1
+    assert len(office.of(evening.slug)) == 1
 
 
 def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:

@@ -27,13 +27,13 @@ export class Field {
     const paper = paperOf(text);
     if (paper) return this.usePaper(paper);
     const code = asTyped(text);
-    if (code.length === 3 && this.line.find(code)) return this.done(() => this.line.choose(code));
+    if (code.length === 3 && this.line.find(code)) return this.line.choose(code);
     const guest = this.house.guest(code) ?? this.only(text) ?? (await this.fresh(code, text));
     if (guest) return this.seat(guest);
     this.input.value ||= text;
     if (this.suggest()) return this.hits.querySelector("button").focus();
     this.say(say("unknown"));
-    this.input.select();
+    if (this.input.value === text) this.input.select();
   }
 
   /** Somebody who registered a moment ago: ask the house; without net, take the code on trust. */
@@ -52,20 +52,24 @@ export class Field {
 
   usePaper(number) {
     this.sitting.paper = number;
-    this.done(() => this.sitting.draw());
+    this.sitting.draw();
   }
 
+  /** The field is left as it is: the next scan may be half way in. */
   seat(guest) {
     const wrong = this.sitting.seat(guest);
-    this.done();
     this.say(wrong);
     if (this.sitting.guests.length < 2 || wrong) this.focus();
   }
 
-  done(then = () => {}) {
+  done() {
     this.input.value = "";
     this.hits.replaceChildren();
-    then();
+  }
+
+  /** Whoever was typed before the roster came is found once it has. */
+  refresh() {
+    if (!this.hits.children.length) this.suggest();
   }
 
   suggest() {
@@ -81,7 +85,7 @@ export class Field {
     return h(
       "li",
       {},
-      h("button", { type: "button", class: "face face-button", click: () => this.seat(guest) }, mark(first?.sector), h("span", {}, names, h("small", {}, `${guest.code} · ${guest.name}`))),
+      h("button", { type: "button", class: "face face-button", click: () => (this.done(), this.seat(guest)) }, mark(first?.sector), h("span", {}, names, h("small", {}, `${guest.code} · ${guest.name}`))),
     );
   }
 

@@ -18,7 +18,7 @@ const first = JSON.parse(at("forste").textContent);
 
 const shelf = await open(bors);
 const outbox = new Outbox({ bors, broker, shelf, changed: () => draw(), answered: () => house.look() });
-const house = new House({ bors, shelf, first, changed: () => draw(), reached: () => outbox.send() });
+const house = new House({ bors, shelf, first, changed: () => (draw(), field.refresh()), reached: () => outbox.send() });
 await Promise.all([outbox.load(), house.load()]);
 
 const sitting = new Sitting({ bors, place: at("par"), shelf, house, told, send: press, emptied });
