@@ -95,6 +95,21 @@ def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) ->
     expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
 
 
+def test_a_code_that_is_half_typed_is_left_alone_when_the_one_before_it_is_found(desk: Desk) -> None:
+    held: list[Route] = []
+    desk.page.route("**/deltakere", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    desk.page.evaluate("indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))")
+    with desk.page.expect_request("**/deltakere"):
+        desk.page.goto(desk.home)
+    desk.scan("library")
+    desk.field.fill(CODES["choir"])
+    held[0].continue_()
+    expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
+    expect(desk.field).to_have_value(CODES["choir"])
+    desk.field.press("Enter")
+    expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
+
+
 def test_of_several_with_the_same_name_one_is_tapped(desk: Desk) -> None:
     desk.scan("fjord")
     expect(desk.page.locator("#treff button")).to_have_count(2)
