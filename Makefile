@@ -13,6 +13,10 @@ run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 
 test: .venv/dev  ## every test, on the real server, real processes and (where Chromium is) a real browser
 	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal
 
+faults: .venv/dev ## what can go wrong, in full measure: kills, 1,000 races, 1,000 reconnects, thirty seconds without a network
+	@RACES=1000 NETWORK_GONE=30 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal \
+		tests/faults tests/journeys/test_desk_never_loses.py tests/services/display/test_truth.py
+
 check: .venv/dev ## lint, types and who may import whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -49,4 +53,4 @@ lock:            ## resolve pyproject.toml anew into the two locks
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.PHONY: help run test check pictures papers bench lock
+.PHONY: help run test faults check pictures papers bench lock

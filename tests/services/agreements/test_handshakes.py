@@ -1,7 +1,5 @@
 """Two phones prepare what a broker then only confirms."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -122,29 +120,6 @@ def test_what_only_one_has_said_is_not_confirmed(evening: Evening, proposed: dic
     assert (answer.status_code, answer.json["code"]) == (409, "handshake-not-accepted")
 
 
-@pytest.mark.parametrize("brokers", range(2, 9))
-def test_of_several_brokers_one_makes_the_agreement_and_the_others_get_its_number(
-    evening: Evening, accepted: dict[str, Any], brokers: int
-) -> None:
-    names = [f"broker {place}" for place in range(brokers)]
-    for name in names:
-        evening.tokens[name] = evening.invite(evening.role("kari"), name)
-    ready = Barrier(brokers)
-
-    def press(name: str) -> Any:
-        ready.wait()
-        return evening.post({"handshake_id": accepted["handshake_id"]}, by=name)
-
-    with ThreadPoolExecutor(brokers) as hall:
-        answers = list(hall.map(press, names))
-    assert sorted(answer.status_code for answer in answers) == [200] * (brokers - 1) + [201]
-    assert {(answer.json["agreement_id"], answer.json["number"]) for answer in answers} == {
-        (evening.agreements[0].agreement_id, 1)
-    }
-    assert [answer.json.get("already") for answer in answers if answer.status_code == 200] == [True] * (brokers - 1)
-    assert (len(evening.agreements), len(evening.facts)) == (1, 1)
-
-
 def test_after_it_is_confirmed_nobody_withdraws(evening: Evening, accepted: dict[str, Any]) -> None:
     evening.post({"handshake_id": accepted["handshake_id"]})
     answer = evening.shake("choir", f"/{accepted['handshake_id']}/withdraw", {})
@@ -198,23 +173,3 @@ def test_the_same_key_again_is_the_same_handshake(evening: Evening) -> None:
     first, again = (evening.shake("choir", "", deal("choir", "library"), key="one") for _ in range(2))
     assert first.json == again.json
     assert again.headers["Idempotent-Replayed"] == "true"
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_a_withdraw_and_a_confirm_at_once_leave_one_of_the_two(evening: Evening, seed: int) -> None:
-    ours = evening.shaken()["handshake_id"]
-    ready = Barrier(2)
-
-    def confirm() -> int:
-        ready.wait()
-        return evening.post({"handshake_id": ours}).status_code
-
-    def withdraw() -> int:
-        ready.wait()
-        return evening.shake("choir", f"/{ours}/withdraw", {}).status_code
-
-    with ThreadPoolExecutor(2) as both:
-        made, gone = both.submit(confirm), both.submit(withdraw)
-        assert (made.result(), gone.result()) in ((201, 409), (409, 200))
-    assert len(evening.agreements) == (made.result() == 201)
-    assert waiting(evening) == 0

@@ -1,8 +1,6 @@
 """Taking back what one has just confirmed, and voiding what others have."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
@@ -50,21 +48,6 @@ def test_a_broker_voids_no_other_brokers_agreement(evening: Evening) -> None:
 def test_a_lead_and_an_organiser_void_any(evening: Evening, who: str) -> None:
     ours = evening.confirmed()["agreement_id"]
     assert evening.post({"reason": "feil"}, f"/{ours}/void", by=who).status_code == 200
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_an_undo_and_a_void_at_once_end_it_once(evening: Evening, seed: int) -> None:
-    ours = evening.confirmed()["agreement_id"]
-    ready = Barrier(2)
-
-    def end(command: str) -> int:
-        ready.wait()
-        told = {"reason": "feil"} if command == "void" else {}
-        return evening.post(told, f"/{ours}/{command}").status_code
-
-    with ThreadPoolExecutor(2) as both:
-        assert sorted(both.map(end, ("undo", "void"))) == [200, 409]
-    assert len(evening.facts) == 2
 
 
 def test_the_green_answer_offers_it_for_a_minute_and_then_asks_why(evening: Evening, clock: Hands) -> None:
