@@ -16,6 +16,7 @@ from cli.rehearse import Evening, evening
 from cli.rehearse.asker import Asker
 from tests.browsers import chromium
 from tests.eventually import eventually
+from tests.journeys.two_phones import Meeting, Phone
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
@@ -83,6 +84,7 @@ def main() -> None:
             photographer = Photographer(house, browser)
             of_the_evening(photographer, house)
             of_the_people(photographer, house, evening(BORS))
+            of_two_phones(photographer, house)
             of_the_end(photographer, house)
             of_every_scene(photographer, house)
 
@@ -152,6 +154,21 @@ def of_the_people(photographer: Photographer, house: RunningHouse, played: Eveni
     )
     with photographer.page(f"{house.running['letters_at']}/letters/{letter}/html", **LETTER) as page:
         photographer.take("letter", page, whole=True)
+
+
+def of_two_phones(photographer: Photographer, house: RunningHouse) -> None:
+    """The journey of two participants, screen by screen."""
+    slug = f"{BORS}-handtrykk"
+    house.run("bors", "create", slug, "--name", "Frivilligbørsen på Nes")
+    house.run("bors", "open", slug)
+    with photographer.page(f"/b/{slug}", **PHONE) as one, photographer.page(f"/b/{slug}", **PHONE) as other:
+        keep = lambda name, page: photographer.take(f"journey/{name}", page, light=True)  # noqa: E731
+        meeting = Meeting(f"{house.url}/b/{slug}", Phone(one), Phone(other), keep)
+        code = meeting.register_the_library()
+        meeting.register_the_choir()
+        meeting.find_each_other(code)
+        meeting.propose()
+        meeting.accept()
 
 
 def of_the_end(photographer: Photographer, house: RunningHouse) -> None:
