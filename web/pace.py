@@ -57,6 +57,6 @@ def furnish(app: Flask) -> None:
 
 
 def _hold_back() -> None:
-    ticket = request.cookies.get(sessions.PARTICIPANT_COOKIE)
+    ticket = "HTTP_COOKIE" in request.environ and request.cookies.get(sessions.PARTICIPANT_COOKIE)
     if ticket and not request.path.startswith("/static/"):
         of_sessions.step(ticket)

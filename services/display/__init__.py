@@ -5,13 +5,10 @@ from flask import Flask
 from frivilligbors.settings import Settings
 from web.shell import furnish
 
-from .hub.door import SOCK_SERVER_OPTIONS
 from .line import pages as lines
 from .routes import pages
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    app = furnish("display", __name__, [pages, lines], settings or Settings.of())
-    app.config["SOCK_SERVER_OPTIONS"] = SOCK_SERVER_OPTIONS
-    return app
+    return furnish("display", __name__, [pages, lines], settings or Settings.of())

@@ -1,32 +1,33 @@
-"""The line to a screen: Flask says who may have one, Flask-Sock shakes hands, and from then on it is the hub's."""
+"""The line to a screen: Flask says who may have one, Flask-Sock takes the socket, and from then on it is the hub's."""
 
 import time
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path
-from typing import Any
 
+import flask_sock
 from flask import Blueprint, request
-from flask_sock import Sock
 
+from frivilligbors.settings import Settings
 from web import house, the_bors
 from web.guards import public
 from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
 from .hub.door import Outside
+from .hub.handshake import Shaken
 
 KNOWN = 1.0  # seconds for which a børs stays found: whoever comes back at the same moment need not ask the store
 
 pages = Blueprint("lines", __name__)
-lines = Sock()
+lines = flask_sock.Sock()
+flask_sock.Server = Shaken  # Flask-Sock has no setting for who shakes hands
 _found: dict[str, float] = {}
 
 
 @lines.route("/skjerm/<slug:bors>/ws", bp=pages)  # type: ignore[untyped-decorator]
 @public
-def line(ws: Any, bors: str) -> None:
+def line(ws: Shaken, bors: str) -> None:
     """The handshake is done: from here on the hub has the socket."""
-    _door(house().settings.door).hand_over(ws, bors, _holder())
+    _door(house().settings).hand_over(ws.sock, bors, _holder())
 
 
 @pages.before_request
@@ -50,5 +51,5 @@ def _holder() -> str:
 
 
 @cache
-def _door(path: Path) -> Outside:
-    return Outside(path)
+def _door(settings: Settings) -> Outside:
+    return Outside(settings.door)

@@ -11,27 +11,12 @@ import time
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from .frames import FULL, goodbye
 
 PAUSES = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of patience
 LONGEST_NAME = 256
 AT_ONCE = 64  # arrivals in one turn, so that a rush at the door delays no board
-
-
-class NoThread:
-    """Stands where simple-websocket starts a reader for each connection: it is the hub that reads."""
-
-    name = ""
-
-    def __init__(self, target: object) -> None: ...
-
-    def start(self) -> None:
-        """Start nothing."""
-
-
-SOCK_SERVER_OPTIONS = {"thread_class": NoThread}
 
 
 class Inside:
@@ -60,7 +45,11 @@ class Inside:
                 return
             bors, _, holder = name.decode(errors="replace").partition(" ")
             for fd in fds:
-                yield socket.socket(fileno=fd), bors, holder
+                yield (
+                    socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd),
+                    bors,
+                    holder,
+                )  # told, or it asks the kernel thrice
 
     def close(self) -> None:
         """Take in nobody more: whoever still stands in the door hears the line go dead."""
@@ -76,17 +65,13 @@ class Outside:
         self._nowhere, other = socket.socketpair()
         other.close()
 
-    def hand_over(self, ws: Any, bors: str, holder: str = "") -> bool:
-        """Give the hub the socket of a simple-websocket Server. False: no hub took it, and it was told to come again."""
-        ws.connected = False  # or flask-sock says its own goodbye in the middle of the hub's frames
-        if not self.pass_in(ws.sock.fileno(), bors, holder):
+    def hand_over(self, sock: socket.socket, bors: str, holder: str = "") -> bool:
+        """Give the hub a socket of the web server. False: no hub took it, and it was told to come again."""
+        if not self.pass_in(sock.fileno(), bors, holder):
             with contextlib.suppress(OSError):
-                ws.sock.sendall(goodbye(FULL, "no hub"))
+                sock.sendall(goodbye(FULL, "no hub"))
             return False
-        lent = _lent(ws)
-        os.dup2(self._nowhere.fileno(), lent.fileno())  # whatever the web server does to it now, it does to nobody
-        if lent is not ws.sock:
-            ws.sock.close()
+        os.dup2(self._nowhere.fileno(), sock.fileno())  # whatever the web server does to it now, it does to nobody
         return True
 
     def pass_in(self, fd: int, bors: str, holder: str = "") -> bool:
@@ -111,9 +96,3 @@ class Outside:
         """Hand over no more."""
         self._sock.close()
         self._nowhere.close()
-
-
-def _lent(ws: Any) -> socket.socket:
-    """The web server's own socket: gevent's server lends simple-websocket a duplicate, the others the thing itself."""
-    lent: socket.socket = ws.environ["wsgi.input"].raw._sock if ws.mode == "gevent" else ws.sock
-    return lent

@@ -82,6 +82,13 @@ def test_whoever_comes_from_elsewhere_is_turned_away_before_the_handshake(displa
     assert display.screen(evening.slug, Origin=display.url).answer.startswith("HTTP/1.1 101 ")
 
 
+def test_whoever_speaks_another_version_is_told_ours(display: Display, evening: Evening) -> None:
+    answer = display.screen(evening.slug, **{"Sec-WebSocket-Version": "8"}).answer
+    assert answer.startswith("HTTP/1.1 426 ")
+    assert "sec-websocket-version: 13\r\n" in answer.lower()
+    assert display.screen(evening.slug, **{"Sec-WebSocket-Key": "short"}).answer.startswith("HTTP/1.1 400 ")
+
+
 def test_one_session_holds_twenty_lines_and_whoever_has_none_is_not_counted(display: Display, evening: Evening) -> None:
     held = [display.screen(evening.slug, Cookie="deltaker=kari") for _ in range(20)]
     assert [screen.board()["bors"] for screen in held] == [evening.slug] * 20
