@@ -13,7 +13,7 @@ from frivilligbors.refused import Refused
 from frivilligbors.wire import pack
 from web import House
 
-from . import addresses, rules, store
+from . import addresses, rules, store, unshaking
 from .rules import Gathered, Registration
 
 
@@ -54,15 +54,20 @@ def change(home: House, slug: str, participant_id: str, told: Registration, *, r
 
 
 def withdraw(home: House, slug: str, participant_id: str) -> Commit:
-    """What leaving commits. Raises Refused."""
+    """What leaving commits: what the participant has shaken hands on stands in line no more. Raises Refused."""
     me, at = current(home, slug, participant_id), home.clock.now()
     organisation = home.roster.organisation(slug, me.organisation_ids[0])
     gone = replace(me, revision=me.revision + 1, withdrawn_at=at)
     sector = organisation.sector if organisation else Sector.INDIVIDUAL
+    handshakes, no_more = unshaking.shaken_by(home, slug, me)
+    unshaken = unshaking.unshaken(handshakes, by=participant_id, at=at)
     return Commit(
-        expects=[as_read(me)],
-        writes=[Put(keys.PARTICIPANT, participant_id, pack(gone))],
-        facts=[ParticipantWithdrawn(at=at, by=participant_id, participant_id=participant_id, sector=sector)],
+        expects=[as_read(me), no_more, *unshaken.expects],
+        writes=[Put(keys.PARTICIPANT, participant_id, pack(gone)), *unshaken.writes],
+        facts=[
+            *unshaken.facts,
+            ParticipantWithdrawn(at=at, by=participant_id, participant_id=participant_id, sector=sector),
+        ],
         answer={"participant_id": participant_id},
     )
 

@@ -12,14 +12,13 @@ from redis.exceptions import RedisError
 from frivilligbors import connections, keys
 from frivilligbors.commit import Commit, Equals, Forget, Length, Put, Write
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.keys import Key
 from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Handshake, Letter, Organisation, Participant, Party
 from frivilligbors.store import Store
 from frivilligbors.wire import pack
 from web import House
 
-from . import addresses
+from . import addresses, unshaking
 from .changing import alone, as_read
 from .folding import folded
 from .guests import guests
@@ -31,21 +30,22 @@ AGAIN, PATIENCE = 0.5, 600.0  # seconds between two tries to have the file rewri
 
 def erase(home: House, slug: str, me: Participant) -> Commit:
     """What erasing commits: it holds only if nothing more has been agreed with the participant since we looked."""
-    agreements, few = _theirs(home, slug, me, Agreement, (keys.AGREEMENT, keys.AGREEMENTS_OF))
-    handshakes, some = _theirs(home, slug, me, Handshake, (keys.HANDSHAKE, keys.HANDSHAKES_OF))
-    wordless = [(keys.AGREEMENT, one.agreement_id, one.revision, _silenced(one, me)) for one in agreements]
-    wordless += [(keys.HANDSHAKE, one.handshake_id, one.revision, _silent(one, me)) for one in handshakes]
-    writes: list[Write] = [Put(key, part, fields) for key, part, _, fields in wordless]
+    at = home.clock.now()
+    agreements, few = _agreements(home, slug, me)
+    handshakes, some = unshaking.shaken_by(home, slug, me)
+    unshaken = unshaking.unshaken(handshakes, by=me.participant_id, at=at)
     return Commit(
-        expects=[as_read(me), few, some, *(Equals(key, part, "revision", str(was)) for key, part, was, _ in wordless)],
+        expects=[as_read(me), few, some, *map(_unchanged, agreements), *map(unshaking.as_read, handshakes)],
         writes=[
-            *writes,
+            *unshaken.writes,
+            *(Put(keys.AGREEMENT, one.agreement_id, _silenced(one, me)) for one in agreements),
+            *(Put(keys.HANDSHAKE, one.handshake_id, _silent(one, me)) for one in handshakes),
             *_organisations(home, slug, me),
             *addresses.without(home, slug, me),
             Forget(keys.CODES, "", (me.code,)),
             Forget(keys.PARTICIPANT, me.participant_id),
         ],
-        facts=[ParticipantErased(at=home.clock.now(), by=me.participant_id, participant_id=me.participant_id)],
+        facts=[*unshaken.facts, ParticipantErased(at=at, by=me.participant_id, participant_id=me.participant_id)],
         answer={"participant_id": me.participant_id},
     )
 
@@ -60,10 +60,13 @@ def forget(home: House, slug: str, participant_id: str) -> None:
     threading.Thread(target=_rewrite, args=(home.store,), daemon=True).start()
 
 
-def _theirs(home: House, slug: str, me: Participant, kind: type[T], kept: tuple[Key, Key]) -> tuple[list[T], Length]:
-    key, of = kept
-    ids = home.store.lrange(of.of(slug, me.participant_id), 0, -1)
-    return home.roster.some(kind, key, slug, ids), Length(of, me.participant_id, str(len(ids)))
+def _agreements(home: House, slug: str, me: Participant) -> tuple[list[Agreement], Length]:
+    ids = home.store.lrange(keys.AGREEMENTS_OF.of(slug, me.participant_id), 0, -1)
+    return home.roster.some(Agreement, keys.AGREEMENT, slug, ids), Length(keys.AGREEMENTS_OF, me.participant_id, str(len(ids)))
+
+
+def _unchanged(agreement: Agreement) -> Equals:
+    return Equals(keys.AGREEMENT, agreement.agreement_id, "revision", str(agreement.revision))
 
 
 def _silenced(agreement: Agreement, me: Participant) -> dict[str, str]:
@@ -73,7 +76,7 @@ def _silenced(agreement: Agreement, me: Participant) -> dict[str, str]:
 
 
 def _silent(handshake: Handshake, me: Participant) -> dict[str, str]:
-    return pack(replace(handshake, revision=handshake.revision + 1, parties=_quiet(handshake.parties, me)))
+    return pack(replace(unshaking.withdrawn(handshake), parties=_quiet(handshake.parties, me)))
 
 
 def _quiet(parties: tuple[Party, Party], me: Participant) -> tuple[Party, Party]:
