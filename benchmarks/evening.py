@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +12,16 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
 
+from cli.addresses import free_port
+from cli.processes import gunicorn
 from cli.server import Server, claim, stop
 from frivilligbors.settings import Settings
 from services.organiser.store import create
 from tests.running_house import RunningHouse
 from web.house import furnished
 
-from .machine import SERVER_CORE
+from .machine import FOLDER, SERVER_CORE
+from .process import Process, await_port
 
 SECTORS = ("voluntary", "public", "business", "individual")
 
@@ -46,6 +50,17 @@ def house() -> Iterator[RunningHouse]:
     """All the processes of `make run`, on both cores."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, RunningHouse(Path(folder)) as running:
         yield running
+
+
+@contextmanager
+def display_beside(running: RunningHouse) -> Iterator[int]:
+    """The display in a web process of its own, on the same store and hub, as in a container; its port."""
+    port = free_port()
+    command = [sys.executable, "-m", *gunicorn(f"127.0.0.1:{port}", "services.display:create_app()")]
+    told = {"REDIS_URL": running.running["redis_url"], "SECRET_KEY": "benchmark " * 4}
+    with Process(command, core=None, log=FOLDER / "display.log", environment=running.environment | told) as process:
+        await_port(port, process)
+        yield port
 
 
 @dataclass

@@ -1,22 +1,18 @@
 """The hub beside its peers: what a delivery costs, when the last screen has it, what an idle screen and a handshake cost."""
 
 import time
-from collections import defaultdict
-from collections.abc import Callable
 from contextlib import ExitStack
 
 from .crowd import Crowd, TooSlow
-from .peers import PEERS, Missing, Peer
+from .peers import Peer
+from .rounds import ONE_BOARD, PAUSE, Sample, interleaved, tell
 from .size import Size
-from .table import Table, across, percentile
+from .table import Table, across, middle, percentile
 
-PAUSE = 0.05  # seconds between boards: twenty a second
 SETTLING = 1.0  # seconds from the last handshake until a server surely counts everybody in
-ONE_BOARD = b'{"version":"@%d ","filler":"' + b"x" * 970 + b'"}'
+OURS, C_LOOP = "hub", "C send() loop"
 STALLED = 20
 TO_FILL_A_BUFFER = 400  # boards until the kernel takes no more for a screen that does not read
-
-Sample = dict[str, float]
 
 
 def fanout(size: Size, names: set[str]) -> Table:
@@ -37,11 +33,32 @@ def fanout(size: Size, names: set[str]) -> Table:
             "client busy, %",
         ),
     )
-    for peer, runs in _interleaved(size, names, table, one_run).items():
+    found = interleaved(size, names, table, one_run)
+    for peer, runs in found.items():
         _, *keys = ("", "cpu", "p50", "p99", "rss", "shakes", "client")
         digits = (1, 1, 1, 2, 0, 0)
         table.rows.append((peer, *(across((run[key] for run in runs), at) for key, at in zip(keys, digits, strict=True))))
+    if OURS in found:
+        _judge(table, {peer: {key: middle(run[key] for run in runs) for key in runs[0]} for peer, runs in found.items()})
     return table
+
+
+def _judge(table: Table, medians: dict[str, Sample]) -> None:
+    """The goals of the fan-out, against the medians of every peer that ran."""
+    ours = medians.pop(OURS)
+    for peer, most in (("Nchan", 0.85), (C_LOOP, 1.15)):
+        if peer in medians:
+            ratio = ours["cpu"] / medians[peer]["cpu"]
+            table.holds(f"CPU per delivery ≤ {most} × {peer}", f"× {ratio:.2f}", ratio <= most)
+    peers = {name: figures for name, figures in medians.items() if name != C_LOOP}
+    for key, what, unit in (("cpu", "CPU per delivery", "µs"), ("p99", "p99 to the last screen", "ms")):
+        if peers:
+            best = min(peers, key=lambda name: peers[name][key])
+            found = f"{ours[key]:.1f} {unit}; the best peer, {best}, {peers[best][key]:.1f}"
+            table.holds(f"{what} less than every peer's", found, ours[key] < peers[best][key])
+    table.holds("memory per idle screen ≤ 2 kB", f"{ours['rss']:.2f} kB", ours["rss"] <= 2)
+    table.holds("≥ 4,000 handshakes a second", f"{ours['shakes']:,.0f}", ours["shakes"] >= 4000)
+    table.holds("the load client is not the bottleneck", f"busy {ours['client']:.0f} % of the time", ours["client"] < 80)
 
 
 def stalled(size: Size, names: set[str]) -> Table:
@@ -52,9 +69,11 @@ def stalled(size: Size, names: set[str]) -> Table:
         f"{size.runs} interleaved runs.",
         ("Server", "p99 alone, ms", "p99 beside them, ms", "change"),
     )
-    for peer, runs in _interleaved(size, names, table, one_stalled_run).items():
+    for peer, runs in interleaved(size, names, table, one_stalled_run).items():
         alone, beside = [run["alone"] for run in runs], [run["beside"] for run in runs if "beside" in run]
-        change = f"{(percentile(beside, 50) / percentile(alone, 50) - 1) * 100:+.0f} %" if beside else "stands still"
+        change = f"{(middle(beside) / middle(alone) - 1) * 100:+.0f} %" if beside else "stands still"
+        if peer == OURS and beside:
+            table.holds("p99 of the others no more than 10 % worse", change, middle(beside) / middle(alone) <= 1.1)
         table.rows.append((peer, across(alone), across(beside), change))
     return table
 
@@ -66,7 +85,7 @@ def again(size: Size, names: set[str]) -> Table:
         f"All connections are cut at once and come again, {size.returning:,} a second. {size.runs} interleaved runs.",
         ("Server", "all live after, s", "handshake p99, ms", "turned away"),
     )
-    for peer, runs in _interleaved(size, names, table, one_return).items():
+    for peer, runs in interleaved(size, names, table, one_return).items():
         told = (("seconds", 2), ("p99", 0), ("refused", 0))
         table.rows.append((peer, *(across((run[key] for run in runs), digits) for key, digits in told)))
     return table
@@ -77,16 +96,16 @@ def one_run(peer: Peer, size: Size) -> Sample:
     with Crowd(peer.port, peer.path, min(100, size.screens), greet=peer.greet) as before:
         before.await_("live")
         time.sleep(SETTLING)
-        _tell(peer, before, 3)
+        tell(peer, before, 3)
     time.sleep(0.5)
     empty = peer.rss()
     with Crowd(peer.port, peer.path, size.screens, greet=peer.greet) as crowd:
         live = crowd.await_("live", within=120)
         time.sleep(SETTLING)
         full = peer.rss()
-        _tell(peer, crowd, 3, first=1000)
+        tell(peer, crowd, 3, first=1000)
         cpu, client = peer.cpu(), crowd.cpu()
-        told = _tell(peer, crowd, size.boards, first=2000)
+        told = tell(peer, crowd, size.boards, first=2000)
         spent, busy = peer.cpu() - cpu, crowd.cpu() - client
     lasts = [last for last, _ in told]
     return {
@@ -104,7 +123,7 @@ def one_stalled_run(peer: Peer, size: Size) -> Sample:
     with Crowd(peer.port, peer.path, size.screens, greet=peer.greet) as crowd:
         crowd.await_("live", within=120)
         time.sleep(SETTLING)
-        alone = percentile((p99 for _, p99 in _tell(peer, crowd, size.boards)), 50)
+        alone = percentile((p99 for _, p99 in tell(peer, crowd, size.boards)), 50)
     with ExitStack() as both:
         deaf = both.enter_context(Crowd(peer.port, peer.path, STALLED, greet=peer.greet, stall=1))
         deaf.await_("live")
@@ -115,7 +134,7 @@ def one_stalled_run(peer: Peer, size: Size) -> Sample:
             crowd = both.enter_context(Crowd(peer.port, peer.path, size.screens, greet=peer.greet))
             crowd.await_("live", within=60)
             time.sleep(SETTLING)
-            return {"alone": alone, "beside": percentile((p99 for _, p99 in _tell(peer, crowd, size.boards, first=2000)), 50)}
+            return {"alone": alone, "beside": percentile((p99 for _, p99 in tell(peer, crowd, size.boards, first=2000)), 50)}
         except (TooSlow, OSError):
             return {"alone": alone}
 
@@ -128,39 +147,3 @@ def one_return(peer: Peer, size: Size) -> Sample:
         crowd.again(size.returning)
         live = crowd.await_("live", within=60)
     return {key: live[key] for key in ("seconds", "p99", "refused")}
-
-
-def _tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1) -> list[tuple[float, float]]:
-    """Tell so many boards, each after the last has arrived: milliseconds to the last screen, and to 99 percent of them."""
-    told = []
-    for version in range(first, first + boards):
-        at = time.monotonic_ns()
-        peer.publish(ONE_BOARD % version)
-        came = crowd.await_("version", version, 20)
-        told.append(((came["last"] - at) / 1e6, (came["p99"] - at) / 1e6))
-        time.sleep(PAUSE)
-    return told
-
-
-def _interleaved(size: Size, names: set[str], table: Table, one: Callable[[Peer, Size], Sample]) -> dict[str, list[Sample]]:
-    found: dict[str, list[Sample]] = defaultdict(list)
-    peers = [peer for kind in PEERS if (not names or kind.name in names) and (peer := _ready(kind(), table))]
-    for run in range(size.runs):
-        for peer in list(peers):
-            print(f"  {table.title}: run {run + 1}, {peer.name} …", flush=True)
-            try:
-                with peer:
-                    found[peer.name].append(one(peer, size))
-            except (TooSlow, RuntimeError, OSError) as why:
-                table.skipped.append(f"{peer.name}: {why}")
-                peers.remove(peer)
-    return found
-
-
-def _ready(peer: Peer, table: Table) -> Peer | None:
-    try:
-        peer.install()
-    except Missing as why:
-        table.skipped.append(f"{peer.name}: {why}")
-        return None
-    return peer

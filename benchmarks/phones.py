@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.running_house import RunningHouse
 
 from .crowd import Crowd
-from .evening import Caller, house
+from .evening import Caller, display_beside, house
 from .size import Size
-from .table import Table, across, percentile
+from .table import Table, across, middle, percentile
 
 AT_ONCE = 16
 A_SECOND = 20  # registrations beside the return: a busy door
 LASTING = 5.0
+SAME = 1.1  # what we call unchanged
 
 
 def phones(size: Size, _: set[str]) -> Table:
@@ -34,31 +35,44 @@ def phones(size: Size, _: set[str]) -> Table:
 
 
 def viewers(size: Size, _: set[str]) -> Table:
-    """Registrations at a steady pace, alone and while everybody comes back."""
-    alone, beside, live, refused = [], [], [], []
-    with house() as running:
-        for run in range(size.runs):
-            bors = f"benk-{run}"
-            _plan(running, bors)
-            with Crowd(running.port, f"/skjerm/{bors}/ws", size.returning, core=None, token='"version":') as crowd:
-                crowd.await_("boards")
-                time.sleep(1)
-                alone.append(percentile(steady(running, bors, 0), 99))
-                back = threading.Timer(0.5, crowd.again, [size.returning])
-                back.start()
-                beside.append(percentile(steady(running, bors, 1000), 99))
-                told = crowd.await_("boards")
-                live.append(told["seconds"])
-                refused.append(told["refused"])
+    """Registrations at a steady pace, alone and while everybody comes back: to the same web process, or to the display's."""
     table = Table(
         f"Registrations while {size.returning:,} viewers come back in the same second",
-        f"`frivilligbors up`: one web process for everything, and the client on the same cores. "
-        f"{A_SECOND} registrations a second for {LASTING:.0f} s; {size.runs} runs. "
+        f"`frivilligbors up` and the client on the same cores. In compose the display is a web process of its own. "
+        f"{A_SECOND} registrations a second for {LASTING:.0f} s; {size.runs} interleaved runs. "
         "Goal: all live within 3 s, nobody refused, p99 unchanged.",
-        ("p99 alone, ms", "p99 meanwhile, ms", "all have a board after, s", "turned away"),
+        ("Web processes", "p99 alone, ms", "p99 meanwhile, ms", "all have a board after, s", "turned away"),
     )
-    table.rows.append((across(alone), across(beside), across(live, 2), across(refused, 0)))
+    found: dict[str, list[dict[str, float]]] = {"one for everything": [], "the display's own": []}
+    with house() as running, display_beside(running) as port:
+        for run in range(size.runs):
+            for number, (name, at) in enumerate(zip(found, (running.port, port), strict=True)):
+                found[name].append(_one_return(running, f"benk-{run}-{number}", at, size.returning))
+    for name, runs in found.items():
+        told = (("alone", 1), ("beside", 1), ("seconds", 2), ("refused", 0))
+        table.rows.append((name, *(across((run[key] for run in runs), digits) for key, digits in told)))
+        seconds, refused = middle(run["seconds"] for run in runs), max(run["refused"] for run in runs)
+        change = middle(run["beside"] / run["alone"] for run in runs)
+        table.holds(
+            f"{name}: all live within 3 s, nobody refused",
+            f"{seconds:.2f} s, {refused:.0f} refused",
+            seconds < 3 and not refused,
+        )
+        table.holds(f"{name}: registrations' p99 unchanged", f"× {change:.1f}", change < SAME)
     return table
+
+
+def _one_return(running: RunningHouse, bors: str, port: int, returning: int) -> dict[str, float]:
+    _plan(running, bors)
+    with Crowd(port, f"/skjerm/{bors}/ws", returning, core=None, token='"version":') as crowd:
+        crowd.await_("boards")
+        time.sleep(1)
+        alone = percentile(steady(running, bors, 0), 99)
+        back = threading.Timer(0.5, crowd.again, [returning])
+        back.start()
+        beside = percentile(steady(running, bors, 1000), 99)
+        told = crowd.await_("boards")
+    return {"alone": alone, "beside": beside, "seconds": told["seconds"], "refused": told["refused"]}
 
 
 def rush(running: RunningHouse, bors: str, count: int) -> tuple[list[float], float]:

@@ -13,7 +13,7 @@ from frivilligbors.wire import pack_fact, unpack_fact
 from services.registration.meeting import Guest, suggestions
 
 from .size import Size
-from .table import Table, across
+from .table import Table, across, middle
 
 DOORS = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
 THINGS = (
@@ -44,10 +44,11 @@ def meeting(size: Size, _: set[str]) -> Table:
     runs = [sorted(took[run :: size.runs])[len(took) // size.runs // 2] for run in range(size.runs)]
     table = Table(
         f"Whom to meet, among {size.participants:,}",
-        "Two needs and two offers each, held against everybody's, both ways, in one process. Goal: < 20 ms.",
+        "Two needs and two offers each, held against everybody's, both ways, in one process.",
         ("One participant's five suggestions, ms", "the slowest, ms"),
     )
     table.rows.append((across(runs), f"{max(took):.1f}"))
+    table.holds("ranked in < 20 ms", f"{middle(took):.1f} ms", middle(took) < 20)
     return table
 
 

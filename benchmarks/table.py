@@ -5,6 +5,18 @@ from dataclasses import dataclass, field
 from statistics import median
 
 
+@dataclass(frozen=True)
+class Goal:
+    """What was asked for, what was found, and whether that will do."""
+
+    asked: str
+    found: str
+    met: bool
+
+    def __str__(self) -> str:
+        return f"- {'met' if self.met else '**not met**'}: {self.asked}: {self.found}"
+
+
 @dataclass
 class Table:
     """A title, what was done, and what came of it. `skipped`: who is missing, and why."""
@@ -14,6 +26,11 @@ class Table:
     columns: tuple[str, ...]
     rows: list[tuple[str, ...]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+
+    def holds(self, asked: str, found: str, met: bool) -> None:
+        """A goal, and how it stands."""
+        self.goals.append(Goal(asked, found, met))
 
     def text(self) -> str:
         """As Markdown, which reads well enough in a terminal."""
@@ -23,6 +40,7 @@ class Table:
         lines.append(_row(self.columns, widths))
         lines.append("| " + " | ".join(_line(i, width) for i, width in enumerate(widths)) + " |")
         lines += [_row(row, widths) for row in self.rows]
+        lines += ["", *map(str, self.goals)] if self.goals else []
         lines += ["", *(f"Skipped: {why}" for why in self.skipped)] if self.skipped else []
         return "\n".join(lines) + "\n"
 
@@ -34,6 +52,11 @@ def across(values: Iterable[float], digits: int = 1) -> str:
         return "–"
     middle = f"{median(runs):,.{digits}f}"
     return middle if len(runs) < 2 else f"{middle} ({runs[0]:,.{digits}f}–{runs[-1]:,.{digits}f})"
+
+
+def middle(values: Iterable[float]) -> float:
+    """The median of the runs."""
+    return median(values)
 
 
 def percentile(values: Iterable[float], percent: float) -> float:

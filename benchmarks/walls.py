@@ -5,7 +5,7 @@ import time
 from .crowd import Crowd
 from .evening import Caller, house
 from .size import Size
-from .table import Table, across, percentile
+from .table import Table, across, middle, percentile
 
 BORS = "benk"
 PAUSE = 0.1  # seconds between two agreements: ten a second, far more than any room makes
@@ -17,11 +17,14 @@ def walls(size: Size, _: set[str]) -> Table:
     table = Table(
         f"From a confirm to the last of {size.walls:,} walls",
         f"`frivilligbors up` with all its processes, letters included, and the client, all on the machine's cores. "
-        f"{size.runs} runs of {size.confirms} agreements, {PAUSE * 1000:.0f} ms apart. Goal: p50 < 10 ms, p99 < 50 ms.",
+        f"{size.runs} runs of {size.confirms} agreements, {PAUSE * 1000:.0f} ms apart.",
         ("Until", "p50, ms", "p99, ms"),
     )
     for name, key in (("the broker has the answer", "answer"), ("the last wall shows it", "last")):
         table.rows.append((name, *(across(percentile(run[key], percent) for run in runs) for percent in (50, 99))))
+    for percent, most in ((50, 10), (99, 50)):
+        reached = middle(percentile(run["last"], percent) for run in runs)
+        table.holds(f"the last wall: p{percent} < {most} ms", f"{reached:.1f} ms", reached < most)
     return table
 
 

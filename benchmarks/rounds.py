@@ -1,0 +1,51 @@
+"""Rounds of a benchmark: peer after peer, and then all of them again, so that a slow minute hurts nobody alone."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+
+from .crowd import Crowd, TooSlow
+from .peers import PEERS, Missing, Peer
+from .size import Size
+from .table import Table
+
+PAUSE = 0.05  # seconds between boards: twenty a second
+ONE_BOARD = b'{"version":"@%d ","filler":"' + b"x" * 970 + b'"}'
+
+Sample = dict[str, float]
+
+
+def tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1) -> list[tuple[float, float]]:
+    """Tell so many boards, each after the last has arrived: milliseconds to the last screen, and to 99 percent of them."""
+    told = []
+    for version in range(first, first + boards):
+        at = time.monotonic_ns()
+        peer.publish(ONE_BOARD % version)
+        came = crowd.await_("version", version, 20)
+        told.append(((came["last"] - at) / 1e6, (came["p99"] - at) / 1e6))
+        time.sleep(PAUSE)
+    return told
+
+
+def interleaved(size: Size, names: set[str], table: Table, one: Callable[[Peer, Size], Sample]) -> dict[str, list[Sample]]:
+    found: dict[str, list[Sample]] = defaultdict(list)
+    peers = [peer for kind in PEERS if (not names or kind.name in names) and (peer := _ready(kind(), table))]
+    for run in range(size.runs):
+        for peer in list(peers):
+            print(f"  {table.title}: run {run + 1}, {peer.name} …", flush=True)
+            try:
+                with peer:
+                    found[peer.name].append(one(peer, size))
+            except (TooSlow, RuntimeError, OSError) as why:
+                table.skipped.append(f"{peer.name}: {why}")
+                peers.remove(peer)
+    return found
+
+
+def _ready(peer: Peer, table: Table) -> Peer | None:
+    try:
+        peer.install()
+    except Missing as why:
+        table.skipped.append(f"{peer.name}: {why}")
+        return None
+    return peer
