@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from frivilligbors.kinds import Kind
 from frivilligbors.refused import Refused
 from web import forms, problems
-from web.guards import admits
+from web.guards import admits, asking
 
 from ..forms import AgreementForm, VoidForm
 from ..rules import speaks_of_money
@@ -91,6 +91,8 @@ def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
 @admits("broker", "organiser")
 def ask_why(bors: str, agreement_id: str) -> str:
     """Why is it voided?"""
+    if not asking().lead:
+        raise Refused("lead-needed")
     return _why(bors, agreement_id, {})
 
 

@@ -76,9 +76,9 @@ def admit(
 def void(
     agreement: Agreement | None, reason: str, *, by: str, at: datetime, lead: bool = False
 ) -> tuple[Agreement, AgreementVoided]:
-    """An agreement no longer counts; it keeps its number. A broker voids what is its own, a lead any. Raises Refused."""
+    """A lead says that an agreement no longer counts; it keeps its number. Whoever confirmed it may undo it. Raises Refused."""
     standing = _standing(agreement)
-    if not lead and standing.broker_id != by:
+    if not lead:
         raise Refused("lead-needed")
     if not reason:
         raise Refused("reason-needed", field="reason")

@@ -45,8 +45,12 @@ class Desk:
     def __init__(self, page: Page, url: str, evening: Evening) -> None:
         self.page, self.evening = page, evening
         self.home = f"{url}/megler/{evening.slug}"
-        page.goto(f"{self.home}/inn#{evening.tokens['kari']}")
-        page.wait_for_url(self.home)
+        self.sign_in("kari")
+
+    def sign_in(self, who: str) -> None:
+        """Sign in by somebody's invitation."""
+        self.page.goto(f"{self.home}/inn#{self.evening.tokens[who]}")
+        self.page.wait_for_url(self.home)
 
     def seat(self, first: str, second: str = "") -> None:
         """Show two parties."""
@@ -107,7 +111,7 @@ def busy(desk: Desk) -> None:
     for number in range(12):
         desk.evening.confirmed(deal("library", "bakery") if number % 2 else deal())
     newest = desk.evening.agreements[-2].agreement_id
-    desk.evening.post({"reason": "Partene ombestemte seg"}, f"/{newest}/void")
+    desk.evening.post({"reason": "Partene ombestemte seg"}, f"/{newest}/void", by="lena")
     desk.page.goto(desk.home)
 
 
@@ -261,6 +265,7 @@ def voiding(desk: Desk) -> None:
             ]
         }
     )
+    desk.sign_in("lena")
     desk.page.goto(f"{desk.home}/avtale/{ours['agreement_id']}/annuller")
 
 

@@ -23,7 +23,7 @@ VOID = f"{DESK}/avtale/<agreement_id>/annuller"
 TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", API): EVERYBODY,
     ("POST", API): (401, 403, 201, 403, 403, 403),
-    ("POST", f"{API}/<agreement_id>/void"): RUNNING,
+    ("POST", f"{API}/<agreement_id>/void"): (401, 403, 403, 200, 403, 200),
     ("POST", f"{API}/<agreement_id>/undo"): (401, 403, 200, 403, 403, 403),
     ("POST", f"{API}/<agreement_id>/admit"): (401, 403, 403, 409, 403, 409),  # no lead; and not late
     ("POST", f"{API}/<agreement_id>/hide"): (401, 403, 403, 200, 403, 200),
@@ -47,8 +47,8 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", f"{DESK}/deltakere"): BROKER,
     ("GET", f"{DESK}/arbeider.js"): EVERYBODY,
     ("POST", f"{DESK}/avtale/<agreement_id>/slipp-inn"): (401, 403, 403, 409, 403, 409),
-    ("GET", VOID): RUNNING,
-    ("POST", VOID): (401, 403, 303, 303, 403, 303),
+    ("GET", VOID): (401, 403, 403, 200, 403, 200),
+    ("POST", VOID): (401, 403, 403, 303, 403, 303),
     ("GET", f"{DESK}/inn"): EVERYBODY,
     ("POST", f"{DESK}/inn"): (403,) * 6,  # with no token in the form
     ("POST", f"{DESK}/ut"): (303,) * 6,

@@ -50,7 +50,7 @@ def test_two_brokers_may_use_the_same_key(evening: Evening) -> None:
 
 def test_a_void_is_answered_again_alike(evening: Evening) -> None:
     ours = evening.confirmed()["agreement_id"]
-    first, again = (evening.post({"reason": "feil"}, f"/{ours}/void", key="v") for _ in range(2))
+    first, again = (evening.post({"reason": "feil"}, f"/{ours}/void", by="lena", key="v") for _ in range(2))
     assert (first.status_code, again.status_code) == (200, 200)
     assert again.json == first.json
     assert again.headers["Idempotent-Replayed"] == "true"
@@ -60,7 +60,7 @@ def test_a_void_is_answered_again_alike(evening: Evening) -> None:
 @pytest.mark.parametrize("reason", ["feil", "noe annet"])
 def test_the_key_of_a_void_belongs_to_one_agreement(evening: Evening, reason: str) -> None:
     first, second = (evening.confirmed()["agreement_id"] for _ in range(2))
-    evening.post({"reason": "feil"}, f"/{first}/void", key="v")
-    answer = evening.post({"reason": reason}, f"/{second}/void", key="v")
+    evening.post({"reason": "feil"}, f"/{first}/void", by="lena", key="v")
+    answer = evening.post({"reason": reason}, f"/{second}/void", by="lena", key="v")
     assert (answer.status_code, answer.json["code"]) == (422, "idempotency-mismatch")
     assert evening.agreements[1].stands

@@ -93,7 +93,7 @@ def test_a_call_from_a_page_of_another_site_is_refused(evening: Evening) -> None
 
 @pytest.mark.parametrize("agreement_id", ["x", "%00", "{a}", "æ", "x" * 4000])
 def test_an_agreement_that_is_not_here_cannot_be_voided(evening: Evening, agreement_id: str) -> None:
-    answer = evening.post({"reason": "feil"}, f"/{agreement_id}/void")
+    answer = evening.post({"reason": "feil"}, f"/{agreement_id}/void", by="lena")
     assert answer.status_code == 404
     assert answer.mimetype == "application/problem+json"
 
@@ -101,7 +101,7 @@ def test_an_agreement_that_is_not_here_cannot_be_voided(evening: Evening, agreem
 @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}])
 def test_voiding_needs_a_reason(evening: Evening, body: dict[str, str]) -> None:
     ours = evening.confirmed()["agreement_id"]
-    answer = evening.post(body, f"/{ours}/void")
+    answer = evening.post(body, f"/{ours}/void", by="lena")
     assert (answer.status_code, answer.json["code"]) == (422, "reason-needed")
     assert evening.agreements[0].stands
 
@@ -109,5 +109,5 @@ def test_voiding_needs_a_reason(evening: Evening, body: dict[str, str]) -> None:
 @pytest.mark.parametrize("reason", ["x" * 201, "feil\x00", 7, None, ["feil"]])
 def test_a_reason_is_a_line_of_visible_text(evening: Evening, reason: Any) -> None:
     ours = evening.confirmed()["agreement_id"]
-    assert evening.post({"reason": reason}, f"/{ours}/void").status_code == 422
+    assert evening.post({"reason": reason}, f"/{ours}/void", by="lena").status_code == 422
     assert evening.agreements[0].stands

@@ -229,7 +229,7 @@ def test_the_desk_lists_the_brokers_own_newest_and_counts_what_stands(
     evening.tokens["lars"] = evening.invite(evening.role("kari"), "lars")
     evening.post(deal("bakery", "nora"), by="lars")
     ours = [evening.confirmed()["agreement_id"] for _ in range(3)]
-    evening.post({"reason": "Feil person"}, f"/{ours[1]}/void")
+    evening.post({"reason": "Feil person"}, f"/{ours[1]}/void", by="lena")
     page = browser.get(desk)
     assert "2 bekreftet av deg" in said(page)
     assert "Bakeriet" not in said(page)
@@ -238,20 +238,18 @@ def test_the_desk_lists_the_brokers_own_newest_and_counts_what_stands(
     assert "Feil person" in said(page)
 
 
-def test_voiding_asks_why_and_goes_back_to_the_desk(browser: FlaskClient, desk: str, evening: Evening) -> None:
-    ours = evening.confirmed()["agreement_id"]
-    assert "Annuller avtale 1" in said(browser.get(f"{desk}/avtale/{ours}/annuller"))
-    answer = browser.post(f"{desk}/avtale/{ours}/annuller", data={"reason": "Feil person", "key": "v"})
+def test_voiding_asks_why_and_goes_back_to_the_desk(desk: str, evening: Evening) -> None:
+    lena, ours = evening.browser("lena"), evening.confirmed()["agreement_id"]
+    assert "Annuller avtale 1" in said(lena.get(f"{desk}/avtale/{ours}/annuller"))
+    answer = lena.post(f"{desk}/avtale/{ours}/annuller", data={"reason": "Feil person", "key": "v"})
     assert (answer.status_code, answer.location) == (303, f"{desk}#siste")
     assert evening.agreements[0].void_reason == "Feil person"
 
 
 @pytest.mark.parametrize(("reason", "sentence"), [("", "Skriv hvorfor"), ("x" * 201, "plass til 200 tegn")])
-def test_voiding_without_a_proper_reason_asks_again(
-    browser: FlaskClient, desk: str, evening: Evening, reason: str, sentence: str
-) -> None:
-    ours = evening.confirmed()["agreement_id"]
-    page = browser.post(f"{desk}/avtale/{ours}/annuller", data={"reason": reason, "key": "v"})
+def test_voiding_without_a_proper_reason_asks_again(desk: str, evening: Evening, reason: str, sentence: str) -> None:
+    lena, ours = evening.browser("lena"), evening.confirmed()["agreement_id"]
+    page = lena.post(f"{desk}/avtale/{ours}/annuller", data={"reason": reason, "key": "v"})
     assert page.status_code == 422
     assert sentence in said(page)
     assert f'value="{reason}"' in page.text
@@ -260,15 +258,15 @@ def test_voiding_without_a_proper_reason_asks_again(
 
 def test_a_voided_agreement_is_shown_as_one_and_not_in_green(browser: FlaskClient, desk: str, evening: Evening) -> None:
     ours = evening.confirmed()["agreement_id"]
-    evening.post({"reason": "feil"}, f"/{ours}/void")
+    evening.post({"reason": "feil"}, f"/{ours}/void", by="lena")
     page = browser.get(f"{desk}/avtale/{ours}")
     assert "Annullert" in said(page)
     assert "confirmed-page" not in page.text
 
 
 @pytest.mark.parametrize("rest", ["", "/annuller"])
-def test_an_agreement_nobody_made_is_not_here(browser: FlaskClient, desk: str, rest: str) -> None:
-    assert browser.get(f"{desk}/avtale/0123456789abcdef{rest}").status_code == 404
+def test_an_agreement_nobody_made_is_not_here(evening: Evening, desk: str, rest: str) -> None:
+    assert evening.browser("lena").get(f"{desk}/avtale/0123456789abcdef{rest}").status_code == 404
 
 
 @pytest.mark.parametrize(("lang", "heading"), [("nb", "Meglerbordet"), ("nn", "Meklarbordet"), ("en", "The broker’s desk")])

@@ -19,7 +19,7 @@ def told(evening: Evening) -> Evening:
     evening.confirmed(deal("library", "nora"))
     evening.confirmed(deal("bakery", "choir"))
     ours = evening.confirmed()["agreement_id"]
-    evening.post({"reason": "Feil person"}, f"/{ours}/void")
+    evening.post({"reason": "Feil person"}, f"/{ours}/void", by="ola")
     return evening
 
 

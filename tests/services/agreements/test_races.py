@@ -117,7 +117,7 @@ def test_of_eight_who_void_the_same_agreement_one_does(evening: Evening) -> None
 
     def void(broker: int) -> int:
         ready.wait()
-        return evening.post({"reason": f"feil {broker}"}, f"/{ours}/void").status_code
+        return evening.post({"reason": f"feil {broker}"}, f"/{ours}/void", by="lena").status_code
 
     with ThreadPoolExecutor(8) as brokers:
         assert sorted(brokers.map(void, range(8))) == [200] + [409] * 7

@@ -37,8 +37,9 @@ def test_there_is_a_minute_for_it(evening: Evening, clock: Hands, seconds: float
     assert evening.post({}, f"/{ours}/undo").status_code == status
 
 
-def test_a_broker_voids_no_other_brokers_agreement(evening: Evening) -> None:
-    ours = evening.post(deal(), by="lena").json["agreement_id"]
+@pytest.mark.parametrize("whose", ["kari", "lena"])
+def test_a_broker_voids_no_agreement_not_even_its_own(evening: Evening, whose: str) -> None:
+    ours = evening.post(deal(), by=whose).json["agreement_id"]
     answer = evening.post({"reason": "feil"}, f"/{ours}/void", by="kari")
     assert (answer.status_code, answer.json["code"]) == (403, "lead-needed")
     assert evening.agreements[0].stands
@@ -58,7 +59,11 @@ def test_the_green_answer_offers_it_for_a_minute_and_then_asks_why(evening: Even
     clock.pass_(seconds=61)
     page = kari.get(f"{desk}/avtale/{ours}")
     assert "/angre" not in page.text
-    assert f'href="{desk}/avtale/{ours}/annuller"' in page.text
+    assert f'href="{desk}/avtale/{ours}/annuller"' not in page.text
+    assert "Spør lederen" in said(page)
+    assert "Spør lederen" in said(kari.get(desk))
+    lena = evening.browser("lena")
+    assert f'href="{desk}/avtale/{ours}/annuller"' in lena.get(f"{desk}/avtale/{ours}").text
     clock.pass_(seconds=-30)
     assert kari.post(f"{desk}/avtale/{ours}/angre", data={"key": "1"}).status_code == 303
     assert "Angret" in said(kari.get(desk))

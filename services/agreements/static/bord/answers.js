@@ -76,6 +76,7 @@ export class Answers {
     if (item.state === "late") return item.n ? [button("seen", () => this.outbox.remove(item))] : [];
     if (this.undoable(item)) return [button("undo", () => (ours.n ? this.outbox.undo(ours) : this.outbox.undoTold(ours)))];
     if (item.state !== "confirmed" || item.undo) return [];
+    if (!say("void")) return [h("p", { class: "hint" }, say("ask_lead"))];
     return [h("a", { href: `/megler/${this.bors}/avtale/${item.agreement_id}/annuller` }, say("void"))];
   }
 }
