@@ -1,0 +1,81 @@
+"""What was agreed before the gong and came after grace: nobody is told before somebody lets it in."""
+
+from dataclasses import replace
+from secrets import token_hex
+
+import pytest
+from redis import Redis
+
+from frivilligbors import keys
+from frivilligbors.clock import StoreClock
+from frivilligbors.commit import Append, Put, Rank, Unrank
+from frivilligbors.facts import AgreementConfirmed, AgreementLate
+from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.log import Log
+from frivilligbors.records import Agreement, LetterKind, Party
+from frivilligbors.store import Store
+from frivilligbors.wire import pack
+from workers.letters import LetterWriter
+from workers.outbox import Outbox
+from workers.transport import Bag
+
+from .desk import SECRET
+from .evening import AT, Evening, _counted
+
+
+@pytest.fixture
+def writer(store: Store, queue: Redis) -> LetterWriter:
+    return LetterWriter(store, Bag(queue), StoreClock(store), SECRET.encode())
+
+
+def came_late(evening: Evening) -> Agreement:
+    """The library and the choir agreed before the gong; the desk had no net."""
+    agreement = Agreement(
+        agreement_id=token_hex(8),
+        parties=(
+            Party(participant_id="ola", organisation_id="library", sector=Sector.PUBLIC, gives="Låner ut salen"),
+            Party(participant_id="ingrid", organisation_id="choir", sector=Sector.VOLUNTARY, gives=""),
+        ),
+        category=Category.PREMISES,
+        kind=Kind.AGREEMENT,
+        broker_id="kari",
+        agreed_at=AT,
+        late=True,
+    )
+    ours = agreement.agreement_id
+    fact = AgreementLate(at=AT, by="kari", participants=("ola", "ingrid"), **_counted(agreement))  # type: ignore[arg-type]
+    evening.tell("agreements", fact, writes=[Put(keys.AGREEMENT, ours, pack(agreement)), Rank(keys.LATE, "", ours, 1)])
+    return agreement
+
+
+def let_in(evening: Evening, agreement: Agreement) -> None:
+    ours = agreement.agreement_id
+    fact = AgreementConfirmed(
+        at=AT,
+        by="lena",
+        participants=("ola", "ingrid"),
+        organisations=("library", "choir"),
+        was_late=True,
+        **_counted(agreement),  # type: ignore[arg-type]
+    )
+    kept = [
+        Put(keys.AGREEMENT, ours, pack(replace(agreement, late=False, was_late=True))),
+        Append(keys.AGREEMENTS, "", ours),
+        Unrank(keys.LATE, "", ours),
+    ]
+    evening.tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, ours)])
+
+
+def test_nobody_is_written_to_of_what_came_late_until_it_is_let_in(
+    store: Store, evening: Evening, writer: LetterWriter
+) -> None:
+    agreement = came_late(evening)
+    writer.catch_up(evening.slug)
+    assert Outbox(store).ids(evening.slug) == []
+    assert Outbox(store).position(evening.slug) == Log(store).length(evening.slug)
+    let_in(evening, agreement)
+    writer.catch_up(evening.slug)
+    letters = [Outbox(store).letter(evening.slug, letter_id) for letter_id in Outbox(store).ids(evening.slug)]
+    assert [(letter.kind, letter.participant_id, letter.agreement_id) for letter in letters] == [
+        (LetterKind.AGREEMENT, who, agreement.agreement_id) for who in ("ola", "ingrid")
+    ]
