@@ -4,7 +4,7 @@ from .catalogues import ntranslate, translate
 from .languages import LANGUAGES, choose
 from .names import category, group, sector, sector_letter
 from .sentences import sentence
-from .times import clock_time, day, minute
+from .times import clock_time, day, minute, moment
 
 __all__ = [
     "LANGUAGES",
@@ -14,6 +14,7 @@ __all__ = [
     "day",
     "group",
     "minute",
+    "moment",
     "ntranslate",
     "sector",
     "sector_letter",

@@ -40,6 +40,8 @@ SENTENCES = {
     "undo-too-late": "Det er mer enn et minutt siden. Be en ledende megler annullere avtalen.",
     "not-late": "Denne avtalen teller alt.",
     "not-admitted": "Denne avtalen kom etter gongen og teller ikke ennå.",
+    "count-out-of-range": "Skriv et helt tall fra 1 til {most}.",
+    "clock-malformed": "Skriv klokka som står på skjemaet, for eksempel 19.11.",
     "paper-unknown": "Skriv nummeret som står på arket, for eksempel 17.",
     "unknown-kind": "Velg avtale eller intensjonsavtale.",
     "reason-needed": "Skriv hvorfor avtalen annulleres.",

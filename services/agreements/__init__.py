@@ -8,13 +8,13 @@ from web import signin
 from web.shell import furnish
 
 from . import scripts
-from .routes import calls, desk, handshake_calls, live, shaking
+from .routes import calls, desk, handshake_calls, live, paper, shaking
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     door = signin.door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
-    rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, shaking.pages, door]
+    rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, paper.pages, shaking.pages, door]
     app = furnish("agreements", __name__, rooms, settings or Settings.of())
     scripts.furnish(app)
     return app

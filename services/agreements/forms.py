@@ -58,6 +58,29 @@ class PaperNumber(Text):
         return number
 
 
+class Count(fields.Field[int]):
+    """A whole number from 1 to `most`, as somebody types it."""
+
+    default_error_messages = COMMON
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        typed = value.strip() if isinstance(value, str) else ""
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= 6 and 1 <= int(typed) <= self.most):
+            raise Trouble("count-out-of-range", most=self.most)
+        return int(typed)
+
+
+class PrintForm(Form):
+    """How many forms of paper, and the number of the first."""
+
+    fra = Count(most=9800, load_default=1)
+    antall = Count(most=200, load_default=20)
+
+
 class PartyForm(Form):
     """One side: whose code, for which of their organisations, and what they give (nothing, where a gift goes one way)."""
 

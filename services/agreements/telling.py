@@ -46,6 +46,7 @@ def whole(agreement: Agreement, names: Names) -> dict[str, Any]:
         "late": agreement.late,
         "confirmed_at": plain(agreement.confirmed_at),
         "handshake_id": agreement.handshake_id,
+        "paper": agreement.paper,
         "broker_id": agreement.broker_id,
         "hints": _hints(agreement.parties),
         "voided_at": plain(agreement.voided_at),

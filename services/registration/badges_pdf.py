@@ -2,27 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
-import segno
 from fpdf import FPDF
 
 from frivilligbors.kinds import Sector
+from web.paper import INK, PALE, blank, draw_code, writable
 
 WIDE, HIGH = 99.0, 67.6  # mm
 LEFT, TOP, GUTTER = 4.7, 13.3, 2.6
 ACROSS, A_SHEET = 2, 8
-EDGE = 6.0
-INK, PALE = (10, 29, 44), (61, 79, 92)
+EDGE, QR = 6.0, 30.0
 COLOURS = {
     Sector.VOLUNTARY: (168, 31, 23),
     Sector.PUBLIC: (11, 54, 168),
     Sector.BUSINESS: (8, 99, 74),
     Sector.INDIVIDUAL: (107, 26, 99),
 }
-FONTS = Path("/usr/share/fonts/truetype/dejavu")
-FACES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,7 @@ class Badge:
 
 def sheets(badges: Iterable[Badge]) -> bytes:
     """The badges as a PDF."""
-    paper = FPDF(format="A4")
-    paper.set_auto_page_break(False)
-    paper.set_title("Frivilligbørs")
-    family = _font(paper)
+    paper, family = blank()
     for at, badge in enumerate(badges):
         if at % A_SHEET == 0:
             paper.add_page()
@@ -52,15 +45,6 @@ def sheets(badges: Iterable[Badge]) -> bytes:
     if not paper.pages:
         paper.add_page()
     return bytes(paper.output())
-
-
-def _font(paper: FPDF) -> str:
-    """A font that has every letter, if this machine has it; else the printer's own, which has ours."""
-    if not all((FONTS / file).exists() for file in FACES.values()):
-        return "helvetica"
-    for style, file in FACES.items():
-        paper.add_font("dejavu", style, FONTS / file)
-    return "dejavu"
 
 
 class _Drawing:
@@ -80,7 +64,7 @@ class _Drawing:
         self._text(badge.name, EDGE, 32, WIDE - 2 * EDGE - 32, size=14, least=8)
         self._text(badge.code, EDGE, 43, 55, size=32, least=20, style="B")
         self._text(badge.bors, EDGE, HIGH - 10, WIDE - 2 * EDGE - 32, size=8, least=6, colour=PALE)
-        self._qr(badge.address)
+        draw_code(self._paper, badge.address, self._x + WIDE - EDGE / 2 - QR, self._y + HIGH - EDGE / 2 - QR, QR)
 
     def _mark(self, badge: Badge) -> None:
         """Colour, shape and letter: none of them alone says which sector."""
@@ -117,7 +101,7 @@ class _Drawing:
         colour: tuple[int, int, int] = INK,
     ) -> None:
         """As large as fits, on so many lines; then cut."""
-        text = text if self._family == "dejavu" else text.encode("latin-1", "replace").decode("latin-1")
+        text = writable(text, self._family)
         self._paper.set_text_color(*colour)
         while True:
             self._paper.set_font(self._family, style, size)
@@ -129,15 +113,3 @@ class _Drawing:
         for at, line in enumerate(broken[:lines]):
             self._paper.set_xy(self._x + x, self._y + y + at * high)
             self._paper.cell(wide, high, line)
-
-    def _qr(self, address: str) -> None:
-        """Dark on white, with its quiet margin."""
-        rows = [list(row) for row in segno.make(address, micro=False, error="m").matrix]
-        size = 30.0
-        module = size / (len(rows) + 4)
-        x, y = self._x + WIDE - EDGE / 2 - size, self._y + HIGH - EDGE / 2 - size
-        self._paper.set_fill_color(*INK)
-        for down, row in enumerate(rows):
-            for along, dark in enumerate(row):
-                if dark:
-                    self._paper.rect(x + (along + 2) * module, y + (down + 2) * module, module + 0.02, module + 0.02, style="F")

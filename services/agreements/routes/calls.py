@@ -9,6 +9,7 @@ from web.described import Description, described
 from web.guards import admits, public
 
 from .. import store, telling
+from ..examples import AGREEMENT
 from ..forms import AgreementForm, NothingForm, VoidForm
 from . import hiding
 from .orders import admit, confirm, undo, void
@@ -16,41 +17,9 @@ from .orders import admit, confirm, undo, void
 pages = Blueprint("agreements", __name__)
 pages.register_blueprint(hiding.pages)
 
-EXAMPLE = {
-    "agreement_id": "0c6f0d1f5a3b9e42",
-    "number": 27,
-    "kind": "agreement",
-    "category": "premises",
-    "agreed_at": "2024-05-06T17:11:18.123Z",
-    "in_grace": False,
-    "late": False,
-    "confirmed_at": "2024-05-06T17:11:18.123Z",
-    "handshake_id": None,
-    "broker_id": "5f0e6a1b2c3d4e5f",
-    "hints": [],
-    "voided_at": None,
-    "void_reason": None,
-    "parties": [
-        {
-            "code": "K7F3",
-            "organisation_id": "a1b2c3d4e5f60718",
-            "organisation": "Nesset bibliotek",
-            "sector": "public",
-            "gives": "Salen en kveld i måneden",
-        },
-        {
-            "code": "P4XR",
-            "organisation_id": "18070f6e5d4c3b2a",
-            "organisation": "Fjordkoret",
-            "sector": "voluntary",
-            "gives": "",
-        },
-    ],
-}
-
 
 @pages.post("/api/bors/<slug:bors>/agreements")
-@described(Description("Confirm an agreement between two parties.", AgreementForm, 201, EXAMPLE))
+@described(Description("Confirm an agreement between two parties.", AgreementForm, 201, AGREEMENT))
 @admits("broker")
 def confirmed(bors: str) -> Response:
     """Confirm; the kept answer is ids and the number, the names are those of today.
@@ -64,7 +33,7 @@ def confirmed(bors: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void")
-@described(Description("Void an agreement. It keeps its number.", VoidForm, 200, EXAMPLE))
+@described(Description("Void an agreement. It keeps its number.", VoidForm, 200, AGREEMENT))
 @admits("broker", "organiser")
 def voided(bors: str, agreement_id: str) -> Response:
     """Void; the wall follows."""
@@ -74,7 +43,7 @@ def voided(bors: str, agreement_id: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo")
-@described(Description("Take back an agreement within a minute. It keeps its number.", NothingForm, 200, EXAMPLE))
+@described(Description("Take back an agreement within a minute. It keeps its number.", NothingForm, 200, AGREEMENT))
 @admits("broker")
 def undone(bors: str, agreement_id: str) -> Response:
     """Undo what one has just confirmed oneself."""
@@ -84,7 +53,7 @@ def undone(bors: str, agreement_id: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit")
-@described(Description("Let in what was agreed before the gong and came late.", NothingForm, 200, EXAMPLE))
+@described(Description("Let in what was agreed before the gong and came late.", NothingForm, 200, AGREEMENT))
 @admits("broker", "organiser")
 def admitted(bors: str, agreement_id: str) -> Response:
     """Admit; only a lead broker or an organiser."""

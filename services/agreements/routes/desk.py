@@ -16,7 +16,7 @@ from ..forms import AgreementForm, VoidForm
 from ..rules import speaks_of_money
 from . import orders, table
 from .faults import NOT_YET, errors_of, status_of
-from .heard import agreement_of, codes_of
+from .heard import agreement_of, codes_of, written_on
 
 pages = Blueprint("desk", __name__)
 log = logging.getLogger(__name__)
@@ -29,7 +29,8 @@ def desk(bors: str) -> str:
     typed, around = codes_of(request.args), table.around(bors)
     seated = table.seat(bors, typed)
     if seated.both:
-        return render_template("agreements/deal.html", **around, seated=seated, told=request.args.to_dict(), errors={}, asks="")
+        told = request.args.to_dict() | {"paper": around["paper"]}
+        return render_template("agreements/deal.html", **around, seated=seated, told=told, errors={}, asks="")
     return render_template("agreements/desk.html", **around, seated=seated, chosen=table.shaken(bors, typed))
 
 
@@ -38,7 +39,7 @@ def desk(bors: str) -> str:
 def confirm(bors: str) -> Response | str | tuple[str, int]:
     """Confirm, and go on to the green answer; or show what must be looked at, with everything that was typed."""
     try:
-        told = forms.load(AgreementForm(), agreement_of(request.form))
+        told = forms.load(AgreementForm(), agreement_of(request.form)) | written_on(request.form, table.gong(bors))
         if "money" not in request.form and told["kind"] is Kind.AGREEMENT and _of_money(told):
             return _again(bors, {}, asks="money")
         answer = orders.confirm(bors, told, ask_twice="new" not in request.form)
@@ -46,7 +47,8 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
         if isinstance(trouble, Refused) and trouble.code == "looks-the-same":
             return _again(bors, {}, asks="twice")
         return _again(bors, errors_of(trouble)), status_of(trouble)
-    return redirect(f"/megler/{bors}/avtale/{answer.content['agreement_id']}", 303)
+    already = "?alt=ja" if "already" in answer.content else ""
+    return redirect(f"/megler/{bors}/avtale/{answer.content['agreement_id']}{already}", 303)
 
 
 @pages.get("/megler/<slug:bors>/avtale/<agreement_id>")
@@ -54,7 +56,9 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
 def answer(bors: str, agreement_id: str) -> str:
     """The large green answer: it is confirmed, and this is its number."""
     agreement = table.agreement(bors, agreement_id)
-    return render_template("agreements/confirmed.html", **table.around(bors), agreement=agreement)
+    return render_template(
+        "agreements/confirmed.html", **table.around(bors), agreement=agreement, already="alt" in request.args
+    )
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/angre")

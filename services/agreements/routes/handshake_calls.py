@@ -11,44 +11,17 @@ from web.described import Description, described
 from web.guards import admits, asking
 
 from .. import rules, store, telling
+from ..examples import HANDSHAKE
 from ..forms import AcceptForm, HandshakeForm, NothingForm
 from . import orders
 
 pages = Blueprint("handshakes", __name__)
 
-EXAMPLE = {
-    "handshake_id": "7d1c0a9be4f35268",
-    "code": "H4K",
-    "state": "accepted",
-    "kind": "agreement",
-    "category": "premises",
-    "proposed_at": "2024-05-06T17:09:58.401Z",
-    "accepted_at": "2024-05-06T17:10:21.773Z",
-    "agreement_id": None,
-    "hints": [],
-    "parties": [
-        {
-            "code": "K7F3",
-            "organisation_id": "a1b2c3d4e5f60718",
-            "organisation": "Nesset bibliotek",
-            "sector": "public",
-            "gives": "Salen en kveld i måneden",
-        },
-        {
-            "code": "P4XR",
-            "organisation_id": "18070f6e5d4c3b2a",
-            "organisation": "Fjordkoret",
-            "sector": "voluntary",
-            "gives": "",
-        },
-    ],
-}
-
 API = "/api/bors/<slug:bors>/handshakes"
 
 
 @pages.post(API)
-@described(Description("Propose a handshake: the asker is one of the parties.", HandshakeForm, 201, EXAMPLE))
+@described(Description("Propose a handshake: the asker is one of the parties.", HandshakeForm, 201, HANDSHAKE))
 @admits("participant")
 def proposed(bors: str) -> Response:
     """Write down what both give; the other accepts."""
@@ -57,7 +30,7 @@ def proposed(bors: str) -> Response:
 
 
 @pages.get(API)
-@described(Description("Handshakes: one's own; to brokers, those in line.", None, 200, {"handshakes": [EXAMPLE]}))
+@described(Description("Handshakes: one's own; to brokers, those in line.", None, 200, {"handshakes": [HANDSHAKE]}))
 @admits("broker", "participant")
 def listed(bors: str) -> Response:
     """Own ones newest first; the line oldest first."""
@@ -69,7 +42,7 @@ def listed(bors: str) -> Response:
 
 
 @pages.post(f"{API}/<handshake_id>/accept")
-@described(Description("Accept a handshake: it stands in line for a broker from now on.", AcceptForm, 200, EXAMPLE))
+@described(Description("Accept a handshake: it stands in line for a broker from now on.", AcceptForm, 200, HANDSHAKE))
 @admits("participant")
 def accepted(bors: str, handshake_id: str) -> Response:
     """The other party says yes."""
@@ -78,7 +51,7 @@ def accepted(bors: str, handshake_id: str) -> Response:
 
 
 @pages.post(f"{API}/<handshake_id>/withdraw")
-@described(Description("Withdraw a handshake that no broker has confirmed.", NothingForm, 200, EXAMPLE))
+@described(Description("Withdraw a handshake that no broker has confirmed.", NothingForm, 200, HANDSHAKE))
 @admits("participant")
 def withdrawn(bors: str, handshake_id: str) -> Response:
     """Either party thinks better of it."""

@@ -1,9 +1,12 @@
 """What the desk's pages send, as the JSON call would tell it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+import words
 from frivilligbors import codes
+from frivilligbors.refused import Refused
 
 PLACES = ("0", "1")
 
@@ -24,6 +27,22 @@ def agreement_of(form: Mapping[str, str]) -> dict[str, Any]:
         "kind": "intent" if "intent" in form else form.get("kind", "agreement"),
     }
     return told | {name: value for name in ("handshake_id", "paper") if (value := form.get(name, ""))}
+
+
+def paper_of(told: Mapping[str, str]) -> str:
+    """The number of a form of paper, in the desk's address or in what it sends; empty where there is none."""
+    number = (told.get("papir") or told.get("paper", "")).strip().lstrip("0")
+    return number if number.isascii() and number.isdigit() and len(number) <= 4 else ""
+
+
+def written_on(form: Mapping[str, str], gong: datetime) -> dict[str, Any]:
+    """When a form of paper says that it was agreed. Raises Refused: `clock-malformed`."""
+    if not paper_of(form):
+        return {}
+    written = words.moment(form.get("clock", "")[:20], gong)
+    if written is None:
+        raise Refused("clock-malformed", field="clock")
+    return {"agreed_at": written}
 
 
 def handshake_of(form: Mapping[str, str], codes_of_both: tuple[str, str]) -> dict[str, Any]:

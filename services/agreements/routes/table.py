@@ -5,6 +5,8 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
+from flask import request
+
 from frivilligbors import keys
 from frivilligbors.kinds import State
 from frivilligbors.records import Bors, Posting
@@ -16,7 +18,7 @@ from web.locale import sentence
 from .. import rules, store, telling
 from ..rules import Guest
 from . import handshake_calls
-from .heard import code
+from .heard import code, paper_of
 
 SHOWN = 6
 
@@ -66,6 +68,7 @@ def around(slug: str) -> dict[str, Any]:
         "left": _left(bors, now),
         "key": commands.new_key(),
         "trouble": "",
+        "paper": paper_of(request.values),
         "asker": asking(),
         "lead": asking().lead,
         "queue": handshake_calls.tell(slug, store.in_line(house(), slug), to_parties=False),
@@ -73,6 +76,11 @@ def around(slug: str) -> dict[str, Any]:
         "count": sum(agreement.stands for agreement in agreements),
         "newest": [telling.whole(agreement, names) for agreement in agreements[:SHOWN]],
     }
+
+
+def gong(slug: str) -> datetime:
+    """When the closing gong goes; before anybody knows, now."""
+    return the_bors(slug).closes_at or house().clock.now()
 
 
 def agreement(slug: str, agreement_id: str) -> dict[str, Any]:

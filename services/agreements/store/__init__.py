@@ -3,6 +3,7 @@
 from .deals import admitting, confirming, undoing, voiding
 from .handshakes import accepting, handshake, handshake_of_code, handshakes_of, in_line, proposing, withdrawing
 from .marks import roster_mark
+from .papers import papers_told
 from .people import guest, guest_of, names
 from .reading import late, latest_of, recent
 
@@ -19,6 +20,7 @@ __all__ = [
     "late",
     "latest_of",
     "names",
+    "papers_told",
     "proposing",
     "recent",
     "roster_mark",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from frivilligbors import keys
 from frivilligbors.codes import new_id
-from frivilligbors.commit import Absent, Append, Commit, Equals, Put, Rank, Unrank, Write
+from frivilligbors.commit import Append, Commit, Equals, Put, Rank, Unrank, Write
 from frivilligbors.facts import AgreementVoided
 from frivilligbors.records import Agreement, Bors, Handshake
 from frivilligbors.refused import Refused
@@ -14,6 +14,7 @@ from web import House
 from .. import rules
 from ..rules import Deal
 from .handshakes import as_read, handshake
+from .papers import Paper, paper
 from .people import gong_silent, guest, still
 from .reading import recent
 
@@ -24,8 +25,8 @@ def confirming(house: House, bors: Bors, deal: Deal, *, by: str, ask_twice: bool
     A handshake or a paper form that has become an agreement becomes no other: then the commit only answers with that one.
     `ask_twice`: refuse with `looks-the-same` what somebody seems to have told just now.
     """
-    shaken = handshake(house, bors.slug, deal.handshake_id)
-    if made := _made_already(house, bors, deal, shaken):
+    shaken, form = handshake(house, bors.slug, deal.handshake_id), paper(house, bors.slug, deal.paper)
+    if made := _made_already(house, bors, shaken, form):
         return made
     first, second = (guest(house.roster, bors.slug, side.code) for side in deal.sides)
     at = house.clock.now()
@@ -39,9 +40,9 @@ def confirming(house: House, bors: Bors, deal: Deal, *, by: str, ask_twice: bool
             gong_silent(bors),
             *(still(person) for person in (first, second) if person),
             *([as_read(shaken)] if shaken else []),
-            *([Absent(keys.PAPER, field=deal.paper)] if deal.paper else []),
+            *([form.as_read()] if form else []),
         ],
-        writes=[*(_kept_late if agreement.late else _kept)(agreement), *_used_up(agreement, shaken)],
+        writes=[*(_kept_late if agreement.late else _kept)(agreement), *_used_up(agreement, shaken, form)],
         facts=[fact],
         answer={"agreement_id": agreement.agreement_id} | ({"late": True} if agreement.late else {}),
         **numbered,  # type: ignore[arg-type]
@@ -84,12 +85,10 @@ def _ended(voided: Agreement, facts: list[AgreementVoided]) -> Commit:
     )
 
 
-def _made_already(house: House, bors: Bors, deal: Deal, shaken: Handshake | None) -> Commit | None:
+def _made_already(house: House, bors: Bors, shaken: Handshake | None, form: Paper | None) -> Commit | None:
     """The answer with the agreement that this handshake or paper form has become, if it has."""
     made = shaken.agreement_id if shaken else None
-    if made is None and deal.paper:
-        made = house.store.hget(keys.PAPER.of(bors.slug), deal.paper)
-    agreement = house.roster.agreement(bors.slug, made) if made else None
+    agreement = house.roster.agreement(bors.slug, made) if made else form.made if form else None
     if agreement is None:
         return None
     told = {"late": True} if agreement.late else {"number": agreement.number}
@@ -114,14 +113,14 @@ def _kept_late(agreement: Agreement) -> list[Write]:
     ]
 
 
-def _used_up(agreement: Agreement, shaken: Handshake | None) -> Iterable[Write]:
+def _used_up(agreement: Agreement, shaken: Handshake | None, form: Paper | None) -> Iterable[Write]:
     """The handshake and the paper form that have become this agreement."""
     if shaken:
         taken = rules.take_up(shaken, agreement.agreement_id)
         yield Put(keys.HANDSHAKE, shaken.handshake_id, pack(taken))
         yield Unrank(keys.IN_LINE, "", shaken.handshake_id)
-    if agreement.paper:
-        yield Put(keys.PAPER, "", {agreement.paper: agreement.agreement_id})
+    if form:
+        yield form.becomes(agreement.agreement_id)
 
 
 def _as_read(changed: Agreement) -> Equals:

@@ -11,9 +11,8 @@ from flask.testing import FlaskClient
 
 from frivilligbors.kinds import Role, Sector
 from frivilligbors.log import Log
-from services.registration import badges_pdf
 from services.registration.badges_pdf import Badge, sheets
-from web import guards
+from web import guards, paper
 
 from .doors import LIBRARY, PAGE, Doors
 from .test_ways_home import invited
@@ -89,14 +88,14 @@ def test_badges_come_as_paper_for_one_for_all_and_for_oneself(doors: Doors, host
         (host, f"/vert/{doors.bors}/{told[0]['code']}/skilt.pdf", 1),
         (doors.client, "/deg/skilt.pdf", 1),
     ):
-        paper = client.get(path)
-        assert paper.mimetype == "application/pdf"
-        assert paper.data.count(b"/Type /Page\n") == sheet_count
+        printed = client.get(path)
+        assert printed.mimetype == "application/pdf"
+        assert printed.data.count(b"/Type /Page\n") == sheet_count
 
 
 @pytest.mark.parametrize("sector", Sector)
 def test_a_machine_without_our_font_prints_our_letters_all_the_same(monkeypatch: Any, sector: Sector) -> None:
-    monkeypatch.setattr(badges_pdf, "FACES", {"": "there is none.ttf"})
+    monkeypatch.setattr(paper, "FACES", {"": "there is none.ttf"})
     badge = Badge(
         bors="Børsen", name="Åse Ærø 🎺", organisations=("Øvre vel", "B"), sector=sector, letter="F", code="K7F3", address="x"
     )

@@ -31,7 +31,7 @@ export class Answers {
 
   large(item) {
     const green = item.state === "confirmed" && !item.undo;
-    const title = green ? h("h2", { class: "bekreftet" }, h("span", { class: "disc-tick" }, tick()), say("confirmed")) : h("h2", {}, chip(item));
+    const title = green ? h("h2", { class: "bekreftet" }, h("span", { class: "disc-tick" }, tick()), say(item.already && item.body?.paper ? "already" : "confirmed")) : h("h2", {}, chip(item));
     return h(
       "div",
       { class: `card answer-card ${green ? "confirmed" : item.undo ? "waiting" : item.state}` },
@@ -95,7 +95,8 @@ export function chip(item) {
 function note(item) {
   if (item.sentence) return item.sentence;
   if (item.state === "waiting") return say(item.tries ? "maybe_sent" : "safe_here");
-  if (item.already) return say("another_first");
-  if (item.state === "late") return say("late_note");
+  const already = item.already && (item.body?.paper ? say("paper_already", { number: item.body.paper }) : say("another_first"));
+  if (item.state === "late") return [already, say("late_note")].filter(Boolean).join(" ");
+  if (already) return already;
   return item.state === "voided" ? item.void_reason : "";
 }

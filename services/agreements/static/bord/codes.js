@@ -3,8 +3,8 @@
 /** `k7 f3`, `K7-F3` and a badge link all mean `K7F3`. */
 export const asTyped = (text) => text.trim().replace(/\/+$/, "").split("/").pop().split(/[?#]/)[0].toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-/** The number of a paper form in a scanned link, if it is one. */
-export const paperOf = (text) => /[?&]papir=(\d{1,4})\b/.exec(text)?.[1].replace(/^0+/, "") || null;
+/** The number of a paper form: in its scanned link, or typed as `papir 12`. */
+export const paperOf = (text) => /(?:[?&]papir=|^\s*(?:papir|paper|skjema|form)\W*)0*(\d{1,4})\b/i.exec(text)?.[1] ?? null;
 
 const PAIRS = { æ: "ae", ø: "o", å: "a", ä: "ae", ö: "o", ü: "u", đ: "d", ŧ: "t", ŋ: "n", ß: "ss" };
 

@@ -51,8 +51,8 @@ export class Field {
   }
 
   usePaper(number) {
-    this.sitting.paper = number;
-    this.sitting.draw();
+    this.sitting.usePaper(number);
+    if (this.sitting.guests.length < 2) this.focus();
   }
 
   /** The field is left as it is: the next scan may be half way in. */

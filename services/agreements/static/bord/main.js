@@ -35,7 +35,7 @@ function emptied() {
 /** What was told here or anywhere in the last two minutes. */
 function told() {
   const ours = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
-  return [...ours.map((item) => ({ number: item.number, parties: item.parties })), ...house.view.recent];
+  return [...ours.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...house.view.recent];
 }
 
 async function press(item) {
@@ -50,14 +50,9 @@ function next() {
   field.focus();
 }
 
-/** What was refused comes back to the desk, to be set right under a key of its own. */
+/** What was refused comes back to the desk. */
 async function again(item) {
-  if (item.body.parties) {
-    sitting.clear();
-    for (const party of item.body.parties) sitting.seat(house.guest(party.code) ?? { code: party.code, name: party.code, organisations: [], needs: [], offers: [] });
-    item.body.parties.forEach((party, place) => sitting.fill(`parties.${place}.gives`, party.gives));
-    sitting.fill("category", item.body.category);
-  }
+  if (item.body.parties) sitting.bringBack(item);
   await outbox.remove(item);
 }
 
@@ -78,6 +73,7 @@ setInterval(draw, 250);
 for (const typed of [...new URLSearchParams(location.search)].filter(([name]) => ["a", "b"].includes(name))) await field.take(typed[1]);
 const paper = new URLSearchParams(location.search).get("papir");
 if (paper) field.take(`?papir=${paper}`);
+for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = `?sprak=${link.hreflang}`; // who sits here is kept, not told
 if (location.search) history.replaceState(null, "", location.pathname);
 if (sitting.guests.length < 2) field.focus();
 house.begin();

@@ -103,7 +103,7 @@ export class Outbox {
       const told = await ask(`/api/bors/${this.bors}/agreements`, item.key, item.body);
       const { agreement_id, number, late, already, broker_id, parties } = told;
       const state = late ? "late" : told.voided_at ? "undone" : "confirmed";
-      Object.assign(item, { state, agreement_id, number, already: Boolean(already) && broker_id !== this.broker, done: Date.now() });
+      Object.assign(item, { state, agreement_id, number, already: Boolean(already) && (Boolean(item.body.paper) || broker_id !== this.broker), done: Date.now() });
       if (parties?.length === 2) item.parties = parties;
     } catch (no) {
       if (!(no instanceof Refused)) throw no;

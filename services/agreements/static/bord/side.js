@@ -2,15 +2,28 @@
 import { h, mark } from "./dom.js";
 import { say } from "./words.js";
 
+/** Who sits here, and the way to get up again. */
+export function heading(sitting, guest) {
+  const [first, ...more] = guest.organisations;
+  const name = more.length || !first ? guest.name : first.name;
+  return h(
+    "div",
+    { class: "between" },
+    h("h2", { class: "who" }, first && !more.length ? mark(first.sector) : "", h("span", {}, name)),
+    h("p", { class: "hint" }, h("span", { class: "code" }, guest.code), name === guest.name ? "" : ` · ${guest.name}`),
+    h("button", { type: "button", class: "quiet", click: () => sitting.leave(guest.code) }, say("wrong_one"), h("span", { class: "visually-hidden" }, ` ${guest.code}`)),
+  );
+}
+
 /** The card of one party in a sitting. */
-export function sideOf(sitting, guest, place) {
+export function sideOf(sitting, guest, place, deal) {
   const path = `parties.${place}`, id = `parties-${place}`;
   const gives = h("input", { id: `${id}-gives`, name: `${path}.gives`, class: "gives", maxlength: 200, autocomplete: "off", enterkeyhint: "done" });
-  const chips = suggestions(guest, sitting.guests[1 - place]).map((posting) => chip(sitting, gives, posting));
+  const chips = suggestions(guest, sitting.guests[1 - place]).map((posting) => chip(sitting, deal, gives, posting));
   return h(
     "section",
     { class: "card side" },
-    sitting.heading(guest),
+    heading(sitting, guest),
     h("input", { type: "hidden", name: `${path}.code`, value: guest.code }),
     guest.organisations.length > 1 && whom(guest, path),
     guest.organisations.length === 1 && h("input", { type: "hidden", name: `${path}.organisation_id`, value: guest.organisations[0].id }),
@@ -25,10 +38,10 @@ function whom(guest, path) {
   return h("fieldset", { class: "picks" }, h("legend", {}, say("for_whom")), guest.organisations.map(face));
 }
 
-function chip(sitting, gives, posting) {
+function chip(sitting, deal, gives, posting) {
   const pick = () => {
     gives.value = gives.value === posting.text ? "" : posting.text;
-    if (gives.value) sitting.form.elements.category.value = posting.category;
+    if (gives.value) deal.form.elements.category.value = posting.category;
     refresh();
     sitting.keep();
   };
