@@ -5,29 +5,31 @@ from functools import cache
 from hashlib import blake2b
 
 import flask_sock
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 
 from frivilligbors.settings import Settings
 from web import house, the_bors
 from web.guards import public
+from web.problems import problem
 from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
 from .hub.door import Outside
-from .hub.handshake import Shaken
+from .hub.handshake import Asked
 
 KNOWN = 1.0  # seconds for which a børs stays found: whoever comes back at the same moment need not ask the store
 
 pages = Blueprint("lines", __name__)
 lines = flask_sock.Sock()
-flask_sock.Server = Shaken  # Flask-Sock has no setting for who shakes hands
+flask_sock.Server = Asked  # Flask-Sock has no setting for who shakes hands
 _found: dict[str, float] = {}
 
 
 @lines.route("/skjerm/<slug:bors>/ws", bp=pages)  # type: ignore[untyped-decorator]
 @public
-def line(ws: Shaken, bors: str) -> None:
-    """The handshake is done: from here on the hub has the socket."""
-    _door(house().settings).hand_over(ws.sock, bors, _holder())
+def line(ws: Asked, bors: str) -> None:
+    """From here on the hub has the socket, and answers it."""
+    if not _door(house().settings).hand_over(ws.sock, bors, ws.key, _holder()):
+        abort(problem("busy", 503))
 
 
 @pages.before_request

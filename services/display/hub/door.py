@@ -1,10 +1,10 @@
-"""From a web process to the hub: Flask does the handshake, then the socket moves house through a Unix datagram door.
+"""From a web process to the hub: Flask says who may come in, then the socket moves house through a Unix datagram door.
 
-A datagram is the name of a børs (and of a session, if there is one) with the socket's descriptor beside it, so there is
-nothing to close or to resume: a web process needs no word of a hub that starts anew, and a hub none of a web process.
+A datagram is the name of a børs, the key of the handshake (and the session, if there is one) with the socket's descriptor
+beside it, so there is nothing to close or to resume: a web process needs no word of a hub that starts anew, and a hub none of
+a web process. The hub itself answers the handshake, since only it knows whether there is room.
 """
 
-import contextlib
 import os
 import socket
 import time
@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
-from .frames import FULL, goodbye
+from .handshake import accepted
 
 PAUSES = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of patience
 LONGEST_NAME = 256
@@ -36,20 +36,17 @@ class Inside:
         """The descriptor to wait for."""
         return self._sock.fileno()
 
-    def arrivals(self) -> Iterator[tuple[socket.socket, str, str]]:
-        """The sockets that stand in the door, each with the børs it is to show and the session that holds it."""
+    def arrivals(self) -> Iterator[tuple[socket.socket, str, str, bytes]]:
+        """The sockets that stand in the door, each with the børs it is to show, the session that holds it, and its greeting."""
         for _ in range(AT_ONCE):
             try:
                 name, fds, _, _ = socket.recv_fds(self._sock, LONGEST_NAME, 1)
             except BlockingIOError:
                 return
-            bors, _, holder = name.decode(errors="replace").partition(" ")
-            for fd in fds:
-                yield (
-                    socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd),
-                    bors,
-                    holder,
-                )  # told, or it asks the kernel thrice
+            bors, key, holder = (*name.decode(errors="replace").split(" ", 2), "", "")[:3]
+            for fd in fds:  # its kind is told, or each socket asks the kernel three times
+                sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd)
+                yield sock, bors, holder, accepted(key) if key else b""
 
     def close(self) -> None:
         """Take in nobody more: whoever still stands in the door hears the line go dead."""
@@ -65,21 +62,19 @@ class Outside:
         self._nowhere, other = socket.socketpair()
         other.close()
 
-    def hand_over(self, sock: socket.socket, bors: str, holder: str = "") -> bool:
-        """Give the hub a socket of the web server. False: no hub took it, and it was told to come again."""
-        if not self.pass_in(sock.fileno(), bors, holder):
-            with contextlib.suppress(OSError):
-                sock.sendall(goodbye(FULL, "no hub"))
+    def hand_over(self, sock: socket.socket, bors: str, key: str, holder: str = "") -> bool:
+        """Give the hub a socket of the web server, with the key of its handshake. False: no hub took it."""
+        if not self.pass_in(sock.fileno(), bors, key, holder):
             return False
         os.dup2(self._nowhere.fileno(), sock.fileno())  # whatever the web server does to it now, it does to nobody
         return True
 
-    def pass_in(self, fd: int, bors: str, holder: str = "") -> bool:
+    def pass_in(self, fd: int, bors: str, key: str = "", holder: str = "") -> bool:
         """Pass a descriptor through the door. False: no hub behind it, or one that is too busy.
 
         By hand, since socket.send_fds forgets the address, and gevent's sendmsg says nothing of a door that is full.
         """
-        name = f"{bors} {holder}".rstrip().encode()
+        name = f"{bors} {key} {holder}".encode()
         handle = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [fd]))
         for pause in PAUSES:
             try:

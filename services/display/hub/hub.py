@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from .frames import FULL, PING, RESTART, frame
+from .frames import PING, RESTART, frame
+from .handshake import turn_away
 from .limits import Limits
 from .screen import Room, Screen
 from .screens import READ, Screens
@@ -24,8 +25,8 @@ class Entrance(Protocol):
     def fileno(self) -> int:
         """The descriptor to wait for."""
 
-    def arrivals(self) -> Iterable[tuple[socket.socket, str, str]]:
-        """The sockets that have come, each with the børs it is to show and the session that holds it."""
+    def arrivals(self) -> Iterable[tuple[socket.socket, str, str, bytes]]:
+        """The sockets that have come, each with the børs it is to show, the session that holds it, and what to say first."""
 
     def close(self) -> None:
         """Take in nobody more."""
@@ -65,16 +66,17 @@ class Hub:
         self._stopping = True
         self._ring()
 
-    def join(self, sock: socket.socket, bors: str, holder: str = "") -> None:
-        """The one way in: this socket, its handshake done, shows this børs from now on."""
-        screen = self._screens.take_in(sock, bors, holder)
+    def join(self, sock: socket.socket, bors: str, holder: str = "", greeting: bytes = b"") -> None:
+        """The one way in: this socket shows this børs from now on. `greeting` is said first: the answer to its handshake."""
+        if self._screens.attendance.fills(self._limits, self._screens.crowd(bors), holder):
+            turn_away(sock)
+            return
+        now, screen = time.monotonic(), self._screens.take_in(sock, bors, holder, greeting)
         if self._stopping:
             self._screens.dismiss(screen, RESTART)
-        elif self._screens.attendance.exceeds(self._limits, screen.room.crowd, screen.holder):
-            self._screens.dismiss(screen, FULL, "full")
-        elif news := screen.room.news(time.monotonic()):
-            self._screens.tell(screen.room, [screen], news)
-        else:
+            return
+        self._screens.catch_up(screen, now)
+        if not screen.room.news(now):
             self._on_watch(bors)
 
     def run(self) -> None:

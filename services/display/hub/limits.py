@@ -44,7 +44,7 @@ class Attendance:
         if not self.held[holder]:
             del self.held[holder]
 
-    def exceeds(self, limits: Limits, crowd: int, holder: str) -> bool:
-        """Whether the last of this børs (a `crowd` by now) and of this session is one too many."""
-        one_too_many = self.total > limits.total or crowd > limits.per_bors
-        return one_too_many or (holder != "" and self.held[holder] > limits.per_session)
+    def fills(self, limits: Limits, crowd: int, holder: str) -> bool:
+        """Whether one more for a børs (a `crowd` by now) or from this session would be one too many."""
+        full = self.total >= limits.total or crowd >= limits.per_bors
+        return full or (holder != "" and self.held[holder] >= limits.per_session)

@@ -24,15 +24,20 @@ class Screens:
         self.leaving: set[Screen] = set()
         self.attendance = Attendance()
 
-    def take_in(self, sock: socket.socket, bors: str, holder: str = "") -> Screen:
-        """A screen more."""
+    def crowd(self, bors: str) -> int:
+        """How many show this børs."""
+        room = self.rooms.get(bors)
+        return room.crowd if room else 0
+
+    def take_in(self, sock: socket.socket, bors: str, holder: str = "", greeting: bytes = b"") -> Screen:
+        """A screen more. It begins as one that is behind: `catch_up` gives it the greeting and the newest board."""
         sock.setblocking(False)
         with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         room = self.rooms.setdefault(bors, Room(bors))
-        screen = Screen(sock, room, time.monotonic(), holder)
-        self._poll.register(sock, READ, screen)
-        room.ready[screen] = sock.send
+        screen = Screen(sock, room, time.monotonic(), holder, owed=greeting, behind=True, given_at=room.shown_before)
+        self._poll.register(sock, BOTH, screen)
+        room.parked.add(screen)
         self.attendance.count_in(holder)
         return screen
 

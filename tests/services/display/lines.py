@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from services.display.hub.door import Inside, Outside
+from services.display.hub.handshake import FULL
 from services.display.hub.hub import Hub
 from services.display.hub.limits import Limits
 
@@ -69,6 +70,13 @@ class Line:
             return True
         return False
 
+    def is_turned_away(self) -> bool:
+        """Whether there is no room, as the answer to the handshake says."""
+        told = b""
+        while part := self.sock.recv(4096):
+            told += part
+        return told == FULL
+
     def say(self, kind: int, payload: bytes = b"") -> None:
         """Send a frame as a browser does."""
         self.sock.sendall(bytes([0x80 | kind, 0x80 | len(payload), 0, 0, 0, 0]) + payload)
@@ -100,7 +108,7 @@ class RunningHub:
     def screen(self, bors: str = "drammen", *, buffer: int | None = None, holder: str = "") -> Line:
         """A new screen; with a small `buffer` one that is soon full."""
         here, there = tcp_pair(buffer)
-        assert self.outside.pass_in(there.fileno(), bors, holder)
+        assert self.outside.pass_in(there.fileno(), bors, holder=holder)
         there.close()
         self.lines.append(Line(here))
         return self.lines[-1]

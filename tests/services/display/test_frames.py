@@ -77,5 +77,5 @@ def test_what_we_say_is_a_whole_frame_to_a_browser(payload: bytes) -> None:
 
 def test_a_goodbye_says_why() -> None:
     browser = Connection(ConnectionType.CLIENT)
-    browser.receive_data(goodbye(1013, "full"))
-    assert [(e.code, e.reason) for e in browser.events() if isinstance(e, CloseConnection)] == [(1013, "full")]
+    browser.receive_data(goodbye(1008, "full"))
+    assert [(e.code, e.reason) for e in browser.events() if isinstance(e, CloseConnection)] == [(1008, "full")]

@@ -155,9 +155,9 @@ def test_silence_is_cut_off_within_forty_seconds() -> None:
 def test_a_full_house_says_so(door: Path) -> None:
     with RunningHub(door, Limits(total=3, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("drammen")]
-        assert running.screen("drammen").farewell() == 1013
+        assert running.screen("drammen").is_turned_away()
         admitted.append(running.screen("skien"))
-        assert running.screen("bergen").farewell() == 1013
+        assert running.screen("bergen").is_turned_away()
         admitted.pop(0).sock.close()
         eventually(lambda: "bergen" not in running.hub.watched())
         admitted.append(running.screen("drammen"))
@@ -167,7 +167,7 @@ def test_a_full_house_says_so(door: Path) -> None:
 def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(door: Path) -> None:
     with RunningHub(door, Limits(per_session=2)) as running:
         held = [running.screen(holder="kari"), running.screen(holder="kari")]
-        assert running.screen(holder="kari").farewell() == 1013
+        assert running.screen(holder="kari").is_turned_away()
         for holder in ("ola", "", "", ""):
             running.screen(holder=holder)
         eventually(lambda: len(running.looked_at) == 6)
