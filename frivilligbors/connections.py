@@ -1,6 +1,6 @@
 """The three kinds of connection to the store, and what we demand of it."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from redis import Redis
@@ -57,6 +57,30 @@ def rewrite(store: Store) -> bool:
             return False
         raise
     return True
+
+
+class Persistence(NamedTuple):
+    """What a server says of its append-only file: whether it is, or is about to be, written anew, and how that last went."""
+
+    run_id: str
+    rewriting: bool
+    rewritten: bool
+
+
+def persistence(store: Store) -> list[Persistence]:
+    """What each server says. A server that was started again has another `run_id`."""
+    if isinstance(store, RedisCluster):
+        told = list(cast(Any, store).info(target_nodes=RedisCluster.ALL_NODES).values())
+    else:
+        told = [cast(Any, store).info()]
+    return [
+        Persistence(
+            str(one["run_id"]),
+            bool(one["aof_rewrite_in_progress"] or one["aof_rewrite_scheduled"]),
+            one["aof_last_bgrewrite_status"] == "ok",
+        )
+        for one in told
+    ]
 
 
 def _config(store: Store, name: str) -> str:

@@ -66,6 +66,7 @@ LETTERS = Key("letters", "letters", "list")
 LETTERS_AT = Key("letters-at", "letters", "string")
 LETTERS_DUE = Key("letters-due", "letters", "zset")
 LETTERS_TO = Key("letters-to", "letters", "hash")
+FORGOTTEN_AT = Key("forgotten-at", "letters", "string")
 
 DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, written before a børs's first fact
 PROBE = "probe"  # written by /readyz

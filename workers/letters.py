@@ -1,6 +1,6 @@
 """The letter follower: which letters follow from which facts, and the bag that carries what is due to the post.
 
-The record comes first, the queue after it: what the queue loses is handed out again.
+The record comes first, the queue after it: what the queue loses is handed out again. Whoever is erased is forgotten here too.
 """
 
 import logging
@@ -15,6 +15,7 @@ from frivilligbors.settings import Settings, Unusable
 from frivilligbors.store import Store
 
 from .follow import Follower
+from .forgetting import Forgetter
 from .outbox import Outbox
 from .reasons import Reasons
 from .stopping import Stopping
@@ -74,4 +75,10 @@ def run(settings: Settings, stopping: Stopping) -> None:
         raise Unusable("SECRET_KEY is not set: nobody could count how many letters an address has had.")
     store = connections.follower(settings.redis_url)
     writer = LetterWriter(store, Bag(queue_of(settings)), StoreClock(store), settings.secret_key.encode())
-    Follower(store, writer.catch_up, stopping).run()
+    forgetter = Forgetter(store, settings)
+
+    def catch_up(bors: str) -> None:
+        writer.catch_up(bors)
+        forgetter.catch_up(bors)
+
+    Follower(store, catch_up, stopping).run()

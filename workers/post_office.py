@@ -3,7 +3,8 @@
 import re
 import smtplib
 import ssl
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import NamedTuple, Self
@@ -62,11 +63,22 @@ class PostOffice(NamedTuple):
 
     def deliver(self, letter: EmailMessage, sender: str, recipient: str) -> None:
         """Hand over one letter. The addresses are ASCII. Raises NotNow, Never or AnswerLost."""
+        with self._conversation() as smtp:
+            _hand_over(smtp, letter, sender, recipient)
+            smtp.putcmd("QUIT")  # its answer changes nothing
+
+    def take_out(self, bors: str, letters: Iterable[str]) -> None:
+        """Have our own post box take letters out again; any other does not know how. Raises NotNow."""
+        with self._conversation() as smtp:
+            for letter_id in letters:
+                smtp.docmd("XFORGET", f"{bors} {letter_id}")
+
+    @contextmanager
+    def _conversation(self) -> Iterator[smtplib.SMTP]:
         try:
             with closing(self._opened()) as smtp:
                 self._greet(smtp)
-                _hand_over(smtp, letter, sender, recipient)
-                smtp.putcmd("QUIT")  # its answer changes nothing
+                yield smtp
         except (OSError, smtplib.SMTPException) as lost:
             raise NotNow("unreachable") from lost
 
@@ -105,7 +117,8 @@ def _hand_over(smtp: smtplib.SMTP, letter: EmailMessage, sender: str, recipient:
     code, _ = smtp.docmd("DATA")
     if code != 354:
         raise _refusal(code)
-    smtp.send(_dotted(letter.as_bytes(policy=SEVEN_BIT)) + b".\r\n")
+    dotted = re.sub(rb"(?m)^\.", b"..", letter.as_bytes(policy=SEVEN_BIT))  # a line that begins with one would end the letter
+    smtp.send(dotted + b".\r\n")
     code = _answer(smtp)
     if code not in range(200, 300):
         raise _refusal(code)
@@ -124,11 +137,6 @@ def _answer(smtp: smtplib.SMTP) -> int:
 
 def _refusal(code: int) -> Undeliverable:
     return Never(f"refused-{code}") if code >= 500 else NotNow(f"deferred-{code}")
-
-
-def _dotted(text: bytes) -> bytes:
-    """A line that begins with a dot gets another, or it would end the letter."""
-    return re.sub(rb"(?m)^\.", b"..", text)
 
 
 def in_ascii(address: str) -> str:

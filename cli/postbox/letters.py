@@ -40,6 +40,11 @@ class Kept:
         """What it says it is about."""
         return str(self.message.get("Subject", ""))
 
+    @property
+    def identity(self) -> str:
+        """What a second copy of it is known by."""
+        return str(self.message.get("Message-ID", "")).strip()  # a long one stands on a line of its own
+
     def body(self, kind: str) -> str | None:
         """Its text, ``plain`` or ``html``."""
         part = self.message.get_body((kind,))
@@ -71,11 +76,17 @@ class Letters:
         file = self._folder / f"{name}.eml"
         return _read(file) if name.replace("-", "").isdigit() and file.exists() else None
 
-    def remove(self, bors: str) -> int:
-        """Take out all letters of a børs; how many there were."""
-        theirs = [letter for letter in self.newest_first() if letter.message.get(BORS) == bors]
+    def remove(self, bors: str, letter_id: str = "") -> int:
+        """Take out all letters of a børs, or one, by what its Message-ID begins with; how many there were."""
+        theirs = [
+            letter
+            for letter in self.newest_first()
+            if letter.message.get(BORS) == bors and (not letter_id or letter.identity.startswith(f"<{letter_id}."))
+        ]
         for letter in theirs:
             (self._folder / f"{letter.name}.eml").unlink(missing_ok=True)
+        if theirs:
+            _read.cache_clear()
         return len(theirs)
 
 

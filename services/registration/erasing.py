@@ -1,31 +1,21 @@
-"""Erasing a participant: every record that names or quotes them, in one commit, then the files. The counts stand."""
+"""Erasing a participant: every record that names or quotes them, in one commit. The counts stand.
 
-import logging
-import threading
-import time
+Workers complete it as they hear of it: the letters in a post box, and the files of the store (workers/forgetting.py).
+"""
+
 from dataclasses import replace
-from pathlib import Path
-from typing import TypeVar
 
-from redis.exceptions import RedisError
-
-from frivilligbors import connections, keys
+from frivilligbors import keys
 from frivilligbors.commit import Commit, Equals, Forget, Length, Put, Write
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.kinds import Sector
-from frivilligbors.records import Agreement, Handshake, Letter, Organisation, Participant, Party
-from frivilligbors.store import Store
+from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
 from frivilligbors.wire import pack
 from web import House
 
 from . import addresses, unshaking
 from .changing import alone, as_read
 from .folding import folded
-from .guests import guests
-
-log = logging.getLogger(__name__)
-T = TypeVar("T", Agreement, Handshake)
-AGAIN, PATIENCE = 0.5, 600.0  # seconds between two tries to have the file rewritten, and in all
 
 
 def erase(home: House, slug: str, me: Participant) -> Commit:
@@ -48,16 +38,6 @@ def erase(home: House, slug: str, me: Participant) -> Commit:
         facts=[*unshaken.facts, ParticipantErased(at=at, by=me.participant_id, participant_id=me.participant_id)],
         answer={"participant_id": me.participant_id},
     )
-
-
-def forget(home: House, slug: str, participant_id: str) -> None:
-    """Take the letters out of the box of a house on one machine, and have the store's files written anew."""
-    guests.forget(slug)
-    about = set(home.store.lrange(keys.AGREEMENTS_OF.of(slug, participant_id), 0, -1))
-    letters = home.roster.some(Letter, keys.LETTER, slug, home.store.lrange(keys.LETTERS.of(slug), 0, -1))
-    names = [one.letter_id for one in letters if one.participant_id == participant_id or one.agreement_id in about]
-    _empty_box(home.settings.data_dir / "post", names)
-    threading.Thread(target=_rewrite, args=(home.store,), daemon=True).start()
 
 
 def _agreements(home: House, slug: str, me: Participant) -> tuple[list[Agreement], Length]:
@@ -99,22 +79,3 @@ def _organisations(home: House, slug: str, me: Participant) -> list[Write]:
 
 def _is(organisation: Organisation, me: Participant) -> bool:
     return organisation.sector is Sector.INDIVIDUAL or folded(me.name) in folded(organisation.name)
-
-
-def _empty_box(box: Path, letters: list[str]) -> None:
-    ours = [f"<{name}.".encode() for name in letters]
-    for file in box.glob("*.eml") if ours else ():
-        if any(name in file.read_bytes() for name in ours):
-            file.unlink(missing_ok=True)
-
-
-def _rewrite(store: Store) -> None:
-    """Until the server has begun after our commit: a rewriting that was under way may still remember."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            if connections.rewrite(store):
-                return
-        except RedisError as trouble:
-            log.warning("The append-only file could not be rewritten (%s).", type(trouble).__name__)
-        time.sleep(AGAIN)

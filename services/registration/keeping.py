@@ -19,6 +19,7 @@ from web.problems import Invalid
 from . import changing, erasing, form_page
 from .export import everything
 from .forms import as_told, on_page, registration
+from .guests import guests
 
 keeping = Blueprint("keeping", __name__)
 
@@ -114,7 +115,7 @@ def erased() -> AnyResponse | tuple[str, int]:
         return render_template("registration/erase.html", **shown), 422
     if me:
         _perform(claim.bors, me, "erase", {}, lambda: erasing.erase(house(), claim.bors, me), room="erasure")
-        erasing.forget(house(), claim.bors, claim.participant_id)
+        guests.forget(claim.bors)
     answer = Response(render_template("registration/erased.html"))
     answer.delete_cookie(sessions.PARTICIPANT_COOKIE)
     return answer

@@ -1,0 +1,198 @@
+"""An erasure is complete only when the post box and the store's files are: a crash in between delays it, and never loses it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+from secrets import token_hex
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from cli.postbox.letters import Letters
+from cli.postbox.office import Counter, Office
+from cli.server import Server, claim, stop
+from frivilligbors import connections, keys
+from frivilligbors.commit import Append
+from frivilligbors.log import Log
+from frivilligbors.records import LetterState, Participant
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+from tests.eventually import eventually
+from workers.files import Files
+from workers.forgetting import Forgetter
+from workers.post_office import PostOffice
+
+from .conftest import Start
+from .desk import Desk
+from .evening import INGRID, OLA, Evening
+from .post_offices import free_port
+
+NOWHERE = "smtp://127.0.0.1:1"
+
+
+class Box(Controller):
+    """The local post box, in this process."""
+
+    def factory(self) -> Office:
+        return Office(self.handler)
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Letters:
+    return Letters(tmp_path / "post")
+
+
+@pytest.fixture
+def box(letters: Letters) -> Iterator[str]:
+    controller = Box(Counter(letters), hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield f"smtp://127.0.0.1:{controller.port}"
+    controller.stop()
+
+
+@pytest.fixture
+def olga(evening: Evening) -> Participant:
+    """Somebody whose name stands nowhere else."""
+    known = replace(OLA, name=f"Olga{token_hex(6)}")
+    evening.register(known)
+    return known
+
+
+def forgetter(store: Store, postbox: str = "", office: str = "smtp://office.example.no") -> Forgetter:
+    return Forgetter(store, Settings(postbox_url=postbox, smtp_url=office))
+
+
+def complete(forgets: Forgetter, evening: Evening) -> bool:
+    forgets.catch_up(evening.slug)
+    return forgets.position(evening.slug) == Log(evening.store).length(evening.slug)
+
+
+def in_files(folder: Path, word: str) -> bool:
+    return any(word.encode() in file.read_bytes() for file in (folder / "store").rglob("*") if file.is_file())
+
+
+def test_a_crash_between_the_commit_and_the_file_leaves_no_name_in_it(
+    store: Store, evening: Evening, folder: Path, olga: Participant
+) -> None:
+    assert eventually(lambda: complete(forgetter(store), evening))
+    evening.erase(olga)
+    dies = forgetter(store)
+    dies.catch_up(evening.slug)
+    assert dies.position(evening.slug) < Log(store).length(evening.slug)
+    lives = forgetter(store)
+    assert eventually(lambda: complete(lives, evening))
+    assert not in_files(folder, olga.name)
+
+
+def test_a_process_does_so_by_itself(store: Store, evening: Evening, folder: Path, olga: Participant, start: Start) -> None:
+    evening.erase(olga)
+    assert in_files(folder, olga.name)
+    start("letters")
+    eventually(lambda: not in_files(folder, olga.name), within=30)
+
+
+def test_where_nobody_is_erased_no_file_is_written_anew(store: Store, evening: Evening, olga: Participant) -> None:
+    before = store.info()["aof_rewrites"]  # type: ignore[attr-defined]
+    assert complete(forgetter(store), evening)
+    assert store.info()["aof_rewrites"] == before  # type: ignore[attr-defined]
+
+
+@pytest.mark.faults
+def test_a_server_that_dies_before_it_has_written_is_asked_again(tmp_path: Path) -> None:
+    lock = claim(tmp_path)
+    server = Server(tmp_path, lock)
+    first = server.start()
+    store = connections.writer(server.url)
+    asks = Files(store)
+    assert not asks.anew("nes", 7)
+    first.kill()
+    first.wait()
+    second = server.start()
+    try:
+        assert not asks.anew("nes", 7)  # what looks done is another server's word
+        assert eventually(lambda: asks.anew("nes", 7))
+        assert not asks.anew("nes", 8)
+        assert store.info()["aof_rewrites"] == 2  # type: ignore[attr-defined]
+    finally:
+        store.close()
+        stop(second)
+        os.close(lock)
+
+
+@pytest.fixture
+def rehearsal(store: Store, evening: Evening) -> Evening:
+    return Evening(store, evening.slug, rehearsal=True)
+
+
+@pytest.fixture
+def post(store: Store, queue: object, rehearsal: Evening, box: str) -> Desk:
+    return Desk(store, queue, rehearsal, postbox_url=box)  # type: ignore[arg-type]
+
+
+def test_the_letters_of_whoever_is_erased_leave_the_post_box(
+    store: Store, rehearsal: Evening, post: Desk, letters: Letters, box: str
+) -> None:
+    others = replace(INGRID, participant_id="nils", email="nils@example.no")
+    for each in (OLA, others):
+        rehearsal.register(each)
+    rehearsal.keep("agreements", Append(keys.AGREEMENTS_OF, "ola", rehearsal.agree()))
+    post.send()
+    assert len(list(letters.newest_first())) == 4
+    rehearsal.erase(OLA)
+    forgets = forgetter(store, box)
+    assert eventually(lambda: complete(forgets, rehearsal))
+    assert [one.message["X-Letter"] for one in letters.newest_first()] == ["welcome"]
+    assert "nils@example.no" in str(next(letters.newest_first()).recipient)
+    post.send()
+    assert len(list(letters.newest_first())) == 1
+
+
+def test_a_letter_that_somebody_has_in_hand_is_waited_for(
+    store: Store, rehearsal: Evening, post: Desk, letters: Letters, box: str
+) -> None:
+    rehearsal.register(OLA)
+    (letter_id,) = post.write()
+    attempt = post.outbox.claim(rehearsal.slug, letter_id, post.clock.now())
+    assert attempt
+    rehearsal.erase(OLA)
+    forgets = forgetter(store, box)
+    for _ in range(3):
+        assert not complete(forgets, rehearsal)
+    brought = EmailMessage()
+    brought["Message-ID"] = f"<{letter_id}.e1.{rehearsal.slug}@example.no>"
+    brought["X-Bors"] = rehearsal.slug
+    PostOffice.at(box).deliver(brought, "bors@example.no", "ola@example.no")
+    assert len(list(letters.newest_first())) == 1
+    post.outbox.settle(attempt, LetterState.SENT, post.clock.now())
+    assert eventually(lambda: complete(forgets, rehearsal))
+    assert list(letters.newest_first()) == []
+
+
+def test_a_post_box_that_is_away_delays_its_letters_and_no_file(
+    store: Store, rehearsal: Evening, folder: Path, box: str
+) -> None:
+    olga = replace(OLA, name=f"Olga{token_hex(6)}")
+    rehearsal.register(olga)
+    rehearsal.erase(olga)
+    away = forgetter(store, NOWHERE)
+    eventually(lambda: not complete(away, rehearsal) and not in_files(folder, olga.name))
+    assert not complete(away, rehearsal)
+    back = forgetter(store, box)
+    assert eventually(lambda: complete(back, rehearsal))
+
+
+def test_the_letters_of_a_real_evening_are_in_no_box_of_ours(store: Store, evening: Evening, olga: Participant) -> None:
+    evening.erase(olga)
+    forgets = forgetter(store, NOWHERE)
+    assert eventually(lambda: complete(forgets, evening))
+
+
+def test_a_bors_that_is_removed_meanwhile_leaves_nothing_behind(store: Store, evening: Evening, olga: Participant) -> None:
+    evening.erase(olga)
+    forgets = forgetter(store)
+    forgets.catch_up(evening.slug)
+    evening.remove()
+    forgets.catch_up(evening.slug)
+    assert list(store.scan_iter(f"{{{evening.slug}}}:*", 1000)) == []

@@ -1,0 +1,87 @@
+"""What follows from an erasure once it is committed: the letters leave the post box, and the store's files are written anew.
+
+The position moves on only when both are done, so that a crash in between delays an erasure and never loses it.
+"""
+
+import logging
+from importlib.resources import files
+
+from redis.exceptions import ResponseError
+
+from frivilligbors import keys
+from frivilligbors.facts import ParticipantErased
+from frivilligbors.log import Entry, Log
+from frivilligbors.records import Letter, LetterState
+from frivilligbors.roster import Roster
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+
+from .files import Files
+from .post_office import NotNow, PostOffice
+
+log = logging.getLogger(__name__)
+
+
+class Forgetter:
+    """Completes erasures. Two of them do no harm."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._roster, self._log, self._files = Roster(store), Log(store), Files(store)
+        self._move = store.register_script((files(__package__) / "forgotten.lua").read_text())
+        self._box = PostOffice.at(settings.postbox_url) if settings.postbox_url else None
+        self._every_letter_is_there = settings.postbox_url == settings.smtp_url
+        self._refused = False
+
+    def position(self, bors: str) -> int:
+        """How far into the log erasures are complete."""
+        return int(self._store.get(keys.FORGOTTEN_AT.of(bors)) or 0)
+
+    def catch_up(self, bors: str) -> None:
+        """As far as it can be done now; the rest at the next look."""
+        try:
+            while self._step(bors):
+                pass
+        except ResponseError as refused:
+            if not self._refused:
+                log.warning("The store will not write its files anew (%s): what was erased may still be in them.", refused)
+            self._refused = True
+
+    def _step(self, bors: str) -> bool:
+        position = self.position(bors)
+        entries = self._log.after(bors, position)
+        if not entries:
+            return False
+        erased = [entry for entry in entries if isinstance(entry.fact, ParticipantErased)]
+        if erased and not self._forgotten(bors, erased):
+            return False
+        names = [keys.FORGOTTEN_AT.of(bors), keys.LOG.of(bors)]
+        self._move(keys=names, args=[position, entries[-1].position])
+        self._files.forget(bors)
+        return True
+
+    def _forgotten(self, bors: str, erased: list[Entry]) -> bool:
+        """Both are tried, whatever becomes of the other: a post box that is away keeps nobody's name in a file."""
+        written = self._files.anew(bors, erased[-1].position)
+        people = {entry.fact.participant_id for entry in erased if isinstance(entry.fact, ParticipantErased)}
+        return self._out_of_the_box(bors, people) and written
+
+    def _out_of_the_box(self, bors: str, people: set[str]) -> bool:
+        """A letter that somebody has in hand may still come there: then we look again."""
+        held = self._roster.bors(bors)
+        if self._box is None or held is None or not (held.rehearsal or self._every_letter_is_there):
+            return True
+        letters = self._letters_about(bors, people)
+        if any(letter.state is LetterState.SENDING for letter in letters):
+            return False
+        try:
+            self._box.take_out(bors, [letter.letter_id for letter in letters])
+        except NotNow:
+            return False
+        return True
+
+    def _letters_about(self, bors: str, people: set[str]) -> list[Letter]:
+        """To them, and to others about what was agreed with them."""
+        about = {each for one in people for each in self._store.lrange(keys.AGREEMENTS_OF.of(bors, one), 0, -1)}
+        letters = self._roster.some(Letter, keys.LETTER, bors, self._store.lrange(keys.LETTERS.of(bors), 0, -1))
+        return [one for one in letters if one.participant_id in people or one.agreement_id in about]
