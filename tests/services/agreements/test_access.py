@@ -43,6 +43,8 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", f"{DESK}/avtale/<agreement_id>"): BROKER,
     ("POST", f"{DESK}/avtale/<agreement_id>/angre"): (401, 403, 303, 403, 403, 403),
     ("GET", f"{DESK}/sene"): RUNNING,
+    ("GET", f"{DESK}/papir"): (401, 403, 403, 200, 403, 200),
+    ("GET", f"{DESK}/papir.pdf"): (401, 403, 403, 200, 403, 200),
     ("GET", f"{DESK}/ko"): BROKER,
     ("GET", f"{DESK}/deltakere"): BROKER,
     ("GET", f"{DESK}/arbeider.js"): EVERYBODY,
