@@ -13,7 +13,11 @@ AGAIN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVIC
 
 
 class Rejected(Exception):
-    """The house understood, and said no; in one sentence."""
+    """The house understood, and said no; in one sentence. `code`: why, where it was a refusal."""
+
+    def __init__(self, why: str, code: str = "") -> None:
+        super().__init__(why)
+        self.code = code
 
 
 class Asker:
@@ -56,7 +60,7 @@ class Asker:
         if answer.status_code in AGAIN or "Retry-After" in answer.headers:
             raise Unanswered(f"{method} {path}: {answer.status_code}", _seconds(answer))
         if answer.is_error:
-            raise Rejected(f"{method} {path} was refused ({answer.status_code}): {answer.text[:500]}")
+            raise Rejected(f"{method} {path} was refused ({answer.status_code}): {answer.text[:500]}", _code(answer))
         return answer
 
 
@@ -64,3 +68,8 @@ def _seconds(answer: httpx.Response) -> float:
     """How long we were asked to wait; never long."""
     asked = answer.headers.get("Retry-After", "")
     return min(float(asked), 5.0) if asked.isdigit() else 0.5
+
+
+def _code(answer: httpx.Response) -> str:
+    is_problem = answer.headers.get("Content-Type", "").startswith("application/problem+json")
+    return str(answer.json().get("code", "")) if is_problem else ""

@@ -9,6 +9,9 @@ from frivilligbors.kinds import Category, Sector
 from frivilligbors.records import Consents
 from frivilligbors.wire import Unreadable, loads, plain
 
+from .deals import Deal
+
+OURS = ("ref", "sends")  # of a guest: what nobody is told
 SHIPPED = Path(str(files(__package__))) / "evenings"
 
 
@@ -31,7 +34,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """Somebody who comes. `ref` is what the evening calls them; nobody else sees it."""
+    """Somebody who comes. `ref` is what the evening calls them; nobody else sees it. `sends`: how often their phone does."""
 
     ref: str
     name: str
@@ -40,33 +43,25 @@ class Guest:
     organisations: tuple[Represented, ...]
     needs: tuple[Told, ...] = ()
     offers: tuple[Told, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One party of a deal, and what it gives."""
-
-    ref: str
-    gives: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deal:
-    """What two guests bring to a broker, so many seconds after the gong."""
-
-    at_s: int
-    broker: str
-    category: Category
-    parties: tuple[Side, Side]
+    sends: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What must be counted when all is over; a pair or category that is not named must be zero."""
+    """What must be counted when all is over; a pair or category that is not named must be zero.
+
+    `numbers`: as many as were ever drawn, and `written`: the letters that tell of them, sent or not; where neither is told,
+    nothing was ended. `letters`: those that came and hold.
+    """
 
     participants: int
     agreements: int
     letters: int
+    intents: int = 0
+    voided: int = 0
+    late: int = 0
+    numbers: int | None = None
+    written: int | None = None
     by_group: dict[str, int]
     by_pair: dict[str, int]
     by_category: dict[str, int]
@@ -74,7 +69,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evening:
-    """All of it. `brokers` are the names of the brokers by what the deals call them; everybody says yes to `consents`."""
+    """All of it. `brokers` are the names of the brokers by what the deals call them; everybody says yes to `consents`.
+
+    `lead`: which of the brokers is one. `grace_minutes`: what the closing gong leaves to those in line.
+    """
 
     name: str
     place: str = ""
@@ -82,19 +80,26 @@ class Evening:
     trading_window_s: int
     consents: Consents = field(default_factory=Consents)
     brokers: dict[str, str]
+    lead: str = ""
+    grace_minutes: int = 5
     participants: tuple[Guest, ...]
     agreements: tuple[Deal, ...]
     expected: Expected
 
     def registration(self, guest: Guest) -> dict[str, Any]:
         """What a guest tells at the door."""
-        told = {name: value for name, value in plain(guest).items() if name != "ref" and value is not None}
+        told = {name: value for name, value in plain(guest).items() if name not in OURS and value is not None}
         told["organisations"] = [{name: value for name, value in each.items() if value} for each in told["organisations"]]
         return told | {"consents": plain(self.consents)}
 
     def deals_of(self, broker: str) -> list[Deal]:
         """What one broker confirms, in order."""
         return sorted((deal for deal in self.agreements if deal.broker == broker), key=lambda deal: deal.at_s)
+
+    @property
+    def standing(self) -> list[Deal]:
+        """What counts when all is over."""
+        return [deal for deal in self.agreements if deal.stands]
 
 
 class NoSuchEvening(ValueError):

@@ -24,12 +24,12 @@ from .verdict import Check, verdict
 @click.argument("name", metavar="EVENING")
 @click.option("--speed", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Times as fast; 0: all it can.")
 @click.option("--minutes", type=click.IntRange(1, 240), help="Where the countdown begins; by default what it takes.")
-@click.option("--grace", type=click.IntRange(0, 60), default=5, show_default=True, help="Minutes after the closing gong.")
+@click.option("--grace", type=click.IntRange(0, 60), help="Minutes after the closing gong; by default the evening's own.")
 @click.option("--bors", default="", help="What to call it. The same name again plays on what was cut short.")
 @click.option("--keep/--remove", "kept", default=True, show_default=True, help="Take it away afterwards without a trace?")
 @click.pass_context
 def command(context: click.Context, /, name: str, *, bors: str, kept: bool, **how: Any) -> None:
-    """Play EVENING (drammen-2024, or a JSON file of your own) through the public interface, and check what came of it."""
+    """Play EVENING (drammen-2024, lille-kaos, or a JSON file) through the public interface, and check what came of it."""
     try:
         rehearsal = Rehearsal.here(evening(name), bors or f"generalprove-{new_code().lower()}")
         checks = _played(rehearsal, **how)
@@ -43,7 +43,7 @@ def command(context: click.Context, /, name: str, *, bors: str, kept: bool, **ho
     context.exit(0 if passed else 1)
 
 
-def _played(rehearsal: Rehearsal, *, speed: float, minutes: int | None, grace: int) -> list[Check]:
+def _played(rehearsal: Rehearsal, *, speed: float, minutes: int | None, grace: int | None) -> list[Check]:
     """Play, show how far it has come, and count."""
     progress = Progress(sys.stderr)
     progress.say(f"{rehearsal.evening.name}, as {rehearsal.bors}. The wall: {rehearsal.wall}")

@@ -18,10 +18,10 @@ def plan(rehearsal: Rehearsal) -> None:
     )
 
 
-def invite(rehearsal: Rehearsal, role: Role, name: str) -> str:
+def invite(rehearsal: Rehearsal, role: Role, name: str, *, lead: bool = False) -> str:
     """The token of a broker or an organiser; the same for the same name."""
     return rehearsal.backstage(
-        lambda house: invitations.issue(house, rehearsal.bors, role, name, by=BY, key=f"rehearse-{name}").token
+        lambda house: invitations.issue(house, rehearsal.bors, role, name, by=BY, key=f"rehearse-{name}", lead=lead).token
     )
 
 

@@ -17,9 +17,9 @@ from workers.outbox import Outbox
 
 from ..postbox.letters import BORS, Letters
 from .asker import Asker
-from .evening import Evening
 from .rehearsal import Rehearsal
 from .rest import come_to_rest
+from .told import addressed, kept, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ def _board(rehearsal: Rehearsal, board: Mapping[str, Any]) -> Iterator[Check]:
     expected, agreements = rehearsal.evening.expected, board["agreements"]
     yield Check("participants on the board", expected.participants, board["participants"]["total"])
     yield Check("agreements on the board", expected.agreements, agreements["total"])
+    yield Check("of these, letters of intent", expected.intents, agreements["intents"])
+    yield Check("agreements voided or undone", expected.voided, agreements["voided"])
     for group in GROUPS:
         if expected.by_group.get(group) or agreements["by_group"][group]:
             yield Check(words.group("en", group), expected.by_group.get(group, 0), agreements["by_group"][group])
@@ -60,30 +62,33 @@ def _board(rehearsal: Rehearsal, board: Mapping[str, Any]) -> Iterator[Check]:
 
 
 def _records(rehearsal: Rehearsal, house: House) -> Iterator[Check]:
-    evening, participants = rehearsal.evening, house.roster.participants(rehearsal.bors)
-    agreements = [agreement for agreement in house.roster.agreements(rehearsal.bors) if agreement.stands]
-    names = {participant.participant_id: participant.name for participant in participants}
-    kept = Counter(
-        (agreement.category, frozenset((names.get(party.participant_id), party.gives) for party in agreement.parties))
-        for agreement in agreements
-    )
-    yield Check("participants on record", evening.expected.participants, len(participants))
-    yield Check("agreements on record", evening.expected.agreements, len(agreements))
-    yield Check("agreements as they were told", len(evening.agreements), (kept & _told(evening)).total())
+    evening, bors, roster = rehearsal.evening, rehearsal.bors, house.roster
+    agreements = roster.agreements(bors)
+    standing = [agreement for agreement in agreements if agreement.stands]
+    drawn = evening.expected.agreements if evening.expected.numbers is None else evening.expected.numbers
     numbers = {agreement.number for agreement in agreements} & {*range(1, len(agreements) + 1)}
-    yield Check("numbers from 1, without gap or double", evening.expected.agreements, len(numbers))
+    yield Check("participants on record", evening.expected.participants, len(roster.participants(bors)))
+    yield Check("agreements on record", evening.expected.agreements, len(standing))
+    yield Check("agreements as they were told", len(evening.standing), (kept(house, bors, standing) & told(evening)).total())
+    yield Check("numbers from 1, without gap or double", drawn, len(numbers))
+    tallies = Boards(house.store).load(bors).tallies
+    yield Check("handshakes still in line", 0, tallies.waiting)
+    yield Check("late agreements not let in", evening.expected.late, tallies.late)
 
 
 def _letters(rehearsal: Rehearsal, house: House) -> Iterator[Check]:
-    expected, outbox = rehearsal.evening.expected.letters, Outbox(house.store)
+    """A letter that was taken back by another does not count."""
+    expected, outbox = rehearsal.evening.expected, Outbox(house.store)
     letters = [outbox.letter(rehearsal.bors, letter_id) for letter_id in outbox.ids(rehearsal.bors)]
     sent = Counter(letter.kind.value for letter in letters if letter.state is LetterState.SENT)
+    written = sum(letter.kind is LetterKind.AGREEMENT for letter in letters)
     arrived = _arrived(rehearsal.bors, house)
-    yield Check("agreement letters on record", expected, sum(letter.kind is LetterKind.AGREEMENT for letter in letters))
-    yield Check("agreement letters sent", expected, sent[LetterKind.AGREEMENT])
-    yield Check("agreement letters in the post box", expected, sum(kind == LetterKind.AGREEMENT for kind, _ in arrived))
-    yield Check("agreement letters to each address", _addressed(rehearsal.evening), _recipients(arrived))
-    yield Check("letters of every kind", dict(sent), dict(Counter(kind for kind, _ in arrived)))
+    came = Counter(kind for kind, _ in arrived)
+    yield Check("agreement letters on record", expected.letters if expected.written is None else expected.written, written)
+    yield Check("agreement letters sent", expected.letters, sent[LetterKind.AGREEMENT] - sent[LetterKind.VOID])
+    yield Check("agreement letters in the post box", expected.letters, came[LetterKind.AGREEMENT] - came[LetterKind.VOID])
+    yield Check("agreement letters to each address", addressed(rehearsal.evening), _recipients(arrived))
+    yield Check("letters of every kind", dict(sent), dict(came))
 
 
 def _rebuild(rehearsal: Rehearsal, house: House) -> Check:
@@ -92,20 +97,6 @@ def _rebuild(rehearsal: Rehearsal, house: House) -> Check:
     return Check(
         "board equal to a rebuild", *(f"{board.position}-{_digest(dumps(board.tallies))}" for board in (rebuilt, kept))
     )
-
-
-def _told(evening: Evening) -> Counter[Any]:
-    names = {guest.ref: guest.name for guest in evening.participants}
-    return Counter(
-        (deal.category, frozenset((names[side.ref], side.gives) for side in deal.parties)) for deal in evening.agreements
-    )
-
-
-def _addressed(evening: Evening) -> dict[str, int]:
-    """How many letters each address must get: one for each agreement of its owner."""
-    addresses = {guest.ref: guest.email for guest in evening.participants}
-    sides = (addresses[side.ref] for deal in evening.agreements for side in deal.parties)
-    return dict(Counter(address for address in sides if address))
 
 
 def _arrived(bors: str, house: House) -> list[tuple[str, str]]:
@@ -117,7 +108,9 @@ def _arrived(bors: str, house: House) -> list[tuple[str, str]]:
 
 
 def _recipients(arrived: list[tuple[str, str]]) -> dict[str, int]:
-    return dict(Counter(address for kind, address in arrived if kind == LetterKind.AGREEMENT))
+    held = Counter(address for kind, address in arrived if kind == LetterKind.AGREEMENT)
+    held.subtract(address for kind, address in arrived if kind == LetterKind.VOID)
+    return _without_zeros(held)
 
 
 def _without_zeros(counts: Mapping[str, int]) -> dict[str, int]:

@@ -8,8 +8,9 @@ from threading import Thread
 import pytest
 
 from cli.postbox.letters import Letters
-from cli.rehearse import Check, evening
+from cli.rehearse import Check, Evening, evening
 from cli.rehearse.asker import Asker, Rejected
+from cli.rehearse.deals import Ends
 from cli.rehearse.evening import NoSuchEvening
 from cli.rehearse.pace import Pace
 from cli.rehearse.patience import GaveUp, Unanswered, until_answered
@@ -17,12 +18,13 @@ from cli.rehearse.progress import Progress
 from cli.rehearse.removal import remains
 from cli.rehearse.table import table
 from frivilligbors import keys
+from frivilligbors.kinds import Kind
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import GROUPED
 from web.house import furnished
 from workers.transport import Bag, queue_of
 
-DRAMMEN = evening("drammen-2024")
+DRAMMEN, KAOS = evening("drammen-2024"), evening("lille-kaos")
 
 
 def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
@@ -43,6 +45,31 @@ def test_the_three_brokers_have_all_the_agreements_between_them_in_order() -> No
     shares = [DRAMMEN.deals_of(broker) for broker in DRAMMEN.brokers]
     assert sum(map(len, shares)) == 49
     assert all(share == sorted(share, key=lambda deal: deal.at_s) for share in shares)
+
+
+def test_the_little_chaos_has_whatever_makes_an_evening_hard() -> None:
+    deals = KAOS.agreements
+    assert {deal.ends for deal in deals} == {None, *Ends}
+    assert sum(len(guest.organisations) > 1 for guest in KAOS.participants) >= 3
+    assert sum(guest.email is None for guest in KAOS.participants) >= 3
+    assert sum(guest.sends > 1 for guest in KAOS.participants) == 1
+    for nasty in (
+        [deal.handshake for deal in deals],
+        [deal.kind is Kind.INTENT for deal in deals],
+        ["" in (side.gives for side in deal.parties) for deal in deals],
+        [deal.sends > 1 for deal in deals],
+        [len(deal.others) > 1 for deal in deals],
+        [deal.held_back for deal in deals],
+    ):
+        assert 1 < sum(nasty) < len(deals)
+
+
+@pytest.mark.parametrize("told", [DRAMMEN, KAOS], ids=["drammen", "kaos"])
+def test_an_evening_expects_figures_that_agree_with_each_other(told: Evening) -> None:
+    expected = told.expected
+    assert expected.agreements == len(told.standing)
+    for split in (expected.by_group, expected.by_pair, expected.by_category):
+        assert sum(split.values()) == expected.agreements
 
 
 def test_a_guest_tells_the_door_neither_their_ref_nor_what_they_do_not_have() -> None:
@@ -107,10 +134,12 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(door: Callable[..., 
     assert keys == ["once"] * 4
 
 
-def test_a_no_is_an_answer(door: Callable[..., tuple[str, list[str]]]) -> None:
-    url, keys = door((422, {}))
-    with Asker(url) as asker, pytest.raises(Rejected, match="422"):
+@pytest.mark.parametrize(("kind", "code"), [("application/problem+json", "K7F3"), ("text/html", "")])
+def test_a_no_is_an_answer(door: Callable[..., tuple[str, list[str]]], kind: str, code: str) -> None:
+    url, keys = door((422, {"Content-Type": kind}))
+    with Asker(url) as asker, pytest.raises(Rejected, match="422") as no:
         asker.tell("/api", {}, key="once")
+    assert no.value.code == code
     assert keys == ["once"]
 
 

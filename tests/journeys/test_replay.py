@@ -10,7 +10,7 @@ from cli.rehearse.evening import SHIPPED
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
-DRAMMEN = SHIPPED / "drammen-2024.json"
+DRAMMEN, KAOS = SHIPPED / "drammen-2024.json", SHIPPED / "lille-kaos.json"
 
 
 def test_the_whole_evening_in_drammen_is_played_and_counted(house: RunningHouse, bors: str) -> None:
@@ -50,12 +50,28 @@ def test_an_agreement_that_is_missing_is_told_and_fails_the_rehearsal(house: Run
     assert "50 expected, 49 found" in played.stdout
 
 
-def test_a_rehearsal_is_taken_away_without_a_trace(house: RunningHouse, bors: str) -> None:
-    told = house.run("rehearse", "drammen-2024", "--speed", "0", "--bors", bors, "--remove")
+def test_the_little_chaos_comes_out_as_it_was_counted_by_hand_and_leaves_no_trace(house: RunningHouse, bors: str) -> None:
+    told = house.run("rehearse", "lille-kaos", "--speed", "0", "--bors", bors, "--remove")
     assert (told["passed"], told["removed"], told["left"]) == (True, True, [])
+    found = {check["what"]: check["found"] for check in told["checks"]}
+    assert found["agreements on the board"] == 12
+    assert found["of these, letters of intent"] == 2
+    assert found["agreements voided or undone"] == 3
+    assert found["late agreements not let in"] == 1
+    assert found["numbers from 1, without gap or double"] == 15
+    assert found["agreement letters in the post box"] == 18
     assert bors not in [known["bors"] for known in house.run("bors", "list")["borser"]]
     assert bors.encode() not in b"".join(path.read_bytes() for path in (house.data_dir / "post").glob("*.eml"))
     assert httpx.get(f"{house.url}/skjerm/{bors}").status_code == 404
+
+
+def test_a_deal_that_becomes_two_stops_the_rehearsal(house: RunningHouse, bors: str, tmp_path: Path) -> None:
+    told: dict[str, Any] = json.loads(KAOS.read_text())
+    told["agreements"] = [deal | {"handshake": False} for deal in told["agreements"] if deal.get("others")][:1]
+    (tmp_path / "two.json").write_text(json.dumps(told))
+    played = house.attempt("rehearse", str(tmp_path / "two.json"), "--speed", "0", "--bors", bors)
+    assert played.returncode == 1
+    assert "One deal became [" in played.stderr
 
 
 def test_an_evening_that_was_cut_short_is_played_on(house: RunningHouse, bors: str) -> None:
