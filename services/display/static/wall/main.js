@@ -7,6 +7,7 @@ import { keep, postGuard } from "./keeping.js";
 import * as latest from "./latest.js";
 import { open } from "./line.js";
 import * as needs from "./needs.js";
+import { leaf } from "./pages.js";
 import { adopt, greet, inventory } from "./redrawing.js";
 import { Countdown, ServerClock, Truth } from "./truth.js";
 
@@ -126,6 +127,7 @@ function tick() {
   freshen();
   latest.turn();
   needs.turn(serverTime());
+  leaf(wall(), serverTime());
   const { ends } = wall().dataset;
   if (!ends) return;
   const left = countdown.left(ends, serverTime());

@@ -5,6 +5,7 @@ import * as latest from "./latest.js";
 /** Takes over every live region of the same scene. */
 export function adopt(main, next) {
   Object.assign(main.dataset, { ...next.dataset });
+  main.classList.toggle("many", next.classList.contains("many"));
   for (const region of main.querySelectorAll("[data-live]")) {
     const fresh = next.querySelector(`[data-live="${region.dataset.live}"]`);
     if (!fresh || fresh.outerHTML === region.outerHTML) continue;
