@@ -1,0 +1,89 @@
+"""A battery that goes flat, and a house that is replaced by a newer one, while agreements wait at a desk."""
+
+import re
+import shutil
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.eventually import eventually
+from tests.journeys.desks import AtTheDesk, Pair, Room
+from tests.journeys.swallowing import swallowing
+from tests.running_house import RunningHouse
+
+from .tablet import tablet
+
+pytestmark = pytest.mark.faults
+
+ROOMS = ("cli", "frivilligbors", "services", "web", "words", "workers")
+
+
+def newer(folder: Path) -> Path:
+    """The code of the house, with a desk whose scripts and colours are others."""
+    root = Path(__file__).parents[2]
+    for room in ROOMS:
+        shutil.copytree(root / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("bord/main.js", "bord/outbox.js", "desk.css"):
+        with (folder / "services/agreements/static" / file).open("a") as part:
+            part.write("\n/* newer */\n")
+    return folder
+
+
+def replace_by(house: RunningHouse, code: Path) -> None:
+    """Another version of the house goes on where this one stops: its processes take their code from where they stand."""
+    house.stop()
+    house.environment["PYTHONPATH"] = str(code)
+    with chdir(code):
+        house.start()
+
+
+def version(page: Page) -> str:
+    """Which scripts this page is made of."""
+    found = re.search(r"bord-[0-9a-f]+", page.content())
+    assert found
+    return found.group()
+
+
+def by_number(room: Room, token: str) -> dict[int, str]:
+    return {agreement["number"]: agreement["parties"][0]["gives"] for agreement in room.agreements(token)}
+
+
+def in_order(pairs: list[Pair]) -> dict[int, str]:
+    return {number: pair.gives for number, pair in enumerate(pairs, 1)}
+
+
+def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
+    house: RunningHouse, bors: str, browser: Browser, tmp_path: Path
+) -> None:
+    room = Room(house, bors)
+    pairs, token = room.open(6), room.invite("Kari")
+    with tablet(browser, tmp_path / "storage") as ours, swallowing(house.port) as proxy:
+        url = f"http://localhost:{proxy.port}"
+        desk = AtTheDesk(ours.on(), url, bors, token)
+        desk.press(pairs[0])
+        eventually(lambda: desk.waiting() == 0)
+        proxy.swallowing = True
+        desk.press(pairs[1])
+        eventually(lambda: len(by_number(room, token)) == 2)  # it got through, and the desk will not know
+        desk.press(pairs[2])
+        ours.goes_flat()
+
+        proxy.swallowing = False
+        desk = AtTheDesk(ours.on(), url, bors, token)
+        eventually(lambda: by_number(room, token) == in_order(pairs[:3]))
+        eventually(lambda: desk.waiting() == 0)
+
+        before = version(desk.page)
+        desk.gone()
+        desk.press(pairs[3])
+        replace_by(house, newer(tmp_path / "newer"))
+        desk.press(pairs[4])
+        desk.gone(False)
+        eventually(lambda: desk.waiting() == 0, within=30)
+        desk.page.reload()
+        assert version(desk.page) != before
+        desk.press(pairs[5])
+        expect(desk.page.locator("#antall")).to_have_text("6 bekreftet av deg")
+    assert by_number(room, token) == in_order(pairs)
