@@ -16,9 +16,10 @@ SLUG = 40
 
 
 class Invitee(StrEnum):
-    """Whom an organiser invites: brokers invite their own hosts."""
+    """Whom an organiser invites; brokers invite hosts too."""
 
     BROKER = Role.BROKER
+    HOST = Role.HOST
     ORGANISER = Role.ORGANISER
 
 

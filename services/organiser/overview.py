@@ -1,4 +1,4 @@
-"""What an organiser sees of a børs: its numbers, its newest agreements, its letters, and who is invited."""
+"""What an organiser sees of a børs: its numbers, newest agreements and letters, who is invited, who may have come twice."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from frivilligbors.tallies import Tallies
 from web import House, invitations
 
 from . import rules
+from .doubles import Together, doubles
 from .mail_standing import Standing, kind_of, standing
 
 NEWEST = 8
@@ -66,6 +67,7 @@ class Overview:
     latest: tuple[Deal, ...]
     post: Post
     invited: tuple[Invitation, ...]
+    doubles: tuple[Together, ...]
 
     @property
     def state(self) -> State:
@@ -94,6 +96,7 @@ def overview(house: House, bors: Bors) -> Overview:
         latest=_latest(house, bors.slug, board.tallies.newest[:NEWEST]),
         post=_post(house, bors.slug),
         invited=tuple(invitations.all_of(house, bors.slug)),
+        doubles=doubles(house, bors.slug),
     )
 
 

@@ -1,4 +1,4 @@
-"""The ways in: invitations for brokers and organisers, and the code that leads everybody to the registration."""
+"""The ways in: invitations for brokers, hosts and organisers, and the code that leads everybody to the registration."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ def back(bors: str) -> AnyResponse:
 @pages.post("/arrangor/<slug:bors>/inviter")
 @admits("organiser")
 def invite(bors: str) -> tuple[str, int]:
-    """Invite a broker or an organiser: the link is shown this once."""
+    """Invite a broker, a host or an organiser: the link is shown this once."""
     home, evening = house(), the_bors(bors)
     try:
         guest = told(forms.Invite())
         by: dict[str, Any] = {"by": asking().id, "key": commands.key()}
-        by |= {"base": home.address(""), "lead": guest["lead"]}
+        by |= {"base": home.address(""), "lead": guest["lead"] and guest["role"] == Role.BROKER}
         invited = invitations.issue(home, bors, Role(guest["role"]), guest["name"], **by)
     except (Refused, Invalid) as trouble:
         return again("overview", trouble, **of_bors(bors))

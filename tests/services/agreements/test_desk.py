@@ -42,6 +42,10 @@ def test_the_desk_asks_for_two_codes_and_waits_in_the_first(browser: FlaskClient
     assert not re.search(r'<input id="b"[^>]* autofocus', page.text)
 
 
+def test_the_way_to_the_hosts_is_on_the_desk(browser: FlaskClient, desk: str, evening: Evening) -> None:
+    assert f'href="/vert/{evening.slug}"' in browser.get(desk).text
+
+
 def test_a_scanner_that_sends_one_code_is_shown_who_it_is_and_waits_for_the_other(browser: FlaskClient, desk: str) -> None:
     page = browser.get(desk, query_string={"a": f"http://localhost/b/x/{LIBRARY}", "b": ""})
     assert "Nesset bibliotek" in said(page)

@@ -70,6 +70,11 @@ class Evening:
         self.here[name, sector] = Party(participant_id=part, organisation_id=part, sector=Sector(sector), gives="")
         return self.here[name, sector]
 
+    def share(self, *parties: Party) -> None:
+        """They gave the same address."""
+        mark = {token_hex(4): " ".join(party.participant_id for party in parties)}
+        self._tell("registration", writes=[Put(keys.ADDRESSES, "", mark)])
+
     def agree(self, one: Side, other: Side, category: str = "premises") -> None:
         """A broker confirms an agreement."""
         sides = self.here.get(one) or self.come(*one), self.here.get(other) or self.come(*other)

@@ -32,6 +32,7 @@ def trade(evening: Evening) -> None:
     for one, other in ((LIBRARY, CHOIR), (PER, CHOIR), (LIBRARY, LIBRARY), (BAKERY, CHOIR)):
         evening.agree(one, other)
     kari = evening.come(*LIBRARY, who="Kari Lind", email="kari.lind.med.en.lang.adresse@bibliotek.exampel.no")
+    evening.share(kari, evening.come(*CHOIR, who="Kari Lind, som også synger i et kor med et langt navn"))
     for state, trouble in (
         (LetterState.PENDING, "unreachable"),
         (LetterState.DEAD, "refused-550"),

@@ -1,6 +1,7 @@
 """What the organiser reads: the børser, and the state, numbers, agreements and letters of one."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -115,6 +116,26 @@ def test_a_letter_that_was_no_longer_needed_is_missed_by_nobody(ola: Desk, eveni
 def test_a_trouble_that_this_house_has_no_words_for_is_told_as_it_is(ola: Desk, evening: Evening) -> None:
     evening.write(evening.come(*LIBRARY), LetterState.DEAD, "<b>odd</b>-7")
     assert "&lt;b&gt;odd&lt;/b&gt; (7)" in ola.get().text
+
+
+def test_who_may_have_come_twice_stands_with_name_and_code(ola: Desk, evening: Evening) -> None:
+    assert "hidden" in section(ola.get().text, "doubles")
+    kari, karianne, nils = (evening.come(*LIBRARY, who=who) for who in ("Kari Lind", "Karianne L", "Nils Berg"))
+    evening.share(kari, karianne)
+    evening.share(nils)
+    evening.share(nils, replace(nils, participant_id="erased"))
+    page = ola.get()
+    assert "hidden" not in section(page.text, "doubles").split(">")[0]
+    told = words(page)
+    assert "Kanskje samme person to ganger 1 De har skrevet samme e-post" in told
+    assert f"Kari Lind {kari.participant_id[:4]} Karianne L {karianne.participant_id[:4]}" in told
+    assert f'href="/vert/{evening.slug}/{kari.participant_id[:4]}"' in page.text
+
+
+def section(page: str, name: str) -> str:
+    found = re.search(rf'<section[^>]* id="{name}".*?</section>', page, re.DOTALL)
+    assert found
+    return found[0]
 
 
 def test_a_rehearsal_says_so(app: Flask, home: House, bors: str) -> None:

@@ -45,6 +45,18 @@ def test_a_broker_gets_a_link_to_the_desk_of_this_bors(ola: Desk, home: House, e
         assert (found[0].role, found[0].name, found[0].scope) == (Role.BROKER, "Kari", evening.slug)
 
 
+def test_a_host_gets_a_link_to_the_door_and_is_no_lead_of_anybody(ola: Desk, home: House, evening: Evening) -> None:
+    address, _, token = link_in(ola.post("inviter", name="Vera", role="host", lead="ja").text).partition("#")
+    assert address == f"http://localhost/vert/{evening.slug}/inn"
+    found = sessions.sign_in(home, Token.read(token))  # type: ignore[arg-type]
+    assert found
+    assert (found[0].role, found[0].lead) == (Role.HOST, False)
+
+
+def test_the_way_to_the_hosts_is_on_the_overview(ola: Desk, evening: Evening) -> None:
+    assert f'href="/vert/{evening.slug}"' in ola.get().text
+
+
 def test_the_link_is_drawn_as_a_code_too(ola: Desk) -> None:
     page = ola.post("inviter", name="Kari", role="broker").text
     assert scanned(page) == code_of(link_in(page))
@@ -72,7 +84,7 @@ def test_who_is_invited_is_listed_and_the_link_is_shown_no_more(ola: Desk, home:
     [
         ({"name": ""}, "Fyll ut dette feltet."),
         ({"name": "K" * 81}, "Her er det plass til 80 tegn."),
-        ({"role": "host"}, "Dette kan vi ikke lese."),
+        ({"role": "participant"}, "Dette kan vi ikke lese."),
         ({"role": ""}, "Fyll ut dette feltet."),
         ({"scope": "~"}, "Dette feltet kjenner vi ikke."),
     ],
