@@ -1,6 +1,6 @@
 """The page behind the QR code on a badge: public, and it signs nobody in."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.codes import as_typed
@@ -21,10 +21,12 @@ def badge(bors: str, code: str) -> AnyResponse | str:
     if participant is None or participant.withdrawn_at is not None:
         return problems.problem("unknown-code", 404)
     me = guards.present(bors).get("participant")
+    mine = me is not None and me.id == participant.participant_id
     return render_template(
         "registration/badge.html",
         bors=found,
         participant=participant,
         names=rules.public_names(house().roster.organisations(bors, participant.organisation_ids), participant.consents),
-        mine=me is not None and me.id == participant.participant_id,
+        mine=mine,
+        brought_by=me if me and not mine and request.args.get("gjort") == "meldt-paa" else None,
     )

@@ -126,7 +126,7 @@ def registration(told: Any, language: str) -> Registration:
 def on_page(form: "MultiDict[str, str]") -> dict[str, Any]:
     """What the page tells, without its rows left empty and its buttons."""
     told = forms.nested(form)
-    for name in ("key", "more", "revision"):
+    for name in ("key", "more", "revision", "mobil"):
         told.pop(name, None)
     return {name: _filled(rows, keep=name == "organisations") for name, rows in told.items()}
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.ledger import Mismatch
-from frivilligbors.records import Bors
+from frivilligbors.records import Bors, Participant
 from frivilligbors.refused import Refused
 from web import commands, guards, house, problems, the_bors
 from web.guards import public
@@ -59,7 +59,7 @@ def register(bors: str) -> AnyResponse:
         return _form(found, told, {"": sentence("idempotency-mismatch")}, key=commands.new_key(), status=422)
     except (Refused, Invalid) as trouble:
         return _again(found, told, trouble)
-    return welcomed(bors, answer.content["participant_id"])
+    return _arrived(bors, answer.content["participant_id"])
 
 
 @pages.get("/personvern")
@@ -72,16 +72,32 @@ def privacy() -> str:
 def _form(
     bors: Bors, told: dict[str, Any], errors: dict[str, str], *, more: str = "", key: str = "", status: int = 200
 ) -> AnyResponse:
+    already = _already(bors.slug)
     page = render_template(
         "registration/form.html",
         bors=bors,
-        already=guards.present(bors.slug).get("participant"),
+        already=already,
+        phone=request.form.get("mobil", "min"),
         action=f"/b/{bors.slug}",
         draft=bors.slug,
-        next="/deg",
+        next="" if already else "/deg",
         **form_page.shown(told, errors, key=key or request.form.get("key", ""), more=more),
     )
     return Response(page, status)
+
+
+def _already(bors: str) -> Participant | None:
+    """Whose phone this is already."""
+    me = guards.present(bors).get("participant")
+    return me.participant if me and me.participant and me.participant.withdrawn_at is None else None
+
+
+def _arrived(bors: str, participant_id: str) -> AnyResponse:
+    """To one's own page; but a phone that is somebody's stays theirs, unless they said that it is the other's from now on."""
+    me, other = _already(bors), house().roster.participant(bors, participant_id)
+    if me is None or other is None or me.participant_id == participant_id or request.form.get("mobil") == "ny":
+        return welcomed(bors, participant_id)
+    return redirect(f"/b/{bors}/{other.code}?gjort=meldt-paa", 303)
 
 
 def _again(bors: Bors, told: dict[str, Any], trouble: Refused | Invalid) -> AnyResponse:

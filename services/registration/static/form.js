@@ -42,9 +42,9 @@ function kept() {
 }
 
 function keep(event) {
-  const { key, language, ...told } = Object.fromEntries(new FormData(form));
+  const { key, language, mobil, ...told } = Object.fromEntries(new FormData(form));
   const sent = event ? false : kept()?.sent;
-  write(Object.values(told).some(Boolean) ? { at: Date.now(), key, sent, told: { language, ...told } } : null);
+  write(Object.values(told).some(Boolean) ? { at: Date.now(), key, sent, told: { language, ...told, ...(mobil && { mobil }) } } : null);
 }
 
 function write(draft) {

@@ -183,6 +183,26 @@ def test_the_draft_is_gone_once_the_house_has_it(form: Page, site: str, doors: D
     expect(form.get_by_label("Navnet ditt")).to_have_value("")
 
 
+def test_one_more_from_the_same_phone_leaves_the_phone_its_owners(
+    form: Page, site: str, doors: Doors, axe: Callable[[Page], None]
+) -> None:
+    fill(form)
+    send(form)
+    code = form.locator(".sun .code").inner_text()
+    form.get_by_role("link", name="Meld på en til fra denne mobilen").click()
+    expect(form.get_by_text(f"Du er allerede påmeldt, som Kari ({code}).")).to_be_visible()
+    axe(form)
+    form.reload()
+    expect(form.get_by_role("status")).to_have_text("")  # a choice made for somebody is nothing that was typed
+    fill(form)
+    form.get_by_label("Navnet ditt").fill("Ola")
+    form.get_by_role("button", name="Meld på en til", exact=True).click()
+    expect(form.get_by_role("status")).to_contain_text("Denne mobilen er fortsatt Kari sin.")
+    axe(form)
+    form.goto(f"{site}/deg")
+    expect(form.locator(".sun .code")).to_have_text(code)
+
+
 def test_the_state_of_waiting_is_fit_for_all(form: Page, axe: Callable[[Page], None]) -> None:
     fill(form)
     unreachable(form)

@@ -116,11 +116,43 @@ def test_rows_left_empty_are_not_meant(doors: Doors) -> None:
     assert [offer.text for offer in kari.offers] == ["Fire sanger"]
 
 
-def test_whoever_is_in_is_told_so_and_may_register_another(doors: Doors) -> None:
+def test_whoever_is_in_is_told_so_and_registers_another_without_becoming_them(doors: Doors) -> None:
     doors.fill()
-    assert "Du er med." in doors.client.get(f"/b/{doors.bors}").text
-    doors.fill(name="Ola")
-    assert [one.name for one in doors.participants()] == ["Kari", "Ola"]
+    (kari,) = doors.participants()
+    page = doors.client.get(f"/b/{doors.bors}").text
+    assert f"Du er allerede påmeldt, som Kari ({kari.code})." in page
+    answer = doors.fill(name="Ola", mobil="min")
+    _, ola = doors.participants()
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/b/{doors.bors}/{ola.code}?gjort=meldt-paa")
+    told = doors.client.get(answer.headers["Location"]).text
+    assert f"{ola.code} er meldt på. Denne mobilen er fortsatt Kari sin." in told
+    assert kari.code in doors.client.get("/deg").text
+
+
+def test_a_phone_is_the_others_only_if_somebody_says_so(doors: Doors) -> None:
+    doors.fill()
+    answer = doors.fill(name="Ola", mobil="ny")
+    assert answer.headers["Location"] == "/deg"
+    assert doors.participants()[1].code in doors.client.get("/deg").text
+
+
+def test_a_form_that_was_open_before_the_phone_was_anybodys_makes_it_nobody_elses(doors: Doors) -> None:
+    doors.fill(key="first")
+    assert doors.fill(key="first").headers["Location"] == "/deg"
+    assert doors.fill(name="Ola", key="second").headers["Location"] != "/deg"
+    assert doors.participants()[0].code in doors.client.get("/deg").text
+
+
+def test_what_was_chosen_stays_chosen_beside_an_error(doors: Doors) -> None:
+    doors.fill()
+    assert re.search(r'value="ny" checked', doors.fill(name="", mobil="ny").text)
+
+
+def test_whoever_has_left_comes_in_again_as_the_one_they_then_are(doors: Doors) -> None:
+    doors.fill()
+    doors.client.post("/deg/meld-av", data={"key": "k"})
+    assert "Du er allerede påmeldt" not in doors.client.get(f"/b/{doors.bors}").text
+    assert doors.fill().headers["Location"] == "/deg"
 
 
 def test_a_closed_bors_says_so_kindly(closed_doors: Doors) -> None:
