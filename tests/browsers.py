@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks for a browser is marked as a test of the browser."""
@@ -20,8 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium() -> str | None:
-    """Where Chromium is on this machine."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Where Chromium is on this machine. The one without a window of its own costs a third, so it comes first."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +32,7 @@ def browser() -> Iterator[Browser]:
     found = chromium()
     if found is None:
         say = pytest.fail if os.environ.get("NOTHING_SKIPPED") else pytest.skip
-        say("There is no Chromium on this machine: apt install chromium, and the browser tests run too.")
+        say("There is no Chromium on this machine: apt install chromium-headless-shell, and the browser tests run too.")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield started
