@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from frivilligbors.store import Store
 from services.display import create_app
 
 from .evening import Evening
+from .houses import Display
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,12 @@ def evening(store: Store, bors: str) -> Iterator[Evening]:
     told = Evening(store, bors)
     yield told
     told.remove()
+
+
+@pytest.fixture(scope="session")
+def display(store_url: str, folder: Path) -> Iterator[Display]:
+    """The display as it runs in the hall, one for all: whoever breaks it mends it."""
+    data = folder / "hall"
+    data.mkdir()
+    with Display(store_url, data) as running:
+        yield running

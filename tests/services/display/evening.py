@@ -13,6 +13,7 @@ from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementHidden,
+    AgreementVoided,
     BorsClosed,
     BorsCreated,
     BorsExtended,
@@ -26,7 +27,7 @@ from frivilligbors.kinds import Category, Kind, Scene, Sector, State
 from frivilligbors.ledger import Ledger, Request
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
 from frivilligbors.store import Store
-from frivilligbors.wire import dumps, instant, pack, plain
+from frivilligbors.wire import dumps, instant, pack, plain, unpack
 
 NAME = "Frivilligbørs Drammen"
 Side = tuple[str, str]  # the name of an organisation, and its sector
@@ -80,6 +81,13 @@ class Evening:
     def hide(self, agreement_id: str, hidden: bool = True) -> None:
         """Somebody takes an agreement off the wall, or shows it again."""
         self._tell("agreements", AgreementHidden(at=self.now, by="ola", agreement_id=agreement_id, hidden=hidden))
+
+    def void(self, agreement_id: str) -> None:
+        """A broker takes back what was agreed."""
+        agreement = unpack(Agreement, self.store.hgetall(keys.AGREEMENT.of(self.slug, agreement_id)))
+        of = {name: getattr(agreement, name) for name in ("agreement_id", "sectors", "category", "kind", "agreed_at")}
+        both = (agreement.parties[0].participant_id, agreement.parties[1].participant_id)
+        self._tell("agreements", AgreementVoided(at=self.now, by="kari", participants=both, **of))
 
     def need(self, side: Side, text: str) -> str:
         """Somebody needs something; the id of that."""

@@ -1,5 +1,6 @@
 // Keeps the wall true: the newest board at once, the page again when it changed, and grey when we cannot know.
 
+import { afterglow, dismiss, light } from "./afterwards.js";
 import "./comfort.js";
 import { setDigits, twoByTwo } from "./digits.js";
 import * as gong from "./gong.js";
@@ -86,7 +87,7 @@ async function redraw() {
 function swap(answer) {
   const next = answer.querySelector("main[data-epoch]");
   if (!next || next.dataset.epoch !== truth.epoch || Number(next.dataset.version) < truth.version) return;
-  const before = inventory();
+  const [before, picture, lit] = [inventory(), document.querySelector(".picture > svg"), light()];
   const { scene } = wall().dataset;
   page.classList.toggle("still", next.dataset.still === "1");
   if (next.dataset.scene === scene) adopt(wall(), next);
@@ -94,8 +95,13 @@ function swap(answer) {
   truth.take(versionOf(wall()));
   drawn = versionOf(wall());
   setTotal(Number(wall().dataset.total));
-  if (wall().dataset.scene === scene) greet(before);
-  else latest.begin();
+  if (wall().dataset.scene === scene) {
+    greet(before);
+    dismiss(picture);
+  } else {
+    latest.begin();
+    afterglow(lit);
+  }
   gong.listen(wall(), serverTime(), scene);
   tick();
 }

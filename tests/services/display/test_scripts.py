@@ -1,0 +1,68 @@
+"""The rules a screen lives by, asked in the browser itself: pure functions of the wall's scripts."""
+
+import pytest
+from playwright.sync_api import Page
+
+from .evening import Evening
+from .houses import Display
+
+# a thousand reconnects: boards of a few epochs come late, twice and out of order; what is shown may never go back
+RECONNECTS = """async (seed) => {
+  const { Truth } = await import("/static/display/wall/truth.js");
+  let state = seed;
+  const chance = (n) => (state = (state * 1103515245 + 12345) % 2147483648) % n;
+  const truth = new Truth({ epoch: "e0", version: 0 });
+  const seen = [];
+  let epoch = 0, version = 0;
+  for (let line = 0; line < 1000; line += 1) {
+    for (let board = chance(5); board > 0; board -= 1) {
+      if (chance(300) === 0) { epoch += 1; version = chance(10); } else version += chance(3);
+      const late = chance(4) === 0;
+      const [before, less] = late ? [chance(2), chance(9)] : [0, 0];
+      const told = { epoch: `e${Math.max(0, epoch - before)}`, version: Math.max(0, version - less) };
+      if (truth.take(told)) seen.push([Number(truth.epoch.slice(1)), truth.version]);
+    }
+  }
+  const back = seen.filter(([e, v], at) => at && (e < seen[at - 1][0] || (e === seen[at - 1][0] && v < seen[at - 1][1])));
+  return { many: seen.length, back };
+}"""
+
+
+@pytest.fixture
+def scripts(page: Page, display: Display, evening: Evening) -> Page:
+    """A page of the house, which may ask its scripts."""
+    page.goto(f"{display.url}/tall/{evening.slug}")
+    return page
+
+
+def test_a_thousand_late_and_doubled_boards_never_take_the_wall_back(scripts: Page) -> None:
+    for seed in range(5):
+        told = scripts.evaluate(RECONNECTS, seed)
+        assert told["many"] > 300
+        assert told["back"] == []
+
+
+def test_a_row_stays_for_six_seconds_and_no_more_than_three_are_shown(scripts: Page) -> None:
+    chosen = scripts.evaluate("""async () => {
+      const { choose } = await import("/static/display/wall/choosing.js");
+      const ids = (rows) => rows.map(({ id }) => id).join("");
+      const shown = ["c", "b", "a"].map((id) => ({ id, since: 0 }));
+      const standing = [..."gfedcba"];
+      const hidden = standing.filter((id) => id !== "b");
+      return {
+        young: ids(choose(shown, ["g", "f", "e"], standing, 5999, 3)),
+        old: ids(choose(shown, ["g", "f", "e"], standing, 6000, 3)),
+        hidden: ids(choose(shown, ["g", "f", "e"], hidden, 1000, 3)),
+        first: ids(choose([], ["c", "b", "a"], ["c", "b", "a"], 0, 3)),
+      };
+    }""")
+    assert chosen == {"young": "cba", "old": "gfe", "hidden": "gca", "first": "cba"}
+
+
+def test_waiting_grows_to_three_seconds_and_never_further(scripts: Page) -> None:
+    told = scripts.evaluate("""async () => {
+      const { patience } = await import("/static/display/wall/truth.js");
+      return [0, 1, 2, 3, 9, 500, 1e6].map((attempts) => [patience(attempts, 0), patience(attempts, 0.999)]);
+    }""")
+    assert [round(most) for _, most in told] == [250, 500, 1000, 1999, 2998, 2998, 2998]
+    assert all(least < most for least, most in told)

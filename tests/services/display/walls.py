@@ -1,0 +1,69 @@
+"""A wall in a browser, and what is expected of it. The browser's clock is in our hands: nobody waits for patience to end."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from .evening import Evening
+from .houses import Display
+
+LIBRARY = ("Åsen bibliotek", "public")
+CHOIR = ("Koret & venner", "voluntary")
+INGRID = ("Ingrid", "individual")
+PATIENCE = 5_000  # milliseconds without a word after which a wall is grey
+ASKS_AGAIN = 3_000  # and after which it has tried again, whatever it tries
+
+
+def at_the_door(page: Page, display: Display, evening: Evening) -> None:
+    """The wall as it is served, with a clock that can be moved on."""
+    page.clock.install()
+    page.goto(f"{display.url}/skjerm/{evening.slug}")
+
+
+def opened(page: Page, display: Display, evening: Evening) -> None:
+    """The wall, with its line open."""
+    with page.expect_websocket() as line:
+        at_the_door(page, display, evening)
+    line.value.wait_for_event("framereceived")
+
+
+def pass_by(page: Page, milliseconds: int) -> None:
+    """So much time passes in the browser, at once."""
+    page.clock.fast_forward(milliseconds)
+
+
+def total(page: Page) -> str:
+    """The number, as it is read aloud."""
+    return page.locator("[data-hero] .visually-hidden").inner_text()
+
+
+def digits(page: Page, number: int, within: int = 15_000) -> None:
+    """The number is this, soon; a wall that asks in vain is given time to ask again."""
+    expect(page.locator("[data-hero] .digits")).to_have_attribute("data-digits", str(number), timeout=within)
+
+
+def seconds_left(page: Page) -> int:
+    """What the countdown says."""
+    minutes, seconds = str(page.locator("[data-left] .digits").get_attribute("data-digits")).split(":")
+    return 60 * int(minutes) + int(seconds)
+
+
+def expect_fresh(page: Page) -> None:
+    """What it shows is what is."""
+    expect(page.locator("html")).not_to_contain_class("stale", timeout=15_000)
+    expect(page.locator(".hero .hollow").first).to_have_css("display", "none")
+
+
+def expect_stale(page: Page) -> None:
+    """The number itself looks old, and the wall says since when."""
+    expect(page.locator("html")).to_contain_class("stale", timeout=15_000)
+    expect(page.locator(".hero .hollow").first).to_have_css("display", "inline")
+    expect(page.locator(".lost")).to_have_text(re.compile(r"Sist oppdatert kl\. \d\d\.\d\d\.\d\d\. Kobler til igjen\."))
+    expect(page.locator(".lost")).to_be_visible()
+    expect(page.locator(".doubt")).to_have_text("Tallet kan være høyere nå")
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
