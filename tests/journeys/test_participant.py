@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
@@ -45,6 +45,34 @@ def test_two_phones_go_from_the_poster_to_an_accepted_handshake(
     print(told)
     assert list(told.values())[:3] == [7, 10, 11], told
     assert [one["code"] for one in waiting(house, bors)] == [said]
+
+
+def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confirmed(
+    house: RunningHouse, bors: str, visitors: Callable[..., Page]
+) -> None:
+    hall = Hall(house, bors, visitors)
+    hall.plan()
+    library, choir = (registered(house, bors, name) for name in ("Nesset bibliotek", "Fjordkoret"))
+    phone, heard = hall.page(**PHONE), list[object]()
+    phone.on("websocket", lambda line: line.on("framereceived", lambda frame: heard.append(frame)))
+    phone.add_init_script("window.setInterval = () => 0")  # it does not look by itself
+    phone.goto(f"{house.url}/deg#{library['token']}")
+    expect(phone.get_by_text("Ingen avtaler ennå")).to_be_visible()
+    eventually(lambda: phone.evaluate("true") and heard)
+    parties = [{"code": one["code"], "gives": "En kveld"} for one in (library, choir)]
+    headers = {"Authorization": f"Bearer {house.invite('broker', bors, 'Kari')}", "Idempotency-Key": "once"}
+    told = {"parties": parties, "category": "time"}
+    assert httpx.post(f"{house.url}/api/bors/{bors}/agreements", json=told, headers=headers).status_code == 201
+    expect(phone.locator("[data-digits='1']")).to_be_visible(timeout=10_000)
+    expect(phone.locator("#nytt")).to_have_text("Avtalene dine er oppdatert.")
+
+
+def registered(house: RunningHouse, bors: str, organisation: str) -> dict[str, Any]:
+    """Somebody is in."""
+    told = {"name": f"En fra {organisation}", "organisations": [{"name": organisation, "sector": "public"}]}
+    headers = {"Idempotency-Key": organisation.replace(" ", "-")}
+    found: dict[str, Any] = httpx.post(f"{house.url}/api/bors/{bors}/participants", json=told, headers=headers).json()
+    return found
 
 
 def waiting(house: RunningHouse, bors: str) -> list[dict[str, Any]]:
