@@ -54,7 +54,7 @@ class Token(NamedTuple):
 def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, base: str = "", lead: bool = False) -> Invited:
     """Invite somebody called `name`. The same `key` again gives the same invitation, with the same token.
 
-    A `lead` broker may void the agreements of others, and let late ones in.
+    A `lead` broker may void agreements, and let late ones in.
     """
     token = Token(scope, _secret(home, scope, role, by, key))
     request = Request(by, f"invite {role}", key, {"name": name} | ({"lead": True} if lead else {}))

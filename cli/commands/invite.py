@@ -14,7 +14,7 @@ from ..telling import Telling, tell
 @click.argument("role", type=click.Choice([role.value for role in Role]))
 @click.argument("bors")
 @click.option("--name", required=True, help="Whom it is for.")
-@click.option("--lead", is_flag=True, help="A lead broker: may void the agreements of others, and let late ones in.")
+@click.option("--lead", is_flag=True, help="A lead broker: may void agreements, and let late ones in.")
 def command(role: str, bors: str, name: str, lead: bool) -> None:
     """Let somebody sign in.
 

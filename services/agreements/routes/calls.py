@@ -33,7 +33,7 @@ def confirmed(bors: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void")
-@described(Description("Void an agreement. It keeps its number.", VoidForm, 200, AGREEMENT))
+@described(Description("Void an agreement, as a lead broker or an organiser. It keeps its number.", VoidForm, 200, AGREEMENT))
 @admits("broker", "organiser")
 def voided(bors: str, agreement_id: str) -> Response:
     """Void; the wall follows."""

@@ -10,15 +10,16 @@ from werkzeug.wrappers import Response
 from frivilligbors.kinds import Kind
 from frivilligbors.refused import Refused
 from web import forms, problems
-from web.guards import admits, asking
+from web.guards import admits
 
-from ..forms import AgreementForm, VoidForm
+from ..forms import AgreementForm
 from ..rules import speaks_of_money
-from . import orders, table
+from . import ending, orders, table
 from .faults import NOT_YET, errors_of, status_of
 from .heard import agreement_of, codes_of, written_on
 
 pages = Blueprint("desk", __name__)
+pages.register_blueprint(ending.pages)
 log = logging.getLogger(__name__)
 
 
@@ -68,7 +69,7 @@ def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     try:
         orders.undo(bors, agreement_id)
     except NOT_YET as trouble:
-        return _why(bors, agreement_id, errors_of(trouble)), status_of(trouble)
+        return ending.why(bors, agreement_id, errors_of(trouble)), status_of(trouble)
     return redirect(f"/megler/{bors}#siste", 303)
 
 
@@ -89,26 +90,6 @@ def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
         shown = {"waiting": table.late(bors), "errors": errors_of(trouble)}
         return render_template("agreements/late.html", **table.around(bors), **shown), status_of(trouble)
     return redirect(f"/megler/{bors}/sene", 303)
-
-
-@pages.get("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
-@admits("broker", "organiser")
-def ask_why(bors: str, agreement_id: str) -> str:
-    """Why is it voided?"""
-    if not asking().lead:
-        raise Refused("lead-needed")
-    return _why(bors, agreement_id, {})
-
-
-@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
-@admits("broker", "organiser")
-def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
-    """Void it, and back to the desk."""
-    try:
-        orders.void(bors, agreement_id, forms.load(VoidForm(), {"reason": request.form.get("reason", "")}))
-    except NOT_YET as trouble:
-        return _why(bors, agreement_id, errors_of(trouble)), status_of(trouble)
-    return redirect(f"/megler/{bors}#siste", 303)
 
 
 @pages.errorhandler(RedisError)
@@ -133,9 +114,3 @@ def _again(bors: str, errors: dict[str, str], *, asks: str = "") -> str:
 
 def _of_money(told: dict[str, Any]) -> bool:
     return speaks_of_money([party["gives"] for party in told.get("parties", [])])
-
-
-def _why(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
-    agreement = table.agreement(bors, agreement_id)
-    told = request.form.to_dict()
-    return render_template("agreements/void.html", **table.around(bors), agreement=agreement, told=told, errors=errors)

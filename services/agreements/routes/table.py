@@ -92,6 +92,13 @@ def agreement(slug: str, agreement_id: str) -> dict[str, Any]:
     return telling.whole(found, store.names(house().roster, slug, [found])) | {"undo_left": can_undo or 0}
 
 
+def everything(slug: str) -> list[dict[str, Any]]:
+    """All that ever got a number, the newest first."""
+    found = house().roster.agreements(the_bors(slug).slug)[::-1]
+    names = store.names(house().roster, slug, found)
+    return [telling.whole(one, names) for one in found]
+
+
 def late(slug: str) -> list[dict[str, Any]]:
     """What waits to be let in, oldest first."""
     found = store.late(house().store, house().roster, the_bors(slug).slug)

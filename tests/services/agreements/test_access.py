@@ -49,6 +49,7 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", f"{DESK}/deltakere"): BROKER,
     ("GET", f"{DESK}/arbeider.js"): EVERYBODY,
     ("POST", f"{DESK}/avtale/<agreement_id>/slipp-inn"): (401, 403, 403, 409, 403, 409),
+    ("GET", f"{DESK}/avtaler"): (401, 403, 403, 200, 403, 200),
     ("GET", VOID): (401, 403, 403, 200, 403, 200),
     ("POST", VOID): (401, 403, 403, 303, 403, 303),
     ("GET", f"{DESK}/inn"): EVERYBODY,

@@ -64,7 +64,12 @@ def test_the_green_answer_offers_it_for_a_minute_and_then_asks_why(evening: Even
     assert "Spør lederen" in said(kari.get(desk))
     lena = evening.browser("lena")
     assert f'href="{desk}/avtale/{ours}/annuller"' in lena.get(f"{desk}/avtale/{ours}").text
-    clock.pass_(seconds=-30)
+    clock.pass_(seconds=9)
+    page = kari.post(f"{desk}/avtale/{ours}/angre", data={"key": "late"})
+    assert page.status_code == 409
+    assert "Be en ledende megler" in said(page)
+    assert 'name="reason"' not in page.text
+    clock.pass_(seconds=-39)
     assert kari.post(f"{desk}/avtale/{ours}/angre", data={"key": "1"}).status_code == 303
     assert "Angret" in said(kari.get(desk))
 

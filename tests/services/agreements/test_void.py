@@ -7,6 +7,7 @@ from frivilligbors.facts import AgreementVoided
 from frivilligbors.kinds import VoidReason
 
 from .cast import Evening, deal
+from .test_desk import said
 
 
 @pytest.mark.parametrize("who", ["lena", "ola"])
@@ -72,3 +73,18 @@ def test_an_agreement_of_another_bors_is_unknown_here(evening: Evening) -> None:
     answer = evening.post({"reason": "feil"}, "/0123456789abcdef/void")
     assert (answer.status_code, answer.json["code"]) == (404, "agreement-unknown")
     assert evening.kept == before
+
+
+def test_a_lead_and_an_organiser_find_every_agreement_whoever_confirmed_it(evening: Evening) -> None:
+    first, second = evening.confirmed(), evening.confirmed(deal("nora", "bakery"))
+    evening.post({"reason": "Feil person"}, f"/{first['agreement_id']}/void", by="lena")
+    everything = f"/megler/{evening.slug}/avtaler"
+    lena = said(evening.browser("lena").get(everything))
+    assert "Feil person" in lena
+    assert lena.index("Nora Lund") < lena.index("Nesset bibliotek")
+    ola = evening.client("ola").get(everything)
+    assert f"avtale/{second['agreement_id']}/annuller" in ola.text
+    assert f"avtale/{first['agreement_id']}/annuller" not in ola.text
+    assert f'href="/arrangor/{evening.slug}"' in ola.text
+    assert f'href="{everything}"' in evening.browser("lena").get(f"/megler/{evening.slug}").text
+    assert "/avtaler" not in evening.browser().get(f"/megler/{evening.slug}").text
