@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from frivilligbors.facts import AgreementVoided
 from frivilligbors.kinds import VoidReason
 
 from .cast import CODES, Evening, deal
 from .conftest import Hands
+from .served import Desk, serving
 from .test_desk import said
 
 
@@ -92,3 +94,17 @@ def test_the_same_again_within_two_minutes_is_asked_about_on_the_page_and_never_
     clock.pass_(minutes=3)
     assert kari.post(desk, data=told | {"key": "5"}).status_code == 303
     assert evening.post(deal()).status_code == 201
+
+
+def test_after_the_minute_the_live_desk_says_whom_to_ask(page: Page, evening: Evening, clock: Hands) -> None:
+    evening.confirmed()
+    clock.pass_(seconds=61)
+    with serving(evening) as url:
+        desk = Desk(page, url, evening)
+        newest = page.locator("#siste-liste")
+        expect(newest).to_contain_text("Feil? Spør lederen")
+        expect(newest.get_by_role("link")).to_have_count(0)
+        desk.sign_in("lena")
+        page.get_by_role("link", name="Alle avtaler").click()
+        page.get_by_role("link", name="Annuller avtale 1").click()
+        expect(page.get_by_label("Hvorfor?")).to_be_visible()
