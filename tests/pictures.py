@@ -74,6 +74,9 @@ def of_every_screen(photographer: Photographer, scene: str, bors: str) -> None:
                 "Number(document.querySelector('main').dataset.total) >= 9 || document.querySelector('.here')"
             )
             photographer.take(f"scenes/{scene}-{name}", wall, light=name == "4k")
+            if scene == "result" and name in ("4-3", "portrait"):
+                wall.wait_for_selector("main[data-page='1']")
+                photographer.take(f"scenes/result-categories-{name}", wall)
 
 
 def main() -> None:
@@ -120,6 +123,13 @@ def of_every_scene(photographer: Photographer, house: RunningHouse) -> None:
             of_every_screen(photographer, scene, f"{BORS}-scener")
         player.wait()
     of_every_screen(photographer, "result", f"{BORS}-resultat")
+    with photographer.page(_here(house, "organiser", f"{BORS}-resultat"), **PHONE) as phone:
+        phone.wait_for_url(f"**/arrangor/{BORS}-resultat")
+        phone.goto(f"{house.url}/arrangor/{BORS}-resultat/storskjerm")
+        phone.wait_for_selector("#siste .row")
+        photographer.take("remote", phone, whole=True)
+        phone.get_by_role("button", name="Svart").click()
+        of_every_screen(photographer, "black", f"{BORS}-resultat")
 
 
 def of_the_desk(photographer: Photographer, house: RunningHouse) -> None:
@@ -191,9 +201,9 @@ def _token(house: RunningHouse, played: Evening) -> str:
     return str(answer["token"])
 
 
-def _here(house: RunningHouse, role: str) -> str:
+def _here(house: RunningHouse, role: str, bors: str = BORS) -> str:
     """The path of an invitation: its address is for the street, where nobody answers."""
-    link = str(house.run("invite", role, BORS, "--name", "Kari" if role == "broker" else "Ola")["link"])
+    link = str(house.run("invite", role, bors, "--name", "Kari" if role == "broker" else "Ola")["link"])
     return "/" + link.split("/", 3)[3]
 
 

@@ -89,8 +89,11 @@ def test_the_gong_sounds_only_for_who_asked_for_it(page: Page, display: Display,
     page.evaluate("window.strokes = 0; document.addEventListener('gong', () => (window.strokes += 1))")
     bell = page.locator(".bell")
     expect(bell).to_have_attribute("aria-label", "Lyden er av. Trykk for et prøveslag.")
+    expect(bell.locator(".muted")).to_be_visible()
     bell.click()
     expect(bell).to_have_attribute("aria-pressed", "true")
+    expect(bell.locator(".muted")).to_be_hidden()
+    expect(bell.locator(".sounding")).to_be_visible()
     assert page.evaluate("window.strokes") == 1
     evening.close()
     expect(page.locator("main")).to_have_attribute("data-scene", "gong")

@@ -20,6 +20,7 @@ def test_the_wall_comes_alive_and_follows_the_evening(page: Page, display: Displ
     expect(page.locator("[data-hero] .digits")).to_have_attribute("data-digits", "1")
     expect(page.locator(".latest li")).to_have_count(1)
     expect(page.locator(".latest")).to_contain_text("Koret & venner")
+    expect(page.locator("[data-figure]")).to_have_text("5")  # facts so far: two screens with the same figure show the same
     expect(page.locator("[data-one]")).to_have_text("avtale!")  # the first one is a milestone
     evening.close(grace=timedelta(seconds=1))
     expect(page.locator("main")).to_have_attribute("data-scene", "gong")
