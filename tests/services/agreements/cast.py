@@ -84,8 +84,8 @@ class Evening:
         at = self.home.clock.now()
         person = Participant(
             participant_id=name,
-            code=CODES[name],
-            name=PEOPLE[name],
+            code=more.pop("code", None) or CODES[name],
+            name=more.pop("called", None) or PEOPLE[name],
             registered_at=at,
             organisation_ids=tuple(organisation.organisation_id for organisation in organisations),
             needs=tuple(Posting(category=Category(category), text=text) for category, text in needs or ()),

@@ -1,8 +1,10 @@
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from frivilligbors.clock import Clock
 from frivilligbors.settings import Settings
@@ -55,3 +57,28 @@ def clock(planned: Evening) -> Hands:
     hands = planned.home.clock
     assert isinstance(hands, Hands)
     return hands
+
+
+@pytest.fixture(scope="module")
+def tablet(browser: Browser) -> Iterator[BrowserContext]:
+    """One tablet for all the tests of a file: it fetches the scripts once, and has a shelf of its own for every børs."""
+    context = browser.new_context(
+        locale="nb-NO", timezone_id="Europe/Oslo", viewport={"width": 390, "height": 844}, service_workers="block"
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def table(tablet: BrowserContext) -> Iterator[Page]:
+    """A page on that tablet, signed out and with net. A script that fails, or breaks the page's policy, fails the test."""
+    troubles: list[str] = []
+    tablet.set_offline(False)
+    tablet.clear_cookies()
+    opened = tablet.new_page()
+    opened.on("pageerror", lambda trouble: troubles.append(str(trouble)))
+    opened.on("console", lambda said: "Content Security Policy" in said.text and troubles.append(said.text))
+    yield opened
+    for left in tablet.pages:
+        left.close()
+    assert troubles == []

@@ -1,13 +1,19 @@
 """The desk behind a real port, with a real browser in front of it, brought into each of its states."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Thread
+from typing import Any
 
+from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from frivilligbors.kinds import Role
 from frivilligbors.store import Store
+from web import sessions
+from web.invitations import Token
 
 from .cast import CODES, Evening, deal
 
@@ -19,16 +25,31 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
+class Street:
+    """One port for all the desks of a test process, so that a browser fetches the scripts once. It stays as long as we do."""
+
+    app: Flask
+
+    def __init__(self) -> None:
+        server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Quiet)
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{server.port}"
+
+    def _answer(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        return self.app(environ, start_response)
+
+
+@cache
+def street() -> Street:
+    return Street()
+
+
 @contextmanager
 def serving(evening: Evening) -> Iterator[str]:
     """The address of the desk."""
-    server = make_server("127.0.0.1", 0, evening.app, threaded=True, request_handler=Quiet)
-    running = Thread(target=server.serve_forever, daemon=True)
-    running.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    running.join()
-    server.server_close()
+    street().app = evening.app
+    yield street().url
 
 
 @contextmanager
@@ -44,13 +65,16 @@ class Desk:
 
     def __init__(self, page: Page, url: str, evening: Evening) -> None:
         self.page, self.evening = page, evening
-        self.home = f"{url}/megler/{evening.slug}"
+        self.house, self.home = url, f"{url}/megler/{evening.slug}"
         self.sign_in("kari")
 
     def sign_in(self, who: str) -> None:
-        """Sign in by somebody's invitation."""
-        self.page.goto(f"{self.home}/inn#{self.evening.tokens[who]}")
-        self.page.wait_for_url(self.home)
+        """Be here as somebody who came in by an invitation a while ago."""
+        token = Token.read(self.evening.tokens[who])
+        found = sessions.sign_in(self.evening.home, token) if token else None
+        assert found is not None
+        self.page.context.add_cookies([{"name": sessions.COOKIES[Role.BROKER], "value": found[1], "url": self.house}])
+        self.page.goto(self.home)
 
     def seat(self, first: str, second: str = "") -> None:
         """Show two parties."""
@@ -247,13 +271,6 @@ def live_signed_out(desk: Desk) -> None:
     expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
 
 
-def live_asleep(desk: Desk) -> None:
-    desk.page.clock.install()
-    live_seated(desk)
-    desk.page.clock.fast_forward(3_601_000)
-    expect(desk.page.get_by_role("button", name="Jeg er her")).to_be_focused()
-
-
 def voiding(desk: Desk) -> None:
     desk.evening.open_()
     ours = desk.evening.confirmed(
@@ -325,5 +342,4 @@ STATES: tuple[Callable[[Desk], None], ...] = (
     live_line,
     live_name,
     live_signed_out,
-    live_asleep,
 )

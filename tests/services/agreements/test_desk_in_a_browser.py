@@ -18,10 +18,9 @@ TOO_SMALL = """() => {
 
 
 @pytest.fixture
-def desk(page: Page, planned: Evening) -> Iterator[Desk]:
-    page.set_viewport_size({"width": 390, "height": 844})
+def desk(table: Page, planned: Evening) -> Iterator[Desk]:
     with serving(planned) as url:
-        yield Desk(page, url, planned)
+        yield Desk(table, url, planned)
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)

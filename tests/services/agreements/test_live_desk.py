@@ -8,10 +8,9 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.eventually import eventually
 
-from .cast import CODES, Evening, deal
+from .cast import CODES, LIBRARY, Evening, deal
 from .served import (
     Desk,
-    live_asleep,
     live_confirmed,
     live_line,
     live_refused,
@@ -25,8 +24,15 @@ AGREEMENTS = "**/api/bors/*/agreements"
 
 
 @pytest.fixture
-def desk(page: Page, planned: Evening) -> Iterator[Desk]:
-    page.set_viewport_size({"width": 390, "height": 844})
+def desk(table: Page, planned: Evening) -> Iterator[Desk]:
+    planned.open_()
+    with serving(planned) as url:
+        yield Desk(table, url, planned)
+
+
+@pytest.fixture
+def new_desk(page: Page, planned: Evening) -> Iterator[Desk]:
+    """On a device that has never been here, with a clock and a service worker of its own."""
     planned.open_()
     with serving(planned) as url:
         yield Desk(page, url, planned)
@@ -36,6 +42,12 @@ def back(desk: Desk) -> None:
     """The net is here again, and the browser notices."""
     desk.offline(False)
     desk.page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def forget(desk: Desk) -> None:
+    """The device knows nobody, and asks for nothing before it is on the desk again."""
+    desk.page.evaluate("indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))")
+    desk.page.goto("about:blank")
 
 
 def kept(desk: Desk, count: int) -> None:
@@ -87,8 +99,8 @@ def test_a_name_is_found_as_people_type_it(desk: Desk, typed: str, found: str) -
 
 
 def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) -> None:
+    forget(desk)
     desk.page.route("**/deltakere", lambda route: (time.sleep(0.5), route.fallback())[1])
-    desk.page.evaluate("indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))")
     desk.page.goto(desk.home)
     desk.scan("library", "XXXX", "choir")
     expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
@@ -97,8 +109,8 @@ def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) ->
 
 def test_a_code_that_is_half_typed_is_left_alone_when_the_one_before_it_is_found(desk: Desk) -> None:
     held: list[Route] = []
+    forget(desk)
     desk.page.route("**/deltakere", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
-    desk.page.evaluate("indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))")
     with desk.page.expect_request("**/deltakere"):
         desk.page.goto(desk.home)
     desk.scan("library")
@@ -119,11 +131,7 @@ def test_of_several_with_the_same_name_one_is_tapped(desk: Desk) -> None:
 
 def test_somebody_who_registered_a_moment_ago_is_known(desk: Desk) -> None:
     expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
-    CODES["late"] = "H7AA"
-    from .cast import LIBRARY, PEOPLE  # noqa: PLC0415
-
-    PEOPLE["late"] = "Mette Sent"
-    desk.evening.register("late", LIBRARY)
+    desk.evening.register("late", LIBRARY, code="H7AA", called="Mette Sent")
     desk.scan("H7AA")
     expect(desk.page.locator("#par")).to_contain_text("Mette Sent")
 
@@ -285,10 +293,13 @@ def test_what_was_typed_is_there_again_after_a_reload(desk: Desk) -> None:
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
 
 
-def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(desk: Desk) -> None:
-    desk.evening.close = lambda *_: None  # type: ignore[method-assign]
-    desk.evening.open_ = lambda: None  # type: ignore[method-assign]
-    live_asleep(desk)
+def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(new_desk: Desk, axe: Callable[[Page], None]) -> None:
+    desk = new_desk
+    desk.page.clock.install()
+    live_seated(desk)
+    desk.page.clock.fast_forward(3_601_000)
+    expect(desk.page.get_by_role("button", name="Jeg er her")).to_be_focused()
+    axe(desk.page)
     desk.press("Jeg er her")
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Salen en kveld i måneden")
 
@@ -325,7 +336,8 @@ def test_without_indexed_db_nothing_is_lost_either(visitors: Callable[..., Page]
     assert len(planned.agreements) == 1
 
 
-def test_the_page_itself_comes_back_without_net(desk: Desk) -> None:
+def test_the_page_itself_comes_back_without_net(new_desk: Desk) -> None:
+    desk = new_desk
     desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     eventually(
         lambda: (

@@ -132,10 +132,11 @@ def test_without_scripts_a_form_is_carried_through_with_its_time(evening: Evenin
 
 
 def test_the_code_on_a_form_opens_the_desk_and_a_form_told_twice_shows_the_number_of_the_first(
-    page: Page, evening: Evening, clock: Hands
+    table: Page, evening: Evening, clock: Hands
 ) -> None:
     evening.post(deal("bakery", "nora", paper="8"), by="lena")
     written = clock.now()
+    page = table
     with serving(evening) as url:
         desk = Desk(page, url, evening)
         page.goto(f"{desk.home}?papir=7")
