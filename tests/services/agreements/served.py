@@ -271,6 +271,62 @@ def live_signed_out(desk: Desk) -> None:
     expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
 
 
+def live_paper(desk: Desk) -> None:
+    empty(desk)
+    desk.scan("papir 7", "library", "choir")
+    desk.tap("Salen en kveld i måneden")
+    desk.page.get_by_label("Klokka på skjemaet").fill("sju")
+    desk.confirm()
+    expect(desk.page.get_by_text("Skriv klokka som står på skjemaet")).to_be_visible()
+
+
+def live_told_already(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.evening.post(deal("bakery", "nora", paper="7"), by="lena")
+    empty(desk)
+    desk.scan("papir 7")
+    desk.scan("library", "choir")
+    desk.tap("Salen en kveld i måneden")
+    desk.page.get_by_label("Klokka på skjemaet").fill("19.11")
+    desk.confirm()
+    expect(desk.answer.get_by_role("heading", name="Allerede registrert")).to_be_visible()
+
+
+def live_grace(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.evening.shaken()
+    desk.evening.close()
+    desk.page.goto(desk.home)
+    expect(desk.page.locator("#gong-varsel")).to_contain_text("Gongen har gått")
+
+
+def live_late(desk: Desk) -> None:
+    desk.evening.open_()
+    desk.page.goto(desk.home)
+    expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
+    desk.offline()
+    desk.deal()
+    desk.evening.close(grace_minutes=0)
+    desk.offline(False)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(desk.answer).to_contain_text("Kom etter gongen")
+
+
+def late_list(desk: Desk) -> None:
+    live_late(desk)
+    desk.sign_in("lena")
+    desk.page.get_by_role("link", name="1 avtale kom etter gongen").click()
+    expect(desk.page.get_by_role("button", name="Slipp inn")).to_be_visible()
+
+
+def paper_to_print(desk: Desk) -> None:
+    desk.evening.open_()
+    for number in ("12", "3"):
+        desk.evening.confirmed(deal(paper=number))
+    desk.sign_in("lena")
+    desk.page.goto(f"{desk.home}/papir")
+
+
 def voiding(desk: Desk) -> None:
     desk.evening.open_()
     ours = desk.evening.confirmed(
@@ -342,4 +398,10 @@ STATES: tuple[Callable[[Desk], None], ...] = (
     live_line,
     live_name,
     live_signed_out,
+    live_paper,
+    live_told_already,
+    live_grace,
+    live_late,
+    late_list,
+    paper_to_print,
 )

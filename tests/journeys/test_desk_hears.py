@@ -1,0 +1,57 @@
+"""The desk is told on its line that something has changed, and need not ask."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.running_house import RunningHouse
+
+from .desks import AtTheDesk, Room
+
+WITHOUT_ASKING = """
+const every = window.setInterval;
+window.setInterval = (act, after, ...more) => (after === 12_000 ? 0 : every(act, after, ...more));
+"""
+QUICKLY = 5_000  # ms; two codes and one line
+
+
+def test_a_handshake_stands_in_line_at_every_desk_as_soon_as_it_is_accepted(
+    house: RunningHouse, bors: str, visitors: Callable[..., Page]
+) -> None:
+    room = Room(house, bors)
+    room.open(0)
+    page = visitors()
+    page.add_init_script(WITHOUT_ASKING)
+    desk = AtTheDesk(page, house.url, bors, room.invite("Kari"))
+    expect(page.locator("#folger-med")).to_have_text("Storskjermen følger med · brevene også")
+    choir, library = (registered(house, bors, name) for name in ("Fjordkoret", "Nesset bibliotek"))
+    parties = [{"code": choir["code"], "gives": "En konsert"}, {"code": library["code"], "gives": ""}]
+    shaken = tell(house, f"/api/bors/{bors}/handshakes", choir, {"parties": parties, "category": "entertainment"})
+    tell(house, f"/api/bors/{bors}/handshakes/{shaken['handshake_id']}/accept", library, {})
+    began = time.monotonic()
+    waiting = page.locator("#ko-liste > li", has_text="En konsert")
+    expect(waiting).to_be_visible(timeout=QUICKLY)
+    desk.field.fill(shaken["code"])
+    desk.field.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer-card").get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=QUICKLY)
+    print(f"\nfrom an accepted handshake to Bekreftet in {time.monotonic() - began:.1f} s")
+    expect(waiting).to_be_hidden(timeout=QUICKLY)
+
+
+def registered(house: RunningHouse, bors: str, organisation: str) -> dict[str, str]:
+    """Somebody with a phone."""
+    told = {"name": f"{organisation} {uuid4().hex[:6]}", "organisations": [{"name": organisation, "sector": "voluntary"}]}
+    return tell(house, f"/api/bors/{bors}/participants", {}, told)
+
+
+def tell(house: RunningHouse, path: str, who: dict[str, str], told: object) -> dict[str, str]:
+    """What a phone sends, and what it is answered."""
+    headers = {"Idempotency-Key": uuid4().hex} | ({"Authorization": f"Bearer {who['token']}"} if who else {})
+    answer = httpx.post(house.url + path, json=told, headers=headers)
+    assert answer.is_success, answer.text
+    found: dict[str, str] = answer.json()
+    return found
