@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page
 
-from .doors import CHOIR, LIBRARY, Doors
+from .doors import Doors
 
 PHONE, NARROW, LAPTOP = ({"width": w, "height": h} for w, h in ((390, 844), (320, 640), (1440, 900)))
 Axe = Callable[[Page], None]
@@ -25,29 +24,6 @@ def fill(page: Page) -> None:
     page.get_by_label("Navnet ditt").fill("Kari")
     page.get_by_label("Virksomhet du kommer for").fill("Elvebyen kor")
     page.get_by_role("radio", name="Frivillig").check()
-
-
-def fully_registered(doors: Doors) -> dict[str, object]:
-    return doors.register(
-        organisations=[CHOIR, LIBRARY, {"name": "Et svært langt navn på en forening " * 2, "sector": "business"}],
-        needs=[{"category": "premises", "text": "Et rom å øve i"}],
-        offers=[{"category": "entertainment", "text": "Fire sanger"}],
-    )
-
-
-@pytest.mark.parametrize(
-    "path", ["/?bors=x", "/b/{}", "/b/{}/katalog", "/b/{}/{}", "/b/{}/ZZZZ", "/b/x", "/deg", "/personvern"]
-)
-def test_every_page_is_fit_for_all(doors: Doors, site: str, page: Page, axe: Axe, path: str) -> None:
-    told = fully_registered(doors)
-    page.goto(site + path.format(doors.bors, told["code"]))
-    assert stands_out(page) == []
-    axe(page)
-
-
-def test_a_closed_bors_is_fit_for_all(closed_doors: Doors, site: str, page: Page, axe: Axe) -> None:
-    page.goto(f"{site}/b/{closed_doors.bors}")
-    axe(page)
 
 
 def test_registering_from_first_look_to_code(doors: Doors, site: str, page: Page, axe: Axe) -> None:
