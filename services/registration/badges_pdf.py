@@ -12,7 +12,9 @@ from web.paper import INK, PALE, blank, draw_code, writable
 WIDE, HIGH = 99.0, 67.6  # mm
 LEFT, TOP, GUTTER = 4.7, 13.3, 2.6
 ACROSS, A_SHEET = 2, 8
-EDGE, QR = 6.0, 30.0
+EDGE, QR, MARK = 6.0, 30.0, 14.0
+LINE = 0.42  # mm of height for a point of size
+WHOLE = 12  # a word that does not fit at this size is broken rather than written smaller
 COLOURS = {
     Sector.VOLUNTARY: (168, 31, 23),
     Sector.PUBLIC: (11, 54, 168),
@@ -58,17 +60,19 @@ class _Drawing:
         self._paper.rect(self._x, self._y, WIDE, HIGH)
         self._mark(badge)
         first, *rest = badge.organisations
-        self._text(first, EDGE + 17, 7, WIDE - 2 * EDGE - 17, size=19, least=9, style="B", lines=2 if rest else 3)
+        beside = WIDE - 2 * EDGE - 17
+        self._text(first, EDGE + 17, EDGE, beside, 15 if rest else 21, size=26, least=9, style="B", lines=3, middle=MARK)
         if rest:
-            self._text(", ".join(rest), EDGE, 24.5, WIDE - 2 * EDGE, size=10, least=7, colour=PALE)
-        self._text(badge.name, EDGE, 32, WIDE - 2 * EDGE - 32, size=14, least=8)
-        self._text(badge.code, EDGE, 43, 55, size=32, least=20, style="B")
-        self._text(badge.bors, EDGE, HIGH - 10, WIDE - 2 * EDGE - 32, size=8, least=6, colour=PALE)
+            self._text(", ".join(rest), EDGE, 22, WIDE - 2 * EDGE, 8, size=10, least=8, lines=2, colour=PALE)
+        if badge.name != first:
+            self._text(badge.name, EDGE, 31, WIDE - 2 * EDGE - QR - 1, 11, size=16, least=9, lines=2)
+        self._text(badge.code, EDGE, 43, 55, 14, size=32, least=20, style="B")
+        self._text(badge.bors, EDGE, HIGH - 10, WIDE - 2 * EDGE - 32, 4, size=8, least=6, colour=PALE)
         draw_code(self._paper, badge.address, self._x + WIDE - EDGE / 2 - QR, self._y + HIGH - EDGE / 2 - QR, QR)
 
     def _mark(self, badge: Badge) -> None:
         """Colour, shape and letter: none of them alone says which sector."""
-        x, y, size = self._x + EDGE, self._y + EDGE, 14.0
+        x, y, size = self._x + EDGE, self._y + EDGE, MARK
         self._paper.set_fill_color(*COLOURS[badge.sector])
         middle, half = (x + size / 2, y + size / 2), size / 2
         match badge.sector:
@@ -93,23 +97,35 @@ class _Drawing:
         x: float,
         y: float,
         wide: float,
+        high: float,
         *,
         size: float,
         least: float,
         style: str = "",
         lines: int = 1,
+        middle: float = 0.0,
         colour: tuple[int, int, int] = INK,
     ) -> None:
-        """As large as fits, on so many lines; then cut."""
+        """As large as fits, on so many lines, words whole if they can be; then cut, and seen to be. What is lower than
+        `middle` stands beside the middle of something so high."""
         text = writable(text, self._family)
         self._paper.set_text_color(*colour)
-        while True:
-            self._paper.set_font(self._family, style, size)
-            high = size * 0.42
-            broken = cast("list[str]", self._paper.multi_cell(wide, high, text, dry_run=True, output="LINES", align="L"))
-            if len(broken) <= lines or size <= least:
-                break
+        while not self._fits(text, wide, high, style=style, size=size, lines=lines) and size > least:
             size -= 0.5
-        for at, line in enumerate(broken[:lines]):
-            self._paper.set_xy(self._x + x, self._y + y + at * high)
-            self._paper.cell(wide, high, line)
+        line, broken = size * LINE, self._broken(text, wide, style, size)
+        y += max(0.0, (middle - line * min(len(broken), lines)) / 2)
+        if len(broken) > lines:
+            broken[lines - 1] = broken[lines - 1][:-1].rstrip(" ,") + ("…" if self._family == "dejavu" else "...")
+        for at, words in enumerate(broken[:lines]):
+            self._paper.set_xy(self._x + x, self._y + y + at * line)
+            self._paper.cell(wide, line, words)
+
+    def _fits(self, text: str, wide: float, high: float, *, style: str, size: float, lines: int) -> bool:
+        broken = self._broken(text, wide, style, size)
+        whole = max(map(self._paper.get_string_width, text.split()), default=0.0) < wide - 2
+        return len(broken) <= lines and len(broken) * size * LINE <= high and (whole or size < WHOLE)
+
+    def _broken(self, text: str, wide: float, style: str, size: float) -> list[str]:
+        self._paper.set_font(self._family, style, size)
+        found = self._paper.multi_cell(wide, size * LINE, text, dry_run=True, output="LINES", align="L")
+        return cast("list[str]", found)

@@ -96,15 +96,40 @@ def test_badges_come_as_paper_for_one_for_all_and_for_oneself(doors: Doors, host
 @pytest.mark.parametrize("sector", Sector)
 def test_a_machine_without_our_font_prints_our_letters_all_the_same(monkeypatch: Any, sector: Sector) -> None:
     monkeypatch.setattr(paper, "FACES", {"": "there is none.ttf"})
-    badge = Badge(
-        bors="Børsen", name="Åse Ærø 🎺", organisations=("Øvre vel", "B"), sector=sector, letter="F", code="K7F3", address="x"
-    )
-    content = b"".join(
-        zlib.decompress(part)
-        for part in re.findall(rb"stream\n(.*?)\nendstream", sheets([badge]), re.DOTALL)
-        if part[:1] == b"x"
-    )
-    assert "Åse Ærø".encode("latin-1") in content
+    assert "Åse Ærø" in printed(name="Åse Ærø 🎺", organisations=("Øvre vel", "B"), sector=sector)
+
+
+def printed(**told: Any) -> str:
+    """What stands on a badge, in the letters of a machine without our font."""
+    known: dict[str, Any] = {"bors": "Børsen", "sector": Sector.VOLUNTARY, "letter": "F", "code": "K7F3", "address": "x"}
+    streams = re.findall(rb"stream\n(.*?)\nendstream", sheets([Badge(**known | told)]), re.DOTALL)
+    return b"".join(zlib.decompress(part) for part in streams if part[:1] == b"x").decode("latin-1")
+
+
+@pytest.fixture
+def our_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper, "FACES", {"": "there is none.ttf"})
+
+
+def test_a_long_name_stands_on_a_badge_whole(our_letters: None) -> None:
+    content = printed(name="Anne-Margrethe Christophersen-Østensjø", organisations=("Koret",))
+    assert "(Anne-Margrethe" in content
+    assert "(Christophersen-Østensjø)" in content
+
+
+def test_an_organisation_of_three_lines_stands_on_a_badge_whole(our_letters: None) -> None:
+    name = "Stiftelsen for fremme av frivillig innsats i Øvre Eiker og omegn"
+    lines = re.findall(r"\(([^)]*)\) Tj", printed(name="Kari", organisations=(name,)))
+    assert name in " ".join(line.strip() for line in lines)
+
+
+def test_what_is_cut_is_seen_to_be_cut(our_letters: None) -> None:
+    many = tuple(f"Organisasjon nummer {number} med langt navn" for number in range(1, 9))
+    assert "...)" in printed(name="Kari", organisations=many)
+
+
+def test_a_person_who_comes_for_nobody_else_is_named_once(our_letters: None) -> None:
+    assert printed(name="Per Fossen", organisations=("Per Fossen",), sector=Sector.INDIVIDUAL).count("Per Fossen") == 1
 
 
 def test_an_empty_bors_prints_an_empty_sheet() -> None:
