@@ -1,11 +1,14 @@
 """Where the house is found: the port it opens, and its address on the local network."""
 
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
+from random import SystemRandom
 
 from frivilligbors.settings import Unusable
 
 BACKLOG = 1024
+QUIET_PORTS = range(20_000, 32_000)  # below those that systems give to outgoing calls, so none is taken from under us
 DOCUMENTATION = ("192.0.2.1", 9)  # an address nobody has: asking for the way there sends nothing
 
 
@@ -44,11 +47,11 @@ def on_the_network(port: int) -> str | None:
 
 
 def free_port(wish: int = 0) -> int:
-    """A port of this machine that nobody listens on just now: the wished one, if it is free."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wish))
-        except (OSError, OverflowError):
-            return free_port()
-        return int(probe.getsockname()[1])
+    """A port of this machine that nobody listens on just now: the wished one, if it is free. Raises Unusable."""
+    for port in (*filter(None, [wish]), *SystemRandom().sample(QUIET_PORTS, 100)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError, OverflowError):
+                probe.bind(("127.0.0.1", port))
+                return port
+    raise Unusable(f"No port from {QUIET_PORTS[0]} to {QUIET_PORTS[-1]} is free.")

@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from cli.addresses import free_port
+
 Answer = Callable[[str], str | None]
 
 
@@ -98,9 +100,3 @@ def silent_after(command: bytes, *, hang_up: bool) -> Iterator[tuple[str, list[b
         listener.close()
         for line in lines:
             line.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

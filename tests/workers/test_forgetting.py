@@ -10,6 +10,7 @@ from secrets import token_hex
 import pytest
 from aiosmtpd.controller import Controller
 
+from cli.addresses import free_port
 from cli.postbox.letters import Letters
 from cli.postbox.office import Counter, Office
 from cli.server import Server, claim, stop
@@ -27,7 +28,6 @@ from workers.post_office import PostOffice
 from .conftest import Start
 from .desk import Desk
 from .evening import INGRID, OLA, Evening
-from .post_offices import free_port
 
 NOWHERE = "smtp://127.0.0.1:1"
 

@@ -12,12 +12,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Session
 
+from cli.addresses import free_port
 from frivilligbors.settings import Unusable
 from workers import post_office as conversation
 from workers.post_office import Never, NotNow, PostOffice
 
 from . import post_offices
-from .post_offices import free_port
 
 LETTER = EmailMessage()
 LETTER.set_content("Hei.")

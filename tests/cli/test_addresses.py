@@ -1,0 +1,19 @@
+import socket
+
+from cli.addresses import QUIET_PORTS, free_port
+
+
+def test_a_free_port_is_one_that_no_outgoing_call_is_given() -> None:
+    found = {free_port() for _ in range(20)}
+    assert found <= set(QUIET_PORTS)
+    assert len(found) > 1
+
+
+def test_the_wished_port_is_given_unless_somebody_has_it() -> None:
+    wish = free_port()
+    assert free_port(wish) == wish
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", wish))
+        holder.listen()
+        assert free_port(wish) != wish
+    assert free_port(99_999_999) in QUIET_PORTS
