@@ -1,9 +1,12 @@
-"""The picture of the agreements: four islands by the water, and one thin arch per agreement between two of them.
+"""The picture of the agreements: three islands by the water, and one thin arch per agreement between two of them.
+
+Private individuals live on the island of the voluntary and have a mark of their own there: its numbers are the published ones.
 
 All lengths are units of the view box, 1000 wide; y grows downwards and the water line is its lower edge.
 A bundle has a fixed place and grows outwards, so nothing else moves when an agreement is made.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations
 
@@ -12,7 +15,8 @@ from .bundles import bundle, reach
 from .pieces import Bridge, Drawing, Island
 
 WIDTH = 1000.0
-SHORES = {"individual": 130.0, "public": 377.0, "voluntary": 623.0, "business": 870.0}
+SHORES = {"public": 180.0, "voluntary": 500.0, "business": 820.0}
+LIVES_WITH = {"individual": "voluntary"}
 
 STILT = 40.0  # the height at which the straight sides of a hill turn into its dome
 BARE_HILL = 58.0  # the radius of a hill without rings
@@ -23,17 +27,25 @@ MARK = 42.0  # how high above the water an island bears its mark
 
 # by the number of steps between two shores: the innermost and the outermost rise of their bridge, and how far behind
 # the middles of the two hills the innermost one starts
-RISES = {1: (135.0, 240.0, 44.0), 2: (262.0, 312.0, 21.0), 3: (330.0, 376.0, 18.0)}
+RISES = {1: (142.0, 250.0, 60.0), 2: (278.0, 338.0, 40.0)}
 
 
 def draw(by_pair: Mapping[str, int]) -> Drawing:
     """The picture of these counts by pair (``public-voluntary``); a pair that is missing counts as none."""
+    counts = _published(by_pair)
     return Drawing(
         width=WIDTH,
         height=WATER,
-        bridges=tuple(_bridge(left, right, _count(by_pair, left, right)) for left, right in _crossings()),
-        islands=tuple(_island(sector, _count(by_pair, sector, sector)) for sector in SHORES),
+        bridges=tuple(_bridge(left, right, _count(counts, left, right)) for left, right in _crossings()),
+        islands=tuple(_island(sector, _count(counts, sector, sector)) for sector in SHORES),
     )
+
+
+def _published(by_pair: Mapping[str, int]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for pair, count in by_pair.items():
+        counts["-".join(sorted(LIVES_WITH.get(sector, sector) for sector in pair.split("-")))] += count
+    return counts
 
 
 def _crossings() -> list[tuple[str, str]]:

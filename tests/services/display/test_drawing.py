@@ -59,11 +59,17 @@ def test_every_pair_of_sectors_has_its_place() -> None:
     assert sorted(bundles(draw({}))) == sorted(PAIRS)
 
 
+def test_individuals_are_counted_on_the_island_of_the_voluntary() -> None:
+    told = {"individual-public": 2, "public-voluntary": 24, "individual-voluntary": 3, "individual-individual": 1}
+    counts = {pair: bundle.count for pair, bundle in bundles(draw(told)).items() if bundle.count}
+    assert counts == {"public-voluntary": 26, "voluntary-voluntary": 4}
+
+
 def test_zero_is_a_hill_without_a_number() -> None:
     drawing = draw(every(0))
     assert drawing.labels == ()
     assert not any(b.strokes or b.band for b in bundles(drawing).values())
-    assert [island.sector for island in drawing.islands] == ["individual", "public", "voluntary", "business"]
+    assert [island.sector for island in drawing.islands] == ["public", "voluntary", "business"]
     assert all(island.hill for island in drawing.islands)
 
 
@@ -109,7 +115,7 @@ def test_the_picture_is_symmetric(by_pair: dict[str, int]) -> None:
             assert sum(x for x, _ in feet) / 2 == pytest.approx(middle, abs=0.11)
             assert feet[0][1] == feet[1][1]
     shores = list(SHORES.values())
-    assert [x + mirrored for x, mirrored in zip(shores, reversed(shores), strict=True)] == [1000.0] * 4
+    assert [x + mirrored for x, mirrored in zip(shores, reversed(shores), strict=True)] == [1000.0] * 3
 
 
 @pytest.mark.parametrize("by_pair", [every(0), every(1), every(9), every(12), every(1000), BARUM])
