@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from fpdf import FPDF
+from typing import TYPE_CHECKING
 
 from web.paper import INK, PALE, blank, draw_code, writable
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 WIDE, HIGH = 210.0, 148.5  # mm: A5 on its side
 EDGE, QR, GAP = 12.0, 38.0, 8.0
@@ -51,7 +53,7 @@ def sheets(forms: Iterable[PaperForm], labels: Labels) -> bytes:
     return bytes(paper.output())
 
 
-def _cut(paper: FPDF) -> None:
+def _cut(paper: "FPDF") -> None:
     paper.set_draw_color(*LINE)
     paper.set_line_width(0.2)
     paper.set_dash_pattern(2, 2)
@@ -62,7 +64,7 @@ def _cut(paper: FPDF) -> None:
 class _Drawing:
     """One form at its height on the sheet."""
 
-    def __init__(self, paper: FPDF, family: str, labels: Labels, top: float) -> None:
+    def __init__(self, paper: "FPDF", family: str, labels: Labels, top: float) -> None:
         self._paper, self._family, self._labels, self._top = paper, family, labels, top
 
     def draw(self, form: PaperForm) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
-
-from fpdf import FPDF
+from typing import TYPE_CHECKING, cast
 
 from frivilligbors.kinds import Sector
 from web.paper import INK, PALE, blank, draw_code, writable
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 WIDE, HIGH = 99.0, 67.6  # mm
 LEFT, TOP, GUTTER = 4.7, 13.3, 2.6
@@ -52,7 +53,7 @@ def sheets(badges: Iterable[Badge]) -> bytes:
 class _Drawing:
     """One badge at its place on the sheet."""
 
-    def __init__(self, paper: FPDF, family: str, x: float, y: float) -> None:
+    def __init__(self, paper: "FPDF", family: str, x: float, y: float) -> None:
         self._paper, self._family, self._x, self._y = paper, family, x, y
 
     def draw(self, badge: Badge) -> None:
