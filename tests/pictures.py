@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import httpx
@@ -14,9 +15,11 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 from cli.postbox.letters import Letters
 from cli.rehearse import Evening, evening
 from cli.rehearse.asker import Asker
+from frivilligbors.settings import Settings
 from tests.browsers import chromium
 from tests.eventually import eventually
 from tests.journeys.two_phones import Meeting, Phone
+from tests.pictures_of_the_desk import of_every_desk
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
@@ -54,6 +57,10 @@ class Photographer:
         """Keep a picture: what is on the screen, or the whole page; a light one is a JPEG."""
         if self._answered[page] >= 400:
             raise SystemExit(f"{page.url} answered {self._answered[page]}: no pictures of that.")
+        self.keep(name, page, whole=whole, light=light)
+
+    def keep(self, name: str, page: Page, *, whole: bool = False, light: bool = False) -> None:
+        """Keep it, whatever was answered."""
         kept = PICTURES / f"{name}.{'jpg' if light else 'png'}"
         kept.parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = {"type": "jpeg", "quality": 60} if light else {}
@@ -90,6 +97,7 @@ def main() -> None:
             of_two_phones(photographer, house)
             of_the_end(photographer, house)
             of_every_scene(photographer, house)
+            of_every_desk(browser, Settings(redis_url=house.running["redis_url"], secret_key=token_hex(20)), photographer.keep)
 
 
 def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:

@@ -26,7 +26,7 @@ def test_a_handshake_stands_in_line_at_every_desk_as_soon_as_it_is_accepted(
     page = visitors()
     page.add_init_script(WITHOUT_ASKING)
     desk = AtTheDesk(page, house.url, bors, room.invite("Kari"))
-    expect(page.locator("#folger-med")).to_have_text("Storskjermen følger med · brevene også")
+    expect(page.locator("#folger-med")).to_have_text("Storskjermen følger med · brevene følger med")
     choir, library = (registered(house, bors, name) for name in ("Fjordkoret", "Nesset bibliotek"))
     parties = [{"code": choir["code"], "gives": "En konsert"}, {"code": library["code"], "gives": ""}]
     shaken = tell(house, f"/api/bors/{bors}/handshakes", choir, {"parties": parties, "category": "entertainment"})

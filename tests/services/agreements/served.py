@@ -271,6 +271,14 @@ def live_signed_out(desk: Desk) -> None:
     expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
 
 
+def live_asleep(desk: Desk) -> None:
+    """Only on a device of its own: the clock of all its pages is moved on."""
+    desk.page.clock.install()
+    live_seated(desk)
+    desk.page.clock.fast_forward(3_601_000)
+    expect(desk.page.get_by_role("button", name="Jeg er her")).to_be_focused()
+
+
 def live_paper(desk: Desk) -> None:
     empty(desk)
     desk.scan("papir 7", "library", "choir")

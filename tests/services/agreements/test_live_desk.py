@@ -12,6 +12,7 @@ from tests.eventually import eventually
 from .cast import CODES, LIBRARY, Evening, deal
 from .served import (
     Desk,
+    live_asleep,
     live_confirmed,
     live_line,
     live_refused,
@@ -303,10 +304,7 @@ def test_what_was_typed_is_there_again_after_a_reload(desk: Desk) -> None:
 
 def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(new_desk: Desk, axe: Callable[[Page], None]) -> None:
     desk = new_desk
-    desk.page.clock.install()
-    live_seated(desk)
-    desk.page.clock.fast_forward(3_601_000)
-    expect(desk.page.get_by_role("button", name="Jeg er her")).to_be_focused()
+    live_asleep(desk)
     axe(desk.page)
     desk.press("Jeg er her")
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Salen en kveld i måneden")
@@ -418,7 +416,7 @@ def test_another_language_keeps_the_open_deal(desk: Desk) -> None:
 
 def test_the_desk_says_when_wall_and_letters_are_behind(desk: Desk) -> None:
     status = desk.page.locator("#folger-med")
-    expect(status).to_have_text("Storskjermen henger etter · brevene også")  # nobody counts here: no worker runs
+    expect(status).to_have_text("Storskjermen henger etter · brevene følger med")  # nobody counts here: no worker runs
     desk.evening.home.store.zadd(keys.LETTERS_DUE.of(desk.evening.slug), {"one": 1, "two": 2, "three": 3})
     back(desk)
     expect(status).to_have_text("Storskjermen henger etter · 3 brev venter")

@@ -31,7 +31,7 @@ export class Answers {
 
   large(item) {
     const green = item.state === "confirmed" && !item.undo;
-    const title = green ? h("h2", { class: "bekreftet" }, h("span", { class: "disc-tick" }, tick()), say(item.already && item.body?.paper ? "already" : "confirmed")) : h("h2", {}, chip(item));
+    const title = green ? h("h2", { class: "bekreftet" }, h("span", { class: "disc-tick" }, tick()), say(item.already && item.body?.paper ? "already" : "confirmed")) : h("h2", {}, item.state === "refused" ? h("span", { class: "disc", "aria-hidden": "true" }, "!") : "", chip(item));
     return h(
       "div",
       { class: `card answer-card ${green ? "confirmed" : item.undo ? "waiting" : item.state}` },

@@ -88,6 +88,7 @@ export class DealForm {
     if (like) notice.querySelector("[data-like]").textContent = like.number ? say("like", { number: like.number }) : say("like_waiting");
     this.form.querySelector("[data-notice]").replaceChildren(notice);
     notice.focus();
+    notice.scrollIntoView({ block: "nearest" });
   }
 
   /** The parties as they are shown until the house has answered. */

@@ -7,7 +7,7 @@ const LOST_MS = 25_000;
 
 export class House {
   constructor({ bors, shelf, changed, reached, first }) {
-    Object.assign(this, { bors, shelf, changed, reached, view: first, roster: [], ahead: 0, heard: 0, tries: 0 });
+    Object.assign(this, { bors, shelf, changed, reached, view: first, roster: [], ahead: 0, heard: Date.now(), tries: 0 });
   }
 
   async load() {
