@@ -2,20 +2,14 @@
 
 import os
 import random
-import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from cli.server import Server, claim, stop
 from frivilligbors import connections
 
+from .accidents import own_store, standing_still
 from .evening import Evening
 from .houses import Display
 from .walls import (
@@ -24,17 +18,14 @@ from .walls import (
     LIBRARY,
     PATIENCE,
     at_the_door,
-    children,
     digits,
     expect_fresh,
     expect_stale,
     opened,
     pass_by,
-    seconds_left,
     total,
 )
 
-OSLO = ZoneInfo("Europe/Oslo")
 RECONNECTS = int(os.environ.get("RACES", "40"))  # a thousand in `make faults`
 
 # notes whenever the number, the figure of its version, or the page round it goes back
@@ -172,60 +163,3 @@ def test_a_log_that_was_put_back_begins_a_new_count(page: Page, display: Display
     evening.agree(LIBRARY, CHOIR)
     digits(page, 1)
     expect(page.locator("main")).to_have_attribute("data-epoch", "e2")
-
-
-@pytest.mark.parametrize("wrong", [-7, 31])
-def test_a_clock_that_is_wrong_by_hours_changes_nothing(page: Page, display: Display, evening: Evening, wrong: int) -> None:
-    evening.open(left=timedelta(minutes=20))
-    page.clock.install(time=datetime.now(UTC) + timedelta(hours=wrong))
-    page.goto(f"{display.url}/skjerm/{evening.slug}")
-    assert abs(page.evaluate("Date.now()") / 1000 - datetime.now(UTC).timestamp()) > 6 * 3600
-    pass_by(page, 2_000)
-    expect_fresh(page)
-    assert 1190 <= seconds_left(page) <= 1199
-    shown = datetime.strptime(str(page.locator(".fresh [data-seen]").text_content()), "%H.%M.%S").replace(tzinfo=OSLO)
-    told = evening.now.astimezone(OSLO).replace(year=shown.year, month=shown.month, day=shown.day)
-    assert abs((told - shown).total_seconds()) < 60 or told.hour == 0
-
-
-def test_the_countdown_goes_on_when_nobody_answers_and_back_only_when_time_is_given(
-    page: Page, display: Display, evening: Evening
-) -> None:
-    evening.open(left=timedelta(minutes=20))
-    opened(page, display, evening)
-    page.context.set_offline(True)
-    pass_by(page, 60_000)
-    expect_stale(page)
-    alone = seconds_left(page)
-    assert 1130 <= alone <= 1140
-    page.context.set_offline(False)
-    pass_by(page, ASKS_AGAIN)
-    expect_fresh(page)  # the page's clock is a minute ahead, and is told so
-    assert seconds_left(page) <= alone
-    evening.extend(minutes=5)
-    expect(page.locator("[data-left] .digits")).to_have_attribute("data-digits", re.compile("^24:"))
-
-
-@contextmanager
-def own_store(data: Path) -> Iterator[tuple[Server, list]]:
-    lock = claim(data)
-    server = Server(data, lock)
-    process = [server.start()]
-    try:
-        yield server, process
-    finally:
-        stop(process[0])
-        os.close(lock)
-
-
-@contextmanager
-def standing_still(display: Display) -> Iterator[None]:
-    """The hub and the web server hang, as on a machine that is too busy: nothing is closed, nothing comes."""
-    pids = [display.hub.pid, display.web.pid, *children(display.web.pid)]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)

@@ -14,6 +14,7 @@ Axe = Callable[[Page], None]
 
 def test_the_wall_comes_alive_and_follows_the_evening(page: Page, display: Display, evening: Evening) -> None:
     opened(page, display, evening)
+    assert page.locator("a, form").count() == 0  # nowhere to go from here
     evening.open()
     expect(page.locator("main")).to_have_attribute("data-scene", "open")
     evening.agree(LIBRARY, CHOIR)

@@ -1,7 +1,6 @@
 """A wall in a browser, and what is expected of it. The browser's clock is in our hands: nobody waits for patience to end."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -62,8 +61,3 @@ def expect_stale(page: Page) -> None:
     expect(page.locator(".lost")).to_have_text(re.compile(r"Sist oppdatert kl\. \d\d\.\d\d\.\d\d\. Kobler til igjen\."))
     expect(page.locator(".lost")).to_be_visible()
     expect(page.locator(".doubt")).to_have_text("Tallet kan være høyere nå")
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    return [*map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
