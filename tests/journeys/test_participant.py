@@ -54,7 +54,11 @@ def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confir
     hall.plan()
     library, choir = (registered(house, bors, name) for name in ("Nesset bibliotek", "Fjordkoret"))
     phone, heard = hall.page(**PHONE), list[object]()
-    phone.on("websocket", lambda line: line.on("framereceived", lambda frame: heard.append(frame)))
+
+    def hear(frame: object) -> None:
+        heard.append(frame)
+
+    phone.on("websocket", lambda line: line.on("framereceived", hear))
     phone.add_init_script("window.setInterval = () => 0")  # it does not look by itself
     phone.goto(f"{house.url}/deg#{library['token']}")
     expect(phone.get_by_text("Ingen avtaler ennå")).to_be_visible()
