@@ -22,7 +22,8 @@ class Arch:
     def radii(self, share: float) -> tuple[float, float]:
         """Half the width and the rise of the arch that lies `share` of the way out."""
         (near_x, near_y), (far_x, far_y) = self.inner, self.outer
-        return near_x + (far_x - near_x) * share, near_y + (far_y - near_y) * share
+        across, rise = near_x + (far_x - near_x) * share, near_y + (far_y - near_y) * share
+        return round(across, 1), round(rise, 1)  # as they are written: an arc a hair too wide for its feet sags
 
     def crown(self, share: float) -> float:
         """The y of the arch's highest point."""

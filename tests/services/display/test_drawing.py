@@ -118,6 +118,13 @@ def test_the_picture_is_symmetric(by_pair: dict[str, int]) -> None:
     assert [x + mirrored for x, mirrored in zip(shores, reversed(shores), strict=True)] == [1000.0] * 3
 
 
+@pytest.mark.parametrize("count", [2, 7, 10, 49, 223])
+def test_every_arch_is_half_an_ellipse_as_wide_as_its_feet_are_apart(count: int) -> None:
+    for path in paths(draw(every(count))):
+        for rx, apart in re.findall(r"a([\d.]+) [\d.]+ 0 0 [01] -?([\d.]+) 0", path):
+            assert float(apart) == pytest.approx(2 * float(rx), abs=1e-6)
+
+
 @pytest.mark.parametrize("by_pair", [every(0), every(1), every(9), every(12), every(1000), BARUM])
 def test_everything_is_inside_the_view_box(by_pair: dict[str, int]) -> None:
     drawing = draw(by_pair)
