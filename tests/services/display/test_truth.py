@@ -47,8 +47,8 @@ WATCH = """() => {
 def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     chance = random.Random(RECONNECTS)
-    lines: list[WebSocketRoute] = []
-    page.route_web_socket("**/ws", lambda line: (line.connect_to_server(), lines.append(line)))
+    lines: list[tuple[WebSocketRoute, WebSocketRoute]] = []
+    page.route_web_socket("**/ws", lambda line: lines.append((line, line.connect_to_server())))
     at_the_door(page, display, evening)
     page.evaluate(WATCH)
     made = 0
@@ -57,8 +57,8 @@ def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, dis
             evening.agree(LIBRARY, CHOIR)
             made += 1
         page.wait_for_timeout(chance.randrange(30))
-        if lines:
-            lines[-1].close(code=1012)
+        for end in lines[-1] if lines else ():
+            end.close(code=1012)
         pass_by(page, ASKS_AGAIN)
     digits(page, made)
     told = page.evaluate("window.walls")
