@@ -31,7 +31,7 @@ function listen() {
   line.addEventListener("message", ({ data }) => {
     const { agreements } = JSON.parse(data);
     const news = agreements && `${agreements.total} ${agreements.voided}`;
-    if (news && told && news !== told) soon();
+    if (news && news !== told) soon(); // the first one too: something may have happened since the page was made
     told = news ?? told;
   });
   line.addEventListener("close", () => setTimeout(listen, AGAIN + Math.random() * AGAIN));
