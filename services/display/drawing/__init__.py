@@ -27,7 +27,7 @@ MARK = 42.0  # how high above the water an island bears its mark
 
 # by the number of steps between two shores: the innermost and the outermost rise of their bridge, and how far behind
 # the middles of the two hills the innermost one starts
-RISES = {1: (142.0, 250.0, 60.0), 2: (278.0, 338.0, 40.0)}
+RISES = {1: (142.0, 250.0, 60.0), 2: (258.0, 306.0, 40.0)}
 
 
 def draw(by_pair: Mapping[str, int]) -> Drawing:
