@@ -10,7 +10,7 @@ import pytest
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.commit import Append, Commit, Put
-from frivilligbors.facts import AgreementConfirmed, Fact, ParticipantRegistered
+from frivilligbors.facts import AgreementConfirmed, AgreementLate, Fact, ParticipantRegistered
 from frivilligbors.kinds import Category, Kind, Sector
 from frivilligbors.ledger import Request
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
@@ -88,6 +88,21 @@ class Evening:
         fact = AgreementConfirmed(at=now, by="kari", sectors=agreement.sectors, **of, **ids)  # type: ignore[arg-type]
         kept = [Put(keys.AGREEMENT, part, pack(agreement)), Append(keys.AGREEMENTS, "", part)]
         self._tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, part)])
+
+    def come_late(self, one: Side, other: Side) -> None:
+        """An agreement that reaches the house after grace."""
+        sides, now = (self.come(*one), self.come(*other)), self.home.clock.now()
+        fact = AgreementLate(
+            at=now,
+            by="kari",
+            agreement_id=token_hex(8),
+            sectors=(sides[0].sector, sides[1].sector),
+            category=Category.PREMISES,
+            kind=Kind.AGREEMENT,
+            agreed_at=now,
+            participants=(sides[0].participant_id, sides[1].participant_id),
+        )
+        self._tell("agreements", fact)
 
     def write(self, party: Party, state: LetterState, trouble: str | None = None, **more: Any) -> str:
         """A letter to a party, and what became of it; its id."""

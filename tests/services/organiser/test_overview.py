@@ -88,6 +88,15 @@ def test_the_newest_agreements_stand_with_number_names_and_sectors(ola: Desk, ev
     assert "10 Åsen bibliotek Koret &amp; venner Låne lokaler 18.30" in words(ola.get())
 
 
+def test_what_came_after_the_gong_is_a_press_away_even_where_nothing_came_before(ola: Desk, evening: Evening) -> None:
+    evening.open()
+    assert "kom etter gongen" not in ola.get().text
+    evening.come_late(LIBRARY, CHOIR)
+    page = ola.get()
+    assert "1 avtale kom etter gongen" in words(page)
+    assert f'href="/megler/{evening.slug}/sene"' in page.text
+
+
 def test_letters_are_counted_and_the_lost_ones_say_why(ola: Desk, evening: Evening) -> None:
     kari = evening.come(*LIBRARY, who="Kari Lind", email="kari@exampel.no")
     nils = evening.come(*CHOIR, who="Nils Berg", email="nils@example.no")
