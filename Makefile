@@ -15,7 +15,7 @@ test: .venv/dev  ## every test, on the real server, real processes and (where Ch
 
 faults: .venv/dev ## what can go wrong, in full measure: kills, 1,000 races, 1,000 reconnects, thirty seconds without a network
 	@RACES=1000 NETWORK_GONE=30 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal \
-		tests/faults tests/journeys/test_desk_never_loses.py tests/services/display/test_truth.py
+		tests/faults tests/journeys/test_desk_never_loses.py tests/services/display/test_truth.py tests/services/display/test_reconnects.py
 
 check: .venv/dev ## lint, types and who may import whom
 	@$(BIN)/ruff check .

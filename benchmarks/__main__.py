@@ -38,7 +38,6 @@ def main() -> int:
         f"{files:,} open files a process, load average {load:.1f} before the first run",
     ]
     paper = "\n".join([HEAD, *(f"- {fact}" for fact in facts), "", *(table.text() for table in tables)])
-    print(paper)
     if not asked.smoke and not asked.names:
         _, mark, bounds = PAPER.read_text().partition(BOUNDS) if PAPER.exists() else ("", BOUNDS, "")
         PAPER.write_text(f"{paper}\n{mark}{bounds}")
@@ -49,9 +48,11 @@ def _run(name: str, asked: argparse.Namespace) -> Table:
     print(f"{name} …", flush=True)
     only = set(filter(None, asked.only.split(",")))
     try:
-        return BENCHMARKS[name](size.SMOKE if asked.smoke else size.REAL, only)
+        table = BENCHMARKS[name](size.SMOKE if asked.smoke else size.REAL, only)
     except RuntimeError as why:
         return Table(name, "", (), skipped=[f"all of it: {why}"])
+    print(table.text(), flush=True)
+    return table
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,6 +1,7 @@
 """Where the house is found: the port it opens, and its address on the local network."""
 
 import socket
+import time
 from contextlib import suppress
 from ipaddress import ip_address
 from random import SystemRandom
@@ -12,8 +13,20 @@ QUIET_PORTS = range(20_000, 32_000)  # below those that systems give to outgoing
 DOCUMENTATION = ("192.0.2.1", 9)  # an address nobody has: asking for the way there sends nothing
 
 
-def open_port(port: int) -> socket.socket:
-    """A socket that listens on the one port. It outlives the web process, so nobody is turned away while that starts again."""
+def open_port(port: int, patience: float = 0.0) -> socket.socket:
+    """A socket that listens on the one port. It outlives the web process, so nobody is turned away while that starts again.
+
+    Whoever has the port gets so many seconds of patience to let it go. Raises Unusable.
+    """
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        with suppress(Unusable):
+            return _opened(port)
+        time.sleep(0.05)
+    return _opened(port)
+
+
+def _opened(port: int) -> socket.socket:
     listener = socket.socket()
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -13,7 +13,7 @@ from .first_organiser import organiser_link
 from .household import household
 from .launcher import Launcher
 from .plan import Plan, plan
-from .running import SHARED, Running, leave_note, take_note_away
+from .running import SHARED, Running, leave_note, note, take_note_away
 from .server import claim
 
 
@@ -25,7 +25,8 @@ def up() -> None:
         bell = leaving.enter_context(closing(Bell()))
         lock = claim(told.data_dir, patience=2)
         leaving.callback(os.close, lock)
-        listener = leaving.enter_context(addresses.open_port(told.port))
+        left = note(told.data_dir)  # by a house that was killed: its web process may still be letting go of the port
+        listener = leaving.enter_context(addresses.open_port(told.port, patience=5 if left and left.port == told.port else 0))
         planned = plan(told, lock)
         launcher = Launcher(household(planned, listener.fileno()), bell, partial(_leave_note, planned), banner.warn)
         leaving.callback(launcher.stop)
@@ -40,5 +41,5 @@ def up() -> None:
 def _leave_note(planned: Plan, processes: dict[str, int]) -> None:
     shared = {name: getattr(planned.settings, name) for name in SHARED}
     pages = planned.postbox.page if planned.postbox else ""
-    note = Running(pid=os.getpid(), port=planned.settings.port, letters_at=pages, processes=processes, **shared)
-    leave_note(planned.settings.data_dir, note)
+    running = Running(pid=os.getpid(), port=planned.settings.port, letters_at=pages, processes=processes, **shared)
+    leave_note(planned.settings.data_dir, running)
