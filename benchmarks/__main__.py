@@ -31,13 +31,15 @@ def main() -> int:
     files, load = machine.open_all_files(), machine.load()
     if load > machine.QUIET:
         print(f"The machine is busy (load {load:.1f}): figures from now are worth nothing.", file=sys.stderr)
-    tables = [_run(name, asked) for name in asked.names or BENCHMARKS]
     facts = [
         *machine.facts(),
         "figures are medians of the runs, with their range",
         f"{files:,} open files a process, load average {load:.1f} before the first run",
     ]
-    paper = "\n".join([HEAD, *(f"- {fact}" for fact in facts), "", *(table.text() for table in tables)])
+    head = "\n".join([HEAD, *(f"- {fact}" for fact in facts), ""])
+    print(head, flush=True)
+    tables = [_run(name, asked) for name in asked.names or BENCHMARKS]
+    paper = "\n".join([head, *(table.text() for table in tables)])
     if not asked.smoke and not asked.names:
         _, mark, bounds = PAPER.read_text().partition(BOUNDS) if PAPER.exists() else ("", BOUNDS, "")
         PAPER.write_text(f"{paper}\n{mark}{bounds}")

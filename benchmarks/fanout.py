@@ -134,7 +134,8 @@ def one_stalled_run(peer: Peer, size: Size) -> Sample:
             crowd = both.enter_context(Crowd(peer.port, peer.path, size.screens, greet=peer.greet))
             crowd.await_("live", within=60)
             time.sleep(SETTLING)
-            return {"alone": alone, "beside": percentile((p99 for _, p99 in tell(peer, crowd, size.boards // 2, first=2000)), 50)}
+            beside = percentile((p99 for _, p99 in tell(peer, crowd, size.boards // 2, first=2000)), 50)
+            return {"alone": alone, "beside": beside}
         except (TooSlow, OSError):
             return {"alone": alone}
 
