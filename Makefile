@@ -11,7 +11,7 @@ run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 
 	@exec $(BIN)/frivilligbors up
 
 test: .venv/dev  ## every test, on the real server, real processes and (where Chromium is) a real browser
-	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal
 
 faults: .venv/dev ## what can go wrong, in full measure: kills, 1,000 races, 1,000 reconnects, thirty seconds without a network
 	@RACES=1000 NETWORK_GONE=30 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal \
