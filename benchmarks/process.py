@@ -1,6 +1,7 @@
 """A process under measurement: on one core, with the CPU time and the memory of all that belongs to it."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import IO, Self
 
 STARTING = 30.0
+LISTENING = 10.0
 
 
 class Process:
@@ -54,8 +56,10 @@ class Process:
         return self._began.poll() is None
 
     def say(self, line: bytes) -> None:
-        """A line on its standard input."""
+        """A line on its standard input. Raises OSError when it takes nothing any more."""
         assert self.stdin
+        if not select.select([], [self.stdin], [], LISTENING)[1]:
+            raise OSError("it does not listen")
         self.stdin.write(line + b"\n")
         self.stdin.flush()
 

@@ -35,7 +35,8 @@ def interleaved(size: Size, names: set[str], table: Table, one: Callable[[Peer, 
             print(f"  {table.title}: run {run + 1}, {peer.name} …", flush=True)
             try:
                 with peer:
-                    found[peer.name].append(one(peer, size))
+                    sample = one(peer, size)
+                    found[peer.name].append(sample)
             except (TooSlow, RuntimeError, OSError) as why:
                 table.skipped.append(f"{peer.name}: {why}")
                 peers.remove(peer)

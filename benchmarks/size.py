@@ -9,7 +9,7 @@ class Size:
 
     runs: int = 5
     screens: int = 10_000
-    boards: int = 40
+    boards: int = 25
     returning: int = 5_000
     walls: int = 1_000
     confirms: int = 100
