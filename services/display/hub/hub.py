@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from .frames import PING, RESTART, frame
+from .frames import RESTART, frame
 from .handshake import turn_away
 from .limits import Limits
 from .screen import Room, Screen
@@ -16,7 +16,6 @@ from .screens import READ, Screens
 
 BEAT = 2.0  # seconds from heartbeat to heartbeat; a screen turns grey after five without a board
 FAREWELL = 1.0  # seconds that screens get to say goodbye when the hub stops
-PINGED = frame(b"", PING)
 
 
 class Entrance(Protocol):
@@ -86,7 +85,7 @@ class Hub:
             self._turn(beat)
             if (now := time.monotonic()) >= beat:
                 beat = now + BEAT
-                self._beat(now)
+                self._screens.tidy(now)
         self._leave(time.monotonic() + FAREWELL)
 
     def _turn(self, until: float) -> None:
@@ -105,7 +104,7 @@ class Hub:
             self.join(*arrival)
 
     def _announce(self) -> None:
-        """Every new board once, framed once; with a ping in the same breath when the last one is a heartbeat ago."""
+        """Every new board once, framed once."""
         with contextlib.suppress(BlockingIOError):
             self._bell.recv(4096)
         newest: dict[str, bytes] = {}
@@ -116,17 +115,7 @@ class Hub:
         for bors, board in newest.items():
             if room := self._screens.rooms.get(bors):
                 room.shows(frame(board), now)
-                due = now - room.pinged_at >= BEAT * 0.75
-                room.pinged_at = now if due else room.pinged_at
-                self._screens.tell(room, room.ready, PINGED + room.newest if due else room.newest)
-
-    def _beat(self, now: float) -> None:
-        """Without a store there is nothing to tell: then a ping alone keeps the line open, and the screens turn grey."""
-        self._screens.tidy(now)
-        for room in list(self._screens.rooms.values()):
-            if now - room.pinged_at >= BEAT * 1.5:
-                room.pinged_at = now
-                self._screens.tell(room, room.ready, PINGED)
+                self._screens.tell(room, room.newest)
 
     def _leave(self, until: float) -> None:
         self._open()

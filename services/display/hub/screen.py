@@ -16,7 +16,6 @@ class Room:
     newest: bytes = b""
     shown_at: float = float("-inf")
     shown_before: float = 0.0
-    pinged_at: float = float("-inf")
     ready: "dict[Screen, Callable[[bytes], int]]" = field(default_factory=dict)
     parked: "set[Screen]" = field(default_factory=set)
 

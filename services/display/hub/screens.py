@@ -4,14 +4,18 @@ import contextlib
 import selectors
 import socket
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Iterable
 
-from .frames import POLICY, goodbye, hear
+from .frames import PING, POLICY, frame, goodbye, hear
 from .limits import Attendance
 from .screen import ALLOWANCE, Room, Screen
 
 READ, BOTH = selectors.EVENT_READ, selectors.EVENT_READ | selectors.EVENT_WRITE
-PATIENCE = 30.0  # seconds of silence, in which fifteen pings went unanswered
+QUIET = (
+    10.0  # seconds of silence after which a screen is asked whether it is there: each in its own time, or all answer at once
+)
+PATIENCE = 30.0  # seconds of silence, in which ten pings went unanswered
+PINGED = frame(b"", PING)
 FAREWELL = 2.0  # seconds a screen may take to go once it was told to
 
 
@@ -45,12 +49,15 @@ class Screens:
         """All but those that are leaving."""
         return [screen for room in self.rooms.values() for screen in (*room.ready, *room.parked)]
 
-    def tell(self, room: Room, screens: Collection[Screen], data: bytes) -> None:
-        """The same bytes to all of these, who are ready; whoever cannot take them is parked, whoever is gone is dropped."""
+    def tell(self, room: Room, data: bytes) -> None:
+        """The same bytes to all who are ready; whoever cannot take them is parked, whoever is gone is dropped."""
+        self._say(room.ready.items(), data)
+
+    def _say(self, screens: Iterable[tuple[Screen, Callable[[bytes], int]]], data: bytes) -> None:
         size, trouble = len(data), []
-        for screen in screens:
+        for screen, send in screens:
             try:
-                sent = room.ready[screen](data)
+                sent = send(data)
             except BlockingIOError:
                 sent = 0
             except OSError:
@@ -118,11 +125,14 @@ class Screens:
             self.attendance.count_out(screen.holder)
 
     def tidy(self, now: float) -> None:
-        """Let go of whoever has been silent for too long, and of rooms nobody is in."""
+        """Ask the silent whether they are there; let go of whoever does not answer, and of rooms nobody is in."""
         for screen in self.everyone():
             screen.allowance = ALLOWANCE
-            if now - screen.heard > PATIENCE:
+            silence = now - screen.heard
+            if silence > PATIENCE:
                 self.drop(screen)
+            elif silence > QUIET:
+                self._answer(screen, PINGED)
         for room in [empty for empty in self.rooms.values() if not empty.crowd]:
             del self.rooms[room.bors]
         for screen in [late for late in self.leaving if now - late.heard > FAREWELL]:
@@ -132,10 +142,15 @@ class Screens:
         screen.heard = time.monotonic()
         screen.allowance -= len(data)
         screen.inbox, answer, bye = hear(screen.inbox + data)
-        if answer and screen in screen.room.ready:
-            self.tell(screen.room, [screen], answer)
+        if answer:
+            self._answer(screen, answer)
         if screen.sock.fileno() >= 0 and (bye is not None or screen.allowance < 0):
             self.dismiss(screen, POLICY if bye is None else bye)
+
+    def _answer(self, screen: Screen, data: bytes) -> None:
+        """Say something to one screen, unless it has more than enough to read."""
+        if send := screen.room.ready.get(screen):
+            self._say([(screen, send)], data)
 
     def _park(self, screen: Screen, owed: bytes) -> None:
         screen.owed, screen.behind, screen.given_at = owed, not owed, screen.room.shown_before

@@ -66,15 +66,13 @@ def test_a_rush_at_the_door_loses_nobody(display: Display, evening: Evening) -> 
 
 def test_a_heartbeat_comes_well_within_the_patience_of_a_screen(display: Display, evening: Evening) -> None:
     screen = display.screen(evening.slug)
-    told, heard, pings = [screen.board()["server_now"]], time.monotonic(), 0
+    told, heard = [screen.board()["server_now"]], time.monotonic()
     while len(told) < 4:
         kind, payload = screen.frame()
-        pings += kind == PING
         if kind == TEXT:
             assert time.monotonic() - heard < 3  # a screen turns grey after five
             told, heard = [*told, json.loads(payload)["server_now"]], time.monotonic()
     assert told == sorted(set(told))
-    assert pings >= 2
 
 
 def test_whoever_comes_from_elsewhere_is_turned_away_before_the_handshake(display: Display, evening: Evening) -> None:
