@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from operator import itemgetter
 
+from frivilligbors.kinds import Category
 from frivilligbors.records import Participant, Posting
 
 from .folding import words_of
@@ -15,15 +17,16 @@ SAME_TEXT = 20
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A posting with the words it is about."""
+    """A posting with its category and the words it is about at hand."""
 
     posting: Posting
+    category: Category
     words: frozenset[str]
 
     @classmethod
     def of(cls, posting: Posting) -> "Wanted":
         """A posting, read once."""
-        return cls(posting, words_of(posting.text))
+        return cls(posting, posting.category, words_of(posting.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +58,43 @@ class Suggestion:
 def suggestions(ours: Guest, others: Iterable[Guest], *, at_most: int = 5) -> list[Suggestion]:
     """The best to meet, best first; a tie goes to whoever came first. The same pair gets the same score from either side."""
     ours_by_id = ours.participant.participant_id
-    found = [
-        suggestion
-        for other in others
-        if other.participant.participant_id != ours_by_id and other.participant.withdrawn_at is None
-        if (suggestion := _held_against(ours, other))
-    ]
-    return nsmallest(at_most, found, key=lambda one: (-one.score, one.participant.registered_at))
-
-
-def _held_against(ours: Guest, other: Guest) -> Suggestion | None:
-    theirs_help = _best(ours.needs, other.offers)
-    ours_help = _best(other.needs, ours.offers)
-    best = max(theirs_help, ours_help, key=lambda fit: fit[0] if fit else 0)
-    if not best:
-        return None
-    both = sum(fit[0] for fit in (theirs_help, ours_help) if fit)
-    score, need, offer = best
-    return Suggestion(
-        participant=other.participant, score=both or score, need=need, offer=offer, theirs_helps=best is theirs_help
-    )
+    found: list[Match] = []
+    for other in others:
+        person = other.participant
+        if person.participant_id != ours_by_id and person.withdrawn_at is None:
+            theirs_help, ours_help = _best(ours.needs, other.offers), _best(other.needs, ours.offers)
+            if theirs_help or ours_help:
+                found.append((person, theirs_help, ours_help))
+    best = nsmallest(at_most, found, key=lambda match: (-_score(match), match[0].registered_at))
+    return [_suggested(match) for match in best]
 
 
 Fit = tuple[int, Posting, Posting]
+Match = tuple[Participant, Fit | None, Fit | None]  # what of theirs helps us, and what of ours helps them
+
+
+def _score(match: Match) -> int:
+    return sum(fit[0] for fit in match[1:] if fit)
+
+
+def _suggested(match: Match) -> Suggestion:
+    person, theirs_help, ours_help = match
+    _, need, offer = best = max(filter(None, (theirs_help, ours_help)), key=itemgetter(0))
+    return Suggestion(participant=person, score=_score(match), need=need, offer=offer, theirs_helps=best is theirs_help)
 
 
 def _best(needs: Sequence[Wanted], offers: Sequence[Wanted]) -> Fit | None:
     """The need and the offer that fit best, if any do. The innermost loop of the ranking: four thousand pairs a guest."""
-    best: Fit | None = None
+    best, pair = 0, None
     for need in needs:
+        category, words = need.category, need.words
         for offer in offers:
-            same, apart = need.posting.category is offer.posting.category, need.words.isdisjoint(offer.words)
-            if apart and not same:
-                continue
-            shared = 0 if apart else len(need.words & offer.words)
-            if not same and shared < 2:
-                continue
-            score = SAME_CATEGORY * same + SAME_WORD * shared + (SAME_TEXT if shared and need.words == offer.words else 0)
-            if best is None or score > best[0]:
-                best = score, need.posting, offer.posting
-    return best
+            same = category is offer.category
+            shared = 0 if words.isdisjoint(offer.words) else len(words & offer.words)
+            if shared > 1 or same:
+                score = SAME_CATEGORY * same + SAME_WORD * shared
+                if shared and words == offer.words:
+                    score += SAME_TEXT
+                if score > best:
+                    best, pair = score, (need.posting, offer.posting)
+    return (best, *pair) if pair else None
