@@ -57,6 +57,7 @@ def test_the_wall_hears_of_it_on_its_line_and_not_by_asking(
     library, choir = (hall.register(person) for person in people)
     desk = hall.broker()
     hall.lay_before(desk, (library, choir), "Salen").click()
+    expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible(timeout=20_000)
     expect(wall.locator("[data-total]")).to_have_attribute("data-total", "1")
     assert 1 in told
 
