@@ -4,20 +4,19 @@ import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from secrets import token_hex
-from threading import Thread
 from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import NotFound
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from cli.house import House as Street
 from cli.house import apps
 from frivilligbors.kinds import Role
 from frivilligbors.settings import Settings
 from services.organiser import store as organiser
+from tests.serving import served
 from web import invitations, pace, sessions
 from web.invitations import Token
 from web.pace import Pace
@@ -132,11 +131,6 @@ def hall(services: dict[str, Flask], bors: str) -> Hall:
     return Hall(services, bors)
 
 
-class Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Tests read answers, not lines."""
-
-
 @pytest.fixture
 def street(services: dict[str, Flask]) -> Iterator[str]:
     house = Street(services)
@@ -147,13 +141,8 @@ def street(services: dict[str, Flask]) -> Iterator[str]:
             return NotFound()(environ, start_response)
         return house(environ, start_response)
 
-    server = make_server("127.0.0.1", 0, pages, threaded=True, request_handler=Silent)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(pages) as address:
+        yield address
 
 
 def test_every_page_is_seen(hall: Hall) -> None:

@@ -13,8 +13,8 @@ from web.guards import public
 from web.problems import problem
 from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
+from .asking import Asked
 from .hub.door import Outside
-from .hub.handshake import Asked
 
 KNOWN = 1.0  # seconds for which a børs stays found: whoever comes back at the same moment need not ask the store
 

@@ -10,7 +10,8 @@ from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection
 from wsproto.utilities import RemoteProtocolError
 
-from services.display.hub.handshake import Asked, accepted, key_of
+from services.display.asking import Asked, key_of
+from services.display.hub.handshake import accepted
 
 ASKED = {
     "Host": "localhost",

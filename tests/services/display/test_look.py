@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from frivilligbors.kinds import Scene
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 from services.display import create_app
+from tests.serving import served
 
 from .evening import Evening
 
@@ -33,11 +32,6 @@ NEED = "Noen som kan lese høyt for barna på lørdager, gjerne på flere språk
 STREET = {"short": "https://bors.example.no", "long": "https://frivilligbors.drammen-frivilligsentral.example.no"}
 
 
-class Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Tests read pages, not lines."""
-
-
 @pytest.fixture(scope="module", params=STREET)
 def length(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -47,13 +41,8 @@ def length(request: pytest.FixtureRequest) -> str:
 def site(settings: Settings, length: str) -> Iterator[str]:
     """The display alone, which believes that it lives in a street with a short or a long name."""
     app = create_app(replace(settings, public_url=STREET[length]))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

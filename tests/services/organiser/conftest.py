@@ -1,17 +1,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from cli.house import House as Router
 from frivilligbors.settings import Settings
 from services import display
 from services.organiser import create_app
+from tests.serving import served
 from web.house import House, furnished
 
 from .desk import Desk
@@ -53,23 +52,13 @@ def warden(app: Flask, home: House) -> Desk:
     return Desk(app, home, "~")
 
 
-class Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Tests read answers, not lines."""
-
-
 @pytest.fixture
 def site(app: Flask, settings: Settings) -> Iterator[str]:
     """The service and the board it re-reads, on a port of this machine."""
     boards = display.create_app(settings)
     boards.extensions["house"] = app.extensions["house"]
-    server = make_server("127.0.0.1", 0, Router({"organiser": app, "display": boards}), threaded=True, request_handler=Silent)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(Router({"organiser": app, "display": boards})) as address:
+        yield address
 
 
 @pytest.fixture

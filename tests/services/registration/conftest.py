@@ -1,15 +1,14 @@
 from collections.abc import Iterator
 from secrets import token_hex
-from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from frivilligbors.settings import Settings
 from services.organiser import store as organiser
 from services.registration import create_app
+from tests.serving import served
 from web import House
 
 from .doors import Doors
@@ -45,18 +44,8 @@ def closed_doors(doors: Doors) -> Doors:
     return doors
 
 
-class Silent(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        """Tests read answers, not lines."""
-
-
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The service on a port of this machine, for a browser."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
