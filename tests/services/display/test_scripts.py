@@ -66,3 +66,17 @@ def test_waiting_grows_to_three_seconds_and_never_further(scripts: Page) -> None
     }""")
     assert [round(most) for _, most in told] == [250, 500, 1000, 1999, 2998, 2998, 2998]
     assert all(least < most for least, most in told)
+
+
+def test_what_was_heard_before_is_no_news_even_on_a_new_line(scripts: Page) -> None:
+    """A hub whose store is gone repeats its last board to whoever comes back: that must not make a wall fresh."""
+    late = scripts.evaluate("""async () => {
+      const { ServerClock } = await import("/static/display/wall/truth.js");
+      const clock = new ServerClock("2024-05-06T16:00:00.000Z", 0);
+      const told = [clock.learn("2024-05-06T16:00:02.000Z", 2010)];
+      clock.lost = true;
+      told.push(clock.learn("2024-05-06T16:00:02.000Z", 6000), clock.learn("2024-05-06T16:00:06.500Z", 6510));
+      return [...told.map(String), String(clock.now(7000)), String(Date.parse("2024-05-06T16:00:06.990Z"))];
+    }""")
+    assert late[:3] == ["10", "Infinity", "0"]
+    assert late[3] == late[4]

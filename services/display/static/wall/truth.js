@@ -26,6 +26,7 @@ export class Truth {
 export class ServerClock {
   constructor(text, at) {
     this.ahead = Date.parse(text) - at;
+    this.word = text;
     this.lost = false; // a new line, or this machine has slept: the time is learnt anew
   }
 
@@ -33,8 +34,13 @@ export class ServerClock {
     return at + this.ahead;
   }
 
-  /** A message can only be late, never early: the least delayed one knows the time best. Answers how late this one is. */
+  /**
+   * A message can only be late, never early: the least delayed one knows the time best. Answers how late this one is, in ms:
+   * endlessly, where it was heard before, for then it tells nothing of the house that repeats it.
+   */
   learn(text, at) {
+    if (text === this.word) return Infinity;
+    this.word = text;
     const word = Date.parse(text) - at;
     if (Number.isNaN(word)) return 0;
     this.ahead = this.lost ? word : Math.max(this.ahead, word);
