@@ -8,21 +8,14 @@ from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from frivilligbors.kinds import Role
 from frivilligbors.store import Store
+from tests.serving import server_of
 from web import sessions
 from web.invitations import Token
 
 from .cast import CODES, Evening, deal
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing about what is asked."""
-
-    def log_request(self, *_: object) -> None:
-        pass
 
 
 class Street:
@@ -31,8 +24,7 @@ class Street:
     app: Flask
 
     def __init__(self) -> None:
-        server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=Quiet)
-        server.daemon_threads = True
+        server = server_of(self._answer)
         Thread(target=server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{server.port}"
 
