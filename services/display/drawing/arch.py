@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-WATER = 440.0  # where every arch stands: y grows downwards
+WATER = 376.0  # where every arch stands: y grows downwards
 
 
 @dataclass(frozen=True, slots=True)

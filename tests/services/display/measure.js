@@ -16,9 +16,9 @@
     return style.visibility !== "hidden" && !ancestors(holder).some((one) => one.matches(".visually-hidden, figcaption") || getComputedStyle(one).clipPath === "inset(50%)");
   }
 
-  /** A row that has no room wraps into a second column, which nobody sees. */
+  /** A row, or a name, that has no room wraps into a second column, which nobody sees. */
   function isOutOfSight(holder) {
-    const row = holder.closest(".latest li"), list = holder.closest(".latest");
+    const row = holder.closest(".latest li, .title h1"), list = holder.closest(".latest, .title");
     return row && list && row.getBoundingClientRect().left + 1 > list.getBoundingClientRect().right;
   }
 
