@@ -13,8 +13,8 @@ run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 
 test: .venv/dev  ## every test, on the real server, real processes and (where Chromium is) a real browser
 	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal
 
-faults: .venv/dev ## what can go wrong, in full measure: kills, 1,000 races, 1,000 reconnects, thirty seconds without a network
-	@RACES=1000 NETWORK_GONE=30 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal \
+faults: .venv/dev ## what can go wrong, in full measure: each process killed alone, 1,000 races, 1,000 reconnects, thirty seconds without a network
+	@EACH_ALONE=1 RACES=1000 NETWORK_GONE=30 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal \
 		tests/faults tests/journeys/test_desk_never_loses.py tests/services/display/test_truth.py tests/services/display/test_reconnects.py
 
 check: .venv/dev ## lint, types and who may import whom
