@@ -28,6 +28,10 @@ SPEED = 60  # slow enough to catch a moment
 COUNTDOWN = 15  # minutes: at 27 agreements, what was left of that hour in Drammen
 WALL = {"viewport": {"width": 1600, "height": 900}}
 SCREENS = {"1080p": (1920, 1080), "4k": (3840, 2160), "4-3": (1024, 768), "portrait": (1080, 1920)}
+DRAWN = """() => {
+  const main = document.querySelector('main'), figure = document.querySelector('[data-figure]');
+  return !figure || figure.textContent === main.dataset.version;
+}"""  # the number is a moment ahead of what is drawn round it: a picture waits for that
 LETTER = {"viewport": {"width": 680, "height": 700}}
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
@@ -64,6 +68,7 @@ class Photographer:
         kept = PICTURES / f"{name}.{'jpg' if light else 'png'}"
         kept.parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = {"type": "jpeg", "quality": 60} if light else {}
+        page.wait_for_load_state()  # between two pages there is nothing to capture
         page.screenshot(path=kept, full_page=whole, **options)
         sys.stdout.write(f"docs/pictures/{kept.relative_to(PICTURES)} {kept.stat().st_size // 1024} kB\n")
 
@@ -80,6 +85,7 @@ def of_every_screen(photographer: Photographer, scene: str, bors: str) -> None:
             wall.wait_for_function(
                 "Number(document.querySelector('main').dataset.total) >= 9 || document.querySelector('.here')"
             )
+            wall.wait_for_function(DRAWN)
             photographer.take(f"scenes/{scene}-{name}", wall, light=name == "4k")
             if scene == "result" and name in ("4-3", "portrait"):
                 wall.wait_for_selector("main[data-page='1']")
@@ -131,6 +137,8 @@ def of_every_scene(photographer: Photographer, house: RunningHouse) -> None:
             of_every_screen(photographer, scene, f"{BORS}-scener")
         player.wait()
     of_every_screen(photographer, "result", f"{BORS}-resultat")
+    with photographer.page(f"/skjerm/{BORS}-resultat", **PHONE) as wall:
+        photographer.take("scenes/result-phone", wall, whole=True)
     with photographer.page(_here(house, "organiser", f"{BORS}-resultat"), **PHONE) as phone:
         phone.wait_for_url(f"**/arrangor/{BORS}-resultat")
         phone.goto(f"{house.url}/arrangor/{BORS}-resultat/storskjerm")
@@ -199,6 +207,7 @@ def of_the_end(photographer: Photographer, house: RunningHouse) -> None:
 def _wait_for(wall: Page, agreements: int) -> None:
     """Wait until the newest of so many agreements stands below the number."""
     wall.wait_for_function(f"Number(document.querySelector('.latest .number')?.textContent) >= {agreements}")
+    wall.wait_for_function(DRAWN)
 
 
 def _token(house: RunningHouse, played: Evening) -> str:

@@ -1,9 +1,13 @@
-"""Every state of the broker's desk, as a test brings it about, on the screens that brokers have: part of ``make pictures``."""
+"""Every state of the broker's desk, as a test brings it about, on the screens that brokers have: part of ``make pictures``.
 
+The store is that of a running house, whose workers count and write: the desk's foot says what it says on an ordinary evening.
+"""
+
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from frivilligbors.settings import Settings
 from services.agreements import create_app
@@ -13,18 +17,59 @@ from .services.agreements.cast import Evening
 from .services.agreements.served import Desk, serving
 
 PHONE, TABLET, LAPTOP = (390, 844), (1024, 768), (1366, 768)
+HOLD_BACK = """() => {
+  const ask = window.fetch;
+  window.fetch = (where, how) => (how?.method === "POST" ? new Promise(() => {}) : ask(where, how));
+}"""
+BEHIND = re.compile("henger etter|brev venter")
+
+
+def sent(desk: Desk) -> None:
+    """Pressed, and on its way: no answer comes."""
+    served.empty(desk)
+    desk.page.evaluate(HOLD_BACK)
+    desk.deal()
+    expect(desk.answer).to_contain_text("Sendt")
+
+
+def confirmed(desk: Desk) -> None:
+    served.live_confirmed(desk)
+    expect(desk.page.locator("#antall")).to_contain_text("1 bekreftet")
+
+
+def twice(desk: Desk) -> None:
+    """The same pair again: is it a new agreement?"""
+    served.live_twice(desk)
+    question = desk.page.get_by_role("alert").filter(has_text="Er dette en ny avtale?")
+    question.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
+
+
+def paper(desk: Desk) -> None:
+    """A form of paper, with the minute that stands on it."""
+    served.empty(desk)
+    desk.scan("papir 7", "library", "choir")
+    desk.tap("Salen en kveld i måneden")
+    desk.page.get_by_label("Klokka på skjemaet").fill("19.11")
+    desk.page.locator(".press").scroll_into_view_if_needed()
+
+
 STATES: dict[str, tuple[tuple[int, int], Callable[[Desk], None]]] = {
     "empty": (PHONE, served.empty),
     "parties": (TABLET, served.live_seated),
     "money": (TABLET, served.live_money),
     "waiting": (PHONE, served.live_waiting),
-    "confirmed": (TABLET, served.live_confirmed),
+    "sent": (PHONE, sent),
+    "confirmed": (TABLET, confirmed),
+    "twice": (TABLET, twice),
     "refused": (PHONE, served.live_refused),
     "line": (LAPTOP, served.live_line),
     "grace": (TABLET, served.live_grace),
     "late": (PHONE, served.live_late),
     "asleep": (PHONE, served.live_asleep),
     "signed-out": (TABLET, served.live_signed_out),
+    "paper": (TABLET, paper),
+    "paper-told-already": (PHONE, served.live_told_already),
+    "paper-print": (LAPTOP, served.paper_to_print),
     "list": (LAPTOP, served.busy),
 }
 
@@ -41,5 +86,6 @@ def of_every_desk(browser: Browser, settings: Settings, take: Callable[[str, Pag
         with serving(evening) as url:
             desk = Desk(context.new_page(), url, evening)
             state(desk)
+            expect(desk.page.locator("body")).not_to_contain_text(BEHIND, timeout=15_000)
             take(f"desk/{name}", desk.page)
         context.close()

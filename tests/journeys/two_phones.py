@@ -81,6 +81,7 @@ class Meeting:
         phone = self.choir
         self.keep("2-in", phone.page)
         phone.tap("Katalogen: hva andre trenger og deler")
+        expect(phone.page.get_by_role("link", name="Et rom å øve i")).to_be_visible()
         self.keep("3-catalogue", phone.page)
         phone.tap("Et rom å øve i")
         expect(phone.page.get_by_role("heading", name=code)).to_be_visible()
