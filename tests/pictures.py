@@ -83,9 +83,11 @@ def of_every_screen(photographer: Photographer, scene: str, bors: str) -> None:
         with photographer.page(f"/skjerm/{bors}", viewport={"width": width, "height": height}) as wall:
             wall.wait_for_selector(f"main[data-scene={scene}]")
             wall.wait_for_function(
-                "Number(document.querySelector('main').dataset.total) >= 9 || document.querySelector('.here')"
+                "Number(document.querySelector('.here .digits')?.dataset.digits ?? document.querySelector('main').dataset.total) >= 18"
             )
             wall.wait_for_function(DRAWN)
+            if scene == "result" and name in ("4-3", "portrait"):
+                wall.wait_for_selector("main[data-page='0']")
             photographer.take(f"scenes/{scene}-{name}", wall, light=name == "4k")
             if scene == "result" and name in ("4-3", "portrait"):
                 wall.wait_for_selector("main[data-page='1']")
