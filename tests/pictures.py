@@ -32,6 +32,10 @@ DRAWN = """() => {
   const main = document.querySelector('main'), figure = document.querySelector('[data-figure]');
   return !figure || figure.textContent === main.dataset.version;
 }"""  # the number is a moment ahead of what is drawn round it: a picture waits for that
+BUSY = """() => {
+  const here = document.querySelector('.here .digits'), main = document.querySelector('main');
+  return Number(here?.dataset.digits ?? main.dataset.total) >= 18;
+}"""
 LETTER = {"viewport": {"width": 680, "height": 700}}
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
@@ -82,9 +86,7 @@ def of_every_screen(photographer: Photographer, scene: str, bors: str) -> None:
     for name, (width, height) in SCREENS.items():
         with photographer.page(f"/skjerm/{bors}", viewport={"width": width, "height": height}) as wall:
             wall.wait_for_selector(f"main[data-scene={scene}]")
-            wall.wait_for_function(
-                "Number(document.querySelector('.here .digits')?.dataset.digits ?? document.querySelector('main').dataset.total) >= 18"
-            )
+            wall.wait_for_function(BUSY)
             wall.wait_for_function(DRAWN)
             if scene == "result" and name in ("4-3", "portrait"):
                 wall.wait_for_selector("main[data-page='0']")
