@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import Any, Self
 
 from cli.addresses import free_port
-from cli.processes import gunicorn
+from cli.processes import DOORMAN, gunicorn
 from cli.server import Server, claim, stop
 from frivilligbors.settings import Settings
 from services.organiser.store import create
@@ -56,7 +56,7 @@ def house() -> Iterator[RunningHouse]:
 def display_beside(running: RunningHouse) -> Iterator[int]:
     """The display in a web process of its own, on the same store and hub, as in a container; its port."""
     port = free_port()
-    command = [sys.executable, "-m", *gunicorn(f"127.0.0.1:{port}", "services.display:create_app()")]
+    command = [sys.executable, "-m", *gunicorn(f"127.0.0.1:{port}", "services.display:create_app()", DOORMAN)]
     told = {"REDIS_URL": running.running["redis_url"], "SECRET_KEY": "benchmark " * 4}
     with Process(command, core=None, log=FOLDER / "display.log", environment=running.environment | told) as process:
         await_port(port, process)

@@ -24,10 +24,13 @@ class Process:
     patience: float = 2.5  # seconds it may take to stop
 
 
-def gunicorn(bind: str, app: str) -> tuple[str, ...]:
+DOORMAN = "services.display.worker.Worker"  # gunicorn's greenlets, with a doorman for the screens
+
+
+def gunicorn(bind: str, app: str, worker: str = "gevent") -> tuple[str, ...]:
     """A web server for an app: one process of greenlets, since the store decides and the hub holds the screens."""
     once = ("--no-control-socket", "--graceful-timeout", "1", "--log-level", "warning")
-    return ("gunicorn", "--worker-class", "gevent", "--workers", "1", *once, "--bind", bind, app)
+    return ("gunicorn", "--worker-class", worker, "--workers", "1", *once, "--bind", bind, app)
 
 
 POSTBOX = Process(name="postbox", command=("cli.postbox",), needs=(), floor=1, ports=(SMTP_PORT, PAGE_PORT), health="postbox")
@@ -41,12 +44,13 @@ EVERYWHERE = (POSTBOX, BOARD, LETTERS, POST, HUB)
 
 def web(listener: int) -> Process:
     """All four services in one process, on a socket that is already open."""
-    return Process(name="web", command=gunicorn(f"fd://{listener}", "cli.house:house()"), floor=4, health="web")
+    return Process(name="web", command=gunicorn(f"fd://{listener}", "cli.house:house()", DOORMAN), floor=4, health="web")
 
 
 def service(name: str) -> Process:
     """One service in a process of its own, as in a container."""
-    command = gunicorn(f"0.0.0.0:{INSIDE_PORT}", f"services.{name}:create_app()")
+    worker = DOORMAN if name == "display" else "gevent"
+    command = gunicorn(f"0.0.0.0:{INSIDE_PORT}", f"services.{name}:create_app()", worker)
     return Process(name=name, command=command, floor=4, ports=(INSIDE_PORT,), health="web")
 
 

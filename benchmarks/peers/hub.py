@@ -5,6 +5,8 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from cli.processes import DOORMAN
+
 from ..evening import created, store_in
 from ..process import await_port
 from .peer import OURS, SERVERS, Peer
@@ -31,6 +33,6 @@ class Hub(Peer):
             "PUBLIC_URL": f"http://localhost:{self.port}",
         }
         self.run([OURS, str(SERVERS / "hub_server.py"), BORS], os.environ | told)
-        web = ["--no-control-socket", "-k", "gevent", "-w", "1", "--log-level", "warning", "-b", f"127.0.0.1:{self.port}"]
+        web = ["--no-control-socket", "-k", DOORMAN, "-w", "1", "--log-level", "warning", "-b", f"127.0.0.1:{self.port}"]
         self.run([OURS, "-m", "gunicorn", *web, "services.display:create_app()"], os.environ | told)
         await_port(self.port, self.processes[-1])

@@ -6,10 +6,14 @@ frames. Here the route looks at what is asked, and the hub, which alone knows wh
 
 import binascii
 import socket
+from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from werkzeug import Response
 from werkzeug.exceptions import BadRequest, HTTPException
+
+from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
 VERSION = "13"
 KEY_SIZE = 16
@@ -35,15 +39,23 @@ def key_of(environ: dict[str, Any]) -> str:
     """The key of a proper handshake. Raises BadRequest; HTTPException (426) for another version of the protocol."""
     key, version = environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), environ.get("HTTP_SEC_WEBSOCKET_VERSION")
     asked = environ.get("HTTP_CONNECTION", "").lower()
-    if "upgrade" not in (token.strip() for token in asked.split(",")) or not version or not _is_key(key):
+    if "upgrade" not in (token.strip() for token in asked.split(",")) or not version or not is_key(key):
         raise BadRequest
     if version != VERSION:
         raise HTTPException(response=Response(status=426, headers={"Sec-WebSocket-Version": VERSION}))
     return str(key)
 
 
-def _is_key(key: str) -> bool:
+def is_key(key: str) -> bool:
+    """Whether a handshake may have this key."""
     try:
         return len(binascii.a2b_base64(key, strict_mode=True)) == KEY_SIZE
     except ValueError:
         return False
+
+
+def holder(cookies: Mapping[str, str]) -> str:
+    """Whose line it is, if a cookie tells: one session may hold a few, but a whole room behind one address all it wants."""
+    tickets = (cookies.get(name) for name in (PARTICIPANT_COOKIE, *COOKIES.values()))
+    ticket = next(filter(None, tickets), "")
+    return blake2b(ticket.encode(errors="replace"), digest_size=8).hexdigest() if ticket else ""

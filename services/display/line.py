@@ -2,7 +2,6 @@
 
 import time
 from functools import cache
-from hashlib import blake2b
 
 import flask_sock
 from flask import Blueprint, abort, request
@@ -11,9 +10,9 @@ from frivilligbors.settings import Settings
 from web import house, the_bors
 from web.guards import public
 from web.problems import problem
-from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
-from .asking import Asked
+from .asking import Asked, holder
+from .doorman import doorman
 from .hub.door import Outside
 
 KNOWN = 1.0  # seconds for which a børs stays found: whoever comes back at the same moment need not ask the store
@@ -28,7 +27,9 @@ _found: dict[str, float] = {}
 @public
 def line(ws: Asked, bors: str) -> None:
     """From here on the hub has the socket, and answers it."""
-    if not _door(house().settings).hand_over(ws.sock, bors, ws.key, _holder()):
+    door = _door(house().settings)
+    doorman.flask_said_yes(ws.sock.fileno(), bors, door)
+    if not door.hand_over(ws.sock, bors, ws.key, holder(request.cookies if "HTTP_COOKIE" in request.environ else {})):
         abort(problem("busy", 503))
 
 
@@ -43,13 +44,6 @@ def _demand(bors: str) -> None:
     if time.monotonic() >= _found.get(bors, 0.0):
         the_bors(bors)
         _found[bors] = time.monotonic() + KNOWN
-
-
-def _holder() -> str:
-    """Whose line it is, if a cookie tells: one session may hold a few, but a whole room behind one address all it wants."""
-    tickets = (request.cookies.get(name) for name in (PARTICIPANT_COOKIE, *COOKIES.values()))
-    ticket = next(filter(None, tickets), "") if "HTTP_COOKIE" in request.environ else ""
-    return blake2b(ticket.encode(errors="replace"), digest_size=8).hexdigest() if ticket else ""
 
 
 @cache

@@ -36,7 +36,7 @@ class Feed:
         store = connections.writer(url)
         self._screenings, self._census = Screenings(store), Census(store)
         self._stopping = threading.Event()
-        self._pace = Pace()
+        self._pace = Pace(hub.takes)
 
     def start(self) -> None:
         """Begin, in threads that do not hold the process back when it ends."""

@@ -60,6 +60,11 @@ class Hub:
         """The børser somebody looks at. From any thread: the copy is made in one step."""
         return list(self._screens.rooms)
 
+    def takes(self, bors: str) -> float:
+        """Seconds it took to tell all its screens the last board. From any thread."""
+        room = self._screens.rooms.get(bors)
+        return room.telling if room else 0.0
+
     def stop(self) -> None:
         """Say goodbye to every screen and return from `run`. From any thread, and from a signal handler."""
         self._stopping = True
@@ -70,12 +75,11 @@ class Hub:
         if self._screens.attendance.fills(self._limits, self._screens.crowd(bors), holder):
             turn_away(sock)
             return
-        now, screen = time.monotonic(), self._screens.take_in(sock, bors, holder, greeting)
+        now = time.monotonic()
+        screen = self._screens.take_in(sock, bors, holder, greeting, now)
         if self._stopping:
             self._screens.dismiss(screen, RESTART)
-            return
-        self._screens.catch_up(screen, now)
-        if not screen.room.news(now):
+        elif not screen.room.news(now):
             self._on_watch(bors)
 
     def run(self) -> None:
@@ -116,6 +120,8 @@ class Hub:
             if room := self._screens.rooms.get(bors):
                 room.shows(frame(board), now)
                 self._screens.tell(room, room.newest)
+                room.telling = time.monotonic() - now
+                now += room.telling
 
     def _leave(self, until: float) -> None:
         self._open()

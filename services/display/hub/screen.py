@@ -16,6 +16,7 @@ class Room:
     newest: bytes = b""
     shown_at: float = float("-inf")
     shown_before: float = 0.0
+    telling: float = 0.0
     ready: "dict[Screen, Callable[[bytes], int]]" = field(default_factory=dict)
     parked: "set[Screen]" = field(default_factory=set)
 

@@ -33,16 +33,19 @@ class Screens:
         room = self.rooms.get(bors)
         return room.crowd if room else 0
 
-    def take_in(self, sock: socket.socket, bors: str, holder: str = "", greeting: bytes = b"") -> Screen:
-        """A screen more. It begins as one that is behind: `catch_up` gives it the greeting and the newest board."""
+    def take_in(self, sock: socket.socket, bors: str, holder: str, greeting: bytes, now: float) -> Screen:
+        """A screen more, which is given the greeting and the newest board: whoever cannot take them is parked."""
         sock.setblocking(False)
         with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         room = self.rooms.setdefault(bors, Room(bors))
-        screen = Screen(sock, room, time.monotonic(), holder, owed=greeting, behind=True, given_at=room.shown_before)
-        self._poll.register(sock, BOTH, screen)
+        screen = Screen(sock, room, now, holder, owed=greeting, behind=True, given_at=room.shown_before)
+        self._poll.register(sock, READ, screen)
         room.parked.add(screen)
         self.attendance.count_in(holder)
+        self.catch_up(screen, now)
+        if screen in room.parked:
+            self._poll.modify(sock, BOTH, screen)
         return screen
 
     def everyone(self) -> list[Screen]:

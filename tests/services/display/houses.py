@@ -6,12 +6,14 @@ import socket
 import subprocess
 import sys
 from base64 import b64encode
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 import httpx
 
+from cli.processes import DOORMAN
 from frivilligbors.settings import Settings
 
 from .lines import Line, eventually
@@ -19,7 +21,7 @@ from .lines import Line, eventually
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 STARTING = 30.0  # seconds a process may take on a busy machine
 SERVERS = {
-    "gevent": ("gunicorn", "--no-control-socket", "-k", "gevent", "-w", "1", "--log-level", "warning"),
+    "doorman": ("gunicorn", "--no-control-socket", "-k", DOORMAN, "-w", "1", "--log-level", "warning"),
     "gthread": ("gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8", "-w", "1", "--log-level", "warning"),
 }
 
@@ -27,7 +29,7 @@ SERVERS = {
 class Display:
     """Start it, connect to it, kill a part of it."""
 
-    def __init__(self, store_url: str, data_dir: Path, server: str = "gevent") -> None:
+    def __init__(self, store_url: str, data_dir: Path, server: str = "doorman") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -71,6 +73,12 @@ class Display:
 
     def screen(self, bors: str, **headers: str) -> Line:
         """A screen that has just shaken hands."""
+        line = self.knock(bors, headers)
+        line.answered()
+        return line
+
+    def knock(self, bors: str, headers: Mapping[str, str]) -> Line:
+        """A screen that has asked for a line."""
         sock = socket.create_connection(("127.0.0.1", self.port))
         key = b64encode(os.urandom(16)).decode()
         asked = {
@@ -86,10 +94,6 @@ class Display:
         sock.sendall(f"GET /skjerm/{bors}/ws HTTP/1.1\r\n{told}\r\n".encode())
         line = Line(sock)
         self.lines.append(line)
-        answer = b""
-        while not answer.endswith(b"\r\n\r\n"):
-            answer += line.exactly(1)
-        line.answer = answer.decode()
         return line
 
     def what_it_said(self) -> str:

@@ -35,6 +35,14 @@ class Line:
             read += part
         return read
 
+    def answered(self) -> str:
+        """What the web server says to the handshake."""
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n"):
+            answer += self.exactly(1)
+        self.answer = answer.decode()
+        return self.answer
+
     def frame(self) -> tuple[int, bytes]:
         """The next frame: kind and payload."""
         first, size = self.exactly(2)

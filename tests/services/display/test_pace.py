@@ -39,3 +39,14 @@ def test_a_bors_nobody_looks_at_is_forgotten() -> None:
     pace.keep_only([])
     pace.ask("drammen", 0.01)
     assert pace.due(0.01) == ["drammen"]
+
+
+def test_a_board_that_takes_long_to_tell_is_told_for_a_quarter_of_the_time_at_most() -> None:
+    pace, told = Pace({"drammen": 0.1, "skien": 0.001}.__getitem__), []
+    for millisecond in range(1200):
+        now = millisecond / 1000
+        for bors in ("drammen", "skien"):
+            pace.ask(bors, now)
+        told += pace.due(now)
+    assert told.count("drammen") == 3
+    assert 20 <= told.count("skien") <= 25
