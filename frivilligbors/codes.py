@@ -1,10 +1,32 @@
-"""Codes people read aloud, and ids nobody reads."""
+"""Codes people read aloud, and ids nobody reads.
 
+What somebody typed or scanned is read here and, at a desk without net, in `services/agreements/static/bord/codes.js`: both are
+held to one list of cases, `tests/readings.json`.
+"""
+
+import re
 import secrets
+import unicodedata
+from collections.abc import Mapping
 
 ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"  # no 0 O, 1 I, 2 Z, 5 S, 8 B, G, Q: what is mixed up on a badge or in a noisy room
 LENGTH = 4
 SPOKEN = 3  # signs in the code of a handshake, so that it is never taken for that of a participant
+
+# A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other signs.
+LAYOUTS: tuple[tuple[re.Pattern[str], Mapping[int, int]], ...] = (
+    (  # American scanner, Nordic machine
+        re.compile(r"https?[ØÖÆ]--", re.IGNORECASE),
+        str.maketrans("ØøÖöÆæ-+_\\´`/", "::::::/-?===&"),
+    ),
+    (re.compile(r"https?>&&", re.IGNORECASE), str.maketrans(">&/_)", ":/-?=")),  # Nordic scanner, American machine
+)
+IN_QUERY = re.compile(r"[?&]kode=([^&#]*)", re.IGNORECASE)
+IN_BORS = re.compile(r"/(?:b|vert|handtrykk|megler|skjerm|tall)/[a-z0-9-]+(?:/(.*))?$", re.IGNORECASE)
+ESCAPED = re.compile("%([0-7][0-9A-F])", re.IGNORECASE)
+PAPER = re.compile(
+    r"(?:[?&]papir=|^(?:papir|papirskjema|paper|skjema|form)\s*(?:nr|no)?[\s.:#-]*)0*([1-9][0-9]{0,3})(?![0-9])", re.IGNORECASE
+)
 
 
 def new_code(length: int = LENGTH) -> str:
@@ -13,11 +35,29 @@ def new_code(length: int = LENGTH) -> str:
 
 
 def as_typed(text: str) -> str:
-    """The code in what somebody typed or scanned: ``k7 f3``, ``K7-F3`` and a badge link all mean ``K7F3``."""
-    last = text.strip().rstrip("/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in last.upper() if letter.isalnum())
+    """The code in what somebody typed or scanned: ``k7 f3``, ``K7-F3`` and a badge link all mean ``K7F3``; empty if none."""
+    link = _as_printed(text)
+    if asked := IN_QUERY.search(link):
+        link = asked[1]
+    address = ESCAPED.sub(lambda found: chr(int(found[1], 16)), re.split("[?#]", link, maxsplit=1)[0]).strip()
+    if within := IN_BORS.search(address):
+        address = within[1] or ""
+    last = address.rstrip("/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in unicodedata.normalize("NFKC", last).upper() if letter.isalnum())
+
+
+def paper_of(text: str) -> str:
+    """The number of a paper form in what somebody typed (``papir 12``) or scanned (its link); empty if none."""
+    found = PAPER.search(_as_printed(text))
+    return found[1] if found else ""
 
 
 def new_id() -> str:
     """An id that tells nothing: 16 hexadecimal digits."""
     return secrets.token_hex(8)
+
+
+def _as_printed(text: str) -> str:
+    """What the scanner read, whatever layout its machine has."""
+    text = text.strip()
+    return next((text.translate(signs) for begins, signs in LAYOUTS if begins.match(text)), text)

@@ -19,9 +19,13 @@ SHARED_PATHS = ("/healthz", "/readyz", "/metrics", "/static/web/<path:filename>"
 
 
 class Slug(BaseConverter):
-    """The name of a børs in a path: lower-case letters, digits and hyphens, at most 40."""
+    """The name of a børs in a path: lower-case letters, digits and hyphens, at most 40. A phone writes the first one large."""
 
-    regex = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"
+    regex = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,38}[A-Za-z0-9])?"
+
+    def to_python(self, value: str) -> str:
+        """The name however it was typed."""
+        return value.lower()
 
 
 def furnish(name: str, package: str, rooms: list[Blueprint], settings: Settings) -> Flask:

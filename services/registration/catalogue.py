@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from frivilligbors.kinds import Category, Sector
 from frivilligbors.records import Organisation, Participant, Posting
+from frivilligbors.search_text import finds
 from web import House
 
 from . import rules
-from .folding import finds
 
 
 @dataclass(frozen=True, slots=True)

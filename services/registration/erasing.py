@@ -10,12 +10,12 @@ from frivilligbors.commit import Commit, Equals, Forget, Length, Put, Write
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
+from frivilligbors.search_text import folded
 from frivilligbors.wire import pack
 from web import House
 
 from . import addresses, unshaking
 from .changing import alone, as_read
-from .folding import folded
 
 
 def erase(home: House, slug: str, me: Participant) -> Commit:

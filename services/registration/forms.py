@@ -1,5 +1,6 @@
 """What registration is told, as JSON or from the page."""
 
+import re
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
@@ -34,10 +35,10 @@ class Email(Text):
 
 
 class Number(Text):
-    """The nine digits of an organisation, in groups or not. Empty is none."""
+    """The nine digits of an organisation, in groups or not, also as for VAT (``NO 923 609 016 MVA``). Empty is none."""
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
-        text = super()._deserialize(value, *rest, **options).replace(" ", "")
+        text = re.sub(r"^NO|[\s.-]|MVA$", "", super()._deserialize(value, *rest, **options).upper())
         if text and not (len(text) == 9 and text.isascii() and text.isdigit()):
             raise Trouble("number-malformed")
         if text and not orgnr.is_valid(text):

@@ -7,8 +7,7 @@ from operator import itemgetter
 
 from frivilligbors.kinds import Category
 from frivilligbors.records import Participant, Posting
-
-from .folding import words_of
+from frivilligbors.search_text import words_of
 
 SAME_CATEGORY = 10
 SAME_WORD = 4

@@ -12,8 +12,9 @@ PLACES = ("0", "1")
 
 
 def codes_of(asked: Mapping[str, str]) -> tuple[str, str]:
-    """The two codes in the address of the desk, as they were typed or scanned."""
-    return asked.get("a", ""), asked.get("b", "")
+    """The two codes in the address of the desk, as they were typed or scanned; what names a form of paper is none."""
+    first, second = ("" if codes.paper_of(asked.get(name, "")) else asked.get(name, "") for name in "ab")
+    return first, second
 
 
 def agreement_of(form: Mapping[str, str]) -> dict[str, Any]:
@@ -30,9 +31,9 @@ def agreement_of(form: Mapping[str, str]) -> dict[str, Any]:
 
 
 def paper_of(told: Mapping[str, str]) -> str:
-    """The number of a form of paper, in the desk's address or in what it sends; empty where there is none."""
-    number = (told.get("papir") or told.get("paper", "")).strip().lstrip("0")
-    return number if number.isascii() and number.isdigit() and len(number) <= 4 else ""
+    """The number of a form of paper, in the desk's address, its fields or what it sends; empty where there is none."""
+    number = codes.paper_of(f"papir {told.get('papir') or told.get('paper', '')}")
+    return number or next(filter(None, (codes.paper_of(told.get(name, "")) for name in "ab")), "")
 
 
 def written_on(form: Mapping[str, str], gong: datetime) -> dict[str, Any]:

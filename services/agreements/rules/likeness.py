@@ -31,4 +31,4 @@ def _pair(parties: tuple[Party, Party]) -> frozenset[tuple[str, str]]:
 
 
 def _words(texts: Sequence[str]) -> set[str]:
-    return {word for text in texts for word in WORD.findall(text.casefold())}
+    return {word for text in texts for word in WORD.findall(text.lower())}

@@ -1,12 +1,13 @@
 """Words of money, which no børs takes."""
 
-import re
 from collections.abc import Sequence
 
-MONEY = re.compile(
-    r"(?<![^\W\d_])(?:kr|kroner?|nok|penge?r?|betal\w*|faktur\w*|honorar\w*|rabatt\w*|spons\w*|money|pay(?:s|ing|ment)?|invoice\w*)(?!\w)"
-    r"|\d\s*,-",
-    re.IGNORECASE,
+import regex
+
+MONEY = regex.compile(  # the same signs in services/agreements/static/bord/hints.js
+    r"(?:^|[^\p{L}])(?:kr|kroner?|nok|penge?r?|(?:betal|faktur|honorar|rabatt|spons|invoice)[\p{L}\p{N}_]*|money|pay(?:s|ing|ment)?)"
+    r"(?![\p{L}\p{N}_])|\p{Nd}\s*,-",
+    regex.IGNORECASE,
 )
 
 

@@ -111,6 +111,13 @@ def test_a_machine_without_our_font_prints_forms_all_the_same(monkeypatch: pytes
     assert sheets([PaperForm("Børsen 🎺", 1, "http://localhost/megler/x?papir=1")], LABELS).startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("scanned", ["papir 12", "httpØ--localhost-megler-felt_papir\\12"])
+def test_without_scripts_a_form_is_told_in_the_field_as_at_a_live_desk(evening: Evening, scanned: str) -> None:
+    page = evening.browser().get(f"/megler/{evening.slug}", query_string={"a": scanned})
+    assert 'name="papir" value="12"' in page.text
+    assert "Ingen her har den koden" not in said(page)
+
+
 def test_without_scripts_a_form_is_carried_through_with_its_time(evening: Evening, clock: Hands) -> None:
     browser, desk = evening.browser(), f"/megler/{evening.slug}"
     clock.pass_(minutes=30)

@@ -39,6 +39,12 @@ def test_whoever_scans_a_badge_sees_the_other_and_what_both_may_give(choir: Flas
     assert ("parties.0.pick", "entertainment:Musikk") in picks
 
 
+@pytest.mark.parametrize("typed", ["{}", "http://localhost/b/felt/{}?fbclid=IwAR0abc", "httpØ--localhost-b-felt-{}"])
+def test_a_code_is_found_however_it_was_typed_pasted_or_scanned(choir: FlaskClient, here: str, typed: str) -> None:
+    answer = choir.get(here, query_string={"kode": typed.format(CODES["library"])})
+    assert answer.location == f"{here}/{CODES['library']}"
+
+
 def test_whoever_is_not_in_yet_is_shown_the_way_in(evening: Evening, here: str) -> None:
     for address in (here, f"{here}/{CODES['library']}"):
         page = evening.client(None).get(address)

@@ -53,6 +53,11 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "a number of eight digits": (organisation(number="12345678"), "organisations.0.number", "number-malformed"),
     "a number whose last digit does not fit": (organisation(number="974 760 674"), "organisations.0.number", "number-wrong"),
     "a number in other digits": (organisation(number="١٢٣٤٥٦٧٨٩"), "organisations.0.number", "number-malformed"),
+    "a number with more than a number": (
+        organisation(number="NO 923 609 016 MVAX"),
+        "organisations.0.number",
+        "number-malformed",
+    ),
     "a number that is one": (organisation(number=999999999), "organisations.0.number", "wrong-type"),
     "a need without words": (kari(needs=[{"category": "time", "text": ""}]), "needs.0.text", "required"),
     "a need of 141 characters": (kari(needs=[POSTING | {"text": "a" * 141}]), "needs.0.text", "too-long"),

@@ -55,6 +55,13 @@ def test_all_that_was_told_is_kept(doors: Doors) -> None:
     assert [one.participant_id for one in doors.participants()] == [told["participant_id"]]
 
 
+@pytest.mark.parametrize("written", ["923609016", "923 609 016", "NO 923 609 016 MVA", "no923609016mva", "923.609.016"])
+def test_a_number_is_the_same_however_its_letterhead_writes_it(doors: Doors, written: str) -> None:
+    doors.register(organisations=[CHOIR | {"number": written}])
+    (organisation,) = doors.home.roster.organisations(doors.bors, doors.participants()[0].organisation_ids)
+    assert organisation.number == "923609016"
+
+
 def test_a_fact_tells_of_it_without_a_name(doors: Doors) -> None:
     told = doors.register(email="kari@example.no", organisations=[LIBRARY, CHOIR])
     fact = newest(doors)

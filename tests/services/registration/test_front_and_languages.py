@@ -34,6 +34,14 @@ def test_the_front_page_finds_a_bors_by_what_somebody_types(doors: Doors, typed:
     assert (answer.status_code, answer.headers.get("Location")) == (303, f"/b/{doors.bors}")
 
 
+@pytest.mark.parametrize("path", ["/b/{}", "/b/{}/katalog"])
+def test_the_name_of_a_bors_in_an_address_may_be_written_large(doors: Doors, path: str) -> None:
+    for written in (doors.bors.capitalize(), doors.bors.upper()):
+        page = doors.client.get(path.format(written))
+        assert page.status_code == 200
+        assert written not in page.text
+
+
 @pytest.mark.parametrize("typed", ["nowhere", "~", "../../x", "a b", "{x}", "ø", "a" * 5000])
 def test_a_bors_nobody_finds_is_an_error_beside_the_field(app: Flask, typed: str) -> None:
     page = app.test_client().get("/", query_string={"bors": typed})

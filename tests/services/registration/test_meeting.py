@@ -4,7 +4,7 @@ import pytest
 
 from frivilligbors.kinds import Category
 from frivilligbors.records import Participant, Posting
-from services.registration.folding import finds, folded, words_of
+from frivilligbors.search_text import finds, folded, words_of
 from services.registration.meeting import Guest, suggestions
 
 DOORS = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)

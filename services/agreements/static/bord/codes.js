@@ -1,16 +1,40 @@
-// What somebody typed, spoke or scanned, and whom it means. The same reading as frivilligbors/codes.py.
+// What somebody typed, spoke or scanned, and whom it means. The same reading as frivilligbors/codes.py and search_text.py: both are
+// held to one list of cases, tests/readings.json.
+
+// A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other signs.
+const LAYOUTS = [
+  [/^https?[ØÖÆ]--/i, "ØøÖöÆæ-+_\\´`/", "::::::/-?===&"], // American scanner, Nordic machine
+  [/^https?>&&/i, ">&/_)", ":/-?="], // Nordic scanner, American machine
+];
+const IN_QUERY = /[?&]kode=([^&#]*)/i;
+const IN_BORS = /\/(?:b|vert|handtrykk|megler|skjerm|tall)\/[a-z0-9-]+(?:\/(.*))?$/i;
+const PAPER = /(?:[?&]papir=|^(?:papir|papirskjema|paper|skjema|form)\s*(?:nr|no)?[\s.:#-]*)0*([1-9][0-9]{0,3})(?![0-9])/i;
+
+/** What the scanner read, whatever layout its machine has. */
+function asPrinted(text) {
+  const typed = text.trim();
+  const [, from, to] = LAYOUTS.find(([begins]) => begins.test(typed)) ?? [];
+  return from ? [...typed].map((sign) => (from.includes(sign) ? to[from.indexOf(sign)] : sign)).join("") : typed;
+}
 
 /** `k7 f3`, `K7-F3` and a badge link all mean `K7F3`. */
-export const asTyped = (text) => text.trim().replace(/\/+$/, "").split("/").pop().split(/[?#]/)[0].toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+export function asTyped(text) {
+  const printed = asPrinted(text), link = IN_QUERY.exec(printed)?.[1] ?? printed;
+  let address = link.split(/[?#]/)[0].replace(/%([0-7][0-9A-F])/gi, (_, sign) => String.fromCharCode(parseInt(sign, 16))).trim();
+  const within = IN_BORS.exec(address);
+  if (within) address = within[1] ?? "";
+  return address.replace(/\/+$/, "").split("/").pop().normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+}
 
-/** The number of a paper form: in its scanned link, or typed as `papir 12`. */
-export const paperOf = (text) => /(?:[?&]papir=|^\s*(?:papir|paper|skjema|form)\W*)0*(\d{1,4})\b/i.exec(text)?.[1] ?? null;
+/** The number of a paper form: in its scanned link, or typed as `papir 12`; null if none. */
+export const paperOf = (text) => PAPER.exec(asPrinted(text))?.[1] ?? null;
 
-const PAIRS = { æ: "ae", ø: "o", å: "a", ä: "ae", ö: "o", ü: "u", đ: "d", ŧ: "t", ŋ: "n", ß: "ss" };
+const LETTERS = { æ: "ae", ä: "ae", ø: "o", ö: "o", đ: "d", ð: "d", þ: "th", ß: "ss", ł: "l", ŧ: "t", ŋ: "n", ı: "i", ς: "σ" };
+const UNSEEN = /[\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/g;
 
-/** Text as people search for it: *a* finds *å*, *ae* finds *æ*. */
+/** Text as people search for it: *a* finds *å*, *ae* finds *æ* and *ä*. */
 export const folded = (text) =>
-  text.normalize("NFC").toLowerCase().replace(/[æøåäöüđŧŋß]/g, (sign) => PAIRS[sign]).normalize("NFD").replace(/\p{M}/gu, "");
+  text.normalize("NFKC").toLowerCase().replace(/[æäøöđðþßłŧŋıς]/g, (sign) => LETTERS[sign]).normalize("NFKD").replace(UNSEEN, "").replace(/aa/g, "a").replace(/oe/g, "o");
 
 /** Whoever has all these words in name or organisation, at most `most`. */
 export function named(roster, text, most = 8) {

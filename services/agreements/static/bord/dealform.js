@@ -2,8 +2,9 @@
 import { asTyped } from "./codes.js";
 import { doubt, missing } from "./checks.js";
 import { h } from "./dom.js";
-import { momentOf, paperChip } from "./paper.js";
+import { paperChip } from "./paper.js";
 import { sideOf } from "./side.js";
+import { momentOf } from "./times.js";
 import { say } from "./words.js";
 
 export class DealForm {

@@ -1,8 +1,9 @@
 // The two who sit at the desk, and what is kept of them. The key is made when they are both there, and kept with what is typed.
 import { DealForm } from "./dealform.js";
 import { h } from "./dom.js";
-import { paperChip, timeOf } from "./paper.js";
+import { paperChip } from "./paper.js";
 import { heading } from "./side.js";
+import { timeOf } from "./times.js";
 import { say } from "./words.js";
 
 const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/[+/=]/g, "");

@@ -10,6 +10,7 @@ import { open } from "./line.js";
 import * as needs from "./needs.js";
 import { leaf } from "./pages.js";
 import { adopt, greet, inventory } from "./redrawing.js";
+import { clockTime } from "./times.js";
 import { Countdown, ServerClock, Truth } from "./truth.js";
 
 const STALE_MS = 5000;
@@ -19,7 +20,6 @@ const SWELLING_MS = 1600;
 const page = document.documentElement;
 const wall = () => document.querySelector("main");
 const { bors, edition } = wall().dataset;
-const utcOffset = clockOffset(wall().dataset); // of the børs, so that every clock on the wall says the same
 const versionOf = ({ dataset }) => ({ epoch: dataset.epoch, version: Number(dataset.version) });
 
 const truth = new Truth(versionOf(wall())); // the number
@@ -31,14 +31,7 @@ let fetching = false;
 let total = Number(wall().dataset.total);
 let swellingUntil = 0;
 
-function clockOffset({ now, clock: shown }) {
-  const [h, m, s] = shown.split(/\D/).map(Number);
-  const local = ((h * 60 + m) * 60 + (s || 0)) * 1000;
-  return Math.round((local - (Date.parse(now) % 86400000)) / 900000) * 900000;
-}
-
 const serverTime = () => clock.now(performance.now());
-const clockText = (time) => new Date(time + utcOffset).toISOString().slice(11, 19).replaceAll(":", ".");
 
 // ---- what comes in ----
 
@@ -124,7 +117,7 @@ function freshen() {
   const stale = performance.now() - heard > STALE_MS;
   page.classList.toggle("stale", stale);
   if (stale) return;
-  const text = clockText(serverTime() - (performance.now() - heard));
+  const text = clockTime(serverTime() - (performance.now() - heard));
   for (const seen of document.querySelectorAll("[data-seen]")) if (seen.textContent !== text) seen.textContent = text;
   keep(wall(), performance.now());
 }

@@ -1,9 +1,18 @@
-"""Text as people search it: without case, accents, or the difference between å and a, æ and ae, ø and o. Pure."""
+"""Text as people search it: without case, accents, or the difference between å and a, æ or ä and ae, ø or ö and o. Pure.
+
+A desk without net searches its list of people by `services/agreements/static/bord/codes.js`: both are held to one list of
+cases, `tests/readings.json`.
+"""
 
 import re
 import unicodedata
 
-LETTERS = str.maketrans({"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ł": "l"})
+LETTERS = str.maketrans(
+    {"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "ł": "l", "ŧ": "t", "ŋ": "n"}
+    | {"ı": "i", "ς": "σ"}
+)
+# Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic, and what nobody sees; the vowel signs of India are letters
+UNSEEN = re.compile("[\u00ad\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
 WORD = re.compile(r"[^\W_]+")
 SMALL = frozenset(
     """
@@ -16,14 +25,13 @@ SMALL = frozenset(
 
 def folded(text: str) -> str:
     """The text in the letters a to z and digits, as far as it goes. ``Åse på Hæ`` becomes ``ase pa hae``."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return plain.replace("aa", "a").replace("oe", "o")
+    lower = unicodedata.normalize("NFKC", text).lower().translate(LETTERS)
+    return UNSEEN.sub("", unicodedata.normalize("NFKD", lower)).replace("aa", "a").replace("oe", "o")
 
 
 def words_of(text: str) -> frozenset[str]:
     """The words that say what a text is about, cut to the stem that inflections share."""
-    return frozenset(_stem(folded(word)) for word in WORD.findall(text.casefold()) if len(word) > 2 and word not in SMALL)
+    return frozenset(_stem(folded(word)) for word in WORD.findall(text.lower()) if len(word) > 2 and word not in SMALL)
 
 
 def finds(query: str, text: str) -> bool:
