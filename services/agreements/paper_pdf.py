@@ -1,10 +1,10 @@
 """Forms for the evening on which the net is gone: numbered, two to a sheet of A4, to be cut apart."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from web.paper import INK, PALE, blank, draw_code, writable
+from web.paper import INK, PALE, Paper, draw_code, paper_for
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -43,14 +43,21 @@ class PaperForm:
 
 def sheets(forms: Iterable[PaperForm], labels: Labels) -> bytes:
     """The forms as a PDF."""
-    paper, family = blank()
-    paper.c_margin = 0
-    for at, form in enumerate(forms):
-        if at % 2 == 0:
-            paper.add_page()
-            _cut(paper)
-        _Drawing(paper, family, labels, HIGH * (at % 2)).draw(form)
-    return bytes(paper.output())
+    printed = list(forms)
+    with paper_for((*_texts(labels), *(form.bors for form in printed[:1]))) as paper:
+        sheets_of_two = paper.sheets
+        sheets_of_two.c_margin = 0
+        for at, form in enumerate(printed):
+            if at % 2 == 0:
+                sheets_of_two.add_page()
+                _cut(sheets_of_two)
+            _Drawing(paper, labels, HIGH * (at % 2)).draw(form)
+        return bytes(sheets_of_two.output())
+
+
+def _texts(labels: Labels) -> Iterator[str]:
+    for told in astuple(labels):
+        yield from told if isinstance(told, tuple) else (told,)
 
 
 def _cut(paper: "FPDF") -> None:
@@ -64,8 +71,8 @@ def _cut(paper: "FPDF") -> None:
 class _Drawing:
     """One form at its height on the sheet."""
 
-    def __init__(self, paper: "FPDF", family: str, labels: Labels, top: float) -> None:
-        self._paper, self._family, self._labels, self._top = paper, family, labels, top
+    def __init__(self, paper: Paper, labels: Labels, top: float) -> None:
+        self._paper, self._letters, self._labels, self._top = paper.sheets, paper.letters, labels, top
 
     def draw(self, form: PaperForm) -> None:
         labels, right = self._labels, WIDE - EDGE - QR
@@ -133,7 +140,7 @@ class _Drawing:
         align: str = "L",
         colour: tuple[int, int, int] = INK,
     ) -> None:
-        self._paper.set_font(self._family, style, size)
+        written = self._letters.use(text, style, size)
         self._paper.set_text_color(*colour)
         self._paper.set_xy(x, self._top + y)
-        self._paper.multi_cell(wide, size * 0.42, writable(text, self._family), align=align)
+        self._paper.multi_cell(wide, size * 0.42, written, align=align)

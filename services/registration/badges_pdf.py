@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from frivilligbors.kinds import Sector
-from web.paper import INK, PALE, blank, draw_code, writable
-
-if TYPE_CHECKING:
-    from fpdf import FPDF
+from web.paper import INK, PALE, Paper, draw_code, paper_for
+from web.typefaces import lacks_letters
 
 WIDE, HIGH = 99.0, 67.6  # mm
 LEFT, TOP, GUTTER = 4.7, 13.3, 2.6
@@ -39,22 +37,23 @@ class Badge:
 
 def sheets(badges: Iterable[Badge]) -> bytes:
     """The badges as a PDF."""
-    paper, family = blank()
-    for at, badge in enumerate(badges):
-        if at % A_SHEET == 0:
-            paper.add_page()
-        row, column = divmod(at % A_SHEET, ACROSS)
-        _Drawing(paper, family, LEFT + column * (WIDE + GUTTER), TOP + row * HIGH).draw(badge)
-    if not paper.pages:
-        paper.add_page()
-    return bytes(paper.output())
+    printed = list(badges)
+    with paper_for(text for badge in printed for text in (badge.bors, badge.name, *badge.organisations, badge.letter)) as paper:
+        for at, badge in enumerate(printed):
+            if at % A_SHEET == 0:
+                paper.sheets.add_page()
+            row, column = divmod(at % A_SHEET, ACROSS)
+            _Drawing(paper, LEFT + column * (WIDE + GUTTER), TOP + row * HIGH).draw(badge)
+        if not paper.sheets.pages:
+            paper.sheets.add_page()
+        return bytes(paper.sheets.output())
 
 
 class _Drawing:
     """One badge at its place on the sheet."""
 
-    def __init__(self, paper: "FPDF", family: str, x: float, y: float) -> None:
-        self._paper, self._family, self._x, self._y = paper, family, x, y
+    def __init__(self, paper: Paper, x: float, y: float) -> None:
+        self._paper, self._letters, self._x, self._y = paper.sheets, paper.letters, x, y
 
     def draw(self, badge: Badge) -> None:
         self._paper.set_draw_color(200, 210, 215)
@@ -88,9 +87,9 @@ class _Drawing:
                 self._paper.polygon([(middle[0], y), (x + size, y + size), (x, y + size)], style="F")
         low = 1.8 if badge.sector is Sector.INDIVIDUAL else 0.0
         self._paper.set_text_color(255, 255, 255)
-        self._paper.set_font(self._family, "B", 18 if not low else 14)
+        letter = self._letters.use(badge.letter, "B", 18 if not low else 14)
         self._paper.set_xy(x, y + low)
-        self._paper.cell(size, 2 * half, badge.letter, align="C")
+        self._paper.cell(size, 2 * half, letter, align="C")
 
     def _text(
         self,
@@ -108,18 +107,24 @@ class _Drawing:
         colour: tuple[int, int, int] = INK,
     ) -> None:
         """As large as fits, on so many lines, words whole if they can be; then cut, and seen to be. What is lower than
-        `middle` stands beside the middle of something so high."""
-        text = writable(text, self._family)
+        `middle` stands beside the middle of something so high. What no face can write is a line, for a pen."""
+        if lacks_letters(text):
+            self._line(x, y + min(high, middle or high), wide)
+            return
         self._paper.set_text_color(*colour)
         while not self._fits(text, wide, high, style=style, size=size, lines=lines) and size > least:
             size -= 0.5
         line, broken = size * LINE, self._broken(text, wide, style, size)
         y += max(0.0, (middle - line * min(len(broken), lines)) / 2)
         if len(broken) > lines:
-            broken[lines - 1] = broken[lines - 1][:-1].rstrip(" ,") + ("…" if self._family == "dejavu" else "...")
+            broken[lines - 1] = broken[lines - 1][:-1].rstrip(" ,") + "…"
         for at, words in enumerate(broken[:lines]):
             self._paper.set_xy(self._x + x, self._y + y + at * line)
-            self._paper.cell(wide, line, words)
+            self._paper.cell(wide, line, self._letters.use(words, style, size))
+
+    def _line(self, x: float, y: float, wide: float) -> None:
+        self._paper.set_draw_color(*PALE)
+        self._paper.line(self._x + x, self._y + y, self._x + x + wide, self._y + y)
 
     def _fits(self, text: str, wide: float, high: float, *, style: str, size: float, lines: int) -> bool:
         broken = self._broken(text, wide, style, size)
@@ -127,6 +132,6 @@ class _Drawing:
         return len(broken) <= lines and len(broken) * size * LINE <= high and (whole or size < WHOLE)
 
     def _broken(self, text: str, wide: float, style: str, size: float) -> list[str]:
-        self._paper.set_font(self._family, style, size)
-        found = self._paper.multi_cell(wide, size * LINE, text, dry_run=True, output="LINES", align="L")
+        written = self._letters.use(text, style, size)
+        found = self._paper.multi_cell(wide, size * LINE, written, dry_run=True, output="LINES", align="L")
         return cast("list[str]", found)

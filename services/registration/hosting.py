@@ -17,6 +17,7 @@ from web.problems import Invalid
 from web.signin import door
 
 from . import form_page, store, tickets
+from .badge_letters import for_a_pen
 from .drawing import qr
 from .forms import InviteForm, on_page, registration
 from .routes import perform
@@ -111,6 +112,7 @@ def _desk(bors: str, told: dict[str, Any], errors: dict[str, str], *, status: in
         next="",
         typed={"kode": request.args.get("kode", ""), "host": request.form.get("host", "")},
         invites=guards.asking().who != "host",
+        for_a_pen=for_a_pen(house(), bors, [one for one in house().roster.participants(bors) if one.withdrawn_at is None]),
         doubles=store.doubles(house(), bors) if guards.asking().who == "organiser" else [],
         invite_key=commands.new_key(),
         **form_page.shown(told, errors, **more),
@@ -124,6 +126,7 @@ def _guest(page: str, bors: str, participant: Participant, **more: object) -> st
         "participant": participant,
         "organisations": house().roster.organisations(bors, participant.organisation_ids),
         "minutes": tickets.MINUTES,
+        "for_a_pen": for_a_pen(house(), bors, [participant]),
         "qr": None,
     }
     return render_template(f"registration/{page}.html", **shown | more)

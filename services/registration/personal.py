@@ -11,6 +11,7 @@ from web.locale import sentence
 from web.problems import Invalid
 
 from . import links, own, tickets
+from .badge_letters import needs_a_pen
 from .drawing import qr
 from .guests import guests
 
@@ -87,11 +88,13 @@ def who(status: int, errors: dict[str, str] | None = None) -> Response:
 
 def _own_page(slug: str, me: Participant) -> str:
     agreements = own.agreements_of(house(), slug, me)
+    organisations = house().roster.organisations(slug, me.organisation_ids)
     return render_template(
         "registration/yours.html",
         bors=the_bors(slug),
         participant=me,
-        organisations=house().roster.organisations(slug, me.organisation_ids),
+        organisations=organisations,
+        for_a_pen=needs_a_pen(me, organisations),
         agreements=own.made(house(), slug, me, agreements),
         handshakes=own.shaken(house(), slug, me),
         needs=own.wished(me, agreements),
