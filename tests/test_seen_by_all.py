@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, NamedTuple
@@ -13,8 +14,12 @@ from werkzeug.exceptions import NotFound
 
 from cli.house import House as Street
 from cli.house import apps
-from frivilligbors.kinds import Role
+from frivilligbors import keys
+from frivilligbors.keys import Key
+from frivilligbors.kinds import Category, Role
+from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Organisation, Participant, Posting
 from frivilligbors.settings import Settings
+from frivilligbors.wire import pack, unpack
 from services.organiser import store as organiser
 from tests.serving import served
 from web import invitations, pace, sessions
@@ -41,12 +46,31 @@ SMALL = """() => [...document.querySelectorAll('button, select, summary, main li
     .filter((one) => one.tabIndex >= 0 && one.checkVisibility() && !one.closest('.visually-hidden, .posting, [role=toolbar]'))
     .filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"""
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+CUT = """() => {
+    const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const within = text.parentElement, unseen = within.closest('.visually-hidden, .skip, script, template, option');
+        if (!text.data.trim() || unseen || !within.checkVisibility()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const { left, right } = range.getBoundingClientRect();
+        for (let box = within; box; box = box.parentElement) {
+            const edge = box.getBoundingClientRect(), beyond = right > edge.right + 1 || left < edge.left - 1;
+            if (beyond && getComputedStyle(box).overflowX !== 'visible') found.push(text.data.trim());
+        }
+    }
+    return found.map((text) => `cut: ${text.slice(0, 60)}`);
+}"""
 SEND = """([address, fields]) => {
     const form = Object.assign(document.createElement('form'), { method: 'post', action: address });
     for (const [name, value] of fields) form.append(Object.assign(document.createElement('input'), { name, value }));
     document.body.append(form);
     form.submit();
 }"""
+
+
+WORD = "Fylkesmannsembetskontorbygningsvedlikeholdsavdelingsleder" * 4
+LINK = "https://www.frivilligsentralen.example.no/aktiviteter/hoest-2026?" + "a" * 200
 
 
 class Row(NamedTuple):
@@ -81,6 +105,7 @@ class Hall:
     def __init__(self, services: dict[str, Flask], slug: str) -> None:
         self.services, self.stage = services, Stage(services, slug)
         self.evening = self.stage.evening
+        self.store: Any = self.evening.home.store
         self.empty, self.closed = f"{slug}-tom", f"{slug}-over"
         for name in (self.empty, self.closed):
             organiser.create(self.evening.home, name, "Frivilligbørs på Nesset", by="ola", key="plan")
@@ -96,6 +121,29 @@ class Hall:
             "accepted": self.evening.shaken("choir", "bakery")["handshake_id"],
             "asked": self.evening.proposed("bakery", "choir")["handshake_id"],
         }
+        self.write_long()
+
+    def write_long(self) -> None:
+        """Whatever people type: a word without end in every name, and a link without end in everything else."""
+        wishes = [Posting(category=Category.OTHER, text=text[:140]) for text in (WORD, LINK)]
+        for slug in (self.evening.slug, self.empty, self.closed):
+            self._rewrite(Bors, keys.BORS, slug, name=WORD[:80], place=LINK[:80])
+            self._rewrite(Organisation, keys.ORGANISATION, slug, name=WORD[:100])
+            self._rewrite(Participant, keys.PARTICIPANT, slug, name=WORD[:80], needs=tuple(wishes), offers=tuple(wishes))
+            self._rewrite(Invitation, keys.INVITATION, slug, name=WORD[:80])
+            for kind, key in ((Agreement, keys.AGREEMENT), (Handshake, keys.HANDSHAKE)):
+                for name, one in self._kept(kind, key, slug):
+                    first, second = one.parties
+                    parties = (replace(first, gives=WORD[:200]), replace(second, gives=LINK[:200]))
+                    self.store.hset(name, mapping=pack(replace(one, parties=parties)))
+
+    def _kept(self, kind: type[Any], key: Key, slug: str) -> list[tuple[str, Any]]:
+        names = [key.of(slug)] if kind is Bors else sorted(self.store.scan_iter(f"{key.of(slug)}:*", count=1000))
+        return [(name, unpack(kind, found)) for name in names if (found := self.store.hgetall(name))]
+
+    def _rewrite(self, kind: type[Any], key: Key, slug: str, **told: Any) -> None:
+        for name, one in self._kept(kind, key, slug):
+            self.store.hset(name, mapping=pack(replace(one, **told)))
 
     def cookie(self, who: str) -> tuple[str, str]:
         """What lets somebody in."""
@@ -221,7 +269,7 @@ def _trouble(page: Page, axe: Callable[[Page], None]) -> list[str]:
         found.append(str(no)[:4000])
     if page.evaluate(WIDE):
         found.append("wider than 320 px")
-    return [*found, *page.evaluate(SMALL)]
+    return [*found, *page.evaluate(SMALL), *page.evaluate(CUT)]
 
 
 def _trouble_with_large_text(page: Page) -> list[str]:

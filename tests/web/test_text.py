@@ -39,15 +39,11 @@ def test_what_people_can_see_is_taken(text: str) -> None:
         "\x1b",
         "\x7f",
         "\x85",
-        "\u200b",
-        "\u200c",
-        "\u200e",
         "\u202e",
         "\u2028",
         "\u2029",
         "\u2066",
         "\u3164",
-        "\ufeff",
         "\ud83d",
         "\ue000",
         "\U000e0041",
@@ -59,10 +55,36 @@ def test_what_nobody_can_see_is_not(sign: str) -> None:
     assert has_invisible(f"Ka{sign}ri")
 
 
-def test_a_joiner_is_taken_only_between_pictures() -> None:
-    assert has_invisible("Ka\u200dri")
-    assert has_invisible("\U0001f469\u200d")
-    assert has_invisible("\u200d\U0001f469")
+PERSIAN, SINHALA = "می\u200cخواهم", "ක්\u200dෂණ"
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidied"),
+    [
+        (PERSIAN, PERSIAN),
+        (SINHALA, SINHALA),
+        ("क्\u200dष", "क्\u200dष"),
+        (FAMILY, FAMILY),
+        ("fri\u00advillig", "frivillig"),
+        ("\u200eKari\u200f\u200b", "Kari"),
+        ("\ufeffKari", "Kari"),
+        ("Ka\u200dri", "Kari"),
+        ("Ka\u200cri", "Kari"),
+        ("\U0001f469\u200d", "\U0001f469"),
+        ("\u200d\U0001f469", "\U0001f469"),
+    ],
+    ids=ascii,
+)
+def test_joiners_that_carry_meaning_stay_and_what_carries_none_goes(typed: str, tidied: str) -> None:
+    assert not has_invisible(typed)
+    assert tidy(typed) == tidied
+
+
+@pytest.mark.parametrize(
+    "nothing", ["", " ", "\u034f", "\u17b4", "\u2800", "\ufe0f", "\u00ad\u200b", "\u2800 \ufe0f", "\u0301"], ids=ascii
+)
+def test_what_is_seen_nowhere_is_no_text(nothing: str) -> None:
+    assert tidy(nothing) == ""
 
 
 @pytest.mark.parametrize(("text", "count"), [("Kari", 4), ("e\u0301", 1), (FAMILY, 1), ("🇳🇴", 1), ("", 0), ("å" * 80, 80)])
