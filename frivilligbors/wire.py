@@ -6,7 +6,7 @@ A field a newer writer added is ignored; a field an older writer did not know ta
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from .facts import FACTS, Fact
 
 T = TypeVar("T")
+EPOCH, MILLISECOND = datetime.fromtimestamp(0, UTC), timedelta(milliseconds=1)
 BROKEN = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
@@ -25,6 +26,11 @@ class Unreadable(ValueError):
 def instant(at: datetime) -> str:
     """A time as text: UTC, milliseconds, ``2024-05-06T16:42:10.123Z``."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def milliseconds(at: datetime) -> int:
+    """A time as milliseconds since 1970, whole and exact: no product of floats to be rounded."""
+    return (at - EPOCH) // MILLISECOND
 
 
 def pack(thing: object) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -32,9 +33,27 @@ def key() -> str:
     return given
 
 
-def perform(room: str, bors: str, *, actor: str, route: str, body: Mapping[str, Any], prepare: Callable[[], Commit]) -> Answer:
-    """Run a command under this request's key. Raises Refused, Mismatch, Conflict."""
-    return house().ledger(room).perform(bors, Request(actor, route, key(), plain(body)), prepare)
+def perform(
+    room: str,
+    bors: str,
+    *,
+    actor: str,
+    route: str,
+    body: Mapping[str, Any],
+    prepare: Callable[[], Commit],
+    limit: Callable[[], None] = lambda: None,
+) -> Answer:
+    """Run a command under this request's key. Raises Refused, Mismatch, Conflict.
+
+    `limit` raises TooFast where somebody asks too much. It is asked of what is new alone, and once: a replay is free.
+    """
+    asked = cache(limit)
+
+    def within_limits() -> Commit:
+        asked()
+        return prepare()
+
+    return house().ledger(room).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
 
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:

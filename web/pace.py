@@ -1,54 +1,100 @@
-"""How fast one session may ask. The whole room shares an address, so it is never the address that is held back.
+"""How fast one session may ask. The whole room shares an address, so no page is ever held back by its address.
 
 Counted in this process alone: a count in the store would cost every page a write to disk, and two processes that each allow
 a hundred requests do no harm. Machines with an invitation are not held back: they ask as fast as brokers press.
+Times are whole nanoseconds: a sum of fractions is a hair too large now and then, and 600 seconds would be told as 601.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from hashlib import blake2b
+from ipaddress import ip_address
+from typing import Generic, TypeVar
 
 from flask import Flask, request
 
+from frivilligbors import links
 from frivilligbors.refused import Refused
 
 from . import sessions
+from .house import house
 
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
-ARRIVALS, ARRIVING = 1000, 600.0  # in one børs: three times the largest evening, in ten minutes
+TEN_MINUTES = 600.0
+ARRIVALS = 5000  # registrations in one børs
+OF_AN_ADDRESS = 1000  # of them through one address: three times the largest hall at once, and then one more each 0.6 s
+OF_A_SESSION = 20  # of them by a phone that is somebody's already, and helps others in
 REMEMBERED = 20_000
+SECOND = 1_000_000_000
+
+T = TypeVar("T")
+Watch = Callable[[], int]
 
 
 class TooFast(Refused):
-    """Somebody asks faster than any person could. `seconds`: how long to wait."""
+    """Somebody asks faster than any person could. `seconds`: how long to wait, whole ones."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, nanoseconds: int) -> None:
         super().__init__("too-many-requests")
-        self.seconds = max(1, -int(-seconds // 1))
+        self.seconds = max(1, -(-nanoseconds // SECOND))
 
 
 class Pace:
-    """Lets each name through so many times in a window, and forgets whoever has been quiet."""
+    """Lets each name through so many times in a window of seconds, and forgets whoever has been quiet.
 
-    def __init__(self, times: int, window: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._times, self._window, self._clock = times, window, clock
-        self._seen: OrderedDict[str, tuple[float, int]] = OrderedDict()
+    `clock` tells nanoseconds that never go back.
+    """
+
+    def __init__(self, times: int, window: float, clock: Watch = time.monotonic_ns) -> None:
+        self._times, self._window, self._clock = times, round(window * SECOND), clock
+        self._seen = Remembered[tuple[int, int]]()
 
     def step(self, name: str) -> None:
         """Once more. Raises TooFast beyond the limit, until the window that began with the first step is over."""
         now = self._clock()
-        began, steps = self._seen.pop(name, (now, 0))
+        began, steps = self._seen.get(name, (now, 0))
         if now - began >= self._window:
             began, steps = now, 0
         self._seen[name] = began, steps + 1
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
         if steps >= self._times:
             raise TooFast(began + self._window - now)
 
 
+class Allowance:
+    """Lets each name do something so many times at once, and from then on as often as that comes to over a window of seconds.
+
+    What has been spent grows back bit by bit: whoever spends all of it makes nobody wait for the whole window.
+    """
+
+    def __init__(self, times: int, window: float, clock: Watch = time.monotonic_ns) -> None:
+        self._window, self._clock = round(window * SECOND), clock
+        self._each = self._window // times if times else 2 * self._window
+        self._whole_at = Remembered[int]()  # when all of a name's allowance will have grown back
+
+    def step(self, name: str) -> None:
+        """Once more. Raises TooFast where all is spent, until there is enough again for one."""
+        now = self._clock()
+        whole_at = max(self._whole_at.get(name, now), now) + self._each
+        if whole_at - now > self._window:
+            raise TooFast(whole_at - now - self._window)
+        self._whole_at[name] = whole_at
+
+
+class Remembered(OrderedDict[str, T], Generic[T]):
+    """What is known of names: the newest many, so that nobody makes it grow by inventing names."""
+
+    def __setitem__(self, name: str, known: T) -> None:
+        super().__setitem__(name, known)
+        self.move_to_end(name)
+        while len(self) > REMEMBERED:
+            self.popitem(last=False)
+
+
 of_sessions = Pace(REQUESTS, WINDOW)
-of_arrivals = Pace(ARRIVALS, ARRIVING)
+of_arrivals = Allowance(ARRIVALS, TEN_MINUTES)
+of_addresses = Allowance(OF_AN_ADDRESS, TEN_MINUTES)
+of_helpers = Allowance(OF_A_SESSION, TEN_MINUTES)
 
 
 def furnish(app: Flask) -> None:
@@ -56,7 +102,39 @@ def furnish(app: Flask) -> None:
     app.before_request(_hold_back)
 
 
+def session_of(secret: bytes, cookie: str, authorization: str = "") -> str:
+    """Whose session it is, by cookie or as a bearer: the same person by either. Empty for who has none, or an invitation."""
+    bearer = authorization.removeprefix("Bearer ") if authorization.startswith("Bearer ") else ""
+    claim = links.claim_of(secret, bearer or cookie)
+    if claim:
+        return f"{claim.bors}.{claim.participant_id}"
+    return "" if bearer or not cookie else blake2b(cookie.encode(errors="replace"), digest_size=8).hexdigest()
+
+
+def session_asking() -> str:
+    """Whose session this request is of; see `session_of`."""
+    cookie = request.cookies.get(sessions.PARTICIPANT_COOKIE, "") if "HTTP_COOKIE" in request.environ else ""
+    authorization = request.environ.get("HTTP_AUTHORIZATION", "")
+    return session_of(house().secret, cookie, authorization) if cookie or authorization else ""
+
+
+def arrive(bors: str) -> None:
+    """One more registers in a børs, by this request. Raises TooFast: nobody spends what belongs to all."""
+    if name := session_asking():
+        of_helpers.step(f"{bors} {name}")
+    of_addresses.step(f"{bors} {_network(request.remote_addr or '')}")
+    of_arrivals.step(bors)
+
+
+def _network(address: str) -> str:
+    """The address, or of IPv6 the network of it: who has one, has them all."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return address if known.version == 4 else known.exploded[:19]
+
+
 def _hold_back() -> None:
-    ticket = "HTTP_COOKIE" in request.environ and request.cookies.get(sessions.PARTICIPANT_COOKIE)
-    if ticket and not request.path.startswith("/static/"):
-        of_sessions.step(ticket)
+    if not request.path.startswith("/static/") and (name := session_asking()):
+        of_sessions.step(name)

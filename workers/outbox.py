@@ -10,7 +10,7 @@ from typing import NamedTuple
 from frivilligbors import keys
 from frivilligbors.records import Letter, LetterState
 from frivilligbors.store import Store
-from frivilligbors.wire import instant, pack, unpack
+from frivilligbors.wire import instant, milliseconds, pack, unpack
 
 HANDED_OUT = timedelta(seconds=20)  # after which whoever was to fetch a letter is taken for dead
 LEASE = timedelta(seconds=10)  # renewed while a letter is in hand; after it, another may take the letter
@@ -61,7 +61,7 @@ class Outbox:
         ]
         kept = (keys.LETTERS_AT, keys.LOG, keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)
         names = [key.of(bors) for key in kept] + [keys.LETTER.of(bors, letter.letter_id) for letter in letters]
-        return bool(self._write(keys=names, args=[was, now, _ms(at), json.dumps(told)]))
+        return bool(self._write(keys=names, args=[was, now, milliseconds(at), json.dumps(told)]))
 
     def awaits(self, bors: str) -> bool:
         """Whether any letter is still to be settled."""
@@ -69,11 +69,12 @@ class Outbox:
 
     def hand_out(self, bors: str, at: datetime, most: int) -> list[str]:
         """Letters that are due, the longest due first; due again a little later, should nobody claim them."""
-        return list(self._hand_out(keys=[keys.LETTERS_DUE.of(bors)], args=[_ms(at), _ms(at + HANDED_OUT), most]))
+        times = [milliseconds(at), milliseconds(at + HANDED_OUT)]
+        return list(self._hand_out(keys=[keys.LETTERS_DUE.of(bors)], args=[*times, most]))
 
     def claim(self, bors: str, letter_id: str, at: datetime) -> Attempt | None:
         """Take a letter in hand. None if there is nothing to do: it is done, gone, or in other hands."""
-        number = int(self._claim(keys=_keys(bors, letter_id), args=[letter_id, _ms(at), _ms(at + LEASE)]))
+        number = int(self._claim(keys=_keys(bors, letter_id), args=[letter_id, milliseconds(at), milliseconds(at + LEASE)]))
         return Attempt(bors, letter_id, number) if number else None
 
     def hold(self, attempt: Attempt, at: datetime) -> bool:
@@ -87,7 +88,7 @@ class Outbox:
         return self._said(attempt, state, trouble, due, instant(at))
 
     def _said(self, attempt: Attempt, state: LetterState, trouble: str, due: datetime | None, settled_at: str) -> bool:
-        args = [attempt.letter_id, attempt.number, state, trouble, _ms(due) if due else "", settled_at]
+        args = [attempt.letter_id, attempt.number, state, trouble, milliseconds(due) if due else "", settled_at]
         return bool(self._settle(keys=_keys(attempt.bors, attempt.letter_id), args=args))
 
     def letter(self, bors: str, letter_id: str) -> Letter:
@@ -101,7 +102,3 @@ class Outbox:
 
 def _keys(bors: str, letter_id: str) -> list[str]:
     return [keys.LETTER.of(bors, letter_id), keys.LETTERS_DUE.of(bors)]
-
-
-def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)

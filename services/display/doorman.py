@@ -39,6 +39,7 @@ class _Yes(NamedTuple):
     until: float
     bors: str
     door: Outside
+    secret: bytes
 
 
 def question(head: bytes) -> Question | None:
@@ -77,29 +78,29 @@ class Doorman:
             self._waiting[sock.fileno()] = asked
             return False
         cookies = parse_cookie(asked.cookie) if asked.cookie else {}
-        if not is_key(asked.key) or _is_too_fast(cookies.get(PARTICIPANT_COOKIE, "")):
+        if not is_key(asked.key) or _is_too_fast(yes.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
         sock.recv(len(head))
         if not yes.door.pass_in(sock.fileno(), yes.bors, asked.key, holder(cookies) if cookies else ""):
             turn_away(sock)
         return True
 
-    def flask_said_yes(self, fd: int, bors: str, door: Outside) -> None:
-        """To what the socket of this descriptor began with."""
+    def flask_said_yes(self, fd: int, bors: str, door: Outside, secret: bytes = b"") -> None:
+        """To what the socket of this descriptor began with. `secret`: what tells whose session a cookie is."""
         if asked := self._waiting.get(fd):
             if len(self._yes) >= REMEMBERED:
                 self._yes.clear()
-            self._yes[asked.essence] = _Yes(self._clock() + FRESH, bors, door)
+            self._yes[asked.essence] = _Yes(self._clock() + FRESH, bors, door, secret)
 
     def forget(self, fd: int) -> None:
         """Its question is answered: what else is asked on this line is no matter of ours."""
         self._waiting.pop(fd, None)
 
 
-def _is_too_fast(ticket: str) -> bool:
+def _is_too_fast(secret: bytes, ticket: str) -> bool:
     """Flask then says so, and says how long to wait."""
     try:
-        pace.of_sessions.step(ticket) if ticket else None
+        pace.of_sessions.step(pace.session_of(secret, ticket)) if ticket else None
     except pace.TooFast:
         return True
     return False

@@ -28,7 +28,7 @@ _found: dict[str, float] = {}
 def line(ws: Asked, bors: str) -> None:
     """From here on the hub has the socket, and answers it."""
     door = _door(house().settings)
-    doorman.flask_said_yes(ws.sock.fileno(), bors, door)
+    doorman.flask_said_yes(ws.sock.fileno(), bors, door, house().secret)
     if not door.hand_over(ws.sock, bors, ws.key, holder(request.cookies if "HTTP_COOKIE" in request.environ else {})):
         abort(problem("busy", 503))
 

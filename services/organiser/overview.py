@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
@@ -81,8 +82,8 @@ class Overview:
 
     @property
     def seconds_left(self) -> int:
-        """How long until then; 0 once it has passed."""
-        return max(0, int((self.ends_at - self.now).total_seconds())) if self.ends_at else 0
+        """Whole seconds until then, rounded up as on the wall; 0 once it has passed."""
+        return max(0, ceil((self.ends_at - self.now).total_seconds())) if self.ends_at else 0
 
 
 def overview(house: House, bors: Bors) -> Overview:

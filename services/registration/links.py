@@ -1,5 +1,7 @@
 """The personal link by mail: to the address a participant gave, and to no other."""
 
+from contextlib import suppress
+
 from werkzeug.datastructures import MultiDict
 
 from frivilligbors import keys
@@ -31,18 +33,16 @@ def send(bors: str, participant: Participant | None) -> None:
     """Announce that somebody wants their link; at most three an hour."""
     if participant is None or not participant.email:
         return
-    try:
-        of_letters.step(f"{bors}.{participant.participant_id}")
-    except TooFast:
-        return
-    commands.perform(
-        "registration",
-        bors,
-        actor=participant.participant_id,
-        route="link",
-        body={},
-        prepare=lambda: _asked(house(), participant),
-    )
+    with suppress(TooFast):
+        commands.perform(
+            "registration",
+            bors,
+            actor=participant.participant_id,
+            route="link",
+            body={},
+            prepare=lambda: _asked(house(), participant),
+            limit=lambda: of_letters.step(f"{bors}.{participant.participant_id}"),
+        )
 
 
 def borser(home: House, slug: str) -> list[Bors]:

@@ -31,8 +31,6 @@ def perform(bors: str, told: Registration, *, by: str | None = None) -> Answer:
 
     `by`: the host who does it for them, and is held back by nobody.
     """
-    if by is None:
-        pace.of_arrivals.step(bors)
     return commands.perform(
         "registration",
         bors,
@@ -40,6 +38,7 @@ def perform(bors: str, told: Registration, *, by: str | None = None) -> Answer:
         route="register",
         body=asdict(told),
         prepare=lambda: store.register(house(), the_bors(bors), told, by=by),
+        limit=lambda: None if by else pace.arrive(bors),
     )
 
 

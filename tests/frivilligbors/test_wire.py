@@ -12,7 +12,7 @@ from frivilligbors.facts import FACTS, BorsOpened
 from frivilligbors.kinds import Sector
 from frivilligbors.records import Bors, Participant
 from frivilligbors.tallies import Tallies, fold
-from frivilligbors.wire import Unreadable, dumps, instant, loads, pack, pack_fact, unpack, unpack_fact
+from frivilligbors.wire import Unreadable, dumps, instant, loads, milliseconds, pack, pack_fact, unpack, unpack_fact
 
 from .stage import AT, confirmed
 from .told import MOMENTS, any_record, facts
@@ -173,3 +173,8 @@ def test_a_record_whose_type_nobody_foresaw_is_no_surprise() -> None:
     assert unpack(Odd, {"sector": "public", "counts": "[1,2]"}) == Odd(Sector.PUBLIC, (1, 2))
     with pytest.raises(Unreadable):
         unpack(Odd, {"counts": '[1,"2"]'})
+
+
+@given(MOMENTS)
+def test_a_time_in_milliseconds_is_the_time_it_is_written_as(at: datetime) -> None:
+    assert datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds(at)) == datetime.fromisoformat(instant(at))

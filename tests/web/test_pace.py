@@ -2,19 +2,21 @@ from secrets import token_hex
 
 import pytest
 from flask import Flask
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from web.pace import Pace, TooFast
+from web.pace import REMEMBERED, SECOND, Allowance, Pace, Remembered, TooFast
 
 
 class Watch:
     def __init__(self) -> None:
         self.time = 0.0
 
-    def __call__(self) -> float:
-        return self.time
+    def __call__(self) -> int:
+        return round(self.time * SECOND)
 
 
-def stepped(pace: Pace, name: str, times: int) -> None:
+def stepped(pace: Pace | Allowance, name: str, times: int) -> None:
     for _ in range(times):
         pace.step(name)
 
@@ -27,6 +29,49 @@ def test_a_session_may_ask_so_often_and_then_is_told_how_long_to_wait() -> None:
     with pytest.raises(TooFast) as haste:
         pace.step("Kari")
     assert haste.value.seconds == 7
+
+
+@given(
+    began=st.integers(0, 10**17),
+    passed=st.integers(0, 600 * SECOND - 1),
+    held=st.sampled_from([Pace, Allowance]),
+)
+@example(began=4_294_967_296_700_000_001, passed=0, held=Pace)
+def test_nobody_is_told_to_wait_longer_than_the_window_or_a_moment_too_short(
+    began: int, passed: int, held: type[Pace | Allowance]
+) -> None:
+    now = began
+    pace = held(1, 600.0, lambda: now)
+    pace.step("Kari")
+    now = began + passed
+    with pytest.raises(TooFast) as haste:
+        pace.step("Kari")
+    assert 1 <= haste.value.seconds <= 600
+    assert 0 <= haste.value.seconds * SECOND - (600 * SECOND - passed) < SECOND
+    now += haste.value.seconds * SECOND
+    pace.step("Kari")
+
+
+def test_what_was_spent_grows_back_bit_by_bit() -> None:
+    watch = Watch()
+    allowance = Allowance(600, 600.0, watch)
+    stepped(allowance, "the hall", 600)
+    with pytest.raises(TooFast) as haste:
+        allowance.step("the hall")
+    assert haste.value.seconds == 1
+    watch.time = 3.0
+    stepped(allowance, "the hall", 3)
+    with pytest.raises(TooFast):
+        allowance.step("the hall")
+
+
+def test_names_that_somebody_invents_are_forgotten_before_they_fill_the_house() -> None:
+    known = Remembered[int]()
+    for number in range(REMEMBERED + 10):
+        known[str(number)] = number
+    assert len(known) == REMEMBERED
+    assert "9" not in known
+    assert "10" in known
 
 
 def test_after_the_window_it_may_ask_again() -> None:

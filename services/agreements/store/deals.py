@@ -8,7 +8,7 @@ from frivilligbors.commit import Append, Commit, Equals, Put, Rank, Unrank, Writ
 from frivilligbors.facts import AgreementVoided
 from frivilligbors.records import Agreement, Bors, Handshake
 from frivilligbors.refused import Refused
-from frivilligbors.wire import pack
+from frivilligbors.wire import milliseconds, pack
 from web import House
 
 from .. import rules
@@ -109,7 +109,7 @@ def _kept_late(agreement: Agreement) -> list[Write]:
     ours = agreement.agreement_id
     return [
         Put(keys.AGREEMENT, ours, pack(agreement)),
-        Rank(keys.LATE, "", ours, int(agreement.agreed_at.timestamp() * 1000)),
+        Rank(keys.LATE, "", ours, milliseconds(agreement.agreed_at)),
     ]
 
 

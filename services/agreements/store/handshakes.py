@@ -4,7 +4,7 @@ from frivilligbors import keys
 from frivilligbors.codes import SPOKEN, new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Put, Rank, Unrank
 from frivilligbors.records import Bors, Handshake
-from frivilligbors.wire import pack, unpack
+from frivilligbors.wire import milliseconds, pack, unpack
 from web import House
 
 from .. import rules
@@ -46,7 +46,7 @@ def accepting(house: House, bors: Bors, handshake_id: str, *, gives: str | None,
         expects=[gong_silent(bors), _before(accepted), *([still(person)] if person else [])],
         writes=[
             Put(keys.HANDSHAKE, handshake_id, pack(accepted)),
-            Rank(keys.IN_LINE, "", handshake_id, int(at.timestamp() * 1000)),
+            Rank(keys.IN_LINE, "", handshake_id, milliseconds(at)),
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": accepted.code},

@@ -41,7 +41,7 @@ function tick() {
   const scene = document.getElementById("scene"), place = scene.querySelector("[data-left]");
   if (!place || !scene.dataset.ends) return;
   const passed = performance.now() - read;
-  const left = Math.max(0, Math.floor((Date.parse(scene.dataset.ends) - Date.parse(scene.dataset.now) - passed) / 1000));
+  const left = Math.max(0, Math.ceil((Date.parse(scene.dataset.ends) - Date.parse(scene.dataset.now) - passed) / 1000));
   const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   if (place.firstElementChild.dataset.digits !== text) draw(place.firstElementChild, text);
 }

@@ -1,0 +1,91 @@
+"""Limits look at what is new, and nobody spends what belongs to all."""
+
+from secrets import token_hex
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from frivilligbors.kinds import Role
+from web import invitations, pace
+from web.pace import Allowance
+
+from .doors import CHOIR, Doors, kari
+
+HALL, ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": "198.51.100.4"}
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three through an address, two by a helper, and ten in all."""
+    for name, times in {"of_addresses": 3, "of_helpers": 2, "of_arrivals": 10}.items():
+        monkeypatch.setattr(pace, name, Allowance(times, 600.0))
+
+
+def arrive(doors: Doors, client: FlaskClient, key: str = "", **environ: str) -> int:
+    """What somebody new is answered."""
+    headers = {"Idempotency-Key": key or token_hex(8)}
+    return client.post(doors.path, json=kari(), headers=headers, environ_base=environ).status_code
+
+
+def test_a_registration_sent_a_thousand_times_keeps_nobody_out(doors: Doors, app: Flask) -> None:
+    key = token_hex(8)
+    assert {arrive(doors, doors.client, key) for _ in range(1010)} == {201}
+    assert arrive(doors, app.test_client()) == 201
+    assert len(doors.participants()) == 2
+
+
+@pytest.mark.usefixtures("few")
+def test_a_replay_is_free_when_everything_is_spent(doors: Doors) -> None:
+    key = token_hex(8)
+    told = [arrive(doors, doors.client, one) for one in (key, "b", "c", "d", key)]
+    assert told == [201, 201, 201, 429, 201]
+
+
+@pytest.mark.usefixtures("few")
+def test_one_address_does_not_spend_what_belongs_to_all(doors: Doors, app: Flask) -> None:
+    stranger = app.test_client()
+    assert [arrive(doors, stranger, **ELSEWHERE) for _ in range(12)] == [201] * 3 + [429] * 9
+    assert [arrive(doors, app.test_client(), **HALL) for _ in range(3)] == [201] * 3
+
+
+@pytest.mark.usefixtures("few")
+def test_all_addresses_of_one_network_are_one(doors: Doors, app: Flask) -> None:
+    told = [arrive(doors, app.test_client(), REMOTE_ADDR=f"2001:db8:0:7::{host:x}") for host in range(1, 5)]
+    assert told == [201] * 3 + [429]
+    assert arrive(doors, app.test_client(), REMOTE_ADDR="2001:db8:0:8::1") == 201
+
+
+@pytest.mark.usefixtures("few")
+def test_a_phone_helps_some_in_and_leaves_the_rest_of_the_hall_its_share(doors: Doors, app: Flask) -> None:
+    helper, mine = app.test_client(), doors.register()["token"]
+    helper.set_cookie("deltaker", mine)
+    assert [arrive(doors, helper, **HALL) for _ in range(4)] == [201, 201, 429, 429]
+    bearer = {"Idempotency-Key": token_hex(8), "Authorization": f"Bearer {mine}"}
+    assert app.test_client().post(doors.path, json=kari(), headers=bearer, environ_base=ELSEWHERE).status_code == 429
+    assert arrive(doors, app.test_client(), **HALL) == 201
+
+
+@pytest.mark.usefixtures("few")
+def test_a_host_lets_in_whoever_stands_there(doors: Doors, app: Flask) -> None:
+    host = invitations.issue(doors.home, doors.bors, Role.HOST, "Vera", by="ola", key=token_hex(8))
+    fields = {"name": "Kari", "organisations.0.name": CHOIR["name"], "organisations.0.sector": CHOIR["sector"]}
+    for _ in range(5):
+        told = app.test_client().post(
+            f"/vert/{doors.bors}", data=fields | {"key": token_hex(8)}, headers={"Authorization": f"Bearer {host.token}"}
+        )
+        assert told.status_code == 303
+
+
+def test_three_hundred_phones_behind_one_address_register_at_once(doors: Doors, app: Flask) -> None:
+    assert {arrive(doors, app.test_client(), **HALL) for _ in range(300)} == {201}
+
+
+def test_a_session_has_one_pace_however_it_shows_itself(doors: Doors, app: Flask) -> None:
+    mine = doors.register()["token"]
+    by_cookie = app.test_client()
+    by_cookie.set_cookie("deltaker", mine)
+    bearer = {"Authorization": f"Bearer {mine}"}
+    told = [by_cookie.get("/deg/alt.json").status_code for _ in range(60)]
+    told += [app.test_client().get("/deg/alt.json", headers=bearer).status_code for _ in range(60)]
+    assert told == [200] * 100 + [429] * 20
