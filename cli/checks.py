@@ -1,10 +1,8 @@
 """What ``doctor`` looks at. Each check says in a line what it found, or raises Ailing with what is wrong."""
 
-import smtplib
 import time
 from collections.abc import Callable
 from contextlib import closing
-from urllib.parse import SplitResult, urlsplit
 
 from redis.exceptions import RedisError
 from rq import Worker
@@ -15,6 +13,7 @@ from frivilligbors.log import Log
 from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings, Unusable
 from frivilligbors.store import Store
+from workers.post_office import NotNow, PostOffice
 
 from .household import answers, opens
 
@@ -70,12 +69,12 @@ def web(settings: Settings) -> str:
 
 def post_office(settings: Settings) -> str:
     """Letters are taken where they are to be handed in."""
-    return _reached(settings.smtp_url or settings.postbox_url)
+    return _open(settings, settings.smtp_url or settings.postbox_url)
 
 
 def postbox(settings: Settings) -> str:
     """The letters of a rehearsal are taken."""
-    return _reached(settings.postbox_url)
+    return _open(settings, settings.postbox_url)
 
 
 CHECKS: dict[str, Callable[[Settings], str]] = {
@@ -96,7 +95,7 @@ def found(name: str, settings: Settings) -> tuple[bool, str]:
         return True, CHECKS[name](settings)
     except Ailing as wrong:
         return False, str(wrong)
-    except (Unusable, RedisError, OSError, smtplib.SMTPException) as wrong:
+    except (Unusable, RedisError, OSError) as wrong:
         return False, f"{wrong}"
 
 
@@ -112,17 +111,24 @@ def _followed(settings: Settings, position: Callable[[Store, str], int]) -> str:
     return f"{len(borser)} børser followed to the newest fact"
 
 
-def _reached(url: str) -> str:
-    address = urlsplit(url)
-    if not address.hostname:
+def _open(settings: Settings, url: str) -> str:
+    """Everything short of a letter: the connection, TLS, the password, the sender."""
+    if not url:
         raise Ailing("no SMTP server is set")
-    with _office(address) as office:
-        office.noop()
-    return f"{address.hostname} takes letters"
+    office = PostOffice.at(url)
+    try:
+        office.demand_open(settings.sender.address)
+    except NotNow as why:
+        raise Ailing(f"{office.server.host} {_refusal(why.trouble, settings)}") from why
+    return f"{office.server.host} takes letters"
 
 
-def _office(address: SplitResult) -> smtplib.SMTP:
-    host = address.hostname or ""
-    if address.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, address.port or 465, timeout=PATIENCE)
-    return smtplib.SMTP(host, address.port or 25, timeout=PATIENCE)
+def _refusal(trouble: str, settings: Settings) -> str:
+    match trouble:
+        case "unreachable":
+            return "cannot be reached, or its certificate does not fit"
+        case "no-tls":
+            return "offers no TLS, and a password is never sent in the clear"
+        case "login-refused":
+            return "refuses the user and password in SMTP_URL"
+    return f"does not take letters from {settings.sender.address} ({trouble})"

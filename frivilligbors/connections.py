@@ -101,5 +101,5 @@ def _open(url: str, **options: Any) -> Store:
         if urlsplit(url).scheme == CLUSTER:
             return cast(Store, RedisCluster.from_url(url.replace(CLUSTER, "redis", 1), **options))
         return cast(Store, Redis.from_url(url, **options))
-    except ValueError as wrong:
-        raise Unusable(f"REDIS_URL is not an address of a store: {wrong}") from wrong
+    except ValueError:  # its words may quote a password
+        raise Unusable("REDIS_URL is not an address of a store: redis://:password@host:6379, or redis+cluster://…") from None

@@ -3,17 +3,36 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
+
+from . import setting_values
+from .setting_values import Sender, Unusable
+
+__all__ = ["Sender", "Settings", "Unusable", "table"]
 
 DATA = Path("data")
 ROOM_FOR_A_DOOR = 100  # bytes in the path of a Unix socket, with a few to spare
 
 
-class Unusable(ValueError):
-    """A setting that cannot work, in one sentence for the person who runs the house."""
+def _smtp_url(name: str) -> Callable[[str], str]:
+    """Checks an address of an SMTP server, and leaves it as it was given."""
+    return lambda text: text if setting_values.smtp_server(name, text) else ""
+
+
+CHECKED: dict[str, Callable[[str], Any]] = {
+    "redis_url": partial(setting_values.store_url, "REDIS_URL", cluster=True),
+    "queue_url": partial(setting_values.store_url, "QUEUE_URL", cluster=False),
+    "public_url": setting_values.public_url,
+    "secret_key": setting_values.secret_key,
+    "smtp_url": _smtp_url("SMTP_URL"),
+    "postbox_url": _smtp_url("POSTBOX_URL"),
+    "mail_from": lambda text: str(setting_values.sender(text)),
+    "port": setting_values.port,
+}
 
 
 def _setting(default: Any, text: str) -> Any:
@@ -38,13 +57,16 @@ class Settings:
     def of(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The settings in an environment. Raises Unusable."""
         given: dict[str, Any] = {f.name: environment[f.name.upper()] for f in fields(cls) if environment.get(f.name.upper())}
-        if "port" in given:
-            given["port"] = _port(given["port"])
+        for name, checked in CHECKED.items():
+            if name in given:
+                given[name] = checked(given[name])
         given["data_dir"] = Path(given.get("data_dir", "data")).expanduser().absolute()
-        settings = cls(**given)
-        if settings.secret_key and len(settings.secret_key) < 32:
-            raise Unusable("SECRET_KEY is too short: it needs at least 32 characters.")
-        return settings
+        return cls(**given)
+
+    @property
+    def sender(self) -> Sender:
+        """Who the letters come from."""
+        return setting_values.sender(self.mail_from)
 
     @property
     def door(self) -> Path:
@@ -61,9 +83,3 @@ def table() -> str:
         f"| `{f.name.upper()}` | {f'`{f.default}`' if f.default else '–'} | {f.metadata['text']} |" for f in fields(Settings)
     ]
     return "\n".join(["| Variable | Default | What it says |", "|---|---|---|", *rows]) + "\n"
-
-
-def _port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise Unusable(f"PORT must be a number from 1 to 65535, not {text!r}.")
-    return int(text)

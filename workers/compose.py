@@ -1,16 +1,16 @@
 """A letter as it is read: text and HTML, in the language of whoever gets it."""
 
 from datetime import datetime
-from email.errors import MessageError
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 import words
+from frivilligbors.settings import Sender
 
+from . import headers
 from .greeting import Greeting
 from .post_office import SEVEN_BIT, Never
 from .subject import name_of, subject
@@ -20,27 +20,40 @@ SECTOR_COLOURS = {"voluntary": "#a81f17", "public": "#0b36a8", "business": "#086
 SPOKEN = ("sector", "sector_letter", "category", "day")
 
 
-def compose(told: Tidings | Greeting, address: str, sender: str, at: datetime) -> EmailMessage:
-    """The whole letter. Its Message-ID is the same however often it is sent."""
-    letter = EmailMessage(policy=SEVEN_BIT)
-    letter["From"] = sender
-    letter["To"] = _to(told.recipient.name, address)
-    letter["Subject"] = _line(subject(told))
-    letter["Date"] = format_datetime(at)
-    letter["Message-ID"] = message_id(told, sender)
-    letter["Auto-Submitted"] = "auto-generated"
-    letter["X-Bors"] = told.bors.slug
-    letter["X-Letter"] = told.letter.kind
-    letter.set_content(_rendered(told, "txt"))
-    letter.add_alternative(_rendered(told, "html"), subtype="html")
-    letter["Content-Language"] = told.recipient.language  # after the parts, which would take it along
-    return letter
+def compose(told: Tidings | Greeting, address: str, sender: Sender, at: datetime) -> bytes:
+    """The whole letter, as it is handed over. Its Message-ID is the same however often it is sent. Raises Never."""
+    try:
+        to = headers.mailbox(told.recipient.name, address)
+    except ValueError as strange:
+        raise Never("bad-address") from strange
+    head = headers.head(
+        [
+            ("From", headers.mailbox(sender.name, sender.address)),
+            ("To", to),
+            ("Subject", headers.text(subject(told), after=len("Subject: "))),
+            ("Date", format_datetime(at)),
+            ("Message-ID", message_id(told, sender)),
+            ("Auto-Submitted", "auto-generated"),
+            ("Content-Language", told.recipient.language),
+            ("X-Bors", told.bors.slug),
+            ("X-Letter", told.letter.kind),
+        ]
+    )
+    return head + _body(told).as_bytes()
 
 
-def message_id(told: Tidings | Greeting, sender: str) -> str:
+def message_id(told: Tidings | Greeting, sender: Sender) -> str:
     """Made of what the letter is: a second copy is known for one."""
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    domain = sender.address.rpartition("@")[2]
     return f"<{told.letter.letter_id}.{told.bors.epoch or 'bors'}.{told.bors.slug}@{domain}>"
+
+
+def _body(told: Tidings | Greeting) -> EmailMessage:
+    """Both forms of the letter, with the headers that say how they are written, and no others."""
+    body = EmailMessage(policy=SEVEN_BIT)
+    body.set_content(_rendered(told, "txt"))
+    body.add_alternative(_rendered(told, "html"), subtype="html")
+    return body
 
 
 def _rendered(told: Tidings | Greeting, form: str) -> str:
@@ -67,14 +80,3 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def _to(name: str, address: str) -> Address:
-    try:
-        return Address(_line(name), addr_spec=address)
-    except (ValueError, MessageError) as strange:
-        raise Never("bad-address") from strange
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.utils import parseaddr
 from functools import cache
 from traceback import format_tb
 
@@ -39,7 +38,7 @@ class Post:
         self._outbox = Outbox(store)
         self._roster = Roster(store)
         self._clock = clock
-        self._sender = settings.mail_from
+        self._sender = settings.sender
         self._pages = Pages.of(settings)
         self._offices = {
             rehearsal: PostOffice.at(url) if url else None
@@ -78,7 +77,7 @@ class Post:
             raise Never("no-address")
         address = in_ascii(told.recipient.email)
         letter = compose(told, address, self._sender, self._clock.now())
-        self._office(told).deliver(letter, parseaddr(self._sender)[1], address)
+        self._office(told).deliver(letter, self._sender.address, address)
 
     def _told(self, bors: str, letter: Letter) -> Tidings | Greeting:
         """What there is to tell by now. Raises Never."""

@@ -3,18 +3,16 @@
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from email.message import EmailMessage
 from email.policy import SMTP
 from typing import NamedTuple, Self
-from urllib.parse import unquote, urlsplit
 
-from frivilligbors.settings import Unusable
+from frivilligbors.setting_values import SmtpServer, smtp_server
 
 TIMEOUT = 30  # seconds for each answer of the post office
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-PORTS = {"smtp": 25, "smtps": 465}
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
 
 
@@ -42,26 +40,22 @@ class AnswerLost(Undeliverable):
 
 
 class PostOffice(NamedTuple):
-    """Where an SMTP server is, and how we are known there."""
+    """The conversation with one SMTP server."""
 
-    secure: bool
-    host: str
-    port: int
-    user: str
-    password: str
+    server: SmtpServer
 
     @classmethod
     def at(cls, url: str) -> Self:
         """The post office at `smtp://user:password@host:587` or `smtps://…`. Raises Unusable."""
-        parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname:
-            raise Unusable(
-                "SMTP_URL and POSTBOX_URL must be smtp://host or smtps://host, with a user, password and port if needed."
-            )
-        port = parts.port or PORTS[parts.scheme]
-        return cls(parts.scheme == "smtps", parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""))
+        return cls(smtp_server("SMTP_URL", url))
 
-    def deliver(self, letter: EmailMessage, sender: str, recipient: str) -> None:
+    def demand_open(self, sender: str) -> None:
+        """Do all that is done before a letter is handed over: connect, encrypt, log in, and name the sender. Raises NotNow."""
+        with self._conversation() as smtp:
+            _name_sender(smtp, sender)
+            smtp.rset()
+
+    def deliver(self, letter: bytes, sender: str, recipient: str) -> None:
         """Hand over one letter. The addresses are ASCII. Raises NotNow, Never or AnswerLost."""
         with self._conversation() as smtp:
             _hand_over(smtp, letter, sender, recipient)
@@ -83,45 +77,62 @@ class PostOffice(NamedTuple):
             raise NotNow("unreachable") from lost
 
     def _opened(self) -> smtplib.SMTP:
-        if self.secure:
-            return smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=ssl.create_default_context())
-        return smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+        if self.server.secure:
+            return smtplib.SMTP_SSL(self.server.host, self.server.port, timeout=TIMEOUT, context=ssl.create_default_context())
+        return smtplib.SMTP(self.server.host, self.server.port, timeout=TIMEOUT)
 
     def _greet(self, smtp: smtplib.SMTP) -> None:
         """A post office that refuses us may be set right; so that is never the end of a letter."""
         smtp.ehlo_or_helo_if_needed()
-        private = self.secure or self.host in LOOPBACK
-        if not self.secure and smtp.has_extn("starttls"):
-            smtp.starttls(context=ssl.create_default_context() if self.user else None)
+        private = self.server.secure or self.server.host in LOOPBACK
+        if not self.server.secure and smtp.has_extn("starttls"):
+            smtp.starttls(context=ssl.create_default_context() if self.server.user else None)
             smtp.ehlo()
             private = True
-        if self.user:
+        if self.server.user:
             self._log_in(smtp, private)
 
     def _log_in(self, smtp: smtplib.SMTP, private: bool) -> None:
         if not private:
             raise NotNow("no-tls")  # a password is never sent in the clear
         try:
-            smtp.login(self.user, self.password)
+            _say_who(smtp, self.server.user, self.server.password)
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as refused:
             raise NotNow("login-refused") from refused
 
 
-def _hand_over(smtp: smtplib.SMTP, letter: EmailMessage, sender: str, recipient: str) -> None:
-    code, _ = smtp.mail(sender)
-    if code != 250:
-        raise NotNow(f"sender-refused-{code}")
+def _say_who(smtp: smtplib.SMTP, user: str, password: str) -> None:
+    """Log in. Names and passwords with other letters go as UTF-8, which the standard library does not send (RFC 4616)."""
+    if user.isascii() and password.isascii():
+        smtp.login(user, password)
+        return
+    if "PLAIN" not in smtp.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError
+    told = b64encode(b"\0".join((b"", user.encode(), password.encode()))).decode()
+    code, answer = smtp.docmd("AUTH", f"PLAIN {told}")
+    if code not in (235, 503):
+        raise smtplib.SMTPAuthenticationError(code, answer)
+
+
+def _hand_over(smtp: smtplib.SMTP, letter: bytes, sender: str, recipient: str) -> None:
+    _name_sender(smtp, sender)
     code, _ = smtp.rcpt(recipient)
     if code not in (250, 251):
         raise _refusal(code)
     code, _ = smtp.docmd("DATA")
     if code != 354:
         raise _refusal(code)
-    dotted = re.sub(rb"(?m)^\.", b"..", letter.as_bytes(policy=SEVEN_BIT))  # a line that begins with one would end the letter
+    dotted = re.sub(rb"(?m)^\.", b"..", letter)  # a line that begins with one would end the letter
     smtp.send(dotted + b".\r\n")
     code = _answer(smtp)
     if code not in range(200, 300):
         raise _refusal(code)
+
+
+def _name_sender(smtp: smtplib.SMTP, sender: str) -> None:
+    code, _ = smtp.mail(sender)
+    if code != 250:
+        raise NotNow(f"sender-refused-{code}")
 
 
 def _answer(smtp: smtplib.SMTP) -> int:

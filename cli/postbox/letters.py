@@ -1,11 +1,14 @@
 """The letters in the box: one file each, named by when it came."""
 
 import time
+from codecs import lookup
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -18,7 +21,7 @@ class Kept:
     """A letter in the box."""
 
     name: str
-    message: EmailMessage
+    message: Message
 
     @property
     def came(self) -> datetime:
@@ -28,27 +31,50 @@ class Kept:
     @property
     def sender(self) -> str:
         """Who sent it."""
-        return str(self.message.get("From", ""))
+        return self._header("From")
 
     @property
     def recipient(self) -> str:
         """Whom it is for."""
-        return str(self.message.get("To", ""))
+        return self._header("To")
 
     @property
     def subject(self) -> str:
         """What it says it is about."""
-        return str(self.message.get("Subject", ""))
+        return self._header("Subject")
 
     @property
     def identity(self) -> str:
         """What a second copy of it is known by."""
-        return str(self.message.get("Message-ID", "")).strip()  # a long one stands on a line of its own
+        return self._header("Message-ID").strip()  # a long one stands on a line of its own
+
+    @property
+    def bors(self) -> str:
+        """The børs it is about."""
+        return self._header(BORS)
 
     def body(self, kind: str) -> str | None:
-        """Its text, ``plain`` or ``html``."""
-        part = self.message.get_body((kind,))
-        return str(part.get_content()) if part is not None else None
+        """Its text, ``plain`` or ``html``; what cannot be decoded is shown as far as it goes."""
+        for part in self.message.walk():
+            if part.get_content_type() == f"text/{kind}":
+                content = part.get_payload(decode=True)
+                return content.decode(_known(part.get_content_charset()), "replace") if isinstance(content, bytes) else None
+        return None
+
+    def is_about(self, bors: str, letter_id: str) -> bool:
+        """Whether it is a letter of a børs, or that one. The head of an old one may have broken: its lines stand below."""
+        if self.bors == bors:
+            return not letter_id or self.identity.startswith(f"<{letter_id}.")
+        below = self.message.as_bytes()
+        return bool(letter_id) and f"\nX-Bors: {bors}\n".encode() in below and f"\nMessage-ID: <{letter_id}.".encode() in below
+
+    def _header(self, name: str) -> str:
+        """A header as it is read; one that nobody can decode, as it stands in the file."""
+        written = str(self.message.get(name, ""))
+        try:
+            return str(make_header(decode_header(written)))
+        except (ValueError, LookupError, HeaderParseError):
+            return written
 
 
 class Letters:
@@ -78,11 +104,7 @@ class Letters:
 
     def remove(self, bors: str, letter_id: str = "") -> int:
         """Take out all letters of a børs, or one, by what its Message-ID begins with; how many there were."""
-        theirs = [
-            letter
-            for letter in self.newest_first()
-            if letter.message.get(BORS) == bors and (not letter_id or letter.identity.startswith(f"<{letter_id}."))
-        ]
+        theirs = [letter for letter in self.newest_first() if letter.is_about(bors, letter_id)]
         for letter in theirs:
             (self._folder / f"{letter.name}.eml").unlink(missing_ok=True)
         if theirs:
@@ -93,4 +115,12 @@ class Letters:
 @lru_cache(maxsize=2048)
 def _read(file: Path) -> Kept:
     """A letter does not change, and whoever has the page open asks for all of them every other second."""
-    return Kept(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default))
+    return Kept(file.stem, message_from_bytes(file.read_bytes()))
+
+
+def _known(charset: str | None) -> str:
+    """The charset, if there is one by that name."""
+    try:
+        return lookup(charset or "utf-8").name
+    except LookupError:
+        return "utf-8"

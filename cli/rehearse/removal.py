@@ -7,7 +7,7 @@ from frivilligbors import connections, keys
 from services.organiser import store
 from web import House
 
-from ..postbox.letters import BORS, Letters
+from ..postbox.letters import Letters
 from .rehearsal import Rehearsal
 from .rest import come_to_rest
 
@@ -32,7 +32,7 @@ def remains(house: House, bors: str) -> Iterator[str]:
         yield keys.DIRECTORY
     yield from _jobs(house, bors)
     for letter in _post(house).newest_first():
-        if letter.message.get(BORS) == bors:
+        if letter.bors == bors:
             yield f"letter {letter.name}"
 
 

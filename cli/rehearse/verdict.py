@@ -15,7 +15,7 @@ from frivilligbors.wire import dumps
 from web import House
 from workers.outbox import Outbox
 
-from ..postbox.letters import BORS, Letters
+from ..postbox.letters import Letters
 from .asker import Asker
 from .rehearsal import Rehearsal
 from .rest import come_to_rest
@@ -101,7 +101,7 @@ def _rebuild(rehearsal: Rehearsal, house: House) -> Check:
 
 def _arrived(bors: str, house: House) -> list[tuple[str, str]]:
     """The kind and the recipient of every letter in the post box; one that came twice has come, by its Message-ID."""
-    box = (kept for kept in Letters(house.settings.data_dir / "post").newest_first() if kept.message.get(BORS) == bors)
+    box = (kept for kept in Letters(house.settings.data_dir / "post").newest_first() if kept.bors == bors)
     return list(
         {kept.message["Message-ID"]: (str(kept.message["X-Letter"]), parseaddr(kept.recipient)[1]) for kept in box}.values()
     )

@@ -7,7 +7,7 @@ from cli.plan import plan
 from frivilligbors.settings import Settings
 from workers.greeting import Pages
 
-from ..test_compose import DEMANDED, containers
+from ..test_compose import PUBLIC_URL, containers, filled
 
 
 def test_the_post_of_a_house_on_one_machine_knows_the_pages_and_the_secret(tmp_path: Path) -> None:
@@ -17,5 +17,5 @@ def test_the_post_of_a_house_on_one_machine_knows_the_pages_and_the_secret(tmp_p
 
 @pytest.mark.parametrize("name", ["letters", "post"])
 def test_the_post_in_its_container_knows_the_pages_and_the_secret(name: str) -> None:
-    told = {key: DEMANDED.sub("x" * 32, value) for key, value in containers()[name]["environment"].items()}
-    assert Pages.of(Settings.of(told)) == ("x" * 32, b"x" * 32)
+    told = filled(containers()[name]["environment"])
+    assert Pages.of(Settings.of(told)) == (PUBLIC_URL, b"x" * 32)

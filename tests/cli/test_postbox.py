@@ -81,6 +81,36 @@ def test_a_letter_keeps_its_text_and_cannot_run_its_scripts(postbox: Postbox) ->
     assert "allow-scripts" not in policy
 
 
+BROKEN = {
+    "a name nobody can decode": "To: =?utf-8?q?.?=ии[ <kari@example.no>\r\nSubject: Et brev\r\n\r\nHei\r\n".encode(),
+    "a charset there is none of": b"Subject: =?nope?q?Et_brev?=\r\nContent-Type: text/plain; charset=nope\r\n\r\nHei\r\n",
+    "bytes in no charset": b"Subject: \xff\xfe\r\n\r\n\xff\xfe",
+    "no head": b"\r\nHei",
+    "nothing": b"",
+    "half a part": b'Content-Type: multipart/alternative; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>Hei',
+    "bad base64": b"Content-Transfer-Encoding: base64\r\nContent-Type: text/plain\r\n\r\n=====a",
+}
+
+
+def test_the_box_shows_whatever_it_holds_broken_letters_too(postbox: Postbox) -> None:
+    for content in BROKEN.values():
+        postbox.letters.keep(content)
+    postbox.send(letter("Avtale nr. 8"))
+    shown = httpx.get(postbox.url)
+    assert (shown.status_code, shown.text.count('<a href="/letters/')) == (200, len(BROKEN) + 1)
+    assert "Avtale nr. 8" in shown.text
+    for kept in postbox.letters.newest_first():
+        assert httpx.get(f"{postbox.url}/letters/{kept.name}").status_code == 200
+
+
+def test_a_letter_whose_head_broke_is_found_when_it_is_to_be_forgotten(tmp_path: Path) -> None:
+    letters = Letters(tmp_path)
+    letters.keep(b"To: x\r\n\r\nKlikk\r\nX-Bors: nesset\r\nMessage-ID: <7-welcome-kari.e1.nesset@example.no>\r\n\r\nHei")
+    letters.keep(b"To: y\r\n\r\nHei")
+    assert (letters.remove("nesset", "7-welcome-ola"), letters.remove("nesset", "7-welcome-kari")) == (0, 1)
+    assert len(list(letters.newest_first())) == 1
+
+
 def test_the_box_speaks_the_language_of_the_browser(postbox: Postbox) -> None:
     assert "No letters yet" in httpx.get(postbox.url, headers={"Accept-Language": "en-GB"}).text
 

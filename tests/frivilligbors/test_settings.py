@@ -41,6 +41,102 @@ def test_a_secret_is_not_told_in_the_refusal() -> None:
     assert "hemmelig" not in str(told.value)
 
 
+TAKEN = {
+    "REDIS_URL": ["redis://:pa%23ss@store:6379/0", "rediss://store", "redis+cluster://one:7000", "unix:///run/valkey.sock"],
+    "QUEUE_URL": ["redis://queue"],
+    "SMTP_URL": ["smtp://mail.example.no", "smtps://bors:bl%C3%A5b%C3%A6r@mail.example.no", "smtp://a%40b:p%23s@[::1]:587"],
+    "POSTBOX_URL": ["smtp://127.0.0.1:2525"],
+    "MAIL_FROM": ["bors@example.no"],
+    "PUBLIC_URL": ["https://bors.example.no", "http://192.0.2.7:8000", "http://[::1]:8000"],
+}
+REFUSED = {
+    "REDIS_URL": [
+        "store",
+        "http://store",
+        "redis://",
+        "redis://:pa#ss@store",
+        "redis://:pa/ss@store",
+        "redis://store:x",
+        "redis://a b",
+    ],
+    "QUEUE_URL": ["redis+cluster://one:7000", "queue"],
+    "SMTP_URL": [
+        "smtp://bors:pa#ss@host",
+        "smtp://bors:pa/ss@host",
+        "smtp://bors:pa?ss@host",
+        "smtp://bors:pa@ss@host",
+        "smtp://bors:hemmelig@host:nei",
+        "smtp://bors:%FF@host",
+        "smtp://bors:%0Ahemmelig@host",
+        "smtp://",
+        "mail.example.no",
+        "smtp://ho st",
+    ],
+    "POSTBOX_URL": ["http://127.0.0.1"],
+    "MAIL_FROM": [
+        "bors",
+        "Børsen",
+        "bør@example.no",
+        "a@b@c",
+        "<>",
+        "Børsen <bors@example.no> x",
+        "x@-",
+        "Bør\nsen <a@example.no>",
+    ],
+    "PUBLIC_URL": [
+        "bors.example.no",
+        "ftp://x",
+        "https://",
+        "https://x/bors",
+        "https://x?y",
+        "https://kari:hemmelig@x",
+        "https://a b",
+    ],
+    "PORT": ["0", "65536", "80a"],
+    "SECRET_KEY": ["x" * 31],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in TAKEN.items() for text in texts])
+def test_what_can_work_is_taken_as_it_was_given(name: str, text: str) -> None:
+    assert str(getattr(Settings.of({name: text}), name.lower())) == text
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in REFUSED.items() for text in texts])
+def test_what_cannot_work_is_told_at_the_start_in_one_sentence_without_a_secret(name: str, text: str) -> None:
+    with pytest.raises(Unusable) as told:
+        Settings.of({name: text})
+    sentence = str(told.value)
+    assert name in sentence
+    assert "\n" not in sentence
+    assert not any(secret in sentence for secret in ("hemmelig", "pa#ss", "ss@host"))
+    assert told.value.__cause__ is None, "a traceback would quote it"
+
+
+def test_every_setting_but_the_folder_is_checked() -> None:
+    assert {name.lower() for name in REFUSED} == Settings.__dataclass_fields__.keys() - {"data_dir"}
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "address"),
+    [
+        ("Frivilligsentralen Feltbyen, Lier <bors@example.no>", "Frivilligsentralen Feltbyen, Lier", "bors@example.no"),
+        ("Frivilligbørs <post@frivilligbørs.example.no>", "Frivilligbørs", "post@xn--frivilligbrs-4jb.example.no"),
+        ('"Børsen, Ås" <bors@EXAMPLE.no>', "Børsen, Ås", "bors@example.no"),
+        ("bors@example.no", "", "bors@example.no"),
+        ("<bors@example.no>", "", "bors@example.no"),
+    ],
+)
+def test_letters_come_from_a_name_in_any_letters_and_an_address_every_server_takes(given: str, name: str, address: str) -> None:
+    settings = Settings.of({"MAIL_FROM": given})
+    assert settings.sender == (name, address)
+    assert Settings.of({"MAIL_FROM": settings.mail_from}).sender == (name, address)
+
+
+def test_an_address_to_type_is_written_one_way() -> None:
+    assert Settings.of({"PUBLIC_URL": "https://Børs.example.no:8443/"}).public_url == "https://xn--brs-0na.example.no:8443"
+
+
 def test_the_door_lies_in_the_data_folder_while_its_path_is_short_enough_for_a_socket(tmp_path: Path) -> None:
     assert Settings(data_dir=Path("/srv/bors")).door == Path("/srv/bors/hub.door")
     deep = tmp_path.joinpath(*["a-deep-folder"] * 9)

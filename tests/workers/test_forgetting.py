@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from secrets import token_hex
 
@@ -163,7 +164,7 @@ def test_a_letter_that_somebody_has_in_hand_is_waited_for(
     brought = EmailMessage()
     brought["Message-ID"] = f"<{letter_id}.e1.{rehearsal.slug}@example.no>"
     brought["X-Bors"] = rehearsal.slug
-    PostOffice.at(box).deliver(brought, "bors@example.no", "ola@example.no")
+    PostOffice.at(box).deliver(brought.as_bytes(policy=SMTP), "bors@example.no", "ola@example.no")
     assert len(list(letters.newest_first())) == 1
     post.outbox.settle(attempt, LetterState.SENT, post.clock.now())
     assert eventually(lambda: complete(forgets, rehearsal))

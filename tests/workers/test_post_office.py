@@ -4,7 +4,6 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,15 @@ from workers.post_office import Never, NotNow, PostOffice
 
 from . import post_offices
 
-LETTER = EmailMessage()
-LETTER.set_content("Hei.")
+LETTER = b"Content-Type: text/plain\r\n\r\nHei.\r\n"
 
 
 def secret(_server: Any, _session: Session, _envelope: Any, _mechanism: str, told: Any) -> AuthResult:
     return AuthResult(success=(told.login, told.password) == (b"kari@example.no", b"p@ss:ord/"), handled=False)
+
+
+def in_utf8(_server: Any, _session: Session, _envelope: Any, _mechanism: str, told: Any) -> AuthResult:
+    return AuthResult(success=(told.login, told.password) == (b"bors", "blåbær".encode()), handled=False)
 
 
 class Secured:
@@ -118,6 +120,22 @@ def test_a_password_on_this_machine_needs_no_secrecy_but_must_be_right(secured: 
     assert len(secured.office.letters) == 1
 
 
+def test_a_name_and_a_password_may_have_other_letters_than_english(secured: Secured) -> None:
+    port = secured.plain(authenticator=in_utf8, auth_require_tls=False)
+    deliver(f"smtp://bors:bl%C3%A5b%C3%A6r@127.0.0.1:{port}")
+    with pytest.raises(NotNow, match="login-refused"):
+        deliver(f"smtp://bors:bl%C3%A5b%C3%A6r-feil@127.0.0.1:{port}")
+    assert len(secured.office.letters) == 1
+
+
+def test_whether_letters_would_be_taken_is_known_without_sending_one(secured: Secured) -> None:
+    port = secured.plain(authenticator=secret, auth_require_tls=False)
+    PostOffice.at(f"smtp://kari%40example.no:p%40ss%3Aord%2F@127.0.0.1:{port}").demand_open("bors@example.no")
+    with pytest.raises(NotNow, match="login-refused"):
+        PostOffice.at(f"smtp://kari%40example.no:wrong@127.0.0.1:{port}").demand_open("bors@example.no")
+    assert secured.office.letters == []
+
+
 def test_a_post_office_may_speak_securely_from_the_first_word(
     secured: Secured, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,4 +160,4 @@ def test_what_is_no_address_of_a_post_office_is_told_at_once(url: str) -> None:
 
 
 def test_ports_are_those_everybody_knows() -> None:
-    assert (PostOffice.at("smtp://mail.example.no").port, PostOffice.at("smtps://mail.example.no").port) == (25, 465)
+    assert [PostOffice.at(f"{scheme}://mail.example.no").server.port for scheme in ("smtp", "smtps")] == [25, 465]

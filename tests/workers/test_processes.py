@@ -155,7 +155,7 @@ def test_a_setting_that_cannot_work_is_told_in_a_sentence(start: Start) -> None:
     process = start("post", SMTP_URL="mail.example.no")
     assert process.wait(10) == 1
     assert process.stderr is not None
-    assert process.stderr.read().decode().startswith("SMTP_URL and POSTBOX_URL must be smtp://host")
+    assert process.stderr.read().decode().startswith("SMTP_URL must be smtp://host")
 
 
 def test_only_workers_that_exist_are_started(start: Start) -> None:

@@ -1,0 +1,135 @@
+"""The head of every letter: exactly our headers, each saying what was meant, whatever people call themselves."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.records import Agreement, Bors, Letter, LetterKind, Organisation, Participant, Party
+from frivilligbors.setting_values import Sender
+from workers import headers
+from workers.compose import compose, message_id
+from workers.greeting import Greeting
+from workers.subject import subject
+from workers.tidings import Side, Tidings
+
+AT = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
+OURS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language", "X-Bors", "X-Letter"]
+WRITTEN = ["Content-Type", "MIME-Version"]
+ADDRESS = "kari@example.no"
+HOSTILE = [
+    "=?utf-8?q?Kari=0D=0ABcc=3A_skjult=40example.no?=",
+    "=?utf-8?q?Lag=0D=0AX-Evil=3A_1?=",
+    "=?utf-8?b?eA0KUmVwbHktVG86IGVAeC5ubw0KDQpLbGlrayBodHRwOi8vZXZpbC54?=",
+    "=?utf-8?b?.a@b.c?=ии?=",
+    "=?utf-8?q?.?=ии[",
+    'Kari "K" \\ Nordmann',
+    "Nordmann, Kari (choir) <x@example.no>",
+    "@",
+    "Frivilligsentralen i Møre og Blå Kors Sør-Øst – ærlig talt, en festaften 🎉 – ærlig",
+    "ø" * 100,
+    "👩🏽\u200d🚒" * 20,
+    "a" * 100,
+]
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"])
+NAMES = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(LETTERS, min_size=1, max_size=100),
+    st.lists(
+        st.sampled_from(["=?utf-8?q?", "=?utf-8?b?", "=0D=0A", "?=", " ", ": ", "ø", "DQo", "\r\n", "<", '"', ","]), min_size=1
+    ).map("".join),
+)
+
+
+def told(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb") -> Tidings | Greeting:
+    """A letter in which everybody and everything is called that."""
+    letter = Letter(letter_id=f"7-{kind}-kari", kind=kind, participant_id="kari", agreement_id="a1")
+    bors = Bors(slug="nesset", name=name, epoch="e1")
+    kari = Participant(participant_id="kari", code="K7F3", name=name, registered_at=AT, email=ADDRESS, language=lang)
+    choir = Organisation(organisation_id="choir", name=name, sector=Sector.VOLUNTARY)
+    if kind in (LetterKind.WELCOME, LetterKind.LINK):
+        return Greeting(letter, bors, kari, [choir], "https://x/deg#1", "https://x/b/1", "https://x/b", ahead=False, twice=True)
+    party = Party(participant_id="kari", organisation_id="choir", sector=Sector.VOLUNTARY, gives=name)
+    agreement = Agreement(
+        agreement_id="a1",
+        parties=(party, party),
+        category=Category.OTHER,
+        kind=Kind.INTENT if intent else Kind.AGREEMENT,
+        broker_id="b",
+        agreed_at=AT,
+        number=7,
+        voided_at=AT if kind is LetterKind.VOID else None,
+        void_reason=name,
+    )
+    side = Side(party, choir, kari)
+    return Tidings(letter, bors, kari, agreement, side, side)
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    return message_from_bytes(raw, policy=policy.default)  # type: ignore[return-value, arg-type]
+
+
+def mailbox(raw: bytes, header: str) -> tuple[str, str]:
+    """A name and its address. Some Pythons read a space between two encoded words of a name, so we join them ourselves."""
+    whole = str(message_from_bytes(raw)[header])
+    name, _, address = whole.rpartition("<") if whole.endswith(">") else ("", "", whole)
+    written = name.strip()
+    if written.startswith('"'):
+        return re.sub(r"\\(.)", r"\1", written[1:-1]), address.rstrip(">")
+    return str(make_header(decode_header(written))), address.rstrip(">")
+
+
+@given(name=NAMES, sender=NAMES, lang=st.sampled_from(["nb", "nn", "en"]), intent=st.booleans())
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_head_says_what_was_meant_and_nothing_else(kind: LetterKind, name: str, sender: str, lang: str, intent: bool) -> None:
+    about, by = told(kind, name, intent=intent, lang=lang), Sender(sender, "bors@example.no")
+    raw = compose(about, ADDRESS, by, AT)
+    head, _, body = raw.partition(b"\r\n\r\n")
+    assert head.isascii()
+    assert all(re.match(rb"[A-Za-z-]+: |[ \t]", line) for line in head.split(b"\r\n"))
+    assert body.startswith(b"--=====")
+    letter = parsed(raw)
+    assert sorted(letter.keys()) == sorted(OURS + WRITTEN)
+    assert letter["Subject"] == headers.one_line(subject(about))
+    assert mailbox(raw, "To") == (headers.one_line(name), ADDRESS)
+    assert mailbox(raw, "From") == (headers.one_line(sender), "bors@example.no")
+    assert (letter["X-Bors"], letter["X-Letter"], letter["Message-ID"]) == ("nesset", kind, message_id(about, by))
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, "Kari", "Åse Ærø"])
+def test_every_other_reader_of_heads_reads_the_same(name: str) -> None:
+    """The oldest parser Python has, which many programs use, and a line of at most 78 characters for the rest."""
+    raw = compose(told(LetterKind.WELCOME, name), ADDRESS, Sender("Frivilligbørsen", "bors@example.no"), AT)
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert max(len(line) for line in head.split(b"\r\n")) <= 78
+    assert sorted(message_from_bytes(raw).keys()) == sorted(OURS + WRITTEN)
+
+
+SUBJECTS = [
+    f"{what} {number}: {one} og {other}"
+    for what in ("Avtale", "Intensjonsavtale")
+    for number in (7, 49, 223)
+    for one in ("Nesset bibliotek", "Røde Kors Møre og Romsdal", "Frivilligsentralen på Sør-Øst", "Ås vel")
+    for other in ("Blå Kors Sør-Øst", "Koret 🎉 – ærlig", "Elveneset idrettslag og friluftsråd, avdeling Sør")
+]
+
+
+def test_no_space_is_lost_where_a_subject_is_folded() -> None:
+    for meant in SUBJECTS:
+        raw = headers.head([("Subject", headers.text(meant, after=9))]) + b"\r\n"
+        assert parsed(raw)["Subject"] == meant
+
+
+@pytest.mark.parametrize(
+    "reads", [lambda: headers.mailbox("Kari", "kari@example.no\r\nBcc: x"), lambda: headers.mailbox("Kari", "kari")]
+)
+def test_what_is_no_address_is_none(reads: Callable[[], str]) -> None:
+    with pytest.raises(ValueError, match="not an address"):
+        reads()
