@@ -12,6 +12,7 @@ from frivilligbors.ledger import Answer, Request
 from frivilligbors.refused import Refused
 from frivilligbors.wire import plain
 
+from . import pace
 from .house import house
 from .problems import Invalid
 
@@ -45,9 +46,14 @@ def perform(
 ) -> Answer:
     """Run a command under this request's key. Raises Refused, Mismatch, Conflict.
 
-    `limit` raises TooFast where somebody asks too much. It is asked of what is new alone, and once: a replay is free.
+    `limit` raises TooFast where somebody asks too much. It is asked of what is new alone, and once: a replay is free. So is
+    what every participant may do at most, lest one makes the log grow without end.
     """
-    asked = cache(limit)
+
+    @cache
+    def asked() -> None:
+        pace.act(actor)
+        limit()
 
     def within_limits() -> Commit:
         asked()

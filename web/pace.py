@@ -24,6 +24,7 @@ REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
 TEN_MINUTES = 600.0
 ARRIVALS = 5000  # registrations in one børs
 OF_AN_ADDRESS = 1000  # of them through one address: three times the largest hall at once, and then one more each 0.6 s
+ACTIONS = 120  # commands of one participant at once, and then one more each 5 s
 OF_A_SESSION = 20  # of them by a phone that is somebody's already, and helps others in
 REMEMBERED = 20_000
 SECOND = 1_000_000_000
@@ -94,6 +95,7 @@ class Remembered(OrderedDict[str, T], Generic[T]):
 of_sessions = Pace(REQUESTS, WINDOW)
 of_arrivals = Allowance(ARRIVALS, TEN_MINUTES)
 of_addresses = Allowance(OF_AN_ADDRESS, TEN_MINUTES)
+of_actions = Allowance(ACTIONS, TEN_MINUTES)
 of_helpers = Allowance(OF_A_SESSION, TEN_MINUTES)
 
 
@@ -116,6 +118,12 @@ def session_asking() -> str:
     cookie = request.cookies.get(sessions.PARTICIPANT_COOKIE, "") if "HTTP_COOKIE" in request.environ else ""
     authorization = request.environ.get("HTTP_AUTHORIZATION", "")
     return session_of(house().secret, cookie, authorization) if cookie or authorization else ""
+
+
+def act(actor: str) -> None:
+    """One more command by this actor. Raises TooFast where that is a participant who has done too much."""
+    if (name := session_asking()).endswith(f".{actor}"):
+        of_actions.step(name)
 
 
 def arrive(bors: str) -> None:

@@ -1,6 +1,7 @@
 """The two who shake hands: who they are to each other, and where what they shook hands on stands."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from frivilligbors.kinds import Sector
@@ -10,6 +11,8 @@ from web import house, the_bors
 
 from .. import rules, store, telling
 from ..rules import Guest
+
+OVER = 20  # handshakes that are withdrawn, confirmed or expired, and still in the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ def meet(bors: str, mine: str, code: str) -> Shaking:
 
 
 def own(bors: str, mine: str) -> list[dict[str, Any]]:
-    """My handshakes, each seen from my side."""
-    return [_seen(bors, mine, one.handshake_id) for one in store.handshakes_of(house(), bors, mine)]
+    """My handshakes, each seen from my side: all that wait, and of those that are over the newest."""
+    over, shown = count(), list[dict[str, Any]]()
+    for one in store.handshakes_of(house(), bors, mine):
+        if one.state in rules.WAITING or next(over) < OVER:
+            shown.append(_seen(bors, mine, one.handshake_id))
+    return shown
 
 
 def stands(bors: str, mine: str, handshake_id: str) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from .agreements import admit, confirm, seconds_to_undo, undo, void
 from .deals import Deal, Guest, Guests, Side
+from .enough import WAITING, demand_room
 from .handshakes import Proposal, accept, expired, propose, take_up, withdraw
 from .likeness import alike
 from .money import speaks_of_money
 
 __all__ = [
+    "WAITING",
     "Deal",
     "Guest",
     "Guests",
@@ -16,6 +18,7 @@ __all__ = [
     "admit",
     "alike",
     "confirm",
+    "demand_room",
     "expired",
     "propose",
     "seconds_to_undo",

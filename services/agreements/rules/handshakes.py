@@ -9,8 +9,7 @@ from frivilligbors.records import Bors, Handshake, HandshakeState, Party
 from frivilligbors.refused import Refused
 
 from .deals import Guest, Guests, Side, organisation, parties
-
-WAITING = (HandshakeState.PROPOSED, HandshakeState.ACCEPTED)
+from .enough import WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from frivilligbors import keys
 from frivilligbors.codes import SPOKEN, new_code, new_id
-from frivilligbors.commit import Absent, Append, Commit, Equals, Put, Rank, Unrank
+from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank, Unrank
 from frivilligbors.records import Bors, Handshake
 from frivilligbors.wire import milliseconds, pack, unpack
 from web import House
@@ -18,10 +18,13 @@ def proposing(house: House, bors: Bors, proposal: Proposal, *, by: str) -> Commi
     shaken, fact = rules.propose(
         proposal, (first, second), bors, by=by, at=house.clock.now(), handshake_id=new_id(), code=new_code(SPOKEN)
     )
-    ours = shaken.handshake_id
+    ours, other = shaken.handshake_id, shaken.parties[1].participant_id
+    by_us, no_more = _shaken_by(house, bors.slug, by)
+    rules.demand_room(by, other, by_us, _shaken_by(house, bors.slug, other)[0])
     return Commit(
         expects=[
             gong_silent(bors),
+            no_more,
             Absent(keys.HANDSHAKE_CODES, field=shaken.code),
             *(still(person) for person in (first, second) if person),
         ],
@@ -77,8 +80,7 @@ def handshake_of_code(house: House, bors: str, code: str) -> Handshake | None:
 
 def handshakes_of(house: House, bors: str, participant_id: str) -> list[Handshake]:
     """A participant's handshakes, newest first."""
-    ids = house.store.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
-    return house.roster.some(Handshake, keys.HANDSHAKE, bors, ids)[::-1]
+    return _shaken_by(house, bors, participant_id)[0][::-1]
 
 
 def in_line(house: House, bors: str) -> list[Handshake]:
@@ -90,6 +92,12 @@ def in_line(house: House, bors: str) -> list[Handshake]:
 def as_read(shaken: Handshake) -> Equals:
     """Nobody changed the handshake since we looked."""
     return Equals(keys.HANDSHAKE, shaken.handshake_id, "revision", str(shaken.revision))
+
+
+def _shaken_by(house: House, bors: str, participant_id: str) -> tuple[list[Handshake], Length]:
+    """All of somebody's, and that there is no more of it."""
+    ids = house.store.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
+    return house.roster.some(Handshake, keys.HANDSHAKE, bors, ids), Length(keys.HANDSHAKES_OF, participant_id, str(len(ids)))
 
 
 def _before(changed: Handshake) -> Equals:
