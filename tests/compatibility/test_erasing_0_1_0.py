@@ -1,0 +1,59 @@
+"""Whoever registered in version 0.1.0 can be erased in this one, whatever their records looked like then."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from cli.server import Server, claim, stop
+from frivilligbors.settings import Settings
+from services.registration import create_app
+
+from .evening import DONE, HALL, PEOPLE
+from .kept import Kept
+
+
+@pytest.fixture(scope="module")
+def kept(folder: Path) -> Kept:
+    return Kept("0.1.0", folder / "erasing")
+
+
+@pytest.fixture(scope="module")
+def app(kept: Kept) -> Iterator[Flask]:
+    """Registration, on the store of the folder."""
+    lock = claim(kept.data)
+    server = Server(kept.data, lock)
+    process = server.start()
+    secret = (kept.data / "secret.key").read_text()
+    made = create_app(Settings(redis_url=server.url, secret_key=secret, public_url="http://localhost", data_dir=kept.data))
+    yield made
+    made.extensions["house"].store.close()
+    stop(process)
+    os.close(lock)
+
+
+def everything(store: Any) -> str:
+    """All that the store holds, as text."""
+    readers = {"hash": store.hgetall, "string": store.get, "set": store.smembers}
+    readers |= {"list": lambda key: store.lrange(key, 0, -1), "zset": lambda key: store.zrange(key, 0, -1)}
+    readers |= {"stream": lambda key: store.xrange(key, "-", "+")}
+    return "\n".join(f"{key} {readers[store.type(key)](key)}" for key in store.scan_iter("{*", 500))
+
+
+def test_everybody_can_be_erased_and_nothing_of_them_is_left(app: Flask, kept: Kept) -> None:
+    store = app.extensions["house"].store
+    people = {who: told for who, told in PEOPLE.items() if who != "grete"}
+    words = [word for told in people.values() for word in (told["name"], told.get("email")) if word]
+    assert all(word in everything(store) for word in words)
+    for who in (*people, "ivar-2", "ivar-3", "ivar-4", "lars", "mona"):
+        browser = app.test_client()
+        browser.set_cookie("deltaker", kept.told["tokens"][who])
+        answer = browser.post("/deg/slett", data={"key": f"erase-{who}", "sure": "ja"})
+        assert "Alt om deg er slettet" in answer.text, who
+    left = everything(store)
+    assert [word for word in [*words, "Lars Eksempel", "mona@example.no"] if word in left] == []
+    assert store.xlen(f"{{{HALL}}}:log") > kept.told["facts"][HALL]
+    assert store.hget(f"{{{DONE}}}:bors", "name") == "Frivilligbørsen i Fjellbyen"
