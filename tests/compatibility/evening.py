@@ -113,10 +113,9 @@ class Evening:
         self.tell(who, f"/api/bors/{bors}/handshakes/{handshake}/accept", {}, f"yes-{handshake}", 200)
 
     def board(self, bors: str) -> JSON:
-        """The board, without the time of the server."""
+        """The board, without the time of the server and the edition of its scripts."""
         found: JSON = httpx.get(f"{self.url}/api/bors/{bors}/board").json()
-        del found["server_now"]
-        return found
+        return {name: told for name, told in found.items() if name not in ("server_now", "edition")}
 
 
 def in_the_hour(evening: Evening) -> dict[str, str]:
