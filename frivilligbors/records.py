@@ -88,6 +88,8 @@ class Participant:
     registered_by: str | None = None
     earlier: str | None = None  # somebody with the same address was here before: a possible double
     withdrawn_at: datetime | None = None
+    proved_at: datetime | None = None  # a host met them, or they opened a link that came to this address
+    address_since: datetime | None = None  # when the address was changed; None: since they registered
 
 
 class HandshakeState(StrEnum):

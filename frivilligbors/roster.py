@@ -55,6 +55,20 @@ class Roster:
         """All agreements, voided ones too, in the order of their numbers."""
         return self.some(Agreement, keys.AGREEMENT, bors, self._store.lrange(keys.AGREEMENTS.of(bors), 0, -1))
 
+    def agreements_of(self, bors: str, participant_id: str) -> list[Agreement]:
+        """A participant's agreements, voided ones too, the newest first."""
+        ids = self._store.lrange(keys.AGREEMENTS_OF.of(bors, participant_id), 0, -1)
+        return self.some(Agreement, keys.AGREEMENT, bors, reversed(ids))
+
+    def has_proved_address(self, bors: str, person: Participant) -> bool:
+        """Whether a letter reaches this person and nobody else: they opened a link that came there, or stood before a host, or,
+        since they gave this address, before a broker."""
+        if person.proved_at is not None:
+            return True
+        since = person.address_since or person.registered_at
+        met = (one.confirmed_at or one.agreed_at for one in self.agreements_of(bors, person.participant_id))
+        return any(at >= since for at in met)
+
     def some(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[T]:
         """The records of these ids that are there, in one round trip."""
         pipe = self._store.pipeline(transaction=False)

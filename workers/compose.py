@@ -59,7 +59,8 @@ def _body(told: Tidings | Greeting) -> EmailMessage:
 def _rendered(told: Tidings | Greeting, form: str) -> str:
     lang = told.recipient.language
     spoken = {name: partial(getattr(words, name), lang) for name in SPOKEN} | {"name_of": partial(name_of, lang)}
-    page = _templates().get_template(f"{told.letter.kind}.{form}")
+    known = isinstance(told, Greeting) or told.proved
+    page = _templates().get_template(f"{told.letter.kind if known else 'unproved'}.{form}")
     return page.render(
         told._asdict(),
         _=partial(words.translate, lang),

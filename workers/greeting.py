@@ -1,5 +1,6 @@
 """What a letter to one participant has to tell: that she is in, or the way back to her own page."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,6 +38,7 @@ class Greeting(NamedTuple):
     catalogue: str
     ahead: bool  # whether the gong has yet to sound
     twice: bool  # whether the address has another registration that still stands
+    proved: bool  # whether the address is known to be theirs; until then nothing that anybody typed stands in the letter
 
 
 def greeting(roster: Roster, pages: Pages, bors: str, letter: Letter, at: datetime) -> Greeting:
@@ -46,17 +48,24 @@ def greeting(roster: Roster, pages: Pages, bors: str, letter: Letter, at: dateti
         raise Never("erased")
     if letter.kind is LetterKind.WELCOME and person.withdrawn_at:
         raise Never("withdrawn")
+    proved = roster.has_proved_address(bors, person)
     return Greeting(
         letter,
         held,
-        person,
-        roster.organisations(bors, person.organisation_ids),
-        links.personal_link(pages.public_url, pages.secret, bors, person),
+        person if proved else nameless(person),
+        roster.organisations(bors, person.organisation_ids) if proved else [],
+        links.mailed_link(pages.public_url, pages.secret, bors, person),
         links.badge_link(pages.public_url, bors, person.code),
         f"{pages.public_url}/b/{bors}/katalog",
         held.opens_at is not None and held.opens_at > at,
         _twice(roster, bors, person),
+        proved,
     )
+
+
+def nameless(person: Participant) -> Participant:
+    """Somebody without anything that was typed: what may stand in a letter to an address that might be a stranger's."""
+    return replace(person, name="", needs=(), offers=())
 
 
 def _twice(roster: Roster, bors: str, person: Participant) -> bool:

@@ -83,7 +83,7 @@ class Post:
         """What there is to tell by now. Raises Never."""
         if letter.kind in (LetterKind.WELCOME, LetterKind.LINK):
             return greeting(self._roster, self._pages, bors, letter, self._clock.now())
-        told = tidings(self._roster, bors, letter)
+        told = tidings(self._roster, self._pages, bors, letter)
         demand_needed(self._outbox, told)
         return told
 

@@ -59,8 +59,17 @@ class Reasons(NamedTuple):
 
     def _whose(self, bors: str, address: str) -> str:
         """An address as nobody without the secret can read it, or even look for it: it outlives an erased participant."""
-        told = f"address\0{bors}\0{address.casefold()}".encode()
+        told = f"address\0{bors}\0{mailbox_of(address)}".encode()
         return hmac.new(self.secret, told, hashlib.sha256).hexdigest()[:32]
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox behind an address, as far as addresses show it: without case and without what follows a plus (RFC 5233)."""
+    local, _, domain = address.casefold().rpartition("@")
+    name = local.partition("+")[0] or local
+    if domain in ("gmail.com", "googlemail.com"):  # which reads past dots, and has two names
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}"
 
 
 def _to_parties(position: int, kind: LetterKind, fact: AgreementConfirmed | AgreementVoided) -> Iterator[Written]:

@@ -15,6 +15,8 @@ def subject(told: Tidings | Greeting) -> str:
     _ = partial(words.translate, told.recipient.language)
     if isinstance(told, Greeting):
         return _greeted(told).format(bors=told.bors.name, code=told.recipient.code)
+    if not told.proved:
+        return _unproved(told).format(number=told.agreement.number, bors=told.bors.name)
     if told.letter.kind is LetterKind.VOID:
         text = _("Avtale {number} gjelder ikke lenger: {ours} og {theirs}")
     elif told.agreement.kind is Kind.INTENT:
@@ -29,6 +31,13 @@ def name_of(lang: str, side: Side) -> str:
     """What a party is called, also once its name is erased."""
     name = side.organisation.name if side.organisation else ""
     return name or words.translate(lang, "en deltaker som er slettet")
+
+
+def _unproved(told: Tidings) -> str:
+    _ = partial(words.translate, told.recipient.language)
+    if told.letter.kind is LetterKind.VOID:
+        return _("Avtale {number} gjelder ikke lenger: {bors}")
+    return _("Avtale {number}: {bors}")
 
 
 def _greeted(told: Greeting) -> str:

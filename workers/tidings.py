@@ -1,10 +1,13 @@
 """What a letter about an agreement has to tell, read from the records when it is sent, and whether it still has."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
+from frivilligbors import links
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 from frivilligbors.roster import Roster
 
+from .greeting import Pages, nameless
 from .outbox import Outbox
 from .post_office import Never
 
@@ -26,9 +29,11 @@ class Tidings(NamedTuple):
     agreement: Agreement
     ours: Side
     theirs: Side
+    personal: str  # the way to the recipient's own page
+    proved: bool  # whether the address is known to be theirs; until then nothing that anybody typed is in here
 
 
-def tidings(roster: Roster, bors: str, letter: Letter) -> Tidings:
+def tidings(roster: Roster, pages: Pages, bors: str, letter: Letter) -> Tidings:
     """What this letter tells. Raises Never if it is about what was erased, or to whom."""
     held, agreement = roster.bors(bors), roster.agreement(bors, letter.agreement_id)
     if held is None or agreement is None:
@@ -39,7 +44,16 @@ def tidings(roster: Roster, bors: str, letter: Letter) -> Tidings:
     our_side = _side(roster, bors, ours)
     if our_side.participant is None:
         raise Never("erased")
-    return Tidings(letter, held, our_side.participant, agreement, our_side, _side(roster, bors, theirs))
+    personal = links.mailed_link(pages.public_url, pages.secret, bors, our_side.participant)
+    told = Tidings(letter, held, our_side.participant, agreement, our_side, _side(roster, bors, theirs), personal, proved=True)
+    return told if roster.has_proved_address(bors, our_side.participant) else _without_words(told)
+
+
+def _without_words(told: Tidings) -> Tidings:
+    """All that may be told to an address that might be a stranger's: that there is an agreement, its number, and our page."""
+    ours, theirs = (Side(replace(side.party, gives=""), None, None) for side in (told.ours, told.theirs))
+    agreement = replace(told.agreement, parties=(ours.party, theirs.party), void_reason=None)
+    return told._replace(recipient=nameless(told.recipient), agreement=agreement, ours=ours, theirs=theirs, proved=False)
 
 
 def demand_needed(outbox: Outbox, told: Tidings) -> None:

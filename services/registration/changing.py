@@ -27,7 +27,7 @@ def change(home: House, slug: str, participant_id: str, told: Registration, *, r
     gathered = rules.gather(told.organisations, known, iter(new_id, ""))
     renamed = rules.renamed(gathered, before, alone(home, slug, before))
     changed = replace(
-        rules.retold(me, told, iter(new_id, "")),
+        rules.retold(me, told, iter(new_id, ""), at=home.clock.now()),
         organisation_ids=tuple(one.organisation_id for one in renamed.organisations),
     )
     return Commit(

@@ -40,8 +40,7 @@ class Wished:
 
 def agreements_of(home: House, slug: str, participant: Participant) -> list[Agreement]:
     """A participant's agreements, the newest first, voided and late ones too."""
-    ids = home.store.lrange(keys.AGREEMENTS_OF.of(slug, participant.participant_id), 0, -1)
-    return home.roster.some(Agreement, keys.AGREEMENT, slug, reversed(ids))
+    return home.roster.agreements_of(slug, participant.participant_id)
 
 
 def made(home: House, slug: str, participant: Participant, agreements: list[Agreement]) -> list[Made]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from frivilligbors import links as links_of
 from frivilligbors.records import Participant
 from frivilligbors.refused import Refused
 from web import commands, guards, house, sessions, the_bors
@@ -14,6 +15,7 @@ from . import links, own, tickets
 from .badge_letters import needs_a_pen
 from .drawing import qr
 from .guests import guests
+from .proving import prove
 
 personal = Blueprint("personal", __name__)
 
@@ -34,6 +36,8 @@ def come_back() -> AnyResponse:
     belongs = sessions.participant_of(house(), token) or tickets.redeem(house(), token)
     if belongs is None:
         return who(403, {"token": sentence("link-unknown")})
+    if claim := links_of.claim_of(house().secret, token):
+        prove(house(), claim, belongs[1])
     return _remembering(*belongs)
 
 

@@ -95,10 +95,13 @@ def renamed(gathered: Gathered, before: Sequence[Organisation], alone: Collectio
     )
 
 
-def retold(me: Participant, told: Registration, ids: Iterator[str]) -> Participant:
-    """The participant as they now tell it."""
+def retold(me: Participant, told: Registration, ids: Iterator[str], *, at: datetime) -> Participant:
+    """The participant as they now tell it. Another address is one that nobody has proved."""
+    same = me.email == told.email
     return replace(
         me,
+        proved_at=me.proved_at if same else None,
+        address_since=me.address_since if same else at,
         revision=me.revision + 1,
         name=told.name,
         email=told.email,

@@ -35,6 +35,7 @@ def register(home: House, bors: Bors, told: Registration, *, by: str | None = No
         offers=rules.marked(told.offers, (), iter(new_id, "")),
         consents=told.consents,
         registered_by=by,
+        proved_at=at if by and told.email else None,
         earlier=before[-1] if before else None,
     )
     return Commit(

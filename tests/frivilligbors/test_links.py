@@ -17,7 +17,15 @@ def test_a_personal_token_stays_what_it_was_in_letters_already_sent() -> None:
 
 def test_a_token_says_whose_it_is_and_which_of_theirs() -> None:
     token = links.personal_token(SECRET, "drammen", replace(OLA, revocation=2))
-    assert links.claim_of(SECRET, token) == ("drammen", OLA.participant_id, 2)
+    assert links.claim_of(SECRET, token) == ("drammen", OLA.participant_id, 2, "")
+
+
+def test_a_token_that_goes_by_mail_says_so_and_to_which_address() -> None:
+    ola = replace(OLA, email="ola@example.no")
+    claim = links.claim_of(SECRET, links.mailed_token(SECRET, "drammen", ola))
+    assert claim == ("drammen", OLA.participant_id, 0, links.address_mark(SECRET, ola))
+    assert links.address_mark(SECRET, ola) != links.address_mark(SECRET, replace(ola, email="kari@example.no"))
+    assert "example" not in links.mailed_token(SECRET, "drammen", ola)
 
 
 def test_nobody_else_can_make_one() -> None:
@@ -33,10 +41,10 @@ def test_what_is_no_token_says_nothing(text: str) -> None:
 
 
 def test_the_secret_of_a_link_stands_in_its_fragment() -> None:
-    link = links.personal_link("https://bors.example.no/", SECRET, "drammen", OLA)
+    link = links.mailed_link("https://bors.example.no/", SECRET, "drammen", OLA)
     before, _, secret = link.partition("#")
     assert before == "https://bors.example.no/deg"
-    assert secret == links.personal_token(SECRET, "drammen", OLA)
+    assert secret == links.mailed_token(SECRET, "drammen", OLA)
 
 
 def test_the_link_of_a_badge_holds_no_secret() -> None:

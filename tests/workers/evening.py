@@ -121,7 +121,11 @@ class Evening:
             organisations=("library", "choir"),
             **_counted(agreement),  # type: ignore[arg-type]
         )
-        written = [Put(keys.AGREEMENT, agreement_id, pack(agreement)), Append(keys.AGREEMENTS, "", agreement_id)]
+        written = [
+            Put(keys.AGREEMENT, agreement_id, pack(agreement)),
+            Append(keys.AGREEMENTS, "", agreement_id),
+            *(Append(keys.AGREEMENTS_OF, party.participant_id, agreement_id) for party in parties),
+        ]
         self.tell("agreements", fact, writes=written, number="agreement", numbered=[(keys.AGREEMENT, agreement_id)])
         return agreement_id
 

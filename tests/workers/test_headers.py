@@ -55,7 +55,9 @@ def told(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb")
     kari = Participant(participant_id="kari", code="K7F3", name=name, registered_at=AT, email=ADDRESS, language=lang)
     choir = Organisation(organisation_id="choir", name=name, sector=Sector.VOLUNTARY)
     if kind in (LetterKind.WELCOME, LetterKind.LINK):
-        return Greeting(letter, bors, kari, [choir], "https://x/deg#1", "https://x/b/1", "https://x/b", ahead=False, twice=True)
+        return Greeting(
+            letter, bors, kari, [choir], "https://x/deg#1", "https://x/b/1", "https://x/b", ahead=False, twice=True, proved=True
+        )
     party = Party(participant_id="kari", organisation_id="choir", sector=Sector.VOLUNTARY, gives=name)
     agreement = Agreement(
         agreement_id="a1",
@@ -69,7 +71,7 @@ def told(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb")
         void_reason=name,
     )
     side = Side(party, choir, kari)
-    return Tidings(letter, bors, kari, agreement, side, side)
+    return Tidings(letter, bors, kari, agreement, side, side, "https://x/deg#1", proved=True)
 
 
 def parsed(raw: bytes) -> EmailMessage:
