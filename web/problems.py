@@ -13,6 +13,7 @@ from frivilligbors.refused import Refused
 
 from .house import BorsUnknown
 from .locale import language, sentence
+from .offload import Busy, TakesTooLong
 from .origins import ForeignOrigin
 from .pace import TooFast
 
@@ -62,7 +63,7 @@ STATUS = {
     "too-many-requests": 429,
 }
 BY_STATUS = {403: "not-yours", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "json-expected"}
-PATIENCE = {"not-saved-yet": "2", "busy": "1"}
+PATIENCE = {"not-saved-yet": "2", "busy": "1", "takes-too-long": "10"}
 
 
 class Invalid(Exception):
@@ -84,6 +85,8 @@ def furnish(app: Flask) -> None:
     app.register_error_handler(TooFast, _held_back)
     app.register_error_handler(Mismatch, lambda _: problem("idempotency-mismatch", 422))
     app.register_error_handler(Conflict, lambda _: problem("busy", 409))
+    app.register_error_handler(Busy, lambda _: problem("busy", 503))
+    app.register_error_handler(TakesTooLong, lambda _: problem("takes-too-long", 503))
     app.register_error_handler(RedisError, _unsaved)
     app.register_error_handler(BorsUnknown, lambda _: problem("bors-unknown", 404))
     app.register_error_handler(ForeignOrigin, lambda _: problem("foreign-origin", 403))

@@ -93,6 +93,7 @@ SENTENCES = {
     # how the house is
     "not-saved-yet": "Ikke lagret ennå. Prøv igjen om litt: ingenting går tapt.",
     "busy": "Mange gjør dette akkurat nå. Prøv igjen om et øyeblikk.",
+    "takes-too-long": "Dette tok for lang tid. Be om litt mindre om gangen, eller prøv igjen om litt.",
     "something-broke": "Noe gikk galt hos oss. Prøv igjen, eller si fra til en vert.",
 }
 

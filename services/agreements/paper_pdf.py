@@ -41,6 +41,19 @@ class PaperForm:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaperForms:
+    """All that are printed at once."""
+
+    forms: tuple[PaperForm, ...]
+    labels: Labels
+
+
+def printed(told: PaperForms) -> bytes:
+    """These forms as a PDF."""
+    return sheets(told.forms, told.labels)
+
+
 def sheets(forms: Iterable[PaperForm], labels: Labels) -> bytes:
     """The forms as a PDF."""
     printed = list(forms)

@@ -35,6 +35,18 @@ class Badge:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """All that are printed at once."""
+
+    badges: tuple[Badge, ...]
+
+
+def printed(told: Badges) -> bytes:
+    """These badges as a PDF."""
+    return sheets(told.badges)
+
+
 def sheets(badges: Iterable[Badge]) -> bytes:
     """The badges as a PDF."""
     printed = list(badges)

@@ -4,11 +4,11 @@ from flask import Blueprint, Response
 
 import words
 from frivilligbors.records import Bors, Organisation, Participant
-from web import guards, house, the_bors
+from web import guards, house, offload, the_bors
 from web.guards import admits
 from web.locale import language
 
-from .badges_pdf import Badge, sheets
+from .badges_pdf import Badge, Badges, printed
 from .hosting import guest
 
 printing = Blueprint("printing", __name__)
@@ -39,9 +39,14 @@ def my_badge() -> Response:
 def _pdf(bors: Bors, participants: list[Participant]) -> Response:
     ids = dict.fromkeys(spoken for one in participants for spoken in one.organisation_ids)
     organisations = {one.organisation_id: one for one in house().roster.organisations(bors.slug, ids)}
-    answer = Response(sheets(_badge(bors, one, organisations) for one in participants), mimetype="application/pdf")
+    answer = Response(_printed(bors, participants, organisations), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="skilt-{bors.slug}.pdf"'
     return answer
+
+
+def _printed(bors: Bors, participants: list[Participant], organisations: dict[str, Organisation]) -> bytes:
+    badges = Badges(tuple(_badge(bors, one, organisations) for one in participants))
+    return offload.run(printed, badges, bors=bors.slug, asker=guards.asking().id)
 
 
 def _badge(bors: Bors, one: Participant, organisations: dict[str, Organisation]) -> Badge:

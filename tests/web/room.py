@@ -12,6 +12,7 @@ from frivilligbors.refused import Refused
 from frivilligbors.settings import Settings
 from web import forms, guards, the_bors
 from web.guards import admits, public
+from web.offload import Busy, TakesTooLong
 from web.problems import Invalid
 from web.shell import furnish
 from web.signin import door
@@ -25,6 +26,8 @@ ENDS: dict[str, Exception] = {
     "mismatch": Mismatch("k"),
     "conflict": Conflict(Absent(BORS)),
     "away": Away("the store does not answer"),
+    "occupied": Busy(),
+    "endless": TakesTooLong(),
     "broken": ZeroDivisionError("nobody expected this"),
     "sign-in": Refused("sign-in-needed"),
 }

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 import words
 from frivilligbors.kinds import Category
 from frivilligbors.refused import Refused
-from web import forms, house, the_bors
+from web import forms, house, offload, the_bors
 from web.guards import admits, asking
 from web.locale import language
 
-from .. import store
+from .. import paper_pdf, store
 from ..forms import PrintForm
-from ..paper_pdf import Labels, PaperForm, sheets
+from ..paper_pdf import Labels, PaperForm, PaperForms
 from . import table
 from .faults import NOT_YET, errors_of
 
@@ -42,7 +42,8 @@ def printed(bors: str) -> AnyResponse | tuple[str, int]:
         return _page(bors, asked, errors_of(trouble)), 422
     address = house().address(f"/megler/{bors}?papir=")
     numbers = range(told["fra"], told["fra"] + told["antall"])
-    pdf = sheets((PaperForm(evening.name, number, f"{address}{number}") for number in numbers), _labels())
+    asked_for = PaperForms(tuple(PaperForm(evening.name, number, f"{address}{number}") for number in numbers), _labels())
+    pdf = offload.run(paper_pdf.printed, asked_for, bors=bors, asker=asking().id)
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="papir-{bors}.pdf"'
     return answer

@@ -1,0 +1,24 @@
+"""Long work, such as a PDF of many sheets, away from the loop that serves everybody.
+
+`run` hands a pure function of one dataclass to a process of its own and waits for the bytes it makes; meanwhile the loop serves
+others. There are few such processes, a børs has a share of them and one person one, and no work may take for ever.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from .pool import Busy, Pool, TakesTooLong
+
+T = TypeVar("T")
+
+__all__ = ["Busy", "Pool", "TakesTooLong", "run"]
+
+_pool = Pool()
+
+
+def run(work: Callable[[T], bytes], told: T, *, bors: str, asker: str) -> bytes:
+    """What `work` makes of `told`; `bors` and `asker` say whose share of the work it is.
+
+    `work` stands at the top of a module and says which dataclass it takes. Raises Busy, TakesTooLong.
+    """
+    return _pool.run(work, told, bors=bors, asker=asker)

@@ -1,0 +1,87 @@
+"""The processes that do long work: how many at once, and for whom."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TypeVar
+
+from frivilligbors.wire import dumps
+
+from .child import Child, Ended
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+AT_ONCE, OF_A_BORS, OF_ONE = 3, 2, 1
+QUEUED = 3  # what one person has under way or waiting
+PATIENCE, LONGEST = 5.0, 30.0  # seconds to wait for one's turn, and for the work
+
+
+class Busy(Exception):
+    """Others' work, or one's own, has not ended in time."""
+
+
+class TakesTooLong(Exception):
+    """The work was not done within its time, and was ended."""
+
+
+class Pool:
+    """Children that do long work: made when there is work, kept warm for the next, gone by themselves when there is none."""
+
+    def __init__(self, *, patience: float = PATIENCE, longest: float = LONGEST) -> None:
+        self._patience, self._longest = patience, longest
+        self._turn = threading.Condition()
+        self._held, self._asked = Counter[str](), Counter[str]()
+        self._idle: list[Child] = []
+
+    def run(self, work: Callable[[T], bytes], told: T, *, bors: str, asker: str) -> bytes:
+        """What `work` makes of `told`. Raises Busy, TakesTooLong."""
+        task = f"{work.__module__}:{work.__qualname__}\n{dumps(told)}".encode()
+        with self._place(bors, asker):
+            with suppress(Ended):  # it had just gone, or was taken away: what is pure may be done twice
+                return self._done(task)
+            try:
+                return self._done(task)
+            except Ended as gone:
+                log.exception("Who does long work has died over %s, twice.", task.partition(b"\n")[0].decode())
+                raise Busy from gone
+
+    def close(self) -> None:
+        """End those that wait for work."""
+        while self._idle:
+            self._idle.pop().end()
+
+    @contextmanager
+    def _place(self, bors: str, asker: str) -> Iterator[None]:
+        """Wait for one of the places that this asker may have."""
+        one = f"{bors} {asker}"
+        shares = {"": AT_ONCE, bors: OF_A_BORS, one: OF_ONE}
+        with self._counted(self._asked, {one: QUEUED}, 0.0), self._counted(self._held, shares, self._patience):
+            yield
+
+    @contextmanager
+    def _counted(self, counts: "Counter[str]", shares: dict[str, int], patience: float) -> Iterator[None]:
+        """One more of each of these, while there is room; waits for it so many seconds. Raises Busy."""
+        with self._turn:
+            if not self._turn.wait_for(lambda: all(counts[name] < most for name, most in shares.items()), patience):
+                raise Busy
+            counts.update(shares.keys())
+        try:
+            yield
+        finally:
+            with self._turn:
+                counts.subtract(shares.keys())
+                for name in [name for name, count in counts.items() if not count]:
+                    del counts[name]
+                self._turn.notify_all()
+
+    def _done(self, task: bytes) -> bytes:
+        child = self._idle.pop() if self._idle else Child()
+        try:
+            made = child.ask(task, self._longest)
+        except TimeoutError as late:
+            raise TakesTooLong from late
+        self._idle.append(child)
+        return made

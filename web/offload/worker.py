@@ -1,0 +1,64 @@
+"""The process that does long work: tasks come in, bytes go out, one at a time. ``python -m web.offload.worker <parent>``."""
+
+import os
+import select
+import sys
+import threading
+import time
+import traceback
+from importlib import import_module
+from io import FileIO
+from typing import get_type_hints
+
+from frivilligbors.wire import loads
+
+IDLE = 120.0  # seconds without a task, after which its memory is of more use to others
+LOOK_UP = 0.5  # seconds between two looks whether the parent is there
+
+
+def main(parent: int) -> None:
+    """Do what is asked until nobody asks any more."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what some library prints is no answer
+    threading.Thread(target=_stay_with, args=[parent], daemon=True).start()
+    asked = FileIO(0)
+    while select.select([asked], [], [], IDLE)[0] and (size := _line(asked)):
+        answer, made = _done(_exactly(asked, int(size)))
+        out.write(b"%s %d\n" % (answer, len(made)) + made)
+        out.flush()
+
+
+def _done(task: bytes) -> tuple[bytes, bytes]:
+    """Whether it could be done, and what it made or what went wrong."""
+    name, _, told = task.decode().partition("\n")
+    module, _, function = name.partition(":")
+    try:
+        work = getattr(import_module(module), function)
+        kind = next(hint for name, hint in get_type_hints(work).items() if name != "return")
+        return b"done", work(loads(kind, told))
+    except Exception:  # noqa: BLE001 - the parent says it
+        return b"failed", traceback.format_exc().encode()
+
+
+def _line(asked: FileIO) -> bytes:
+    told = b""
+    while (byte := asked.read(1)) not in (b"\n", b""):
+        told += byte
+    return told
+
+
+def _exactly(asked: FileIO, size: int) -> bytes:
+    told = b""
+    while len(told) < size and (more := asked.read(size - len(told))):
+        told += more
+    return told
+
+
+def _stay_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_UP)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
