@@ -44,7 +44,7 @@ def document(apps: list[Flask]) -> dict[str, Any]:
         for rule in app.url_map.iter_rules():
             view = app.view_functions[rule.endpoint]
             if description := getattr(view, "described", None):
-                for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                for method in _methods(rule):
                     paths.setdefault(_path(rule), {})[method.lower()] = _operation(rule, method, description, view)
     return {
         "openapi": "3.1.0",
@@ -57,9 +57,24 @@ def document(apps: list[Flask]) -> dict[str, Any]:
     }
 
 
+def undescribed(apps: list[Flask]) -> list[str]:
+    """The JSON routes that no description stands beside."""
+    rules = [(rule, app.view_functions[rule.endpoint]) for app in apps for rule in app.url_map.iter_rules()]
+    missing = [rule for rule, view in rules if _is_json(rule) and not hasattr(view, "described")]
+    return sorted(f"{method} {_path(rule)}" for rule in missing for method in _methods(rule))
+
+
 def written(services: Mapping[str, Flask]) -> str:
     """The document of these services as text."""
     return json.dumps(document(list(services.values())), ensure_ascii=False, indent=1) + "\n"
+
+
+def _is_json(rule: Rule) -> bool:
+    return rule.rule.startswith("/api/") or (rule.rule.endswith(".json") and not rule.rule.startswith("/static/"))
+
+
+def _methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
 
 
 def _path(rule: Rule) -> str:
@@ -74,7 +89,7 @@ def _operation(rule: Rule, method: str, description: Description, view: Any) -> 
     operation: dict[str, Any] = {
         "summary": description.summary,
         "operationId": rule.endpoint.replace(".", "_"),
-        "parameters": parameters + ([KEY] if method == "POST" else []),
+        "parameters": parameters + ([] if method == "GET" else [KEY]),
         "responses": {
             str(description.status): {"description": "Done."} | told,
             "4XX": _problem("Refused: the sentence says why."),

@@ -42,6 +42,11 @@ def schema_of(form: Form) -> dict[str, Any]:
 
 
 def _property(inner: Any) -> dict[str, Any]:
+    told = _of_kind(inner)
+    return told | {"type": [told["type"], "null"]} if inner.allow_none and "type" in told else told
+
+
+def _of_kind(inner: Any) -> dict[str, Any]:
     match inner:
         case Text():
             return {"type": "string", "maxLength": inner.limit} | ({} if inner.empty else {"minLength": 1})
@@ -50,7 +55,7 @@ def _property(inner: Any) -> dict[str, Any]:
         case Flag():
             return {"type": "boolean", "default": False}
         case Several():
-            return {"type": "array", "maxItems": inner.limit, "items": _property(inner.inner)}
+            return {"type": "array", "minItems": inner.least, "maxItems": inner.limit, "items": _property(inner.inner)}
         case Part():
             return schema_of(inner.schema)  # type: ignore[arg-type]
         case fields.Integer():

@@ -94,6 +94,7 @@ class Several(fields.List[Any]):
     """A list of at most `limit` things."""
 
     default_error_messages = COMMON
+    least = 0
 
     def __init__(self, inner: fields.Field[Any], *, limit: int, **options: Any) -> None:
         super().__init__(inner, **options)

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import words
 from web import house, the_bors
+from web.described import Description, described
 from web.guards import public
 from web.house import BorsUnknown
 
+from .examples import BOARD
 from .picture import on_stage
 from .store import Screenings, current
 
@@ -74,6 +76,7 @@ def numbers(bors: str) -> str:
 
 
 @pages.get("/api/bors/<slug:bors>/board")
+@described(Description("The board: what stands on the wall, whole, as the line to a screen tells it.", None, 200, BOARD))
 @public
 def board(bors: str) -> Response:
     """The board as a screen gets it."""

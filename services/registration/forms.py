@@ -73,6 +73,7 @@ class ConsentsForm(Form):
 class Organisations(Several):
     """At least one."""
 
+    least = 1
     default_error_messages = forms.COMMON | {"required": "at-least-one-organisation", "null": "at-least-one-organisation"}
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> list[Any]:

@@ -12,6 +12,7 @@ from frivilligbors.ledger import Answer, Mismatch
 from frivilligbors.records import Participant
 from frivilligbors.refused import Refused
 from web import commands, guards, house, problems, sessions, the_bors
+from web.described import Description, described
 from web.guards import admits, public
 from web.locale import language, sentence
 from web.problems import Invalid
@@ -82,6 +83,7 @@ def other_link() -> AnyResponse:
 
 
 @keeping.get("/deg/alt.json")
+@described(Description("Everything that is kept about the participant who asks."))
 @admits("participant")
 def all_of_it() -> Response:
     """Everything kept about me."""

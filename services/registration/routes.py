@@ -7,17 +7,20 @@ from flask import Blueprint, Response
 
 from frivilligbors.ledger import Answer
 from web import commands, forms, house, pace, sessions, the_bors
+from web.described import Description, described
 from web.guards import public
 from web.locale import language
 
 from . import store
-from .forms import registration
+from .examples import REGISTERED
+from .forms import RegistrationForm, registration
 from .rules import Registration
 
 calls = Blueprint("calls", __name__)
 
 
 @calls.post("/api/bors/<slug:bors>/participants")
+@described(Description("Register as a participant. The token is theirs alone.", RegistrationForm, 201, REGISTERED))
 @public
 def register(bors: str) -> Response:
     """Make somebody a participant."""
