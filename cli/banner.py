@@ -8,14 +8,14 @@ from . import addresses
 from .plan import Plan
 
 
-def show(planned: Plan, organiser_link: str) -> None:
+def show(planned: Plan, organiser_link: str | None) -> None:
     """The addresses of the house that now runs."""
     settings = planned.settings
     here, network = addresses.on_this_machine(settings.port), addresses.on_the_network(settings.port)
     click.echo(f"\n  {click.style('Frivilligbørs', bold=True)} is running.\n")
     _line("This machine", here)
     _line("Phones", settings.public_url if settings.public_url != here else network or "no local network was found")
-    _line("Organiser", organiser_link)
+    _line("Organiser", organiser_link or "the link was taken back; a new one: .venv/bin/frivilligbors organiser --new")
     _line("Letters", planned.postbox.page if planned.postbox else "are sent")
     if settings.smtp_url != settings.postbox_url:
         _line("", f"{click.style('sent by', dim=True)} {urlsplit(settings.smtp_url).hostname}")

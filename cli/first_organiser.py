@@ -1,4 +1,4 @@
-"""The invitation of whoever runs the house."""
+"""The link of whoever runs the house: the same at every start, until it is taken back or the secret key is another."""
 
 import hashlib
 
@@ -6,10 +6,28 @@ import words
 from frivilligbors import keys
 from frivilligbors.kinds import Role
 from web import House, invitations
+from web.invitations import Invited, Token
 
 
-def organiser_link(home: House) -> str:
-    """The organiser's link: the same at every start, as long as the secret is."""
-    key = hashlib.sha256(b"first organiser" + home.secret).hexdigest()  # else another secret would repeat a lost token
-    name = words.translate("nb", "Arrangør")
-    return invitations.issue(home, keys.HOUSE, Role.ORGANISER, name, by="system", key=key).link
+def organiser_link(home: House) -> str | None:
+    """The link. None once it was taken back, until somebody asks for a new one: a start brings nothing back."""
+    invitations.note_key(home)
+    invited = _issued(home, invitations.house_link(home))
+    token = Token.read(invited.token)
+    return invited.link if token and invitations.find(home, token) else None
+
+
+def renew(home: House) -> str:
+    """A new link. The old one opens nothing, and whoever came in by it is out."""
+    number = invitations.house_link(home)
+    old = _issued(home, number)
+    invitations.revoke(home, keys.HOUSE, old.invitation_id, by="system", key=invitations.new_key())
+    invitations.count_house_link(home, number + 1)
+    return _issued(home, number + 1).link
+
+
+def _issued(home: House, number: int) -> Invited:
+    """The link of this number, made once under a key; under another key it is another."""
+    told = b"first organiser" + home.secret + (str(number).encode() if number else b"")
+    key = hashlib.sha256(told).hexdigest()
+    return invitations.issue(home, keys.HOUSE, Role.ORGANISER, words.translate("nb", "Arrangør"), by="system", key=key)

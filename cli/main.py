@@ -18,6 +18,7 @@ COMMANDS = {
     "up": "cli.commands.up",
     "bors": "cli.commands.bors",
     "invite": "cli.commands.invite",
+    "organiser": "cli.commands.organiser",
     "rehearse": "cli.rehearse",
     "doctor": "cli.commands.doctor",
     "rebuild": "cli.commands.rebuild",

@@ -128,6 +128,14 @@ class ParticipantErased(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantLetIn(Fact):
+    """Somebody became this participant by a code that `by`, a helper of the børs, showed them."""
+
+    name: ClassVar[str] = "participant.let_in"
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkAsked(Fact):
     """Somebody asked for their personal link by mail."""
 
@@ -238,6 +246,7 @@ FACTS: dict[str, type[Fact]] = {
         ParticipantChanged,
         ParticipantWithdrawn,
         ParticipantErased,
+        ParticipantLetIn,
         LinkAsked,
         HandshakeProposed,
         HandshakeAccepted,

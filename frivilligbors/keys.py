@@ -33,6 +33,7 @@ COUNTER = Key("counter", "ledger", "string")
 BORS = Key("bors", "organiser", "hash")
 INVITATION = Key("invitation", "invitations", "hash")
 INVITATIONS = Key("invitations", "invitations", "list")
+HOUSE_LINK = Key("house-link", "invitations", "string")
 SESSION = Key("session", "sessions", "hash")
 SESSIONS = Key("sessions", "sessions", "hash")
 PACE = Key("pace", "sessions", "string")
@@ -69,6 +70,7 @@ LETTERS_TO = Key("letters-to", "letters", "hash")
 FORGOTTEN_AT = Key("forgotten-at", "letters", "string")
 
 DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, written before a børs's first fact
+FIRST_KEY = "first-key"  # the mark of the secret key that invitations without a mark were issued under
 PROBE = "probe"  # written by /readyz
 
 FACTS_CHANNEL = "facts"  # nudges, each the slug of a børs: its log has grown

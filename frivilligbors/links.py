@@ -5,9 +5,12 @@ Nothing is kept of a personal link: it is signed, and raising a participant's `r
 
 import hashlib
 import hmac
+import secrets
 from typing import NamedTuple
 
 from .records import Participant
+
+SESSION = "s"  # begins the name of a session; a mark is hexadecimal
 
 
 class Claim(NamedTuple):
@@ -17,6 +20,7 @@ class Claim(NamedTuple):
     participant_id: str
     revocation: int
     mailed: str = ""  # the mark of the address it was sent to; empty for one that was shown on a screen
+    session: str = ""  # the name of the session whose cookie it is; empty for a link, and for cookies of version 0.1.0
 
 
 def personal_token(secret: bytes, bors: str, participant: Participant) -> str:
@@ -31,6 +35,17 @@ def mailed_token(secret: bytes, bors: str, participant: Participant) -> str:
     return f"{told}.{_signature(secret, told)}"
 
 
+def session_token(secret: bytes, bors: str, participant: Participant) -> str:
+    """The personal token of one browser, which can be ended without ending others."""
+    told = f"{bors}.{participant.participant_id}.{participant.revocation}.{SESSION}{secrets.token_hex(6)}"
+    return f"{told}.{_signature(secret, told)}"
+
+
+def key_mark(secret: bytes) -> str:
+    """What a secret key is known by, from which nobody reads it."""
+    return hmac.new(secret, b"key mark", hashlib.sha256).hexdigest()[:12]
+
+
 def address_mark(secret: bytes, participant: Participant) -> str:
     """What an address is known by in a token, from which nobody reads it."""
     told = f"{participant.participant_id}\0{participant.email or ''}"
@@ -42,8 +57,11 @@ def claim_of(secret: bytes, token: str) -> Claim | None:
     told, _, signature = token.rpartition(".")
     if not token.isascii() or not hmac.compare_digest(signature, _signature(secret, told)):
         return None
-    bors, participant_id, revocation, *mailed = told.split(".")
-    return Claim(bors, participant_id, int(revocation), *mailed)
+    bors, participant_id, revocation, *more = told.split(".")
+    claim = Claim(bors, participant_id, int(revocation))
+    for part in more:
+        claim = claim._replace(session=part) if part.startswith(SESSION) else claim._replace(mailed=part)
+    return claim
 
 
 def mailed_link(public_url: str, secret: bytes, bors: str, participant: Participant) -> str:

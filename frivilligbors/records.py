@@ -70,6 +70,14 @@ class Consents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetIn:
+    """A helper of the børs (`by`, an invitation's id) let somebody be this participant."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
     """A person in the room, who may act for several organisations."""
 
@@ -90,6 +98,8 @@ class Participant:
     withdrawn_at: datetime | None = None
     proved_at: datetime | None = None  # a host met them, or they opened a link that came to this address
     address_since: datetime | None = None  # when the address was changed; None: since they registered
+    ended: tuple[str, ...] = ()  # the sessions that were logged out of; `""`: those from before sessions had a name
+    let_in: tuple[LetIn, ...] = ()  # the newest times a helper opened their page on some phone
 
 
 class HandshakeState(StrEnum):
@@ -173,6 +183,7 @@ class Invitation:
     lead: bool = False
     revision: int = 1
     revoked_at: datetime | None = None
+    key_mark: str = ""  # of the secret key it was issued under, and ends with; empty: issued before there was a mark
 
 
 class LetterState(StrEnum):

@@ -116,9 +116,9 @@ def _bare(hint: Any) -> Any:
 
 
 def _build(hint: Any, value: Any) -> Any:
-    hint = _bare(hint)
     if value is None:
-        return None
+        return _nothing(hint)
+    hint = _bare(hint)
     if hint is datetime:
         return _moment(value)
     if get_origin(hint) is tuple:
@@ -136,6 +136,12 @@ def _build(hint: Any, value: Any) -> Any:
     if not isinstance(value, hint):
         raise TypeError(f"{value!r} is no {hint.__name__}")
     return value
+
+
+def _nothing(hint: Any) -> None:
+    """None, where a field may be empty."""
+    if get_origin(hint) is not UnionType:
+        raise TypeError(f"nothing is no {hint}")
 
 
 def _moment(text: str) -> datetime:

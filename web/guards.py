@@ -80,11 +80,11 @@ def _present(home: House) -> list[Actor]:
         token = Token.read(header.removeprefix("Bearer "))
         invitation = invitations.find(home, token) if token else None
         if invitation is None:
-            return _belonging(home, header.removeprefix("Bearer "))
+            return _belonging(sessions.participant_of(home, header.removeprefix("Bearer ")))
         return [_invited(invitation)]
     found: list[Any] = [sessions.signed_in(home, role) for role in Role]
     actors = [_invited(invitation) for invitation in found if invitation]
-    return [*actors, *_belonging(home, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))]
+    return [*actors, *_belonging(sessions.participant_here(home))]
 
 
 def _invited(invitation: Invitation) -> Actor:
@@ -92,9 +92,8 @@ def _invited(invitation: Invitation) -> Actor:
     return Actor(invitation.role.value, invitation.invitation_id, invitation.scope, invitation.name, lead=lead)
 
 
-def _belonging(home: House, token: str) -> list[Actor]:
+def _belonging(belongs: tuple[str, Participant] | None) -> list[Actor]:
     """The participant of a personal token, as a cookie or as a bearer's; nobody for one that is not ours."""
-    belongs = sessions.participant_of(home, token)
     return [_participant(*belongs)] if belongs else []
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from flask import current_app, request
 from werkzeug.exceptions import NotFound
 
+from frivilligbors import links
 from frivilligbors.clock import Clock, StoreClock
 from frivilligbors.connections import writer
 from frivilligbors.ledger import Ledger
@@ -28,6 +29,11 @@ class House:
     def secret(self) -> bytes:
         """What cookies and personal links are signed with."""
         return self.settings.secret_key.encode()
+
+    @property
+    def key_mark(self) -> str:
+        """What the present secret key is known by: whatever was issued under another has ended."""
+        return links.key_mark(self.secret)
 
     def ledger(self, room: str) -> Ledger:
         """The ledger, for one room's keys."""

@@ -60,7 +60,7 @@ def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, 
     request = Request(by, f"invite {role}", key, {"name": name} | ({"lead": True} if lead else {}))
 
     def prepare() -> Commit:
-        invitation = Invitation(invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead)
+        invitation = Invitation(invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead, key_mark=home.key_mark)
         return Commit(
             writes=[
                 Put(keys.INVITATION, token.digest, pack(invitation)),
@@ -109,12 +109,35 @@ def of_digest(home: House, scope: str, digest: str) -> Invitation | None:
     """The invitation behind a session, unless it has been revoked."""
     found = home.store.hgetall(keys.INVITATION.of(scope, digest))
     invitation = unpack(Invitation, found) if found else None
-    return invitation if invitation and invitation.revoked_at is None else None
+    return invitation if invitation and _is_honoured(home, invitation) else None
 
 
 def all_of(home: House, scope: str) -> list[Invitation]:
     """Everybody who may sign in to a børs, in order."""
-    return [invitation for _, invitation in _by_digest(home, scope) if invitation.revoked_at is None]
+    return [invitation for _, invitation in _by_digest(home, scope) if _is_honoured(home, invitation)]
+
+
+def note_key(home: House) -> str:
+    """The mark of the key under which invitations were issued before they bore one: the first that this version ran with."""
+    if (first := home.store.get(keys.FIRST_KEY)) is None:
+        home.store.set(keys.FIRST_KEY, home.key_mark, nx=True)
+        first = home.store.get(keys.FIRST_KEY)
+    return first or ""
+
+
+def house_link(home: House) -> int:
+    """How many links of the house were followed by another."""
+    return int(home.store.get(keys.HOUSE_LINK.of(keys.HOUSE)) or 0)
+
+
+def count_house_link(home: House, number: int) -> None:
+    """Keep that so many were."""
+    home.store.set(keys.HOUSE_LINK.of(keys.HOUSE), str(number))
+
+
+def _is_honoured(home: House, invitation: Invitation) -> bool:
+    """Whether it lets anybody in: not taken back, and issued under the key the house has now."""
+    return invitation.revoked_at is None and (invitation.key_mark or note_key(home)) == home.key_mark
 
 
 def _by_digest(home: House, scope: str) -> list[tuple[str, Invitation]]:

@@ -51,6 +51,7 @@ def _words() -> dict[str, object]:
         "group_text": lambda group: words.group(lang, group),
         "clock_time": words.clock_time,
         "minute": words.minute,
+        "day": lambda at: words.day(language(), at),
         "sentence": sentence,
         "drawn": Markup,
     }

@@ -39,10 +39,13 @@ class SignedIn(NamedTuple):
     since: datetime
 
 
-def sign_in(home: House, token: Token) -> tuple[Invitation, str] | None:
-    """A new session for the holder of a token: the invitation and the cookie's value; None for a token nobody issued."""
+def sign_in(home: House, token: Token, role: Role | None = None, scope: str = "") -> tuple[Invitation, str] | None:
+    """A new session for the holder of a token: the invitation and the cookie's value.
+
+    None, and no session, for a token nobody issued, or one for another `role` or another `scope` than is asked for.
+    """
     invitation = invitations.find(home, token)
-    if invitation is None:
+    if invitation is None or role not in (None, invitation.role) or scope not in ("", invitation.scope):
         return None
     ticket = Token(token.scope, secrets.token_urlsafe(24))
     session = Session(invitation=token.digest, since=home.clock.now())
@@ -109,8 +112,16 @@ def personal_token(home: House, bors: str, participant: Participant) -> str:
     return links.personal_token(home.secret, bors, participant)
 
 
-def participant_of(home: House, token: str) -> tuple[str, Participant] | None:
-    """The børs and the participant of a personal token; None for one we did not make, or no longer honour."""
+def session_token(home: House, bors: str, participant: Participant) -> str:
+    """The value of a browser's cookie: as good as a personal link, until that browser logs out."""
+    return links.session_token(home.secret, bors, participant)
+
+
+def participant_of(home: House, token: str, *, cookie: bool = False) -> tuple[str, Participant] | None:
+    """The børs and the participant of a personal token; None for one we did not make, or no longer honour.
+
+    `cookie`: it came as one, and has ended if its session has.
+    """
     claim = links.claim_of(home.secret, token)
     if claim is None:
         return None
@@ -118,4 +129,12 @@ def participant_of(home: House, token: str) -> tuple[str, Participant] | None:
         participant = home.roster.participant(claim.bors, claim.participant_id)
     except Unreadable:
         return None
-    return (claim.bors, participant) if participant and participant.revocation == claim.revocation else None
+    if participant is None or participant.revocation != claim.revocation:
+        return None
+    ended = claim.session in participant.ended and bool(claim.session or cookie)
+    return None if ended else (claim.bors, participant)
+
+
+def participant_here(home: House) -> tuple[str, Participant] | None:
+    """Whose browser this is."""
+    return participant_of(home, request.cookies.get(PARTICIPANT_COOKIE, ""), cookie=True)

@@ -25,8 +25,8 @@ def door(role: Role, path: str, home_path: str) -> Blueprint:
     @public
     def let_in(bors: str = "") -> AnyResponse:
         token = Token.read(request.form.get("token", "").rpartition("#")[2])
-        found = sessions.sign_in(house(), token) if token else None
-        if found is None or found[0].role is not role or (bors and found[0].scope != bors):
+        found = sessions.sign_in(house(), token, role, bors) if token else None
+        if found is None:
             return _turned_away(role, bors)
         answer = redirect(home_path.replace("<slug:bors>", bors), 303)
         sessions.remember(answer, sessions.COOKIES[role], found[1])

@@ -86,6 +86,7 @@ SENTENCES = {
     # who asks
     "token-unknown": "Den nøkkelen kjenner vi ikke her. Åpne lenken fra invitasjonen en gang til, eller be om en ny.",
     "invitation-unknown": "Den invitasjonen finnes ikke her. Last siden på nytt.",
+    "not-on-a-helpers-phone": "Denne nettleseren er logget inn for å hjelpe andre. Skann koden med deltakerens egen mobil.",
     "link-unknown": "Den lenken kjenner vi ikke. Se etter at du fikk med hele, eller spør en vert.",
     "sign-in-needed": "Logg inn først: bruk lenken du fikk i invitasjonen.",
     "not-yours": "Dette hører til en annen børs eller en annen rolle. Bruk din egen lenke.",

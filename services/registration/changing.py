@@ -77,8 +77,8 @@ def renew_link(home: House, slug: str, participant_id: str) -> Commit:
     me = home.roster.participant(slug, participant_id)
     if me is None:
         raise Refused("not-found")
-    fresh = {"revision": str(me.revision + 1), "revocation": str(me.revocation + 1)}
-    return Commit(expects=[as_read(me)], writes=[Put(keys.PARTICIPANT, participant_id, fresh)], answer={})
+    fresh = replace(me, revision=me.revision + 1, revocation=me.revocation + 1, ended=())  # all sessions end with it
+    return Commit(expects=[as_read(me)], writes=[Put(keys.PARTICIPANT, participant_id, pack(fresh))], answer={})
 
 
 def current(home: House, slug: str, participant_id: str) -> Participant:

@@ -74,7 +74,7 @@ def offer(bors: str, code: str) -> str:
 def show(bors: str, code: str) -> tuple[str, int]:
     """A QR code that opens this participant's own page, once."""
     participant = guest(bors, code)
-    ticket = tickets.issue(house(), bors, participant)
+    ticket = tickets.issue(house(), bors, participant, by=guards.asking().id)
     return _guest("ticket", bors, participant, qr=qr(house().address(f"/deg#{ticket}"))), 201
 
 

@@ -78,7 +78,7 @@ def other_link() -> AnyResponse:
     _perform(slug, me, "new link", {}, lambda: changing.renew_link(house(), slug, me.participant_id))
     answer = redirect("/deg?gjort=ny-lenke", 303)
     fresh = house().roster.participant(slug, me.participant_id) or me
-    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.personal_token(house(), slug, fresh))
+    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.session_token(house(), slug, fresh))
     return answer
 
 
@@ -109,7 +109,7 @@ def erased() -> AnyResponse | tuple[str, int]:
     if claim is None:
         raise Refused("sign-in-needed")
     me = house().roster.participant(claim.bors, claim.participant_id)
-    if me and me.revocation != claim.revocation:
+    if me and sessions.participant_here(house()) is None:
         raise Refused("sign-in-needed")
     if me and request.form.get("sure") != "ja":
         errors = {"sure": sentence("not-sure")}

@@ -14,6 +14,7 @@ from web.problems import Invalid
 from . import links, own, tickets
 from .badge_letters import needs_a_pen
 from .drawing import qr
+from .entering import let_in, log_out
 from .guests import guests
 from .proving import prove
 
@@ -24,7 +25,7 @@ personal = Blueprint("personal", __name__)
 @public
 def yours() -> AnyResponse | str:
     """A participant's own page."""
-    belongs = sessions.participant_of(house(), request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
+    belongs = sessions.participant_here(house())
     return _own_page(*belongs) if belongs else who(401)
 
 
@@ -33,18 +34,18 @@ def yours() -> AnyResponse | str:
 def come_back() -> AnyResponse:
     """Open one's own page with one's personal link, or with a ticket somebody showed, on any phone."""
     token = request.form.get("token", "").rpartition("#")[2].strip()
-    belongs = sessions.participant_of(house(), token) or tickets.redeem(house(), token)
-    if belongs is None:
-        return who(403, {"token": sentence("link-unknown")})
-    if claim := links_of.claim_of(house().secret, token):
-        prove(house(), claim, belongs[1])
-    return _remembering(*belongs)
+    if belongs := sessions.participant_of(house(), token):
+        if claim := links_of.claim_of(house().secret, token):
+            prove(house(), claim, belongs[1])
+        return _remembering(*belongs)
+    return _let_in(token)
 
 
 @personal.post("/deg/ut")
 @public
 def leave() -> AnyResponse:
-    """This phone forgets whose it is."""
+    """This phone is nobody's any more: its session has ended, also for whoever kept the cookie."""
+    log_out(house())
     answer = redirect("/", 303)
     answer.delete_cookie(sessions.PARTICIPANT_COOKIE)
     return answer
@@ -90,6 +91,18 @@ def who(status: int, errors: dict[str, str] | None = None) -> Response:
     return Response(page, status)
 
 
+def _let_in(token: str) -> AnyResponse:
+    """With a ticket that a helper showed; never in a helper's own browser, which would be that participant from then on."""
+    scope = token.partition(".")[0]
+    if any(role in guards.present(scope) for role in ("host", "broker", "organiser")):
+        return who(403, {"token": sentence("not-on-a-helpers-phone")})
+    ticket = tickets.redeem(house(), token)
+    if ticket is None:
+        return who(403, {"token": sentence("link-unknown")})
+    let_in(house(), ticket.bors, ticket.participant, by=ticket.by, ticket=ticket.digest)
+    return _remembering(ticket.bors, ticket.participant)
+
+
 def _own_page(slug: str, me: Participant) -> str:
     agreements = own.agreements_of(house(), slug, me)
     organisations = house().roster.organisations(slug, me.organisation_ids)
@@ -112,5 +125,5 @@ def _own_page(slug: str, me: Participant) -> str:
 
 def _remembering(bors: str, participant: Participant) -> AnyResponse:
     answer = redirect("/deg", 303)
-    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.personal_token(house(), bors, participant))
+    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.session_token(house(), bors, participant))
     return answer

@@ -52,6 +52,7 @@ def test_the_link_in_a_letter_is_the_one_the_house_honours(desk: Desk, evening: 
         "ola",
         0,
         links.address_mark(SECRET.encode(), OLA),
+        "",
     )
 
 

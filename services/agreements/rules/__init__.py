@@ -3,7 +3,7 @@
 from .agreements import admit, confirm, seconds_to_undo, undo, void
 from .deals import Deal, Guest, Guests, Side
 from .enough import WAITING, demand_room
-from .handshakes import Proposal, accept, expired, propose, take_up, withdraw
+from .handshakes import Proposal, accept, demand_theirs, expired, propose, take_up, withdraw
 from .likeness import alike
 from .money import speaks_of_money
 
@@ -19,6 +19,7 @@ __all__ = [
     "alike",
     "confirm",
     "demand_room",
+    "demand_theirs",
     "expired",
     "propose",
     "seconds_to_undo",

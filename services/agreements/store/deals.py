@@ -26,9 +26,11 @@ def confirming(house: House, bors: Bors, deal: Deal, *, by: str, ask_twice: bool
     `ask_twice`: refuse with `looks-the-same` what somebody seems to have told just now.
     """
     shaken, form = handshake(house, bors.slug, deal.handshake_id), paper(house, bors.slug, deal.paper)
+    first, second = (guest(house.roster, bors.slug, side.code) for side in deal.sides)
+    if shaken and shaken.agreement_id:
+        rules.demand_theirs(shaken, (first, second))
     if made := _made_already(house, bors, shaken, form):
         return made
-    first, second = (guest(house.roster, bors.slug, side.code) for side in deal.sides)
     at = house.clock.now()
     agreement, fact = rules.confirm(deal, (first, second), bors, by=by, at=at, agreement_id=new_id(), handshake=shaken)
     just_now = recent(house.store, house.roster, bors.slug, at) if ask_twice else []

@@ -64,3 +64,13 @@ def test_the_key_of_a_void_belongs_to_one_agreement(evening: Evening, reason: st
     answer = evening.post({"reason": reason}, f"/{second}/void", by="lena", key="v")
     assert (answer.status_code, answer.json["code"]) == (422, "idempotency-mismatch")
     assert evening.agreements[1].stands
+
+
+@pytest.mark.parametrize("pair", [("nora", "library"), ("bakery", "choir"), ("bakery", "nora")])
+def test_a_handshake_that_was_used_is_nobody_elses(evening: Evening, pair: tuple[str, str]) -> None:
+    shaken = evening.shaken("library", "choir")["handshake_id"]
+    first = evening.post(deal(handshake_id=shaken)).json["agreement_id"]
+    again, others = evening.post(deal(handshake_id=shaken)), evening.post(deal(*pair, handshake_id=shaken))
+    assert (again.status_code, again.json["agreement_id"]) == (200, first)
+    assert (others.status_code, others.json["code"]) == (422, "handshake-of-others")
+    assert len(evening.agreements) == 1

@@ -3,6 +3,7 @@ import re
 import pytest
 
 import words
+from frivilligbors import links
 
 from .doors import PAGE, Doors, error_at
 
@@ -45,7 +46,9 @@ def test_the_cookie_is_for_this_site_only_and_not_for_scripts(doors: Doors) -> N
 def test_pressing_twice_makes_one_participant_and_leads_to_the_same_page(doors: Doors) -> None:
     first, again = (doors.fill(key="once") for _ in range(2))
     assert (first.status_code, again.status_code) == (303, 303)
-    assert first.headers["Set-Cookie"].split(";")[0] == again.headers["Set-Cookie"].split(";")[0]
+    cookies = [one.headers["Set-Cookie"].split(";")[0].partition("=")[2] for one in (first, again)]
+    claims = [links.claim_of(doors.home.secret, cookie) for cookie in cookies]
+    assert len({claim.participant_id for claim in claims if claim}) == 1
     assert len(doors.participants()) == 1
 
 

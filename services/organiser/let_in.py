@@ -1,0 +1,27 @@
+"""Who became a participant by a code that a helper showed them, as the log tells it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from frivilligbors import keys
+from frivilligbors.facts import ParticipantLetIn
+from frivilligbors.log import Log
+from frivilligbors.records import Participant
+from web import House, invitations
+
+
+class PersonLetIn(NamedTuple):
+    """When, who they are (a code; empty once erased), and the name of the helper, where it is known."""
+
+    at: datetime
+    code: str
+    by: str
+
+
+def people_let_in(home: House, slug: str) -> list[PersonLetIn]:
+    """All of a børs, the newest first."""
+    facts = [entry.fact for entry in Log(home.store).whole(slug) if isinstance(entry.fact, ParticipantLetIn)]
+    people = home.roster.some(Participant, keys.PARTICIPANT, slug, {fact.participant_id for fact in facts})
+    codes = {one.participant_id: one.code for one in people}
+    helpers = {one.invitation_id: one.name for one in invitations.all_of(home, slug)} if facts else {}
+    return [PersonLetIn(fact.at, codes.get(fact.participant_id, ""), helpers.get(fact.by, "")) for fact in reversed(facts)]

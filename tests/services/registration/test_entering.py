@@ -1,0 +1,96 @@
+"""Logging out ends a session on the server; being let in by a helper leaves a fact, and is told."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from frivilligbors.facts import ParticipantLetIn
+from frivilligbors.kinds import Role
+from frivilligbors.log import Log
+from services.registration import tickets
+from web import sessions
+
+from .doors import Doors
+from .test_ways_home import invited
+
+
+@pytest.fixture
+def kari(doors: Doors) -> dict[str, str]:
+    told: dict[str, str] = doors.register(name="Kari")
+    return told
+
+
+def phone(app: Flask, token: str) -> FlaskClient:
+    """Somebody who came in by a personal link or a ticket."""
+    client = app.test_client()
+    assert client.post("/deg", data={"token": token}).status_code == 303
+    return client
+
+
+def with_cookie(app: Flask, value: str) -> int:
+    client = app.test_client()
+    client.set_cookie(sessions.PARTICIPANT_COOKIE, value)
+    return client.get("/deg").status_code
+
+
+def cookie(client: FlaskClient) -> str:
+    found = client.get_cookie(sessions.PARTICIPANT_COOKIE)
+    assert found is not None
+    return found.value
+
+
+def test_logging_out_ends_this_phone_for_good_and_no_other(app: Flask, kari: dict[str, str]) -> None:
+    one, other = phone(app, kari["token"]), phone(app, kari["token"])
+    kept = cookie(one)
+    assert one.post("/deg/ut").status_code == 303
+    assert (with_cookie(app, kept), other.get("/deg").status_code) == (401, 200)
+    assert phone(app, kari["token"]).get("/deg").status_code == 200, "the link goes on"
+
+
+def test_a_cookie_without_a_name_ends_too_and_the_link_it_equals_goes_on(app: Flask, kari: dict[str, str]) -> None:
+    old = app.test_client()
+    old.set_cookie(sessions.PARTICIPANT_COOKIE, kari["token"])
+    assert old.get("/deg").status_code == 200
+    old.post("/deg/ut")
+    assert with_cookie(app, kari["token"]) == 401
+    assert phone(app, kari["token"]).get("/deg").status_code == 200
+
+
+def test_a_session_that_has_ended_erases_nobody(app: Flask, doors: Doors, kari: dict[str, str]) -> None:
+    one = phone(app, kari["token"])
+    kept = cookie(one)
+    one.post("/deg/ut")
+    one.set_cookie(sessions.PARTICIPANT_COOKIE, kept)
+    assert one.post("/deg/slett", data={"sure": "ja", "key": "k"}).status_code == 401
+    assert len(doors.participants()) == 1
+
+
+def test_a_new_link_ends_every_session(app: Flask, kari: dict[str, str]) -> None:
+    one, other = phone(app, kari["token"]), phone(app, kari["token"])
+    one.post("/deg/lenke/ny", data={"key": "k"})
+    assert (one.get("/deg").status_code, other.get("/deg").status_code) == (200, 401)
+
+
+def test_whoever_is_let_in_by_a_host_leaves_a_fact_and_the_participant_is_told(
+    app: Flask, doors: Doors, kari: dict[str, str]
+) -> None:
+    host = invited(doors, app, Role.HOST)
+    assert host.post(f"/vert/{doors.bors}/lenke/{kari['code']}").status_code == 201
+    (participant,) = doors.participants()
+    ticket = tickets.issue(doors.home, doors.bors, participant, by="vera")
+    let_in = phone(app, str(ticket))
+    (fact,) = [one.fact for one in Log(doors.home.store).whole(doors.bors) if isinstance(one.fact, ParticipantLetIn)]
+    assert (fact.by, fact.participant_id) == ("vera", kari["participant_id"])
+    assert "åpnet siden din på en mobil" in let_in.get("/deg").text
+    assert [one.by for one in doors.participants()[0].let_in] == ["vera"]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_helper_becomes_nobody_else_by_accident(app: Flask, doors: Doors, kari: dict[str, str], role: Role) -> None:
+    helper = invited(doors, app, role)
+    (participant,) = doors.participants()
+    ticket = tickets.issue(doors.home, doors.bors, participant, by="vera")
+    answer = helper.post("/deg", data={"token": str(ticket)})
+    assert answer.status_code == 403
+    assert "deltakerens egen mobil" in answer.text
+    assert phone(app, str(ticket)).get("/deg").status_code == 200, "the code was not used up"

@@ -1,0 +1,75 @@
+"""Every power ends when told, and with the secret key; and none is made for who is turned away."""
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from cli.first_organiser import organiser_link, renew
+from frivilligbors import keys
+from frivilligbors.kinds import Role
+from frivilligbors.records import Invitation
+from frivilligbors.wire import pack, unpack
+from web import House, invitations, sessions
+from web.invitations import Token
+
+
+def another_key(home: House) -> House:
+    """The same house after its secret key was changed."""
+    return replace(home, settings=replace(home.settings, secret_key="another secret of the tests " * 2))
+
+
+def with_first_key(home: House, mark: str) -> None:
+    store = home.store
+    store.delete(keys.FIRST_KEY)
+    store.set(keys.FIRST_KEY, mark)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_with_the_secret_key_ends_every_link_and_session(home: House, planned: str, role: Role) -> None:
+    token = Token.read(invitations.issue(home, planned, role, "Kari", by="system", key="kari").token)
+    assert token is not None
+    assert sessions.sign_in(home, token) is not None
+    assert len(sessions.all_of(home, planned)) == 1
+    other = another_key(home)
+    assert invitations.find(other, token) is None
+    assert sessions.all_of(other, planned) == []
+    assert sessions.sign_in(other, token) is None
+    assert invitations.all_of(other, planned) == []
+
+
+def test_a_link_from_before_there_were_marks_ends_with_the_key_it_was_issued_under(home: House, planned: str) -> None:
+    token = Token.read(invitations.issue(home, planned, Role.BROKER, "Kari", by="system", key="kari").token)
+    assert token is not None
+    name = keys.INVITATION.of(planned, token.digest)
+    old = replace(unpack(Invitation, home.store.hgetall(name)), key_mark="")
+    home.store.delete(name)
+    home.store.hset(name, mapping=pack(old))  # type: ignore[attr-defined]
+    assert invitations.find(home, token) is not None
+    assert invitations.find(another_key(home), token) is None
+
+
+@pytest.mark.parametrize(("role", "path"), [(Role.BROKER, "/megler/{}-2/inn"), (Role.ORGANISER, "/megler/{}/inn")])
+def test_who_is_turned_away_has_no_session(client: FlaskClient, home: House, planned: str, role: Role, path: str) -> None:
+    invited = invitations.issue(home, planned, role, "Kari", by="system", key="kari")
+    assert client.post(path.format(planned), data={"token": invited.token}).status_code == 403
+    assert sessions.all_of(home, planned) == []
+    assert client.post(f"/megler/{planned}/inn", data={"token": "x.y"}).status_code == 403
+
+
+def test_the_link_of_the_house_stays_until_a_new_one_is_asked_for_and_is_never_brought_back(home: House) -> None:
+    fresh = replace(home, settings=replace(home.settings, secret_key="a secret of this test alone, thirty-two signs"))
+    first = organiser_link(fresh)
+    assert first is not None
+    assert organiser_link(fresh) == first
+    token = Token.read(first.partition("#")[2])
+    assert token is not None
+    assert sessions.sign_in(fresh, token, Role.ORGANISER) is not None
+    second = renew(fresh)
+    assert second != first
+    assert (invitations.find(fresh, token), organiser_link(fresh)) == (None, second)
+    (standing,) = invitations.all_of(fresh, keys.HOUSE)
+    invitations.revoke(fresh, keys.HOUSE, standing.invitation_id, by="ola", key="k")
+    assert organiser_link(fresh) is None
+    assert organiser_link(fresh) is None, "a start brings nothing back"
+    assert renew(fresh) not in (first, second)
