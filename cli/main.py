@@ -24,6 +24,7 @@ COMMANDS = {
     "rebuild": "cli.commands.rebuild",
     "backup": "cli.commands.backup",
     "restore": "cli.commands.restore",
+    "erased": "cli.commands.erased",
 }
 
 

@@ -9,7 +9,17 @@ from typing import Literal
 HOUSE = "~"  # the scope of what belongs to no børs, such as the first organiser's invitation; never a valid slug
 
 Room = Literal[
-    "ledger", "registration", "agreements", "organiser", "invitations", "board", "letters", "sessions", "display", "erasure"
+    "ledger",
+    "registration",
+    "agreements",
+    "organiser",
+    "invitations",
+    "board",
+    "letters",
+    "sessions",
+    "display",
+    "erasure",
+    "restore",
 ]
 
 
@@ -69,9 +79,13 @@ LETTERS_DUE = Key("letters-due", "letters", "zset")
 LETTERS_TO = Key("letters-to", "letters", "hash")
 FORGOTTEN_AT = Key("forgotten-at", "letters", "string")
 
+FENCE = Key("fence", "restore", "string")  # while it stands, nothing is committed to the børs: a restore is about to replace it
+
 DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, written before a børs's first fact
 FIRST_KEY = "first-key"  # the mark of the secret key that invitations without a mark were issued under
 PROBE = "probe"  # written by /readyz
+RESTORE = "restore"  # the mark of a restore that is under way: one for the whole store, outside every hash tag
+BESIDE = "beside"  # what a restore lays beside a børs bears this, its own id and then the name it will have
 
 FACTS_CHANNEL = "facts"  # nudges, each the slug of a børs: its log has grown
 BOARDS_CHANNEL = "boards"  # its board has moved

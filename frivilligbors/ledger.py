@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from . import keys
-from .commit import Append, Commit, Expectation, Forget, Put, Rank, Unrank, Write
+from .commit import Absent, Append, Commit, Expectation, Forget, Put, Rank, Unrank, Write
 from .keys import Key, Room
 from .refused import Refused
 from .store import Store
@@ -20,6 +20,7 @@ from .wire import pack_fact
 
 SCRIPT = (files(__package__) / "commit.lua").read_text()
 TRIES = 8
+UNFENCED = Absent(keys.FENCE)  # what every commit expects first
 
 
 class Mismatch(Exception):
@@ -90,7 +91,7 @@ class Ledger:
         raise AssertionError("unreachable")
 
     def commit(self, bors: str, request: Request, plan: Commit) -> Answer:
-        """Commit or replay. Raises Mismatch, or Conflict with nothing written."""
+        """Commit or replay. Raises Mismatch; with nothing written, Conflict, or Refused (`being-restored`)."""
         names, text = self._laid_out(bors, plan)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
@@ -99,7 +100,9 @@ class Ledger:
         if outcome == "mismatch":
             raise Mismatch(request.key)
         if outcome == "conflict":
-            raise Conflict(plan.expects[int(kept[0]) - 1])
+            if (broken := int(kept[0])) == 1:
+                raise Refused("being-restored")
+            raise Conflict(plan.expects[broken - 2])
         return _answer(kept[0], kept[1], replayed=outcome == "replayed")
 
     def _kept(self, bors: str, request: Request) -> Answer | None:
@@ -126,7 +129,7 @@ class Ledger:
             return place(key, part)
 
         laid_out = {
-            "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in plan.expects],
+            "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in (UNFENCED, *plan.expects)],
             "writes": [_command(write, owned(write.key, write.part)) for write in plan.writes],
             "facts": [[text for pair in pack_fact(fact).items() for text in pair] for fact in plan.facts],
             "numbered": [owned(key, part) for key, part in plan.numbered],

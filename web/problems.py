@@ -61,9 +61,10 @@ STATUS = {
     "body-too-large": 413,
     "json-expected": 415,
     "too-many-requests": 429,
+    "being-restored": 503,
 }
 BY_STATUS = {403: "not-yours", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "json-expected"}
-PATIENCE = {"not-saved-yet": "2", "busy": "1", "takes-too-long": "10"}
+PATIENCE = {"not-saved-yet": "2", "busy": "1", "takes-too-long": "10", "being-restored": "2"}
 
 
 class Invalid(Exception):

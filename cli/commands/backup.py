@@ -5,9 +5,12 @@ from pathlib import Path
 
 import click
 
-from frivilligbors import keys
+from frivilligbors import keys, restoring
+from frivilligbors.restoring import Phase
+from frivilligbors.settings import Unusable
 
 from ..archive import file as archive
+from ..archive import later
 from ..archive.binary import binary
 from ..archive.copy import positions, scopes, taken
 from ..running import house_of_the_command
@@ -22,11 +25,14 @@ def command(file: Path) -> None:
     Every børs, with its people, agreements and letters, as it stands at one moment, while the house runs.
     """
     home = house_of_the_command()
+    if (under_way := restoring.settle(home.store)) and under_way.phase is not Phase.DONE:
+        raise Unusable("A restore is under way: take the copy when it is done.")
     with closing(binary(home.settings.redis_url)) as client:
         found = scopes(client)
         borser = [scope for scope in found if scope != keys.HOUSE]
         made_at = home.clock.now().isoformat(timespec="seconds")
-        header = {"made_at": made_at, "borser": positions(home.store, borser)}
+        erased = later.erased_in(home.store, borser) | later.erased_by_list(home.settings.data_dir / later.LIST)
+        header = {"made_at": made_at, "borser": positions(home.store, borser), "erased": sorted(erased)}
         count = archive.write(file, header, (kept for scope in found for kept in taken(client, scope)))
     told = {"file": str(file.absolute()), "keys": count, "borser": borser}
     tell(told, f"{len(borser)} børser in {file} ({count} keys). It names people: keep it as you keep the list of them.")

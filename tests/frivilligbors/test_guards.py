@@ -7,6 +7,7 @@ from redis.exceptions import ResponseError
 
 from frivilligbors import ledger
 from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.refused import Refused
 from frivilligbors.store import Store
 
 from .properties import PROPERTIES
@@ -96,7 +97,7 @@ def broken(store: Store, bors: str) -> list[str]:
     for number, property_ in enumerate(PROPERTIES):
         try:
             property_(Stage(store, f"{bors}-{number}"))
-        except (AssertionError, Conflict, Mismatch, ResponseError, LookupError, ValueError):
+        except (AssertionError, Conflict, Mismatch, Refused, ResponseError, LookupError, ValueError):
             found.append(property_.__name__)
             break
     return found

@@ -1,0 +1,96 @@
+"""What is wrong with a børs that was laid beside, before it takes anybody's place."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from redis.exceptions import ResponseError
+
+from frivilligbors import keys
+from frivilligbors.board import EMPTY, Boards
+from frivilligbors.keys import Key
+from frivilligbors.log import Log
+from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Letter, Organisation, Participant
+from frivilligbors.store import Store
+from frivilligbors.wire import Unreadable, dumps, unpack
+
+RECORDS: dict[Key, type[Any]] = {
+    keys.BORS: Bors,
+    keys.PARTICIPANT: Participant,
+    keys.ORGANISATION: Organisation,
+    keys.AGREEMENT: Agreement,
+    keys.HANDSHAKE: Handshake,
+    keys.INVITATION: Invitation,
+    keys.LETTER: Letter,
+}
+KNOWN = {key.name: key for key in vars(keys).values() if isinstance(key, Key)}
+BATCH = 500
+
+
+class Finding(NamedTuple):
+    """Something that is not as it should be, in a sentence. What is `grave` cannot be put back as it is."""
+
+    text: str
+    grave: bool = False
+
+
+def findings(store: Store, scope: str, names: Iterable[str]) -> Iterator[Finding]:
+    """All that is wrong with a scope and its keys."""
+    known = [(name, key) for name in names if (key := KNOWN.get(name.partition("}:")[2].partition(":")[0]))]
+    yield from _of_another_kind(store, known)
+    yield from _unreadable(store, [(name, RECORDS[key]) for name, key in known if key in RECORDS])
+    yield from _gaps(store, scope)
+    if scope == keys.HOUSE:
+        return
+    if not store.exists(keys.BORS.of(scope)) or not store.exists(keys.LOG.of(scope)):
+        yield Finding(f"{scope} has no record of itself, or no log", grave=True)
+    if not _counts_right(store, scope):
+        yield Finding(f"the board of {scope} was not what its log adds up to; it is counted anew")
+
+
+def _of_another_kind(store: Store, known: list[tuple[str, Key]]) -> Iterator[Finding]:
+    pipe = store.pipeline(transaction=False)
+    for name, _ in known:
+        pipe.type(name)
+    for (name, key), kind in zip(known, pipe.execute(), strict=True):
+        if kind != key.holds:
+            yield Finding(f"{name} holds a {kind} and should hold a {key.holds}", grave=True)
+
+
+def _unreadable(store: Store, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
+    for at in range(0, len(records), BATCH):
+        some = records[at : at + BATCH]
+        pipe = store.pipeline(transaction=False)
+        for name, _ in some:
+            pipe.hgetall(name)
+        for (name, kind), found in zip(some, pipe.execute(raise_on_error=False), strict=True):
+            try:
+                unpack(kind, found)
+            except Unreadable:
+                yield Finding(f"the record {name} cannot be read", grave=kind is Bors)
+            except TypeError:
+                continue  # of another kind, which has been said
+
+
+def _gaps(store: Store, scope: str) -> Iterator[Finding]:
+    """Positions are 1, 2, 3 …; the first that is not."""
+    last, expected = "-", 1
+    try:
+        while batch := store.xrange(keys.LOG.of(scope), last, "+", BATCH):
+            for name, _ in batch:
+                if name != f"{expected}-0":
+                    yield Finding(f"the log of {scope} has {name} where {expected}-0 should be", grave=True)
+                    return
+                expected += 1
+            last = f"({batch[-1][0]}"
+    except ResponseError:
+        return  # of another kind, which has been said
+
+
+def _counts_right(store: Store, bors: str) -> bool:
+    try:
+        board, counted = Boards(store).load(bors), EMPTY
+        while counted.position < board.position and (batch := Log(store).after(bors, counted.position)):
+            counted = counted.after([entry for entry in batch if entry.position <= board.position])
+    except (ValueError, ResponseError):
+        return False
+    return counted.position == board.position and dumps(counted.tallies) == dumps(board.tallies)

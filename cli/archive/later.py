@@ -1,0 +1,102 @@
+"""What happened after a copy was made and must outlive it: who was erased, who was shut out, whose link was renewed.
+
+Erasures are known by ids alone: from the logs of the store, from the list in the data folder, from newer copies.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from frivilligbors import keys
+from frivilligbors.commit import Commit, Equals, Put
+from frivilligbors.facts import ParticipantErased
+from frivilligbors.ledger import Request
+from frivilligbors.log import Log
+from frivilligbors.records import Invitation, Participant
+from frivilligbors.settings import Unusable
+from frivilligbors.store import Store
+from frivilligbors.wire import Unreadable
+from services.registration import erasing
+from web import House, invitations
+
+from . import file as archive
+
+LIST = "erased"  # in the data folder: a line for each who was erased, the børs and an id
+
+
+class Erased(NamedTuple):
+    """Somebody who was erased: the børs and the id, and nothing more."""
+
+    bors: str
+    participant_id: str
+
+    def __str__(self) -> str:
+        return f"{self.bors} {self.participant_id}"
+
+
+def erased_in(store: Store, borser: Iterable[str]) -> set[Erased]:
+    """Who was erased, as the logs tell."""
+    log = Log(store)
+    facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
+    return {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
+
+
+def erased_by_list(file: Path) -> set[Erased]:
+    """Who was erased, by a list, or by a copy, which carries such a list. Raises Unusable."""
+    if not file.exists():
+        return set()
+    if file.read_bytes()[:2] == b"\x1f\x8b":
+        return {Erased(*told) for told in archive.read(file)[0].get("erased", ())}
+    try:
+        return {Erased(*line.split()) for line in file.read_text().splitlines() if line.strip()}
+    except (TypeError, UnicodeDecodeError) as strange:
+        raise Unusable(f"{file} is no list of who was erased: a line for each, the børs and an id.") from strange
+
+
+def erase_again(home: House, erased: Iterable[Erased]) -> int:
+    """Erase in `home`, a store beside, who was erased after its copy was made; how many were in it."""
+    gone = 0
+    for bors, participant_id in sorted(erased):
+        if me := _participant(home, bors, participant_id):
+            request = Request("system", "erase again", participant_id, {})
+            home.ledger("erasure").perform(bors, request, lambda bors=bors, me=me: erasing.erase(home, bors, me))  # type: ignore[misc]
+            gone += 1
+    return gone
+
+
+def shut_out_again(living: House, home: House, scope: str) -> int:
+    """Revoke in `home` the invitations and links that have been revoked in the living store; how many there were."""
+    gone = 0
+    for known in _invitations(living, scope):
+        if known.revoked_at and any(one.invitation_id == known.invitation_id for one in invitations.all_of(home, scope)):
+            invitations.revoke(home, scope, known.invitation_id, by="system", key=invitations.new_key())
+            gone += 1
+    for one in living.roster.participants(scope):
+        theirs = _participant(home, scope, one.participant_id)
+        if theirs and theirs.revocation < one.revocation:
+            _renew(home, scope, theirs, one.revocation)
+            gone += 1
+    return gone
+
+
+def _invitations(home: House, scope: str) -> list[Invitation]:
+    return home.roster.some(Invitation, keys.INVITATION, scope, home.store.lrange(keys.INVITATIONS.of(scope), 0, -1))
+
+
+def _renew(home: House, bors: str, me: Participant, revocation: int) -> None:
+    """The newest link goes on, and those before it do not come back."""
+    fields = {"revocation": json.dumps(revocation), "revision": json.dumps(me.revision + 1)}
+    plan = Commit(
+        expects=[Equals(keys.PARTICIPANT, me.participant_id, "revision", str(me.revision))],
+        writes=[Put(keys.PARTICIPANT, me.participant_id, fields)],
+        answer={},
+    )
+    home.ledger("registration").commit(bors, Request("system", "renew again", f"{me.participant_id}-{revocation}", {}), plan)
+
+
+def _participant(home: House, bors: str, participant_id: str) -> Participant | None:
+    try:
+        return home.roster.participant(bors, participant_id)
+    except Unreadable:
+        return None

@@ -1,0 +1,18 @@
+"""`erased`: who has been erased, by ids alone, for a restore on another machine."""
+
+import click
+
+from ..archive import later
+from ..running import house_of_the_command
+from ..telling import Telling, tell
+
+
+@click.command("erased", cls=Telling)
+def command() -> None:
+    """List who has been erased, by ids alone.
+
+    Keep the list beside the copies: restore --erased LIST does not bring them back.
+    """
+    home = house_of_the_command()
+    known = later.erased_in(home.store, home.roster.borser()) | later.erased_by_list(home.settings.data_dir / later.LIST)
+    tell({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))

@@ -1,0 +1,147 @@
+"""A restore as every process sees it: its mark, the fence before each børs, the swap, and what becomes of one that died.
+
+New data is laid beside the old. Until the mark says *switching* nothing has changed, and whoever meets a dead restore takes
+what it laid away again; from then on all of it lies ready, and whoever meets a dead restore finishes it. A børs is swapped in
+one script, so nobody ever sees half of one.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+from . import keys
+from .store import Store
+
+LEASE = 5000  # ms a restore may be silent before it is taken for dead
+FENCED = 4 * LEASE  # ms a fence outlives the last sign of life: longer than any command is on its way
+ECHO = 5000  # ms the mark stays after the last swap: whoever asked before it, and is told no, shall ask again
+BATCH = 500
+STAYS = tuple(key.name for key in vars(keys).values() if isinstance(key, keys.Key) and key.owner == "sessions")
+
+MARK, SWAP = ((files(__package__) / f"{name}.lua").read_text() for name in ("mark", "swap"))
+
+
+class Phase(StrEnum):
+    """How far a restore is. None: there is none."""
+
+    NONE = "none"
+    LAYING = "laying"
+    SWITCHING = "switching"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The mark of a restore: the scopes it brings, those it takes away, and whether it has given a sign of life of late."""
+
+    restore_id: str
+    phase: Phase
+    brings: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    alive: bool = True
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Every børs it touches, and the house itself."""
+        return (*self.brings, *self.takes)
+
+
+def mark(store: Store) -> Mark | None:
+    """The restore that is under way, or has just been; None for most of the year."""
+    held = store.hgetall(keys.RESTORE)
+    if not held:
+        return None
+    seconds, microseconds = store.time()
+    alive = int(seconds) * 1000 + int(microseconds) // 1000 <= int(held["alive_until"])
+    brings, takes = (tuple(json.loads(held[name])) for name in ("brings", "takes"))
+    return Mark(restore_id=held["restore_id"], phase=Phase(held["phase"]), brings=brings, takes=takes, alive=alive)
+
+
+def move(store: Store, mark: Mark, was: Phase, now: Phase) -> bool:
+    """Take the mark from a phase to another (or, from a phase to itself, give a sign of life). False: it is no longer ours."""
+    told = [json.dumps(mark.brings), json.dumps(mark.takes)]
+    args = [mark.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *told]
+    return bool(store.register_script(MARK)(keys=[keys.RESTORE], args=args))
+
+
+def fence(store: Store, mark: Mark) -> None:
+    """From now on, and as long as this is repeated, nothing is committed to these børser."""
+    pipe = store.pipeline(transaction=False)
+    for scope in mark.scopes:
+        pipe.set(keys.FENCE.of(scope), mark.restore_id, px=FENCED)
+    pipe.execute()
+
+
+def beside(restore_id: str, name: str = "") -> str:
+    """What a key is called until the swap."""
+    return f"{keys.BESIDE}:{restore_id}:{name}"
+
+
+def ready(restore_id: str, scope: str) -> str:
+    """The sign that all of a børs lies beside it; in the slot of the børs."""
+    return f"{keys.BESIDE}-ready:{restore_id}:{{{scope}}}"
+
+
+def settle(store: Store) -> Mark | None:
+    """The restore that is under way, once one that died has been finished or undone."""
+    found = mark(store)
+    if found is None or found.alive or found.phase is Phase.DONE:
+        return found
+    (finish if found.phase is Phase.SWITCHING else undo)(store, found)
+    return mark(store)
+
+
+def finish(store: Store, mark: Mark) -> None:
+    """Swap every børs whose turn has not come. Two who do this at once do no harm."""
+    fence(store, mark)
+    if borser := [scope for scope in mark.brings if scope != keys.HOUSE]:
+        store.sadd(keys.DIRECTORY, *borser)  # before their facts, so that no follower overlooks them
+    for scope in mark.scopes:
+        swap(store, mark, scope)
+    if mark.takes:
+        store.srem(keys.DIRECTORY, *mark.takes)
+    pipe = store.pipeline(transaction=False)
+    for scope in mark.scopes:
+        pipe.delete(keys.FENCE.of(scope))
+    pipe.execute()
+    move(store, mark, Phase.SWITCHING, Phase.DONE)
+    for scope in mark.scopes:
+        for channel in (keys.FACTS_CHANNEL, keys.BOARDS_CHANNEL):
+            store.publish(channel, scope)
+
+
+def swap(store: Store, mark: Mark, scope: str) -> bool:
+    """One børs gives way to the new. Whoever is signed in stays so, where the børs goes on. False: it has been done."""
+    laid = beside(mark.restore_id, f"{{{scope}}}:")
+    stays = [f"{{{scope}}}:{name}" for name in STAYS] if scope in mark.brings else []
+    args = [f"{{{scope}}}:*", beside(mark.restore_id), f"{laid}*", *stays]
+    return bool(store.register_script(SWAP)(keys=[ready(mark.restore_id, scope), keys.FENCE.of(scope)], args=args))
+
+
+def undo(store: Store, mark: Mark) -> None:
+    """Take away what was laid: the old has been whole all the time."""
+    for pattern in (ready(mark.restore_id, "*"), beside(mark.restore_id, "*")):
+        _clear(store, pattern)
+    pipe = store.pipeline(transaction=False)
+    for scope in mark.scopes:
+        pipe.delete(keys.FENCE.of(scope))
+    pipe.execute()
+    move(store, mark, Phase.LAYING, Phase.NONE)
+
+
+def clear(store: Store) -> None:
+    """Take away what any restore that died long ago may have left."""
+    _clear(store, f"{keys.BESIDE}:*")
+    _clear(store, f"{keys.BESIDE}-ready:*")
+
+
+def _clear(store: Store, pattern: str) -> None:
+    pipe, waiting = store.pipeline(transaction=False), 0
+    for name in store.scan_iter(pattern, BATCH):
+        pipe.delete(name)
+        waiting += 1
+        if waiting == BATCH:
+            pipe.execute()
+            waiting = 0
+    pipe.execute()
