@@ -24,10 +24,11 @@ class Process:
     patience: float = 2.5  # seconds it may take to stop
 
 
-DOORMAN = "services.display.worker.Worker"  # gunicorn's greenlets, with a doorman for the screens
+WORKER = "web.server.worker.Worker"  # gunicorn's greenlets, with a deadline for every request
+DOORMAN = "services.display.worker.Worker"  # the same, with a doorman for the screens
 
 
-def gunicorn(bind: str, app: str, worker: str = "gevent") -> tuple[str, ...]:
+def gunicorn(bind: str, app: str, worker: str = WORKER) -> tuple[str, ...]:
     """A web server for an app: one process of greenlets, since the store decides and the hub holds the screens."""
     once = ("--no-control-socket", "--graceful-timeout", "1", "--log-level", "warning")
     return ("gunicorn", "--worker-class", worker, "--workers", "1", *once, "--bind", bind, app)
@@ -49,7 +50,7 @@ def web(listener: int) -> Process:
 
 def service(name: str) -> Process:
     """One service in a process of its own, as in a container."""
-    worker = DOORMAN if name == "display" else "gevent"
+    worker = DOORMAN if name == "display" else WORKER
     command = gunicorn(f"0.0.0.0:{INSIDE_PORT}", f"services.{name}:create_app()", worker)
     return Process(name=name, command=command, floor=4, ports=(INSIDE_PORT,), health="web")
 

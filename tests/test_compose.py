@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from cli.server import binary, stop
 from cli.spawn import await_ready
 from frivilligbors import connections
 from frivilligbors.settings import Settings
+from web.server.connections import Limits
+from web.server.worker import Worker
 
 ROOT = Path(__file__).parents[1]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -24,6 +27,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PROCESSES = {process.name: process for process in in_containers()}
 SECRETS = {"SECRET_KEY", "STORE_PASSWORD", "REDIS_URL", "SMTP_URL"}
 PUBLIC_URL = "https://bors.example.no"
+LIMITS = Limits()
 DEMANDED = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
 
 
@@ -148,6 +152,23 @@ def test_every_service_answers_where_the_street_looks_for_it() -> None:
     for name in SERVICES:
         assert f"0.0.0.0:{INSIDE_PORT}" in containers()[name]["command"]
         assert PROCESSES[name].ports == (INSIDE_PORT,)
+
+
+def test_the_street_waits_no_longer_for_a_request_than_the_services_do() -> None:
+    waits = dict(re.findall(r"^\t\t\t(read_header|read_body|idle) (\d+)[sm]$", CADDYFILE, re.MULTILINE))
+    assert waits == {"read_header": f"{LIMITS.reading:.0f}", "read_body": f"{LIMITS.reading:.0f}", "idle": "1"}
+
+
+def test_every_service_is_served_by_a_worker_that_keeps_deadlines() -> None:
+    for name in SERVICES:
+        command = PROCESSES[name].command
+        assert issubclass(load_worker(command[command.index("--worker-class") + 1]), Worker)
+
+
+def load_worker(path: str) -> type:
+    module, _, name = path.rpartition(".")
+    found: type = getattr(import_module(module), name)
+    return found
 
 
 def test_the_street_knows_the_document_of_the_calls() -> None:

@@ -4,14 +4,19 @@ Browsers say where a request comes from; we believe them rather than hide tokens
 from no browser, and carries no cookie that was not given to it on purpose.
 """
 
-from urllib.parse import urlsplit
+import re
+from functools import cache
 
 from flask import Flask, request
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import BadRequest, Forbidden
 
 from .house import house
 
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+NOWHERE = ("", "null")  # a page that says it belongs to no site
+ORIGIN = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<host>(?:[^\x00-\x20\x7f-\xff/?#@\[\]:]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)"
+)
 
 
 class ForeignOrigin(Forbidden):
@@ -30,12 +35,19 @@ def _at_the_gate() -> None:
 
 
 def is_ours() -> bool:
-    """Whether the page that asks is one of ours, as its browser tells."""
-    origin = request.headers.get("Origin")
-    if origin is None:
+    """Whether the page that asks is one of ours, as its browser tells. Raises BadRequest where that is no origin at all."""
+    told = request.headers.get("Origin")
+    if told is None:
         return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
-    asked_from = urlsplit(origin)
-    return asked_from.scheme in ("http", "https") and asked_from.netloc in {
-        request.host,
-        urlsplit(house().settings.public_url).netloc,
-    }
+    if told in NOWHERE:
+        return False
+    origin = ORIGIN.fullmatch(told)
+    if origin is None:
+        raise BadRequest
+    return origin["scheme"] in ("http", "https") and origin["host"] in {request.host, _host_of(house().settings.public_url)}
+
+
+@cache
+def _host_of(address: str) -> str:
+    found = ORIGIN.match(address)
+    return found["host"] if found else ""

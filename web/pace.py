@@ -9,7 +9,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import blake2b
-from ipaddress import ip_address
 from typing import Generic, TypeVar
 
 from flask import Flask, request
@@ -19,6 +18,7 @@ from frivilligbors.refused import Refused
 
 from . import sessions
 from .house import house
+from .server.addresses import network
 
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
 TEN_MINUTES = 600.0
@@ -130,17 +130,8 @@ def arrive(bors: str) -> None:
     """One more registers in a børs, by this request. Raises TooFast: nobody spends what belongs to all."""
     if name := session_asking():
         of_helpers.step(f"{bors} {name}")
-    of_addresses.step(f"{bors} {_network(request.remote_addr or '')}")
+    of_addresses.step(f"{bors} {network(request.remote_addr or '')}")
     of_arrivals.step(bors)
-
-
-def _network(address: str) -> str:
-    """The address, or of IPv6 the network of it: who has one, has them all."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    return address if known.version == 4 else known.exploded[:19]
 
 
 def _hold_back() -> None:

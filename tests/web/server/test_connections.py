@@ -1,0 +1,117 @@
+"""Which connection is ended, and when: by a clock that stands still."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from web.server.addresses import network
+from web.server.connections import NO_ROOM, TOO_SLOW, Connection, Connections, Limits, Stage
+
+LIMITS = Limits(connections=4, idle=15, reading=10, answering=60)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        self.now += 0.001
+        return self.now
+
+
+class Hall:
+    """Clients of one web process."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.connections = Connections(LIMITS, self.clock)
+        self.clients: list[socket.socket] = []
+
+    def enter(self, address: str, stage: Stage = Stage.IDLE) -> tuple[Connection, socket.socket]:
+        """A connection, and its client's end."""
+        ours, theirs = socket.socketpair()
+        theirs.settimeout(0.2)
+        self.clients += [ours, theirs]
+        connection = self.connections.enter(ours, address)
+        self.connections.move(connection, stage)
+        return connection, theirs
+
+
+@pytest.fixture
+def hall() -> Iterator[Hall]:
+    made = Hall()
+    yield made
+    for client in made.clients:
+        client.close()
+
+
+def is_open(client: socket.socket) -> bool:
+    try:
+        return client.recv(1000) not in (b"", TOO_SLOW, NO_ROOM)
+    except TimeoutError:
+        return True
+
+
+@pytest.mark.parametrize(("stage", "seconds"), [(Stage.IDLE, 15), (Stage.READING, 10), (Stage.ANSWERING, 60)])
+def test_whoever_is_waited_for_has_a_deadline(hall: Hall, stage: Stage, seconds: float) -> None:
+    _, client = hall.enter("a", stage)
+    hall.clock.now += seconds - 0.5
+    hall.connections.sweep()
+    assert is_open(client)
+    hall.clock.now += 1
+    hall.connections.sweep()
+    assert client.recv(1000) == (TOO_SLOW if stage is Stage.READING else b"")
+    assert len(hall.connections) == 0
+
+
+def test_what_we_work_on_has_none_and_a_deadline_begins_anew_with_each_stage(hall: Hall) -> None:
+    working, served = hall.enter("a", Stage.SERVING)
+    hall.clock.now += 1000
+    hall.connections.sweep()
+    assert is_open(served)
+    hall.connections.answers(working.sock)
+    hall.connections.sweep()
+    assert is_open(served)
+    assert hall.connections.ended.too_slow == 0
+
+
+def test_where_there_is_no_room_the_greediest_address_loses_its_oldest(hall: Hall) -> None:
+    _, oldest_of_all = hall.enter("quiet")
+    _, oldest = hall.enter("greedy", Stage.READING)
+    _, younger = hall.enter("greedy", Stage.READING)
+    _, youngest = hall.enter("greedy")
+    _, newcomer = hall.enter("other")
+    assert oldest.recv(1000) == NO_ROOM
+    assert all(is_open(client) for client in (oldest_of_all, younger, youngest, newcomer))
+    assert (len(hall.connections), hall.connections.ended.gave_way) == (4, 1)
+
+
+def test_of_one_hall_whoever_has_waited_longest_gives_way_and_nobody_who_is_served(hall: Hall) -> None:
+    _, served = hall.enter("hall", Stage.SERVING)
+    slow = [hall.enter("hall", Stage.READING)[1] for _ in range(3)]
+    clients = [hall.enter("hall")[1] for _ in range(2)]
+    assert [is_open(client) for client in slow] == [False, False, True]
+    assert all(is_open(client) for client in (served, *clients))
+
+
+def test_where_all_are_served_nobody_gives_way(hall: Hall) -> None:
+    served = [hall.enter("hall", Stage.SERVING)[1] for _ in range(5)]
+    assert all(is_open(client) for client in served)
+    assert len(hall.connections) == 5
+
+
+def test_a_connection_that_was_ended_stays_ended(hall: Hall) -> None:
+    connection, client = hall.enter("a")
+    hall.connections.end_idle()
+    hall.connections.move(connection, Stage.READING)
+    hall.connections.answers(connection.sock)
+    hall.connections.leave(connection)
+    assert len(hall.connections) == 0
+    assert client.recv(1) == b""
+
+
+def test_who_has_one_address_of_a_network_has_them_all() -> None:
+    assert network("2001:db8::1") == network("2001:db8::ffff:2") != network("2001:db8:0:1::1")
+    assert network("192.0.2.1") != network("192.0.2.2")
+    assert network("no address") == "no address"

@@ -1,0 +1,133 @@
+"""Gunicorn's worker of greenlets, with a deadline for every request and room for everybody."""
+
+import logging
+import socket
+import time
+from dataclasses import replace
+from typing import Any
+
+import gevent
+from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
+from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped]
+
+from .addresses import network
+from .connections import Connection, Connections, Ended, Limits, Stage
+from .handles import usable
+from .intake import Gone, Intake, Malformed
+
+LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
+OPENING = 4096  # bytes looked at before a request is read
+LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
+TOLD_EVERY = 60.0
+
+log = logging.getLogger("gunicorn.error")
+
+
+class Worker(GeventWorker):  # type: ignore[misc]
+    """`gunicorn --worker-class web.server.worker.Worker`."""
+
+    limits = Limits()
+    wsgi: Any
+
+    def init_process(self) -> None:
+        """Make room, before the first connection."""
+        self.cfg.set("forwarder_headers", "")  # no header says where the app is mounted
+        room = usable(self.limits.connections + self.limits.connections // LEAVING)
+        self.connections = Connections(replace(self.limits, connections=room - room // LEAVING))
+        self.worker_connections = room
+        super().init_process()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        app, connections = self.wsgi, self.connections
+
+        def answered(environ: dict[str, Any], start_response: Any) -> Any:
+            answer = app(environ, start_response)
+            connections.answers(environ["gunicorn.socket"])
+            return answer
+
+        self.wsgi = answered
+        gevent.spawn(self._sweep)
+        super().run()
+
+    def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
+        """A connection that has just come in."""
+        client.setblocking(True)
+        connection = self.connections.enter(client, network(addr[0]) if isinstance(addr, tuple) else "")
+        try:
+            self._converse(listener.getsockname(), client, addr, connection)
+        except (OSError, Gone, StopIteration):
+            pass  # it hung up, or was ended
+        finally:
+            self.is_answered(client)
+            self.connections.leave(connection)
+            client.close()
+
+    def is_taken(self, client: socket.socket, opening: bytes) -> bool:
+        """Whether a connection that begins with these bytes is somebody else's from now on."""
+        del client, opening
+        return False
+
+    def is_answered(self, client: socket.socket) -> None:
+        """What this connection asked has been answered, or never will be."""
+
+    def _converse(self, listener_name: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
+        """Request after request, each read whole before it is begun. Raises Gone, StopIteration, OSError."""
+        intake, parser = Intake(client), RequestParser(self.cfg, client, addr)
+        parser.unreader = intake
+        while opening := intake.first_words(OPENING):
+            self.connections.move(connection, Stage.SERVING)
+            if self.is_taken(client, opening):
+                return
+            self.connections.move(connection, Stage.READING)
+            try:
+                asked = intake.request(parser)
+            except Malformed as wrong:
+                client.sendall(f"HTTP/1.1 {wrong.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+                _let_it_be_seen(client)
+                return
+            self.connections.move(connection, Stage.SERVING)
+            try:
+                self._serve(listener_name, asked, client, addr)
+            finally:
+                self.is_answered(client)
+                if asked.must_close:
+                    self.connections.move(connection, Stage.READING)
+                    _let_it_be_seen(client)
+            self.connections.move(connection, Stage.IDLE)
+
+    def _serve(self, listener_name: Any, asked: Any, client: socket.socket, addr: Any) -> None:
+        try:
+            self.handle_request(listener_name, asked, client, addr)
+        except (OSError, StopIteration):
+            raise
+        except Exception as broken:
+            self.handle_error(asked, client, addr, broken)
+            raise Gone from broken
+
+    def _sweep(self) -> None:
+        """Keep everybody to their deadlines, until the server stops."""
+        shortest = min(self.limits.idle, self.limits.reading, self.limits.answering)
+        told_at = time.monotonic()
+        while self.alive:
+            gevent.sleep(min(1.0, shortest / 10))
+            self.connections.sweep()
+            if time.monotonic() - told_at > TOLD_EVERY:
+                told_at = time.monotonic()
+                _tell(self.connections)
+        self.connections.end_idle()
+
+
+def _let_it_be_seen(client: socket.socket) -> None:
+    """Throw away some of what is still being sent: a line that is closed on it may lose the answer. Raises OSError."""
+    client.shutdown(socket.SHUT_WR)
+    left = LINGER
+    while left > 0 and (thrown := client.recv(OPENING)):
+        left -= len(thrown)
+
+
+def _tell(connections: Connections) -> None:
+    """For whoever reads the log: one line in a minute at most, whatever is done to us."""
+    ended, connections.ended = connections.ended, Ended()
+    if ended != Ended():
+        log.warning("Ended: %s connections that took too long, %s that gave way to others.", ended.too_slow, ended.gave_way)
