@@ -9,6 +9,7 @@ from redis.cluster import RedisCluster
 from redis.exceptions import NoPermissionError, RedisError, ResponseError
 from redis.retry import Retry
 
+from .lines import kind
 from .settings import Unusable
 from .store import Store
 
@@ -17,7 +18,10 @@ SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has re
 
 
 def writer(url: str) -> Store:
-    """For commands: asks once, within 3 s. A time-out is an unknown outcome; ask again with the same idempotency key."""
+    """For commands: asks once, and within the deadline if there is one (`deadline.within`).
+
+    A time-out is an unknown outcome; ask again with the same idempotency key.
+    """
     return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=2.5, socket_connect_timeout=0.5)
 
 
@@ -98,7 +102,9 @@ def _config(store: Store, name: str) -> str:
 def _open(url: str, **options: Any) -> Store:
     try:
         options |= {"decode_responses": True, "legacy_responses": False, "max_connections": SCREENS_AND_PHONES}
-        if urlsplit(url).scheme == CLUSTER:
+        scheme = urlsplit(url).scheme
+        options |= {"connection_class": kind(scheme)}
+        if scheme == CLUSTER:
             return cast(Store, RedisCluster.from_url(url.replace(CLUSTER, "redis", 1), **options))
         return cast(Store, Redis.from_url(url, **options))
     except ValueError:  # its words may quote a password

@@ -1,0 +1,67 @@
+"""Connections to the store that heed the deadline of whoever works: opening one, sending and each piece of an answer."""
+
+import socket
+from typing import Any, cast
+
+from redis.connection import Connection, SSLConnection, UnixDomainSocketConnection
+
+from .deadline import bounded
+
+
+class Line:
+    """A socket on which everything takes at most what was set, and what is left before the deadline if that is less."""
+
+    def __init__(self, sock: socket.socket, timeout: float | None) -> None:
+        self._sock, self._timeout = sock, timeout
+
+    def settimeout(self, seconds: float | None) -> None:
+        """How long one step may take."""
+        self._timeout = seconds
+
+    def recv(self, size: int) -> bytes:
+        """The next piece of what comes."""
+        self._sock.settimeout(bounded(self._timeout))
+        return self._sock.recv(size)
+
+    def sendall(self, told: bytes) -> None:
+        """Send all of it."""
+        self._sock.settimeout(bounded(self._timeout))
+        self._sock.sendall(told)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+
+class _Bounded:
+    """What the three kinds have in common. A step that is not done in time ends the connection, so no late answer is read."""
+
+    _socket_timeout: float | None
+    _socket_connect_timeout: float | None
+
+    def _connect(self) -> Line:
+        waits = self._socket_timeout, self._socket_connect_timeout
+        try:
+            self._socket_timeout, self._socket_connect_timeout = (bounded(seconds) for seconds in waits)
+            return Line(cast(Any, super())._connect(), waits[0])
+        finally:
+            self._socket_timeout, self._socket_connect_timeout = waits
+
+
+class Plain(_Bounded, Connection):
+    """Over the network."""
+
+
+class Secure(_Bounded, SSLConnection):
+    """Over the network, encrypted."""
+
+
+class Local(_Bounded, UnixDomainSocketConnection):
+    """On the same machine."""
+
+
+KINDS = {"rediss": Secure, "unix": Local}
+
+
+def kind(scheme: str) -> type[Connection]:
+    """The kind of connection that an address of this scheme asks for."""
+    return cast("type[Connection]", KINDS.get(scheme, Plain))

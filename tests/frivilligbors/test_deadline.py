@@ -1,0 +1,85 @@
+"""One deadline for all that is done while somebody waits, heeded by every step of every trip to the store."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import gevent
+import pytest
+from redis.exceptions import RedisError
+
+from frivilligbors import connections
+from frivilligbors.deadline import bounded, within
+from tests.slow_store import slow_store
+
+
+def test_without_a_deadline_a_limit_is_what_was_set() -> None:
+    assert (bounded(3.0), bounded(None), bounded(0)) == (3.0, None, 0)
+
+
+def test_with_one_a_limit_is_at_most_what_is_left() -> None:
+    with within(1):
+        told = [bounded(3.0), bounded(None), bounded(0.5), bounded(0)]
+    assert told[:2] == pytest.approx([1, 1], abs=0.1)
+    assert told[2:] == [0.5, 0]
+    assert bounded(3.0) == 3.0
+
+
+def test_past_it_nothing_is_begun() -> None:
+    with within(0), pytest.raises(TimeoutError):
+        bounded(3.0)
+
+
+def test_each_greenlet_has_its_own() -> None:
+    def limit(seconds: float) -> float | None:
+        with within(seconds):
+            gevent.sleep(0.01)
+            return bounded(None)
+
+    tasks = [gevent.spawn(limit, seconds) for seconds in (5, 50)]
+    assert bounded(None) is None
+    assert [task.get() for task in tasks] == pytest.approx([5, 50], abs=1)
+
+
+@contextmanager
+def trickling(byte: bytes) -> Iterator[str]:
+    """The address of something that sends one byte ten times a second, for two seconds."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        line, _ = listener.accept()
+        with line, suppress(OSError):
+            for _ in range(20):
+                time.sleep(0.1)
+                line.sendall(byte)
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+    finally:
+        listener.close()
+
+
+def test_an_answer_that_never_ends_is_not_waited_for_though_each_piece_comes_soon() -> None:
+    with trickling(b"+") as url:
+        store, began = connections.writer(url), time.monotonic()
+        with within(0.4), pytest.raises(RedisError):
+            store.ping()
+        assert time.monotonic() - began < 0.8
+        store.close()
+
+
+def test_an_answer_that_came_too_late_is_nobody_elses(store_url: str) -> None:
+    with slow_store(store_url) as (line, url):
+        store = connections.writer(url)
+        for name in ("one", "two"):
+            store.set(f"deadline:{name}", name)
+        line.delay = 0.3
+        with within(0.1), pytest.raises(RedisError):
+            store.get("deadline:one")
+        line.heal()
+        assert store.get("deadline:two") == "two"
+        store.delete("deadline:one", "deadline:two")
+        store.close()
