@@ -215,6 +215,25 @@ class AgreementHidden(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostingHidden(Fact):
+    """Nobody but its writer and those who run the evening reads this need or offer (or, `hidden` false, everybody again)."""
+
+    name: ClassVar[str] = "posting.hidden"
+    participant_id: str
+    posting_id: str
+    hidden: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationHidden(Fact):
+    """Nobody but its own people and those who run the evening reads this name (or, `hidden` false, everybody again)."""
+
+    name: ClassVar[str] = "organisation.hidden"
+    organisation_id: str
+    hidden: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterAskedAgain(Fact):
     """Somebody wants a letter sent once more."""
 
@@ -255,6 +274,8 @@ FACTS: dict[str, type[Fact]] = {
         AgreementLate,
         AgreementVoided,
         AgreementHidden,
+        PostingHidden,
+        OrganisationHidden,
         LetterAskedAgain,
     )
 }

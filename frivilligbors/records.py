@@ -42,21 +42,28 @@ class Bors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """Whom a participant speaks for."""
+    """Whom a participant speaks for. A `hidden` name is there for those who run the evening, and for its own people."""
 
     organisation_id: str
     name: str
     sector: Sector
     number: str | None = None
+    hidden: bool = False
+
+    @property
+    def shown_name(self) -> str | None:
+        """The name that others may read."""
+        return None if self.hidden else self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One need or one offer."""
+    """One need or one offer. A `hidden` one is there for those who run the evening, and for whoever wrote it."""
 
     category: Category
     text: str
     posting_id: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +107,16 @@ class Participant:
     address_since: datetime | None = None  # when the address was changed; None: since they registered
     ended: tuple[str, ...] = ()  # the sessions that were logged out of; `""`: those from before sessions had a name
     let_in: tuple[LetIn, ...] = ()  # the newest times a helper opened their page on some phone
+
+    @property
+    def shown_needs(self) -> tuple[Posting, ...]:
+        """The needs that others may read."""
+        return tuple(one for one in self.needs if not one.hidden)
+
+    @property
+    def shown_offers(self) -> tuple[Posting, ...]:
+        """The offers that others may read."""
+        return tuple(one for one in self.offers if not one.hidden)
 
 
 class HandshakeState(StrEnum):

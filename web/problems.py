@@ -32,6 +32,7 @@ STATUS = {
     "no-such-handshake": 404,
     "invitation-unknown": 404,
     "letter-unknown": 404,
+    "text-unknown": 404,
     "letter-on-its-way": 409,
     "not-your-handshake": 403,
     "other-party-accepts": 403,

@@ -67,6 +67,8 @@ SENTENCES = {
     "has-withdrawn": "Du er meldt av. Meld deg på igjen om du vil være med likevel.",
     "not-sure": "Sett kryss først, så vet vi at du mener det.",
     "form-invalid": "Noe må rettes før dette kan sendes.",
+    # what everybody reads
+    "text-unknown": "Det finnes ikke lenger. Last siden på nytt.",
     # letters
     "letter-unknown": "Vi finner ikke det brevet. Last siden på nytt.",
     "letter-on-its-way": "Brevet er alt på vei. Det kommer av seg selv.",

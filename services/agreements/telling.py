@@ -23,6 +23,11 @@ class Names:
         found = self.organisations.get(party.organisation_id)
         return found.name if found else None
 
+    def shown(self, party: Party) -> str | None:
+        """What the party's organisation is called to others."""
+        found = self.organisations.get(party.organisation_id)
+        return found.shown_name if found else None
+
     def code(self, party: Party) -> str | None:
         """The code the party wears."""
         found = self.participants.get(party.participant_id)
@@ -58,8 +63,11 @@ def whole(agreement: Agreement, names: Names) -> dict[str, Any]:
 def shaken(handshake: Handshake, names: Names, *, expired: bool = False, to_parties: bool = True) -> dict[str, Any]:
     """A handshake, for its two parties or for brokers. Who is asked by a stranger is named once it has said yes."""
     parties = _parties(handshake.parties, names)
-    if to_parties and handshake.accepted_at is None and not names.known_to_all(handshake.parties[1]):
-        parties[1]["organisation"] = None
+    if to_parties:
+        for told, party in zip(parties, handshake.parties, strict=True):
+            told["organisation"] = names.shown(party)
+        if handshake.accepted_at is None and not names.known_to_all(handshake.parties[1]):
+            parties[1]["organisation"] = None
     return {
         "handshake_id": handshake.handshake_id,
         "code": handshake.code,
@@ -115,7 +123,7 @@ def _published(party: Party, names: Names) -> dict[str, Any]:
     agreed = names.open_to_all(party)
     named = agreed or party.sector is not Sector.INDIVIDUAL
     return {
-        "organisation": names.organisation(party) if named else None,
+        "organisation": names.shown(party) if named else None,
         "sector": party.sector.value,
         "gives": party.gives if agreed else None,
     }

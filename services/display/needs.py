@@ -42,7 +42,7 @@ def needs(
         _need(person, organisations, posting.posting_id, posting.text, posting.posting_id in met)
         for person in participants
         if person.withdrawn_at is None and person.organisation_ids
-        for posting in person.needs
+        for posting in person.shown_needs
         if posting.posting_id not in met or now - met[posting.posting_id] < SEEN
     ]
     return sorted((need for need in found if need), key=lambda need: not need.met)[:MOST]
@@ -69,5 +69,5 @@ def _need(person: Participant, organisations: Mapping[str, Organisation], postin
     of = organisations.get(person.organisation_ids[0])
     if of is None:
         return None
-    name = of.name if of.sector is not Sector.INDIVIDUAL or person.consents.wall else None
+    name = of.shown_name if of.sector is not Sector.INDIVIDUAL or person.consents.wall else None
     return Need(posting_id, text, of.sector, name, met)

@@ -65,9 +65,9 @@ def public_name(party: Party, participants: Mapping[str, Participant], organisat
     if organisation is None:
         return None
     if party.sector is not Sector.INDIVIDUAL:
-        return organisation.name
+        return organisation.shown_name
     participant = participants.get(party.participant_id)
-    return organisation.name if participant is not None and participant.consents.wall else None
+    return organisation.shown_name if participant is not None and participant.consents.wall else None
 
 
 def burst(latest: Sequence[Mapping[str, Any]], now: datetime) -> int:

@@ -13,10 +13,10 @@ from .pages import pages
 from .personal import personal
 from .printing import printing
 from .routes import calls
+from .stage_page import stage
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    return furnish(
-        "registration", __name__, [calls, pages, personal, badges, hosts, keeping, shelf, printing], settings or Settings.of()
-    )
+    rooms = [calls, pages, personal, badges, hosts, keeping, shelf, printing, stage]
+    return furnish("registration", __name__, rooms, settings or Settings.of())

@@ -59,8 +59,8 @@ def listed(home: House, slug: str) -> tuple[list[Listed], list[Listed]]:
     organisations = {one.organisation_id: one for one in home.roster.organisations(slug, ids)}
     needs, offers = list[Listed](), list[Listed]()
     for one in people:
-        needs += _listed(one, one.needs, organisations)
-        offers += _listed(one, one.offers, organisations)
+        needs += _listed(one, one.shown_needs, organisations)
+        offers += _listed(one, one.shown_offers, organisations)
     return needs, offers
 
 

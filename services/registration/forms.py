@@ -102,6 +102,12 @@ class LinkForm(Form):
     email = Email(limit=254, required=True)
 
 
+class HideForm(Form):
+    """Whether others may read something no longer, or (false) again."""
+
+    hidden = Flag(load_default=True)
+
+
 class InviteForm(Form):
     """Somebody helps at the door."""
 

@@ -10,7 +10,7 @@ from web import House
 from . import rules
 from .meeting import Guest, Suggestion, suggestions
 
-FRESH = 2.0  # seconds for which a room full of phones is told the same, though somebody came meanwhile
+FRESH = 1.0  # seconds for which a room full of phones is told the same, though somebody came meanwhile
 ROOMS = 50
 
 

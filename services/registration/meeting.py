@@ -39,7 +39,7 @@ class Guest:
     @classmethod
     def of(cls, participant: Participant) -> "Guest":
         """A participant, read once."""
-        needs, offers = (tuple(map(Wanted.of, some)) for some in (participant.needs, participant.offers))
+        needs, offers = (tuple(map(Wanted.of, some)) for some in (participant.shown_needs, participant.shown_offers))
         return cls(participant, needs, offers)
 
 

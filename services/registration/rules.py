@@ -125,9 +125,11 @@ def registered(participant: Participant, gathered: Gathered) -> ParticipantRegis
 
 def marked(postings: Iterable[Posting], before: Iterable[Posting], ids: Iterable[str]) -> tuple[Posting, ...]:
     """Postings with ids by which an agreement can name them: one that says what it said before is the one it was."""
-    known = {normalised(one.text): one.posting_id for one in before}
+    known = {normalised(one.text): one for one in before}
     return tuple(
-        replace(one, posting_id=known.pop(normalised(one.text), "") or fresh) for one, fresh in zip(postings, ids, strict=False)
+        replace(one, posting_id=was.posting_id or fresh, hidden=was.hidden)
+        for one, fresh in zip(postings, ids, strict=False)
+        for was in [known.pop(normalised(one.text), one)]
     )
 
 
@@ -151,7 +153,7 @@ def normalised(name: str) -> str:
 
 def public_name(organisation: Organisation, consents: Consents) -> str | None:
     """An organisation's name is public; a private individual's only while that person consents."""
-    return organisation.name if organisation.sector is not Sector.INDIVIDUAL or consents.wall else None
+    return organisation.shown_name if organisation.sector is not Sector.INDIVIDUAL or consents.wall else None
 
 
 def public_names(organisations: Iterable[Organisation], consents: Consents) -> list[tuple[Organisation, str | None]]:

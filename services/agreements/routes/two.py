@@ -30,17 +30,17 @@ class Shaking:
     @property
     def mine(self) -> list[Posting]:
         """What I may give: what I offer, then what the other needs; nothing twice."""
-        return _once([*self.me.participant.offers, *self.other.participant.needs])
+        return _once([*self.me.participant.offers, *self.other.participant.shown_needs])
 
     @property
     def theirs(self) -> list[Posting]:
         """What the other may give."""
-        return _once([*self.other.participant.offers, *self.me.participant.needs])
+        return _once([*self.other.participant.shown_offers, *self.me.participant.needs])
 
     def named(self, organisation: Organisation) -> str:
         """What the other is called to somebody who holds its badge: a person by name only if that person agreed."""
-        hidden = organisation.sector is Sector.INDIVIDUAL and not self.other.participant.consents.wall
-        return self.other.participant.code if hidden else organisation.name
+        private = organisation.sector is Sector.INDIVIDUAL and not self.other.participant.consents.wall
+        return (None if private else organisation.shown_name) or self.other.participant.code
 
 
 def meet(bors: str, mine: str, code: str) -> Shaking:

@@ -1,0 +1,221 @@
+"""What an organiser or a host hides is read by nobody else, on whatever page; its writer sees that it is hidden."""
+
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cli.house import apps
+from frivilligbors import keys
+from frivilligbors.board import Boards
+from frivilligbors.facts import OrganisationHidden, PostingHidden
+from frivilligbors.kinds import Role, Scene
+from frivilligbors.log import Log
+from frivilligbors.settings import Settings
+from frivilligbors.tallies import Tallies, fold
+from services.organiser import store as organiser
+from web import House, invitations
+
+from .test_access import matrix
+
+NEED, OFFER, NAME = "Noe stygt vi trenger", "Noe stygt vi kan dele", "Styggelaget"
+OURS_ALONE = {"/deg/alt.json", "/deg/skilt.pdf"}  # a copy of what somebody agreed, and with whom; one's own badge
+
+
+class Room:
+    """Kari, who wrote what should not be read, and Ola, who may meet her."""
+
+    def __init__(self, services: dict[str, Flask], slug: str) -> None:
+        self.services, self.slug = services, slug
+        self.home: House = services["registration"].extensions["house"]
+        organiser.create(self.home, slug, "Frivilligbørs på Nesset", by="ola", key="plan")
+        organiser.open_(self.home, slug, by="ola", key="open")
+        self.kari = self.register("Kari", NAME, needs=[("premises", NEED)], offers=[("time", OFFER)])
+        self.ola = self.register("Ola", "Biblioteket", needs=[("time", "Hjelp")], offers=[("premises", "Salen")])
+        self.tokens = {role: invitations.issue(self.home, slug, role, "Vera", by="ola", key=role).token for role in Role}
+        parties = [{"code": one["code"], "gives": "Salen"} for one in (self.ola, self.kari)]
+        deal = {"parties": parties, "category": "premises"}
+        self.handshake = self.post("agreements", "/handshakes", deal, self.ola["token"])["handshake_id"]
+        self.post("agreements", "/agreements", deal, self.tokens[Role.BROKER])
+        organiser.show(self.home, slug, scene=Scene.LAST_CHANCE, still=False, by="ola", key="scene")
+        self.count()
+
+    def register(self, name: str, organisation: str, **postings: list[tuple[str, str]]) -> dict[str, Any]:
+        told = {kind: [{"category": category, "text": text} for category, text in some] for kind, some in postings.items()}
+        body = {"name": name, "organisations": [{"name": organisation, "sector": "voluntary"}]} | told
+        return self.post("registration", "/participants", body)
+
+    def post(self, service: str, path: str, body: Any, token: str = "", status: tuple[int, ...] = (200, 201)) -> Any:
+        headers = {"Idempotency-Key": token_hex(8)} | ({"Authorization": f"Bearer {token}"} if token else {})
+        answer = self.services[service].test_client().post(f"/api/bors/{self.slug}{path}", json=body, headers=headers)
+        assert answer.status_code in status, answer.text
+        return answer.json
+
+    @property
+    def hideable(self) -> dict[str, str]:
+        """For each text, where it is hidden."""
+        kari = self.home.roster.participant(self.slug, self.kari["participant_id"])
+        assert kari is not None
+        of = f"/participants/{kari.participant_id}/postings"
+        return {
+            NEED: f"{of}/{kari.needs[0].posting_id}/hide",
+            OFFER: f"{of}/{kari.offers[0].posting_id}/hide",
+            NAME: f"/organisations/{kari.organisation_ids[0]}/hide",
+        }
+
+    def hide(self, text: str, hidden: bool = True, by: Role = Role.HOST) -> None:
+        self.post("registration", self.hideable[text], {"hidden": hidden}, self.tokens[by])
+        self.count()
+
+    def count(self) -> None:
+        Boards(self.home.store).rebuild(self.slug)
+
+    def phone(self, service: str, who: dict[str, Any] | None) -> FlaskClient:
+        client = self.services[service].test_client()
+        if who:
+            client.set_cookie("deltaker", who["token"])
+        return client
+
+    def readable(self, text: str) -> set[str]:
+        """The routes on which anybody, or another participant, reads it."""
+        gaps = {
+            "<slug:bors>": self.slug,
+            "<string(length=4):code>": self.kari["code"],
+            "<handshake_id>": self.handshake,
+        }
+        found = set()
+        for app in self.services.values():
+            for (method, rule), signs in matrix().items():
+                here = rule in {known.rule for known in app.url_map.iter_rules()}
+                if method != "GET" or not here or "+" not in signs[:3] or rule in OURS_ALONE:
+                    continue
+                path = rule
+                for gap, value in gaps.items():
+                    path = path.replace(gap, value)
+                for cookie in ("", self.ola["token"]):
+                    client = app.test_client()
+                    if cookie:
+                        client.set_cookie("deltaker", cookie)
+                    with client.get(path) as answer:
+                        assert answer.status_code < 500, path
+                        if text.encode() in answer.get_data():
+                            found.add(rule)
+        return found
+
+
+@pytest.fixture(scope="module")
+def services(settings: Settings) -> dict[str, Flask]:
+    return apps(settings)
+
+
+@pytest.fixture
+def room(services: dict[str, Flask], bors: str) -> Room:
+    return Room(services, bors)
+
+
+BADGE, CATALOGUE, WALL = "/b/<slug:bors>/<string(length=4):code>", "/b/<slug:bors>/katalog", "/skjerm/<slug:bors>"
+SHAKING = "/handtrykk/<slug:bors>/<string(length=4):code>"
+READ = {
+    NEED: {BADGE, CATALOGUE, WALL, SHAKING},
+    OFFER: {BADGE, CATALOGUE, "/deg", SHAKING},
+    NAME: {BADGE, CATALOGUE, WALL, "/deg", SHAKING, "/handtrykk/<slug:bors>", "/api/bors/<slug:bors>/board"},
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_what_is_hidden_is_read_by_nobody_until_it_is_shown_again(room: Room, text: str) -> None:
+    assert room.readable(text) >= READ[text]
+    room.hide(text)
+    assert room.readable(text) == set()
+    room.hide(text, hidden=False)
+    assert room.readable(text) >= READ[text]
+
+
+@pytest.mark.parametrize("by", [Role.HOST, Role.BROKER, Role.ORGANISER])
+def test_whoever_looks_after_the_room_hides_it_once_and_leaves_a_fact_without_words(room: Room, by: Role) -> None:
+    before = Log(room.home.store).length(room.slug)
+    for text in (NEED, NAME):
+        room.hide(text, by=by)
+        room.hide(text, by=by)
+    facts = [entry.fact for entry in Log(room.home.store).whole(room.slug)][before:]
+    kari = room.kari["participant_id"]
+    need, name = room.hideable[NEED].split("/")[4], room.hideable[NAME].split("/")[2]
+    posting, organisation = facts
+    assert isinstance(posting, PostingHidden)
+    assert isinstance(organisation, OrganisationHidden)
+    assert (posting.participant_id, posting.posting_id, posting.hidden) == (kari, need, True)
+    assert (organisation.organisation_id, organisation.hidden) == (name, True)
+
+
+def test_a_participant_hides_nothing_of_others(room: Room) -> None:
+    for address in room.hideable.values():
+        room.post("registration", address, {}, room.kari["token"], status=(403,))
+        room.post("registration", address, {}, status=(401,))
+
+
+def test_what_nobody_wrote_is_not_hidden(room: Room) -> None:
+    for address in ("/organisations/nobodys/hide", f"/participants/{room.kari['participant_id']}/postings/x/hide"):
+        room.post("registration", address, {}, room.tokens[Role.HOST], status=(404,))
+
+
+def test_the_board_counts_as_before(room: Room) -> None:
+    before = Boards(room.home.store).load(room.slug).tallies
+    for text in READ:
+        room.hide(text)
+    after = Boards(room.home.store).load(room.slug)
+    assert (after.tallies, after.position) == (before, Log(room.home.store).length(room.slug))
+    assert fold(Tallies(), [entry.fact for entry in Log(room.home.store).whole(room.slug)]) == before
+
+
+def test_its_writer_sees_that_it_is_hidden_and_it_stays_so_when_she_saves_her_page(room: Room) -> None:
+    for text in READ:
+        room.hide(text)
+    phone = room.phone("registration", room.kari)
+    page = phone.get("/deg").text
+    assert [text in page for text in READ] == [True] * 3
+    assert page.count("Skjult for andre") == 3
+    kari = room.home.roster.participant(room.slug, room.kari["participant_id"])
+    assert kari is not None
+    told = {
+        "name": "Kari",
+        "organisations.0.name": NAME,
+        "organisations.0.sector": "voluntary",
+        "needs.0.category": "premises",
+        "needs.0.text": NEED.upper(),
+        "offers.0.category": "time",
+        "offers.0.text": OFFER,
+    }
+    answer = phone.post("/deg/endre", data=told | {"revision": str(kari.revision), "key": token_hex(8)})
+    assert (answer.status_code, answer.headers.get("Location")) == (303, "/deg?gjort=endret")
+    assert [room.readable(text) for text in (NEED.upper(), OFFER, NAME)] == [set()] * 3
+
+
+def test_on_the_page_a_host_finds_it_hides_it_and_shows_it_again(room: Room) -> None:
+    host = room.services["registration"].test_client()
+    host.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {room.tokens[Role.HOST]}"
+    address = f"/vert/{room.slug}/scenen"
+    page = host.get(address, query_string={"sok": "styggel"}).text
+    assert (NAME in page, NEED in page, "Biblioteket" in page) == (True, False, False)
+    ours = room.hideable[NAME].split("/")[2]
+    told = {"organisation_id": ours, "sok": "styggel", "hidden": "ja", "key": token_hex(8)}
+    answer = host.post(f"/vert/{room.slug}/skjul", data=told)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{address}?sok=styggel#{ours}")
+    page = host.get(address, query_string={"sok": "styggel"}).text
+    assert (NAME in page, ">Skjult<" in page, "Vis igjen" in page) == (True, True, True)
+    host.post(f"/vert/{room.slug}/skjul", data=told | {"hidden": "", "key": token_hex(8)})
+    assert ">Skjult<" not in host.get(address).text
+    assert f"/vert/{room.slug}/scenen" in host.get(f"/vert/{room.slug}").text
+
+
+def test_records_of_before_are_shown(room: Room) -> None:
+    participant, organisation = room.kari["participant_id"], room.kari["organisations"][0]["organisation_id"]
+    room.home.store.hdel(keys.ORGANISATION.of(room.slug, organisation), "hidden")
+    needs = room.home.store.hget(keys.PARTICIPANT.of(room.slug, participant), "needs")
+    room.home.store.hset(keys.PARTICIPANT.of(room.slug, participant), mapping={"needs": needs.replace(',"hidden":false', "")})
+    assert "hidden" not in str(room.home.store.hget(keys.PARTICIPANT.of(room.slug, participant), "needs"))
+    assert room.readable(NEED) >= {CATALOGUE}
+    room.hide(NEED)
+    room.hide(NAME)
+    assert room.readable(NEED) == room.readable(NAME) == set()
