@@ -32,6 +32,7 @@ SENTENCES = {
     "handshake-confirmed": "En megler har alt bekreftet dette håndtrykket.",
     "handshake-withdrawn": "Håndtrykket er trukket. Gjør et nytt om dere er enige likevel.",
     "handshake-of-others": "Håndtrykket er mellom to andre. Se på koden en gang til.",
+    "paper-of-others": "Skjemaet med det nummeret er alt registrert for to andre. Se på nummeret en gang til.",
     "already-accepted": "Dere har alt sagt ja. Gå til en megler sammen.",
     "pair-has-enough": "Dere to har mange håndtrykk som venter. Få dem bekreftet hos en megler, eller trekk noen først.",
     "proposer-has-enough": "Du har mange håndtrykk som venter. Få dem bekreftet hos en megler, eller trekk noen først.",

@@ -1,9 +1,9 @@
 """The rules of handshakes and agreements. Pure: values in, a record and its fact out, or a refusal."""
 
-from .agreements import admit, confirm, seconds_to_undo, undo, void
+from .agreements import admit, confirm, demand_theirs, seconds_to_undo, undo, void
 from .deals import Deal, Guest, Guests, Side
 from .enough import WAITING, demand_room
-from .handshakes import Proposal, accept, demand_theirs, expired, propose, take_up, withdraw
+from .handshakes import Proposal, accept, expired, propose, take_up, withdraw
 from .likeness import alike
 from .money import speaks_of_money
 

@@ -1,5 +1,6 @@
 """What makes an agreement, and what ends one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -55,6 +56,13 @@ def confirm(
         paper=deal.paper,
     )
     return agreement, (told.late if moment.late else told.confirmed)(agreement, by, at)
+
+
+def demand_theirs(made: Agreement, told: Sequence[str | None], *, by_form: bool) -> None:
+    """Raises Refused where those who were told are not the parties of what a handshake, or a form of paper, has become."""
+    parties = {party.participant_id for party in made.parties}
+    if len(set(told)) < len(told) or not parties.issuperset(told):
+        raise Refused("paper-of-others", field="paper") if by_form else Refused("handshake-of-others", field="handshake_id")
 
 
 def admit(

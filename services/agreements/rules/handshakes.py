@@ -95,12 +95,6 @@ def demand_ready(handshake: Handshake | None, both: tuple[Party, Party]) -> None
         raise Refused("handshake-of-others", field="handshake_id")
 
 
-def demand_theirs(handshake: Handshake, guests: tuple[Guest | None, Guest | None]) -> None:
-    """Raises Refused for a handshake, of whatever state, that is not of these two. One who has left since is not asked for."""
-    if not {guest.participant.participant_id for guest in guests if guest} <= set(_participants(handshake)):
-        raise Refused("handshake-of-others", field="handshake_id")
-
-
 def expired(handshake: Handshake, bors: Bors, at: datetime) -> bool:
     """Whether the evening went by without it: not accepted at the gong, or not confirmed at the end of grace."""
     state = bors.state(at)

@@ -15,7 +15,7 @@ from .. import rules
 from ..rules import Deal
 from .handshakes import as_read, handshake
 from .papers import Paper, paper
-from .people import gong_silent, guest, still
+from .people import gong_silent, guest, still, wearers
 from .reading import recent
 
 
@@ -26,11 +26,9 @@ def confirming(house: House, bors: Bors, deal: Deal, *, by: str, ask_twice: bool
     `ask_twice`: refuse with `looks-the-same` what somebody seems to have told just now.
     """
     shaken, form = handshake(house, bors.slug, deal.handshake_id), paper(house, bors.slug, deal.paper)
-    first, second = (guest(house.roster, bors.slug, side.code) for side in deal.sides)
-    if shaken and shaken.agreement_id:
-        rules.demand_theirs(shaken, (first, second))
-    if made := _made_already(house, bors, shaken, form):
+    if made := _made_already(house, bors, deal, shaken, form):
         return made
+    first, second = (guest(house.roster, bors.slug, side.code) for side in deal.sides)
     at = house.clock.now()
     agreement, fact = rules.confirm(deal, (first, second), bors, by=by, at=at, agreement_id=new_id(), handshake=shaken)
     just_now = recent(house.store, house.roster, bors.slug, at) if ask_twice else []
@@ -87,12 +85,14 @@ def _ended(voided: Agreement, facts: list[AgreementVoided]) -> Commit:
     )
 
 
-def _made_already(house: House, bors: Bors, shaken: Handshake | None, form: Paper | None) -> Commit | None:
-    """The answer with the agreement that this handshake or paper form has become, if it has."""
+def _made_already(house: House, bors: Bors, deal: Deal, shaken: Handshake | None, form: Paper | None) -> Commit | None:
+    """The answer with the agreement that this handshake or paper form has become, if it has. Raises Refused: it is others'."""
     made = shaken.agreement_id if shaken else None
     agreement = house.roster.agreement(bors.slug, made) if made else form.made if form else None
     if agreement is None:
         return None
+    codes = [side.code for side in deal.sides if side.code]  # of whoever has been erased, no code is known
+    rules.demand_theirs(agreement, wearers(house.roster, bors.slug, codes), by_form=not made)
     told = {"late": True} if agreement.late else {"number": agreement.number}
     return Commit(answer={"agreement_id": agreement.agreement_id, "already": True} | told)
 

@@ -21,6 +21,12 @@ def guest_of(roster: Roster, bors: str, participant_id: str) -> Guest | None:
     return _guest(roster, bors, roster.participant(bors, participant_id))
 
 
+def wearers(roster: Roster, bors: str, codes: Iterable[str]) -> list[str | None]:
+    """The ids of those who wear these codes, whether or not they have left; None for a code that nobody wears."""
+    found = (roster.participant_by_code(bors, code) for code in codes)
+    return [one.participant_id if one else None for one in found]
+
+
 def names(roster: Roster, bors: str, told: Iterable[Agreement | Handshake]) -> Names:
     """Whom these agreements and handshakes are about."""
     parties = [party for one in told for party in one.parties]

@@ -282,7 +282,7 @@ def live_paper(desk: Desk) -> None:
 
 def live_told_already(desk: Desk) -> None:
     desk.evening.open_()
-    desk.evening.post(deal("bakery", "nora", paper="7"), by="lena")
+    desk.evening.post(deal(paper="7"), by="lena")
     empty(desk)
     desk.scan("papir 7")
     desk.scan("library", "choir")
