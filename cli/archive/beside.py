@@ -9,7 +9,7 @@ WHOLE = {"time", "ping", "publish", "pubsub", "config_get", "execute", "close"} 
 
 
 class Beside:
-    """A client of a store, or a pipeline of one, that puts `before` in front of every key."""
+    """A client of a store, or a pipeline of one, that puts `before` in front of every key of a børs."""
 
     def __init__(self, client: Any, before: str) -> None:
         self._client, self._before = client, before
@@ -23,15 +23,15 @@ class Beside:
         command = getattr(self._client, name)
         if name in WHOLE:
             return cast("Callable[..., Any]", command)
-        return lambda key, *told, **options: command(self._before + key, *told, **options)
+        return lambda key, *told, **options: command(self._beside(key), *told, **options)
 
     def exists(self, *names: str) -> Any:
         """How many of these are there."""
-        return self._client.exists(*(self._before + name for name in names))
+        return self._client.exists(*map(self._beside, names))
 
     def delete(self, *names: str) -> Any:
         """Take these away."""
-        return self._client.delete(*(self._before + name for name in names))
+        return self._client.delete(*map(self._beside, names))
 
     def scan_iter(self, match: str, count: int) -> Iterator[str]:
         """The names that match, as they will be."""
@@ -44,4 +44,7 @@ class Beside:
     def register_script(self, script: str) -> Callable[..., Any]:
         """A script that is told keys beside."""
         run = self._client.register_script(script)
-        return lambda keys, args: run(keys=[self._before + key for key in keys], args=args)
+        return lambda keys, args: run(keys=[*map(self._beside, keys)], args=args)
+
+    def _beside(self, key: str) -> str:
+        return self._before + key if key.startswith("{") else key

@@ -3,8 +3,8 @@
 Erasures are known by ids alone: from the logs of the store, from the list in the data folder, from newer copies.
 """
 
-import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from frivilligbors.log import Log
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.settings import Unusable
 from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable
+from frivilligbors.wire import Unreadable, pack
 from services.registration import erasing
 from web import House, invitations
 
@@ -66,33 +66,39 @@ def erase_again(home: House, erased: Iterable[Erased]) -> int:
 
 
 def shut_out_again(living: House, home: House, scope: str) -> int:
-    """Revoke in `home` the invitations and links that have been revoked in the living store; how many there were."""
-    gone = 0
-    for known in _invitations(living, scope):
-        if known.revoked_at and any(one.invitation_id == known.invitation_id for one in invitations.all_of(home, scope)):
-            invitations.revoke(home, scope, known.invitation_id, by="system", key=invitations.new_key())
-            gone += 1
-    for one in living.roster.participants(scope):
-        theirs = _participant(home, scope, one.participant_id)
-        if theirs and theirs.revocation < one.revocation:
-            _renew(home, scope, theirs, one.revocation)
-            gone += 1
-    return gone
+    """End in `home` the invitations, links and sessions that have been ended in the living store; how many people that is."""
+    valid = {one.invitation_id for one in _invitations(home, scope) if not one.revoked_at}
+    revoked = [one.invitation_id for one in _invitations(living, scope) if one.revoked_at and one.invitation_id in valid]
+    for invitation_id in revoked:
+        invitations.revoke(home, scope, invitation_id, by="system", key=invitations.new_key())
+    if scope == keys.HOUSE and (newest := invitations.house_link(living)) > invitations.house_link(home):
+        invitations.count_house_link(home, newest)
+    known = ((one, _participant(home, scope, one.participant_id)) for one in living.roster.participants(scope))
+    return len(revoked) + sum(_ended(home, scope, theirs, one) for one, theirs in known if theirs)
 
 
 def _invitations(home: House, scope: str) -> list[Invitation]:
     return home.roster.some(Invitation, keys.INVITATION, scope, home.store.lrange(keys.INVITATIONS.of(scope), 0, -1))
 
 
-def _renew(home: House, bors: str, me: Participant, revocation: int) -> None:
-    """The newest link goes on, and those before it do not come back."""
-    fields = {"revocation": json.dumps(revocation), "revision": json.dumps(me.revision + 1)}
+def _ended(home: House, bors: str, was: Participant, now: Participant) -> bool:
+    """Whether there was a link or a session of somebody that had been ended since, and is ended again."""
+    revocation, ended = max(was.revocation, now.revocation), tuple(dict.fromkeys((*was.ended, *now.ended)))
+    if (revocation, ended) == (was.revocation, was.ended):
+        return False
     plan = Commit(
-        expects=[Equals(keys.PARTICIPANT, me.participant_id, "revision", str(me.revision))],
-        writes=[Put(keys.PARTICIPANT, me.participant_id, fields)],
+        expects=[Equals(keys.PARTICIPANT, was.participant_id, "revision", str(was.revision))],
+        writes=[
+            Put(
+                keys.PARTICIPANT,
+                was.participant_id,
+                pack(replace(was, revision=was.revision + 1, revocation=revocation, ended=ended)),
+            )
+        ],
         answer={},
     )
-    home.ledger("registration").commit(bors, Request("system", "renew again", f"{me.participant_id}-{revocation}", {}), plan)
+    home.ledger("registration").commit(bors, Request("system", "end again", invitations.new_key(), {}), plan)
+    return True
 
 
 def _participant(home: House, bors: str, participant_id: str) -> Participant | None:

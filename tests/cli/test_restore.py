@@ -256,8 +256,10 @@ def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
     assert kari
     invitations.revoke(hall.home, "drammen", kari.invitation_id, by="ola", key="out")
     hall.client.hset("{drammen}:participant:choir", mapping={"revocation": json.dumps(3), "revision": json.dumps(4)})
+    hall.client.hset("{drammen}:participant:nora", mapping={"ended": json.dumps(["s1"]), "revision": json.dumps(2)})
     came = hall.restore(kept)
-    assert came.shut_out == 2
+    assert came.shut_out == 3
+    assert hall.home.roster.participant("drammen", "nora").ended == ("s1",)  # type: ignore[union-attr]
     assert invitations.find(hall.home, token) is None
     choir = hall.home.roster.participant("drammen", "choir")
     assert choir

@@ -1,0 +1,212 @@
+"""A copy is put back while brokers work, and killed on the way: nobody is told a no that is not so, no børs is ever half."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import httpx
+import pytest
+
+from frivilligbors import connections, keys, restoring
+from frivilligbors.store import Store
+from tests.eventually import eventually
+from tests.running_house import FRIVILLIGBORS, RunningHouse
+
+pytestmark = pytest.mark.faults
+
+KEYS = 3_000  # that make a copy large enough to be met on the way
+FULL = "EACH_ALONE" in os.environ
+OTHERS = 20  # børser, so that the switch takes a while too
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[RunningHouse]:
+    folder = Path(tempfile.mkdtemp(prefix="bors-"))
+    with RunningHouse(folder / "house") as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def store(house: RunningHouse) -> Iterator[Store]:
+    with closing(connections.writer(house.running["redis_url"])) as opened:
+        yield opened
+
+
+class Hall:
+    """A børs in its hour with two people and a broker, in a store that holds much else; and a copy of all of it."""
+
+    def __init__(self, house: RunningHouse, store: Store, copy: Path) -> None:
+        self.house, self.store, self.copy = house, store, copy
+        self.bors = f"drammen-{token_hex(3)}"
+        house.run("bors", "create", self.bors, "--name", "Frivilligbørsen i Drammen")
+        house.run("bors", "open", self.bors)
+        self.token = house.invite("broker", self.bors, "Kari")
+        self.codes = [self.register(name)["code"] for name in ("Koret", "Biblioteket")]
+        assert self.confirm("first").status_code == 201
+        pipe = store.pipeline(transaction=False)
+        for number in range(KEYS):
+            pipe.hset(keys.ONCE.of(self.bors, f"old-{number}"), mapping={"digest": "-", "answer": "{}", "number": ""})
+        pipe.execute()
+        for number in range(OTHERS):
+            self._another(f"andre-{number}")
+        house.run("backup", str(copy))
+        self.then = self.agreements()
+
+    def _another(self, bors: str) -> None:
+        """A børs like any other, made without asking twice."""
+        for key in self.store.scan_iter(f"{{{self.bors}}}:[bl]o[rg]*", 1000):
+            dump = self.store.dump(key)  # type: ignore[attr-defined]
+            self.store.restore(key.replace(self.bors, bors), 0, dump, replace=True)  # type: ignore[attr-defined]
+        self.store.sadd(keys.DIRECTORY, bors)
+
+    def register(self, name: str) -> dict[str, Any]:
+        told = {"name": name, "organisations": [{"name": name, "sector": "public"}]}
+        url = f"{self.house.url}/api/bors/{self.bors}/participants"
+        answer = httpx.post(url, json=told, headers={"Idempotency-Key": token_hex(8)})
+        assert answer.status_code == 201, answer.text
+        registered: dict[str, Any] = answer.json()
+        return registered
+
+    def confirm(self, key: str, client: Any = httpx) -> httpx.Response:
+        sides = [{"code": code, "gives": f"Noe ({key})"} for code in self.codes]
+        headers = {"Idempotency-Key": key, "Authorization": f"Bearer {self.token}"}
+        told = {"parties": sides, "category": "other"}
+        answer: httpx.Response = client.post(f"{self.house.url}/api/bors/{self.bors}/agreements", json=told, headers=headers)
+        return answer
+
+    def agreements(self) -> set[str]:
+        """What the first party gave, in each."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        answer = httpx.get(f"{self.house.url}/api/bors/{self.bors}/agreements", headers=headers)
+        return {one["parties"][0]["gives"] for one in answer.json()["agreements"]}
+
+    def board(self) -> int:
+        told = httpx.get(f"{self.house.url}/api/bors/{self.bors}/board").json()
+        return int(told["agreements"]["total"])
+
+    def restore(self) -> "subprocess.Popen[str]":
+        """The command, in a process of its own."""
+        command = [FRIVILLIGBORS, "restore", str(self.copy), "--force", "--json"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=self.house.environment, stdout=pipe, stderr=pipe, text=True)
+
+    def phase(self) -> str | None:
+        return self.store.hget(keys.RESTORE, "phase")
+
+    def beside(self) -> int:
+        return sum(1 for _ in self.store.scan_iter(f"{keys.BESIDE}:*", 5000))
+
+
+@pytest.fixture(scope="module")
+def hall(house: RunningHouse, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Hall:
+    return Hall(house, store, tmp_path_factory.mktemp("copy") / "copy")
+
+
+POINTS: dict[str, Callable[[Hall], bool]] = {
+    "begun": lambda hall: hall.phase() == "laying",
+    "half-laid": lambda hall: hall.beside() > KEYS / 2,
+    "all-laid": lambda hall: hall.beside() >= KEYS,
+    "switching": lambda hall: hall.phase() == "switching",
+}
+
+
+SILENT = """
+local phase = redis.call('HGET', KEYS[1], 'phase')
+if phase and phase ~= 'done' then redis.call('HSET', KEYS[1], 'alive_until', 1) end
+"""
+
+
+def give_up(store: Store) -> None:
+    """As if the restore had been silent for long."""
+    store.register_script(SILENT)(keys=[keys.RESTORE], args=[])
+
+
+ALWAYS = {"half-laid", "switching"}  # the others in `make faults`
+
+
+def test_killed_at_any_moment_it_leaves_the_whole_old_or_the_whole_new(hall: Hall) -> None:
+    outcomes = set()
+    for point, reached in POINTS.items():
+        if not (point in ALWAYS or FULL):
+            continue
+        assert hall.confirm(f"since-{point}").status_code == 201
+        before = hall.agreements()
+        restore = hall.restore()
+        eventually(lambda: reached(hall) or restore.poll() is not None)  # noqa: B023 - it is asked at once
+        restore.kill()
+        restore.communicate()
+        if not FULL:  # else it is waited for
+            give_up(hall.store)
+        key = f"afterwards-{point}"
+        eventually(lambda: hall.confirm(key).status_code == 201)  # noqa: B023
+        after = hall.agreements() - {f"Noe ({key})"}
+        assert after in (before, hall.then), point
+        outcomes.add("old" if after == before else "new")
+        eventually(lambda: hall.board() == len(hall.agreements()))
+        assert hall.beside() == 0
+        assert hall.store.exists(keys.FENCE.of(hall.bors)) == 0
+    assert outcomes == {"old", "new"}
+
+
+def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhile_counts(hall: Hall) -> None:
+    answers: list[tuple[str, int, float]] = []
+    over = threading.Event()
+
+    def broker(name: str) -> None:
+        """Presses again and again; what was not answered is asked again, as a desk does."""
+        with httpx.Client() as client:
+            number = 0
+            while not over.is_set():
+                key = f"{name}-{number}"
+                status = hall.confirm(key, client).status_code
+                answers.append((key, status, time.monotonic()))
+                number += status != 503
+
+    brokers = [threading.Thread(target=broker, args=(name,)) for name in ("kari", "nils")]
+    for one in brokers:
+        one.start()
+    eventually(lambda: len(answers) > 20)
+    restore = hall.restore()
+    eventually(lambda: hall.phase() == "laying")
+    time.sleep(0.1)  # what was on its way when the fence rose
+    fenced = time.monotonic()
+    told, said = restore.communicate()
+    assert restore.returncode == 0, said
+    done = len(answers)
+    eventually(lambda: len(answers) > done + 20)
+    over.set()
+    for one in brokers:
+        one.join()
+    assert {status for _, status, _ in answers} == {201, 503}
+    confirmed = {f"Noe ({key})" for key, status, at in answers if status == 201 and at > fenced}
+    assert len(confirmed) >= 20
+    assert confirmed <= hall.agreements()
+    assert hall.then <= hall.agreements()
+    eventually(lambda: hall.board() == len(hall.agreements()))
+    assert json.loads(told)["findings"] == []
+    assert hall.house.run("rebuild", hall.bors)["equal"] is True
+
+
+def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: Hall) -> None:
+    restore = hall.restore()
+    eventually(lambda: hall.phase() == "laying")
+    os.kill(restore.pid, 19)
+    give_up(hall.store)
+    eventually(lambda: hall.confirm("meanwhile").status_code == 201)
+    os.kill(restore.pid, 18)
+    _, said = restore.communicate()
+    assert restore.returncode == 1
+    assert "nothing has been changed" in said
+    assert "Noe (meanwhile)" in hall.agreements()
+    assert hall.beside() == 0
+    assert restoring.mark(hall.store) is None

@@ -1,0 +1,91 @@
+"""While a restore is under way nobody is told a no that may be untrue a moment later."""
+
+from collections.abc import Iterator
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from redis.exceptions import ConnectionError as Away
+
+from frivilligbors import keys, restoring
+from frivilligbors.restoring import Mark, Phase
+from frivilligbors.store import Store
+from web import House
+
+
+@pytest.fixture
+def under_way(home: House, planned: str) -> Iterator[Mark]:
+    """A restore that replaces the børs, and has yet to switch."""
+    mark = Mark(restore_id=token_hex(8), phase=Phase.LAYING, brings=(planned,))
+    assert restoring.move(home.store, mark, Phase.NONE, Phase.LAYING)
+    restoring.fence(home.store, mark)
+    yield mark
+    home.store.delete(keys.RESTORE, keys.FENCE.of(planned))
+
+
+def silent(store: Any) -> None:
+    """It has not been heard of for long."""
+    store.hset(keys.RESTORE, "alive_until", 1)
+
+
+@pytest.mark.parametrize("path", ["/api/bors/{}/guarded", "/api/bors/nowhere/open", "/api/ends/refused", "/api/ends/invalid"])
+@pytest.mark.parametrize("phase", [Phase.LAYING, Phase.SWITCHING, Phase.DONE])
+def test_a_no_is_not_told(client: FlaskClient, home: House, under_way: Mark, path: str, phase: Phase) -> None:
+    restoring.move(home.store, under_way, Phase.LAYING, phase)
+    answer = client.get(path.format(under_way.brings[0]))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert answer.json
+    assert answer.json["code"] == "being-restored"
+    assert answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/api/bors/nowhere/open", 404), ("/api/ends/invalid", 422), ("/api/ends/sign-in", 401)]
+)
+def test_without_a_restore_it_is(client: FlaskClient, path: str, status: int) -> None:
+    assert client.get(path).status_code == status
+
+
+def test_what_does_not_depend_on_a_bors_is_answered_as_ever(client: FlaskClient, under_way: Mark) -> None:
+    assert client.get("/no/such/page").status_code == 404
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/page").status_code == 200
+
+
+def test_a_page_reads_what_there_is(client: FlaskClient, under_way: Mark) -> None:
+    assert client.get(f"/api/bors/{under_way.brings[0]}/open").status_code == 200
+
+
+def test_people_read_it_in_words(client: FlaskClient, under_way: Mark) -> None:
+    page = client.get("/ends/refused", headers={"Accept": "text/html"})
+    assert page.status_code == 503
+    assert "En sikkerhetskopi legges tilbake akkurat nå." in page.text
+
+
+@pytest.mark.parametrize("ask", [lambda client: client.post("/api/ends/well"), lambda client: client.get("/api/ends/refused")])
+def test_whoever_comes_after_a_restore_that_died_takes_it_back(
+    app: Flask, client: FlaskClient, home: House, under_way: Mark, ask: Any
+) -> None:
+    app.extensions["looked-for-a-restore"] = 0.0
+    silent(home.store)
+    assert ask(client).status_code in (200, 409)
+    assert restoring.mark(home.store) is None
+    assert not home.store.exists(keys.FENCE.of(under_way.brings[0]))
+
+
+def test_the_look_for_one_that_died_costs_little(app: Flask, client: FlaskClient, home: House, under_way: Mark) -> None:
+    app.extensions["looked-for-a-restore"] = 0.0
+    client.post("/api/ends/well")
+    silent(home.store)
+    client.post("/api/ends/well")
+    assert restoring.mark(home.store)
+
+
+def test_a_store_that_is_away_does_not_make_a_no_a_failure(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: Store) -> None:
+        raise Away
+
+    monkeypatch.setattr(restoring, "settle", away)
+    assert client.get("/api/ends/refused").status_code == 409
