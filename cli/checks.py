@@ -7,9 +7,10 @@ from contextlib import closing
 from redis.exceptions import RedisError
 from rq import Worker
 
-from frivilligbors import connections, keys
+from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
+from frivilligbors.restoring import Phase
 from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings, Unusable
 from frivilligbors.store import Store
@@ -31,6 +32,18 @@ def store(settings: Settings) -> str:
         connections.demand_durable(opened)
         opened.ping()
     return "writes each commit to disk before it answers"
+
+
+def restore(settings: Settings) -> str:
+    """No restore is under way, and none has died on the way."""
+    with closing(connections.writer(settings.redis_url)) as opened:
+        found = restoring.mark(opened)
+    if found is None or found.phase is Phase.DONE:
+        return "no restore is under way"
+    if found.alive:
+        raise Ailing("a restore is under way: until it is done, everybody is asked to wait")
+    outcome = "finished" if found.phase is Phase.SWITCHING else "undone"
+    raise Ailing(f"a restore died on the way: it is {outcome} by the next who wants something done; then look again")
 
 
 def board(settings: Settings) -> str:
@@ -79,6 +92,7 @@ def postbox(settings: Settings) -> str:
 
 CHECKS: dict[str, Callable[[Settings], str]] = {
     "store": store,
+    "restore": restore,
     "web": web,
     "door": door,
     "board": board,

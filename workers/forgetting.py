@@ -1,9 +1,11 @@
 """What follows from an erasure once it is committed: the letters leave the post box, and the store's files are written anew.
 
-The position moves on only when both are done, so that a crash in between delays an erasure and never loses it.
+The position moves on only when both are done, so that a crash in between delays an erasure and never loses it. The ids alone
+are written down outside the store, so that no copy that is put back brings anybody back.
 """
 
 import logging
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from redis.exceptions import ResponseError
@@ -16,6 +18,8 @@ from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 
+from . import erased_list
+from .erased_list import Erased
 from .files import Files
 from .post_office import NotNow, PostOffice
 
@@ -32,6 +36,7 @@ class Forgetter:
         self._box = PostOffice.at(settings.postbox_url) if settings.postbox_url else None
         self._every_letter_is_there = settings.postbox_url == settings.smtp_url
         self._refused = False
+        self._data_dir = settings.data_dir
 
     def position(self, bors: str) -> int:
         """How far into the log erasures are complete."""
@@ -55,6 +60,7 @@ class Forgetter:
         erased = [entry for entry in entries if isinstance(entry.fact, ParticipantErased)]
         if erased and not self._forgotten(bors, erased):
             return False
+        erased_list.add(self._data_dir, {Erased(bors, fact.participant_id) for fact in _erasures(erased)})
         names = [keys.FORGOTTEN_AT.of(bors), keys.LOG.of(bors)]
         self._move(keys=names, args=[position, entries[-1].position])
         self._files.forget(bors)
@@ -63,7 +69,7 @@ class Forgetter:
     def _forgotten(self, bors: str, erased: list[Entry]) -> bool:
         """Both are tried, whatever becomes of the other: a post box that is away keeps nobody's name in a file."""
         written = self._files.anew(bors, erased[-1].position)
-        people = {entry.fact.participant_id for entry in erased if isinstance(entry.fact, ParticipantErased)}
+        people = {fact.participant_id for fact in _erasures(erased)}
         return self._out_of_the_box(bors, people) and written
 
     def _out_of_the_box(self, bors: str, people: set[str]) -> bool:
@@ -85,3 +91,7 @@ class Forgetter:
         about = {each for one in people for each in self._store.lrange(keys.AGREEMENTS_OF.of(bors, one), 0, -1)}
         letters = self._roster.some(Letter, keys.LETTER, bors, self._store.lrange(keys.LETTERS.of(bors), 0, -1))
         return [one for one in letters if one.participant_id in people or one.agreement_id in about]
+
+
+def _erasures(entries: Iterable[Entry]) -> Iterator[ParticipantErased]:
+    return (entry.fact for entry in entries if isinstance(entry.fact, ParticipantErased))

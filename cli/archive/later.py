@@ -6,7 +6,6 @@ Erasures are known by ids alone: from the logs of the store, from the list in th
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.commit import Commit, Equals, Put
@@ -19,20 +18,10 @@ from frivilligbors.store import Store
 from frivilligbors.wire import Unreadable, pack
 from services.registration import erasing
 from web import House, invitations
+from workers import erased_list
+from workers.erased_list import Erased
 
 from . import file as archive
-
-LIST = "erased"  # in the data folder: a line for each who was erased, the børs and an id
-
-
-class Erased(NamedTuple):
-    """Somebody who was erased: the børs and the id, and nothing more."""
-
-    bors: str
-    participant_id: str
-
-    def __str__(self) -> str:
-        return f"{self.bors} {self.participant_id}"
 
 
 def erased_in(store: Store, borser: Iterable[str]) -> set[Erased]:
@@ -43,14 +32,12 @@ def erased_in(store: Store, borser: Iterable[str]) -> set[Erased]:
 
 
 def erased_by_list(file: Path) -> set[Erased]:
-    """Who was erased, by a list, or by a copy, which carries such a list. Raises Unusable."""
-    if not file.exists():
-        return set()
+    """Who was erased, by a list that somebody brought, or by a copy, which carries such a list. Raises Unusable."""
     if file.read_bytes()[:2] == b"\x1f\x8b":
         return {Erased(*told) for told in archive.read(file)[0].get("erased", ())}
     try:
-        return {Erased(*line.split()) for line in file.read_text().splitlines() if line.strip()}
-    except (TypeError, UnicodeDecodeError) as strange:
+        return erased_list.read_strictly(file)
+    except ValueError as strange:
         raise Unusable(f"{file} is no list of who was erased: a line for each, the børs and an id.") from strange
 
 

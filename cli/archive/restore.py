@@ -20,13 +20,13 @@ from frivilligbors.roster import Roster
 from frivilligbors.settings import Unusable
 from frivilligbors.wire import Unreadable
 from web import House
+from workers.erased_list import Erased
 
 from . import later
 from .beside import Beside
 from .copy import scope_of, scopes
 from .examined import Finding, findings
 from .file import Kept
-from .later import Erased
 
 AT_ONCE = 500  # keys
 DAMAGED = "The copy is damaged, so nothing has been changed:"

@@ -8,6 +8,7 @@ import click
 from frivilligbors import keys, restoring
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
+from workers import erased_list
 
 from ..archive import file as archive
 from ..archive import later
@@ -31,7 +32,7 @@ def command(file: Path) -> None:
         found = scopes(client)
         borser = [scope for scope in found if scope != keys.HOUSE]
         made_at = home.clock.now().isoformat(timespec="seconds")
-        erased = later.erased_in(home.store, borser) | later.erased_by_list(home.settings.data_dir / later.LIST)
+        erased = later.erased_in(home.store, borser) | erased_list.read(home.settings.data_dir / erased_list.NAME)
         header = {"made_at": made_at, "borser": positions(home.store, borser), "erased": sorted(erased)}
         count = archive.write(file, header, (kept for scope in found for kept in taken(client, scope)))
     told = {"file": str(file.absolute()), "keys": count, "borser": borser}

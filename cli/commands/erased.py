@@ -2,6 +2,8 @@
 
 import click
 
+from workers import erased_list
+
 from ..archive import later
 from ..running import house_of_the_command
 from ..telling import Telling, tell
@@ -14,5 +16,5 @@ def command() -> None:
     Keep the list beside the copies: restore --erased LIST does not bring them back.
     """
     home = house_of_the_command()
-    known = later.erased_in(home.store, home.roster.borser()) | later.erased_by_list(home.settings.data_dir / later.LIST)
+    known = later.erased_in(home.store, home.roster.borser()) | erased_list.read(home.settings.data_dir / erased_list.NAME)
     tell({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))

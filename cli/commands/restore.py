@@ -8,6 +8,7 @@ import click
 
 from frivilligbors.settings import Unusable
 from web import House
+from workers import erased_list
 
 from ..archive import file as archive
 from ..archive import later
@@ -40,7 +41,9 @@ def command(file: Path, force: bool, lists: tuple[Path, ...], accept_damage: boo
     there = home.roster.borser()
     if there and not force:
         raise Unusable(f"The store is not empty, it holds {', '.join(there)}: --force puts the backup in their place.")
-    known = set().union(*map(later.erased_by_list, (home.settings.data_dir / later.LIST, *lists)))
+    known = erased_list.read(home.settings.data_dir / erased_list.NAME).union(*map(later.erased_by_list, lists))
+    known |= later.erased_in(home.store, there)
+    erased_list.add(home.settings.data_dir, known)
     with closing(binary(home.settings.redis_url)) as client:
         came = Restore(home, client, kept, _say).run(known, accept_damage=accept_damage)
     organiser_link(home)  # the one on the terminal shall go on working
@@ -64,7 +67,7 @@ def _told(header: dict[str, Any], came: Restored, *, unknown: bool) -> str:
 
 
 def _has_list(home: House) -> bool:
-    return (home.settings.data_dir / later.LIST).exists()
+    return (home.settings.data_dir / erased_list.NAME).exists()
 
 
 def _say(how_far: str) -> None:

@@ -18,7 +18,7 @@ from .post_offices import PostOffice, post_office
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
-PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES}
+PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES, "DATA_DIR": "/nowhere"}
 
 
 @pytest.fixture

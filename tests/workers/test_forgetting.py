@@ -61,8 +61,10 @@ def olga(evening: Evening) -> Participant:
     return known
 
 
-def forgetter(store: Store, postbox: str = "", office: str = "smtp://office.example.no") -> Forgetter:
-    return Forgetter(store, Settings(postbox_url=postbox, smtp_url=office))
+def forgetter(
+    store: Store, postbox: str = "", office: str = "smtp://office.example.no", data_dir: Path = Path("/nowhere")
+) -> Forgetter:
+    return Forgetter(store, Settings(postbox_url=postbox, smtp_url=office, data_dir=data_dir))
 
 
 def complete(forgets: Forgetter, evening: Evening) -> bool:
@@ -92,6 +94,15 @@ def test_a_process_does_so_by_itself(store: Store, evening: Evening, folder: Pat
     assert in_files(folder, olga.name)
     start("letters")
     eventually(lambda: not in_files(folder, olga.name), within=30)
+
+
+def test_the_ids_of_whoever_is_erased_are_written_down_outside_the_store(
+    tmp_path: Path, store: Store, evening: Evening, olga: Participant
+) -> None:
+    evening.erase(olga)
+    forgets = forgetter(store, data_dir=tmp_path)
+    eventually(lambda: complete(forgets, evening))
+    assert (tmp_path / "erased").read_text().split() == [evening.slug, olga.participant_id]
 
 
 def test_where_nobody_is_erased_no_file_is_written_anew(store: Store, evening: Evening, olga: Participant) -> None:
