@@ -134,7 +134,7 @@ def test_an_evening_comes_back_from_its_copy(folder: Path, tmp_path: Path) -> No
         httpx.post(f"{first.url}/deg/slett", data={"key": "once", "sure": "ja"}, cookies={"deltaker": nora["token"]})
         erased = first.attempt("erased").stdout
         assert erased == f"drammen {nora['participant_id']}\n"
-        assert eventually(lambda: (first.data_dir / "erased").exists())
+        assert eventually((first.data_dir / "erased").exists)
         assert first.run("restore", str(file), "--force")["erased"] == 1
         (tmp_path / "erased").write_text(erased)
     with RunningHouse(folder / f"second-{free_port()}") as second:
