@@ -31,7 +31,7 @@ class Pool:
     """Children that do long work: made when there is work, kept warm for the next, gone by themselves when there is none."""
 
     def __init__(self, *, patience: float = PATIENCE, longest: float = LONGEST) -> None:
-        self._patience, self._longest = patience, longest
+        self._patience, self.longest = patience, longest
         self._turn = threading.Condition()
         self._held, self._asked = Counter[str](), Counter[str]()
         self._idle: list[Child] = []
@@ -80,7 +80,7 @@ class Pool:
     def _done(self, task: bytes) -> bytes:
         child = self._idle.pop() if self._idle else Child()
         try:
-            made = child.ask(task, self._longest)
+            made = child.ask(task, self.longest)
         except TimeoutError as late:
             raise TakesTooLong from late
         self._idle.append(child)

@@ -134,7 +134,7 @@ def test_a_changed_form_under_a_used_key_is_shown_again_with_a_fresh_one(
         ({"kind": "sale"}, "Velg avtale eller intensjonsavtale", "kind"),
         ({"parties__1__code": BOTH}, "Velg hvem avtalen gjelder", "parties-1-organisation_id"),
         ({"parties__1__gives": "x" * 201}, "plass til 200 tegn", "parties-1-gives"),
-        ({"parties__1__gives": "a\u200bb"}, "usynlige tegn", "parties-1-gives"),
+        ({"parties__1__gives": "a\u202eb"}, "usynlige tegn", "parties-1-gives"),
     ],
 )
 def test_an_error_stands_beside_its_field_and_what_was_typed_stays(
