@@ -17,6 +17,7 @@ local holds = {
   end,
   equals = function(key, field, value) return redis.call('HGET', key, field) == value end,
   length = function(key, count) return redis.call('LLEN', key) == tonumber(count) end,
+  size = function(key, count) return redis.call('HLEN', key) == tonumber(count) end,
 }
 for position, expect in ipairs(plan.expects) do
   if not holds[expect[1]](KEYS[expect[2]], expect[3], expect[4]) then

@@ -33,7 +33,15 @@ class Length(NamedTuple):
     members: str
 
 
-Expectation = Absent | Equals | Length
+class Size(NamedTuple):
+    """The hash has as many fields as it had."""
+
+    key: Key
+    part: str
+    fields: str
+
+
+Expectation = Absent | Equals | Length | Size
 
 
 class Put(NamedTuple):

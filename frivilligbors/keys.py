@@ -39,6 +39,8 @@ class Key:
 LOG = Key("log", "ledger", "stream")
 ONCE = Key("once", "ledger", "hash")
 COUNTER = Key("counter", "ledger", "string")
+DIGESTS = Key("digests", "ledger", "hash")  # the key of a børs's digests
+RECORDS_OF = Key("records-of", "ledger", "hash")  # a participant's records, written with each of them
 
 BORS = Key("bors", "organiser", "hash")
 INVITATION = Key("invitation", "invitations", "hash")

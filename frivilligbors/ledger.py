@@ -4,15 +4,15 @@
 commit it if all it relied on still holds, else read and let the rules decide again.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from . import keys
+from . import digests, keys
 from .commit import Absent, Append, Commit, Expectation, Forget, Put, Rank, Unrank, Write
+from .concerns import Concern, concerns
 from .keys import Key, Room
 from .refused import Refused
 from .store import Store
@@ -20,6 +20,7 @@ from .wire import pack_fact
 
 SCRIPT = (files(__package__) / "commit.lua").read_text()
 TRIES = 8
+NO_KEY = Absent(keys.DIGESTS, field="key")
 UNFENCED = Absent(keys.FENCE)  # what every commit expects first
 
 
@@ -47,12 +48,7 @@ class Request:
     @property
     def once(self) -> str:
         """Where its answer is kept: scoped to actor and route."""
-        return _digest([self.actor, self.route, self.key])
-
-    @property
-    def digest(self) -> str:
-        """What must be equal for a replay."""
-        return _digest(self.body)
+        return digests.bare([self.actor, self.route, self.key])
 
 
 class Answer(NamedTuple):
@@ -76,45 +72,60 @@ class Ledger:
         `prepare` reads, asks the rules and returns a Commit, or raises Refused; it runs again when what it read has changed.
         Raises Refused, Mismatch, or Conflict when the same thing changed under it eight times running.
         """
-        if kept := self._kept(bors, request):
+        key, kept = self._look(bors, request)
+        if kept:
             return kept
         for attempt in range(1, TRIES + 1):
             try:
-                return self.commit(bors, request, prepare())
+                return self.commit(bors, request, prepare(), key=key)
             except Refused:
-                if kept := self._kept(bors, request):  # our own earlier try landed while the rules were looking
+                _, kept = self._look(bors, request)  # our own earlier try may have landed while the rules were looking
+                if kept:
                     return kept
                 raise
             except Conflict:
                 if attempt == TRIES:
                     raise
+                key = digests.key_of(self._store, bors)
         raise AssertionError("unreachable")
 
-    def commit(self, bors: str, request: Request, plan: Commit) -> Answer:
-        """Commit or replay. Raises Mismatch; with nothing written, Conflict, or Refused (`being-restored`)."""
-        names, text = self._laid_out(bors, plan)
+    def commit(self, bors: str, request: Request, plan: Commit, *, key: str | None = None) -> Answer:
+        """Commit or replay. Raises Mismatch; with nothing written, Conflict, or Refused (`being-restored`).
+
+        `key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
+        """
+        key = digests.key_of(self._store, bors) if key is None else key
+        made = "" if key else digests.new_key()
+        asked = replace(plan, expects=[*plan.expects, NO_KEY]) if made else plan
+        names, text = self._laid_out(bors, asked, made)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
-            args=[request.digest, _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
+            args=[digests.of_body(key or made, request.body), _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
         )
+        if made and outcome in ("mismatch", "conflict") and (theirs := digests.key_of(self._store, bors)):
+            return self.commit(bors, request, plan, key=theirs)  # somebody else's commit was the first
         if outcome == "mismatch":
             raise Mismatch(request.key)
         if outcome == "conflict":
             if (broken := int(kept[0])) == 1:
                 raise Refused("being-restored")
-            raise Conflict(plan.expects[broken - 2])
+            raise Conflict(asked.expects[broken - 2])
         return _answer(kept[0], kept[1], replayed=outcome == "replayed")
 
-    def _kept(self, bors: str, request: Request) -> Answer | None:
-        digest, answer, number = self._store.hmget(keys.ONCE.of(bors, request.once), "digest", "answer", "number")
+    def _look(self, bors: str, request: Request) -> tuple[str, Answer | None]:
+        """The key of the børs's digests, and the answer kept for this request. Raises Mismatch."""
+        pipe = self._store.pipeline(transaction=False)
+        pipe.hget(keys.DIGESTS.of(bors), "key")
+        pipe.hmget(keys.ONCE.of(bors, request.once), "digest", "answer", "number")
+        key, (digest, answer, number) = pipe.execute()
         if digest is None or answer is None:
-            return None
-        if digest != request.digest:
+            return key or "", None
+        if digest not in (digests.of_body(key or "", request.body), digests.bare(request.body)):
             raise Mismatch(request.key)
-        return _answer(answer, number, replayed=True)
+        return key or "", _answer(answer, number, replayed=True)
 
-    def _laid_out(self, bors: str, plan: Commit) -> tuple[list[str], str]:
-        """The keys of a commit and its plan as JSON, in which keys are positions."""
+    def _laid_out(self, bors: str, plan: Commit, made: str) -> tuple[list[str], str]:
+        """The keys of a commit and its plan as JSON, in which keys are positions. `made`: the key of digests, if it is new."""
         names: list[str] = []
 
         def place(key: Key, part: str = "") -> int:
@@ -130,12 +141,24 @@ class Ledger:
 
         laid_out = {
             "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in (UNFENCED, *plan.expects)],
-            "writes": [_command(write, owned(write.key, write.part)) for write in plan.writes],
+            "writes": [
+                *(_command(write, owned(write.key, write.part)) for write in plan.writes),
+                *(["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan)),
+                *([["HSET", place(keys.DIGESTS), "key", made]] if made else []),
+            ],
             "facts": [[text for pair in pack_fact(fact).items() for text in pair] for fact in plan.facts],
             "numbered": [owned(key, part) for key, part in plan.numbered],
             "counter": place(keys.COUNTER, plan.number) if plan.number else False,
         }
         return names, _compact(laid_out)
+
+
+def _concerned(plan: Commit) -> Iterable[Concern]:
+    """Whom the records of a commit concern, each once; whose index is taken away by it gets none."""
+    gone = {write.part for write in plan.writes if isinstance(write, Forget) and write.key == keys.RECORDS_OF}
+    puts = (write for write in plan.writes if isinstance(write, Put))
+    found = (one for write in puts for one in concerns(write.key, write.part, write.fields))
+    return dict.fromkeys(one for one in found if one.participant_id not in gone)
 
 
 def _command(write: Write, place: int) -> list[Any]:
@@ -159,7 +182,3 @@ def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

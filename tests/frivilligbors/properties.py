@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 from frivilligbors import keys
-from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Length, Put, Rank, Unrank
+from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Length, Put, Rank, Size, Unrank
 from frivilligbors.ledger import Answer, Conflict, Mismatch
 
 from .stage import Stage, asked, at_once, confirmed, refused, won
@@ -94,6 +94,16 @@ def a_list_of_another_length_conflicts(stage: Stage) -> None:
             expects = [Length(keys.AGREEMENTS, "", members)]
             refused(lambda expects=expects: stage.commit(stage.agreement("a2", expects=expects)), Conflict)
     still = [Length(keys.AGREEMENTS, "", "1"), Length(keys.HANDSHAKES, "", "0")]
+    assert stage.commit(stage.agreement("a2", expects=still)).content["number"] == 2
+
+
+def a_hash_of_another_size_conflicts(stage: Stage) -> None:
+    stage.commit(stage.agreement("a1"))
+    for fields in ("1", "3"):
+        with stage.nothing_kept():
+            expects = [Size(keys.AGREEMENT, "a1", fields)]
+            refused(lambda expects=expects: stage.commit(stage.agreement("a2", expects=expects)), Conflict)
+    still = [Size(keys.AGREEMENT, "a1", "2"), Size(keys.AGREEMENT, "a2", "0")]
     assert stage.commit(stage.agreement("a2", expects=still)).content["number"] == 2
 
 
@@ -232,6 +242,7 @@ PROPERTIES: tuple[Property, ...] = (
     what_has_another_value_conflicts,
     what_is_not_there_equals_nothing,
     a_list_of_another_length_conflicts,
+    a_hash_of_another_size_conflicts,
     every_expectation_is_asked_and_the_first_that_fails_is_named,
     a_conflict_uses_up_neither_the_key_nor_a_number,
     positions_have_no_gaps,

@@ -1,0 +1,46 @@
+"""Digests of what people typed: keyed per børs, with a key that lives in the børs and goes with it.
+
+Without the key nobody can tell whether a digest is of something they guess. It is not the secret key, since a desk's request
+must be known for the same one after that was changed.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+
+from . import keys
+from .store import Store
+
+KEYED = "k"  # begins a keyed digest; those of version 0.1.0 are bare hexadecimal
+
+
+def new_key() -> str:
+    """The key of a børs."""
+    return secrets.token_hex(16)
+
+
+def key_of(store: Store, bors: str) -> str:
+    """The key of a børs that has had a commit; empty before its first."""
+    return store.hget(keys.DIGESTS.of(bors), "key") or ""
+
+
+def bare(value: object) -> str:
+    """A digest that anybody can make who has the value."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def keyed(key: str, digest: str) -> str:
+    """A bare digest as it may be kept."""
+    return KEYED + hmac.new(key.encode(), digest.encode(), hashlib.sha256).hexdigest()
+
+
+def of_body(key: str, body: Mapping[str, object]) -> str:
+    """What must be equal for a replay of a request."""
+    return keyed(key, bare(body))
+
+
+def of_address(key: str, address: str) -> str:
+    """What an address is known by in a børs."""
+    return hmac.new(key.encode(), b"address\0" + address.encode(), hashlib.sha256).hexdigest()[:32]
