@@ -84,7 +84,7 @@ def revoke(home: House, scope: str, invitation_id: str, *, by: str, key: str) ->
             raise Refused("invitation-unknown")
         digest, was = known[invitation_id]
         now = home.clock.now()
-        revoked = replace(was, revision=was.revision + 1, revoked_at=was.revoked_at or now)
+        revoked = replace(was, name="", revision=was.revision + 1, revoked_at=was.revoked_at or now)  # facts know them by id
         return Commit(
             expects=[Equals(keys.INVITATION, digest, "revision", str(was.revision))],
             writes=[Put(keys.INVITATION, digest, pack(revoked))],

@@ -11,13 +11,14 @@ from frivilligbors import connections
 from frivilligbors.clock import Clock, StoreClock
 from frivilligbors.log import Log
 from frivilligbors.roster import Roster
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 
 from .follow import Follower
 from .forgetting import Forgetter
 from .outbox import Outbox
 from .reasons import Reasons
+from .rekeying import Rekeyer
 from .stopping import Stopping
 from .transport import Bag, queue_of
 
@@ -29,9 +30,9 @@ FACTS = 100  # at most, whose letters are written in one go
 class LetterWriter:
     """Writes the letters of new facts, then carries to the post whatever is due. Two of them do no harm."""
 
-    def __init__(self, store: Store, bag: Bag, clock: Clock, secret: bytes) -> None:
+    def __init__(self, store: Store, bag: Bag, clock: Clock) -> None:
         self._outbox = Outbox(store)
-        self._reasons = Reasons(Roster(store), self._outbox, secret)
+        self._reasons = Reasons(Roster(store), self._outbox, store)
         self._log = Log(store)
         self._bag = bag
         self._clock = clock
@@ -70,14 +71,15 @@ class LetterWriter:
 
 
 def run(settings: Settings, stopping: Stopping) -> None:
-    """Follow until told to stop. Raises Unusable."""
-    if not settings.secret_key:
-        raise Unusable("SECRET_KEY is not set: nobody could count how many letters an address has had.")
+    """Follow until told to stop."""
     store = connections.follower(settings.redis_url)
-    writer = LetterWriter(store, Bag(queue_of(settings)), StoreClock(store), settings.secret_key.encode())
+    writer = LetterWriter(store, Bag(queue_of(settings)), StoreClock(store))
     forgetter = Forgetter(store, settings)
 
+    rekeyer = Rekeyer(store)
+
     def catch_up(bors: str) -> None:
+        rekeyer.catch_up(bors)
         writer.catch_up(bors)
         forgetter.catch_up(bors)
 

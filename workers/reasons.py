@@ -1,15 +1,15 @@
 """Which letters follow from a fact: to each party of an agreement, to whoever registered or asked, and again on request."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from frivilligbors import digests
 from frivilligbors.facts import AgreementConfirmed, AgreementVoided, LetterAskedAgain, LinkAsked, ParticipantRegistered
 from frivilligbors.log import Entry
 from frivilligbors.records import Letter, LetterKind
 from frivilligbors.roster import Roster
+from frivilligbors.store import Store
 from frivilligbors.wire import Unreadable
 
 from .outbox import Outbox, Share, Written
@@ -22,7 +22,7 @@ class Reasons(NamedTuple):
 
     roster: Roster
     outbox: Outbox
-    secret: bytes
+    store: Store
 
     def letters_of(self, bors: str, entry: Entry) -> Iterator[Written]:
         """The letters that follow from what stands at a position of the log."""
@@ -58,9 +58,8 @@ class Reasons(NamedTuple):
         return person.email if person else None
 
     def _whose(self, bors: str, address: str) -> str:
-        """An address as nobody without the secret can read it, or even look for it: it outlives an erased participant."""
-        told = f"address\0{bors}\0{mailbox_of(address)}".encode()
-        return hmac.new(self.secret, told, hashlib.sha256).hexdigest()[:32]
+        """An address as nobody without the key of the børs can read it, or look for it: it outlives an erased participant."""
+        return digests.of_address(digests.key_of(self.store, bors), mailbox_of(address))
 
 
 def mailbox_of(address: str) -> str:

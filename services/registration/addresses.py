@@ -1,39 +1,50 @@
 """Which participants gave the same address: kept as a keyed digest, from which nobody reads an address."""
 
 import hashlib
+from typing import NamedTuple
 
-from frivilligbors import keys
+from frivilligbors import digests, keys
 from frivilligbors.commit import Absent, Equals, Forget, Put, Write
 from frivilligbors.records import Participant
 from web import House
 
 
-def mark_of(home: House, email: str) -> str:
-    """What an address is known by."""
-    return hashlib.blake2b(email.casefold().encode(), key=home.secret[:64], digest_size=16).hexdigest()
+class Givers(NamedTuple):
+    """The participants who gave an address, the newest last; how that is kept, and how version 0.1.0 kept it."""
+
+    people: list[str]
+    mark: str
+    kept: str
+    old_mark: str
+
+    @property
+    def still(self) -> Absent | Equals:
+        """Nobody has given this address since we looked."""
+        return Equals(keys.ADDRESSES, "", self.mark, self.kept) if self.kept else Absent(keys.ADDRESSES, field=self.mark)
+
+    def becoming(self, people: list[str]) -> list[Write]:
+        """These gave it from now on."""
+        kept: Write = Put(keys.ADDRESSES, "", {self.mark: " ".join(people)})
+        return [kept if people else Forget(keys.ADDRESSES, "", (self.mark,)), Forget(keys.ADDRESSES, "", (self.old_mark,))]
 
 
-def earlier(home: House, slug: str, email: str | None) -> list[str]:
-    """The participants who gave this address, the newest last."""
-    return (home.store.hget(keys.ADDRESSES.of(slug), mark_of(home, email)) or "").split() if email else []
-
-
-def as_read(home: House, email: str | None, before: list[str]) -> list[Absent | Equals]:
-    """Nobody has given this address since we looked."""
+def givers(home: House, slug: str, email: str | None) -> Givers | None:
+    """Who gave this address; None for no address."""
     if not email:
-        return []
-    mark = mark_of(home, email)
-    return [Equals(keys.ADDRESSES, "", mark, " ".join(before)) if before else Absent(keys.ADDRESSES, field=mark)]
-
-
-def with_(home: House, email: str | None, before: list[str], participant_id: str) -> list[Write]:
-    """One more who gave it."""
-    return [Put(keys.ADDRESSES, "", {mark_of(home, email): " ".join([*before, participant_id])})] if email else []
+        return None
+    mark = digests.of_address(digests.key_of(home.store, slug), email.casefold())
+    old_mark = hashlib.blake2b(email.casefold().encode(), key=home.secret[:64], digest_size=16).hexdigest()
+    old, kept = home.store.hmget(keys.ADDRESSES.of(slug), old_mark, mark)
+    return Givers([*(old or "").split(), *(kept or "").split()], mark, kept or "", old_mark)
 
 
 def without(home: House, slug: str, me: Participant) -> list[Write]:
-    """One less."""
-    if not me.email:
-        return []
-    mark, rest = mark_of(home, me.email), [one for one in earlier(home, slug, me.email) if one != me.participant_id]
-    return [Put(keys.ADDRESSES, "", {mark: " ".join(rest)}) if rest else Forget(keys.ADDRESSES, "", (mark,))]
+    """One less who gave an address."""
+    there = givers(home, slug, me.email)
+    return there.becoming([one for one in there.people if one != me.participant_id]) if there else []
+
+
+def with_(home: House, slug: str, email: str | None, participant_id: str) -> list[Write]:
+    """One more."""
+    there = givers(home, slug, email)
+    return there.becoming([*there.people, participant_id]) if there else []

@@ -95,16 +95,21 @@ def as_read(me: Participant) -> Equals:
 
 
 def alone(home: House, slug: str, organisations: list[Organisation]) -> set[str]:
-    """Which of these only one participant speaks for."""
+    """Which of these at most one participant speaks for."""
     spoken = Counter(one for person in home.roster.participants(slug) for one in person.organisation_ids)
     return {one.organisation_id for one in organisations if spoken[one.organisation_id] <= 1}
+
+
+def spoken_for(home: House, slug: str, except_: Participant) -> set[str]:
+    """What anybody else speaks for."""
+    others = (one for one in home.roster.participants(slug) if one.participant_id != except_.participant_id)
+    return {organisation for one in others for organisation in one.organisation_ids}
 
 
 def _other_address(home: House, slug: str, me: Participant, changed: Participant) -> list[Write]:
     if me.email == changed.email:
         return []
-    there = addresses.earlier(home, slug, changed.email)
-    return [*addresses.without(home, slug, me), *addresses.with_(home, changed.email, there, me.participant_id)]
+    return [*addresses.without(home, slug, me), *addresses.with_(home, slug, changed.email, me.participant_id)]
 
 
 def _without_old_marks(before: list[Organisation], renamed: Gathered) -> list[Forget]:

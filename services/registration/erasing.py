@@ -6,7 +6,7 @@ Workers complete it as they hear of it: the letters in a post box, and the files
 from dataclasses import replace
 
 from frivilligbors import keys
-from frivilligbors.commit import Commit, Equals, Forget, Length, Put, Write
+from frivilligbors.commit import Commit, Equals, Forget, Put, Write
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
@@ -15,34 +15,35 @@ from frivilligbors.wire import pack
 from web import House
 
 from . import addresses, unshaking
-from .changing import alone, as_read
+from .changing import alone, as_read, spoken_for
+from .records_of import records_of
 
 
 def erase(home: House, slug: str, me: Participant) -> Commit:
-    """What erasing commits: it holds only if nothing more has been agreed with the participant since we looked."""
+    """What erasing commits: it holds only if nothing more has been kept about the participant since we looked."""
     at = home.clock.now()
-    agreements, few = _agreements(home, slug, me)
-    handshakes, some = unshaking.shaken_by(home, slug, me)
-    unshaken = unshaking.unshaken(handshakes, by=me.participant_id, at=at)
+    found = records_of(home, slug, me)
+    unshaken = unshaking.unshaken(found.handshakes, by=me.participant_id, at=at)
     return Commit(
-        expects=[as_read(me), few, some, *map(_unchanged, agreements), *map(unshaking.as_read, handshakes)],
+        expects=[
+            as_read(me),
+            *found.unchanged,
+            *map(_unchanged, found.agreements),
+            *map(unshaking.as_read, found.handshakes),
+        ],
         writes=[
             *unshaken.writes,
-            *(Put(keys.AGREEMENT, one.agreement_id, _silenced(one, me)) for one in agreements),
-            *(Put(keys.HANDSHAKE, one.handshake_id, _silent(one, me)) for one in handshakes),
-            *_organisations(home, slug, me),
+            *(Put(keys.AGREEMENT, one.agreement_id, _silenced(one, me)) for one in found.agreements),
+            *(Put(keys.HANDSHAKE, one.handshake_id, _silent(one, me)) for one in found.handshakes),
+            *_organisations(home, slug, me, found.organisations),
             *addresses.without(home, slug, me),
             Forget(keys.CODES, "", (me.code,)),
             Forget(keys.PARTICIPANT, me.participant_id),
+            Forget(keys.RECORDS_OF, me.participant_id),
         ],
         facts=[*unshaken.facts, ParticipantErased(at=at, by=me.participant_id, participant_id=me.participant_id)],
         answer={"participant_id": me.participant_id},
     )
-
-
-def _agreements(home: House, slug: str, me: Participant) -> tuple[list[Agreement], Length]:
-    ids = home.store.lrange(keys.AGREEMENTS_OF.of(slug, me.participant_id), 0, -1)
-    return home.roster.some(Agreement, keys.AGREEMENT, slug, ids), Length(keys.AGREEMENTS_OF, me.participant_id, str(len(ids)))
 
 
 def _unchanged(agreement: Agreement) -> Equals:
@@ -64,18 +65,28 @@ def _quiet(parties: tuple[Party, Party], me: Participant) -> tuple[Party, Party]
     return first, second
 
 
-def _organisations(home: House, slug: str, me: Participant) -> list[Write]:
-    """An organisation that is the person, or bears their name, and that nobody else speaks for, loses name and marks."""
-    ours = home.roster.organisations(slug, me.organisation_ids)
-    lonely = alone(home, slug, ours)
-    gone = [one for one in ours if one.organisation_id in lonely and _is(one, me)]
-    ids = {one.organisation_id for one in gone}
-    index = home.store.hgetall(keys.ORGANISATION_INDEX.of(slug)) if gone else {}
-    marks = tuple(mark for mark, one in index.items() if one in ids)
-    blank: list[Write] = [Put(keys.ORGANISATION, one.organisation_id, {"name": ""}) for one in gone]
-    blank += [Forget(keys.ORGANISATION, one.organisation_id, ("number",)) for one in gone]
+def _organisations(home: House, slug: str, me: Participant, known: list[Organisation]) -> list[Write]:
+    """An organisation that is the person, or bears their name, and that nobody else speaks for, loses name and marks.
+
+    Those of earlier days too: what they spoke for once, and, from before that was kept, what bears their name and is nobody's.
+    """
+    index = home.store.hgetall(keys.ORGANISATION_INDEX.of(slug))
+    everybody = home.roster.organisations(slug, dict.fromkeys(index.values()))
+    theirs = {one.organisation_id for one in known}
+    bearing = [one for one in everybody if one.organisation_id not in theirs and _bears_name(one, me)]
+    lonely = alone(home, slug, [*known, *bearing])
+    unspoken = lonely - spoken_for(home, slug, me)
+    gone = {one.organisation_id for one in known if one.organisation_id in lonely and _is(one, me)}
+    gone |= {one.organisation_id for one in bearing if one.organisation_id in unspoken}
+    marks = tuple(mark for mark, one in index.items() if one in gone)
+    blank: list[Write] = [Put(keys.ORGANISATION, one, {"name": ""}) for one in sorted(gone)]
+    blank += [Forget(keys.ORGANISATION, one, ("number",)) for one in sorted(gone)]
     return [*blank, Forget(keys.ORGANISATION_INDEX, "", marks)] if marks else blank
 
 
 def _is(organisation: Organisation, me: Participant) -> bool:
-    return organisation.sector is Sector.INDIVIDUAL or folded(me.name) in folded(organisation.name)
+    return organisation.sector is Sector.INDIVIDUAL or _bears_name(organisation, me)
+
+
+def _bears_name(organisation: Organisation, me: Participant) -> bool:
+    return folded(me.name) in folded(organisation.name)

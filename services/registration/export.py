@@ -4,35 +4,28 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.log import Log
-from frivilligbors.records import Agreement, Handshake, Letter, Participant
+from frivilligbors.records import Letter, Participant
 from frivilligbors.wire import instant, plain
 from web import House
 
 from . import rules
+from .records_of import records_of
 
 
 def everything(home: House, slug: str, me: Participant) -> dict[str, Any]:
-    """The record, the organisations, what was agreed and is about to be, the letters, and what the log tells."""
+    """The record, the organisations, former ones too, what was agreed and is about to be, the letters, and the log."""
     letters = home.roster.some(Letter, keys.LETTER, slug, home.store.lrange(keys.LETTERS.of(slug), 0, -1))
+    found = records_of(home, slug, me)
     return {
         "bors": slug,
         "made_at": instant(home.clock.now()),
         "participant": plain(me),
-        "organisations": plain(home.roster.organisations(slug, me.organisation_ids)),
-        "agreements": _both(
-            home, slug, me, home.roster.some(Agreement, keys.AGREEMENT, slug, _ids(home, slug, me, "agreements"))
-        ),
-        "handshakes": _both(
-            home, slug, me, home.roster.some(Handshake, keys.HANDSHAKE, slug, _ids(home, slug, me, "handshakes"))
-        ),
+        "organisations": plain(found.organisations),
+        "agreements": _both(home, slug, me, found.agreements),
+        "handshakes": _both(home, slug, me, found.handshakes),
         "letters": [plain(one) for one in letters if one.participant_id == me.participant_id],
         "log": _told(home, slug, me.participant_id),
     }
-
-
-def _ids(home: House, slug: str, me: Participant, what: str) -> list[str]:
-    of = {"agreements": keys.AGREEMENTS_OF, "handshakes": keys.HANDSHAKES_OF}[what]
-    return home.store.lrange(of.of(slug, me.participant_id), 0, -1)
 
 
 def _both(home: House, slug: str, me: Participant, made: list[Any]) -> list[dict[str, Any]]:

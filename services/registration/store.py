@@ -22,7 +22,7 @@ def register(home: House, bors: Bors, told: Registration, *, by: str | None = No
     rules.admit(bors, at)
     there = known(home, bors.slug, told.organisations)
     gathered = rules.gather(told.organisations, there, iter(new_id, ""))
-    before = addresses.earlier(home, bors.slug, told.email)
+    there_before = addresses.givers(home, bors.slug, told.email)
     participant = Participant(
         participant_id=new_id(),
         code=new_code(),
@@ -36,19 +36,19 @@ def register(home: House, bors: Bors, told: Registration, *, by: str | None = No
         consents=told.consents,
         registered_by=by,
         proved_at=at if by and told.email else None,
-        earlier=before[-1] if before else None,
+        earlier=there_before.people[-1] if there_before and there_before.people else None,
     )
     return Commit(
         expects=[
             Equals(keys.BORS, "", "revision", str(bors.revision)),
             Absent(keys.CODES, field=participant.code),
             *still_so(told.organisations, there, gathered),
-            *addresses.as_read(home, told.email, before),
+            *([there_before.still] if there_before else []),
         ],
         writes=[
             *_kept(participant),
             *kept(gathered),
-            *addresses.with_(home, told.email, before, participant.participant_id),
+            *(there_before.becoming([*there_before.people, participant.participant_id]) if there_before else []),
         ],
         facts=[rules.registered(participant, gathered)],
         answer={

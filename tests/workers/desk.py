@@ -28,7 +28,7 @@ class Desk:
         self.outbox = Outbox(store)
         self.clock = Hurried(StoreClock(store))
         told = Settings(mail_from="Frivilligbørs <bors@example.no>", secret_key=SECRET, public_url=PAGES, **settings)  # type: ignore[arg-type]
-        self._writer = LetterWriter(store, Bag(queue), self.clock, SECRET.encode())
+        self._writer = LetterWriter(store, Bag(queue), self.clock)
         self.post = Post(store, told, self.clock)
 
     def write(self) -> list[str]:

@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frivilligbors.kinds import Category, Kind, Sector
@@ -88,6 +88,7 @@ def mailbox(raw: bytes, header: str) -> tuple[str, str]:
     return str(make_header(decode_header(written))), address.rstrip(">")
 
 
+@settings(deadline=None)
 @given(name=NAMES, sender=NAMES, lang=st.sampled_from(["nb", "nn", "en"]), intent=st.booleans())
 @pytest.mark.parametrize("kind", LetterKind)
 def test_a_head_says_what_was_meant_and_nothing_else(kind: LetterKind, name: str, sender: str, lang: str, intent: bool) -> None:

@@ -19,13 +19,12 @@ from workers.letters import LetterWriter
 from workers.outbox import Outbox
 from workers.transport import Bag
 
-from .desk import SECRET
 from .evening import AT, Evening, _counted
 
 
 @pytest.fixture
 def writer(store: Store, queue: Redis) -> LetterWriter:
-    return LetterWriter(store, Bag(queue), StoreClock(store), SECRET.encode())
+    return LetterWriter(store, Bag(queue), StoreClock(store))
 
 
 def came_late(evening: Evening) -> Agreement:

@@ -15,7 +15,6 @@ from workers.letters import LetterWriter
 from workers.outbox import Outbox, Written
 from workers.transport import Bag, OneLetter, queue_of
 
-from .desk import SECRET
 from .evening import OLA, Evening
 
 
@@ -26,7 +25,7 @@ def bag(queue: Redis) -> Bag:
 
 @pytest.fixture
 def writer(store: Store, bag: Bag) -> LetterWriter:
-    return LetterWriter(store, bag, StoreClock(store), SECRET.encode())
+    return LetterWriter(store, bag, StoreClock(store))
 
 
 def test_each_party_is_written_to_once(store: Store, evening: Evening, writer: LetterWriter) -> None:
@@ -66,7 +65,7 @@ def test_whoever_left_no_address_is_not_written_to(store: Store, evening: Evenin
 def test_two_followers_at_once_write_each_letter_once(store: Store, evening: Evening, bag: Bag) -> None:
     for _ in range(120):
         evening.agree()
-    writers = [LetterWriter(store, bag, StoreClock(store), SECRET.encode()) for _ in range(3)]
+    writers = [LetterWriter(store, bag, StoreClock(store)) for _ in range(3)]
     threads = [threading.Thread(target=writer.catch_up, args=(evening.slug,)) for writer in writers]
     for thread in threads:
         thread.start()
@@ -131,6 +130,6 @@ def test_the_queue_runs_nothing_but_letters(queue: Redis) -> None:
 def test_a_queue_that_is_away_holds_up_no_record(store: Store, evening: Evening) -> None:
     away = Bag(queue_of(Settings(redis_url="redis://127.0.0.1:1/0")))
     evening.agree()
-    LetterWriter(store, away, StoreClock(store), SECRET.encode()).catch_up(evening.slug)
+    LetterWriter(store, away, StoreClock(store)).catch_up(evening.slug)
     assert len(Outbox(store).ids(evening.slug)) == 2
     assert Outbox(store).awaits(evening.slug)

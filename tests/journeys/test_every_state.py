@@ -1,0 +1,243 @@
+"""One person walked through every state the records know, erased, and then looked for everywhere.
+
+A kind of record, a state of one, or a key of the store that the walk does not come by makes it fail: then nobody has looked
+whether erasing reaches it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+import httpx
+import pytest
+
+from frivilligbors import connections, keys
+from frivilligbors.facts import ParticipantErased
+from frivilligbors.keys import Key
+from frivilligbors.log import Log
+from frivilligbors.records import (
+    Agreement,
+    Bors,
+    Handshake,
+    HandshakeState,
+    Invitation,
+    Letter,
+    LetterKind,
+    LetterState,
+    Organisation,
+    Participant,
+)
+from frivilligbors.wire import instant, unpack
+from tests.eventually import eventually
+from tests.journeys.test_erased import telling
+from tests.running_house import RunningHouse
+
+JSON = dict[str, Any]
+LIBRARY = ("Nesset bibliotek", "public")
+KINDS: dict[type[Any], Key] = {
+    Bors: keys.BORS,
+    Participant: keys.PARTICIPANT,
+    Organisation: keys.ORGANISATION,
+    Handshake: keys.HANDSHAKE,
+    Agreement: keys.AGREEMENT,
+    Invitation: keys.INVITATION,
+    Letter: keys.LETTER,
+}
+IN_NO_BORS = {"HOUSE_LINK", "FENCE"}  # of the house, or there for the moment of a restore: ids and marks only
+EMPTY = {"SCREENS", "PACE", "LETTERS_DUE"}  # how many look on, and nothing of whom; ids, until each letter is settled
+ON_THE_WAY = {LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN}  # ids only, whatever the state
+
+
+@dataclass
+class Walk:
+    """A børs in a real house, and what its people do there. Every word of Olga's has `canary` in it."""
+
+    house: RunningHouse
+    bors: str
+    canary: str = field(default_factory=lambda: f"zq{token_hex(6)}")
+    tokens: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def word(self, what: str) -> str:
+        return f"{what} {self.canary}"
+
+    @property
+    def email(self) -> str:
+        return f"olga.{self.canary}@example.no"
+
+    def post(self, who: str, path: str, told: JSON, status: int = 201) -> JSON:
+        headers = {"Idempotency-Key": token_hex(8), **self.bearer(who)}
+        answer = httpx.post(f"{self.house.url}/api/bors/{self.bors}{path}", json=told, headers=headers)
+        assert answer.status_code == status, (path, answer.status_code, answer.text)
+        content: JSON = answer.json()
+        return content
+
+    def press(self, who: str, path: str, **form: str) -> httpx.Response:
+        cookies = {"deltaker": self.tokens[who]}
+        answer = httpx.post(f"{self.house.url}{path}", data=form | {"key": token_hex(8)}, cookies=cookies)
+        assert answer.status_code in (200, 303), (path, answer.status_code, answer.text)
+        return answer
+
+    def register(self, who: str, name: str, *organisations: tuple[str, str], **more: Any) -> JSON:
+        told = {"name": name, "organisations": [{"name": of, "sector": sector} for of, sector in organisations]} | more
+        answer = self.post("", "/participants", told)
+        self.tokens[who], self.codes[who] = answer["token"], answer["code"]
+        return answer
+
+    def change(self, revision: int, *organisations: tuple[str, str]) -> None:
+        """Olga speaks for others now."""
+        form = {"name": self.word("Olga"), "email": self.email, "revision": str(revision)}
+        for place, (name, sector) in enumerate(organisations):
+            form |= {f"organisations.{place}.name": name, f"organisations.{place}.sector": sector}
+        for kind, text in (("needs", "tid"), ("offers", "te")):
+            form |= {f"{kind}.0.category": "time", f"{kind}.0.text": self.word(text)}
+        self.press("olga", "/deg/endre", **form)
+
+    def bearer(self, who: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
+
+    def parties(self, who: str, gives: str) -> JSON:
+        """The one gives something; the library, with whom it is agreed, thanks in its own words."""
+        return {"parties": [{"code": self.codes[who], "gives": gives}, {"code": self.codes["per"], "gives": "Takk"}]}
+
+    def agree(self, who: str, gives: str, status: int = 201, **more: Any) -> str:
+        told = self.parties(who, self.word(gives)) | {"category": "time"} | more
+        return str(self.post("kari", "/agreements", told, status)["agreement_id"])
+
+    def shake(self, who: str, gives: str) -> str:
+        told = self.parties(who, self.word(gives)) | {"category": "time"}
+        return str(self.post(who, "/handshakes", told)["handshake_id"])
+
+
+def come_in(walk: Walk) -> None:
+    """Registered, twice from one address, by a host too, and changed: from herself to others, to several and back to one."""
+    walk.register("per", "Per", LIBRARY)
+    need, offer = ({"category": "time", "text": walk.word(what)} for what in ("tid", "te"))
+    olga, again = walk.word("Olga"), walk.word("Olga igjen")
+    walk.register("olga", olga, (olga, "individual"), email=walk.email, needs=[need], offers=[offer])
+    walk.register("double", again, (f"Forening {again}", "voluntary"), email=walk.email)
+    walk.change(1, LIBRARY)
+    walk.change(2, LIBRARY, (olga, "voluntary"))
+    walk.change(3, LIBRARY)
+    guest = walk.word("Olga hos vert")
+    form = {"name": guest, "email": f"vert.{walk.email}", "key": token_hex(8)}
+    form |= {"organisations.0.name": f"Gruppa {guest}", "organisations.0.sector": "voluntary"}
+    made = httpx.post(f"{walk.house.url}/vert/{walk.bors}", data=form, headers=walk.bearer("vera"))
+    assert made.status_code == 303, made.text
+    walk.codes["guest"] = made.headers["Location"].rpartition("/")[2]
+
+
+def agree_in_the_hour(walk: Walk) -> None:
+    """Handshakes and agreements in every state but late."""
+    walk.house.run("bors", "open", walk.bors)
+    walk.shake("olga", "foreslått")
+    withdrawn, accepted, used = (walk.shake("olga", what) for what in ("trukket", "godtatt", "brukt"))
+    walk.post("olga", f"/handshakes/{withdrawn}/withdraw", {}, 200)
+    for shaken in (accepted, used):
+        walk.post("per", f"/handshakes/{shaken}/accept", {}, 200)
+    walk.post("kari", "/agreements", {"handshake_id": used})
+    walk.agree("olga", "kake", paper="7")
+    voided, undone, hidden = (walk.agree("olga", what) for what in ("annullert", "angret", "skjult"))
+    eventually(lambda: len([one for one in walk.house.postbox_letters() if walk.email in str(one["To"])]) >= 6)
+    walk.post("lena", f"/agreements/{voided}/void", {"reason": walk.word("sa fra seg")}, 200)
+    walk.post("kari", f"/agreements/{undone}/undo", {}, 200)
+    walk.post("ola", f"/agreements/{hidden}/hide", {}, 200)
+    walk.agree("double", "dobbelt")
+    walk.agree("guest", "vert")
+
+
+def come_late(walk: Walk) -> None:
+    """Agreed before the gong, told after grace, and never admitted."""
+    walk.house.run("bors", "close", walk.bors, "--grace", "0")
+    walk.agree("olga", "sent", 202, agreed_at=instant(datetime.now(UTC) - timedelta(seconds=2)))
+
+
+def write_too_many_letters(walk: Walk) -> None:
+    """Links that were asked for, more than an address is sent."""
+    for _ in range(3):
+        walk.press("olga", "/deg/lenke/min")
+
+
+@pytest.fixture
+def walk(house: RunningHouse, bors: str) -> Walk:
+    house.run("bors", "create", bors, "--name", "Frivilligbørsen på Nes")
+    walk = Walk(house, bors)
+    for who, role in (("kari", "broker"), ("ola", "organiser"), ("vera", "host")):
+        walk.tokens[who] = house.invite(role, bors, who)
+    walk.tokens["lena"] = str(house.run("invite", "broker", bors, "--name", "lena", "--lead")["token"])
+    return walk
+
+
+def seen(store: Any, bors: str) -> dict[str, list[Any]]:
+    """Every record of a børs, by the name of its key."""
+    found: dict[str, list[Any]] = {}
+    for kind, key in KINDS.items():
+        names = [key.of(bors)] if kind is Bors else sorted(store.scan_iter(f"{key.of(bors)}:*", 1000))
+        found[key.name] = [unpack(kind, store.hgetall(name)) for name in names]
+    return found
+
+
+def missed(records: dict[str, list[Any]]) -> set[str]:
+    """The states that nobody was in."""
+    agreements: list[Agreement] = records["agreement"]
+    states = {f"handshake {one.state}" for one in records["handshake"]} | {f"letter {one.kind}" for one in records["letter"]}
+    states |= {f"letter {one.state}" for one in records["letter"]}
+    states |= {"late" for one in agreements if one.late} | {"paper" for one in agreements if one.paper}
+    states |= {f"voided, {one.void_reason == 'undo'}" for one in agreements if one.voided_at}
+    states |= {"hidden" for one in agreements if one.hidden} | {"stands" for one in agreements if one.stands}
+    states |= {"double" for one in records["participant"] if one.earlier}
+    states |= {"by a host" for one in records["participant"] if one.registered_by}
+    states |= {"changed organisation" for one in records["participant"] if one.revision > 3}
+    wanted = {f"handshake {state}" for state in HandshakeState} | {f"letter {kind}" for kind in LetterKind}
+    wanted |= {f"letter {state}" for state in set(LetterState) - ON_THE_WAY}
+    wanted |= {"late", "paper", "voided, True", "voided, False", "hidden", "stands"}
+    return (wanted | {"double", "by a host", "changed organisation"}) - states
+
+
+def keys_not_seen(store: Any, bors: str) -> set[str]:
+    """The keys of a børs that the walk has left empty."""
+    there = {name.removeprefix(f"{{{bors}}}:").partition(":")[0] for name in store.scan_iter(f"{{{bors}}}:*", 1000)}
+    every = {name: key for name, key in vars(keys).items() if isinstance(key, Key)}
+    return {name for name, key in every.items() if key.name not in there} - IN_NO_BORS - EMPTY
+
+
+def told_in_export(walk: Walk, who: str) -> str:
+    return httpx.get(f"{walk.house.url}/deg/alt.json", cookies={"deltaker": walk.tokens[who]}).text
+
+
+def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
+    come_in(walk)
+    agree_in_the_hour(walk)
+    come_late(walk)
+    write_too_many_letters(walk)
+    store = connections.writer(walk.house.running["redis_url"])
+    ticket = f"{walk.house.url}/vert/{walk.bors}/lenke/{walk.codes['guest']}"
+    assert httpx.post(ticket, headers=walk.bearer("vera")).status_code == 201
+    httpx.post(f"{walk.house.url}/megler/{walk.bors}/inn", data={"token": walk.tokens["kari"]})
+    eventually(lambda: missed(seen(store, walk.bors)) == set())
+    assert keys_not_seen(store, walk.bors) == set()
+
+    words = set(re.findall(rf"[\w.]+ {walk.canary}", str(seen(store, walk.bors))))
+    exported = told_in_export(walk, "olga") + told_in_export(walk, "double")
+    by_host = {word for word in words if word.startswith(("vert", "Olga hos", "hos"))}
+    others = {word for word in words if word.startswith("fra seg")}  # what a broker wrote about her
+    assert {word for word in words - by_host - others if word not in exported} == set()
+    assert telling(walk.house.data_dir, walk.canary)
+
+    walk.tokens["guest"] = next(
+        str(found[1])
+        for letter in walk.house.postbox_letters()
+        if f"vert.{walk.email}" in str(letter["To"]) and (body := letter.get_body(("plain",)))
+        if (found := re.search(r"/deg#(\S+)", str(body.get_content())))
+    )
+    for who in ("olga", "double", "guest"):
+        assert "Alt om deg er slettet" in walk.press(who, "/deg/slett", sure="ja").text
+    eventually(lambda: telling(walk.house.data_dir, walk.canary) == [], within=30)
+    assert walk.canary not in str(seen(store, walk.bors))
+    facts = [entry.fact for entry in Log(store).whole(walk.bors)]
+    assert sum(isinstance(fact, ParticipantErased) for fact in facts) == 3
+    board = httpx.get(f"{walk.house.url}/api/bors/{walk.bors}/board").json()
+    assert (board["agreements"]["total"], board["participants"]["total"]) == (5, 4)
+    assert "Takk" in str(seen(store, walk.bors)["agreement"]), "the other's own words stand"
