@@ -1,6 +1,5 @@
 """What somebody does with what is kept about them: correct it, leave, take it along, have it erased."""
 
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
@@ -43,7 +42,7 @@ def mended() -> AnyResponse:
         return _form(slug, told, {}, revision, more=more)
     try:
         said = registration(told, language())
-        _perform(slug, me, "change", {"revision": revision, **asdict(said)}, lambda: _changed(slug, me, said, revision))
+        _perform(slug, me, "change", {"revision": revision, **said.body}, lambda: _changed(slug, me, said, revision))
     except (Refused, Invalid, Mismatch) as trouble:
         if isinstance(trouble, Mismatch):
             trouble = Refused("idempotency-mismatch")

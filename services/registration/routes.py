@@ -1,6 +1,5 @@
 """Registering by JSON."""
 
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response
@@ -39,7 +38,7 @@ def perform(bors: str, told: Registration, *, by: str | None = None) -> Answer:
         bors,
         actor=by or "public",
         route="register",
-        body=asdict(told),
+        body=told.body,
         prepare=lambda: store.register(house(), the_bors(bors), told, by=by),
         limit=lambda: None if by else pace.arrive(bors),
     )

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from frivilligbors.facts import ParticipantRegistered
 from frivilligbors.kinds import Sector
@@ -37,6 +38,14 @@ class Registration:
     needs: tuple[Posting, ...] = ()
     offers: tuple[Posting, ...] = ()
     consents: Consents = field(default_factory=Consents)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What makes two requests the same one: what was told, in the fields of version 0.1.0, whose phones may retry."""
+        told = asdict(self)
+        for posting in (*told["needs"], *told["offers"]):
+            del posting["hidden"]  # nobody tells it
+        return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
