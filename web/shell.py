@@ -41,7 +41,7 @@ def furnish(name: str, package: str, rooms: list[Blueprint], settings: Settings)
     app.jinja_env.undefined = StrictUndefined
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1) if _behind_proxy(settings) else app.wsgi_app  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1) if is_behind_proxy(settings) else app.wsgi_app  # type: ignore[method-assign]
     for part in (deadlines, origins, pace, locale, headers, problems, restoring):
         part.furnish(app)
     assets.furnish(app, name)
@@ -51,6 +51,6 @@ def furnish(name: str, package: str, rooms: list[Blueprint], settings: Settings)
     return app
 
 
-def _behind_proxy(settings: Settings) -> bool:
+def is_behind_proxy(settings: Settings) -> bool:
     """With HTTPS in the public address, something in front of us ends it."""
     return settings.public_url.startswith("https://")

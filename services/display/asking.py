@@ -6,14 +6,10 @@ frames. Here the route looks at what is asked, and the hub, which alone knows wh
 
 import binascii
 import socket
-from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 
 from werkzeug import Response
 from werkzeug.exceptions import BadRequest, HTTPException
-
-from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
 VERSION = "13"
 KEY_SIZE = 16
@@ -52,10 +48,3 @@ def is_key(key: str) -> bool:
         return len(binascii.a2b_base64(key, strict_mode=True)) == KEY_SIZE
     except ValueError:
         return False
-
-
-def holder(cookies: Mapping[str, str]) -> str:
-    """Whose line it is, if a cookie tells: one session may hold a few, but a whole room behind one address all it wants."""
-    tickets = (cookies.get(name) for name in (PARTICIPANT_COOKIE, *COOKIES.values()))
-    ticket = next(filter(None, tickets), "")
-    return blake2b(ticket.encode(errors="replace"), digest_size=8).hexdigest() if ticket else ""

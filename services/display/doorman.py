@@ -16,15 +16,24 @@ from werkzeug.http import parse_cookie
 from web import pace
 from web.sessions import PARTICIPANT_COOKIE
 
-from .asking import holder, is_key
-from .hub.door import Outside
+from .asking import is_key
 from .hub.handshake import turn_away
+from .reception import Reception
 
 FRESH = 5.0  # seconds for which a yes holds
 REMEMBERED = 1000  # answers: each kind of browser asks in its own words
 LONGEST = 4096  # bytes of a question
+LINES = 40  # of a question: a browser behind two proxies sends thirty
 ASKS_FOR_A_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws HTTP/1\.1")
-OF_NO_ACCOUNT = (b"user-agent", b"accept", b"pragma", b"cache-control", b"sec-websocket-extensions", b"x-forwarded-for")
+HEADER = re.compile(rb"([A-Za-z0-9-]{1,40}):[ ]?([!-~](?:[\t -~]*[!-~])?)")
+OF_NO_ACCOUNT = re.compile(
+    rb"user-agent|accept|accept-language|accept-encoding|pragma|cache-control|sec-websocket-extensions|dnt|sec-gpc|priority"
+    rb"|sec-ch-ua|sec-ch-ua-mobile|sec-ch-ua-platform"
+)
+OF_ACCOUNT = re.compile(
+    rb"host|connection|upgrade|origin|sec-websocket-version|sec-fetch-(?:site|mode|dest)|x-forwarded-(?:proto|host)"
+)
+OF_EACH = {b"sec-websocket-key", b"cookie", b"x-forwarded-for"}
 
 
 class Question(NamedTuple):
@@ -33,31 +42,36 @@ class Question(NamedTuple):
     essence: tuple[bytes, ...]
     key: str
     cookie: str
+    forwarded: str = ""
 
 
 class _Yes(NamedTuple):
     until: float
     bors: str
-    door: Outside
-    secret: bytes
+    reception: Reception
 
 
 def question(head: bytes) -> Question | None:
-    """A handshake taken apart; None for any other request, for half of one, and for one that is followed by more."""
+    """A handshake in the very shape in which browsers send it, taken apart.
+
+    None for any other request, for half of one, for one that is followed by more, and for whatever has a header too many, one
+    twice, or one no browser sends: those go the whole way, where Gunicorn and Flask judge.
+    """
     first, *lines = head.split(b"\r\n")
-    if not ASKS_FOR_A_LINE.fullmatch(first) or lines[-2:] != [b"", b""]:
+    if not ASKS_FOR_A_LINE.fullmatch(first) or lines[-2:] != [b"", b""] or len(lines) > LINES:
         return None
-    essence, key, cookie = [first], b"", b""
+    told: dict[bytes, bytes] = {}
     for line in lines[:-2]:
-        name, _, value = line.partition(b":")
-        name = name.lower()
-        if name == b"sec-websocket-key":
-            key = value.strip()
-        elif name == b"cookie":
-            cookie = value.strip()
-        elif not name.startswith(OF_NO_ACCOUNT):
-            essence.append(name + b":" + value)
-    return Question(tuple(essence), key.decode("latin-1"), cookie.decode("latin-1"))
+        header = HEADER.fullmatch(line)
+        if header is None or (name := header[1].lower()) in told:
+            return None
+        told[name] = header[2]
+    own = {name: told.pop(name, b"").decode("ascii") for name in OF_EACH}
+    decides = {name: value for name, value in told.items() if not OF_NO_ACCOUNT.fullmatch(name)}
+    if not all(map(OF_ACCOUNT.fullmatch, decides)):
+        return None
+    essence = (first, *(name + b":" + value for name, value in decides.items()))
+    return Question(essence, own[b"sec-websocket-key"], own[b"cookie"], own[b"x-forwarded-for"])
 
 
 class Doorman:
@@ -77,24 +91,36 @@ class Doorman:
         if yes is None or yes.until < self._clock():
             self._waiting[sock.fileno()] = asked
             return False
+        reception = yes.reception
         cookies = parse_cookie(asked.cookie) if asked.cookie else {}
-        if not is_key(asked.key) or _is_too_fast(yes.secret, cookies.get(PARTICIPANT_COOKIE, "")):
+        if not is_key(asked.key) or _is_too_fast(reception.secret, cookies.get(PARTICIPANT_COOKIE, "")):
+            return False
+        guest = reception.guest(yes.bors, cookies, _address(reception, sock, asked))
+        if guest is None:
             return False
         sock.recv(len(head))
-        if not yes.door.pass_in(sock.fileno(), yes.bors, asked.key, holder(cookies) if cookies else ""):
+        if not reception.door.pass_in(sock.fileno(), guest, asked.key):
             turn_away(sock)
         return True
 
-    def flask_said_yes(self, fd: int, bors: str, door: Outside, secret: bytes = b"") -> None:
-        """To what the socket of this descriptor began with. `secret`: what tells whose session a cookie is."""
+    def flask_said_yes(self, fd: int, bors: str, reception: Reception) -> None:
+        """To what the socket of this descriptor began with."""
         if asked := self._waiting.get(fd):
             if len(self._yes) >= REMEMBERED:
                 self._yes.clear()
-            self._yes[asked.essence] = _Yes(self._clock() + FRESH, bors, door, secret)
+            self._yes[asked.essence] = _Yes(self._clock() + FRESH, bors, reception)
 
     def forget(self, fd: int) -> None:
         """Its question is answered: what else is asked on this line is no matter of ours."""
         self._waiting.pop(fd, None)
+
+
+def _address(reception: Reception, sock: socket.socket, asked: Question) -> str:
+    """Where it comes from: what the nearest proxy tells, if there is one."""
+    if reception.proxied and asked.forwarded:
+        return asked.forwarded.rpartition(",")[2].strip()
+    peer = sock.getpeername()
+    return str(peer[0]) if isinstance(peer, tuple) else ""
 
 
 def _is_too_fast(secret: bytes, ticket: str) -> bool:

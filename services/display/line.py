@@ -6,15 +6,18 @@ from functools import cache
 import flask_sock
 from flask import Blueprint, abort, request
 
-from frivilligbors.settings import Settings
-from web import house, the_bors
-from web.guards import public
+from web import House, house, the_bors
+from web.guards import present, public
 from web.problems import problem
+from web.shell import is_behind_proxy
 
-from .asking import Asked, holder
+from .asking import Asked
 from .doorman import doorman
 from .hub.door import Outside
+from .hub.guests import Guest
+from .reception import Reception
 
+STAFF = frozenset(("host", "broker", "organiser"))
 KNOWN = 1.0  # seconds for which a børs stays found: whoever comes back at the same moment need not ask the store
 
 pages = Blueprint("lines", __name__)
@@ -27,9 +30,9 @@ _found: dict[str, float] = {}
 @public
 def line(ws: Asked, bors: str) -> None:
     """From here on the hub has the socket, and answers it."""
-    door = _door(house().settings)
-    doorman.flask_said_yes(ws.sock.fileno(), bors, door, house().secret)
-    if not door.hand_over(ws.sock, bors, ws.key, holder(request.cookies if "HTTP_COOKIE" in request.environ else {})):
+    reception = _reception(house())
+    doorman.flask_said_yes(ws.sock.fileno(), bors, reception)
+    if not reception.door.hand_over(ws.sock, _guest(reception, bors), ws.key):
         abort(problem("busy", 503))
 
 
@@ -46,6 +49,16 @@ def _demand(bors: str) -> None:
         _found[bors] = time.monotonic() + KNOWN
 
 
+def _guest(reception: Reception, bors: str) -> Guest:
+    cookies = request.cookies if "HTTP_COOKIE" in request.environ else {}
+    address = request.remote_addr or ""
+    guest = reception.guest(bors, cookies, address)
+    if guest is None:
+        reception.learn(bors, cookies, is_staff=not STAFF.isdisjoint(present(bors)))
+        guest = reception.guest(bors, cookies, address)
+    return guest or Guest(bors)
+
+
 @cache
-def _door(settings: Settings) -> Outside:
-    return Outside(settings.door)
+def _reception(home: House) -> Reception:
+    return Reception(Outside(home.settings.door), home.secret, proxied=is_behind_proxy(home.settings))

@@ -16,6 +16,7 @@ from web.guards import public
 from web.house import BorsUnknown
 
 from .examples import BOARD
+from .markers import hand_out
 from .picture import on_stage
 from .store import Screenings, current
 
@@ -24,7 +25,7 @@ pages = Blueprint("display", __name__)
 
 @pages.get("/skjerm/<slug:bors>")
 @public
-def wall(bors: str) -> Response | str:
+def wall(bors: str) -> Response:
     """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
     g.language = words.choose(None, request.args.get("sprak"))
     try:
@@ -32,7 +33,8 @@ def wall(bors: str) -> Response | str:
         told = on_stage(board, Screenings(house().store, house().clock))
     except RedisError:
         return _waiting(bors)
-    return render_template("display/wall.html", board=board, qr=_qr(address), address=address.split("://", 1)[-1], **told)
+    page = render_template("display/wall.html", board=board, qr=_qr(address), address=address.split("://", 1)[-1], **told)
+    return hand_out(make_response(page))
 
 
 @pages.get("/skjerm/<slug:bors>/venter")

@@ -74,7 +74,7 @@ class Connections:
         if len(self._open) >= self.limits.connections:
             self._make_room()
         entered = self._open[sock] = Connection(sock, address, since=self.clock())
-        self._waiting.add(address, entered)
+        self._waiting.add(address, entered, entered.since)
         return entered
 
     def move(self, connection: Connection, stage: Stage) -> None:
@@ -84,7 +84,7 @@ class Connections:
         self._waiting.remove(connection.address, connection)
         connection.stage, connection.since = stage, self.clock()
         if stage is not Stage.SERVING:
-            self._waiting.add(connection.address, connection)
+            self._waiting.add(connection.address, connection, connection.since)
 
     def leave(self, connection: Connection) -> None:
         """This one is done, or was ended."""
@@ -115,7 +115,7 @@ class Connections:
     def _make_room(self) -> None:
         if (greediest := self._waiting.greediest()) is not None:
             self.ended.gave_way += 1
-            self._end(self._waiting.oldest(greediest), NO_ROOM)
+            self._end(self._waiting.first(greediest), NO_ROOM)
 
     def _end(self, connection: Connection, told: bytes) -> None:
         self.leave(connection)

@@ -1,36 +1,46 @@
 """Shares of what is scarce: who holds how much, and who holds most, both known at once."""
 
+from bisect import bisect_left, insort
+from itertools import count
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+Place = tuple[float, int]  # in a holder's line: by the order that was told, then by when it came
 
 
 class Shares(Generic[T]):
-    """Things, each held by somebody. Whatever the number of holders and things, every step takes the same time."""
+    """Things, each held by somebody, in an order of their own. No step takes longer where there are more holders."""
 
     def __init__(self) -> None:
-        self._held: dict[str, dict[T, None]] = {}
+        self._things: dict[T, Place] = {}
+        self._held: dict[str, list[tuple[Place, T]]] = {}
         self._holding: dict[int, dict[str, None]] = {}  # for each number of things, who holds so many
         self._most = 0
+        self._came = count()
 
-    def add(self, holder: str, thing: T) -> None:
-        """`holder` has one more, the newest."""
-        things = self._held.setdefault(holder, {})
-        things[thing] = None
-        self._moves(holder, len(things) - 1, len(things))
-        self._most = max(self._most, len(things))
+    def add(self, holder: str, thing: T, order: float) -> None:
+        """`holder` has one more; nobody has this thing yet."""
+        place = self._things[thing] = (order, next(self._came))
+        line = self._held.setdefault(holder, [])
+        insort(line, (place, thing), key=lambda held: held[0])
+        self._moves(holder, len(line) - 1, len(line))
+        self._most = max(self._most, len(line))
 
     def remove(self, holder: str, thing: T) -> None:
         """`holder` has this one no longer. Nothing happens where that was so before."""
-        things = self._held.get(holder, {})
-        if thing not in things:
+        place = self._things.pop(thing, None)
+        if place is None:
             return
-        del things[thing]
-        self._moves(holder, len(things) + 1, len(things))
+        line = self._held[holder]
+        del line[bisect_left(line, place, key=lambda held: held[0])]
+        self._moves(holder, len(line) + 1, len(line))
         if self._most not in self._holding:
             self._most -= 1
-        if not things:
+        if not line:
             del self._held[holder]
+
+    def __len__(self) -> int:
+        return len(self._things)
 
     def count(self, holder: str) -> int:
         """How many somebody holds."""
@@ -40,13 +50,13 @@ class Shares(Generic[T]):
         """Who holds most; None where nobody holds anything."""
         return next(iter(self._holding[self._most])) if self._most else None
 
-    def oldest(self, holder: str) -> T:
-        """What somebody has held longest. Raises KeyError for whoever holds nothing."""
-        return next(iter(self._held[holder]))
+    def first(self, holder: str) -> T:
+        """What stands first in somebody's line. Raises KeyError for whoever holds nothing."""
+        return self._held[holder][0][1]
 
-    def newest(self, holder: str) -> T:
-        """What somebody took last. Raises KeyError for whoever holds nothing."""
-        return next(reversed(self._held[holder]))
+    def last(self, holder: str) -> T:
+        """What stands last in somebody's line. Raises KeyError for whoever holds nothing."""
+        return self._held[holder][-1][1]
 
     def _moves(self, holder: str, before: int, after: int) -> None:
         if before:

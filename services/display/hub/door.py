@@ -1,8 +1,8 @@
 """From a web process to the hub: Flask says who may come in, then the socket moves house through a Unix datagram door.
 
-A datagram is the name of a børs, the key of the handshake (and the session, if there is one) with the socket's descriptor
-beside it, so there is nothing to close or to resume: a web process needs no word of a hub that starts anew, and a hub none of
-a web process. The hub itself answers the handshake, since only it knows whether there is room.
+A datagram is the key of the handshake and whose socket it is (for which børs, of what rank, through which address), with the
+descriptor beside it, so there is nothing to close or to resume: a web process needs no word of a hub that starts anew, and a
+hub none of a web process. The hub itself answers the handshake, since only it knows whether there is room.
 """
 
 import os
@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
+from .guests import Guest
 from .handshake import accepted
 
 PAUSES = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of patience
@@ -36,17 +37,18 @@ class Inside:
         """The descriptor to wait for."""
         return self._sock.fileno()
 
-    def arrivals(self) -> Iterator[tuple[socket.socket, str, str, bytes]]:
-        """The sockets that stand in the door, each with the børs it is to show, the session that holds it, and its greeting."""
+    def arrivals(self) -> Iterator[tuple[socket.socket, Guest, bytes]]:
+        """The sockets that stand in the door, each with whose it is, and its greeting."""
         for _ in range(AT_ONCE):
             try:
                 name, fds, _, _ = socket.recv_fds(self._sock, LONGEST_NAME, 1)
             except BlockingIOError:
                 return
-            bors, key, holder = (*name.decode(errors="replace").split(" ", 2), "", "")[:3]
+            key, _, told = name.decode(errors="replace").partition(" ")
+            guest = Guest.read(told)
             for fd in fds:  # its kind is told, or each socket asks the kernel three times
                 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd)
-                yield sock, bors, holder, accepted(key) if key else b""
+                yield sock, guest, accepted(key) if key else b""
 
     def close(self) -> None:
         """Take in nobody more: whoever still stands in the door hears the line go dead."""
@@ -62,19 +64,19 @@ class Outside:
         self._nowhere, other = socket.socketpair()
         other.close()
 
-    def hand_over(self, sock: socket.socket, bors: str, key: str, holder: str = "") -> bool:
+    def hand_over(self, sock: socket.socket, guest: Guest, key: str) -> bool:
         """Give the hub a socket of the web server, with the key of its handshake. False: no hub took it."""
-        if not self.pass_in(sock.fileno(), bors, key, holder):
+        if not self.pass_in(sock.fileno(), guest, key):
             return False
         os.dup2(self._nowhere.fileno(), sock.fileno())  # whatever the web server does to it now, it does to nobody
         return True
 
-    def pass_in(self, fd: int, bors: str, key: str = "", holder: str = "") -> bool:
+    def pass_in(self, fd: int, guest: Guest, key: str = "") -> bool:
         """Pass a descriptor through the door. False: no hub behind it, or one that is too busy.
 
         By hand, since socket.send_fds forgets the address, and gevent's sendmsg says nothing of a door that is full.
         """
-        name = f"{bors} {key} {holder}".encode()
+        name = f"{key} {guest.told()}".encode()
         handle = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [fd]))
         for pause in PAUSES:
             try:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 CONTROLS = (CLOSE, PING, PONG)
-NORMAL, PROTOCOL, POLICY, RESTART = 1000, 1002, 1008, 1012
+NORMAL, PROTOCOL, POLICY, RESTART, TRY_LATER = 1000, 1002, 1008, 1012, 1013
 
 
 def frame(payload: bytes, kind: int = TEXT) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from .frames import RESTART, frame
+from .guests import Guest
 from .handshake import turn_away
 from .limits import Limits
 from .screen import Room, Screen
@@ -24,8 +25,8 @@ class Entrance(Protocol):
     def fileno(self) -> int:
         """The descriptor to wait for."""
 
-    def arrivals(self) -> Iterable[tuple[socket.socket, str, str, bytes]]:
-        """The sockets that have come, each with the børs it is to show, the session that holds it, and what to say first."""
+    def arrivals(self) -> Iterable[tuple[socket.socket, Guest, bytes]]:
+        """The sockets that have come, each with whose it is, and what to say first."""
 
     def close(self) -> None:
         """Take in nobody more."""
@@ -35,9 +36,9 @@ class Hub:
     """Everything but `show`, `watched` and `stop` belongs to the thread that runs it."""
 
     def __init__(self, entrance: Entrance, limits: Limits, *, on_watch: Callable[[str], None] = lambda _: None) -> None:
-        self._entrance, self._limits, self._on_watch = entrance, limits, on_watch
+        self._entrance, self._on_watch = entrance, on_watch
         self._poll = selectors.DefaultSelector()
-        self._screens = Screens(self._poll)
+        self._screens = Screens(self._poll, limits)
         self._news: deque[tuple[str, bytes]] = deque()
         self._bell, self._rope = socket.socketpair()
         self._bell.setblocking(False)
@@ -70,17 +71,20 @@ class Hub:
         self._stopping = True
         self._ring()
 
-    def join(self, sock: socket.socket, bors: str, holder: str = "", greeting: bytes = b"") -> None:
-        """The one way in: this socket shows this børs from now on. `greeting` is said first: the answer to its handshake."""
-        if self._screens.attendance.fills(self._limits, self._screens.crowd(bors), holder):
+    def join(self, sock: socket.socket, guest: Guest, greeting: bytes = b"") -> None:
+        """The one way in: this socket shows the guest's børs from now on. `greeting` is the answer to its handshake."""
+        seat = self._screens.seats.offer(guest)
+        if seat is None:
             turn_away(sock)
             return
+        if seat.instead_of:
+            self._screens.give_way(seat.instead_of)
         now = time.monotonic()
-        screen = self._screens.take_in(sock, bors, holder, greeting, now)
+        screen = self._screens.take_in(sock, seat.guest, greeting, now)
         if self._stopping:
             self._screens.dismiss(screen, RESTART)
         elif not screen.room.news(now):
-            self._on_watch(bors)
+            self._on_watch(guest.bors)
 
     def run(self) -> None:
         """Serve until stopped; then close every screen with 1012, so that it comes back soon."""

@@ -4,6 +4,8 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .guests import Guest
+
 ALLOWANCE = 4096  # bytes a screen may send from one heartbeat to the next: a pong is six
 FRESH = 5.0  # seconds after which a board must not be told any more: whoever gets it would take it for news
 
@@ -44,7 +46,7 @@ class Room:
 
 @dataclass(slots=True, eq=False)
 class Screen:
-    """One socket. `holder` is the session it came with, if any.
+    """One socket. `guest` is who holds it.
 
     `owed` are the bytes that must go first: the rest of a frame begun, or a goodbye.
     """
@@ -52,7 +54,7 @@ class Screen:
     sock: socket.socket
     room: Room
     heard: float
-    holder: str = ""
+    guest: Guest
     inbox: bytes = b""
     owed: bytes = b""
     behind: bool = False

@@ -6,9 +6,11 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 
-from .frames import PING, POLICY, frame, goodbye, hear
-from .limits import Attendance
+from .frames import PING, POLICY, TRY_LATER, frame, goodbye, hear
+from .guests import Guest
+from .limits import Limits
 from .screen import ALLOWANCE, Room, Screen
+from .seats import Seats
 
 READ, BOTH = selectors.EVENT_READ, selectors.EVENT_READ | selectors.EVENT_WRITE
 QUIET = (
@@ -16,37 +18,39 @@ QUIET = (
 )
 PATIENCE = 30.0  # seconds of silence, in which ten pings went unanswered
 PINGED = frame(b"", PING)
+AT_ONCE = 64  # who may take that time at once: each holds a descriptor, and somebody has come in its place
 FAREWELL = 2.0  # seconds a screen may take to go once it was told to
 
 
 class Screens:
     """Every screen, by the børs it shows."""
 
-    def __init__(self, poll: selectors.BaseSelector) -> None:
+    def __init__(self, poll: selectors.BaseSelector, limits: Limits) -> None:
         self._poll = poll
         self.rooms: dict[str, Room] = {}
         self.leaving: set[Screen] = set()
-        self.attendance = Attendance()
+        self.seats = Seats(limits)
 
-    def crowd(self, bors: str) -> int:
-        """How many show this børs."""
-        room = self.rooms.get(bors)
-        return room.crowd if room else 0
-
-    def take_in(self, sock: socket.socket, bors: str, holder: str, greeting: bytes, now: float) -> Screen:
+    def take_in(self, sock: socket.socket, guest: Guest, greeting: bytes, now: float) -> Screen:
         """A screen more, which is given the greeting and the newest board: whoever cannot take them is parked."""
         sock.setblocking(False)
         with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        room = self.rooms.setdefault(bors, Room(bors))
-        screen = Screen(sock, room, now, holder, owed=greeting, behind=True, given_at=room.shown_before)
+        room = self.rooms.setdefault(guest.bors, Room(guest.bors))
+        screen = Screen(sock, room, now, guest, owed=greeting, behind=True, given_at=room.shown_before)
         self._poll.register(sock, READ, screen)
         room.parked.add(screen)
-        self.attendance.count_in(holder)
+        self.seats.take(screen, now)
         self.catch_up(screen, now)
         if screen in room.parked:
             self._poll.modify(sock, BOTH, screen)
         return screen
+
+    def give_way(self, screen: Screen) -> None:
+        """Somebody else gets this one's seat. Where many leave at once, their goodbyes are not waited for."""
+        self.dismiss(screen, TRY_LATER)
+        if len(self.leaving) > AT_ONCE:
+            self.drop(screen)
 
     def everyone(self) -> list[Screen]:
         """All but those that are leaving."""
@@ -111,7 +115,7 @@ class Screens:
         screen.leaving, screen.heard = True, time.monotonic()
         screen.owed += goodbye(code, reason)
         self.leaving.add(screen)
-        self.attendance.count_out(screen.holder)
+        self.seats.leave(screen)
         self._poll.modify(screen.sock, BOTH, screen)
         self.catch_up(screen, screen.heard)
 
@@ -125,7 +129,7 @@ class Screens:
         self.leaving.discard(screen)
         screen.sock.close()
         if not screen.leaving:
-            self.attendance.count_out(screen.holder)
+            self.seats.leave(screen)
 
     def tidy(self, now: float) -> None:
         """Ask the silent whether they are there; let go of whoever does not answer, and of rooms nobody is in."""

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -29,7 +29,7 @@ SERVERS = {
 class Display:
     """Start it, connect to it, kill a part of it."""
 
-    def __init__(self, store_url: str, data_dir: Path, server: str = "doorman") -> None:
+    def __init__(self, store_url: str, data_dir: Path, server: str = "doorman", handles: int = 0) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -41,7 +41,7 @@ class Display:
             "SECRET_KEY": "a secret of the tests " * 2,
         }
         self.door = Settings.of(self.environment).door
-        self.server = server
+        self.server, self.handles = server, handles
         self.said = (data_dir / f"said-{self.port}").open("w+b")
         self.lines: list[Line] = []
         self.processes: list[subprocess.Popen[bytes]] = []
@@ -77,8 +77,8 @@ class Display:
         line.answered()
         return line
 
-    def knock(self, bors: str, headers: Mapping[str, str]) -> Line:
-        """A screen that has asked for a line."""
+    def knock(self, bors: str, headers: Mapping[str, str], more: Sequence[str] = ()) -> Line:
+        """A screen that has asked for a line, with `more` lines than are proper."""
         sock = socket.create_connection(("127.0.0.1", self.port))
         key = b64encode(os.urandom(16)).decode()
         asked = {
@@ -90,7 +90,7 @@ class Display:
             "Sec-WebSocket-Extensions": "permessage-deflate",
             **headers,
         }
-        told = "".join(f"{name}: {value}\r\n" for name, value in asked.items())
+        told = "".join(f"{line}\r\n" for line in (*(f"{name}: {value}" for name, value in asked.items()), *more))
         sock.sendall(f"GET /skjerm/{bors}/ws HTTP/1.1\r\n{told}\r\n".encode())
         line = Line(sock)
         self.lines.append(line)
@@ -102,8 +102,13 @@ class Display:
         return self.said.read().decode()
 
     def _run(self, *command: str) -> "subprocess.Popen[bytes]":
+        within = ["sh", "-c", f'ulimit -n {self.handles} && exec "$@"', "sh"] if self.handles else []
         started = subprocess.Popen(
-            [sys.executable, "-m", *command], env=self.environment, stdout=self.said, stderr=self.said, start_new_session=True
+            [*within, sys.executable, "-m", *command],
+            env=self.environment,
+            stdout=self.said,
+            stderr=self.said,
+            start_new_session=True,
         )
         self.processes.append(started)
         return started

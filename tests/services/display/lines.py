@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from services.display.hub.door import Inside, Outside
+from services.display.hub.guests import Guest
 from services.display.hub.handshake import FULL
 from services.display.hub.hub import Hub
 from services.display.hub.limits import Limits
@@ -115,8 +116,12 @@ class RunningHub:
 
     def screen(self, bors: str = "drammen", *, buffer: int | None = None, holder: str = "") -> Line:
         """A new screen; with a small `buffer` one that is soon full."""
+        return self.guest(Guest(bors, holder=holder), buffer)
+
+    def guest(self, guest: Guest, buffer: int | None = None) -> Line:
+        """The screen of a guest."""
         here, there = tcp_pair(buffer)
-        assert self.outside.pass_in(there.fileno(), bors, holder=holder)
+        assert self.outside.pass_in(there.fileno(), guest)
         there.close()
         self.lines.append(Line(here))
         return self.lines[-1]

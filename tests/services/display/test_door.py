@@ -13,6 +13,7 @@ import pytest
 from frivilligbors.settings import ROOM_FOR_A_DOOR, Settings
 from services.display.hub.door import Inside, Outside
 from services.display.hub.frames import CLOSE, PING, PONG, TEXT
+from services.display.hub.guests import Guest
 
 from .evening import Evening
 from .houses import SERVERS, Display
@@ -134,7 +135,7 @@ def test_a_full_door_is_waited_for_and_then_given_up(folder: Path, bors: str) ->
     while outside_has_room(path):
         pass
     started = time.monotonic()
-    assert not outside.pass_in(there.fileno(), bors)
+    assert not outside.pass_in(there.fileno(), Guest(bors))
     assert 0.5 < time.monotonic() - started < 5
     for end in (inside, outside, here, there):
         end.close()

@@ -7,16 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.display.doorman import FRESH, Doorman, question
 from services.display.hub.door import Inside, Outside
+from services.display.hub.guests import Guest
 from services.display.hub.handshake import FULL, accepted
+from services.display.reception import Reception
 from web import pace
 
 from .accidents import standing_still
 from .evening import Evening
 from .houses import Display
 from .lines import tcp_pair
+
+SECRET = b"a secret of the tests " * 2
 
 
 class Clock:
@@ -59,7 +67,7 @@ class Callers:
     """Sockets that come to one doorman, and what becomes of them."""
 
     def __init__(self, doorman: Doorman, outside: Outside) -> None:
-        self.doorman, self.outside = doorman, outside
+        self.doorman, self.reception = doorman, Reception(outside, SECRET)
 
     def is_let_in(self, head: bytes) -> bool:
         """Whether this one need not ask Flask."""
@@ -76,7 +84,7 @@ class Callers:
         here, there = tcp_pair()
         here.sendall(head)
         assert not self.doorman.lets_in(there, there.recv(4096, socket.MSG_PEEK))
-        self.doorman.flask_said_yes(there.fileno(), "drammen", self.outside)
+        self.doorman.flask_said_yes(there.fileno(), "drammen", self.reception)
         self.doorman.forget(there.fileno())
         here.close()
         there.close()
@@ -119,6 +127,64 @@ def test_any_other_question_goes_the_whole_way(callers: Callers, other: bytes) -
     assert not callers.is_let_in(other)
 
 
+def with_line(line: bytes) -> bytes:
+    """A question with one line more."""
+    return asked()[:-2] + line + b"\r\n\r\n"
+
+
+IMPROPER = {
+    "two keys": with_line(b"Sec-WebSocket-Key: " + b64encode(bytes(16))),
+    "two keys, written otherwise": with_line(b"sec-websocket-key: " + b64encode(bytes(16))),
+    "two hosts": with_line(b"Host: bors.example.no"),
+    "two origins": with_line(b"Origin: https://evil.example"),
+    "two cookies": with_line(b"Cookie: a=b\r\nCookie: deltaker=kari"),
+    "two languages": with_line(b"Accept-Language: nb\r\nAccept-Language: nn"),
+    "a line without a colon": with_line(b"nonsense"),
+    "a line without a name": with_line(b": x"),
+    "a name with a space": with_line(b"Accept : x"),
+    "a name with an underscore": with_line(b"Sec_WebSocket_Key: x"),
+    "a line that goes on": with_line(b"Accept: a\r\n b"),
+    "a bare line feed": with_line(b"Accept: a\nOrigin: https://evil.example"),
+    "a bare carriage return": with_line(b"Accept: a\rb"),
+    "a null": with_line(b"Accept: a\0b"),
+    "a letter beyond ascii": with_line(b"User-Agent: \xe6"),
+    "a body": with_line(b"Content-Length: 2"),
+    "a body in chunks": with_line(b"Transfer-Encoding: chunked"),
+    "a wish": with_line(b"Expect: 100-continue"),
+    "a header no browser sends": with_line(b"X-Evil: 1"),
+    "a header that begins like one of no account": with_line(b"Accept-Evil: 1"),
+    "an empty header": with_line(b"Accept:"),
+    "many headers": with_line(b"\r\n".join(b"X-%d: y" % number for number in range(150))),
+    "an older protocol": asked().replace(b"HTTP/1.1", b"HTTP/1.0"),
+}
+
+
+@pytest.mark.parametrize("case", IMPROPER)
+def test_what_no_browser_sends_goes_the_whole_way(callers: Callers, case: str) -> None:
+    callers.is_answered_by_flask(asked())
+    assert callers.is_let_in(asked())
+    assert not callers.is_let_in(IMPROPER[case])
+
+
+CHARACTERS = st.sampled_from("abcABC-_:;,= \t\r\n\0\x7f\xe6[]")
+NAMES = st.sampled_from(["Accept", "Cookie", "Host", "Origin", "Sec-WebSocket-Key", "User-Agent", "X-Forwarded-For"])
+LINES = st.lists(st.tuples(NAMES | st.text(CHARACTERS, max_size=4), st.text(CHARACTERS, max_size=8)), max_size=4)
+
+
+@settings(deadline=None)
+@given(LINES, st.permutations(asked(key="dGhlIHNhbXBsZSBub25jZQ==").decode().split("\r\n")[1:-2]))
+def test_what_the_doorman_understands_gunicorn_understands_the_same_way(more: list[tuple[str, str]], usual: list[str]) -> None:
+    lines = [*usual, *(f"{name}: {value}" for name, value in more)]
+    head = "\r\n".join(["GET /skjerm/drammen/ws HTTP/1.1", *lines, "", ""]).encode("latin-1")
+    ours = question(head)
+    if ours is None:
+        return
+    theirs = dict(next(RequestParser(Config(), iter([head]), ("192.0.2.1", 1))).headers)
+    assert len(theirs) == head.count(b"\r\n") - 2
+    assert (ours.key, ours.cookie) == (theirs["SEC-WEBSOCKET-KEY"], theirs.get("COOKIE", ""))
+    assert set(ours.essence[1:]) >= {f"{name.lower()}:{theirs[name]}".encode() for name in ("HOST", "ORIGIN", "UPGRADE")}
+
+
 def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_first(callers: Callers, doors: object) -> None:
     evil = asked(Origin="https://evil.example.no")
     assert not callers.is_let_in(evil)
@@ -127,7 +193,7 @@ def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_firs
     here.sendall(evil)
     assert not callers.doorman.lets_in(there, there.recv(4096, socket.MSG_PEEK))
     callers.doorman.forget(there.fileno())  # refused, but the line stays open for a second question
-    callers.doorman.flask_said_yes(there.fileno(), "drammen", callers.outside)
+    callers.doorman.flask_said_yes(there.fileno(), "drammen", callers.reception)
     assert not callers.is_let_in(evil)
     here.close()
     there.close()
@@ -139,9 +205,9 @@ def test_the_hub_gets_the_key_and_the_session_of_each(doors: tuple[Inside, Outsi
     assert callers.is_let_in(asked(key=key))
     assert callers.is_let_in(asked(Cookie="deltaker=kari"))
     assert callers.is_let_in(asked(Cookie="deltaker=ola"))
-    (sock, bors, holder, greeting), (kari, _, hers, _), (ola, _, his, _) = doors[0].arrivals()
-    assert (bors, holder, greeting) == ("drammen", "", accepted(key))
-    assert len({hers, his, ""}) == 3
+    (sock, guest, greeting), (kari, hers, _), (ola, his, _) = doors[0].arrivals()
+    assert (guest, greeting) == (Guest("drammen", address="127.0.0.1"), accepted(key))
+    assert len({hers.holder, his.holder, ""}) == 3
     for each in (sock, kari, ola):
         each.close()
 
@@ -173,6 +239,23 @@ def test_a_question_is_taken_apart_whatever_its_letters() -> None:
     assert ours
     assert (ours.key, ours.cookie) == ("a", "")
     assert question(b"") is None
+
+
+def test_what_is_no_handshake_is_refused_while_a_yes_is_fresh(display: Display, evening: Evening) -> None:
+    """As whoever comes first would be."""
+    ours = {"Origin": display.url}
+    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    improper = {
+        "400 Bad": ["no colon"],
+        "431 ": [f"X-{number}: y" for number in range(150)],
+        "400 BAD": [key],
+    }
+    assert display.screen(evening.slug, **ours).answer.startswith("HTTP/1.1 101 ")
+    for status, lines in improper.items():
+        assert display.knock(evening.slug, ours, lines).answered().startswith(f"HTTP/1.1 {status}"), lines
+    assert display.knock(evening.slug, {"Origin": "http://["}).answered().startswith("HTTP/1.1 400 ")
+    assert display.screen(evening.slug, **ours).answer.startswith("HTTP/1.1 101 ")
+    assert "Traceback" not in display.what_it_said()
 
 
 def test_a_crowd_that_waits_at_the_door_is_answered_as_each_of_it_would_be(display: Display, evening: Evening) -> None:

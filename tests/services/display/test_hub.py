@@ -8,6 +8,7 @@ from services.display.hub import hub as hub_module
 from services.display.hub import screen as screen_module
 from services.display.hub import screens as screens_module
 from services.display.hub.frames import CLOSE, PING, PONG, TEXT
+from services.display.hub.guests import Guest, Rank
 from services.display.hub.limits import Limits
 
 from .lines import RunningHub, eventually
@@ -159,14 +160,41 @@ def test_silence_is_cut_off_within_forty_seconds() -> None:
 
 def test_a_full_house_says_so(door: Path) -> None:
     with RunningHub(door, Limits(total=3, per_bors=2)) as running:
+        admitted = [running.screen("drammen"), running.screen("skien"), running.screen("lier")]
+        assert running.screen("bergen").is_turned_away()
+        admitted.pop(0).sock.close()
+        eventually(lambda: running.hub._screens.seats.total == 2)
+        admitted.append(running.screen("drammen"))
+        eventually(lambda: len(running.looked_at) == 4)
+
+
+def test_one_bors_does_not_take_every_seat(door: Path) -> None:
+    with RunningHub(door, Limits(total=4, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("drammen")]
         assert running.screen("drammen").is_turned_away()
         admitted.append(running.screen("skien"))
-        assert running.screen("bergen").is_turned_away()
-        admitted.pop(0).sock.close()
-        eventually(lambda: "bergen" not in running.hub.watched())
-        admitted.append(running.screen("drammen"))
-        eventually(lambda: len(running.looked_at) == 4)
+        eventually(lambda: len(running.looked_at) == 3)
+
+
+def test_a_wall_that_was_here_before_takes_the_seat_of_the_stranger_who_came_last(door: Path) -> None:
+    with RunningHub(door, Limits(total=2)) as running:
+        first, last = running.screen("drammen"), running.screen("drammen")
+        wall = running.guest(Guest("drammen", Rank.WALL, "w1", since=1))
+        assert last.farewell() == 1013
+        running.show({"version": 1})
+        assert (first.board(), wall.board()) == ({"version": 1}, {"version": 1})
+        assert running.screen("drammen").is_turned_away()
+
+
+def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(door: Path) -> None:
+    with RunningHub(door, Limits(total=100)) as running:
+        for _ in range(88):  # the others are kept for walls
+            running.screen("drammen")
+        for number in range(100):
+            running.guest(Guest("drammen", Rank.STAFF, f"s{number}"))
+        eventually(lambda: len(running.looked_at) == 188)
+        assert len(running.hub._screens.leaving) <= screens_module.AT_ONCE
+        assert running.hub._screens.seats.total == 100
 
 
 def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(door: Path) -> None:
@@ -177,7 +205,7 @@ def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(
             running.screen(holder=holder)
         eventually(lambda: len(running.looked_at) == 6)
         held.pop().sock.close()
-        eventually(lambda: running.hub._screens.attendance.held["kari"] == 1)
+        eventually(lambda: running.hub._screens.seats.held["kari"] == 1)
         running.screen(holder="kari")
         eventually(lambda: len(running.looked_at) == 7)
 

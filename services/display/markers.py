@@ -1,0 +1,62 @@
+"""What a browser that shows a wall is known by: a signed number, drawn at random, and when it was drawn.
+
+When a room is full, a screen that was here before keeps its seat, and the one that was here first keeps it longest.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from typing import NamedTuple
+
+from flask import Response, request
+
+from web import house
+from web.pace import TEN_MINUTES, Allowance, TooFast
+from web.server.addresses import network
+
+COOKIE = "skjerm"
+PATH = "/skjerm"
+A_MONTH = 30 * 24 * 3600
+
+of_markers = Allowance(60, TEN_MINUTES)  # of one address: whoever gets none watches all the same
+
+
+class Marker(NamedTuple):
+    """A browser, and since when it is known, in seconds."""
+
+    name: str
+    since: int
+
+
+def made(secret: bytes, since: int) -> str:
+    """A new one, as a cookie's value."""
+    told = f"{secrets.token_hex(8)}.{since}"
+    return f"{told}.{_signature(secret, told)}"
+
+
+def read(secret: bytes, text: str) -> Marker | None:
+    """The marker in a cookie; None for one we did not make."""
+    told, _, signature = text.rpartition(".")
+    if not text.isascii() or not hmac.compare_digest(signature, _signature(secret, told)):
+        return None
+    name, _, since = told.partition(".")
+    return Marker(name, int(since))
+
+
+def hand_out(answer: Response) -> Response:
+    """Give a browser that shows a wall its marker, if it has none."""
+    secret = house().secret
+    if read(secret, request.cookies.get(COOKIE, "")):
+        return answer
+    try:
+        of_markers.step(network(request.remote_addr or ""))
+    except TooFast:
+        return answer
+    value, safe = made(secret, int(time.time())), request.is_secure
+    answer.set_cookie(COOKIE, value, max_age=A_MONTH, path=PATH, httponly=True, samesite="Lax", secure=safe)
+    return answer
+
+
+def _signature(secret: bytes, told: str) -> str:
+    return hmac.new(secret, b"screen\0" + told.encode(), hashlib.sha256).hexdigest()[:40]
