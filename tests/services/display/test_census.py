@@ -5,6 +5,7 @@ import json
 from frivilligbors import keys
 from frivilligbors.store import Store
 from services.display.hub.census import Census
+from services.display.hub.guests import Guest
 from services.display.hub.screen import Room, Screen
 
 from .lines import tcp_pair
@@ -13,7 +14,7 @@ from .lines import tcp_pair
 def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(store: Store, bors: str) -> None:
     here, there = tcp_pair()
     room = Room(bors)
-    room.ready[Screen(there, room, 0.0)] = there.send
+    room.ready[Screen(there, room, 0.0, Guest("drammen"))] = there.send
     for _ in range(2):
         Census(store).tell({bors: room})
     told = [json.loads(count) for count in store.hgetall(keys.SCREENS.of(bors)).values()]
@@ -32,7 +33,7 @@ def test_the_oldest_picture_is_that_of_the_screen_furthest_behind() -> None:
     assert room.oldest(100.0) == 0
     room.shows(b"one", 100.0)
     assert room.oldest(101.5) == 1.5
-    slow = Screen(there, room, 0.0, given_at=90.0)
+    slow = Screen(there, room, 0.0, Guest("drammen"), given_at=90.0)
     room.parked.add(slow)
     room.shows(b"two", 102.0)
     assert room.oldest(103.0) == 13.0

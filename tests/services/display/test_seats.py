@@ -1,7 +1,7 @@
 """Who gets a seat, and who gives way, when there are more guests than seats."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.display.hub.guests import Guest, Rank
@@ -152,6 +152,7 @@ GUESTS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(GUESTS, st.booleans()), max_size=80), st.integers(1, 20), st.integers(1, 20))
 def test_whatever_comes_there_are_never_more_than_seats_and_nobody_gives_way_to_a_lower_rank(
     coming: list[tuple[Guest, bool]], total: int, per_bors: int

@@ -1,6 +1,6 @@
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from web.server.shares import Shares
@@ -8,6 +8,7 @@ from web.server.shares import Shares
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 20), st.integers(0, 3)), max_size=60)
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_who_holds_most_and_what_stands_first_are_known_after_any_steps(steps: list[tuple[bool, int, int]]) -> None:
     shares, held = Shares[int](), dict[int, int]()
