@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
+from redis.exceptions import ResponseError
+
 from . import keys
+from .connections import rewrite
 from .store import Store
 
 LEASE = 5000  # ms a restore may be silent before it is taken for dead
@@ -106,6 +109,7 @@ def finish(store: Store, mark: Mark) -> None:
         pipe.delete(keys.FENCE.of(scope))
     pipe.execute()
     move(store, mark, Phase.SWITCHING, Phase.DONE)
+    _forgotten(store)
     for scope in mark.scopes:
         for channel in (keys.FACTS_CHANNEL, keys.BOARDS_CHANNEL):
             store.publish(channel, scope)
@@ -119,21 +123,32 @@ def swap(store: Store, mark: Mark, scope: str) -> bool:
     return bool(store.register_script(SWAP)(keys=[ready(mark.restore_id, scope), keys.FENCE.of(scope)], args=args))
 
 
-def undo(store: Store, mark: Mark) -> None:
-    """Take away what was laid: the old has been whole all the time."""
+def undo(store: Store, mark: Mark) -> bool:
+    """Take away what was laid, from the files of the store too: the old has been whole all the time. False: ask again."""
     for pattern in (ready(mark.restore_id, "*"), beside(mark.restore_id, "*")):
         _clear(store, pattern)
     pipe = store.pipeline(transaction=False)
     for scope in mark.scopes:
         pipe.delete(keys.FENCE.of(scope))
     pipe.execute()
+    if not _forgotten(store):
+        return False
     move(store, mark, Phase.LAYING, Phase.NONE)
+    return True
 
 
 def clear(store: Store) -> None:
     """Take away what any restore that died long ago may have left."""
     _clear(store, f"{keys.BESIDE}:*")
     _clear(store, f"{keys.BESIDE}-ready:*")
+
+
+def _forgotten(store: Store) -> bool:
+    """Whether the store will write its files anew. Where it may not be asked to, whoever runs it looks after them."""
+    try:
+        return rewrite(store)
+    except ResponseError:
+        return True
 
 
 def _clear(store: Store, pattern: str) -> None:

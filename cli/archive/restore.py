@@ -5,6 +5,7 @@ Whenever it dies, the old or the new is whole (see `frivilligbors/restoring.py`)
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,8 @@ from .examined import Finding, findings
 from .file import Kept
 
 AT_ONCE = 500  # keys
+BUSY = 60.0  # seconds we wait for a store that is writing its files anew
+DECIDED = "The store went away in the middle of the switch. All of it lies ready: the house finishes it by itself, see doctor."
 DAMAGED = "The copy is damaged, so nothing has been changed:"
 LOST = "The store was away for too long, so nothing has been changed. Try again."
 
@@ -93,11 +96,19 @@ class Restore:
             yield
         except BaseException:
             with suppress(RedisError):
-                if (found := restoring.mark(self._store)) is None or found.phase is Phase.LAYING:
-                    restoring.undo(self._store, self._mark)
+                self._undo()
             raise
         finally:
             over.set()
+
+    def _undo(self) -> None:
+        """Unless the switch has begun. What was laid is to leave the files of the store too, which may be busy with them."""
+        found = restoring.mark(self._store)
+        if found and found.restore_id == self._mark.restore_id and found.phase is not Phase.LAYING:
+            return
+        until = time.monotonic() + BUSY
+        while not restoring.undo(self._store, self._mark) and time.monotonic() < until:
+            time.sleep(0.1)
 
     def _pulse(self, over: threading.Event) -> None:
         while not over.wait(LEASE / 5000):
@@ -141,7 +152,10 @@ class Restore:
         if not restoring.move(self._store, self._mark, Phase.LAYING, Phase.SWITCHING):
             raise Unusable(LOST)
         self._say("Switching to it …")
-        restoring.finish(self._store, self._mark)
+        try:
+            restoring.finish(self._store, self._mark)
+        except RedisError as away:
+            raise Unusable(DECIDED) from away
 
 
 def _stays(key: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from cli.archive import file as archive
 from cli.archive import later
 from cli.archive.restore import Restore
-from frivilligbors import keys, restoring
+from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
 from frivilligbors.ledger import Request
 from frivilligbors.log import Log
@@ -21,6 +21,7 @@ from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
 from services.organiser import store as organiser
 from services.registration import erasing
+from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
 from web.invitations import Token
@@ -168,6 +169,24 @@ def test_a_damaged_copy_is_refused_with_what_ails_it_and_nothing_changed(
     with pytest.raises(Unusable, match=said):
         hall.restore(kept)
     assert hall.everything() == before
+
+
+def test_nobody_who_was_erased_is_left_in_a_file_by_a_copy_that_was_refused(hall: Hall) -> None:
+    hall.evening("drammen")
+    kept = spoilt(hall, hall.copy(), "{drammen}:log", lambda client, key: client.xdel(key, "3-0"))
+    erase(hall, "drammen", "nora")
+    connections.rewrite(hall.home.store)
+    folder = hall.home.settings.data_dir / "store" / "appendonlydir"
+    eventually(lambda: "Nora Lund" not in files(folder))
+    with pytest.raises(Unusable, match="damaged"):
+        hall.restore(kept)
+    eventually(lambda: "Nora Lund" not in files(folder))
+    assert "Bo Mæland" in files(folder)
+
+
+def files(folder: Path) -> str:
+    """All that stands in the files of a store."""
+    return "".join(file.read_bytes().decode(errors="replace") for file in folder.iterdir() if file.exists())
 
 
 def test_what_the_store_does_not_take_is_told_and_nothing_has_changed(hall: Hall) -> None:

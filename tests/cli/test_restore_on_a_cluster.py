@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from cli.archive.binary import binary
-from frivilligbors import keys, restoring
+from frivilligbors import connections, keys, restoring
 from frivilligbors.refused import Refused
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Settings
 from services.organiser import store as organiser
+from tests.eventually import eventually
 from web.house import furnished
 
 from .clusters import cluster
@@ -32,6 +33,10 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         assert home.roster.borser() == came.borser
         assert home.roster.participant("skien", "nora") is None
         assert home.roster.participant("drammen", "nora")
+
+        eventually(lambda: not any(one.rewriting for one in connections.persistence(home.store)))
+        assert connections.rewrite(home.store)
+        assert len(connections.persistence(home.store)) == 3
 
         hall.client.delete(keys.RESTORE)
         restore = laid(hall, kept)
