@@ -120,7 +120,7 @@ def swap(store: Store, mark: Mark, scope: str) -> bool:
     laid = beside(mark.restore_id, f"{{{scope}}}:")
     stays = [f"{{{scope}}}:{name}" for name in STAYS] if scope in mark.brings else []
     args = [f"{{{scope}}}:*", beside(mark.restore_id), f"{laid}*", *stays]
-    return bool(store.register_script(SWAP)(keys=[ready(mark.restore_id, scope), keys.FENCE.of(scope)], args=args))
+    return bool(store.register_script(SWAP)(keys=[ready(mark.restore_id, scope)], args=args))
 
 
 def undo(store: Store, mark: Mark) -> bool:

@@ -98,7 +98,9 @@ def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall:
     assert len(hall.everything()) > len(before)
     assert restoring.settle(hall.home.store).alive  # type: ignore[union-attr]
     give_up(hall)
-    assert restoring.settle(hall.home.store) is None
+    with pytest.raises(Unusable, match="nothing has been changed"):
+        restore._switch()
+    eventually(lambda: restoring.settle(hall.home.store) is None)
     assert hall.everything() == before
     with pytest.raises(Unusable, match="nothing has been changed"):
         restore._switch()
