@@ -26,6 +26,7 @@ from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
 from web.invitations import Token
 from workers.erased_list import Erased
+from workers.rekeying import Rekeyer
 
 from .conftest import Hall
 
@@ -306,3 +307,20 @@ def test_the_mark_goes_by_itself_and_until_then_a_no_is_not_told(hall: Hall) -> 
     assert found
     assert found.phase is Phase.DONE
     assert 0 < hall.client.pttl(keys.RESTORE) <= restoring.ECHO
+
+
+def test_a_copy_from_before_digests_had_a_key_is_keyed_though_its_bors_had_been(hall: Hall) -> None:
+    hall.evening("drammen")
+    bare = "0" * 64
+    hall.client.hset("{drammen}:once:old", mapping={"digest": bare, "answer": "{}", "number": ""})
+    key = hall.client.hget("{drammen}:digests", "key")
+    hall.client.delete("{drammen}:digests")
+    kept = hall.copy()
+    hall.client.hset("{drammen}:digests", "key", key)
+    rekeyer = Rekeyer(hall.home.store)
+    rekeyer.catch_up("drammen")
+    hall.restore(kept)
+    assert hall.home.store.hget("{drammen}:once:old", "digest") == bare
+    organiser.close(hall.home, "drammen", by="ola", key="gong")
+    rekeyer.catch_up("drammen")
+    assert hall.home.store.hget("{drammen}:once:old", "digest") != bare
