@@ -9,6 +9,7 @@ from rq import Worker
 
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
+from frivilligbors.followed import Followed
 from frivilligbors.log import Log
 from frivilligbors.restoring import Phase
 from frivilligbors.roster import Roster
@@ -53,7 +54,7 @@ def board(settings: Settings) -> str:
 
 def letters(settings: Settings) -> str:
     """The letters follow the logs."""
-    return _followed(settings, lambda opened, bors: int(opened.get(keys.LETTERS_AT.of(bors)) or 0))
+    return _followed(settings, lambda opened, bors: Followed(opened, keys.LETTERS_AT).place(bors).position)
 
 
 def queue(settings: Settings) -> str:
@@ -118,6 +119,10 @@ def _followed(settings: Settings, position: Callable[[Store, str], int]) -> str:
         log, borser = Log(opened), Roster(opened).borser()
         until = time.monotonic() + PATIENCE
         due = {bors: log.length(bors) for bors in borser}
+        while ahead := {bors: at for bors in borser if (at := position(opened, bors)) > log.length(bors)}:
+            if time.monotonic() > until:
+                raise Ailing(", ".join(f"{bors} is at {at}, ahead of its log" for bors, at in ahead.items()))
+            time.sleep(0.1)
         while behind := {bors: due[bors] - at for bors in borser if (at := position(opened, bors)) < due[bors]}:
             if time.monotonic() > until:
                 raise Ailing(", ".join(f"{bors} is {facts} facts behind" for bors, facts in behind.items()))

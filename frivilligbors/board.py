@@ -1,26 +1,29 @@
 """The board of a børs: its newest tallies and the position of the log they reach, kept as one value."""
 
-from importlib.resources import files
 from typing import NamedTuple
 
 from . import keys
 from .log import Entry, Log
+from .scripts import script
 from .store import Store
 from .tallies import Tallies, fold
-from .wire import dumps, loads
+from .wire import Unreadable, dumps, loads
 
-SCRIPT = (files(__package__) / "board.lua").read_text()
+SCRIPT = script(__package__, "board", "moving")
 
 
 class Board(NamedTuple):
-    """The tallies after the first `position` facts."""
+    """The tallies after the facts up to `position`, of the log that has this epoch."""
 
     position: int
     tallies: Tallies
+    epoch: str = ""
 
     def after(self, entries: list[Entry]) -> "Board":
         """The board once these entries, which follow its position, are counted."""
-        return Board(entries[-1].position, fold(self.tallies, (entry.fact for entry in entries))) if entries else self
+        if not entries:
+            return self
+        return self._replace(position=entries[-1].position, tallies=fold(self.tallies, (entry.fact for entry in entries)))
 
 
 EMPTY = Board(0, Tallies())
@@ -34,26 +37,46 @@ class Boards:
         self._script = store.register_script(SCRIPT)
 
     def load(self, bors: str) -> Board:
-        """The board as it is kept. Raises Unreadable for one written by a house this one does not know."""
-        at, text = self._store.hmget(keys.BOARD.of(bors), "at", "tallies")
-        return Board(int(at), loads(Tallies, text)) if at and text else EMPTY
+        """The board as it is kept, or, where that cannot be read, as the log makes it: whoever only looks need not wait."""
+        try:
+            return self.kept(bors)
+        except Unreadable:
+            return self.rebuilt(bors)
+
+    def kept(self, bors: str) -> Board:
+        """The board as it is kept. Raises Unreadable for one that is damaged, or of a house this one does not know."""
+        epoch, at, text = self._read(bors)
+        if not at or not text:
+            return EMPTY._replace(epoch=epoch)
+        if not at.isascii() or not at.isdigit():
+            raise Unreadable(f"{at!r} is no position")
+        return Board(int(at), loads(Tallies, text), epoch)
 
     def move(self, bors: str, was: Board, now: Board) -> bool:
-        """Keep `now` if the board is still `was`. False: somebody else moved it; load again."""
-        return self._move(bors, str(was.position), now)
+        """Keep `now` if the board is still `was`. False: somebody else moved it, or the log is another; load again."""
+        return self._move(bors, str(was.position), now._replace(epoch=was.epoch))
 
-    def rebuild(self, bors: str) -> bool:
-        """Fold the whole log and keep that, whatever was kept. False: somebody moved the board meanwhile."""
-        was = self._store.hget(keys.BOARD.of(bors), "at") or "0"
-        return self._move(bors, was, self.rebuilt(bors))
-
-    def _move(self, bors: str, was: str, now: Board) -> bool:
-        args = [was, now.position, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]
-        return bool(self._script(keys=[keys.BOARD.of(bors), keys.LOG.of(bors)], args=args))
+    def rebuild(self, bors: str) -> Board | None:
+        """Fold the whole log and keep that, whatever was kept. None: somebody moved the board meanwhile."""
+        epoch, at, _ = self._read(bors)
+        now = self.rebuilt(bors)._replace(epoch=epoch)
+        return now if self._move(bors, at or "0", now) else None
 
     def rebuilt(self, bors: str) -> Board:
         """The board as a fold of the whole log, kept nowhere."""
-        log, board = Log(self._store), EMPTY
+        log, board = Log(self._store), EMPTY._replace(epoch=self._read(bors)[0])
         while batch := log.after(bors, board.position):
             board = board.after(batch)
         return board
+
+    def _read(self, bors: str) -> tuple[str, str, str]:
+        """The epoch first: what is read after it is of that log, or a move from it is refused."""
+        pipe = self._store.pipeline(transaction=True)
+        pipe.hget(keys.BORS.of(bors), "epoch")
+        pipe.hmget(keys.BOARD.of(bors), "at", "tallies")
+        epoch, (at, text) = pipe.execute()
+        return epoch or "", at or "", text or ""
+
+    def _move(self, bors: str, was: str, now: Board) -> bool:
+        args = [was, now.position, now.epoch, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]
+        return bool(self._script(keys=[keys.BOARD.of(bors), keys.LOG.of(bors), keys.BORS.of(bors)], args=args))

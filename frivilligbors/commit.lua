@@ -25,16 +25,32 @@ for position, expect in ipairs(plan.expects) do
   end
 end
 
+local kinds = {HSET = 'hash', HDEL = 'hash', RPUSH = 'list', ZADD = 'zset', ZREM = 'zset'}
+for _, write in ipairs(plan.writes) do
+  local kind = kinds[write[1]]
+  if kind and not is(KEYS[write[2]], kind) then return damaged(KEYS[write[2]] .. ' is no ' .. kind) end
+end
+for _, key in ipairs(plan.numbered) do
+  if not is(KEYS[key], 'hash') then return damaged(KEYS[key] .. ' is no hash') end
+end
+local last = 0 -- the highest position the store has seen, though somebody else wrote it: it takes no lower one
+if redis.call('EXISTS', log) == 1 then
+  local told = redis.call('XINFO', 'STREAM', log)
+  for at = 1, #told, 2 do
+    if told[at] == 'last-generated-id' then last = tonumber(string.match(told[at + 1], '^%d+')) end
+  end
+end
+if last + #plan.facts >= 2 ^ 53 then return damaged(log .. ' ends at a position that is no number of ours') end
+
 local number = ''
 if plan.counter then number = tostring(redis.call('INCR', KEYS[plan.counter])) end
 for _, write in ipairs(plan.writes) do
   redis.call(write[1], KEYS[write[2]], unpack(write, 3))
 end
 for _, key in ipairs(plan.numbered) do redis.call('HSET', KEYS[key], 'number', number) end
-local position = redis.call('XLEN', log)
 for offset, fact in ipairs(plan.facts) do
   if number ~= '' then fact[#fact + 1] = 'number'; fact[#fact + 1] = number end
-  redis.call('XADD', log, (position + offset) .. '-0', unpack(fact))
+  redis.call('XADD', log, string.format('%.0f-0', last + offset), unpack(fact))
 end
 redis.call('HSET', once, 'digest', ARGV[1], 'answer', ARGV[2], 'number', number)
 redis.call('PUBLISH', ARGV[4], ARGV[5])

@@ -7,7 +7,6 @@ commit it if all it relied on still holds, else read and let the rules decide ag
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from . import digests, keys
@@ -15,10 +14,11 @@ from .commit import Absent, Append, Commit, Expectation, Forget, Put, Rank, Unra
 from .concerns import Concern, concerns
 from .keys import Key, Room
 from .refused import Refused
+from .scripts import script
 from .store import Store
 from .wire import pack_fact
 
-SCRIPT = (files(__package__) / "commit.lua").read_text()
+SCRIPT = script(__package__, "commit", "sound")
 TRIES = 8
 NO_KEY = Absent(keys.DIGESTS, field="key")
 UNFENCED = Absent(keys.FENCE)  # what every commit expects first
@@ -90,7 +90,8 @@ class Ledger:
         raise AssertionError("unreachable")
 
     def commit(self, bors: str, request: Request, plan: Commit, *, key: str | None = None) -> Answer:
-        """Commit or replay. Raises Mismatch; with nothing written, Conflict, or Refused (`being-restored`).
+        """Commit or replay. Raises Mismatch; with nothing written, Conflict, Refused (`being-restored`), or the store's
+        ResponseError (`DAMAGED …`) where a write would be refused half-way.
 
         `key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
         """

@@ -1,5 +1,9 @@
-"""Reading the log of a børs: facts in order, at positions 1, 2, 3 … without gaps."""
+"""Reading the log of a børs: facts in order, at positions 1, 2, 3 … which have gaps only if somebody else wrote in it.
 
+What does not stand at `<position>-0` is none of ours, and every reader passes over it alike, as if it were not there.
+"""
+
+import logging
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +13,11 @@ from .store import Store
 from .wire import Unreadable, unpack_fact
 
 BATCH = 500
+NOTHING_AFTER = f"{2**64 - 1}-{2**64 - 1}"  # the store takes no question about what follows its last name
+HIGHEST = 2**53 - 1  # the last whole number that is exact everywhere
+
+log = logging.getLogger(__name__)
+_noted: set[tuple[str, str]] = set()
 
 
 class Entry(NamedTuple):
@@ -26,8 +35,14 @@ class Log:
 
     def after(self, bors: str, position: int, count: int = BATCH) -> list[Entry]:
         """The next entries after a position, at most `count`."""
-        found = self._store.xrange(keys.LOG.of(bors), f"({position}-0", "+", count)
-        return [_entry(name, told) for name, told in found]
+        after = f"{position}-0"
+        while found := self._store.xrange(keys.LOG.of(bors), f"({after}", "+", count):
+            if entries := [_entry(at, told) for name, told in found if (at := _position(bors, name))]:
+                return entries
+            after = found[-1][0]
+            if after == NOTHING_AFTER:
+                break
+        return []
 
     def whole(self, bors: str) -> Iterator[Entry]:
         """Every entry from the first."""
@@ -38,12 +53,28 @@ class Log:
 
     def length(self, bors: str) -> int:
         """The position of the newest entry; 0 for an empty log."""
-        return int(self._store.xlen(keys.LOG.of(bors)))
+        before = "+"
+        while found := self._store.xrevrange(keys.LOG.of(bors), before, "-", 10):
+            if at := next(filter(None, (_position(bors, name) for name, _ in found)), None):
+                return at
+            before = f"({found[-1][0]}"
+        return 0
 
 
-def _entry(name: str, told: dict[str, str]) -> Entry:
+def _position(bors: str, name: str) -> int | None:
+    """The position a name in the log stands for; None for what is none of ours, which is told once."""
+    position, _, part = name.partition("-")
+    if part == "0" and 0 < int(position) <= HIGHEST:
+        return int(position)
+    if (bors, name) not in _noted:
+        log.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, name)
+        _noted.add((bors, name))
+    return None
+
+
+def _entry(position: int, told: dict[str, str]) -> Entry:
     try:
         fact = unpack_fact(told)
     except Unreadable:
         fact = None
-    return Entry(int(name.split("-", 1)[0]), fact)
+    return Entry(position, fact)

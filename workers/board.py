@@ -7,6 +7,7 @@ from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
+from frivilligbors.wire import Unreadable
 
 from .follow import Follower
 from .stopping import Stopping
@@ -29,15 +30,18 @@ class BoardKeeper:
     def step(self, bors: str) -> bool:
         """One batch of facts further. What is kept is the truth, also after a restore: it is loaded each time."""
         try:
-            board = self._boards.load(bors)
-        except ValueError:
-            log.warning("The board of %s cannot be read; folding its log anew.", bors)
-            return self._boards.rebuild(bors)
+            board = self._boards.kept(bors)
+        except Unreadable:
+            return self._anew(bors, "cannot be read")
         entries = self._log.after(bors, board.position)
-        if not entries:
-            return False
-        self._boards.move(bors, board, board.after(entries))
-        return True
+        if entries:
+            self._boards.move(bors, board, board.after(entries))
+            return True
+        return self._log.length(bors) < board.position and self._anew(bors, "is ahead of its log")
+
+    def _anew(self, bors: str, why: str) -> bool:
+        log.warning("The board of %s %s; folding its log anew.", bors, why)
+        return self._boards.rebuild(bors) is not None
 
 
 def run(settings: Settings, stopping: Stopping) -> None:

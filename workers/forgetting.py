@@ -6,15 +6,16 @@ are written down outside the store, so that no copy that is put back brings anyb
 
 import logging
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 
 from redis.exceptions import ResponseError
 
 from frivilligbors import keys
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.log import Entry, Log
+from frivilligbors.followed import Followed, Place
+from frivilligbors.log import BATCH, Entry
 from frivilligbors.records import Letter, LetterState
 from frivilligbors.roster import Roster
+from frivilligbors.scripts import script
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 
@@ -31,8 +32,10 @@ class Forgetter:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
-        self._roster, self._log, self._files = Roster(store), Log(store), Files(store)
-        self._move = store.register_script((files(__package__) / "forgotten.lua").read_text())
+        self._roster, self._files = Roster(store), Files(store)
+        self._followed = Followed(store, keys.FORGOTTEN_AT)
+        self._seen: dict[tuple[str, str], int] = {}
+        self._move = store.register_script(script(__package__, "forgotten", "moving"))
         self._box = PostOffice.at(settings.postbox_url) if settings.postbox_url else None
         self._every_letter_is_there = settings.postbox_url == settings.smtp_url
         self._refused = False
@@ -40,7 +43,7 @@ class Forgetter:
 
     def position(self, bors: str) -> int:
         """How far into the log erasures are complete."""
-        return int(self._store.get(keys.FORGOTTEN_AT.of(bors)) or 0)
+        return self._place(bors).position
 
     def catch_up(self, bors: str) -> None:
         """As far as it can be done now; the rest at the next look."""
@@ -53,18 +56,25 @@ class Forgetter:
             self._refused = True
 
     def _step(self, bors: str) -> bool:
-        position = self.position(bors)
-        entries = self._log.after(bors, position)
+        place = self._place(bors)
+        entries = self._followed.after(bors, place)
         if not entries:
             return False
         erased = [entry for entry in entries if isinstance(entry.fact, ParticipantErased)]
         if erased and not self._forgotten(bors, erased):
             return False
         erased_list.add(self._data_dir, {Erased(bors, fact.participant_id) for fact in _erasures(erased)})
-        names = [keys.FORGOTTEN_AT.of(bors), keys.LOG.of(bors)]
-        self._move(keys=names, args=[position, entries[-1].position])
-        self._files.forget(bors)
+        reached = entries[-1].position
+        if erased or len(entries) == BATCH or reached < place.position:
+            self._move(keys=self._followed.names(bors), args=[place.kept, reached, place.epoch])
+            self._files.forget(bors)
+        self._seen[bors, place.epoch] = reached
         return True
+
+    def _place(self, bors: str) -> Place:
+        """Where nobody was erased, how far we looked is only remembered: it is not worth a write to disk."""
+        place = self._followed.place(bors)
+        return place._replace(position=max(place.position, self._seen.get((bors, place.epoch), 0)))
 
     def _forgotten(self, bors: str, erased: list[Entry]) -> bool:
         """Both are tried, whatever becomes of the other: a post box that is away keeps nobody's name in a file."""

@@ -9,7 +9,6 @@ from redis.exceptions import RedisError
 
 from frivilligbors import connections
 from frivilligbors.clock import Clock, StoreClock
-from frivilligbors.log import Log
 from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
@@ -33,7 +32,6 @@ class LetterWriter:
     def __init__(self, store: Store, bag: Bag, clock: Clock) -> None:
         self._outbox = Outbox(store)
         self._reasons = Reasons(Roster(store), self._outbox, store)
-        self._log = Log(store)
         self._bag = bag
         self._clock = clock
         self._lost = False
@@ -49,12 +47,12 @@ class LetterWriter:
             self._note_lost(lost)
 
     def _write(self, bors: str) -> bool:
-        position = self._outbox.position(bors)
-        entries = self._log.after(bors, position, FACTS)
+        place = self._outbox.place(bors)
+        entries = self._outbox.after(bors, place, FACTS)
         if not entries:
             return False
         letters = [letter for entry in entries for letter in self._reasons.letters_of(bors, entry)]
-        self._outbox.write(bors, position, entries[-1].position, letters, self._clock.now())
+        self._outbox.write(bors, place, entries[-1].position, letters, self._clock.now())
         return True
 
     def _carry(self, bors: str) -> None:

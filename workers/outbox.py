@@ -4,24 +4,30 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib.resources import files
 from typing import NamedTuple
 
 from frivilligbors import keys
+from frivilligbors.followed import Followed, Place
+from frivilligbors.log import Entry
 from frivilligbors.records import Letter, LetterState
+from frivilligbors.scripts import script
 from frivilligbors.store import Store
 from frivilligbors.wire import instant, milliseconds, pack, unpack
+
+from .verdict import LONGEST
 
 HANDED_OUT = timedelta(seconds=20)  # after which whoever was to fetch a letter is taken for dead
 LEASE = timedelta(seconds=10)  # renewed while a letter is in hand; after it, another may take the letter
 
 
 class Attempt(NamedTuple):
-    """A letter in hand, for the `number`th time."""
+    """A letter in hand, for the `number`th time, of which `spared` did not count."""
 
     bors: str
     letter_id: str
     number: int
+    spared: int = 0
+    epoch: str = ""
 
 
 class Share(NamedTuple):
@@ -43,25 +49,34 @@ class Outbox:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._followed = Followed(store, keys.LETTERS_AT)
         self._write, self._hand_out, self._claim, self._settle = (
-            store.register_script((files(__package__) / f"{name}.lua").read_text())
-            for name in ("letters", "hand_out", "claim", "settle")
+            store.register_script(script(__package__, name, *checks))
+            for name, *checks in (("letters", "sound", "moving"), ("hand_out",), ("claim", "sound"), ("settle", "sound"))
         )
 
-    def position(self, bors: str) -> int:
+    def place(self, bors: str) -> Place:
         """How far into the log letters have been written."""
-        return int(self._store.get(keys.LETTERS_AT.of(bors)) or 0)
+        return self._followed.place(bors)
 
-    def write(self, bors: str, was: int, now: int, written: Sequence[Written], at: datetime) -> bool:
-        """Write the letters of the facts after position `was` up to `now`, due at once. False: somebody else did."""
+    def position(self, bors: str) -> int:
+        """The position of that."""
+        return self.place(bors).position
+
+    def after(self, bors: str, place: Place, count: int) -> list[Entry]:
+        """The next entries whose letters are to be written."""
+        return self._followed.after(bors, place, count)
+
+    def write(self, bors: str, was: Place, now: int, written: Sequence[Written], at: datetime) -> bool:
+        """Write the letters of the facts after the place `was` up to `now`, due at once. False: somebody else did."""
         letters = [replace(one.letter, written_at=at) for one in written]
         told = [
             [*one.share, letter.letter_id, *(text for pair in pack(letter).items() for text in pair)]
             for one, letter in zip(written, letters, strict=True)
         ]
-        kept = (keys.LETTERS_AT, keys.LOG, keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)
-        names = [key.of(bors) for key in kept] + [keys.LETTER.of(bors, letter.letter_id) for letter in letters]
-        return bool(self._write(keys=names, args=[was, now, milliseconds(at), json.dumps(told)]))
+        kept = [key.of(bors) for key in (keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)]
+        names = [*self._followed.names(bors), *kept, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
+        return bool(self._write(keys=names, args=[was.kept, now, was.epoch, json.dumps(told)]))
 
     def awaits(self, bors: str) -> bool:
         """Whether any letter is still to be settled."""
@@ -70,25 +85,42 @@ class Outbox:
     def hand_out(self, bors: str, at: datetime, most: int) -> list[str]:
         """Letters that are due, the longest due first; due again a little later, should nobody claim them."""
         times = [milliseconds(at), milliseconds(at + HANDED_OUT)]
+        times = [milliseconds(at + wait) for wait in (timedelta(), HANDED_OUT, LONGEST)]
         return list(self._hand_out(keys=[keys.LETTERS_DUE.of(bors)], args=[*times, most]))
 
     def claim(self, bors: str, letter_id: str, at: datetime) -> Attempt | None:
-        """Take a letter in hand. None if there is nothing to do: it is done, gone, or in other hands."""
-        number = int(self._claim(keys=_keys(bors, letter_id), args=[letter_id, milliseconds(at), milliseconds(at + LEASE)]))
-        return Attempt(bors, letter_id, number) if number else None
+        """Take a letter in hand. None if there is nothing to do: it is done, gone, or in other hands.
+
+        A lease that has run out is doubted once: after a clock has jumped, whoever has the letter in hand says so within a
+        quarter of a lease.
+        """
+        args = [letter_id, milliseconds(at), milliseconds(at + LEASE)]
+        number, spared, epoch = self._claim(keys=_keys(bors, letter_id), args=args)
+        return Attempt(bors, letter_id, int(number), int(spared), epoch) if number else None
 
     def hold(self, attempt: Attempt, at: datetime) -> bool:
         """Keep it in hand for another lease. False: it is in other hands."""
-        return self._said(attempt, LetterState.SENDING, "", at + LEASE, "")
+        return self._said(attempt, LetterState.SENDING, "", milliseconds(at + LEASE), "", "")
 
     def settle(
-        self, attempt: Attempt, state: LetterState, at: datetime, *, trouble: str = "", due: datetime | None = None
+        self,
+        attempt: Attempt,
+        state: LetterState,
+        at: datetime,
+        *,
+        trouble: str = "",
+        due: datetime | None = None,
+        spared: bool = False,
     ) -> bool:
-        """Say what became of it. Once the post may have taken a letter unheard, dead becomes uncertain."""
-        return self._said(attempt, state, trouble, due, instant(at))
+        """Say what became of it. Once the post may have taken a letter unheard, dead becomes uncertain.
 
-    def _said(self, attempt: Attempt, state: LetterState, trouble: str, due: datetime | None, settled_at: str) -> bool:
-        args = [attempt.letter_id, attempt.number, state, trouble, milliseconds(due) if due else "", settled_at]
+        `spared`: the letter had no part in it, and the attempt does not count.
+        """
+        again = milliseconds(due) if due else ""
+        return self._said(attempt, state, trouble, again, instant(at), "1" if spared else "")
+
+    def _said(self, attempt: Attempt, *told: str | int) -> bool:
+        args = [attempt.letter_id, attempt.number, attempt.epoch, *told]
         return bool(self._settle(keys=_keys(attempt.bors, attempt.letter_id), args=args))
 
     def letter(self, bors: str, letter_id: str) -> Letter:
@@ -101,4 +133,4 @@ class Outbox:
 
 
 def _keys(bors: str, letter_id: str) -> list[str]:
-    return [keys.LETTER.of(bors, letter_id), keys.LETTERS_DUE.of(bors)]
+    return [keys.LETTER.of(bors, letter_id), keys.LETTERS_DUE.of(bors), keys.BORS.of(bors)]

@@ -88,7 +88,7 @@ def _gaps(store: Store, scope: str) -> Iterator[Finding]:
 
 def _counts_right(store: Store, bors: str) -> bool:
     try:
-        board, counted = Boards(store).load(bors), EMPTY
+        board, counted = Boards(store).kept(bors), EMPTY
         while counted.position < board.position and (batch := Log(store).after(bors, counted.position)):
             counted = counted.after([entry for entry in batch if entry.position <= board.position])
     except (ValueError, ResponseError):

@@ -2,8 +2,7 @@
 
 import click
 
-from frivilligbors import keys
-from frivilligbors.board import EMPTY, Board, Boards
+from frivilligbors.board import Board, Boards
 from frivilligbors.log import Log
 from frivilligbors.store import Store
 from frivilligbors.wire import Unreadable, dumps
@@ -32,15 +31,14 @@ def rebuild(store: Store, bors: str) -> tuple[Board, bool]:
     """The board as the whole log makes it, now in place; and whether the running one was equal, to the byte."""
     boards = Boards(store)
     while True:
-        was, now = _running(store, bors), boards.rebuilt(bors)
-        equal = was is not None and _same(_caught_up(store, bors, was, now.position), now)
-        if boards.move(bors, was or Board(_position(store, bors), EMPTY.tallies), now):
-            return now, equal
+        was, now = _running(boards, bors), boards.rebuild(bors)
+        if now is not None:
+            return now, was is not None and _same(_caught_up(store, bors, was, now.position), now)
 
 
-def _running(store: Store, bors: str) -> Board | None:
+def _running(boards: Boards, bors: str) -> Board | None:
     try:
-        return Boards(store).load(bors)
+        return boards.kept(bors)
     except Unreadable:
         return None
 
@@ -54,7 +52,3 @@ def _caught_up(store: Store, bors: str, board: Board, position: int) -> Board:
 
 def _same(one: Board, other: Board) -> bool:
     return one.position == other.position and dumps(one.tallies) == dumps(other.tallies)
-
-
-def _position(store: Store, bors: str) -> int:
-    return int(store.hget(keys.BOARD.of(bors), "at") or 0)

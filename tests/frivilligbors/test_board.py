@@ -107,7 +107,58 @@ def test_a_board_of_another_house_is_unreadable(stage: Stage, boards: Boards) ->
     for text in ("[]", "{", '{"agreements":7}'):
         stage.store.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": text})  # type: ignore[attr-defined]
         with pytest.raises(Unreadable):
-            boards.load(stage.bors)
+            boards.kept(stage.bors)
+
+
+@pytest.mark.parametrize("damage", [{"tallies": "{"}, {"at": "many"}, {"at": "²"}, {"at": "-1"}])
+def test_whoever_looks_at_a_board_that_cannot_be_read_sees_what_the_log_makes(
+    stage: Stage, boards: Boards, damage: dict[str, str]
+) -> None:
+    stage.commit(stage.agreement())
+    stage.store.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": dumps(Tallies())} | damage)  # type: ignore[attr-defined]
+    with pytest.raises(Unreadable):
+        boards.kept(stage.bors)
+    assert boards.load(stage.bors) == boards.rebuilt(stage.bors)
+    assert boards.load(stage.bors).tallies.agreements.total == 1
+
+
+def restored(stage: Stage, epoch: str) -> None:
+    """Another log takes the place of this one, under another epoch: as long as the board had counted, and then different."""
+    first = stage.store.xrange(keys.LOG.of(stage.bors), "-", "+", 1)
+    pipe = stage.store.pipeline(transaction=True)
+    pipe.delete(keys.LOG.of(stage.bors))
+    pipe.hset(keys.BORS.of(stage.bors), "epoch", epoch)
+    for name, told in first:
+        pipe.xadd(keys.LOG.of(stage.bors), told, id=name)
+    pipe.execute()
+
+
+def test_a_move_read_before_a_restore_does_not_count_after_it(stage: Stage, boards: Boards) -> None:
+    for name in ("a1", "a2", "a3"):
+        stage.commit(stage.agreement(name))
+    boards.move(stage.bors, EMPTY, EMPTY.after(Log(stage.store).after(stage.bors, 0, count=1)))
+    was = boards.load(stage.bors)
+    now = after(stage, was)
+    restored(stage, "fresh")
+    assert not boards.move(stage.bors, was, now)
+    assert boards.load(stage.bors) == was._replace(epoch="fresh") == boards.rebuilt(stage.bors)
+
+
+def test_a_rebuild_does_not_bring_back_the_log_that_a_restore_replaced(
+    stage: Stage, boards: Boards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a1", "a2"):
+        stage.commit(stage.agreement(name))
+    fold = boards.rebuilt
+
+    def overtaken(bors: str) -> Board:
+        counted = fold(bors)
+        restored(stage, "fresh")
+        return counted
+
+    monkeypatch.setattr(boards, "rebuilt", overtaken)
+    assert boards.rebuild(stage.bors) is None
+    assert boards.load(stage.bors) == EMPTY._replace(epoch="fresh")
 
 
 def test_a_rebuild_gives_the_same_bytes_as_the_running_fold(stage: Stage, boards: Boards) -> None:

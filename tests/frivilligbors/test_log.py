@@ -1,5 +1,7 @@
 """Reading the log: facts in order, at positions without gaps."""
 
+import pytest
+
 from frivilligbors import keys
 from frivilligbors.commit import Commit
 from frivilligbors.log import BATCH, Entry, Log
@@ -46,3 +48,39 @@ def test_what_nobody_can_read_keeps_its_place(stage: Stage) -> None:
         (3, True),
         (4, False),
     ]
+
+
+FOREIGN = ("1-1", "1-2", "2-7", "9007199254740992-0", "18446744073709551615-18446744073709551615")
+
+
+def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Wherever a batch begins and ends: between two facts, after the last, and more of it than a batch holds."""
+    stage.commit(Commit(facts=[asked("one")], answer={}))
+    told = stage.store.pipeline()
+    for name in FOREIGN[:2]:
+        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
+    told.execute()
+    stage.commit(Commit(facts=[asked("two")], answer={}))
+    for name in FOREIGN[2:]:
+        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
+    told.execute()
+    log = Log(stage.store)
+    for count in (1, 2, 3, 500):
+        assert log.after(stage.bors, 0, count)[0].position == 1
+        assert [entry.position for entry in log.after(stage.bors, 1, count)] == [2]
+        assert log.after(stage.bors, 2, count) == []
+    assert [entry.position for entry in log.whole(stage.bors)] == [1, 2]
+    assert log.length(stage.bors) == 2
+    noted = [line for line in caplog.messages if stage.bors in line]
+    assert len(noted) == len(FOREIGN)
+    assert all("is passed over" in line for line in noted)
+
+
+def test_a_log_of_nothing_but_foreign_entries_is_empty(stage: Stage) -> None:
+    told = stage.store.pipeline()
+    for number in range(1, 25):
+        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=f"0-{number}")
+    told.execute()
+    assert (Log(stage.store).length(stage.bors), Log(stage.store).after(stage.bors, 0, 5)) == (0, [])

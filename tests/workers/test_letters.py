@@ -7,6 +7,7 @@ from rq.serializers import JSONSerializer
 
 from frivilligbors import keys
 from frivilligbors.clock import StoreClock
+from frivilligbors.followed import Place
 from frivilligbors.log import Log
 from frivilligbors.records import LetterKind, LetterState
 from frivilligbors.settings import Settings
@@ -90,19 +91,19 @@ def test_the_position_does_not_move_without_the_letters_nor_the_letters_without_
 ) -> None:
     evening.agree()
     outbox = Outbox(store)
-    assert not outbox.write(evening.slug, 99, 100, [], StoreClock(store).now())
+    assert not outbox.write(evening.slug, Place(99, "e1", "99"), 100, [], StoreClock(store).now())
     assert outbox.position(evening.slug) == 0
     writer.catch_up(evening.slug)
     reached = outbox.position(evening.slug)
     again = Written(outbox.letter(evening.slug, outbox.ids(evening.slug)[0]))
-    assert not outbox.write(evening.slug, 0, reached, [again], evening.now)
+    assert not outbox.write(evening.slug, Place(0, "e1", "0"), reached, [again], evening.now)
     assert len(outbox.ids(evening.slug)) == 2
 
 
 def test_a_removed_bors_is_not_written_to_again(store: Store, evening: Evening, writer: LetterWriter) -> None:
     evening.agree()
     evening.remove()
-    assert not Outbox(store).write(evening.slug, 0, 4, [], evening.now)
+    assert not Outbox(store).write(evening.slug, Place(0, "", "0"), 4, [], evening.now)
     writer.catch_up(evening.slug)
     assert list(store.scan_iter(f"{{{evening.slug}}}*", 100)) == []
 

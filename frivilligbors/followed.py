@@ -1,0 +1,42 @@
+"""How far a follower has come in the log of a børs, and what comes next. Where it cannot be that far, it begins anew."""
+
+from typing import NamedTuple
+
+from . import keys
+from .keys import Key
+from .log import BATCH, Entry, Log
+from .store import Store
+
+
+class Place(NamedTuple):
+    """A position in the log that has this epoch; `kept` is how it stands in the store, readable or not."""
+
+    position: int
+    epoch: str
+    kept: str
+
+
+class Followed:
+    """The positions of one follower, each kept behind `key`. What follows from a fact must be harmless when repeated."""
+
+    def __init__(self, store: Store, key: Key) -> None:
+        self._store, self._key, self._log = store, key, Log(store)
+
+    def place(self, bors: str) -> Place:
+        """How far it has come."""
+        pipe = self._store.pipeline(transaction=True)
+        pipe.hget(keys.BORS.of(bors), "epoch")
+        pipe.get(self._key.of(bors))
+        epoch, kept = pipe.execute()
+        return Place(int(kept) if kept and kept.isascii() and kept.isdigit() else 0, epoch or "", kept or "0")
+
+    def after(self, bors: str, place: Place, count: int = BATCH) -> list[Entry]:
+        """What comes next; from the first entry, where the log ends before the place."""
+        entries = self._log.after(bors, place.position, count)
+        if entries or self._log.length(bors) >= place.position:
+            return entries
+        return self._log.after(bors, 0, count)
+
+    def names(self, bors: str) -> list[str]:
+        """What a script that moves the place looks at first (`moving.lua`): the place, the log, the børs."""
+        return [self._key.of(bors), keys.LOG.of(bors), keys.BORS.of(bors)]
