@@ -22,7 +22,7 @@ from workers.outbox import LEASE, Outbox
 from workers.transport import Bag
 
 from ..eventually import eventually
-from .desk import SECRET, Desk
+from .desk import Desk
 from .evening import INGRID, OLA, Evening
 
 CatchUp = Callable[[str], None]
@@ -34,7 +34,7 @@ def followers(store: Store, queue: Redis) -> dict[keys.Key, CatchUp]:
     """Each follower by the key its place is kept behind."""
     return {
         keys.BOARD: BoardKeeper(store).catch_up,
-        keys.LETTERS_AT: LetterWriter(store, Bag(queue), StoreClock(store), SECRET.encode()).catch_up,
+        keys.LETTERS_AT: LetterWriter(store, Bag(queue), StoreClock(store)).catch_up,
         keys.FORGOTTEN_AT: Forgetter(store, Settings()).catch_up,
     }
 
