@@ -23,7 +23,6 @@ from .reception import Reception
 FRESH = 5.0  # seconds for which a yes holds
 REMEMBERED = 1000  # answers: each kind of browser asks in its own words
 LONGEST = 4096  # bytes of a question
-LINES = 40  # of a question: a browser behind two proxies sends thirty
 ASKS_FOR_A_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws HTTP/1\.1")
 HEADER = re.compile(rb"([A-Za-z0-9-]{1,40}):[ ]?([!-~](?:[\t -~]*[!-~])?)")
 OF_NO_ACCOUNT = re.compile(
@@ -54,11 +53,11 @@ class _Yes(NamedTuple):
 def question(head: bytes) -> Question | None:
     """A handshake in the very shape in which browsers send it, taken apart.
 
-    None for any other request, for half of one, for one that is followed by more, and for whatever has a header too many, one
+    None for any other request, for half of one, for one that is followed by more, and for whatever has a header
     twice, or one no browser sends: those go the whole way, where Gunicorn and Flask judge.
     """
     first, *lines = head.split(b"\r\n")
-    if not ASKS_FOR_A_LINE.fullmatch(first) or lines[-2:] != [b"", b""] or len(lines) > LINES:
+    if not ASKS_FOR_A_LINE.fullmatch(first) or lines[-2:] != [b"", b""]:
         return None
     told: dict[bytes, bytes] = {}
     for line in lines[:-2]:

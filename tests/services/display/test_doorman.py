@@ -161,9 +161,9 @@ IMPROPER = {
 
 @pytest.mark.parametrize("case", IMPROPER)
 def test_what_no_browser_sends_goes_the_whole_way(callers: Callers, case: str) -> None:
-    callers.is_answered_by_flask(asked())
-    assert callers.is_let_in(asked())
+    callers.is_answered_by_flask(IMPROPER[case])
     assert not callers.is_let_in(IMPROPER[case])
+    assert question(IMPROPER[case]) is None
 
 
 CHARACTERS = st.sampled_from("abcABC-_:;,= \t\r\n\0\x7f\xe6[]")
@@ -218,6 +218,25 @@ def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monk
     told = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
     assert told == [True, True, False]
     assert callers.is_let_in(asked(Cookie="deltaker=ola"))
+
+
+def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one(doors: tuple[Inside, Outside]) -> None:
+    told = asked(X_Forwarded_For="203.0.113.9, 198.51.100.7")
+    for proxied, address in ((True, "198.51.100.7"), (False, "127.0.0.1")):
+        callers = Callers(Doorman(), doors[1])
+        callers.reception.proxied = proxied
+        callers.is_answered_by_flask(asked())
+        assert callers.is_let_in(told)
+        ((sock, guest, _),) = doors[0].arrivals()
+        assert guest.address == address
+        sock.close()
+
+
+def test_a_session_nobody_has_looked_up_goes_the_whole_way(callers: Callers) -> None:
+    callers.is_answered_by_flask(asked())
+    assert not callers.is_let_in(asked(Cookie="megler=drammen.x"))
+    callers.reception.learn("drammen", {"megler": "drammen.x"}, is_staff=True)
+    assert callers.is_let_in(asked(Cookie="megler=drammen.x"))
 
 
 def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(doors: tuple[Inside, Outside], callers: Callers) -> None:
