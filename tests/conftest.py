@@ -8,6 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from cli.server import Server, claim, stop
 from frivilligbors import connections
@@ -15,6 +17,10 @@ from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 
 from .running_house import RunningHouse
+
+# How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 pytest_plugins = ["tests.browsers"]
 
