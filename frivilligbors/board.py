@@ -9,7 +9,7 @@ from .store import Store
 from .tallies import Tallies, fold
 from .wire import Unreadable, dumps, loads
 
-SCRIPT = script(__package__, "board", "moving")
+SCRIPT = script(__package__, "board", "sound", "moving")
 
 
 class Board(NamedTuple):
@@ -46,7 +46,7 @@ class Boards:
     def kept(self, bors: str) -> Board:
         """The board as it is kept. Raises Unreadable for one that is damaged, or of a house this one does not know."""
         epoch, at, text = self._read(bors)
-        if not at or not text:
+        if not at and not text:
             return EMPTY._replace(epoch=epoch)
         if not at.isascii() or not at.isdigit():
             raise Unreadable(f"{at!r} is no position")
@@ -74,8 +74,9 @@ class Boards:
         pipe = self._store.pipeline(transaction=True)
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.hmget(keys.BOARD.of(bors), "at", "tallies")
-        epoch, (at, text) = pipe.execute()
-        return epoch or "", at or "", text or ""
+        epoch, kept = pipe.execute(raise_on_error=False)
+        at, text = kept if isinstance(kept, list) else ("", "of another kind")
+        return epoch if isinstance(epoch, str) else "", at or "", text or ""
 
     def _move(self, bors: str, was: str, now: Board) -> bool:
         args = [was, now.position, now.epoch, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]

@@ -103,6 +103,7 @@ def _config(store: Store, name: str) -> str:
 def _open(url: str, **options: Any) -> Store:
     try:
         options |= {"decode_responses": True, "legacy_responses": False, "max_connections": SCREENS_AND_PHONES}
+        options |= {"encoding_errors": "surrogateescape"}  # what is no text is found where it is unpacked, one record at a time
         scheme = urlsplit(url).scheme
         options |= {"connection_class": kind(scheme)}
         if scheme == CLUSTER:

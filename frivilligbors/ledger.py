@@ -16,7 +16,7 @@ from .keys import Key, Room
 from .refused import Refused
 from .scripts import script
 from .store import Store
-from .wire import pack_fact
+from .wire import Unreadable, pack_fact
 
 SCRIPT = script(__package__, "commit", "sound")
 TRIES = 8
@@ -178,7 +178,11 @@ def _command(write: Write, place: int) -> list[Any]:
 
 
 def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:
-    return Answer(json.loads(text) | ({"number": int(number)} if number else {}), replayed)
+    """The answer as it was kept. Raises Unreadable."""
+    try:
+        return Answer(json.loads(text) | ({"number": int(number)} if number else {}), replayed)
+    except (ValueError, TypeError) as damaged:
+        raise Unreadable("a kept answer") from damaged
 
 
 def _compact(value: object) -> str:

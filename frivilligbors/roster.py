@@ -1,19 +1,29 @@
 """Who is in a børs: reading the records that other rooms keep."""
 
+import logging
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from redis.exceptions import ResponseError
 
 from . import keys
 from .keys import Key
 from .records import Agreement, Bors, Organisation, Participant
 from .store import Store
-from .wire import unpack
+from .wire import Unreadable, unpack
 
 T = TypeVar("T")
+ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
+
+log = logging.getLogger(__name__)
+_told: set[str] = set()
 
 
 class Roster:
-    """The people, organisations and agreements of every børs, for reading."""
+    """The people, organisations and agreements of every børs, for reading.
+
+    Whoever asks for one is told (Unreadable) where it cannot be read; whoever asks for many gets the others.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -22,13 +32,18 @@ class Roster:
         """The slugs of all børser, in alphabetical order."""
         return sorted(self._store.smembers(keys.DIRECTORY))
 
+    def known(self) -> list[Bors]:
+        """Every børs whose record is there and can be read, in that order."""
+        found = self._read(Bors, [keys.BORS.of(slug) for slug in self.borser()])
+        return [bors for bors in found if bors is not None]
+
     def bors(self, slug: str) -> Bors | None:
         """One børs."""
-        return self._one(Bors, keys.BORS, slug)
+        return self.one(Bors, keys.BORS, slug)
 
     def participant(self, bors: str, participant_id: str) -> Participant | None:
         """One participant."""
-        return self._one(Participant, keys.PARTICIPANT, bors, participant_id)
+        return self.one(Participant, keys.PARTICIPANT, bors, participant_id)
 
     def participant_by_code(self, bors: str, code: str) -> Participant | None:
         """Whoever wears this code."""
@@ -41,7 +56,7 @@ class Roster:
 
     def organisation(self, bors: str, organisation_id: str) -> Organisation | None:
         """One organisation."""
-        return self._one(Organisation, keys.ORGANISATION, bors, organisation_id)
+        return self.one(Organisation, keys.ORGANISATION, bors, organisation_id)
 
     def organisations(self, bors: str, ids: Iterable[str]) -> list[Organisation]:
         """These organisations, in this order."""
@@ -49,7 +64,7 @@ class Roster:
 
     def agreement(self, bors: str, agreement_id: str) -> Agreement | None:
         """One agreement, standing or voided."""
-        return self._one(Agreement, keys.AGREEMENT, bors, agreement_id)
+        return self.one(Agreement, keys.AGREEMENT, bors, agreement_id)
 
     def agreements(self, bors: str) -> list[Agreement]:
         """All agreements, voided ones too, in the order of their numbers."""
@@ -70,12 +85,48 @@ class Roster:
         return any(at >= since for at in met)
 
     def some(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[T]:
-        """The records of these ids that are there, in one round trip."""
-        pipe = self._store.pipeline(transaction=False)
-        for part in parts:
-            pipe.hgetall(key.of(bors, part))
-        return [unpack(kind, found) for found in pipe.execute() if found]
+        """The records of these ids that are there and can be read, in one round trip."""
+        return [record for _, record in self.pairs(kind, key, bors, parts)]
 
-    def _one(self, kind: type[T], key: Key, bors: str, part: str = "") -> T | None:
-        found = self._store.hgetall(key.of(bors, part))
+    def pairs(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[tuple[str, T]]:
+        """The same, each with its id."""
+        ids = list(parts)
+        found = self._read(kind, [key.of(bors, part) for part in ids])
+        return [(part, record) for part, record in zip(ids, found, strict=True) if record is not None]
+
+    def _read(self, kind: type[T], names: list[str]) -> list[T | None]:
+        """What is kept under these names, None for what is not there or cannot be read: that stops nothing but itself."""
+        pipe = self._store.pipeline(transaction=False)
+        for name in names:
+            pipe.hgetall(name)
+        told = pipe.execute(raise_on_error=False) if names else []
+        return [_readable(kind, name, found) for name, found in zip(names, told, strict=True)]
+
+    def one(self, kind: type[T], key: Key, bors: str, part: str = "") -> T | None:
+        """One record. Raises Unreadable."""
+        name = key.of(bors, part)
+        try:
+            found = self._store.hgetall(name)
+            return unpack(kind, found) if found else None
+        except (Unreadable, ResponseError) as damaged:
+            raise _noted(name, damaged) from damaged
+
+
+def _readable(kind: type[T], name: str, found: Any) -> T | None:
+    try:
+        if isinstance(found, Exception):
+            raise found
         return unpack(kind, found) if found else None
+    except (Unreadable, ResponseError) as damaged:
+        _noted(name, damaged)
+        return None
+
+
+def _noted(name: str, damaged: Exception) -> Exception:
+    """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
+    if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
+        return damaged
+    if name not in _told:
+        log.warning("The record %s cannot be read: it is left out.", name)
+        _told.add(name)
+    return Unreadable(name)

@@ -68,6 +68,7 @@ def dumps(thing: object) -> str:
 def loads(kind: type[T], text: str) -> T:
     """The dataclass `kind` that `dumps` wrote. Raises Unreadable."""
     try:
+        text.encode()
         built: T = _build(kind, json.loads(text))
     except BROKEN as why:
         raise Unreadable(f"{kind.__name__}: {why!r}") from why
@@ -102,6 +103,7 @@ def _shape(kind: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
 
 
 def _field(hint: Any, text: str) -> Any:
+    text.encode()  # what the store holds may be no text: a connection reads such bytes as halves of letters
     textual = _bare(hint)
     if isinstance(textual, type) and issubclass(textual, str | StrEnum | datetime):
         return _build(textual, text)

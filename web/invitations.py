@@ -13,7 +13,7 @@ from frivilligbors.kinds import Role
 from frivilligbors.ledger import Request
 from frivilligbors.records import Invitation
 from frivilligbors.refused import Refused
-from frivilligbors.wire import pack, unpack
+from frivilligbors.wire import pack
 
 from .house import House
 
@@ -107,8 +107,7 @@ def find(home: House, token: Token) -> Invitation | None:
 
 def of_digest(home: House, scope: str, digest: str) -> Invitation | None:
     """The invitation behind a session, unless it has been revoked."""
-    found = home.store.hgetall(keys.INVITATION.of(scope, digest))
-    invitation = unpack(Invitation, found) if found else None
+    invitation = next(iter(home.roster.some(Invitation, keys.INVITATION, scope, [digest])), None)
     return invitation if invitation and _is_honoured(home, invitation) else None
 
 
@@ -142,7 +141,7 @@ def _is_honoured(home: House, invitation: Invitation) -> bool:
 
 def _by_digest(home: House, scope: str) -> list[tuple[str, Invitation]]:
     digests = home.store.lrange(keys.INVITATIONS.of(scope), 0, -1)
-    return list(zip(digests, home.roster.some(Invitation, keys.INVITATION, scope, digests), strict=True))
+    return home.roster.pairs(Invitation, keys.INVITATION, scope, digests)
 
 
 def _secret(home: House, scope: str, role: Role, by: str, key: str) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.ledger import Conflict, Mismatch
 from frivilligbors.refused import Refused
+from frivilligbors.wire import Unreadable
 
 from .house import BorsUnknown
 from .locale import language, sentence
@@ -48,6 +49,7 @@ STATUS = {
     "not-late": 409,
     "not-admitted": 409,
     "looks-the-same": 409,
+    "record-unreadable": 409,
     "bors-closed": 409,
     "bors-not-open": 409,
     "registration-closed": 409,
@@ -90,6 +92,7 @@ def furnish(app: Flask) -> None:
     app.register_error_handler(Busy, lambda _: problem("busy", 503))
     app.register_error_handler(TakesTooLong, lambda _: problem("takes-too-long", 503))
     app.register_error_handler(RedisError, _unsaved)
+    app.register_error_handler(Unreadable, lambda _: problem("record-unreadable"))
     app.register_error_handler(BorsUnknown, lambda _: problem("bors-unknown", 404))
     app.register_error_handler(ForeignOrigin, lambda _: problem("foreign-origin", 403))
     app.register_error_handler(HTTPException, _http)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from frivilligbors import keys, links
 from frivilligbors.kinds import Role
 from frivilligbors.records import Invitation, Participant
-from frivilligbors.wire import Unreadable, instant, pack, unpack
+from frivilligbors.wire import Unreadable, instant, pack
 
 from . import invitations
 from .house import House
@@ -62,10 +62,8 @@ def signed_in(home: House, role: Role) -> Invitation | None:
     ticket = Token.read(request.cookies.get(COOKIES[role], ""))
     if ticket is None:
         return None
-    found = home.store.hgetall(keys.SESSION.of(ticket.scope, ticket.digest))
-    if not found:
-        return None
-    return invitations.of_digest(home, ticket.scope, unpack(Session, found).invitation)
+    found = home.roster.some(Session, keys.SESSION, ticket.scope, [ticket.digest])
+    return invitations.of_digest(home, ticket.scope, found[0].invitation) if found else None
 
 
 def sign_out(home: House, role: Role, answer: Response) -> None:
@@ -79,10 +77,9 @@ def sign_out(home: House, role: Role, answer: Response) -> None:
 def all_of(home: House, scope: str) -> list[SignedIn]:
     """Everybody who is signed in to a børs, in the order they came. What has run out is forgotten on the way."""
     digests = home.store.hgetall(keys.SESSIONS.of(scope))
-    found = {digest: home.store.hgetall(keys.SESSION.of(scope, digest)) for digest in digests}
-    for gone in [digest for digest, kept in found.items() if not kept]:
+    open_ = home.roster.pairs(Session, keys.SESSION, scope, digests)
+    for gone in digests.keys() - {digest for digest, _ in open_}:
         _end(home, scope, gone)
-    open_ = ((digest, unpack(Session, kept)) for digest, kept in found.items() if kept)
     seen = ((digest, session, invitations.of_digest(home, scope, session.invitation)) for digest, session in open_)
     known = [SignedIn(digest[:16], invitation, session.since) for digest, session, invitation in seen if invitation]
     return sorted(known, key=lambda one: one.since)

@@ -96,6 +96,7 @@ SENTENCES = {
     "foreign-origin": "Dette kom fra en annen side. Åpne børsens egen side, og prøv igjen.",
     # how the house is
     "not-saved-yet": "Ikke lagret ennå. Prøv igjen om litt: ingenting går tapt.",
+    "record-unreadable": "Noe av det som er lagret her, kan ikke leses lenger. Si fra til arrangøren: resten virker som før.",
     "being-restored": "En sikkerhetskopi legges tilbake akkurat nå. Prøv igjen om litt.",
     "busy": "Mange gjør dette akkurat nå. Prøv igjen om et øyeblikk.",
     "takes-too-long": "Dette tok for lang tid. Be om litt mindre om gangen, eller prøv igjen om litt.",

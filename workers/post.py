@@ -16,6 +16,7 @@ from frivilligbors.records import Letter, LetterKind
 from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
+from frivilligbors.wire import Unreadable
 
 from . import transport
 from .compose import compose
@@ -61,6 +62,8 @@ class Post:
             raise
         except Never as never:
             return given_up(never.trouble)
+        except Unreadable:
+            return given_up("unreadable")
         except Undeliverable as why:
             return later(attempt.number, why.trouble)
         except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on

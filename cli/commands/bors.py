@@ -83,7 +83,7 @@ def list_() -> None:
     """All børser and how they stand."""
     home = house_of_the_command()
     now = home.clock.now()
-    found = [bors for slug in home.roster.borser() if (bors := home.roster.bors(slug))]
+    found = home.roster.known()
     told = [
         {"bors": bors.slug, "name": bors.name, "state": bors.state(now).value, "rehearsal": bors.rehearsal} for bors in found
     ]

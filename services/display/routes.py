@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
 import words
+from frivilligbors.wire import Unreadable
 from web import house, the_bors
 from web.described import Description, described
 from web.guards import public
@@ -31,7 +32,7 @@ def wall(bors: str) -> Response:
     try:
         board, address = _board(bors), house().address(f"/b/{bors}")
         told = on_stage(board, Screenings(house().store, house().clock))
-    except RedisError:
+    except (RedisError, Unreadable):
         return _waiting(bors)
     page = render_template("display/wall.html", board=board, qr=_qr(address), address=address.split("://", 1)[-1], **told)
     return hand_out(make_response(page))

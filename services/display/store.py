@@ -59,6 +59,6 @@ class Screenings:
 
 def current(house: House) -> list[Bors]:
     """The børser that are still on their way, or, where there are none, those that have been."""
-    known = [bors for slug in house.roster.borser() if (bors := house.roster.bors(slug))]
+    known = house.roster.known()
     now = house.clock.now()
     return [bors for bors in known if bors.takes_registrations(now)] or known

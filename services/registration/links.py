@@ -47,8 +47,8 @@ def send(bors: str, participant: Participant | None) -> None:
 
 def borser(home: House, slug: str) -> list[Bors]:
     """The børser somebody may have been at; a rehearsal only for who names it."""
-    found = [home.roster.bors(one) for one in home.roster.borser()]
-    shown = [one for one in found if one and (not one.rehearsal or one.slug == slug) and one.stored_state is not State.ERASED]
+    found = home.roster.known()
+    shown = [one for one in found if (not one.rehearsal or one.slug == slug) and one.stored_state is not State.ERASED]
     return sorted(shown, key=lambda one: one.slug != slug)
 
 

@@ -96,8 +96,8 @@ def kept(gathered: Gathered) -> list[Put]:
 
 def taking_registrations(home: House) -> list[Bors]:
     """The børser one may register for, rehearsals left out."""
-    borser, now = [home.roster.bors(slug) for slug in home.roster.borser()], home.clock.now()
-    return [bors for bors in borser if bors and not bors.rehearsal and bors.takes_registrations(now)]
+    borser, now = home.roster.known(), home.clock.now()
+    return [bors for bors in borser if not bors.rehearsal and bors.takes_registrations(now)]
 
 
 def doubles(home: House, slug: str) -> list[tuple[Participant, Participant]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from frivilligbors.facts import FACTS, BorsOpened
 from frivilligbors.kinds import Sector
-from frivilligbors.records import Bors, Participant
+from frivilligbors.records import Bors, Organisation, Participant
 from frivilligbors.tallies import Tallies, fold
 from frivilligbors.wire import Unreadable, dumps, instant, loads, milliseconds, pack, pack_fact, unpack, unpack_fact
 
@@ -178,3 +178,11 @@ def test_a_record_whose_type_nobody_foresaw_is_no_surprise() -> None:
 @given(MOMENTS)
 def test_a_time_in_milliseconds_is_the_time_it_is_written_as(at: datetime) -> None:
     assert datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds(at)) == datetime.fromisoformat(instant(at))
+
+
+def test_bytes_that_are_no_text_make_no_record_and_no_board() -> None:
+    """A connection reads them as halves of letters, which no page could write."""
+    with pytest.raises(Unreadable):
+        unpack(Organisation, {"organisation_id": "choir", "name": "Koret \udcc3", "sector": "voluntary"})
+    with pytest.raises(Unreadable):
+        loads(Tallies, '{"newest":["\udcc3"]}')

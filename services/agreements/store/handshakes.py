@@ -4,7 +4,7 @@ from frivilligbors import keys
 from frivilligbors.codes import SPOKEN, new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank, Unrank
 from frivilligbors.records import Bors, Handshake
-from frivilligbors.wire import milliseconds, pack, unpack
+from frivilligbors.wire import milliseconds, pack
 from web import House
 
 from .. import rules
@@ -69,8 +69,7 @@ def withdrawing(house: House, bors: Bors, handshake_id: str, *, by: str) -> Comm
 
 def handshake(house: House, bors: str, handshake_id: str | None) -> Handshake | None:
     """One handshake."""
-    found = house.store.hgetall(keys.HANDSHAKE.of(bors, handshake_id)) if handshake_id else None
-    return unpack(Handshake, found) if found else None
+    return house.roster.one(Handshake, keys.HANDSHAKE, bors, handshake_id) if handshake_id else None
 
 
 def handshake_of_code(house: House, bors: str, code: str) -> Handshake | None:

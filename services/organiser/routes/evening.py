@@ -88,5 +88,5 @@ def close(bors: str) -> Response | tuple[str, int]:
 def _all() -> dict[str, Any]:
     """What the page of all børser shows."""
     home = house()
-    known = [bors for slug in home.roster.borser() if (bors := home.roster.bors(slug))]
+    known = home.roster.known()
     return {"borser": known, "now": home.clock.now(), "base": home.address("/b/").split("://", 1)[-1]}
