@@ -79,6 +79,7 @@ class InvitationIssued(Fact):
     name: ClassVar[str] = "invitation.issued"
     invitation_id: str
     role: Role
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,14 @@ class InvitationRevoked(Fact):
     """Somebody may no longer sign in, and is signed out everywhere."""
 
     name: ClassVar[str] = "invitation.revoked"
+    invitation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(Fact):
+    """An organiser signed somebody out on one device. The invitation still opens another session."""
+
+    name: ClassVar[str] = "session.ended"
     invitation_id: str
 
 
@@ -140,6 +149,14 @@ class LinkAsked(Fact):
     """Somebody asked for their personal link by mail."""
 
     name: ClassVar[str] = "link.asked"
+    participant_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRenewed(Fact):
+    """A participant's former personal links, and all that came of them, have ended."""
+
+    name: ClassVar[str] = "link.renewed"
     participant_id: str
 
 
@@ -261,12 +278,14 @@ FACTS: dict[str, type[Fact]] = {
         SceneChanged,
         InvitationIssued,
         InvitationRevoked,
+        SessionEnded,
         ParticipantRegistered,
         ParticipantChanged,
         ParticipantWithdrawn,
         ParticipantErased,
         ParticipantLetIn,
         LinkAsked,
+        LinkRenewed,
         HandshakeProposed,
         HandshakeAccepted,
         HandshakeWithdrawn,

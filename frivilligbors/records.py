@@ -201,6 +201,7 @@ class Invitation:
     revision: int = 1
     revoked_at: datetime | None = None
     key_mark: str = ""  # of the secret key it was issued under, and ends with; empty: issued before there was a mark
+    issued_at: datetime | None = None  # None: issued before that was kept
 
 
 class LetterState(StrEnum):

@@ -60,13 +60,18 @@ def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, 
     request = Request(by, f"invite {role}", key, {"name": name} | ({"lead": True} if lead else {}))
 
     def prepare() -> Commit:
-        invitation = Invitation(invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead, key_mark=home.key_mark)
+        if there := home.store.hget(keys.INVITATION.of(scope, token.digest), "invitation_id"):
+            return Commit(answer={"invitation_id": there})  # whatever has become of it: what was taken back does not come again
+        at = home.clock.now()
+        invitation = Invitation(
+            invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead, key_mark=home.key_mark, issued_at=at
+        )
         return Commit(
             writes=[
                 Put(keys.INVITATION, token.digest, pack(invitation)),
                 Append(keys.INVITATIONS, "", token.digest),
             ],
-            facts=[InvitationIssued(at=home.clock.now(), by=by, invitation_id=invitation.invitation_id, role=role)],
+            facts=[InvitationIssued(at=at, by=by, invitation_id=invitation.invitation_id, role=role, lead=lead)],
             answer={"invitation_id": invitation.invitation_id},
         )
 
@@ -116,6 +121,11 @@ def all_of(home: House, scope: str) -> list[Invitation]:
     return [invitation for _, invitation in _by_digest(home, scope) if _is_honoured(home, invitation)]
 
 
+def of_id(home: House, scope: str, invitation_id: str) -> Invitation | None:
+    """Whoever may act in a børs by an invitation of this id, to it or to the whole house; None for one that has ended."""
+    return next((one for one in (*all_of(home, scope), *all_of(home, keys.HOUSE)) if one.invitation_id == invitation_id), None)
+
+
 def note_key(home: House) -> str:
     """The mark of the key under which invitations were issued before they bore one: the first that this version ran with."""
     if (first := home.store.get(keys.FIRST_KEY)) is None:
@@ -124,14 +134,14 @@ def note_key(home: House) -> str:
     return first or ""
 
 
-def house_link(home: House) -> int:
-    """How many links of the house were followed by another."""
-    return int(home.store.get(keys.HOUSE_LINK.of(keys.HOUSE)) or 0)
+def house_link(home: House) -> str:
+    """The name of the house's present link; empty for the first."""
+    return home.store.get(keys.HOUSE_LINK.of(keys.HOUSE)) or ""
 
 
-def count_house_link(home: House, number: int) -> None:
-    """Keep that so many were."""
-    home.store.set(keys.HOUSE_LINK.of(keys.HOUSE), str(number))
+def name_house_link(home: House, name: str) -> None:
+    """Keep the name of the house's present link."""
+    home.store.set(keys.HOUSE_LINK.of(keys.HOUSE), name)
 
 
 def _is_honoured(home: House, invitation: Invitation) -> bool:

@@ -9,7 +9,10 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from frivilligbors import keys, links
+from frivilligbors.commit import Commit, Forget
+from frivilligbors.facts import SessionEnded
 from frivilligbors.kinds import Role
+from frivilligbors.ledger import Request
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.wire import Unreadable, instant, pack
 
@@ -66,11 +69,16 @@ def signed_in(home: House, role: Role) -> Invitation | None:
     return invitations.of_digest(home, ticket.scope, found[0].invitation) if found else None
 
 
-def sign_out(home: House, role: Role, answer: Response) -> None:
-    """End the session of this browser in a role."""
+def leave(home: House, role: Role) -> None:
+    """End the session of this browser in a role, if it has one."""
     ticket = Token.read(request.cookies.get(COOKIES[role], ""))
     if ticket is not None:
         _end(home, ticket.scope, ticket.digest)
+
+
+def sign_out(home: House, role: Role, answer: Response) -> None:
+    """End the session of this browser in a role, and have it forget it."""
+    leave(home, role)
     answer.delete_cookie(COOKIES[role])
 
 
@@ -85,11 +93,15 @@ def all_of(home: House, scope: str) -> list[SignedIn]:
     return sorted(known, key=lambda one: one.since)
 
 
-def end(home: House, scope: str, session_id: str) -> None:
-    """End somebody's session, if it has not ended."""
+def end(home: House, scope: str, session_id: str, *, by: str) -> None:
+    """End somebody's session, if it has not ended, and announce it."""
+    known = {one.session_id: one.invitation for one in all_of(home, scope)}
     for digest in home.store.hgetall(keys.SESSIONS.of(scope)):
-        if digest[:16] == session_id:
-            _end(home, scope, digest)
+        if digest[:16] == session_id and session_id in known:
+            fact = SessionEnded(at=home.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
+            gone = [Forget(keys.SESSION, digest), Forget(keys.SESSIONS, "", (digest,))]
+            plan = Commit(writes=gone, facts=[fact], answer={})
+            home.ledger("sessions").commit(scope, Request(by, "end session", digest, {}), plan)
 
 
 def _end(home: House, scope: str, digest: str) -> None:

@@ -28,6 +28,7 @@ def door(role: Role, path: str, home_path: str) -> Blueprint:
         found = sessions.sign_in(house(), token, role, bors) if token else None
         if found is None:
             return _turned_away(role, bors)
+        sessions.leave(house(), role)  # else a session goes on whose cookie nobody has any more
         answer = redirect(home_path.replace("<slug:bors>", bors), 303)
         sessions.remember(answer, sessions.COOKIES[role], found[1])
         return answer

@@ -58,8 +58,8 @@ def shut_out_again(living: House, home: House, scope: str) -> int:
     revoked = [one.invitation_id for one in _invitations(living, scope) if one.revoked_at and one.invitation_id in valid]
     for invitation_id in revoked:
         invitations.revoke(home, scope, invitation_id, by="system", key=invitations.new_key())
-    if scope == keys.HOUSE and (newest := invitations.house_link(living)) > invitations.house_link(home):
-        invitations.count_house_link(home, newest)
+    if scope == keys.HOUSE and (name := invitations.house_link(living)) and invitations.all_of(living, scope):
+        invitations.name_house_link(home, name)
     known = ((one, _participant(home, scope, one.participant_id)) for one in living.roster.participants(scope))
     return len(revoked) + sum(_ended(home, scope, theirs, one) for one, theirs in known if theirs)
 

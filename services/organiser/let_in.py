@@ -23,5 +23,6 @@ def people_let_in(home: House, slug: str) -> list[PersonLetIn]:
     facts = [entry.fact for entry in Log(home.store).whole(slug) if isinstance(entry.fact, ParticipantLetIn)]
     people = home.roster.some(Participant, keys.PARTICIPANT, slug, {fact.participant_id for fact in facts})
     codes = {one.participant_id: one.code for one in people}
-    helpers = {one.invitation_id: one.name for one in invitations.all_of(home, slug)} if facts else {}
+    invited = (one for scope in (slug, keys.HOUSE) for one in invitations.all_of(home, scope)) if facts else ()
+    helpers = {one.invitation_id: one.name for one in invited}
     return [PersonLetIn(fact.at, codes.get(fact.participant_id, ""), helpers.get(fact.by, "")) for fact in reversed(facts)]

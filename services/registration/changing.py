@@ -6,7 +6,7 @@ from dataclasses import replace
 from frivilligbors import keys
 from frivilligbors.codes import new_id
 from frivilligbors.commit import Commit, Equals, Forget, Put, Write
-from frivilligbors.facts import ParticipantChanged, ParticipantWithdrawn
+from frivilligbors.facts import LinkRenewed, ParticipantChanged, ParticipantWithdrawn
 from frivilligbors.kinds import Sector
 from frivilligbors.records import Organisation, Participant
 from frivilligbors.refused import Refused
@@ -78,7 +78,12 @@ def renew_link(home: House, slug: str, participant_id: str) -> Commit:
     if me is None:
         raise Refused("not-found")
     fresh = replace(me, revision=me.revision + 1, revocation=me.revocation + 1, ended=())  # all sessions end with it
-    return Commit(expects=[as_read(me)], writes=[Put(keys.PARTICIPANT, participant_id, pack(fresh))], answer={})
+    return Commit(
+        expects=[as_read(me)],
+        writes=[Put(keys.PARTICIPANT, participant_id, pack(fresh))],
+        facts=[LinkRenewed(at=home.clock.now(), by=participant_id, participant_id=participant_id)],
+        answer={},
+    )
 
 
 def current(home: House, slug: str, participant_id: str) -> Participant:

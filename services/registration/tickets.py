@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.records import Participant
-from web import House
+from web import House, invitations
 from web.invitations import Token
 
 MINUTES = 5
@@ -23,14 +23,18 @@ class Redeemed(NamedTuple):
 def issue(home: House, bors: str, participant: Participant, *, by: str) -> Token:
     """A ticket that lets whoever scans it be this participant, shown by a helper of the børs."""
     ticket = Token(bors, secrets.token_urlsafe(16))
+    told = " ".join((participant.participant_id, str(participant.revocation), by, home.key_mark))
     pipe = home.store.pipeline(transaction=True)
-    pipe.set(keys.TICKET.of(bors, ticket.digest), f"{participant.participant_id} {by}", ex=MINUTES * 60)
+    pipe.set(keys.TICKET.of(bors, ticket.digest), told, ex=MINUTES * 60)
     pipe.execute()
     return ticket
 
 
 def redeem(home: House, text: str) -> Redeemed | None:
-    """Whose ticket it is; from now on it is used. None for one that is no ticket, is used, or is too old."""
+    """Whose ticket it is; from now on it is used. None for one that is no ticket, is used, or is too old.
+
+    It ends before its time with the helper's invitation, with the participant's link, and with the secret key.
+    """
     ticket = Token.read(text)
     if ticket is None:
         return None
@@ -38,6 +42,9 @@ def redeem(home: House, text: str) -> Redeemed | None:
     pipe.get(keys.TICKET.of(ticket.scope, ticket.digest))
     pipe.delete(keys.TICKET.of(ticket.scope, ticket.digest))
     kept, _ = pipe.execute()
-    participant_id, _, by = (kept or "").partition(" ")
-    participant = home.roster.participant(ticket.scope, participant_id) if participant_id else None
-    return Redeemed(ticket.scope, participant, by or "system", ticket.digest) if participant else None
+    match (kept or "").split(" "):
+        case [participant_id, revocation, by, mark] if mark == home.key_mark and invitations.of_id(home, ticket.scope, by):
+            participant = home.roster.participant(ticket.scope, participant_id)
+            if participant and str(participant.revocation) == revocation:
+                return Redeemed(ticket.scope, participant, by, ticket.digest)
+    return None

@@ -12,6 +12,7 @@ import pytest
 from cli.archive import file as archive
 from cli.archive import later
 from cli.archive.restore import Restore
+from cli.first_organiser import organiser_link, renew
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
 from frivilligbors.ledger import Request
@@ -285,6 +286,36 @@ def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
     choir = hall.home.roster.participant("drammen", "choir")
     assert choir
     assert choir.revocation == 3
+
+
+def test_a_session_that_was_logged_out_of_since_stays_ended(hall: Hall) -> None:
+    hall.evening("drammen")
+    choir = ("{drammen}:participant:choir", "{drammen}:participant:nora")
+    hall.client.hset(choir[1], mapping={"ended": json.dumps(["s1"])})
+    kept = hall.copy()
+    hall.client.hset(choir[0], mapping={"ended": json.dumps(["s2"])})
+    hall.client.hset(choir[1], mapping={"ended": json.dumps(["s1", "s3"])})
+    assert hall.restore(kept).shut_out == 2
+    people = [hall.home.roster.participant("drammen", name) for name in ("choir", "nora")]
+    assert [one.ended if one else None for one in people] == [("s2",), ("s1", "s3")]
+    assert hall.restore(kept).shut_out == 2, "as often as it is put back"
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_a_restore_brings_no_link_of_the_house_back_and_keeps_the_present_one(hall: Hall, taken_back: bool) -> None:
+    hall.evening("drammen")
+    first = organiser_link(hall.home)
+    kept = hall.copy()
+    second = renew(hall.home)
+    if taken_back:
+        (standing,) = invitations.all_of(hall.home, keys.HOUSE)
+        invitations.revoke(hall.home, keys.HOUSE, standing.invitation_id, by="ola", key="out")
+    hall.restore(kept)
+    assert organiser_link(hall.home) == (None if taken_back else second)
+    third = renew(hall.home)
+    assert third not in (first, second)
+    tokens = [Token.read(str(link).partition("#")[2]) for link in (first, second, third)]
+    assert [bool(token and invitations.find(hall.home, token)) for token in tokens] == [False, False, True]
 
 
 def test_a_store_whose_own_records_are_broken_is_replaced_all_the_same(hall: Hall) -> None:

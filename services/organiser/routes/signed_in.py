@@ -40,7 +40,7 @@ def show_house() -> str:
 def end_house(session_id: str) -> Response:
     """End a session of the house."""
     _demand_house()
-    sessions.end(house(), keys.HOUSE, session_id)
+    sessions.end(house(), keys.HOUSE, session_id, by=asking().id)
     return redirect(url_for(".show_house"), 303)
 
 
@@ -65,7 +65,7 @@ def show(bors: str) -> str:
 @admits("organiser")
 def end(bors: str, session_id: str) -> Response:
     """End a session: a lost phone, a borrowed tablet. The invitation still opens another."""
-    sessions.end(house(), the_bors(bors).slug, session_id)
+    sessions.end(house(), the_bors(bors).slug, session_id, by=asking().id)
     return redirect(url_for(".show", bors=bors), 303)
 
 
