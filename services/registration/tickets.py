@@ -44,7 +44,12 @@ def redeem(home: House, text: str) -> Redeemed | None:
     kept, _ = pipe.execute()
     match (kept or "").split(" "):
         case [participant_id, revocation, by, mark] if mark == home.key_mark and invitations.of_id(home, ticket.scope, by):
-            participant = home.roster.participant(ticket.scope, participant_id)
-            if participant and str(participant.revocation) == revocation:
-                return Redeemed(ticket.scope, participant, by, ticket.digest)
-    return None
+            pass
+        case [participant_id] if participant_id:  # shown by version 0.1.0, at most five minutes ago
+            revocation, by = "", "system"
+        case _:
+            return None
+    participant = home.roster.participant(ticket.scope, participant_id)
+    if participant is None or revocation not in ("", str(participant.revocation)):
+        return None
+    return Redeemed(ticket.scope, participant, by, ticket.digest)
