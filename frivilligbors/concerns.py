@@ -12,6 +12,16 @@ from . import keys
 from .keys import Key
 
 PARTIES = (keys.AGREEMENT, keys.HANDSHAKE)
+NOBODY = (  # what is found by other ways than a participant's index, or holds ids alone
+    keys.BORS,
+    keys.INVITATION,  # of a helper; the name goes when it is revoked
+    keys.ORGANISATION,  # by the participants who speak for it
+    keys.ORGANISATION_INDEX,
+    keys.ADDRESSES,
+    keys.CODES,
+    keys.HANDSHAKE_CODES,
+    keys.PAPER,
+)
 
 
 class Concern(NamedTuple):
@@ -22,7 +32,12 @@ class Concern(NamedTuple):
 
 
 def concerns(key: Key, part: str, fields: Mapping[str, str]) -> Iterator[Concern]:
-    """Whom the fields of a record name. Organisations count from the day a participant first speaks for them."""
+    """Whom the fields of a record name. Organisations count from the day a participant first speaks for them.
+
+    Raises LookupError for a kind of record nobody has thought about: erasure would not find it.
+    """
+    if key not in (*PARTIES, keys.PARTICIPANT, *NOBODY):
+        raise LookupError(f"whom does a record of {key.name} concern? concerns.py does not say")
     if key in PARTIES and "parties" in fields:
         for party in json.loads(fields["parties"]):
             yield Concern(party["participant_id"], f"{key.name}:{part}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from . import digests, keys
-from .commit import Absent, Append, Commit, Expectation, Forget, Put, Rank, Unrank, Write
+from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Unrank, Write
 from .concerns import Concern, concerns
 from .keys import Key, Room
 from .refused import Refused
@@ -75,6 +75,7 @@ class Ledger:
         key, kept = self._look(bors, request)
         if kept:
             return kept
+        key = key or digests.key_of(self._store, bors)  # before the rules make digests of their own
         for attempt in range(1, TRIES + 1):
             try:
                 return self.commit(bors, request, prepare(), key=key)
@@ -97,20 +98,21 @@ class Ledger:
         """
         key = digests.key_of(self._store, bors) if key is None else key
         made = "" if key else digests.new_key()
-        asked = replace(plan, expects=[*plan.expects, NO_KEY]) if made else plan
+        asked = replace(plan, expects=[UNFENCED, _same_key(key), *plan.expects])
         names, text = self._laid_out(bors, asked, made)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
             args=[digests.of_body(key or made, request.body), _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
         )
-        if made and outcome in ("mismatch", "conflict") and (theirs := digests.key_of(self._store, bors)):
-            return self.commit(bors, request, plan, key=theirs)  # somebody else's commit was the first
         if outcome == "mismatch":
-            raise Mismatch(request.key)
+            return self._known_by_another_key(bors, request, key or made)
         if outcome == "conflict":
-            if (broken := int(kept[0])) == 1:
+            broken = asked.expects[int(kept[0]) - 1]
+            if broken == UNFENCED:
                 raise Refused("being-restored")
-            raise Conflict(asked.expects[broken - 2])
+            if broken == NO_KEY and (theirs := digests.key_of(self._store, bors)):
+                return self.commit(bors, request, plan, key=theirs)  # somebody else's commit was the first
+            raise Conflict(broken)
         return _answer(kept[0], kept[1], replayed=outcome == "replayed")
 
     def _look(self, bors: str, request: Request) -> tuple[str, Answer | None]:
@@ -124,6 +126,13 @@ class Ledger:
         if digest not in (digests.of_body(key or "", request.body), digests.bare(request.body)):
             raise Mismatch(request.key)
         return key or "", _answer(answer, number, replayed=True)
+
+    def _known_by_another_key(self, bors: str, request: Request, key: str) -> Answer:
+        """The answer to the same request, kept under a key that came while we used `key`. Raises Mismatch."""
+        _, kept = self._look(bors, request) if digests.key_of(self._store, bors) != key else (key, None)
+        if kept is None:
+            raise Mismatch(request.key)
+        return kept
 
     def _laid_out(self, bors: str, plan: Commit, made: str) -> tuple[list[str], str]:
         """The keys of a commit and its plan as JSON, in which keys are positions. `made`: the key of digests, if it is new."""
@@ -141,7 +150,7 @@ class Ledger:
             return place(key, part)
 
         laid_out = {
-            "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in (UNFENCED, *plan.expects)],
+            "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in plan.expects],
             "writes": [
                 *(_command(write, owned(write.key, write.part)) for write in plan.writes),
                 *(["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan)),
@@ -152,6 +161,11 @@ class Ledger:
             "counter": place(keys.COUNTER, plan.number) if plan.number else False,
         }
         return names, _compact(laid_out)
+
+
+def _same_key(key: str) -> Expectation:
+    """No digest is kept under a key that is not the børs's: a restore may have given it another since we looked."""
+    return Equals(keys.DIGESTS, "", "key", key) if key else NO_KEY
 
 
 def _concerned(plan: Commit) -> Iterable[Concern]:

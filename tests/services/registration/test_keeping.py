@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from frivilligbors import keys
+from frivilligbors import digests, keys
 from frivilligbors.board import EMPTY
 from frivilligbors.facts import ParticipantChanged, ParticipantErased, ParticipantWithdrawn
 from frivilligbors.kinds import Category, Sector
@@ -233,3 +233,14 @@ def test_the_same_address_again_gets_a_code_of_its_own_and_tells_of_the_earlier_
     assert again.json["code"] not in (kari["code"], first.json["code"])
     assert [one.earlier for one in doors.participants()] == [None, None, kari["participant_id"]]
     assert "kari@" not in json.dumps(doors.home.store.hgetall(keys.ADDRESSES.of(doors.bors))).lower()
+
+
+def test_in_a_bors_of_before_there_were_keys_the_first_address_is_no_digest_that_anybody_can_make(doors: Doors) -> None:
+    store = doors.home.store
+    store.delete(keys.DIGESTS.of(doors.bors))
+    for _ in range(2):
+        doors.register(email="kari@example.no")
+    (mark,) = store.hgetall(keys.ADDRESSES.of(doors.bors))
+    assert mark == digests.of_address(digests.key_of(store, doors.bors), "kari@example.no")
+    first, again = doors.participants()
+    assert again.earlier == first.participant_id
