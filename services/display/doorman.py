@@ -25,14 +25,15 @@ REMEMBERED = 1000  # answers: each kind of browser asks in its own words
 LONGEST = 4096  # bytes of a question
 ASKS_FOR_A_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws HTTP/1\.1")
 HEADER = re.compile(rb"([A-Za-z0-9-]{1,40}):[ ]?([!-~](?:[\t -~]*[!-~])?)")
-OF_NO_ACCOUNT = re.compile(
-    rb"user-agent|accept|accept-language|accept-encoding|pragma|cache-control|sec-websocket-extensions|dnt|sec-gpc|priority"
-    rb"|sec-ch-ua|sec-ch-ua-mobile|sec-ch-ua-platform"
+OF_NO_ACCOUNT = frozenset(
+    b"user-agent accept accept-language accept-encoding pragma cache-control sec-websocket-extensions dnt sec-gpc priority"
+    b" sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform".split()
 )
-OF_ACCOUNT = re.compile(
-    rb"host|connection|upgrade|origin|sec-websocket-version|sec-fetch-(?:site|mode|dest)|x-forwarded-(?:proto|host)"
+OF_ACCOUNT = frozenset(
+    b"host connection upgrade origin sec-websocket-version sec-fetch-site sec-fetch-mode sec-fetch-dest"
+    b" x-forwarded-proto x-forwarded-host".split()
 )
-OF_EACH = {b"sec-websocket-key", b"cookie", b"x-forwarded-for"}
+OF_EACH = (b"sec-websocket-key", b"cookie", b"x-forwarded-for")
 
 
 class Question(NamedTuple):
@@ -65,12 +66,11 @@ def question(head: bytes) -> Question | None:
         if header is None or (name := header[1].lower()) in told:
             return None
         told[name] = header[2]
-    own = {name: told.pop(name, b"").decode("ascii") for name in OF_EACH}
-    decides = {name: value for name, value in told.items() if not OF_NO_ACCOUNT.fullmatch(name)}
-    if not all(map(OF_ACCOUNT.fullmatch, decides)):
+    key, cookie, forwarded = (told.pop(name, b"").decode("ascii") for name in OF_EACH)
+    decides = told.keys() - OF_NO_ACCOUNT
+    if not decides <= OF_ACCOUNT:
         return None
-    essence = (first, *(name + b":" + value for name, value in decides.items()))
-    return Question(essence, own[b"sec-websocket-key"], own[b"cookie"], own[b"x-forwarded-for"])
+    return Question((first, *(name + b":" + told[name] for name in sorted(decides))), key, cookie, forwarded)
 
 
 class Doorman:

@@ -52,6 +52,12 @@ class Intake(SocketUnreader):  # type: ignore[misc]
             raise Malformed(STATUS[errors.LimitRequestHeaders])
         return came
 
+    def parser(self, cfg: Any, address: Any) -> RequestParser:
+        """What takes apart the requests that come here."""
+        made = RequestParser(cfg, self.sock, address)
+        made.unreader = self
+        return made
+
     def request(self, parser: RequestParser) -> Any:
         """The next request, whole: its body is in memory. Raises Gone, Malformed, OSError."""
         try:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import gevent
-from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped]
 
 from .addresses import network
@@ -73,13 +72,14 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def _converse(self, listener_name: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
         """Request after request, each read whole before it is begun. Raises Gone, StopIteration, OSError."""
-        intake, parser = Intake(client), RequestParser(self.cfg, client, addr)
-        parser.unreader = intake
+        intake = Intake(client)
+        parser = None
         while opening := intake.first_words(OPENING):
             self.connections.move(connection, Stage.SERVING)
             if self.is_taken(client, opening):
                 return
             self.connections.move(connection, Stage.READING)
+            parser = parser or intake.parser(self.cfg, addr)
             try:
                 asked = intake.request(parser)
             except Malformed as wrong:
