@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from itertools import count
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 Place = tuple[float, int]  # in a holder's line: by the order that was told, then by when it came
@@ -13,7 +13,7 @@ class Shares(Generic[T]):
 
     def __init__(self) -> None:
         self._things: dict[T, Place] = {}
-        self._held: dict[str, list[tuple[Place, T]]] = {}
+        self._held: dict[str, list[Any]] = {}  # of pairs: the place, and the thing
         self._holding: dict[int, dict[str, None]] = {}  # for each number of things, who holds so many
         self._most = 0
         self._came = count()
@@ -22,7 +22,7 @@ class Shares(Generic[T]):
         """`holder` has one more; nobody has this thing yet."""
         place = self._things[thing] = (order, next(self._came))
         line = self._held.setdefault(holder, [])
-        insort(line, (place, thing), key=lambda held: held[0])
+        insort(line, (place, thing))  # no two places are the same: things are never compared
         self._moves(holder, len(line) - 1, len(line))
         self._most = max(self._most, len(line))
 
@@ -32,7 +32,7 @@ class Shares(Generic[T]):
         if place is None:
             return
         line = self._held[holder]
-        del line[bisect_left(line, place, key=lambda held: held[0])]
+        del line[bisect_left(line, (place,))]
         self._moves(holder, len(line) + 1, len(line))
         if self._most not in self._holding:
             self._most -= 1
@@ -52,11 +52,13 @@ class Shares(Generic[T]):
 
     def first(self, holder: str) -> T:
         """What stands first in somebody's line. Raises KeyError for whoever holds nothing."""
-        return self._held[holder][0][1]
+        found: T = self._held[holder][0][1]
+        return found
 
     def last(self, holder: str) -> T:
         """What stands last in somebody's line. Raises KeyError for whoever holds nothing."""
-        return self._held[holder][-1][1]
+        found: T = self._held[holder][-1][1]
+        return found
 
     def _moves(self, holder: str, before: int, after: int) -> None:
         if before:

@@ -54,7 +54,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         client.setblocking(True)
         connection = self.connections.enter(client, network(addr[0]) if isinstance(addr, tuple) else "")
         try:
-            self._converse(listener.getsockname(), client, addr, connection)
+            self._converse(listener, client, addr, connection)
         except (OSError, Gone, StopIteration):
             pass  # it hung up, or was ended
         finally:
@@ -70,7 +70,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def is_answered(self, client: socket.socket) -> None:
         """What this connection asked has been answered, or never will be."""
 
-    def _converse(self, listener_name: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
+    def _converse(self, listener: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
         """Request after request, each read whole before it is begun. Raises Gone, StopIteration, OSError."""
         intake = Intake(client)
         parser = None
@@ -88,7 +88,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 return
             self.connections.move(connection, Stage.SERVING)
             try:
-                self._serve(listener_name, asked, client, addr)
+                self._serve(listener, asked, client, addr)
             finally:
                 self.is_answered(client)
                 if asked.must_close:
@@ -96,9 +96,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     _let_it_be_seen(client)
             self.connections.move(connection, Stage.IDLE)
 
-    def _serve(self, listener_name: Any, asked: Any, client: socket.socket, addr: Any) -> None:
+    def _serve(self, listener: Any, asked: Any, client: socket.socket, addr: Any) -> None:
         try:
-            self.handle_request(listener_name, asked, client, addr)
+            self.handle_request(listener.getsockname(), asked, client, addr)
         except (OSError, StopIteration):
             raise
         except Exception as broken:
