@@ -23,7 +23,7 @@ class Redeemed(NamedTuple):
 def issue(home: House, bors: str, participant: Participant, *, by: str) -> Token:
     """A ticket that lets whoever scans it be this participant, shown by a helper of the børs."""
     ticket = Token(bors, secrets.token_urlsafe(16))
-    told = " ".join((participant.participant_id, str(participant.revocation), by, home.key_mark))
+    told = f"{participant.participant_id} {participant.revocation} {by}"
     pipe = home.store.pipeline(transaction=True)
     pipe.set(keys.TICKET.of(bors, ticket.digest), told, ex=MINUTES * 60)
     pipe.execute()
@@ -33,7 +33,7 @@ def issue(home: House, bors: str, participant: Participant, *, by: str) -> Token
 def redeem(home: House, text: str) -> Redeemed | None:
     """Whose ticket it is; from now on it is used. None for one that is no ticket, is used, or is too old.
 
-    It ends before its time with the helper's invitation, with the participant's link, and with the secret key.
+    It ends before its time with the participant's link, and with the helper's invitation, which ends with the secret key.
     """
     ticket = Token.read(text)
     if ticket is None:
@@ -43,7 +43,7 @@ def redeem(home: House, text: str) -> Redeemed | None:
     pipe.delete(keys.TICKET.of(ticket.scope, ticket.digest))
     kept, _ = pipe.execute()
     match (kept or "").split(" "):
-        case [participant_id, revocation, by, mark] if mark == home.key_mark and invitations.of_id(home, ticket.scope, by):
+        case [participant_id, revocation, by] if invitations.of_id(home, ticket.scope, by):
             pass
         case [participant_id] if participant_id:  # shown by version 0.1.0, at most five minutes ago
             revocation, by = "", "system"

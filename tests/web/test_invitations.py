@@ -1,5 +1,6 @@
 import pytest
 
+from frivilligbors import keys
 from frivilligbors.facts import InvitationIssued
 from frivilligbors.kinds import Role
 from frivilligbors.log import Log
@@ -57,3 +58,16 @@ def test_a_text_that_is_no_token_is_none(text: str) -> None:
 def test_a_token_is_read_as_it_is_written() -> None:
     assert Token.read(" drammen.x.y ") == Token("drammen", "x.y")
     assert str(Token("drammen", "x")) == "drammen.x"
+
+
+def test_an_invitation_that_is_there_is_never_issued_over(home: House, planned: str) -> None:
+    def kari() -> str:
+        return invitations.issue(home, planned, Role.BROKER, "Kari", by="system", key="kari").invitation_id
+
+    first = kari()
+    invitations.revoke(home, planned, first, by="ola", key="out")
+    for name in home.store.scan_iter(f"{{{planned}}}:once:*", 500):  # as when an older copy is put back
+        home.store.delete(name)
+    assert kari() == first
+    assert invitations.all_of(home, planned) == []
+    assert len(home.store.lrange(keys.INVITATIONS.of(planned), 0, -1)) == 1
