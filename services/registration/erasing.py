@@ -8,14 +8,12 @@ from dataclasses import replace
 from frivilligbors import keys
 from frivilligbors.commit import Commit, Equals, Forget, Put, Write
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
-from frivilligbors.search_text import folded
 from frivilligbors.wire import pack
 from web import House
 
 from . import addresses, unshaking
-from .changing import alone, as_read, spoken_for
+from .changing import as_read
 from .records_of import records_of
 
 
@@ -35,7 +33,7 @@ def erase(home: House, slug: str, me: Participant) -> Commit:
             *unshaken.writes,
             *(Put(keys.AGREEMENT, one.agreement_id, _silenced(one, me)) for one in found.agreements),
             *(Put(keys.HANDSHAKE, one.handshake_id, _silent(one, me)) for one in found.handshakes),
-            *_organisations(home, slug, me, found.organisations),
+            *_organisations(home, slug, found.going),
             *addresses.without(home, slug, me),
             Forget(keys.CODES, "", (me.code,)),
             Forget(keys.PARTICIPANT, me.participant_id),
@@ -65,28 +63,11 @@ def _quiet(parties: tuple[Party, Party], me: Participant) -> tuple[Party, Party]
     return first, second
 
 
-def _organisations(home: House, slug: str, me: Participant, known: list[Organisation]) -> list[Write]:
-    """An organisation that is the person, or bears their name, and that nobody else speaks for, loses name and marks.
-
-    Those of earlier days too: what they spoke for once, and, from before that was kept, what bears their name and is nobody's.
-    """
+def _organisations(home: House, slug: str, going: list[Organisation]) -> list[Write]:
+    """These organisations lose their names and their marks."""
+    gone = {one.organisation_id for one in going}
     index = home.store.hgetall(keys.ORGANISATION_INDEX.of(slug))
-    everybody = home.roster.organisations(slug, dict.fromkeys(index.values()))
-    theirs = {one.organisation_id for one in known}
-    bearing = [one for one in everybody if one.organisation_id not in theirs and _bears_name(one, me)]
-    lonely = alone(home, slug, [*known, *bearing])
-    unspoken = lonely - spoken_for(home, slug, me)
-    gone = {one.organisation_id for one in known if one.organisation_id in lonely and _is(one, me)}
-    gone |= {one.organisation_id for one in bearing if one.organisation_id in unspoken}
     marks = tuple(mark for mark, one in index.items() if one in gone)
     blank: list[Write] = [Put(keys.ORGANISATION, one, {"name": ""}) for one in sorted(gone)]
     blank += [Forget(keys.ORGANISATION, one, ("number",)) for one in sorted(gone)]
     return [*blank, Forget(keys.ORGANISATION_INDEX, "", marks)] if marks else blank
-
-
-def _is(organisation: Organisation, me: Participant) -> bool:
-    return organisation.sector is Sector.INDIVIDUAL or _bears_name(organisation, me)
-
-
-def _bears_name(organisation: Organisation, me: Participant) -> bool:
-    return folded(me.name) in folded(organisation.name)

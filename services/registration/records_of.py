@@ -1,11 +1,18 @@
-"""Everything that is kept about one participant: what erasure takes and export gives, found one way."""
+"""Everything that is kept about one participant: what erasure takes and export gives, found one way.
+
+Erasure takes nothing that is not here, so nothing goes that could not be taken along first.
+"""
 
 from dataclasses import dataclass
 
 from frivilligbors import keys
 from frivilligbors.commit import Length, Size
-from frivilligbors.records import Agreement, Handshake, Organisation, Participant
+from frivilligbors.kinds import Sector
+from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
+from frivilligbors.search_text import folded
 from web import House
+
+from .changing import spoken_for
 
 Unchanged = tuple[Size, Length, Length]
 
@@ -14,12 +21,14 @@ Unchanged = tuple[Size, Length, Length]
 class Records:
     """A participant's records, former organisations and agreements that wait to be admitted among them.
 
+    `going`: the organisations that are the person, or bear their name, and that nobody else speaks for.
     `unchanged`: what holds as long as no more have come.
     """
 
     agreements: list[Agreement]
     handshakes: list[Handshake]
     organisations: list[Organisation]
+    going: list[Organisation]
     unchanged: Unchanged
 
 
@@ -36,17 +45,44 @@ def records_of(home: House, slug: str, me: Participant) -> Records:
         kind, _, record_id = reference.partition(":")
         ids[kind].append(record_id)
     roster = home.roster
-    agreements = roster.some(Agreement, keys.AGREEMENT, slug, _once(ids["agreement"], agreement_ids, late_ids))
+    found = roster.some(Agreement, keys.AGREEMENT, slug, _once(ids["agreement"], agreement_ids, late_ids))
+    agreements = [one for one in found if _side(one, me)]
+    handshakes = roster.some(Handshake, keys.HANDSHAKE, slug, _once(ids["handshake"], handshake_ids))
+    made: list[Agreement | Handshake] = [*agreements, *handshakes]
+    agreed_for = [side.organisation_id for one in made if (side := _side(one, me))]
+    known = roster.organisations(slug, _once(me.organisation_ids, ids["organisation"], agreed_for))
+    others = spoken_for(home, slug, me)
+    nameless = _of_nobody(home, slug, me, {one.organisation_id for one in known} | others)
     return Records(
-        [one for one in agreements if me.participant_id in (party.participant_id for party in one.parties)],
-        roster.some(Handshake, keys.HANDSHAKE, slug, _once(ids["handshake"], handshake_ids)),
-        roster.organisations(slug, _once(me.organisation_ids, ids["organisation"])),
+        agreements,
+        handshakes,
+        [*known, *nameless],
+        [*(one for one in known if one.organisation_id not in others and _is(one, me)), *nameless],
         (
             Size(keys.RECORDS_OF, me.participant_id, str(len(index))),
             Length(keys.AGREEMENTS_OF, me.participant_id, str(len(agreement_ids))),
             Length(keys.HANDSHAKES_OF, me.participant_id, str(len(handshake_ids))),
         ),
     )
+
+
+def _side(one: Agreement | Handshake, me: Participant) -> Party | None:
+    return next((party for party in one.parties if party.participant_id == me.participant_id), None)
+
+
+def _of_nobody(home: House, slug: str, me: Participant, but: set[str]) -> list[Organisation]:
+    """What bears the person's name and is nobody's: theirs once, in a børs from before that was kept."""
+    index = home.store.hgetall(keys.ORGANISATION_INDEX.of(slug))
+    left = (one for one in dict.fromkeys(index.values()) if one not in but)
+    return [one for one in home.roster.organisations(slug, left) if _bears_name(one, me)]
+
+
+def _is(organisation: Organisation, me: Participant) -> bool:
+    return organisation.sector is Sector.INDIVIDUAL or _bears_name(organisation, me)
+
+
+def _bears_name(organisation: Organisation, me: Participant) -> bool:
+    return folded(me.name) in folded(organisation.name)
 
 
 def _once(*ids: list[str] | tuple[str, ...]) -> list[str]:
