@@ -122,7 +122,7 @@ def test_a_route_admits_whom_it_should(evening: Evening, route: tuple[str, str],
     answer.close()
     assert answer.status_code == TABLE[route][ASKING.index(who)], answer.text
     if answer.status_code in (401, 403):
-        assert {name: kept for name, kept in evening.kept.items() if ":session" not in name} == before
+        assert evening.kept == before
 
 
 @pytest.mark.parametrize("token", ["", "x", "kari.secret", "{a}.b", "æ.ø", "a" * 5000])
