@@ -38,7 +38,7 @@ def test_a_new_bors_is_planned_and_its_first_fact_says_so(home: House, bors: str
 
 
 def test_followers_can_find_a_bors_before_its_first_fact(home: House, bors: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def dies(self: object, *_: object) -> None:
+    def dies(self: object, *_: object, **__: object) -> None:
         assert bors in home.roster.borser()
         raise ConnectionError
 
