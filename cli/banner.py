@@ -5,33 +5,37 @@ from urllib.parse import urlsplit
 import click
 
 from . import addresses
+from .best_effort import ERR, say
 from .plan import Plan
 
+TAKEN_BACK = "the link was taken back; a new one: .venv/bin/frivilligbors organiser --new"
+NOT_NOW = "the store takes nothing just now; ask later: .venv/bin/frivilligbors organiser"
 
-def show(planned: Plan, organiser_link: str | None) -> None:
-    """The addresses of the house that now runs."""
+
+def show(planned: Plan, organiser: str) -> None:
+    """The addresses of the house that now runs. `organiser`: the link, or why there is none."""
     settings = planned.settings
     here, network = addresses.on_this_machine(settings.port), addresses.on_the_network(settings.port)
-    click.echo(f"\n  {click.style('Frivilligbørs', bold=True)} is running.\n")
+    say(f"\n  {click.style('Frivilligbørs', bold=True)} is running.\n")
     _line("This machine", here)
     _line("Phones", settings.public_url if settings.public_url != here else network or "no local network was found")
-    _line("Organiser", organiser_link or "the link was taken back; a new one: .venv/bin/frivilligbors organiser --new")
+    _line("Organiser", organiser)
     _line("Letters", planned.postbox.page if planned.postbox else "are sent")
     if settings.smtp_url != settings.postbox_url:
         _line("", f"{click.style('sent by', dim=True)} {urlsplit(settings.smtp_url).hostname}")
     _line("Kept in", str(settings.data_dir))
-    click.secho("\n  Ctrl-C stops it; nothing is lost.\n", dim=True)
+    say(click.style("\n  Ctrl-C stops it; nothing is lost.\n", dim=True))
 
 
 def warn(sentence: str) -> None:
     """Something that whoever runs the house should know."""
-    click.secho(f"  {sentence}", fg="yellow", err=True)
+    say(click.style(f"  {sentence}", fg="yellow"), to=ERR)
 
 
 def stopping() -> None:
     """Somebody asked us to stop."""
-    click.secho("\n  Stopping …", dim=True)
+    say(click.style("\n  Stopping …", dim=True))
 
 
 def _line(name: str, told: str) -> None:
-    click.echo(f"  {click.style(f'{name:<14}', fg='cyan')}{told}")
+    say(f"  {click.style(f'{name:<14}', fg='cyan')}{told}")

@@ -3,28 +3,33 @@
 import http.client
 import os
 import socket
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
+from frivilligbors import heartbeat
 from frivilligbors.settings import Settings
 
+from .best_effort import cut_back
 from .child import Child
+from .keeper import Keeper
 from .plan import Plan, Postbox
 from .processes import POSTBOX, Process, on_one_machine
+from .pulse import Pulse
 from .spawn import spawn
+from .valkey import Valkey
 
-ROOMY = 1 << 20  # bytes of an old log: enough to see what happened last time
+HUNG_STORE = 30.0  # seconds: a store whose disk is slow says nothing meanwhile, and starting it again would help nobody
 AT_ONCE = 0.3
 
 
-def household(plan: Plan, listener: int) -> list[Child]:
+def household(plan: Plan, listener: int, keeper: Keeper | None) -> list[Child]:
     """Everybody, the store first if it is our own."""
-    plan.logs.mkdir(exist_ok=True)
     processes = [process for process in on_one_machine(listener) if plan.postbox or process is not POSTBOX]
-    return _store(plan) + [_child(plan, process, listener) for process in processes]
+    return [*_servers(plan, keeper), *(_child(plan, process, listener) for process in processes)]
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -34,11 +39,25 @@ def environment(settings: Settings) -> dict[str, str]:
     return others | told | {"PYTHONUNBUFFERED": "1"}
 
 
-def _store(plan: Plan) -> list[Child]:
-    if plan.server is None:
-        return []
-    server = plan.server
-    return [Child(name="store", floor=0, patience=10, log=server.log, begin=server.begin, ready=server.answers)]
+def _servers(plan: Plan, keeper: Keeper | None) -> Iterator[Child]:
+    if plan.server is not None and keeper is not None:
+        yield _server("store", plan.server, ready=keeper.ready, lives=keeper.heard)
+    if plan.queue is not None:
+        yield _server("queue", plan.queue, ready=plan.queue.answers, lives=partial(plan.queue.lives, AT_ONCE))
+
+
+def _server(name: str, server: Valkey, ready: Callable[[], bool], lives: Callable[[], bool]) -> Child:
+    return Child(
+        name=name,
+        floor=0,
+        patience=10,
+        log=server.log,
+        begin=server.begin,
+        ready=ready,
+        lives=lives,
+        longest_silence=HUNG_STORE,
+        why=server.why,
+    )
 
 
 def _child(plan: Plan, process: Process, listener: int) -> Child:
@@ -46,10 +65,22 @@ def _child(plan: Plan, process: Process, listener: int) -> Child:
     if process is POSTBOX and plan.postbox:
         command += ["--smtp-port", str(plan.postbox.smtp_port), "--page-port", str(plan.postbox.page_port)]
     keep = [listener] if process.name == "web" else []
-    log = _fresh(plan.logs / f"{process.name}.log")
-    begin = partial(spawn, command, log=log, environment=environment(plan.settings), keep=keep)
+    log, pulse = plan.logs / f"{process.name}.log", Pulse()
+    cut_back(log)
+
+    def begin() -> subprocess.Popen[bytes]:
+        with pulse.renewed() as beat:
+            told = environment(plan.settings) | {heartbeat.VARIABLE: str(beat)}
+            return spawn(command, log=log, environment=told, keep=[*keep, beat])
+
     return Child(
-        name=process.name, floor=process.floor, patience=process.patience, log=log, begin=begin, ready=_readiness(plan, process)
+        name=process.name,
+        floor=process.floor,
+        patience=process.patience,
+        log=log,
+        begin=begin,
+        ready=_readiness(plan, process),
+        lives=pulse.heard,
     )
 
 
@@ -90,10 +121,3 @@ def opens(door: Path) -> bool:
 def _postbox_answers(postbox: Postbox | None) -> bool:
     """Asked for something small: the list of a full box takes longer than anybody waits here."""
     return postbox is not None and answers(postbox.page_port, "/static/web/icon.svg")
-
-
-def _fresh(log: Path) -> Path:
-    """A log that does not grow for ever."""
-    if log.exists() and log.stat().st_size > ROOMY:
-        log.replace(log.with_suffix(".old.log"))
-    return log

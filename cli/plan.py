@@ -12,7 +12,9 @@ from frivilligbors.settings import Settings, Unusable
 from . import addresses
 from .addresses import free_port
 from .processes import INSIDE_PORT, PAGE_PORT
-from .server import Server, kept_secret
+from .queue_server import QueueServer
+from .secret_files import kept_key
+from .server import Server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +42,22 @@ class Postbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The house to be: `server` and `postbox` are None where others provide them."""
+    """The house to be: `server`, `queue` and `postbox` are None where others provide them."""
 
     settings: Settings
     server: Server | None
+    queue: QueueServer | None
     postbox: Postbox | None
 
     @property
     def logs(self) -> Path:
         """Where the processes write what they have to say."""
-        return self.settings.data_dir / "log"
+        return logs_of(self.settings)
+
+
+def logs_of(settings: Settings) -> Path:
+    """Where the processes of a data folder write what they have to say."""
+    return settings.data_dir / "log"
 
 
 def plan(told: Settings, lock: int) -> Plan:
@@ -57,19 +65,20 @@ def plan(told: Settings, lock: int) -> Plan:
     server = None if told.redis_url else Server(told.data_dir, lock)
     if server is None:
         _demand_a_store(told)
+    queue = QueueServer(told.data_dir, logs_of(told) / "queue.log") if server and not told.queue_url else None
     postbox = None if told.postbox_url else Postbox.beside(told.port)
     redis_url = server.url if server else told.redis_url
     postbox_url = postbox.url if postbox else told.postbox_url
     settings = replace(
         told,
         redis_url=redis_url,
-        queue_url=told.queue_url or redis_url,
+        queue_url=told.queue_url or (queue.url if queue else redis_url),
         public_url=told.public_url.rstrip("/") or addresses.on_the_network(told.port) or addresses.on_this_machine(told.port),
-        secret_key=told.secret_key or kept_secret(told.data_dir / "secret.key"),
+        secret_key=told.secret_key or kept_key(told.data_dir / "secret.key"),
         smtp_url=told.smtp_url or postbox_url,
         postbox_url=postbox_url,
     )
-    return Plan(settings=settings, server=server, postbox=postbox)
+    return Plan(settings=settings, server=server, queue=queue, postbox=postbox)
 
 
 def _demand_a_store(told: Settings) -> None:

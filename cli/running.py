@@ -10,7 +10,10 @@ from frivilligbors.settings import Settings, Unusable
 from web import House
 from web.house import furnished
 
-from .server import is_claimed, kept_secret
+from . import best_effort
+from .plan import Plan
+from .secret_files import kept_key
+from .server import is_claimed
 
 SHARED = ("redis_url", "queue_url", "public_url", "smtp_url", "postbox_url")
 
@@ -30,46 +33,77 @@ class Running:
     processes: dict[str, int] = field(default_factory=dict)
 
 
-def leave_note(data_dir: Path, running: Running) -> None:
-    """Write the note, for its owner only."""
-    made = _note(data_dir).with_suffix(".new")
-    made.unlink(missing_ok=True)
-    with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as written:
-        json.dump(asdict(running), written, indent=2)
-    made.replace(_note(data_dir))
+class Note:
+    """The note of the house that runs here: what it says stays so, whoever removes or spoils it."""
+
+    def __init__(self, planned: Plan) -> None:
+        shared = {name: getattr(planned.settings, name) for name in SHARED}
+        pages = planned.postbox.page if planned.postbox else ""
+        self._file = _note(planned.settings.data_dir)
+        self._running = Running(pid=os.getpid(), port=planned.settings.port, letters_at=pages, **shared)
+        self._left: tuple[dict[str, int], tuple[int, ...]] | None = None
+
+    def keep(self, processes: dict[str, int]) -> None:
+        """Write it, for its owner only, unless it says so already. What cannot be written now, the next look tries again."""
+        if self._left == (processes, self._stamp()):
+            return
+        text = json.dumps(asdict(replace(self._running, processes=processes)), indent=2)
+        self._left = (processes, self._stamp()) if best_effort.keep(self._file, text) else None
+
+    def _stamp(self) -> tuple[int, ...]:
+        """What tells one state of the file from another."""
+        found = best_effort.attempt(self._file.stat, None)
+        return (found.st_ino, found.st_size, found.st_mtime_ns) if found else ()
 
 
 def take_note_away(data_dir: Path) -> None:
     """The house no longer runs."""
-    _note(data_dir).unlink(missing_ok=True)
+    best_effort.take_away(_note(data_dir))
 
 
 def note(data_dir: Path) -> Running | None:
-    """The note of the house that runs on this data folder."""
+    """The note of the house that runs on this data folder. None where there is none that is whole: it is written anew."""
     try:
         told: dict[str, Any] = json.loads(_note(data_dir).read_text())
-    except FileNotFoundError:
+        known = {name: told[name] for name in (f.name for f in fields(Running)) if name in told}
+        return Running(**known) if all(map(_is_whole, known.items())) else None
+    except (OSError, ValueError, TypeError):
         return None
-    known = {f.name for f in fields(Running)}
-    return Running(**{name: value for name, value in told.items() if name in known})
 
 
 def settings_of_the_house() -> Settings:
     """The settings the running house has: from the environment, else from its note. Raises Unusable."""
     settings = Settings.of()
-    found = note(settings.data_dir) if is_claimed(settings.data_dir) else None
+    claimed = is_claimed(settings.data_dir)
+    found = note(settings.data_dir) if claimed else None
     if found is None and not settings.redis_url:
-        raise Unusable(f"No house is running on {settings.data_dir}: start one with frivilligbors up, or set REDIS_URL.")
+        raise Unusable(_nobody(settings.data_dir, claimed))
     if found is None:
         return settings
     told = {name: getattr(settings, name) or getattr(found, name) for name in SHARED}
-    secret = settings.secret_key or kept_secret(settings.data_dir / "secret.key")
+    secret = settings.secret_key or kept_key(settings.data_dir / "secret.key")
     return replace(settings, port=found.port, secret_key=secret, **told)
 
 
 def house_of_the_command() -> House:
     """The house that a command speaks to. Raises Unusable."""
     return furnished(settings_of_the_house())
+
+
+def _nobody(data_dir: Path, claimed: bool) -> str:
+    if claimed:
+        return f"A house is starting on {data_dir}, or cannot write {_note(data_dir).name} there: try again in a moment."
+    return f"No house is running on {data_dir}: start one with frivilligbors up, or set REDIS_URL."
+
+
+def _is_whole(told: tuple[str, Any]) -> bool:
+    name, value = told
+    match name:
+        case "pid" | "port":
+            return type(value) is int and value > 0
+        case "processes":
+            return isinstance(value, dict) and all(type(pid) is int for pid in value.values())
+    return isinstance(value, str)
 
 
 def _note(data_dir: Path) -> Path:

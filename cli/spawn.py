@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from .best_effort import attempt, log_of
+
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded before the fork, where loading is not safe
 
@@ -31,7 +33,8 @@ def spawn(
         if os.getppid() != parent:
             os._exit(1)
 
-    with log.open("ab") as written:
+    written = log_of(log)
+    try:
         return subprocess.Popen(
             command,
             env=environment,
@@ -42,6 +45,8 @@ def spawn(
             preexec_fn=die_with_me,  # noqa: PLW1509 - it only calls what was loaded before the fork
             pass_fds=keep,
         )
+    finally:
+        os.close(written)
 
 
 def await_ready(process: subprocess.Popen[bytes], ready: Callable[[], bool], within: float) -> bool:
@@ -67,5 +72,5 @@ def with_patience(process: subprocess.Popen[bytes], seconds: float) -> bool:
 
 def last_line(log: Path) -> str:
     """What a process said last."""
-    lines = log.read_text(errors="replace").split("\n") if log.exists() else []
+    lines = attempt(lambda: log.read_text(errors="replace"), "").split("\n")
     return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing.")

@@ -2,7 +2,8 @@
 
 import os
 from contextlib import ExitStack, closing
-from functools import partial
+
+from redis.exceptions import RedisError
 
 from frivilligbors.settings import Settings
 from web.house import furnished
@@ -11,9 +12,10 @@ from . import addresses, banner
 from .bell import Bell
 from .first_organiser import organiser_link
 from .household import household
+from .keeper import Keeper
 from .launcher import Launcher
 from .plan import Plan, plan
-from .running import SHARED, Running, leave_note, note, take_note_away
+from .running import Note, note, take_note_away
 from .server import claim
 
 
@@ -28,18 +30,30 @@ def up() -> None:
         left = note(told.data_dir)  # by a house that was killed: its web process may still be letting go of the port
         listener = leaving.enter_context(addresses.open_port(told.port, patience=5 if left and left.port == told.port else 0))
         planned = plan(told, lock)
-        launcher = Launcher(household(planned, listener.fileno()), bell, partial(_leave_note, planned), banner.warn)
+        keeper = _keeper(planned, leaving)
+        children = household(planned, listener.fileno(), keeper)
+        launcher = Launcher(children, bell, Note(planned).keep, banner.warn)
         leaving.callback(launcher.stop)
         leaving.callback(listener.close)  # whoever comes now is turned away at once
         leaving.callback(take_note_away, told.data_dir)
         if launcher.start():
-            banner.show(planned, organiser_link(furnished(planned.settings)))
+            banner.show(planned, _organiser(planned))
             launcher.watch()
         banner.stopping()
 
 
-def _leave_note(planned: Plan, processes: dict[str, int]) -> None:
-    shared = {name: getattr(planned.settings, name) for name in SHARED}
-    pages = planned.postbox.page if planned.postbox else ""
-    running = Running(pid=os.getpid(), port=planned.settings.port, letters_at=pages, processes=processes, **shared)
-    leave_note(planned.settings.data_dir, running)
+def _keeper(planned: Plan, leaving: ExitStack) -> Keeper | None:
+    if planned.server is None:
+        return None
+    keeper = Keeper(planned.server, banner.warn)
+    keeper.start()
+    leaving.callback(keeper.stop)
+    return keeper
+
+
+def _organiser(planned: Plan) -> str:
+    """The organiser's link, or why there is none: the house runs all the same."""
+    try:
+        return organiser_link(furnished(planned.settings)) or banner.TAKEN_BACK
+    except RedisError:
+        return banner.NOT_NOW

@@ -4,11 +4,13 @@ import logging
 import sys
 from importlib import import_module
 
+from frivilligbors import heartbeat
 from frivilligbors.settings import Settings, Unusable
 
 from .stopping import Stopping
 
-WORKERS = ("board", "letters", "post")
+LONGEST_STEP = {"board": 60.0, "letters": 60.0, "post": 180.0}  # seconds; a post office has two minutes for a letter
+WORKERS = tuple(LONGEST_STEP)
 
 
 def main(arguments: list[str]) -> int | str:
@@ -24,6 +26,7 @@ def _run(name: str) -> int | str:
     logging.basicConfig(format=f"{name}: %(message)s", level=logging.INFO)
     stopping = Stopping()
     stopping.listen()
+    heartbeat.start(LONGEST_STEP[name])
     try:
         import_module(f"workers.{name}").run(Settings.of(), stopping)  # only the post needs RQ, and only then
     except Unusable as wrong:

@@ -10,7 +10,7 @@ from typing import Any
 
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 – the store's, not the operating system's
 
-from frivilligbors import keys
+from frivilligbors import heartbeat, keys
 from frivilligbors.roster import Roster
 from frivilligbors.store import Store
 
@@ -40,6 +40,7 @@ class Follower:
             try:
                 self._follow()
             except (ConnectionError, TimeoutError) as lost:
+                heartbeat.turned()
                 self._note_lost(lost)
                 self._stopping.wait(PATIENCE)
 
@@ -51,6 +52,7 @@ class Follower:
                 self._note_found()
                 until = time.monotonic() + SWEEP
                 while not self._stopping.asked and time.monotonic() < until:
+                    heartbeat.turned()
                     self._sweep(_nudged(channel))
 
     def _sweep(self, borser: Iterable[str]) -> None:
@@ -61,6 +63,7 @@ class Follower:
 
     def _attend(self, bors: str) -> None:
         """Trouble in one børs stops no other, and is told once, not every two seconds."""
+        heartbeat.turned()
         try:
             self._catch_up(bors)
         except (ConnectionError, TimeoutError):

@@ -14,7 +14,7 @@ from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from frivilligbors import connections
+from frivilligbors import connections, heartbeat
 from frivilligbors.settings import Settings
 
 from .stopping import Stopping
@@ -80,6 +80,11 @@ class PostWorker(SimpleWorker):  # type: ignore[misc]
         self._stopping = stopping
         self._in_hand = False
 
+    def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
+        """RQ's own sign of life, at each turn of its loop."""
+        heartbeat.turned()
+        super().heartbeat(timeout, pipeline)
+
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Send one letter."""
         self._in_hand = True
@@ -114,6 +119,7 @@ def work(queue: Redis, stopping: Stopping) -> None:
     """Carry letters until told to stop. A store that goes away is waited for."""
     with suppress(StopRequested):
         while not stopping.asked:
+            heartbeat.turned()
             with suppress(RedisError):
                 PostWorker(queue, stopping).work(logging_level="CRITICAL")
             stopping.wait(PATIENCE)

@@ -1,16 +1,20 @@
 """The post box as a process: ``python -m cli.postbox``. Letters by SMTP on one port, pages on another."""
 
 import asyncio
+import contextlib
 import signal
 import threading
 
 import click
 
+from frivilligbors import heartbeat
 from frivilligbors.settings import Settings
 
 from ..processes import PAGE_PORT, SMTP_PORT
 from . import office, pages
 from .letters import Letters
+
+LONGEST_TURN = 30.0  # seconds for one letter to be kept, on a slow disk
 
 
 @click.command()
@@ -33,7 +37,11 @@ async def _take_in(letters: Letters, host: str, port: int) -> None:
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, ended.set)
     counter = await office.opened(letters, host, port)
-    await ended.wait()
+    heartbeat.start(LONGEST_TURN)
+    while not ended.is_set():
+        heartbeat.turned()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), heartbeat.EVERY)
     counter.close()
 
 

@@ -18,7 +18,10 @@ class Counter:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's name
         """Keep it before saying yes."""
-        self.letters.keep(envelope.original_content or b"")
+        try:
+            self.letters.keep(envelope.original_content or b"")
+        except OSError:
+            return "452 4.3.1 No room just now: come again"  # a disk that is full is no reason to give a letter up
         return "250 OK"
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import gevent
 from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped]
 
+from frivilligbors import heartbeat
+
 from .addresses import network
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .handles import usable
@@ -48,6 +50,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.wsgi = answered
         gevent.spawn(self._sweep)
         super().run()
+
+    def notify(self) -> None:
+        """A sign of life: to gunicorn, and to whoever started us."""
+        super().notify()
+        heartbeat.beat()
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """A connection that has just come in."""

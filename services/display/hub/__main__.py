@@ -5,12 +5,15 @@ import signal
 import sys
 from queue import SimpleQueue
 
+from frivilligbors import heartbeat
 from frivilligbors.settings import Settings, Unusable
 
 from .boards import Feed
 from .door import Inside
 from .hub import Hub
 from .limits import Limits
+
+LONGEST_TURN = 10.0  # seconds: five heartbeats of the screens
 
 
 def main() -> int:
@@ -23,6 +26,7 @@ def main() -> int:
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: hub.stop())
     feed.start()
+    heartbeat.start(LONGEST_TURN)
     hub.run()
     feed.stop()
     return 0

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from frivilligbors import heartbeat
+
 from .frames import RESTART, frame
 from .guests import Guest
 from .handshake import turn_away
@@ -93,6 +95,7 @@ class Hub:
             self._turn(beat)
             if (now := time.monotonic()) >= beat:
                 beat = now + BEAT
+                heartbeat.turned()
                 self._screens.tidy(now)
         self._leave(time.monotonic() + FAREWELL)
 
