@@ -17,7 +17,10 @@ from frivilligbors.settings import Settings, Unusable
 from frivilligbors.store import Store
 from workers.post_office import NotNow, PostOffice
 
+from . import store_files, witness
 from .household import answers, opens
+from .keeper import free_bytes, told
+from .server import WRITES, is_shut
 
 PATIENCE = 3.0  # seconds: a follower sweeps every two
 QUEUE = "letters"
@@ -33,6 +36,23 @@ def store(settings: Settings) -> str:
         connections.demand_durable(opened)
         opened.ping()
     return "writes each commit to disk before it answers"
+
+
+def files(settings: Settings) -> str:
+    """The files of the embedded store are whole, and it holds all that it was seen to hold."""
+    if Settings.of().redis_url:
+        return "the store is somebody else's to look after"
+    folder = settings.data_dir / "store"
+    store_files.examine(folder)
+    was = witness.read(folder)
+    with closing(connections.queue(settings.redis_url)) as opened:
+        lost = list(witness.losses(was, witness.look(opened)))
+        shut = is_shut(opened.config_get(WRITES))
+    if lost:
+        raise Ailing(told(lost))
+    if shut:
+        raise Ailing(f"the store takes nothing new: {free_bytes(folder) >> 20} MB are free on the disk of {folder}")
+    return f"whole, with all that was acknowledged of {len(was)} børser"
 
 
 def restore(settings: Settings) -> str:
@@ -93,6 +113,7 @@ def postbox(settings: Settings) -> str:
 
 CHECKS: dict[str, Callable[[Settings], str]] = {
     "store": store,
+    "files": files,
     "restore": restore,
     "web": web,
     "door": door,

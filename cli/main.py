@@ -21,6 +21,7 @@ COMMANDS = {
     "organiser": "cli.commands.organiser",
     "rehearse": "cli.rehearse",
     "doctor": "cli.commands.doctor",
+    "repair": "cli.commands.repair",
     "rebuild": "cli.commands.rebuild",
     "backup": "cli.commands.backup",
     "restore": "cli.commands.restore",
@@ -71,6 +72,8 @@ def sentence(trouble: Exception) -> str:
     match trouble:
         case Refused():
             return words.sentence("en", trouble.code)
+        case RedisError() if "NOREPLICAS" in str(trouble):
+            return "The store takes nothing new just now: frivilligbors doctor tells why. All can still be read."
         case RedisError():
             return f"The store does not answer as it should ({trouble})."
         case Conflict() | Mismatch():

@@ -10,7 +10,7 @@ from frivilligbors.settings import Settings, Unusable
 from web import House
 from web.house import furnished
 
-from . import best_effort
+from . import best_effort, store_files
 from .plan import Plan
 from .secret_files import kept_key
 from .server import is_claimed
@@ -93,6 +93,8 @@ def house_of_the_command() -> House:
 def _nobody(data_dir: Path, claimed: bool) -> str:
     if claimed:
         return f"A house is starting on {data_dir}, or cannot write {_note(data_dir).name} there: try again in a moment."
+    if damage := store_files.damage(data_dir / "store"):
+        return f"No house is running on {data_dir}: {damage}."
     return f"No house is running on {data_dir}: start one with frivilligbors up, or set REDIS_URL."
 
 

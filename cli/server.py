@@ -4,8 +4,9 @@ import fcntl
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from frivilligbors.settings import Unusable
 
@@ -74,9 +75,9 @@ class Server(Valkey):
             asking.config_set(WRITES, str(value))
 
 
-def is_shut(found: str) -> bool:
-    """Whether a store whose setting `WRITES` this is takes nothing."""
-    return found not in ("", str(OPEN))
+def is_shut(found: Mapping[Any, Any]) -> bool:
+    """Whether a store of ours takes nothing, by what it says of its setting `WRITES`."""
+    return [str(value.decode() if isinstance(value, bytes) else value) for value in found.values()] == [str(SHUT)]
 
 
 def claim(data_dir: Path, patience: float = 0) -> int:

@@ -54,18 +54,18 @@ def examine(folder: Path) -> None:
     if listed is None and there:
         raise Damaged(
             f"The list of the store's files ({folder / APPENDONLY / LIST}) is missing or damaged, and the store would begin "
-            f"empty: {REPAIR} puts it together again from the {len(there)} files that are there."
+            f"empty: {REPAIR} puts it together again from the {len(there)} files that are there"
         )
     if listed is None and _was_there(folder):
         raise Damaged(
             f"The files of the store are gone from {folder / APPENDONLY}: put them back from a copy of the folder, "
-            f"or begin with an empty store ({REPAIR} --empty) and restore a backup into it."
+            f"or begin with an empty store ({REPAIR} --empty) and restore a backup into it"
         )
     for part in listed or ():
         if part.kind != "h" and not (folder / APPENDONLY / part.name).is_file():
             raise Damaged(
                 f"The store's file {folder / APPENDONLY / part.name} is missing: put it back from a copy of the folder, "
-                f"or begin with an empty store ({REPAIR} --empty) and restore a backup into it."
+                f"or begin with an empty store ({REPAIR} --empty) and restore a backup into it"
             )
 
 
@@ -104,6 +104,15 @@ def checker(*arguments: str | Path, answer: str = "") -> "subprocess.CompletedPr
     """The server's program under its other name, under which it checks and mends files."""
     command = ["valkey-check-aof", *map(str, arguments)]
     return subprocess.run(command, executable=binary(), input=answer, capture_output=True, text=True, check=False)
+
+
+def damage(folder: Path) -> str:
+    """What is wrong with the files of a store that does not run; nothing, if they are well."""
+    try:
+        examine(folder)
+    except Damaged as damaged:
+        return str(damaged)
+    return diagnosis(folder)
 
 
 def diagnosis(folder: Path) -> str:

@@ -2,9 +2,12 @@
 
 import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -25,14 +28,14 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 CADDYFILE = (ROOT / "Caddyfile").read_text()
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PROCESSES = {process.name: process for process in in_containers()}
-SECRETS = {"SECRET_KEY", "STORE_PASSWORD", "REDIS_URL", "SMTP_URL"}
+SECRETS = {"SECRET_KEY", "STORE_PASSWORD", "REDIS_URL", "QUEUE_URL", "SMTP_URL"}
 PUBLIC_URL = "https://bors.example.no"
 LIMITS = Limits()
 DEMANDED = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
 
 
 def containers() -> dict[str, dict[str, Any]]:
-    return {name: container for name, container in COMPOSE["services"].items() if name not in ("store", "street")}
+    return {name: container for name, container in COMPOSE["services"].items() if name not in ("store", "queue", "street")}
 
 
 def of_the_table() -> Any:
@@ -83,7 +86,7 @@ def filled(environment: dict[str, str]) -> dict[str, str]:
 def test_every_variable_is_a_setting_of_the_house(name: str) -> None:
     environment = containers()[name]["environment"]
     assert environment.keys() <= {field.upper() for field in Settings.__slots__}
-    assert environment.keys() >= {"REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL", "POSTBOX_URL", "MAIL_FROM"}
+    assert environment.keys() >= {"REDIS_URL", "QUEUE_URL", "SECRET_KEY", "PUBLIC_URL", "SMTP_URL", "POSTBOX_URL", "MAIL_FROM"}
     Settings.of(filled(environment))
 
 
@@ -94,21 +97,44 @@ def test_no_secret_stands_in_the_file_and_none_may_be_forgotten(name: str) -> No
         assert DEMANDED.search(environment[variable]), variable
 
 
-def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: Path) -> None:
-    shell, _, script = COMPOSE["services"]["store"]["command"]
+@contextmanager
+def running(name: str, folder: Path) -> Iterator[str]:
+    """The address of a server as its container runs it."""
+    shell, _, script = COMPOSE["services"][name]["command"]
     assert shell == "sh"
     port = free_port()
-    ours = script.replace("$$", "$").replace("exec valkey-server", f"exec {binary()}").replace("dir /data", f"dir {tmp_path}")
-    ours = ours.replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
+    ours = script.replace("$$", "$").replace("exec valkey-server", f"exec {binary()}")
+    ours = re.sub(r"dir /\w+", f"dir {folder}", ours).replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
     process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
-    store = connections.writer(f"redis://:sesame@127.0.0.1:{port}/0")
+    url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:
-        assert await_ready(process, lambda: _answers(store), 10)
-        connections.demand_durable(store)
+        with closing(connections.writer(url)) as store:
+            assert await_ready(process, lambda: _answers(store), 10)
+        yield url
     finally:
-        store.close()
         stop(process)
+
+
+def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: Path) -> None:
+    with running("store", tmp_path) as url, closing(connections.writer(url)) as store:
+        connections.demand_durable(store)
     assert COMPOSE["services"]["store"]["volumes"] == ["store:/data"]
+
+
+def test_the_letter_queue_in_its_container_writes_nothing_to_disk_and_forgets_no_job_for_want_of_room(tmp_path: Path) -> None:
+    with running("queue", tmp_path) as url, connections.queue(url) as queue:
+        queue.set("job", "1")
+        found = {name: queue.config_get(name)[name] for name in ("appendonly", "save", "maxmemory-policy")}
+    assert found == {"appendonly": "no", "save": "", "maxmemory-policy": "noeviction"}
+    assert list(tmp_path.iterdir()) == []
+    assert "volumes" not in COMPOSE["services"]["queue"]
+
+
+def test_the_letters_of_every_container_go_through_the_queue_and_not_through_the_store() -> None:
+    for name, container in containers().items():
+        told = Settings.of(filled(container["environment"]))
+        assert urlsplit(told.queue_url).hostname == "queue", name
+        assert urlsplit(told.redis_url).hostname == "store", name
 
 
 def test_the_door_of_the_hub_stands_in_a_volume_that_display_shares() -> None:

@@ -19,7 +19,7 @@ from .outbox import Outbox
 from .reasons import Reasons
 from .rekeying import Rekeyer
 from .stopping import Stopping
-from .transport import Bag, queue_of
+from .transport import Bag, OldQueue, queue_of
 
 log = logging.getLogger(__name__)
 
@@ -71,12 +71,15 @@ class LetterWriter:
 def run(settings: Settings, stopping: Stopping) -> None:
     """Follow until told to stop."""
     store = connections.follower(settings.redis_url)
-    writer = LetterWriter(store, Bag(queue_of(settings)), StoreClock(store))
+    queue = queue_of(settings)
+    writer = LetterWriter(store, Bag(queue), StoreClock(store))
+    old = OldQueue(store, queue)
     forgetter = Forgetter(store, settings)
 
     rekeyer = Rekeyer(store)
 
     def catch_up(bors: str) -> None:
+        old.clear()
         rekeyer.catch_up(bors)
         writer.catch_up(bors)
         forgetter.catch_up(bors)

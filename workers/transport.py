@@ -16,6 +16,7 @@ from rq.serializers import JSONSerializer
 
 from frivilligbors import connections, heartbeat
 from frivilligbors.settings import Settings
+from frivilligbors.store import Store
 
 from .stopping import Stopping
 
@@ -113,6 +114,29 @@ class PostWorker(SimpleWorker):  # type: ignore[misc]
         pool.disconnect()
         with suppress(RedisError):
             self.register_death()
+
+
+class OldQueue:
+    """What the letter queue left in the store before it had a server of its own. What is due is handed out anew."""
+
+    def __init__(self, store: Store, queue: Redis) -> None:
+        self._store, self._queue = store, queue
+        self._gone = False
+
+    def clear(self) -> None:
+        """Take it away, unless that was done; where either server does not answer, another time."""
+        if self._gone:
+            return
+        with suppress(RedisError):
+            if not self._is_in_use():
+                for name in self._store.scan_iter("rq:*", 1000):
+                    self._store.delete(name)
+            self._gone = True
+
+    def _is_in_use(self) -> bool:
+        """Whether the queue still lives in the store, however each of them is called."""
+        theirs = str(self._queue.info("server")["run_id"])
+        return theirs in {one.run_id for one in connections.persistence(self._store)}
 
 
 def work(queue: Redis, stopping: Stopping) -> None:
