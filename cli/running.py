@@ -67,7 +67,7 @@ def note(data_dir: Path) -> Running | None:
         told: dict[str, Any] = json.loads(_note(data_dir).read_text())
         known = {name: told[name] for name in (f.name for f in fields(Running)) if name in told}
         return Running(**known) if all(map(_is_whole, known.items())) else None
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
