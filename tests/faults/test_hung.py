@@ -20,9 +20,9 @@ NOTICED = 25  # seconds: ten, on a machine that has nothing else to do
 def stand_still(house: RunningHouse) -> dict[str, int]:
     """Everybody, and of the web server the process that serves alone: the one that looks after it lives."""
     processes: dict[str, int] = house.running["processes"]
-    for name, pid in processes.items():
-        if name == "web":
-            (pid,) = map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    web = processes["web"]
+    (serving,) = map(int, Path(f"/proc/{web}/task/{web}/children").read_text().split())
+    for pid in (processes | {"web": serving}).values():
         os.kill(pid, signal.SIGSTOP)
     return processes
 
