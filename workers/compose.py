@@ -66,6 +66,7 @@ def _rendered(told: Tidings | Greeting, form: str) -> str:
         _=partial(words.translate, lang),
         lang=lang,
         minute=words.minute,
+        mail_link=headers.mail_link,
         colours=SECTOR_COLOURS,
         **spoken,
     )

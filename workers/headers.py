@@ -8,10 +8,11 @@ and is folded only between encoded words, where no reader sees a space.
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 ENDS_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\s]+")
 PLAIN = re.compile(r"[ -~]*")
-ADDRESS = re.compile(r"[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9.-]+")
+ADDRESS = re.compile(r"(?!.*=\?)[!#-'*+\-/-9=?A-Z^-~.]+@[A-Za-z0-9.-]+")
 LINE = 76  # characters, of the 78 that a line should have at most
 WORD = 45  # bytes in one encoded word: 60 characters of base64, and 12 around them
 
@@ -30,7 +31,7 @@ def text(value: str, *, after: int = 0) -> str:
 
 
 def mailbox(name: str, address: str) -> str:
-    """Somebody's name and address. The address is ASCII and has been looked at: raises ValueError for one that is none."""
+    """Somebody's name and address. Raises ValueError for an address that is none, or that a reader might decode."""
     if not ADDRESS.fullmatch(address):
         raise ValueError("not an address")
     line = one_line(name)
@@ -40,6 +41,12 @@ def mailbox(name: str, address: str) -> str:
         quoted = re.sub(r'(["\\])', r"\\\1", line)
         return f'"{quoted}"\r\n <{address}>'
     return f"{_encoded(line, len('From: '))}\r\n <{address}>"
+
+
+def mail_link(address: str) -> str:
+    """The link that writes to an address. A question mark in one would begin a head of its own: Cc, Subject (RFC 6068)."""
+    local, _, domain = address.rpartition("@")
+    return f"mailto:{quote(local, safe='')}@{quote(domain, safe='')}"
 
 
 def one_line(value: str) -> str:

@@ -1,7 +1,7 @@
 """The letters in the box: one file each, named by when it came."""
 
+import re
 import time
-from codecs import lookup
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 BORS = "X-Bors"
+OURS = re.compile(r"[0-9]{1,19}-[0-9]+")  # named by when it came, in nanoseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,9 @@ class Kept:
     """A letter in the box."""
 
     name: str
+    came: datetime
+    content: bytes
     message: Message
-
-    @property
-    def came(self) -> datetime:
-        """When it came."""
-        return datetime.fromtimestamp(int(self.name.partition("-")[0]) / 1e9, UTC)
 
     @property
     def sender(self) -> str:
@@ -58,14 +56,14 @@ class Kept:
         for part in self.message.walk():
             if part.get_content_type() == f"text/{kind}":
                 content = part.get_payload(decode=True)
-                return content.decode(_known(part.get_content_charset()), "replace") if isinstance(content, bytes) else None
+                return _decoded(content, part.get_content_charset()) if isinstance(content, bytes) else None
         return None
 
     def is_about(self, bors: str, letter_id: str) -> bool:
         """Whether it is a letter of a børs, or that one. The head of an old one may have broken: its lines stand below."""
         if self.bors == bors:
             return not letter_id or self.identity.startswith(f"<{letter_id}.")
-        below = self.message.as_bytes()
+        below = self.content.replace(b"\r\n", b"\n")
         return bool(letter_id) and f"\nX-Bors: {bors}\n".encode() in below and f"\nMessage-ID: <{letter_id}.".encode() in below
 
     def _header(self, name: str) -> str:
@@ -93,14 +91,16 @@ class Letters:
 
     def newest_first(self) -> Iterator[Kept]:
         """All letters."""
-        for file in sorted(self._folder.glob("*.eml"), reverse=True):
-            if kept := self.one(file.stem):
-                yield kept
+        found = [kept for file in self._folder.glob("*.eml") if (kept := self.one(file.stem))]
+        yield from sorted(found, key=lambda kept: (kept.came, kept.name), reverse=True)
 
     def one(self, name: str) -> Kept | None:
-        """The letter of this name."""
+        """The letter of this name. None for what is no file of this folder, or cannot be read, or has just been taken out."""
         file = self._folder / f"{name}.eml"
-        return _read(file) if name.replace("-", "").isdigit() and file.exists() else None
+        try:
+            return _read(file) if file.parent == self._folder and file.is_file() else None
+        except (OSError, ValueError):
+            return None
 
     def remove(self, bors: str, letter_id: str = "") -> int:
         """Take out all letters of a børs, or one, by what its Message-ID begins with; how many there were."""
@@ -115,12 +115,24 @@ class Letters:
 @lru_cache(maxsize=2048)
 def _read(file: Path) -> Kept:
     """A letter does not change, and whoever has the page open asks for all of them every other second."""
-    return Kept(file.stem, message_from_bytes(file.read_bytes()))
+    content = file.read_bytes()
+    nanoseconds = int(file.stem.partition("-")[0]) if OURS.fullmatch(file.stem) else file.stat().st_mtime_ns
+    return Kept(file.stem, datetime.fromtimestamp(nanoseconds / 1e9, UTC), content, _parsed(content))
 
 
-def _known(charset: str | None) -> str:
-    """The charset, if there is one by that name."""
+def _parsed(content: bytes) -> Message:
+    """The letter; one that no parser gets through, as the text that it is."""
     try:
-        return lookup(charset or "utf-8").name
-    except LookupError:
-        return "utf-8"
+        return message_from_bytes(content)
+    except (ValueError, LookupError, RecursionError):
+        plain = Message()
+        plain.set_payload(content.decode("ascii", "surrogateescape"))
+        return plain
+
+
+def _decoded(content: bytes, charset: str | None) -> str:
+    """The text, in its charset if there is one by that name that can read it."""
+    try:
+        return content.decode(charset or "utf-8", "replace")
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -52,7 +52,7 @@ class Pages(BaseHTTPRequestHandler):
         """Say nothing: whoever looks into the box need not be noted."""
 
     def _letter(self, path: str) -> None:
-        match path.strip("/").split("/"):
+        match [unquote(part) for part in path.strip("/").split("/")]:
             case ["letters", name] if letter := self._letters.one(name):
                 self._page("letter", letter=letter)
             case ["letters", name, "html"] if (letter := self._letters.one(name)) and (html := letter.body("html")):

@@ -28,6 +28,8 @@ class Email(Text):
         text = super()._deserialize(value, *rest, **options)
         if not text.rpartition("@")[0].isascii():
             raise Trouble("email-ascii")
+        if "=?" in text:
+            raise Trouble("not-an-email")  # the head of a letter could not say it without being decoded
         try:
             return text and str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email)
         except EmailNotValidError as wrong:

@@ -1,3 +1,4 @@
+import re
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
@@ -89,7 +90,15 @@ BROKEN = {
     "nothing": b"",
     "half a part": b'Content-Type: multipart/alternative; boundary="x"\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>Hei',
     "bad base64": b"Content-Transfer-Encoding: base64\r\nContent-Type: text/plain\r\n\r\n=====a",
+    "a charset that is none for text": b"Content-Type: text/plain; charset=hex\r\n\r\nHei\r\n",
+    "a charset that reads nothing": b"Content-Type: text/plain; charset=undefined\r\n\r\nHei\r\n",
+    "a charset with a NUL": b'Content-Type: text/html; charset="a\0b"\r\n\r\nHei\r\n',
+    "parts in parts without end": b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (depth, depth) for depth in range(1500)
+    ),
+    "a boundary of other bytes": b"Content-Type: multipart/mixed; boundary=\xff\r\nX: \xff\r\n\r\n--\xff\r\n\r\n\xff",
 }
+STRANGE = ["9" * 40 + "-0.eml", "²-1.eml", "hei på deg?.eml", "brev # 50 %.eml"]
 
 
 def test_the_box_shows_whatever_it_holds_broken_letters_too(postbox: Postbox) -> None:
@@ -101,6 +110,34 @@ def test_the_box_shows_whatever_it_holds_broken_letters_too(postbox: Postbox) ->
     assert "Avtale nr. 8" in shown.text
     for kept in postbox.letters.newest_first():
         assert httpx.get(f"{postbox.url}/letters/{kept.name}").status_code == 200
+
+
+def test_a_file_of_any_name_is_shown_and_one_that_cannot_be_read_hurts_no_other(postbox: Postbox) -> None:
+    postbox.letters.keep(b"Subject: Avtale nr. 8\r\n\r\nHei\r\n")
+    for name in STRANGE:
+        (postbox.folder / "post" / name).write_bytes(b"Subject: Et brev\r\n\r\nHei\r\n")
+    (postbox.folder / "post" / "1-0.eml").mkdir()
+    (postbox.folder / "post" / "2-0.eml").symlink_to("nowhere")
+    links = re.findall(r'href="(/letters/[^"]+)"', httpx.get(postbox.url).text)
+    assert len(links) == len(STRANGE) + 1
+    assert all("Hei" in httpx.get(postbox.url + link).text for link in links)
+
+
+def test_whatever_else_the_box_holds_a_letter_is_found_when_it_is_to_be_forgotten(tmp_path: Path) -> None:
+    letters = Letters(tmp_path)
+    for content in BROKEN.values():
+        letters.keep(content)
+    letters.keep(b"X-Bors: nesset\r\nMessage-ID: <7-welcome-kari.e1.nesset@example.no>\r\n\r\nHei")
+    assert letters.remove("nesset", "7-welcome-kari") == 1
+    assert len(list(letters.newest_first())) == len(BROKEN)
+
+
+def test_a_letter_that_another_process_took_out_is_gone(tmp_path: Path) -> None:
+    letters = Letters(tmp_path)
+    letters.keep(b"Subject: Avtale nr. 8\r\n\r\nHei")
+    (kept,) = letters.newest_first()
+    (tmp_path / f"{kept.name}.eml").unlink()
+    assert letters.one(kept.name) is None
 
 
 def test_a_letter_whose_head_broke_is_found_when_it_is_to_be_forgotten(tmp_path: Path) -> None:
@@ -118,6 +155,13 @@ def test_the_box_speaks_the_language_of_the_browser(postbox: Postbox) -> None:
 @pytest.mark.parametrize("path", ["/letters/1", "/letters/../../store.password", "/letters/..%2Flog", "/static/web/../x", "/x"])
 def test_there_is_nothing_else_in_the_box(postbox: Postbox, path: str) -> None:
     assert httpx.get(postbox.url + path).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["..%2Foutside", "%2E%2E%2Foutside", "../outside", "x%00", "x" * 300])
+def test_a_letter_outside_the_box_is_none(postbox: Postbox, name: str) -> None:
+    (postbox.folder / "outside.eml").write_bytes(b"Subject: Hemmelig\r\n\r\nHei\r\n")
+    postbox.letters.keep(b"")
+    assert httpx.get(f"{postbox.url}/letters/{name}").status_code == 404
 
 
 def test_a_page_of_another_site_cannot_look_into_the_box(postbox: Postbox) -> None:

@@ -16,7 +16,7 @@ from cli.postbox.letters import Letters
 from cli.postbox.office import Counter, Office
 from cli.server import Server, claim, stop
 from frivilligbors import connections, keys
-from frivilligbors.commit import Append
+from frivilligbors.commit import Append, Put
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState, Participant
 from frivilligbors.settings import Settings
@@ -29,6 +29,7 @@ from workers.post_office import PostOffice
 from .conftest import Start
 from .desk import Desk
 from .evening import INGRID, OLA, Evening
+from .test_headers import HOSTILE
 
 NOWHERE = "smtp://127.0.0.1:1"
 
@@ -159,6 +160,24 @@ def test_the_letters_of_whoever_is_erased_leave_the_post_box(
     assert "nils@example.no" in str(next(letters.newest_first()).recipient)
     post.send()
     assert len(list(letters.newest_first())) == 1
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_letters_of_whoever_has_a_name_that_looks_like_a_head_go_and_leave_the_box(
+    store: Store, rehearsal: Evening, post: Desk, letters: Letters, box: str, name: str
+) -> None:
+    called = replace(OLA, name=name, proved_at=OLA.registered_at)
+    rehearsal.keep("registration", Put(keys.ORGANISATION, "library", {"name": name}))
+    rehearsal.register(called)
+    rehearsal.agree()
+    post.send()
+    kept = list(letters.newest_first())
+    assert sorted(str(one.message["X-Letter"]) for one in kept) == ["agreement", "agreement", "welcome"]
+    assert {one.bors for one in kept} == {rehearsal.slug}
+    rehearsal.erase(called)
+    forgets = forgetter(store, box)
+    assert eventually(lambda: complete(forgets, rehearsal))
+    assert list(letters.newest_first()) == []
 
 
 def test_a_letter_that_somebody_has_in_hand_is_waited_for(

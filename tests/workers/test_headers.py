@@ -1,18 +1,21 @@
 """The head of every letter: exactly our headers, each saying what was meant, whatever people call themselves."""
 
 import re
-from collections.abc import Callable
+import smtplib
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frivilligbors.kinds import Category, Kind, Sector
-from frivilligbors.records import Agreement, Bors, Letter, LetterKind, Organisation, Participant, Party
+from frivilligbors.records import Agreement, Bors, Consents, Letter, LetterKind, Organisation, Participant, Party
 from frivilligbors.setting_values import Sender
 from workers import headers
 from workers.compose import compose, message_id
@@ -115,6 +118,13 @@ def test_every_other_reader_of_heads_reads_the_same(name: str) -> None:
     assert sorted(message_from_bytes(raw).keys()) == sorted(OURS + WRITTEN)
 
 
+@pytest.mark.parametrize("between", ["\r\n", "\n", "\x00", "\x0b", "\x85", "\u2028", "\u2029", "\t", " \r\n ", "\x7f"])
+def test_what_ends_a_line_or_controls_it_is_a_space(between: str) -> None:
+    for start in ("Lag", "Blåbær"):
+        raw = headers.head([("Subject", headers.text(f"{start}{between}Bcc: x"))]) + b"\r\n"
+        assert str(make_header(decode_header(str(message_from_bytes(raw)["Subject"])))) == f"{start} Bcc: x"
+
+
 SUBJECTS = [
     f"{what} {number}: {one} og {other}"
     for what in ("Avtale", "Intensjonsavtale")
@@ -131,8 +141,36 @@ def test_no_space_is_lost_where_a_subject_is_folded() -> None:
 
 
 @pytest.mark.parametrize(
-    "reads", [lambda: headers.mailbox("Kari", "kari@example.no\r\nBcc: x"), lambda: headers.mailbox("Kari", "kari")]
+    "address",
+    ["kari@example.no\r\nBcc: x", "kari", "=?utf-8?q?a=0D=0ABcc=3Ax?=@example.no", "kari+=?utf-8?q?Vinn?=@example.no"],
 )
-def test_what_is_no_address_is_none(reads: Callable[[], str]) -> None:
+def test_what_is_no_address_or_would_be_decoded_is_none(address: str) -> None:
     with pytest.raises(ValueError, match="not an address"):
-        reads()
+        headers.mailbox("Kari", address)
+
+
+@given(address=st.from_regex(headers.ADDRESS, fullmatch=True).filter(lambda address: "=?" not in address))
+def test_an_address_is_the_same_to_the_post_office_and_to_a_reader_of_links(address: str) -> None:
+    """A link to an address has headers of its own after a question mark."""
+    assert smtplib.quoteaddr(address) == f"<{address}>"
+    link = urlsplit(headers.mail_link(address))
+    assert (link.scheme, link.query, link.fragment, unquote(link.path)) == ("mailto", "", "", address)
+
+
+@pytest.mark.parametrize("address", ["x?bcc=victim@example.no", "kari?subject=Vinn&body=%0Ahttp://evil@example.no"])
+def test_no_letter_has_a_link_that_writes_to_others(address: str) -> None:
+    about = told(LetterKind.AGREEMENT, "Kari")
+    assert isinstance(about, Tidings)
+    other = replace(about.recipient, email=address, consents=Consents(contact=True))
+    raw = compose(about._replace(theirs=about.theirs._replace(participant=other)), ADDRESS, Sender("", "bors@example.no"), AT)
+    html = parsed(raw).get_body(("html",))
+    assert html is not None
+    (link,) = re.findall(r'href="(mailto:[^"]*)"', html.get_content())
+    assert link == headers.mail_link(address)
+
+
+def test_links_to_addresses_are_written_in_one_place() -> None:
+    rooms = [Path(__file__).parents[2] / room for room in ("cli", "services", "web", "workers")]
+    pages = [page for room in rooms for kind in ("html", "txt", "js") for page in room.rglob(f"*.{kind}")]
+    assert pages
+    assert [page for page in pages if "mailto:" in page.read_text()] == []

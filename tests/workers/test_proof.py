@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+import words
 from frivilligbors import keys
 from frivilligbors.commit import Put
 from frivilligbors.records import Organisation, Participant
@@ -51,6 +52,8 @@ def told_of_its_end(desk: Desk, evening: Evening, person: Participant) -> None:
 
 
 LETTERS = [welcomed, sent_the_link, told_of_an_agreement, told_of_its_end]
+WHY = "Du får dette brevet fordi adressen din ble skrevet i påmeldingen. Det er sendt automatisk."
+WAY_OUT = "Da har noen skrevet feil adresse. Åpne siden og slett påmeldingen, så hører du ikke mer."
 MOVED = {"address_since": AT + timedelta(hours=1)}
 
 
@@ -75,6 +78,21 @@ def test_a_letter_to_an_address_nobody_has_proved_holds_nothing_that_anybody_typ
         links = re.findall(r"https?://[^\s\"<]+", letter)
         assert links
         assert all(link.startswith(f"{PAGES}/") for link in links)
+
+
+@pytest.mark.parametrize("tell", [welcomed, told_of_an_agreement, told_of_its_end])
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_whoever_is_not_meant_is_told_why_the_letter_came_and_how_to_end_it(
+    desk: Desk, evening: Evening, office: PostOffice, tell: Callable[[Desk, Evening, Participant], None], language: str
+) -> None:
+    tell(desk, evening, replace(OLA, language=language, **MOVED))  # type: ignore[arg-type]
+    desk.send()
+    why = words.translate(language, WHY)
+    out = words.translate(language, WAY_OUT)
+    for letter in office.to("ola@example.no"):
+        for form in ("plain", "html"):
+            assert why in text_of(letter, form)
+            assert out in text_of(letter, form)
 
 
 @pytest.mark.parametrize("tell", [welcomed, told_of_an_agreement, told_of_its_end])
