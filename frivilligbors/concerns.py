@@ -21,6 +21,7 @@ NOBODY = (  # what is found by other ways than a participant's index, or holds i
     keys.CODES,
     keys.HANDSHAKE_CODES,
     keys.PAPER,
+    keys.LETTER,  # ids alone
 )
 
 
