@@ -46,7 +46,7 @@ KINDS: dict[type[Any], Key] = {
     Letter: keys.LETTER,
 }
 IN_NO_BORS = {"HOUSE_LINK", "FENCE"}  # of the house, or there for the moment of a restore: ids and marks only
-EMPTY = {"SCREENS", "PACE", "LETTERS_DUE"}  # how many look on, and nothing of whom; ids, until each letter is settled
+EMPTY = {"SCREENS", "PACE", "LETTERS_DUE", "FORGOTTEN_AT"}  # who is counted, and ids on their way; positions
 ON_THE_WAY = {LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN}  # ids only, whatever the state
 
 
