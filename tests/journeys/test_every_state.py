@@ -6,7 +6,7 @@ whether erasing reaches it.
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
 
@@ -150,8 +150,9 @@ def agree_in_the_hour(walk: Walk) -> None:
 
 def come_late(walk: Walk) -> None:
     """Agreed before the gong, told after grace, and never admitted."""
+    in_the_hour = datetime.now(UTC)
     walk.house.run("bors", "close", walk.bors, "--grace", "0")
-    walk.agree("olga", "sent", 202, agreed_at=instant(datetime.now(UTC) - timedelta(seconds=2)))
+    walk.agree("olga", "sent", 202, agreed_at=instant(in_the_hour))
 
 
 def write_too_many_letters(walk: Walk) -> None:
