@@ -24,7 +24,7 @@ ROOMS = {
     "frivilligbors/restoring.py": "restore",
     "workers": "letters",
 }
-CARRIES = {"cli/archive/restore.py", "cli/archive/later.py"}  # puts a whole børs back as it was, in everybody's name
+CARRIES = {"cli/archive/restore.py", "cli/archive/later.py", "cli/repair.py"}  # put a whole børs back, in everybody's name
 TAKES_AWAY = {"services/registration/erasing.py", "services/registration/unshaking.py"}  # by the ledger, as the room of erasure
 FORESEEN = {"PACE", "SCREENS"}  # named, and not written yet
 WRITES = {"Put", "Append", "Rank", "Unrank", "Forget"}
