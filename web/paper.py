@@ -33,7 +33,12 @@ def paper_for(texts: Iterable[str]) -> Iterator[Paper]:
     sheets.set_title("Frivilligbørs")
     sheets.alias_nb_pages("")  # or a name of «{nb}» would be the number of pages
     with tempfile.TemporaryDirectory() as folder:
-        yield Paper(sheets, Typefaces(sheets, texts, Path(folder)))
+        try:
+            yield Paper(sheets, Typefaces(sheets, texts, Path(folder)))
+        finally:
+            for face in sheets.fonts.values():  # fpdf2 leaves the files of its faces open
+                if opened := getattr(face, "ttfont", None):
+                    opened.close()
 
 
 def draw_code(sheets: "FPDF", address: str, x: float, y: float, size: float) -> None:
