@@ -7,7 +7,7 @@ import logging
 
 from redis.exceptions import RedisError
 
-from frivilligbors import connections
+from frivilligbors import connections, keys
 from frivilligbors.clock import Clock, StoreClock
 from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings
@@ -17,9 +17,9 @@ from .follow import Follower
 from .forgetting import Forgetter
 from .outbox import Outbox
 from .reasons import Reasons
-from .rekeying import Rekeyer
 from .stopping import Stopping
 from .transport import Bag, OldQueue, queue_of
+from .upgrading import Upgrader
 
 log = logging.getLogger(__name__)
 
@@ -75,12 +75,12 @@ def run(settings: Settings, stopping: Stopping) -> None:
     writer = LetterWriter(store, Bag(queue), StoreClock(store))
     old = OldQueue(store, queue)
     forgetter = Forgetter(store, settings)
-
-    rekeyer = Rekeyer(store)
+    upgrader = Upgrader(store)
 
     def catch_up(bors: str) -> None:
         old.clear()
-        rekeyer.catch_up(bors)
+        for scope in (keys.HOUSE, bors):
+            upgrader.catch_up(scope)
         writer.catch_up(bors)
         forgetter.catch_up(bors)
 

@@ -27,7 +27,7 @@ from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
 from web.invitations import Token
 from workers.erased_list import Erased
-from workers.rekeying import Rekeyer
+from workers.upgrading import Upgrader
 
 from .conftest import Hall
 
@@ -348,10 +348,9 @@ def test_a_copy_from_before_digests_had_a_key_is_keyed_though_its_bors_had_been(
     hall.client.delete("{drammen}:digests")
     kept = hall.copy()
     hall.client.hset("{drammen}:digests", "key", key)
-    rekeyer = Rekeyer(hall.home.store)
-    rekeyer.catch_up("drammen")
+    upgrader = Upgrader(hall.home.store)
+    upgrader.catch_up("drammen")
     hall.restore(kept)
     assert hall.home.store.hget("{drammen}:once:old", "digest") == bare
-    organiser.close(hall.home, "drammen", by="ola", key="gong")
-    rekeyer.catch_up("drammen")
+    upgrader.catch_up("drammen")
     assert hall.home.store.hget("{drammen}:once:old", "digest") != bare
