@@ -3,6 +3,7 @@
 Erasure takes nothing that is not here, so nothing goes that could not be taken along first.
 """
 
+import re
 from dataclasses import dataclass
 
 from frivilligbors import keys
@@ -82,7 +83,8 @@ def _is(organisation: Organisation, me: Participant) -> bool:
 
 
 def _bears_name(organisation: Organisation, me: Participant) -> bool:
-    return folded(me.name) in folded(organisation.name)
+    """In words of its own, of its owner too: Per in «Pers verksted», not in «Superkafeen»."""
+    return bool(re.search(rf"(?<!\w){re.escape(folded(me.name))}s?(?!\w)", folded(organisation.name)))
 
 
 def _once(*ids: list[str] | tuple[str, ...]) -> list[str]:

@@ -36,7 +36,7 @@ def ledger(store: Store, evening: Evening) -> Ledger:
     found = Ledger(store, "registration")
     found.commit(evening.slug, asked(), Commit(answer={"participant_id": "kari"}))
     store.hset(keys.ONCE.of(evening.slug, asked().once), "digest", digests.bare(BODY))  # type: ignore[attr-defined]
-    store.delete(keys.DIGESTS.of(evening.slug))  # type: ignore[attr-defined]
+    store.delete(keys.DIGESTS.of(evening.slug))
     return found
 
 

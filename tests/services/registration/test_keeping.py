@@ -223,6 +223,17 @@ def test_the_organisation_of_others_stays(doors: Doors, kari: dict[str, Any]) ->
     assert doors.organisations(kari)[0].name == "Elvebyen kor"
 
 
+@pytest.mark.parametrize(
+    ("organisation", "goes"),
+    [("Pers verksted", True), ("Snekker Per AS", True), ("PER", True), ("Superkafeen", False), ("Perleporten kor", False)],
+)
+def test_an_organisation_goes_that_bears_the_name_in_words_of_its_own(doors: Doors, organisation: str, goes: bool) -> None:
+    per = doors.register(name="Per", organisations=[{"name": organisation, "sector": "business"}])
+    doors.client.set_cookie("deltaker", per["token"])
+    doors.client.post("/deg/slett", data={"key": "k", "sure": "ja"})
+    assert (organisation not in everywhere(doors)) is goes
+
+
 def test_the_same_address_again_gets_a_code_of_its_own_and_tells_of_the_earlier_to_the_house_only(
     doors: Doors, kari: dict[str, Any]
 ) -> None:
