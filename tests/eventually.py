@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(holds: Callable[[], T], within: float = 15) -> T:
+def eventually(holds: Callable[[], T], within: float = 60) -> T:
     """Wait until something holds, and what it is then. Fails if it does not come about."""
     until = time.monotonic() + within
     while not (found := holds()):

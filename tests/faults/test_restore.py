@@ -3,12 +3,15 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -19,6 +22,7 @@ import pytest
 from frivilligbors import connections, keys, restoring
 from frivilligbors.store import Store
 from tests.eventually import eventually
+from tests.faults.holding import Moment, holding
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
 pytestmark = pytest.mark.faults
@@ -81,7 +85,9 @@ class Hall:
         sides = [{"code": code, "gives": f"Noe ({key})"} for code in self.codes]
         headers = {"Idempotency-Key": key, "Authorization": f"Bearer {self.token}"}
         told = {"parties": sides, "category": "other"}
-        answer: httpx.Response = client.post(f"{self.house.url}/api/bors/{self.bors}/agreements", json=told, headers=headers)
+        answer: httpx.Response = client.post(
+            f"{self.house.url}/api/bors/{self.bors}/agreements", json=told, headers=headers, timeout=30
+        )
         return answer
 
     def agreements(self) -> set[str]:
@@ -94,14 +100,17 @@ class Hall:
         told = httpx.get(f"{self.house.url}/api/bors/{self.bors}/board").json()
         return int(told["agreements"]["total"])
 
-    def restore(self) -> "subprocess.Popen[str]":
-        """The command, in a process of its own."""
-        command = [FRIVILLIGBORS, "restore", str(self.copy), "--force", "--json"]
-        pipe = subprocess.PIPE
-        return subprocess.Popen(command, env=self.house.environment, stdout=pipe, stderr=pipe, text=True)
+    @property
+    def url(self) -> str:
+        """Where its store is."""
+        return str(self.house.running["redis_url"])
 
-    def phase(self) -> str | None:
-        return self.store.hget(keys.RESTORE, "phase")
+    def restore(self, store_url: str) -> "subprocess.Popen[str]":
+        """The command, in a process of its own; it finds its store at this address."""
+        command = [FRIVILLIGBORS, "restore", str(self.copy), "--force", "--json"]
+        environment = self.house.environment | {"REDIS_URL": store_url}
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 
     def beside(self) -> int:
         return sum(1 for _ in self.store.scan_iter(f"{keys.BESIDE}:*", 5000))
@@ -112,11 +121,27 @@ def hall(house: RunningHouse, store: Store, tmp_path_factory: pytest.TempPathFac
     return Hall(house, store, tmp_path_factory.mktemp("copy") / "copy")
 
 
-POINTS: dict[str, Callable[[Hall], bool]] = {
-    "begun": lambda hall: hall.phase() == "laying",
-    "half-laid": lambda hall: hall.beside() > KEYS / 2,
-    "all-laid": lambda hall: hall.beside() >= KEYS,
-    "switching": lambda hall: hall.phase() == "switching",
+def heard(word: bytes, times: int = 1) -> Callable[[], Moment]:
+    """The moment at which a word is said for the so manieth time."""
+
+    def listen() -> Moment:
+        said = [0]
+
+        def moment(told: bytes) -> bool:
+            said[0] += told.count(word)
+            return said[0] >= times
+
+        return moment
+
+    return listen
+
+
+LAID = b"\r\nRESTORE\r\n"
+POINTS = {  # what is heard there, and whether the store hears it too
+    "begun": (heard(b"laying"), True),
+    "half-laid": (heard(LAID, KEYS // 2), True),
+    "all-laid": (heard(b"switching"), False),
+    "switching": (heard(b"switching"), True),
 }
 
 
@@ -136,61 +161,77 @@ ALWAYS = {"half-laid", "switching"}  # the others in `make faults`
 
 def test_killed_at_any_moment_it_leaves_the_whole_old_or_the_whole_new(hall: Hall) -> None:
     outcomes = set()
-    for point, reached in POINTS.items():
+    for point, (moment, after) in POINTS.items():
         if not (point in ALWAYS or FULL):
             continue
         assert hall.confirm(f"since-{point}").status_code == 201
         before = hall.agreements()
-        restore = hall.restore()
-        eventually(lambda: reached(hall) or restore.poll() is not None)  # noqa: B023 - it is asked at once
-        restore.kill()
-        restore.communicate()
+        with holding(hall.url, moment(), after=after) as (line, url):
+            restore = hall.restore(url)
+            assert line.reached.wait(60)
+            restore.kill()
+            restore.communicate()
         if not FULL:  # else it is waited for
             give_up(hall.store)
         key = f"afterwards-{point}"
-        eventually(lambda: hall.confirm(key).status_code == 201)  # noqa: B023
-        after = hall.agreements() - {f"Noe ({key})"}
-        assert after in (before, hall.then), point
-        outcomes.add("old" if after == before else "new")
+        eventually(lambda: hall.confirm(key).status_code == 201)  # noqa: B023 - it is asked at once
+        after_it = hall.agreements() - {f"Noe ({key})"}
+        assert after_it in (before, hall.then), point
+        outcomes.add("old" if after_it == before else "new")
         eventually(lambda: hall.board() == len(hall.agreements()))
         assert hall.beside() == 0
         assert hall.store.exists(keys.FENCE.of(hall.bors)) == 0
     assert outcomes == {"old", "new"}
 
 
-def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhile_counts(hall: Hall) -> None:
-    answers: list[tuple[str, int, float]] = []
+@dataclass(frozen=True)
+class Answer:
+    """What a broker was answered, and when they asked."""
+
+    key: str
+    status: int
+    asked: float
+
+
+@contextmanager
+def brokers(hall: Hall, *names: str) -> Iterator[list[Answer]]:
+    """They press one after the other, and ask again what was not answered, as desks do; none of them outlives the block."""
+    answers: list[Answer] = []
     over = threading.Event()
 
-    def broker(name: str) -> None:
-        """Presses again and again; what was not answered is asked again, as a desk does."""
-        with httpx.Client() as client:
+    def press(name: str) -> None:
+        with httpx.Client(timeout=30) as client:
             number = 0
-            while not over.is_set():
-                key = f"{name}-{number}"
+            while not over.wait(0.05):
+                key, asked = f"{name}-{number}", time.monotonic()
                 status = hall.confirm(key, client).status_code
-                answers.append((key, status, time.monotonic()))
+                answers.append(Answer(key, status, asked))
                 number += status != 503
 
-    brokers = [threading.Thread(target=broker, args=(name,)) for name in ("kari", "nils")]
-    for one in brokers:
-        one.start()
-    eventually(lambda: len(answers) > 20)
-    restore = hall.restore()
-    eventually(lambda: hall.phase() == "laying")
-    time.sleep(0.1)  # what was on its way when the fence rose
-    fenced = time.monotonic()
-    told, said = restore.communicate()
-    assert restore.returncode == 0, said
+    with ThreadPoolExecutor(len(names)) as desks:
+        at_work = [desks.submit(press, name) for name in names]
+        try:
+            yield answers
+        finally:
+            over.set()
+    for one in at_work:
+        one.result()
 
-    def since() -> set[str]:
-        return {f"Noe ({key})" for key, status, at in list(answers) if status == 201 and at > fenced}
 
-    eventually(lambda: len(since()) >= 20)
-    over.set()
-    for one in brokers:
-        one.join()
-    assert {status for _, status, _ in answers} == {201, 503}
+def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhile_counts(hall: Hall) -> None:
+    with brokers(hall, "kari", "nils") as answers, holding(hall.url, heard(LAID)()) as (line, url):
+        restore = hall.restore(url)
+        assert line.reached.wait(60)
+        fenced = time.monotonic()
+        line.let_go()
+        told, said = restore.communicate()
+        assert restore.returncode == 0, said
+
+        def since() -> set[str]:
+            return {f"Noe ({one.key})" for one in list(answers) if one.status == 201 and one.asked > fenced}
+
+        eventually(lambda: len(since()) >= 10)
+    assert {one.status for one in answers} == {201, 503}
     assert since() <= hall.agreements()
     assert hall.then <= hall.agreements()
     eventually(lambda: hall.board() == len(hall.agreements()))
@@ -199,12 +240,13 @@ def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhil
 
 
 def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: Hall) -> None:
-    restore = hall.restore()
-    eventually(lambda: hall.phase() == "laying")
-    os.kill(restore.pid, 19)
-    give_up(hall.store)
-    eventually(lambda: hall.confirm("meanwhile").status_code == 201)
-    os.kill(restore.pid, 18)
+    with holding(hall.url, heard(LAID)()) as (line, url):
+        restore = hall.restore(url)
+        assert line.reached.wait(60)
+        os.kill(restore.pid, signal.SIGSTOP)
+        give_up(hall.store)
+        eventually(lambda: hall.confirm("meanwhile").status_code == 201)
+    os.kill(restore.pid, signal.SIGCONT)
     _, said = restore.communicate()
     assert restore.returncode == 1
     assert "nothing has been changed" in said
