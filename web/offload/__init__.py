@@ -4,6 +4,7 @@
 others. There are few such processes, a børs has a share of them and one person one, and no work may take for ever.
 """
 
+import atexit
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ T = TypeVar("T")
 __all__ = ["Busy", "Pool", "TakesTooLong", "run"]
 
 _pool = Pool()
+atexit.register(_pool.close)  # those kept warm do not wait for work that cannot come
 
 
 def run(work: Callable[[T], bytes], told: T, *, bors: str, asker: str) -> bytes:

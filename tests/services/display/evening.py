@@ -19,8 +19,10 @@ from frivilligbors.facts import (
     BorsExtended,
     BorsOpened,
     Fact,
+    OrganisationHidden,
     ParticipantRegistered,
     ParticipantWithdrawn,
+    PostingHidden,
     SceneChanged,
 )
 from frivilligbors.kinds import Category, Kind, Scene, Sector, State
@@ -81,6 +83,20 @@ class Evening:
     def hide(self, agreement_id: str, hidden: bool = True) -> None:
         """Somebody takes an agreement off the wall, or shows it again."""
         self._tell("agreements", AgreementHidden(at=self.now, by="ola", agreement_id=agreement_id, hidden=hidden))
+
+    def hide_name(self, side: Side, hidden: bool = True) -> None:
+        """Somebody takes an organisation's name out of sight, or shows it again."""
+        part = self.here[side]
+        fact = OrganisationHidden(at=self.now, by="ola", organisation_id=part, hidden=hidden)
+        self._tell("registration", fact, writes=[Put(keys.ORGANISATION, part, {"hidden": dumps(hidden)})])
+
+    def hide_need(self, side: Side, posting_id: str, hidden: bool = True) -> None:
+        """Somebody takes a need out of sight, or shows it again."""
+        part = self.here[side]
+        person = unpack(Participant, self.store.hgetall(keys.PARTICIPANT.of(self.slug, part)))
+        needs = tuple(replace(one, hidden=hidden) if one.posting_id == posting_id else one for one in person.needs)
+        fact = PostingHidden(at=self.now, by="ola", participant_id=part, posting_id=posting_id, hidden=hidden)
+        self._tell("registration", fact, writes=[Put(keys.PARTICIPANT, part, pack(replace(person, needs=needs)))])
 
     def void(self, agreement_id: str) -> None:
         """A broker takes back what was agreed."""

@@ -69,6 +69,31 @@ def test_what_is_hidden_leaves_the_wall_within_a_second_and_comes_back(page: Pag
     digits(page, 2)
 
 
+def test_a_name_that_is_hidden_leaves_the_wall_within_a_second(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    evening.agree(CHOIR, LIBRARY)
+    opened(page, display, evening)
+    expect(page.locator(".latest")).to_contain_text(CHOIR[0])
+    evening.hide_name(CHOIR)
+    expect(page.locator("main")).not_to_contain_text(CHOIR[0], timeout=1_000)
+    expect(page.locator(".latest")).to_contain_text(LIBRARY[0])
+    digits(page, 1)
+    evening.hide_name(CHOIR, False)
+    expect(page.locator(".latest")).to_contain_text(CHOIR[0])
+
+
+def test_a_need_that_is_hidden_leaves_the_wall_within_a_second(page: Page, display: Display, evening: Evening) -> None:
+    need = evening.need(CHOIR, "Noe stygt")
+    evening.need(CHOIR, "Noter")
+    evening.open(left=timedelta(minutes=4))
+    opened(page, display, evening)
+    expect(page.locator(f"[data-need='{need}']")).to_be_visible()
+    evening.hide_need(CHOIR, need)
+    expect(page.locator("main")).not_to_contain_text("Noe stygt", timeout=1_000)
+    evening.hide_need(CHOIR, need, False)
+    expect(page.locator(f"[data-need='{need}']")).to_contain_text("Noe stygt")
+
+
 def test_a_need_that_is_met_turns_green_and_then_goes(page: Page, display: Display, evening: Evening) -> None:
     need = evening.need(CHOIR, "Øvingslokale")
     evening.need(CHOIR, "Noter")
