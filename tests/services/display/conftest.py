@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 from services.display import create_app
+from tests.clocks import Clock
 
 from .evening import Evening
 from .houses import Display
@@ -21,6 +22,11 @@ def app(settings: Settings) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from services.display.hub.door import Inside, Outside
 from services.display.hub.guests import Guest
 from services.display.hub.handshake import FULL, accepted
 from services.display.reception import Reception
+from tests.clocks import Clock
 from web import pace
 
 from .accidents import standing_still
@@ -25,19 +26,6 @@ from .houses import Display
 from .lines import tcp_pair
 
 SECRET = b"a secret of the tests " * 2
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from services.display import markers
 from services.display.hub.door import Outside
 from services.display.hub.guests import Guest, Rank
 from services.display.reception import KEPT, Reception
+from tests.clocks import Clock
 from web.pace import Allowance
 
 from .evening import Evening
@@ -23,19 +24,6 @@ HERS = links.session_token(SECRET, "drammen", KARI)
 AGAIN = links.session_token(SECRET, "drammen", KARI)
 MARKER = markers.made(SECRET, 1_800_000_000)
 ADDRESS = "192.0.2.1"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
