@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import fanout, machine, phones, pure, size, walls
+from . import fanout, machine, phones, pure, size, slow_disk, walls
 from .size import Size
 from .table import Table
 
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[Size, set[str]], Table]] = {
     "again": fanout.again,
     "viewers": phones.viewers,
     "walls": walls.walls,
+    "slow-disk": slow_disk.slow_disk,
     "phones": phones.phones,
     "meeting": pure.meeting,
     "folding": pure.folding,

@@ -14,7 +14,8 @@ from typing import Any, Self
 
 from cli.addresses import free_port
 from cli.processes import DOORMAN, gunicorn
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors.settings import Settings
 from services.organiser.store import create
 from tests.running_house import RunningHouse

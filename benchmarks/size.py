@@ -13,6 +13,7 @@ class Size:
     returning: int = 5_000
     walls: int = 1_000
     confirms: int = 100
+    confirms_on_a_slow_disk: int = 15
     registrations: int = 300
     participants: int = 1_000
     facts: int = 200_000
@@ -20,5 +21,14 @@ class Size:
 
 REAL = Size()
 SMOKE = Size(
-    runs=1, screens=200, boards=5, returning=200, walls=50, confirms=10, registrations=30, participants=100, facts=2_000
+    runs=1,
+    screens=200,
+    boards=5,
+    returning=200,
+    walls=50,
+    confirms=10,
+    confirms_on_a_slow_disk=2,
+    registrations=30,
+    participants=100,
+    facts=2_000,
 )

@@ -38,13 +38,19 @@ def say(text: str, to: int = OUT) -> None:
             os.write(to, told[start : start + AT_ONCE])
 
 
-def keep(file: Path, text: str) -> bool:
-    """Put a note in place of the one before, whole or not at all, for its owner only. False: it could not be written."""
+def keep(file: Path, text: str, *, lasting: bool = False) -> bool:
+    """Put a note in place of the one before, whole or not at all, for its owner only. False: it could not be written.
+
+    `lasting`: it waits for the disk, and what is kept outlives a power cut.
+    """
     made = file.with_name(f"{file.name}.new")
     try:
         made.unlink(missing_ok=True)
         with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as written:
             written.write(text)
+            if lasting:
+                written.flush()
+                os.fsync(written.fileno())
         made.replace(file)
     except OSError:
         attempt(made.unlink, None)

@@ -21,6 +21,7 @@ class Child:
 
     `patience`: seconds it may take to end. `lives`: whether it has given a sign of life since that was last asked, and
     `longest_silence`: seconds without one after which it is started again. `why`: what kept it from starting, if that is known.
+    `before_end`: what is done before it is asked to end.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Child:
     lives: Callable[[], bool] = lambda: True
     longest_silence: float = 8.0
     why: Callable[[], str] | None = None
+    before_end: Callable[[], object] = lambda: None
     process: subprocess.Popen[bytes] | None = None
     began: float = 0.0
     pause: float = FIRST_PAUSE
@@ -65,6 +67,7 @@ class Child:
     def ask_to_end(self) -> None:
         """Let it finish what it holds in its hands."""
         if self.process is not None:
+            self.before_end()
             self.process.terminate()
 
     def kill(self) -> None:

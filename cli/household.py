@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from frivilligbors import heartbeat
 from frivilligbors.settings import Settings
@@ -41,23 +42,14 @@ def environment(settings: Settings) -> dict[str, str]:
 
 def _servers(plan: Plan, keeper: Keeper | None) -> Iterator[Child]:
     if plan.server is not None and keeper is not None:
-        yield _server("store", plan.server, ready=keeper.ready, lives=keeper.heard)
+        yield _server("store", plan.server, ready=keeper.ready, lives=keeper.heard, before_end=keeper.stop)
     if plan.queue is not None:
         yield _server("queue", plan.queue, ready=plan.queue.answers, lives=partial(plan.queue.lives, AT_ONCE))
 
 
-def _server(name: str, server: Valkey, ready: Callable[[], bool], lives: Callable[[], bool]) -> Child:
-    return Child(
-        name=name,
-        floor=0,
-        patience=10,
-        log=server.log,
-        begin=server.begin,
-        ready=ready,
-        lives=lives,
-        longest_silence=HUNG_STORE,
-        why=server.why,
-    )
+def _server(name: str, server: Valkey, **more: Callable[[], Any]) -> Child:
+    told: dict[str, Any] = {"log": server.log, "begin": server.begin, "why": server.why, **more}
+    return Child(name=name, floor=0, patience=10, longest_silence=HUNG_STORE, **told)
 
 
 def _child(plan: Plan, process: Process, listener: int) -> Child:

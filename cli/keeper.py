@@ -37,18 +37,23 @@ class Keeper:
         self._open = False
         self._full = False
         self._lost: list[witness.Loss] = []
-        self._written: dict[str, witness.Seen] = {}
+        self._written: dict[str, witness.Seen] | None = None
         self._write_at = 0.0
         self._heard = False
         self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
 
     def start(self) -> None:
         """Begin to look."""
-        threading.Thread(target=self._run, name="keeper", daemon=True).start()
+        self._thread.start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more, once it is written down what the store holds at its end."""
         self._ended.set()
+        self._thread.join(PATIENCE)
+        if self._open and not self._thread.is_alive():
+            with suppress(RedisError):
+                self._write_down()
 
     def ready(self) -> bool:
         """Whether the store that runs now has been looked at. Raises Damaged if it has lost what it had acknowledged."""

@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,9 @@ from frivilligbors import keys
 from frivilligbors.settings import Unusable
 
 from . import best_effort, store_files, witness
-from .server import Server, claim, stop
-from .store_files import APPENDONLY, LIST, Part
+from .server import Server, claim
+from .store_files import APPENDONLY, LIST, Damaged, Part
+from .valkey import stop
 
 
 def repair(data_dir: Path, *, empty: bool) -> tuple[list[str], list[witness.Loss]]:
@@ -23,10 +24,9 @@ def repair(data_dir: Path, *, empty: bool) -> tuple[list[str], list[witness.Loss
     folder = data_dir / "store"
     lock = claim(data_dir, patience=2)
     try:
-        if not folder.is_dir():
-            raise Unusable(f"There is no store in {data_dir}.")
+        was = witness.read(folder)
         done = [*_emptied(folder)] if empty else [*_listed_again(folder), *_cut_back(folder)]
-        return done, _accepted(Server(data_dir, lock))
+        return done, _accepted(Server(data_dir, lock), was)
     finally:
         os.close(lock)
 
@@ -34,9 +34,9 @@ def repair(data_dir: Path, *, empty: bool) -> tuple[list[str], list[witness.Loss
 def _emptied(folder: Path) -> Iterator[str]:
     """Everything is put aside: the store begins anew."""
     aside = _aside(folder)
-    for name in (APPENDONLY, store_files.WITNESS, "server.log", "server.old.log"):
-        if (folder / name).exists():
-            (folder / name).replace(aside / name)
+    for file in (folder / APPENDONLY, *store_files.traces(folder)):
+        if file.exists():
+            file.replace(aside / file.name)
     yield f"The store is empty. All that was there lies in {aside}."
 
 
@@ -46,12 +46,12 @@ def _listed_again(folder: Path) -> Iterator[str]:
         return
     found = [part for file in store_files.lying(folder) if (part := _part(file))]
     if not found:
-        store_files.examine(folder)  # nothing was ever there, or all is gone: then this says so
-        return
-    if sum(part.kind == "b" for part in found) > 1:
+        store_files.examine(folder)  # if all is gone, this says so
+        raise Unusable(f"There is no store in {folder.parent}.")
+    if sum(part.kind == "b" for part in found) != 1:
         raise Unusable(
-            f"The files in {folder / APPENDONLY} are of more than one writing, and nobody can tell which belong together: "
-            f"begin with an empty store ({store_files.REPAIR} --empty) and restore a backup into it."
+            f"The files in {folder / APPENDONLY} are not one base and what was appended to it, and nobody can tell "
+            f"which belong together: {store_files.BEGIN_ANEW}."
         )
     inside = folder / APPENDONLY
     if (inside / LIST).exists():
@@ -74,6 +74,9 @@ def _part(file: Path) -> Part | None:
 
 def _cut_back(folder: Path) -> Iterator[str]:
     """What was appended, as far as it can be read."""
+    store_files.examine(folder)
+    if store_files.broken_base(folder):
+        raise Damaged(f"That cannot be mended: {store_files.diagnosis(folder)}")
     for one in store_files.torn(folder):
         kept = _aside(folder) / one.file.name
         shutil.copy2(one.file, kept)
@@ -83,17 +86,17 @@ def _cut_back(folder: Path) -> Iterator[str]:
         yield f"{one.size - one.whole} bytes that could not be read are out of {one.file}; as it was, it lies in {kept}."
 
 
-def _accepted(server: Server) -> list[witness.Loss]:
+def _accepted(server: Server, was: Mapping[str, witness.Seen]) -> list[witness.Loss]:
     """Go on with what there is: what was lost is told, its numbers stay used, and screens believe a board that is older."""
     with _running(server) as client:
-        lost = list(witness.losses(witness.read(server.folder), witness.look(client)))
+        lost = list(witness.losses(was, witness.look(client)))
         for one in lost:
             if client.exists(keys.BORS.of(one.bors)):
                 client.hset(keys.BORS.of(one.bors), "epoch", secrets.token_hex(8))
             if one.was.agreement > one.now.agreement and client.exists(keys.BORS.of(one.bors)):
                 client.set(keys.COUNTER.of(one.bors, witness.AGREEMENT), one.was.agreement)
         if not witness.write(server.folder, witness.look(client)):
-            raise Unusable(f"{server.folder / store_files.WITNESS} cannot be written: is there room on the disk?")
+            raise Unusable(f"{witness.file_of(server.folder)} cannot be written: is there room on the disk?")
     return lost
 
 
@@ -109,5 +112,5 @@ def _running(server: Server) -> "Iterator[Redis]":
 
 def _aside(folder: Path) -> Path:
     made = folder / f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}"
-    made.mkdir(exist_ok=True)
+    made.mkdir(parents=True, exist_ok=True)
     return made

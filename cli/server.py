@@ -11,11 +11,8 @@ from typing import Any
 from frivilligbors.settings import Unusable
 
 from . import store_files
-from .addresses import free_port
 from .secret_files import kept_password
-from .valkey import Valkey, binary, quoted, stop
-
-__all__ = ["Server", "binary", "claim", "free_port", "is_claimed", "stop"]
+from .valkey import Valkey, quoted
 
 REPAIR_LOSS = (
     f"Nothing is written until you say so: stop the house, then {store_files.REPAIR} goes on without it, or restore a backup."

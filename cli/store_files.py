@@ -13,6 +13,7 @@ from pathlib import Path
 
 from frivilligbors.settings import Unusable
 
+from . import witness
 from .best_effort import attempt, take_away
 from .secret_files import sync_folder
 from .valkey import binary
@@ -21,9 +22,12 @@ APPENDONLY = "appendonlydir"
 LIST = "appendonly.aof.manifest"
 LINE = re.compile(r"file (?P<name>\S+) seq (?P<seq>\d+) type (?P<kind>[bih])(?: .*)?")
 CHECKED = re.compile(r"size=(\d+), ok_up_to=(\d+)")
-WITNESS = "witness.json"
+LOGS = "server.log", "server.old.log"
 READY = "Ready to accept connections"
 REPAIR = "frivilligbors repair"
+BEGIN_ANEW = (
+    f"put it back from a copy of the folder, or begin with an empty store ({REPAIR} --empty) and restore a backup into it"
+)
 
 
 class Damaged(Unusable):
@@ -57,15 +61,12 @@ def examine(folder: Path) -> None:
             f"empty: {REPAIR} puts it together again from the {len(there)} files that are there"
         )
     if listed is None and _was_there(folder):
-        raise Damaged(
-            f"The files of the store are gone from {folder / APPENDONLY}: put them back from a copy of the folder, "
-            f"or begin with an empty store ({REPAIR} --empty) and restore a backup into it"
-        )
+        raise Damaged(f"All that the store held ({_held(folder)}) is gone from {folder / APPENDONLY}: {BEGIN_ANEW}")
     for part in listed or ():
-        if part.kind != "h" and not (folder / APPENDONLY / part.name).is_file():
+        if part.kind != "h" and not _is_there(folder / APPENDONLY / part.name, part.kind):
             raise Damaged(
-                f"The store's file {folder / APPENDONLY / part.name} is missing: put it back from a copy of the folder, "
-                f"or begin with an empty store ({REPAIR} --empty) and restore a backup into it"
+                f"The store's file {folder / APPENDONLY / part.name} is missing or empty, and what it held cannot be had from "
+                f"the others (all of them together held {_held(folder)}): {BEGIN_ANEW}"
             )
 
 
@@ -100,9 +101,19 @@ def check(file: Path) -> Torn | None:
     return Torn(file, int(found[2]), int(found[1]))
 
 
+def broken_base(folder: Path) -> Path | None:
+    """The file that all the others build on, if it cannot be read: then nothing can."""
+    bases = (folder / APPENDONLY / part.name for part in parts(folder) or () if part.kind == "b")
+    return next((base for base in bases if base.suffix == ".rdb" and _program("valkey-check-rdb", base).returncode), None)
+
+
 def checker(*arguments: str | Path, answer: str = "") -> "subprocess.CompletedProcess[str]":
     """The server's program under its other name, under which it checks and mends files."""
-    command = ["valkey-check-aof", *map(str, arguments)]
+    return _program("valkey-check-aof", *arguments, answer=answer)
+
+
+def _program(name: str, *arguments: str | Path, answer: str = "") -> "subprocess.CompletedProcess[str]":
+    command = [name, *map(str, arguments)]
     return subprocess.run(command, executable=binary(), input=answer, capture_output=True, text=True, check=False)
 
 
@@ -118,9 +129,11 @@ def damage(folder: Path) -> str:
 def diagnosis(folder: Path) -> str:
     """Which file a store that will not start trips over, and what mends it. Nothing, if the files are not the reason."""
     try:
-        found = torn(folder)
+        base, found = broken_base(folder), torn(folder)
     except (OSError, Unusable):
         return ""
+    if base:
+        return f"the store's file {base} is damaged, and all that came later builds on it ({_held(folder)}): {BEGIN_ANEW}"
     return "; ".join(
         f"the store's file {one.file} is damaged from byte {one.whole} of {one.size}: {REPAIR} takes out what cannot be read, "
         f"keeps the file beside, and says by number what was lost, if anything was"
@@ -146,6 +159,11 @@ def sync(folder: Path) -> None:
     sync_folder(folder)
 
 
+def traces(folder: Path) -> list[Path]:
+    """What else a store leaves, by which we know that one has run here."""
+    return [witness.file_of(folder), *(folder / name for name in LOGS), folder.parent / "log" / "web.log"]
+
+
 def _sync_file(file: Path) -> None:
     opened = os.open(file, os.O_RDONLY)
     try:
@@ -154,7 +172,16 @@ def _sync_file(file: Path) -> None:
         os.close(opened)
 
 
+def _is_there(file: Path, kind: str) -> bool:
+    """Whether a part lies there. What was appended may be nothing; a base never is."""
+    return file.is_file() and (kind != "b" or file.stat().st_size > 0)
+
+
+def _held(folder: Path) -> str:
+    return witness.held(witness.read(folder))
+
+
 def _was_there(folder: Path) -> bool:
     """Whether a store has ever run here: one that never did begins empty rightly."""
-    said = attempt(lambda: (folder / "server.log").read_text(errors="replace"), "")
-    return (folder / WITNESS).exists() or READY in said or attempt((folder / "server.old.log").exists, False)
+    said = attempt(lambda: (folder / LOGS[0]).read_text(errors="replace"), "")
+    return READY in said or any(attempt(file.exists, False) for file in traces(folder) if file.name != LOGS[0])

@@ -30,7 +30,7 @@ def up() -> None:
         left = note(told.data_dir)  # by a house that was killed: its web process may still be letting go of the port
         listener = leaving.enter_context(addresses.open_port(told.port, patience=5 if left and left.port == told.port else 0))
         planned = plan(told, lock)
-        keeper = _keeper(planned, leaving)
+        keeper = _keeper(planned)
         children = household(planned, listener.fileno(), keeper)
         launcher = Launcher(children, bell, Note(planned).keep, banner.warn)
         leaving.callback(launcher.stop)
@@ -42,12 +42,11 @@ def up() -> None:
         banner.stopping()
 
 
-def _keeper(planned: Plan, leaving: ExitStack) -> Keeper | None:
+def _keeper(planned: Plan) -> Keeper | None:
     if planned.server is None:
         return None
     keeper = Keeper(planned.server, banner.warn)
     keeper.start()
-    leaving.callback(keeper.stop)
     return keeper
 
 

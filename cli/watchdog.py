@@ -6,13 +6,21 @@ a container that was paused or a launcher that was stopped finds nobody silent.
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+from .best_effort import attempt
 from .child import Child
-from .process_state import STOPPED, WAITS_FOR_DISK, state_of
 
 LONGEST_STEP = 1.0  # seconds of one look to the next that count, however long it was
 WHO_WAS_STOPPED = 8.0  # seconds for whoever was stopped: that is no slowness, whatever it is
 TO_BEGIN = 60.0  # seconds until the first sign
+STOPPED, WAITS_FOR_DISK = "T", "D"  # as in `ps`
+
+
+def state_of(pid: int) -> str:
+    """What the system says a process is doing; nothing where it does not tell (macOS) or there is no such process."""
+    told = attempt(lambda: Path(f"/proc/{pid}/stat").read_text(), "")
+    return told.rpartition(")")[2].strip()[:1]
 
 
 class Watchdog:
@@ -39,9 +47,9 @@ class Watchdog:
         else:
             silent += step
         self._silent[child] = child.pid, silent, began
-        return silent > self._allowed(child, began) and self._state(child.pid) not in WAITS_FOR_DISK
+        return silent > self._allowed(child, began) and self._state(child.pid) != WAITS_FOR_DISK
 
     def _allowed(self, child: Child, began: bool) -> float:
-        if self._state(child.pid) in STOPPED:
+        if self._state(child.pid) == STOPPED:
             return min(WHO_WAS_STOPPED, child.longest_silence)
         return child.longest_silence if began else max(TO_BEGIN, child.longest_silence)

@@ -1,4 +1,4 @@
-"""What the store was seen to hold, written down beside it: how a store that lost something it had acknowledged is found out.
+"""What the store was seen to hold, written down beside its folder: how a store that lost what it had acknowledged is found out.
 
 For each børs its epoch, the position of its newest fact and the number of its newest agreement. What can be read has been on
 disk, so nobody is ever told of more than was acknowledged.
@@ -15,7 +15,6 @@ from redis import Redis
 from frivilligbors import keys
 
 from . import best_effort
-from .store_files import WITNESS
 
 AGREEMENT = "agreement"  # the counter of their numbers
 
@@ -59,18 +58,23 @@ def look(client: "Redis") -> dict[str, Seen]:
     }
 
 
+def file_of(folder: Path) -> Path:
+    """Where it is written down what a store's folder holds: not in there, so that it outlives it."""
+    return folder.with_name("witness.json")
+
+
 def read(folder: Path) -> dict[str, Seen]:
     """What was seen last, of a store's folder. Nothing where nothing that is whole was written down."""
     try:
-        told: dict[str, dict[str, Any]] = json.loads((folder / WITNESS).read_text())
+        told: dict[str, dict[str, Any]] = json.loads(file_of(folder).read_text())
         return {bors: Seen(str(one["epoch"]), int(one["position"]), int(one["agreement"])) for bors, one in told.items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
 def write(folder: Path, seen: Mapping[str, Seen]) -> bool:
-    """Write down what was seen. False: it could not be written just now."""
-    return best_effort.keep(folder / WITNESS, json.dumps({bors: asdict(one) for bors, one in seen.items()}))
+    """Write down what was seen, and have it on disk: a power cut is what it is for. False: it could not be written just now."""
+    return best_effort.keep(file_of(folder), json.dumps({bors: asdict(one) for bors, one in seen.items()}), lasting=True)
 
 
 def losses(was: Mapping[str, Seen], now: Mapping[str, Seen]) -> Iterator[Loss]:
@@ -79,6 +83,14 @@ def losses(was: Mapping[str, Seen], now: Mapping[str, Seen]) -> Iterator[Loss]:
         found = now.get(bors, Seen(before.epoch, 0, 0))
         if found.epoch == before.epoch and found.position < before.position:
             yield Loss(bors, before, found)
+
+
+def held(seen: Mapping[str, Seen]) -> str:
+    """What a store held that is gone, in words."""
+    return (
+        "; ".join(f"{bors}: {one.position} facts, {one.agreement} agreements" for bors, one in seen.items())
+        or "nobody noted what"
+    )
 
 
 def _numbered(what: str, now: int, was: int) -> str:

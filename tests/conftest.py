@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors import connections
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store

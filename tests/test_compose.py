@@ -16,8 +16,8 @@ from cli.addresses import free_port
 from cli.checks import CHECKS
 from cli.house import apps, claims, owner, tree
 from cli.processes import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
-from cli.server import binary, stop
 from cli.spawn import await_ready
+from cli.valkey import binary, stop
 from frivilligbors import connections
 from frivilligbors.settings import Settings
 from web.server.connections import Limits
@@ -104,7 +104,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
     assert shell == "sh"
     port = free_port()
     ours = script.replace("$$", "$").replace("exec valkey-server", f"exec {binary()}")
-    ours = re.sub(r"dir /\w+", f"dir {folder}", ours).replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
+    ours = re.sub(r"/(data|tmp)\b", str(folder), ours).replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
     process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
     url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:
@@ -119,6 +119,11 @@ def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: P
     with running("store", tmp_path) as url, closing(connections.writer(url)) as store:
         connections.demand_durable(store)
     assert COMPOSE["services"]["store"]["volumes"] == ["store:/data"]
+
+
+def test_what_a_store_that_died_had_written_is_on_disk_before_the_next_answers() -> None:
+    steps = [line.split(" #")[0] for line in COMPOSE["services"]["store"]["command"][2].splitlines()]
+    assert steps[:2] == ["sync -f /data", "exec valkey-server - <<END"]
 
 
 def test_the_letter_queue_in_its_container_writes_nothing_to_disk_and_forgets_no_job_for_want_of_room(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from cli.addresses import free_port
-from cli.server import binary, stop
+from cli.valkey import binary, stop
 from tests.eventually import eventually
 
 SLOTS = [(0, 5460), (5461, 10922), (10923, 16383)]

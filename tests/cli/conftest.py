@@ -14,7 +14,8 @@ from cli.archive import file as archive
 from cli.archive.binary import binary
 from cli.archive.copy import scopes, taken
 from cli.archive.restore import Restore, Restored
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors.board import Boards
 from frivilligbors.settings import Settings
 from tests.services.agreements.cast import Evening

@@ -10,7 +10,8 @@ import pytest
 from cli.archive import file as archive
 from cli.archive.binary import binary
 from cli.archive.copy import scope_of, scopes, taken
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors.settings import Unusable
 
 

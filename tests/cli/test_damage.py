@@ -12,8 +12,9 @@ from redis import Redis
 
 from cli import store_files, witness
 from cli.repair import repair
-from cli.server import Server, claim, stop
-from cli.store_files import APPENDONLY, LIST, WITNESS, Damaged
+from cli.server import Server, claim
+from cli.store_files import APPENDONLY, LIST, Damaged
+from cli.valkey import stop
 from frivilligbors import keys
 from frivilligbors.settings import Unusable
 
@@ -73,6 +74,11 @@ def appended(data: Path) -> Path:
     return found
 
 
+def base_of(data: Path) -> Path:
+    (found,) = inside(data).glob("*.base.rdb")
+    return found
+
+
 def garbage_at_the_end(data: Path) -> None:
     with appended(data).open("ab") as file:
         file.write(b"\x00\x00garbage\r\n" * 50)
@@ -98,7 +104,37 @@ def half_a_list(data: Path) -> None:
 
 
 def no_base(data: Path) -> None:
-    next(inside(data).glob("*.base.rdb")).unlink()
+    base_of(data).unlink()
+
+
+def empty_base(data: Path) -> None:
+    base_of(data).write_bytes(b"")
+
+
+def half_a_base(data: Path) -> None:
+    base_of(data).write_bytes(base_of(data).read_bytes()[:40])
+
+
+def flipped_bit_in_the_base(data: Path) -> None:
+    text = bytearray(base_of(data).read_bytes())
+    text[len(text) // 2] ^= 1
+    base_of(data).write_bytes(text)
+
+
+def nothing_appended(data: Path) -> None:
+    appended(data).unlink()
+
+
+def no_folder(data: Path) -> None:
+    shutil.rmtree(data / "store")
+
+
+def no_folder_and_never_looked_at(data: Path) -> None:
+    """As of version 0.1.0, too: what tells that a house has run here is what its pages had to say."""
+    (data / "log").mkdir()
+    (data / "log" / "web.log").touch()
+    no_folder(data)
+    witness.file_of(data / "store").unlink()
 
 
 def nothing_left(data: Path) -> None:
@@ -108,7 +144,7 @@ def nothing_left(data: Path) -> None:
 def nothing_left_and_never_looked_at(data: Path) -> None:
     """As a folder of version 0.1.0, which wrote down nothing beside the store."""
     shutil.rmtree(inside(data))
-    (data / "store" / WITNESS).unlink()
+    witness.file_of(data / "store").unlink()
 
 
 Harm = Callable[[Path], None]
@@ -118,10 +154,18 @@ MENDED: dict[Harm, str] = {
     empty_list: "list of the store's files",
     half_a_list: "list of the store's files",
 }
+HELD = f"{BORS}: {FACTS} facts, {AGREEMENTS} agreements"
+ANEW = r"put it back from a copy of the folder, or begin .*frivilligbors repair --empty.* restore a backup"
 LOST: dict[Harm, str] = {
-    no_base: r"base\.rdb is missing: .*frivilligbors repair --empty.* restore a backup",
-    nothing_left: r"are gone from .*frivilligbors repair --empty.* restore a backup",
-    nothing_left_and_never_looked_at: "are gone from",
+    no_base: rf"base\.rdb is missing or empty.*{HELD}.*{ANEW}",
+    empty_base: rf"base\.rdb is missing or empty.*{HELD}.*{ANEW}",
+    half_a_base: rf"base\.rdb is damaged.*{HELD}.*{ANEW}",
+    flipped_bit_in_the_base: rf"base\.rdb is damaged.*{HELD}.*{ANEW}",
+    nothing_appended: rf"incr\.aof is missing or empty.*{HELD}.*{ANEW}",
+    nothing_left: rf"held \({HELD}\) is gone from .*{ANEW}",
+    no_folder: rf"held \({HELD}\) is gone from .*{ANEW}",
+    nothing_left_and_never_looked_at: rf"nobody noted what\) is gone from .*{ANEW}",
+    no_folder_and_never_looked_at: rf"nobody noted what\) is gone from .*{ANEW}",
 }
 
 
@@ -188,20 +232,31 @@ def test_a_command_that_was_half_written_was_acknowledged_to_nobody_and_needs_no
 
 
 @pytest.mark.parametrize("harm", LOST, ids=lambda harm: harm.__name__)
-def test_what_cannot_be_mended_begins_empty_only_when_told_to(data: Path, harm: Harm) -> None:
+def test_what_cannot_be_mended_begins_empty_only_when_told_to_and_says_by_number_what_it_held(data: Path, harm: Harm) -> None:
+    seen = witness.file_of(data / "store").read_bytes()
     harm(data)
     with pytest.raises(Damaged, match="repair --empty"):
         repair(data, empty=False)
-    repair(data, empty=True)
+    _, lost = repair(data, empty=True)
+    told = ["drammen: 40 facts (no. 1 to 40), 12 agreements (no. 1 to 12)"] if "nobody noted" not in LOST[harm] else []
+    assert [str(one) for one in lost] == told
+    assert {file.read_bytes() for file in (data / "store").glob("damaged-*/witness.json")} <= {seen}
     with running(data) as client:
         assert client.dbsize() == 0
 
 
-def test_files_of_two_writings_are_not_put_together_by_guessing(data: Path) -> None:
-    base = next(inside(data).glob("*.base.rdb"))
-    shutil.copy(base, inside(data) / "appendonly.aof.7.base.rdb")
+def test_a_list_is_not_put_together_without_the_base_that_all_builds_on(data: Path) -> None:
     no_list(data)
-    with pytest.raises(Unusable, match="more than one writing"):
+    no_base(data)
+    with pytest.raises(Unusable, match="which belong together"):
+        repair(data, empty=False)
+    assert not (inside(data) / LIST).exists()
+
+
+def test_files_of_two_writings_are_not_put_together_by_guessing(data: Path) -> None:
+    shutil.copy(base_of(data), inside(data) / "appendonly.aof.7.base.rdb")
+    no_list(data)
+    with pytest.raises(Unusable, match="which belong together"):
         repair(data, empty=False)
 
 
@@ -225,5 +280,5 @@ def test_what_a_server_left_half_written_is_cleared_away(data: Path) -> None:
 
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", '{"drammen": 7}', '{"drammen": {"epoch": "first"}}', "null"])
 def test_a_witness_that_is_not_whole_has_seen_nothing(data: Path, spoilt: str) -> None:
-    (data / "store" / WITNESS).write_text(spoilt)
+    witness.file_of(data / "store").write_text(spoilt)
     assert witness.read(data / "store") == {}

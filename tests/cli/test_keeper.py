@@ -14,8 +14,9 @@ from redis.exceptions import RedisError, ResponseError
 from cli import keeper as keepers
 from cli import store_files, witness
 from cli.keeper import ENOUGH, LEAST, Keeper
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
 from cli.store_files import APPENDONLY, Damaged
+from cli.valkey import stop
 from frivilligbors import keys
 from tests.eventually import eventually
 
@@ -146,6 +147,24 @@ def test_a_store_that_lost_what_it_had_acknowledged_is_not_written_to_and_says_s
     assert not opened.writes()
     assert len(opened.said) == 1
     assert witness.read(opened.server.folder)[BORS].position == 3, "what was seen stays, until somebody says to go on"
+
+
+def test_at_its_end_it_is_written_down_what_the_store_holds(store: Store) -> None:
+    store.begin()
+    store.keeper.look()
+    assert witness.file_of(store.server.folder).exists(), "that a store has run here is known from its first look"
+    store.evening(facts=3)
+    store.keeper.start()
+    store.keeper.stop()
+    assert witness.read(store.server.folder)[BORS].position == 3
+
+
+def test_a_store_that_was_never_looked_at_bears_no_witness(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keepers, "TICK", 60)
+    store.begin()
+    store.keeper.start()
+    store.keeper.stop()
+    assert not witness.file_of(store.server.folder).exists()
 
 
 def test_a_log_that_was_replaced_is_not_lost(opened: Store) -> None:

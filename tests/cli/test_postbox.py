@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from cli.addresses import free_port
 from cli.postbox.letters import Letters
-from cli.server import stop
 from cli.spawn import await_ready, spawn
+from cli.valkey import stop
 
 
 @dataclass

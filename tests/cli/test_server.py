@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors import connections
 from frivilligbors.settings import Unusable
 from frivilligbors.store import Store

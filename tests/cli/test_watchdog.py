@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from cli.child import Child
-from cli.process_state import STOPPED, state_of
 from cli.pulse import Pulse
 from cli.spawn import spawn
-from cli.watchdog import TO_BEGIN, Watchdog
+from cli.watchdog import STOPPED, TO_BEGIN, Watchdog, state_of
 from tests.eventually import eventually
 
 
@@ -111,7 +110,7 @@ def test_a_pulse_is_heard_until_its_process_is_stopped_and_again_when_it_goes_on
     try:
         eventually(pulse.heard)
         os.killpg(process.pid, signal.SIGSTOP)
-        eventually(lambda: state_of(process.pid) in STOPPED)
+        eventually(lambda: state_of(process.pid) == STOPPED)
         pulse.heard()
         assert not pulse.heard()
         os.killpg(process.pid, signal.SIGCONT)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors.settings import Settings
 from services.registration import create_app
 

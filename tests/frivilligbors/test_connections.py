@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from redis import exceptions
 
-from cli.server import binary, free_port
+from cli.addresses import free_port
 from cli.spawn import await_ready
+from cli.valkey import binary
 from frivilligbors import connections
 from frivilligbors.settings import Unusable
 from frivilligbors.store import Store

@@ -14,7 +14,8 @@ from aiosmtpd.controller import Controller
 from cli.addresses import free_port
 from cli.postbox.letters import Letters
 from cli.postbox.office import Counter, Office
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors import connections, keys
 from frivilligbors.commit import Append, Put
 from frivilligbors.log import Log

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 
 from .houses import Display
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors import connections
 from services.display.hub.hub import BEAT
 
