@@ -65,14 +65,16 @@ def plan(told: Settings, lock: int) -> Plan:
     server = None if told.redis_url else Server(told.data_dir, lock)
     if server is None:
         _demand_a_store(told)
-    queue = QueueServer(told.data_dir, logs_of(told) / "queue.log") if server and not told.queue_url else None
+    queue = None if told.queue_url else QueueServer(told.data_dir, logs_of(told) / "queue.log")
+    if queue is None:
+        _demand_a_queue(told.queue_url)
     postbox = None if told.postbox_url else Postbox.beside(told.port)
     redis_url = server.url if server else told.redis_url
     postbox_url = postbox.url if postbox else told.postbox_url
     settings = replace(
         told,
         redis_url=redis_url,
-        queue_url=told.queue_url or (queue.url if queue else redis_url),
+        queue_url=queue.url if queue else told.queue_url,
         public_url=told.public_url.rstrip("/") or addresses.on_the_network(told.port) or addresses.on_this_machine(told.port),
         secret_key=told.secret_key or kept_key(told.data_dir / "secret.key"),
         smtp_url=told.smtp_url or postbox_url,
@@ -90,10 +92,12 @@ def _demand_a_store(told: Settings) -> None:
         connections.demand_durable(store)
     finally:
         store.close()
-    queue = connections.queue(told.queue_url or told.redis_url)
-    try:
-        queue.ping()
-    except RedisError as trouble:
-        raise Unusable(f"The letter queue does not answer ({trouble}). Is QUEUE_URL right?") from trouble
-    finally:
-        queue.close()
+
+
+def _demand_a_queue(url: str) -> None:
+    """Raises Unusable if nobody answers there."""
+    with connections.queue(url) as queue:
+        try:
+            queue.ping()
+        except RedisError as trouble:
+            raise Unusable(f"The letter queue does not answer ({trouble}). Is QUEUE_URL right?") from trouble

@@ -44,7 +44,7 @@ class Settings:
     """What the house is told by its environment: each field is the variable of the same name in capitals."""
 
     redis_url: str = _setting("", "The store: `redis://`, `rediss://` or `redis+cluster://`. Unset: one of its own.")
-    queue_url: str = _setting("", "The store of the letter queue, never a cluster. Unset: the same as `REDIS_URL`.")
+    queue_url: str = _setting("", "The letter queue, never a cluster and best not `REDIS_URL`. Unset: one of its own.")
     public_url: str = _setting("", "The address people type and scan. Unset: this machine's, on the local network.")
     secret_key: str = _setting("", "Signs cookies and personal links; at least 32 characters. Unset: made once in `DATA_DIR`.")
     smtp_url: str = _setting("", "The post office: `smtp://user:password@host:587`, or `smtps://`. Unset: the local post box.")

@@ -172,6 +172,10 @@ def test_a_store_that_may_forget_is_refused(outside: Server, tmp_path: Path, set
     assert sentence in refused(RunningHouse(tmp_path / "data", REDIS_URL=outside.url, SECRET_KEY=SECRET))
 
 
+def test_a_letter_queue_that_nobody_answers_at_is_told_in_a_sentence(tmp_path: Path) -> None:
+    assert "Is QUEUE_URL right?" in refused(RunningHouse(tmp_path, QUEUE_URL="redis://127.0.0.1:1/0"))
+
+
 def test_with_a_store_of_ones_own_the_secret_is_ones_own_too(outside: Server, tmp_path: Path) -> None:
     assert "SECRET_KEY" in refused(RunningHouse(tmp_path / "data", REDIS_URL=outside.url))
 
@@ -185,4 +189,8 @@ def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(outside: Ser
     with RunningHouse(folder / f"guest-{free_port()}", REDIS_URL=outside.url, SECRET_KEY=SECRET) as guest:
         assert "store" not in guest.running["processes"]
         assert guest.run("doctor")["well"]
+        guest.run("bors", "create", "skien", "--name", "Frivilligbørsen i Skien")
+        store = connections.queue(outside.url)
+        assert list(store.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
+        store.close()
     assert outside.answers()
