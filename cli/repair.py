@@ -18,11 +18,13 @@ from .server import Server, claim
 from .store_files import APPENDONLY, LIST, Damaged, Part
 from .valkey import stop
 
+PATIENCE = 2.0  # seconds for a store whose house was killed to let go of its folder
+
 
 def repair(data_dir: Path, *, empty: bool) -> tuple[list[str], list[witness.Loss]]:
     """Mend what can be mended: what was done, and what is lost for good. Raises Unusable where it cannot be mended, OSError."""
     folder = data_dir / "store"
-    lock = claim(data_dir, patience=2)
+    lock = claim(data_dir, patience=PATIENCE)
     try:
         was = witness.read(folder)
         done = [*_emptied(folder)] if empty else [*_listed_again(folder), *_cut_back(folder)]

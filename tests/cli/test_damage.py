@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from cli import repair as mending
 from cli import store_files, witness
 from cli.repair import repair
 from cli.server import Server, claim
@@ -265,7 +266,8 @@ def test_a_first_start_is_no_damage(tmp_path: Path) -> None:
         assert client.dbsize() == 0
 
 
-def test_a_house_that_runs_is_not_mended_under_its_feet(data: Path) -> None:
+def test_a_house_that_runs_is_not_mended_under_its_feet(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mending, "PATIENCE", 0.0)
     with running(data), pytest.raises(Unusable, match="Another Frivilligbørs is running"):
         repair(data, empty=False)
 
@@ -276,6 +278,22 @@ def test_what_a_server_left_half_written_is_cleared_away(data: Path) -> None:
         file.write_bytes(bytes(1000))
     with running(data):
         assert not any(file.exists() for file in left)
+
+
+def test_what_was_seen_is_on_disk_before_it_takes_the_place_of_what_was_seen_before(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a power cut, which is what it is for, leaves it empty."""
+    before, synced = witness.read(data / "store"), list[tuple[str, bool]]()
+
+    def fsync(descriptor: int) -> None:
+        name = Path(f"/proc/self/fd/{descriptor}").readlink().name
+        synced.append((name, witness.read(data / "store") == before))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert witness.write(data / "store", {})
+    assert synced == [("witness.json.new", True)]
+    assert witness.read(data / "store") == {}
 
 
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", '{"drammen": 7}', '{"drammen": {"epoch": "first"}}', "null"])

@@ -1,10 +1,14 @@
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cli.household import environment
+from cli.addresses import free_port, open_port
+from cli.household import environment, household
 from cli.plan import plan
 from frivilligbors.settings import Settings
+from tests.eventually import eventually
 from workers.greeting import Pages
 
 from ..test_compose import PUBLIC_URL, containers, filled
@@ -19,3 +23,19 @@ def test_the_post_of_a_house_on_one_machine_knows_the_pages_and_the_secret(tmp_p
 def test_the_post_in_its_container_knows_the_pages_and_the_secret(name: str) -> None:
     told = filled(containers()[name]["environment"])
     assert Pages.of(Settings.of(told)) == (PUBLIC_URL, b"x" * 32)
+
+
+def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, folder: Path) -> None:
+    data = folder / "beating"
+    data.mkdir()
+    with ExitStack() as leaving:
+        listener = leaving.enter_context(open_port(free_port()))
+        told = replace(settings, data_dir=data, port=listener.getsockname()[1])
+        children = household(plan(told, lock=0), listener.fileno(), None)
+        assert {child.name for child in children} == {"queue", "postbox", "board", "letters", "post", "hub", "web"}
+        for child in children:
+            leaving.callback(child.kill)
+            child.start()
+        for child in [*children, *children]:
+            eventually(child.lives, within=30)
+    assert not any((data / "queue").iterdir())

@@ -11,6 +11,7 @@ from cli.bell import STOP, Bell
 from cli.child import FIRST_PAUSE, Child
 from cli.launcher import Launcher
 from cli.spawn import spawn
+from cli.watchdog import Watchdog
 from frivilligbors.settings import Unusable
 
 STEADY = 'trap "echo {name} >> ended; exit 0" TERM; touch {name}.ready; while :; do sleep 0.02; done'
@@ -128,3 +129,23 @@ def test_the_dead_are_noticed_and_begun_again_until_somebody_rings(
     assert len({ids["board"] for ids in heard}) == 3
     assert len({ids["store"] for ids in heard}) == 1
     assert told[0].startswith("The board process ended (with code 3) and is started again")
+
+
+def test_the_silent_are_ended_and_begun_again(bell: Bell, child: Make, told: list[str]) -> None:
+    heard: list[dict[str, int]] = []
+
+    def hear(ids: dict[str, int]) -> None:
+        heard.append(ids)
+        if len({each["hub"] for each in heard} - {0}) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    silent = child("hub", 3)
+    moments = iter(range(0, 1000, 100))
+    dog = Watchdog(clock=lambda: next(moments, 1000), state=lambda _: "T")
+    silent.lives, silent.longest_silence = (lambda: False), 0.5
+    house = Launcher([silent, child("store", 0)], bell, hear, told.append, dog)
+    house.start()
+    house.watch()
+    house.stop()
+    assert told[0].startswith("The hub process gave no sign of life and is started again")
+    assert len({ids["store"] for ids in heard}) == 1
