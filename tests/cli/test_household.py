@@ -1,12 +1,17 @@
-from contextlib import ExitStack
+import os
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cli import keeper as keepers
+from cli import witness
 from cli.addresses import free_port, open_port
 from cli.household import environment, household
 from cli.plan import plan
+from cli.server import claim
+from frivilligbors import keys
 from frivilligbors.settings import Settings
 from tests.eventually import eventually
 from workers.greeting import Pages
@@ -39,3 +44,26 @@ def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, fold
         for child in [*children, *children]:
             eventually(child.lives, within=30)
     assert not any((data / "queue").iterdir())
+
+
+def test_the_store_is_asked_to_end_once_it_is_written_down_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keepers, "WITNESS_EVERY", 3600.0)
+    lock = claim(tmp_path)
+    planned = plan(Settings(data_dir=tmp_path), lock)
+    assert planned.server
+    keeper = keepers.Keeper(planned.server, lambda _: None)
+    store = next(child for child in household(planned, 0, keeper) if child.name == "store")
+    with ExitStack() as leaving:
+        leaving.callback(os.close, lock)
+        leaving.callback(store.kill)
+        store.start()
+        keeper.start()
+        eventually(store.ready)
+        eventually(witness.file_of(planned.server.folder).exists)
+        with closing(planned.server.client(2)) as client:
+            client.sadd(keys.DIRECTORY, "drammen")
+            client.xadd(keys.LOG.of("drammen"), {"kind": "x"}, id="1-0")
+        store.ask_to_end()
+        assert witness.read(planned.server.folder)["drammen"].position == 1

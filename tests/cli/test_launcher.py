@@ -136,9 +136,11 @@ def test_the_silent_are_ended_and_begun_again(bell: Bell, child: Make, told: lis
 
     def hear(ids: dict[str, int]) -> None:
         heard.append(ids)
+        assert time.monotonic() < until, "nobody was begun again"
         if len({each["hub"] for each in heard} - {0}) == 2:
             signal.raise_signal(signal.SIGINT)
 
+    until = time.monotonic() + 20
     silent = child("hub", 3)
     moments = iter(range(0, 1000, 100))
     dog = Watchdog(clock=lambda: next(moments, 1000), state=lambda _: "T")
