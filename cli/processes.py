@@ -39,7 +39,7 @@ WITH_QUEUE = ("store", "queue")
 POSTBOX = Process(name="postbox", command=("cli.postbox",), needs=(), floor=1, ports=(SMTP_PORT, PAGE_PORT), health="postbox")
 BOARD = Process(name="board", command=("workers", "board"), floor=2, health="board")
 LETTERS = Process(name="letters", command=("workers", "letters"), needs=WITH_QUEUE, floor=2, health="letters")
-POST = Process(name="post", command=("workers", "post"), needs=WITH_QUEUE, floor=2, health="queue")
+POST = Process(name="post", command=("workers", "post"), needs=WITH_QUEUE, floor=2, health="post")
 HUB = Process(name="hub", command=("services.display.hub",), floor=3, health="door")
 
 EVERYWHERE = (POSTBOX, BOARD, LETTERS, POST, HUB)

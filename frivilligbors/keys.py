@@ -91,3 +91,6 @@ BESIDE = "beside"  # what a restore lays beside a børs bears this, its own id a
 
 FACTS_CHANNEL = "facts"  # nudges, each the slug of a børs: its log has grown
 BOARDS_CHANNEL = "boards"  # its board has moved
+ROLL_CALL = (
+    "roll-call"  # every follower is asked to say on the channel that is named that it is there, and whom it cannot follow
+)

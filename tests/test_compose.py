@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from cli.addresses import free_port
-from cli.checks import CHECKS
+from cli.doctor.examination import CHECKS
 from cli.house import apps, claims, owner, tree
 from cli.processes import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
 from cli.spawn import await_ready

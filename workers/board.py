@@ -47,4 +47,4 @@ class BoardKeeper:
 def run(settings: Settings, stopping: Stopping) -> None:
     """Follow until told to stop."""
     store = connections.follower(settings.redis_url)
-    Follower(store, BoardKeeper(store).catch_up, stopping).run()
+    Follower(store, BoardKeeper(store).catch_up, stopping, "board").run()

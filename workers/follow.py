@@ -3,9 +3,10 @@
 It sweeps all børser every two seconds, and goes at once to one it is nudged about. A nudge may be lost: nothing relies on it.
 """
 
+import json
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 – the store's, not the operating system's
@@ -25,10 +26,11 @@ log = logging.getLogger(__name__)
 
 
 class Follower:
-    """Catches up with every børs until it is told to stop."""
+    """Catches up with every børs until it is told to stop. Whoever calls the roll hears its `name` from the loop itself."""
 
-    def __init__(self, store: Store, catch_up: CatchUp, stopping: Stopping) -> None:
+    def __init__(self, store: Store, catch_up: CatchUp, stopping: Stopping, name: str = "") -> None:
         self._store = store
+        self._name = name
         self._catch_up = catch_up
         self._stopping = stopping
         self._ailing: set[str] = set()
@@ -46,14 +48,21 @@ class Follower:
 
     def _follow(self) -> None:
         with self._store.pubsub(ignore_subscribe_messages=True) as channel:
-            channel.subscribe(keys.FACTS_CHANNEL)
+            channel.subscribe(keys.FACTS_CHANNEL, keys.ROLL_CALL)
             while not self._stopping.asked:
                 self._sweep(Roster(self._store).borser())
                 self._note_found()
                 until = time.monotonic() + SWEEP
                 while not self._stopping.asked and time.monotonic() < until:
                     heartbeat.turned()
-                    self._sweep(_nudged(channel))
+                    self._heed(list(_heard(channel)))
+
+    def _heed(self, told: list[tuple[str, str]]) -> None:
+        """Go to each børs we are nudged about, once; then say that we are here to whoever asked."""
+        self._sweep(dict.fromkeys(bors for channel, bors in told if channel == keys.FACTS_CHANNEL))
+        for channel, asker in told:
+            if channel == keys.ROLL_CALL:
+                self._store.publish(asker, json.dumps({"name": self._name, "ailing": sorted(self._ailing)}))
 
     def _sweep(self, borser: Iterable[str]) -> None:
         for bors in borser:
@@ -88,11 +97,9 @@ class Follower:
         self._lost = False
 
 
-def _nudged(channel: Any) -> list[str]:
-    """The børser we are nudged about, each once; none after a moment without a word."""
+def _heard(channel: Any) -> Iterator[tuple[str, str]]:
+    """What has been said, each with its channel; nothing after a moment without a word."""
     told = channel.get_message(timeout=STEP)
-    borser: dict[str, None] = {}
     while told is not None:
-        borser[told["data"]] = None
+        yield told["channel"], told["data"]
         told = channel.get_message(timeout=0)
-    return list(borser)

@@ -84,4 +84,4 @@ def run(settings: Settings, stopping: Stopping) -> None:
         writer.catch_up(bors)
         forgetter.catch_up(bors)
 
-    Follower(store, catch_up, stopping).run()
+    Follower(store, catch_up, stopping, "letters").run()

@@ -36,8 +36,8 @@ class Finding(NamedTuple):
 def findings(store: Store, scope: str, names: Iterable[str]) -> Iterator[Finding]:
     """All that is wrong with a scope and its keys."""
     known = [(name, key) for name in names if (key := KNOWN.get(name.partition("}:")[2].partition(":")[0]))]
-    yield from _of_another_kind(store, known)
-    yield from _unreadable(store, [(name, RECORDS[key]) for name, key in known if key in RECORDS])
+    yield from of_another_kind(store, known)
+    yield from unreadable(store, [(name, RECORDS[key]) for name, key in known if key in RECORDS])
     yield from _gaps(store, scope)
     if scope == keys.HOUSE:
         return
@@ -47,7 +47,8 @@ def findings(store: Store, scope: str, names: Iterable[str]) -> Iterator[Finding
         yield Finding(f"the board of {scope} was not what its log adds up to; it is counted anew")
 
 
-def _of_another_kind(store: Store, known: list[tuple[str, Key]]) -> Iterator[Finding]:
+def of_another_kind(store: Store, known: list[tuple[str, Key]]) -> Iterator[Finding]:
+    """Keys that hold what they should not."""
     pipe = store.pipeline(transaction=False)
     for name, _ in known:
         pipe.type(name)
@@ -56,7 +57,8 @@ def _of_another_kind(store: Store, known: list[tuple[str, Key]]) -> Iterator[Fin
             yield Finding(f"{name} holds a {kind} and should hold a {key.holds}", grave=True)
 
 
-def _unreadable(store: Store, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
+def unreadable(store: Store, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
+    """Records that are not what they should be."""
     for at in range(0, len(records), BATCH):
         some = records[at : at + BATCH]
         pipe = store.pipeline(transaction=False)

@@ -1,24 +1,38 @@
 """`doctor`: is everything in its place?"""
 
+from collections.abc import Mapping
+
 import click
 
-from .. import checks
-from ..running import settings_of_the_house
+from ..doctor.examination import CHECKS, examine
+from ..doctor.finding import Found
+from ..doctor.patient import patient_of
 from ..telling import Telling, tell
+
+SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
+WIDTH = max(map(len, CHECKS))
 
 
 @click.command("doctor", cls=Telling)
-@click.argument("parts", nargs=-1, type=click.Choice(list(checks.CHECKS)))
+@click.argument("parts", nargs=-1, type=click.Choice(list(CHECKS)))
 def command(parts: tuple[str, ...]) -> int:
     """Is every part of the house well?
 
-    Looks at all of them, or at PARTS, and leaves with exit code 1 if one ails.
+    Looks at all of them, or at PARTS, and leaves with exit code 1 if one ails, or if one of PARTS cannot be seen from here.
     """
-    settings = settings_of_the_house()
-    told = {name: checks.found(name, settings) for name in parts or checks.CHECKS}
-    lines = [f"{'✓' if well else '✗'} {name:<12} {text}" for name, (well, text) in told.items()]
-    well = all(well for well, _ in told.values())
-    tell(
-        {"well": well, "parts": {name: {"well": good, "found": text} for name, (good, text) in told.items()}}, "\n".join(lines)
-    )
+    found = examine(parts or tuple(CHECKS), patient_of(parts))
+    well = all(one.well or (one.well is None and not parts) for one in found.values())
+    told = {name: {"well": one.well, "found": one.text} for name, one in found.items()}
+    tell({"well": well, "parts": told}, "\n".join([*map(_line, found, found.values()), _summary(found)]))
     return 0 if well else 1
+
+
+def _line(name: str, found: Found) -> str:
+    sign, colour = SIGNS[found.well]
+    return click.style(f"{sign} {name:<{WIDTH}}", fg=colour) + f"  {found.text}"
+
+
+def _summary(found: Mapping[str, Found]) -> str:
+    ailing, unseen = ([name for name, one in found.items() if one.well is well] for well in (False, None))
+    told = f"{len(ailing)} of {len(found)} ail: {', '.join(ailing)}." if ailing else "Nothing ails."
+    return click.style(told, bold=True) + (f" Not seen from here: {', '.join(unseen)}." if unseen else "")

@@ -10,6 +10,7 @@ import socket
 import time
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from .guests import Guest
@@ -17,6 +18,7 @@ from .handshake import accepted
 
 PAUSES = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of patience
 LONGEST_NAME = 256
+KNOCK, HERE = b"?", b"!"  # is anybody in? The hub's own loop says so
 AT_ONCE = 64  # arrivals in one turn, so that a rush at the door delays no board
 
 
@@ -44,6 +46,9 @@ class Inside:
                 name, fds, _, _ = socket.recv_fds(self._sock, LONGEST_NAME, 1)
             except BlockingIOError:
                 return
+            if name == KNOCK:
+                _answer(fds)
+                continue
             key, _, told = name.decode(errors="replace").partition(" ")
             guest = Guest.read(told)
             for fd in fds:  # its kind is told, or each socket asks the kernel three times
@@ -76,7 +81,22 @@ class Outside:
 
         By hand, since socket.send_fds forgets the address, and gevent's sendmsg says nothing of a door that is full.
         """
-        name = f"{key} {guest.told()}".encode()
+        return self._passed(fd, f"{key} {guest.told()}".encode())
+
+    def knock(self, patience: float) -> bool:
+        """Whether the hub says within so many seconds that it is there and takes in whoever comes."""
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            if not self._passed(theirs.fileno(), KNOCK):
+                return False
+            theirs.close()
+            ours.settimeout(patience)
+            try:
+                return ours.recv(1) == HERE
+            except OSError:
+                return False
+
+    def _passed(self, fd: int, name: bytes) -> bool:
         handle = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [fd]))
         for pause in PAUSES:
             try:
@@ -93,3 +113,11 @@ class Outside:
         """Hand over no more."""
         self._sock.close()
         self._nowhere.close()
+
+
+def _answer(fds: list[int]) -> None:
+    """Whoever only knocks takes nobody's seat."""
+    for fd in fds:
+        with socket.socket(fileno=fd) as asker, suppress(OSError):
+            asker.setblocking(False)
+            asker.send(HERE)
