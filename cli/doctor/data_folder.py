@@ -101,7 +101,7 @@ def _cut_off(folder: Path, client: "Redis") -> int:
     short = 0
     for _ in range(3):  # it may change its files just now
         before = client.info("persistence")
-        lies = sum(_sizes(folder))
+        lies = sum(_sizes(folder, "bi" if before["aof_base_size"] else "i"))  # the empty base it began with is not counted
         if before["aof_rewrite_in_progress"] or before["aof_rewrite_scheduled"]:
             return 0
         short = int(before["aof_current_size"]) - lies
@@ -129,9 +129,9 @@ def _mended(folder: Path) -> str:
     return f"; repaired before, what was taken out lies in {aside[-1]}" if aside else ""
 
 
-def _sizes(folder: Path) -> Iterator[int]:
+def _sizes(folder: Path, kinds: str = "bi") -> Iterator[int]:
     for part in store_files.parts(folder) or ():
-        if part.kind != "h":
+        if part.kind in kinds:
             file = folder / store_files.APPENDONLY / part.name
             yield best_effort.attempt(lambda file=file: file.stat().st_size, 0)  # type: ignore[misc]
 

@@ -57,7 +57,7 @@ def wall(patient: Patient) -> str:
     with patient.store() as opened:
         known = Roster(opened).known()
     if not known:
-        return "no børs yet, and so no wall"
+        raise Unknown("there is no børs yet, and so no wall")
     bors, port = known[-1].slug, patient.settings.port
     try:
         board = _first(f"ws://localhost:{port}/skjerm/{bors}/ws")

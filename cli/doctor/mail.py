@@ -6,6 +6,8 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -131,12 +133,25 @@ def _open(patient: Patient, url: str) -> str:
     if not url:
         raise Ailing("no SMTP server is set: SMTP_URL says where letters are handed in")
     office = PostOffice.at(url)
+    ended: SimpleQueue[NotNow | None] = SimpleQueue()
+    Thread(target=_ask, args=(office, patient, ended), daemon=True).start()  # its own patience is longer than anybody has here
+    try:
+        why = ended.get(timeout=PATIENCE)
+        refused = _refusal(why, patient) if why else ""
+    except Empty:
+        refused = f"takes the call and says nothing for {PATIENCE:.0f} s: it hangs, or is no post office"
+    if refused:
+        raise Ailing(f"{office.server.host}:{office.server.port} {refused}; letters wait, none is lost")
+    return f"{office.server.host}:{office.server.port} takes letters"
+
+
+def _ask(office: PostOffice, patient: Patient, ended: "SimpleQueue[NotNow | None]") -> None:
     try:
         office.demand_open(patient.settings.sender.address)
     except NotNow as why:
-        where = f"{office.server.host}:{office.server.port}"
-        raise Ailing(f"{where} {_refusal(why, patient)}; letters wait, none is lost") from why
-    return f"{office.server.host} takes letters"
+        ended.put(why)
+    else:
+        ended.put(None)
 
 
 def _refusal(why: NotNow, patient: Patient) -> str:

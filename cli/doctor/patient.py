@@ -53,7 +53,9 @@ class Patient:
 
     def where(self, process: str) -> str:
         """Where to read what a process had to say."""
-        return f"see {self.logs / process}.log" if self.note else f"see what the {process} container says"
+        if self.note is None:
+            return f"see what the {process} container says"
+        return f"see {self.store_folder / 'server.log' if process == 'store' else self.logs / f'{process}.log'}"
 
     @contextmanager
     def store(self) -> Iterator[Store]:

@@ -1,6 +1,4 @@
 import json
-import os
-import signal
 from pathlib import Path
 
 import httpx
@@ -152,21 +150,3 @@ def test_an_evening_comes_back_from_its_copy(folder: Path, tmp_path: Path) -> No
         assert "--force" in second.attempt("restore", str(file)).stderr
         second.run("restore", str(file), "--force")
         assert [one["bors"] for one in second.run("bors", "list")["borser"]] == ["drammen"]
-
-
-@pytest.mark.faults
-def test_the_doctor_names_the_part_that_ails(folder: Path) -> None:
-    with RunningHouse(folder / f"ill-{free_port()}") as house:
-        created(house, "drammen")
-        assert house.run("doctor")["well"] is True
-        os.kill(house.running["pid"], signal.SIGSTOP)  # or it would start again who gives no sign of life
-        for name in ("board", "postbox"):
-            os.kill(house.running["processes"][name], signal.SIGSTOP)
-        house.run("bors", "open", "drammen")
-        done = house.attempt("doctor")
-        ailing = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("✗")]
-        assert (done.returncode, ailing) == (1, ["board", "post-office", "postbox"])
-        for name in ("board", "postbox"):
-            os.kill(house.running["processes"][name], signal.SIGCONT)
-        os.kill(house.running["pid"], signal.SIGCONT)
-        assert eventually(lambda: house.attempt("doctor").returncode == 0)

@@ -1,0 +1,441 @@
+"""What goes wrong in a house that runs is found by name by the doctor, with what to do, and no longer once it is undone."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cli.doctor import processes
+from cli.doctor.examination import CHECKS, examine
+from cli.store_files import APPENDONLY, WITNESS
+from frivilligbors import connections, keys, restoring
+from frivilligbors.board import Boards
+from frivilligbors.restoring import Mark, Phase
+from frivilligbors.wire import dumps
+from tests.eventually import eventually
+from tests.running_house import RunningHouse
+
+from .ward import Ward
+
+pytestmark = pytest.mark.faults
+
+BORS = "drammen"
+
+
+@pytest.fixture(scope="module")
+def ward() -> Iterator[Ward]:
+    """One house for all these faults: each is undone, and the next begins with all well."""
+    folder = Path(tempfile.mkdtemp(prefix="bors-"))
+    with RunningHouse(folder / "house") as house:
+        found = Ward(house)
+        found.evening(BORS)
+        found.is_well()
+        yield found
+        found.client.close()
+        found.home.store.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def told(found: dict[str, str], **expected: str) -> None:
+    """Exactly these ail, and this is said of each."""
+    assert found.keys() == {name.replace("_", "-") for name in expected}, found
+    for name, pattern in expected.items():
+        assert re.search(pattern, found[name.replace("_", "-")]), found
+
+
+def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) -> None:
+    names = "board", "letters", "post", "hub", "web", "postbox"
+    with ward.stopped(*names):
+        began = time.monotonic()
+        told(
+            ward.ailing(),
+            processes=r"the launcher process \(\d+\) was stopped.*; nobody starts again what dies.*board process \(\d+\) was",
+            board=r"the board worker does not answer: the board process \(\d+\) was stopped: kill -CONT \d+ lets it go on",
+            letters=r"the letters worker does not answer: the letters process \(\d+\) was stopped",
+            post=r"nobody sends letters, \d+ wait: the post process \(\d+\) was stopped",
+            post_office=r"127\.0\.0\.1:\d+ takes the call and says nothing for 3 s: it hangs",
+            postbox="it hangs",
+            door=r"the hub does not answer behind .*hub.door: the hub process \(\d+\) was stopped",
+            web=r"nobody answers on port \d+ within 3 s: the web process \(\d+\) was stopped",
+            wall=r"the wall of drammen gets no line|gave no answer within 6 s",
+        )
+        assert time.monotonic() - began < 15, "each has six seconds, and they are all at once"
+    ward.is_well()
+
+
+def test_all_who_are_dead_are_found_by_name(ward: Ward) -> None:
+    names = "board", "letters", "post", "hub", "web", "postbox"
+    with ward.dead(*names):
+        told(
+            ward.ailing(),
+            processes=r"the launcher process \(\d+\) was stopped",
+            board=r"the board worker does not answer: the board process \(\d+\) is dead",
+            letters=r"the letters worker does not answer: the letters process \(\d+\) is dead",
+            post=r"nobody sends letters, \d+ wait: the post process \(\d+\) is dead",
+            post_office=r"127\.0\.0\.1:\d+ takes no calls: does it run",
+            postbox="takes no calls",
+            door=r"the hub does not answer behind .*hub.door: the hub process \(\d+\) is dead",
+            web=r"nobody answers on port \d+ within 3 s: the web process \(\d+\) is dead",
+            wall=r"the wall of drammen gets no line|gave no answer within 6 s",
+        )
+    ward.is_well()
+
+
+@pytest.mark.parametrize(("fault", "how"), [("stopped", "was stopped"), ("dead", "is dead")])
+def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault: str, how: str) -> None:
+    with getattr(ward, fault)("store"):
+        done = ward.house.attempt("doctor", "--json")
+        parts = json.loads(done.stdout)["parts"]
+        assert (done.returncode, list(parts)) == (1, list(CHECKS))
+        found = {name: part["found"] for name, part in parts.items() if part["well"] is False}
+        told(found, store=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
+        unseen = {name for name, part in parts.items() if part["well"] is None}
+        assert unseen >= {"memory", "clock", "files", "restore", "facts", "records", "board", "letters", "wall"}
+        assert {name for name, part in parts.items() if part["well"]} >= {"disk", "logs", "queue", "postbox", "web", "door"}
+    ward.is_well()
+
+
+@pytest.mark.parametrize(("fault", "how"), [("stopped", "was stopped"), ("dead", "is dead")])
+def test_a_letter_queue_that_is_gone_is_found_and_the_post_is_not_blamed(ward: Ward, fault: str, how: str) -> None:
+    with getattr(ward, fault)("queue"):
+        found = ward.finds("queue", "post", "board")
+        assert (found["queue"].well, found["post"].well, found["board"].well) == (False, None, True)
+        assert re.search("the letter queue does not answer .*letters wait until it does, none is lost", found["queue"].text)
+    ward.is_well("queue", "post", "processes")
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(0.99, "has used up its memory.*refuses every write"), (1.05, "has nearly used up")]
+)
+def test_a_store_short_of_memory_is_found_before_and_after_it_refuses(ward: Ward, most: float, said: str) -> None:
+    used = ward.client.info("memory")["used_memory"]
+    ward.client.config_set("maxmemory", int(used * most))
+    try:
+        found = ward.ailing("memory", "store")
+        assert re.search(f"the store {said}.*maxmemory", found["memory"])
+        assert ("store" in found) == (most < 1)
+        assert most > 1 or "its memory is used up (see memory)" in found["store"]
+    finally:
+        ward.client.config_set("maxmemory", 0)
+    ward.is_well("memory", "store")
+
+
+def test_a_letter_queue_without_memory_is_found(ward: Ward) -> None:
+    with ward.server_of(ward.home.settings.queue_url) as queue:
+        kept = queue.config_get("maxmemory")["maxmemory"]
+        queue.config_set("maxmemory", 1)
+        assert "the letter queue refuses to write" in ward.ailing("queue")["queue"]
+        queue.config_set("maxmemory", kept)
+    ward.is_well("queue", "post")
+
+
+def test_a_board_that_is_behind_and_one_that_is_ahead_are_found(ward: Ward) -> None:
+    evening, slug = ward.evening("skien"), "skien"
+    at = ward.position(slug)
+    with ward.stopped("board"):
+        evening.close()
+        found = ward.ailing("board")["board"]
+        assert "the board process" in found
+        assert "skien is 1 facts behind" in found
+        ward.client.hset(keys.BOARD.of(slug), "at", at + 9)
+        assert (
+            f"skien is at {at + 9}, ahead of its log ({at + 1}): frivilligbors rebuild skien" in ward.ailing("board")["board"]
+        )
+    ward.is_well("board", "facts")
+
+
+def test_a_board_that_does_not_add_up_is_found_and_a_rebuild_mends_it(ward: Ward) -> None:
+    kept = Boards(ward.home.store).kept(BORS)
+    ward.client.hset(keys.BOARD.of(BORS), "tallies", dumps(replace(kept.tallies, waiting=kept.tallies.waiting + 1)))
+    assert ward.ailing("board", "facts") == {
+        "facts": f"the board of {BORS} is not what its log adds up to: frivilligbors rebuild {BORS}"
+    }
+    assert ward.house.run("rebuild", BORS)["equal"] is False
+    ward.is_well("facts")
+
+
+def test_a_follower_that_cannot_follow_says_whom(ward: Ward) -> None:
+    evening = ward.evening("svelvik")
+    name = keys.LETTERS.of("svelvik")
+    ward.client.rename(name, "aside") if ward.client.exists(name) else None
+    ward.client.set(name, "a slip of the hand")
+    evening.close()
+    eventually(lambda: "the letters worker cannot follow svelvik, see " in ward.ailing("letters").get("letters", ""))
+    assert f"{name} holds a string and should hold a list" in ward.ailing("records")["records"]
+    ward.client.delete(name)
+    if ward.client.exists("aside"):
+        ward.client.rename("aside", name)
+    ward.is_well("letters", "records")
+
+
+def test_a_follower_that_goes_round_in_a_circle_is_told_from_one_that_waits(ward: Ward) -> None:
+    circling = subprocess.Popen(["sh", "-c", "while :; do :; done"])
+    resting = subprocess.Popen(["sleep", "60"])
+    try:
+        for process, seen in ((circling, True), (resting, False)):
+            patient = ward.patient()
+            assert patient.note
+            odd = replace(patient, note=replace(patient.note, processes={"board": process.pid}))
+
+            def found(odd: object = odd) -> list[str]:
+                with processes.watched(odd, "board") as trouble:  # type: ignore[arg-type]
+                    time.sleep(0.5)
+                return trouble
+
+            if seen:
+                eventually(lambda found=found: found() and "goes round in a circle" in found()[0])  # type: ignore[misc]
+            else:
+                assert found() == []
+    finally:
+        for process in (circling, resting):
+            process.kill()
+            process.wait()
+
+
+def foreign_entry(ward: Ward) -> Callable[[], None]:
+    name = f"{ward.position(BORS)}-7"
+    ward.client.xadd(keys.LOG.of(BORS), {"fact": "x"}, id=name)
+    return lambda: ward.client.xdel(keys.LOG.of(BORS), name)
+
+
+def torn_record(ward: Ward) -> Callable[[], None]:
+    name = keys.PARTICIPANT.of(BORS, "library")
+    kept = ward.client.hget(name, "name")
+    ward.client.hdel(name, "name")
+    return lambda: ward.client.hset(name, "name", kept)
+
+
+@pytest.mark.parametrize(
+    ("harm", "check", "said"),
+    [
+        (
+            foreign_entry,
+            "facts",
+            rf"in the log of {BORS} stands \d+-7, which is none of ours: .*; XDEL \{{{BORS}\}}:log \d+-7 takes",
+        ),
+        (torn_record, "records", rf"the record \{{{BORS}\}}:participant:library cannot be read: left out .*restore a backup"),
+    ],
+)
+def test_what_nobody_can_read_is_named(ward: Ward, harm: Callable[[Ward], Callable[[], None]], check: str, said: str) -> None:
+    undo = harm(ward)
+    told(ward.ailing("facts", "records", "board", "letters"), **{check: said})
+    undo()
+    ward.is_well("facts", "records")
+
+
+def test_a_fact_nobody_can_read_is_named(ward: Ward) -> None:
+    ward.evening("oslo")
+    at = ward.position("oslo")
+    ward.client.xadd(keys.LOG.of("oslo"), {"fact": "from the future"}, id=f"{at + 1}-0")
+    ward.client.xadd(keys.LOG.of("oslo"), {"fact": "bors.closed"}, id=f"{at + 9}-0")
+    found = ward.ailing("facts")["facts"]
+    assert f"no. {at + 1} of oslo is no fact that can be read" in found
+    assert f"the log of oslo has no. {at + 9} where {at + 2} should be" in found
+    ward.client.delete(*ward.client.scan_iter("{oslo}:*"))
+    ward.client.srem(keys.DIRECTORY, "oslo")
+    ward.is_well("facts", "board")
+
+
+def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: Ward) -> None:
+    mark = Mark(restore_id="r", phase=Phase.NONE, brings=(BORS,))
+    assert restoring.move(ward.home.store, mark, Phase.NONE, Phase.LAYING)
+    told(
+        ward.ailing("restore"), restore=f"a restore of {BORS} is under way: until it is done, everybody there is asked to wait"
+    )
+    ward.client.hset(keys.RESTORE, "alive_until", 0)
+    told(ward.ailing("restore"), restore=f"a restore of {BORS} died or hangs: it is undone by the next .*end it")
+    assert restoring.settle(ward.home.store) is None or True
+    eventually(lambda: restoring.settle(ward.home.store) is None)
+    ward.is_well("restore")
+
+
+def written_anew(ward: Ward) -> None:
+    connections.rewrite(ward.home.store)
+    eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.home.store)))
+
+
+def appended(ward: Ward) -> Path:
+    """What was appended since the files were written anew: two commands, of which each may be spoilt."""
+    eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.home.store)))
+    for _ in range(2):
+        ward.client.set(keys.PROBE, "written to see whether it can be")
+    return sorted((ward.house.data_dir / "store" / APPENDONLY).glob("*.incr.aof"))[-1]
+
+
+@contextmanager
+def cut_off(ward: Ward) -> Iterator[None]:
+    file = appended(ward)
+    os.truncate(file, file.stat().st_size - 40)
+    try:
+        yield
+    finally:
+        written_anew(ward)
+
+
+@contextmanager
+def scribbled_on(ward: Ward) -> Iterator[None]:
+    file = appended(ward)
+    at = file.read_bytes().rindex(b"*3")
+    with file.open("r+b") as opened:
+        opened.seek(at)
+        opened.write(b"?")
+    try:
+        yield
+    finally:
+        written_anew(ward)
+
+
+@contextmanager
+def no_list(ward: Ward) -> Iterator[None]:
+    file = ward.house.data_dir / "store" / APPENDONLY / "appendonly.aof.manifest"
+    text = file.read_bytes()
+    file.unlink()
+    try:
+        yield
+    finally:
+        file.write_bytes(text)
+
+
+@contextmanager
+def seen_more(ward: Ward) -> Iterator[None]:
+    """What a store looks like that has forgotten what it acknowledged."""
+    file, now = ward.house.data_dir / "store" / WITNESS, ward.position(BORS)
+    text = file.read_text()
+    seen = json.loads(text)
+    seen[BORS] |= {"position": now + 3, "agreement": 2}
+    file.write_text(json.dumps(seen))
+    try:
+        yield
+    finally:
+        file.write_text(text)
+
+
+Harm = Callable[[Ward], AbstractContextManager[None]]
+FILES: dict[Harm, str] = {
+    cut_off: r"40 bytes that the store wrote are gone from its files in .*store: .*make a backup now",
+    scribbled_on: r"incr\.aof is damaged from byte \d+ of \d+: .*make a backup now",
+    no_list: r"The list of the store's files .* is missing or damaged.*frivilligbors repair",
+    seen_more: rf"The store has lost what it had acknowledged: {BORS}: 3 facts \(no\. .+\), 2 agreements \(no\. 1 to 2\)",
+}
+
+
+@pytest.mark.parametrize("harm", FILES, ids=lambda harm: harm.__name__)
+def test_files_that_are_damaged_while_the_store_runs_are_found(ward: Ward, harm: Harm) -> None:
+    with harm(ward):
+        told(ward.ailing("files"), files=FILES[harm])
+    ward.is_well("files")
+
+
+def test_a_store_whose_losses_nobody_would_see_is_found(ward: Ward) -> None:
+    evening = ward.evening("moss")
+    with ward.stopped():
+        evening.close()
+        told(ward.ailing("files"), files=rf"what the store holds is not written down in .*{WITNESS}.*does the launcher run")
+    ward.is_well("files")
+
+
+@contextmanager
+def no_folder(ward: Ward) -> Iterator[None]:
+    logs = ward.house.data_dir / "log"
+    logs.rename(logs.with_name("aside"))
+    try:
+        yield
+    finally:
+        logs.with_name("aside").rename(logs)
+
+
+@contextmanager
+def read_only(ward: Ward) -> Iterator[None]:
+    with mounted(ward.house.data_dir / "log", "ro"):
+        yield
+
+
+@contextmanager
+def full(ward: Ward) -> Iterator[None]:
+    with mounted(ward.house.data_dir / "log", "size=4k") as folder:
+        (folder / "filling").write_bytes(bytes(4096))
+        yield
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("Only root may mount a disk.")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+LOGS: dict[Harm, str] = {
+    no_folder: r"the folder .*log is gone",
+    read_only: r"nothing can be written in .*log \(Read-only file system\)",
+    full: r"nothing can be written in .*log \(No space left on device\)",
+}
+
+
+@pytest.mark.parametrize("harm", LOGS, ids=lambda harm: harm.__name__)
+def test_logs_that_cannot_be_written_are_found(ward: Ward, harm: Harm) -> None:
+    with harm(ward):
+        told(ward.ailing("logs"), logs=LOGS[harm])
+    ward.is_well("logs")
+
+
+def test_whose_words_go_to_a_file_that_was_removed_is_named(ward: Ward) -> None:
+    (ward.house.data_dir / "log" / "letters.log").unlink()
+    told(ward.ailing("logs"), logs=r"what letters say is lost: their files in .*log were taken away; start the house again")
+    os.kill(ward.pid("letters"), signal.SIGKILL)
+    ward.is_well("logs", "letters", "processes")
+
+
+def test_a_disk_that_is_nearly_full_is_found(ward: Ward, tmp_path: Path) -> None:
+    patient = ward.patient()
+    with mounted(tmp_path, "size=2m"):
+        small = replace(patient, settings=replace(patient.settings, data_dir=tmp_path))
+        (found,) = examine(["disk"], small).values()
+    assert re.search(r"[12] MB are free on the disk of .*, and 12 are needed: .*make room", found.text)
+    assert found.well is False
+    ward.is_well("disk")
+
+
+def test_what_was_lost_by_a_file_that_was_damaged_and_begun_with_again_is_told_by_number(ward: Ward) -> None:
+    """The last of all: afterwards the house is stopped, repaired and started."""
+    before = ward.position(BORS)
+    file = appended(ward)
+    ward.evening("hamar").close()
+    ward.is_well("files")  # what the store holds is written down beside it
+    with ward.dead("store"):
+        text = file.read_bytes()
+        file.write_bytes(text[: text.rindex(b"MULTI") - 15] if b"MULTI" in text else text[: text.rindex(b"*") - 100])
+    lost = r"The store has lost what it had acknowledged: .*hamar: \d+ facts? \(no\. [\d to]+\)"
+    eventually(lambda: re.search(lost, ward.ailing("files").get("files", "")), within=40)
+    assert "takes nothing new" in ward.ailing("store")["store"]
+    ward.house.stop()
+    done = ward.house.attempt("repair")
+    assert done.returncode == 0, done.stderr
+    assert "Lost: " in done.stdout
+    ward.house.start()
+    again = Ward(ward.house)
+    again.is_well()
+    assert again.position(BORS) <= before
+    again.client.close()
+    again.home.store.close()
+
+
+def test_the_doctor_is_read_on_a_terminal_and_by_programs(ward: Ward) -> None:
+    done = ward.house.attempt("doctor")
+    lines = done.stdout.splitlines()
+    assert [line.split()[1] for line in lines[:-1]] == list(CHECKS)
+    assert len({line.index(line.split(maxsplit=2)[2]) for line in lines[:-1]}) == 1, "what is said stands in one column"
+    assert (done.returncode, lines[-1]) == (0, "Nothing ails."), done.stdout

@@ -1,0 +1,116 @@
+"""The doctor where no launcher is, in a container and on a cluster: what cannot be seen from there is not called well."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from redis import Redis
+
+from cli.addresses import free_port
+from cli.doctor.examination import CHECKS, examine
+from cli.doctor.patient import Patient
+from frivilligbors import keys
+from frivilligbors.settings import Settings
+from tests.cli.clusters import cluster
+from tests.eventually import eventually
+from tests.running_house import FRIVILLIGBORS, OURS
+from tests.workers.post_offices import post_office
+
+pytestmark = pytest.mark.faults
+
+SECRET = "a secret of the tests " * 2
+IN_SIGHT = {"store", "memory", "clock", "restore", "facts", "records", "board", "letters", "queue", "post", "post-office"}
+
+
+@contextmanager
+def containers(told: dict[str, str], *commands: list[str]) -> Iterator[dict[str, "subprocess.Popen[bytes]"]]:
+    """The processes of some containers, by their last word."""
+    running = {one[-1]: subprocess.Popen([sys.executable, "-m", *one], env=told, stderr=subprocess.DEVNULL) for one in commands}
+    try:
+        yield running
+    finally:
+        for process in running.values():
+            process.kill()
+            process.wait()
+
+
+def environment(store: str, queue: str, folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    told = {"REDIS_URL": store, "QUEUE_URL": queue, "SECRET_KEY": SECRET, "PUBLIC_URL": "https://bors.example.no"}
+    return kept | told | {"DATA_DIR": str(folder), "PORT": str(free_port())} | more
+
+
+def doctor(told: dict[str, str], *parts: str) -> tuple[int, dict[str, bool | None], dict[str, str]]:
+    command = [FRIVILLIGBORS, "doctor", *parts, "--json"]
+    done = subprocess.run(command, env=told, capture_output=True, text=True, timeout=60, check=False)
+    found = json.loads(done.stdout)["parts"]
+    return (
+        done.returncode,
+        {name: one["well"] for name, one in found.items()},
+        {name: one["found"] for name, one in found.items()},
+    )
+
+
+def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url: str, folder: Path, tmp_path: Path) -> None:
+    queue = store_url.removesuffix("/0") + "/3"
+    with post_office() as office:
+        told = environment(store_url, queue, tmp_path, SMTP_URL=office.url, POSTBOX_URL=f"smtp://127.0.0.1:{free_port()}")
+        with containers(told, ["workers", "board"], ["workers", "letters"], ["workers", "post"]) as running:
+            eventually(lambda: doctor(told, "board", "letters", "post")[0] == 0, within=60)
+            code, well, said = doctor(told)
+            assert list(well) == list(CHECKS)
+            assert {name for name, one in well.items() if one} == IN_SIGHT, said
+            assert {name for name, one in well.items() if one is False} == set(), said
+            assert code == 0
+            assert "somebody else's to look after" in said["files"]
+            assert "ask beside it" in said["processes"]
+            code, well, said = doctor(told, "web", "door", "postbox")
+            assert (code, set(well.values())) == (1, {False}), "what was asked for by name must be here"
+
+            for process in running.values():
+                os.kill(process.pid, signal.SIGSTOP)
+            code, well, said = doctor(told)
+            assert (code, {name for name, one in well.items() if one is False}) == (1, {"board", "letters", "post"}), said
+            assert "the board worker does not answer: is it running? see what the board container says" in said["board"]
+            assert "nobody sends letters" in said["post"]
+            for process in running.values():
+                os.kill(process.pid, signal.SIGCONT)
+            eventually(lambda: doctor(told)[0] == 0, within=60)
+
+
+def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: Path, folder: Path) -> None:
+    with cluster(tmp_path) as url:
+        settings = Settings(redis_url=url, queue_url="", secret_key=SECRET, data_dir=folder)
+        patient = Patient(settings=settings, note=None, own_store=False)
+        found = examine(["store", "memory", "clock", "facts", "records", "restore"], patient)
+        assert {name: one.well for name, one in found.items()} == dict.fromkeys(found, True), found
+        assert found["store"].text.startswith("3 servers, each on disk before it answers")
+        with patient.store() as opened:
+            away = next(
+                node
+                for node in opened.get_primaries()  # type: ignore[attr-defined]
+                if node.port != urlsplit(url).port and opened.get_node_from_key(keys.DIRECTORY) != node  # type: ignore[attr-defined]
+            )
+            slug = next(
+                name
+                for name in (f"bors-{number}" for number in range(100))
+                if opened.get_node_from_key(keys.BORS.of(name)) == away  # type: ignore[attr-defined]
+            )
+            opened.sadd(keys.DIRECTORY, slug)
+        with closing(Redis(port=away.port)) as node:
+            pid = int(node.info("server")["process_id"])
+        os.kill(pid, signal.SIGSTOP)
+        found = examine(["store", "memory", "clock", "facts", "records", "restore"], patient)
+        os.kill(pid, signal.SIGCONT)
+        assert found["store"].well is False
+        assert f"the node 127.0.0.1:{away.port} does not answer" in found["store"].text
+        assert f"{slug} and a share of all else live there; start it again" in found["store"].text
+        assert {found[name].well for name in ("memory", "clock", "facts")} == {None}, found
+        eventually(lambda: examine(["store"], patient)["store"].well, within=40)

@@ -1,0 +1,108 @@
+"""A running house with a doctor beside it, who is asked in this very process: to start one takes longer than to look."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from redis import Redis
+
+from cli.doctor.examination import CHECKS, examine
+from cli.doctor.finding import Found
+from cli.doctor.patient import Patient, patient_of
+from frivilligbors.log import Log
+from tests.eventually import eventually
+from tests.running_house import RunningHouse
+from tests.services.agreements.cast import Evening
+from web.house import furnished
+
+WEB = "web"
+
+
+class Ward:
+    """What the doctor finds in a house, and what can be done to it and undone."""
+
+    def __init__(self, house: RunningHouse) -> None:
+        self.house = house
+        self.home = furnished(self.patient().settings)
+        self.client: Any = Redis.from_url(self.home.settings.redis_url, decode_responses=True)
+
+    def patient(self, *asked: str) -> Patient:
+        with patch.dict(os.environ, self.house.environment, clear=True):
+            return patient_of(asked)
+
+    def finds(self, *names: str) -> dict[str, Found]:
+        return examine(names or tuple(CHECKS), self.patient())
+
+    def ailing(self, *names: str) -> dict[str, str]:
+        """Which of these ail, and what is said of each."""
+        return {name: found.text for name, found in self.finds(*names).items() if found.well is False}
+
+    def is_well(self, *names: str) -> None:
+        """Wait until all of these are."""
+
+        def unwell() -> dict[str, Found]:
+            return {name: found for name, found in self.finds(*names).items() if not found.well}
+
+        left: list[dict[str, Found]] = []
+
+        def well() -> bool:
+            left[:] = [unwell()]
+            return not left[0]
+
+        try:
+            eventually(well, within=60)
+        except AssertionError:
+            raise AssertionError(left) from None
+
+    def evening(self, slug: str) -> Evening:
+        """An open børs that both followers have come to the end of."""
+        evening = Evening(self.home, slug, None)  # type: ignore[arg-type]
+        evening.plan()
+        evening.open_()
+        self.is_well("board", "letters")
+        return evening
+
+    def position(self, slug: str) -> int:
+        return Log(self.home.store).length(slug)
+
+    def pid(self, name: str) -> int:
+        return int(self.house.running["processes"][name])
+
+    def serving(self) -> int:
+        """The process of the web server that serves."""
+        web = self.pid(WEB)
+        (serving,) = map(int, Path(f"/proc/{web}/task/{web}/children").read_text().split())
+        return serving
+
+    @contextmanager
+    def stopped(self, *names: str) -> Iterator[None]:
+        """These stand still, and the launcher too, or it would start them again."""
+        pids = [self.house.running["pid"], *(self.serving() if name == WEB else self.pid(name) for name in names)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in reversed(pids):
+                os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def dead(self, *names: str) -> Iterator[None]:
+        """These are dead, and the launcher stands still meanwhile; then it starts them again."""
+        launcher = self.house.running["pid"]
+        os.kill(launcher, signal.SIGSTOP)
+        try:
+            for name in names:
+                os.killpg(self.pid(name), signal.SIGKILL)
+            yield
+        finally:
+            os.kill(launcher, signal.SIGCONT)
+
+    @contextmanager
+    def server_of(self, url: str) -> Iterator[Any]:
+        with closing(Redis.from_url(url, decode_responses=True)) as client:
+            yield client
