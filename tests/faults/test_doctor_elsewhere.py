@@ -15,6 +15,7 @@ from redis import Redis
 
 from cli.addresses import free_port
 from cli.doctor.examination import CHECKS, examine
+from cli.doctor.finding import Found
 from cli.doctor.patient import Patient
 from frivilligbors import keys
 from frivilligbors.settings import Settings
@@ -47,42 +48,44 @@ def environment(store: str, queue: str, folder: Path, **more: str) -> dict[str, 
     return kept | told | {"DATA_DIR": str(folder), "PORT": str(free_port())} | more
 
 
-def doctor(told: dict[str, str], *parts: str) -> tuple[int, dict[str, bool | None], dict[str, str]]:
-    command = [FRIVILLIGBORS, "doctor", *parts, "--json"]
-    done = subprocess.run(command, env=told, capture_output=True, text=True, timeout=60, check=False)
-    found = json.loads(done.stdout)["parts"]
-    return (
-        done.returncode,
-        {name: one["well"] for name, one in found.items()},
-        {name: one["found"] for name, one in found.items()},
-    )
+def seen(told: dict[str, str], *asked: str) -> dict[str, Found]:
+    """What the doctor finds from a container with this environment, in this process."""
+    patient = Patient(settings=Settings.of(told), note=None, own_store=False, asked=frozenset(asked))
+    return examine(asked or tuple(CHECKS), patient)
 
 
-def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url: str, folder: Path, tmp_path: Path) -> None:
+def those(found: dict[str, Found], well: bool | None) -> set[str]:
+    return {name for name, one in found.items() if one.well is well}
+
+
+def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url: str, tmp_path: Path) -> None:
     queue = store_url.removesuffix("/0") + "/3"
     with post_office() as office:
         told = environment(store_url, queue, tmp_path, SMTP_URL=office.url, POSTBOX_URL=f"smtp://127.0.0.1:{free_port()}")
         with containers(told, ["workers", "board"], ["workers", "letters"], ["workers", "post"]) as running:
-            eventually(lambda: doctor(told, "board", "letters", "post")[0] == 0, within=60)
-            code, well, said = doctor(told)
-            assert list(well) == list(CHECKS)
-            assert {name for name, one in well.items() if one} == IN_SIGHT, said
-            assert {name for name, one in well.items() if one is False} == set(), said
-            assert code == 0
-            assert "somebody else's to look after" in said["files"]
-            assert "ask beside it" in said["processes"]
-            code, well, said = doctor(told, "web", "door", "postbox")
-            assert (code, set(well.values())) == (1, {False}), "what was asked for by name must be here"
+            eventually(lambda: those(seen(told, "board", "letters", "post"), True) == {"board", "letters", "post"}, within=60)
+            done = subprocess.run(
+                [FRIVILLIGBORS, "doctor", "--json"], env=told, capture_output=True, text=True, timeout=60, check=False
+            )
+            parts = json.loads(done.stdout)["parts"]
+            assert list(parts) == list(CHECKS)
+            assert {name for name, one in parts.items() if one["well"]} == IN_SIGHT, parts
+            assert {name for name, one in parts.items() if one["well"] is False} == set(), parts
+            assert done.returncode == 0
+            assert "somebody else's to look after" in parts["files"]["found"]
+            assert "ask beside it" in parts["processes"]["found"]
+            asked = "web", "door", "postbox"
+            assert those(seen(told, *asked), False) == set(asked), "what is asked for by name must be here"
 
             for process in running.values():
                 os.kill(process.pid, signal.SIGSTOP)
-            code, well, said = doctor(told)
-            assert (code, {name for name, one in well.items() if one is False}) == (1, {"board", "letters", "post"}), said
-            assert "the board worker does not answer: is it running? see what the board container says" in said["board"]
-            assert "nobody sends letters" in said["post"]
+            found = seen(told)
+            assert those(found, False) == {"board", "letters", "post"}, found
+            assert "the board worker does not answer: is it running? see what the board container says" in found["board"].text
+            assert "nobody sends letters" in found["post"].text
             for process in running.values():
                 os.kill(process.pid, signal.SIGCONT)
-            eventually(lambda: doctor(told)[0] == 0, within=60)
+            eventually(lambda: not those(seen(told), False), within=60)
 
 
 def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: Path, folder: Path) -> None:

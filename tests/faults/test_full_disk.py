@@ -1,5 +1,6 @@
 """The disk of the data folder fills up in mid-evening: what the terminal is told and all that the launcher writes included."""
 
+import json
 import os
 import shutil
 import signal
@@ -82,6 +83,12 @@ def _is_first(house: RunningHouse, pid: int) -> bool:
     return house.data_dir / "lock" in held
 
 
+def ailing(house: RunningHouse) -> list[str]:
+    """What the doctor finds wrong."""
+    parts = json.loads(house.attempt("doctor", "--json").stdout)["parts"]
+    return [name for name, found in parts.items() if found["well"] is False]
+
+
 def test_a_full_disk_ends_nothing_is_read_through_and_is_over_when_there_is_room(house: RunningHouse, disk: Path) -> None:
     hall = Hall(house, "drammen")
     assert all(hall.comes_in() for _ in range(3))
@@ -99,9 +106,10 @@ def test_a_full_disk_ends_nothing_is_read_through_and_is_over_when_there_is_room
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert time.monotonic() - asked < 3
     assert "the store takes nothing new" in house.attempt("doctor").stdout
+    assert {"store", "files", "disk", "logs"} <= set(ailing(house))
 
     filling.unlink()
     eventually(hall.comes_in, within=3)
-    assert eventually(lambda: house.attempt("doctor").returncode == 0, within=40), house.attempt("doctor").stdout
+    eventually(lambda: ailing(house) == ["logs"], within=40)  # whoever was begun without room has nowhere to write
     eventually(lambda: hall.counted() == len(hall.let_in))
     assert house.running["processes"]["board"] == pid_of(house, "board"), "the note says again what is so"
