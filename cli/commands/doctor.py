@@ -1,6 +1,9 @@
 """`doctor`: is everything in its place?"""
 
+import shutil
+import sys
 from collections.abc import Mapping
+from textwrap import wrap
 
 import click
 
@@ -11,6 +14,7 @@ from ..telling import Telling, tell
 
 SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 WIDTH = max(map(len, CHECKS))
+NARROWEST = 40
 
 
 @click.command("doctor", cls=Telling)
@@ -28,8 +32,14 @@ def command(parts: tuple[str, ...]) -> int:
 
 
 def _line(name: str, found: Found) -> str:
+    """One line; on a terminal, as many as it takes, all that is said in one column."""
     sign, colour = SIGNS[found.well]
-    return click.style(f"{sign} {name:<{WIDTH}}", fg=colour) + f"  {found.text}"
+    head, margin = f"{sign} {name:<{WIDTH}}  ", WIDTH + 4
+    text = found.text
+    if sys.stdout.isatty():
+        room = max(shutil.get_terminal_size().columns - margin, NARROWEST)
+        text = f"\n{' ' * margin}".join(wrap(text, room, break_long_words=False, break_on_hyphens=False))
+    return click.style(head, fg=colour) + text
 
 
 def _summary(found: Mapping[str, Found]) -> str:

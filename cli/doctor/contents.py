@@ -15,7 +15,7 @@ from frivilligbors.store import Store
 from frivilligbors.wire import Unreadable, dumps, unpack_fact
 
 from ..archive.examined import KNOWN, RECORDS, of_another_kind, unreadable
-from .finding import Ailing, together
+from .finding import Ailing, borser, together
 from .patient import Patient
 
 READING = 2.5  # seconds for all there is to read
@@ -41,10 +41,10 @@ def restore(patient: Patient) -> str:
 def facts(patient: Patient) -> str:
     """Every fact can be read, nobody else wrote in a log, and each board is what its log adds up to."""
     with patient.store() as opened:
-        borser, until = Roster(opened).borser(), time.monotonic() + READING
+        known, until = Roster(opened).borser(), time.monotonic() + READING
         read: list[int] = []
         wrong: list[str] = []
-        for bors in borser:
+        for bors in known:
             if time.monotonic() > until:
                 break
             reading = Reading(opened, bors)
@@ -52,7 +52,7 @@ def facts(patient: Patient) -> str:
             read.append(reading.facts)
     if wrong:
         raise Ailing(together(wrong))
-    return f"{sum(read)} of {len(read)} børser read{_rest(borser[len(read) :])}, and each board is what they add up to"
+    return f"{sum(read)} in {borser(len(read))} read{_rest(known[len(read) :])}, and each board is what they add up to"
 
 
 def records(patient: Patient) -> str:
@@ -144,5 +144,5 @@ def _kind(name: str) -> str:
     return name.partition("}:")[2].partition(":")[0]
 
 
-def _rest(borser: list[str]) -> str:
-    return f" (no time for {together(borser)})" if borser else ""
+def _rest(unread: list[str]) -> str:
+    return f" (no time for {together(unread)})" if unread else ""

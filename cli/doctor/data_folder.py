@@ -15,7 +15,7 @@ from redis.retry import Retry
 from .. import best_effort, store_files, witness
 from ..keeper import ENOUGH, free_bytes, told
 from ..server import WRITES, is_shut
-from .finding import Ailing, Unknown
+from .finding import Ailing, Unknown, borser
 from .patient import ELSEWHERE, Patient
 
 PATIENCE = 3.0  # seconds: the launcher writes down every second what the store holds
@@ -44,7 +44,7 @@ def files(patient: Patient) -> str:
         if damage := store_files.diagnosis(folder):
             raise Ailing(damage) from away
         raise Unknown("all are there; whether they hold what they should, only the store can tell (see store)") from away
-    return f"whole, with all that was acknowledged of {len(seen)} børser{_mended(folder)}"
+    return f"whole, with all that was acknowledged of {borser(len(seen))}{_mended(folder)}"
 
 
 def disk(patient: Patient) -> str:

@@ -10,6 +10,7 @@ from simple_websocket import ConnectionError as Refused
 from frivilligbors.roster import Roster
 
 from .finding import Ailing, Unknown
+from .patience import TooLate, in_time
 from .patient import ELSEWHERE, Patient
 from .processes import ails
 
@@ -60,7 +61,9 @@ def wall(patient: Patient) -> str:
         raise Unknown("there is no børs yet, and so no wall")
     bors, port = known[-1].slug, patient.settings.port
     try:
-        board = _first(f"ws://localhost:{port}/skjerm/{bors}/ws")
+        board = in_time(lambda: _first(f"ws://localhost:{port}/skjerm/{bors}/ws"), 1.5 * PATIENCE)
+    except TooLate as late:
+        raise Ailing(f"the wall of {bors} asks for a line, and nobody answers: see web and door") from late
     except (OSError, Refused, ConnectionClosed) as refused:
         if not patient.is_here("wall"):
             raise Unknown(f"nobody shows walls on port {port} of this machine: {ELSEWHERE}") from refused

@@ -25,3 +25,8 @@ def together(sentences: Sequence[str]) -> str:
     """Many sentences in one line: the first few, and how many more there are."""
     more = len(sentences) - NAMED
     return "; ".join([*sentences[:NAMED], *([f"and {more} more"] if more > 0 else [])])
+
+
+def borser(many: int) -> str:
+    """So many of them."""
+    return f"{many} børs{'er' * (many != 1)}"

@@ -13,7 +13,7 @@ from frivilligbors.log import Log
 from frivilligbors.roster import Roster
 from frivilligbors.store import Store
 
-from .finding import Ailing, together
+from .finding import Ailing, borser, together
 from .patient import Patient
 from .processes import watched
 
@@ -34,15 +34,15 @@ def letters(patient: Patient) -> str:
 
 def _followed(patient: Patient, name: str, place: Place) -> str:
     with patient.store() as opened:
-        log, borser = Log(opened), Roster(opened).borser()
-        due = {bors: log.length(bors) for bors in borser}
+        log = Log(opened)
+        due = {bors: log.length(bors) for bors in Roster(opened).borser()}
         until = time.monotonic() + PATIENCE
         with watched(patient, name) as trouble:
             ailing = called(opened, name, until)
         wrong = [*_absence(patient, name, ailing, trouble), *_places(opened, due, place, until, name)]
     if wrong:
         raise Ailing(together(wrong))
-    return f"{len(borser)} børser followed to the newest fact"
+    return f"{borser(len(due))} followed to the newest fact"
 
 
 def called(opened: Store, name: str, until: float) -> list[str] | None:

@@ -6,8 +6,6 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from queue import Empty, SimpleQueue
-from threading import Thread
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -23,6 +21,7 @@ from workers.transport import OneLetter
 
 from .finding import Ailing, Unknown
 from .ground import demand_memory
+from .patience import TooLate, in_time
 from .patient import Patient
 from .processes import watched
 
@@ -133,25 +132,15 @@ def _open(patient: Patient, url: str) -> str:
     if not url:
         raise Ailing("no SMTP server is set: SMTP_URL says where letters are handed in")
     office = PostOffice.at(url)
-    ended: SimpleQueue[NotNow | None] = SimpleQueue()
-    Thread(target=_ask, args=(office, patient, ended), daemon=True).start()  # its own patience is longer than anybody has here
-    try:
-        why = ended.get(timeout=PATIENCE)
-        refused = _refusal(why, patient) if why else ""
-    except Empty:
-        refused = f"takes the call and says nothing for {PATIENCE:.0f} s: it hangs, or is no post office"
-    if refused:
-        raise Ailing(f"{office.server.host}:{office.server.port} {refused}; letters wait, none is lost")
-    return f"{office.server.host}:{office.server.port} takes letters"
-
-
-def _ask(office: PostOffice, patient: Patient, ended: "SimpleQueue[NotNow | None]") -> None:
-    try:
-        office.demand_open(patient.settings.sender.address)
+    where = f"{office.server.host}:{office.server.port}"
+    try:  # its own patience is longer than anybody has here
+        in_time(lambda: office.demand_open(patient.settings.sender.address), PATIENCE)
     except NotNow as why:
-        ended.put(why)
-    else:
-        ended.put(None)
+        raise Ailing(f"{where} {_refusal(why, patient)}; letters wait, none is lost") from why
+    except TooLate as late:
+        what = f"takes the call and says nothing for {PATIENCE:.0f} s: it hangs, or is no post office"
+        raise Ailing(f"{where} {what}; letters wait, none is lost") from late
+    return f"{where} takes letters"
 
 
 def _refusal(why: NotNow, patient: Patient) -> str:
