@@ -23,6 +23,9 @@ from cli.doctor.patient import Patient
 from frivilligbors.settings import Settings
 from tests.workers import post_offices
 
+ROOT = Path(__file__).parents[2]
+OPERATIONS = ROOT / "docs" / "operations.md"
+
 
 @pytest.fixture
 def patient(settings: Settings) -> Patient:
@@ -162,3 +165,22 @@ def test_a_store_that_would_forget_or_cannot_be_reached_is_found(patient: Patien
     found = examine(["store", "facts", "board"], away)
     assert [one.well for one in found.values()] == [False, None, None]
     assert "the store does not answer" in found["store"].text
+
+
+def rows() -> list[list[str]]:
+    """The table of what the doctor says."""
+    _, _, told = OPERATIONS.read_text().partition("### What `doctor` says")
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in told.splitlines() if line.startswith("| `")]
+
+
+def test_each_check_has_its_line_in_the_papers_and_no_other_has() -> None:
+    assert {name for row in rows() for name in re.findall(r"`([\w-]+)`", row[0])} == set(CHECKS)
+
+
+def test_the_doctor_says_what_the_papers_say_he_does() -> None:
+    said = "".join(file.read_text() for file in (ROOT / "cli" / "doctor").glob("*.py"))
+    said += "".join((ROOT / "cli" / name).read_text() for name in ("keeper.py", "archive/examined.py"))
+    said = re.sub(r'"\s*\n\s*f?"', "", said)
+    quoted = [text for row in rows() for text in re.findall("«([^…»]+)»", row[1] + row[2])]
+    assert len(quoted) > 30
+    assert [text for text in quoted if text not in said] == []
