@@ -1,10 +1,12 @@
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from cli.doctor.followers import called
 from frivilligbors import connections, keys
 from frivilligbors.store import Store
 from workers.follow import Follower
@@ -14,10 +16,10 @@ from ..eventually import eventually
 
 
 @contextmanager
-def following(url: str, catch_up: Callable[[str], None]) -> Iterator[None]:
+def following(url: str, catch_up: Callable[[str], None], name: str = "") -> Iterator[None]:
     stopping = Stopping()
     store = connections.follower(url)
-    thread = threading.Thread(target=Follower(store, catch_up, stopping).run)
+    thread = threading.Thread(target=Follower(store, catch_up, stopping, name).run)
     thread.start()
     try:
         yield
@@ -69,3 +71,32 @@ def test_a_bors_that_nobody_nudges_about_is_found_by_the_sweep(store: Store, sto
         store.sadd(keys.DIRECTORY, bors)
         eventually(lambda: bors in seen, within=4)
     store.srem(keys.DIRECTORY, bors)
+
+
+def test_a_follower_answers_to_its_name_and_says_whom_it_cannot_follow(
+    store: Store, store_url: str, two: tuple[str, str]
+) -> None:
+    def catch_up(bors: str) -> None:
+        if bors == two[0]:
+            raise ValueError("poison")
+
+    with following(store_url, catch_up, "board"):
+        eventually(lambda: two[0] in (called(store, "board", time.monotonic() + 1) or []))
+        assert two[1] not in (called(store, "board", time.monotonic() + 5) or [])
+        assert called(store, "letters", time.monotonic() + 0.5) is None
+
+
+def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
+    store: Store, store_url: str, two: tuple[str, str]
+) -> None:
+    held, begun = threading.Event(), threading.Event()
+
+    def catch_up(bors: str) -> None:
+        begun.set()
+        held.wait(30)
+
+    with following(store_url, catch_up, "board"):
+        assert begun.wait(10)
+        assert called(store, "board", time.monotonic() + 0.7) is None
+        held.set()
+        eventually(lambda: called(store, "board", time.monotonic() + 1) == [])

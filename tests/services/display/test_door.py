@@ -150,6 +150,19 @@ def outside_has_room(path: Path) -> bool:
         return True
 
 
+def test_whoever_knocks_hears_the_hub_itself_and_takes_nobodys_seat(folder: Path) -> None:
+    path = folder / "knocked.door"
+    inside, outside = Inside(path), Outside(path)
+    assert not outside.knock(0.05), "the door is there, and nobody in the hub has come to it"
+    with ThreadPoolExecutor() as pool:
+        knocked = pool.submit(outside.knock, 10)
+        eventually(lambda: list(inside.arrivals()) == [] and knocked.done())
+    assert knocked.result()
+    inside.close()
+    assert not outside.knock(0.05)
+    outside.close()
+
+
 def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
     with RunningHub(folder / f"{bors}.door") as running, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as knock:
         for noise in (b"", b"\xff\xfe", b"x" * 5000):
