@@ -20,11 +20,11 @@ from cli.doctor.examination import CHECKS, examine
 from cli.store_files import APPENDONLY, WITNESS
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
-from frivilligbors.restoring import Mark, Phase
 from frivilligbors.wire import dumps
 from tests.eventually import eventually
-from tests.running_house import RunningHouse
+from tests.running_house import FRIVILLIGBORS, RunningHouse
 
+from .holding import holding
 from .ward import Ward
 
 pytestmark = pytest.mark.faults
@@ -246,17 +246,28 @@ def test_a_fact_nobody_can_read_is_named(ward: Ward) -> None:
     ward.is_well("facts", "board")
 
 
-def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: Ward) -> None:
-    mark = Mark(restore_id="r", phase=Phase.NONE, brings=(BORS,))
-    assert restoring.move(ward.home.store, mark, Phase.NONE, Phase.LAYING)
-    told(
-        ward.ailing("restore"), restore=f"a restore of {BORS} is under way: until it is done, everybody there is asked to wait"
-    )
-    ward.client.hset(keys.RESTORE, "alive_until", 0)
-    told(ward.ailing("restore"), restore=f"a restore of {BORS} died or hangs: it is undone by the next .*end it")
-    assert restoring.settle(ward.home.store) is None or True
+def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: Ward, tmp_path: Path) -> None:
+    ward.house.run("backup", str(tmp_path / "copy"))
+    with holding(ward.home.settings.redis_url, lambda told: b"\r\nRESTORE\r\n" in told, after=True) as (line, url):
+        told_so = ward.house.environment | {"REDIS_URL": url}
+        hung = subprocess.Popen(
+            [FRIVILLIGBORS, "restore", str(tmp_path / "copy"), "--force"], env=told_so, stderr=subprocess.DEVNULL
+        )
+        try:
+            assert line.reached.wait(60)
+            eventually(lambda: ward.client.hget(keys.RESTORE, "alive_until"))
+            ward.client.hset(keys.RESTORE, "alive_until", 2**45)  # its sign of life, which would be over in five seconds
+            told(
+                ward.ailing("restore"),
+                restore=f"a restore of .*{BORS}.* is under way: until it is done, everybody there is asked",
+            )
+            ward.client.hset(keys.RESTORE, "alive_until", 0)
+            told(ward.ailing("restore"), restore=f"a restore of .*{BORS}.* died or hangs: it is undone by the next .*end it")
+        finally:
+            hung.kill()
+            hung.wait()
     eventually(lambda: restoring.settle(ward.home.store) is None)
-    ward.is_well("restore")
+    ward.is_well("restore", "board", "letters")
 
 
 def written_anew(ward: Ward) -> None:
