@@ -116,7 +116,7 @@ def _demand_witnessed(folder: Path, client: "Redis") -> dict[str, witness.Seen]:
     while list(witness.losses(first, witness.read(folder))):
         if time.monotonic() > until:
             raise Ailing(
-                f"what the store holds is not written down in {folder / store_files.WITNESS}, so what it lost would be lost "
+                f"what the store holds is not written down in {witness.file_of(folder)}, so what it lost would be lost "
                 "unseen: does the launcher run, and is there room on the disk?"
             )
         time.sleep(0.1)

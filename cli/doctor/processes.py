@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..best_effort import attempt
-from ..process_state import STOPPED, state_of
+from ..watchdog import STOPPED, state_of
 from .finding import Ailing, Unknown, together
 from .patient import ELSEWHERE, Patient
 

@@ -17,7 +17,7 @@ import pytest
 
 from cli.doctor import processes
 from cli.doctor.examination import CHECKS, examine
-from cli.store_files import APPENDONLY, WITNESS
+from cli.store_files import APPENDONLY
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
 from frivilligbors.wire import dumps
@@ -320,7 +320,7 @@ def no_list(ward: Ward) -> Iterator[None]:
 @contextmanager
 def seen_more(ward: Ward) -> Iterator[None]:
     """What a store looks like that has forgotten what it acknowledged."""
-    file, now = ward.house.data_dir / "store" / WITNESS, ward.position(BORS)
+    file, now = ward.house.data_dir / "witness.json", ward.position(BORS)
     text = file.read_text()
     seen = json.loads(text)
     seen[BORS] |= {"position": now + 3, "agreement": 2}
@@ -351,7 +351,7 @@ def test_a_store_whose_losses_nobody_would_see_is_found(ward: Ward) -> None:
     evening = ward.evening("moss")
     with ward.stopped():
         evening.close()
-        told(ward.ailing("files"), files=rf"what the store holds is not written down in .*{WITNESS}.*does the launcher run")
+        told(ward.ailing("files"), files=r"what the store holds is not written down in .*witness\.json.*does the launcher run")
     ward.is_well("files")
 
 
