@@ -1,13 +1,21 @@
 """What each setting may be: read once, strictly, with one sentence for what cannot work. No sentence repeats a secret."""
 
 import re
+import unicodedata
+from contextlib import suppress
+from ipaddress import ip_address
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
+
+import idna
 
 STORE_SCHEMES = {"redis", "rediss", "unix"}
 CLUSTER = "redis+cluster"
 SMTP_PORTS = {"smtp": 25, "smtps": 465}
 ESCAPED = "In a user or password, write other signs than letters and digits as %23 and so on."
+HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+LOCAL = re.compile(r"(?=.{1,64}$)(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
 class Unusable(ValueError):
@@ -34,15 +42,34 @@ class SmtpServer(NamedTuple):
     password: str
 
 
+def text(name: str, told: str) -> str:
+    """A setting as it was given, if it is text; a secret may end in the line break of the file it lay in. Raises Unusable."""
+    if any(unicodedata.category(sign) in ("Cs", "Cc") for sign in (told.rstrip("\r\n") if name == "SECRET_KEY" else told)):
+        raise Unusable(f"{name} must be UTF-8 on one line, without signs that nobody sees.")
+    return told
+
+
 def store_url(name: str, text: str, *, cluster: bool) -> str:
     """The address of a store, as it was given. Raises Unusable."""
     wanted = f"{name} must be an address of a store, such as redis://:password@host:6379"
     parts = _parts(text, wanted)
-    if parts.scheme not in STORE_SCHEMES | {CLUSTER} or not (parts.hostname or parts.scheme == "unix"):
+    if parts.scheme not in STORE_SCHEMES | {CLUSTER}:
         raise Unusable(f"{wanted}. {ESCAPED}")
     if parts.scheme == CLUSTER and not cluster:
         raise Unusable(f"{name}: the letter queue does not run on a cluster: set it to a single server.")
-    return text
+    if parts.scheme == "unix":
+        if parts.hostname or len(parts.path) < 2:
+            raise Unusable(f"{wanted}, or unix:///path/to/its.sock")
+    else:
+        _host(parts, wanted)
+        if not re.fullmatch("/?0?" if parts.scheme == CLUSTER else "(/[0-9]{0,4})?", parts.path):
+            raise Unusable(f"{wanted}, with nothing after it but the number of a database (none on a cluster).")
+    if parts.fragment or not all(one.startswith("ssl_") for one in parts.query.split("&") if one):
+        raise Unusable(
+            f"{wanted}: how the house speaks to it is the house's own (but for ssl_ca_certs and its like). {ESCAPED}"
+        )
+    _login(name, parts)
+    return f"{parts.scheme}{text[len(parts.scheme) :]}"
 
 
 def public_url(text: str) -> str:
@@ -53,7 +80,10 @@ def public_url(text: str) -> str:
         raise Unusable(f"{wanted}: it begins with https:// (or with http:// in a hall without).")
     if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username is not None:
         raise Unusable(f"{wanted}, with nothing after the host and its port: the house owns all paths of its address.")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else _domain(parts.hostname, wanted)
+    host = _host(parts, wanted)
+    if "%" in host:
+        raise Unusable(f"{wanted}: what follows the % in {host} means something on this machine only.")
+    host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}"
 
 
@@ -63,34 +93,47 @@ def smtp_server(name: str, text: str) -> SmtpServer:
     parts = _parts(text, wanted)
     if parts.scheme not in SMTP_PORTS or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
         raise Unusable(f"{wanted}. {ESCAPED}")
-    user, password = (unquote(part or "", errors="replace") for part in (parts.username, parts.password))
-    if re.search(r"[\x00-\x1f\x7f\ufffd]", user + password):
-        raise Unusable(f"{name}: user and password must be UTF-8 without control characters. {ESCAPED}")
-    host = _domain(parts.hostname, wanted) if ":" not in parts.hostname else parts.hostname
-    return SmtpServer(parts.scheme == "smtps", host, parts.port or SMTP_PORTS[parts.scheme], user, password)
+    user, password = _login(name, parts)
+    if bool(user) != bool(password):
+        raise Unusable(f"{name} must have both a user and a password, or neither. {ESCAPED}")
+    return SmtpServer(parts.scheme == "smtps", _host(parts, wanted), parts.port or SMTP_PORTS[parts.scheme], user, password)
 
 
 def sender(text: str) -> Sender:
     """Who letters come from: ``Name <address>``, the name in any letters, or an address alone. Raises Unusable."""
     wanted = "MAIL_FROM must be an address, or a name and an address: Frivilligbørsen i Drammen <bors@example.no>"
-    found = re.fullmatch(r'\s*"?(?P<name>[^<>\x00-\x1f\x7f]*?)"?\s*<(?P<address>[^<>]*)>\s*', text)
+    found = re.fullmatch(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>\s*", text)
     name, address = (found["name"].strip(), found["address"].strip()) if found else ("", text.strip())
+    if quoted := re.fullmatch(r'"((?:[^"\\]|\\.)*)"', name):
+        name = re.sub(r"\\(.)", r"\1", quoted[1]).strip()
+    if len(name) > 100 or any(unicodedata.category(sign)[0] == "C" or sign in "\u2028\u2029" for sign in name):
+        raise Unusable(f"{wanted}. A name has a hundred letters at most, and none that nobody sees.")
     local, _, domain = address.rpartition("@")
-    if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*", local):
-        raise Unusable(f"{wanted}. What stands before the @ has the letters a to z.")
+    if not LOCAL.fullmatch(local):
+        raise Unusable(f"{wanted}. What stands before the @ has the letters a to z, 64 at most.")
     return Sender(name, f"{local}@{_domain(domain, wanted)}")
 
 
 def port(text: str) -> int:
     """The number of a port. Raises Unusable."""
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise Unusable(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
+        raise Unusable(f"PORT must be a number from 1 to 65535, not {text[:20]!r}.")
     return int(text)
+
+
+def data_dir(text: str) -> Path:
+    """The folder of a house. Raises Unusable."""
+    if text != text.strip():
+        raise Unusable(f"DATA_DIR must be a folder, without a space before or after it: {text!r}.")
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise Unusable(f"DATA_DIR must be a folder; whose home {text!r} is, nobody knows here.") from None
 
 
 def secret_key(text: str) -> str:
     """A secret that is not easily guessed. Raises Unusable."""
-    if len(text) < 32:
+    if len(text.strip()) < 32:
         raise Unusable("SECRET_KEY is too short: it needs at least 32 characters.")
     return text
 
@@ -102,17 +145,36 @@ def _parts(text: str, wanted: str) -> SplitResult:
         parts.port  # noqa: B018 – read to be checked
     except ValueError:
         raise Unusable(f"{wanted}. {ESCAPED}") from None
-    if parts.netloc.count("@") > 1 or re.search(r"[\x00-\x20\x7f]", text):
+    if parts.netloc.count("@") > 1 or parts.port == 0 or re.search(r"[\x00-\x20\x7f]", text):
         raise Unusable(f"{wanted}. {ESCAPED}")
     return parts
 
 
+def _login(name: str, parts: SplitResult) -> tuple[str, str]:
+    """The user and the password of an address, each as it is meant."""
+    user, password = (unquote(part or "", errors="replace") for part in (parts.username, parts.password))
+    if any(unicodedata.category(sign) == "Cc" or sign == "\ufffd" for sign in user + password):
+        raise Unusable(f"{name}: user and password must be UTF-8 without control characters. {ESCAPED}")
+    return user, password
+
+
+def _host(parts: SplitResult, wanted: str) -> str:
+    """The host of an address; of one in numbers, without its brackets."""
+    name = parts.hostname or ""
+    return name if ":" in name else _domain(name, wanted)
+
+
 def _domain(name: str, wanted: str) -> str:
-    """The name of a host as every server understands it."""
+    """The name of a host as every server and browser understands it."""
+    with suppress(UnicodeError):
+        ascii_name = name.lower() if name.isascii() else idna.encode(name, uts46=True).decode()
+        if HOST.fullmatch(ascii_name) and (not ascii_name.rpartition(".")[2].isdigit() or _is_address(ascii_name)):
+            return ascii_name
+    raise Unusable(f"{wanted}: there is no host by that name.")
+
+
+def _is_address(name: str) -> bool:
     try:
-        ascii_name = name.encode("idna").decode().lower()
-    except UnicodeError:
-        raise Unusable(f"{wanted}: there is no host by that name.") from None
-    if not re.fullmatch(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?", ascii_name):
-        raise Unusable(f"{wanted}: there is no host by that name.")
-    return ascii_name
+        return bool(ip_address(name))
+    except ValueError:
+        return False

@@ -32,6 +32,7 @@ CHECKED: dict[str, Callable[[str], Any]] = {
     "postbox_url": _smtp_url("POSTBOX_URL"),
     "mail_from": lambda text: str(setting_values.sender(text)),
     "port": setting_values.port,
+    "data_dir": setting_values.data_dir,
 }
 
 
@@ -57,11 +58,8 @@ class Settings:
     def of(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The settings in an environment. Raises Unusable."""
         given: dict[str, Any] = {f.name: environment[f.name.upper()] for f in fields(cls) if environment.get(f.name.upper())}
-        for name, checked in CHECKED.items():
-            if name in given:
-                given[name] = checked(given[name])
-        given["data_dir"] = Path(given.get("data_dir", "data")).expanduser().absolute()
-        return cls(**given)
+        given.setdefault("data_dir", str(DATA))
+        return cls(**{name: CHECKED[name](setting_values.text(name.upper(), told)) for name, told in given.items()})
 
     @property
     def sender(self) -> Sender:

@@ -47,6 +47,7 @@ TAKEN = {
     "SMTP_URL": ["smtp://mail.example.no", "smtps://bors:bl%C3%A5b%C3%A6r@mail.example.no", "smtp://a%40b:p%23s@[::1]:587"],
     "POSTBOX_URL": ["smtp://127.0.0.1:2525"],
     "MAIL_FROM": ["bors@example.no"],
+    "SECRET_KEY": ["å" * 32, "x" * 32 + "\n"],
     "PUBLIC_URL": ["https://bors.example.no", "http://192.0.2.7:8000", "http://[::1]:8000"],
 }
 REFUSED = {
