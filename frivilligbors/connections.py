@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.cluster import RedisCluster
-from redis.exceptions import NoPermissionError, RedisError, ResponseError
+from redis.exceptions import ConnectionError as NotReached
+from redis.exceptions import NoPermissionError, RedisClusterException, RedisError, ResponseError
 from redis.retry import Retry
 
 from .lines import kind
@@ -107,7 +108,15 @@ def _open(url: str, **options: Any) -> Store:
         scheme = urlsplit(url).scheme
         options |= {"connection_class": kind(scheme)}
         if scheme == CLUSTER:
-            return cast(Store, RedisCluster.from_url(url.replace(CLUSTER, "redis", 1), **options))
+            return _cluster(url.replace(CLUSTER, "redis", 1), options)
         return cast(Store, Redis.from_url(url, **options))
     except ValueError:  # its words may quote a password
         raise Unusable("REDIS_URL is not an address of a store: redis://:password@host:6379, or redis+cluster://…") from None
+
+
+def _cluster(url: str, options: dict[str, Any]) -> Store:
+    """A cluster, which is asked at once where everything is. Raises RedisError; what redis-py raises is none."""
+    try:
+        return cast(Store, RedisCluster.from_url(url, **options))
+    except RedisClusterException as trouble:
+        raise NotReached(str(trouble)) from trouble

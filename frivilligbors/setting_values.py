@@ -12,6 +12,7 @@ import idna
 
 STORE_SCHEMES = {"redis", "rediss", "unix"}
 CLUSTER = "redis+cluster"
+TLS_FILES = {"ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile"}
 SMTP_PORTS = {"smtp": 25, "smtps": 465}
 ESCAPED = "In a user or password, write other signs than letters and digits as %23 and so on."
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
@@ -64,10 +65,9 @@ def store_url(name: str, text: str, *, cluster: bool) -> str:
         _host(parts, wanted)
         if not re.fullmatch("/?0?" if parts.scheme == CLUSTER else "(/[0-9]{0,4})?", parts.path):
             raise Unusable(f"{wanted}, with nothing after it but the number of a database (none on a cluster).")
-    if parts.fragment or not all(one.startswith("ssl_") for one in parts.query.split("&") if one):
-        raise Unusable(
-            f"{wanted}: how the house speaks to it is the house's own (but for ssl_ca_certs and its like). {ESCAPED}"
-        )
+    options = {option.partition("=")[0] for option in parts.query.split("&") if option}
+    if parts.fragment or not options <= (TLS_FILES if parts.scheme == "rediss" else set()):
+        raise Unusable(f"{wanted}. It takes no options but, with rediss://, {', '.join(sorted(TLS_FILES))}. {ESCAPED}")
     _login(name, parts)
     return f"{parts.scheme}{text[len(parts.scheme) :]}"
 

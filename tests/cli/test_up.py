@@ -154,6 +154,13 @@ def test_a_wrong_store_is_told_in_a_sentence(tmp_path: Path, url: str) -> None:
     assert "REDIS_URL" in refused(RunningHouse(tmp_path, REDIS_URL=url, SECRET_KEY=SECRET))
 
 
+def test_a_cluster_or_a_queue_that_is_not_there_is_told_in_a_sentence(tmp_path: Path) -> None:
+    assert "store does not answer" in refused(
+        RunningHouse(tmp_path, REDIS_URL="redis+cluster://127.0.0.1:1", SECRET_KEY=SECRET)
+    )
+    assert "Is QUEUE_URL right?" in refused(RunningHouse(tmp_path, QUEUE_URL="redis://127.0.0.1:1"))
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "sentence"),
     [
