@@ -19,6 +19,7 @@ class Trouble(ValidationError):
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__([(code, values)])
+        self.code, self.values = code, values
 
 
 COMMON: dict[str, str | list[Any] | dict[Any, Any]] = {

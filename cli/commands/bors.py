@@ -1,7 +1,6 @@
 """`bors`: plan, open, close and list børser, and take a rehearsal away."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,9 +11,9 @@ from web.invitations import new_key
 from ..postbox.letters import Letters
 from ..running import house_of_the_command
 from ..telling import Group, tell
+from ..typed import A_NAME, A_PLACE, Moment
 
 BY = "system"
-HERE = ZoneInfo("Europe/Oslo")
 
 
 @click.group("bors", cls=Group)
@@ -22,24 +21,10 @@ def command() -> None:
     """Plan, open, close and list børser."""
 
 
-class Moment(click.ParamType[datetime]):
-    """A time as people write it, in Norwegian time unless it says another."""
-
-    name = "2024-05-06T18:00"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The moment."""
-        try:
-            told = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is no time such as {self.name}.", param, ctx)
-        return told if told.tzinfo else told.replace(tzinfo=HERE)
-
-
 @command.command()
 @click.argument("bors")
-@click.option("--name", required=True, help="What people call it: Frivilligbørsen i Drammen.")
-@click.option("--place", default="", help="Where people meet.")
+@click.option("--name", required=True, type=A_NAME, help="What people call it: Frivilligbørsen i Drammen.")
+@click.option("--place", default="", type=A_PLACE, help="Where people meet.")
 @click.option("--opens-at", type=Moment(), help="When the first gong is planned.")
 @click.option("--rehearsal", is_flag=True, help="A rehearsal: its letters go to the post box, and it can be removed.")
 def create(bors: str, name: str, place: str, opens_at: datetime | None, rehearsal: bool) -> None:

@@ -8,12 +8,13 @@ from web import invitations
 
 from ..running import house_of_the_command
 from ..telling import Telling, tell
+from ..typed import A_NAME
 
 
 @click.command("invite", cls=Telling)
 @click.argument("role", type=click.Choice([role.value for role in Role]))
 @click.argument("bors")
-@click.option("--name", required=True, help="Whom it is for.")
+@click.option("--name", required=True, type=A_NAME, help="Whom it is for.")
 @click.option("--lead", is_flag=True, help="A lead broker: may void agreements, and let late ones in.")
 def command(role: str, bors: str, name: str, lead: bool) -> None:
     """Let somebody sign in.
