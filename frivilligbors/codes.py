@@ -15,14 +15,18 @@ SPOKEN = 3  # signs in the code of a handshake, so that it is never taken for th
 
 # A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other signs.
 LAYOUTS: tuple[tuple[re.Pattern[str], Mapping[int, int]], ...] = (
-    (  # American scanner, Nordic machine
+    (  # American scanner, Nordic or German machine
         re.compile(r"https?[ØÖÆ]--", re.IGNORECASE),
-        str.maketrans("ØøÖöÆæ-+_\\´`/", "::::::/-?===&"),
+        str.maketrans("ØøÖöÆæ-+ß_\\´`/", "::::::/--?===&"),
     ),
     (re.compile(r"https?>&&", re.IGNORECASE), str.maketrans(">&/_)", ":/-?=")),  # Nordic scanner, American machine
+    (  # French scanner, Nordic machine
+        re.compile(r"https?\.::", re.IGNORECASE),
+        str.maketrans('.:;M\\´6QqAaWwZzØøÖöÆæ!"#¤%&/()=', ":/.?==-AaQqZzWwMmMmMm1234567890"),
+    ),
 )
 IN_QUERY = re.compile(r"[?&]kode=([^&#]*)", re.IGNORECASE)
-IN_BORS = re.compile(r"/(?:b|vert|handtrykk|megler|skjerm|tall)/[a-z0-9-]+(?:/(.*))?$", re.IGNORECASE)
+IN_BORS = re.compile(r"/(?:b|vert|handtrykk|megler|skjerm|tall)/([a-z0-9-]+)(?:/(.*))?$", re.IGNORECASE)
 ESCAPED = re.compile("%([0-7][0-9A-F])", re.IGNORECASE)
 PAPER = re.compile(
     r"(?:[?&]papir=|^(?:papir|papirskjema|paper|skjema|form)\s*(?:nr|no)?[\s.:#-]*)0*([1-9][0-9]{0,3})(?![0-9])", re.IGNORECASE
@@ -41,9 +45,17 @@ def as_typed(text: str) -> str:
         link = asked[1]
     address = ESCAPED.sub(lambda found: chr(int(found[1], 16)), re.split("[?#]", link, maxsplit=1)[0]).strip()
     if within := IN_BORS.search(address):
-        address = within[1] or ""
+        address = within[2] or ""
     last = address.rstrip("/").rsplit("/", 1)[-1]
-    return "".join(letter for letter in unicodedata.normalize("NFKC", last).upper() if letter.isalnum())
+    code = "".join(letter for letter in unicodedata.normalize("NFKC", last).upper() if letter.isalnum())
+    return code.replace("Z", "Y") if asked or within else code  # no code has a Z: a German keyboard has it where others have Y
+
+
+def bors_of(text: str) -> str:
+    """The børs somebody typed (``Drammen``), or whose address they typed, pasted or scanned; empty if none."""
+    address = re.split("[?#]", unicodedata.normalize("NFKC", _as_printed(text)), maxsplit=1)[0].strip(" /")
+    within = IN_BORS.search(f"/{address}" if "/" in address else f"/b/{address}")
+    return within[1].lower() if within else ""
 
 
 def paper_of(text: str) -> str:

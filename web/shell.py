@@ -9,7 +9,7 @@ from werkzeug.routing import BaseConverter
 
 from frivilligbors.settings import Settings
 
-from . import assets, deadlines, headers, locale, operations, origins, pace, problems, restoring
+from . import assets, deadlines, headers, locale, mistyped, operations, origins, pace, problems, restoring
 from .house import furnished
 
 HERE = Path(__file__).parent
@@ -42,7 +42,7 @@ def furnish(name: str, package: str, rooms: list[Blueprint], settings: Settings)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1) if is_behind_proxy(settings) else app.wsgi_app  # type: ignore[method-assign]
-    for part in (deadlines, origins, pace, locale, headers, problems, restoring):
+    for part in (deadlines, origins, pace, locale, headers, problems, mistyped, restoring):
         part.furnish(app)
     assets.furnish(app, name)
     app.register_blueprint(operations.pages)

@@ -11,6 +11,7 @@ from frivilligbors.facts import LetterAskedAgain
 from frivilligbors.ledger import Answer, Request
 from frivilligbors.records import Agreement, Letter, Participant
 from frivilligbors.refused import Refused
+from frivilligbors.search_text import finds
 from web import House
 
 from .mail_standing import Standing, demand_settled, kind_of, may_go_again, standing
@@ -65,8 +66,8 @@ class Wanted:
     def takes(self, row: Row) -> bool:
         """Whether a letter is among them, whatever it came to."""
         person = row.recipient
-        about = f"{person.name} {person.email or ''} {person.code}".casefold() if person else ""
-        return self.kind in ("", row.letter.kind) and self.text.strip().casefold() in about
+        about = f"{person.name} {person.email or ''} {person.code}" if person else ""
+        return self.kind in ("", row.letter.kind) and finds(self.text, about)
 
 
 @dataclass(frozen=True, slots=True)

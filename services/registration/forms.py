@@ -1,6 +1,7 @@
 """What registration is told, as JSON or from the page."""
 
 import re
+import unicodedata
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
@@ -18,6 +19,9 @@ from web.forms import Choice, Flag, Form, Part, Several, Text, Trouble
 from .rules import Presented, Registration
 
 ORGANISATIONS, POSTINGS = 8, 10
+NUMBER = re.compile(
+    "(?:ORG(?:ANISASJONS)?(?:NR|NUMMER))?(?:FORETAKSREGISTERET)?(?:NO)?([0-9]{9})(?:MVA)?(?:FORETAKSREGISTERET)?"
+)
 Language = StrEnum("Language", ["nb", "nn", "en"])
 
 
@@ -40,12 +44,13 @@ class Number(Text):
     """The nine digits of an organisation, in groups or not, also as for VAT (``NO 923 609 016 MVA``). Empty is none."""
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
-        text = re.sub(r"^NO|[\s.-]|MVA$", "", super()._deserialize(value, *rest, **options).upper())
-        if text and not (len(text) == 9 and text.isascii() and text.isdigit()):
+        text = super()._deserialize(value, *rest, **options)
+        found = NUMBER.fullmatch(re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).upper()))
+        if text and not found:
             raise Trouble("number-malformed")
-        if text and not orgnr.is_valid(text):
+        if found and not orgnr.is_valid(found[1]):
             raise Trouble("number-wrong")
-        return text
+        return found[1] if found else ""
 
 
 class OrganisationForm(Form):
@@ -53,7 +58,7 @@ class OrganisationForm(Form):
 
     name = Text(limit=100, required=True)
     sector = Choice(Sector, "unknown-sector", required=True, error_messages={"required": "unknown-sector"})
-    number = Number(limit=20, empty=True, allow_none=True)
+    number = Number(limit=60, empty=True, allow_none=True)
 
 
 class PostingForm(Form):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from frivilligbors.codes import bors_of
 from frivilligbors.ledger import Mismatch
 from frivilligbors.records import Bors, Participant
 from frivilligbors.refused import Refused
@@ -27,7 +28,7 @@ pages = Blueprint("pages", __name__)
 def front() -> AnyResponse | str:
     """Which børs?"""
     typed = request.args.get("bors", "").strip()
-    slug = typed.rstrip("/").rpartition("/")[2].lower()
+    slug = bors_of(typed[:200])
     if slug and house().roster.bors(slug):
         return redirect(f"/b/{slug}", 303)
     errors = {"bors": sentence("bors-unknown")} if typed else {}

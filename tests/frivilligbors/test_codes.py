@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frivilligbors.codes import ALPHABET, LENGTH, as_typed, new_code, new_id
+from frivilligbors.codes import ALPHABET, LENGTH, as_typed, bors_of, new_code, new_id
 
 
 def test_a_code_is_short_and_of_letters_nobody_mixes_up() -> None:
@@ -29,6 +29,27 @@ def test_a_code_is_short_and_of_letters_nobody_mixes_up() -> None:
 )
 def test_however_it_is_typed_or_scanned_it_is_the_same_code(typed: str) -> None:
     assert as_typed(typed) == "K7F3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "bors"),
+    [
+        ("Felt", "felt"),
+        (" lille-kaos ", "lille-kaos"),
+        ("Ｆelt", "felt"),
+        ("b/felt", "felt"),
+        ("http://192.168.1.7:8000/b/felt/K7F3", "felt"),
+        ("bors.example.no/b/felt?fbclid=x", "felt"),
+        ("httpØ--192.0.2.2Ø8130-b-lille+kaos-K9MH", "lille-kaos"),
+        ("http://bors.example.no/skjerm/felt/", "felt"),
+        ("http://bors.example.no/", ""),
+        ("bors.example.no", ""),
+        ("~", ""),
+        ("", ""),
+    ],
+)
+def test_a_bors_is_found_by_its_name_or_by_any_address_of_it(typed: str, bors: str) -> None:
+    assert bors_of(typed) == bors
 
 
 @given(st.text())

@@ -1,9 +1,11 @@
 import logging
+import re
 
 import pytest
 from flask.testing import FlaskClient
 
 import words
+from web import mistyped
 from web.problems import STATUS
 from words.sentences import SENTENCES
 
@@ -81,6 +83,35 @@ def test_a_form_that_was_refused_is_not_offered_again(client: FlaskClient) -> No
 def test_a_path_of_nobody_is_told_in_words(client: FlaskClient) -> None:
     answer = client.get("/api/nowhere")
     assert (answer.status_code, answer.json["code"]) == (404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/B/Felt", "/b/felt"),
+        ("/B/FELT/K7F3", "/b/felt/k7f3"),
+        ("/b/felt/K7F3%20", "/b/felt/k7f3"),
+        ("/b/felt/K7F3.", "/b/felt/k7f3"),
+        ("/b/felt/K7F3%3Ffbclid=x", "/b/felt/k7f3"),
+        ("/DEG?sprak=nn", "/deg?sprak=nn"),
+        ("/b/felt%20", "/b/felt"),
+    ],
+)
+def test_an_address_typed_large_or_left_a_sign_leads_on(client: FlaskClient, typed: str, meant: str) -> None:
+    answer = client.get(typed)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, meant)
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/\\evil.example/X", "/%5Cevil.example/X", "/X%0d%0aSet-Cookie:a", "/Å", "/a//B"])
+def test_what_is_nobodys_however_it_is_written_leads_nowhere(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (404, 308)
+    assert not re.match(r"/[/\\]|\w+:", answer.headers.get("Location", "/").replace("http://localhost/", "/"))
+
+
+@pytest.mark.parametrize("path", ["//evil.example/X", "/%2F%2Fevil.example/X", "///evil.example/X"])
+def test_nobody_is_sent_to_another_house(path: str) -> None:
+    assert mistyped.meant(path) == ""
 
 
 def test_a_wrong_method_is_told_with_the_right_ones(client: FlaskClient) -> None:

@@ -73,6 +73,8 @@ def test_letters_are_found_by_what_became_of_them_what_they_say_and_whom_they_go
     assert shown(ola, slag="welcome") == ["Kari Lind"]
     assert shown(ola, sok="KARI@") == shown(ola, sok="lind") == shown(ola, sok=kari.participant_id[:4]) == ["Kari Lind"]
     assert shown(ola, sok="kari", vis="lost") == []
+    evening.write(evening.come("Bærum kor", "voluntary", who="Åse Bærum"), LetterState.SENT)
+    assert shown(ola, sok="aase") == shown(ola, sok="Bärum") == shown(ola, sok="baerum åse") == ["Åse Bærum"]
     assert "Ingen brev som passer." in words(ola.get("brev", query_string={"sok": "nobody"}))
 
 

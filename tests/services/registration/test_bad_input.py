@@ -54,6 +54,11 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "a sector in a list": (organisation(sector=["public"]), "organisations.0.sector", "unknown-sector"),
     "a number of eight digits": (organisation(number="12345678"), "organisations.0.number", "number-malformed"),
     "a number whose last digit does not fit": (organisation(number="974 760 674"), "organisations.0.number", "number-wrong"),
+    "a number with a letter of another kind": (
+        organisation(number="O23 609 016"),
+        "organisations.0.number",
+        "number-malformed",
+    ),
     "a number in other digits": (organisation(number="١٢٣٤٥٦٧٨٩"), "organisations.0.number", "number-malformed"),
     "a number with more than a number": (
         organisation(number="NO 923 609 016 MVAX"),

@@ -55,7 +55,21 @@ def test_all_that_was_told_is_kept(doors: Doors) -> None:
     assert [one.participant_id for one in doors.participants()] == [told["participant_id"]]
 
 
-@pytest.mark.parametrize("written", ["923609016", "923 609 016", "NO 923 609 016 MVA", "no923609016mva", "923.609.016"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "923609016",
+        "923 609 016",
+        "NO 923 609 016 MVA",
+        "no923609016mva",
+        "923.609.016",
+        "923–609–016",
+        "Org.nr. 923 609 016",
+        "Organisasjonsnummer: 923609016.",
+        "NO 923 609 016 MVA Foretaksregisteret",
+        "９２３６０９０１６",
+    ],
+)
 def test_a_number_is_the_same_however_its_letterhead_writes_it(doors: Doors, written: str) -> None:
     doors.register(organisations=[CHOIR | {"number": written}])
     (organisation,) = doors.home.roster.organisations(doors.bors, doors.participants()[0].organisation_ids)

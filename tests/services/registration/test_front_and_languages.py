@@ -28,7 +28,20 @@ def test_the_front_page_lists_where_one_may_register_but_no_rehearsals(doors: Do
     assert f'href="/b/{doors.bors}"' not in doors.client.get("/").text
 
 
-@pytest.mark.parametrize("typed", ["{}", " {} ", "http://localhost:8000/b/{}/", "b/{}"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{}",
+        " {} ",
+        "http://localhost:8000/b/{}/",
+        "b/{}",
+        "localhost:8000/b/{}",
+        "http://localhost:8000/b/{}/K7F3",
+        "http://localhost:8000/b/{}/katalog?sok=x",
+        "https://bors.example.no/b/{}?fbclid=IwAR0abc",
+        "/skjerm/{}",
+    ],
+)
 def test_the_front_page_finds_a_bors_by_what_somebody_types(doors: Doors, typed: str) -> None:
     answer = doors.client.get("/", query_string={"bors": typed.format(doors.bors.upper())})
     assert (answer.status_code, answer.headers.get("Location")) == (303, f"/b/{doors.bors}")

@@ -3,8 +3,9 @@
 
 // A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other signs.
 const LAYOUTS = [
-  [/^https?[ØÖÆ]--/i, "ØøÖöÆæ-+_\\´`/", "::::::/-?===&"], // American scanner, Nordic machine
+  [/^https?[ØÖÆ]--/i, "ØøÖöÆæ-+ß_\\´`/", "::::::/--?===&"], // American scanner, Nordic or German machine
   [/^https?>&&/i, ">&/_)", ":/-?="], // Nordic scanner, American machine
+  [/^https?\.::/i, ".:;M\\´6QqAaWwZzØøÖöÆæ!\"#¤%&/()=", ":/.?==-AaQqZzWwMmMmMm1234567890"], // French scanner, Nordic machine
 ];
 const IN_QUERY = /[?&]kode=([^&#]*)/i;
 const IN_BORS = /\/(?:b|vert|handtrykk|megler|skjerm|tall)\/[a-z0-9-]+(?:\/(.*))?$/i;
@@ -19,11 +20,12 @@ function asPrinted(text) {
 
 /** `k7 f3`, `K7-F3` and a badge link all mean `K7F3`. */
 export function asTyped(text) {
-  const printed = asPrinted(text), link = IN_QUERY.exec(printed)?.[1] ?? printed;
+  const printed = asPrinted(text), asked = IN_QUERY.exec(printed), link = asked ? asked[1] : printed;
   let address = link.split(/[?#]/)[0].replace(/%([0-7][0-9A-F])/gi, (_, sign) => String.fromCharCode(parseInt(sign, 16))).trim();
   const within = IN_BORS.exec(address);
   if (within) address = within[1] ?? "";
-  return address.replace(/\/+$/, "").split("/").pop().normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const code = address.replace(/\/+$/, "").split("/").pop().normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return asked || within ? code.replaceAll("Z", "Y") : code; // no code has a Z: a German keyboard has it where others have Y
 }
 
 /** The number of a paper form: in its scanned link, or typed as `papir 12`; null if none. */
