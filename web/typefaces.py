@@ -1,7 +1,7 @@
 """Letters to print with, the same on every machine: they come as packages. Which face can write a text, and what none can.
 
 Latin, Cyrillic and Greek are Noto Sans; the others each write their script and our own letters and digits beside it. Chinese,
-Japanese and Korean are not among them: as packages they are thirty megabytes, and none is kept up.
+Japanese and Korean are one face of sixteen megabytes and one weight: it is opened only for them, and never read whole.
 """
 
 from collections.abc import Iterable
@@ -17,8 +17,15 @@ import regex
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FACES = ("noto_sans", "noto_sans_arabic", "noto_sans_devanagari", "noto_sans_tamil", "noto_sans_thai", "noto_sans_khmer")
+EASTERN = "noto_cjk_sans_jp_regular"
+FACES = (
+    *("noto_sans", "noto_sans_arabic", "noto_sans_devanagari", "noto_sans_tamil", "noto_sans_thai", "noto_sans_khmer"),
+    EASTERN,
+)
 FIRST = FACES[0]
+OF_THE_EAST = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\p{Block=CJK_Symbols_And_Punctuation}\uff00-\uffef]"
+)
 BOLD = {"wght": 700, "wdth": 100}
 OURS = regex.compile("[ -~\u00a0-\u024f]*")  # the first face has them all: no need to open it
 LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
@@ -31,13 +38,14 @@ UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\s]")  # shapes what s
 def face_of(text: str) -> str | None:
     """The face that has every letter of a text; None where no single one has."""
     wanted = {ord(letter) for letter in UNSEEN.sub("", text)}
-    return next((face for face in FACES if wanted <= _letters(face)), None)
+    return next((face for face in _faces(text) if wanted <= _letters(face)), None)
 
 
 def without_face(text: str) -> str:
     """The letters of a text that no face has, each once, in their order."""
     unseen = UNSEEN.sub("", text)
-    return "".join(dict.fromkeys(letter for letter in unseen if not any(ord(letter) in _letters(face) for face in FACES)))
+    faces = _faces(unseen)
+    return "".join(dict.fromkeys(letter for letter in unseen if not any(ord(letter) in _letters(face) for face in faces)))
 
 
 def lacks_letters(text: str) -> bool:
@@ -52,12 +60,12 @@ class Typefaces:
         """`texts`: all that will be written. Bold is cut for these letters, and lies in `folder` until the paper is out."""
         whole = "".join(texts)
         self._paper = paper
-        faces = [face for face in FACES if face == FIRST or _adds(face, whole)]
+        faces = [face for face in _faces(whole) if face == FIRST or _adds(face, whole)]
         for face in faces:
-            bold = folder / f"{face}.ttf"
-            bold.write_bytes(_bold(face, whole))
-            paper.add_font(face, "", _file(face))
-            paper.add_font(face, "B", bold)
+            cut = folder / f"{face}.ttf"
+            cut.write_bytes(_cut(face, whole))
+            paper.add_font(face, "", cut if face == EASTERN else _file(face))
+            paper.add_font(face, "B", cut)
         paper.set_fallback_fonts(faces, exact_match=True)
 
     def use(self, text: str, style: str, size: float) -> str:
@@ -74,9 +82,15 @@ def _adds(face: str, text: str) -> bool:
     return any(ord(letter) in _letters(face) for letter in set(text) if ord(letter) not in _letters(FIRST))
 
 
+def _faces(text: str) -> tuple[str, ...]:
+    """The faces that may have the letters of a text; the eastern one, which takes a second to open, only for eastern ones."""
+    return FACES if OF_THE_EAST.search(text) else FACES[:-1]
+
+
 @cache
 def _file(face: str) -> Path:
-    found = (one for one in files(f"fontpkg_{face}").joinpath("files").iterdir() if "Italic" not in one.name)
+    folder = files(face) if face == EASTERN else files(f"fontpkg_{face}").joinpath("files")
+    found = (one for one in folder.iterdir() if one.name.endswith((".ttf", ".otf")) and "Italic" not in one.name)
     return Path(str(next(found)))
 
 
@@ -88,8 +102,8 @@ def _letters(face: str) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def _bold(face: str, text: str) -> bytes:
-    """The bold of a variable face, with these letters, whole or taken apart as shaping does."""
+def _cut(face: str, text: str) -> bytes:
+    """A face, bold if it can be, with these letters, whole or taken apart as shaping does."""
     from fontTools import subset  # noqa: PLC0415
     from fontTools.ttLib import TTFont  # noqa: PLC0415
     from fontTools.varLib import instancer  # noqa: PLC0415
@@ -98,9 +112,11 @@ def _bold(face: str, text: str) -> bytes:
     with TTFont(_file(face), lazy=True) as font:
         letters = subset.Subsetter(subset.Options(notdef_outline=True, hinting=False))
         letters.populate(
-            unicodes=range(0x20, 0x7F) if face == FIRST else _letters(face), text=f"{text}{normalize('NFKD', text)}…"
+            unicodes=range(0x20, 0x7F) if face in (FIRST, EASTERN) else _letters(face),
+            text=f"{text}{normalize('NFKD', text)}…",
         )
         letters.subset(font)
-        instancer.instantiateVariableFont(font, BOLD, inplace=True)
+        if "fvar" in font:
+            instancer.instantiateVariableFont(font, BOLD, inplace=True)
         font.save(cut)
     return cut.getvalue()

@@ -121,7 +121,7 @@ class _Drawing:
         """As large as fits, on so many lines, words whole if they can be; then cut, and seen to be. What is lower than
         `middle` stands beside the middle of something so high. What no face can write is a line, for a pen."""
         if lacks_letters(text):
-            self._line(x, y + min(high, middle or high), wide)
+            self._line(x, y + min(high, middle or high) - 1, wide)
             return
         self._paper.set_text_color(*colour)
         while not self._fits(text, wide, high, style=style, size=size, lines=lines) and size > least:

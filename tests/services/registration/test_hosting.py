@@ -119,26 +119,27 @@ def test_a_person_who_comes_for_nobody_else_is_named_once() -> None:
     assert printed(name="Per Fossen", organisations=("Per Fossen",), sector=Sector.INDIVIDUAL).count("Per Fossen") == 1
 
 
-@pytest.mark.parametrize("name", ["{nb}", "Иван Щукин", "Ωραίος", "Łukasz Đỗ"])
+@pytest.mark.parametrize("name", ["{nb}", "Иван Щукин", "Ωραίος", "Łukasz Đỗ", "张示例", "김철수"])
 def test_a_name_in_other_letters_stands_on_a_badge_as_it_is(name: str) -> None:
-    assert name in printed(name=name, organisations=("Koret",))
+    read = printed(name=name, organisations=("Koret",)).replace("\0", "")  # pypdf takes letters of two bytes for two
+    assert name in read
 
 
 def test_a_name_that_cannot_be_printed_is_a_line_and_whoever_prints_is_told_before(doors: Doors, host: FlaskClient) -> None:
-    chinese = doors.register(name="张示例")
+    amharic = doors.register(name="ሰላም")
     doors.register(name="Ærlig Ødegård 🎺")
-    assert "张" not in printed(name="张示例", organisations=("Koret",))
+    assert "ሰ" not in printed(name="ሰላም", organisations=("Koret",))
     note = "skriv navnet der for hånd"
     everybody = host.get(f"/vert/{doors.bors}").text
-    assert (everybody.count(note), everybody.count(f"/vert/{doors.bors}/{chinese['code']}")) == (1, 1)
-    assert note in host.get(f"/vert/{doors.bors}/{chinese['code']}").text
-    doors.client.set_cookie("deltaker", chinese["token"])
+    assert (everybody.count(note), everybody.count(f"/vert/{doors.bors}/{amharic['code']}")) == (1, 1)
+    assert note in host.get(f"/vert/{doors.bors}/{amharic['code']}").text
+    doors.client.set_cookie("deltaker", amharic["token"])
     assert note in doors.client.get("/deg").text
 
 
 def test_where_every_name_can_be_printed_nothing_is_said(doors: Doors, host: FlaskClient) -> None:
-    known = doors.register(name="குமார் மாதிரி")
-    for path in ("", f"/{known['code']}"):
+    known = [doors.register(name=name)["code"] for name in ("குமார் மாதிரி", "张示例")]
+    for path in ("", *(f"/{code}" for code in known)):
         assert "for hånd" not in host.get(f"/vert/{doors.bors}{path}").text
 
 
