@@ -1,8 +1,10 @@
 """Waiting for what other processes bring about."""
 
+import signal
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -14,3 +16,19 @@ def eventually(holds: Callable[[], T], within: float = 60) -> T:
         assert time.monotonic() < until, f"it did not come about within {within} s"
         time.sleep(0.01)
     return found
+
+
+@contextmanager
+def bounded(within: float = 30) -> Iterator[None]:
+    """What is done in here must come to an end: whoever goes round for ever fails, and hangs nobody. In a main thread only."""
+
+    def give_up(*_: object) -> NoReturn:
+        raise AssertionError(f"still at it after {within:.0f} seconds")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, within)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
