@@ -11,7 +11,7 @@ from frivilligbors.keys import Key
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Letter, Organisation, Participant
 from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable, dumps, unpack
+from frivilligbors.wire import Unreadable, dumps, unpack, unpack_fact
 
 RECORDS: dict[Key, type[Any]] = {
     keys.BORS: Bors,
@@ -74,18 +74,31 @@ def unreadable(store: Store, records: list[tuple[str, type[Any]]]) -> Iterator[F
 
 
 def _gaps(store: Store, scope: str) -> Iterator[Finding]:
-    """Positions are 1, 2, 3 …; the first that is not."""
-    last, expected = "-", 1
+    """Facts stand at 1, 2, 3 …; the first that does not. What somebody else wrote is no fact, and the next one follows it."""
+    last, before, foreign = "-", 0, 0
     try:
         while batch := store.xrange(keys.LOG.of(scope), last, "+", BATCH):
-            for name, _ in batch:
-                if name != f"{expected}-0":
-                    yield Finding(f"the log of {scope} has {name} where {expected}-0 should be", grave=True)
+            for name, told in batch:
+                position, _, part = name.partition("-")
+                if part != "0" or not _is_fact(told):
+                    foreign += 1
+                elif int(position) != before + 1:
+                    yield Finding(f"the log of {scope} has {name} where {before + 1}-0 should be", grave=True)
                     return
-                expected += 1
+                before = int(position)
             last = f"({batch[-1][0]}"
     except ResponseError:
         return  # of another kind, which has been said
+    if foreign:
+        yield Finding(f"the log of {scope} has entries that are no facts ({foreign}), which everybody passes over")
+
+
+def _is_fact(told: dict[str, str]) -> bool:
+    try:
+        unpack_fact(told)
+    except Unreadable:
+        return False
+    return True
 
 
 def _counts_right(store: Store, bors: str) -> bool:

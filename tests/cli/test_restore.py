@@ -156,7 +156,7 @@ def spoilt(hall: Hall, kept: list[archive.Kept], key: str, harm: Callable[[Any, 
     ("key", "harm", "said"),
     [
         ("{drammen}:log", lambda client, key: client.xdel(key, "3-0"), "has 4-0 where 3-0 should be"),
-        ("{drammen}:log", lambda client, key: client.xadd(key, {"fact": "x"}, id="99-0"), "has 99-0 where"),
+        ("{drammen}:log", lambda client, key: client.xdel(key, "1-0"), "has 2-0 where 1-0 should be"),
         ("{drammen}:log", lambda client, key: client.delete(key), "no log"),
         ("{drammen}:log", lambda client, key: (client.delete(key), client.set(key, 1)), "holds a string"),
         ("{drammen}:bors", lambda client, key: client.hdel(key, "slug"), "cannot be read"),
@@ -214,6 +214,20 @@ def test_a_record_that_cannot_be_read_and_a_wrong_board_are_told_and_do_not_stop
     board = Boards(hall.home.store).load("drammen")
     assert board == Boards(hall.home.store).rebuilt("drammen")
     assert board.position == Log(hall.home.store).length("drammen")
+
+
+def test_what_somebody_else_wrote_in_the_log_is_told_and_does_not_stop_it(hall: Hall) -> None:
+    hall.evening("drammen")
+    name = keys.LOG.of("drammen")
+    position = Log(hall.home.store).length("drammen")
+    told = hall.home.store.pipeline()
+    for where in (f"{position}-1", f"{position + 50}-0", f"{position + 50}-3"):
+        told.xadd(name, {"fact": "moon.landed"}, id=where)
+    told.execute()
+    organiser.close(hall.home, "drammen", grace_minutes=0, by="ola", key="close")
+    Boards(hall.home.store).rebuild("drammen")
+    (found,) = hall.restore(hall.copy()).findings
+    assert found.text == "the log of drammen has entries that are no facts (3), which everybody passes over"
 
 
 def test_damage_can_be_accepted(hall: Hall) -> None:
