@@ -26,7 +26,7 @@ from web import invitations, pace, sessions
 from web.invitations import Token
 from web.pace import Pace
 
-from .services.agreements.cast import CODES
+from .services.agreements.cast import CODES, deal
 from .test_access import Stage, rules
 
 SEEN = Path(__file__).with_name("seen.txt")
@@ -71,6 +71,9 @@ SEND = """([address, fields]) => {
 
 WORD = "Fylkesmannsembetskontorbygningsvedlikeholdsavdelingsleder" * 4
 LINK = "https://www.frivilligsentralen.example.no/aktiviteter/hoest-2026?" + "a" * 200
+
+
+EMAIL = f"{WORD[:64]}@{'b' * 60}.{'c' * 60}.no"
 
 
 class Row(NamedTuple):
@@ -120,8 +123,18 @@ class Hall:
             "handshake": self.stage.handshake,
             "accepted": self.evening.shaken("choir", "bakery")["handshake_id"],
             "asked": self.evening.proposed("bakery", "choir")["handshake_id"],
+            "voided": self.voided(),
+            "word": WORD[:140],
+            "link": LINK[:140],
         }
         self.write_long()
+
+    def voided(self) -> str:
+        """An agreement that counts no longer."""
+        agreement = str(self.evening.confirmed(deal("library", "bakery"))["agreement_id"])
+        answer = self.evening.post({"reason": LINK[:200]}, f"/{agreement}/void", by="lena", key=token_hex(4))
+        assert answer.status_code == 200, answer.text
+        return agreement
 
     def write_long(self) -> None:
         """Whatever people type: a word without end in every name, and a link without end in everything else."""
@@ -129,7 +142,9 @@ class Hall:
         for slug in (self.evening.slug, self.empty, self.closed):
             self._rewrite(Bors, keys.BORS, slug, name=WORD[:80], place=LINK[:80])
             self._rewrite(Organisation, keys.ORGANISATION, slug, name=WORD[:100])
-            self._rewrite(Participant, keys.PARTICIPANT, slug, name=WORD[:80], needs=tuple(wishes), offers=tuple(wishes))
+            self._rewrite(
+                Participant, keys.PARTICIPANT, slug, name=WORD[:80], needs=tuple(wishes), offers=tuple(wishes), email=EMAIL
+            )
             self._rewrite(Invitation, keys.INVITATION, slug, name=WORD[:80])
             for kind, key in ((Agreement, keys.AGREEMENT), (Handshake, keys.HANDSHAKE)):
                 for name, one in self._kept(kind, key, slug):
