@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
 from web.paper import INK, PALE, Paper, draw_code, paper_for
+from web.typefaces import lacks_letters
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -89,7 +90,7 @@ class _Drawing:
 
     def draw(self, form: PaperForm) -> None:
         labels, right = self._labels, WIDE - EDGE - QR
-        self._text(form.bors, EDGE, 10, right - EDGE - 4, size=9, colour=PALE)
+        self._name(form.bors, EDGE, 10, right - EDGE - 58)
         self._text(labels.title, EDGE, 15, 70, size=20, style="B")
         self._text(str(form.number), right - 54, 10, 50, size=44, style="B", align="R")
         draw_code(self._paper, form.address, right + 2, self._top + 6, QR)
@@ -101,6 +102,20 @@ class _Drawing:
         self._text(labels.broker, EDGE, 133, 20, size=9)
         self._line(EDGE + 18, 138, 42)
         self._text(labels.how, EDGE + 66, 131.5, WIDE - 2 * EDGE - 66, size=8, colour=PALE)
+
+    def _name(self, name: str, x: float, y: float, wide: float) -> None:
+        """On one line, as large as fits; what no face can write is a line, for a pen."""
+        if lacks_letters(name):
+            self._line(x, y + 4, wide)
+            return
+        size = 9.0
+        written = self._letters.use(name, "", size)
+        while self._paper.get_string_width(written) > wide and size > 4:
+            size -= 0.5
+            written = self._letters.use(name, "", size)
+        self._paper.set_text_color(*PALE)
+        self._paper.set_xy(x, self._top + y)
+        self._paper.cell(wide, 9 * 0.42, written)
 
     def _party(self, name: str, x: float) -> None:
         labels = self._labels

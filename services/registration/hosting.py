@@ -15,6 +15,7 @@ from web.guards import admits
 from web.locale import language, sentence
 from web.problems import Invalid
 from web.signin import door
+from web.typefaces import lacks_letters
 
 from . import form_page, store, tickets
 from .badge_letters import for_a_pen
@@ -107,6 +108,7 @@ def _desk(bors: str, told: dict[str, Any], errors: dict[str, str], *, status: in
     page = render_template(
         "registration/hosting.html",
         bors=the_bors(bors),
+        bors_for_a_pen=lacks_letters(the_bors(bors).name),
         action=f"/vert/{bors}",
         draft=f"vert:{bors}",
         next="",

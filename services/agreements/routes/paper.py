@@ -12,6 +12,7 @@ from frivilligbors.refused import Refused
 from web import forms, house, offload, the_bors
 from web.guards import admits, asking
 from web.locale import language
+from web.typefaces import lacks_letters
 
 from .. import paper_pdf, store
 from ..forms import PrintForm
@@ -53,7 +54,8 @@ def _page(bors: str, told: dict[str, Any], errors: dict[str, str]) -> str:
     around = table.around(bors)
     _demand_lead()
     numbers = store.papers_told(house(), bors)
-    return render_template("agreements/paper.html", **around, told=told, errors=errors, numbers=numbers)
+    for_a_pen = lacks_letters(around["bors"].name)
+    return render_template("agreements/paper.html", **around, told=told, errors=errors, numbers=numbers, for_a_pen=for_a_pen)
 
 
 def _demand_lead() -> None:

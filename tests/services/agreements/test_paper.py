@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 import words
+from frivilligbors import keys
 from frivilligbors.wire import instant
 from services.agreements.paper_pdf import Labels, PaperForm, sheets
 
@@ -111,6 +112,23 @@ def test_the_page_tells_which_forms_are_in_and_goes_on_from_there(evening: Eveni
 def test_a_form_bears_the_name_of_the_evening_in_its_own_letters() -> None:
     (page,) = PdfReader(BytesIO(sheets([PaperForm("Børsen på Ås 🎺", 1, "http://localhost/megler/x?papir=1")], LABELS))).pages
     assert "Børsen på Ås" in page.extract_text()
+
+
+def test_a_name_of_the_evening_that_cannot_be_printed_is_a_line_and_is_told_before(evening: Evening) -> None:
+    note = "Navnet på børsen har bokstaver vi ikke kan trykke."
+    assert note not in said(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
+    evening.home.store.pipeline().hset(keys.BORS.of(evening.slug), "name", "የፈቃደኞች Børs").execute()
+    assert note in said(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
+    (page,) = PdfReader(BytesIO(sheets([PaperForm("የፈቃደኞች Børs", 1, "http://localhost/megler/x?papir=1")], LABELS))).pages
+    assert "Børs" not in page.extract_text()
+
+
+def test_a_long_name_of_the_evening_is_smaller_and_stays_on_its_line() -> None:
+    sizes: dict[str, float] = {}
+    for name in ("Børsen på Ås", "Fylkesmannsembetskontorbygningsvedlikeholdsavdelingslederne i Nordre Feltbyen AS"):
+        (page,) = PdfReader(BytesIO(sheets([PaperForm(name, 1, "http://localhost/megler/x?papir=1")], LABELS))).pages
+        page.extract_text(visitor_text=lambda text, _, __, ___, size: sizes.setdefault(text.strip(), size))
+    assert [size for text, size in sizes.items() if text.startswith(("Børsen", "Fylkes"))] == [9.0, 6.0]
 
 
 @pytest.mark.parametrize("scanned", ["papir 12", "httpØ--localhost-megler-felt_papir\\12"])

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from frivilligbors import keys
 from frivilligbors.kinds import Role, Sector
 from frivilligbors.log import Log
 from services.registration.badges_pdf import Badge, sheets
@@ -141,6 +142,13 @@ def test_where_every_name_can_be_printed_nothing_is_said(doors: Doors, host: Fla
     known = [doors.register(name=name)["code"] for name in ("குமார் மாதிரி", "张示例")]
     for path in ("", *(f"/{code}" for code in known)):
         assert "for hånd" not in host.get(f"/vert/{doors.bors}{path}").text
+
+
+def test_a_name_of_the_evening_that_cannot_be_printed_is_told_before(doors: Doors, host: FlaskClient) -> None:
+    note = "Navnet på børsen har bokstaver vi ikke kan trykke."
+    assert note not in host.get(f"/vert/{doors.bors}").text
+    doors.home.store.pipeline().hset(keys.BORS.of(doors.bors), "name", "የፈቃደኞች").execute()
+    assert note in host.get(f"/vert/{doors.bors}").text
 
 
 def test_an_empty_bors_prints_an_empty_sheet() -> None:
