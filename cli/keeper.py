@@ -87,7 +87,7 @@ class Keeper:
                 self.look()
             except (BusyLoadingError, ResponseError):
                 self._heard = True  # it says no, but it says something
-            except (RedisError, OSError):
+            except (RedisError, OSError, ValueError):
                 pass  # whatever it is, look again
 
     def _compared(self) -> list[witness.Loss]:

@@ -44,16 +44,16 @@ class Loss:
 
 
 def look(client: "Redis") -> dict[str, Seen]:
-    """What the store holds. Raises RedisError."""
-    borser = sorted(bytes(bors).decode() for bors in cast("set[bytes]", client.smembers(keys.DIRECTORY)))
+    """What the store holds; nothing where something else is in its place, which stops no other børs. Raises RedisError."""
+    borser = sorted(_text(bors) for bors in cast("set[bytes]", client.smembers(keys.DIRECTORY)))
     pipe = client.pipeline(transaction=False)
     for bors in borser:
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.xlen(keys.LOG.of(bors))
         pipe.get(keys.COUNTER.of(bors, AGREEMENT))
-    told = pipe.execute()
+    told = pipe.execute(raise_on_error=False)
     return {
-        bors: Seen((epoch or b"").decode(), int(length), int(number or 0))
+        bors: Seen(_text(epoch), _number(length), _number(number))
         for bors, epoch, length, number in zip(borser, told[::3], told[1::3], told[2::3], strict=True)
     }
 
@@ -61,6 +61,17 @@ def look(client: "Redis") -> dict[str, Seen]:
 def file_of(folder: Path) -> Path:
     """Where it is written down what a store's folder holds: not in there, so that it outlives it."""
     return folder.with_name("witness.json")
+
+
+def _text(told: object) -> str:
+    if isinstance(told, Exception) and not str(told).startswith("WRONGTYPE"):
+        raise told
+    return told.decode(errors="replace") if isinstance(told, bytes) else ""
+
+
+def _number(told: object) -> int:
+    digits = str(told) if isinstance(told, int) else _text(told)
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 def read(folder: Path) -> dict[str, Seen]:

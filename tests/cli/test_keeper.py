@@ -167,6 +167,21 @@ def test_a_store_that_was_never_looked_at_bears_no_witness(store: Store, monkeyp
     assert not witness.file_of(store.server.folder).exists()
 
 
+def test_what_cannot_be_read_of_one_bors_keeps_the_store_shut_to_nobody(opened: Store) -> None:
+    opened.evening(facts=3)
+    opened.keeper.look()
+    with closing(opened.server.client(2)) as client:
+        client.sadd(keys.DIRECTORY, b"\xff\xfe", "a b")
+        client.rpush(keys.COUNTER.of(BORS, witness.AGREEMENT), "x")
+        client.set(keys.BORS.of("a b"), "x")
+        client.hset(keys.BORS.of(BORS), "epoch", b"\xff")
+    opened.kill()
+    opened.begin()
+    opened.keeper.look()
+    assert opened.keeper.ready()
+    assert opened.writes()
+
+
 def test_a_log_that_was_replaced_is_not_lost(opened: Store) -> None:
     opened.evening(facts=3)
     opened.keeper.look()
