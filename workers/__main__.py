@@ -9,7 +9,7 @@ from frivilligbors.settings import Settings, Unusable
 
 from .stopping import Stopping
 
-LONGEST_STEP = {"board": 60.0, "letters": 60.0, "post": 180.0}  # seconds; a post office has two minutes for a letter
+LONGEST_STEP = {"board": 60.0, "letters": 60.0, "post": 60.0}  # seconds; no loop waits for a post office
 WORKERS = tuple(LONGEST_STEP)
 
 

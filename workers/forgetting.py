@@ -22,7 +22,8 @@ from frivilligbors.store import Store
 from . import erased_list
 from .erased_list import Erased
 from .files import Files
-from .post_office import NotNow, PostOffice
+from .office import Office
+from .post_office import NotNow
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class Forgetter:
         self._followed = Followed(store, keys.FORGOTTEN_AT)
         self._seen: dict[tuple[str, str], int] = {}
         self._move = store.register_script(script(__package__, "forgotten", "moving"))
-        self._box = PostOffice.at(settings.postbox_url) if settings.postbox_url else None
+        self._box = Office(settings.postbox_url) if settings.postbox_url else None
         self._every_letter_is_there = settings.postbox_url == settings.smtp_url
         self._refused = False
         self._data_dir = settings.data_dir

@@ -84,7 +84,6 @@ class Outbox:
 
     def hand_out(self, bors: str, at: datetime, most: int) -> list[str]:
         """Letters that are due, the longest due first; due again a little later, should nobody claim them."""
-        times = [milliseconds(at), milliseconds(at + HANDED_OUT)]
         times = [milliseconds(at + wait) for wait in (timedelta(), HANDED_OUT, LONGEST)]
         return list(self._hand_out(keys=[keys.LETTERS_DUE.of(bors)], args=[*times, most]))
 

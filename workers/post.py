@@ -3,51 +3,65 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from traceback import format_tb
+from typing import NamedTuple
 
 from redis.exceptions import RedisError
+from rq.exceptions import StopRequested
 
-from frivilligbors import connections
+from frivilligbors import connections, keys
 from frivilligbors.clock import Clock, StoreClock
-from frivilligbors.records import Letter, LetterKind
+from frivilligbors.records import Bors, Letter, LetterKind
 from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 from frivilligbors.wire import Unreadable
 
 from . import transport
+from .carriers import Carriers
 from .compose import compose
 from .greeting import Greeting, Pages, greeting
+from .office import Office
 from .outbox import LEASE, Attempt, Outbox
-from .post_office import Never, NotNow, PostOffice, Undeliverable, in_ascii
+from .post_office import Away, Never, NotNow, Undeliverable, domain_of, in_ascii
 from .stopping import Stopping
 from .tidings import Tidings, demand_needed, tidings
-from .verdict import SENT, Verdict, given_up, later
+from .verdict import SENT, Verdict, given_up, later, not_tried
 
 SETTLING = 5  # seconds a store that went away is waited for, so that what was sent is not sent again
 
 log = logging.getLogger(__name__)
 
 
+class Lane(NamedTuple):
+    """Which office a letter goes to, and for which domain; `wait`: seconds for which neither is to be tried."""
+
+    rehearsal: bool
+    domain: str
+    wait: float
+
+
 class Post:
     """Sends letters. A rehearsal's go to the post box, whatever else is set."""
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
+    def __init__(self, store: Store, settings: Settings, clock: Clock, watch: Callable[[], float] = time.monotonic) -> None:
         self._outbox = Outbox(store)
         self._roster = Roster(store)
         self._clock = clock
         self._sender = settings.sender
         self._pages = Pages.of(settings)
         self._offices = {
-            rehearsal: PostOffice.at(url) if url else None
+            rehearsal: Office(url, watch) if url else None
             for rehearsal, url in ((False, settings.smtp_url), (True, settings.postbox_url))
         }
 
     def send(self, bors: str, letter_id: str) -> None:
         """Send one letter, unless it is done or in other hands."""
+        if self.lane(bors, letter_id).wait:
+            return  # it comes again: nobody need write down that it waits
         attempt = self._outbox.claim(bors, letter_id, self._clock.now())
         if attempt is None:
             return
@@ -64,14 +78,16 @@ class Post:
             return given_up(never.trouble)
         except Unreadable:
             return given_up("unreadable")
+        except Away as away:
+            return not_tried(away.trouble, self.lane(attempt.bors, attempt.letter_id).wait)
         except Undeliverable as why:
-            return later(attempt.number, why.trouble)
+            return later(attempt.number - attempt.spared, why.trouble)
         except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
             where = "".join(format_tb(broken.__traceback__)).rstrip()
             log.error(  # noqa: TRY400 - its words may name somebody, and no log is erased
                 "Letter %s of %s: %s.\n%s", attempt.letter_id, attempt.bors, type(broken).__name__, where
             )
-            return later(attempt.number, "something-broke")
+            return later(attempt.number - attempt.spared, "something-broke")
         return SENT
 
     def _deliver(self, attempt: Attempt) -> None:
@@ -90,7 +106,22 @@ class Post:
         demand_needed(self._outbox, told)
         return told
 
-    def _office(self, told: Tidings | Greeting) -> PostOffice:
+    def lane(self, bors: str, letter_id: str) -> Lane:
+        """Which way a letter goes."""
+        known = self._roster.some(Bors, keys.BORS, bors, [""])
+        rehearsal = bool(known) and known[0].rehearsal
+        office, domain = self._offices[rehearsal], self._domain(bors, letter_id)
+        return Lane(rehearsal, domain, office.wait(domain) if office else 0.0)
+
+    def _domain(self, bors: str, letter_id: str) -> str:
+        """Where whoever a letter is to has a mailbox; empty for who has none."""
+        with suppress(Unreadable, Never):
+            recipient = self._roster.participant(bors, self._outbox.letter(bors, letter_id).participant_id)
+            if recipient and recipient.email:
+                return domain_of(in_ascii(recipient.email))
+        return ""
+
+    def _office(self, told: Tidings | Greeting) -> Office:
         office = self._offices[told.bors.rehearsal]
         if office is None:
             raise NotNow("no-post-office")
@@ -118,7 +149,7 @@ class Post:
             try:
                 now = self._clock.now()
                 due = now + verdict.wait if verdict.wait else None
-                self._outbox.settle(attempt, verdict.state, now, trouble=verdict.trouble, due=due)
+                self._outbox.settle(attempt, verdict.state, now, trouble=verdict.trouble, due=due, spared=verdict.spared)
             except RedisError:
                 if time.monotonic() > until:
                     raise
@@ -135,15 +166,37 @@ def _post() -> Post:
     return Post(store, settings, StoreClock(store))
 
 
-def send(bors: str, letter_id: str) -> None:
-    """The job that RQ runs."""
-    try:
+@cache
+def _carriers(_rehearsal: bool) -> Carriers:
+    """Those who carry to one of our offices."""
+    return Carriers(_carried)
+
+
+def _carried(bors: str, letter_id: str) -> None:
+    with _unless_lost(letter_id):
         _post().send(bors, letter_id)
+
+
+@contextmanager
+def _unless_lost(letter_id: str) -> Iterator[None]:
+    try:
+        yield
     except RedisError as lost:
         log.warning("The store does not answer (%s); letter %s comes again.", type(lost).__name__, letter_id)
 
 
+def send(bors: str, letter_id: str) -> None:
+    """The job that RQ runs: it hands the letter to those who carry letters to its office, and waits for nobody."""
+    with _unless_lost(letter_id):
+        lane = _post().lane(bors, letter_id)
+        if not lane.wait:
+            _carriers(lane.rehearsal).bring(lane.domain, bors, letter_id)
+
+
 def run(settings: Settings, stopping: Stopping) -> None:
-    """Send letters until told to stop."""
+    """Send letters until told to stop; those in hand are finished."""
     _post()  # a setting that cannot work is told now
     transport.work(transport.queue_of(settings), stopping)
+    with suppress(StopRequested):
+        for rehearsal in (True, False):
+            _carriers(rehearsal).stop()

@@ -2,16 +2,20 @@
 
 import re
 import smtplib
+import socket
 import ssl
+import threading
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from email.policy import SMTP
 from typing import NamedTuple, Self
 
 from frivilligbors.setting_values import SmtpServer, smtp_server
 
-TIMEOUT = 30  # seconds for each answer of the post office
+REACHED = 10  # seconds to be connected
+ANSWER = 20  # seconds for each answer, all of it
+LAST_ANSWER = 60  # seconds for the answer to the final dot: to give up here may mean a second copy
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
 
@@ -28,6 +32,14 @@ class NotNow(Undeliverable):
     """It may go later."""
 
 
+class Away(NotNow):
+    """The post office takes no letter now, whoever it is to; and this one had no part in it."""
+
+
+class BrokenOff(NotNow):
+    """The post office fell silent, or hung up, before it had the letter."""
+
+
 class Never(Undeliverable):
     """It will not go, however often it is tried."""
 
@@ -37,6 +49,34 @@ class AnswerLost(Undeliverable):
 
     def __init__(self) -> None:
         super().__init__("answer-lost")
+
+
+class _Plain(smtplib.SMTP):
+    """Waits for each answer as a whole: a post office that says a word now and then holds up nobody for longer."""
+
+    patience: float = ANSWER
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next answer. Raises SMTPServerDisconnected."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected
+        self.sock.settimeout(self.patience)
+        cut = threading.Timer(self.patience, _hang_up, (self.sock,))
+        cut.daemon = True
+        cut.start()
+        try:
+            return super().getreply()
+        finally:
+            cut.cancel()
+
+
+class _Secure(_Plain, smtplib.SMTP_SSL):
+    """The same, encrypted from the first word."""
+
+
+def _hang_up(sock: socket.socket) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)  # the line itself: whoever reads wakes up
 
 
 class PostOffice(NamedTuple):
@@ -59,7 +99,8 @@ class PostOffice(NamedTuple):
         """Hand over one letter. The addresses are ASCII. Raises NotNow, Never or AnswerLost."""
         with self._conversation() as smtp:
             _hand_over(smtp, letter, sender, recipient)
-            smtp.putcmd("QUIT")  # its answer changes nothing
+            with suppress(OSError, smtplib.SMTPException):  # the letter is theirs, whether they hear this or not
+                smtp.putcmd("QUIT")
 
     def take_out(self, bors: str, letters: Iterable[str]) -> None:
         """Have our own post box take letters out again; any other does not know how. Raises NotNow."""
@@ -68,18 +109,30 @@ class PostOffice(NamedTuple):
                 smtp.docmd("XFORGET", f"{bors} {letter_id}")
 
     @contextmanager
-    def _conversation(self) -> Iterator[smtplib.SMTP]:
-        try:
-            with closing(self._opened()) as smtp:
-                self._greet(smtp)
+    def _conversation(self) -> Iterator[_Plain]:
+        with closing(self._reached()) as smtp:
+            try:
                 yield smtp
-        except (OSError, smtplib.SMTPException) as lost:
-            raise NotNow("unreachable") from lost
+            except (OSError, smtplib.SMTPException) as lost:
+                raise BrokenOff("unreachable") from lost
 
-    def _opened(self) -> smtplib.SMTP:
+    def _reached(self) -> _Plain:
+        """Connected, encrypted and logged in. Raises Away."""
+        try:
+            smtp = self._opened()
+            try:
+                self._greet(smtp)
+            except BaseException:
+                smtp.close()
+                raise
+        except (OSError, smtplib.SMTPException) as lost:
+            raise Away("unreachable") from lost
+        return smtp
+
+    def _opened(self) -> _Plain:
         if self.server.secure:
-            return smtplib.SMTP_SSL(self.server.host, self.server.port, timeout=TIMEOUT, context=ssl.create_default_context())
-        return smtplib.SMTP(self.server.host, self.server.port, timeout=TIMEOUT)
+            return _Secure(self.server.host, self.server.port, timeout=REACHED, context=ssl.create_default_context())
+        return _Plain(self.server.host, self.server.port, timeout=REACHED)
 
     def _greet(self, smtp: smtplib.SMTP) -> None:
         """A post office that refuses us may be set right; so that is never the end of a letter."""
@@ -94,11 +147,11 @@ class PostOffice(NamedTuple):
 
     def _log_in(self, smtp: smtplib.SMTP, private: bool) -> None:
         if not private:
-            raise NotNow("no-tls")  # a password is never sent in the clear
+            raise Away("no-tls")  # a password is never sent in the clear
         try:
             _say_who(smtp, self.server.user, self.server.password)
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as refused:
-            raise NotNow("login-refused") from refused
+            raise Away("login-refused") from refused
 
 
 def _say_who(smtp: smtplib.SMTP, user: str, password: str) -> None:
@@ -114,7 +167,7 @@ def _say_who(smtp: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, answer)
 
 
-def _hand_over(smtp: smtplib.SMTP, letter: bytes, sender: str, recipient: str) -> None:
+def _hand_over(smtp: _Plain, letter: bytes, sender: str, recipient: str) -> None:
     _name_sender(smtp, sender)
     code, _ = smtp.rcpt(recipient)
     if code not in (250, 251):
@@ -124,6 +177,7 @@ def _hand_over(smtp: smtplib.SMTP, letter: bytes, sender: str, recipient: str) -
         raise _refusal(code)
     dotted = re.sub(rb"(?m)^\.", b"..", letter)  # a line that begins with one would end the letter
     smtp.send(dotted + b".\r\n")
+    smtp.patience = LAST_ANSWER
     code = _answer(smtp)
     if code not in range(200, 300):
         raise _refusal(code)
@@ -132,7 +186,7 @@ def _hand_over(smtp: smtplib.SMTP, letter: bytes, sender: str, recipient: str) -
 def _name_sender(smtp: smtplib.SMTP, sender: str) -> None:
     code, _ = smtp.mail(sender)
     if code != 250:
-        raise NotNow(f"sender-refused-{code}")
+        raise Away(f"sender-refused-{code}")
 
 
 def _answer(smtp: smtplib.SMTP) -> int:
@@ -148,6 +202,11 @@ def _answer(smtp: smtplib.SMTP) -> int:
 
 def _refusal(code: int) -> Undeliverable:
     return Never(f"refused-{code}") if code >= 500 else NotNow(f"deferred-{code}")
+
+
+def domain_of(address: str) -> str:
+    """What follows the @."""
+    return address.rpartition("@")[2].lower()
 
 
 def in_ascii(address: str) -> str:

@@ -10,11 +10,12 @@ MOST = 300  # tries: about two days
 
 
 class Verdict(NamedTuple):
-    """The state of the letter, why it did not go, and how long to wait if it is tried again."""
+    """The state of the letter, why it did not go, how long to wait if it is tried again, and whether the try is not counted."""
 
     state: LetterState
     trouble: str = ""
     wait: timedelta | None = None
+    spared: bool = False
 
 
 SENT = Verdict(LetterState.SENT)
@@ -30,3 +31,8 @@ def later(attempt: int, trouble: str) -> Verdict:
     if attempt >= MOST:
         return given_up(trouble)
     return Verdict(LetterState.PENDING, trouble, min(FIRST * 2 ** min(attempt - 1, 16), LONGEST))
+
+
+def not_tried(trouble: str, wait: float) -> Verdict:
+    """Again in so many seconds: the post office was away, and the letter had no part in it."""
+    return Verdict(LetterState.PENDING, trouble, timedelta(seconds=max(wait, FIRST.total_seconds())), spared=True)

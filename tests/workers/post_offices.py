@@ -1,5 +1,6 @@
 """Real post offices for the tests: aiosmtpd, and one that listens but never says whether it took a letter."""
 
+import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ class PostOffice:
         self.senders: list[str] = []
         self.answer_recipient: Answer = lambda _: None
         self.answer_letter: Answer = lambda _: None
+        self.silent_about = ""  # a domain
+        self.asked_about: list[str] = []
         self.url = ""
 
     def of(self, bors: str) -> list[EmailMessage]:
@@ -34,6 +37,9 @@ class PostOffice:
         return [letter for letter, recipient in zip(self.letters, self.recipients, strict=True) if recipient == address]
 
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _: list[str]) -> str:
+        if self.silent_about and address.endswith(f"@{self.silent_about}"):
+            self.asked_about.append(address)
+            await asyncio.Event().wait()
         if refused := self.answer_recipient(address):
             return refused
         envelope.rcpt_tos.append(address)

@@ -207,7 +207,7 @@ def test_a_line_cut_before_the_final_dot_is_no_lost_answer(store: Store, queue: 
 def test_a_post_office_that_falls_silent_is_not_waited_for_for_ever(
     store: Store, queue: Redis, evening: Evening, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversation, "TIMEOUT", 1)
+    monkeypatch.setattr(conversation, "LAST_ANSWER", 1)
     evening.agree()
     with silent_after(b".\r\n", hang_up=False) as (url, _):
         Desk(store, queue, evening, smtp_url=url).send()

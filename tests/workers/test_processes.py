@@ -11,6 +11,7 @@ from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
 from frivilligbors.store import Store
+from workers.carriers import EACH
 from workers.outbox import Outbox
 
 from ..eventually import eventually
@@ -127,19 +128,20 @@ def test_an_idle_worker_stops_at_once(name: str, store: Store, evening: Evening,
     assert stopped(workers[name]) == 0
 
 
-def test_the_post_finishes_the_letter_in_hand_before_it_stops(
+def test_the_post_finishes_the_letters_in_hand_before_it_stops(
     store: Store, evening: Evening, office: PostOffice, start: Start
 ) -> None:
     start("letters")
     with closed(office) as opened:
         post = start("post", SMTP_URL=office.url)
-        evening.agree()
-        eventually(lambda: LetterState.SENDING in states(store, evening), within=60)
+        for _ in range(EACH):
+            evening.agree()
+        eventually(lambda: states(store, evening).count(LetterState.SENDING) == EACH, within=60)
         post.terminate()
         threading.Timer(0.5, opened.set).start()
         assert post.wait(5) == 0
-    assert sorted(states(store, evening)) == [LetterState.PENDING, LetterState.SENT]
-    assert len(office.of(evening.slug)) == 1
+    assert sorted(states(store, evening)) == [LetterState.PENDING] * EACH + [LetterState.SENT] * EACH
+    assert len(office.of(evening.slug)) == EACH
 
 
 def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:
