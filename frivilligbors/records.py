@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from .kinds import Category, Kind, Role, Scene, Sector, State
+from .moments import too_far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,27 @@ class Bors:
 
     def state(self, at: datetime) -> State:
         """The state at a moment: when grace has run out, the børs is closed though nobody pressed anything."""
-        if self.stored_state is State.GRACE and self.grace_until is not None and at >= self.grace_until:
-            return State.CLOSED
-        return self.stored_state
+        return State.CLOSED if self.stored_state is State.GRACE and self._grace_is_over(at) else self.stored_state
+
+    def ends_at(self, at: datetime) -> datetime | None:
+        """What is counted down to: the closing gong, then the end of grace.
+
+        None where nothing is, and in an hour that has not begun by the clock that was put back since: nobody knows then.
+        """
+        return {State.OPEN: self.hour_ends_at(at), State.GRACE: self.grace_until}.get(self.state(at))
+
+    def hour_ends_at(self, at: datetime) -> datetime | None:
+        """When the hour ends, or did; None while nobody knows."""
+        if self.stored_state is not State.OPEN or self.opens_at is None or self.closes_at is None:
+            return self.closes_at
+        put_back = self.closes_at > self.opens_at and too_far(self.opens_at, at)
+        return None if put_back else self.closes_at
+
+    def _grace_is_over(self, at: datetime) -> bool:
+        if self.grace_until is None:
+            return False
+        grace = self.grace_until - (self.closes_at or self.grace_until)
+        return at >= self.grace_until or too_far(self.grace_until, at, grace)
 
     def takes_agreements(self, at: datetime) -> bool:
         """Agreements are made while the børs is open; in grace, what stood in line."""

@@ -7,13 +7,16 @@ one script, so nobody ever sees half of one.
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib.resources import files
 
 from redis.exceptions import ResponseError
 
 from . import keys
+from .clock import StoreClock
 from .connections import rewrite
+from .moments import too_far
 from .store import Store
 
 LEASE = 5000  # ms a restore may be silent before it is taken for dead
@@ -51,14 +54,19 @@ class Mark:
 
 
 def mark(store: Store) -> Mark | None:
-    """The restore that is under way, or has just been; None for most of the year."""
+    """The restore that is under way, or has just been; None for most of the year.
+
+    A sign of life from a clock that was put back since is none: else a restore that died would hold up everybody for as long.
+    """
     held = store.hgetall(keys.RESTORE)
     if not held:
         return None
-    seconds, microseconds = store.time()
-    alive = int(seconds) * 1000 + int(microseconds) // 1000 <= int(held["alive_until"])
+    now, until = StoreClock(store).now(), datetime.fromtimestamp(int(held["alive_until"]) / 1000, UTC)
+    alive, phase = now <= until and not too_far(until, now, timedelta(milliseconds=LEASE)), Phase(held["phase"])
+    if phase is Phase.DONE and not alive:
+        return None
     brings, takes = (tuple(json.loads(held[name])) for name in ("brings", "takes"))
-    return Mark(restore_id=held["restore_id"], phase=Phase(held["phase"]), brings=brings, takes=takes, alive=alive)
+    return Mark(restore_id=held["restore_id"], phase=phase, brings=brings, takes=takes, alive=alive)
 
 
 def move(store: Store, mark: Mark, was: Phase, now: Phase) -> bool:

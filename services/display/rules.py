@@ -32,7 +32,7 @@ def frame(board: Board, bors: Bors, latest: Sequence[Mapping[str, Any]], now: da
         "step": bors.step,
         "still": bors.still,
         "opens_at": _instant(bors.opens_at),
-        "closes_at": _instant(bors.closes_at),
+        "closes_at": _instant(bors.hour_ends_at(now)),
         "grace_until": _instant(bors.grace_until),
         "server_now": instant(now),
         "participants": {"total": tallies.participants.total, "by_sector": _plain(tallies.participants.by_sector)},

@@ -27,14 +27,9 @@ def scene(bors: Bors, now: datetime) -> Scene:
     """What the wall shows: what somebody chose, else what the hour is for."""
     if bors.scene is not Scene.AUTO:
         return bors.scene
-    if bors.state(now) is State.OPEN and bors.closes_at is not None and bors.closes_at - now < LAST_MINUTES:
+    if bors.state(now) is State.OPEN and (ends := bors.ends_at(now)) and ends - now < LAST_MINUTES:
         return Scene.LAST_CHANCE
     return RUN_OF_SHOW.get(bors.state(now), Scene.RESULT)
-
-
-def ends_at(bors: Bors, now: datetime) -> datetime | None:
-    """What is counted down to: the closing gong, then the end of grace."""
-    return {State.OPEN: bors.closes_at, State.GRACE: bors.grace_until}.get(bors.state(now))
 
 
 def told(by_group: Mapping[str, int], step: int) -> tuple[list[str], bool]:

@@ -22,6 +22,6 @@ def of(store: Store, bors: str, at: datetime) -> Audience:
     """The screens of all hubs that still tell."""
     counts = [json.loads(told) for told in store.hgetall(keys.SCREENS.of(bors)).values()]
     told = [(at.timestamp() - count["at"], count) for count in counts]
-    alive = [(max(0.0, ago), count) for ago, count in told if ago < SILENT]
+    alive = [(max(0.0, ago), count) for ago, count in told if abs(ago) < SILENT]
     ages = [count["oldest"] + ago for ago, count in alive if count["screens"]]
     return Audience(sum(count["screens"] for _, count in alive), max(ages, default=None))

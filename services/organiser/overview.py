@@ -12,7 +12,6 @@ from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterSta
 from frivilligbors.tallies import Tallies
 from web import House, invitations
 
-from . import rules
 from .doubles import Together, doubles
 from .mail_standing import Standing, kind_of, standing
 
@@ -78,7 +77,7 @@ class Overview:
     @property
     def ends_at(self) -> datetime | None:
         """What the countdown counts down to."""
-        return rules.ends_at(self.bors, self.now)
+        return self.bors.ends_at(self.now)
 
     @property
     def seconds_left(self) -> int:

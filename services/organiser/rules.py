@@ -54,10 +54,10 @@ def close(bors: Bors, *, grace_minutes: int, by: str, at: datetime) -> tuple[Bor
 
 
 def extend(bors: Bors, *, minutes: int, by: str, at: datetime) -> tuple[Bors, BorsExtended]:
-    """`minutes` more, counted from now where the time is out already. Raises Refused."""
+    """`minutes` more, counted from now where the time is out already, or nobody knows when it is. Raises Refused."""
     if bors.state(at) is not State.OPEN or bors.opens_at is None or bors.closes_at is None:
         raise Refused("not-open-yet" if bors.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
-    closes_at = max(bors.closes_at, at) + timedelta(minutes=minutes)
+    closes_at = max(bors.ends_at(at) or at, at) + timedelta(minutes=minutes)
     if minutes < 1 or closes_at - bors.opens_at > timedelta(minutes=LONGEST_WINDOW):
         raise Refused("minutes-out-of-range", field="minutes")
     return _moved(bors, closes_at=closes_at), BorsExtended(at=at, by=by, closes_at=closes_at)
@@ -80,11 +80,6 @@ def slug_of(name: str) -> str:
     """The address that a name suggests: ``Frivilligbørs Drammen 2027`` is at ``frivilligbors-drammen-2027``."""
     plain = unicodedata.normalize("NFKD", name.lower().translate(AS_LETTERS)).encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
-
-
-def ends_at(bors: Bors, at: datetime) -> datetime | None:
-    """What is counted down to: the closing gong, then the end of grace."""
-    return {State.OPEN: bors.closes_at, State.GRACE: bors.grace_until}.get(bors.state(at))
 
 
 def _moved(bors: Bors, **changes: Any) -> Bors:

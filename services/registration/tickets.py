@@ -1,14 +1,18 @@
 """A way in for somebody who stands in the room without a link: shown as a QR code, good once and for a few minutes."""
 
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from frivilligbors import keys
+from frivilligbors.moments import too_far
 from frivilligbors.records import Participant
+from frivilligbors.wire import milliseconds
 from web import House, invitations
 from web.invitations import Token
 
 MINUTES = 5
+LASTS = timedelta(minutes=MINUTES)
 
 
 class Redeemed(NamedTuple):
@@ -23,9 +27,9 @@ class Redeemed(NamedTuple):
 def issue(home: House, bors: str, participant: Participant, *, by: str) -> Token:
     """A ticket that lets whoever scans it be this participant, shown by a helper of the børs."""
     ticket = Token(bors, secrets.token_urlsafe(16))
-    told = f"{participant.participant_id} {participant.revocation} {by}"
+    told = f"{participant.participant_id} {participant.revocation} {by} {milliseconds(home.clock.now() + LASTS)}"
     pipe = home.store.pipeline(transaction=True)
-    pipe.set(keys.TICKET.of(bors, ticket.digest), told, ex=MINUTES * 60)
+    pipe.set(keys.TICKET.of(bors, ticket.digest), told, ex=LASTS)
     pipe.execute()
     return ticket
 
@@ -43,7 +47,7 @@ def redeem(home: House, text: str) -> Redeemed | None:
     pipe.delete(keys.TICKET.of(ticket.scope, ticket.digest))
     kept, _ = pipe.execute()
     match (kept or "").split(" "):
-        case [participant_id, revocation, by] if invitations.of_id(home, ticket.scope, by):
+        case [participant_id, revocation, by, until] if _stands(home, int(until)) and invitations.of_id(home, ticket.scope, by):
             pass
         case [participant_id] if participant_id:  # shown by version 0.1.0, at most five minutes ago
             revocation, by = "", "system"
@@ -53,3 +57,8 @@ def redeem(home: House, text: str) -> Redeemed | None:
     if participant is None or revocation not in ("", str(participant.revocation)):
         return None
     return Redeemed(ticket.scope, participant, by, ticket.digest)
+
+
+def _stands(home: House, until: int) -> bool:
+    """Whether its time is not over. The store forgets it then; but not before long, where its clock was put back."""
+    return not too_far(datetime.fromtimestamp(until / 1000, UTC), home.clock.now(), LASTS)

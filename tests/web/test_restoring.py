@@ -65,9 +65,19 @@ def test_people_read_it_in_words(client: FlaskClient, under_way: Mark) -> None:
     assert "En sikkerhetskopi legges tilbake akkurat nå." in page.text
 
 
+def by_another_clock(store: Any) -> None:
+    """It gave its last sign of life before the clock was put back by three hours."""
+    hours = 3 * 3600_000
+    store.hincrby(keys.RESTORE, "alive_until", hours)
+    for name in (keys.RESTORE, *store.scan_iter("*:fence")):
+        if store.pttl(name) > 0:
+            store.pexpire(name, store.pttl(name) + hours)
+
+
 @pytest.mark.parametrize("ask", [lambda client: client.post("/api/ends/well"), lambda client: client.get("/api/ends/refused")])
+@pytest.mark.parametrize("silent", [silent, by_another_clock])
 def test_whoever_comes_after_a_restore_that_died_takes_it_back(
-    app: Flask, client: FlaskClient, home: House, under_way: Mark, ask: Any
+    app: Flask, client: FlaskClient, home: House, under_way: Mark, ask: Any, silent: Any
 ) -> None:
     silent(home.store)
 
@@ -78,6 +88,15 @@ def test_whoever_comes_after_a_restore_that_died_takes_it_back(
 
     eventually(taken_back)
     assert not home.store.exists(keys.FENCE.of(under_way.brings[0]))
+
+
+def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
+    client: FlaskClient, home: House, under_way: Mark
+) -> None:
+    restoring.move(home.store, under_way, Phase.LAYING, Phase.DONE)
+    assert client.get("/api/ends/refused").status_code == 503
+    by_another_clock(home.store)
+    assert client.get("/api/ends/refused").status_code == 409
 
 
 def test_the_look_for_one_that_died_costs_little(app: Flask, client: FlaskClient, home: House, under_way: Mark) -> None:

@@ -26,7 +26,7 @@ def view(bors: Bors) -> dict[str, Any]:
     return {
         "server_now": plain(now),
         "state": bors.state(now).value,
-        "closes_at": plain(bors.closes_at),
+        "closes_at": plain(bors.hour_ends_at(now)),
         "grace_until": plain(bors.grace_until),
         "behind": _behind(slug),
         "count": sum(agreement.stands for agreement in own),

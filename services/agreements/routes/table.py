@@ -8,7 +8,6 @@ from typing import Any
 from flask import request
 
 from frivilligbors import keys
-from frivilligbors.kinds import State
 from frivilligbors.records import Bors, Posting
 from frivilligbors.refused import Refused
 from web import commands, house, the_bors
@@ -117,5 +116,5 @@ def shaken(slug: str, typed: tuple[str, str]) -> dict[str, Any] | None:
 
 def _left(bors: Bors, now: datetime) -> int | None:
     """Whole seconds until the gong, or until the end of grace; None while nothing counts down."""
-    ends = {State.OPEN: bors.closes_at, State.GRACE: bors.grace_until}.get(bors.state(now))
+    ends = bors.ends_at(now)
     return max(0, ceil((ends - now).total_seconds())) if ends else None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, AgreementVoided
 from frivilligbors.kinds import State, VoidReason
+from frivilligbors.moments import too_far
 from frivilligbors.records import Agreement, Bors, Handshake
 from frivilligbors.refused import Refused
 
@@ -98,15 +99,18 @@ def undo(agreement: Agreement | None, *, by: str, at: datetime) -> tuple[Agreeme
     standing = _standing(agreement)
     if standing.broker_id != by:
         raise Refused("not-yours")
-    if at > (standing.confirmed_at or standing.agreed_at) + UNDO + UNDO_ARRIVES:
+    confirmed_at = standing.confirmed_at or standing.agreed_at
+    if at > confirmed_at + UNDO + UNDO_ARRIVES or too_far(confirmed_at, at):
         raise Refused("undo-too-late")
     return _ended(standing, VoidReason.UNDO.value, VoidReason.UNDO, by, at)
 
 
 def seconds_to_undo(agreement: Agreement, at: datetime) -> int:
     """Whole seconds in which it may still be taken back; 0 for what does not stand."""
-    left = (agreement.confirmed_at or agreement.agreed_at) + UNDO - at
-    return max(0, ceil(left.total_seconds())) if agreement.stands else 0
+    confirmed_at = agreement.confirmed_at or agreement.agreed_at
+    if not agreement.stands or too_far(confirmed_at, at):
+        return 0
+    return ceil(min(UNDO, max(timedelta(), confirmed_at + UNDO - at)).total_seconds())
 
 
 def _moment(bors: Bors, said: datetime | None, at: datetime) -> Moment:
@@ -116,7 +120,8 @@ def _moment(bors: Bors, said: datetime | None, at: datetime) -> Moment:
         raise Refused("bors-not-open")
     if bors.takes_agreements(at):
         return Moment(min(max(said or at, opened), at), in_grace=state is State.GRACE)
-    if state is State.CLOSED and said is not None and opened <= said <= gong:
+    put_back = gong < opened  # in the hour: no moment can be held against it, and a lead is asked about each
+    if state is State.CLOSED and said is not None and (opened <= said <= gong or put_back):
         return Moment(said, late=True)
     raise Refused("bors-closed")
 

@@ -65,7 +65,10 @@ export class Answers {
 
   undoable(item) {
     if (item.undo) return false;
-    if (item.state === "confirmed") return !item.already && this.house.now() - (Date.parse(item.confirmed_at ?? "") || item.done + this.house.ahead) < UNDO_MS;
+    if (item.state === "confirmed") {
+      const passed = this.house.now() - (Date.parse(item.confirmed_at ?? "") || item.done + this.house.ahead);
+      return !item.already && passed < UNDO_MS && passed > -UNDO_MS; // the house's clock may have been put back
+    }
     return ["waiting", "sent"].includes(item.state);
   }
 

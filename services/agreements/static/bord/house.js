@@ -7,7 +7,7 @@ const LOST_MS = 25_000;
 
 export class House {
   constructor({ bors, shelf, changed, reached, first }) {
-    Object.assign(this, { bors, shelf, changed, reached, view: first, roster: [], ahead: 0, heard: Date.now(), tries: 0 });
+    Object.assign(this, { bors, shelf, changed, reached, view: first, roster: [], ahead: 0, heard: performance.now(), tries: 0 });
   }
 
   async load() {
@@ -28,7 +28,7 @@ export class House {
 
   /** The server's time, as far as we know it. */
   now() { return Date.now() + this.ahead; }
-  get online() { return !this.lost && Date.now() - this.heard < LOST_MS; }
+  get online() { return !this.lost && performance.now() - this.heard < LOST_MS; }
 
   /** The state of the børs by now: when grace has run out it is over, though nobody said so. */
   get state() {
@@ -63,7 +63,7 @@ export class House {
 
   learn(view, asked) {
     const arrived = Date.now();
-    Object.assign(this, { view, heard: arrived, signedOut: false, lost: false });
+    Object.assign(this, { view, heard: performance.now(), signedOut: false, lost: false });
     this.ahead = Date.parse(view.server_now) - (asked + arrived) / 2;
     this.shelf.tell("view", view);
     this.shelf.tell("ahead", this.ahead);
@@ -80,7 +80,7 @@ export class House {
   connect() {
     const line = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/skjerm/${this.bors}/ws`);
     this.line = line;
-    this.spoke = Date.now();
+    this.spoke = performance.now();
     line.addEventListener("message", ({ data }) => this.line === line && this.hear(data));
     line.addEventListener("close", () => {
       if (this.line !== line) return;
@@ -91,7 +91,7 @@ export class House {
   }
 
   hear(text) {
-    this.spoke = Date.now();
+    this.spoke = performance.now();
     this.tries = 0;
     try {
       const { version } = JSON.parse(text);
@@ -102,7 +102,7 @@ export class House {
 
   poll() {
     if (document.hidden) return;
-    if (Date.now() - this.spoke > QUIET_MS) {
+    if (performance.now() - this.spoke > QUIET_MS) {
       this.line?.close();
       this.connect();
     }
