@@ -1,11 +1,13 @@
 """The records of a børs: what facts leave out, because it can be corrected and erased."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .kinds import Category, Kind, Role, Scene, Sector, State
 from .moments import too_far
+
+LONGEST_GRACE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class Bors:
     def _grace_is_over(self, at: datetime) -> bool:
         if self.grace_until is None:
             return False
-        grace = self.grace_until - (self.closes_at or self.grace_until)
+        grace = self.grace_until - self.closes_at if self.closes_at else LONGEST_GRACE
         return at >= self.grace_until or too_far(self.grace_until, at, grace)
 
     def takes_agreements(self, at: datetime) -> bool:

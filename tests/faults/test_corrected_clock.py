@@ -1,0 +1,105 @@
+"""A real store whose clock is corrected by hours while letters wait and a restore has died (libfaketime shifts it)."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from redis import Redis
+
+from cli.server import Server, claim, stop
+from frivilligbors import connections, keys, restoring
+from frivilligbors.clock import StoreClock
+from frivilligbors.records import LetterState
+from frivilligbors.restoring import Mark, Phase
+from frivilligbors.settings import Settings
+from frivilligbors.store import Store
+from workers.transport import queue_of
+
+from ..eventually import eventually
+from ..workers.desk import Desk
+from ..workers.evening import OLA, Evening
+from ..workers.post_offices import post_office
+
+LIBRARIES = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib/faketime").glob("libfaketime.so.1")]
+CORRECTIONS = pytest.mark.parametrize("correction", ["-3h", "+3h"])
+
+pytestmark = pytest.mark.skipif(not LIBRARIES, reason="libfaketime is not installed: only it shifts a store's clock")
+
+
+class Corrected(NamedTuple):
+    """A store, and the file that says by how much its clock is ahead."""
+
+    url: str
+    store: Store
+    by: Path
+
+    def correct(self, by: str) -> None:
+        before = StoreClock(self.store).now()
+        self.by.write_text(f"{by}\n")
+        eventually(lambda: abs((StoreClock(self.store).now() - before).total_seconds()) > 3600)
+
+
+@pytest.fixture
+def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corrected]:
+    by = tmp_path / "by"
+    by.write_text("+0\n")
+    lock = claim(tmp_path)
+    shifting = {
+        "LD_PRELOAD": str(LIBRARIES[0]),
+        "FAKETIME_TIMESTAMP_FILE": str(by),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    with monkeypatch.context() as shifted:
+        for name, value in shifting.items():
+            shifted.setenv(name, value)
+        server = Server(tmp_path, lock)
+        process = server.start()
+    with connections.writer(server.url) as store:
+        yield Corrected(server.url, store, by)
+    stop(process)
+    os.close(lock)
+
+
+@pytest.fixture
+def queue(corrected: Corrected) -> Iterator[Redis]:
+    with queue_of(Settings(queue_url=corrected.url.removesuffix("/0") + "/1")) as queue:
+        yield queue
+
+
+@CORRECTIONS
+def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis, bors: str, correction: str) -> None:
+    """One that was asked to wait, and one that was handed out and not fetched."""
+    evening = Evening(corrected.store, bors)
+    with post_office() as office:
+        desk = Desk(corrected.store, queue, evening, smtp_url=office.url)
+        office.answer_letter = lambda _: "451 later"
+        evening.register(OLA)
+        desk.send()
+        office.answer_letter = lambda _: None
+        evening.register(replace(OLA, participant_id="handed", email="handed@example.no"))
+        desk.write()
+        corrected.correct(correction)
+
+        def all_sent() -> bool:
+            for letter_id in desk.outbox.hand_out(bors, desk.clock.now(), 100):
+                desk.post.send(bors, letter_id)
+            return all(desk.outbox.letter(bors, one).state is LetterState.SENT for one in desk.outbox.ids(bors))
+
+        eventually(all_sent, within=30)
+        assert len(office.letters) == 2
+
+
+@CORRECTIONS
+def test_a_restore_that_died_holds_up_nobody_for_hours(corrected: Corrected, bors: str, correction: str) -> None:
+    evening = Evening(corrected.store, bors)
+    mark = Mark(restore_id="dead", phase=Phase.LAYING, brings=(bors,))
+    assert restoring.move(corrected.store, mark, Phase.NONE, Phase.LAYING)
+    restoring.fence(corrected.store, mark)
+    corrected.correct(correction)
+    eventually(lambda: restoring.settle(corrected.store) is None)
+    assert not corrected.store.exists(keys.FENCE.of(bors))
+    assert evening.agree()
