@@ -205,6 +205,23 @@ def test_letters_do_not_wait_for_a_domain_about_which_their_office_is_silent(
     office.silent_about = ""
 
 
+def test_a_domain_that_was_silent_is_left_alone_and_its_office_is_not(
+    desk: Desk, evening: Evening, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation._Plain, "patience", 0.5)
+    office.silent_about = "hung.example.no"
+    for number in range(3):
+        evening.register(replace(OLA, participant_id=f"hung{number}", email=f"hung{number}@hung.example.no"))
+    evening.register(OLA)
+    desk.send()
+    assert (office.recipients, len(office.asked_about)) == (["ola@example.no"], 1)
+    office.silent_about = ""
+    desk.later = FIRST
+    desk.clock.ahead = LEASE
+    desk.send()
+    assert len(office.letters) == 4
+
+
 def letters_of(store: Store, evening: Evening) -> list[Letter]:
     outbox = Outbox(store)
     return [outbox.letter(evening.slug, name) for name in outbox.ids(evening.slug)]
