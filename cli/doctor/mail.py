@@ -11,7 +11,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import Queue, Worker
+from rq import Queue
 from rq.serializers import JSONSerializer
 
 from frivilligbors import keys
@@ -25,8 +25,7 @@ from .patience import TooLate, in_time
 from .patient import Patient
 from .processes import watched
 
-PATIENCE = 3.0  # seconds: the post comes at once, unless it has another letter in hand
-IN_HAND = 20.0  # seconds one letter may be in hand
+PATIENCE = 3.0  # seconds: the post comes at once, whatever the post office does
 NOBODYS = "nobody's"  # a letter there is not: whoever fetches it has nothing to do
 KEPT = 30  # seconds that letter lies in the queue at most
 AGAIN = 0.05
@@ -47,17 +46,11 @@ def post(patient: Patient) -> str:
         with _reached(patient) as opened, watched(patient, "post") as trouble:
             began = time.monotonic()
             is_fetched = _fetched(opened, began + PATIENCE)
-            took, busy, waiting = time.monotonic() - began, _in_hand(opened), int(opened.llen(f"rq:queue:{transport.QUEUE}"))
+            took, waiting = time.monotonic() - began, int(opened.llen(f"rq:queue:{transport.QUEUE}"))
     except Ailing as gone:
         raise Unknown("the letter queue does not answer (see queue), and only through it the post can be asked") from gone
     if is_fetched:
         return f"fetched a letter in {took:.1f} s, {waiting} wait"
-    if busy is not None and busy < IN_HAND and not trouble:
-        return f"has had a letter in hand for {busy:.0f} s, {waiting} wait"
-    if busy is not None and not trouble:
-        raise Ailing(
-            f"one letter has been in hand for {busy:.0f} s, {waiting} wait: does the post office hang (see post-office)?"
-        )
     why = trouble[0] if trouble else f"is the post worker running? {patient.where('post')}"
     raise Ailing(f"nobody sends letters, {waiting} wait: {why}")
 
@@ -115,16 +108,6 @@ def _fetched(opened: "Redis", until: float) -> bool:
             return False
         time.sleep(AGAIN)
     return True
-
-
-def _in_hand(opened: "Redis") -> float | None:
-    """For how many seconds the letter that has been in somebody's hands longest has been there. None where nobody has one."""
-    now, found = time.time(), []
-    for worker in Worker.all(connection=opened, job_class=OneLetter, serializer=JSONSerializer):
-        job = worker.get_current_job() if worker.get_state() == "busy" else None
-        if job is not None and job.started_at is not None:
-            found.append(now - job.started_at.timestamp())
-    return max(found, default=None)
 
 
 def _open(patient: Patient, url: str) -> str:

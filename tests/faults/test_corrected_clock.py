@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 from redis import Redis
 
-from cli.server import Server, claim, stop
+from cli.server import Server, claim
+from cli.valkey import stop
 from frivilligbors import connections, keys, restoring
 from frivilligbors.clock import StoreClock
 from frivilligbors.records import LetterState

@@ -256,7 +256,8 @@ def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: War
         try:
             assert line.reached.wait(60)
             eventually(lambda: ward.client.hget(keys.RESTORE, "alive_until"))
-            ward.client.hset(keys.RESTORE, "alive_until", 2**45)  # its sign of life, which would be over in five seconds
+            in_time = ward.client.time()[0] * 1000 + 50_000  # its sign of life, which would be over in five seconds
+            ward.client.hset(keys.RESTORE, "alive_until", in_time)
             told(
                 ward.ailing("restore"),
                 restore=f"a restore of .*{BORS}.* is under way: until it is done, everybody there is asked",
