@@ -1,13 +1,14 @@
 """Agreements: what two parties have promised each other, confirmed by a broker at the desk."""
 
+from pathlib import Path
+
 from flask import Flask
 
 from frivilligbors.kinds import Role
 from frivilligbors.settings import Settings
-from web import signin
+from web import scripts, signin
 from web.shell import furnish
 
-from . import scripts
 from .routes import calls, desk, handshake_calls, live, paper, shaking
 
 
@@ -16,5 +17,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     door = signin.door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
     rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, paper.pages, shaking.pages, door]
     app = furnish("agreements", __name__, rooms, settings or Settings.of())
-    scripts.furnish(app)
+    scripts.furnish(app, "agreements/bord", Path(__file__).parent / "static" / "bord")
     return app

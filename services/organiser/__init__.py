@@ -1,10 +1,12 @@
 """The børs itself: planned, opened and closed, with its invitations and the code on its poster."""
 
+from pathlib import Path
+
 from flask import Flask
 
 from frivilligbors.kinds import Role
 from frivilligbors.settings import Settings
-from web import signin
+from web import scripts, signin
 from web.shell import furnish
 
 from .routes import evening, post, remote, signed_in, ways_in
@@ -14,4 +16,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     door = signin.door(Role.ORGANISER, "/arrangor/inn", "/arrangor")
     rooms = [door, evening.pages, remote.pages, ways_in.pages, signed_in.pages, post.pages]
-    return furnish("organiser", __name__, rooms, settings or Settings.of())
+    app = furnish("organiser", __name__, rooms, settings or Settings.of())
+    scripts.furnish(app, "organiser/skript", Path(__file__).parent / "static")
+    return app

@@ -1,8 +1,11 @@
 """Registration: participants, their needs and offers, the catalogue, and each participant's own page."""
 
+from pathlib import Path
+
 from flask import Flask
 
 from frivilligbors.settings import Settings
+from web import scripts
 from web.shell import furnish
 
 from .badge_page import badges
@@ -19,4 +22,6 @@ from .stage_page import stage
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     rooms = [calls, pages, personal, badges, hosts, keeping, shelf, printing, stage]
-    return furnish("registration", __name__, rooms, settings or Settings.of())
+    app = furnish("registration", __name__, rooms, settings or Settings.of())
+    scripts.furnish(app, "registration/skript", Path(__file__).parent / "static")
+    return app

@@ -17,18 +17,26 @@ self.addEventListener("fetch", (event) => {
   else if (pathname.startsWith("/static/")) event.respondWith(kept(request));
 });
 
-/** The page from the net; where that does not answer, as it was kept. */
+/** The page from the net; where that does not answer in time, as it was kept; where nothing was kept, when the net answers. */
 async function newest(request) {
-  const cache = await self.caches.open(shelf);
-  try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    if (answer.ok && !answer.redirected) cache.put(desk, answer.clone());
-    if (answer.status < 500) return answer;
-  } catch { /* no net */ }
-  return (await cache.match(desk, { ignoreVary: true })) ?? Response.error();
+  const asked = fetch(request).then((answer) => (keep(answer), answer));
+  const inTime = await Promise.race([asked.catch(() => null), late(null)]);
+  if (inTime && inTime.status < 500) return inTime;
+  return (await found(desk)) ?? asked.catch(() => Response.error());
+}
+
+function keep(answer) {
+  if (!answer.ok || answer.redirected) return;
+  const copy = answer.clone();
+  self.caches.open(shelf).then((cache) => cache.put(desk, copy)).catch(() => {});
 }
 
 /** Files have their version in their address: what is kept is right. */
 async function kept(request) {
-  return (await self.caches.match(request, { ignoreVary: true })) ?? fetch(request);
+  return (await found(request)) ?? fetch(request);
 }
+
+/** What was kept, if the store of the browser answers. */
+const found = (request) => Promise.race([self.caches.match(request, { ignoreVary: true }).catch(() => undefined), late(undefined)]);
+
+const late = (what) => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, what));

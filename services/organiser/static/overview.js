@@ -1,26 +1,31 @@
 // The page is right as it is served. This reads it again when the board has moved, and lets the clock run.
+import { patiently } from "./patience.js";
+import { handsOff } from "./pressing.js";
+
 const page = document.querySelector("[data-bors]");
 const board = `/api/bors/${page.dataset.bors}/board`;
 const signs = document.getElementById("signs").content.querySelector("svg");
 const LOOK = 2000, READ = 15000, PATIENCE = 8000;
 const { state } = page.dataset;
 let { version } = page.dataset;
-let read = performance.now(), seen = read;
+let read = performance.now(), seen = read, looking = false;
 
 async function look() {
+  if (looking) return;
+  looking = true;
   try {
-    const now = await (await answered(board)).json();
+    const now = JSON.parse(await text(board));
     const moved = String(now.version) !== version || now.state !== state;
     if (moved || performance.now() - read > READ) await readAgain();
     seen = performance.now();
   } catch { /* the next look may do better; until then the page says how old it is */ }
-  page.classList.toggle("stale", performance.now() - seen > PATIENCE);
+  looking = false;
 }
 
 async function readAgain() {
-  const text = await (await answered(location.pathname)).text();
-  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const fresh = new DOMParser().parseFromString(await text(location.pathname), "text/html");
   const told = fresh.querySelector("[data-bors]").dataset;
+  await handsOff();
   if (told.state !== state) return location.replace(`/arrangor/${told.bors}`);
   for (const part of document.querySelectorAll("[data-live]")) {
     const better = fresh.getElementById(part.id);
@@ -31,13 +36,15 @@ async function readAgain() {
   tick();
 }
 
-async function answered(path) {
-  const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(5000) });
-  if (!answer.ok) throw new Error(answer.status);
-  return answer;
-}
+const text = (path) =>
+  patiently(async (signal) => {
+    const answer = await fetch(path, { cache: "no-store", signal });
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.text();
+  });
 
 function tick() {
+  page.classList.toggle("stale", performance.now() - seen > PATIENCE);
   const scene = document.getElementById("scene"), place = scene.querySelector("[data-left]");
   if (!place || !scene.dataset.ends) return;
   const passed = performance.now() - read;

@@ -1,7 +1,10 @@
 // Every button is a form and works without this. With it the page stays where the thumb is, and keeps itself fresh.
 
+import { patiently } from "./patience.js";
+import { handsOff } from "./pressing.js";
+
 const EVERY_MS = 2000;
-let sending = 0;
+let sending = 0, pressed = 0, looking = false;
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -10,6 +13,7 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter ?? form.querySelector("button");
   button.setAttribute("aria-busy", "true");
   sending += 1;
+  pressed += 1;
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     if (!answer.ok) throw new Error(answer.status);
@@ -34,12 +38,24 @@ function adopt(text) {
 
 const buttons = (page) => page.querySelectorAll("[data-live] button");
 
-setInterval(async () => {
-  if (document.hidden || sending) return;
+/** Read the page again. What was read before a press is older than the answer to the press. */
+async function look() {
+  if (document.hidden || sending || looking) return;
+  const presses = pressed;
+  looking = true;
   try {
-    const answer = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(5000) });
-    if (answer.ok && !sending) adopt(await answer.text());
+    const text = await patiently(page);
+    await handsOff();
+    if (text && !sending && presses === pressed) adopt(text);
   } catch {
     // the next look may do better
   }
-}, EVERY_MS);
+  looking = false;
+}
+
+async function page(signal) {
+  const answer = await fetch(location.pathname, { cache: "no-store", signal });
+  return answer.ok && answer.text();
+}
+
+setInterval(look, EVERY_MS);

@@ -1,7 +1,9 @@
 // The form works without this. With it nothing typed is lost: a draft stays on this phone until the house has it, what could
 // not be sent is sent again under the same key, and a new row needs no answer from anybody.
-const KEPT = 7 * 24 * 3600e3, TRUSTED = 3600e3, PATIENCE = 10e3, LONGEST = 30e3;
-let form, tries = 0, timer;
+import { patiently } from "./patience.js";
+
+const KEPT = 7 * 24 * 3600e3, TRUSTED = 3600e3, LONGEST = 30e3, AGAIN = [429, 502, 503, 504];
+let form, tries = 0, timer, trying;
 
 function start() {
   form = document.getElementById("skjema");
@@ -47,11 +49,14 @@ function keep(event) {
   write(Object.values(told).some(Boolean) ? { at: Date.now(), key, sent, told: { language, ...told, ...(mobil && { mobil }) } } : null);
 }
 
+/** Whether it is on this phone now. A phone that keeps nothing still sends, and so does a page of corrections. */
 function write(draft) {
-  if (!form.dataset.draft) return; // what is corrected stands in the house already
+  if (!form.dataset.draft) return false; // what is corrected stands in the house already
+  const text = draft && JSON.stringify(draft);
   try {
-    draft ? localStorage.setItem(place(), JSON.stringify(draft)) : localStorage.removeItem(place());
-  } catch { /* a phone that keeps nothing still sends */ }
+    draft ? localStorage.setItem(place(), text) : localStorage.removeItem(place());
+    return Boolean(draft) && localStorage.getItem(place()) === text;
+  } catch { return false; }
 }
 
 function recall() {
@@ -84,16 +89,33 @@ function empty() {
 
 // Sending
 async function send() {
-  clearTimeout(timer);
+  if (trying) return dispatchEvent(new Event("online")); // it is on its way; it goes once more, and the first to be answered counts
+  timer = clearTimeout(timer);
   rest(true);
   say("sender");
-  write({ ...kept(), ...snapshot(), sent: true });
+  const ours = (trying = new AbortController()), safe = write({ ...kept(), ...snapshot(), sent: true });
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(PATIENCE) });
-    if ([429, 502, 503, 504].includes(answer.status)) await later(answer.headers.get("Retry-After"));
-    else if (answer.redirected) arrived(answer.url);
-    else adopt(await answer.text());
-  } catch { later(); }
+    const { address, fresh } = await patiently(ask, { slow: () => wait(safe), enough: ours.signal });
+    if (address) return arrived(address); // also while something is being mended: whoever is in, is in
+    if (trying !== ours) return;
+    trying = undefined;
+    tries = 0;
+    adopt(fresh);
+  } catch (trouble) {
+    if (trying !== ours) return;
+    trying = undefined;
+    later(safe, trouble.seconds);
+  }
+}
+
+/** What the house answers: where to go, or the page with what is to be mended. Throws what is no answer of the house's own. */
+async function ask(signal) {
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal });
+  if (AGAIN.includes(answer.status)) throw Object.assign(new Error("again"), { seconds: Number(answer.headers.get("Retry-After")) });
+  if (answer.redirected) return { address: answer.url };
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!fresh.getElementById("innhold")) throw new Error("not the house");
+  return { fresh };
 }
 
 function snapshot() {
@@ -101,10 +123,23 @@ function snapshot() {
   return { at: Date.now(), key, told };
 }
 
-function later(seconds) {
-  say("venter");
-  const wait = Number(seconds) * 1000 || Math.min(2000 * 2 ** tries++, LONGEST);
-  timer = setTimeout(send, wait * (1 + Math.random() / 4));
+function later(safe, seconds) {
+  wait(safe);
+  const pause = seconds * 1000 || Math.min(2000 * 2 ** tries++, LONGEST);
+  timer = setTimeout(send, pause * (1 + Math.random() / 4));
+}
+
+/** It waits; and only what the phone has kept is safe there. */
+function wait(safe) {
+  say(safe ? "venter" : "venter-utrygt");
+  document.getElementById("beskjed").scrollIntoView({ block: "nearest" });
+}
+
+/** It is sent no more. An answer to what was sent may still come. */
+function stop() {
+  const ours = trying;
+  timer = trying = clearTimeout(timer);
+  ours?.abort();
 }
 
 function arrived(address) {
@@ -112,18 +147,16 @@ function arrived(address) {
   location.assign(form.dataset.next || address);
 }
 
-function adopt(text) {
-  const fresh = new DOMParser().parseFromString(text, "text/html");
+function adopt(fresh) {
   document.title = fresh.title;
   document.body.replaceWith(fresh.body);
-  tries = 0;
   start();
   if (form) write({ ...kept(), sent: false });
   (document.getElementById("feil") || document.getElementById("innhold")).focus();
 }
 
 function mend() {
-  clearTimeout(timer);
+  stop();
   rest(false);
   say("");
   write({ ...kept(), sent: false });
@@ -140,5 +173,5 @@ function say(what) {
   place.replaceChildren(...(text ? [text] : []));
 }
 
-addEventListener("online", () => document.getElementById("felt")?.inert && send());
+addEventListener("online", () => timer && document.getElementById("felt")?.inert && send());
 start();

@@ -1,15 +1,29 @@
 // The page is right as it is served. This looks again when something may have happened to its owner, and copies the link.
+import { patiently } from "./patience.js";
+import { handsOff } from "./pressing.js";
+
 const { bors } = document.body.dataset;
 const LOOK = 20e3, SPREAD = 1500, AGAIN = 3000;
-let told, waiting;
+let told, waiting, looking = false, again = false;
 
 async function look() {
   waiting = undefined;
-  if (document.hidden) return;
+  if (looking) again = true; // something may have happened since that was asked
+  if (document.hidden || looking) return;
+  looking = true;
   try {
-    const answer = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(8000) });
-    if (answer.ok) adopt(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const text = await patiently(page);
+    await handsOff();
+    if (text) adopt(new DOMParser().parseFromString(text, "text/html"));
   } catch { /* the next look may do better */ }
+  looking = false;
+  if (again) soon();
+  again = false;
+}
+
+async function page(signal) {
+  const answer = await fetch(location.pathname, { cache: "no-store", signal });
+  return answer.ok && answer.text();
 }
 
 function adopt(fresh) {
@@ -47,7 +61,9 @@ async function copy(button) {
   link.select();
   try {
     await navigator.clipboard.writeText(link.value);
-  } catch { document.execCommand("copy"); } // plain HTTP has no clipboard of its own
+  } catch { // plain HTTP has no clipboard of its own
+    if (!document.execCommand("copy")) return; // the link is marked: it can be copied by hand
+  }
   say("kopiert");
 }
 

@@ -91,3 +91,17 @@ def test_the_remote_works_under_a_thumb(screen: Page, evening: Evening, axe: Cal
     assert evening.bors.scene is Scene.BLACK
     screen.get_by_role("button", name="Fem minutter til").click()
     expect(screen.locator("#skjermer")).to_contain_text("65:00")
+
+
+def test_a_press_counts_though_the_page_is_read_again_under_the_thumb(screen: Page, evening: Evening) -> None:
+    evening.open()
+    screen.goto(f"{screen.url}/storskjerm")
+    box = screen.get_by_role("button", name="Svart").bounding_box()
+    assert box
+    with screen.expect_response(lambda answer: answer.request.method == "GET" and answer.url.endswith("/storskjerm")):
+        screen.mouse.move(box["x"] + 20, box["y"] + 20)
+        screen.mouse.down()
+    screen.wait_for_timeout(300)
+    screen.mouse.up()
+    expect(screen.get_by_role("button", name="Svart")).to_have_attribute("aria-pressed", "true")
+    assert evening.bors.scene is Scene.BLACK

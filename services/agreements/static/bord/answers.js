@@ -21,7 +21,7 @@ export class Answers {
   }
 
   redraw(place, items, build) {
-    const sign = JSON.stringify(items.map((item) => [item.key, item.state, item.number, item.undo, item.sentence, item.tries > 0, this.undoable(item)]));
+    const sign = JSON.stringify(items.map((item) => [item.key, item.state, item.number, item.undo, item.sentence, item.tries > 0, item.kept, this.undoable(item)]));
     if (place.dataset.shows === sign) return;
     const focused = place.contains(document.activeElement) ? document.activeElement.dataset.does : "";
     place.dataset.shows = sign;
@@ -97,9 +97,15 @@ export function chip(item) {
 
 function note(item) {
   if (item.sentence) return item.sentence;
-  if (item.state === "waiting") return say(item.tries ? "maybe_sent" : "safe_here");
+  if (item.state === "waiting" || (item.kept === false && (item.state === "sent" || item.undo))) return waits(item);
   const already = item.already && (item.body?.paper ? say("paper_already", { number: item.body.paper }) : say("another_first"));
   if (item.state === "late") return [already, say("late_note")].filter(Boolean).join(" ");
   if (already) return already;
   return item.state === "voided" ? item.void_reason : "";
+}
+
+/** What is promised of one that is not answered yet is what has been done with it: kept here, or not. */
+function waits(item) {
+  if (item.kept === false) return say("not_kept");
+  return item.tries ? say("maybe_sent") : item.kept ? say("safe_here") : "";
 }

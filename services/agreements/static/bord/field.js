@@ -1,6 +1,7 @@
 // The one field: a scanner, a code, a badge link, the code of a handshake, a paper form or a name. Nothing jams it.
 import { asTyped, named, paperOf } from "./codes.js";
 import { h, mark } from "./dom.js";
+import { handsOff } from "./pressing.js";
 import { say } from "./words.js";
 
 export class Field {
@@ -23,12 +24,14 @@ export class Field {
   }
 
   async understand(text) {
+    await handsOff();
     this.say("");
     const paper = paperOf(text);
     if (paper) return this.usePaper(paper);
     const code = asTyped(text);
     if (code.length === 3 && this.line.find(code)) return this.line.choose(code);
     const guest = this.house.guest(code) ?? this.only(text) ?? (await this.fresh(code, text));
+    await handsOff();
     if (guest) return this.seat(guest);
     this.input.value ||= text;
     if (this.suggest()) return this.hits.querySelector("button").focus();

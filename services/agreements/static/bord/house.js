@@ -72,7 +72,7 @@ export class House {
   async fetchRoster() {
     const told = await read(`/megler/${this.bors}/deltakere`);
     Object.assign(this, { roster: told.participants, mark: told.mark });
-    await this.shelf.tell("roster", told);
+    this.shelf.tell("roster", told);
   }
 
   guest(code) { return this.roster.find((guest) => guest.code === code); }

@@ -1,7 +1,11 @@
 // Signing out, and what lets the page itself come back without net.
+import { within } from "./patience.js";
+
+const FORGET_MS = 4000; // a shelf that does not answer keeps nobody signed in
 
 /** Ask before somebody signs out with unsent agreements; forget what was cached of others when they do. */
 export function leaving({ form, outbox, shelf, bors }) {
+  let left = false;
   const notice = document.getElementById("ikke-sendt");
   form.addEventListener("submit", async (pressed) => {
     if (outbox.pending.length && notice.hidden) {
@@ -11,10 +15,12 @@ export function leaving({ form, outbox, shelf, bors }) {
       return;
     }
     pressed.preventDefault();
-    await shelf.forget().catch(() => {});
-    await self.caches?.delete(`meglerbord-${bors}`).catch(() => {});
+    const forgotten = [shelf.forget(), self.caches?.delete(`meglerbord-${bors}`).catch(() => {})];
+    await within(FORGET_MS, Promise.all(forgotten));
+    left = true;
     form.submit();
   });
+  addEventListener("beforeunload", (going) => !left && outbox.unkept.length && going.preventDefault());
   notice.querySelector("button").addEventListener("click", () => form.requestSubmit());
   if (navigator.serviceWorker) attend(bors).catch(() => {});
 }

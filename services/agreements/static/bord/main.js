@@ -7,7 +7,8 @@ import { watchIdle } from "./idle.js";
 import { Line } from "./line.js";
 import { leaving } from "./leaving.js";
 import { Outbox } from "./outbox.js";
-import { shelf as open } from "./shelf.js";
+import { afterPress, handsOff } from "./pressing.js";
+import { Shelf } from "./shelf.js";
 import { Sitting } from "./sitting.js";
 import { Top } from "./top.js";
 
@@ -16,10 +17,10 @@ const desk = at("bord"), { bors, broker } = desk.dataset;
 const strokes = JSON.parse(at("tegninger").dataset.strokes);
 const first = JSON.parse(at("forste").textContent);
 
-const shelf = await open(bors);
+const shelf = new Shelf(bors);
 const outbox = new Outbox({ bors, broker, shelf, changed: () => draw(), answered: () => house.look() });
-const house = new House({ bors, shelf, first, changed: () => (draw(), field.refresh()), reached: () => outbox.send() });
-await Promise.all([outbox.load(), house.load()]);
+const house = new House({ bors, shelf, first, changed: () => (draw(), afterPress(refresh)), reached: () => outbox.send() });
+await Promise.all([outbox.load(), house.load(), shelf.tell("here", true)]);
 
 const sitting = new Sitting({ bors, place: at("par"), shelf, house, told, send: press, emptied });
 const line = new Line({ place: at("ko-liste"), count: at("ko-antall"), outbox, house, send: press });
@@ -38,9 +39,9 @@ function told() {
   return [...ours.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...house.view.recent];
 }
 
-async function press(item) {
+function press(item) {
   answers.current = item.key;
-  await outbox.add(item);
+  outbox.add(item);
   field.focus();
 }
 
@@ -56,16 +57,19 @@ async function again(item) {
   await outbox.remove(item);
 }
 
-function draw() {
+function refresh() { field.refresh(); }
+function draw() { afterPress(redraw); }
+
+function redraw() {
   const may = ["open", "grace"].includes(house.state);
   desk.dataset.may = may;
-  desk.dataset.seated = sitting.guests.length;
   top_.draw();
   line.draw();
   answers.draw();
 }
 
 await sitting.restore();
+await handsOff();
 at("vanlig").remove();
 desk.hidden = false;
 draw();

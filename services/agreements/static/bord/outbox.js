@@ -1,51 +1,54 @@
 // The outbox: what was pressed is kept here until its own key is answered. Only the answer makes it confirmed.
 import { ask, Refused, SignedOut } from "./asking.js";
+import { left, matters, OPEN } from "./items.js";
+import { inTurn } from "./turns.js";
 
-export const OPEN = ["waiting", "sent"];
 const KEPT_MS = 150_000; // what is done stays a little, to be undone and not to be told twice
 const SLOWEST_MS = 15_000;
 
 export class Outbox {
   /** `changed` is called whenever anything in it is another, `answered` whenever the house has said something. */
   constructor({ bors, broker, shelf, changed, answered }) {
-    Object.assign(this, { bors, broker, shelf, changed, answered, items: [], fails: 0, busy: false, signedOut: false });
+    Object.assign(this, { bors, broker, shelf, changed, answered, items: [], fails: 0, busy: false, signedOut: false, whole: false });
+    shelf.lost = () => this.items.filter(matters).forEach((item) => this.note(Object.assign(item, { kept: undefined })));
   }
 
   async load() {
-    const kept = await this.shelf.all();
-    kept.sort((a, b) => a.n - b.n);
-    this.items = kept.map((item) => ({ ...item, state: item.state === "sent" ? "waiting" : item.state }));
+    const { items, whole } = await this.shelf.all(), here = new Set(this.items.map((item) => item.key));
+    const old = items.filter((item) => !here.has(item.key)).map(left);
+    Object.assign(this, { items: [...this.items, ...old].sort((a, b) => a.n - b.n), whole });
   }
 
   get own() { return this.items.filter((item) => item.broker === this.broker); }
   get pending() { return this.own.filter((item) => OPEN.includes(item.state) || item.undo === "wanted"); }
+  get unkept() { return this.items.filter((item) => item.kept === false && matters(item)); }
+  get safe() { return this.shelf.keeps && !this.unkept.length; }
   get others() { return this.items.filter((item) => item.broker !== this.broker && OPEN.includes(item.state)); }
 
-  /** Keep what was pressed, then send it. Resolves when it is kept, which no network is needed for. */
-  async add(item) {
+  /** Keep what was pressed, and send it meanwhile: neither waits for the other. Resolves to whether it is kept. */
+  add(item) {
     const n = Math.max(0, ...this.items.map((one) => one.n)) + 1;
     const kept = { ...item, n, broker: this.broker, state: "waiting", tries: 0, undo: "" };
     this.items.push(kept);
-    await this.shelf.keep(kept);
-    this.changed();
+    const noted = this.note(kept);
     this.send();
-    return kept;
+    return noted;
   }
 
   /** Take one back: what was never sent is simply not sent; else its answer is awaited, and then undone. */
-  async undo(item) {
+  undo(item) {
     if (item.state === "waiting" && item.tries === 0) Object.assign(item, { state: "undone", done: Date.now() });
     else item.undo = "wanted";
-    await this.note(item);
+    this.note(item);
     this.send();
   }
 
   /** Take back an agreement of one's own that this page only knows from the house. */
-  async undoTold({ agreement_id, number, parties }) {
+  undoTold({ agreement_id, number, parties }) {
     const n = Math.max(0, ...this.items.map((one) => one.n)) + 1;
     const item = { key: `angre-${agreement_id}`, n, broker: this.broker, state: "confirmed", tries: 1, undo: "wanted", body: {}, agreement_id, number, parties, done: Date.now() };
     this.items.push(item);
-    await this.note(item);
+    this.note(item);
     this.send();
   }
 
@@ -55,9 +58,12 @@ export class Outbox {
     this.changed();
   }
 
+  /** Have the shelf say what the item says. `item.kept` is true once it does, false where it could not. */
   async note(item) {
-    await this.shelf.keep(item);
     this.changed();
+    item.kept = await this.shelf.keep(item);
+    this.changed();
+    return item.kept;
   }
 
   /** Send what waits, the oldest first, until one gets no answer. */
@@ -65,13 +71,21 @@ export class Outbox {
     if (this.busy) return;
     this.busy = true;
     clearTimeout(this.timer);
+    this.mendShelf();
     try {
-      await alone(`meglerbord-${this.bors}`, () => this.sendAll());
+      await inTurn(`meglerbord-${this.bors}`, () => this.sendAll());
     } finally {
       this.busy = false;
       this.tidy();
-      if (this.pending.length && !this.signedOut) this.timer = setTimeout(() => this.send(), this.patience());
+      const waits = this.pending.length && !this.signedOut;
+      if (waits || !this.whole || this.unkept.length) this.timer = setTimeout(() => this.send(), waits ? this.patience() : SLOWEST_MS);
     }
+  }
+
+  /** What could not be read or kept before may be by now. */
+  mendShelf() {
+    this.unkept.forEach((item) => this.note(item));
+    if (!this.whole) this.load().then(this.changed);
   }
 
   async sendAll() {
@@ -91,16 +105,16 @@ export class Outbox {
       this.fails += 1;
       this.signedOut = trouble instanceof SignedOut;
       if (item.state === "sent") item.state = "waiting";
-      await this.note(item);
+      this.note(item);
       return false;
     }
   }
 
   async confirm(item) {
     Object.assign(item, { state: "sent", tries: item.tries + 1 });
-    await this.note(item);
+    this.note(item);
     try {
-      const told = await ask(`/api/bors/${this.bors}/agreements`, item.key, item.body);
+      const told = await ask(`/api/bors/${this.bors}/agreements`, item.key, item.body, () => this.note(Object.assign(item, { state: "waiting" })));
       const { agreement_id, number, late, already, broker_id, parties } = told;
       const state = late ? "late" : told.voided_at ? "undone" : "confirmed";
       Object.assign(item, { state, agreement_id, number, already: Boolean(already) && (Boolean(item.body.paper) || broker_id !== this.broker), done: Date.now() });
@@ -109,7 +123,7 @@ export class Outbox {
       if (!(no instanceof Refused)) throw no;
       Object.assign(item, { state: "refused", sentence: no.message, undo: "", done: Date.now() });
     }
-    await this.note(item);
+    this.note(item);
   }
 
   async takeBack(item) {
@@ -123,7 +137,7 @@ export class Outbox {
       if (!(no instanceof Refused)) throw no;
       Object.assign(item, { undo: "", sentence: no.message });
     }
-    await this.note(item);
+    this.note(item);
   }
 
   patience() {
@@ -135,6 +149,3 @@ export class Outbox {
     for (const item of done) this.remove(item);
   }
 }
-
-/** One tab at a time, where the browser can tell; where it cannot, the key makes a second sending harmless. */
-const alone = (name, act) => (navigator.locks ? navigator.locks.request(name, act) : act());

@@ -48,6 +48,7 @@ export class Sitting {
   clear() {
     Object.assign(this, { guests: [], key: "", paper: "", deal: null });
     this.place.replaceChildren();
+    this.makeRoom();
     this.shelf.tell("draft", null);
   }
 
@@ -85,8 +86,12 @@ export class Sitting {
     this.keep();
   }
 
+  /** The rest of the desk gives way to the two at once: what moves later, moves under somebody's finger. */
+  makeRoom() { this.place.closest(".bord").dataset.seated = this.guests.length; }
+
   draw() {
     this.deal = null;
+    this.makeRoom();
     if (this.guests.length < 2) {
       const waits = this.guests.map((guest) => h("div", { class: "card side" }, heading(this, guest)));
       return this.place.replaceChildren(this.paper ? h("div", { class: "card" }, paperChip(this)) : "", ...waits);
@@ -101,5 +106,6 @@ export class Sitting {
   finish(body) {
     this.send({ key: this.key, body, parties: this.deal.named(body) });
     this.clear();
+    this.emptied();
   }
 }

@@ -14,11 +14,12 @@ export class Top {
     this.drawTime();
     const { house, outbox } = this, waits = outbox.pending.length;
     write(this.count, say("own_count", { number: house.view.count }) + (waits ? ` · ${say("own_waiting", { number: waits })}` : ""));
-    const signedOut = house.signedOut || outbox.signedOut;
-    const sentence = signedOut ? say("signed_out") : house.online ? "" : say("offline");
+    const signedOut = house.signedOut || outbox.signedOut, sentence = this.promise(signedOut);
     write(this.net, sentence);
     this.net.hidden = !sentence;
-    document.getElementById("inn-igjen").hidden = !signedOut;
+    const again = document.getElementById("inn-igjen");
+    again.hidden = !signedOut;
+    again.firstElementChild.target = outbox.safe ? "" : "_blank"; // what only this page has must not leave with it
     const others = outbox.others.length;
     write(document.getElementById("andres"), others ? say("others_items", { number: others }) : "");
     document.getElementById("nettvarsel").hidden = !sentence && !others;
@@ -26,6 +27,22 @@ export class Top {
     write(this.gong, { planned: say("not_open"), doors_open: say("not_open"), grace: say("in_grace"), closed: say("over") }[house.state] ?? (house.state === "open" ? "" : say("over")));
     this.gong.hidden = !this.gong.textContent;
     this.drawLate();
+    this.drawLeaving();
+  }
+
+  /** What becomes of what is pressed now: only where writing works is it safe here. */
+  promise(signedOut) {
+    const { house, outbox } = this;
+    const where = signedOut ? "signed_out" : house.online ? "online" : "offline";
+    if (outbox.safe) return where === "online" ? "" : say(where);
+    return say(`${where}_unkept`);
+  }
+
+  /** What leaving now would cost: another thing as soon as it is kept, and nothing once it is answered. */
+  drawLeaving() {
+    const notice = document.getElementById("ikke-sendt"), { pending, unkept } = this.outbox;
+    write(notice.querySelector("p"), say(unkept.length ? "leaving_unkept" : "leaving_kept"));
+    if (!pending.length) notice.hidden = true;
   }
 
   drawTime() {

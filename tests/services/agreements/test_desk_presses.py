@@ -1,0 +1,98 @@
+"""A press does what it says, whatever comes meanwhile: nothing moves or is replaced under a finger."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.eventually import eventually
+
+from .cast import Evening
+from .served import Desk, serving
+
+
+@pytest.fixture
+def desk(page: Page, planned: Evening) -> Iterator[Desk]:
+    """A desk whose clock is ours: its turns come when we say."""
+    planned.open_()
+    page.clock.install()
+    with serving(planned) as url:
+        yield Desk(page, url, planned)
+
+
+def lean(desk: Desk, button: Locator) -> None:
+    """A finger comes down on a button, and stays there."""
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    desk.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    desk.page.mouse.down()
+
+
+def typed(desk: Desk, gives: str) -> Locator:
+    """Two at the desk and what they have agreed on; the button that confirms it."""
+    desk.scan("library", "choir")
+    desk.page.locator("[name='parties.0.gives']").fill(gives)
+    desk.page.get_by_label("Kategori").select_option("premises")
+    return desk.page.locator(".sitting").get_by_role("button", name="Bekreft", exact=True)
+
+
+def confirmed(desk: Desk, *gives: str) -> None:
+    eventually(lambda: [one.parties[0].gives for one in desk.evening.agreements] == list(gives))
+
+
+def test_the_desk_makes_room_for_the_two_at_once(desk: Desk) -> None:
+    expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
+    desk.page.clock.pause_at(desk.page.evaluate("Date.now() + 1000"))
+    button = typed(desk, "Salen en kveld")
+    before = button.bounding_box()
+    desk.page.clock.run_for(300)
+    assert button.bounding_box() == before
+
+
+def test_a_press_counts_though_a_notice_comes_between_finger_down_and_finger_up(desk: Desk) -> None:
+    button = typed(desk, "Salen en kveld")
+    lean(desk, button)
+    desk.evening.close()
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.page.wait_for_timeout(700)
+    expect(desk.page.locator("#gong-varsel")).to_be_hidden()
+    desk.page.mouse.up()
+    confirmed(desk, "Salen en kveld")
+    expect(desk.page.locator("#gong-varsel")).to_contain_text("Gongen har gått")
+
+
+def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_meanwhile(desk: Desk) -> None:
+    first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
+    desk.page.reload()
+    row = desk.page.locator(f"[data-code='{ours['code']}']")
+    lean(desk, row.get_by_role("button"))
+    desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
+    with desk.page.expect_response("**/ko"):
+        desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.page.wait_for_timeout(300)
+    desk.page.mouse.up()
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    assert [one.handshake_id for one in desk.evening.agreements] == [first["handshake_id"], ours["handshake_id"]]
+    expect(desk.page.locator("#ko-liste li")).to_have_count(0)
+
+
+def test_a_key_that_is_held_down_presses_what_it_was_pressed_on(desk: Desk) -> None:
+    first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
+    desk.page.reload()
+    desk.page.locator(f"[data-code='{ours['code']}'] button").focus()
+    desk.page.keyboard.down("Space")
+    desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
+    with desk.page.expect_response("**/ko"):
+        desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.page.wait_for_timeout(300)
+    desk.page.keyboard.up("Space")
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    assert len(desk.evening.agreements) == 2
+
+
+def test_a_finger_that_stays_holds_nothing_up_for_long(desk: Desk) -> None:
+    lean(desk, typed(desk, "Salen en kveld"))
+    desk.evening.close()
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(desk.page.locator("#gong-varsel")).to_contain_text("Gongen har gått")

@@ -1,0 +1,210 @@
+"""What the desk says of safety is what has been done: a shelf that fails, a tab that sleeps and a slow net hold nothing up."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.eventually import eventually
+
+from .cast import Evening
+from .served import Desk, serving
+
+AGREEMENTS = "**/api/bors/*/agreements"
+DATABASE = (
+    "(bors) => new Promise((done) => (indexedDB.open(`meglerbord-${bors}`).onsuccess = ({ target }) => done(target.result)))"
+)
+KEPT = f"""(bors) => ({DATABASE})(bors).then((database) => new Promise((done) => {{
+  const asked = database.transaction("items").objectStore("items").getAll();
+  asked.onsuccess = () => (database.close(), done(asked.result.filter(({{ state }}) => state === "waiting").length));
+}}))"""
+HANDLES = """(() => {
+  const open = IDBFactory.prototype.open;
+  window.handles = [];
+  IDBFactory.prototype.open = function (...told) {
+    const asked = open.apply(this, told);
+    asked.addEventListener("success", () => window.handles.push(asked.result));
+    return asked;
+  };
+})()"""
+CLOSED = "window.handles.forEach((handle) => handle.close())"
+FULL = """(() => {
+  const { put } = IDBObjectStore.prototype, { setItem } = Storage.prototype;
+  const full = () => { throw new DOMException("full", "QuotaExceededError"); };
+  IDBObjectStore.prototype.put = Storage.prototype.setItem = full;
+  window.roomAgain = () => { IDBObjectStore.prototype.put = put; Storage.prototype.setItem = setItem; };
+})()"""
+HANGS = f"""(bors) => ({DATABASE})(bors).then((database) => {{
+  const items = database.transaction(["items", "told"], "readwrite").objectStore("items");
+  (function again() {{ items.get("none").onsuccess = again; }})();
+}})"""
+ASLEEP = """(bors) => new Promise((held) => {
+  navigator.locks.request(`meglerbord-${bors}`, () => (held(), new Promise(() => {})));
+})"""
+
+
+@pytest.fixture
+def desk(table: Page, planned: Evening) -> Iterator[Desk]:
+    planned.open_()
+    table.add_init_script(HANDLES)
+    with serving(planned) as url:
+        yield Desk(table, url, planned)
+
+
+@pytest.fixture
+def timed(page: Page, planned: Evening) -> Iterator[Desk]:
+    """A desk whose clock is ours."""
+    planned.open_()
+    page.clock.install()
+    with serving(planned) as url:
+        yield Desk(page, url, planned)
+
+
+def other_tab(desk: Desk, does: str) -> Page:
+    """Another page of the same tablet, which does something and says nothing more."""
+    other = desk.page.context.new_page()
+    other.goto(f"{desk.home}/arbeider.js")
+    other.evaluate(does, desk.evening.slug)
+    desk.page.bring_to_front()
+    return other
+
+
+def heard(desk: Desk, holds: Callable[[], bool]) -> None:
+    """Wait for what the browser tells us."""
+    eventually(lambda: holds() or desk.page.wait_for_timeout(20))
+
+
+def closed(desk: Desk) -> None:
+    desk.page.evaluate(CLOSED)
+
+
+def full(desk: Desk) -> None:
+    desk.page.evaluate(FULL)
+
+
+def hangs(desk: Desk) -> None:
+    other_tab(desk, HANGS)
+
+
+def asleep(desk: Desk) -> None:
+    other_tab(desk, ASLEEP)
+
+
+def confirmed(desk: Desk) -> None:
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+
+
+@pytest.mark.parametrize("trouble", [closed, full, hangs, asleep])
+def test_with_net_it_is_sent_whatever_the_device_is_up_to(desk: Desk, trouble: Callable[[Desk], None]) -> None:
+    trouble(desk)
+    began = time.monotonic()
+    desk.deal()
+    confirmed(desk)
+    assert time.monotonic() - began < 5
+    assert len(desk.evening.agreements) == 1
+
+
+def test_sending_waits_for_no_shelf_even_if_no_time_passes(timed: Desk) -> None:
+    hangs(timed)
+    timed.page.clock.pause_at(timed.page.evaluate("Date.now() + 1000"))
+    timed.deal()
+    eventually(lambda: len(timed.evening.agreements) == 1)
+
+
+def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_after_a_reload(desk: Desk) -> None:
+    desk.offline()
+    closed(desk)
+    desk.deal()
+    desk.press("Neste")
+    desk.deal("bakery", "nora", gives="Boller")
+    expect(desk.answer).to_contain_text("Den ligger trygt her")
+    assert desk.page.evaluate(KEPT, desk.evening.slug) == 2
+    desk.offline(False)
+    desk.page.goto(desk.home)
+    eventually(lambda: len(desk.evening.agreements) == 2)
+
+
+def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk) -> None:
+    full(desk)
+    desk.offline()
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.deal()
+    expect(desk.answer).to_contain_text("ikke lagret på denne enheten")
+    expect(desk.page.locator("#nett")).to_contain_text("La siden stå åpen")
+    expect(desk.page.locator("#bord")).not_to_contain_text("trygt")
+    desk.page.evaluate("window.roomAgain()")
+    expect(desk.answer).not_to_contain_text("ikke lagret", timeout=10_000)
+    expect(desk.page.locator("#nett")).to_contain_text("trygt her")
+    assert desk.page.evaluate(KEPT, desk.evening.slug) == 1
+
+
+def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:
+    full(desk)
+    desk.offline()
+    desk.deal()
+    expect(desk.answer).to_contain_text("ikke lagret på denne enheten")
+    with desk.page.expect_event("dialog") as asked:
+        desk.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    desk.page.get_by_role("button", name="Logg ut").click()
+    notice = desk.page.locator("#ikke-sendt")
+    expect(notice).to_contain_text("går de tapt")
+    desk.page.evaluate("window.roomAgain()")
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(notice).to_contain_text("De ligger her til du logger inn igjen", timeout=20_000)
+    desk.offline(False)
+    expect(notice).to_be_hidden(timeout=20_000)
+
+
+def test_what_lay_in_local_storage_is_sent_when_the_database_is_there_again(desk: Desk) -> None:
+    desk.offline()
+    desk.page.evaluate("() => { IDBFactory.prototype.open = () => { throw new Error('no'); }; }")
+    closed(desk)
+    desk.deal()
+    expect(desk.answer).to_contain_text("Venter på nett")
+    items = f"localStorage.getItem('meglerbord-{desk.evening.slug}-items')"
+    eventually(lambda: "Salen" in (desk.page.evaluate(items) or ""))
+    desk.page.goto("about:blank")
+    desk.offline(False)
+    desk.page.goto(desk.home)
+    eventually(lambda: len(desk.evening.agreements) == 1)
+    eventually(lambda: desk.page.evaluate(items) is None)
+
+
+def test_an_answer_that_is_slow_is_waited_for_while_it_is_asked_again(timed: Desk) -> None:
+    held: list[Route] = []
+    timed.page.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    timed.deal()
+    for count in (1, 2):
+        heard(timed, lambda count=count: len(held) == count)  # type: ignore[misc]
+        timed.page.clock.fast_forward(12_500)
+    heard(timed, lambda: len(held) == 3)
+    held[0].continue_()
+    confirmed(timed)
+    assert len(timed.evening.agreements) == 1
+    assert len({route.request.headers["idempotency-key"] for route in held}) == 1
+
+
+def test_a_tab_that_is_frozen_while_it_sends_holds_no_other_up_and_doubles_nothing(desk: Desk) -> None:
+    held: list[Route] = []
+    frozen, other = desk.page, Desk(desk.page.context.new_page(), desk.house, desk.evening)
+    frozen.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    frozen.bring_to_front()
+    desk.deal()
+    heard(desk, lambda: len(held) == 1)
+    lifecycle = frozen.context.new_cdp_session(frozen)
+    lifecycle.send("Page.setWebLifecycleState", {"state": "frozen"})
+    other.page.bring_to_front()
+    began = time.monotonic()
+    other.deal("bakery", "nora", gives="Boller")
+    confirmed(other)
+    assert time.monotonic() - began < 6
+    other.page.reload()  # it finds what the frozen one left, and sends it
+    eventually(lambda: len(desk.evening.agreements) == 2)
+    lifecycle.send("Page.setWebLifecycleState", {"state": "active"})
+    frozen.bring_to_front()
+    held[0].continue_()
+    confirmed(desk)
+    assert len(desk.evening.agreements) == 2

@@ -1,0 +1,30 @@
+"""Scripts: small modules that import each other, so their version stands in the folder of their address.
+
+Whatever lies in `web/static/scripts` belongs to every service: it is served beside the service's own, as `./patience.js`.
+"""
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, send_from_directory
+
+from .guards import public
+
+SHARED = Path(__file__).parent / "static" / "scripts"
+
+
+def furnish(app: Flask, own: str, folder: Path) -> None:
+    """Serve those in the folder and the shared ones below `own`, and tell templates where."""
+    files = sorted([*folder.glob("*.js"), *SHARED.glob("*.js")])
+    newest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+    @public
+    def module(version: str, filename: str) -> Response:
+        """One module. An older version's address gets the newest: a page that was open during an upgrade goes on."""
+        answer = send_from_directory(SHARED if (SHARED / filename).is_file() else folder, filename)
+        if version != newest:
+            answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+    app.add_url_rule(f"/static/{own}-<version>/<path:filename>", "scripts", module)
+    app.jinja_env.globals["script"] = lambda file: f"/static/{own}-{newest}/{file}"
