@@ -27,7 +27,9 @@ from ..workers.post_offices import post_office
 LIBRARIES = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib/faketime").glob("libfaketime.so.1")]
 CORRECTIONS = pytest.mark.parametrize("correction", ["-3h", "+3h"])
 
-pytestmark = pytest.mark.skipif(not LIBRARIES, reason="libfaketime is not installed: only it shifts a store's clock")
+pytestmark = pytest.mark.skipif(
+    not LIBRARIES and "NOTHING_SKIPPED" not in os.environ, reason="libfaketime is not installed: only it shifts a store's clock"
+)
 
 
 class Corrected(NamedTuple):
