@@ -15,10 +15,9 @@ from werkzeug.middleware.shared_data import SharedDataMiddleware
 import words
 from frivilligbors import codes, search_text
 from frivilligbors.wire import instant
-from services import display
+from services import agreements, display
 from services.agreements.rules.likeness import similar
 from services.agreements.rules.money import speaks_of_money
-from services.agreements.scripts import FOLDER
 from tests.serving import served
 
 CASES: dict[str, list[list[Any]]] = json.loads(Path(__file__).with_name("readings.json").read_text())
@@ -62,9 +61,8 @@ AT_A_DESK = """async (cases) => {
 def scripts() -> Iterator[str]:
     """The address of the desk's scripts, and of a page from which to ask them."""
     page = Response("<!doctype html><title>Tomt</title>", content_type="text/html")
-    with served(
-        SharedDataMiddleware(page, {"/desk": str(FOLDER), "/wall": str(Path(display.__file__).parent / "static" / "wall")})
-    ) as url:
+    desk, wall = (str(Path(*of.__path__, "static", *part)) for of, part in ((agreements, ["bord"]), (display, ["wall"])))
+    with served(SharedDataMiddleware(page, {"/desk": desk, "/wall": wall})) as url:
         yield url
 
 

@@ -1,6 +1,6 @@
 """RQ carries letters to the post. It is transport, not record: what it loses is handed out again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -129,9 +129,20 @@ class OldQueue:
             return
         with suppress(RedisError):
             if not self._is_in_use():
-                for name in self._store.scan_iter("rq:*", 1000):
+                for name in self._left():
                     self._store.delete(name)
+                    self._store.srem("rq:workers", name)
+                self._store.srem("rq:queues", f"rq:queue:{QUEUE}")
             self._gone = True
+
+    def _left(self) -> Iterator[str]:
+        """Its keys. Somebody else may keep a queue of RQ's in that store, and keeps it."""
+        for kind, whose in (("job", "origin"), ("worker", "queues")):
+            for name in self._store.scan_iter(f"rq:{kind}:*", 1000, _type="HASH"):
+                if self._store.hget(name, whose) == QUEUE:
+                    yield name
+                    yield name.replace("rq:job:", "rq:executions:")
+        yield from self._store.scan_iter(f"rq:*:{QUEUE}", 1000)
 
     def _is_in_use(self) -> bool:
         """Whether the queue still lives in the store, however each of them is called."""

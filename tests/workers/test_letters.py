@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from redis import Redis
+from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from frivilligbors import keys
@@ -14,7 +15,8 @@ from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 from workers.letters import LetterWriter
 from workers.outbox import Outbox, Written
-from workers.transport import Bag, OneLetter, queue_of
+from workers.stopping import Stopping
+from workers.transport import Bag, OldQueue, OneLetter, PostWorker, queue_of
 
 from .evening import OLA, Evening
 
@@ -134,3 +136,24 @@ def test_a_queue_that_is_away_holds_up_no_record(store: Store, evening: Evening)
     LetterWriter(store, away, StoreClock(store)).catch_up(evening.slug)
     assert len(Outbox(store).ids(evening.slug)) == 2
     assert Outbox(store).awaits(evening.slug)
+
+
+def test_what_the_queue_left_in_the_store_is_taken_away_and_nothing_of_anybody_elses(
+    store: Store, queue: Redis, evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = Bag(store), Queue("reports", connection=store)
+    for name in ("one", "two"):
+        ours.put(evening.slug, name)
+        theirs.enqueue_call("somebody.elses", job_id=name, depends_on=None)
+    PostWorker(store, Stopping()).register_birth()
+    SimpleWorker([theirs], connection=store, name="theirs").register_birth()
+    before = set(store.scan_iter("rq:*", 1000))
+    OldQueue(store, store).clear()
+    assert set(store.scan_iter("rq:*", 1000)) == before, "it is in use there"
+    monkeypatch.setattr(OldQueue, "_is_in_use", lambda _: False)
+    OldQueue(store, queue).clear()
+    left = {"rq:job:one", "rq:job:two", "rq:queue:reports", "rq:queues", "rq:worker:theirs", "rq:workers", "rq:workers:reports"}
+    assert set(store.scan_iter("rq:*", 1000)) == left
+    assert store.smembers("rq:queues") == {"rq:queue:reports"}
+    assert store.smembers("rq:workers") == {"rq:worker:theirs"}
+    store.delete(*left)
