@@ -141,6 +141,7 @@ def test_a_queue_that_is_away_holds_up_no_record(store: Store, evening: Evening)
 def test_what_the_queue_left_in_the_store_is_taken_away_and_nothing_of_anybody_elses(
     store: Store, queue: Redis, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    store.delete("rq:none", *store.scan_iter("rq:*", 1000))
     ours, theirs = Bag(store), Queue("reports", connection=store)
     for name in ("one", "two"):
         ours.put(evening.slug, name)
