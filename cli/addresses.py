@@ -1,9 +1,13 @@
 """Where the house is found: the port it opens, and its address on the local network."""
 
+import fcntl
+import os
 import socket
+import tempfile
 import time
 from contextlib import suppress
 from ipaddress import ip_address
+from pathlib import Path
 from random import SystemRandom
 
 from frivilligbors.settings import Unusable
@@ -60,11 +64,35 @@ def on_the_network(port: int) -> str | None:
 
 
 def free_port(wish: int = 0) -> int:
-    """A port of this machine that nobody listens on just now: the wished one, if it is free. Raises Unusable."""
+    """A port of this machine that nobody listens on just now: the wished one, if it is free. Raises Unusable.
+
+    It is ours for as long as this process lives: nobody else who asks on this machine is given it, though it is opened later.
+    """
     for port in (*filter(None, [wish]), *SystemRandom().sample(QUIET_PORTS, 100)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError, OverflowError):
                 probe.bind(("127.0.0.1", port))
-                return port
+                if (port == wish and port in _ours) or _take(port):
+                    return port
     raise Unusable(f"No port from {QUIET_PORTS[0]} to {QUIET_PORTS[-1]} is free.")
+
+
+_ours: set[int] = set()
+
+
+def _take(port: int) -> bool:
+    """Whether it is ours now. Where the system lets nobody write that down, nobody is hindered."""
+    folder = Path(tempfile.gettempdir(), f"frivilligbors-ports-{os.getuid()}")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        taken = os.open(folder / str(port), os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)  # held until we end
+    except OSError:
+        os.close(taken)
+        return False
+    _ours.add(port)
+    return True

@@ -103,8 +103,9 @@ def running(name: str, folder: Path) -> Iterator[str]:
     shell, _, script = COMPOSE["services"][name]["command"]
     assert shell == "sh"
     port = free_port()
-    ours = script.replace("$$", "$").replace("exec valkey-server", f"exec {binary()}")
+    ours = script.replace("$$", "$")
     ours = re.sub(r"/(data|tmp)\b", str(folder), ours).replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
+    ours = ours.replace("exec valkey-server", f"exec {binary()}")
     process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
     url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from .problems import problem, wants_problem
 
-OURS = re.compile(r"(/[a-z0-9~._-]+)+")
+OURS = re.compile(r"(/[a-z0-9~_-]+(\.[a-z0-9]+)?)+")
 AROUND = " /.,:;!)>]\"'»”…"  # what stands behind an address in a text
 
 

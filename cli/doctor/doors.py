@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 from simple_websocket import Client, ConnectionClosed
 from simple_websocket import ConnectionError as Refused
@@ -74,6 +76,7 @@ def wall(patient: Patient) -> str:
 
 
 def _first(address: str) -> dict[str, Any] | None:
+    socket.create_connection(("localhost", urlsplit(address).port), PATIENCE).close()  # Client leaves its own open if refused
     line = Client.connect(address)
     try:
         told = line.receive(timeout=PATIENCE)

@@ -1,4 +1,6 @@
 import socket
+import subprocess
+import sys
 
 from cli.addresses import QUIET_PORTS, free_port
 
@@ -17,3 +19,10 @@ def test_the_wished_port_is_given_unless_somebody_has_it() -> None:
         holder.listen()
         assert free_port(wish) != wish
     assert free_port(99_999_999) in QUIET_PORTS
+
+
+def test_a_port_that_was_given_to_one_process_is_given_to_no_other_although_nobody_has_opened_it() -> None:
+    ours = free_port()
+    asked = f"from cli.addresses import free_port; print(free_port({ours}))"
+    theirs = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert int(theirs.stdout) in set(QUIET_PORTS) - {ours}

@@ -69,7 +69,7 @@ def start(store_url: str, queue_url: str) -> Iterator[Start]:
     yield start
     for process in running:
         process.kill()
-        process.communicate()
+        print(process.communicate()[1].decode())
 
 
 def stopped(process: "subprocess.Popen[bytes]", within: float = 5) -> int:
