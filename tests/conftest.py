@@ -1,6 +1,5 @@
 """The house, the store and the browser that every test may ask for. One of each per test process."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,13 +10,12 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 
 from .running_house import RunningHouse
+from .stores import own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,13 +35,8 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def store_url(folder: Path) -> Iterator[str]:
     """The address of a real store, durable as in the hall."""
-    data = folder / "store"
-    lock = claim(data)
-    server = Server(data, lock)
-    process = server.start()
-    yield server.url
-    stop(process)
-    os.close(lock)
+    with own_store(folder / "store") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

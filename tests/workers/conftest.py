@@ -3,6 +3,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -10,6 +12,7 @@ from redis import Redis
 from frivilligbors import connections
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
+from tests.stores import own_store
 from workers.transport import queue_of
 
 from .desk import PAGES, SECRET, Desk
@@ -19,6 +22,19 @@ from .post_offices import PostOffice, post_office
 Start = Callable[..., "subprocess.Popen[bytes]"]
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES, "DATA_DIR": "/nowhere"}
+
+
+@pytest.fixture(scope="session")
+def store_url(folder: Path) -> Iterator[str]:
+    """A store apart: who follows every børs there is would do others' work first, and hand in others' letters."""
+    with own_store(folder / "followed") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def store(store_url: str) -> Iterator[Store]:
+    with closing(connections.writer(store_url)) as opened:
+        yield opened
 
 
 @pytest.fixture

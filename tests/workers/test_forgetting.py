@@ -75,7 +75,7 @@ def complete(forgets: Forgetter, evening: Evening) -> bool:
 
 
 def in_files(folder: Path, word: str) -> bool:
-    return any(word.encode() in file.read_bytes() for file in (folder / "store").rglob("*") if file.is_file())
+    return any(word.encode() in file.read_bytes() for file in (folder / "followed").rglob("*") if file.is_file())
 
 
 def test_a_crash_between_the_commit_and_the_file_leaves_no_name_in_it(
