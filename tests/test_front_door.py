@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 ENGLISH, BOKMAL = (ROOT / "README.md").read_text(), (ROOT / "README.nb.md").read_text()
 BLOCK = re.compile(r"^```.*?^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)]+)\)")
+PAPERS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 BUTTON = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)")
 OPENING = re.compile(r"#+ |\d\. |\||!|\*\*")
 
@@ -40,3 +41,9 @@ def test_each_button_that_readme_names_is_on_a_page() -> None:
     with (ROOT / "words" / "en.po").open("rb") as words:
         known = {message.id for message in read_po(words)}
     assert [button for button in BUTTON.findall(BOKMAL) if button not in known] == []
+
+
+def test_each_file_that_a_paper_leads_to_is_there() -> None:
+    led = [(paper, link.partition("#")[0]) for paper in PAPERS for link in LINK.findall(paper.read_text()) if "://" not in link]
+    assert len(led) > 40
+    assert [(paper.name, file) for paper, file in led if not (paper.parent / file).exists()] == []
