@@ -3,9 +3,11 @@
 Digests without a key get one, so that nobody can tell what they are of; whoever's invitation was revoked is named no more.
 """
 
+from collections.abc import Iterator
 from importlib.resources import files
 
 from frivilligbors import digests, keys
+from frivilligbors.keys import Key
 from frivilligbors.store import Store
 
 DONE = "upgraded"
@@ -28,11 +30,15 @@ class Upgrader:
         key = digests.key_of(self._store, scope)
         if not key:
             return
-        for name in self._store.scan_iter(keys.ONCE.of(scope, "*"), 1000):
+        for name in self._hashes(keys.ONCE, scope):
             self._key_digest(name, key)
-        for name in self._store.scan_iter(keys.INVITATION.of(scope, "*"), 1000):
+        for name in self._hashes(keys.INVITATION, scope):
             self._unname_revoked(name)
         self._set(keys.DIGESTS.of(scope), "key", key, DONE, "1")
+
+    def _hashes(self, kind: Key, scope: str) -> Iterator[str]:
+        """The keys of a kind; what is no record of ours, whoever put it there, holds nothing up."""
+        return self._store.scan_iter(kind.of(scope, "*"), 1000, _type="HASH")
 
     def _key_digest(self, name: str, key: str) -> None:
         digest = self._store.hget(name, "digest")

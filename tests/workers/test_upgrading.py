@@ -54,6 +54,13 @@ def test_digests_of_version_0_1_0_get_a_key_and_are_known_all_the_same(store: St
         again(ledger, evening, BODY | {"name": "Ola"})
 
 
+def test_what_is_no_record_of_ours_holds_nothing_up(store: Store, evening: Evening, ledger: Ledger) -> None:
+    for kind in (keys.ONCE, keys.INVITATION):
+        store.sadd(kind.of(evening.slug, "somebody-elses"), "x")
+    Upgrader(store).catch_up(evening.slug)
+    assert kept(store, evening).startswith(digests.KEYED)
+
+
 def test_it_is_done_once_and_never_twice_over(store: Store, evening: Evening, ledger: Ledger) -> None:
     Upgrader(store).catch_up(evening.slug)
     before = kept(store, evening)
