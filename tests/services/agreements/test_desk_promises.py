@@ -35,6 +35,12 @@ FULL = """(() => {
   IDBObjectStore.prototype.put = Storage.prototype.setItem = full;
   window.roomAgain = () => { IDBObjectStore.prototype.put = put; Storage.prototype.setItem = setItem; };
 })()"""
+NEVER_CLEARED = """(() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (value, ...name) {
+    return name[0] === "draft" && value === null ? this.get("draft") : put.call(this, value, ...name);
+  };
+})()"""
 HANGS = f"""(bors) => ({DATABASE})(bors).then((database) => {{
   const items = database.transaction(["items", "told"], "readwrite").objectStore("items");
   (function again() {{ items.get("none").onsuccess = again; }})();
@@ -123,6 +129,15 @@ def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_aft
     desk.offline(False)
     desk.page.goto(desk.home)
     eventually(lambda: len(desk.evening.agreements) == 2)
+
+
+def test_what_was_pressed_is_not_on_the_desk_again_if_the_battery_died_before_the_desk_was_cleared(desk: Desk) -> None:
+    desk.page.evaluate(NEVER_CLEARED)
+    desk.deal()
+    confirmed(desk)
+    desk.page.goto(desk.home)
+    expect(desk.field).to_be_focused()
+    expect(desk.page.locator(".sitting")).to_have_count(0)
 
 
 def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk) -> None:

@@ -68,7 +68,7 @@ function redraw() {
   answers.draw();
 }
 
-await sitting.restore();
+await sitting.restore((key) => outbox.items.some((item) => item.key === key));
 await handsOff();
 at("vanlig").remove();
 desk.hidden = false;

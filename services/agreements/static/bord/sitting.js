@@ -52,10 +52,11 @@ export class Sitting {
     this.shelf.tell("draft", null);
   }
 
-  /** What was typed is here again after the page was. */
-  async restore() {
+  /** What was typed is here again after the page was, but for what was pressed already (`pressed(key)`): the two are kept apart. */
+  async restore(pressed) {
     const draft = await this.shelf.told("draft");
     if (!draft?.guests?.length && !draft?.paper) return;
+    if (pressed(draft.key)) return this.clear();
     const { guests, key, paper = "" } = draft;
     Object.assign(this, { guests, key, paper });
     this.draw();
