@@ -132,18 +132,23 @@ def free_bytes(folder: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
+def write_trial(trial: Path, size: int) -> None:
+    """Write so many bytes to a file that there is not, and to the disk. Raises OSError."""
+    opened = os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        os.write(opened, bytes(size))
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def can_write(folder: Path) -> bool:
     """Whether so much can be written there as to be worth going on."""
     trial = folder / "trial"
     try:
         with suppress(FileNotFoundError):
             trial.unlink()
-        opened = os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            os.write(opened, bytes(TRIAL))
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+        write_trial(trial, TRIAL)
     except OSError:
         return False
     finally:

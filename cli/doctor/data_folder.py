@@ -1,6 +1,5 @@
 """The data folder of a house on one machine: the store's files, the room on the disk, and what the processes have to say."""
 
-import os
 import secrets
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004
 from redis.retry import Retry
 
 from .. import best_effort, store_files, witness
-from ..keeper import ENOUGH, free_bytes, told
+from ..keeper import ENOUGH, free_bytes, told, write_trial
 from ..server import WRITES, is_shut
 from .finding import Ailing, Unknown, borser
 from .patient import ELSEWHERE, Patient
@@ -140,12 +139,7 @@ def _tried(folder: Path) -> float:
     """Write something there, to the disk, and take it away again: how long that took. Raises Ailing."""
     trial, began = folder / f".doctor-{secrets.token_hex(4)}", time.monotonic()
     try:
-        opened = os.open(trial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            os.write(opened, bytes(TRIAL))
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+        write_trial(trial, TRIAL)
     except OSError as trouble:
         raise Ailing(
             f"nothing can be written in {folder} ({trouble.strerror}): make room, or let it be written to"

@@ -12,6 +12,7 @@ from services.agreements import create_app
 from web.house import House
 
 from .cast import Evening
+from .served import Desk, serving
 
 
 @dataclass
@@ -82,3 +83,12 @@ def table(tablet: BrowserContext) -> Iterator[Page]:
     for left in tablet.pages:
         left.close()
     assert troubles == []
+
+
+@pytest.fixture
+def timed(page: Page, planned: Evening) -> Iterator[Desk]:
+    """A desk whose clock is ours."""
+    planned.open_()
+    page.clock.install()
+    with serving(planned) as url:
+        yield Desk(page, url, planned)

@@ -1,23 +1,17 @@
 """A press does what it says, whatever comes meanwhile: nothing moves or is replaced under a finger."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.eventually import eventually
 
-from .cast import Evening
-from .served import Desk, serving
+from .served import Desk
 
 
 @pytest.fixture
-def desk(page: Page, planned: Evening) -> Iterator[Desk]:
-    """A desk whose clock is ours: its turns come when we say."""
-    planned.open_()
-    page.clock.install()
-    with serving(planned) as url:
-        yield Desk(page, url, planned)
+def desk(timed: Desk) -> Desk:
+    """Its turns come when we say."""
+    return timed
 
 
 def lean(desk: Desk, button: Locator) -> None:

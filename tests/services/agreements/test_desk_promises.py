@@ -58,15 +58,6 @@ def desk(table: Page, planned: Evening) -> Iterator[Desk]:
         yield Desk(table, url, planned)
 
 
-@pytest.fixture
-def timed(page: Page, planned: Evening) -> Iterator[Desk]:
-    """A desk whose clock is ours."""
-    planned.open_()
-    page.clock.install()
-    with serving(planned) as url:
-        yield Desk(page, url, planned)
-
-
 def other_tab(desk: Desk, does: str) -> Page:
     """Another page of the same tablet, which does something and says nothing more."""
     other = desk.page.context.new_page()
