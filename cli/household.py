@@ -82,7 +82,7 @@ def _readiness(plan: Plan, process: Process) -> Callable[[], bool]:
         case "web":
             return partial(answers, plan.settings.port, "/healthz")
         case "hub":
-            return partial(opens, plan.settings.door)
+            return partial(opens, plan.settings.hub_socket)
         case "postbox":
             return partial(_postbox_answers, plan.postbox)
     return lambda: True

@@ -42,7 +42,7 @@ def door(patient: Patient) -> str:
     """The hub takes in whoever comes."""
     from services.display.hub.door import Outside  # noqa: PLC0415 - it brings Flask along, which no other check needs
 
-    where = patient.settings.door
+    where = patient.settings.hub_socket
     if not where.exists() and not patient.is_here("door"):
         raise Unknown(f"there is no hub on this machine: {ELSEWHERE}")
     outside = Outside(where)

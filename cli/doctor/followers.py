@@ -8,7 +8,7 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.cursor import Followed
+from frivilligbors.cursor import Cursor
 from frivilligbors.log import Log
 from frivilligbors.queries import Queries
 from frivilligbors.redis_client import RedisClient
@@ -29,7 +29,7 @@ def board(patient: Patient) -> str:
 
 def letters(patient: Patient) -> str:
     """The letter worker is there, and the letters of each fact are written."""
-    return _followed(patient, "letters", lambda opened, bors: Followed(opened, keys.LETTERS_AT).place(bors).position)
+    return _followed(patient, "letters", lambda opened, bors: Cursor(opened, keys.LETTERS_AT).place(bors).position)
 
 
 def _followed(patient: Patient, name: str, place: Place) -> str:
