@@ -13,9 +13,14 @@ COPY words words
 COPY web web
 COPY services services
 COPY workers workers
+COPY postbox postbox
+COPY backups backups
+COPY launcher launcher
+COPY gateway gateway
+COPY rehearsal rehearsal
 COPY cli cli
 RUN pip install --no-deps --no-build-isolation --editable . \
-    && python -m compileall -q frivilligbors words web services workers cli \
+    && python -m compileall -q frivilligbors words web services workers postbox backups launcher gateway rehearsal cli \
     && useradd --uid 10001 --no-create-home house \
     && install -d -o house -g house -m 700 /data
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
 
-from cli.addresses import free_port
-from cli.processes import DOORMAN, gunicorn
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors.settings import Settings
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
+from launcher.ports import free_port
+from launcher.process_table import DOORMAN, gunicorn
 from services.organiser.store import create
 from tests.running_house import RunningHouse
 from web.house import furnished

@@ -12,14 +12,14 @@ from frivilligbors.ledger import Conflict, Mismatch
 from frivilligbors.refused import Refused
 from frivilligbors.settings import Unusable
 
-from .telling import as_json_option
+from .output import as_json_option
 
 COMMANDS = {
     "up": "cli.commands.up",
     "bors": "cli.commands.bors",
     "invite": "cli.commands.invite",
     "organiser": "cli.commands.organiser",
-    "rehearse": "cli.rehearse",
+    "rehearse": "cli.commands.rehearse",
     "doctor": "cli.commands.doctor",
     "repair": "cli.commands.repair",
     "rebuild": "cli.commands.rebuild",

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-from cli.postbox.letters import Letters
-from cli.rehearse import Evening, evening
-from cli.rehearse.asker import Asker
 from frivilligbors.settings import Settings
+from postbox.letters import Letters
+from rehearsal import Evening, evening
+from rehearsal.http_client import Asker
 from tests.browsers import chromium
 from tests.eventually import eventually
 from tests.journeys.two_phones import Meeting, Phone

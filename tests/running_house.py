@@ -10,9 +10,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Self
 
-from cli.addresses import free_port
-from cli.spawn import await_ready, spawn
 from frivilligbors.settings import Settings
+from launcher.ports import free_port
+from launcher.spawn import await_ready, spawn
 
 FRIVILLIGBORS = str(Path(sys.executable).with_name("frivilligbors"))
 OURS = {name.upper() for name in Settings.__dataclass_fields__}

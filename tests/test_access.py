@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from cli.house import apps
 from frivilligbors.kinds import Role
 from frivilligbors.settings import Settings
+from gateway.combined_app import apps
 from web import invitations, sessions
 from web.shell import SHARED_PATHS
 

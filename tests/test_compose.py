@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from cli.addresses import free_port
-from cli.doctor.examination import CHECKS
-from cli.house import apps, claims, owner, tree
-from cli.processes import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
-from cli.spawn import await_ready
-from cli.valkey import binary, stop
+from cli.doctor.runner import CHECKS
 from frivilligbors import connections
 from frivilligbors.settings import Settings
+from gateway.combined_app import apps, claims, owner, tree
+from launcher.embedded_valkey import binary, stop
+from launcher.ports import free_port
+from launcher.process_table import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
+from launcher.spawn import await_ready
 from web.server.connections import Limits
 from web.server.worker import Worker
 

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cli.house import apps
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.facts import OrganisationHidden, PostingHidden
@@ -15,6 +14,7 @@ from frivilligbors.kinds import Role, Scene
 from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies, fold
+from gateway.combined_app import apps
 from services.organiser import store as organiser
 from web import House, invitations
 

@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cli.first_organiser import organiser_link, renew
-from cli.house import apps
 from frivilligbors import keys, links
 from frivilligbors.facts import InvitationIssued, InvitationRevoked, LinkRenewed, ParticipantLetIn, SessionEnded
 from frivilligbors.kinds import Role
 from frivilligbors.log import Log
 from frivilligbors.settings import Settings
+from gateway.combined_app import apps
+from launcher.organiser_link import organiser_link, renew
 from services.registration import tickets
 from web import House, invitations, sessions
 from web.invitations import Invited, Token

@@ -12,14 +12,14 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import NotFound
 
-from cli.house import House as Street
-from cli.house import apps
 from frivilligbors import keys
 from frivilligbors.keys import Key
 from frivilligbors.kinds import Category, Role
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Organisation, Participant, Posting
 from frivilligbors.settings import Settings
 from frivilligbors.wire import pack, unpack
+from gateway.combined_app import House as Street
+from gateway.combined_app import apps
 from services.organiser import store as organiser
 from tests.serving import served
 from web import invitations, pace, sessions

@@ -5,7 +5,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from cli.processes import DOORMAN
+from launcher.process_table import DOORMAN
 
 from ..evening import created, store_in
 from ..process import await_port

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import click
 
+from backups import backup_file as archive
+from backups import events_since
+from backups.binary_client import binary
+from backups.snapshot import positions, scopes, taken
 from frivilligbors import keys, restoring
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
+from launcher.running_instance import house_of_the_command
 from workers import erased_list
 
-from ..archive import file as archive
-from ..archive import later
-from ..archive.binary import binary
-from ..archive.copy import positions, scopes, taken
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import Telling, tell
 
 
 @click.command("backup", cls=Telling)
@@ -32,7 +32,7 @@ def command(file: Path) -> None:
         found = scopes(client)
         borser = [scope for scope in found if scope != keys.HOUSE]
         made_at = home.clock.now().isoformat(timespec="seconds")
-        erased = later.erased_in(home.store, borser) | erased_list.read(home.settings.data_dir / erased_list.NAME)
+        erased = events_since.erased_in(home.store, borser) | erased_list.read(home.settings.data_dir / erased_list.NAME)
         header = {"made_at": made_at, "borser": positions(home.store, borser), "erased": sorted(erased)}
         count = archive.write(file, header, (kept for scope in found for kept in taken(client, scope)))
     told = {"file": str(file.absolute()), "keys": count, "borser": borser}

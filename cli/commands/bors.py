@@ -5,13 +5,13 @@ from datetime import datetime
 import click
 
 from frivilligbors.ledger import Answer
+from launcher.running_instance import house_of_the_command
+from postbox.letters import Letters
 from services.organiser import store
 from web.invitations import new_key
 
-from ..postbox.letters import Letters
-from ..running import house_of_the_command
-from ..telling import Group, tell
-from ..typed import A_NAME, A_PLACE, Moment
+from ..arguments import A_NAME, A_PLACE, Moment
+from ..output import Group, tell
 
 BY = "system"
 

@@ -7,10 +7,10 @@ from textwrap import wrap
 
 import click
 
-from ..doctor.examination import CHECKS, examine
-from ..doctor.finding import Found
-from ..doctor.patient import patient_of
-from ..telling import Telling, tell
+from ..doctor.result import Found
+from ..doctor.runner import CHECKS, examine
+from ..doctor.target import patient_of
+from ..output import Telling, tell
 
 SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 WIDTH = max(map(len, CHECKS))

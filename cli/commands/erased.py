@@ -2,11 +2,11 @@
 
 import click
 
+from backups import events_since
+from launcher.running_instance import house_of_the_command
 from workers import erased_list
 
-from ..archive import later
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import Telling, tell
 
 
 @click.command("erased", cls=Telling)
@@ -16,5 +16,7 @@ def command() -> None:
     Keep the list beside the copies: restore --erased LIST does not bring them back.
     """
     home = house_of_the_command()
-    known = later.erased_in(home.store, home.roster.borser()) | erased_list.read(home.settings.data_dir / erased_list.NAME)
+    known = events_since.erased_in(home.store, home.roster.borser()) | erased_list.read(
+        home.settings.data_dir / erased_list.NAME
+    )
     tell({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))

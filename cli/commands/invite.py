@@ -3,12 +3,12 @@
 import click
 
 from frivilligbors.kinds import Role
+from launcher.running_instance import house_of_the_command
 from services.organiser.store import the
 from web import invitations
 
-from ..running import house_of_the_command
-from ..telling import Telling, tell
-from ..typed import A_NAME
+from ..arguments import A_NAME
+from ..output import Telling, tell
 
 
 @click.command("invite", cls=Telling)

@@ -3,10 +3,10 @@
 import click
 
 from frivilligbors.settings import Unusable
+from launcher.organiser_link import organiser_link, renew
+from launcher.running_instance import house_of_the_command
 
-from ..first_organiser import organiser_link, renew
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import Telling, tell
 
 
 @click.command("organiser", cls=Telling)

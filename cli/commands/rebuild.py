@@ -6,10 +6,10 @@ from frivilligbors.board import Board, Boards
 from frivilligbors.log import Log
 from frivilligbors.store import Store
 from frivilligbors.wire import Unreadable, dumps
+from launcher.running_instance import house_of_the_command
 from services.organiser.store import the
 
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import Telling, tell
 
 
 @click.command("rebuild", cls=Telling)

@@ -3,9 +3,9 @@
 import click
 
 from frivilligbors.settings import Settings, Unusable
+from launcher.repair import repair
 
-from ..repair import repair
-from ..telling import Telling, tell
+from ..output import Telling, tell
 
 
 @click.command("repair", cls=Telling)

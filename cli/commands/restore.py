@@ -6,17 +6,17 @@ from typing import Any
 
 import click
 
+from backups import backup_file as archive
+from backups import events_since
+from backups.binary_client import binary
+from backups.restore import Restore, Restored
 from frivilligbors.settings import Unusable
+from launcher.organiser_link import organiser_link
+from launcher.running_instance import house_of_the_command
 from web import House
 from workers import erased_list
 
-from ..archive import file as archive
-from ..archive import later
-from ..archive.binary import binary
-from ..archive.restore import Restore, Restored
-from ..first_organiser import organiser_link
-from ..running import house_of_the_command
-from ..telling import Telling, is_json, tell
+from ..output import Telling, is_json, tell
 
 
 @click.command("restore", cls=Telling)
@@ -41,8 +41,8 @@ def command(file: Path, force: bool, lists: tuple[Path, ...], accept_damage: boo
     there = home.roster.borser()
     if there and not force:
         raise Unusable(f"The store is not empty, it holds {', '.join(there)}: --force puts the backup in their place.")
-    known = erased_list.read(home.settings.data_dir / erased_list.NAME).union(*map(later.erased_by_list, lists))
-    known |= later.erased_in(home.store, there)
+    known = erased_list.read(home.settings.data_dir / erased_list.NAME).union(*map(events_since.erased_by_list, lists))
+    known |= events_since.erased_in(home.store, there)
     erased_list.add(home.settings.data_dir, known)
     with closing(binary(home.settings.redis_url)) as client:
         came = Restore(home, client, kept, _say).run(known, accept_damage=accept_damage)

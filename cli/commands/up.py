@@ -2,7 +2,7 @@
 
 import click
 
-from ..up import up
+from launcher.run import up
 
 
 @click.command("up")

@@ -14,13 +14,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from click.testing import CliRunner
 
-from cli.addresses import free_port
 from cli.commands import doctor
-from cli.doctor import ground
-from cli.doctor.examination import CHECKS, check, examine, rounds
-from cli.doctor.finding import Ailing, Found, Unknown, together
-from cli.doctor.patient import Patient
+from cli.doctor import store_checks
+from cli.doctor.result import Ailing, Found, Unknown, together
+from cli.doctor.runner import CHECKS, check, examine, rounds
+from cli.doctor.target import Patient
 from frivilligbors.settings import Settings
+from launcher.ports import free_port
 from tests.workers import post_offices
 
 ROOT = Path(__file__).parents[2]
@@ -103,7 +103,7 @@ def test_what_was_asked_for_and_cannot_be_seen_is_not_well(monkeypatch: pytest.M
 def test_clocks_that_are_apart_are_found(patient: Patient, monkeypatch: pytest.MonkeyPatch, hours: int, said: str) -> None:
     assert examine(["clock"], patient)["clock"].well
     now = time.time
-    monkeypatch.setattr(ground.time, "time", lambda: now() + 3600 * hours)
+    monkeypatch.setattr(store_checks.time, "time", lambda: now() + 3600 * hours)
     found = examine(["clock"], patient)["clock"]
     assert (found.well, said in found.text) == (False, True), found
 
@@ -179,7 +179,7 @@ def test_each_check_has_its_line_in_the_papers_and_no_other_has() -> None:
 
 def test_the_doctor_says_what_the_papers_say_he_does() -> None:
     said = "".join(file.read_text() for file in (ROOT / "cli" / "doctor").glob("*.py"))
-    said += "".join((ROOT / "cli" / name).read_text() for name in ("keeper.py", "archive/examined.py"))
+    said += "".join((ROOT / name).read_text() for name in ("launcher/store_monitor.py", "backups/verify.py"))
     said = re.sub(r'"\s*\n\s*f?"', "", said)
     quoted = [text for row in rows() for text in re.findall("«([^…»]+)»", row[1] + row[2])]
     assert len(quoted) > 30

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors.settings import Settings
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
 from services.registration import create_app
 
 from .evening import DONE, HALL, PEOPLE

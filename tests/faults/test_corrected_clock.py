@@ -9,14 +9,14 @@ from typing import NamedTuple
 import pytest
 from redis import Redis
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections, keys, restoring
 from frivilligbors.clock import StoreClock
 from frivilligbors.records import LetterState
 from frivilligbors.restoring import Mark, Phase
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
 from workers.transport import queue_of
 
 from ..eventually import eventually

@@ -17,7 +17,19 @@ from .tablet import tablet
 
 pytestmark = pytest.mark.faults
 
-ROOMS = ("cli", "frivilligbors", "services", "web", "words", "workers")
+ROOMS = (
+    "backups",
+    "cli",
+    "gateway",
+    "launcher",
+    "postbox",
+    "rehearsal",
+    "frivilligbors",
+    "services",
+    "web",
+    "words",
+    "workers",
+)
 
 
 def newer(folder: Path) -> Path:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.doctor import processes
-from cli.doctor.examination import CHECKS, examine
-from cli.store_files import APPENDONLY
+from cli.doctor import process_checks
+from cli.doctor.runner import CHECKS, examine
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
 from frivilligbors.wire import dumps
+from launcher.aof_files import APPENDONLY
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
@@ -188,7 +188,7 @@ def test_a_follower_that_goes_round_in_a_circle_is_told_from_one_that_waits(ward
             odd = replace(patient, note=replace(patient.note, processes={"board": process.pid}))
 
             def found(odd: object = odd) -> list[str]:
-                with processes.watched(odd, "board") as trouble:  # type: ignore[arg-type]
+                with process_checks.watched(odd, "board") as trouble:  # type: ignore[arg-type]
                     time.sleep(0.5)
                 return trouble
 

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 import pytest
 from redis import Redis
 
-from cli.addresses import free_port
-from cli.doctor.examination import CHECKS, examine
-from cli.doctor.finding import Found
-from cli.doctor.patient import Patient
+from cli.doctor.result import Found
+from cli.doctor.runner import CHECKS, examine
+from cli.doctor.target import Patient
 from frivilligbors import keys
 from frivilligbors.settings import Settings
-from tests.cli.clusters import cluster
+from launcher.ports import free_port
+from tests.clusters import cluster
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, OURS
 from tests.workers.post_offices import post_office

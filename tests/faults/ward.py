@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 from redis import Redis
 
-from cli.doctor.examination import CHECKS, examine
-from cli.doctor.finding import Found
-from cli.doctor.patient import Patient, patient_of
+from cli.doctor.result import Found
+from cli.doctor.runner import CHECKS, examine
+from cli.doctor.target import Patient, patient_of
 from frivilligbors.log import Log
 from tests.eventually import eventually
 from tests.running_house import RunningHouse

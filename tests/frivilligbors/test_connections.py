@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from redis import exceptions
 
-from cli.addresses import free_port
-from cli.spawn import await_ready
-from cli.valkey import binary
 from frivilligbors import connections
 from frivilligbors.settings import Unusable
 from frivilligbors.store import Store
+from launcher.embedded_valkey import binary
+from launcher.ports import free_port
+from launcher.spawn import await_ready
 
 from ..eventually import eventually
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from cli.rehearse.evening import SHIPPED
+from rehearsal.evening import SHIPPED
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from cli.house import House, apps
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.keys import Key
@@ -16,6 +15,7 @@ from frivilligbors.kinds import Role
 from frivilligbors.records import Letter, LetterKind
 from frivilligbors.settings import Settings
 from frivilligbors.wire import pack
+from gateway.combined_app import House, apps
 from web import sessions
 from web.invitations import Token
 

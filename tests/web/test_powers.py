@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from cli.first_organiser import organiser_link, renew
 from frivilligbors import keys
 from frivilligbors.kinds import Role
 from frivilligbors.records import Invitation
 from frivilligbors.wire import pack, unpack
+from launcher.organiser_link import organiser_link, renew
 from web import House, invitations, sessions
 from web.invitations import Token
 

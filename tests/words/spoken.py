@@ -12,7 +12,19 @@ from words.names import CATEGORIES, GROUPS, SECTORS
 from words.sentences import SENTENCES
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("frivilligbors", "words", "web", "services", "workers", "cli")
+ROOMS = (
+    "frivilligbors",
+    "words",
+    "web",
+    "services",
+    "workers",
+    "postbox",
+    "backups",
+    "launcher",
+    "gateway",
+    "rehearsal",
+    "cli",
+)
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
 

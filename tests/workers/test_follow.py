@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from cli.doctor.followers import called
+from cli.doctor.follower_checks import called
 from frivilligbors import connections, keys
 from frivilligbors.store import Store
 from workers.follow import Follower

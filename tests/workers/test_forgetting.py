@@ -11,17 +11,17 @@ from secrets import token_hex
 import pytest
 from aiosmtpd.controller import Controller
 
-from cli.addresses import free_port
-from cli.postbox.letters import Letters
-from cli.postbox.office import Counter, Office
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections, keys
 from frivilligbors.commit import Append, Put
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState, Participant
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
+from launcher.ports import free_port
+from postbox.letters import Letters
+from postbox.smtp_server import Counter, Office
 from tests.eventually import eventually
 from workers.files import Files
 from workers.forgetting import Forgetter

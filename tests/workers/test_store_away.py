@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
 
 from ..eventually import eventually
 from .conftest import Start

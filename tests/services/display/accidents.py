@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli.server import Server, claim
-from cli.valkey import stop
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
 
 from .houses import Display
 

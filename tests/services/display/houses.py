@@ -13,8 +13,8 @@ from typing import Self
 
 import httpx
 
-from cli.processes import DOORMAN
 from frivilligbors.settings import Settings
+from launcher.process_table import DOORMAN
 
 from .lines import Line, eventually
 

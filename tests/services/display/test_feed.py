@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
 from services.display.hub.hub import BEAT
 
 from .evening import Evening

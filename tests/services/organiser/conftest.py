@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from cli.house import House as Router
 from frivilligbors.settings import Settings
+from gateway.combined_app import House as Router
 from services import display
 from services.organiser import create_app
 from tests.serving import served

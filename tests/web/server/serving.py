@@ -10,10 +10,10 @@ from typing import Self
 
 import httpx
 
-from cli.addresses import free_port
-from cli.processes import gunicorn
-from cli.spawn import await_ready, spawn
 from frivilligbors.settings import Settings
+from launcher.ports import free_port
+from launcher.process_table import gunicorn
+from launcher.spawn import await_ready, spawn
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 HURRIED = "tests.web.server.hurried.Worker"

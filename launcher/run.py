@@ -1,0 +1,58 @@
+"""`frivilligbors up`: the whole evening on this machine, on one command."""
+
+import os
+from contextlib import ExitStack, closing
+
+from redis.exceptions import RedisError
+
+from frivilligbors.settings import Settings
+from web.house import furnished
+
+from . import ports, terminal_output
+from .embedded_store import claim
+from .launch_config import Plan, plan
+from .organiser_link import organiser_link
+from .process_factory import household
+from .running_instance import Note, note, take_note_away
+from .signals import Bell
+from .store_monitor import Keeper
+from .supervisor import Launcher
+
+
+def up() -> None:
+    """Start the house, keep it running, and stop it when somebody asks. Raises Unusable."""
+    told = Settings.of()
+    os.umask(0o077)  # what a house keeps names people
+    with ExitStack() as leaving:
+        bell = leaving.enter_context(closing(Bell()))
+        lock = claim(told.data_dir, patience=2)
+        leaving.callback(os.close, lock)
+        left = note(told.data_dir)  # by a house that was killed: its web process may still be letting go of the port
+        listener = leaving.enter_context(ports.open_port(told.port, patience=5 if left and left.port == told.port else 0))
+        planned = plan(told, lock)
+        keeper = _keeper(planned)
+        children = household(planned, listener.fileno(), keeper)
+        launcher = Launcher(children, bell, Note(planned).keep, terminal_output.warn)
+        leaving.callback(launcher.stop)
+        leaving.callback(listener.close)  # whoever comes now is turned away at once
+        leaving.callback(take_note_away, told.data_dir)
+        if launcher.start():
+            terminal_output.show(planned, _organiser(planned))
+            launcher.watch()
+        terminal_output.stopping()
+
+
+def _keeper(planned: Plan) -> Keeper | None:
+    if planned.server is None:
+        return None
+    keeper = Keeper(planned.server, terminal_output.warn)
+    keeper.start()
+    return keeper
+
+
+def _organiser(planned: Plan) -> str:
+    """The organiser's link, or why there is none: the house runs all the same."""
+    try:
+        return organiser_link(furnished(planned.settings)) or terminal_output.TAKEN_BACK
+    except RedisError:
+        return terminal_output.NOT_NOW

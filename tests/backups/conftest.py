@@ -1,0 +1,86 @@
+"""Stores of their own for tests of copies, on a single server, with the house that a command would see."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import pytest
+
+from backups import backup_file as archive
+from backups.binary_client import binary
+from backups.restore import Restore, Restored
+from backups.snapshot import scopes, taken
+from frivilligbors.board import Boards
+from frivilligbors.settings import Settings
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
+from tests.services.agreements.cast import Evening
+from web import House
+from web.house import furnished
+
+SECRET = "a secret of the tests " * 2
+
+
+@dataclass
+class Hall:
+    """A store, and what a command does to it."""
+
+    home: House
+    client: Any
+
+    def evening(self, slug: str) -> Evening:
+        """An open børs with its five people."""
+        evening = Evening(self.home, slug, None)  # type: ignore[arg-type]
+        evening.plan()
+        evening.open_()
+        Boards(self.home.store).rebuild(slug)
+        return evening
+
+    def copy(self) -> list[archive.Kept]:
+        return [kept for scope in scopes(self.client) for kept in taken(self.client, scope)]
+
+    def restore(self, kept: list[archive.Kept], **more: Any) -> Restored:
+        return Restore(self.home, self.client, kept, lambda _: None).run(more.pop("erased", set()), **more)
+
+    def everything(self) -> dict[str, Any]:
+        """Every key and its value."""
+        return {key: self.value(key) for key in sorted(self.home.store.scan_iter("*", 1000))}
+
+    def value(self, key: str) -> Any:
+        """What a key holds."""
+        store: Any = self.home.store
+        readers = {"hash": store.hgetall, "string": store.get, "set": store.smembers}
+        readers |= {
+            "list": lambda name: store.lrange(name, 0, -1),
+            "zset": lambda name: store.zrange(name, 0, -1, withscores=True),
+        }
+        return (readers | {"stream": lambda name: store.xrange(name, "-", "+")})[store.type(key)](key)
+
+
+@pytest.fixture
+def halls(tmp_path: Path) -> Iterator[Callable[[], Hall]]:
+    """As many stores as a test asks for."""
+    with ExitStack() as leaving:
+
+        def hall() -> Hall:
+            folder = tmp_path / token_hex(4)
+            lock = claim(folder)
+            server = Server(folder, lock)
+            leaving.callback(os.close, lock)
+            leaving.callback(stop, server.start())
+            client = leaving.enter_context(closing(binary(server.url)))
+            home = furnished(Settings(redis_url=server.url, secret_key=SECRET, public_url="http://localhost", data_dir=folder))
+            leaving.enter_context(closing(home.store))
+            return Hall(home, client)
+
+        yield hall
+
+
+@pytest.fixture
+def hall(halls: Callable[[], Hall]) -> Hall:
+    """One store."""
+    return halls()

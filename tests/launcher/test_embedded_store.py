@@ -1,0 +1,56 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from frivilligbors import connections
+from frivilligbors.settings import Unusable
+from frivilligbors.store import Store
+from launcher.embedded_store import Server, claim
+from launcher.embedded_valkey import stop
+
+
+def test_the_store_keeps_what_it_has_answered(store: Store) -> None:
+    connections.demand_durable(store)
+
+
+def test_a_store_that_was_killed_is_where_it_was(tmp_path: Path) -> None:
+    lock = claim(tmp_path)
+    server = Server(tmp_path, lock)
+    first = server.start()
+    store = connections.writer(server.url)
+    store.set("agreement", "kept")
+    first.kill()
+    first.wait()
+    second = server.start()
+    try:
+        assert store.get("agreement") == "kept"
+    finally:
+        store.close()
+        stop(second)
+        os.close(lock)
+
+
+def test_a_data_folder_belongs_to_one_house_and_to_its_server_when_the_launcher_is_gone(tmp_path: Path) -> None:
+    lock = claim(tmp_path)
+    process = Server(tmp_path, lock).start()
+    os.close(lock)
+    try:
+        with pytest.raises(Unusable, match="Another Frivilligbørs is running on the data folder"):
+            claim(tmp_path)
+    finally:
+        stop(process)
+    os.close(claim(tmp_path))
+
+
+def test_nobody_else_on_the_machine_reads_the_password(tmp_path: Path) -> None:
+    lock = claim(tmp_path)
+    process = Server(tmp_path, lock).start()
+    try:
+        secret = tmp_path / "store.password"
+        assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+        assert secret.read_text() not in Path(f"/proc/{process.pid}/cmdline").read_text()
+    finally:
+        stop(process)
+        os.close(lock)
