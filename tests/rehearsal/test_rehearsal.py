@@ -8,20 +8,20 @@ from threading import Thread
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.kinds import Kind
+from frivilligbors.enums import Kind
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import GROUPED
 from postbox.letters import Letters
 from rehearsal import Check, Evening, evening
 from rehearsal.agreements import Ends
-from rehearsal.clock import Pace
+from rehearsal.clock import FixedWindow
 from rehearsal.evening import NoSuchEvening
 from rehearsal.http_client import Asker, Rejected
 from rehearsal.progress_bar import Progress
 from rehearsal.removal import remains
 from rehearsal.report import table
 from rehearsal.retry import GaveUp, Unanswered, until_answered
-from web.house import furnished
+from web.context import context_for
 from workers.transport import Bag, queue_of
 
 DRAMMEN, KAOS = evening("drammen-2024"), evening("lille-kaos")
@@ -152,8 +152,8 @@ def test_patience_ends() -> None:
 
 
 def test_with_speed_0_nobody_waits_and_who_breaks_off_lets_all_go() -> None:
-    assert Pace(0).until(3480)
-    slow = Pace(1)
+    assert FixedWindow(0).until(3480)
+    slow = FixedWindow(1)
     Thread(target=slow.break_off).start()
     assert not slow.until(3480)
 
@@ -191,14 +191,14 @@ def test_a_table_says_what_differs_and_only_that() -> None:
 
 
 def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str) -> None:
-    home, queue = furnished(settings), queue_of(settings)
-    assert [*remains(home, bors)] == []
-    home.store.set(f"{{{bors}}}:odd", "left")
-    home.store.set(f"{{{bors}-2}}:odd", "another's")
-    home.store.sadd(keys.DIRECTORY, bors)
+    context, queue = context_for(settings), queue_of(settings)
+    assert [*remains(context, bors)] == []
+    context.redis.set(f"{{{bors}}}:odd", "left")
+    context.redis.set(f"{{{bors}-2}}:odd", "another's")
+    context.redis.sadd(keys.DIRECTORY, bors)
     Letters(settings.data_dir / "post").keep(f"X-Bors: {bors}\n\nHei.".encode())
     Bag(queue).put(bors, "1-agreement-0")
-    left = [*remains(home, bors)]
+    left = [*remains(context, bors)]
     assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
     queue.delete("rq:queue:letters", left[2])
-    home.store.srem(keys.DIRECTORY, bors)
+    context.redis.srem(keys.DIRECTORY, bors)

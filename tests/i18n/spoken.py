@@ -7,24 +7,12 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from words import LANGUAGES
-from words.names import CATEGORIES, GROUPS, SECTORS
-from words.sentences import SENTENCES
+from i18n import LANGUAGES
+from i18n.names import CATEGORIES, GROUPS, SECTORS
+from i18n.sentences import SENTENCES
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = (
-    "frivilligbors",
-    "words",
-    "web",
-    "services",
-    "workers",
-    "postbox",
-    "backups",
-    "launcher",
-    "gateway",
-    "rehearsal",
-    "cli",
-)
+ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "rehearsal", "launcher", "gateway", "cli")
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
 
