@@ -1,1 +1,1 @@
-"""A copy of the store in one file: every børs as it stood at one moment, and back again."""
+"""Backups: a snapshot of every børs in one file, verified and restored."""

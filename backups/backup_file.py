@@ -1,4 +1,4 @@
-"""The file of a copy: lines of JSON, compressed; the last line holds the digest of all before it, so half a file is none."""
+"""The backup file: gzipped JSON lines; the last one holds the SHA-256 of the others, so a truncated file is refused."""
 
 import gzip
 import hashlib
@@ -14,56 +14,56 @@ from frivilligbors.settings import Unusable
 KIND, VERSION = "frivilligbors backup", 1
 
 
-class Kept(NamedTuple):
-    """A key, the milliseconds it has left to live (0: for ever), and its value as the store writes it."""
+class DumpedKey(NamedTuple):
+    """A key, its TTL in milliseconds (0: none), and its value as dumped by DUMP."""
 
     key: str
     ttl: int
     dump: bytes
 
 
-def write(file: Path, header: dict[str, Any], kept: Iterable[Kept]) -> int:
-    """Write the file, whole or not at all, readable for its owner only; how many keys it holds."""
-    digest, count, made = hashlib.sha256(), 0, file.with_name(f".{file.name}.new")
-    made.unlink(missing_ok=True)
-    with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw:
-        with gzip.open(raw, "wb") as packed:
-            for line in _lines(header, kept):
+def write(file: Path, header: dict[str, Any], dumped: Iterable[DumpedKey]) -> int:
+    """Write the file atomically, mode 0600; the number of keys in it."""
+    digest, count, temporary = hashlib.sha256(), 0, file.with_name(f".{file.name}.new")
+    temporary.unlink(missing_ok=True)
+    with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw:
+        with gzip.open(raw, "wb") as compressed:
+            for line in _format_lines(header, dumped):
                 digest.update(line)
-                packed.write(line)
+                compressed.write(line)
                 count += 1
-            packed.write(_line({"keys": count - 1, "sha256": digest.hexdigest()}))
+            compressed.write(_format_line({"keys": count - 1, "sha256": digest.hexdigest()}))
         raw.flush()
         os.fsync(raw.fileno())
-    made.replace(file)
+    temporary.replace(file)
     return count - 1
 
 
-def read(file: Path) -> tuple[dict[str, Any], list[Kept]]:
-    """The header and the keys of a file. Raises Unusable unless it is whole and ours."""
+def read(file: Path) -> tuple[dict[str, Any], list[DumpedKey]]:
+    """The header and the keys of a file. Raises Unusable unless it is complete and of this version."""
     try:
         header, *lines, last = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
-        told, end = json.loads(header), json.loads(last)
-        whole = hashlib.sha256(b"".join([header, *lines])).hexdigest() == end["sha256"]
-    except (gzip.BadGzipFile, EOFError, ValueError, KeyError, TypeError) as why:
-        raise Unusable(f"{file} is no backup of a Frivilligbørs, or not all of one.") from why
-    if not whole or told.get("kind") != KIND:
+        values, end = json.loads(header), json.loads(last)
+        is_complete = hashlib.sha256(b"".join([header, *lines])).hexdigest() == end["sha256"]
+    except (gzip.BadGzipFile, EOFError, ValueError, KeyError, TypeError) as error:
+        raise Unusable(f"{file} is no backup of a Frivilligbørs, or not all of one.") from error
+    if not is_complete or values.get("kind") != KIND:
         raise Unusable(f"{file} is damaged: its contents do not match their digest.")
-    if told["version"] != VERSION:
-        raise Unusable(f"{file} was written by another version of the house ({told['version']}).")
-    return told, [_kept(json.loads(line)) for line in lines]
+    if values["version"] != VERSION:
+        raise Unusable(f"{file} was written by another version of the house ({values['version']}).")
+    return values, [_parse_line(json.loads(line)) for line in lines]
 
 
-def _lines(header: dict[str, Any], kept: Iterable[Kept]) -> Iterator[bytes]:
-    yield _line({"kind": KIND, "version": VERSION, **header})
-    for one in kept:
-        yield _line([one.key, one.ttl, b64encode(one.dump).decode()])
+def _format_lines(header: dict[str, Any], dumped: Iterable[DumpedKey]) -> Iterator[bytes]:
+    yield _format_line({"kind": KIND, "version": VERSION, **header})
+    for dumped_key in dumped:
+        yield _format_line([dumped_key.key, dumped_key.ttl, b64encode(dumped_key.dump).decode()])
 
 
-def _kept(told: list[Any]) -> Kept:
-    key, ttl, dump = told
-    return Kept(key, ttl, b64decode(dump, validate=True))
+def _parse_line(values: list[Any]) -> DumpedKey:
+    key, ttl, dump = values
+    return DumpedKey(key, ttl, b64decode(dump, validate=True))
 
 
-def _line(told: object) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def _format_line(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

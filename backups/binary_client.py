@@ -1,4 +1,4 @@
-"""A connection that speaks bytes, for values that are no text."""
+"""A Redis client for binary values."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +11,8 @@ from redis.retry import Retry
 from frivilligbors.connections import CLUSTER
 
 
-def binary(url: str) -> Any:
-    """A client of the store that neither decodes nor repeats."""
+def binary_client(url: str) -> Any:
+    """A Redis client without decoding and without retries."""
     options: dict[str, Any] = {"legacy_responses": False, "retry": Retry(NoBackoff(), 0), "socket_timeout": 60}
     if urlsplit(url).scheme == CLUSTER:
         return RedisCluster.from_url(url.replace(CLUSTER, "redis", 1), **options)

@@ -1,10 +1,11 @@
-"""What happened after a copy was made and must outlive it: who was erased, who was shut out, whose link was renewed.
+"""Events since the backup that must survive a restore: erasures, revoked invitations, ended sessions, renewed links.
 
-Erasures are known by ids alone: from the logs of the store, from the list in the data folder, from newer copies.
+Erasures are known by ids alone: from the logs of the store, the list in the data folder and newer backups.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from frivilligbors import keys
@@ -22,65 +23,66 @@ from web import Context, invitations
 from workers import erased_list
 from workers.erased_list import Erased
 
-from . import backup_file as archive
+from . import backup_file
 
 
 def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
-    """Who was erased, as the logs tell."""
+    """Who was erased, from the logs."""
     log = Log(redis)
     facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
     return {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
 
 
-def erased_by_list(file: Path) -> set[Erased]:
-    """Who was erased, by a list that somebody brought, or by a copy, which carries such a list. Raises Unusable."""
+def read_erased_list(file: Path) -> set[Erased]:
+    """Who was erased, from a list file or from a backup, which holds such a list. Raises Unusable."""
     if file.read_bytes()[:2] == b"\x1f\x8b":
-        return {Erased(*told) for told in archive.read(file)[0].get("erased", ())}
+        return {Erased(*values) for values in backup_file.read(file)[0].get("erased", ())}
     try:
         return erased_list.read_strictly(file)
-    except ValueError as strange:
-        raise Unusable(f"{file} is no list of who was erased: a line for each, the børs and an id.") from strange
+    except ValueError as error:
+        raise Unusable(f"{file} is no list of who was erased: a line for each, the børs and an id.") from error
 
 
 def erase_again(context: Context, erased: Iterable[Erased]) -> int:
-    """Erase in `home`, a store beside, who was erased after its copy was made; how many were in it."""
-    gone = 0
+    """Erase who was erased since the backup from the staged data of `context`; how many were in it."""
+    count = 0
     for bors, participant_id in sorted(erased):
-        if me := _participant(context, bors, participant_id):
+        if participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
-            context.ledger("erasure").perform(bors, request, lambda bors=bors, me=me: erasing.erase(context, bors, me))  # type: ignore[misc]
-            gone += 1
-    return gone
+            erase = partial(erasing.erase, context, bors, participant)
+            context.ledger("erasure").perform(bors, request, erase)
+            count += 1
+    return count
 
 
-def shut_out_again(living: Context, context: Context, scope: str) -> int:
-    """End in `home` the invitations, links and sessions that have been ended in the living store; how many people that is."""
+def revoke_again(current: Context, context: Context, scope: str) -> int:
+    """Revoke in the staged `context` what was revoked in `current`: invitations, links, sessions; how many people."""
     valid = {one.invitation_id for one in _invitations(context, scope) if not one.revoked_at}
-    revoked = [one.invitation_id for one in _invitations(living, scope) if one.revoked_at and one.invitation_id in valid]
+    revoked = [one.invitation_id for one in _invitations(current, scope) if one.revoked_at and one.invitation_id in valid]
     for invitation_id in revoked:
         invitations.revoke(context, scope, invitation_id, by="system", key=new_idempotency_key())
-    if scope == keys.HOUSE and (name := invitations.house_link(living)) and invitations.all_of(living, scope):
+    if scope == keys.HOUSE and (name := invitations.house_link(current)) and invitations.all_of(current, scope):
         invitations.name_house_link(context, name)
-    known = ((one, _participant(context, scope, one.participant_id)) for one in living.queries.participants(scope))
-    return len(revoked) + sum(_ended(context, scope, theirs, one) for one, theirs in known if theirs)
+    known = ((one, _participant(context, scope, one.participant_id)) for one in current.queries.participants(scope))
+    return len(revoked) + sum(_end_links_and_sessions(context, scope, staged, one) for one, staged in known if staged)
 
 
 def _invitations(context: Context, scope: str) -> list[Invitation]:
     return context.queries.some(Invitation, keys.INVITATION, scope, context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1))
 
 
-def _ended(context: Context, bors: str, was: Participant, now: Participant) -> bool:
-    """Whether there was a link or a session of somebody that had been ended since, and is ended again."""
-    revocation, ended = max(was.revocation, now.revocation), tuple(dict.fromkeys((*was.ended, *now.ended)))
-    if (revocation, ended) == (was.revocation, was.ended):
+def _end_links_and_sessions(context: Context, bors: str, staged: Participant, live: Participant) -> bool:
+    """Copy ended links and sessions of `live` to `staged`. Whether there were any."""
+    revocation, ended = max(staged.revocation, live.revocation), tuple(dict.fromkeys((*staged.ended, *live.ended)))
+    if (revocation, ended) == (staged.revocation, staged.ended):
         return False
     plan = Commit(
-        expects=[Equals(keys.PARTICIPANT, was.participant_id, "revision", str(was.revision))],
+        expects=[Equals(keys.PARTICIPANT, staged.participant_id, "revision", str(staged.revision))],
         writes=[
             Put(
                 keys.PARTICIPANT,
-                was.participant_id,
-                pack(replace(was, revision=was.revision + 1, revocation=revocation, ended=ended)),
+                staged.participant_id,
+                pack(replace(staged, revision=staged.revision + 1, revocation=revocation, ended=ended)),
             )
         ],
         answer={},

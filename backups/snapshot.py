@@ -1,6 +1,6 @@
-"""Taking a copy of a store.
+"""Takes a snapshot of the store.
 
-A børs is copied in one script, so its log, its records and its board belong together; two børser know nothing of each other.
+Each børs is dumped by one Lua script, so its log, records and board are consistent; børser are independent of each other.
 """
 
 import re
@@ -14,30 +14,30 @@ from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
 from services.organiser.rules import SLUG
 
-from .backup_file import Kept
+from .backup_file import DumpedKey
 
-SCRIPT = (files(__package__) / "take.lua").read_text()
-
-
-def scopes(client: Any) -> list[str]:
-    """Every børs that has a key in the store, and the house itself."""
-    return sorted({scope_of(key.decode()) for key in client.scan_iter(match=b"{*}:*", count=1000)})
+DUMP_SCRIPT = (files(__package__) / "dump_scope.lua").read_text()
 
 
-def taken(client: Any, scope: str) -> list[Kept]:
-    """All keys of a børs, as they are at one moment."""
-    found = client.eval(SCRIPT, 1, keys.LOG.of(scope), f"{{{scope}}}:*")
-    told = (Kept(key.decode(), max(0, ttl), dump) for key, ttl, dump in found)
-    return sorted(one for one in told if one.key != keys.FENCE.of(scope))
+def list_scopes(binary_redis: Any) -> list[str]:
+    """Every børs that has a key in the store, and the scope of the whole installation."""
+    return sorted({scope_of(key.decode()) for key in binary_redis.scan_iter(match=b"{*}:*", count=1000)})
 
 
-def positions(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
-    """How many facts each log holds."""
+def dump_scope(binary_redis: Any, scope: str) -> list[DumpedKey]:
+    """All keys of a scope, at one moment."""
+    found = binary_redis.eval(DUMP_SCRIPT, 1, keys.LOG.of(scope), f"{{{scope}}}:*")
+    dumped = (DumpedKey(key.decode(), max(0, ttl), dump) for key, ttl, dump in found)
+    return sorted(dumped_key for dumped_key in dumped if dumped_key.key != keys.FENCE.of(scope))
+
+
+def log_lengths(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
+    """The number of facts in each log."""
     return {bors: Log(redis).length(bors) for bors in borser}
 
 
 def scope_of(key: str) -> str:
-    """The børs a key belongs to. Raises Unusable for one of no børs."""
+    """The scope a key belongs to. Raises Unusable for any other key."""
     found = re.match(r"\{([^}]*)\}:", key)
     if not found or not (found[1] == keys.HOUSE or SLUG.fullmatch(found[1])):
         raise Unusable(f"{key!r} is no key of a børs.")

@@ -1,4 +1,4 @@
-"""What is wrong with a børs that was laid beside, before it takes anybody's place."""
+"""Verifies a børs in the staging area, before it replaces the present one."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Letter, Organisation, Participant
 from frivilligbors.redis_client import RedisClient
 
-RECORDS: dict[Key, type[Any]] = {
+RECORD_TYPES: dict[Key, type[Any]] = {
     keys.BORS: Bors,
     keys.PARTICIPANT: Participant,
     keys.ORGANISATION: Organisation,
@@ -22,86 +22,86 @@ RECORDS: dict[Key, type[Any]] = {
     keys.INVITATION: Invitation,
     keys.LETTER: Letter,
 }
-KNOWN = {key.name: key for key in vars(keys).values() if isinstance(key, Key)}
+KEYS_BY_NAME = {key.name: key for key in vars(keys).values() if isinstance(key, Key)}
 BATCH = 500
 
 
 class Finding(NamedTuple):
-    """Something that is not as it should be, in a sentence. What is `grave` cannot be put back as it is."""
+    """A problem, in a sentence. With a `fatal` one the backup is not restored."""
 
     text: str
-    grave: bool = False
+    fatal: bool = False
 
 
-def findings(redis: RedisClient, scope: str, names: Iterable[str]) -> Iterator[Finding]:
-    """All that is wrong with a scope and its keys."""
-    known = [(name, key) for name in names if (key := KNOWN.get(name.partition("}:")[2].partition(":")[0]))]
-    yield from of_another_kind(redis, known)
-    yield from unreadable(redis, [(name, RECORDS[key]) for name, key in known if key in RECORDS])
-    yield from _gaps(redis, scope)
+def find_problems(redis: RedisClient, scope: str, names: Iterable[str]) -> Iterator[Finding]:
+    """All problems of a scope and its keys."""
+    known = [(name, key) for name in names if (key := KEYS_BY_NAME.get(name.partition("}:")[2].partition(":")[0]))]
+    yield from find_wrong_types(redis, known)
+    yield from find_unreadable_records(redis, [(name, RECORD_TYPES[key]) for name, key in known if key in RECORD_TYPES])
+    yield from _find_log_gaps(redis, scope)
     if scope == keys.HOUSE:
         return
     if not redis.exists(keys.BORS.of(scope)) or not redis.exists(keys.LOG.of(scope)):
-        yield Finding(f"{scope} has no record of itself, or no log", grave=True)
-    if not _counts_right(redis, scope):
+        yield Finding(f"{scope} has no record of itself, or no log", fatal=True)
+    if not _is_board_correct(redis, scope):
         yield Finding(f"the board of {scope} was not what its log adds up to; it is counted anew")
 
 
-def of_another_kind(redis: RedisClient, known: list[tuple[str, Key]]) -> Iterator[Finding]:
-    """Keys that hold what they should not."""
+def find_wrong_types(redis: RedisClient, known: list[tuple[str, Key]]) -> Iterator[Finding]:
+    """Keys whose Redis type is wrong."""
     pipe = redis.pipeline(transaction=False)
     for name, _ in known:
         pipe.type(name)
     for (name, key), kind in zip(known, pipe.execute(), strict=True):
         if kind != key.holds:
-            yield Finding(f"{name} holds a {kind} and should hold a {key.holds}", grave=True)
+            yield Finding(f"{name} holds a {kind} and should hold a {key.holds}", fatal=True)
 
 
-def unreadable(redis: RedisClient, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
-    """Records that are not what they should be."""
-    for at in range(0, len(records), BATCH):
-        some = records[at : at + BATCH]
+def find_unreadable_records(redis: RedisClient, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
+    """Records that cannot be decoded."""
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
         pipe = redis.pipeline(transaction=False)
-        for name, _ in some:
+        for name, _ in batch:
             pipe.hgetall(name)
-        for (name, kind), found in zip(some, pipe.execute(raise_on_error=False), strict=True):
+        for (name, kind), found in zip(batch, pipe.execute(raise_on_error=False), strict=True):
             try:
                 unpack(kind, found)
             except Unreadable:
-                yield Finding(f"the record {name} cannot be read", grave=kind is Bors)
+                yield Finding(f"the record {name} cannot be read", fatal=kind is Bors)
             except TypeError:
-                continue  # of another kind, which has been said
+                continue  # of a wrong type, already found
 
 
-def _gaps(redis: RedisClient, scope: str) -> Iterator[Finding]:
-    """Facts stand at 1, 2, 3 …; the first that does not. What somebody else wrote is no fact, and the next one follows it."""
-    last, before, foreign = "-", 0, 0
+def _find_log_gaps(redis: RedisClient, scope: str) -> Iterator[Finding]:
+    """The first gap in the positions 1, 2, 3 …, and how many foreign entries there are between the facts."""
+    last, previous, foreign = "-", 0, 0
     try:
         while batch := redis.xrange(keys.LOG.of(scope), last, "+", BATCH):
-            for name, told in batch:
+            for name, fields in batch:
                 position, _, part = name.partition("-")
-                if part != "0" or not _is_fact(told):
+                if part != "0" or not _is_fact(fields):
                     foreign += 1
-                elif int(position) != before + 1:
-                    yield Finding(f"the log of {scope} has {name} where {before + 1}-0 should be", grave=True)
+                elif int(position) != previous + 1:
+                    yield Finding(f"the log of {scope} has {name} where {previous + 1}-0 should be", fatal=True)
                     return
-                before = int(position)
+                previous = int(position)
             last = f"({batch[-1][0]}"
     except ResponseError:
-        return  # of another kind, which has been said
+        return  # of a wrong type, already found
     if foreign:
         yield Finding(f"the log of {scope} has entries that are no facts ({foreign}), which everybody passes over")
 
 
-def _is_fact(told: dict[str, str]) -> bool:
+def _is_fact(fields: dict[str, str]) -> bool:
     try:
-        unpack_fact(told)
+        unpack_fact(fields)
     except Unreadable:
         return False
     return True
 
 
-def _counts_right(redis: RedisClient, bors: str) -> bool:
+def _is_board_correct(redis: RedisClient, bors: str) -> bool:
     try:
         board, counted = Boards(redis).kept(bors), EMPTY
         while counted.position < board.position and (batch := Log(redis).after(bors, counted.position)):

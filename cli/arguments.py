@@ -1,4 +1,4 @@
-"""What people type after a command, read as strictly as what they type on a page."""
+"""Parameter types, validated as the fields of the pages are."""
 
 from datetime import UTC, datetime
 
@@ -10,8 +10,8 @@ from services.organiser.forms import NAME, PLACE
 from web.forms import Text, Trouble
 
 
-class Line(click.ParamType[str]):
-    """One line of text that people can see."""
+class TextType(click.ParamType[str]):
+    """One line of visible text."""
 
     name = "text"
 
@@ -19,26 +19,26 @@ class Line(click.ParamType[str]):
         self._text = Text(limit=limit, empty=empty)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, tidied."""
+        """The text, normalised."""
         try:
             return str(self._text.deserialize(str(value)))
-        except Trouble as trouble:
-            self.fail(i18n.sentence("en", trouble.code, **trouble.values), param, ctx)
+        except Trouble as error:
+            self.fail(i18n.sentence("en", error.code, **error.values), param, ctx)
 
 
-class Moment(click.ParamType[datetime]):
-    """A time as people write it, in Norwegian time unless it says another."""
+class DateTimeType(click.ParamType[datetime]):
+    """An ISO 8601 time, in Norwegian time without an offset."""
 
     name = "2024-05-06T18:00"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The moment."""
+        """The time in UTC."""
         try:
-            told = datetime.fromisoformat(str(value))
-            return (told if told.tzinfo else told.replace(tzinfo=ZONE)).astimezone(UTC)
+            moment = datetime.fromisoformat(str(value))
+            return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail(f"{value!r} is no time such as {self.name}.", param, ctx)
 
 
-A_NAME = Line(limit=NAME)
-A_PLACE = Line(limit=PLACE, empty=True)
+NAME_TYPE = TextType(limit=NAME)
+PLACE_TYPE = TextType(limit=PLACE, empty=True)

@@ -1,7 +1,7 @@
-"""All four services behind one port: each owns whole paths, so it answers the same alone and in the house.
+"""One WSGI app for all four services: it routes each request, unchanged, to the service that owns its path.
 
-Nothing is mounted: a request goes unchanged to the app that claims its path. Who claims what is read from the apps' own URL
-maps; a path claimed twice is refused at the start.
+The owners are read from the services' URL maps; a path with two owners is refused at the start. Nothing is mounted under a
+prefix, so a service answers the same alone and combined.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,92 +15,92 @@ from frivilligbors.settings import Settings
 from launcher.process_table import SERVICES
 from web.app import SHARED_PATHS
 
-from .openapi import written
+from .openapi import openapi_json
 
-Shape = tuple[str, ...]
+PathShape = tuple[str, ...]
 
-DESCRIBED = "/api/openapi.json"  # no service knows the calls of the others
-ONE, REST = "*", "**"  # any one segment of a path; all that follow
-OWNER = ""  # in the tree of claims, no segment is empty
-
-
-class ClaimedTwice(ValueError):
-    """Two services answer the same path."""
+OPENAPI_PATH = "/api/openapi.json"  # no single service knows all routes
+ANY_SEGMENT, ANY_PATH = "*", "**"  # any one segment; all that follow
+OWNER_KEY = ""  # no segment is empty
 
 
-class Router:
-    """The WSGI app of the whole house. A path that nobody claims gets the first service's page for it."""
+class DuplicatePath(ValueError):
+    """Two services own the same path."""
+
+
+class CombinedApp:
+    """The WSGI app. An unknown path is answered by the first service."""
 
     def __init__(self, services: Mapping[str, Flask]) -> None:
         self._services = services
-        self._claims = tree(claims(services))
+        self._tree = path_tree(path_owners(services))
         self._first = next(iter(services))
-        self._described = Response(written(services), content_type="application/json")
+        self._openapi_response = Response(openapi_json(services), content_type="application/json")
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer a request through the service that claims its path."""
-        if environ.get("PATH_INFO") == DESCRIBED:
-            return self._described(environ, start_response)
-        name = owner(self._claims, environ.get("PATH_INFO", "/")) or self._first
+        """Answer a request by the service that owns its path."""
+        if environ.get("PATH_INFO") == OPENAPI_PATH:
+            return self._openapi_response(environ, start_response)
+        name = find_owner(self._tree, environ.get("PATH_INFO", "/")) or self._first
         return self._services[name](environ, start_response)
 
 
-def house() -> Router:
-    """The house of this process's environment, for a web server. Raises Unusable, ClaimedTwice."""
-    return Router(apps(Settings.of()))
+def create_app() -> CombinedApp:
+    """The app of this process's environment, for gunicorn. Raises Unusable, DuplicatePath."""
+    return CombinedApp(create_service_apps(Settings.of()))
 
 
-def apps(settings: Settings) -> dict[str, Flask]:
+def create_service_apps(settings: Settings) -> dict[str, Flask]:
     """The four services. Raises Unusable."""
-    return {name: _app(name)(settings) for name in SERVICES}
+    return {name: _app_factory(name)(settings) for name in SERVICES}
 
 
-def claims(services: Mapping[str, Flask]) -> dict[Shape, str]:
-    """Who answers which shape of path. What is shared is answered by the first. Raises ClaimedTwice."""
-    shared, owners = {shape(path) for path in SHARED_PATHS}, dict[Shape, str]()
+def path_owners(services: Mapping[str, Flask]) -> dict[PathShape, str]:
+    """The service that owns each shape of path; shared paths belong to the first. Raises DuplicatePath."""
+    shared, owners = {path_shape(path) for path in SHARED_PATHS}, dict[PathShape, str]()
     for name, app in services.items():
-        for claimed in {shape(rule.rule) for rule in app.url_map.iter_rules()}:
-            before = owners.setdefault(claimed, name)
-            if before != name and claimed not in shared:
-                raise ClaimedTwice(f"/{'/'.join(claimed)} is claimed by both {before} and {name}.")
+        for shape in {path_shape(rule.rule) for rule in app.url_map.iter_rules()}:
+            previous = owners.setdefault(shape, name)
+            if previous != name and shape not in shared:
+                raise DuplicatePath(f"/{'/'.join(shape)} is claimed by both {previous} and {name}.")
     return owners
 
 
-def shape(rule: str) -> Shape:
-    """The shape of a rule: that of ``/b/<slug:bors>/katalog`` is b, one, katalog."""
+def path_shape(rule: str) -> PathShape:
+    """The shape of a rule: that of ``/b/<slug:bors>/katalog`` is b, *, katalog."""
     parts: list[str] = []
     for segment in rule.strip("/").split("/"):
         if segment.startswith("<path:"):
-            return (*parts, REST)
-        parts.append(ONE if "<" in segment else segment)
+            return (*parts, ANY_PATH)
+        parts.append(ANY_SEGMENT if "<" in segment else segment)
     return tuple(part for part in parts if part)
 
 
-def tree(owners: Mapping[Shape, str]) -> dict[str, Any]:
-    """The claims, segment by segment."""
+def path_tree(owners: Mapping[PathShape, str]) -> dict[str, Any]:
+    """The owners as a tree of path segments."""
     root: dict[str, Any] = {}
-    for claimed, name in owners.items():
+    for shape, name in owners.items():
         node = root
-        for segment in claimed:
+        for segment in shape:
             node = node.setdefault(segment, {})
-        node[OWNER] = name
+        node[OWNER_KEY] = name
     return root
 
 
-def owner(claimed: Mapping[str, Any], path: str) -> str | None:
-    """Who answers a path: read from the left, the most exact claim wins."""
-    return _owner(claimed, [segment for segment in path.split("/") if segment])
+def find_owner(tree: Mapping[str, Any], path: str) -> str | None:
+    """The owner of a path: from the left, the most exact segment wins."""
+    return _find_owner(tree, [segment for segment in path.split("/") if segment])
 
 
-def _owner(claimed: Mapping[str, Any], segments: Sequence[str]) -> str | None:
+def _find_owner(tree: Mapping[str, Any], segments: Sequence[str]) -> str | None:
     if not segments:
-        return claimed.get(OWNER)
-    for edge in (segments[0], ONE):
-        if edge in claimed and (found := _owner(claimed[edge], segments[1:])):
+        return tree.get(OWNER_KEY)
+    for edge in (segments[0], ANY_SEGMENT):
+        if edge in tree and (found := _find_owner(tree[edge], segments[1:])):
             return found
-    return claimed[REST][OWNER] if REST in claimed else None
+    return tree[ANY_PATH][OWNER_KEY] if ANY_PATH in tree else None
 
 
-def _app(name: str) -> Callable[[Settings], Flask]:
-    made: Callable[[Settings], Flask] = import_module(f"services.{name}").create_app
-    return made
+def _app_factory(name: str) -> Callable[[Settings], Flask]:
+    factory: Callable[[Settings], Flask] = import_module(f"services.{name}").create_app
+    return factory

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the JSON calls, made from the routes of the four apps."""
+"""The OpenAPI 3.1 document of the JSON API, made from the routes of the four services."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from web.openapi import Description, schema_of
 
-PROBLEM = {
+PROBLEM_SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "code"],
     "properties": {
@@ -28,7 +28,7 @@ PROBLEM = {
         },
     },
 }
-KEY = {
+IDEMPOTENCY_KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
@@ -37,7 +37,7 @@ KEY = {
 }
 
 
-def document(apps: list[Flask]) -> dict[str, Any]:
+def openapi_document(apps: list[Flask]) -> dict[str, Any]:
     """The document, in the order of the paths."""
     paths: dict[str, dict[str, Any]] = {}
     for app in apps:
@@ -51,22 +51,22 @@ def document(apps: list[Flask]) -> dict[str, Any]:
         "info": {"title": "Frivilligbørs", "version": "1", "description": "The JSON calls of a Frivilligbørs."},
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": {"Problem": PROBLEM},
+            "schemas": {"Problem": PROBLEM_SCHEMA},
             "securitySchemes": {"invitation": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def undescribed(apps: list[Flask]) -> list[str]:
-    """The JSON routes that no description stands beside."""
+def undescribed_routes(apps: list[Flask]) -> list[str]:
+    """The JSON routes without a description."""
     rules = [(rule, app.view_functions[rule.endpoint]) for app in apps for rule in app.url_map.iter_rules()]
     missing = [rule for rule, view in rules if _is_json(rule) and not hasattr(view, "documented")]
     return sorted(f"{method} {_path(rule)}" for rule in missing for method in _methods(rule))
 
 
-def written(services: Mapping[str, Flask]) -> str:
-    """The document of these services as text."""
-    return json.dumps(document(list(services.values())), ensure_ascii=False, indent=1) + "\n"
+def openapi_json(services: Mapping[str, Flask]) -> str:
+    """The document as JSON text."""
+    return json.dumps(openapi_document(list(services.values())), ensure_ascii=False, indent=1) + "\n"
 
 
 def _is_json(rule: Rule) -> bool:
@@ -85,13 +85,13 @@ def _operation(rule: Rule, method: str, description: Description, view: Any) -> 
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
     ]
-    told = {"content": {"application/json": {"schema": {"type": "object"}, "example": description.gives}}}
+    response = {"content": {"application/json": {"schema": {"type": "object"}, "example": description.gives}}}
     operation: dict[str, Any] = {
         "summary": description.summary,
         "operationId": rule.endpoint.replace(".", "_"),
-        "parameters": parameters + ([] if method == "GET" else [KEY]),
+        "parameters": parameters + ([] if method == "GET" else [IDEMPOTENCY_KEY_PARAMETER]),
         "responses": {
-            str(description.status): {"description": "Done."} | told,
+            str(description.status): {"description": "Done."} | response,
             "4XX": _problem("Refused: the sentence says why."),
             "503": _problem("Not saved yet: ask again with the same key."),
         },

@@ -1,7 +1,6 @@
-"""Whatever the launcher writes, it writes here: any of it may fail, and none of it ends or stalls the house.
+"""Best-effort output: everything the launcher writes goes through here, and no failure ends or blocks the launcher.
 
-A disk is full, a folder was removed, whoever read the terminal has gone or has stopped reading: then this line or note is lost,
-and whoever wants it kept tries again.
+On a full disk, a removed folder, a closed or blocked terminal the line or file is lost; the caller may retry.
 """
 
 import os
@@ -13,58 +12,58 @@ from typing import TypeVar
 
 import click
 
-OUT, ERR = 1, 2
-AT_ONCE = 4096  # bytes that a pipe or a terminal takes without waiting, once it takes any
-ROOMY = 1 << 20  # bytes of an old log: enough to see what happened last time
+STDOUT, STDERR = 1, 2
+CHUNK_BYTES = 4096  # a pipe or terminal that is writable takes this many bytes without blocking
+MAX_LOG_BYTES = 1 << 20  # enough to see what happened in the last run
 
 T = TypeVar("T")
 
 
-def attempt(act: Callable[[], T], otherwise: T) -> T:
-    """What comes of it, or `otherwise` where the system says no."""
+def attempt(action: Callable[[], T], default: T) -> T:
+    """The result of `action`, or `default` if it raises OSError or ValueError."""
     try:
-        return act()
-    except (OSError, ValueError):  # the latter of a stream that was closed
-        return otherwise
+        return action()
+    except (OSError, ValueError):  # of a closed stream
+        return default
 
 
-def say(text: str, to: int = OUT) -> None:
-    """A line for whoever looks at the terminal, styled only where that is one."""
+def print_line(text: str, to: int = STDOUT) -> None:
+    """Write a line to the descriptor `to`, with ANSI styles only on a terminal; dropped where that would block."""
     with suppress(OSError):
-        told = f"{text if os.isatty(to) else click.unstyle(text)}\n".encode(errors="replace")
-        for start in range(0, len(told), AT_ONCE):
+        data = f"{text if os.isatty(to) else click.unstyle(text)}\n".encode(errors="replace")
+        for start in range(0, len(data), CHUNK_BYTES):
             if not select.select([], [to], [], 0)[1]:
                 return
-            os.write(to, told[start : start + AT_ONCE])
+            os.write(to, data[start : start + CHUNK_BYTES])
 
 
-def keep(file: Path, text: str, *, lasting: bool = False) -> bool:
-    """Put a note in place of the one before, whole or not at all, for its owner only. False: it could not be written.
+def write_file(file: Path, text: str, *, durable: bool = False) -> bool:
+    """Replace `file` atomically, mode 0600. False if it could not be written.
 
-    `lasting`: it waits for the disk, and what is kept outlives a power cut.
+    `durable`: fsync before the rename, so the content survives a power cut.
     """
-    made = file.with_name(f"{file.name}.new")
+    temporary = file.with_name(f"{file.name}.new")
     try:
-        made.unlink(missing_ok=True)
-        with os.fdopen(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as written:
-            written.write(text)
-            if lasting:
-                written.flush()
-                os.fsync(written.fileno())
-        made.replace(file)
+        temporary.unlink(missing_ok=True)
+        with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as stream:
+            stream.write(text)
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
+        temporary.replace(file)
     except OSError:
-        attempt(made.unlink, None)
+        attempt(temporary.unlink, None)
         return False
     return True
 
 
-def take_away(file: Path) -> None:
-    """A note that holds no longer."""
+def remove_file(file: Path) -> None:
+    """Delete a file if it exists."""
     attempt(lambda: file.unlink(missing_ok=True), None)
 
 
-def log_of(file: Path) -> int:
-    """The descriptor of a log to write on in; what is written goes nowhere where there can be none."""
+def open_log(file: Path) -> int:
+    """A descriptor that appends to the log, or to /dev/null where the log cannot be opened."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         return os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
@@ -72,6 +71,6 @@ def log_of(file: Path) -> int:
         return os.open(os.devnull, os.O_WRONLY)
 
 
-def cut_back(log: Path) -> None:
-    """Put a log that has grown large aside, in place of the one put aside before."""
-    attempt(lambda: log.stat().st_size > ROOMY and log.replace(log.with_suffix(".old.log")), None)
+def rotate_log(log: Path) -> None:
+    """Rename a log larger than MAX_LOG_BYTES to `.old.log`, replacing the previous one."""
+    attempt(lambda: log.stat().st_size > MAX_LOG_BYTES and log.replace(log.with_suffix(".old.log")), None)

@@ -1,4 +1,4 @@
-"""One process of the house, and how it is begun, begun again and ended."""
+"""One supervised process: how it is started, restarted and stopped."""
 
 import os
 import signal
@@ -9,76 +9,80 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .spawn import last_line
+from .spawn import last_log_line
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
-STEADY = 10.0  # seconds: who lived so long did not die of what it found at its start
+MIN_RESTART_DELAY, MAX_RESTART_DELAY = 0.1, 5.0
+STABLE_AFTER = 10.0  # seconds of life after which the restart delay begins anew
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Child:
-    """A process that is begun by `begin` and of use when `ready`.
+class ChildProcess:
+    """A process started by `spawn`, usable once `is_ready`.
 
-    `patience`: seconds it may take to end. `lives`: whether it has given a sign of life since that was last asked, and
-    `longest_silence`: seconds without one after which it is started again. `why`: what kept it from starting, if that is known.
-    `before_end`: what is done before it is asked to end.
+    `stop_timeout`: seconds it may take to end. `has_heartbeat`: whether a heartbeat came since the last call, and
+    `heartbeat_timeout`: seconds without one after which it is restarted. `startup_error`: why it did not start, if known.
+    `before_stop`: called before SIGTERM.
     """
 
     name: str
-    floor: int
-    patience: float
+    start_level: int
+    stop_timeout: float
     log: Path
-    begin: Callable[[], subprocess.Popen[bytes]]
-    ready: Callable[[], bool]
-    lives: Callable[[], bool] = lambda: True
-    longest_silence: float = 8.0
-    why: Callable[[], str] | None = None
-    before_end: Callable[[], object] = lambda: None
+    spawn: Callable[[], subprocess.Popen[bytes]]
+    is_ready: Callable[[], bool]
+    has_heartbeat: Callable[[], bool] = lambda: True
+    heartbeat_timeout: float = 8.0
+    startup_error: Callable[[], str] | None = None
+    before_stop: Callable[[], object] = lambda: None
     process: subprocess.Popen[bytes] | None = None
-    began: float = 0.0
-    pause: float = FIRST_PAUSE
+    started_at: float = 0.0
+    restart_delay: float = MIN_RESTART_DELAY
 
     def start(self) -> None:
-        """Begin it, or begin it again. Raises Unusable, OSError."""
-        self.began = time.monotonic()
-        self.process = self.begin()
+        """Start or restart it. Raises Unusable, OSError."""
+        self.started_at = time.monotonic()
+        self.process = self.spawn()
 
     @property
     def pid(self) -> int:
-        """Its id; 0 before it was begun."""
+        """Its process id; 0 before it was started."""
         return self.process.pid if self.process else 0
 
     @property
-    def trouble(self) -> str:
-        """Why it did not start, or ended: what is known of it, else what it said last."""
-        return self.why() if self.why else last_line(self.log)
+    def failure_reason(self) -> str:
+        """Why it did not start or has ended: `startup_error`, else the last line of its log."""
+        return self.startup_error() if self.startup_error else last_log_line(self.log)
 
     @property
-    def ended(self) -> bool:
-        """Whether it is not, or no longer, there."""
+    def has_ended(self) -> bool:
+        """Whether it was not started or has ended."""
         return self.process is None or self.process.poll() is not None
 
-    def bury(self) -> float:
-        """Clear away what it left behind; how many seconds to wait before it is begun again."""
-        self.kill()
-        self.pause = FIRST_PAUSE if time.monotonic() - self.began > STEADY else min(2 * self.pause, LONGEST_PAUSE)
-        return self.pause
+    def reap(self) -> float:
+        """Kill what is left of its process group; the seconds to wait before the restart (exponential back-off)."""
+        self.kill_and_wait()
+        self.restart_delay = (
+            MIN_RESTART_DELAY
+            if time.monotonic() - self.started_at > STABLE_AFTER
+            else min(2 * self.restart_delay, MAX_RESTART_DELAY)
+        )
+        return self.restart_delay
 
-    def ask_to_end(self) -> None:
-        """Let it finish what it holds in its hands."""
+    def terminate(self) -> None:
+        """Call `before_stop`, then send SIGTERM."""
         if self.process is not None:
-            self.before_end()
+            self.before_stop()
             self.process.terminate()
 
-    def kill(self) -> None:
-        """End it and all that it started, and see it end."""
+    def kill_and_wait(self) -> None:
+        """Send SIGKILL to its process group and wait until it has ended."""
         if self.process is not None:
-            self.strike()
+            self.kill()
             self.process.wait()
             self.process = None
 
-    def strike(self) -> None:
-        """End it and all that it started. Whoever waits for a disk ends when that answers."""
+    def kill(self) -> None:
+        """Send SIGKILL to its process group. A process in disk sleep ends only when the disk answers."""
         if self.process is not None:
-            with suppress(ProcessLookupError, PermissionError):  # macOS says the latter of a group of the dead
+            with suppress(ProcessLookupError, PermissionError):  # macOS raises the latter for a group of zombies
                 os.killpg(self.process.pid, signal.SIGKILL)

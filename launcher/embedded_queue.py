@@ -1,26 +1,26 @@
-"""The letter queue of a house on one machine: a small server that keeps nothing, for letters are records in the store.
+"""The embedded letter queue: an in-memory Valkey for RQ. Letters are records in the store, so nothing is lost with it.
 
-RQ writes some twenty times for each letter. In the store each would wait for the disk, and so would the brokers behind it.
+RQ writes some twenty times for each letter. In the store each write would wait for fsync, and commands behind it.
 """
 
 import subprocess
 from pathlib import Path
 
-from .embedded_valkey import Valkey, quoted
-from .secret_files import kept_password
+from .embedded_valkey import EmbeddedValkey, quote_path
+from .secret_files import load_or_create_password
 
-FORGETFUL = ("appendonly no", 'save ""', "maxmemory 64mb", "maxmemory-policy noeviction")
+IN_MEMORY = ("appendonly no", 'save ""', "maxmemory 64mb", "maxmemory-policy noeviction")
 
 
-class QueueServer(Valkey):
-    """Started again it is empty, and what is due is handed out anew."""
+class EmbeddedQueue(EmbeddedValkey):
+    """After a restart it is empty, and due letters are enqueued again."""
 
     def __init__(self, data_dir: Path, log: Path) -> None:
         self._folder = data_dir / "queue"
-        password = kept_password(data_dir / "queue.password")
-        super().__init__(log, password, [f"dir {quoted(self._folder)}", *FORGETFUL])
+        password = load_or_create_password(data_dir / "queue.password")
+        super().__init__(log, password, [f"dir {quote_path(self._folder)}", *IN_MEMORY])
 
-    def begin(self) -> subprocess.Popen[bytes]:
-        """Start it, in a folder where nothing of ours lies. Raises Unusable, OSError."""
+    def spawn(self) -> subprocess.Popen[bytes]:
+        """Start it in an empty folder. Raises Unusable, OSError."""
         self._folder.mkdir(exist_ok=True)
-        return super().begin()
+        return super().spawn()

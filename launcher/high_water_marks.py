@@ -1,7 +1,7 @@
-"""What the store was seen to hold, written down beside its folder: how a store that lost what it had acknowledged is found out.
+"""High-water marks: how far each børs was seen to have come, kept beside the store's folder to detect data loss.
 
-For each børs its epoch, the position of its newest fact and the number of its newest agreement. What can be read has been on
-disk, so nobody is ever told of more than was acknowledged.
+For each børs: its epoch, the position of its newest fact and the number of its newest agreement. What can be read was synced
+first, so no mark is above what was acknowledged.
 """
 
 import json
@@ -16,12 +16,12 @@ from frivilligbors import keys
 
 from . import best_effort_io
 
-AGREEMENT = "agreement"  # the counter of their numbers
+AGREEMENT = "agreement"  # the counter of agreement numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """How far a børs had come."""
+class HighWaterMark:
+    """How far a børs has come."""
 
     epoch: str
     position: int
@@ -29,81 +29,86 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """What is missing of a børs: it was seen to have come further than it has."""
+class DataLoss:
+    """A børs whose log is shorter than its high-water mark."""
 
     bors: str
-    was: Seen
-    now: Seen
+    recorded: HighWaterMark
+    current: HighWaterMark
 
     def __str__(self) -> str:
-        lost = f"{self.bors}: {_numbered('fact', self.now.position, self.was.position)}"
-        if self.was.agreement > self.now.agreement:
-            lost += f", {_numbered('agreement', self.now.agreement, self.was.agreement)}"
-        return lost
+        text = f"{self.bors}: {_count_and_numbers('fact', self.current.position, self.recorded.position)}"
+        if self.recorded.agreement > self.current.agreement:
+            text += f", {_count_and_numbers('agreement', self.current.agreement, self.recorded.agreement)}"
+        return text
 
 
-def look(client: "Redis") -> dict[str, Seen]:
-    """What the store holds; nothing where something else is in its place, which stops no other børs. Raises RedisError."""
+def measure(client: "Redis") -> dict[str, HighWaterMark]:
+    """The present mark of each børs; empty values where a key has another type. Raises RedisError."""
     borser = sorted(_text(bors) for bors in cast("set[bytes]", client.smembers(keys.DIRECTORY)))
     pipe = client.pipeline(transaction=False)
     for bors in borser:
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.xlen(keys.LOG.of(bors))
         pipe.get(keys.COUNTER.of(bors, AGREEMENT))
-    told = pipe.execute(raise_on_error=False)
+    values = pipe.execute(raise_on_error=False)
     return {
-        bors: Seen(_text(epoch), _number(length), _number(number))
-        for bors, epoch, length, number in zip(borser, told[::3], told[1::3], told[2::3], strict=True)
+        bors: HighWaterMark(_text(epoch), _number(length), _number(number))
+        for bors, epoch, length, number in zip(borser, values[::3], values[1::3], values[2::3], strict=True)
     }
 
 
-def file_of(folder: Path) -> Path:
-    """Where it is written down what a store's folder holds: not in there, so that it outlives it."""
+def path_for(folder: Path) -> Path:
+    """The file of the marks: beside the store's folder, so that it survives its loss."""
     return folder.with_name("witness.json")
 
 
-def _text(told: object) -> str:
-    if isinstance(told, Exception) and not str(told).startswith("WRONGTYPE"):
-        raise told
-    return told.decode(errors="replace") if isinstance(told, bytes) else ""
+def _text(value: object) -> str:
+    if isinstance(value, Exception) and not str(value).startswith("WRONGTYPE"):
+        raise value
+    return value.decode(errors="replace") if isinstance(value, bytes) else ""
 
 
-def _number(told: object) -> int:
-    digits = str(told) if isinstance(told, int) else _text(told)
+def _number(value: object) -> int:
+    digits = str(value) if isinstance(value, int) else _text(value)
     return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
-def read(folder: Path) -> dict[str, Seen]:
-    """What was seen last, of a store's folder. Nothing where nothing that is whole was written down."""
+def read(folder: Path) -> dict[str, HighWaterMark]:
+    """The marks written last. Empty if the file is missing or invalid."""
     try:
-        told: dict[str, dict[str, Any]] = json.loads(file_of(folder).read_text())
-        return {bors: Seen(str(one["epoch"]), int(one["position"]), int(one["agreement"])) for bors, one in told.items()}
+        values: dict[str, dict[str, Any]] = json.loads(path_for(folder).read_text())
+        return {
+            bors: HighWaterMark(str(mark["epoch"]), int(mark["position"]), int(mark["agreement"]))
+            for bors, mark in values.items()
+        }
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
-def write(folder: Path, seen: Mapping[str, Seen]) -> bool:
-    """Write down what was seen, and have it on disk: a power cut is what it is for. False: it could not be written just now."""
-    return best_effort_io.keep(file_of(folder), json.dumps({bors: asdict(one) for bors, one in seen.items()}), lasting=True)
+def write(folder: Path, marks: Mapping[str, HighWaterMark]) -> bool:
+    """Write and fsync the marks. False if they could not be written."""
+    return best_effort_io.write_file(
+        path_for(folder), json.dumps({bors: asdict(mark) for bors, mark in marks.items()}), durable=True
+    )
 
 
-def losses(was: Mapping[str, Seen], now: Mapping[str, Seen]) -> Iterator[Loss]:
-    """What is missing now. A log that was replaced (another epoch) is not the one that was seen."""
-    for bors, before in was.items():
-        found = now.get(bors, Seen(before.epoch, 0, 0))
-        if found.epoch == before.epoch and found.position < before.position:
-            yield Loss(bors, before, found)
+def find_losses(recorded: Mapping[str, HighWaterMark], current: Mapping[str, HighWaterMark]) -> Iterator[DataLoss]:
+    """The børser that are behind their marks. A log that was replaced (another epoch) is not."""
+    for bors, mark in recorded.items():
+        found = current.get(bors, HighWaterMark(mark.epoch, 0, 0))
+        if found.epoch == mark.epoch and found.position < mark.position:
+            yield DataLoss(bors, mark, found)
 
 
-def held(seen: Mapping[str, Seen]) -> str:
-    """What a store held that is gone, in words."""
+def describe(marks: Mapping[str, HighWaterMark]) -> str:
+    """The marks as text."""
     return (
-        "; ".join(f"{bors}: {one.position} facts, {one.agreement} agreements" for bors, one in seen.items())
+        "; ".join(f"{bors}: {mark.position} facts, {mark.agreement} agreements" for bors, mark in marks.items())
         or "nobody noted what"
     )
 
 
-def _numbered(what: str, now: int, was: int) -> str:
-    lost = was - now
-    return f"{lost} {what}{'s' if lost > 1 else ''} (no. {f'{now + 1} to {was}' if lost > 1 else was})"
+def _count_and_numbers(what: str, current: int, recorded: int) -> str:
+    lost = recorded - current
+    return f"{lost} {what}{'s' if lost > 1 else ''} (no. {f'{current + 1} to {recorded}' if lost > 1 else recorded})"

@@ -1,4 +1,4 @@
-"""What a house on one machine will be: every setting decided, and the ports of its own that go with it."""
+"""The launch configuration of one machine: every setting decided, the embedded servers and their ports."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,95 +10,94 @@ from frivilligbors import connections
 from frivilligbors.settings import Settings, Unusable
 from postbox.ports import PAGE_PORT
 
-from . import ports
-from .embedded_queue import QueueServer
-from .embedded_store import Server
-from .ports import free_port
-from .process_table import INSIDE_PORT
-from .secret_files import kept_key
+from .embedded_queue import EmbeddedQueue
+from .embedded_store import EmbeddedStore
+from .ports import free_port, local_url, network_url
+from .process_table import SERVICE_PORT
+from .secret_files import load_or_create_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Postbox:
-    """Where the house's own post box listens."""
+class PostboxPorts:
+    """The ports of the local post box."""
 
     smtp_port: int
     page_port: int
 
     @classmethod
-    def beside(cls, port: int) -> Self:
-        """The page as far from the house's port as 8025 is from 8000, if that is free: an address one can keep."""
-        return cls(smtp_port=free_port(), page_port=free_port(port + PAGE_PORT - INSIDE_PORT))
+    def near(cls, port: int) -> Self:
+        """The page port 25 above `port`, as 8025 is to 8000, if it is free: the same address at every start."""
+        return cls(smtp_port=free_port(), page_port=free_port(port + PAGE_PORT - SERVICE_PORT))
 
     @property
     def url(self) -> str:
-        """Where letters are handed in."""
+        """The URL for SMTP_URL."""
         return f"smtp://127.0.0.1:{self.smtp_port}"
 
     @property
-    def page(self) -> str:
-        """Where they are read."""
-        return ports.on_this_machine(self.page_port)
+    def page_url(self) -> str:
+        """The URL of its pages."""
+        return local_url(self.page_port)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The house to be: `server`, `queue` and `postbox` are None where others provide them."""
+class LaunchConfig:
+    """What to launch: `store_server`, `queue_server` and `postbox` are None where they are external."""
 
     settings: Settings
-    server: Server | None
-    queue: QueueServer | None
-    postbox: Postbox | None
+    store_server: EmbeddedStore | None
+    queue_server: EmbeddedQueue | None
+    postbox: PostboxPorts | None
 
     @property
-    def logs(self) -> Path:
-        """Where the processes write what they have to say."""
-        return logs_of(self.settings)
+    def log_dir(self) -> Path:
+        """The folder of the process logs."""
+        return log_dir_of(self.settings)
 
 
-def logs_of(settings: Settings) -> Path:
-    """Where the processes of a data folder write what they have to say."""
+def log_dir_of(settings: Settings) -> Path:
+    """The folder of the process logs of a data folder."""
     return settings.data_dir / "log"
 
 
-def plan(told: Settings, lock: int) -> Plan:
-    """Decide what was left open. Raises Unusable where it cannot work."""
-    server = None if told.redis_url else Server(told.data_dir, lock)
-    if server is None:
-        _demand_a_store(told)
-    queue = None if told.queue_url else QueueServer(told.data_dir, logs_of(told) / "queue.log")
-    if queue is None:
-        _demand_a_queue(told.queue_url)
-    postbox = None if told.postbox_url else Postbox.beside(told.port)
-    redis_url = server.url if server else told.redis_url
-    postbox_url = postbox.url if postbox else told.postbox_url
+def create_launch_config(given: Settings, lock: int) -> LaunchConfig:
+    """Fill in the settings that were not given. Raises Unusable where they cannot work."""
+    store_server = None if given.redis_url else EmbeddedStore(given.data_dir, lock)
+    if store_server is None:
+        _demand_external_store(given)
+    queue_server = None if given.queue_url else EmbeddedQueue(given.data_dir, log_dir_of(given) / "queue.log")
+    if queue_server is None:
+        _demand_external_queue(given.queue_url)
+    postbox = None if given.postbox_url else PostboxPorts.near(given.port)
+    redis_url = store_server.url if store_server else given.redis_url
+    postbox_url = postbox.url if postbox else given.postbox_url
     settings = replace(
-        told,
+        given,
         redis_url=redis_url,
-        queue_url=queue.url if queue else told.queue_url,
-        public_url=told.public_url.rstrip("/") or ports.on_the_network(told.port) or ports.on_this_machine(told.port),
-        secret_key=told.secret_key or kept_key(told.data_dir / "secret.key"),
-        smtp_url=told.smtp_url or postbox_url,
+        queue_url=queue_server.url if queue_server else given.queue_url,
+        public_url=given.public_url.rstrip("/") or network_url(given.port) or local_url(given.port),
+        secret_key=given.secret_key or load_or_create_key(given.data_dir / "secret.key"),
+        smtp_url=given.smtp_url or postbox_url,
         postbox_url=postbox_url,
     )
-    return Plan(settings=settings, server=server, queue=queue, postbox=postbox)
+    return LaunchConfig(settings=settings, store_server=store_server, queue_server=queue_server, postbox=postbox)
 
 
-def _demand_a_store(told: Settings) -> None:
-    """Raises Unusable if the store that was given cannot be trusted with an evening."""
-    if not told.secret_key:
+def _demand_external_store(given: Settings) -> None:
+    """Raises Unusable unless the external store is reachable and durable."""
+    if not given.secret_key:
         raise Unusable("SECRET_KEY is not set: with a store of your own (REDIS_URL), set it to at least 32 secret characters.")
-    redis = connections.writer(told.redis_url)
+    redis = connections.writer(given.redis_url)
     try:
         connections.demand_durable(redis)
     finally:
         redis.close()
 
 
-def _demand_a_queue(url: str) -> None:
-    """Raises Unusable if nobody answers there."""
+def _demand_external_queue(url: str) -> None:
+    """Raises Unusable if the external queue does not answer."""
     with connections.queue(url) as queue:
         try:
             queue.ping()
-        except RedisError as trouble:
-            raise Unusable(f"The letter queue does not answer ({trouble}). Is QUEUE_URL right?") from trouble
+        except RedisError as error:
+            raise Unusable(f"The letter queue does not answer ({error}). Is QUEUE_URL right?") from error

@@ -1,4 +1,4 @@
-"""The link of whoever runs the house: the same at every start, until it is taken back or the secret key is another."""
+"""The sign-in link of the first organiser: the same at every start, until it is revoked or the secret key changes."""
 
 import hashlib
 import secrets
@@ -12,24 +12,24 @@ from web.invitations import Invited, Token
 
 
 def organiser_link(context: Context) -> str | None:
-    """The link. None once it was taken back, until somebody asks for a new one: a start brings nothing back."""
+    """The link. None after it was revoked, until a new one is made: a start does not restore it."""
     invitations.note_key(context)
-    invited = _issued(context, invitations.house_link(context))
+    invited = _issue(context, invitations.house_link(context))
     token = Token.read(invited.token)
     return invited.link if token and invitations.find(context, token) else None
 
 
-def renew(context: Context) -> str:
-    """A new link. Nothing that was given before opens the house, and whoever came in by it is out."""
-    for old in invitations.all_of(context, keys.HOUSE):
-        invitations.revoke(context, keys.HOUSE, old.invitation_id, by="system", key=new_idempotency_key())
-    name = secrets.token_hex(8)  # a count would come to the same again after an older copy is put back
+def renew_organiser_link(context: Context) -> str:
+    """Make a new link. All earlier ones and the sessions opened with them are revoked."""
+    for invitation in invitations.all_of(context, keys.HOUSE):
+        invitations.revoke(context, keys.HOUSE, invitation.invitation_id, by="system", key=new_idempotency_key())
+    name = secrets.token_hex(8)  # random: a counter would repeat itself after an older backup is restored
     invitations.name_house_link(context, name)
-    return _issued(context, name).link
+    return _issue(context, name).link
 
 
-def _issued(context: Context, name: str) -> Invited:
-    """The link of this name, made once under a key; under another key it is another."""
-    told = b"first organiser" + context.secret + name.encode()
-    key = hashlib.sha256(told).hexdigest()
+def _issue(context: Context, name: str) -> Invited:
+    """The link of this name, derived from the secret key: issued once for each key."""
+    seed = b"first organiser" + context.secret + name.encode()
+    key = hashlib.sha256(seed).hexdigest()
     return invitations.issue(context, keys.HOUSE, Role.ORGANISER, i18n.translate("nb", "Arrangør"), by="system", key=key)

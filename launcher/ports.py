@@ -1,4 +1,4 @@
-"""Where the house is found: the port it opens, and its address on the local network."""
+"""TCP ports: the listening socket of the web process, free ports, and the URLs under which this machine is reached."""
 
 import fcntl
 import os
@@ -13,86 +13,84 @@ from random import SystemRandom
 from frivilligbors.settings import Unusable
 
 BACKLOG = 1024
-QUIET_PORTS = range(20_000, 32_000)  # below those that systems give to outgoing calls, so none is taken from under us
-DOCUMENTATION = ("192.0.2.1", 9)  # an address nobody has: asking for the way there sends nothing
+PORT_RANGE = range(20_000, 32_000)  # below the ephemeral range, so no outgoing connection takes one first
+DOCUMENTATION_ADDRESS = ("192.0.2.1", 9)  # TEST-NET-1: connecting a UDP socket to it selects a route and sends nothing
 
 
-def open_port(port: int, patience: float = 0.0) -> socket.socket:
-    """A socket that listens on the one port. It outlives the web process, so nobody is turned away while that starts again.
+def open_port(port: int, timeout: float = 0.0) -> socket.socket:
+    """A listening socket on `port`. The launcher holds it, so connections queue while the web process restarts.
 
-    Whoever has the port gets so many seconds of patience to let it go. Raises Unusable.
+    Retries for `timeout` seconds while another process still holds the port. Raises Unusable.
     """
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         with suppress(Unusable):
-            return _opened(port)
+            return _bind_and_listen(port)
         time.sleep(0.05)
-    return _opened(port)
+    return _bind_and_listen(port)
 
 
-def _opened(port: int) -> socket.socket:
+def _bind_and_listen(port: int) -> socket.socket:
     listener = socket.socket()
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("0.0.0.0", port))  # noqa: S104 - the phones in the hall shall reach it
+        listener.bind(("0.0.0.0", port))  # noqa: S104 - phones on the network must reach it
         listener.listen(BACKLOG)
-    except OSError as trouble:
+    except OSError as error:
         listener.close()
-        why = (
-            "is in use: stop what runs there, or set PORT"
-            if not isinstance(trouble, PermissionError)
-            else "is not ours to open"
+        reason = (
+            "is in use: stop what runs there, or set PORT" if not isinstance(error, PermissionError) else "is not ours to open"
         )
-        raise Unusable(f"Port {port} {why}.") from trouble
+        raise Unusable(f"Port {port} {reason}.") from error
     return listener
 
 
-def on_this_machine(port: int) -> str:
-    """The address for a browser on this machine."""
+def local_url(port: int) -> str:
+    """The URL for a browser on this machine."""
     return f"http://localhost:{port}"
 
 
-def on_the_network(port: int) -> str | None:
-    """The address for the phones in the hall; None where there is no network."""
+def network_url(port: int) -> str | None:
+    """The URL for other devices on the local network; None without a network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(DOCUMENTATION)
-            found = ip_address(probe.getsockname()[0])
+            probe.connect(DOCUMENTATION_ADDRESS)
+            address = ip_address(probe.getsockname()[0])
         except OSError:
             return None
-    return None if found.is_loopback or found.is_unspecified else f"http://{found}:{port}"
+    return None if address.is_loopback or address.is_unspecified else f"http://{address}:{port}"
 
 
-def free_port(wish: int = 0) -> int:
-    """A port of this machine that nobody listens on just now: the wished one, if it is free. Raises Unusable.
+def free_port(preferred: int = 0) -> int:
+    """A free TCP port on 127.0.0.1, `preferred` if that is free. Raises Unusable.
 
-    It is ours for as long as this process lives: nobody else who asks on this machine is given it, though it is opened later.
+    It is reserved with a lock file until this process ends, so no other call on this machine returns it before it is opened.
     """
-    for port in (*filter(None, [wish]), *SystemRandom().sample(QUIET_PORTS, 100)):
+    for port in (*filter(None, [preferred]), *SystemRandom().sample(PORT_RANGE, 100)):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError, OverflowError):
                 probe.bind(("127.0.0.1", port))
-                if (port == wish and port in _ours) or _take(port):
+                if (port == preferred and port in _reserved) or _reserve(port):
                     return port
-    raise Unusable(f"No port from {QUIET_PORTS[0]} to {QUIET_PORTS[-1]} is free.")
+    raise Unusable(f"No port from {PORT_RANGE[0]} to {PORT_RANGE[-1]} is free.")
 
 
-_ours: set[int] = set()
+_reserved: set[int] = set()
 
 
-def _take(port: int) -> bool:
-    """Whether it is ours now. Where the system lets nobody write that down, nobody is hindered."""
+def _reserve(port: int) -> bool:
+    """Lock the port's file; False if another process holds it. True where no lock file can be made."""
     folder = Path(tempfile.gettempdir(), f"frivilligbors-ports-{os.getuid()}")
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        taken = os.open(folder / str(port), os.O_CREAT | os.O_RDWR, 0o600)
+        lock_file = os.open(folder / str(port), os.O_CREAT | os.O_RDWR, 0o600)
     except OSError:
         return True
     try:
-        fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)  # held until we end
+        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # held until this process ends
     except OSError:
-        os.close(taken)
+        os.close(lock_file)
         return False
-    _ours.add(port)
+    _reserved.add(port)
     return True

@@ -1,4 +1,4 @@
-"""The children of a house on one machine: each process of the table, with its environment, its log and its readiness."""
+"""Makes a ChildProcess of each row of the process table: its command, environment, log and readiness check."""
 
 import http.client
 import os
@@ -14,102 +14,113 @@ from typing import Any
 from frivilligbors import heartbeat
 from frivilligbors.settings import Settings
 
-from .best_effort_io import cut_back
-from .child_process import Child
-from .embedded_valkey import Valkey
-from .heartbeat_listener import Pulse
-from .launch_config import Plan, Postbox
+from .best_effort_io import rotate_log
+from .child_process import ChildProcess
+from .embedded_valkey import EmbeddedValkey
+from .heartbeat_listener import HeartbeatListener
+from .launch_config import LaunchConfig, PostboxPorts
 from .process_table import POSTBOX, Process, on_one_machine
 from .spawn import spawn
-from .store_monitor import Keeper
+from .store_monitor import StoreMonitor
 
-HUNG_STORE = 30.0  # seconds: a store whose disk is slow says nothing meanwhile, and starting it again would help nobody
-AT_ONCE = 0.3
-
-
-def household(plan: Plan, listener: int, keeper: Keeper | None) -> list[Child]:
-    """Everybody, the store first if it is our own."""
-    processes = [process for process in on_one_machine(listener) if plan.postbox or process is not POSTBOX]
-    return [*_servers(plan, keeper), *(_child(plan, process, listener) for process in processes)]
+STORE_HEARTBEAT_TIMEOUT = 30.0  # seconds: with a slow disk the store is silent meanwhile, and a restart would not help
+PROBE_TIMEOUT = 0.3
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """The environment of every process: what was decided, in place of what was told."""
-    told = {f.name.upper(): str(value) for f in fields(Settings) if (value := getattr(settings, f.name))}
+def create_child_processes(config: LaunchConfig, listener: int, monitor: StoreMonitor | None) -> list[ChildProcess]:
+    """All child processes; the embedded servers first, where they are embedded."""
+    processes = [process for process in on_one_machine(listener) if config.postbox or process is not POSTBOX]
+    return [*_create_servers(config, monitor), *(_create_child(config, process, listener) for process in processes)]
+
+
+def process_environment(settings: Settings) -> dict[str, str]:
+    """The environment of every process: os.environ with the decided settings in place of the given ones."""
+    variables = {f.name.upper(): str(value) for f in fields(Settings) if (value := getattr(settings, f.name))}
     others = {name: value for name, value in os.environ.items() if name.lower() not in settings.__slots__}
-    return others | told | {"PYTHONUNBUFFERED": "1"}
+    return others | variables | {"PYTHONUNBUFFERED": "1"}
 
 
-def _servers(plan: Plan, keeper: Keeper | None) -> Iterator[Child]:
-    if plan.server is not None and keeper is not None:
-        yield _server("store", plan.server, ready=keeper.ready, lives=keeper.heard, before_end=keeper.stop)
-    if plan.queue is not None:
-        yield _server("queue", plan.queue, ready=plan.queue.answers, lives=partial(plan.queue.lives, AT_ONCE))
+def _create_servers(config: LaunchConfig, monitor: StoreMonitor | None) -> Iterator[ChildProcess]:
+    if config.store_server is not None and monitor is not None:
+        yield _create_server(
+            "store",
+            config.store_server,
+            is_ready=monitor.is_ready,
+            has_heartbeat=monitor.has_answered,
+            before_stop=monitor.stop,
+        )
+    if config.queue_server is not None:
+        yield _create_server(
+            "queue",
+            config.queue_server,
+            is_ready=config.queue_server.is_ready,
+            has_heartbeat=partial(config.queue_server.is_alive, PROBE_TIMEOUT),
+        )
 
 
-def _server(name: str, server: Valkey, **more: Callable[[], Any]) -> Child:
-    told: dict[str, Any] = {"log": server.log, "begin": server.begin, "why": server.why, **more}
-    return Child(name=name, floor=0, patience=10, longest_silence=HUNG_STORE, **told)
+def _create_server(name: str, server: EmbeddedValkey, **callbacks: Callable[[], Any]) -> ChildProcess:
+    options: dict[str, Any] = {"log": server.log, "spawn": server.spawn, "startup_error": server.startup_error, **callbacks}
+    return ChildProcess(name=name, start_level=0, stop_timeout=10, heartbeat_timeout=STORE_HEARTBEAT_TIMEOUT, **options)
 
 
-def _child(plan: Plan, process: Process, listener: int) -> Child:
+def _create_child(config: LaunchConfig, process: Process, listener: int) -> ChildProcess:
     command = [sys.executable, "-m", *process.command]
-    if process is POSTBOX and plan.postbox:
-        command += ["--smtp-port", str(plan.postbox.smtp_port), "--page-port", str(plan.postbox.page_port)]
-    keep = [listener] if process.name == "web" else []
-    log, pulse = plan.logs / f"{process.name}.log", Pulse()
-    cut_back(log)
+    if process is POSTBOX and config.postbox:
+        command += ["--smtp-port", str(config.postbox.smtp_port), "--page-port", str(config.postbox.page_port)]
+    pass_fds = [listener] if process.name == "web" else []
+    log, heartbeats = config.log_dir / f"{process.name}.log", HeartbeatListener()
+    rotate_log(log)
 
-    def begin() -> subprocess.Popen[bytes]:
-        with pulse.renewed() as beat:
-            told = environment(plan.settings) | {heartbeat.VARIABLE: str(beat)}
-            return spawn(command, log=log, environment=told, keep=[*keep, beat])
+    def spawn_child() -> subprocess.Popen[bytes]:
+        with heartbeats.new_pipe() as write_end:
+            variables = process_environment(config.settings) | {heartbeat.VARIABLE: str(write_end)}
+            return spawn(command, log=log, environment=variables, pass_fds=[*pass_fds, write_end])
 
-    return Child(
+    return ChildProcess(
         name=process.name,
-        floor=process.floor,
-        patience=process.patience,
+        start_level=process.start_level,
+        stop_timeout=process.stop_timeout,
         log=log,
-        begin=begin,
-        ready=_readiness(plan, process),
-        lives=pulse.heard,
+        spawn=spawn_child,
+        is_ready=_readiness_check(config, process),
+        has_heartbeat=heartbeats.has_beaten,
     )
 
 
-def _readiness(plan: Plan, process: Process) -> Callable[[], bool]:
-    """Who follows the log catches up by itself: being there is enough."""
+def _readiness_check(config: LaunchConfig, process: Process) -> Callable[[], bool]:
+    """Whether the process is usable. The workers catch up with the log by themselves: running is enough."""
     match process.name:
         case "web":
-            return partial(answers, plan.settings.port, "/healthz")
+            return partial(responds_ok, config.settings.port, "/healthz")
         case "hub":
-            return partial(opens, plan.settings.door)
+            return partial(is_listening, config.settings.door)
         case "postbox":
-            return partial(_postbox_answers, plan.postbox)
+            return partial(_postbox_is_ready, config.postbox)
     return lambda: True
 
 
-def answers(port: int, path: str) -> bool:
-    """Whether a page of this machine is there."""
-    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=AT_ONCE)
+def responds_ok(port: int, path: str) -> bool:
+    """Whether a GET of `path` on this machine is answered with 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PROBE_TIMEOUT)
     try:
-        asking.request("GET", path, headers={"Host": f"localhost:{port}"})
-        return asking.getresponse().status == 200
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status == 200
     except OSError:
         return False
     finally:
-        asking.close()
+        connection.close()
 
 
-def opens(door: Path) -> bool:
-    """Whether the hub stands behind its door."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as knock:
+def is_listening(socket_path: Path) -> bool:
+    """Whether the hub listens on its UNIX socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as probe:
         try:
-            knock.connect(str(door))
+            probe.connect(str(socket_path))
         except OSError:
             return False
     return True
 
 
-def _postbox_answers(postbox: Postbox | None) -> bool:
-    """Asked for something small: the list of a full box takes longer than anybody waits here."""
-    return postbox is not None and answers(postbox.page_port, "/static/web/icon.svg")
+def _postbox_is_ready(postbox: PostboxPorts | None) -> bool:
+    """Asks for a small file: the list of a full post box takes longer than PROBE_TIMEOUT."""
+    return postbox is not None and responds_ok(postbox.page_port, "/static/web/icon.svg")

@@ -1,7 +1,7 @@
-"""Every process of the house, in one table: the launcher starts from it, and docker-compose.yml is held against it.
+"""The process table: every process, its command, ports, health check and start level.
 
-The house is built from the ground up and cleared from the top: a process is started after those on lower floors and stopped
-before them, so that nobody loses what stands on the store.
+The launcher starts from it, and a test compares docker-compose.yml with it. A process is started after those of lower levels
+and stopped before them; the store is level 0.
 """
 
 from dataclasses import dataclass
@@ -9,62 +9,65 @@ from dataclasses import dataclass
 from postbox.ports import PAGE_PORT, SMTP_PORT
 
 SERVICES = ("registration", "agreements", "organiser", "display")
-INSIDE_PORT = 8000  # where a service listens in its container
+SERVICE_PORT = 8000  # of a service in its container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
-    """What is run (after ``python -m``), what it needs, where it listens, and which check of ``doctor`` tells its health."""
+    """A row: the command after ``python -m``, the servers it needs, its ports, and its check of ``doctor``."""
 
     name: str
     command: tuple[str, ...]
     needs: tuple[str, ...] = ("store",)
-    floor: int
+    start_level: int
     ports: tuple[int, ...] = ()
     health: str
-    patience: float = 2.5  # seconds it may take to stop
+    stop_timeout: float = 2.5  # seconds
 
 
-WORKER = "web.server.worker.Worker"  # gunicorn's greenlets, with a deadline for every request
-DOORMAN = "services.display.worker.Worker"  # the same, with a doorman for the screens
+WORKER = "web.server.worker.Worker"  # gevent, with a deadline for every request
+DISPLAY_WORKER = "services.display.worker.Worker"  # the same, and it hands websockets to the hub
 
 
-def gunicorn(bind: str, app: str, worker: str = WORKER) -> tuple[str, ...]:
-    """A web server for an app: one process of greenlets, since the store decides and the hub holds the screens."""
-    once = ("--no-control-socket", "--graceful-timeout", "1", "--log-level", "warning")
-    return ("gunicorn", "--worker-class", worker, "--workers", "1", *once, "--bind", bind, app)
+def gunicorn_command(bind: str, app: str, worker: str = WORKER) -> tuple[str, ...]:
+    """The gunicorn command for an app: one gevent worker."""
+    options = ("--no-control-socket", "--graceful-timeout", "1", "--log-level", "warning")
+    return ("gunicorn", "--worker-class", worker, "--workers", "1", *options, "--bind", bind, app)
 
 
 WITH_QUEUE = ("store", "queue")
 
-POSTBOX = Process(name="postbox", command=("postbox",), needs=(), floor=1, ports=(SMTP_PORT, PAGE_PORT), health="postbox")
-BOARD = Process(name="board", command=("workers", "board"), floor=2, health="board")
-LETTERS = Process(name="letters", command=("workers", "letters"), needs=WITH_QUEUE, floor=2, health="letters")
-POST = Process(name="post", command=("workers", "post"), needs=WITH_QUEUE, floor=2, health="post")
-HUB = Process(name="hub", command=("services.display.hub",), floor=3, health="door")
+POSTBOX = Process(name="postbox", command=("postbox",), needs=(), start_level=1, ports=(SMTP_PORT, PAGE_PORT), health="postbox")
+BOARD = Process(name="board", command=("workers", "board"), start_level=2, health="board")
+LETTERS = Process(name="letters", command=("workers", "letters"), needs=WITH_QUEUE, start_level=2, health="letters")
+MAILER = Process(name="post", command=("workers", "post"), needs=WITH_QUEUE, start_level=2, health="post")
+HUB = Process(name="hub", command=("services.display.hub",), start_level=3, health="door")
 
-EVERYWHERE = (POSTBOX, BOARD, LETTERS, POST, HUB)
+COMMON = (POSTBOX, BOARD, LETTERS, MAILER, HUB)
 
 
 def web(listener: int) -> Process:
-    """All four services in one process, on a socket that is already open."""
+    """All four services in one process, on an inherited listening socket."""
     return Process(
-        name="web", command=gunicorn(f"fd://{listener}", "gateway.combined_app:house()", DOORMAN), floor=4, health="web"
+        name="web",
+        command=gunicorn_command(f"fd://{listener}", "gateway.combined_app:create_app()", DISPLAY_WORKER),
+        start_level=4,
+        health="web",
     )
 
 
 def service(name: str) -> Process:
-    """One service in a process of its own, as in a container."""
-    worker = DOORMAN if name == "display" else WORKER
-    command = gunicorn(f"0.0.0.0:{INSIDE_PORT}", f"services.{name}:create_app()", worker)
-    return Process(name=name, command=command, floor=4, ports=(INSIDE_PORT,), health="web")
+    """One service, as in its container."""
+    worker = DISPLAY_WORKER if name == "display" else WORKER
+    command = gunicorn_command(f"0.0.0.0:{SERVICE_PORT}", f"services.{name}:create_app()", worker)
+    return Process(name=name, command=command, start_level=4, ports=(SERVICE_PORT,), health="web")
 
 
 def on_one_machine(listener: int) -> tuple[Process, ...]:
-    """What `frivilligbors up` starts, the store apart."""
-    return (*EVERYWHERE, web(listener))
+    """What `frivilligbors up` starts, apart from the embedded servers."""
+    return (*COMMON, web(listener))
 
 
 def in_containers() -> tuple[Process, ...]:
-    """What docker-compose.yml starts, the store and the door to the street apart."""
-    return (*EVERYWHERE, *(service(name) for name in SERVICES))
+    """What docker-compose.yml starts, apart from the store, the queue and the proxy."""
+    return (*COMMON, *(service(name) for name in SERVICES))

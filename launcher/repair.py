@@ -1,4 +1,4 @@
-"""Mending the files of a store that will not start or has lost something. What is taken out is kept beside."""
+"""Repairs the files of a store that does not start or has lost data. What is removed is kept in a `damaged-…` folder."""
 
 import os
 import secrets
@@ -14,105 +14,108 @@ from frivilligbors import keys
 from frivilligbors.settings import Unusable
 
 from . import aof_files, best_effort_io, high_water_marks
-from .aof_files import APPENDONLY, LIST, Damaged, Part
-from .embedded_store import Server, claim
-from .embedded_valkey import stop
+from .aof_files import AOF_DIR, MANIFEST, AofPart, StoreDamaged
+from .data_dir_lock import lock_data_dir
+from .embedded_store import EmbeddedStore
+from .embedded_valkey import stop_server
 
-PATIENCE = 2.0  # seconds for a store whose house was killed to let go of its folder
+LOCK_TIMEOUT = 2.0  # seconds for a store whose launcher was killed to release the data folder
 
 
-def repair(data_dir: Path, *, empty: bool) -> tuple[list[str], list[high_water_marks.Loss]]:
-    """Mend what can be mended: what was done, and what is lost for good. Raises Unusable where it cannot be mended, OSError."""
+def repair(data_dir: Path, *, empty: bool) -> tuple[list[str], list[high_water_marks.DataLoss]]:
+    """Repair what can be repaired; what was done, and what is lost. Raises Unusable where that is impossible, OSError."""
     folder = data_dir / "store"
-    lock = claim(data_dir, patience=PATIENCE)
+    lock = lock_data_dir(data_dir, timeout=LOCK_TIMEOUT)
     try:
-        was = high_water_marks.read(folder)
-        done = [*_emptied(folder)] if empty else [*_listed_again(folder), *_cut_back(folder)]
-        return done, _accepted(Server(data_dir, lock), was)
+        before = high_water_marks.read(folder)
+        actions = [*_empty_store(folder)] if empty else [*_rebuild_manifest(folder), *_truncate_damaged(folder)]
+        return actions, _accept_losses(EmbeddedStore(data_dir, lock), before)
     finally:
         os.close(lock)
 
 
-def _emptied(folder: Path) -> Iterator[str]:
-    """Everything is put aside: the store begins anew."""
-    aside = _aside(folder)
-    for file in (folder / APPENDONLY, *aof_files.traces(folder)):
+def _empty_store(folder: Path) -> Iterator[str]:
+    """Move all files away: the store starts empty."""
+    quarantine = _quarantine_dir(folder)
+    for file in (folder / AOF_DIR, *aof_files.traces_of_use(folder)):
         if file.exists():
-            file.replace(aside / file.name)
-    yield f"The store is empty. All that was there lies in {aside}."
+            file.replace(quarantine / file.name)
+    yield f"The store is empty. All that was there lies in {quarantine}."
 
 
-def _listed_again(folder: Path) -> Iterator[str]:
-    """The list of the files, from the files that are there, if only one order is possible."""
-    if aof_files.parts(folder) is not None:
+def _rebuild_manifest(folder: Path) -> Iterator[str]:
+    """Write the AOF manifest again from the files present, if their order is unambiguous."""
+    if aof_files.manifest_parts(folder) is not None:
         return
-    found = [part for file in aof_files.lying(folder) if (part := _part(file))]
+    found = [part for file in aof_files.parts_on_disk(folder) if (part := _part(file))]
     if not found:
-        aof_files.examine(folder)  # if all is gone, this says so
+        aof_files.demand_complete(folder)  # raises if everything is gone
         raise Unusable(f"There is no store in {folder.parent}.")
     if sum(part.kind == "b" for part in found) != 1:
         raise Unusable(
-            f"The files in {folder / APPENDONLY} are not one base and what was appended to it, and nobody can tell "
-            f"which belong together: {aof_files.BEGIN_ANEW}."
+            f"The files in {folder / AOF_DIR} are not one base and what was appended to it, and nobody can tell "
+            f"which belong together: {aof_files.RECOVERY_HINT}."
         )
-    inside = folder / APPENDONLY
-    if (inside / LIST).exists():
-        (inside / LIST).replace(_aside(folder) / LIST)
+    aof_dir = folder / AOF_DIR
+    if (aof_dir / MANIFEST).exists():
+        (aof_dir / MANIFEST).replace(_quarantine_dir(folder) / MANIFEST)
     ordered = sorted(found, key=lambda part: (part.kind != "b", part.seq))
     text = "".join(f"file {part.name} seq {part.seq} type {part.kind}\n" for part in ordered)
-    if not best_effort_io.keep(inside / LIST, text):
-        raise Unusable(f"{inside / LIST} cannot be written: is there room on the disk?")
+    if not best_effort_io.write_file(aof_dir / MANIFEST, text):
+        raise Unusable(f"{aof_dir / MANIFEST} cannot be written: is there room on the disk?")
     yield f"The list of the store's files is there again: {', '.join(part.name for part in ordered)}."
 
 
-def _part(file: Path) -> Part | None:
+def _part(file: Path) -> AofPart | None:
     match file.name.split("."):
         case ["appendonly", "aof", seq, "base", "rdb" | "aof"] if seq.isdigit():
-            return Part(file.name, int(seq), "b")
+            return AofPart(file.name, int(seq), "b")
         case ["appendonly", "aof", seq, "incr", "aof"] if seq.isdigit():
-            return Part(file.name, int(seq), "i")
+            return AofPart(file.name, int(seq), "i")
     return None
 
 
-def _cut_back(folder: Path) -> Iterator[str]:
-    """What was appended, as far as it can be read."""
-    aof_files.examine(folder)
+def _truncate_damaged(folder: Path) -> Iterator[str]:
+    """Truncate incremental AOF files at the first unreadable byte."""
+    aof_files.demand_complete(folder)
     if aof_files.broken_base(folder):
-        raise Damaged(f"That cannot be mended: {aof_files.diagnosis(folder)}")
-    for one in aof_files.torn(folder):
-        kept = _aside(folder) / one.file.name
-        shutil.copy2(one.file, kept)
-        aof_files.checker("--fix", one.file, answer="y\n")
-        if (left := aof_files.check(one.file)) is not None:
-            raise Unusable(f"{one.file} cannot be mended beyond byte {left.whole}: restore a backup.")
-        yield f"{one.size - one.whole} bytes that could not be read are out of {one.file}; as it was, it lies in {kept}."
+        raise StoreDamaged(f"That cannot be mended: {aof_files.diagnose(folder)}")
+    for part in aof_files.damaged_parts(folder):
+        copy = _quarantine_dir(folder) / part.file.name
+        shutil.copy2(part.file, copy)
+        aof_files.check_aof("--fix", part.file, stdin="y\n")
+        if (remaining := aof_files.find_damage(part.file)) is not None:
+            raise Unusable(f"{part.file} cannot be mended beyond byte {remaining.readable}: restore a backup.")
+        yield f"{part.size - part.readable} bytes that could not be read are out of {part.file}; as it was, it lies in {copy}."
 
 
-def _accepted(server: Server, was: Mapping[str, high_water_marks.Seen]) -> list[high_water_marks.Loss]:
-    """Go on with what there is: what was lost is told, its numbers stay used, and screens believe a board that is older."""
-    with _running(server) as client:
-        lost = list(high_water_marks.losses(was, high_water_marks.look(client)))
-        for one in lost:
-            if client.exists(keys.BORS.of(one.bors)):
-                client.hset(keys.BORS.of(one.bors), "epoch", secrets.token_hex(8))
-            if one.was.agreement > one.now.agreement and client.exists(keys.BORS.of(one.bors)):
-                client.set(keys.COUNTER.of(one.bors, high_water_marks.AGREEMENT), one.was.agreement)
-        if not high_water_marks.write(server.folder, high_water_marks.look(client)):
-            raise Unusable(f"{high_water_marks.file_of(server.folder)} cannot be written: is there room on the disk?")
-    return lost
+def _accept_losses(
+    server: EmbeddedStore, before: Mapping[str, high_water_marks.HighWaterMark]
+) -> list[high_water_marks.DataLoss]:
+    """Accept the data present; the losses. Lost agreement numbers stay used; a new epoch makes screens accept it."""
+    with _running_store(server) as client:
+        losses = list(high_water_marks.find_losses(before, high_water_marks.measure(client)))
+        for loss in losses:
+            if client.exists(keys.BORS.of(loss.bors)):
+                client.hset(keys.BORS.of(loss.bors), "epoch", secrets.token_hex(8))
+            if loss.recorded.agreement > loss.current.agreement and client.exists(keys.BORS.of(loss.bors)):
+                client.set(keys.COUNTER.of(loss.bors, high_water_marks.AGREEMENT), loss.recorded.agreement)
+        if not high_water_marks.write(server.folder, high_water_marks.measure(client)):
+            raise Unusable(f"{high_water_marks.path_for(server.folder)} cannot be written: is there room on the disk?")
+    return losses
 
 
 @contextmanager
-def _running(server: Server) -> "Iterator[Redis]":
+def _running_store(server: EmbeddedStore) -> "Iterator[Redis]":
     process = server.start()
     try:
         with closing(server.client(10.0)) as client:
             yield client
     finally:
-        stop(process)
+        stop_server(process)
 
 
-def _aside(folder: Path) -> Path:
-    made = folder / f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}"
-    made.mkdir(parents=True, exist_ok=True)
-    return made
+def _quarantine_dir(folder: Path) -> Path:
+    quarantine = folder / f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    quarantine.mkdir(parents=True, exist_ok=True)
+    return quarantine

@@ -1,4 +1,4 @@
-"""The note a running house leaves in its data folder, so that the other commands find it."""
+"""The file `running.json` in the data folder, by which other commands find the running instance."""
 
 import json
 import os
@@ -11,16 +11,16 @@ from web import Context
 from web.context import context_for
 
 from . import aof_files, best_effort_io
-from .embedded_store import is_claimed
-from .launch_config import Plan
-from .secret_files import kept_key
+from .data_dir_lock import is_data_dir_locked
+from .launch_config import LaunchConfig
+from .secret_files import load_or_create_key
 
-SHARED = ("redis_url", "queue_url", "public_url", "smtp_url", "postbox_url")
+SHARED_SETTINGS = ("redis_url", "queue_url", "public_url", "smtp_url", "postbox_url")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
-    """Where a house runs: its addresses, its ports and the ids of its processes."""
+class RunningInstance:
+    """A running instance: its URLs, port and process ids."""
 
     pid: int
     port: int
@@ -33,73 +33,75 @@ class Running:
     processes: dict[str, int] = field(default_factory=dict)
 
 
-class Note:
-    """The note of the house that runs here: what it says stays so, whoever removes or spoils it."""
+class RunningFile:
+    """Writes the file of this instance, again whenever it was changed or removed."""
 
-    def __init__(self, planned: Plan) -> None:
-        shared = {name: getattr(planned.settings, name) for name in SHARED}
-        pages = planned.postbox.page if planned.postbox else ""
-        self._file = _note(planned.settings.data_dir)
-        self._running = Running(pid=os.getpid(), port=planned.settings.port, letters_at=pages, **shared)
-        self._left: tuple[dict[str, int], tuple[int, ...]] | None = None
+    def __init__(self, config: LaunchConfig) -> None:
+        shared = {name: getattr(config.settings, name) for name in SHARED_SETTINGS}
+        pages = config.postbox.page_url if config.postbox else ""
+        self._file = _running_file(config.settings.data_dir)
+        self._instance = RunningInstance(pid=os.getpid(), port=config.settings.port, letters_at=pages, **shared)
+        self._last_written: tuple[dict[str, int], tuple[int, ...]] | None = None
 
-    def keep(self, processes: dict[str, int]) -> None:
-        """Write it, for its owner only, unless it says so already. What cannot be written now, the next look tries again."""
-        if self._left == (processes, self._stamp()):
+    def write(self, processes: dict[str, int]) -> None:
+        """Write the file, mode 0600, unless it is up to date. After a failure the next call tries again."""
+        if self._last_written == (processes, self._stamp()):
             return
-        text = json.dumps(asdict(replace(self._running, processes=processes)), indent=2)
-        self._left = (processes, self._stamp()) if best_effort_io.keep(self._file, text) else None
+        text = json.dumps(asdict(replace(self._instance, processes=processes)), indent=2)
+        self._last_written = (processes, self._stamp()) if best_effort_io.write_file(self._file, text) else None
 
     def _stamp(self) -> tuple[int, ...]:
-        """What tells one state of the file from another."""
-        found = best_effort_io.attempt(self._file.stat, None)
-        return (found.st_ino, found.st_size, found.st_mtime_ns) if found else ()
+        """What differs between two states of the file."""
+        stat = best_effort_io.attempt(self._file.stat, None)
+        return (stat.st_ino, stat.st_size, stat.st_mtime_ns) if stat else ()
 
 
-def take_note_away(data_dir: Path) -> None:
-    """The house no longer runs."""
-    best_effort_io.take_away(_note(data_dir))
+def remove_running_file(data_dir: Path) -> None:
+    """Delete the file."""
+    best_effort_io.remove_file(_running_file(data_dir))
 
 
-def note(data_dir: Path) -> Running | None:
-    """The note of the house that runs on this data folder. None where there is none that is whole: it is written anew."""
+def read_running_file(data_dir: Path) -> RunningInstance | None:
+    """The instance of this data folder. None if the file is missing or invalid: it will be written again."""
     try:
-        told: dict[str, Any] = json.loads(_note(data_dir).read_text())
-        known = {name: told[name] for name in (f.name for f in fields(Running)) if name in told}
-        return Running(**known) if all(map(_is_whole, known.items())) else None
+        values: dict[str, Any] = json.loads(_running_file(data_dir).read_text())
+        known = {name: values[name] for name in (f.name for f in fields(RunningInstance)) if name in values}
+        return RunningInstance(**known) if all(map(_is_valid, known.items())) else None
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 
-def settings_of_the_house() -> Settings:
-    """The settings the running house has: from the environment, else from its note. Raises Unusable."""
+def running_settings() -> Settings:
+    """The settings of the running instance: from the environment, else from its file. Raises Unusable."""
     settings = Settings.of()
-    claimed = is_claimed(settings.data_dir)
-    found = note(settings.data_dir) if claimed else None
-    if found is None and not settings.redis_url:
-        raise Unusable(_nobody(settings.data_dir, claimed))
-    if found is None:
+    is_locked = is_data_dir_locked(settings.data_dir)
+    instance = read_running_file(settings.data_dir) if is_locked else None
+    if instance is None and not settings.redis_url:
+        raise Unusable(_not_running_message(settings.data_dir, is_locked))
+    if instance is None:
         return settings
-    told = {name: getattr(settings, name) or getattr(found, name) for name in SHARED}
-    secret = settings.secret_key or kept_key(settings.data_dir / "secret.key")
-    return replace(settings, port=found.port, secret_key=secret, **told)
+    values = {name: getattr(settings, name) or getattr(instance, name) for name in SHARED_SETTINGS}
+    secret = settings.secret_key or load_or_create_key(settings.data_dir / "secret.key")
+    return replace(settings, port=instance.port, secret_key=secret, **values)
 
 
-def house_of_the_command() -> Context:
-    """The house that a command speaks to. Raises Unusable."""
-    return context_for(settings_of_the_house())
+def running_context() -> Context:
+    """The context of the running instance, for a command. Raises Unusable."""
+    return context_for(running_settings())
 
 
-def _nobody(data_dir: Path, claimed: bool) -> str:
-    if claimed:
-        return f"A house is starting on {data_dir}, or cannot write {_note(data_dir).name} there: try again in a moment."
-    if damage := aof_files.damage(data_dir / "store"):
+def _not_running_message(data_dir: Path, is_locked: bool) -> str:
+    if is_locked:
+        return (
+            f"A house is starting on {data_dir}, or cannot write {_running_file(data_dir).name} there: try again in a moment."
+        )
+    if damage := aof_files.describe_damage(data_dir / "store"):
         return f"No house is running on {data_dir}: {damage}."
     return f"No house is running on {data_dir}: start one with frivilligbors up, or set REDIS_URL."
 
 
-def _is_whole(told: tuple[str, Any]) -> bool:
-    name, value = told
+def _is_valid(item: tuple[str, Any]) -> bool:
+    name, value = item
     match name:
         case "pid" | "port":
             return type(value) is int and value > 0
@@ -108,5 +110,5 @@ def _is_whole(told: tuple[str, Any]) -> bool:
     return isinstance(value, str)
 
 
-def _note(data_dir: Path) -> Path:
+def _running_file(data_dir: Path) -> Path:
     return data_dir / "running.json"

@@ -1,4 +1,4 @@
-"""Secrets that are made once and kept in files that only their owner can read."""
+"""Secrets that are generated once and stored in files of mode 0600."""
 
 import os
 import re
@@ -7,27 +7,27 @@ from pathlib import Path
 
 from frivilligbors.settings import Unusable
 
-SHORTEST = 32  # characters, as of SECRET_KEY
-MADE = re.compile(r"[A-Za-z0-9_-]{43}")
+MIN_LENGTH = 32  # characters, as of SECRET_KEY
+PASSWORD_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def kept_key(file: Path) -> str:
-    """A secret that others hold proof of: never replaced by itself. Raises Unusable for one that is empty or half."""
-    kept = _read(file)
-    if kept is None:
-        return _made(file)
-    if len(kept.strip()) < SHORTEST:
+def load_or_create_key(file: Path) -> str:
+    """The secret key, generated if the file is missing. Raises Unusable if it is too short: a new one would break links."""
+    stored = _read(file)
+    if stored is None:
+        return _create(file)
+    if len(stored.strip()) < MIN_LENGTH:
         raise Unusable(
-            f"{file} is damaged ({len(kept.strip())} characters of at least {SHORTEST}): put back your copy of it, "
+            f"{file} is damaged ({len(stored.strip())} characters of at least {MIN_LENGTH}): put back your copy of it, "
             f"or remove it to have a new one made; personal links and invitations that were given out then stop working."
         )
-    return kept
+    return stored
 
 
-def kept_password(file: Path) -> str:
-    """A password between processes of ours alone: one that is not as we made it is made anew. Raises Unusable."""
-    kept = _read(file)
-    return kept if kept and MADE.fullmatch(kept) else _made(file)
+def load_or_create_password(file: Path) -> str:
+    """A password between our own processes: replaced if it is not a generated one. Raises Unusable."""
+    stored = _read(file)
+    return stored if stored and PASSWORD_PATTERN.fullmatch(stored) else _create(file)
 
 
 def _read(file: Path) -> str | None:
@@ -37,29 +37,29 @@ def _read(file: Path) -> str | None:
         return None
     except UnicodeDecodeError:
         return ""
-    except OSError as trouble:
-        raise Unusable(f"{file} cannot be read: {trouble.strerror}.") from trouble
+    except OSError as error:
+        raise Unusable(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _made(file: Path) -> str:
-    made, new = secrets.token_urlsafe(32), file.with_suffix(".new")
+def _create(file: Path) -> str:
+    secret, temporary = secrets.token_urlsafe(32), file.with_suffix(".new")
     try:
-        new.unlink(missing_ok=True)
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as written:
-            written.write(made)
-            written.flush()
-            os.fsync(written.fileno())
-        new.replace(file)
-        sync_folder(file.parent)
-    except OSError as trouble:
-        raise Unusable(f"{file} cannot be written: {trouble.strerror}.") from trouble
-    return made
+        temporary.unlink(missing_ok=True)
+        with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as stream:
+            stream.write(secret)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+        fsync_folder(file.parent)
+    except OSError as error:
+        raise Unusable(f"{file} cannot be written: {error.strerror}.") from error
+    return secret
 
 
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on disk. Raises OSError."""
-    opened = os.open(folder, os.O_RDONLY)
+def fsync_folder(folder: Path) -> None:
+    """fsync a folder's entries. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(opened)
+        os.fsync(descriptor)
     finally:
-        os.close(opened)
+        os.close(descriptor)

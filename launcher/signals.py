@@ -1,37 +1,37 @@
-"""Waiting for something to happen: a child that ended, or somebody who wants us to stop."""
+"""Waiting for signals: a child process that ended (SIGCHLD) or a request to stop."""
 
 import select
 import signal
 import socket
 from types import FrameType
 
-STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Bell:
-    """Rings at once; nobody has to look every so often."""
+class SignalWaiter:
+    """Wakes `wait` as soon as a signal arrives, through a self-pipe. `stop_requests` counts the requests to stop."""
 
     def __init__(self) -> None:
-        self.stops = 0
-        self._hear, self._ring = socket.socketpair()
-        self._hear.setblocking(False)
-        self._ring.setblocking(False)
-        signal.set_wakeup_fd(self._ring.fileno(), warn_on_full_buffer=False)
-        for told in STOP:
-            if told is not signal.SIGHUP or signal.getsignal(told) is not signal.SIG_IGN:  # as nohup asks
-                signal.signal(told, self._stop)
+        self.stop_requests = 0
+        self._wake_r, self._wake_w = socket.socketpair()
+        self._wake_r.setblocking(False)
+        self._wake_w.setblocking(False)
+        signal.set_wakeup_fd(self._wake_w.fileno(), warn_on_full_buffer=False)
+        for signum in STOP_SIGNALS:
+            if signum is not signal.SIGHUP or signal.getsignal(signum) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(signum, self._on_stop_signal)
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def wait(self, seconds: float) -> None:
-        """Until it rings, at most so long."""
-        if select.select([self._hear], [], [], max(0.0, seconds))[0]:
-            self._hear.recv(4096)
+        """Return at the next signal, at the latest after `seconds`."""
+        if select.select([self._wake_r], [], [], max(0.0, seconds))[0]:
+            self._wake_r.recv(4096)
 
     def close(self) -> None:
-        """Hear nothing more."""
+        """Stop listening."""
         signal.set_wakeup_fd(-1)
-        self._hear.close()
-        self._ring.close()
+        self._wake_r.close()
+        self._wake_w.close()
 
-    def _stop(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self.stops += 1
+    def _on_stop_signal(self, signum: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.stop_requests += 1

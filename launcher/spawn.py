@@ -1,4 +1,4 @@
-"""Starting a process of our own: in a session of its own, so that the terminal's Ctrl-C does not reach it before us."""
+"""Spawns child processes, each in its own session, so that Ctrl-C reaches only the launcher."""
 
 import ctypes
 import os
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from .best_effort_io import attempt, log_of
+from .best_effort_io import attempt, open_log
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded before the fork, where loading is not safe
@@ -21,56 +21,56 @@ def spawn(
     *,
     log: Path,
     environment: Mapping[str, str] | None = None,
-    keep: Sequence[int] = (),
+    pass_fds: Sequence[int] = (),
     stdin: IO[bytes] | int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
-    """A process that writes to `log`, inherits the descriptors `keep`, and on Linux ends when we end, however that is."""
+    """A process that writes to `log` and inherits `pass_fds`; on Linux it gets SIGTERM when this process ends."""
     parent = os.getpid()
 
-    def die_with_me() -> None:
+    def exit_with_parent() -> None:
         if LIBC is not None:
             LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             os._exit(1)
 
-    written = log_of(log)
+    output = open_log(log)
     try:
         return subprocess.Popen(
             command,
             env=environment,
             stdin=stdin,
-            stdout=written,
-            stderr=written,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
-            preexec_fn=die_with_me,  # noqa: PLW1509 - it only calls what was loaded before the fork
-            pass_fds=keep,
+            preexec_fn=exit_with_parent,  # noqa: PLW1509 - it only calls what was loaded before the fork
+            pass_fds=pass_fds,
         )
     finally:
-        os.close(written)
+        os.close(output)
 
 
-def await_ready(process: subprocess.Popen[bytes], ready: Callable[[], bool], within: float) -> bool:
-    """Whether a process became ready within so many seconds; at once False when it ends."""
-    deadline = time.monotonic() + within
+def await_ready(process: subprocess.Popen[bytes], is_ready: Callable[[], bool], timeout: float) -> bool:
+    """Whether a process becomes ready before the timeout; False as soon as it ends."""
+    deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         if process.poll() is not None:
             return False
-        if ready():
+        if is_ready():
             return True
-        with_patience(process, 0.02)
+        ends_within(process, 0.02)
     return False
 
 
-def with_patience(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    """Whether a process ends within so many seconds."""
+def ends_within(process: subprocess.Popen[bytes], timeout: float) -> bool:
+    """Whether a process ends before the timeout."""
     try:
-        process.wait(seconds)
+        process.wait(timeout)
     except subprocess.TimeoutExpired:
         return False
     return True
 
 
-def last_line(log: Path) -> str:
-    """What a process said last."""
+def last_log_line(log: Path) -> str:
+    """The last line of a log that is not empty."""
     lines = attempt(lambda: log.read_text(errors="replace"), "").split("\n")
     return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing.")

@@ -1,4 +1,4 @@
-"""Start everything in order, begin again what dies or gives no sign of life, stop in the opposite order; the store last."""
+"""Starts child processes in order, restarts those that end or stop responding, and stops them in reverse order."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,121 +7,121 @@ from operator import attrgetter
 
 from frivilligbors.settings import Unusable
 
-from .child_process import Child
-from .signals import Bell
+from .child_process import ChildProcess
+from .signals import SignalWaiter
 from .watchdog import Watchdog
 
-SECONDS_TO_START = 60
-LOOK = 0.5  # seconds from one look at who still lives to the next
-SHORT_LIFE = 5.0  # seconds: who lived no longer died of what it found, and that is worth a look
+START_TIMEOUT = 60
+POLL_INTERVAL = 0.5  # seconds between two checks
+SHORT_LIFETIME = 5.0  # seconds: a process that ended sooner failed at its start, and its error is printed
 
 
-class Launcher:
-    """Keeps children alive until somebody rings.
+class Supervisor:
+    """Runs child processes until a stop is requested.
 
-    `told` hears the ids of all processes at every look, and says whether they are written down; `say` hears a sentence.
+    `on_pids` is called with all process ids at every check; `warn` with each warning.
     """
 
     def __init__(
         self,
-        children: Sequence[Child],
-        bell: Bell,
-        told: Callable[[dict[str, int]], object],
-        say: Callable[[str], None],
+        children: Sequence[ChildProcess],
+        signals: SignalWaiter,
+        on_pids: Callable[[dict[str, int]], object],
+        warn: Callable[[str], None],
         watchdog: Watchdog | None = None,
     ):
-        self._children = sorted(children, key=attrgetter("floor"))
-        self._bell = bell
-        self._told = told
-        self._say = say
+        self._children = sorted(children, key=attrgetter("start_level"))
+        self._signals = signals
+        self._on_pids = on_pids
+        self._warn = warn
         self._watchdog = watchdog or Watchdog()
-        self._due: dict[Child, float] = {}
-        self._silent: set[Child] = set()
+        self._restart_at: dict[ChildProcess, float] = {}
+        self._unresponsive: set[ChildProcess] = set()
 
     def start(self) -> bool:
-        """Start all: the ground first, then the rest at once. False if somebody rang meanwhile. Raises Unusable."""
-        ground = [child for child in self._children if child.floor == 0]
-        above = [child for child in self._children if child.floor > 0]
-        return self._started(ground) and self._started(above)
+        """Start level 0 first, then all others at once. False if a stop was requested meanwhile. Raises Unusable."""
+        first = [child for child in self._children if child.start_level == 0]
+        others = [child for child in self._children if child.start_level > 0]
+        return self._start_all(first) and self._start_all(others)
 
-    def watch(self) -> None:
-        """Begin again what dies, until somebody rings."""
-        while not self._bell.stops:
-            self._told(self._ids())
-            self._bell.wait(min(LOOK, self._next_due() - time.monotonic()))
-            self._end_the_silent()
-            self._mourn()
-            self._revive()
+    def run(self) -> None:
+        """Restart what ends or stops responding, until a stop is requested."""
+        while not self._signals.stop_requests:
+            self._on_pids(self._pids())
+            self._signals.wait(min(POLL_INTERVAL, self._next_restart() - time.monotonic()))
+            self._kill_unresponsive()
+            self._reap_ended()
+            self._restart_due()
 
     def stop(self) -> None:
-        """Stop floor by floor from the top. Who rings a second time has no patience left."""
-        rung = self._bell.stops
-        for _, floor in groupby(reversed(self._children), key=attrgetter("floor")):
-            self._clear(list(floor), lambda: self._bell.stops > max(1, rung))
+        """Stop level by level from the highest. A second stop request skips the timeouts."""
+        requests_before = self._signals.stop_requests
+        for _, children in groupby(reversed(self._children), key=attrgetter("start_level")):
+            self._stop_level(list(children), lambda: self._signals.stop_requests > max(1, requests_before))
 
-    def _started(self, children: Sequence[Child]) -> bool:
+    def _start_all(self, children: Sequence[ChildProcess]) -> bool:
         for child in children:
-            self._begun(child)
-        deadline = time.monotonic() + SECONDS_TO_START
-        waiting = list(children)
-        while waiting and not self._bell.stops:
-            if failed := next((child for child in children if child.ended), None):
-                raise Unusable(f"The {failed.name} process did not start: {failed.trouble} (see {failed.log})")
+            self._start_child(child)
+        deadline = time.monotonic() + START_TIMEOUT
+        pending = list(children)
+        while pending and not self._signals.stop_requests:
+            if failed := next((child for child in children if child.has_ended), None):
+                raise Unusable(f"The {failed.name} process did not start: {failed.failure_reason} (see {failed.log})")
             if time.monotonic() > deadline:
-                raise Unusable(f"The {waiting[0].name} process is not ready after {SECONDS_TO_START} s (see {waiting[0].log}).")
-            waiting = [child for child in waiting if not child.ready()]
-            self._bell.wait(0.02 if waiting else 0)
-        return not self._bell.stops
+                raise Unusable(f"The {pending[0].name} process is not ready after {START_TIMEOUT} s (see {pending[0].log}).")
+            pending = [child for child in pending if not child.is_ready()]
+            self._signals.wait(0.02 if pending else 0)
+        return not self._signals.stop_requests
 
-    def _begun(self, child: Child) -> None:
+    def _start_child(self, child: ChildProcess) -> None:
         try:
             child.start()
-        except OSError as trouble:
-            raise Unusable(f"The {child.name} process did not start: {trouble.strerror or trouble}.") from trouble
+        except OSError as error:
+            raise Unusable(f"The {child.name} process did not start: {error.strerror or error}.") from error
 
-    def _end_the_silent(self) -> None:
-        for child in self._watchdog.look(self._children):
-            self._silent.add(child)
-            child.strike()
+    def _kill_unresponsive(self) -> None:
+        for child in self._watchdog.find_unresponsive(self._children):
+            self._unresponsive.add(child)
+            child.kill()
 
-    def _mourn(self) -> None:
+    def _reap_ended(self) -> None:
         for child in self._children:
-            if child.ended and child not in self._due:
-                how = self._how(child)
-                lived = time.monotonic() - child.began
-                self._due[child] = time.monotonic() + child.bury()
-                self._say(f"The {child.name} process {how} and is started again (see {child.log}).")
-                if lived < SHORT_LIFE and child.why:
-                    self._say(f"The {child.name} process: {child.trouble}")
+            if child.has_ended and child not in self._restart_at:
+                how = self._how_it_ended(child)
+                lifetime = time.monotonic() - child.started_at
+                self._restart_at[child] = time.monotonic() + child.reap()
+                self._warn(f"The {child.name} process {how} and is started again (see {child.log}).")
+                if lifetime < SHORT_LIFETIME and child.startup_error:
+                    self._warn(f"The {child.name} process: {child.failure_reason}")
 
-    def _how(self, child: Child) -> str:
+    def _how_it_ended(self, child: ChildProcess) -> str:
         code = child.process.returncode if child.process else 0
-        if child in self._silent:
-            self._silent.discard(child)
+        if child in self._unresponsive:
+            self._unresponsive.discard(child)
             return "gave no sign of life"
         return f"ended ({f'by signal {-code}' if code < 0 else f'with code {code}'})"
 
-    def _revive(self) -> None:
-        for child in [child for child, at in self._due.items() if at <= time.monotonic()]:
+    def _restart_due(self) -> None:
+        for child in [child for child, at in self._restart_at.items() if at <= time.monotonic()]:
             try:
                 child.start()
-            except (Unusable, OSError) as trouble:
-                self._say(f"The {child.name} process cannot be started: {trouble}")
-                self._due[child] = time.monotonic() + child.bury()
+            except (Unusable, OSError) as error:
+                self._warn(f"The {child.name} process cannot be started: {error}")
+                self._restart_at[child] = time.monotonic() + child.reap()
             else:
-                del self._due[child]
+                del self._restart_at[child]
 
-    def _clear(self, floor: Sequence[Child], hurried: Callable[[], bool]) -> None:
-        for child in floor:
-            child.ask_to_end()
-        for child in floor:
-            deadline = time.monotonic() + child.patience
-            while not child.ended and not hurried() and time.monotonic() < deadline:
-                self._bell.wait(0.1)
-            child.kill()
+    def _stop_level(self, children: Sequence[ChildProcess], is_hurried: Callable[[], bool]) -> None:
+        for child in children:
+            child.terminate()
+        for child in children:
+            deadline = time.monotonic() + child.stop_timeout
+            while not child.has_ended and not is_hurried() and time.monotonic() < deadline:
+                self._signals.wait(0.1)
+            child.kill_and_wait()
 
-    def _next_due(self) -> float:
-        return min(self._due.values(), default=time.monotonic() + 60)
+    def _next_restart(self) -> float:
+        return min(self._restart_at.values(), default=time.monotonic() + 60)
 
-    def _ids(self) -> dict[str, int]:
+    def _pids(self) -> dict[str, int]:
         return {child.name: child.pid for child in self._children}

@@ -1,7 +1,7 @@
-"""Who lives and gives no sign of life is started again.
+"""Finds child processes that run and send no heartbeat.
 
-Silence is counted only while the launcher itself is awake, and beats that came meanwhile are heard first: a machine that slept,
-a container that was paused or a launcher that was stopped finds nobody silent.
+Silence counts only while the launcher itself runs, and pending heartbeats are read first: after a suspended machine, a paused
+container or a stopped launcher no process is found unresponsive.
 """
 
 import time
@@ -9,47 +9,47 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .best_effort_io import attempt
-from .child_process import Child
+from .child_process import ChildProcess
 
-LONGEST_STEP = 1.0  # seconds of one look to the next that count, however long it was
-WHO_WAS_STOPPED = 8.0  # seconds for whoever was stopped: that is no slowness, whatever it is
-TO_BEGIN = 60.0  # seconds until the first sign
-STOPPED, WAITS_FOR_DISK = "T", "D"  # as in `ps`
+MAX_STEP = 1.0  # seconds between two checks that count at most
+STOPPED_TIMEOUT = 8.0  # seconds for a process stopped by a signal: it is not merely slow
+FIRST_HEARTBEAT_TIMEOUT = 60.0  # seconds
+STATE_STOPPED, STATE_DISK_SLEEP = "T", "D"  # as in `ps`
 
 
-def state_of(pid: int) -> str:
-    """What the system says a process is doing; nothing where it does not tell (macOS) or there is no such process."""
-    told = attempt(lambda: Path(f"/proc/{pid}/stat").read_text(), "")
-    return told.rpartition(")")[2].strip()[:1]
+def process_state(pid: int) -> str:
+    """The state of a process from /proc; empty on macOS or if there is no such process."""
+    stat = attempt(lambda: Path(f"/proc/{pid}/stat").read_text(), "")
+    return stat.rpartition(")")[2].strip()[:1]
 
 
 class Watchdog:
-    """Counts each child's silence. `state` tells what the system says a process is doing."""
+    """Counts the seconds since each child's last heartbeat. `state` gives the state of a process id."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, state: Callable[[int], str] = state_of) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, state: Callable[[int], str] = process_state) -> None:
         self._clock, self._state = clock, state
-        self._looked = clock()
-        self._silent: dict[Child, tuple[int, float, bool]] = {}
+        self._last_check = clock()
+        self._silence: dict[ChildProcess, tuple[int, float, bool]] = {}
 
-    def look(self, children: Sequence[Child]) -> list[Child]:
-        """Who has been silent for too long."""
+    def find_unresponsive(self, children: Sequence[ChildProcess]) -> list[ChildProcess]:
+        """The children that sent no heartbeat for too long."""
         now = self._clock()
-        step = min(now - self._looked, LONGEST_STEP)
-        self._looked = now
-        return [child for child in children if not child.ended and self._too_long(child, step)]
+        step = min(now - self._last_check, MAX_STEP)
+        self._last_check = now
+        return [child for child in children if not child.has_ended and self._is_unresponsive(child, step)]
 
-    def _too_long(self, child: Child, step: float) -> bool:
-        pid, silent, began = self._silent.get(child, (0, 0.0, False))
+    def _is_unresponsive(self, child: ChildProcess, step: float) -> bool:
+        pid, silence, has_started = self._silence.get(child, (0, 0.0, False))
         if pid != child.pid:
-            silent, began = 0.0, False
-        if child.lives():
-            silent, began = 0.0, True
+            silence, has_started = 0.0, False
+        if child.has_heartbeat():
+            silence, has_started = 0.0, True
         else:
-            silent += step
-        self._silent[child] = child.pid, silent, began
-        return silent > self._allowed(child, began) and self._state(child.pid) != WAITS_FOR_DISK
+            silence += step
+        self._silence[child] = child.pid, silence, has_started
+        return silence > self._timeout(child, has_started) and self._state(child.pid) != STATE_DISK_SLEEP
 
-    def _allowed(self, child: Child, began: bool) -> float:
-        if self._state(child.pid) == STOPPED:
-            return min(WHO_WAS_STOPPED, child.longest_silence)
-        return child.longest_silence if began else max(TO_BEGIN, child.longest_silence)
+    def _timeout(self, child: ChildProcess, has_started: bool) -> float:
+        if self._state(child.pid) == STATE_STOPPED:
+            return min(STOPPED_TIMEOUT, child.heartbeat_timeout)
+        return child.heartbeat_timeout if has_started else max(FIRST_HEARTBEAT_TIMEOUT, child.heartbeat_timeout)

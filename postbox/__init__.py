@@ -1,1 +1,1 @@
-"""The local post box: takes in every letter of a house without a post office, and shows it on this machine only."""
+"""The local post box: an SMTP server that stores every letter and shows it in a browser on this machine."""

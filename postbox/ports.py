@@ -1,3 +1,3 @@
-"""The ports the post box listens on where nobody says others."""
+"""The default ports."""
 
 SMTP_PORT, PAGE_PORT = 2525, 8025

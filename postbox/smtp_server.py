@@ -1,4 +1,4 @@
-"""The counter of the post box: a real SMTP server that takes every letter."""
+"""The SMTP server of the post box: it accepts every letter."""
 
 import asyncio
 from functools import partial
@@ -7,36 +7,38 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from .letters import Letters
 
-ROOMY = 1 << 20
+MAX_LETTER_BYTES = 1 << 20
 
 
-class Counter:
-    """What happens to a letter that is handed in."""
+class LetterHandler:
+    """Stores a letter that was received."""
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - aiosmtpd's name
-        """Keep it before saying yes."""
+        """Store it before answering 250."""
         try:
-            self.letters.keep(envelope.original_content or b"")
+            self.letters.add(envelope.original_content or b"")
         except OSError:
-            return "452 4.3.1 No room just now: come again"  # a disk that is full is no reason to give a letter up
+            return "452 4.3.1 No room just now: come again"  # temporary, so that the sender retries
         return "250 OK"
 
 
-class Office(SMTP):  # type: ignore[misc]
-    """An SMTP server that also takes letters out again: ``XFORGET <børs> <letter>``, of somebody who has been erased."""
+class SmtpServer(SMTP):  # type: ignore[misc]
+    """An SMTP server with a command to delete a letter of an erased participant: ``XFORGET <børs> <letter>``."""
 
-    async def smtp_XFORGET(self, told: str | None) -> None:  # noqa: N802 - aiosmtpd's name
-        """Take one out. Done is done, also the second time."""
-        bors, _, letter = (told or "").partition(" ")
+    async def smtp_XFORGET(self, argument: str | None) -> None:  # noqa: N802 - aiosmtpd's name
+        """Delete a letter; idempotent."""
+        bors, _, letter = (argument or "").partition(" ")
         if bors and letter:
             self.event_handler.letters.remove(bors, letter)
         await self.push("250 OK" if bors and letter else "501 Syntax: XFORGET bors letter")
 
 
-async def opened(letters: Letters, host: str, port: int) -> asyncio.Server:
-    """The open counter."""
-    made = partial(Office, Counter(letters), data_size_limit=ROOMY, enable_SMTPUTF8=True, hostname="postbox")
-    return await asyncio.get_running_loop().create_server(made, host, port)
+async def start_smtp_server(letters: Letters, listen_address: str, port: int) -> asyncio.Server:
+    """Start the server."""
+    create_protocol = partial(
+        SmtpServer, LetterHandler(letters), data_size_limit=MAX_LETTER_BYTES, enable_SMTPUTF8=True, hostname="postbox"
+    )
+    return await asyncio.get_running_loop().create_server(create_protocol, listen_address, port)

@@ -1,7 +1,7 @@
-"""The dress rehearsal: a whole evening, played through the public interface and counted afterwards."""
+"""The rehearsal: plays a whole evening through the public HTTP interface and checks the result."""
 
-from .checks import Check, verdict
-from .evening import Evening, evening
+from .checks import Check, run_checks
+from .evening import Evening, load_evening
 from .play import play
 
-__all__ = ["Check", "Evening", "evening", "play", "verdict"]
+__all__ = ["Check", "Evening", "load_evening", "play", "run_checks"]

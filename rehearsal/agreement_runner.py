@@ -1,4 +1,4 @@
-"""The hall during the hour: who is in it, and what becomes of a deal from the handshake to its end."""
+"""Carries out a planned agreement over HTTP: handshake, confirmation, undo or void."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -7,98 +7,105 @@ from typing import Any
 
 from frivilligbors.enums import State
 
-from .agreements import Deal, Ends, Side
-from .http_client import Asker, Rejected
+from .agreements import EarlyEnd, PlannedAgreement, PlannedParty
+from .http_client import ApiClient, RequestRejected
 from .rehearsal import Rehearsal
 
-Answer = dict[str, Any]
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Hall:
-    """The brokers at their desks, and the guests as the door knows them. `kept`: what a desk without net holds back."""
+class AgreementRunner:
+    """`brokers`: their clients. `registrations`: the answers, by ref. `held_back_bodies`: of desks without a network."""
 
     rehearsal: Rehearsal
-    desks: Mapping[str, Asker]
-    guests: Mapping[str, Answer]
-    kept: dict[str, Answer] = field(default_factory=dict)
+    brokers: Mapping[str, ApiClient]
+    registrations: Mapping[str, Json]
+    held_back_bodies: dict[str, Json] = field(default_factory=dict)
 
-    def bring(self, deal: Deal, key: str) -> None:
-        """A deal comes to its broker. Raises Rejected where the house says other than it must, GaveUp."""
-        told = self._shaken(deal, key) if deal.handshake else self._told(deal)
-        if deal.held_back:
-            self.kept[key] = told | {"agreed_at": self._now(deal)}
-        elif deal.ends is Ends.WITHDRAWN:
-            self._turned_away(deal, told, key)
+    def run(self, agreement: PlannedAgreement, key: str) -> None:
+        """Carry out an agreement. Raises RequestRejected on an unexpected answer, RetriesExhausted."""
+        body = self._handshake(agreement, key) if agreement.handshake else self._agreement_body(agreement)
+        if agreement.held_back:
+            self.held_back_bodies[key] = body | {"agreed_at": self._agreed_at(agreement)}
+        elif agreement.ends is EarlyEnd.WITHDRAWN:
+            self._expect_withdrawn(agreement, body, key)
         else:
-            self._end(deal, self._pressed(deal, told, key), key)
+            self._end_early(agreement, self._confirm(agreement, body, key), key)
 
-    def catch_up(self, deal: Deal, key: str) -> None:
-        """The desk has net again, and the gong has gone: what it held back is late. Raises Rejected, GaveUp."""
-        late = self._pressed(deal, self.kept[key], key)
-        if deal.ends is not Ends.LEFT_LATE:
-            self._lead.tell(self._at(late, "admit"), {}, key=f"{key}-admit")
+    def send_held_back(self, agreement: PlannedAgreement, key: str) -> None:
+        """Send an agreement that was held back until after the gong. Raises RequestRejected, RetriesExhausted."""
+        confirmed = self._confirm(agreement, self.held_back_bodies[key], key)
+        if agreement.ends is not EarlyEnd.LEFT_LATE:
+            self._lead.post(self._agreement_path(confirmed, "admit"), {}, key=f"{key}-admit")
 
-    def _shaken(self, deal: Deal, key: str) -> Answer:
-        """The two shake hands, each on their own phone; what a broker then tells of it."""
-        first, second = (self.guests[side.ref] for side in deal.parties)
-        with Asker(self.rehearsal.url, first["token"]) as one, Asker(self.rehearsal.url, second["token"]) as other:
-            ours = one.tell(self._api("handshakes"), self._told(deal), key=f"{key}-propose")["handshake_id"]
-            other.tell(self._api(f"handshakes/{ours}/accept"), {}, key=f"{key}-accept")
-            if deal.ends is Ends.WITHDRAWN:
-                other.tell(self._api(f"handshakes/{ours}/withdraw"), {}, key=f"{key}-withdraw")
-        return {"handshake_id": ours}
+    def _handshake(self, agreement: PlannedAgreement, key: str) -> Json:
+        """Propose and accept the handshake; the body of the confirmation."""
+        first, second = (self.registrations[party.ref] for party in agreement.parties)
+        with (
+            ApiClient(self.rehearsal.url, first["token"]) as first_client,
+            ApiClient(self.rehearsal.url, second["token"]) as second_client,
+        ):
+            proposal = first_client.post(self._api_path("handshakes"), self._agreement_body(agreement), key=f"{key}-propose")
+            handshake_id = proposal["handshake_id"]
+            second_client.post(self._api_path(f"handshakes/{handshake_id}/accept"), {}, key=f"{key}-accept")
+            if agreement.ends is EarlyEnd.WITHDRAWN:
+                second_client.post(self._api_path(f"handshakes/{handshake_id}/withdraw"), {}, key=f"{key}-withdraw")
+        return {"handshake_id": handshake_id}
 
-    def _pressed(self, deal: Deal, told: Answer, key: str) -> Answer:
-        """Every broker presses, as often as it is sent, all at once; the one answer they all get."""
-        presses = [(desk, key if desk == deal.broker else f"{key}-{desk}") for desk in (deal.broker, *deal.others)]
+    def _confirm(self, agreement: PlannedAgreement, body: Json, key: str) -> Json:
+        """All brokers confirm at the same moment, `sends` times each; the one answer."""
+        requests = [
+            (broker, key if broker == agreement.broker else f"{key}-{broker}")
+            for broker in (agreement.broker, *agreement.others)
+        ]
 
-        def press(one: tuple[str, str]) -> Answer:
-            return self.desks[one[0]].tell(self._api("agreements"), told, key=one[1])
+        def send(request: tuple[str, str]) -> Json:
+            return self.brokers[request[0]].post(self._api_path("agreements"), body, key=request[1])
 
-        with ThreadPoolExecutor(len(presses) * deal.sends) as fingers:
-            answers = list(fingers.map(press, presses * deal.sends))
-        if len({answer["agreement_id"] for answer in answers}) > 1:
-            raise Rejected(f"One deal became {[answer['number'] for answer in answers]}: {told}")
-        return answers[0]
+        with ThreadPoolExecutor(len(requests) * agreement.sends) as pool:
+            responses = list(pool.map(send, requests * agreement.sends))
+        if len({response["agreement_id"] for response in responses}) > 1:
+            raise RequestRejected(f"One agreement became {[response['number'] for response in responses]}: {body}")
+        return responses[0]
 
-    def _turned_away(self, deal: Deal, told: Answer, key: str) -> None:
+    def _expect_withdrawn(self, agreement: PlannedAgreement, body: Json, key: str) -> None:
         try:
-            self._pressed(deal, told, key)
-        except Rejected as no:
-            if no.code == "handshake-withdrawn":
+            self._confirm(agreement, body, key)
+        except RequestRejected as error:
+            if error.code == "handshake-withdrawn":
                 return
             raise
-        raise Rejected(f"A handshake that was withdrawn has become an agreement: {told}")
+        raise RequestRejected(f"A handshake that was withdrawn has become an agreement: {body}")
 
-    def _end(self, deal: Deal, made: Answer, key: str) -> None:
-        if deal.ends is Ends.UNDONE:
-            self.desks[deal.broker].tell(self._at(made, "undo"), {}, key=f"{key}-undo")
-        if deal.ends is Ends.VOIDED:
-            self._lead.tell(self._at(made, "void"), {"reason": deal.reason}, key=f"{key}-void")
+    def _end_early(self, agreement: PlannedAgreement, confirmed: Json, key: str) -> None:
+        if agreement.ends is EarlyEnd.UNDONE:
+            self.brokers[agreement.broker].post(self._agreement_path(confirmed, "undo"), {}, key=f"{key}-undo")
+        if agreement.ends is EarlyEnd.VOIDED:
+            self._lead.post(self._agreement_path(confirmed, "void"), {"reason": agreement.reason}, key=f"{key}-void")
 
     @property
-    def _lead(self) -> Asker:
-        return self.desks[self.rehearsal.evening.lead]
+    def _lead(self) -> ApiClient:
+        return self.brokers[self.rehearsal.evening.lead]
 
-    def _told(self, deal: Deal) -> Answer:
-        parties = [self._party(side) for side in deal.parties]
-        return {"parties": parties, "category": deal.category.value, "kind": deal.kind.value}
+    def _agreement_body(self, agreement: PlannedAgreement) -> Json:
+        parties = [self._party_body(party) for party in agreement.parties]
+        return {"parties": parties, "category": agreement.category.value, "kind": agreement.kind.value}
 
-    def _party(self, side: Side) -> Answer:
-        guest = self.guests[side.ref]
-        ids = {one["name"]: one["organisation_id"] for one in guest["organisations"]}
-        return {"code": guest["code"], "gives": side.gives} | (
-            {"organisation_id": ids[side.organisation]} if side.organisation else {}
+    def _party_body(self, party: PlannedParty) -> Json:
+        registration = self.registrations[party.ref]
+        ids = {one["name"]: one["organisation_id"] for one in registration["organisations"]}
+        return {"code": registration["code"], "gives": party.gives} | (
+            {"organisation_id": ids[party.organisation]} if party.organisation else {}
         )
 
-    def _now(self, deal: Deal) -> str:
-        """The time by the house; the gong's, where this part of the evening is played once more after it."""
-        board = self.desks[deal.broker].read(self._api("board"))
+    def _agreed_at(self, agreement: PlannedAgreement) -> str:
+        """The server's time; the gong's, if the børs is closed already."""
+        board = self.brokers[agreement.broker].get(self._api_path("board"))
         return str(board["server_now" if board["state"] == State.OPEN else "closes_at"])
 
-    def _at(self, made: Answer, what: str) -> str:
-        return self._api(f"agreements/{made['agreement_id']}/{what}")
+    def _agreement_path(self, confirmed: Json, action: str) -> str:
+        return self._api_path(f"agreements/{confirmed['agreement_id']}/{action}")
 
-    def _api(self, name: str) -> str:
-        return f"/api/bors/{self.rehearsal.bors}/{name}"
+    def _api_path(self, path: str) -> str:
+        return f"/api/bors/{self.rehearsal.bors}/{path}"

@@ -1,4 +1,4 @@
-"""What two guests bring to a broker, and everything that may become of it."""
+"""The agreements of an evening, as planned: between whom, when, and how each ends."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,18 +6,18 @@ from enum import StrEnum
 from frivilligbors.enums import Category, Kind
 
 
-class Ends(StrEnum):
-    """How a deal ends that does not last."""
+class EarlyEnd(StrEnum):
+    """How an agreement ends that does not stand."""
 
-    WITHDRAWN = "withdrawn"  # the two shook hands, and one thought better of it before a broker pressed
-    UNDONE = "undone"  # the broker took it back at once
-    VOIDED = "voided"  # the lead ended it, for a reason
-    LEFT_LATE = "left_late"  # it came after the gong, and nobody let it in
+    WITHDRAWN = "withdrawn"  # the handshake was withdrawn before a broker confirmed it
+    UNDONE = "undone"  # by the broker, at once
+    VOIDED = "voided"  # by the lead broker, with a reason
+    LEFT_LATE = "left_late"  # it came after the gong and was not admitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """One party of a deal, and what it gives. `organisation`: for which of theirs, by its name, where they have several."""
+class PlannedParty:
+    """One party and what it gives. `organisation`: the name of the one it acts for, if it has several."""
 
     ref: str
     gives: str
@@ -25,26 +25,26 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deal:
-    """What two guests bring to a broker, so many seconds after the gong.
+class PlannedAgreement:
+    """An agreement that is confirmed by a broker, `at_s` seconds after the opening gong.
 
-    `handshake`: they shook hands on it on their phones. `others`: brokers who press at the same moment, each with a key of
-    their own. `sends`: how often each press is sent. `held_back`: the desk has no net until the closing gong has gone.
+    `handshake`: there is a handshake first. `others`: brokers who confirm at the same moment, each with their own idempotency
+    key. `sends`: how often each request is sent. `held_back`: the desk is offline until after the closing gong.
     """
 
     at_s: int
     broker: str
     category: Category
-    parties: tuple[Side, Side]
+    parties: tuple[PlannedParty, PlannedParty]
     kind: Kind = Kind.AGREEMENT
     handshake: bool = False
     others: tuple[str, ...] = ()
     sends: int = 1
     held_back: bool = False
-    ends: Ends | None = None
+    ends: EarlyEnd | None = None
     reason: str = ""
 
     @property
     def stands(self) -> bool:
-        """Whether it counts when all is over."""
+        """Whether it counts in the end."""
         return self.ends is None

@@ -1,4 +1,4 @@
-"""What must have come of an evening: board, records, letters and the published split, each held against what is expected."""
+"""Checks board, records, letters and rebuild against the expected counts."""
 
 import hashlib
 from collections import Counter
@@ -16,15 +16,15 @@ from postbox.letters import Letters
 from web import Context
 from workers.outbox import Outbox
 
-from .comparison import addressed, kept, told
-from .http_client import Asker
-from .idle import come_to_rest
+from .comparison import expected_letters, planned_agreements, recorded_agreements
+from .http_client import ApiClient
+from .idle import wait_until_idle
 from .rehearsal import Rehearsal
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that must be so."""
+    """An expected and a found value."""
 
     what: str
     expected: Any
@@ -32,23 +32,23 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether it is."""
+        """Whether they are equal."""
         return bool(self.expected == self.found)
 
 
-def verdict(rehearsal: Rehearsal) -> list[Check]:
-    """Every check, once the house has come to rest. Raises Rejected, GaveUp."""
-    rehearsal.backstage(lambda house: come_to_rest(house, rehearsal.bors))
-    with Asker(rehearsal.url) as anybody:
-        board = anybody.read(f"/api/bors/{rehearsal.bors}/board")
+def run_checks(rehearsal: Rehearsal) -> list[Check]:
+    """All checks, once the workers are idle. Raises RequestRejected, RetriesExhausted."""
+    rehearsal.with_context(lambda context: wait_until_idle(context, rehearsal.bors))
+    with ApiClient(rehearsal.url) as client:
+        board = client.get(f"/api/bors/{rehearsal.bors}/board")
 
-    def behind(house: Context) -> list[Check]:
-        return [*_records(rehearsal, house), *_letters(rehearsal, house), _rebuild(rehearsal, house)]
+    def check_records(context: Context) -> list[Check]:
+        return [*_check_records(rehearsal, context), *_check_letters(rehearsal, context), _check_rebuild(rehearsal, context)]
 
-    return [*_board(rehearsal, board), *rehearsal.backstage(behind)]
+    return [*_check_board(rehearsal, board), *rehearsal.with_context(check_records)]
 
 
-def _board(rehearsal: Rehearsal, board: Mapping[str, Any]) -> Iterator[Check]:
+def _check_board(rehearsal: Rehearsal, board: Mapping[str, Any]) -> Iterator[Check]:
     expected, agreements = rehearsal.evening.expected, board["agreements"]
     yield Check("participants on the board", expected.participants, board["participants"]["total"])
     yield Check("agreements on the board", expected.agreements, agreements["total"])
@@ -61,53 +61,60 @@ def _board(rehearsal: Rehearsal, board: Mapping[str, Any]) -> Iterator[Check]:
     yield Check("categories", expected.by_category, _without_zeros(agreements["by_category"]))
 
 
-def _records(rehearsal: Rehearsal, house: Context) -> Iterator[Check]:
-    evening, bors, queries = rehearsal.evening, rehearsal.bors, house.queries
+def _check_records(rehearsal: Rehearsal, context: Context) -> Iterator[Check]:
+    evening, bors, queries = rehearsal.evening, rehearsal.bors, context.queries
     agreements = queries.agreements(bors)
     standing = [agreement for agreement in agreements if agreement.stands]
     drawn = evening.expected.agreements if evening.expected.numbers is None else evening.expected.numbers
     numbers = {agreement.number for agreement in agreements} & {*range(1, len(agreements) + 1)}
     yield Check("participants on record", evening.expected.participants, len(queries.participants(bors)))
     yield Check("agreements on record", evening.expected.agreements, len(standing))
-    yield Check("agreements as they were told", len(evening.standing), (kept(house, bors, standing) & told(evening)).total())
+    yield Check(
+        "agreements as they were told",
+        len(evening.standing),
+        (recorded_agreements(context, bors, standing) & planned_agreements(evening)).total(),
+    )
     yield Check("numbers from 1, without gap or double", drawn, len(numbers))
-    tallies = Boards(house.redis).load(bors).tallies
+    tallies = Boards(context.redis).load(bors).tallies
     yield Check("handshakes still in line", 0, tallies.waiting)
     yield Check("late agreements not let in", evening.expected.late, tallies.late)
 
 
-def _letters(rehearsal: Rehearsal, house: Context) -> Iterator[Check]:
-    """A letter that was taken back by another does not count."""
-    expected, outbox = rehearsal.evening.expected, Outbox(house.redis)
+def _check_letters(rehearsal: Rehearsal, context: Context) -> Iterator[Check]:
+    """An agreement letter that was followed by a void letter does not count."""
+    expected, outbox = rehearsal.evening.expected, Outbox(context.redis)
     letters = [outbox.letter(rehearsal.bors, letter_id) for letter_id in outbox.ids(rehearsal.bors)]
     sent = Counter(letter.kind.value for letter in letters if letter.state is LetterState.SENT)
     written = sum(letter.kind is LetterKind.AGREEMENT for letter in letters)
-    arrived = _arrived(rehearsal.bors, house)
-    came = Counter(kind for kind, _ in arrived)
+    arrived = _letters_in_postbox(rehearsal.bors, context)
+    received = Counter(kind for kind, _ in arrived)
     yield Check("agreement letters on record", expected.letters if expected.written is None else expected.written, written)
     yield Check("agreement letters sent", expected.letters, sent[LetterKind.AGREEMENT] - sent[LetterKind.VOID])
-    yield Check("agreement letters in the post box", expected.letters, came[LetterKind.AGREEMENT] - came[LetterKind.VOID])
-    yield Check("agreement letters to each address", addressed(rehearsal.evening), _recipients(arrived))
-    yield Check("letters of every kind", dict(sent), dict(came))
+    yield Check(
+        "agreement letters in the post box", expected.letters, received[LetterKind.AGREEMENT] - received[LetterKind.VOID]
+    )
+    yield Check("agreement letters to each address", expected_letters(rehearsal.evening), _letters_by_recipient(arrived))
+    yield Check("letters of every kind", dict(sent), dict(received))
 
 
-def _rebuild(rehearsal: Rehearsal, house: Context) -> Check:
-    boards = Boards(house.redis)
-    rebuilt, kept = boards.rebuilt(rehearsal.bors), boards.load(rehearsal.bors)
+def _check_rebuild(rehearsal: Rehearsal, context: Context) -> Check:
+    boards = Boards(context.redis)
+    rebuilt, current = boards.rebuilt(rehearsal.bors), boards.load(rehearsal.bors)
     return Check(
-        "board equal to a rebuild", *(f"{board.position}-{_digest(dumps(board.tallies))}" for board in (rebuilt, kept))
+        "board equal to a rebuild", *(f"{board.position}-{_digest(dumps(board.tallies))}" for board in (rebuilt, current))
     )
 
 
-def _arrived(bors: str, house: Context) -> list[tuple[str, str]]:
-    """The kind and the recipient of every letter in the post box; one that came twice has come, by its Message-ID."""
-    box = (kept for kept in Letters(house.settings.data_dir / "post").newest_first() if kept.bors == bors)
-    return list(
-        {kept.message["Message-ID"]: (str(kept.message["X-Letter"]), parseaddr(kept.recipient)[1]) for kept in box}.values()
-    )
+def _letters_in_postbox(bors: str, context: Context) -> list[tuple[str, str]]:
+    """Kind and recipient of every letter in the post box, without duplicates by Message-ID."""
+    letters = [letter for letter in Letters(context.settings.data_dir / "post").newest_first() if letter.bors == bors]
+    by_message_id = {
+        letter.message["Message-ID"]: (str(letter.message["X-Letter"]), parseaddr(letter.recipient)[1]) for letter in letters
+    }
+    return list(by_message_id.values())
 
 
-def _recipients(arrived: list[tuple[str, str]]) -> dict[str, int]:
+def _letters_by_recipient(arrived: list[tuple[str, str]]) -> dict[str, int]:
     held = Counter(address for kind, address in arrived if kind == LetterKind.AGREEMENT)
     held.subtract(address for kind, address in arrived if kind == LetterKind.VOID)
     return _without_zeros(held)

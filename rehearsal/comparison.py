@@ -1,4 +1,4 @@
-"""What an evening tells of its agreements, and what is on record of them, in the same words."""
+"""The planned and the recorded agreements in a form that can be compared."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,35 +7,39 @@ from typing import Any
 from frivilligbors.records import Agreement, Party
 from web import Context
 
-from .agreements import Side
+from .agreements import PlannedParty
 from .evening import Evening
 
 
-def kept(house: Context, bors: str, agreements: Sequence[Agreement]) -> Counter[Any]:
-    """What was agreed, as it is on record: by whom, for whom, and what each gives."""
-    people = {one.participant_id: one for one in house.queries.participants(bors)}
+def recorded_agreements(context: Context, bors: str, agreements: Sequence[Agreement]) -> Counter[Any]:
+    """The agreements on record: who, for which organisation, and what each gives."""
+    participants = {one.participant_id: one for one in context.queries.participants(bors)}
     ids = {party.organisation_id for agreement in agreements for party in agreement.parties}
-    called = {one.organisation_id: one.name for one in house.queries.organisations(bors, ids)}
+    organisation_names = {one.organisation_id: one.name for one in context.queries.organisations(bors, ids)}
 
-    def side(party: Party) -> tuple[str, str, str]:
-        return people[party.participant_id].name, called[party.organisation_id], party.gives
+    def party_terms(party: Party) -> tuple[str, str, str]:
+        return participants[party.participant_id].name, organisation_names[party.organisation_id], party.gives
 
-    return Counter((one.category, one.kind, frozenset(map(side, one.parties))) for one in agreements)
-
-
-def told(evening: Evening) -> Counter[Any]:
-    """The same, as it was told."""
-    guests = {guest.ref: guest for guest in evening.participants}
-
-    def side(one: Side) -> tuple[str, str, str]:
-        guest = guests[one.ref]
-        return guest.name, one.organisation or guest.organisations[0].name, one.gives
-
-    return Counter((deal.category, deal.kind, frozenset(map(side, deal.parties))) for deal in evening.standing)
+    return Counter(
+        (agreement.category, agreement.kind, frozenset(map(party_terms, agreement.parties))) for agreement in agreements
+    )
 
 
-def addressed(evening: Evening) -> dict[str, int]:
-    """How many letters each address must get: one for each agreement of its owner that stands."""
-    addresses = {guest.ref: guest.email for guest in evening.participants}
-    sides = (addresses[side.ref] for deal in evening.standing for side in deal.parties)
-    return dict(Counter(address for address in sides if address))
+def planned_agreements(evening: Evening) -> Counter[Any]:
+    """The same of the planned agreements."""
+    participants = {participant.ref: participant for participant in evening.participants}
+
+    def party_terms(party: PlannedParty) -> tuple[str, str, str]:
+        participant = participants[party.ref]
+        return participant.name, party.organisation or participant.organisations[0].name, party.gives
+
+    return Counter(
+        (agreement.category, agreement.kind, frozenset(map(party_terms, agreement.parties))) for agreement in evening.standing
+    )
+
+
+def expected_letters(evening: Evening) -> dict[str, int]:
+    """How many agreement letters each address must get."""
+    emails = {participant.ref: participant.email for participant in evening.participants}
+    recipients = (emails[party.ref] for agreement in evening.standing for party in agreement.parties)
+    return dict(Counter(address for address in recipients if address))

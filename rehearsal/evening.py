@@ -1,4 +1,4 @@
-"""An evening as data: who came, what they agreed and when, and what must have come of it."""
+"""An evening as data: the participants, their agreements, and the expected counts."""
 
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -9,15 +9,15 @@ from frivilligbors.codec import Unreadable, loads, plain
 from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Consents
 
-from .agreements import Deal
+from .agreements import PlannedAgreement
 
-OURS = ("ref", "sends")  # of a guest: what nobody is told
-SHIPPED = Path(str(files(__package__))) / "evenings"
+PRIVATE_FIELDS = ("ref", "sends")  # of a participant: not part of the registration
+SHIPPED_DIR = Path(str(files(__package__))) / "evenings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Represented:
-    """Whom a participant speaks for, as told at the door."""
+class PlannedOrganisation:
+    """An organisation of a participant, as registered."""
 
     name: str
     sector: Sector
@@ -25,33 +25,33 @@ class Represented:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A need or an offer, as told at the door."""
+class PlannedPosting:
+    """A need or an offer, as registered."""
 
     category: Category
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guest:
-    """Somebody who comes. `ref` is what the evening calls them; nobody else sees it. `sends`: how often their phone does."""
+class PlannedParticipant:
+    """A participant. `ref`: their id within the file. `sends`: how often the registration is sent."""
 
     ref: str
     name: str
     email: str | None = None
     language: str = "nb"
-    organisations: tuple[Represented, ...]
-    needs: tuple[Told, ...] = ()
-    offers: tuple[Told, ...] = ()
+    organisations: tuple[PlannedOrganisation, ...]
+    needs: tuple[PlannedPosting, ...] = ()
+    offers: tuple[PlannedPosting, ...] = ()
     sends: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """What must be counted when all is over; a pair or category that is not named must be zero.
+class ExpectedCounts:
+    """The expected counts; a pair or category that is not named must be zero.
 
-    `numbers`: as many as were ever drawn, and `written`: the letters that tell of them, sent or not; where neither is told,
-    nothing was ended. `letters`: those that came and hold.
+    `numbers`: how many agreement numbers were drawn, and `written`: how many agreement letters were created; by default as
+    many as stand. `letters`: those that arrived and were not voided.
     """
 
     participants: int
@@ -69,9 +69,9 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evening:
-    """All of it. `brokers` are the names of the brokers by what the deals call them; everybody says yes to `consents`.
+    """An evening. `brokers`: their names by their ids; everybody gives `consents`.
 
-    `lead`: which of the brokers is one. `grace_minutes`: what the closing gong leaves to those in line.
+    `lead`: the id of the lead broker. `grace_minutes`: the grace after the closing gong.
     """
 
     name: str
@@ -82,37 +82,39 @@ class Evening:
     brokers: dict[str, str]
     lead: str = ""
     grace_minutes: int = 5
-    participants: tuple[Guest, ...]
-    agreements: tuple[Deal, ...]
-    expected: Expected
+    participants: tuple[PlannedParticipant, ...]
+    agreements: tuple[PlannedAgreement, ...]
+    expected: ExpectedCounts
 
-    def registration(self, guest: Guest) -> dict[str, Any]:
-        """What a guest tells at the door."""
-        told = {name: value for name, value in plain(guest).items() if name not in OURS and value is not None}
-        told["organisations"] = [{name: value for name, value in each.items() if value} for each in told["organisations"]]
-        return told | {"consents": plain(self.consents)}
+    def registration(self, participant: PlannedParticipant) -> dict[str, Any]:
+        """The body of a participant's registration."""
+        body = {name: value for name, value in plain(participant).items() if name not in PRIVATE_FIELDS and value is not None}
+        body["organisations"] = [{name: value for name, value in each.items() if value} for each in body["organisations"]]
+        return body | {"consents": plain(self.consents)}
 
-    def deals_of(self, broker: str) -> list[Deal]:
-        """What one broker confirms, in order."""
-        return sorted((deal for deal in self.agreements if deal.broker == broker), key=lambda deal: deal.at_s)
+    def agreements_of(self, broker: str) -> list[PlannedAgreement]:
+        """The agreements of one broker, in order."""
+        return sorted(
+            (agreement for agreement in self.agreements if agreement.broker == broker), key=lambda agreement: agreement.at_s
+        )
 
     @property
-    def standing(self) -> list[Deal]:
-        """What counts when all is over."""
-        return [deal for deal in self.agreements if deal.stands]
+    def standing(self) -> list[PlannedAgreement]:
+        """The agreements that count in the end."""
+        return [agreement for agreement in self.agreements if agreement.stands]
 
 
-class NoSuchEvening(ValueError):
-    """There is no evening of that name, or it cannot be read; in one sentence."""
+class InvalidEvening(ValueError):
+    """There is no evening of that name, or it cannot be read; one sentence."""
 
 
-def evening(name: str) -> Evening:
-    """The evening of this name, or in this JSON file. Raises NoSuchEvening."""
-    file = Path(name) if name.endswith(".json") else SHIPPED / f"{name}.json"
+def load_evening(name: str) -> Evening:
+    """The evening of this name, or in this JSON file. Raises InvalidEvening."""
+    file = Path(name) if name.endswith(".json") else SHIPPED_DIR / f"{name}.json"
     if not file.is_file():
-        known = ", ".join(sorted(shipped.stem for shipped in SHIPPED.glob("*.json")))
-        raise NoSuchEvening(f"There is no evening {name}: take one of {known}, or a JSON file.")
+        known = ", ".join(sorted(shipped.stem for shipped in SHIPPED_DIR.glob("*.json")))
+        raise InvalidEvening(f"There is no evening {name}: take one of {known}, or a JSON file.")
     try:
         return loads(Evening, file.read_text())
-    except (Unreadable, ValueError) as wrong:
-        raise NoSuchEvening(f"The evening {name} cannot be read: {wrong}") from wrong
+    except (Unreadable, ValueError) as error:
+        raise InvalidEvening(f"The evening {name} cannot be read: {error}") from error

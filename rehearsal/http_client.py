@@ -1,4 +1,4 @@
-"""An honest client: what was not answered is asked again, under the same idempotency key, until it is."""
+"""An HTTP client that repeats an unanswered request under the same idempotency key."""
 
 from http import HTTPStatus
 from types import TracebackType
@@ -6,28 +6,33 @@ from typing import Any, Self
 
 import httpx
 
-from .retry import Unanswered, until_answered
+from .retry import NoResponse, retry_until_answered
 
-SECONDS_TO_ANSWER = 5.0
-AGAIN = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
+REQUEST_TIMEOUT = 5.0
+RETRY_STATUSES = {
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
 
 
-class Rejected(Exception):
-    """The house understood, and said no; in one sentence. `code`: why, where it was a refusal."""
+class RequestRejected(Exception):
+    """The request was refused (4xx); one sentence. `code`: that of the problem, if it had one."""
 
-    def __init__(self, why: str, code: str = "") -> None:
-        super().__init__(why)
+    def __init__(self, reason: str, code: str = "") -> None:
+        super().__init__(reason)
         self.code = code
 
 
-class Asker:
-    """Somebody with a phone: asks the house at `url`, as the holder of `token` if there is one."""
+class ApiClient:
+    """A client of the API at `url`, with the bearer token `token` if it is given."""
 
     def __init__(self, url: str, token: str = "") -> None:
         headers = {"Accept": "application/json", "Accept-Language": "en"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        self._client = httpx.Client(base_url=url, headers=headers, timeout=SECONDS_TO_ANSWER)
+        self._client = httpx.Client(base_url=url, headers=headers, timeout=REQUEST_TIMEOUT)
 
     def __enter__(self) -> Self:
         return self
@@ -35,41 +40,43 @@ class Asker:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._client.close()
 
-    def tell(self, path: str, told: dict[str, Any], *, key: str) -> dict[str, Any]:
-        """Have something done, once. The same `key` again gives the same answer. Raises Rejected, GaveUp."""
-        content: dict[str, Any] = self._answer("POST", path, json=told, headers={"Idempotency-Key": key}).json()
+    def post(self, path: str, body: dict[str, Any], *, key: str) -> dict[str, Any]:
+        """POST JSON with an idempotency key; the JSON answer. Raises RequestRejected, RetriesExhausted."""
+        content: dict[str, Any] = self._request_with_retry("POST", path, json=body, headers={"Idempotency-Key": key}).json()
         return content
 
-    def press(self, path: str, told: dict[str, str], *, key: str) -> None:
-        """Send a page's form, once, as its button does. Raises Rejected, GaveUp."""
-        self._answer("POST", path, data=told | {"key": key})
+    def submit_form(self, path: str, form: dict[str, str], *, key: str) -> None:
+        """POST a form with an idempotency key, as a page does. Raises RequestRejected, RetriesExhausted."""
+        self._request_with_retry("POST", path, data=form | {"key": key})
 
-    def read(self, path: str) -> dict[str, Any]:
-        """What the house says of something. Raises Rejected, GaveUp."""
-        content: dict[str, Any] = self._answer("GET", path).json()
+    def get(self, path: str) -> dict[str, Any]:
+        """GET JSON. Raises RequestRejected, RetriesExhausted."""
+        content: dict[str, Any] = self._request_with_retry("GET", path).json()
         return content
 
-    def _answer(self, method: str, path: str, **told: Any) -> httpx.Response:
-        return until_answered(lambda: self._answered(method, path, **told))
+    def _request_with_retry(self, method: str, path: str, **options: Any) -> httpx.Response:
+        return retry_until_answered(lambda: self._request(method, path, **options))
 
-    def _answered(self, method: str, path: str, **told: Any) -> httpx.Response:
+    def _request(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
-            answer = self._client.request(method, path, **told)
-        except httpx.TransportError as lost:
-            raise Unanswered(f"{method} {path}: {lost or type(lost).__name__}") from lost
-        if answer.status_code in AGAIN or "Retry-After" in answer.headers:
-            raise Unanswered(f"{method} {path}: {answer.status_code}", _seconds(answer))
-        if answer.is_error:
-            raise Rejected(f"{method} {path} was refused ({answer.status_code}): {answer.text[:500]}", _code(answer))
-        return answer
+            response = self._client.request(method, path, **options)
+        except httpx.TransportError as error:
+            raise NoResponse(f"{method} {path}: {error or type(error).__name__}") from error
+        if response.status_code in RETRY_STATUSES or "Retry-After" in response.headers:
+            raise NoResponse(f"{method} {path}: {response.status_code}", _retry_after(response))
+        if response.is_error:
+            raise RequestRejected(
+                f"{method} {path} was refused ({response.status_code}): {response.text[:500]}", _problem_code(response)
+            )
+        return response
 
 
-def _seconds(answer: httpx.Response) -> float:
-    """How long we were asked to wait; never long."""
-    asked = answer.headers.get("Retry-After", "")
-    return min(float(asked), 5.0) if asked.isdigit() else 0.5
+def _retry_after(response: httpx.Response) -> float:
+    """The Retry-After header in seconds, 5 at most."""
+    header = response.headers.get("Retry-After", "")
+    return min(float(header), 5.0) if header.isdigit() else 0.5
 
 
-def _code(answer: httpx.Response) -> str:
-    is_problem = answer.headers.get("Content-Type", "").startswith("application/problem+json")
-    return str(answer.json().get("code", "")) if is_problem else ""
+def _problem_code(response: httpx.Response) -> str:
+    is_problem = response.headers.get("Content-Type", "").startswith("application/problem+json")
+    return str(response.json().get("code", "")) if is_problem else ""

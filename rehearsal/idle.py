@@ -1,4 +1,4 @@
-"""When a house has nothing left to do for a børs."""
+"""Waits until the workers have nothing left to do for a børs."""
 
 import time
 
@@ -8,26 +8,26 @@ from frivilligbors.log import Log
 from web import Context
 from workers.outbox import Outbox
 
-PATIENCE = 60.0  # seconds in which nothing moves: a letter in the hands of a process that died is taken up well within
-PAUSE = 0.1
+STALL_TIMEOUT = 60.0  # seconds without progress: longer than the lease of a letter whose worker died
+POLL_INTERVAL = 0.1
 
 
-def come_to_rest(house: Context, bors: str, patience: float = PATIENCE) -> None:
-    """Wait until the board has counted every fact and every letter is settled, or until nothing has moved for so long."""
-    seen, deadline = _standing(house, bors), time.monotonic() + patience
-    while not at_rest(house, bors) and time.monotonic() < deadline:
-        time.sleep(PAUSE)
-        before, seen = seen, _standing(house, bors)
-        deadline = deadline if seen == before else time.monotonic() + patience
+def wait_until_idle(context: Context, bors: str, timeout: float = STALL_TIMEOUT) -> None:
+    """Wait until the board has counted every fact and no letter is due, or nothing has moved for `timeout` seconds."""
+    current, deadline = _progress(context, bors), time.monotonic() + timeout
+    while not is_idle(context, bors) and time.monotonic() < deadline:
+        time.sleep(POLL_INTERVAL)
+        previous, current = current, _progress(context, bors)
+        deadline = deadline if current == previous else time.monotonic() + timeout
 
 
-def at_rest(house: Context, bors: str) -> bool:
+def is_idle(context: Context, bors: str) -> bool:
     """Whether nothing is left to do."""
-    board, letters, due = _standing(house, bors)
-    return board == letters == Log(house.redis).length(bors) and not due
+    board, letters, due = _progress(context, bors)
+    return board == letters == Log(context.redis).length(bors) and not due
 
 
-def _standing(house: Context, bors: str) -> tuple[int, int, int]:
-    """How far the board has come, and the letters, and how many of these are due."""
-    due = house.redis.zcard(keys.LETTERS_DUE.of(bors))
-    return Boards(house.redis).load(bors).position, Outbox(house.redis).position(bors), due
+def _progress(context: Context, bors: str) -> tuple[int, int, int]:
+    """The positions of the board and of the letters, and the number of due letters."""
+    due = context.redis.zcard(keys.LETTERS_DUE.of(bors))
+    return Boards(context.redis).load(bors).position, Outbox(context.redis).position(bors), due

@@ -1,6 +1,6 @@
-"""Playing an evening: the guests register, the gong sounds, the brokers confirm side by side, the gong sounds again.
+"""Plays an evening: registrations, opening gong, agreements of all brokers in parallel, closing gong, held-back agreements.
 
-Every key is made from what it stands for, so an evening that was cut short is played on by playing it again.
+Idempotency keys are derived from the evening, so an interrupted rehearsal is continued by playing it again.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,15 +13,15 @@ from typing import Any
 from frivilligbors.enums import Role
 
 from . import organiser
-from .agreement_runner import Hall
-from .agreements import Deal
-from .clock import FixedWindow
-from .http_client import Asker
-from .progress_bar import Progress
+from .agreement_runner import AgreementRunner
+from .agreements import PlannedAgreement
+from .clock import EveningClock
+from .http_client import ApiClient
+from .progress_bar import ProgressBar
 from .rehearsal import Rehearsal
 
-DOORS_S = 900  # seconds of the evening in which the guests come in
-SILENT = Progress(None)
+ARRIVAL_SECONDS = 900  # seconds of the evening in which the participants register
+NO_PROGRESS = ProgressBar(None)
 
 
 def play(
@@ -30,92 +30,100 @@ def play(
     speed: float = 0,
     minutes: int | None = None,
     grace_minutes: int | None = None,
-    progress: Progress = SILENT,
+    progress: ProgressBar = NO_PROGRESS,
 ) -> None:
     """Play the whole evening, `speed` times as fast as it was (0: as fast as it goes).
 
     The countdown begins at `minutes`, by default what the evening takes at this speed; `grace_minutes` are by default the
-    evening's own. Both kinds of minutes are real ones. Raises Refused or Rejected where the house says no, GaveUp where it
-    says nothing.
+    evening's own. Both are real minutes. Raises Refused, RequestRejected, RetriesExhausted.
     """
     evening = rehearsal.evening
-    organiser.plan(rehearsal)
-    with ExitStack() as open_till_late:
-        asks = partial(_comes_in, rehearsal, open_till_late)
-        desks = {broker: asks(Role.BROKER, name, lead=broker == evening.lead) for broker, name in evening.brokers.items()}
-        host = asks(Role.ORGANISER, "Ola")
-        hall = Hall(rehearsal, desks, _let_in(rehearsal, FixedWindow(speed), progress))
-        organiser.strike(rehearsal, host, minutes or ceil(evening.trading_window_s / (speed or 1) / 60))
-        pace = FixedWindow(speed)
-        _trade(hall, pace, progress)
-        pace.until(evening.trading_window_s)
-        organiser.strike_again(rehearsal, host, evening.grace_minutes if grace_minutes is None else grace_minutes)
-        _catch_up(hall, progress)
+    organiser.create_bors(rehearsal)
+    with ExitStack() as stack:
+        sign_in = partial(_sign_in, rehearsal, stack)
+        brokers = {broker: sign_in(Role.BROKER, name, lead=broker == evening.lead) for broker, name in evening.brokers.items()}
+        organiser_client = sign_in(Role.ORGANISER, "Ola")
+        runner = AgreementRunner(rehearsal, brokers, _register_participants(rehearsal, EveningClock(speed), progress))
+        organiser.strike_opening_gong(
+            rehearsal, organiser_client, minutes or ceil(evening.trading_window_s / (speed or 1) / 60)
+        )
+        clock = EveningClock(speed)
+        _confirm_agreements(runner, clock, progress)
+        clock.wait_until(evening.trading_window_s)
+        organiser.strike_closing_gong(
+            rehearsal, organiser_client, evening.grace_minutes if grace_minutes is None else grace_minutes
+        )
+        _send_held_back(runner, progress)
 
 
-def _comes_in(rehearsal: Rehearsal, stack: ExitStack, role: Role, name: str, *, lead: bool = False) -> Asker:
-    return stack.enter_context(Asker(rehearsal.url, organiser.invite(rehearsal, role, name, lead=lead)))
+def _sign_in(rehearsal: Rehearsal, stack: ExitStack, role: Role, name: str, *, lead: bool = False) -> ApiClient:
+    return stack.enter_context(ApiClient(rehearsal.url, organiser.invite(rehearsal, role, name, lead=lead)))
 
 
-def _let_in(rehearsal: Rehearsal, pace: FixedWindow, progress: Progress) -> dict[str, dict[str, Any]]:
-    """Register every guest; what the door knows of each."""
-    evening, guests = rehearsal.evening, dict[str, dict[str, Any]]()
+def _register_participants(rehearsal: Rehearsal, clock: EveningClock, progress: ProgressBar) -> dict[str, dict[str, Any]]:
+    """Register every participant; the answers by ref."""
+    evening, registrations = rehearsal.evening, dict[str, dict[str, Any]]()
     progress.begin("Registrations", len(evening.participants))
-    with Asker(rehearsal.url) as door:
-        for position, guest in enumerate(evening.participants):
-            pace.until(position * DOORS_S / len(evening.participants))
-            told = evening.registration(guest)
-            for _ in range(guest.sends):
-                guests[guest.ref] = door.tell(f"/api/bors/{rehearsal.bors}/participants", told, key=f"rehearse-{guest.ref}")
-            progress.one()
-    return guests
+    with ApiClient(rehearsal.url) as client:
+        for position, participant in enumerate(evening.participants):
+            clock.wait_until(position * ARRIVAL_SECONDS / len(evening.participants))
+            body = evening.registration(participant)
+            for _ in range(participant.sends):
+                registrations[participant.ref] = client.post(
+                    f"/api/bors/{rehearsal.bors}/participants", body, key=f"rehearse-{participant.ref}"
+                )
+            progress.advance()
+    return registrations
 
 
-def _trade(hall: Hall, pace: FixedWindow, progress: Progress) -> None:
-    """Let the brokers work side by side until each has confirmed what was brought to them."""
-    progress.begin("Agreements", len(hall.rehearsal.evening.agreements))
+def _confirm_agreements(runner: AgreementRunner, clock: EveningClock, progress: ProgressBar) -> None:
+    """Confirm the agreements, all brokers in parallel."""
+    progress.begin("Agreements", len(runner.rehearsal.evening.agreements))
 
-    def at_the_desk(broker: str) -> None:
-        for deal, key in _keyed(hall.rehearsal, broker):
-            if not pace.until(deal.at_s):
+    def work_through(broker: str) -> None:
+        for agreement, key in _with_keys(runner.rehearsal, broker):
+            if not clock.wait_until(agreement.at_s):
                 return
-            hall.bring(deal, key)
-            progress.one()
+            runner.run(agreement, key)
+            progress.advance()
 
-    _side_by_side(at_the_desk, hall.desks, pace)
+    _run_in_parallel(work_through, runner.brokers, clock)
 
 
-def _catch_up(hall: Hall, progress: Progress) -> None:
-    """Let each desk send what it held back until the gong had gone, side by side too."""
-    late = sum(deal.held_back for deal in hall.rehearsal.evening.agreements)
-    if not late:
+def _send_held_back(runner: AgreementRunner, progress: ProgressBar) -> None:
+    """Send the agreements that were held back until after the gong, all brokers in parallel."""
+    held_back = sum(agreement.held_back for agreement in runner.rehearsal.evening.agreements)
+    if not held_back:
         return
-    progress.begin("After the gong", late)
+    progress.begin("After the gong", held_back)
 
-    def at_the_desk(broker: str) -> None:
-        for deal, key in _keyed(hall.rehearsal, broker):
-            if deal.held_back:
-                hall.catch_up(deal, key)
-                progress.one()
+    def work_through(broker: str) -> None:
+        for agreement, key in _with_keys(runner.rehearsal, broker):
+            if agreement.held_back:
+                runner.send_held_back(agreement, key)
+                progress.advance()
 
-    _side_by_side(at_the_desk, hall.desks, FixedWindow(0))
-
-
-def _keyed(rehearsal: Rehearsal, broker: str) -> list[tuple[Deal, str]]:
-    """A broker's deals in order, each with its key."""
-    return [(deal, f"rehearse-{broker}-{position}") for position, deal in enumerate(rehearsal.evening.deals_of(broker))]
+    _run_in_parallel(work_through, runner.brokers, EveningClock(0))
 
 
-def _side_by_side(work: Callable[[str], None], desks: Mapping[str, Asker], pace: FixedWindow) -> None:
-    with ThreadPoolExecutor(len(desks)) as brokers:
+def _with_keys(rehearsal: Rehearsal, broker: str) -> list[tuple[PlannedAgreement, str]]:
+    """A broker's agreements in order, each with its idempotency key."""
+    return [
+        (agreement, f"rehearse-{broker}-{position}")
+        for position, agreement in enumerate(rehearsal.evening.agreements_of(broker))
+    ]
+
+
+def _run_in_parallel(work: Callable[[str], None], brokers: Mapping[str, ApiClient], clock: EveningClock) -> None:
+    with ThreadPoolExecutor(len(brokers)) as pool:
         try:
-            _all_done([brokers.submit(work, broker) for broker in desks])
+            _wait_for_all([pool.submit(work, broker) for broker in brokers])
         except BaseException:
-            pace.break_off()
+            clock.cancel()
             raise
 
 
-def _all_done(work: list[Future[None]]) -> None:
-    """Wait for everybody, or for the first who cannot go on."""
+def _wait_for_all(work: list[Future[None]]) -> None:
+    """Wait for all, or for the first exception."""
     for finished in wait(work, return_when=FIRST_EXCEPTION).done:
         finished.result()

@@ -1,51 +1,51 @@
-"""One rehearsal: an evening, in a børs of its own, in a house that runs."""
+"""One rehearsal: an evening, in a børs of its own, on a running instance."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from frivilligbors.settings import Unusable
-from launcher.ports import on_this_machine
-from launcher.running_instance import note, settings_of_the_house
+from launcher.ports import local_url
+from launcher.running_instance import read_running_file, running_settings
 from web.context import Context, context_for
 
 from .evening import Evening
-from .retry import Unanswered, until_answered
+from .retry import NoResponse, retry_until_answered
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """`url` is where the guests and the brokers ask; `house` is found anew whenever it is needed, since it may start again."""
+    """`url`: of the HTTP interface. `context`: makes a context at each use, since the instance may be restarted."""
 
     evening: Evening
     bors: str
     url: str
-    house: Callable[[], Context]
+    context: Callable[[], Context]
 
     @classmethod
-    def here(cls, evening: Evening, bors: str) -> "Rehearsal":
-        """In the house of this environment. Raises Unusable if there is none."""
-        settings = settings_of_the_house()
-        near = on_this_machine(settings.port) if note(settings.data_dir) else settings.public_url
-        if not near:
+    def on_running_instance(cls, evening: Evening, bors: str) -> "Rehearsal":
+        """On the instance of this environment. Raises Unusable if none runs."""
+        settings = running_settings()
+        url = local_url(settings.port) if read_running_file(settings.data_dir) else settings.public_url
+        if not url:
             raise Unusable("PUBLIC_URL is not set: where do people find the house?")
-        return cls(evening=evening, bors=bors, url=near, house=lambda: context_for(settings_of_the_house()))
+        return cls(evening=evening, bors=bors, url=url, context=lambda: context_for(running_settings()))
 
     @property
     def wall(self) -> str:
-        """Where one can watch."""
-        return f"{self.house().settings.public_url or self.url}/skjerm/{self.bors}"
+        """The URL of the wall."""
+        return f"{self.context().settings.public_url or self.url}/skjerm/{self.bors}"
 
-    def backstage(self, act: Callable[[Context], T]) -> T:
-        """Do something in the house itself, until it is answered. `act` must be harmless when repeated. Raises GaveUp."""
+    def with_context(self, action: Callable[[Context], T]) -> T:
+        """Call `action` with a context until the store answers. It must be idempotent. Raises RetriesExhausted."""
 
-        def once() -> T:
+        def attempt() -> T:
             try:
-                house = self.house()
-            except Unusable as away:
-                raise Unanswered(str(away)) from away
-            return act(house)
+                context = self.context()
+            except Unusable as error:
+                raise NoResponse(str(error)) from error
+            return action(context)
 
-        return until_answered(once)
+        return retry_until_answered(attempt)

@@ -1,4 +1,4 @@
-"""Taking a rehearsal away, and looking for what it may have left behind."""
+"""Removes a rehearsal, and finds what is left of it."""
 
 import zlib
 from collections.abc import Iterator
@@ -8,41 +8,41 @@ from postbox.letters import Letters
 from services.organiser import store
 from web import Context
 
-from .idle import come_to_rest
+from .idle import wait_until_idle
 from .rehearsal import Rehearsal
 
 
 def remove(rehearsal: Rehearsal) -> list[str]:
-    """Take it away, letters and all; what is still left of it. Raises Refused: `bors-unknown`, `rehearsal-only`."""
+    """Remove a rehearsal with its letters; what is left of it. Raises Refused: `bors-unknown`, `rehearsal-only`."""
 
-    def taken_away(house: Context) -> list[str]:
-        if house.queries.bors(rehearsal.bors):
-            come_to_rest(house, rehearsal.bors)
-            store.remove(house, rehearsal.bors)
-        _post(house).remove(rehearsal.bors)
-        return [*remains(house, rehearsal.bors)]
+    def remove_all(context: Context) -> list[str]:
+        if context.queries.bors(rehearsal.bors):
+            wait_until_idle(context, rehearsal.bors)
+            store.remove(context, rehearsal.bors)
+        _postbox(context).remove(rehearsal.bors)
+        return [*remains(context, rehearsal.bors)]
 
-    return rehearsal.backstage(taken_away)
+    return rehearsal.with_context(remove_all)
 
 
-def remains(house: Context, bors: str) -> Iterator[str]:
-    """Every key, job and letter that has anything of a børs."""
-    yield from house.redis.scan_iter(f"*{{{bors}}}*", 500)
-    if bors in house.redis.smembers(keys.DIRECTORY):
+def remains(context: Context, bors: str) -> Iterator[str]:
+    """Every key, job and letter of a børs."""
+    yield from context.redis.scan_iter(f"*{{{bors}}}*", 500)
+    if bors in context.redis.smembers(keys.DIRECTORY):
         yield keys.DIRECTORY
-    yield from _jobs(house, bors)
-    for letter in _post(house).newest_first():
+    yield from _jobs(context, bors)
+    for letter in _postbox(context).newest_first():
         if letter.bors == bors:
             yield f"letter {letter.name}"
 
 
-def _jobs(house: Context, bors: str) -> Iterator[str]:
-    """Letters in the queue. RQ packs what a job is told."""
-    with connections.queue(house.settings.queue_url or house.settings.redis_url) as queue:
+def _jobs(context: Context, bors: str) -> Iterator[str]:
+    """Jobs in the queue. RQ compresses their data."""
+    with connections.queue(context.settings.queue_url or context.settings.redis_url) as queue:
         for name in queue.scan_iter("rq:job:*", 500, _type="hash"):
             if f'"{bors}"'.encode() in zlib.decompress(queue.hget(name, "data") or zlib.compress(b"")):
                 yield name.decode()
 
 
-def _post(house: Context) -> Letters:
-    return Letters(house.settings.data_dir / "post")
+def _postbox(context: Context) -> Letters:
+    return Letters(context.settings.data_dir / "post")

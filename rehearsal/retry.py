@@ -1,4 +1,4 @@
-"""Not knowing, and asking again: an answer that got lost is no answer."""
+"""Retries until there is an answer."""
 
 import time
 from collections.abc import Callable
@@ -8,29 +8,29 @@ from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 - the s
 
 T = TypeVar("T")
 
-PATIENCE = 60.0  # seconds without an answer until we give up
-PAUSE = 0.1
+TIMEOUT = 60.0  # seconds
+RETRY_DELAY = 0.1
 
 
-class Unanswered(Exception):
-    """Nobody can say whether it happened. `after`: seconds we were asked to wait."""
+class NoResponse(Exception):
+    """No answer: whether it was done is unknown. `retry_after`: seconds to wait."""
 
-    def __init__(self, why: str, after: float = PAUSE) -> None:
-        super().__init__(why)
-        self.after = after
-
-
-class GaveUp(Exception):
-    """The house did not answer for a whole minute; in one sentence."""
+    def __init__(self, reason: str, retry_after: float = RETRY_DELAY) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
-def until_answered(ask: Callable[[], T], patience: float = PATIENCE) -> T:
-    """The answer, however often it takes to get one. `ask` must be harmless when repeated. Raises GaveUp."""
-    deadline = time.monotonic() + patience
+class RetriesExhausted(Exception):
+    """There was no answer before the timeout; one sentence."""
+
+
+def retry_until_answered(action: Callable[[], T], timeout: float = TIMEOUT) -> T:
+    """The result of `action`, repeated until it has one. It must be idempotent. Raises RetriesExhausted."""
+    deadline = time.monotonic() + timeout
     while True:
         try:
-            return ask()
-        except (Unanswered, ConnectionError, TimeoutError) as lost:
+            return action()
+        except (NoResponse, ConnectionError, TimeoutError) as error:
             if time.monotonic() > deadline:
-                raise GaveUp(f"The house has not answered for {patience:.0f} s: {lost}") from lost
-            time.sleep(lost.after if isinstance(lost, Unanswered) else PAUSE)
+                raise RetriesExhausted(f"The house has not answered for {timeout:.0f} s: {error}") from error
+            time.sleep(error.retry_after if isinstance(error, NoResponse) else RETRY_DELAY)

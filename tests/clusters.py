@@ -8,7 +8,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from launcher.embedded_valkey import binary, stop
+from launcher.embedded_valkey import server_binary, stop_server
 from launcher.ports import free_port
 from tests.eventually import eventually
 
@@ -33,13 +33,13 @@ def cluster(folder: Path) -> Iterator[str]:
         yield f"redis+cluster://127.0.0.1:{ports[0]}"
     finally:
         for process in processes:
-            stop(process)
+            stop_server(process)
 
 
 def _node(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     folder.mkdir()
     told = f"bind 127.0.0.1\nport {port}\ncluster-enabled yes\ncluster-port {port + 1}\nappendonly yes\nappendfsync always\n"
-    process = subprocess.Popen([str(binary()), "-"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([str(server_binary()), "-"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert process.stdin
     process.stdin.write((told + 'save ""\n').encode())
     process.stdin.close()

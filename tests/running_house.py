@@ -47,7 +47,7 @@ class RunningHouse:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         (self.data_dir / "said").write_text("")
         self.process = spawn([FRIVILLIGBORS, "up"], log=self.data_dir / "said", environment=self.environment)
-        if not await_ready(self.process, self.is_ready, within=60):
+        if not await_ready(self.process, self.is_ready, timeout=60):
             self.stop()
             raise AssertionError(f"the house did not start:\n{self.said}")
 

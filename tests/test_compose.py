@@ -15,10 +15,10 @@ import yaml
 from cli.doctor.runner import CHECKS
 from frivilligbors import connections
 from frivilligbors.settings import Settings
-from gateway.combined_app import apps, claims, owner, tree
-from launcher.embedded_valkey import binary, stop
+from gateway.combined_app import create_service_apps, find_owner, path_owners, path_tree
+from launcher.embedded_valkey import server_binary, stop_server
 from launcher.ports import free_port
-from launcher.process_table import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
+from launcher.process_table import PAGE_PORT, SERVICE_PORT, SERVICES, SMTP_PORT, Process, in_containers
 from launcher.spawn import await_ready
 from web.server.connections import Limits
 from web.server.worker import Worker
@@ -105,7 +105,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
     port = free_port()
     ours = script.replace("$$", "$")
     ours = re.sub(r"/(data|tmp)\b", str(folder), ours).replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
-    ours = ours.replace("exec valkey-server", f"exec {binary()}")
+    ours = ours.replace("exec valkey-server", f"exec {server_binary()}")
     process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
     url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:
@@ -113,7 +113,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
             assert await_ready(process, lambda: _answers(redis), 10)
         yield url
     finally:
-        stop(process)
+        stop_server(process)
 
 
 def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: Path) -> None:
@@ -184,20 +184,20 @@ def test_every_volume_that_is_used_is_declared() -> None:
 
 
 def test_each_path_goes_to_the_same_service_as_on_one_machine(settings: Settings) -> None:
-    services = apps(settings)
-    claimed = tree(claims(services))
+    services = create_service_apps(settings)
+    claimed = path_tree(path_owners(services))
     patterns = dict(re.findall(r"@(\w+) path_regexp (\S+)", CADDYFILE))
     assert patterns.keys() == set(SERVICES)
     for path in {re.sub(r"<[^>]+>", "sample", rule.rule) for app in services.values() for rule in app.url_map.iter_rules()}:
-        assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [owner(claimed, path)], path
+        assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [find_owner(claimed, path)], path
 
 
 def test_every_service_answers_where_the_street_looks_for_it() -> None:
     upstreams = set(re.findall(r"reverse_proxy (\S+)", CADDYFILE))
-    assert upstreams == {f"{name}:{INSIDE_PORT}" for name in SERVICES}
+    assert upstreams == {f"{name}:{SERVICE_PORT}" for name in SERVICES}
     for name in SERVICES:
-        assert f"0.0.0.0:{INSIDE_PORT}" in containers()[name]["command"]
-        assert PROCESSES[name].ports == (INSIDE_PORT,)
+        assert f"0.0.0.0:{SERVICE_PORT}" in containers()[name]["command"]
+        assert PROCESSES[name].ports == (SERVICE_PORT,)
 
 
 def test_the_street_waits_longer_for_a_body_than_the_services_do() -> None:

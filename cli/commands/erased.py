@@ -3,20 +3,19 @@
 import click
 
 from backups import events_since
-from launcher.running_instance import house_of_the_command
+from launcher.running_instance import running_context
 from workers import erased_list
 
-from ..output import Telling, tell
+from ..output import JsonCommand, print_result
 
 
-@click.command("erased", cls=Telling)
+@click.command("erased", cls=JsonCommand)
 def command() -> None:
     """List who has been erased, by ids alone.
 
     Keep the list beside the copies: restore --erased LIST does not bring them back.
     """
-    context = house_of_the_command()
-    known = events_since.erased_in(context.redis, context.queries.borser()) | erased_list.read(
-        context.settings.data_dir / erased_list.NAME
-    )
-    tell({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))
+    context = running_context()
+    known = events_since.erased_in(context.redis, context.queries.borser())
+    known |= erased_list.read(context.settings.data_dir / erased_list.NAME)
+    print_result({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))

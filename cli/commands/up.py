@@ -2,10 +2,10 @@
 
 import click
 
-from launcher.run import up
+from launcher.run import run
 
 
 @click.command("up")
 def command() -> None:
     """Run the whole evening on this machine, until Ctrl-C."""
-    up()
+    run()

@@ -1,4 +1,4 @@
-"""The data folder of a house on one machine: the store's files, the room on the disk, and what the processes have to say."""
+"""Checks the data folder of a launcher: the AOF files, the disk space and the logs."""
 
 import secrets
 import time
@@ -12,152 +12,155 @@ from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004
 from redis.retry import Retry
 
 from launcher import aof_files, best_effort_io, high_water_marks
-from launcher.embedded_store import WRITES, is_shut
-from launcher.store_monitor import ENOUGH, free_bytes, told, write_trial
+from launcher.embedded_store import WRITE_GUARD, is_read_only
+from launcher.store_monitor import RESUME_FREE_BYTES, free_bytes, loss_message, write_and_sync
 
-from .result import Ailing, Unknown, borser
-from .target import ELSEWHERE, Patient
+from .result import CheckFailed, CheckUnknown, count_borser
+from .target import ELSEWHERE, Target
 
-PATIENCE = 3.0  # seconds: the launcher writes down every second what the store holds
-CHECKED = 256 << 20  # bytes that are read through in the time there is
-TRIAL = 4096
-OUT = 1
-ASIDE = "damaged-*"
+MARK_TIMEOUT = 3.0  # seconds: the launcher writes the high-water marks every second
+MAX_CHECKED_BYTES = 256 << 20  # more are not read within the timeout
+PROBE_BYTES = 4096
+STDOUT = 1
+QUARANTINE_GLOB = "damaged-*"
 WHILE_IT_RUNS = (
     "the store still knows all of it, and would not after a start; make a backup now (frivilligbors backup), then stop the "
     "house, repair and restore it"
 )
 
 
-def files(patient: Patient) -> str:
-    """The files of the store are whole, and it holds all that it was seen to hold."""
-    if not patient.own_store:
-        raise Unknown("the store is somebody else's to look after, and so are its files")
-    folder = patient.store_folder
-    aof_files.examine(folder)
+def files(target: Target) -> str:
+    """The AOF files are complete, and nothing acknowledged is missing."""
+    if not target.own_store:
+        raise CheckUnknown("the store is somebody else's to look after, and so are its files")
+    folder = target.store_folder
+    aof_files.demand_complete(folder)
     try:
-        with closing(_client(patient.settings.redis_url)) as client:
-            _demand_nothing_lost(folder, client)
-            _demand_in_full(folder, client)
-            seen = _demand_witnessed(folder, client)
-    except (ConnectionError, TimeoutError) as away:
-        if damage := aof_files.diagnosis(folder):
-            raise Ailing(damage) from away
-        raise Unknown("all are there; whether they hold what they should, only the store can tell (see store)") from away
-    return f"whole, with all that was acknowledged of {borser(len(seen))}{_mended(folder)}"
+        with closing(_redis_client(target.settings.redis_url)) as redis:
+            _demand_nothing_lost(folder, redis)
+            _demand_files_complete(folder, redis)
+            marks = _demand_marks_current(folder, redis)
+    except (ConnectionError, TimeoutError) as error:
+        if damage := aof_files.diagnose(folder):
+            raise CheckFailed(damage) from error
+        raise CheckUnknown("all are there; whether they hold what they should, only the store can tell (see store)") from error
+    return f"whole, with all that was acknowledged of {count_borser(len(marks))}{_repair_note(folder)}"
 
 
-def disk(patient: Patient) -> str:
-    """There is room on the disk, for the store to write its files anew as well."""
-    if patient.note is None:
-        raise Unknown(ELSEWHERE)
-    folder = patient.settings.data_dir
-    free, needed = free_bytes(folder), ENOUGH + sum(_sizes(patient.store_folder))
+def disk(target: Target) -> str:
+    """There is disk space, for an AOF rewrite too."""
+    if target.instance is None:
+        raise CheckUnknown(ELSEWHERE)
+    folder = target.settings.data_dir
+    free, needed = free_bytes(folder), RESUME_FREE_BYTES + sum(_sizes(target.store_folder))
     if free < needed:
-        raise Ailing(
+        raise CheckFailed(
             f"{free >> 20} MB are free on the disk of {folder}, and {-(-needed >> 20)} are needed: with less the store soon "
             "takes nothing new; make room"
         )
-    took = _tried(folder)
-    return f"{free >> 20} MB free, written in {took * 1000:.0f} ms"
+    seconds = _measure_write(folder)
+    return f"{free >> 20} MB free, written in {seconds * 1000:.0f} ms"
 
 
-def logs(patient: Patient) -> str:
-    """What the processes have to say is written down where it is looked for."""
-    if patient.note is None:
-        raise Unknown(ELSEWHERE)
-    if not patient.logs.is_dir():
-        raise Ailing(f"the folder {patient.logs} is gone, and all that is said with it: make it, and start the house again")
-    _tried(patient.logs)
-    if elsewhere := list(_elsewhere(patient)):
-        raise Ailing(
-            f"what {', '.join(elsewhere)} say is lost: their files in {patient.logs} were taken away; start the house again"
+def logs(target: Target) -> str:
+    """The logs are written."""
+    if target.instance is None:
+        raise CheckUnknown(ELSEWHERE)
+    if not target.log_dir.is_dir():
+        raise CheckFailed(
+            f"the folder {target.log_dir} is gone, and all that is said with it: make it, and start the house again"
         )
-    return f"written to {patient.logs}"
+    _measure_write(target.log_dir)
+    if unlogged := list(_processes_without_log_file(target)):
+        raise CheckFailed(
+            f"what {', '.join(unlogged)} say is lost: their files in {target.log_dir} were taken away; start the house again"
+        )
+    return f"written to {target.log_dir}"
 
 
-def _demand_nothing_lost(folder: Path, client: "Redis") -> None:
-    if lost := list(high_water_marks.losses(high_water_marks.read(folder), high_water_marks.look(client))):
-        raise Ailing(told(lost))
-    if is_shut(client.config_get(WRITES)):
-        raise Ailing(f"the store takes nothing new: {free_bytes(folder) >> 20} MB are free on the disk of {folder}")
+def _demand_nothing_lost(folder: Path, redis: "Redis") -> None:
+    if losses := list(high_water_marks.find_losses(high_water_marks.read(folder), high_water_marks.measure(redis))):
+        raise CheckFailed(loss_message(losses))
+    if is_read_only(redis.config_get(WRITE_GUARD)):
+        raise CheckFailed(f"the store takes nothing new: {free_bytes(folder) >> 20} MB are free on the disk of {folder}")
 
 
-def _demand_in_full(folder: Path, client: "Redis") -> None:
-    """All that the server wrote lies there and can be read to its end, while it writes on."""
-    if missing := _cut_off(folder, client):
-        raise Ailing(f"{missing} bytes that the store wrote are gone from its files in {folder}: {WHILE_IT_RUNS}")
-    if sum(_sizes(folder)) > CHECKED or not (first := aof_files.torn(folder)):
+def _demand_files_complete(folder: Path, redis: "Redis") -> None:
+    """Raises CheckFailed if bytes that the server wrote are missing or damaged; it may write meanwhile."""
+    if missing := _missing_bytes(folder, redis):
+        raise CheckFailed(f"{missing} bytes that the store wrote are gone from its files in {folder}: {WHILE_IT_RUNS}")
+    if sum(_sizes(folder)) > MAX_CHECKED_BYTES or not (first := aof_files.damaged_parts(folder)):
         return
-    again = {one.file: one.whole for one in aof_files.torn(folder)}
-    if torn := [one for one in first if again.get(one.file) == one.whole]:
-        raise Ailing(
-            "; ".join(f"{one.file} is damaged from byte {one.whole} of {one.size}" for one in torn) + f": {WHILE_IT_RUNS}"
+    second = {part.file: part.readable for part in aof_files.damaged_parts(folder)}
+    if damaged := [part for part in first if second.get(part.file) == part.readable]:
+        raise CheckFailed(
+            "; ".join(f"{part.file} is damaged from byte {part.readable} of {part.size}" for part in damaged)
+            + f": {WHILE_IT_RUNS}"
         )
 
 
-def _cut_off(folder: Path, client: "Redis") -> int:
-    """How many bytes the files are short of what the server has written."""
-    short = 0
-    for _ in range(3):  # it may change its files just now
-        before = client.info("persistence")
-        lies = sum(_sizes(folder, "bi" if before["aof_base_size"] else "i"))  # the empty base it began with is not counted
+def _missing_bytes(folder: Path, redis: "Redis") -> int:
+    """How many bytes of what the server has written are missing from the files."""
+    missing = 0
+    for _ in range(3):  # it may be rewriting its files
+        before = redis.info("persistence")
+        on_disk = sum(_sizes(folder, "bi" if before["aof_base_size"] else "i"))  # an empty base is not counted
         if before["aof_rewrite_in_progress"] or before["aof_rewrite_scheduled"]:
             return 0
-        short = int(before["aof_current_size"]) - lies
-        if short <= 0:
+        missing = int(before["aof_current_size"]) - on_disk
+        if missing <= 0:
             return 0
-    return short
+    return missing
 
 
-def _demand_witnessed(folder: Path, client: "Redis") -> dict[str, high_water_marks.Seen]:
-    """What the store holds is written down beside it: else nobody would know what it lost."""
-    first, until = high_water_marks.look(client), time.monotonic() + PATIENCE
-    while list(high_water_marks.losses(first, high_water_marks.read(folder))):
-        if time.monotonic() > until:
-            raise Ailing(
-                f"what the store holds is not written down in {high_water_marks.file_of(folder)}, so what it lost would be "
+def _demand_marks_current(folder: Path, redis: "Redis") -> dict[str, high_water_marks.HighWaterMark]:
+    """Raises CheckFailed unless the high-water marks are written: without them a loss would go unnoticed."""
+    first, deadline = high_water_marks.measure(redis), time.monotonic() + MARK_TIMEOUT
+    while list(high_water_marks.find_losses(first, high_water_marks.read(folder))):
+        if time.monotonic() > deadline:
+            raise CheckFailed(
+                f"what the store holds is not written down in {high_water_marks.path_for(folder)}, so what it lost would be "
                 "lost unseen: does the launcher run, and is there room on the disk?"
             )
         time.sleep(0.1)
     return first
 
 
-def _mended(folder: Path) -> str:
-    """When it was last repaired, and where what was taken out lies."""
-    aside = sorted(folder.glob(ASIDE))
-    return f"; repaired before, what was taken out lies in {aside[-1]}" if aside else ""
+def _repair_note(folder: Path) -> str:
+    """The folder of the last repair, if there was one."""
+    repairs = sorted(folder.glob(QUARANTINE_GLOB))
+    return f"; repaired before, what was taken out lies in {repairs[-1]}" if repairs else ""
 
 
 def _sizes(folder: Path, kinds: str = "bi") -> Iterator[int]:
-    for part in aof_files.parts(folder) or ():
+    for part in aof_files.manifest_parts(folder) or ():
         if part.kind in kinds:
-            file = folder / aof_files.APPENDONLY / part.name
+            file = folder / aof_files.AOF_DIR / part.name
             yield best_effort_io.attempt(lambda file=file: file.stat().st_size, 0)  # type: ignore[misc]
 
 
-def _tried(folder: Path) -> float:
-    """Write something there, to the disk, and take it away again: how long that took. Raises Ailing."""
-    trial, began = folder / f".doctor-{secrets.token_hex(4)}", time.monotonic()
+def _measure_write(folder: Path) -> float:
+    """Write, sync and delete a file there: the seconds it took. Raises CheckFailed."""
+    probe, started_at = folder / f".doctor-{secrets.token_hex(4)}", time.monotonic()
     try:
-        write_trial(trial, TRIAL)
-    except OSError as trouble:
-        raise Ailing(
-            f"nothing can be written in {folder} ({trouble.strerror}): make room, or let it be written to"
-        ) from trouble
+        write_and_sync(probe, PROBE_BYTES)
+    except OSError as error:
+        raise CheckFailed(
+            f"nothing can be written in {folder} ({error.strerror}): make room, or let it be written to"
+        ) from error
     finally:
-        best_effort_io.take_away(trial)
-    return time.monotonic() - began
+        best_effort_io.remove_file(probe)
+    return time.monotonic() - started_at
 
 
-def _elsewhere(patient: Patient) -> Iterator[str]:
-    """Whose words go to no file of theirs: the file was removed, or could not be opened. Only Linux tells."""
-    for name, pid in patient.processes.items():
-        link = Path(f"/proc/{pid}/fd/{OUT}")
-        goes = best_effort_io.attempt(link.readlink, None)
-        if goes is not None and not best_effort_io.attempt(lambda goes=goes: goes.is_file(), False):  # type: ignore[misc]
+def _processes_without_log_file(target: Target) -> Iterator[str]:
+    """The processes whose stdout is no existing file. Linux only."""
+    for name, pid in target.processes.items():
+        link = Path(f"/proc/{pid}/fd/{STDOUT}")
+        target_file = best_effort_io.attempt(link.readlink, None)
+        if target_file is not None and not best_effort_io.attempt(lambda target_file=target_file: target_file.is_file(), False):  # type: ignore[misc]
             yield name
 
 
-def _client(url: str) -> "Redis":
+def _redis_client(url: str) -> "Redis":
     return Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=1, socket_timeout=2.5)

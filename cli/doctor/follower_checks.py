@@ -1,4 +1,4 @@
-"""Whoever follows the logs: are they there, can they follow every børs, and how far have they come?"""
+"""Checks the workers that follow the logs: running, able to follow every børs, and up to date."""
 
 import json
 import secrets
@@ -13,80 +13,89 @@ from frivilligbors.log import Log
 from frivilligbors.queries import Queries
 from frivilligbors.redis_client import RedisClient
 
-from .process_checks import watched
-from .result import Ailing, borser, together
-from .target import Patient
+from .process_checks import watch_process
+from .result import CheckFailed, count_borser, join_limited
+from .target import Target
 
-PATIENCE = 3.0  # seconds: a follower hears its name four times a second, and sweeps every two seconds
-AGAIN = 0.1
-Place = Callable[[RedisClient, str], int]
-
-
-def board(patient: Patient) -> str:
-    """The board worker is there, and each board is at the end of its log."""
-    return _followed(patient, "board", lambda opened, bors: Boards(opened).load(bors).position)
+TIMEOUT = 3.0  # seconds: a follower reads messages four times a second, and sweeps every two seconds
+POLL_INTERVAL = 0.1
+PositionOf = Callable[[RedisClient, str], int]
 
 
-def letters(patient: Patient) -> str:
-    """The letter worker is there, and the letters of each fact are written."""
-    return _followed(patient, "letters", lambda opened, bors: Followed(opened, keys.LETTERS_AT).place(bors).position)
+def board(target: Target) -> str:
+    """The board worker answers, and each board is at the end of its log."""
+    return _check_follower(target, "board", lambda redis, bors: Boards(redis).load(bors).position)
 
 
-def _followed(patient: Patient, name: str, place: Place) -> str:
-    with patient.redis() as opened:
-        log = Log(opened)
-        due = {bors: log.length(bors) for bors in Queries(opened).borser()}
-        until = time.monotonic() + PATIENCE
-        with watched(patient, name) as trouble:
-            ailing = called(opened, name, until)
-        wrong = [*_absence(patient, name, ailing, trouble), *_places(opened, due, place, until, name)]
-    if wrong:
-        raise Ailing(together(wrong))
-    return f"{borser(len(due))} followed to the newest fact"
+def letters(target: Target) -> str:
+    """The letter worker answers, and the letters of each fact are created."""
+    return _check_follower(target, "letters", lambda redis, bors: Followed(redis, keys.LETTERS_AT).place(bors).position)
 
 
-def called(opened: RedisClient, name: str, until: float) -> list[str] | None:
-    """Call the roll: the børser this follower cannot follow; None where it does not answer."""
-    asker = f"{keys.ROLL_CALL}:{secrets.token_hex(8)}"
-    with opened.pubsub(ignore_subscribe_messages=True) as channel:
-        channel.subscribe(asker)
-        while time.monotonic() < until:
-            opened.publish(keys.ROLL_CALL, asker)  # again, for one that has just been started
-            again = time.monotonic() + 10 * AGAIN
-            while (left := min(again, until) - time.monotonic()) > 0:
-                if (told := _answer(channel, left)) and told["name"] == name:
-                    return [str(bors) for bors in told["ailing"]]
+def _check_follower(target: Target, name: str, position_of: PositionOf) -> str:
+    with target.open_redis() as redis:
+        log = Log(redis)
+        log_lengths = {bors: log.length(bors) for bors in Queries(redis).borser()}
+        deadline = time.monotonic() + TIMEOUT
+        with watch_process(target, name) as process_problems:
+            unfollowed = roll_call(redis, name, deadline)
+        problems = [
+            *_absence_problems(target, name, unfollowed, process_problems),
+            *_position_problems(redis, log_lengths, position_of, deadline, name),
+        ]
+    if problems:
+        raise CheckFailed(join_limited(problems))
+    return f"{count_borser(len(log_lengths))} followed to the newest fact"
+
+
+def roll_call(redis: RedisClient, name: str, deadline: float) -> list[str] | None:
+    """Ask a follower by pub/sub: the børser it cannot follow; None where it does not answer."""
+    reply_channel = f"{keys.ROLL_CALL}:{secrets.token_hex(8)}"
+    with redis.pubsub(ignore_subscribe_messages=True) as pubsub:
+        pubsub.subscribe(reply_channel)
+        while time.monotonic() < deadline:
+            redis.publish(keys.ROLL_CALL, reply_channel)  # repeated, for a worker that has just started
+            resend_at = time.monotonic() + 10 * POLL_INTERVAL
+            while (remaining := min(resend_at, deadline) - time.monotonic()) > 0:
+                if (message := _next_answer(pubsub, remaining)) and message["name"] == name:
+                    return [str(bors) for bors in message["ailing"]]
     return None
 
 
-def _answer(channel: Any, within: float) -> dict[str, Any] | None:
-    told = channel.get_message(timeout=within)
-    found: dict[str, Any] | None = json.loads(told["data"]) if told else None
+def _next_answer(pubsub: Any, within: float) -> dict[str, Any] | None:
+    message = pubsub.get_message(timeout=within)
+    found: dict[str, Any] | None = json.loads(message["data"]) if message else None
     return found
 
 
-def _absence(patient: Patient, name: str, ailing: list[str] | None, trouble: list[str]) -> Iterator[str]:
-    if ailing is None:
-        what = trouble[0] if trouble else f"is it running? {patient.where(name)}"
+def _absence_problems(target: Target, name: str, unfollowed: list[str] | None, process_problems: list[str]) -> Iterator[str]:
+    if unfollowed is None:
+        what = process_problems[0] if process_problems else f"is it running? {target.log_hint(name)}"
         yield f"the {name} worker does not answer: {what}"
-    elif ailing:
-        yield f"the {name} worker cannot follow {', '.join(ailing)}, {patient.where(name)}"
+    elif unfollowed:
+        yield f"the {name} worker cannot follow {', '.join(unfollowed)}, {target.log_hint(name)}"
 
 
-def _places(opened: RedisClient, due: dict[str, int], place: Place, until: float, name: str) -> Iterator[str]:
-    """Who is ahead of its log, or has not come to what was its end, and stays so."""
-    log, hint = Log(opened), "frivilligbors rebuild" if name == "board" else "the letter worker begins anew by itself:"
+def _position_problems(
+    redis: RedisClient, log_lengths: dict[str, int], position_of: PositionOf, deadline: float, name: str
+) -> Iterator[str]:
+    """The børser whose position stays ahead of or behind the log until the deadline."""
+    log, hint = Log(redis), "frivilligbors rebuild" if name == "board" else "the letter worker begins anew by itself:"
     while True:
-        at = {bors: place(opened, bors) for bors in due}
+        positions = {bors: position_of(redis, bors) for bors in log_lengths}
         ahead = [
-            f"{bors} is at {at[bors]}, ahead of its log ({end}): {hint} {bors}"
-            for bors in due
-            if at[bors] > (end := log.length(bors))
+            f"{bors} is at {positions[bors]}, ahead of its log ({end}): {hint} {bors}"
+            for bors in log_lengths
+            if positions[bors] > (end := log.length(bors))
         ]
-        behind = [f"{bors} is {due[bors] - at[bors]} facts behind" for bors in due if at[bors] < due[bors]]
+        behind = [
+            f"{bors} is {log_lengths[bors] - positions[bors]} facts behind"
+            for bors in log_lengths
+            if positions[bors] < log_lengths[bors]
+        ]
         if not ahead and not behind:
             return
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             yield from (*ahead, *behind)
             return
-        time.sleep(AGAIN)
+        time.sleep(POLL_INTERVAL)

@@ -1,4 +1,4 @@
-"""The way of a letter: the queue takes it, the post fetches it, and the post office takes it in."""
+"""Checks the path of a letter: the queue, the mailer and the SMTP server."""
 
 import smtplib
 import socket
@@ -19,126 +19,126 @@ from workers import transport
 from workers.post_office import NotNow, PostOffice
 from workers.transport import OneLetter
 
-from .process_checks import watched
-from .result import Ailing, Unknown
+from .process_checks import watch_process
+from .result import CheckFailed, CheckUnknown
 from .store_checks import demand_memory
-from .target import Patient
-from .timeout import TooLate, in_time
+from .target import Target
+from .timeout import TimedOut, run_with_timeout
 
-PATIENCE = 3.0  # seconds: the post comes at once, whatever the post office does
-NOBODYS = "nobody's"  # a letter there is not: whoever fetches it has nothing to do
-KEPT = 30  # seconds that letter lies in the queue at most
-AGAIN = 0.05
-
-
-def queue(patient: Patient) -> str:
-    """The letter queue takes letters, and has room."""
-    with _reached(patient) as opened:
-        opened.set(keys.PROBE, "1", px=1000 * KEPT)
-        room = demand_memory("the letter queue", opened.info("memory"))
-        waiting = int(opened.llen(f"rq:queue:{transport.QUEUE}"))
-    return f"takes letters, {waiting} waiting; {room}"
+TIMEOUT = 3.0  # seconds: the mailer fetches at once, whatever the SMTP server does
+NO_LETTER = "nobody's"  # the id of a letter that does not exist: fetching it does nothing
+PROBE_TTL = 30  # seconds
+POLL_INTERVAL = 0.05
 
 
-def post(patient: Patient) -> str:
-    """Somebody fetches what is in the queue: a letter to nobody is put in, and is gone."""
+def queue(target: Target) -> str:
+    """The letter queue accepts writes, and has memory."""
+    with _open_queue(target) as redis:
+        redis.set(keys.PROBE, "1", px=1000 * PROBE_TTL)
+        memory = demand_memory("the letter queue", redis.info("memory"))
+        waiting = int(redis.llen(f"rq:queue:{transport.QUEUE}"))
+    return f"takes letters, {waiting} waiting; {memory}"
+
+
+def mailer(target: Target) -> str:
+    """The mailer fetches a probe job from the queue."""
     try:
-        with _reached(patient) as opened, watched(patient, "post") as trouble:
-            began = time.monotonic()
-            is_fetched = _fetched(opened, began + PATIENCE)
-            took, waiting = time.monotonic() - began, int(opened.llen(f"rq:queue:{transport.QUEUE}"))
-    except Ailing as gone:
-        raise Unknown("the letter queue does not answer (see queue), and only through it the post can be asked") from gone
+        with _open_queue(target) as redis, watch_process(target, "post") as problems:
+            started_at = time.monotonic()
+            is_fetched = _is_fetched(redis, started_at + TIMEOUT)
+            seconds, waiting = time.monotonic() - started_at, int(redis.llen(f"rq:queue:{transport.QUEUE}"))
+    except CheckFailed as error:
+        raise CheckUnknown("the letter queue does not answer (see queue), and only through it the post can be asked") from error
     if is_fetched:
-        return f"fetched a letter in {took:.1f} s, {waiting} wait"
-    why = trouble[0] if trouble else f"is the post worker running? {patient.where('post')}"
-    raise Ailing(f"nobody sends letters, {waiting} wait: {why}")
+        return f"fetched a letter in {seconds:.1f} s, {waiting} wait"
+    reason = problems[0] if problems else f"is the post worker running? {target.log_hint('post')}"
+    raise CheckFailed(f"nobody sends letters, {waiting} wait: {reason}")
 
 
-def post_office(patient: Patient) -> str:
-    """Letters are taken where they are to be handed in."""
-    return _open(patient, patient.settings.smtp_url or patient.settings.postbox_url)
+def smtp_server(target: Target) -> str:
+    """The SMTP server accepts letters."""
+    return _check_smtp_server(target, target.settings.smtp_url or target.settings.postbox_url)
 
 
-def postbox(patient: Patient) -> str:
-    """The letters of a rehearsal are taken."""
+def postbox(target: Target) -> str:
+    """The post box accepts letters."""
     try:
-        return _open(patient, patient.settings.postbox_url)
-    except Ailing as closed:
-        if patient.is_here("postbox"):
+        return _check_smtp_server(target, target.settings.postbox_url)
+    except CheckFailed as error:
+        if target.is_here("postbox"):
             raise
-        raise Unknown(f"{closed}: it is needed for rehearsals only") from closed
+        raise CheckUnknown(f"{error}: it is needed for rehearsals only") from error
 
 
 @contextmanager
-def _reached(patient: Patient) -> Iterator[Redis]:
-    """The server of the letter queue. Raises Ailing."""
-    url = patient.settings.queue_url or patient.settings.redis_url
+def _open_queue(target: Target) -> Iterator[Redis]:
+    """A client of the queue server. Raises CheckFailed."""
+    url = target.settings.queue_url or target.settings.redis_url
     try:
-        with closing(Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=1, socket_timeout=2.5)) as opened:
-            yield opened
-    except RedisError as trouble:
-        if "OOM" in str(trouble) or "used memory" in str(trouble):
-            raise Ailing(
+        with closing(Redis.from_url(url, retry=Retry(NoBackoff(), 0), socket_connect_timeout=1, socket_timeout=2.5)) as redis:
+            yield redis
+    except RedisError as error:
+        if "OOM" in str(error) or "used memory" in str(error):
+            raise CheckFailed(
                 "the letter queue refuses to write: its memory is used up; start its server anew, nothing is lost"
-            ) from trouble
-        where = patient.where("queue")
-        raise Ailing(
-            f"the letter queue does not answer ({trouble}): letters wait until it does, none is lost; {where}"
-        ) from trouble
+            ) from error
+        where = target.log_hint("queue")
+        raise CheckFailed(
+            f"the letter queue does not answer ({error}): letters wait until it does, none is lost; {where}"
+        ) from error
 
 
-def _fetched(opened: "Redis", until: float) -> bool:
-    """Whether somebody fetches a letter that is nobody's, put before all others, in time."""
-    bag = Queue(transport.QUEUE, connection=opened, job_class=OneLetter, serializer=JSONSerializer)
-    job = bag.enqueue_call(
+def _is_fetched(redis: "Redis", deadline: float) -> bool:
+    """Whether a probe job at the front of the queue is fetched before the deadline."""
+    letter_queue = Queue(transport.QUEUE, connection=redis, job_class=OneLetter, serializer=JSONSerializer)
+    job = letter_queue.enqueue_call(
         transport.SEND,
-        args=(keys.HOUSE, NOBODYS),
+        args=(keys.HOUSE, NO_LETTER),
         timeout=transport.LONGEST,
         result_ttl=0,
-        failure_ttl=KEPT,
-        ttl=KEPT,
+        failure_ttl=PROBE_TTL,
+        ttl=PROBE_TTL,
         description=transport.SEND,
         at_front=True,
     )
-    while opened.hget(job.key, "status") == b"queued":
-        if time.monotonic() > until:
+    while redis.hget(job.key, "status") == b"queued":
+        if time.monotonic() > deadline:
             with suppress(RedisError):
                 job.delete()
             return False
-        time.sleep(AGAIN)
+        time.sleep(POLL_INTERVAL)
     return True
 
 
-def _open(patient: Patient, url: str) -> str:
-    """Everything short of a letter: the connection, TLS, the password, the sender."""
+def _check_smtp_server(target: Target, url: str) -> str:
+    """Connection, TLS, login and sender; no letter is sent."""
     if not url:
-        raise Ailing("no SMTP server is set: SMTP_URL says where letters are handed in")
-    office = PostOffice.at(url)
-    where = f"{office.server.host}:{office.server.port}"
-    try:  # its own patience is longer than anybody has here
-        in_time(lambda: office.demand_open(patient.settings.sender.address), PATIENCE)
-    except NotNow as why:
-        raise Ailing(f"{where} {_refusal(why, patient)}; letters wait, none is lost") from why
-    except TooLate as late:
-        what = f"takes the call and says nothing for {PATIENCE:.0f} s: it hangs, or is no post office"
-        raise Ailing(f"{where} {what}; letters wait, none is lost") from late
+        raise CheckFailed("no SMTP server is set: SMTP_URL says where letters are handed in")
+    server = PostOffice.at(url)
+    where = f"{server.server.host}:{server.server.port}"
+    try:  # its own timeout is longer
+        run_with_timeout(lambda: server.demand_open(target.settings.sender.address), TIMEOUT)
+    except NotNow as reason:
+        raise CheckFailed(f"{where} {_refusal(reason, target)}; letters wait, none is lost") from reason
+    except TimedOut as error:
+        problem = f"takes the call and says nothing for {TIMEOUT:.0f} s: it hangs, or is no post office"
+        raise CheckFailed(f"{where} {problem}; letters wait, none is lost") from error
     return f"{where} takes letters"
 
 
-def _refusal(why: NotNow, patient: Patient) -> str:
-    match why.trouble:
+def _refusal(reason: NotNow, target: Target) -> str:
+    match reason.trouble:
         case "unreachable":
-            return _unreachable(why.__cause__)
+            return _unreachable(reason.__cause__)
         case "no-tls":
             return "offers no TLS, and a password is never sent in the clear: set another port or smtps:// in SMTP_URL"
         case "login-refused":
             return "refuses the user and password in SMTP_URL"
-    return f"does not take letters from {patient.settings.sender.address} ({why.trouble}): see MAIL_FROM"
+    return f"does not take letters from {target.settings.sender.address} ({reason.trouble}): see MAIL_FROM"
 
 
-def _unreachable(why: BaseException | None) -> str:
-    match why:
+def _unreachable(reason: BaseException | None) -> str:
+    match reason:
         case socket.gaierror():
             return "is no host that can be found: is SMTP_URL right, and the network there?"
         case ssl.SSLCertVerificationError():
@@ -148,7 +148,7 @@ def _unreachable(why: BaseException | None) -> str:
         case ConnectionRefusedError():
             return "takes no calls: does it run, and is the port in SMTP_URL right?"
         case smtplib.SMTPConnectError() | smtplib.SMTPHeloError():
-            return f"turns us away ({why.smtp_code})"
+            return f"turns us away ({reason.smtp_code})"
         case TimeoutError():
             return "cannot be reached: is there a network?"
     return "hangs up"

@@ -1,32 +1,32 @@
-"""What a check says: that all is well, that something ails, or that it cannot see."""
+"""The result of a check: ok, failed or unknown."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-NAMED = 3  # so many are named where many ail
+MAX_NAMED = 3  # of many problems, so many are printed
 
 
-class Ailing(Exception):
-    """Something is wrong: what, where, and what to do, in a sentence."""
+class CheckFailed(Exception):
+    """A problem was found: what, where and what to do, in a sentence."""
 
 
-class Unknown(Exception):
-    """It cannot be seen from here whether something is wrong: why, in a sentence."""
+class CheckUnknown(Exception):
+    """It cannot be checked from here: why, in a sentence."""
 
 
-class Found(NamedTuple):
-    """What came of a check: well, not well, or (None) unknown; and its line."""
+class CheckResult(NamedTuple):
+    """Ok, failed, or (None) unknown; and the line to print."""
 
-    well: bool | None
+    ok: bool | None
     text: str
 
 
-def together(sentences: Sequence[str]) -> str:
-    """Many sentences in one line: the first few, and how many more there are."""
-    more = len(sentences) - NAMED
-    return "; ".join([*sentences[:NAMED], *([f"and {more} more"] if more > 0 else [])])
+def join_limited(sentences: Sequence[str]) -> str:
+    """The first sentences in one line, and how many more there are."""
+    remaining = len(sentences) - MAX_NAMED
+    return "; ".join([*sentences[:MAX_NAMED], *([f"and {remaining} more"] if remaining > 0 else [])])
 
 
-def borser(many: int) -> str:
-    """So many of them."""
-    return f"{many} børs{'er' * (many != 1)}"
+def count_borser(count: int) -> str:
+    """A number of børser, in words."""
+    return f"{count} børs{'er' * (count != 1)}"

@@ -1,4 +1,4 @@
-"""One round of the doctor: every check at once, each for so long and no longer, whatever becomes of the others."""
+"""Runs the checks in parallel, each with a timeout."""
 
 import threading
 import time
@@ -9,71 +9,72 @@ from redis.exceptions import RedisClusterException, RedisError
 
 from frivilligbors.settings import Unusable
 
-from .result import Ailing, Found, Unknown
-from .target import Patient
+from .result import CheckFailed, CheckResult, CheckUnknown
+from .target import Target
 
-DEADLINE = 6.0  # seconds for each: those that wait for somebody do so for three
+TIMEOUT = 6.0  # seconds for each; checks that wait do so for three
 
 CHECKS = {
-    "store": "ground",
-    "memory": "ground",
-    "clock": "ground",
-    "files": "data_folder",
-    "disk": "data_folder",
-    "logs": "data_folder",
-    "processes": "processes",
-    "restore": "contents",
-    "facts": "contents",
-    "records": "contents",
-    "board": "followers",
-    "letters": "followers",
-    "queue": "mail",
-    "post": "mail",
-    "post-office": "mail",
-    "postbox": "mail",
-    "web": "doors",
-    "door": "doors",
-    "wall": "doors",
+    "store": "ground:store",
+    "memory": "ground:memory",
+    "clock": "ground:clock",
+    "files": "data_folder:files",
+    "disk": "data_folder:disk",
+    "logs": "data_folder:logs",
+    "processes": "processes:processes",
+    "restore": "contents:restore",
+    "facts": "contents:facts",
+    "records": "contents:records",
+    "board": "followers:board",
+    "letters": "followers:letters",
+    "queue": "mail:queue",
+    "post": "mail:mailer",
+    "post-office": "mail:smtp_server",
+    "postbox": "mail:postbox",
+    "web": "doors:web",
+    "door": "doors:hub",
+    "wall": "doors:wall",
 }
-Check = Callable[[Patient], str]
+Check = Callable[[Target], str]
 
 
-def examine(names: Sequence[str], patient: Patient, within: float = DEADLINE) -> dict[str, Found]:
-    """What these checks found, in their order."""
-    return rounds({name: check(name) for name in names}, patient, within)
+def run_named_checks(names: Sequence[str], target: Target, timeout: float = TIMEOUT) -> dict[str, CheckResult]:
+    """The results of the named checks, in their order."""
+    return run_checks({name: find_check(name) for name in names}, target, timeout)
 
 
-def check(name: str) -> Check:
-    """The check of this name: says in a line what it found, or raises Ailing or Unknown."""
-    found: Check = getattr(import_module(f".{CHECKS[name]}", __package__), name.replace("-", "_"))
+def find_check(name: str) -> Check:
+    """The check of this name: returns a line, or raises CheckFailed or CheckUnknown."""
+    module, _, function = CHECKS[name].partition(":")
+    found: Check = getattr(import_module(f".{module}", __package__), function)
     return found
 
 
-def rounds(checks: dict[str, Check], patient: Patient, within: float) -> dict[str, Found]:
-    """What they found, those that are not done in time included: nobody waits for them."""
-    told: dict[str, Found] = {}
+def run_checks(checks: dict[str, Check], target: Target, timeout: float) -> dict[str, CheckResult]:
+    """The results, with a failure for each check that is not done in time."""
+    results: dict[str, CheckResult] = {}
 
-    def do(name: str, look: Check) -> None:
-        told.setdefault(name, _found(look, patient))
+    def run_one(name: str, check_function: Check) -> None:
+        results.setdefault(name, _run_check(check_function, target))
 
-    threads = [threading.Thread(target=do, args=one, daemon=True) for one in checks.items()]
-    until = time.monotonic() + within
+    threads = [threading.Thread(target=run_one, args=named_check, daemon=True) for named_check in checks.items()]
+    deadline = time.monotonic() + timeout
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(max(0.0, until - time.monotonic()))
-    late = Found(False, f"gave no answer within {within:.0f} s: whatever it looks at hangs")
-    return {name: told.setdefault(name, late) for name in checks}
+        thread.join(max(0.0, deadline - time.monotonic()))
+    timed_out = CheckResult(False, f"gave no answer within {timeout:.0f} s: whatever it looks at hangs")
+    return {name: results.setdefault(name, timed_out) for name in checks}
 
 
-def _found(look: Check, patient: Patient) -> Found:
+def _run_check(check_function: Check, target: Target) -> CheckResult:
     try:
-        return Found(True, look(patient))
-    except Ailing as wrong:
-        return Found(False, str(wrong))
-    except Unknown as unseen:
-        return Found(None, str(unseen))
-    except (Unusable, RedisError, RedisClusterException, OSError) as wrong:
-        return Found(False, f"{wrong}")
-    except Exception as broken:  # noqa: BLE001 - a doctor that falls over one thing would not see the others
-        return Found(False, f"could not be looked at ({type(broken).__name__}: {broken})")
+        return CheckResult(True, check_function(target))
+    except CheckFailed as error:
+        return CheckResult(False, str(error))
+    except CheckUnknown as error:
+        return CheckResult(None, str(error))
+    except (Unusable, RedisError, RedisClusterException, OSError) as error:
+        return CheckResult(False, f"{error}")
+    except Exception as error:  # noqa: BLE001 - a bug in one check must not hide the others
+        return CheckResult(False, f"could not be looked at ({type(error).__name__}: {error})")

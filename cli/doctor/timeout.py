@@ -1,4 +1,4 @@
-"""Waiting for something that has more patience than we have."""
+"""Runs a blocking call with a timeout."""
 
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
@@ -8,31 +8,31 @@ from typing import NoReturn, TypeVar
 T = TypeVar("T")
 
 
-class TooLate(Exception):
-    """It was not done in time, and goes on without us."""
+class TimedOut(Exception):
+    """The call did not return in time; its thread goes on."""
 
 
-def in_time(act: Callable[[], T], seconds: float) -> T:
-    """What comes of it. Raises what it raises, or TooLate."""
-    ended: SimpleQueue[Callable[[], T]] = SimpleQueue()
-    Thread(target=lambda: ended.put(_outcome(act)), daemon=True).start()
+def run_with_timeout(action: Callable[[], T], timeout: float) -> T:
+    """The result of `action`. Raises what it raises, or TimedOut."""
+    outcomes: SimpleQueue[Callable[[], T]] = SimpleQueue()
+    Thread(target=lambda: outcomes.put(_outcome(action)), daemon=True).start()
     try:
-        tell = ended.get(timeout=seconds)
+        outcome = outcomes.get(timeout=timeout)
     except Empty:
-        raise TooLate from None
-    return tell()
+        raise TimedOut from None
+    return outcome()
 
 
-def _outcome(act: Callable[[], T]) -> Callable[[], T]:
+def _outcome(action: Callable[[], T]) -> Callable[[], T]:
     try:
-        done = act()
-    except Exception as trouble:  # noqa: BLE001 - whoever waits for it hears it
-        return _raiser(trouble)
-    return lambda: done
+        result = action()
+    except Exception as error:  # noqa: BLE001 - raised again in the waiting thread
+        return _raiser(error)
+    return lambda: result
 
 
-def _raiser(trouble: Exception) -> Callable[[], NoReturn]:
-    def again() -> NoReturn:
-        raise trouble
+def _raiser(error: Exception) -> Callable[[], NoReturn]:
+    def raise_error() -> NoReturn:
+        raise error
 
-    return again
+    return raise_error

@@ -1,4 +1,4 @@
-"""What the hall sees: pages, the hub, and a wall that is told its board."""
+"""Checks the pages, the hub and the websocket of a wall."""
 
 import http.client
 import json
@@ -11,80 +11,80 @@ from simple_websocket import ConnectionError as Refused
 
 from frivilligbors.queries import Queries
 
-from .process_checks import ails
-from .result import Ailing, Unknown
-from .target import ELSEWHERE, Patient
-from .timeout import TooLate, in_time
+from .process_checks import process_problem
+from .result import CheckFailed, CheckUnknown
+from .target import ELSEWHERE, Target
+from .timeout import TimedOut, run_with_timeout
 
-PATIENCE = 3.0  # seconds
+TIMEOUT = 3.0  # seconds
 
 
-def web(patient: Patient) -> str:
-    """The pages are there."""
-    port = patient.settings.port
-    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+def web(target: Target) -> str:
+    """The web process answers."""
+    port = target.settings.port
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
-        asking.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
-        answer = asking.getresponse()
-        if answer.status != 200 or json.loads(answer.read()) != {"alive": True}:
-            raise Ailing(f"something else answers on port {port} ({answer.status}): end it, or set another PORT")
-    except (OSError, http.client.HTTPException, ValueError) as silent:
-        if not patient.is_here("web"):
-            raise Unknown(f"nobody answers on port {port} of this machine: {ELSEWHERE}") from silent
-        why = ails(patient, "web") or patient.where("web")
-        raise Ailing(f"nobody answers on port {port} within {PATIENCE:.0f} s: {why}") from silent
+        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
+        response = connection.getresponse()
+        if response.status != 200 or json.loads(response.read()) != {"alive": True}:
+            raise CheckFailed(f"something else answers on port {port} ({response.status}): end it, or set another PORT")
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        if not target.is_here("web"):
+            raise CheckUnknown(f"nobody answers on port {port} of this machine: {ELSEWHERE}") from error
+        problem = process_problem(target, "web") or target.log_hint("web")
+        raise CheckFailed(f"nobody answers on port {port} within {TIMEOUT:.0f} s: {problem}") from error
     finally:
-        asking.close()
+        connection.close()
     return f"pages on port {port}"
 
 
-def door(patient: Patient) -> str:
-    """The hub takes in whoever comes."""
-    from services.display.hub.door import Outside  # noqa: PLC0415 - it brings Flask along, which no other check needs
+def hub(target: Target) -> str:
+    """The hub accepts screens."""
+    from services.display.hub.door import Outside  # noqa: PLC0415 - imports Flask, which no other check needs
 
-    where = patient.settings.door
-    if not where.exists() and not patient.is_here("door"):
-        raise Unknown(f"there is no hub on this machine: {ELSEWHERE}")
-    outside = Outside(where)
+    socket_path = target.settings.door
+    if not socket_path.exists() and not target.is_here("door"):
+        raise CheckUnknown(f"there is no hub on this machine: {ELSEWHERE}")
+    hub_client = Outside(socket_path)
     try:
-        if not outside.knock(PATIENCE):
-            why = ails(patient, "hub") or patient.where("hub")
-            raise Ailing(f"the hub does not answer behind {where}: {why}")
+        if not hub_client.knock(TIMEOUT):
+            problem = process_problem(target, "hub") or target.log_hint("hub")
+            raise CheckFailed(f"the hub does not answer behind {socket_path}: {problem}")
     finally:
-        outside.close()
+        hub_client.close()
     return "the hub takes in screens"
 
 
-def wall(patient: Patient) -> str:
-    """A wall gets its board: through the pages, the hub and the store."""
-    with patient.redis() as opened:
-        known = Queries(opened).known()
+def wall(target: Target) -> str:
+    """A wall gets its board over the websocket."""
+    with target.open_redis() as redis:
+        known = Queries(redis).known()
     if not known:
-        raise Unknown("there is no børs yet, and so no wall")
-    bors, port = known[-1].slug, patient.settings.port
+        raise CheckUnknown("there is no børs yet, and so no wall")
+    bors, port = known[-1].slug, target.settings.port
     try:
-        board = in_time(lambda: _first(f"ws://localhost:{port}/skjerm/{bors}/ws"), 1.5 * PATIENCE)
-    except TooLate as late:
-        raise Ailing(f"the wall of {bors} asks for a line, and nobody answers: see web and door") from late
-    except (OSError, Refused, ConnectionClosed) as refused:
-        if not patient.is_here("wall"):
-            raise Unknown(f"nobody shows walls on port {port} of this machine: {ELSEWHERE}") from refused
-        raise Ailing(f"the wall of {bors} gets no line ({_said(refused)}): see web and door") from refused
+        board = run_with_timeout(lambda: _first_board(f"ws://localhost:{port}/skjerm/{bors}/ws"), 1.5 * TIMEOUT)
+    except TimedOut as error:
+        raise CheckFailed(f"the wall of {bors} asks for a line, and nobody answers: see web and door") from error
+    except (OSError, Refused, ConnectionClosed) as error:
+        if not target.is_here("wall"):
+            raise CheckUnknown(f"nobody shows walls on port {port} of this machine: {ELSEWHERE}") from error
+        raise CheckFailed(f"the wall of {bors} gets no line ({_error_text(error)}): see web and door") from error
     if board is None:
-        raise Ailing(f"the wall of {bors} gets a line and no board within {PATIENCE:.0f} s: {patient.where('hub')}")
+        raise CheckFailed(f"the wall of {bors} gets a line and no board within {TIMEOUT:.0f} s: {target.log_hint('hub')}")
     return f"{bors} is shown at version {board['version']}"
 
 
-def _first(address: str) -> dict[str, Any] | None:
-    socket.create_connection(("localhost", urlsplit(address).port), PATIENCE).close()  # Client leaves its own open if refused
-    line = Client.connect(address)
+def _first_board(address: str) -> dict[str, Any] | None:
+    socket.create_connection(("localhost", urlsplit(address).port), TIMEOUT).close()  # Client leaks its socket if refused
+    socket_client = Client.connect(address)
     try:
-        told = line.receive(timeout=PATIENCE)
+        message = socket_client.receive(timeout=TIMEOUT)
     finally:
-        line.close()
-    found: dict[str, Any] | None = json.loads(told) if told else None
+        socket_client.close()
+    found: dict[str, Any] | None = json.loads(message) if message else None
     return found
 
 
-def _said(why: Exception) -> str:
-    return str(why) or type(why).__name__
+def _error_text(error: Exception) -> str:
+    return str(error) or type(error).__name__

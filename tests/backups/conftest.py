@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from backups import backup_file as archive
-from backups.binary_client import binary
-from backups.restore import Restore, Restored
-from backups.snapshot import scopes, taken
+from backups.binary_client import binary_client
+from backups.restore import Restore, RestoreResult
+from backups.snapshot import dump_scope, list_scopes
 from frivilligbors.board import Boards
 from frivilligbors.settings import Settings
-from launcher.embedded_store import Server, claim
-from launcher.embedded_valkey import stop
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from tests.services.agreements.cast import Evening
 from web import Context
 from web.context import context_for
@@ -40,10 +41,10 @@ class Hall:
         Boards(self.context.redis).rebuild(slug)
         return evening
 
-    def copy(self) -> list[archive.Kept]:
-        return [kept for scope in scopes(self.client) for kept in taken(self.client, scope)]
+    def copy(self) -> list[archive.DumpedKey]:
+        return [kept for scope in list_scopes(self.client) for kept in dump_scope(self.client, scope)]
 
-    def restore(self, kept: list[archive.Kept], **more: Any) -> Restored:
+    def restore(self, kept: list[archive.DumpedKey], **more: Any) -> RestoreResult:
         return Restore(self.context, self.client, kept, lambda _: None).run(more.pop("erased", set()), **more)
 
     def everything(self) -> dict[str, Any]:
@@ -68,11 +69,11 @@ def halls(tmp_path: Path) -> Iterator[Callable[[], Hall]]:
 
         def hall() -> Hall:
             folder = tmp_path / token_hex(4)
-            lock = claim(folder)
-            server = Server(folder, lock)
+            lock = lock_data_dir(folder)
+            server = EmbeddedStore(folder, lock)
             leaving.callback(os.close, lock)
-            leaving.callback(stop, server.start())
-            client = leaving.enter_context(closing(binary(server.url)))
+            leaving.callback(stop_server, server.start())
+            client = leaving.enter_context(closing(binary_client(server.url)))
             context = context_for(
                 Settings(redis_url=server.url, secret_key=SECRET, public_url="http://localhost", data_dir=folder)
             )

@@ -19,7 +19,7 @@ from frivilligbors.ledger import Request
 from frivilligbors.log import Log
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
-from launcher.organiser_link import organiser_link, renew
+from launcher.organiser_link import organiser_link, renew_organiser_link
 from services.organiser import store as organiser
 from services.registration import erasing
 from tests.eventually import eventually
@@ -71,20 +71,20 @@ def test_what_came_after_the_copy_is_gone_and_whoever_is_signed_in_stays_so(hall
 def test_while_it_lasts_nothing_is_committed_and_nothing_is_refused_for_good(hall: Hall) -> None:
     evening = hall.evening("drammen")
     restore = Restore(hall.context, hall.client, hall.copy(), lambda _: None)
-    with pytest.raises(Refused, match="being-restored"), restore._under_way():
+    with pytest.raises(Refused, match="being-restored"), restore._marked():
         evening.register("both", BAKERY)
-    with pytest.raises(Refused, match="being-restored"), restore._under_way():
+    with pytest.raises(Refused, match="being-restored"), restore._marked():
         organiser.close(hall.context, "drammen", by="ola", key="gong")
     organiser.close(hall.context, "drammen", by="ola", key="gong")
 
 
-def laid(hall: Hall, kept: list[archive.Kept]) -> Restore:
+def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
     """A restore that has laid all of it, and then heard nothing more."""
     restore = Restore(hall.context, hall.client, kept, lambda _: None)
     assert restoring.move(hall.context.redis, restore._mark, Phase.NONE, Phase.LAYING)
     restoring.fence(hall.context.redis, restore._mark)
     for theirs in restore._kept.values():
-        restore._lay(theirs)
+        restore._write_staged(theirs)
     return restore
 
 
@@ -142,7 +142,7 @@ def test_two_do_not_restore_at_once_and_what_a_dead_one_left_is_taken_away(hall:
     assert hall.client.keys("beside*") == []
 
 
-def spoilt(hall: Hall, kept: list[archive.Kept], key: str, harm: Callable[[Any, str], object]) -> list[archive.Kept]:
+def spoilt(hall: Hall, kept: list[archive.DumpedKey], key: str, harm: Callable[[Any, str], object]) -> list[archive.DumpedKey]:
     """The copy, with one key in it changed."""
     (was,) = (one for one in kept if one.key == key)
     hall.client.restore("spoilt", 0, was.dump)
@@ -272,7 +272,7 @@ def test_a_new_machine_learns_who_was_erased_from_a_list_or_a_newer_copy(
         file.write_text("\n".join(map(str, known)) + "\n\ndrammen nobody-here\nskien 12\n")
     else:
         archive.write(file, {"made_at": "now", "erased": sorted(known)}, [])
-    came = second.restore(kept, erased=events_since.erased_by_list(file))
+    came = second.restore(kept, erased=events_since.read_erased_list(file))
     assert came.erased == 1
     assert "Nora Lund" not in str(second.everything())
 
@@ -280,7 +280,7 @@ def test_a_new_machine_learns_who_was_erased_from_a_list_or_a_newer_copy(
 def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("this is no list")
     with pytest.raises(Unusable, match="is no list of who was erased"):
-        events_since.erased_by_list(tmp_path / "list")
+        events_since.read_erased_list(tmp_path / "list")
 
 
 def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
@@ -294,7 +294,7 @@ def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
     hall.client.hset("{drammen}:participant:choir", mapping={"revocation": json.dumps(3), "revision": json.dumps(4)})
     hall.client.hset("{drammen}:participant:nora", mapping={"ended": json.dumps(["s1"]), "revision": json.dumps(2)})
     came = hall.restore(kept)
-    assert came.shut_out == 3
+    assert came.revoked == 3
     assert hall.context.queries.participant("drammen", "nora").ended == ("s1",)  # type: ignore[union-attr]
     assert invitations.find(hall.context, token) is None
     choir = hall.context.queries.participant("drammen", "choir")
@@ -309,10 +309,10 @@ def test_a_session_that_was_logged_out_of_since_stays_ended(hall: Hall) -> None:
     kept = hall.copy()
     hall.client.hset(choir[0], mapping={"ended": json.dumps(["s2"])})
     hall.client.hset(choir[1], mapping={"ended": json.dumps(["s1", "s3"])})
-    assert hall.restore(kept).shut_out == 2
+    assert hall.restore(kept).revoked == 2
     people = [hall.context.queries.participant("drammen", name) for name in ("choir", "nora")]
     assert [one.ended if one else None for one in people] == [("s2",), ("s1", "s3")]
-    assert hall.restore(kept).shut_out == 2, "as often as it is put back"
+    assert hall.restore(kept).revoked == 2, "as often as it is put back"
 
 
 @pytest.mark.parametrize("taken_back", [False, True])
@@ -320,13 +320,13 @@ def test_a_restore_brings_no_link_of_the_house_back_and_keeps_the_present_one(ha
     hall.evening("drammen")
     first = organiser_link(hall.context)
     kept = hall.copy()
-    second = renew(hall.context)
+    second = renew_organiser_link(hall.context)
     if taken_back:
         (standing,) = invitations.all_of(hall.context, keys.HOUSE)
         invitations.revoke(hall.context, keys.HOUSE, standing.invitation_id, by="ola", key="out")
     hall.restore(kept)
     assert organiser_link(hall.context) == (None if taken_back else second)
-    third = renew(hall.context)
+    third = renew_organiser_link(hall.context)
     assert third not in (first, second)
     tokens = [Token.read(str(link).partition("#")[2]) for link in (first, second, third)]
     assert [bool(token and invitations.find(hall.context, token)) for token in tokens] == [False, False, True]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backups.binary_client import binary
+from backups.binary_client import binary_client
 from frivilligbors import connections, keys, restoring
 from frivilligbors.errors import Refused
 from frivilligbors.restoring import Phase
@@ -20,7 +20,7 @@ from .test_restore import erase, give_up, laid
 
 
 def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path: Path) -> None:
-    with cluster(tmp_path) as url, closing(binary(url)) as client:
+    with cluster(tmp_path) as url, closing(binary_client(url)) as client:
         context = context_for(Settings(redis_url=url, secret_key=SECRET, public_url="http://localhost", data_dir=tmp_path))
         hall = Hall(context, client)
         for bors in ("drammen", "skien", "svelvik"):

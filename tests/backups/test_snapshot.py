@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from backups import backup_file as archive
-from backups.binary_client import binary
-from backups.snapshot import scope_of, scopes, taken
+from backups.binary_client import binary_client
+from backups.snapshot import dump_scope, list_scopes, scope_of
 from frivilligbors.settings import Unusable
-from launcher.embedded_store import Server, claim
-from launcher.embedded_valkey import stop
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Any]:
     """A store with an evening in it, and something of the letter queue."""
-    lock = claim(tmp_path)
-    server = Server(tmp_path, lock)
+    lock = lock_data_dir(tmp_path)
+    server = EmbeddedStore(tmp_path, lock)
     process = server.start()
-    with closing(binary(server.url)) as client:
+    with closing(binary_client(server.url)) as client:
         client.sadd("borser", "drammen", "skien")
         client.xadd("{drammen}:log", {"fact": "bors.created"}, id="1-0")
         client.set("{drammen}:fence", "a restore")
@@ -31,12 +32,12 @@ def hall(tmp_path: Path) -> Iterator[Any]:
         client.hset("{~}:invitation:1", "role", "organiser")
         client.set("rq:queue:letters", "not part of the evening")
         yield client
-    stop(process)
+    stop_server(process)
     os.close(lock)
 
 
-def copied(client: Any, file: Path) -> list[archive.Kept]:
-    kept = [kept for scope in scopes(client) for kept in taken(client, scope)]
+def copied(client: Any, file: Path) -> list[archive.DumpedKey]:
+    kept = [kept for scope in list_scopes(client) for kept in dump_scope(client, scope)]
     archive.write(file, {"made_at": "2024-05-06", "borser": {}}, kept)
     return archive.read(file)[1]
 
@@ -59,7 +60,9 @@ def test_half_a_copy_is_none(hall: Any, tmp_path: Path, harm: Callable[[bytes], 
 
 def test_a_copy_that_was_altered_is_not_put_back(tmp_path: Path) -> None:
     file = tmp_path / "copy"
-    archive.write(file, {"made_at": "now"}, [archive.Kept("{drammen}:log", 0, b"1"), archive.Kept("{drammen}:bors", 0, b"2")])
+    archive.write(
+        file, {"made_at": "now"}, [archive.DumpedKey("{drammen}:log", 0, b"1"), archive.DumpedKey("{drammen}:bors", 0, b"2")]
+    )
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
     file.write_bytes(gzip.compress(b"".join([lines[0], lines[2], lines[3]])))
     with pytest.raises(Unusable, match="damaged"):

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from cli.doctor import process_checks
-from cli.doctor.runner import CHECKS, examine
+from cli.doctor.runner import CHECKS, run_named_checks
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
 from frivilligbors.codec import dumps
-from launcher.aof_files import APPENDONLY
+from launcher.aof_files import AOF_DIR
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
@@ -109,7 +109,7 @@ def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault
 def test_a_letter_queue_that_is_gone_is_found_and_the_post_is_not_blamed(ward: Ward, fault: str, how: str) -> None:
     with getattr(ward, fault)("queue"):
         found = ward.finds("queue", "post", "board")
-        assert (found["queue"].well, found["post"].well, found["board"].well) == (False, None, True)
+        assert (found["queue"].ok, found["post"].ok, found["board"].ok) == (False, None, True)
         assert re.search("the letter queue does not answer .*letters wait until it does, none is lost", found["queue"].text)
     ward.is_well("queue", "post", "processes")
 
@@ -184,11 +184,11 @@ def test_a_follower_that_goes_round_in_a_circle_is_told_from_one_that_waits(ward
     try:
         for process, seen in ((circling, True), (resting, False)):
             patient = ward.patient()
-            assert patient.note
-            odd = replace(patient, note=replace(patient.note, processes={"board": process.pid}))
+            assert patient.instance
+            odd = replace(patient, instance=replace(patient.instance, processes={"board": process.pid}))
 
             def found(odd: object = odd) -> list[str]:
-                with process_checks.watched(odd, "board") as trouble:  # type: ignore[arg-type]
+                with process_checks.watch_process(odd, "board") as trouble:  # type: ignore[arg-type]
                     time.sleep(0.5)
                 return trouble
 
@@ -281,7 +281,7 @@ def appended(ward: Ward) -> Path:
     eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.context.redis)))
     for _ in range(2):
         ward.client.set(keys.PROBE, "written to see whether it can be")
-    return sorted((ward.house.data_dir / "store" / APPENDONLY).glob("*.incr.aof"))[-1]
+    return sorted((ward.house.data_dir / "store" / AOF_DIR).glob("*.incr.aof"))[-1]
 
 
 @contextmanager
@@ -309,7 +309,7 @@ def scribbled_on(ward: Ward) -> Iterator[None]:
 
 @contextmanager
 def no_list(ward: Ward) -> Iterator[None]:
-    file = ward.house.data_dir / "store" / APPENDONLY / "appendonly.aof.manifest"
+    file = ward.house.data_dir / "store" / AOF_DIR / "appendonly.aof.manifest"
     text = file.read_bytes()
     file.unlink()
     try:
@@ -415,9 +415,9 @@ def test_a_disk_that_is_nearly_full_is_found(ward: Ward, tmp_path: Path) -> None
     patient = ward.patient()
     with mounted(tmp_path, "size=2m"):
         small = replace(patient, settings=replace(patient.settings, data_dir=tmp_path))
-        (found,) = examine(["disk"], small).values()
+        (found,) = run_named_checks(["disk"], small).values()
     assert re.search(r"[12] MB are free on the disk of .*, and 12 are needed: .*make room", found.text)
-    assert found.well is False
+    assert found.ok is False
     ward.is_well("disk")
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Blueprint, Flask, request
 
 from frivilligbors.settings import Settings
-from gateway.combined_app import ClaimedTwice, Router, claims, owner, tree
+from gateway.combined_app import CombinedApp, DuplicatePath, find_owner, path_owners, path_tree
 from web.app import init_app
 from web.guards import public
 
@@ -51,17 +51,17 @@ def toys(service: Service) -> dict[str, Flask]:
     ],
 )
 def test_each_path_has_one_owner(toys: dict[str, Flask], path: str, name: str | None) -> None:
-    assert owner(tree(claims(toys)), path) == name
+    assert find_owner(path_tree(path_owners(toys)), path) == name
 
 
 def test_a_service_sees_the_path_it_would_see_alone(toys: dict[str, Flask]) -> None:
     with Flask(__name__).test_client() as outside:
-        outside.application.wsgi_app = Router(toys)  # type: ignore[method-assign]
+        outside.application.wsgi_app = CombinedApp(toys)  # type: ignore[method-assign]
         told = outside.get("/b/drammen/avtale").json
     assert told == {"service": "agreements", "path": "/b/drammen/avtale", "root": ""}
 
 
 def test_a_path_claimed_twice_is_refused_even_under_another_name(service: Service) -> None:
     one, other = service("registration", "/b/<slug:bors>/<code>"), service("display", "/b/<slug:evening>/<int:number>")
-    with pytest.raises(ClaimedTwice, match=r"/b/\*/\* is claimed by both registration and display"):
-        Router({"registration": one, "display": other})
+    with pytest.raises(DuplicatePath, match=r"/b/\*/\* is claimed by both registration and display"):
+        CombinedApp({"registration": one, "display": other})

@@ -7,8 +7,8 @@ import pytest
 from flask import Blueprint, Flask
 
 from frivilligbors.settings import Settings
-from gateway.combined_app import apps
-from gateway.openapi import document, undescribed
+from gateway.combined_app import create_service_apps
+from gateway.openapi import openapi_document, undescribed_routes
 from services.display.examples import BOARD
 from services.organiser import store as organiser
 from services.registration.examples import REGISTERED
@@ -19,11 +19,11 @@ from web.openapi import Description, documented
 
 @pytest.fixture(scope="module")
 def services(settings: Settings) -> dict[str, Flask]:
-    return apps(settings)
+    return create_service_apps(settings)
 
 
 def test_every_json_route_is_described(services: dict[str, Flask]) -> None:
-    assert undescribed(list(services.values())) == [], "Say beside the route what it takes and gives: web/openapi.py"
+    assert undescribed_routes(list(services.values())) == [], "Say beside the route what it takes and gives: web/openapi.py"
 
 
 def route() -> Callable[..., dict[str, bool]]:
@@ -41,8 +41,8 @@ def test_one_that_is_not_described_is_found(settings: Settings) -> None:
     room.get("/of/<x>.json", endpoint="b")(route())
     room.patch("/api/told", endpoint="c")(documented(Description("Told."))(route()))
     made = init_app("web", __name__, [room], settings)
-    assert undescribed([made]) == ["GET /api/secret", "GET /of/{x}.json"]
-    assert list(document([made])["paths"]["/api/told"]) == ["patch"]
+    assert undescribed_routes([made]) == ["GET /api/secret", "GET /of/{x}.json"]
+    assert list(openapi_document([made])["paths"]["/api/told"]) == ["patch"]
 
 
 def test_the_board_of_the_document_is_like_one_on_the_wall(services: dict[str, Flask], bors: str) -> None:

@@ -85,13 +85,13 @@ def closed() -> Iterator[int]:
 def test_a_terminal_that_takes_nothing_holds_nobody_up(trouble: object) -> None:
     with trouble() as told:  # type: ignore[operator]
         begun = time.monotonic()
-        best_effort_io.say("The store process ended and is started again. " * 200, to=told)
+        best_effort_io.print_line("The store process ended and is started again. " * 200, to=told)
         assert time.monotonic() - begun < 1
 
 
 def test_what_is_said_comes_plain_where_nobody_looks_and_whole() -> None:
     hear, told = os.pipe()
-    best_effort_io.say("\x1b[33mGrønn bølge\x1b[0m", to=told)
+    best_effort_io.print_line("\x1b[33mGrønn bølge\x1b[0m", to=told)
     os.close(told)
     with closing(os.fdopen(hear, "rb")) as heard:
         assert heard.read().decode() == "Grønn bølge\n"
@@ -99,7 +99,9 @@ def test_what_is_said_comes_plain_where_nobody_looks_and_whole() -> None:
 
 def test_a_launcher_whose_terminal_has_gone_ends_well() -> None:
     """Python itself complains at its end of what it could not write."""
-    script = "import sys; from launcher.best_effort_io import say; sys.stdin.read(); say('a'); say('b', to=2)"
+    script = (
+        "import sys; from launcher.best_effort_io import print_line; sys.stdin.read(); print_line('a'); print_line('b', to=2)"
+    )
     process = subprocess.Popen([sys.executable, "-c", script], stdin=-1, stdout=-1, stderr=-1)
     assert process.stdin
     assert process.stdout
@@ -111,17 +113,17 @@ def test_a_launcher_whose_terminal_has_gone_ends_well() -> None:
 
 def test_a_note_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     note = tmp_path / "running.json"
-    assert best_effort_io.keep(note, "old")
+    assert best_effort_io.write_file(note, "old")
     (tmp_path / "running.json.new").mkdir()
-    assert not best_effort_io.keep(note, "new")
+    assert not best_effort_io.write_file(note, "new")
     assert note.read_text() == "old"
-    assert not best_effort_io.keep(tmp_path / "gone" / "running.json", "new")
-    best_effort_io.take_away(tmp_path / "gone" / "running.json")
+    assert not best_effort_io.write_file(tmp_path / "gone" / "running.json", "new")
+    best_effort_io.remove_file(tmp_path / "gone" / "running.json")
 
 
 def test_a_log_whose_folder_was_removed_has_it_again_and_one_that_can_have_none_goes_nowhere(tmp_path: Path) -> None:
     for log in (tmp_path / "log" / "web.log", tmp_path / "log" / "web.log" / "deeper.log"):
-        descriptor = best_effort_io.log_of(log)
+        descriptor = best_effort_io.open_log(log)
         assert os.write(descriptor, b"said") == 4
         os.close(descriptor)
     assert (tmp_path / "log" / "web.log").read_text() == "said"

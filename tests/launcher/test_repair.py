@@ -14,9 +14,10 @@ from frivilligbors import keys
 from frivilligbors.settings import Unusable
 from launcher import aof_files, high_water_marks
 from launcher import repair as mending
-from launcher.aof_files import APPENDONLY, LIST, Damaged
-from launcher.embedded_store import Server, claim
-from launcher.embedded_valkey import stop
+from launcher.aof_files import AOF_DIR, MANIFEST, StoreDamaged
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from launcher.repair import repair
 
 BORS, FACTS, AGREEMENTS = "drammen", 40, 12
@@ -25,15 +26,15 @@ BORS, FACTS, AGREEMENTS = "drammen", 40, 12
 @contextmanager
 def running(data: Path) -> Iterator["Redis"]:
     """A store on a data folder, and a client of it."""
-    lock = claim(data, patience=5)
-    server = Server(data, lock)
+    lock = lock_data_dir(data, timeout=5)
+    server = EmbeddedStore(data, lock)
     try:
         process = server.start()
         try:
             with closing(server.client(5)) as client:
                 yield client
         finally:
-            stop(process)
+            stop_server(process)
     finally:
         os.close(lock)
 
@@ -56,7 +57,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         client.sadd(keys.DIRECTORY, BORS)
         client.hset(keys.BORS.of(BORS), mapping={"slug": BORS, "epoch": "first"})
         agree(client, 1, FACTS)
-        assert high_water_marks.write(data / "store", high_water_marks.look(client))
+        assert high_water_marks.write(data / "store", high_water_marks.measure(client))
     return data
 
 
@@ -67,7 +68,7 @@ def data(whole: Path, tmp_path: Path) -> Path:
 
 
 def inside(data: Path) -> Path:
-    return data / "store" / APPENDONLY
+    return data / "store" / AOF_DIR
 
 
 def appended(data: Path) -> Path:
@@ -92,16 +93,16 @@ def flipped_bit_in_the_last_entry(data: Path) -> None:
 
 
 def no_list(data: Path) -> None:
-    (inside(data) / LIST).unlink()
+    (inside(data) / MANIFEST).unlink()
 
 
 def empty_list(data: Path) -> None:
-    (inside(data) / LIST).write_text("")
+    (inside(data) / MANIFEST).write_text("")
 
 
 def half_a_list(data: Path) -> None:
-    text = (inside(data) / LIST).read_text()
-    (inside(data) / LIST).write_text(text[: len(text) - 12])
+    text = (inside(data) / MANIFEST).read_text()
+    (inside(data) / MANIFEST).write_text(text[: len(text) - 12])
 
 
 def no_base(data: Path) -> None:
@@ -135,7 +136,7 @@ def no_folder_and_never_looked_at(data: Path) -> None:
     (data / "log").mkdir()
     (data / "log" / "web.log").touch()
     no_folder(data)
-    high_water_marks.file_of(data / "store").unlink()
+    high_water_marks.path_for(data / "store").unlink()
 
 
 def nothing_left(data: Path) -> None:
@@ -145,7 +146,7 @@ def nothing_left(data: Path) -> None:
 def nothing_left_and_never_looked_at(data: Path) -> None:
     """As a folder of version 0.1.0, which wrote down nothing beside the store."""
     shutil.rmtree(inside(data))
-    high_water_marks.file_of(data / "store").unlink()
+    high_water_marks.path_for(data / "store").unlink()
 
 
 Harm = Callable[[Path], None]
@@ -182,7 +183,7 @@ def refused(data: Path) -> str:
 def test_a_damaged_store_does_not_start_and_says_what_is_damaged_and_what_goes_on(data: Path, harm: Harm) -> None:
     harm(data)
     assert re.search((MENDED | LOST)[harm], refused(data))
-    assert re.search((MENDED | LOST)[harm], aof_files.damage(data / "store"))
+    assert re.search((MENDED | LOST)[harm], aof_files.describe_damage(data / "store"))
     assert "valkey-check-aof" not in refused(data)
 
 
@@ -234,9 +235,9 @@ def test_a_command_that_was_half_written_was_acknowledged_to_nobody_and_needs_no
 
 @pytest.mark.parametrize("harm", LOST, ids=lambda harm: harm.__name__)
 def test_what_cannot_be_mended_begins_empty_only_when_told_to_and_says_by_number_what_it_held(data: Path, harm: Harm) -> None:
-    seen = high_water_marks.file_of(data / "store").read_bytes()
+    seen = high_water_marks.path_for(data / "store").read_bytes()
     harm(data)
-    with pytest.raises(Damaged, match="repair --empty"):
+    with pytest.raises(StoreDamaged, match="repair --empty"):
         repair(data, empty=False)
     _, lost = repair(data, empty=True)
     told = ["drammen: 40 facts (no. 1 to 40), 12 agreements (no. 1 to 12)"] if "nobody noted" not in LOST[harm] else []
@@ -251,7 +252,7 @@ def test_a_list_is_not_put_together_without_the_base_that_all_builds_on(data: Pa
     no_base(data)
     with pytest.raises(Unusable, match="which belong together"):
         repair(data, empty=False)
-    assert not (inside(data) / LIST).exists()
+    assert not (inside(data) / MANIFEST).exists()
 
 
 def test_files_of_two_writings_are_not_put_together_by_guessing(data: Path) -> None:
@@ -267,7 +268,7 @@ def test_a_first_start_is_no_damage(tmp_path: Path) -> None:
 
 
 def test_a_house_that_runs_is_not_mended_under_its_feet(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mending, "PATIENCE", 0.0)
+    monkeypatch.setattr(mending, "LOCK_TIMEOUT", 0.0)
     with running(data), pytest.raises(Unusable, match="Another Frivilligbørs is running"):
         repair(data, empty=False)
 
@@ -298,5 +299,5 @@ def test_what_was_seen_is_on_disk_before_it_takes_the_place_of_what_was_seen_bef
 
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", '{"drammen": 7}', '{"drammen": {"epoch": "first"}}', "null"])
 def test_a_witness_that_is_not_whole_has_seen_nothing(data: Path, spoilt: str) -> None:
-    high_water_marks.file_of(data / "store").write_text(spoilt)
+    high_water_marks.path_for(data / "store").write_text(spoilt)
     assert high_water_marks.read(data / "store") == {}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from frivilligbors.settings import Settings
-from launcher.launch_config import Plan, plan
-from launcher.running_instance import Note, note
+from launcher.launch_config import LaunchConfig, create_launch_config
+from launcher.running_instance import RunningFile, read_running_file
 
 WHOLE = {
     "pid": 7,
@@ -22,8 +22,8 @@ WHOLE = {
 
 
 @pytest.fixture
-def planned(tmp_path: Path) -> Plan:
-    return plan(Settings(data_dir=tmp_path), lock=0)
+def planned(tmp_path: Path) -> LaunchConfig:
+    return create_launch_config(Settings(data_dir=tmp_path), lock=0)
 
 
 @pytest.mark.parametrize(
@@ -48,33 +48,33 @@ def planned(tmp_path: Path) -> Plan:
 )
 def test_a_note_that_is_not_whole_is_none(tmp_path: Path, spoilt: str | bytes) -> None:
     (tmp_path / "running.json").write_bytes(spoilt if isinstance(spoilt, bytes) else spoilt.encode())
-    assert note(tmp_path) is None
+    assert read_running_file(tmp_path) is None
 
 
 def test_a_note_that_says_more_than_is_known_is_read(tmp_path: Path) -> None:
     (tmp_path / "running.json").write_text(json.dumps(WHOLE | {"colour": "green"}))
-    found = note(tmp_path)
+    found = read_running_file(tmp_path)
     assert found is not None
     assert found.processes == {"store": 8}
 
 
-def test_the_note_of_a_running_house_is_put_back_whoever_spoils_it(tmp_path: Path, planned: Plan) -> None:
-    left = Note(planned)
+def test_the_note_of_a_running_house_is_put_back_whoever_spoils_it(tmp_path: Path, planned: LaunchConfig) -> None:
+    left = RunningFile(planned)
     for spoil in (
         lambda: None,
         (tmp_path / "running.json").unlink,
         lambda: (tmp_path / "running.json").write_text(""),
     ):
         spoil()
-        left.keep({"store": 8})
-        found = note(tmp_path)
+        left.write({"store": 8})
+        found = read_running_file(tmp_path)
         assert found is not None
         assert (found.pid, found.processes) == (os.getpid(), {"store": 8})
 
 
-def test_a_note_that_says_so_already_is_not_written_again(tmp_path: Path, planned: Plan) -> None:
-    left = Note(planned)
-    left.keep({"store": 8})
+def test_a_note_that_says_so_already_is_not_written_again(tmp_path: Path, planned: LaunchConfig) -> None:
+    left = RunningFile(planned)
+    left.write({"store": 8})
     before = (tmp_path / "running.json").stat()
-    left.keep({"store": 8})
+    left.write({"store": 8})
     assert (tmp_path / "running.json").stat() == before

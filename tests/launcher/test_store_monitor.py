@@ -14,10 +14,11 @@ from redis.exceptions import RedisError, ResponseError
 from frivilligbors import keys
 from launcher import aof_files, high_water_marks
 from launcher import store_monitor as keepers
-from launcher.aof_files import APPENDONLY, Damaged
-from launcher.embedded_store import Server, claim
-from launcher.embedded_valkey import stop
-from launcher.store_monitor import ENOUGH, LEAST, Keeper
+from launcher.aof_files import AOF_DIR, StoreDamaged
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
+from launcher.store_monitor import MIN_FREE_BYTES, RESUME_FREE_BYTES, StoreMonitor
 from tests.eventually import eventually
 
 BORS = "drammen"
@@ -28,15 +29,15 @@ class RedisClient:
     """A server as the launcher runs it, with its keeper."""
 
     def __init__(self, data: Path, lock: int) -> None:
-        self.room, self.said = ENOUGH, list[str]()
+        self.room, self.said = RESUME_FREE_BYTES, list[str]()
         self.synced: list[tuple[Path, bool]] = []
-        self.server = Server(data, lock, sync=self._sync)
-        self.keeper = Keeper(self.server, self.said.append, free=lambda _: self.room)
+        self.server = EmbeddedStore(data, lock, sync=self._sync)
+        self.keeper = StoreMonitor(self.server, self.said.append, measure_free=lambda _: self.room)
         self.process: subprocess.Popen[bytes] | None = None
 
-    def begin(self) -> None:
-        self.process = self.server.begin()
-        eventually(self.server.answers)
+    def spawn(self) -> None:
+        self.process = self.server.spawn()
+        eventually(self.server.is_ready)
 
     def kill(self) -> None:
         assert self.process is not None
@@ -62,48 +63,48 @@ class RedisClient:
                 client.xadd(keys.LOG.of(BORS), {"kind": "x"})
 
     def _sync(self, folder: Path) -> None:
-        self.synced.append((folder, self.server.answers()))
-        aof_files.sync(folder)
+        self.synced.append((folder, self.server.is_ready()))
+        aof_files.fsync_all(folder)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[RedisClient]:
-    lock = claim(tmp_path)
+    lock = lock_data_dir(tmp_path)
     made = RedisClient(tmp_path, lock)
     yield made
     if made.process is not None:
-        stop(made.process)
+        stop_server(made.process)
     os.close(lock)
 
 
 @pytest.fixture
 def opened(store: RedisClient, monkeypatch: pytest.MonkeyPatch) -> RedisClient:
-    monkeypatch.setattr(keepers, "WITNESS_EVERY", 0.0)
-    store.begin()
-    store.keeper.look()
+    monkeypatch.setattr(keepers, "HIGH_WATER_MARK_INTERVAL", 0.0)
+    store.spawn()
+    store.keeper.check()
     return store
 
 
 def test_a_store_begins_shut_and_is_opened_once_it_was_looked_at(store: RedisClient) -> None:
-    store.begin()
+    store.spawn()
     assert not store.writes()
-    assert not store.keeper.ready()
-    store.keeper.look()
+    assert not store.keeper.is_ready()
+    store.keeper.check()
     assert store.writes()
-    assert store.keeper.ready()
+    assert store.keeper.is_ready()
 
 
 def test_on_a_full_disk_everything_is_read_and_nothing_written_until_there_is_room(opened: RedisClient) -> None:
     opened.writes()
-    opened.room = LEAST - 1
-    opened.keeper.look()
+    opened.room = MIN_FREE_BYTES - 1
+    opened.keeper.check()
     assert not opened.writes()
     assert opened.reads("probe") == b"1"
-    opened.room = ENOUGH - 1  # a little room is no reason to begin again and stop again
-    opened.keeper.look()
+    opened.room = RESUME_FREE_BYTES - 1  # a little room is no reason to begin again and stop again
+    opened.keeper.check()
     assert not opened.writes()
-    opened.room = ENOUGH
-    opened.keeper.look()
+    opened.room = RESUME_FREE_BYTES
+    opened.keeper.check()
     assert opened.writes()
     assert len(opened.said) == 2, "told once when it is full, and once when there is room"
 
@@ -112,9 +113,9 @@ def test_a_store_that_died_of_a_full_disk_begins_again_for_reading(opened: Redis
     opened.writes()
     opened.room = 0
     opened.kill()
-    opened.begin()
-    opened.keeper.look()
-    assert opened.keeper.ready()
+    opened.spawn()
+    opened.keeper.check()
+    assert opened.keeper.is_ready()
     assert not opened.writes()
     assert opened.reads("probe") == b"1"
 
@@ -124,8 +125,8 @@ def test_a_disk_that_takes_nothing_whatever_it_says_of_its_room_is_full(
 ) -> None:
     """As with a quota."""
     monkeypatch.setattr(keepers, "can_write", lambda _: False)
-    store.begin()
-    store.keeper.look()
+    store.spawn()
+    store.keeper.check()
     assert not store.writes()
 
 
@@ -137,24 +138,24 @@ def test_a_folder_that_takes_nothing_is_found_out(tmp_path: Path) -> None:
 
 def test_a_store_that_lost_what_it_had_acknowledged_is_not_written_to_and_says_so_by_number(opened: RedisClient) -> None:
     opened.evening(facts=3)
-    opened.keeper.look()
+    opened.keeper.check()
     opened.kill()
-    (appended,) = (opened.server.folder / APPENDONLY).glob("*.incr.aof")
+    (appended,) = (opened.server.folder / AOF_DIR).glob("*.incr.aof")
     text = appended.read_bytes()
     appended.write_bytes(text[: text.rindex(b"XADD")])
-    opened.begin()
-    opened.keeper.look()
-    with pytest.raises(Damaged, match=r"drammen: 1 fact \(no. 3\)\..*frivilligbors repair"):
-        opened.keeper.ready()
+    opened.spawn()
+    opened.keeper.check()
+    with pytest.raises(StoreDamaged, match=r"drammen: 1 fact \(no. 3\)\..*frivilligbors repair"):
+        opened.keeper.is_ready()
     assert not opened.writes()
     assert len(opened.said) == 1
     assert high_water_marks.read(opened.server.folder)[BORS].position == 3, "what was seen stays, until somebody says to go on"
 
 
 def test_at_its_end_it_is_written_down_what_the_store_holds(store: RedisClient) -> None:
-    store.begin()
-    store.keeper.look()
-    assert high_water_marks.file_of(store.server.folder).exists(), "that a store has run here is known from its first look"
+    store.spawn()
+    store.keeper.check()
+    assert high_water_marks.path_for(store.server.folder).exists(), "that a store has run here is known from its first look"
     store.evening(facts=3)
     store.keeper.start()
     store.keeper.stop()
@@ -162,67 +163,67 @@ def test_at_its_end_it_is_written_down_what_the_store_holds(store: RedisClient) 
 
 
 def test_a_store_that_was_never_looked_at_bears_no_witness(store: RedisClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keepers, "TICK", 60)
-    store.begin()
+    monkeypatch.setattr(keepers, "CHECK_INTERVAL", 60)
+    store.spawn()
     store.keeper.start()
     store.keeper.stop()
-    assert not high_water_marks.file_of(store.server.folder).exists()
+    assert not high_water_marks.path_for(store.server.folder).exists()
 
 
 def test_what_cannot_be_read_of_one_bors_keeps_the_store_shut_to_nobody(opened: RedisClient) -> None:
     opened.evening(facts=3)
-    opened.keeper.look()
+    opened.keeper.check()
     with closing(opened.server.client(2)) as client:
         client.sadd(keys.DIRECTORY, b"\xff\xfe", "a b")
         client.rpush(keys.COUNTER.of(BORS, high_water_marks.AGREEMENT), "x")
         client.set(keys.BORS.of("a b"), "x")
         client.hset(keys.BORS.of(BORS), "epoch", b"\xff")
     opened.kill()
-    opened.begin()
-    opened.keeper.look()
-    assert opened.keeper.ready()
+    opened.spawn()
+    opened.keeper.check()
+    assert opened.keeper.is_ready()
     assert opened.writes()
 
 
 def test_a_log_that_was_replaced_is_not_lost(opened: RedisClient) -> None:
     opened.evening(facts=3)
-    opened.keeper.look()
+    opened.keeper.check()
     with closing(opened.server.client(2)) as client:
         client.delete(keys.LOG.of(BORS))
     opened.evening(facts=1, epoch="second")
     opened.kill()
-    opened.begin()
-    opened.keeper.look()
-    assert opened.keeper.ready()
+    opened.spawn()
+    opened.keeper.check()
+    assert opened.keeper.is_ready()
     assert opened.writes()
 
 
 def test_whatever_the_store_says_is_a_sign_of_life_and_silence_is_none(opened: RedisClient) -> None:
-    assert opened.keeper.heard()
-    assert not opened.keeper.heard()
+    assert opened.keeper.has_answered()
+    assert not opened.keeper.has_answered()
     opened.kill()
     with pytest.raises(RedisError):
-        opened.keeper.look()
-    assert not opened.keeper.heard()
+        opened.keeper.check()
+    assert not opened.keeper.has_answered()
 
 
 def test_all_that_was_written_is_on_disk_before_a_server_answers_at_each_start(store: RedisClient) -> None:
-    store.begin()
-    store.keeper.look()
+    store.spawn()
+    store.keeper.check()
     store.writes()
     store.kill()
-    store.begin()
+    store.spawn()
     assert store.synced == [(store.server.folder, False)] * 2
 
 
 def test_every_part_of_the_files_is_synced_and_their_names(opened: RedisClient, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name))
-    aof_files.sync(opened.server.folder)
-    parts = {file.name for file in (opened.server.folder / APPENDONLY).iterdir()}
+    aof_files.fsync_all(opened.server.folder)
+    parts = {file.name for file in (opened.server.folder / AOF_DIR).iterdir()}
     assert len(parts) == 3
-    assert set(synced) == parts | {APPENDONLY, "store"}
-    assert synced[-2:] == [APPENDONLY, "store"]
+    assert set(synced) == parts | {AOF_DIR, "store"}
+    assert synced[-2:] == [AOF_DIR, "store"]
 
 
 class Range(ctypes.Structure):
@@ -250,12 +251,12 @@ def test_what_a_killed_server_had_written_and_not_synced_is_on_disk_when_the_nex
     """As between `write` and `fdatasync`: the answer to a retry would otherwise be one that a power cut takes back."""
     opened.writes()
     opened.kill()
-    (appended,) = (opened.server.folder / APPENDONLY).glob("*.incr.aof")
+    (appended,) = (opened.server.folder / AOF_DIR).glob("*.incr.aof")
     with appended.open("ab") as file:
         file.write(b"*3\r\n$3\r\nSET\r\n$9\r\nagreement\r\n$4\r\nmade\r\n")
     if not dirty(appended):
         pytest.skip("This system does not tell what is on disk, or has no disk here.")
-    opened.process = opened.server.begin()
+    opened.process = opened.server.spawn()
     assert dirty(appended) == 0
-    eventually(opened.server.answers)
+    eventually(opened.server.is_ready)
     assert opened.reads("agreement") == b"made"

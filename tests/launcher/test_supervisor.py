@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from frivilligbors.settings import Unusable
-from launcher.child_process import FIRST_PAUSE, Child
-from launcher.signals import STOP, Bell
+from launcher.child_process import MIN_RESTART_DELAY, ChildProcess
+from launcher.signals import STOP_SIGNALS, SignalWaiter
 from launcher.spawn import spawn
-from launcher.supervisor import Launcher
+from launcher.supervisor import Supervisor
 from launcher.watchdog import Watchdog
 
 STEADY = 'trap "echo {name} >> ended; exit 0" TERM; touch {name}.ready; while :; do sleep 0.02; done'
@@ -19,13 +19,13 @@ STUBBORN = 'trap "" TERM; touch {name}.ready; while :; do sleep 0.02; done'
 DEAD_ON_ARRIVAL = "echo the printer is on fire >&2; exit 3"
 SHORT_LIVED = "touch {name}.ready; sleep 0.05; exit 3"
 
-Make = Callable[..., Child]
+Make = Callable[..., ChildProcess]
 
 
 @pytest.fixture
-def bell() -> Iterator[Bell]:
-    before = {told: signal.getsignal(told) for told in (*STOP, signal.SIGCHLD)}
-    with closing(Bell()) as hung:
+def bell() -> Iterator[SignalWaiter]:
+    before = {told: signal.getsignal(told) for told in (*STOP_SIGNALS, signal.SIGCHLD)}
+    with closing(SignalWaiter()) as hung:
         yield hung
     for told, handler in before.items():
         signal.signal(told, handler)
@@ -33,20 +33,27 @@ def bell() -> Iterator[Bell]:
 
 @pytest.fixture
 def child(tmp_path: Path) -> Iterator[Make]:
-    made: list[Child] = []
+    made: list[ChildProcess] = []
 
-    def make(name: str, floor: int, script: str = STEADY, patience: float = 5) -> Child:
+    def make(name: str, start_level: int, script: str = STEADY, stop_timeout: float = 5) -> ChildProcess:
         log = tmp_path / f"{name}.log"
         command = ["sh", "-c", f"cd {tmp_path}; {script.format(name=name)}"]
-        ready = (tmp_path / f"{name}.ready").exists
+        is_ready = (tmp_path / f"{name}.ready").exists
         made.append(
-            Child(name=name, floor=floor, patience=patience, log=log, begin=partial(spawn, command, log=log), ready=ready)
+            ChildProcess(
+                name=name,
+                start_level=start_level,
+                stop_timeout=stop_timeout,
+                log=log,
+                spawn=partial(spawn, command, log=log),
+                is_ready=is_ready,
+            )
         )
         return made[-1]
 
     yield make
     for one in made:
-        one.kill()
+        one.kill_and_wait()
 
 
 @pytest.fixture
@@ -55,12 +62,12 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def launcher(bell: Bell, told: list[str]) -> Callable[..., Launcher]:
-    return lambda *children: Launcher(children, bell, lambda ids: None, told.append)
+def launcher(bell: SignalWaiter, told: list[str]) -> Callable[..., Supervisor]:
+    return lambda *children: Supervisor(children, bell, lambda ids: None, told.append)
 
 
 def test_the_house_is_cleared_from_the_top_and_the_store_goes_last(
-    launcher: Callable[..., Launcher], child: Make, tmp_path: Path
+    launcher: Callable[..., Supervisor], child: Make, tmp_path: Path
 ) -> None:
     house = launcher(child("store", 0), child("workers", 2), child("web", 4), child("postbox", 1), child("hub", 3))
     assert house.start()
@@ -68,16 +75,16 @@ def test_the_house_is_cleared_from_the_top_and_the_store_goes_last(
     assert (tmp_path / "ended").read_text().split() == ["web", "hub", "workers", "postbox", "store"]
 
 
-def test_nobody_above_the_store_begins_before_it_is_ready(launcher: Callable[..., Launcher], child: Make) -> None:
+def test_nobody_above_the_store_begins_before_it_is_ready(launcher: Callable[..., Supervisor], child: Make) -> None:
     redis, web = child("store", 0), child("web", 4)
     seen: list[object] = []
-    redis.ready = lambda: not seen.append(web.process)
+    redis.is_ready = lambda: not seen.append(web.process)
     assert launcher(redis, web).start()
     assert seen == [None]
     assert web.process is not None
 
 
-def test_those_on_one_floor_stop_together(launcher: Callable[..., Launcher], child: Make) -> None:
+def test_those_on_one_floor_stop_together(launcher: Callable[..., Supervisor], child: Make) -> None:
     slow = 'trap "sleep 0.4; exit 0" TERM; touch {name}.ready; while :; do sleep 0.02; done'
     house = launcher(*(child(name, 2, slow) for name in ("board", "letters", "post")))
     house.start()
@@ -86,8 +93,8 @@ def test_those_on_one_floor_stop_together(launcher: Callable[..., Launcher], chi
     assert time.monotonic() - begun < 1.1
 
 
-def test_who_will_not_end_is_ended_when_patience_is_over(launcher: Callable[..., Launcher], child: Make) -> None:
-    stubborn = child("web", 4, STUBBORN, patience=0.3)
+def test_who_will_not_end_is_ended_when_patience_is_over(launcher: Callable[..., Supervisor], child: Make) -> None:
+    stubborn = child("web", 4, STUBBORN, stop_timeout=0.3)
     house = launcher(stubborn)
     house.start()
     pid = stubborn.pid
@@ -95,25 +102,25 @@ def test_who_will_not_end_is_ended_when_patience_is_over(launcher: Callable[...,
     assert not Path(f"/proc/{pid}").exists()
 
 
-def test_who_cannot_begin_is_named_with_what_it_said(launcher: Callable[..., Launcher], child: Make) -> None:
+def test_who_cannot_begin_is_named_with_what_it_said(launcher: Callable[..., Supervisor], child: Make) -> None:
     with pytest.raises(Unusable, match="The hub process did not start: the printer is on fire"):
         launcher(child("store", 0), child("hub", 3, DEAD_ON_ARRIVAL)).start()
 
 
-def test_who_keeps_dying_is_begun_again_ever_more_slowly(launcher: Callable[..., Launcher], child: Make) -> None:
+def test_who_keeps_dying_is_begun_again_ever_more_slowly(launcher: Callable[..., Supervisor], child: Make) -> None:
     dying = child("board", 2, SHORT_LIVED)
     dying.start()
     pauses = []
     for _ in range(3):
         assert dying.process
         dying.process.wait()
-        pauses.append(dying.bury())
+        pauses.append(dying.reap())
         dying.start()
-    assert pauses == [2 * FIRST_PAUSE, 4 * FIRST_PAUSE, 8 * FIRST_PAUSE]
+    assert pauses == [2 * MIN_RESTART_DELAY, 4 * MIN_RESTART_DELAY, 8 * MIN_RESTART_DELAY]
 
 
 def test_the_dead_are_noticed_and_begun_again_until_somebody_rings(
-    bell: Bell, child: Make, told: list[str], tmp_path: Path
+    bell: SignalWaiter, child: Make, told: list[str], tmp_path: Path
 ) -> None:
     heard: list[dict[str, int]] = []
 
@@ -122,16 +129,16 @@ def test_the_dead_are_noticed_and_begun_again_until_somebody_rings(
         if len({each["board"] for each in heard}) == 3:
             signal.raise_signal(signal.SIGINT)
 
-    house = Launcher([child("board", 2, SHORT_LIVED), child("store", 0)], bell, hear, told.append)
+    house = Supervisor([child("board", 2, SHORT_LIVED), child("store", 0)], bell, hear, told.append)
     house.start()
-    house.watch()
+    house.run()
     house.stop()
     assert len({ids["board"] for ids in heard}) == 3
     assert len({ids["store"] for ids in heard}) == 1
     assert told[0].startswith("The board process ended (with code 3) and is started again")
 
 
-def test_the_silent_are_ended_and_begun_again(bell: Bell, child: Make, told: list[str]) -> None:
+def test_the_silent_are_ended_and_begun_again(bell: SignalWaiter, child: Make, told: list[str]) -> None:
     heard: list[dict[str, int]] = []
 
     def hear(ids: dict[str, int]) -> None:
@@ -144,10 +151,10 @@ def test_the_silent_are_ended_and_begun_again(bell: Bell, child: Make, told: lis
     silent = child("hub", 3)
     moments = iter(range(0, 1000, 100))
     dog = Watchdog(clock=lambda: next(moments, 1000), state=lambda _: "T")
-    silent.lives, silent.longest_silence = (lambda: False), 0.5
-    house = Launcher([silent, child("store", 0)], bell, hear, told.append, dog)
+    silent.has_heartbeat, silent.heartbeat_timeout = (lambda: False), 0.5
+    house = Supervisor([silent, child("store", 0)], bell, hear, told.append, dog)
     house.start()
-    house.watch()
+    house.run()
     house.stop()
     assert told[0].startswith("The hub process gave no sign of life and is started again")
     assert len({ids["store"] for ids in heard}) == 1

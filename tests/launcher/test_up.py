@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from frivilligbors import connections
-from launcher.embedded_store import Server, claim
-from launcher.embedded_valkey import stop
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from launcher.ports import free_port
 
 from ..eventually import eventually
@@ -28,13 +29,13 @@ def own(folder: Path) -> Iterator[RunningHouse]:
 
 
 @pytest.fixture
-def outside(tmp_path: Path) -> Iterator[Server]:
+def outside(tmp_path: Path) -> Iterator[EmbeddedStore]:
     """Somebody else's store."""
-    lock = claim(tmp_path)
-    server = Server(tmp_path, lock)
+    lock = lock_data_dir(tmp_path)
+    server = EmbeddedStore(tmp_path, lock)
     process = server.start()
     yield server
-    stop(process)
+    stop_server(process)
     os.close(lock)
 
 
@@ -169,7 +170,9 @@ def test_a_cluster_or_a_queue_that_is_not_there_is_told_in_a_sentence(tmp_path: 
         ("maxmemory-policy", "allkeys-lru", "throws things away"),
     ],
 )
-def test_a_store_that_may_forget_is_refused(outside: Server, tmp_path: Path, setting: str, value: str, sentence: str) -> None:
+def test_a_store_that_may_forget_is_refused(
+    outside: EmbeddedStore, tmp_path: Path, setting: str, value: str, sentence: str
+) -> None:
     redis = connections.writer(outside.url)
     redis.config_set(setting, value)  # type: ignore[attr-defined]
     redis.close()
@@ -180,7 +183,7 @@ def test_a_letter_queue_that_nobody_answers_at_is_told_in_a_sentence(tmp_path: P
     assert "Is QUEUE_URL right?" in refused(RunningHouse(tmp_path, QUEUE_URL="redis://127.0.0.1:1/0"))
 
 
-def test_with_a_store_of_ones_own_the_secret_is_ones_own_too(outside: Server, tmp_path: Path) -> None:
+def test_with_a_store_of_ones_own_the_secret_is_ones_own_too(outside: EmbeddedStore, tmp_path: Path) -> None:
     assert "SECRET_KEY" in refused(RunningHouse(tmp_path / "data", REDIS_URL=outside.url))
 
 
@@ -189,7 +192,7 @@ def test_a_setting_that_cannot_work_is_told_in_a_sentence(tmp_path: Path, name: 
     assert name in refused(RunningHouse(tmp_path, **{name: value}))
 
 
-def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(outside: Server, folder: Path) -> None:
+def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(outside: EmbeddedStore, folder: Path) -> None:
     with RunningHouse(folder / f"guest-{free_port()}", REDIS_URL=outside.url, SECRET_KEY=SECRET) as guest:
         assert "store" not in guest.running["processes"]
         assert guest.run("doctor")["well"]
@@ -197,4 +200,4 @@ def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(outside: Ser
         redis = connections.queue(outside.url)
         assert list(redis.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
         redis.close()
-    assert outside.answers()
+    assert outside.is_ready()

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from launcher.child_process import Child
-from launcher.heartbeat_listener import Pulse
+from launcher.child_process import ChildProcess
+from launcher.heartbeat_listener import HeartbeatListener
 from launcher.spawn import spawn
-from launcher.watchdog import STOPPED, TO_BEGIN, Watchdog, state_of
+from launcher.watchdog import FIRST_HEARTBEAT_TIMEOUT, STATE_STOPPED, Watchdog, process_state
 from tests.eventually import eventually
 
 
-class Somebody(Child):
+class Somebody(ChildProcess):
     """A child that lives, or not, as the test says."""
 
     @property
-    def ended(self) -> bool:
+    def has_ended(self) -> bool:
         return False
 
     @property
@@ -24,18 +24,18 @@ class Somebody(Child):
         return self.number
 
 
-def somebody(longest_silence: float = 8.0) -> Somebody:
+def somebody(heartbeat_timeout: float = 8.0) -> Somebody:
     made = Somebody(
         name="web",
-        floor=1,
-        patience=1,
+        start_level=1,
+        stop_timeout=1,
         log=Path("none"),
-        begin=lambda: None,
-        ready=lambda: True,
-        longest_silence=longest_silence,
+        spawn=lambda: None,
+        is_ready=lambda: True,
+        heartbeat_timeout=heartbeat_timeout,
     )  # type: ignore[arg-type, return-value]
     made.number, made.beats = 1, True  # type: ignore[attr-defined]
-    made.lives = lambda: made.beats  # type: ignore[attr-defined]
+    made.has_heartbeat = lambda: made.beats  # type: ignore[attr-defined]
     return made
 
 
@@ -51,7 +51,7 @@ class Watched:
         until, found = self.now + seconds, False
         while self.now < until:
             self.now += step
-            found = bool(self.dog.look([self.child])) or found
+            found = bool(self.dog.find_unresponsive([self.child])) or found
         return found
 
 
@@ -78,7 +78,7 @@ def test_who_is_late_is_not_silent(watched: Watched) -> None:
 
 def test_who_has_not_begun_to_beat_is_given_the_time_to_begin(watched: Watched) -> None:
     watched.child.number = 2
-    assert not watched.passes(TO_BEGIN - 1)
+    assert not watched.passes(FIRST_HEARTBEAT_TIMEOUT - 1)
     assert watched.passes(3)
 
 
@@ -103,18 +103,18 @@ def test_a_slow_store_is_given_longer_than_one_that_was_stopped() -> None:
 
 
 def test_a_pulse_is_heard_until_its_process_is_stopped_and_again_when_it_goes_on(tmp_path: Path) -> None:
-    pulse = Pulse()
-    with pulse.renewed() as beat:
+    pulse = HeartbeatListener()
+    with pulse.new_pipe() as beat:
         script = f"import os, time\nwhile True: os.write({beat}, b'.'); time.sleep(0.01)"
         process = spawn([sys.executable, "-c", script], log=tmp_path / "log", keep=[beat])
     try:
-        eventually(pulse.heard)
+        eventually(pulse.has_beaten)
         os.killpg(process.pid, signal.SIGSTOP)
-        eventually(lambda: state_of(process.pid) == STOPPED)
-        pulse.heard()
-        assert not pulse.heard()
+        eventually(lambda: process_state(process.pid) == STATE_STOPPED)
+        pulse.has_beaten()
+        assert not pulse.has_beaten()
         os.killpg(process.pid, signal.SIGCONT)
-        eventually(pulse.heard)
+        eventually(pulse.has_beaten)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from launcher.embedded_valkey import stop
+from launcher.embedded_valkey import stop_server
 from launcher.ports import free_port
 from launcher.spawn import await_ready, spawn
 from postbox.letters import Letters
@@ -47,7 +47,7 @@ def postbox(tmp_path: Path) -> Iterator[Postbox]:
     process = spawn(command, log=tmp_path / "log", environment={"DATA_DIR": str(tmp_path)})
     assert await_ready(process, box.answers, 10), (tmp_path / "log").read_text()
     yield box
-    stop(process)
+    stop_server(process)
     assert (tmp_path / "log").read_text() == ""
     assert process.returncode == 0
 
@@ -103,7 +103,7 @@ STRANGE = ["9" * 40 + "-0.eml", "²-1.eml", "hei på deg?.eml", "brev # 50 %.eml
 
 def test_the_box_shows_whatever_it_holds_broken_letters_too(postbox: Postbox) -> None:
     for content in BROKEN.values():
-        postbox.letters.keep(content)
+        postbox.letters.add(content)
     postbox.send(letter("Avtale nr. 8"))
     shown = httpx.get(postbox.url)
     assert (shown.status_code, shown.text.count('<a href="/letters/')) == (200, len(BROKEN) + 1)
@@ -113,7 +113,7 @@ def test_the_box_shows_whatever_it_holds_broken_letters_too(postbox: Postbox) ->
 
 
 def test_a_file_of_any_name_is_shown_and_one_that_cannot_be_read_hurts_no_other(postbox: Postbox) -> None:
-    postbox.letters.keep(b"Subject: Avtale nr. 8\r\n\r\nHei\r\n")
+    postbox.letters.add(b"Subject: Avtale nr. 8\r\n\r\nHei\r\n")
     for name in STRANGE:
         (postbox.folder / "post" / name).write_bytes(b"Subject: Et brev\r\n\r\nHei\r\n")
     (postbox.folder / "post" / "1-0.eml").mkdir()
@@ -126,24 +126,24 @@ def test_a_file_of_any_name_is_shown_and_one_that_cannot_be_read_hurts_no_other(
 def test_whatever_else_the_box_holds_a_letter_is_found_when_it_is_to_be_forgotten(tmp_path: Path) -> None:
     letters = Letters(tmp_path)
     for content in BROKEN.values():
-        letters.keep(content)
-    letters.keep(b"X-Bors: nesset\r\nMessage-ID: <7-welcome-kari.e1.nesset@example.no>\r\n\r\nHei")
+        letters.add(content)
+    letters.add(b"X-Bors: nesset\r\nMessage-ID: <7-welcome-kari.e1.nesset@example.no>\r\n\r\nHei")
     assert letters.remove("nesset", "7-welcome-kari") == 1
     assert len(list(letters.newest_first())) == len(BROKEN)
 
 
 def test_a_letter_that_another_process_took_out_is_gone(tmp_path: Path) -> None:
     letters = Letters(tmp_path)
-    letters.keep(b"Subject: Avtale nr. 8\r\n\r\nHei")
+    letters.add(b"Subject: Avtale nr. 8\r\n\r\nHei")
     (kept,) = letters.newest_first()
     (tmp_path / f"{kept.name}.eml").unlink()
-    assert letters.one(kept.name) is None
+    assert letters.get(kept.name) is None
 
 
 def test_a_letter_whose_head_broke_is_found_when_it_is_to_be_forgotten(tmp_path: Path) -> None:
     letters = Letters(tmp_path)
-    letters.keep(b"To: x\r\n\r\nKlikk\r\nX-Bors: nesset\r\nMessage-ID: <7-welcome-kari.e1.nesset@example.no>\r\n\r\nHei")
-    letters.keep(b"To: y\r\n\r\nHei")
+    letters.add(b"To: x\r\n\r\nKlikk\r\nX-Bors: nesset\r\nMessage-ID: <7-welcome-kari.e1.nesset@example.no>\r\n\r\nHei")
+    letters.add(b"To: y\r\n\r\nHei")
     assert (letters.remove("nesset", "7-welcome-ola"), letters.remove("nesset", "7-welcome-kari")) == (0, 1)
     assert len(list(letters.newest_first())) == 1
 
@@ -160,7 +160,7 @@ def test_there_is_nothing_else_in_the_box(postbox: Postbox, path: str) -> None:
 @pytest.mark.parametrize("name", ["..%2Foutside", "%2E%2E%2Foutside", "../outside", "x%00", "x" * 300])
 def test_a_letter_outside_the_box_is_none(postbox: Postbox, name: str) -> None:
     (postbox.folder / "outside.eml").write_bytes(b"Subject: Hemmelig\r\n\r\nHei\r\n")
-    postbox.letters.keep(b"")
+    postbox.letters.add(b"")
     assert httpx.get(f"{postbox.url}/letters/{name}").status_code == 404
 
 

@@ -12,19 +12,19 @@ from frivilligbors.enums import Kind
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import GROUPED
 from postbox.letters import Letters
-from rehearsal import Check, Evening, evening
-from rehearsal.agreements import Ends
-from rehearsal.clock import FixedWindow
-from rehearsal.evening import NoSuchEvening
-from rehearsal.http_client import Asker, Rejected
-from rehearsal.progress_bar import Progress
+from rehearsal import Check, Evening, load_evening
+from rehearsal.agreements import EarlyEnd
+from rehearsal.clock import EveningClock
+from rehearsal.evening import InvalidEvening
+from rehearsal.http_client import ApiClient, RequestRejected
+from rehearsal.progress_bar import ProgressBar
 from rehearsal.removal import remains
-from rehearsal.report import table
-from rehearsal.retry import GaveUp, Unanswered, until_answered
+from rehearsal.report import format_report
+from rehearsal.retry import NoResponse, RetriesExhausted, retry_until_answered
 from web.context import context_for
 from workers.transport import Bag, queue_of
 
-DRAMMEN, KAOS = evening("drammen-2024"), evening("lille-kaos")
+DRAMMEN, KAOS = load_evening("drammen-2024"), load_evening("lille-kaos")
 
 
 def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
@@ -42,14 +42,14 @@ def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
 
 
 def test_the_three_brokers_have_all_the_agreements_between_them_in_order() -> None:
-    shares = [DRAMMEN.deals_of(broker) for broker in DRAMMEN.brokers]
+    shares = [DRAMMEN.agreements_of(broker) for broker in DRAMMEN.brokers]
     assert sum(map(len, shares)) == 49
     assert all(share == sorted(share, key=lambda deal: deal.at_s) for share in shares)
 
 
 def test_the_little_chaos_has_whatever_makes_an_evening_hard() -> None:
     deals = KAOS.agreements
-    assert {deal.ends for deal in deals} == {None, *Ends}
+    assert {deal.ends for deal in deals} == {None, *EarlyEnd}
     assert sum(len(guest.organisations) > 1 for guest in KAOS.participants) >= 3
     assert sum(guest.email is None for guest in KAOS.participants) >= 3
     assert sum(guest.sends > 1 for guest in KAOS.participants) == 1
@@ -79,14 +79,14 @@ def test_a_guest_tells_the_door_neither_their_ref_nor_what_they_do_not_have() ->
 
 
 def test_an_evening_nobody_knows_is_named_with_those_there_are() -> None:
-    with pytest.raises(NoSuchEvening, match="There is no evening skien-1922: take one of drammen-2024"):
-        evening("skien-1922")
+    with pytest.raises(InvalidEvening, match="There is no evening skien-1922: take one of drammen-2024"):
+        load_evening("skien-1922")
 
 
 def test_an_evening_of_ones_own_is_a_file_and_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     (tmp_path / "ours.json").write_text('{"name": "Vår børs"}')
-    with pytest.raises(NoSuchEvening, match="cannot be read"):
-        evening(str(tmp_path / "ours.json"))
+    with pytest.raises(InvalidEvening, match="cannot be read"):
+        load_evening(str(tmp_path / "ours.json"))
 
 
 class Door(BaseHTTPRequestHandler):
@@ -129,41 +129,41 @@ def door() -> Iterator[Callable[..., tuple[str, list[str]]]]:
 
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(door: Callable[..., tuple[str, list[str]]]) -> None:
     url, keys = door(None, (503, {"Retry-After": "0"}), (409, {"Retry-After": "0"}), (201, {}))
-    with Asker(url) as asker:
-        assert asker.tell("/api", {}, key="once") == {"code": "K7F3"}
+    with ApiClient(url) as asker:
+        assert asker.post("/api", {}, key="once") == {"code": "K7F3"}
     assert keys == ["once"] * 4
 
 
 @pytest.mark.parametrize(("kind", "code"), [("application/problem+json", "K7F3"), ("text/html", "")])
 def test_a_no_is_an_answer(door: Callable[..., tuple[str, list[str]]], kind: str, code: str) -> None:
     url, keys = door((422, {"Content-Type": kind}))
-    with Asker(url) as asker, pytest.raises(Rejected, match="422") as no:
-        asker.tell("/api", {}, key="once")
+    with ApiClient(url) as asker, pytest.raises(RequestRejected, match="422") as no:
+        asker.post("/api", {}, key="once")
     assert no.value.code == code
     assert keys == ["once"]
 
 
 def test_patience_ends() -> None:
     def nobody() -> None:
-        raise Unanswered("nobody there", after=0)
+        raise NoResponse("nobody there", retry_after=0)
 
-    with pytest.raises(GaveUp, match="nobody there"):
-        until_answered(nobody, patience=0.01)
+    with pytest.raises(RetriesExhausted, match="nobody there"):
+        retry_until_answered(nobody, timeout=0.01)
 
 
 def test_with_speed_0_nobody_waits_and_who_breaks_off_lets_all_go() -> None:
-    assert FixedWindow(0).until(3480)
-    slow = FixedWindow(1)
-    Thread(target=slow.break_off).start()
-    assert not slow.until(3480)
+    assert EveningClock(0).wait_until(3480)
+    slow = EveningClock(1)
+    Thread(target=slow.cancel).start()
+    assert not slow.wait_until(3480)
 
 
 def test_without_a_terminal_a_part_of_the_evening_is_a_few_lines() -> None:
     out = io.StringIO()
-    progress = Progress(out)
+    progress = ProgressBar(out)
     progress.begin("Agreements", 49)
     for _ in range(49):
-        progress.one()
+        progress.advance()
     lines = out.getvalue().splitlines()
     assert len(lines) == 4
     assert lines[-1].endswith("49/49")
@@ -175,16 +175,16 @@ def test_with_a_terminal_the_bar_is_drawn_over_itself() -> None:
             return True
 
     out = Terminal()
-    progress = Progress(out)
+    progress = ProgressBar(out)
     progress.begin("Agreements", 2)
-    progress.one()
-    progress.one()
+    progress.advance()
+    progress.advance()
     assert out.getvalue().count("\n") == 1
     assert out.getvalue().split("\r")[-1] == f"Agreements     {'█' * 30}   2/2\n"
 
 
 def test_a_table_says_what_differs_and_only_that() -> None:
-    told = table([Check("agreements", 49, 49), Check("pairs", {"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 1})])
+    told = format_report([Check("agreements", 49, 49), Check("pairs", {"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 1})])
     assert told.splitlines()[0].startswith("✓ agreements")
     assert told.splitlines()[1].startswith("✗ pairs")
     assert told.endswith("b: 2 expected, 3 found; c: 0 expected, 1 found")
@@ -196,7 +196,7 @@ def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str)
     context.redis.set(f"{{{bors}}}:odd", "left")
     context.redis.set(f"{{{bors}-2}}:odd", "another's")
     context.redis.sadd(keys.DIRECTORY, bors)
-    Letters(settings.data_dir / "post").keep(f"X-Bors: {bors}\n\nHei.".encode())
+    Letters(settings.data_dir / "post").add(f"X-Bors: {bors}\n\nHei.".encode())
     Bag(queue).put(bors, "1-agreement-0")
     left = [*remains(context, bors)]
     assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]

@@ -12,7 +12,7 @@ import httpx
 
 from frivilligbors.settings import Settings
 from launcher.ports import free_port
-from launcher.process_table import gunicorn
+from launcher.process_table import gunicorn_command
 from launcher.spawn import await_ready, spawn
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
@@ -35,7 +35,7 @@ class Serving:
         self._command = [
             sys.executable,
             "-m",
-            *gunicorn(f"127.0.0.1:{self.port}", f"services.{service}:create_app()", worker),
+            *gunicorn_command(f"127.0.0.1:{self.port}", f"services.{service}:create_app()", worker),
         ]
         self.process: subprocess.Popen[bytes] | None = None
 
