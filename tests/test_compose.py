@@ -35,7 +35,7 @@ DEMANDED = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
 
 
 def containers() -> dict[str, dict[str, Any]]:
-    return {name: container for name, container in COMPOSE["services"].items() if name not in ("store", "queue", "street")}
+    return {name: container for name, container in COMPOSE["services"].items() if name not in ("store", "queue", "proxy")}
 
 
 def of_the_table() -> Any:
@@ -73,7 +73,7 @@ def test_a_container_comes_back_and_can_change_nothing_but_its_volumes(name: str
     assert container["read_only"] is True
     assert container["cap_drop"] == ["ALL"]
     assert container["healthcheck"]["test"]
-    assert container.get("user", "root") != "root" or name == "street"
+    assert container.get("user", "root") != "root" or name == "proxy"
 
 
 def filled(environment: dict[str, str]) -> dict[str, str]:
@@ -172,10 +172,10 @@ def test_the_post_box_is_there_for_rehearsals_only_and_read_on_this_machine_only
     assert {SMTP_PORT, PAGE_PORT} == set(PROCESSES["postbox"].ports)
 
 
-def test_only_the_door_to_the_street_is_open_to_the_street() -> None:
+def test_only_the_proxy_is_open_to_the_street() -> None:
     published = {name: container["ports"] for name, container in COMPOSE["services"].items() if "ports" in container}
     del published["postbox"]
-    assert published == {"street": ["80:80", "443:443", "443:443/udp"]}
+    assert published == {"proxy": ["80:80", "443:443", "443:443/udp"]}
 
 
 def test_every_volume_that_is_used_is_declared() -> None:
@@ -192,7 +192,7 @@ def test_each_path_goes_to_the_same_service_as_on_one_machine(settings: Settings
         assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [find_owner(claimed, path)], path
 
 
-def test_every_service_answers_where_the_street_looks_for_it() -> None:
+def test_every_service_answers_where_the_proxy_looks_for_it() -> None:
     upstreams = set(re.findall(r"reverse_proxy (\S+)", CADDYFILE))
     assert upstreams == {f"{name}:{SERVICE_PORT}" for name in SERVICES}
     for name in SERVICES:
@@ -200,8 +200,8 @@ def test_every_service_answers_where_the_street_looks_for_it() -> None:
         assert PROCESSES[name].ports == (SERVICE_PORT,)
 
 
-def test_the_street_waits_longer_for_a_body_than_the_services_do() -> None:
-    """A street that gives up first says 200 to whoever was too slow; a service says 408."""
+def test_the_proxy_waits_longer_for_a_body_than_the_services_do() -> None:
+    """A proxy that gives up first says 200 to whoever was too slow; a service says 408."""
     waits = dict(re.findall(r"^\t\t\t(read_header|read_body|idle) (\d+)[sm]$", CADDYFILE, re.MULTILINE))
     assert waits == {"read_header": f"{LIMITS.reading:.0f}", "read_body": f"{2 * LIMITS.reading:.0f}", "idle": "1"}
 
@@ -218,12 +218,12 @@ def load_worker(path: str) -> type:
     return found
 
 
-def test_the_street_knows_the_document_of_the_calls() -> None:
+def test_the_proxy_knows_the_document_of_the_calls() -> None:
     assert "handle /api/openapi.json" in CADDYFILE
-    assert "./docs/openapi.json:/srv/openapi.json:ro" in COMPOSE["services"]["street"]["volumes"]
+    assert "./docs/openapi.json:/srv/openapi.json:ro" in COMPOSE["services"]["proxy"]["volumes"]
 
 
-def test_what_only_whoever_runs_the_house_may_see_is_not_on_the_street() -> None:
+def test_what_only_whoever_runs_the_house_may_see_is_not_behind_the_proxy() -> None:
     assert re.search(r"handle /metrics \{\s+respond 404\s+\}", CADDYFILE)
 
 

@@ -1,4 +1,4 @@
-"""`backup`: a copy of everything in one file."""
+"""`backup`: write a backup file."""
 
 from contextlib import closing
 from pathlib import Path

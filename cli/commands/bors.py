@@ -1,4 +1,4 @@
-"""`bors`: plan, open, close and list børser, and take a rehearsal away."""
+"""`bors`: create, open, close, list and remove børser."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""`doctor`: is everything in its place?"""
+"""`doctor`: run the checks."""
 
 import shutil
 import sys
@@ -32,7 +32,7 @@ def command(parts: tuple[str, ...]) -> int:
 
 
 def _format_check(name: str, result: CheckResult) -> str:
-    """One line; on a terminal, as many as it takes, all that is said in one column."""
+    """One line; wrapped on a terminal."""
     sign, colour = SIGNS[result.ok]
     head, margin = f"{sign} {name:<{WIDTH}}  ", WIDTH + 4
     text = result.text

@@ -1,4 +1,4 @@
-"""`erased`: who has been erased, by ids alone, for a restore on another machine."""
+"""`erased`: list who has been erased, by ids alone."""
 
 import click
 

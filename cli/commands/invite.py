@@ -1,4 +1,4 @@
-"""`invite`: let somebody sign in as broker or organiser of a børs."""
+"""`invite`: issue an invitation link for a broker or an organiser."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`organiser`: the link that makes one organiser of the whole house."""
+"""`organiser`: print or renew the link of the first organiser."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`rebuild`: count a børs anew from its log, and put that board in place of the running one."""
+"""`rebuild`: rebuild the board of a børs from its log."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`rehearse`: play an evening, watch it on the wall, and have it counted afterwards."""
+"""`rehearse`: play an evening and check the result."""
 
 import sys
 from dataclasses import asdict

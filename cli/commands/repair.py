@@ -1,4 +1,4 @@
-"""`repair`: mend the files of the store, and say what is lost."""
+"""`repair`: repair the files of the embedded store."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`restore`: put a copy back."""
+"""`restore`: restore a backup file."""
 
 from contextlib import closing
 from pathlib import Path
@@ -45,7 +45,7 @@ def command(file: Path, force: bool, lists: tuple[Path, ...], accept_damage: boo
     erased_list.add(context.settings.data_dir, known)
     with closing(binary_client(context.settings.redis_url)) as redis:
         result = Restore(context, redis, dumped, _print_progress).run(known, accept_damage=accept_damage)
-    organiser_link(context)  # the one on the terminal shall go on working
+    organiser_link(context)  # so that the link printed by `up` goes on working
     data = {"made_at": header["made_at"], "keys": len(dumped), "borser": result.borser, "erased": result.erased}
     data |= {"shut_out": result.revoked, "findings": [found.text for found in result.findings]}
     print_result(data, _summary(header, result, unknown=not (existing or lists or _has_erased_list(context))))

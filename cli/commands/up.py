@@ -1,4 +1,4 @@
-"""`up`: start the house."""
+"""`up`: run all processes on this machine."""
 
 import click
 

@@ -43,7 +43,7 @@ def queue(target: Target) -> str:
 def mailer(target: Target) -> str:
     """The mailer fetches a probe job from the queue."""
     try:
-        with _open_queue(target) as redis, watch_process(target, "post") as problems:
+        with _open_queue(target) as redis, watch_process(target, "mailer") as problems:
             started_at = time.monotonic()
             is_fetched = _is_fetched(redis, started_at + TIMEOUT)
             seconds, waiting = time.monotonic() - started_at, int(redis.llen(f"rq:queue:{transport.QUEUE}"))
@@ -51,7 +51,7 @@ def mailer(target: Target) -> str:
         raise CheckUnknown("the letter queue does not answer (see queue), and only through it the post can be asked") from error
     if is_fetched:
         return f"fetched a letter in {seconds:.1f} s, {waiting} wait"
-    reason = problems[0] if problems else f"is the post worker running? {target.log_hint('post')}"
+    reason = problems[0] if problems else f"is the mailer running? {target.log_hint('mailer')}"
     raise CheckFailed(f"nobody sends letters, {waiting} wait: {reason}")
 
 

@@ -54,7 +54,7 @@ def told(found: dict[str, str], **expected: str) -> None:
 
 
 def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) -> None:
-    names = "board", "letters", "post", "hub", "web", "postbox"
+    names = "board", "letters", "mailer", "hub", "web", "postbox"
     with ward.stopped(*names):
         began = time.monotonic()
         told(
@@ -62,7 +62,7 @@ def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) ->
             processes=r"the launcher process \(\d+\) was stopped.*; nobody starts again what dies.*board process \(\d+\) was",
             board=r"the board worker does not answer: the board process \(\d+\) was stopped: kill -CONT \d+ lets it go on",
             letters=r"the letters worker does not answer: the letters process \(\d+\) was stopped",
-            post=r"nobody sends letters, \d+ wait: the post process \(\d+\) was stopped",
+            post=r"nobody sends letters, \d+ wait: the mailer process \(\d+\) was stopped",
             post_office=r"127\.0\.0\.1:\d+ takes the call and says nothing for 3 s: it hangs",
             postbox="it hangs",
             door=r"the hub does not answer behind .*hub.door: the hub process \(\d+\) was stopped",
@@ -74,14 +74,14 @@ def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) ->
 
 
 def test_all_who_are_dead_are_found_by_name(ward: Ward) -> None:
-    names = "board", "letters", "post", "hub", "web", "postbox"
+    names = "board", "letters", "mailer", "hub", "web", "postbox"
     with ward.dead(*names):
         told(
             ward.ailing(),
             processes=r"the launcher process \(\d+\) was stopped",
             board=r"the board worker does not answer: the board process \(\d+\) is dead",
             letters=r"the letters worker does not answer: the letters process \(\d+\) is dead",
-            post=r"nobody sends letters, \d+ wait: the post process \(\d+\) is dead",
+            post=r"nobody sends letters, \d+ wait: the mailer process \(\d+\) is dead",
             post_office=r"127\.0\.0\.1:\d+ takes no calls: does it run",
             postbox="takes no calls",
             door=r"the hub does not answer behind .*hub.door: the hub process \(\d+\) is dead",
@@ -98,7 +98,7 @@ def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault
         parts = json.loads(done.stdout)["parts"]
         assert (done.returncode, list(parts)) == (1, list(CHECKS))
         found = {name: part["found"] for name, part in parts.items() if part["well"] is False}
-        told(found, redis=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
+        told(found, store=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
         unseen = {name for name, part in parts.items() if part["well"] is None}
         assert unseen >= {"memory", "clock", "files", "restore", "facts", "records", "board", "letters", "wall"}
         assert {name for name, part in parts.items() if part["well"]} >= {"disk", "logs", "queue", "postbox", "web", "door"}

@@ -24,7 +24,7 @@ def test_the_post_of_a_house_on_one_machine_knows_the_pages_and_the_secret(tmp_p
     assert Pages.of(Settings.of(process_environment(decided))) == (decided.public_url, decided.secret_key.encode())
 
 
-@pytest.mark.parametrize("name", ["letters", "post"])
+@pytest.mark.parametrize("name", ["letters", "mailer"])
 def test_the_post_in_its_container_knows_the_pages_and_the_secret(name: str) -> None:
     told = filled(containers()[name]["environment"])
     assert Pages.of(Settings.of(told)) == (PUBLIC_URL, b"x" * 32)
@@ -37,7 +37,7 @@ def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, fold
         listener = leaving.enter_context(open_port(free_port()))
         told = replace(settings, data_dir=data, port=listener.getsockname()[1])
         children = create_child_processes(create_launch_config(told, lock=0), listener.fileno(), None)
-        assert {child.name for child in children} == {"queue", "postbox", "board", "letters", "post", "hub", "web"}
+        assert {child.name for child in children} == {"queue", "postbox", "board", "letters", "mailer", "hub", "web"}
         for child in children:
             leaving.callback(child.kill_and_wait)
             child.start()

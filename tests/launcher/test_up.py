@@ -65,7 +65,7 @@ def refused(house: RunningHouse) -> str:
 
 def test_the_house_stops_within_five_seconds_and_leaves_nobody_behind(own: RunningHouse) -> None:
     processes = own.running["processes"]
-    assert set(processes) == {"store", "queue", "postbox", "board", "letters", "post", "hub", "web"}
+    assert set(processes) == {"store", "queue", "postbox", "board", "letters", "mailer", "hub", "web"}
     begun = time.monotonic()
     assert own.stop() == 0
     assert time.monotonic() - begun < 5
