@@ -18,8 +18,9 @@ from frivilligbors.settings import Settings
 from gateway.combined_app import create_service_apps, find_owner, path_owners, path_tree
 from launcher.embedded_valkey import server_binary, stop_server
 from launcher.ports import free_port
-from launcher.process_table import PAGE_PORT, SERVICE_PORT, SERVICES, SMTP_PORT, Process, in_containers
+from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_containers
 from launcher.spawn import await_ready
+from postbox.ports import PAGE_PORT, SMTP_PORT
 from web.server.connections import Limits
 from web.server.worker import Worker
 
@@ -234,7 +235,7 @@ def test_the_image_holds_every_room_and_runs_as_nobody_in_particular() -> None:
         assert f"COPY {room} {room}\n" in DOCKERFILE
         assert f"!{room}\n" in (ROOT / ".dockerignore").read_text()
     assert "--require-hashes -r requirements.lock" in DOCKERFILE
-    assert "\nUSER house\n" in DOCKERFILE
+    assert "\nUSER app\n" in DOCKERFILE
 
 
 def _answers(redis: Any) -> bool:

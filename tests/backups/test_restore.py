@@ -83,7 +83,7 @@ def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
     restore = Restore(hall.context, hall.client, kept, lambda _: None)
     assert restoring.move(hall.context.redis, restore._mark, Phase.NONE, Phase.LAYING)
     restoring.fence(hall.context.redis, restore._mark)
-    for theirs in restore._kept.values():
+    for theirs in restore._dumped.values():
         restore._write_staged(theirs)
     return restore
 

@@ -95,7 +95,7 @@ def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: 
         found = run_named_checks(["store", "memory", "clock", "facts", "records", "restore"], patient)
         assert {name: one.ok for name, one in found.items()} == dict.fromkeys(found, True), found
         assert found["store"].text.startswith("3 servers, each on disk before it answers")
-        with patient.redis() as opened:
+        with patient.open_redis() as opened:
             away = next(
                 node
                 for node in opened.get_primaries()  # type: ignore[attr-defined]

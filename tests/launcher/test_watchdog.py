@@ -106,7 +106,7 @@ def test_a_pulse_is_heard_until_its_process_is_stopped_and_again_when_it_goes_on
     pulse = HeartbeatListener()
     with pulse.new_pipe() as beat:
         script = f"import os, time\nwhile True: os.write({beat}, b'.'); time.sleep(0.01)"
-        process = spawn([sys.executable, "-c", script], log=tmp_path / "log", keep=[beat])
+        process = spawn([sys.executable, "-c", script], log=tmp_path / "log", pass_fds=[beat])
     try:
         eventually(pulse.has_beaten)
         os.killpg(process.pid, signal.SIGSTOP)
