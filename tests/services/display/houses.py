@@ -13,15 +13,15 @@ from typing import Self
 
 import httpx
 
-from cli.processes import DOORMAN
 from frivilligbors.settings import Settings
+from launcher.process_table import DISPLAY_WORKER
 
 from .lines import Line, eventually
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 STARTING = 30.0  # seconds a process may take on a busy machine
 SERVERS = {
-    "doorman": ("gunicorn", "--no-control-socket", "-k", DOORMAN, "-w", "1", "--log-level", "warning"),
+    "doorman": ("gunicorn", "--no-control-socket", "-k", DISPLAY_WORKER, "-w", "1", "--log-level", "warning"),
     "gthread": ("gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8", "-w", "1", "--log-level", "warning"),
 }
 

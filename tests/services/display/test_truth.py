@@ -12,19 +12,7 @@ from frivilligbors import connections
 from .accidents import own_store, standing_still
 from .evening import Evening
 from .houses import Display
-from .walls import (
-    ASKS_AGAIN,
-    CHOIR,
-    LIBRARY,
-    PATIENCE,
-    at_the_door,
-    digits,
-    expect_fresh,
-    expect_stale,
-    opened,
-    pass_by,
-    total,
-)
+from .walls import ASKS_AGAIN, CHOIR, LIBRARY, PATIENCE, at_the_door, digits, expect_fresh, expect_stale, opened, pass_by, total
 
 RECONNECTS = min(100, int(os.environ.get("RACES", "40")))  # a thousand without a browser are in test_reconnects.py
 
