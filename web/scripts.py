@@ -1,6 +1,6 @@
 """Scripts: small modules that import each other, so their version stands in the folder of their address.
 
-Whatever lies in `web/static/scripts` belongs to every service: it is served beside the service's own, as `./patience.js`.
+Whatever lies in `web/static/scripts` belongs to every service: `./fetch_with_retry.js` is served beside the service's own.
 """
 
 import hashlib
@@ -13,9 +13,12 @@ from .guards import public
 SHARED = Path(__file__).parent / "static" / "scripts"
 
 
-def furnish(app: Flask, own: str, folder: Path) -> None:
-    """Serve those in the folder and the shared ones below `own`, and tell templates where."""
-    files = sorted([*folder.glob("*.js"), *SHARED.glob("*.js")])
+def furnish(app: Flask, own: str, folder: Path, *, former: str) -> None:
+    """Serve those in the folder and the shared ones below `own`, and tell templates where.
+
+    Pages that a version before this one made ask for them below `former`.
+    """
+    files = sorted([*folder.rglob("*.js"), *SHARED.glob("*.js")])
     newest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
     @public
@@ -26,5 +29,6 @@ def furnish(app: Flask, own: str, folder: Path) -> None:
             answer.headers["Cache-Control"] = "no-cache"
         return answer
 
-    app.add_url_rule(f"/static/{own}-<version>/<path:filename>", "scripts", module)
+    for prefix in (own, former):
+        app.add_url_rule(f"/static/{prefix}-<version>/<path:filename>", "scripts", module)
     app.jinja_env.globals["script"] = lambda file: f"/static/{own}-{newest}/{file}"

@@ -34,7 +34,7 @@ def roster(bors: str) -> Response:
 def worker(bors: str) -> Response:
     """The service worker of one børs's desk; there is nothing in it that is anybody's."""
     the_bors(bors)
-    answer = send_from_directory(STATIC, "arbeider.js", max_age=0)
+    answer = send_from_directory(STATIC, "service_worker.js", max_age=0)
     answer.headers["Service-Worker-Allowed"] = f"/megler/{bors}"
     return answer
 

@@ -1,6 +1,6 @@
 // The page is right as it is served. This reads it again when the board has moved, and lets the clock run.
-import { patiently } from "./patience.js";
-import { handsOff } from "./pressing.js";
+import { patiently } from "./fetch_with_retry.js";
+import { handsOff } from "./press_guard.js";
 
 const page = document.querySelector("[data-bors]");
 const board = `/api/bors/${page.dataset.bors}/board`;

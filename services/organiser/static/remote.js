@@ -1,7 +1,7 @@
 // Every button is a form and works without this. With it the page stays where the thumb is, and keeps itself fresh.
 
-import { patiently } from "./patience.js";
-import { handsOff } from "./pressing.js";
+import { patiently } from "./fetch_with_retry.js";
+import { handsOff } from "./press_guard.js";
 
 const EVERY_MS = 2000;
 let sending = 0, pressed = 0, looking = false;

@@ -1,6 +1,6 @@
 // The form works without this. With it nothing typed is lost: a draft stays on this phone until the house has it, what could
 // not be sent is sent again under the same key, and a new row needs no answer from anybody.
-import { patiently } from "./patience.js";
+import { patiently } from "./fetch_with_retry.js";
 
 const KEPT = 7 * 24 * 3600e3, TRUSTED = 3600e3, LONGEST = 30e3, AGAIN = [429, 502, 503, 504];
 let form, tries = 0, timer, trying;

@@ -1,6 +1,6 @@
 // The page is right as it is served. This looks again when something may have happened to its owner, and copies the link.
-import { patiently } from "./patience.js";
-import { handsOff } from "./pressing.js";
+import { patiently } from "./fetch_with_retry.js";
+import { handsOff } from "./press_guard.js";
 
 const { bors } = document.body.dataset;
 const LOOK = 20e3, SPREAD = 1500, AGAIN = 3000;

@@ -368,7 +368,7 @@ def test_the_same_words_are_money_in_the_browser_as_in_the_rules(desk: Desk) -> 
     from .test_rules import test_other_words_are_not as not_heard  # noqa: PLC0415
 
     address = desk.page.locator("script[src*='main.js']").get_attribute("src")
-    hints = (address or "").replace("main.js", "hints.js")
+    hints = (address or "").replace("main.js", "form/warnings.js")
     script = f"(texts) => import('{hints}').then(({{ ofMoney }}) => texts.map((text) => ofMoney([text])))"
     for test, expected in ((heard, True), (not_heard, False)):
         texts = test.pytestmark[0].args[1]  # type: ignore[attr-defined]

@@ -1,10 +1,10 @@
 // The two who sit at the desk, and what is kept of them. The key is made when they are both there, and kept with what is typed.
-import { DealForm } from "./dealform.js";
-import { h } from "./dom.js";
-import { paperChip } from "./paper.js";
-import { heading } from "./side.js";
-import { timeOf } from "./times.js";
-import { say } from "./words.js";
+import { DealForm } from "./agreement_form.js";
+import { h } from "../view/dom.js";
+import { paperChip } from "./paper_chip.js";
+import { heading } from "./party_fields.js";
+import { timeOf } from "../reading/times.js";
+import { say } from "../view/texts.js";
 
 const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/[+/=]/g, "");
 const stranger = (code) => ({ code, name: code, organisations: [], needs: [], offers: [], unknown: true });

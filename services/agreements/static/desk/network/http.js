@@ -1,5 +1,5 @@
 // Asking the house. An answer that is not the house's own (a hotel's sign-in page, a proxy's error) is no answer.
-import { patiently } from "./patience.js";
+import { patiently } from "../fetch_with_retry.js";
 
 export class Refused extends Error {}
 export class SignedOut extends Error {}

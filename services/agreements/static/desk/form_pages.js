@@ -1,6 +1,6 @@
 // The desk works without this. With it the time runs, a scanner's Enter goes from field to field, and a chip can be edited.
 
-import { clock, draw } from "./digits.js";
+import { clock, draw } from "./view/digits.js";
 
 const countdown = document.querySelector(".countdown[data-left]");
 if (countdown) run(countdown);

@@ -1,6 +1,6 @@
 // The line: those who have shaken hands, oldest first. One tap makes the agreement.
 import { h, party } from "./dom.js";
-import { say } from "./words.js";
+import { say } from "./texts.js";
 
 export class Line {
   constructor({ place, count, outbox, house, send }) {

@@ -1,6 +1,6 @@
 // The page is right as it is served. While somebody else has to act, it looks again by itself.
-import { patiently } from "./patience.js";
-import { handsOff } from "./pressing.js";
+import { patiently } from "./fetch_with_retry.js";
+import { handsOff } from "./press_guard.js";
 
 const EVERY_MS = 3000;
 const stand = document.getElementById("stand");

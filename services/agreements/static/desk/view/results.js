@@ -1,7 +1,7 @@
 // What has become of what was pressed: large for the newest, a row for each of the others. Only the answer is green.
 import { h, noDigits, party, tick } from "./dom.js";
 import { draw } from "./digits.js";
-import { say } from "./words.js";
+import { say } from "./texts.js";
 
 const UNDO_MS = 60_000;
 

@@ -1,5 +1,5 @@
 // Where the desk keeps what must not be lost: IndexedDB, and what that does not take, localStorage. Reading looks in both.
-import { Database } from "./database.js";
+import { Database } from "./indexed_db.js";
 
 /** The shelf of a børs. Nothing here throws or waits without a bound: what writes resolves to whether it is kept. */
 export class Shelf {

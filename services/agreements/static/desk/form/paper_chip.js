@@ -1,6 +1,6 @@
 // A form of paper at the desk: its number, and the way to put it aside.
-import { h } from "./dom.js";
-import { say } from "./words.js";
+import { h } from "../view/dom.js";
+import { say } from "../view/texts.js";
 
 /** Which form lies on the desk, and the way to put it aside. */
 export const paperChip = (sitting) =>

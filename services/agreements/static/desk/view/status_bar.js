@@ -1,6 +1,6 @@
 // What stands on top: the time left by the server's clock, the broker's own count, and whether all keeps up.
 import { clock, draw } from "./digits.js";
-import { say } from "./words.js";
+import { say } from "./texts.js";
 
 export class Top {
   constructor({ house, outbox, strokes }) {

@@ -1,6 +1,6 @@
 // One side of the deal: for whom, what they may give (one tap), and what they give in their own words.
-import { h, mark } from "./dom.js";
-import { say } from "./words.js";
+import { h, mark } from "../view/dom.js";
+import { say } from "../view/texts.js";
 
 /** Who sits here, and the way to get up again. */
 export function heading(sitting, guest) {

@@ -1,11 +1,11 @@
 // The form of one deal: both parties, what each gives, the category, and the one press.
-import { asTyped } from "./codes.js";
+import { asTyped } from "../reading/codes.js";
 import { doubt, missing } from "./checks.js";
-import { h } from "./dom.js";
-import { paperChip } from "./paper.js";
-import { sideOf } from "./side.js";
-import { momentOf } from "./times.js";
-import { say } from "./words.js";
+import { h } from "../view/dom.js";
+import { paperChip } from "./paper_chip.js";
+import { sideOf } from "./party_fields.js";
+import { momentOf } from "../reading/times.js";
+import { say } from "../view/texts.js";
 
 export class DealForm {
   constructor(sitting) {

@@ -1,6 +1,6 @@
 // What is looked at before a deal is sent: what is missing, and what there is to ask about.
-import { alike, ofMoney } from "./hints.js";
-import { say } from "./words.js";
+import { alike, ofMoney } from "./warnings.js";
+import { say } from "../view/texts.js";
 
 /** What is missing: the sentence, and the field it stands beside. */
 export function missing({ parties, category, agreed_at }, guests) {

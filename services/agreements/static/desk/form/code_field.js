@@ -1,8 +1,8 @@
 // The one field: a scanner, a code, a badge link, the code of a handshake, a paper form or a name. Nothing jams it.
-import { asTyped, named, paperOf } from "./codes.js";
-import { h, mark } from "./dom.js";
-import { handsOff } from "./pressing.js";
-import { say } from "./words.js";
+import { asTyped, named, paperOf } from "../reading/codes.js";
+import { h, mark } from "../view/dom.js";
+import { handsOff } from "../press_guard.js";
+import { say } from "../view/texts.js";
 
 export class Field {
   constructor({ form, house, line, sitting }) {

@@ -1,7 +1,7 @@
 // The outbox: what was pressed is kept here until its own key is answered. Only the answer makes it confirmed.
-import { ask, Refused, SignedOut } from "./asking.js";
+import { ask, Refused, SignedOut } from "../network/http.js";
 import { left, matters, OPEN } from "./items.js";
-import { inTurn } from "./turns.js";
+import { inTurn } from "./tab_lock.js";
 
 const KEPT_MS = 150_000; // what is done stays a little, to be undone and not to be told twice
 const SLOWEST_MS = 15_000;

@@ -1,5 +1,5 @@
 // What the desk knows of the house: its own guarded view, the roster, and the server's time. A new board is the nudge.
-import { read, SignedOut } from "./asking.js";
+import { read, SignedOut } from "../network/http.js";
 
 const POLL_MS = 12_000;
 const QUIET_MS = 20_000; // a line that says nothing for so long is no line

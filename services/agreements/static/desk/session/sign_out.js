@@ -1,5 +1,5 @@
 // Signing out, and what lets the page itself come back without net.
-import { within } from "./patience.js";
+import { within } from "../fetch_with_retry.js";
 
 const FORGET_MS = 4000; // a shelf that does not answer keeps nobody signed in
 

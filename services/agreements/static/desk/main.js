@@ -1,16 +1,16 @@
 // The desk with scripts: the same deal as on the page without, but it never waits for the network.
-import { Answers } from "./answers.js";
-import { offerCamera } from "./camera.js";
-import { Field } from "./field.js";
-import { House } from "./house.js";
-import { watchIdle } from "./idle.js";
-import { Line } from "./line.js";
-import { leaving } from "./leaving.js";
-import { Outbox } from "./outbox.js";
-import { afterPress, handsOff } from "./pressing.js";
-import { Shelf } from "./shelf.js";
-import { Sitting } from "./sitting.js";
-import { Top } from "./top.js";
+import { Answers } from "./view/results.js";
+import { offerCamera } from "./form/camera.js";
+import { Field } from "./form/code_field.js";
+import { House } from "./state/desk_state.js";
+import { watchIdle } from "./session/idle.js";
+import { Line } from "./view/waiting_handshakes.js";
+import { leaving } from "./session/sign_out.js";
+import { Outbox } from "./outbox/outbox.js";
+import { afterPress, handsOff } from "./press_guard.js";
+import { Shelf } from "./storage/storage.js";
+import { Sitting } from "./form/draft.js";
+import { Top } from "./view/status_bar.js";
 
 const at = (id) => document.getElementById(id);
 const desk = at("bord"), { bors, broker } = desk.dataset;
