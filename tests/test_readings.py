@@ -44,13 +44,13 @@ AT_A_DESK = """async (cases) => {
   const [codes, warnings, times] = await Promise.all(files.map((file) => import(`/desk/${file}.js`)));
   const { clockTime } = await import("/wall/times.js");
   const read = {
-    codes: codes.asTyped,
-    papers: (text) => codes.paperOf(text) ?? "",
-    searched: codes.folded,
-    money: (text) => warnings.ofMoney([text]),
+    codes: codes.parseCode,
+    papers: (text) => codes.parsePaperNumber(text) ?? "",
+    searched: codes.searchText,
+    money: (text) => warnings.mentionsMoney([text]),
     alike: (one, other) => warnings.similar([one], [other]),
-    moments: (text, near) => times.momentOf(text, Date.parse(near)),
-    minutes: times.timeOf,
+    moments: (text, near) => times.parseTime(text, Date.parse(near)),
+    minutes: times.formatTime,
     clock: (moment) => clockTime(Date.parse(moment)),
   };
   const readAll = ([kind, of]) => [kind, of.map((one) => read[kind](...one))];

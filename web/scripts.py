@@ -13,11 +13,8 @@ from .guards import public
 SHARED = Path(__file__).parent / "static" / "scripts"
 
 
-def furnish(app: Flask, own: str, folder: Path, *, former: str) -> None:
-    """Serve those in the folder and the shared ones below `own`, and tell templates where.
-
-    Pages that a version before this one made ask for them below `former`.
-    """
+def furnish(app: Flask, own: str, folder: Path) -> None:
+    """Serve those in the folder and the shared ones below `own`, and tell templates where."""
     files = sorted([*folder.rglob("*.js"), *SHARED.glob("*.js")])
     newest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
@@ -29,6 +26,5 @@ def furnish(app: Flask, own: str, folder: Path, *, former: str) -> None:
             answer.headers["Cache-Control"] = "no-cache"
         return answer
 
-    for prefix in (own, former):
-        app.add_url_rule(f"/static/{prefix}-<version>/<path:filename>", "scripts", module)
+    app.add_url_rule(f"/static/{own}-<version>/<path:filename>", "scripts", module)
     app.jinja_env.globals["script"] = lambda file: f"/static/{own}-{newest}/{file}"

@@ -17,5 +17,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     door = signin.door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
     rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, paper.pages, shaking.pages, door]
     app = furnish("agreements", __name__, rooms, settings or Settings.of())
-    scripts.furnish(app, "agreements/desk", Path(__file__).parent / "static" / "desk", former="agreements/bord")
+    scripts.furnish(app, "agreements/desk", Path(__file__).parent / "static" / "desk")
     return app

@@ -17,5 +17,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     door = signin.door(Role.ORGANISER, "/arrangor/inn", "/arrangor")
     rooms = [door, evening.pages, remote.pages, ways_in.pages, signed_in.pages, post.pages]
     app = furnish("organiser", __name__, rooms, settings or Settings.of())
-    scripts.furnish(app, "organiser/scripts", Path(__file__).parent / "static", former="organiser/skript")
+    scripts.furnish(app, "organiser/scripts", Path(__file__).parent / "static")
     return app

@@ -23,5 +23,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     rooms = [calls, pages, personal, badges, hosts, keeping, shelf, printing, stage]
     app = furnish("registration", __name__, rooms, settings or Settings.of())
-    scripts.furnish(app, "registration/scripts", Path(__file__).parent / "static", former="registration/skript")
+    scripts.furnish(app, "registration/scripts", Path(__file__).parent / "static")
     return app

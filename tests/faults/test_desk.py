@@ -85,5 +85,5 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         desk.page.reload()
         assert version(desk.page) != before
         desk.press(pairs[5])
-        expect(desk.page.locator("#antall")).to_have_text("6 bekreftet av deg")
+        expect(desk.page.locator("#own-count")).to_have_text("6 bekreftet av deg")
     assert by_number(room, token) == in_order(pairs)

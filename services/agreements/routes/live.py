@@ -15,14 +15,16 @@ pages = Blueprint("live", __name__)
 STATIC = Path(__file__).parents[1] / "static"
 
 
-@pages.get("/megler/<slug:bors>/ko")
+@pages.get("/megler/<slug:bors>/view")
+@pages.get("/megler/<slug:bors>/ko")  # pages that version 0.1.0 made
 @admits("broker")
 def view(bors: str) -> Response:
     """The line, the broker's own agreements and count, the time, and whether wall and post keep up."""
     return jsonify(sight.view(the_bors(bors)))
 
 
-@pages.get("/megler/<slug:bors>/deltakere")
+@pages.get("/megler/<slug:bors>/participants")
+@pages.get("/megler/<slug:bors>/deltakere")  # pages that version 0.1.0 made
 @admits("broker")
 def roster(bors: str) -> Response:
     """Everybody in the room, with needs and offers: what the desk needs to go on without net."""

@@ -1,57 +1,57 @@
-// Waiting for an answer. A net that is slow is a net: what was asked is listened for however long it takes.
+// Requests that are sent again while no answer has come. A net that is slow is a net: every answer is waited for, however long it takes.
 
-const FIRST_MS = 8000, GROWS = 1.5, LONGEST_MS = 60_000;
-const MOST = 5; // the oldest is given up when a sixth is due: after 105 s, and after five minutes in the end
+const FIRST_DELAY_MS = 8000, DELAY_FACTOR = 1.5, LONGEST_DELAY_MS = 60_000;
+const MAX_IN_FLIGHT = 5; // the oldest is aborted when a sixth is due: after 105 s, and after five minutes in the end
 
 /**
- * The first answer that comes to `ask(signal)`. While none has come the same is asked again, after a wait that grows, and at
- * once when the net is back; `slow()` is told when it is asked again. Once the signal `enough` says so it is asked no more, and
- * still listened for. Rejects when all that was asked has failed, with what the last of it failed by.
- * Only for what may be asked twice without harm: what is read, or what has a key.
+ * Resolves to the first answer of `request(signal)`. While none has come the same request is sent again, after a delay that grows, and
+ * at once when the net is back; `onRetry()` is called when a delay is over. Once the signal `stop` is aborted nothing more is sent, and
+ * an answer still counts. Rejects when all that were sent have failed, with the error of the last.
+ * Only for what may be sent twice without harm: what is read, or what has an idempotency key.
  */
-export function patiently(ask, { slow, enough } = {}) {
+export function withRetry(request, { onRetry, stop } = {}) {
   return new Promise((resolve, reject) => {
-    const flying = new Set();
-    let wait = FIRST_MS, timer;
+    const inFlight = new Set();
+    let delay = FIRST_DELAY_MS, timer;
 
-    function fly() {
-      const flight = new AbortController();
-      flying.add(flight);
-      if (flying.size > MOST) drop(flying.values().next().value);
+    function send() {
+      const attempt = new AbortController();
+      inFlight.add(attempt);
+      if (inFlight.size > MAX_IN_FLIGHT) abort(inFlight.values().next().value);
       clearTimeout(timer);
-      timer = setTimeout(late, wait);
-      wait = Math.min(wait * GROWS, LONGEST_MS);
-      ask(flight.signal).then(
-        (answer) => flying.has(flight) && (end(), resolve(answer)),
-        (trouble) => flying.delete(flight) && !flying.size && (end(), reject(trouble)),
+      timer = setTimeout(retry, delay);
+      delay = Math.min(delay * DELAY_FACTOR, LONGEST_DELAY_MS);
+      request(attempt.signal).then(
+        (answer) => inFlight.has(attempt) && (finish(), resolve(answer)),
+        (error) => inFlight.delete(attempt) && !inFlight.size && (finish(), reject(error)),
       );
     }
 
-    function late() {
-      slow?.();
-      fly();
+    function retry() {
+      onRetry?.();
+      send();
     }
 
-    function drop(flight) {
-      flying.delete(flight);
-      flight.abort();
+    function abort(attempt) {
+      inFlight.delete(attempt);
+      attempt.abort();
     }
 
-    function stop() {
+    function stopSending() {
       clearTimeout(timer);
-      removeEventListener("online", fly);
+      removeEventListener("online", send);
     }
 
-    function end() {
-      stop();
-      flying.forEach(drop);
+    function finish() {
+      stopSending();
+      inFlight.forEach(abort);
     }
 
-    addEventListener("online", fly);
-    enough?.addEventListener("abort", stop);
-    fly();
+    addEventListener("online", send);
+    stop?.addEventListener("abort", stopSending);
+    send();
   });
 }
 
-/** What comes of a promise, or undefined once it has taken too long: for what may never answer, and may be done without. */
-export const within = (milliseconds, promise) => Promise.race([promise, new Promise((late) => setTimeout(late, milliseconds))]);
+/** What a promise resolves to, or undefined after the timeout: for what may never answer, and may be done without. */
+export const withTimeout = (milliseconds, promise) => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, milliseconds))]);

@@ -1,36 +1,36 @@
-// The desk works without this. With it the time runs, a scanner's Enter goes from field to field, and a chip can be edited.
+// The desk works without this. With it the time runs, a scanner's Enter goes from field to field, and a suggestion can be edited.
 
-import { clock, draw } from "./view/digits.js";
+import { drawDigits, formatClock } from "./view/digits.js";
 
 const countdown = document.querySelector(".countdown[data-left]");
-if (countdown) run(countdown);
+if (countdown) runCountdown(countdown);
 
 /** Counts down from the server's clock: what was left when the page came, less what has passed since. Never jumps back. */
-function run(place) {
-  const left = Number(place.dataset.left), strokes = JSON.parse(place.dataset.strokes);
-  const began = performance.timeOrigin + performance.now();
-  const show = () => {
-    const seconds = Math.max(0, left - Math.floor((performance.timeOrigin + performance.now() - began) / 1000));
-    draw(place.querySelector(".digits"), clock(seconds), strokes);
+function runCountdown(element) {
+  const left = Number(element.dataset.left), strokes = JSON.parse(element.dataset.strokes);
+  const startedAt = performance.timeOrigin + performance.now();
+  const draw = () => {
+    const seconds = Math.max(0, left - Math.floor((performance.timeOrigin + performance.now() - startedAt) / 1000));
+    drawDigits(element.querySelector(".digits"), formatClock(seconds), strokes);
   };
-  show();
-  setInterval(show, 250);
+  draw();
+  setInterval(draw, 250);
 }
 
 // A scanner ends with Enter: from the first code to the second, and only then on.
-const codes = document.getElementById("koder");
-codes?.addEventListener("keydown", (press) => {
-  if (press.key === "Enter" && press.target === codes.a && codes.a.value && !codes.b.value) {
-    press.preventDefault();
+const codes = document.getElementById("codes-form");
+codes?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target === codes.a && codes.a.value && !codes.b.value) {
+    event.preventDefault();
     codes.b.focus();
   }
 });
 
-// What is picked is written out, so that it can be made to fit.
-document.getElementById("avtale")?.addEventListener("change", ({ target, currentTarget: form }) => {
+// The suggestion that is picked is written out, so that it can be edited.
+document.getElementById("agreement-form")?.addEventListener("change", ({ target, currentTarget: form }) => {
   if (!target.name?.endsWith(".pick")) return;
-  const [category, ...words] = target.value.split(":");
-  form.elements[target.name.replace(/pick$/, "gives")].value = words.join(":");
+  const [category, ...text] = target.value.split(":");
+  form.elements[target.name.replace(/pick$/, "gives")].value = text.join(":");
   if (category) form.elements.category.value = category;
 });
 
@@ -39,4 +39,4 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", ({ submitter }) => submitter?.setAttribute("aria-busy", "true"));
 }
 addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy")));
-document.getElementById("penger")?.focus();
+document.getElementById("question")?.focus();

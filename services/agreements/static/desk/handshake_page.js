@@ -1,28 +1,29 @@
-// The page is right as it is served. While somebody else has to act, it looks again by itself.
-import { patiently } from "./fetch_with_retry.js";
-import { handsOff } from "./press_guard.js";
+// The page of a handshake is right as it is served. While somebody else has to act, it reads itself again.
+import { withRetry } from "./fetch_with_retry.js";
+import { pressEnded } from "./press_guard.js";
 
-const EVERY_MS = 3000;
-const stand = document.getElementById("stand");
-let looking = false;
+const POLL_MS = 3000;
+const ID = "stand"; // pages that were open during an upgrade look for it in the new one: not to be renamed
+const handshake = document.getElementById(ID);
+let polling = false;
 
-async function look() {
-  if (document.hidden || looking || !("watch" in stand.dataset)) return;
-  looking = true;
+async function poll() {
+  if (document.hidden || polling || !("watch" in handshake.dataset)) return;
+  polling = true;
   try {
-    const text = await patiently(page), fresh = text && new DOMParser().parseFromString(text, "text/html").getElementById("stand");
-    await handsOff();
-    if (fresh && fresh.dataset.state !== stand.dataset.state) location.reload();
+    const text = await withRetry(fetchPage), fresh = text && new DOMParser().parseFromString(text, "text/html").getElementById(ID);
+    await pressEnded();
+    if (fresh && fresh.dataset.state !== handshake.dataset.state) location.reload();
   } catch {
-    // the next look may do better
+    // the next poll may do better
   }
-  looking = false;
+  polling = false;
 }
 
-async function page(signal) {
-  const answer = await fetch(location.href, { cache: "no-store", signal });
-  return answer.ok && answer.text();
+async function fetchPage(signal) {
+  const response = await fetch(location.href, { cache: "no-store", signal });
+  return response.ok && response.text();
 }
 
-setInterval(look, EVERY_MS);
-for (const back of ["visibilitychange", "pageshow", "online"]) addEventListener(back, look);
+setInterval(poll, POLL_MS);
+for (const type of ["visibilitychange", "pageshow", "online"]) addEventListener(type, poll);

@@ -1,87 +1,89 @@
-// The desk with scripts: the same deal as on the page without, but it never waits for the network.
-import { Answers } from "./view/results.js";
+// The desk with scripts: the same agreement as on the page without, but it never waits for the network.
+import { CodeField } from "./form/code_field.js";
+import { Draft } from "./form/draft.js";
 import { offerCamera } from "./form/camera.js";
-import { Field } from "./form/code_field.js";
-import { House } from "./state/desk_state.js";
-import { watchIdle } from "./session/idle.js";
-import { Line } from "./view/waiting_handshakes.js";
-import { leaving } from "./session/sign_out.js";
 import { Outbox } from "./outbox/outbox.js";
-import { afterPress, handsOff } from "./press_guard.js";
-import { Shelf } from "./storage/storage.js";
-import { Sitting } from "./form/draft.js";
-import { Top } from "./view/status_bar.js";
+import { afterPress, pressEnded } from "./press_guard.js";
+import { watchIdle } from "./session/idle.js";
+import { watchSignOut } from "./session/sign_out.js";
+import { DeskState } from "./state/desk_state.js";
+import { cacheForOffline } from "./storage/offline_page.js";
+import { DeskStorage } from "./storage/storage.js";
+import { Results } from "./view/results.js";
+import { StatusBar } from "./view/status_bar.js";
+import { WaitingHandshakes } from "./view/waiting_handshakes.js";
 
-const at = (id) => document.getElementById(id);
-const desk = at("bord"), { bors, broker } = desk.dataset;
-const strokes = JSON.parse(at("tegninger").dataset.strokes);
-const first = JSON.parse(at("forste").textContent);
+const byId = (id) => document.getElementById(id);
+const desk = byId("live-desk"), { bors, broker } = desk.dataset;
+const strokes = JSON.parse(byId("drawings").dataset.strokes);
+const firstView = JSON.parse(byId("first-view").textContent);
 
-const shelf = new Shelf(bors);
-const outbox = new Outbox({ bors, broker, shelf, changed: () => draw(), answered: () => house.look() });
-const house = new House({ bors, shelf, first, changed: () => (draw(), afterPress(refresh)), reached: () => outbox.send() });
-await Promise.all([outbox.load(), house.load(), shelf.tell("here", true)]);
+const storage = new DeskStorage(bors);
+const outbox = new Outbox({ bors, broker, storage, onChange: () => draw(), onAnswer: () => deskState.refresh() });
+const deskState = new DeskState({ bors, storage, firstView, onChange: () => (draw(), afterPress(refreshMatches)), onReached: () => outbox.send() });
+await Promise.all([outbox.load(), deskState.load(), storage.putValue("here", true)]);
 
-const sitting = new Sitting({ bors, place: at("par"), shelf, house, told, send: press, emptied });
-const line = new Line({ place: at("ko-liste"), count: at("ko-antall"), outbox, house, send: press });
-const field = new Field({ form: at("skann"), house, line, sitting });
-const top_ = new Top({ house, outbox, strokes });
-const answers = new Answers({ bors, outbox, house, strokes, place: at("svar"), list: at("siste-liste"), next, again });
+const draft = new Draft({ container: byId("draft"), storage, deskState, recentAgreements, onConfirm: send, onEmptied });
+const waitingHandshakes = new WaitingHandshakes({ list: byId("queue-list"), count: byId("queue-count"), outbox, deskState, onConfirm: send });
+const codeField = new CodeField({ form: byId("code-form"), deskState, waitingHandshakes, draft });
+const statusBar = new StatusBar({ deskState, outbox, strokes });
+const results = new Results({ bors, outbox, deskState, strokes, newest: byId("result"), list: byId("own-list"), onNext, onCorrect });
 
-function emptied() {
+function onEmptied() {
   draw();
-  field.focus();
+  codeField.focus();
 }
 
-/** What was told here or anywhere in the last two minutes. */
-function told() {
-  const ours = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
-  return [...ours.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...house.view.recent];
+/** The agreements of the last two minutes, made here or anywhere. */
+function recentAgreements() {
+  const own = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
+  return [...own.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...deskState.view.recent];
 }
 
-function press(item) {
-  answers.current = item.key;
+function send(item) {
+  results.current = item.key;
   outbox.add(item);
-  field.focus();
+  codeField.focus();
 }
 
-function next() {
-  answers.current = "";
+function onNext() {
+  results.current = "";
   draw();
-  field.focus();
+  codeField.focus();
 }
 
 /** What was refused comes back to the desk. */
-async function again(item) {
-  if (item.body.parties) sitting.bringBack(item);
+async function onCorrect(item) {
+  if (item.body.parties) draft.correct(item);
   await outbox.remove(item);
 }
 
-function refresh() { field.refresh(); }
-function draw() { afterPress(redraw); }
+function refreshMatches() { codeField.refresh(); }
+function draw() { afterPress(drawNow); }
 
-function redraw() {
-  const may = ["open", "grace"].includes(house.state);
-  desk.dataset.may = may;
-  top_.draw();
-  line.draw();
-  answers.draw();
+function drawNow() {
+  desk.dataset.open = ["open", "grace"].includes(deskState.borsState);
+  statusBar.draw();
+  waitingHandshakes.draw();
+  results.draw();
 }
 
-await sitting.restore((key) => outbox.items.some((item) => item.key === key));
-await handsOff();
-at("vanlig").remove();
+await draft.restore((key) => outbox.items.some((item) => item.key === key));
+await pressEnded();
+byId("plain-desk").remove();
 desk.hidden = false;
 draw();
 setInterval(draw, 250);
-for (const typed of [...new URLSearchParams(location.search)].filter(([name]) => ["a", "b"].includes(name))) await field.take(typed[1]);
-const paper = new URLSearchParams(location.search).get("papir");
-if (paper) field.take(`?papir=${paper}`);
-for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = `?sprak=${link.hreflang}`; // who sits here is kept, not told
+const query = new URLSearchParams(location.search);
+for (const [name, code] of query) if (["a", "b"].includes(name)) await codeField.accept(code);
+const paper = query.get("papir");
+if (paper) codeField.accept(`?papir=${paper}`);
+for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = `?sprak=${link.hreflang}`; // the draft is stored: the address need not name the parties
 if (location.search) history.replaceState(null, "", location.pathname);
-if (sitting.guests.length < 2) field.focus();
-house.begin();
+if (draft.participants.length < 2) codeField.focus();
+deskState.start();
 outbox.send();
-watchIdle(at("rolig"), Number(desk.dataset.idle) * 1000);
-offerCamera({ button: at("kamera"), place: at("kamerabilde"), take: (text) => field.take(text) });
-leaving({ form: at("ut"), outbox, shelf, bors });
+watchIdle(byId("idle-notice"), Number(desk.dataset.idle) * 1000);
+offerCamera({ button: byId("camera"), view: byId("camera-view"), onCode: (text) => codeField.accept(text) });
+watchSignOut({ form: byId("sign-out"), notice: byId("unsent-notice"), outbox, storage, bors });
+cacheForOffline(bors).catch(() => {});

@@ -1,32 +1,32 @@
-// The form of one deal: both parties, what each gives, the category, and the one press.
-import { asTyped } from "../reading/codes.js";
-import { doubt, missing } from "./checks.js";
+// The form of one agreement: both parties, what each gives, the category, and the button that confirms.
+import { parseCode } from "../reading/codes.js";
+import { parseTime } from "../reading/times.js";
 import { h } from "../view/dom.js";
+import { getText } from "../view/texts.js";
+import { findMissing, findQuestion } from "./checks.js";
 import { paperChip } from "./paper_chip.js";
-import { sideOf } from "./party_fields.js";
-import { momentOf } from "../reading/times.js";
-import { say } from "../view/texts.js";
+import { partyFields } from "./party_fields.js";
 
-export class DealForm {
-  constructor(sitting) {
-    Object.assign(this, { sitting, guests: sitting.guests });
-    this.form = document.getElementById("avtaleskjema").content.cloneNode(true).querySelector("form");
+export class AgreementForm {
+  constructor(draft) {
+    Object.assign(this, { draft, participants: draft.participants });
+    this.form = document.getElementById("agreement-template").content.cloneNode(true).querySelector("form");
     const { form } = this, paper = form.querySelector("[data-paper]");
-    form.elements.key.value = sitting.key;
-    form.querySelector(".columns").replaceChildren(...this.guests.map((guest, place) => sideOf(sitting, guest, place, this)));
-    if (sitting.paper) paper.firstElementChild.replaceWith(paperChip(sitting));
+    form.elements.key.value = draft.key;
+    form.querySelector(".columns").replaceChildren(...this.participants.map((participant, position) => partyFields(draft, participant, position, this)));
+    if (draft.paper) paper.firstElementChild.replaceWith(paperChip(draft));
     else paper.remove();
-    if (sitting.paper) form.elements.paper.value = sitting.paper;
-    form.addEventListener("submit", (pressed) => this.press(pressed));
-    form.addEventListener("keydown", (press) => press.key === "Enter" && press.target.matches("input:not([type=radio], [type=checkbox])") && this.enter(press));
+    if (draft.paper) form.elements.paper.value = draft.paper;
+    form.addEventListener("submit", (event) => this.submit(event));
+    form.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input:not([type=radio], [type=checkbox])") && this.enter(event));
   }
 
   /** Everything that is typed and chosen, by its name. */
-  get typed() { return Object.fromEntries(new FormData(this.form)); }
+  get values() { return Object.fromEntries(new FormData(this.form)); }
 
-  /** Put it back; what belongs to the parties themselves is theirs. */
-  fill(typed = {}) {
-    for (const [name, value] of Object.entries(typed)) {
+  /** Put values back; what belongs to the parties themselves is theirs. */
+  fill(values = {}) {
+    for (const [name, value] of Object.entries(values)) {
       const field = this.form.elements[name];
       if (!field || name === "key" || name === "paper" || name.endsWith(".code")) continue;
       if (field.type === "checkbox") field.checked = value === "ja";
@@ -35,68 +35,68 @@ export class DealForm {
     }
   }
 
-  /** A scanner ends with Enter: that confirms nothing, and a code is no gift. */
-  enter(press) {
-    press.preventDefault();
-    const { target } = press;
-    if (this.sitting.house.guest(asTyped(target.value))) {
+  /** A scanner ends with Enter: that confirms nothing, and a code is nothing that a party gives. */
+  enter(event) {
+    event.preventDefault();
+    const { target } = event;
+    if (this.draft.deskState.participant(parseCode(target.value))) {
       target.value = "";
-      return this.complain(say("both_seated"), target.name);
+      return this.showError(getText("both_present"), target.name);
     }
-    const steps = [...this.form.querySelectorAll(".gives, #klokka, .press .primary")];
+    const steps = [...this.form.querySelectorAll(".gives, #clock, .press .primary")];
     steps[steps.indexOf(target) + 1]?.focus();
   }
 
-  press(pressed) {
-    pressed.preventDefault();
-    this.forgive();
-    const body = this.body();
-    const wrong = missing(body, this.guests);
-    if (wrong) return this.complain(...wrong);
-    const answered = pressed.submitter?.dataset.answers;
+  submit(event) {
+    event.preventDefault();
+    this.clearErrors();
+    const body = this.readBody();
+    const missing = findMissing(body, this.participants);
+    if (missing) return this.showError(...missing);
+    const answered = event.submitter?.dataset.answers;
     if (answered === "intent") body.kind = "intent";
-    const question = doubt(body, answered, this.sitting.told());
-    if (question) return this.wonder(...question);
-    this.sitting.finish(body);
+    const question = findQuestion(body, answered, this.draft.recentAgreements());
+    if (question) return this.showQuestion(...question);
+    this.draft.confirm(body);
   }
 
-  body() {
-    const told = new FormData(this.form), { house, paper } = this.sitting;
-    const get = (name) => (told.get(name) ?? "").trim();
-    const parties = this.guests.map((guest, place) => {
-      const its = (name) => get(`parties.${place}.${name}`);
-      const organisation_id = its("organisation_id");
-      return { code: guest.code, gives: its("gives"), ...(organisation_id && { organisation_id }) };
+  readBody() {
+    const form = new FormData(this.form), { deskState, paper } = this.draft;
+    const get = (name) => (form.get(name) ?? "").trim();
+    const parties = this.participants.map((participant, position) => {
+      const getOwn = (name) => get(`parties.${position}.${name}`);
+      const organisation_id = getOwn("organisation_id");
+      return { code: participant.code, gives: getOwn("gives"), ...(organisation_id && { organisation_id }) };
     });
-    const now = new Date(house.now()).toISOString();
-    const agreed_at = paper ? momentOf(get("clock"), Date.parse(house.view.closes_at) || house.now()) : now;
-    return { parties, category: get("category"), kind: told.has("intent") ? "intent" : "agreement", agreed_at, ...(paper && { paper }) };
+    const now = new Date(deskState.now()).toISOString();
+    const agreed_at = paper ? parseTime(get("clock"), Date.parse(deskState.view.closes_at) || deskState.now()) : now;
+    return { parties, category: get("category"), kind: form.has("intent") ? "intent" : "agreement", agreed_at, ...(paper && { paper }) };
   }
 
-  forgive() { this.form.querySelectorAll(".error").forEach((error) => error.remove()); }
+  clearErrors() { this.form.querySelectorAll(".error").forEach((error) => error.remove()); }
 
-  complain(sentence, name) {
-    this.forgive();
+  showError(sentence, name) {
+    this.clearErrors();
     const field = this.form.elements[name], first = field instanceof RadioNodeList ? field[0] : field;
     first.closest("fieldset.picks, .field").append(h("p", { class: "error", role: "alert" }, h("span", { class: "disc", "aria-hidden": "true" }, "!"), h("span", {}, sentence)));
     first.focus();
   }
 
-  /** A question with a way on, one tap away. */
-  wonder(what, like) {
-    const notice = document.getElementById(what === "money" ? "penger-mal" : "lik-mal").content.cloneNode(true).firstElementChild;
-    notice.querySelector("[data-same]")?.addEventListener("click", () => (this.sitting.clear(), this.sitting.emptied()));
-    if (like) notice.querySelector("[data-like]").textContent = like.number ? say("like", { number: like.number }) : say("like_waiting");
+  /** Ask about money, or about an agreement that looks the same; the way on is one tap away. */
+  showQuestion(kind, similar) {
+    const notice = document.getElementById(kind === "money" ? "money-template" : "duplicate-template").content.cloneNode(true).firstElementChild;
+    notice.querySelector("[data-same]")?.addEventListener("click", () => (this.draft.clear(), this.draft.onEmptied()));
+    if (similar) notice.querySelector("[data-like]").textContent = similar.number ? getText("like", { number: similar.number }) : getText("like_waiting");
     this.form.querySelector("[data-notice]").replaceChildren(notice);
     notice.focus();
     notice.scrollIntoView({ block: "nearest" });
   }
 
-  /** The parties as they are shown until the house has answered. */
-  named(body) {
-    return this.guests.map((guest, place) => {
-      const one = guest.organisations.find(({ id }) => id === body.parties[place].organisation_id) ?? guest.organisations[0];
-      return { code: guest.code, organisation: one?.name ?? guest.name, sector: one?.sector, organisation_id: one?.id, gives: body.parties[place].gives };
+  /** The parties as they are shown until the server has answered. */
+  shownParties(body) {
+    return this.participants.map((participant, position) => {
+      const organisation = participant.organisations.find(({ id }) => id === body.parties[position].organisation_id) ?? participant.organisations[0];
+      return { code: participant.code, organisation: organisation?.name ?? participant.name, sector: organisation?.sector, organisation_id: organisation?.id, gives: body.parties[position].gives };
     });
   }
 }

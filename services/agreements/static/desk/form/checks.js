@@ -1,19 +1,19 @@
-// What is looked at before a deal is sent: what is missing, and what there is to ask about.
-import { alike, ofMoney } from "./warnings.js";
-import { say } from "../view/texts.js";
+// What is checked before an agreement is sent: what is missing, and what there is to ask about.
+import { getText } from "../view/texts.js";
+import { findDuplicate, mentionsMoney } from "./warnings.js";
 
-/** What is missing: the sentence, and the field it stands beside. */
-export function missing({ parties, category, agreed_at }, guests) {
-  const unsaid = guests.findIndex((guest, place) => guest.organisations.length > 1 && !parties[place].organisation_id);
-  if (unsaid >= 0) return [say("whom"), `parties.${unsaid}.organisation_id`];
-  if (parties.every((party) => !party.gives)) return [say("nobody_gives"), "parties.0.gives"];
-  if (!agreed_at) return [say("which_time"), "clock"];
-  return category ? null : [say("which_category"), "category"];
+/** What is missing: the sentence, and the field it stands beside; null if nothing is. */
+export function findMissing({ parties, category, agreed_at }, participants) {
+  const unchosen = participants.findIndex((participant, position) => participant.organisations.length > 1 && !parties[position].organisation_id);
+  if (unchosen >= 0) return [getText("whom"), `parties.${unchosen}.organisation_id`];
+  if (parties.every((party) => !party.gives)) return [getText("nobody_gives"), "parties.0.gives"];
+  if (!agreed_at) return [getText("which_time"), "clock"];
+  return category ? null : [getText("which_category"), "category"];
 }
 
-/** What a friendly word is due about, if it has not been answered: money, or something told just now. The same form is no doubt. */
-export function doubt(body, answered, told) {
-  if (!answered && body.kind !== "intent" && ofMoney(body.parties.map((party) => party.gives))) return ["money"];
-  const like = answered === "new" ? null : alike(body.parties, told);
-  return like && !(body.paper && like.paper === body.paper) ? ["twice", like] : null;
+/** What to ask about, unless it is `answered`: money, or an agreement of just now that looks the same. The same paper form is no doubt. */
+export function findQuestion(body, answered, recentAgreements) {
+  if (!answered && body.kind !== "intent" && mentionsMoney(body.parties.map((party) => party.gives))) return ["money"];
+  const duplicate = answered === "new" ? null : findDuplicate(body.parties, recentAgreements);
+  return duplicate && !(body.paper && duplicate.paper === body.paper) ? ["twice", duplicate] : null;
 }

@@ -1,38 +1,43 @@
-// The two who sit at the desk, and what is kept of them. The key is made when they are both there, and kept with what is typed.
-import { DealForm } from "./agreement_form.js";
+// The agreement at the desk before it is confirmed. The key is made when both parties are there, and stored with what is typed.
+import { formatTime } from "../reading/times.js";
 import { h } from "../view/dom.js";
+import { getText } from "../view/texts.js";
+import { AgreementForm } from "./agreement_form.js";
 import { paperChip } from "./paper_chip.js";
-import { heading } from "./party_fields.js";
-import { timeOf } from "../reading/times.js";
-import { say } from "../view/texts.js";
+import { partyHeading } from "./party_fields.js";
 
 const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/[+/=]/g, "");
-const stranger = (code) => ({ code, name: code, organisations: [], needs: [], offers: [], unknown: true });
 
-export class Sitting {
-  /** `place` is where it is shown; `told()` what was told in the last two minutes; `send(item)` takes what is pressed. */
-  constructor({ bors, place, shelf, house, told, send, emptied }) {
-    Object.assign(this, { bors, place, shelf, house, told, send, emptied, guests: [], key: "", paper: "", deal: null });
-    place.addEventListener("input", () => this.keep());
-    place.addEventListener("change", () => this.keep());
+/** A participant of whom only the code is known. */
+export const unknownParticipant = (code) => ({ code, name: code, organisations: [], needs: [], offers: [], unknown: true });
+
+export class Draft {
+  /**
+   * `container` is where it is shown; `recentAgreements()` gives those of the last two minutes; `onConfirm(item)` takes what is confirmed;
+   * `onEmptied()` is called when there is room for a party again.
+   */
+  constructor({ container, storage, deskState, recentAgreements, onConfirm, onEmptied }) {
+    Object.assign(this, { container, storage, deskState, recentAgreements, onConfirm, onEmptied, participants: [], key: "", paper: "", agreementForm: null });
+    container.addEventListener("input", () => this.save());
+    container.addEventListener("change", () => this.save());
   }
 
-  /** Somebody sits down. Answers what is wrong, if anything. */
-  seat(guest) {
-    if (this.guests.some((one) => one.code === guest.code)) return say("same_twice");
-    if (this.guests.length === 2) return say("both_seated");
-    this.guests.push(guest);
+  /** Add a party. Returns the sentence that says what is wrong, or an empty one. */
+  addParty(participant) {
+    if (this.participants.some((one) => one.code === participant.code)) return getText("same_twice");
+    if (this.participants.length === 2) return getText("both_present");
+    this.participants.push(participant);
     this.redraw();
     return "";
   }
 
-  leave(code) {
-    this.guests = this.guests.filter((guest) => guest.code !== code);
+  removeParty(code) {
+    this.participants = this.participants.filter((participant) => participant.code !== code);
     this.redraw();
-    this.emptied();
+    this.onEmptied();
   }
 
-  /** A form of paper is told. Another form means another deal: the one before it still lies on its own paper. */
+  /** Another paper form means another agreement: the one before it is still on its own paper. */
   usePaper(number) {
     if (this.paper && this.paper !== number) this.clear();
     this.paper = number;
@@ -42,71 +47,72 @@ export class Sitting {
   dropPaper() {
     this.paper = "";
     this.redraw();
-    this.emptied();
+    this.onEmptied();
   }
 
   clear() {
-    Object.assign(this, { guests: [], key: "", paper: "", deal: null });
-    this.place.replaceChildren();
-    this.makeRoom();
-    this.shelf.tell("draft", null);
+    Object.assign(this, { participants: [], key: "", paper: "", agreementForm: null });
+    this.container.replaceChildren();
+    this.updateLayout();
+    this.storage.putValue("draft", null);
   }
 
-  /** What was typed is here again after the page was, but for what was pressed already (`pressed(key)`): the two are kept apart. */
+  /** What was typed is here again after the page was, but for what was pressed already (`pressed(key)`): the two are stored apart. */
   async restore(pressed) {
-    const draft = await this.shelf.told("draft");
-    if (!draft?.guests?.length && !draft?.paper) return;
-    if (pressed(draft.key)) return this.clear();
-    const { guests, key, paper = "" } = draft;
-    Object.assign(this, { guests, key, paper });
+    const stored = await this.storage.getValue("draft");
+    const participants = stored?.participants ?? stored?.guests ?? []; // `guests` is what version 0.1.0 stored
+    if (!participants.length && !stored?.paper) return;
+    if (pressed(stored.key)) return this.clear();
+    const { key, paper = "" } = stored;
+    Object.assign(this, { participants, key, paper });
     this.draw();
-    this.deal?.fill(draft.fields);
+    this.agreementForm?.fill(stored.fields);
   }
 
-  /** What was refused is on the desk again, to be set right under a key of its own. */
-  bringBack({ body }) {
+  /** What was refused is on the desk again, to be corrected under a key of its own. */
+  correct({ body }) {
     this.clear();
     this.paper = body.paper ?? "";
-    this.guests = body.parties.map(({ code }) => this.house.guest(code) ?? stranger(code));
+    this.participants = body.parties.map(({ code }) => this.deskState.participant(code) ?? unknownParticipant(code));
     this.redraw();
-    const sides = body.parties.flatMap((party, place) => ["gives", "organisation_id"].map((name) => [`parties.${place}.${name}`, party[name]]));
-    this.deal.fill({ ...Object.fromEntries(sides), category: body.category, intent: body.kind === "intent" && "ja", clock: body.paper && timeOf(body.agreed_at) });
-    this.keep();
+    const fields = body.parties.flatMap((party, position) => ["gives", "organisation_id"].map((name) => [`parties.${position}.${name}`, party[name]]));
+    this.agreementForm.fill({ ...Object.fromEntries(fields), category: body.category, intent: body.kind === "intent" && "ja", clock: body.paper && formatTime(body.agreed_at) });
+    this.save();
   }
 
-  keep() {
-    const { guests, key, paper, deal } = this;
-    this.shelf.tell("draft", { guests, key, paper, fields: deal?.typed ?? {} });
+  save() {
+    const { participants, key, paper, agreementForm } = this;
+    this.storage.putValue("draft", { participants, key, paper, fields: agreementForm?.values ?? {} });
   }
 
   /** Whoever comes, goes, or brings a paper: what was typed stays. */
   redraw() {
-    const typed = this.deal?.typed;
+    const values = this.agreementForm?.values;
     this.draw();
-    this.deal?.fill(typed);
-    this.keep();
+    this.agreementForm?.fill(values);
+    this.save();
   }
 
   /** The rest of the desk gives way to the two at once: what moves later, moves under somebody's finger. */
-  makeRoom() { this.place.closest(".bord").dataset.seated = this.guests.length; }
+  updateLayout() { this.container.closest(".live-desk").dataset.parties = this.participants.length; }
 
   draw() {
-    this.deal = null;
-    this.makeRoom();
-    if (this.guests.length < 2) {
-      const waits = this.guests.map((guest) => h("div", { class: "card side" }, heading(this, guest)));
-      return this.place.replaceChildren(this.paper ? h("div", { class: "card" }, paperChip(this)) : "", ...waits);
+    this.agreementForm = null;
+    this.updateLayout();
+    if (this.participants.length < 2) {
+      const cards = this.participants.map((participant) => h("div", { class: "card party-card" }, partyHeading(this, participant)));
+      return this.container.replaceChildren(this.paper ? h("div", { class: "card" }, paperChip(this)) : "", ...cards);
     }
     this.key ||= newKey();
-    this.deal = new DealForm(this);
-    this.place.replaceChildren(this.deal.form);
-    this.deal.form.focus();
+    this.agreementForm = new AgreementForm(this);
+    this.container.replaceChildren(this.agreementForm.form);
+    this.agreementForm.form.focus();
   }
 
-  /** What was typed and looked over becomes what is sent. */
-  finish(body) {
-    this.send({ key: this.key, body, parties: this.deal.named(body) });
+  /** What was typed and checked becomes what is sent. */
+  confirm(body) {
+    this.onConfirm({ key: this.key, body, parties: this.agreementForm.shownParties(body) });
     this.clear();
-    this.emptied();
+    this.onEmptied();
   }
 }

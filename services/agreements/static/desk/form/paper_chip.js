@@ -1,12 +1,12 @@
-// A form of paper at the desk: its number, and the way to put it aside.
+// The paper form that a draft is read from.
 import { h } from "../view/dom.js";
-import { say } from "../view/texts.js";
+import { getText } from "../view/texts.js";
 
-/** Which form lies on the desk, and the way to put it aside. */
-export const paperChip = (sitting) =>
+/** Its number, and the button that removes it from the draft. */
+export const paperChip = (draft) =>
   h(
     "div",
     { class: "between paper" },
-    h("p", { class: "chip now" }, say("paper", { number: sitting.paper })),
-    h("button", { type: "button", class: "quiet", click: () => sitting.dropPaper() }, say("wrong_one"), h("span", { class: "visually-hidden" }, ` ${say("paper", { number: sitting.paper })}`)),
+    h("p", { class: "chip now" }, getText("paper", { number: draft.paper })),
+    h("button", { type: "button", class: "quiet", click: () => draft.dropPaper() }, getText("remove"), h("span", { class: "visually-hidden" }, ` ${getText("paper", { number: draft.paper })}`)),
   );

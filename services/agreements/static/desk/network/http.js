@@ -1,45 +1,47 @@
-// Asking the house. An answer that is not the house's own (a hotel's sign-in page, a proxy's error) is no answer.
-import { patiently } from "../fetch_with_retry.js";
+// Requests to the server. An answer that is not the server's own (a hotel's sign-in page, a proxy's error) is no answer.
+import { withRetry } from "../fetch_with_retry.js";
 
 export class Refused extends Error {}
 export class SignedOut extends Error {}
 export class Unanswered extends Error {}
 
-const AGAIN = new Set(["busy", "not-saved-yet", "too-many-requests", "something-broke"]);
+const RETRYABLE_CODES = new Set(["busy", "not-saved-yet", "too-many-requests", "something-broke"]);
 
-/** Have something done under a key. Throws Refused with a sentence, SignedOut, or Unanswered when nobody can say. `slow()` is told when that takes long. */
-export const ask = (path, key, body, slow) =>
-  answered(
+/**
+ * Send a command under its idempotency key. Throws Refused with a sentence, SignedOut, or Unanswered when nobody can say what became
+ * of it. `onRetry()` is called when it is sent once more.
+ */
+export const post = (path, key, body, onRetry) =>
+  request(
     path,
     {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json", "Idempotency-Key": key },
       body: JSON.stringify(body),
     },
-    slow,
+    onRetry,
   );
 
-/** Read something. */
-export const read = (path) => answered(path, { headers: { Accept: "application/json" } });
+export const get = (path) => request(path, { headers: { Accept: "application/json" } });
 
-async function answered(path, options, slow) {
-  const { told, no } = await patiently((signal) => once(path, { ...options, signal }), { slow });
-  if (no) throw no;
-  return told;
+async function request(path, options, onRetry) {
+  const { body, error } = await withRetry((signal) => attempt(path, { ...options, signal }), { onRetry });
+  if (error) throw error;
+  return body;
 }
 
-/** What the house says, as `{ told }` or `{ no }`. Throws Unanswered where it is not the house, or says that it cannot say. */
-async function once(path, options) {
-  let answer, told;
+/** What the server says, as `{ body }` or `{ error }`. Throws Unanswered where it is not the server, or says that it cannot say. */
+async function attempt(path, options) {
+  let response, body;
   try {
-    answer = await fetch(path, { ...options, cache: "no-store", credentials: "same-origin", redirect: "error" });
-    told = await answer.json();
-  } catch (lost) {
-    throw new Unanswered(String(lost));
+    response = await fetch(path, { ...options, cache: "no-store", credentials: "same-origin", redirect: "error" });
+    body = await response.json();
+  } catch (error) {
+    throw new Unanswered(String(error));
   }
-  if (answer.ok && typeof told === "object") return { told };
-  if (!answer.headers.get("Content-Type")?.startsWith("application/problem+json")) throw new Unanswered(String(answer.status));
-  if (answer.status === 401) return { no: new SignedOut(told.title) };
-  if (answer.status >= 500 || AGAIN.has(told.code)) throw new Unanswered(told.code);
-  return { no: new Refused(told.errors?.[0]?.detail ?? told.title) };
+  if (response.ok && typeof body === "object") return { body };
+  if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) throw new Unanswered(String(response.status));
+  if (response.status === 401) return { error: new SignedOut(body.title) };
+  if (response.status >= 500 || RETRYABLE_CODES.has(body.code)) throw new Unanswered(body.code);
+  return { error: new Refused(body.errors?.[0]?.detail ?? body.title) };
 }

@@ -1,20 +1,20 @@
 // After an hour without a touch the desk asks whether anybody is there. What was typed is kept all the same.
 
-export function watchIdle(notice, patience) {
+export function watchIdle(notice, timeout) {
   let timer;
-  const sleep = () => {
+  const showNotice = () => {
     notice.hidden = false;
     notice.querySelector("button").focus();
   };
-  const wake = () => {
+  const restartTimer = () => {
     clearTimeout(timer);
-    if (notice.hidden) timer = setTimeout(sleep, patience);
+    if (notice.hidden) timer = setTimeout(showNotice, timeout);
   };
   notice.querySelector("button").addEventListener("click", () => {
     notice.hidden = true;
-    wake();
+    restartTimer();
     dispatchEvent(new Event("online"));
   });
-  for (const sign of ["pointerdown", "keydown", "input"]) addEventListener(sign, wake, { passive: true });
-  wake();
+  for (const type of ["pointerdown", "keydown", "input"]) addEventListener(type, restartTimer, { passive: true });
+  restartTimer();
 }

@@ -1,117 +1,118 @@
-// What the desk knows of the house: its own guarded view, the roster, and the server's time. A new board is the nudge.
-import { read, SignedOut } from "../network/http.js";
+// What the desk knows from the server: its own guarded view, the roster, and the server's time. A new board means: read the view again.
+import { get, SignedOut } from "../network/http.js";
 
 const POLL_MS = 12_000;
-const QUIET_MS = 20_000; // a line that says nothing for so long is no line
-const LOST_MS = 25_000;
+const SILENCE_MS = 20_000; // a socket that says nothing for so long is dead
+const OFFLINE_MS = 25_000;
 
-export class House {
-  constructor({ bors, shelf, changed, reached, first }) {
-    Object.assign(this, { bors, shelf, changed, reached, view: first, roster: [], ahead: 0, heard: performance.now(), tries: 0 });
+export class DeskState {
+  /** `onChange()` is called when anything is read, or could not be; `onReached()` when the server has answered. */
+  constructor({ bors, storage, firstView, onChange, onReached }) {
+    Object.assign(this, { bors, storage, onChange, onReached, view: firstView, roster: [], clockOffset: 0, answeredAt: performance.now(), reconnects: 0 });
   }
 
   async load() {
-    const [view, roster, ahead] = await Promise.all(["view", "roster", "ahead"].map((name) => this.shelf.told(name)));
+    const [view, roster, clockOffset] = await Promise.all(["view", "roster", "ahead"].map((name) => this.storage.getValue(name)));
     if (roster) this.roster = roster.participants;
-    this.mark = roster?.mark ?? -1;
-    this.ahead = ahead ?? 0;
-    const age = (one) => (one ? Date.parse(one.server_now) : 0);
-    if (age(view) > age(this.view)) this.view = view;
+    this.rosterMark = roster?.mark ?? -1;
+    this.clockOffset = clockOffset ?? 0;
+    const readAt = (one) => (one ? Date.parse(one.server_now) : 0);
+    if (readAt(view) > readAt(this.view)) this.view = view;
   }
 
-  begin() {
+  start() {
     this.connect();
-    this.look();
+    this.refresh();
     setInterval(() => this.poll(), POLL_MS);
-    for (const back of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(back, () => this.wake());
+    for (const type of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(type, () => this.resume());
   }
 
   /** The server's time, as far as we know it. */
-  now() { return Date.now() + this.ahead; }
-  get online() { return !this.lost && performance.now() - this.heard < LOST_MS; }
+  now() { return Date.now() + this.clockOffset; }
+  get online() { return !this.unreachable && performance.now() - this.answeredAt < OFFLINE_MS; }
 
   /** The state of the børs by now: when grace has run out it is over, though nobody said so. */
-  get state() {
+  get borsState() {
     const { state, grace_until } = this.view;
     return state === "grace" && grace_until && this.now() >= Date.parse(grace_until) ? "closed" : state;
   }
 
-  get ends() { return Date.parse({ open: this.view.closes_at, grace: this.view.grace_until }[this.state] ?? "") || 0; }
+  get endsAt() { return Date.parse({ open: this.view.closes_at, grace: this.view.grace_until }[this.borsState] ?? "") || 0; }
 
-  /** Read the view again. Whoever asks while it is being read waits for the next reading. */
-  look() {
-    if (!this.looking) return (this.looking = this.readView().finally(() => (this.looking = null)));
-    return (this.again ??= this.looking.then(() => {
-      this.again = null;
-      return this.look();
+  /** Read the view again. Whoever calls this while it is being read waits for the next reading. */
+  refresh() {
+    if (!this.refreshing) return (this.refreshing = this.fetchView().finally(() => (this.refreshing = null)));
+    return (this.queuedRefresh ??= this.refreshing.then(() => {
+      this.queuedRefresh = null;
+      return this.refresh();
     }));
   }
 
-  async readView() {
+  async fetchView() {
     try {
-      const asked = Date.now();
-      const view = await read(`/megler/${this.bors}/ko`);
-      this.learn(view, asked);
-      if (view.roster !== this.mark) await this.fetchRoster();
-      this.reached();
-    } catch (trouble) {
-      this.signedOut = trouble instanceof SignedOut;
-      this.lost = !this.signedOut;
+      const requestedAt = Date.now();
+      const view = await get(`/megler/${this.bors}/view`);
+      this.update(view, requestedAt);
+      if (view.roster !== this.rosterMark) await this.fetchRoster();
+      this.onReached();
+    } catch (error) {
+      this.signedOut = error instanceof SignedOut;
+      this.unreachable = !this.signedOut;
     }
-    this.changed();
+    this.onChange();
   }
 
-  learn(view, asked) {
-    const arrived = Date.now();
-    Object.assign(this, { view, heard: performance.now(), signedOut: false, lost: false });
-    this.ahead = Date.parse(view.server_now) - (asked + arrived) / 2;
-    this.shelf.tell("view", view);
-    this.shelf.tell("ahead", this.ahead);
+  update(view, requestedAt) {
+    const arrivedAt = Date.now();
+    Object.assign(this, { view, answeredAt: performance.now(), signedOut: false, unreachable: false });
+    this.clockOffset = Date.parse(view.server_now) - (requestedAt + arrivedAt) / 2;
+    this.storage.putValue("view", view);
+    this.storage.putValue("ahead", this.clockOffset);
   }
 
   async fetchRoster() {
-    const told = await read(`/megler/${this.bors}/deltakere`);
-    Object.assign(this, { roster: told.participants, mark: told.mark });
-    this.shelf.tell("roster", told);
+    const roster = await get(`/megler/${this.bors}/participants`);
+    Object.assign(this, { roster: roster.participants, rosterMark: roster.mark });
+    this.storage.putValue("roster", roster);
   }
 
-  guest(code) { return this.roster.find((guest) => guest.code === code); }
+  participant(code) { return this.roster.find((participant) => participant.code === code); }
 
   connect() {
-    const line = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/skjerm/${this.bors}/ws`);
-    this.line = line;
-    this.spoke = performance.now();
-    line.addEventListener("message", ({ data }) => this.line === line && this.hear(data));
-    line.addEventListener("close", () => {
-      if (this.line !== line) return;
-      this.line = null;
-      const wait = Math.min(8000, 300 * 2 ** this.tries++) * (0.5 + Math.random() / 2);
-      setTimeout(() => this.line ?? this.connect(), wait);
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/skjerm/${this.bors}/ws`);
+    this.socket = socket;
+    this.frameAt = performance.now();
+    socket.addEventListener("message", ({ data }) => this.socket === socket && this.readFrame(data));
+    socket.addEventListener("close", () => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      const delay = Math.min(8000, 300 * 2 ** this.reconnects++) * (0.5 + Math.random() / 2);
+      setTimeout(() => this.socket ?? this.connect(), delay);
     });
   }
 
-  hear(text) {
-    this.spoke = performance.now();
-    this.tries = 0;
+  readFrame(text) {
+    this.frameAt = performance.now();
+    this.reconnects = 0;
     try {
       const { version } = JSON.parse(text);
-      if (version !== undefined && version !== this.version) setTimeout(() => this.look(), Math.random() * 200);
+      if (version !== undefined && version !== this.version) setTimeout(() => this.refresh(), Math.random() * 200);
       this.version = version ?? this.version;
-    } catch { /* a frame we cannot read tells us nothing */ }
+    } catch { /* a frame we cannot read says nothing */ }
   }
 
   poll() {
     if (document.hidden) return;
-    if (performance.now() - this.spoke > QUIET_MS) {
-      this.line?.close();
+    if (performance.now() - this.frameAt > SILENCE_MS) {
+      this.socket?.close();
       this.connect();
     }
-    this.look();
+    this.refresh();
   }
 
-  wake() {
+  resume() {
     if (document.hidden) return;
-    this.tries = 0;
-    this.look();
+    this.reconnects = 0;
+    this.refresh();
   }
 }

@@ -1,80 +1,82 @@
-// IndexedDB that may die: a handle that is lost is opened again, and nothing here is waited for longer than a bound.
+// IndexedDB that may fail: a connection that is lost is opened again, and nothing here is waited for longer than a timeout.
+import { ITEMS, VALUES } from "./names.js";
 
-const BOUND_MS = 3000;
-const REST_MS = 3000; // a database that would not open is left alone so long
+const TIMEOUT_MS = 3000;
+const REOPEN_DELAY_MS = 3000; // a database that would not open is left alone so long
 
-/** `run(store, mode, act)` resolves once its transaction is complete, and rejects otherwise. `lost` is told when a handle dies. */
-export class Database {
-  constructor(name, lost) {
-    Object.assign(this, { name, lost, opening: null });
+/** `run(store, mode, action)` resolves once its transaction is complete, and rejects otherwise. `onLost()` is called when a connection closes. */
+export class IndexedDatabase {
+  constructor(name, onLost) {
+    Object.assign(this, { name, onLost, opening: null });
   }
 
-  async run(store, mode, act) {
+  async run(store, mode, action) {
     try {
-      return await this.attempt(store, mode, act);
-    } catch (trouble) {
-      if (trouble?.name === "QuotaExceededError" || trouble instanceof Late) throw trouble;
-      return this.attempt(store, mode, act); // on a handle of its own
+      return await this.attempt(store, mode, action);
+    } catch (error) {
+      if (error?.name === "QuotaExceededError" || error instanceof TimeoutError) throw error;
+      return this.attempt(store, mode, action); // on a new connection
     }
   }
 
-  async attempt(store, mode, act) {
-    const handle = await this.open();
+  async attempt(store, mode, action) {
+    const connection = await this.open();
     try {
-      return await completed(handle, store, mode, act);
-    } catch (trouble) {
-      if (trouble?.name !== "QuotaExceededError") this.discard(handle);
-      throw trouble;
+      return await runTransaction(connection, store, mode, action);
+    } catch (error) {
+      if (error?.name !== "QuotaExceededError") this.discard(connection);
+      throw error;
     }
   }
 
   open() {
-    return (this.opening ??= opened(this.name).then(
-      (handle) => {
-        this.handle = handle;
-        handle.onclose = handle.onversionchange = () => this.discard(handle) && this.lost();
-        return handle;
+    return (this.opening ??= openDatabase(this.name).then(
+      (connection) => {
+        this.connection = connection;
+        connection.onclose = connection.onversionchange = () => this.discard(connection) && this.onLost();
+        return connection;
       },
-      (trouble) => {
-        setTimeout(() => (this.opening = null), REST_MS);
-        throw trouble;
+      (error) => {
+        setTimeout(() => (this.opening = null), REOPEN_DELAY_MS);
+        throw error;
       },
     ));
   }
 
-  discard(handle) {
-    handle.close();
-    if (this.handle !== handle) return false;
-    this.handle = this.opening = null;
+  /** Whether it was the connection in use. */
+  discard(connection) {
+    connection.close();
+    if (this.connection !== connection) return false;
+    this.connection = this.opening = null;
     return true;
   }
 }
 
-class Late extends Error {}
+class TimeoutError extends Error {}
 
-function opened(name) {
+function openDatabase(name) {
   return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(name, 1);
-    let late = false;
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("items", { keyPath: "key" });
-      asked.result.createObjectStore("told");
+    const request = indexedDB.open(name, 1);
+    let timedOut = false;
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(ITEMS, { keyPath: "key" });
+      request.result.createObjectStore(VALUES);
     };
-    asked.onsuccess = () => (late ? asked.result.close() : resolve(asked.result));
-    asked.onerror = asked.onblocked = () => reject(asked.error);
-    setTimeout(() => reject((late = new Late("IndexedDB does not answer"))), BOUND_MS);
+    request.onsuccess = () => (timedOut ? request.result.close() : resolve(request.result));
+    request.onerror = request.onblocked = () => reject(request.error);
+    setTimeout(() => reject((timedOut = new TimeoutError("IndexedDB does not answer"))), TIMEOUT_MS);
   });
 }
 
-function completed(handle, store, mode, act) {
+function runTransaction(connection, store, mode, action) {
   return new Promise((resolve, reject) => {
-    const transaction = handle.transaction(store, mode, { durability: "strict" });
-    const asked = act(transaction.objectStore(store));
-    const late = setTimeout(() => {
-      reject(new Late("IndexedDB does not answer"));
+    const transaction = connection.transaction(store, mode, { durability: "strict" });
+    const request = action(transaction.objectStore(store));
+    const timer = setTimeout(() => {
+      reject(new TimeoutError("IndexedDB does not answer"));
       transaction.abort();
-    }, BOUND_MS);
-    transaction.oncomplete = () => (clearTimeout(late), resolve(asked.result));
-    transaction.onabort = () => (clearTimeout(late), reject(transaction.error ?? new Error("aborted")));
+    }, TIMEOUT_MS);
+    transaction.oncomplete = () => (clearTimeout(timer), resolve(request.result));
+    transaction.onabort = () => (clearTimeout(timer), reject(transaction.error ?? new Error("aborted")));
   });
 }

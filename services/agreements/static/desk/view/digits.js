@@ -3,7 +3,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const STEP = 74, COLON = 34;
 
 /** Write `text` (digits and colons) into a `.digits` that the server drew, or into an empty one. */
-export function draw(digits, text, strokes) {
+export function drawDigits(digits, text, strokes) {
   if (digits.dataset.digits === text) return;
   const squeeze = text.includes(":") || text.length < 3 ? 1 : text.length === 3 ? 0.8 : 0.62;
   let x = 0;
@@ -23,4 +23,4 @@ export function draw(digits, text, strokes) {
 }
 
 /** Minutes and seconds, `07:05`. */
-export const clock = (seconds) => [Math.floor(seconds / 60), seconds % 60].map((part) => String(part).padStart(2, "0")).join(":");
+export const formatClock = (seconds) => [Math.floor(seconds / 60), seconds % 60].map((part) => String(part).padStart(2, "0")).join(":");

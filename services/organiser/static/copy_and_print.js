@@ -2,9 +2,9 @@
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    if (!(await copied(document.getElementById(button.dataset.copy)))) return;
+    if (!(await copyText(document.getElementById(button.dataset.copy)))) return;
     button.textContent = button.dataset.done;
-    document.getElementById("kopiert").textContent = button.dataset.done;
+    document.getElementById("copied").textContent = button.dataset.done;
   });
 }
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -13,7 +13,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // Without HTTPS there is no clipboard to write to, but what is selected can still be copied.
-async function copied(element) {
+async function copyText(element) {
   const text = element.textContent.trim();
   try {
     await navigator.clipboard.writeText(text);
