@@ -11,8 +11,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from frivilligbors import connections
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 
 from .running_house import RunningHouse
 from .stores import own_store
@@ -40,7 +40,7 @@ def store_url(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def store(store_url: str) -> Iterator[Store]:
+def redis(store_url: str) -> Iterator[RedisClient]:
     """That store, ready to be asked. Other tests use it too: keep to a børs of your own."""
     opened = connections.writer(store_url)
     yield opened

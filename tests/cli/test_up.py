@@ -128,11 +128,11 @@ def test_when_the_launcher_is_killed_nobody_stays_behind_to_hinder_the_next(own:
 
 @pytest.mark.faults
 def test_a_note_left_by_a_house_that_was_killed_misleads_nobody(own: RunningHouse) -> None:
-    store = own.running["processes"]["store"]
+    redis = own.running["processes"]["store"]
     assert own.process is not None
     own.process.kill()
     own.process.wait()
-    assert eventually(lambda: not alive(store))
+    assert eventually(lambda: not alive(redis))
     assert "No house is running" in own.attempt("doctor").stderr
 
 
@@ -170,9 +170,9 @@ def test_a_cluster_or_a_queue_that_is_not_there_is_told_in_a_sentence(tmp_path: 
     ],
 )
 def test_a_store_that_may_forget_is_refused(outside: Server, tmp_path: Path, setting: str, value: str, sentence: str) -> None:
-    store = connections.writer(outside.url)
-    store.config_set(setting, value)  # type: ignore[attr-defined]
-    store.close()
+    redis = connections.writer(outside.url)
+    redis.config_set(setting, value)  # type: ignore[attr-defined]
+    redis.close()
     assert sentence in refused(RunningHouse(tmp_path / "data", REDIS_URL=outside.url, SECRET_KEY=SECRET))
 
 
@@ -194,7 +194,7 @@ def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(outside: Ser
         assert "store" not in guest.running["processes"]
         assert guest.run("doctor")["well"]
         guest.run("bors", "create", "skien", "--name", "Frivilligbørsen i Skien")
-        store = connections.queue(outside.url)
-        assert list(store.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
-        store.close()
+        redis = connections.queue(outside.url)
+        assert list(redis.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
+        redis.close()
     assert outside.answers()

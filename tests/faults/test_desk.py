@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.eventually import eventually
-from tests.journeys.desks import AtTheDesk, Pair, Room
+from tests.journeys.desks import AtTheDesk, Owner, Pair
 from tests.journeys.swallowing import swallowing
 from tests.running_house import RunningHouse
 
@@ -46,7 +46,7 @@ def version(page: Page) -> str:
     return found.group()
 
 
-def by_number(room: Room, token: str) -> dict[int, str]:
+def by_number(room: Owner, token: str) -> dict[int, str]:
     return {agreement["number"]: agreement["parties"][0]["gives"] for agreement in room.agreements(token)}
 
 
@@ -57,7 +57,7 @@ def in_order(pairs: list[Pair]) -> dict[int, str]:
 def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
     house: RunningHouse, bors: str, browser: Browser, tmp_path: Path
 ) -> None:
-    room = Room(house, bors)
+    room = Owner(house, bors)
     pairs, token = room.open(6), room.invite("Kari")
     with tablet(browser, tmp_path / "storage") as ours, swallowing(house.port) as proxy:
         url = f"http://localhost:{proxy.port}"

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from frivilligbors.codec import instant
 from frivilligbors.facts import AgreementConfirmed, AgreementLate
 from frivilligbors.settings import Settings
-from frivilligbors.wire import instant
 from services.agreements import create_app
 from tests.services.agreements.cast import deal
 
@@ -53,7 +53,7 @@ def confirm_at_the_gong(race: Round) -> str:
 
 
 def confirm_at_the_last_gong(race: Round) -> Any:
-    evening, moment = race.evening, instant(race.evening.home.clock.now())
+    evening, moment = race.evening, instant(race.evening.context.clock.now())
     told, untold, _ = race.at_once(
         lambda: evening.post(deal(agreed_at=moment)),
         lambda: evening.post(deal("nora", "bakery")),

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.running_house import RunningHouse
 
-from .desks import AtTheDesk, Room
+from .desks import AtTheDesk, Owner
 
 WITHOUT_ASKING = """
 const every = window.setInterval;
@@ -21,7 +21,7 @@ QUICKLY = 5_000  # ms; two codes and one line
 def test_a_handshake_stands_in_line_at_every_desk_as_soon_as_it_is_accepted(
     house: RunningHouse, bors: str, visitors: Callable[..., Page]
 ) -> None:
-    room = Room(house, bors)
+    room = Owner(house, bors)
     room.open(0)
     page = visitors()
     page.add_init_script(WITHOUT_ASKING)

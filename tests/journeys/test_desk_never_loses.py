@@ -12,15 +12,15 @@ from playwright.sync_api import Page, expect
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
-from .desks import AtTheDesk, Room
+from .desks import AtTheDesk, Owner
 from .swallowing import swallowing
 
 GONE = float(os.environ.get("NETWORK_GONE", "8"))  # seconds; thirty in `make faults`
 
 
 @pytest.fixture
-def room(house: RunningHouse, bors: str) -> Room:
-    return Room(house, bors)
+def room(house: RunningHouse, bors: str) -> Owner:
+    return Owner(house, bors)
 
 
 def by_text(agreements: list[dict[str, Any]]) -> dict[str, int]:
@@ -34,7 +34,7 @@ def in_order(desk: AtTheDesk, numbers: dict[str, int]) -> bool:
 
 
 def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
-    room: Room, house: RunningHouse, visitors: Callable[..., Page]
+    room: Owner, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
     pairs = room.open(30)
     tokens = [room.invite(name) for name in ("Kari", "Nils", "Amina")]
@@ -75,7 +75,7 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
 
 
 def test_what_was_pressed_before_the_gong_and_came_after_grace_waits_for_a_lead(
-    room: Room, house: RunningHouse, visitors: Callable[..., Page]
+    room: Owner, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
     pairs = room.open(4)
     kari, lena = room.invite("Kari"), room.invite("Lena", "--lead")
@@ -101,7 +101,7 @@ def test_what_was_pressed_before_the_gong_and_came_after_grace_waits_for_a_lead(
 
 
 def test_forty_deals_by_two_brokers_offline_half_the_time_are_forty_in_order(
-    room: Room, house: RunningHouse, visitors: Callable[..., Page]
+    room: Owner, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
     pairs = room.open(40)
     tokens = [room.invite(name) for name in ("Kari", "Nils")]

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.running_house import RunningHouse
 
-from .desks import AtTheDesk, Room
+from .desks import AtTheDesk, Owner
 from .hall import PHONE
 from .swallowing import swallowing
 
@@ -19,7 +19,7 @@ LONG = ROUND_TRIP * 15_000 + 15_000  # for lines to be laid, pages and scripts t
 def test_on_a_slow_net_phone_and_desk_learn_what_became_of_it_and_it_is_there_once(
     house: RunningHouse, bors: str, visitors: Callable[..., Page]
 ) -> None:
-    room = Room(house, bors)
+    room = Owner(house, bors)
     (pair,), token = room.open(1), room.invite("Kari")
     with swallowing(house.port) as proxy:
         url = f"http://localhost:{proxy.port}"

@@ -5,8 +5,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from services.display import create_app
 from tests.clocks import Clock
 
@@ -30,8 +30,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def evening(store: Store, bors: str) -> Iterator[Evening]:
-    told = Evening(store, bors)
+def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
+    told = Evening(redis, bors)
     yield told
     told.remove()
 

@@ -133,8 +133,8 @@ def test_a_wall_of_a_house_that_is_paused_turns_grey_and_recovers(page: Page, di
 @pytest.mark.faults
 def test_a_wall_turns_grey_when_the_store_is_killed_though_the_line_is_open(page: Page, folder: Path, bors: str) -> None:
     with own_store(folder / bors) as (server, process), Display(server.url, folder / bors) as display:
-        store = connections.writer(server.url)
-        evening = Evening(store, bors)
+        redis = connections.writer(server.url)
+        evening = Evening(redis, bors)
         evening.open()
         evening.agree(LIBRARY, CHOIR)
         opened(page, display, evening)
@@ -149,7 +149,7 @@ def test_a_wall_turns_grey_when_the_store_is_killed_though_the_line_is_open(page
         expect_fresh(page)
         evening.agree(LIBRARY, CHOIR)
         digits(page, 2)
-        store.close()
+        redis.close()
 
 
 def test_a_log_that_was_put_back_begins_a_new_count(page: Page, display: Display, evening: Evening) -> None:
