@@ -1,7 +1,7 @@
 """Codes people read aloud, and ids nobody reads.
 
-What somebody typed or scanned is read here and, at a desk without net, in `services/agreements/static/bord/codes.js`: both are
-held to one list of cases, `tests/readings.json`.
+What somebody typed or scanned is read here and, at a desk without net, in `services/agreements/static/desk/reading/codes.js`:
+both are held to one list of cases, `tests/readings.json`.
 """
 
 import re

@@ -17,5 +17,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     door = signin.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
     rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, paper.pages, shaking.pages, door]
     app = init_app("agreements", __name__, rooms, settings or Settings.of())
-    script_assets.init_app(app, "agreements/bord", Path(__file__).parent / "static" / "bord")
+    script_assets.init_app(app, "agreements/desk", Path(__file__).parent / "static" / "desk")
     return app
