@@ -41,7 +41,7 @@ HERE: dict[str, Callable[..., Any]] = {
 }
 AT_A_DESK = """async (cases) => {
   const [codes, hints, times] = await Promise.all(["codes", "hints", "times"].map((name) => import(`/desk/${name}.js`)));
-  const { clockTime } = await import("/wall/times.js");
+  const { clockTime } = await import("/wall/clock_time.js");
   const read = {
     codes: codes.asTyped,
     papers: (text) => codes.paperOf(text) ?? "",

@@ -11,16 +11,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import i18n
 import web
+from frivilligbors.colours import COLOURS
+from web.stylesheets import PAGES, join
 
 from .letters import Letters
 
 CLI = Path(__file__).parents[1]
 WEB = Path(web.__file__).parent
 STATIC = {
-    "/static/web/house.css": WEB / "static/house.css",
-    "/static/web/icon.svg": WEB / "static/icon.svg",
-    "/static/postbox.css": CLI / "static/postbox.css",
-    "/static/postbox.js": CLI / "static/postbox.js",
+    "/static/web/pages.css": PAGES,
+    "/static/web/icon.svg": (WEB / "static/icon.svg",),
+    "/static/postbox.css": (CLI / "static/postbox.css",),
+    "/static/postbox.js": (CLI / "static/postbox.js",),
 }
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'"
@@ -45,7 +47,7 @@ class Pages(BaseHTTPRequestHandler):
         if path == "/":
             return self._page("list", letters=list(self._letters.newest_first()))
         if path in STATIC:
-            return self._answer(STATIC[path].read_bytes(), KINDS[STATIC[path].suffix])
+            return self._answer(join(STATIC[path]).encode(), KINDS[Path(path).suffix])
         return self._letter(path)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
@@ -92,4 +94,5 @@ def _templates(lang: str) -> Environment:
     say, say_many = partial(i18n.translate, lang), partial(i18n.ntranslate, lang)
     made.install_gettext_callables(say, say_many, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"lang": lang, "clock_time": i18n.clock_time, "shared_asset": "/static/web/{}".format}
+    made.globals |= {"stylesheet": "/static/web/{}".format, "colours": COLOURS}
     return made

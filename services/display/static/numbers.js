@@ -1,25 +1,25 @@
-// Fetches the same page now and then, and takes over what has changed; says so when it cannot.
+// Requests the same page every five seconds and replaces what has changed; says so when nobody answers.
 
 const EVERY_MS = 5000;
 const STALE_MS = 12000;
 
 const auto = document.querySelector(".auto");
-const wanted = auto.querySelector("input");
-let heard = performance.now();
+const autoRefresh = auto.querySelector("input");
+let updatedAt = performance.now();
 
-async function renew() {
-  if (!wanted.checked || document.visibilityState === "hidden") return;
+async function refresh() {
+  if (!autoRefresh.checked || document.visibilityState === "hidden") return;
   try {
-    const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(EVERY_MS) });
-    if (answer.ok) adopt(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const response = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(EVERY_MS) });
+    if (response.ok) patch(new DOMParser().parseFromString(await response.text(), "text/html"));
   } catch {
     // the page says how old it is
   }
-  freshen();
+  showFreshness();
 }
 
-function adopt(next) {
-  heard = performance.now();
+function patch(next) {
+  updatedAt = performance.now();
   document.title = next.title;
   for (const text of document.querySelectorAll("[data-text]")) {
     const fresh = next.querySelector(`[data-text="${text.dataset.text}"]`);
@@ -31,13 +31,13 @@ function adopt(next) {
   }
 }
 
-function freshen() {
-  const stale = performance.now() - heard > STALE_MS;
+function showFreshness() {
+  const stale = performance.now() - updatedAt > STALE_MS;
   document.querySelector(".fresh").hidden = stale;
   document.querySelector(".lost").hidden = !stale;
 }
 
 auto.hidden = false;
-wanted.addEventListener("change", renew);
-document.addEventListener("visibilitychange", renew);
-setInterval(renew, EVERY_MS);
+autoRefresh.addEventListener("change", refresh);
+document.addEventListener("visibilitychange", refresh);
+setInterval(refresh, EVERY_MS);
