@@ -8,7 +8,7 @@ DECLARATION = re.compile(r"--([a-z0-9-]+): (?:(#[0-9a-f]{3,6})|var\(--([a-z0-9-]
 
 
 def read(stylesheet: str) -> dict[str, str]:
-    """The colours among the custom properties of a stylesheet, by name with underscores. Raises KeyError for an alias of none."""
+    """The colours among a stylesheet's custom properties, by name with underscores. Raises KeyError for an alias of none."""
     found: dict[str, str] = {}
     for name, colour, alias in DECLARATION.findall(stylesheet):
         found[name.replace("-", "_")] = colour or found[alias.replace("-", "_")]

@@ -12,8 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import NotFound
 
-from cli.house import Router
-from cli.house import apps
+from cli.house import Router, apps
 from frivilligbors import keys
 from frivilligbors.codec import pack, unpack
 from frivilligbors.enums import Category, Role

@@ -23,6 +23,7 @@ NAMES = (
     "welcome",
     # the shape of the screen, from wide to upright
     "aspect_4_3",
+    "result_pages",
     "portrait",
     "portrait_phone",
     "portrait_large",
