@@ -55,17 +55,17 @@ def wall(page: Page) -> Page:
 
 
 @pytest.fixture(params=[False, True], ids=["the evening", "a rehearsal"])
-def told(request: pytest.FixtureRequest, redis: RedisClient, bors: str, length: str) -> Iterator[Evening]:
+def busy_evening(request: pytest.FixtureRequest, redis: RedisClient, bors: str, length: str) -> Iterator[Evening]:
     """An evening with many agreements, of few kinds and short names, or of all kinds and long names."""
     slug = bors if length == "short" else f"{bors}-drammen-og-omegn"
     evening = Evening(redis, slug, name="Frivilligbørs Drammen" if length == "short" else NAME, rehearsal=request.param)
     evening.bors = replace(evening.bors, place="Drammen teater")
-    tell(evening, SHORT if length == "short" else LONG)
+    fill(evening, SHORT if length == "short" else LONG)
     yield evening
     evening.remove()
 
 
-def tell(evening: Evening, sides: list[tuple[str, str]]) -> None:
+def fill(evening: Evening, sides: list[tuple[str, str]]) -> None:
     one, other, third, fourth = sides
     met = evening.need(other, "Øvingslokale én kveld i uka" if sides is SHORT else NEED)
     evening.need(one, "Noen som kan rigge lys" if sides is SHORT else NEED.replace("barna", "folk"))
@@ -90,21 +90,21 @@ def troubles(wall: Page, scene: str, screens: list[tuple[int, int]]) -> dict[str
     return found
 
 
-def test_all_that_is_on_the_wall_is_whole_and_can_be_read(wall: Page, site: str, told: Evening) -> None:
+def test_all_that_is_on_the_wall_is_whole_and_can_be_read(wall: Page, site: str, busy_evening: Evening) -> None:
     found: dict[str, list[str]] = {}
     for scene in SCENES:
-        told.choose(scene)
-        wall.goto(f"{site}/skjerm/{told.slug}")
+        busy_evening.choose(scene)
+        wall.goto(f"{site}/skjerm/{busy_evening.slug}")
         wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
-        found |= troubles(wall, scene, PROPORTIONS if told.bors.rehearsal else SCREENS)
+        found |= troubles(wall, scene, PROPORTIONS if busy_evening.bors.rehearsal else SCREENS)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("length", ["long"], indirect=True)
-@pytest.mark.parametrize("told", [False], indirect=True)
-def test_what_is_wrong_is_found(wall: Page, site: str, told: Evening) -> None:
-    told.choose(Scene.OPEN)
-    wall.goto(f"{site}/skjerm/{told.slug}")
+@pytest.mark.parametrize("busy_evening", [False], indirect=True)
+def test_what_is_wrong_is_found(wall: Page, site: str, busy_evening: Evening) -> None:
+    busy_evening.choose(Scene.OPEN)
+    wall.goto(f"{site}/skjerm/{busy_evening.slug}")
     assert wall.evaluate(MEASURE) == []
     wall.evaluate("""() => {
       const text = document.querySelector(".fresh");
@@ -116,9 +116,9 @@ def test_what_is_wrong_is_found(wall: Page, site: str, told: Evening) -> None:
 
 
 @pytest.mark.parametrize("length", ["long"], indirect=True)
-@pytest.mark.parametrize("told", [True], indirect=True)
-def test_every_scene_is_open_to_all(wall: Page, site: str, told: Evening, axe: Callable[[Page], None]) -> None:
+@pytest.mark.parametrize("busy_evening", [True], indirect=True)
+def test_every_scene_is_open_to_all(wall: Page, site: str, busy_evening: Evening, axe: Callable[[Page], None]) -> None:
     for scene in SCENES:
-        told.choose(scene)
-        wall.goto(f"{site}/skjerm/{told.slug}")
+        busy_evening.choose(scene)
+        wall.goto(f"{site}/skjerm/{busy_evening.slug}")
         axe(wall)

@@ -12,7 +12,7 @@ from services.display import create_app
 from tests.serving import served
 
 from .evening import Evening
-from .test_look import LONG, NAME, SHORT, tell
+from .test_legibility import LONG, NAME, SHORT, fill
 
 # how far the strokes of the number reach beyond the sun, as a share of its radius: negative where all is inside
 REACH = """() => {
@@ -34,25 +34,25 @@ def site(settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(params=[("Frivilligbørs Drammen", SHORT), (NAME, LONG)], ids=["short", "long"])
-def told(request: pytest.FixtureRequest, redis: RedisClient, bors: str) -> Iterator[Evening]:
+def busy_evening(request: pytest.FixtureRequest, redis: RedisClient, bors: str) -> Iterator[Evening]:
     evening = Evening(redis, bors, name=request.param[0])
-    tell(evening, request.param[1])
+    fill(evening, request.param[1])
     yield evening
     evening.remove()
 
 
 @pytest.mark.parametrize("scene", [Scene.OPEN, Scene.LAST_CHANCE, Scene.GONG, Scene.RESULT])
-def test_the_number_stays_inside_the_sun_at_4_to_3(page: Page, site: str, told: Evening, scene: Scene) -> None:
-    told.choose(scene)
+def test_the_number_stays_inside_the_sun_at_4_to_3(page: Page, site: str, busy_evening: Evening, scene: Scene) -> None:
+    busy_evening.choose(scene)
     page.set_viewport_size({"width": 1024, "height": 768})
-    page.goto(f"{site}/skjerm/{told.slug}")
+    page.goto(f"{site}/skjerm/{busy_evening.slug}")
     assert page.evaluate(REACH) <= 0.01
 
 
-@pytest.mark.parametrize("told", [("Frivilligbørs Drammen", SHORT)], indirect=True)
-def test_an_upright_wall_names_the_evening_while_it_is_open(page: Page, site: str, told: Evening) -> None:
-    told.choose(Scene.OPEN)
+@pytest.mark.parametrize("busy_evening", [("Frivilligbørs Drammen", SHORT)], indirect=True)
+def test_an_upright_wall_names_the_evening_while_it_is_open(page: Page, site: str, busy_evening: Evening) -> None:
+    busy_evening.choose(Scene.OPEN)
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1080, "height": 1920})
-    page.goto(f"{site}/skjerm/{told.slug}")
-    expect(page.get_by_role("heading", name=told.bors.name)).to_be_in_viewport(ratio=1)
+    page.goto(f"{site}/skjerm/{busy_evening.slug}")
+    expect(page.get_by_role("heading", name=busy_evening.bors.name)).to_be_in_viewport(ratio=1)

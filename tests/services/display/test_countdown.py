@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from .evening import Evening
 from .houses import Display
-from .walls import ASKS_AGAIN, expect_fresh, expect_stale, opened, pass_by, seconds_left
+from .wall_page import RETRIED_WITHIN, advance_clock, expect_fresh, expect_stale, open_wall, seconds_left
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -20,7 +20,7 @@ def test_a_clock_that_is_wrong_by_hours_changes_nothing(page: Page, display: Dis
     page.clock.install(time=datetime.now(UTC) + timedelta(hours=wrong))
     page.goto(f"{display.url}/skjerm/{evening.slug}")
     assert abs(page.evaluate("Date.now()") / 1000 - datetime.now(UTC).timestamp()) > 6 * 3600
-    pass_by(page, 2_000)
+    advance_clock(page, 2_000)
     expect_fresh(page)
     assert 1190 <= seconds_left(page) <= 1199
     shown = datetime.strptime(str(page.locator(".fresh [data-seen]").text_content()), "%H.%M.%S").replace(tzinfo=OSLO)
@@ -32,14 +32,14 @@ def test_the_countdown_goes_on_when_nobody_answers_and_back_only_when_time_is_gi
     page: Page, display: Display, evening: Evening
 ) -> None:
     evening.open(left=timedelta(minutes=20))
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     page.context.set_offline(True)
-    pass_by(page, 60_000)
+    advance_clock(page, 60_000)
     expect_stale(page)
     alone = seconds_left(page)
     assert 1130 <= alone <= 1140
     page.context.set_offline(False)
-    pass_by(page, ASKS_AGAIN)
+    advance_clock(page, RETRIED_WITHIN)
     expect_fresh(page)  # the page's clock is a minute ahead, and is told so
     assert seconds_left(page) <= alone
     evening.extend(minutes=5)

@@ -9,7 +9,7 @@ from frivilligbors.enums import Scene
 from .evening import Evening
 from .houses import Display
 from .lines import eventually
-from .walls import CHOIR, LIBRARY, digits, expect_fresh, expect_stale, opened, pass_by, total
+from .wall_page import CHOIR, LIBRARY, advance_clock, digits, expect_fresh, expect_stale, open_wall, total
 
 
 def test_a_wall_loads_a_new_edition_only_outside_the_hour(page: Page, display: Display, evening: Evening) -> None:
@@ -60,7 +60,7 @@ def test_what_is_hidden_leaves_the_wall_within_a_second_and_comes_back(page: Pag
     evening.open()
     first = evening.agree(LIBRARY, CHOIR)
     evening.agree(CHOIR, CHOIR)
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     expect(page.locator(".latest li")).to_have_count(2)
     evening.hide(first)
     expect(page.locator(f"[data-id='{first}']")).to_have_count(0, timeout=1_000)
@@ -72,7 +72,7 @@ def test_what_is_hidden_leaves_the_wall_within_a_second_and_comes_back(page: Pag
 def test_a_name_that_is_hidden_leaves_the_wall_within_a_second(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     evening.agree(CHOIR, LIBRARY)
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     expect(page.locator(".latest")).to_contain_text(CHOIR[0])
     evening.hide_name(CHOIR)
     expect(page.locator("main")).not_to_contain_text(CHOIR[0], timeout=1_000)
@@ -86,7 +86,7 @@ def test_a_need_that_is_hidden_leaves_the_wall_within_a_second(page: Page, displ
     need = evening.need(CHOIR, "Noe stygt")
     evening.need(CHOIR, "Noter")
     evening.open(left=timedelta(minutes=4))
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     expect(page.locator(f"[data-need='{need}']")).to_be_visible()
     evening.hide_need(CHOIR, need)
     expect(page.locator("main")).not_to_contain_text("Noe stygt", timeout=1_000)
@@ -98,19 +98,19 @@ def test_a_need_that_is_met_turns_green_and_then_goes(page: Page, display: Displ
     need = evening.need(CHOIR, "Øvingslokale")
     evening.need(CHOIR, "Noter")
     evening.open(left=timedelta(minutes=4))
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     card = page.locator(f"[data-need='{need}']")
     expect(card).to_be_visible()
     evening.agree(LIBRARY, CHOIR, meets=need)
     expect(card).to_contain_text("Ordnet")
     expect(card).to_be_visible()
-    pass_by(page, 6_000)
+    advance_clock(page, 6_000)
     expect(card).to_be_hidden()
 
 
 def test_the_gong_sounds_only_for_who_asked_for_it(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     page.evaluate("window.strokes = 0; document.addEventListener('gong', () => (window.strokes += 1))")
     bell = page.locator(".bell")
     expect(bell).to_have_attribute("aria-label", "Lyden er av. Trykk for et prøveslag.")

@@ -10,7 +10,7 @@ from tests.eventually import eventually
 
 from .evening import Evening
 from .houses import Display
-from .walls import CHOIR, LIBRARY, digits, opened, pass_by
+from .wall_page import CHOIR, LIBRARY, advance_clock, digits, open_wall
 
 MOVING = """() => document.getAnimations().map((one) => one.animationName)"""
 # when each thing that moves begins to, in milliseconds from now, and how long and how often it does
@@ -29,7 +29,7 @@ def test_the_picture_wanders_a_few_pixels_in_minutes_and_leaves_no_edge_bare(
     page: Page, display: Display, evening: Evening
 ) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     seen = page.evaluate("""() => {
       const drift = document.getAnimations().find((one) => one.animationName === "drift");
       drift.pause();
@@ -52,7 +52,7 @@ def test_an_agreement_that_is_voided_leaves_at_once_in_number_and_calmly_in_the_
     page: Page, display: Display, evening: Evening
 ) -> None:
     first, second = after(evening, 2)
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     digits(page, 2)
     page.evaluate("""() => new MutationObserver((all) => {
       const gone = all.flatMap(({ addedNodes }) => [...addedNodes]).find((one) => one.classList?.contains("gone"));
@@ -70,7 +70,7 @@ def test_an_agreement_that_is_voided_leaves_at_once_in_number_and_calmly_in_the_
 
 def test_the_light_of_another_scene_comes_slowly_and_its_number_at_once(page: Page, display: Display, evening: Evening) -> None:
     after(evening, 2)
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     page.evaluate("""() => new MutationObserver(() => {
       const [glow] = document.querySelectorAll(".afterglow");
       if (glow && !window.glow) window.glow = [glow.getAnimations()[0].effect.getTiming().duration,
@@ -84,7 +84,7 @@ def test_the_light_of_another_scene_comes_slowly_and_its_number_at_once(page: Pa
 
 def test_a_milestone_swells_once_and_says_so(page: Page, display: Display, evening: Evening) -> None:
     after(evening, 9)
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     digits(page, 9)
     assert "swell" not in page.evaluate(MOVING)
     evening.agree(LIBRARY, CHOIR)
@@ -92,7 +92,7 @@ def test_a_milestone_swells_once_and_says_so(page: Page, display: Display, eveni
     expect(page.locator("[data-one]")).to_have_text("avtaler!")
     digits(page, 10)
     assert page.evaluate(TIMES, "swell") == [{"delay": 0, "duration": 1600, "iterations": 1, "whole": True}]
-    pass_by(page, 2_000)
+    advance_clock(page, 2_000)
     evening.agree(LIBRARY, CHOIR)
     expect(page.locator("[data-one]")).to_have_text("avtaler")
     expect(page.locator(".sun")).not_to_contain_class("milestone")
@@ -100,7 +100,7 @@ def test_a_milestone_swells_once_and_says_so(page: Page, display: Display, eveni
 
 def test_the_gong_spreads_no_more_than_three_times_a_second(page: Page, display: Display, evening: Evening) -> None:
     after(evening, 2)
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     evening.close()
     expect(page.locator("main")).to_contain_class("struck")
     waves = page.evaluate(TIMES, "spread")
@@ -118,7 +118,7 @@ def test_whoever_wants_rest_gets_it_and_the_numbers_all_the_same(
     agreed = after(evening, 9)
     if by == "the machine":
         page.emulate_media(reduced_motion="reduce")
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     if by == "the switch":
         evening.choose(Scene.AUTO, still=True)
         expect(page.locator("html")).to_contain_class("still")
@@ -139,7 +139,7 @@ def test_the_screen_stays_awake_and_the_pointer_leaves(page: Page, display: Disp
       window.asked = [];
       const wakeLock = { request: async (what) => (window.asked.push(what), (window.held = { released: false })) };
       Object.defineProperty(navigator, "wakeLock", { value: wakeLock });""")
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     assert page.evaluate("window.asked") == ["screen"]
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert page.evaluate("window.asked") == ["screen"]  # it has it still
@@ -147,7 +147,7 @@ def test_the_screen_stays_awake_and_the_pointer_leaves(page: Page, display: Disp
     assert page.evaluate("window.asked") == ["screen", "screen"]
     pointer = "getComputedStyle(document.querySelector('.untouched') ?? document.body).cursor"
     assert page.evaluate(pointer) == "auto"
-    pass_by(page, 3_000)
+    advance_clock(page, 3_000)
     assert page.evaluate(pointer) == "none"
     page.mouse.move(5, 5)
     assert page.evaluate(pointer) == "auto"

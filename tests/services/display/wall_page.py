@@ -1,4 +1,4 @@
-"""A wall in a browser, and what is expected of it. The browser's clock is in our hands: nobody waits for patience to end."""
+"""A wall in a browser, and what is expected of it. The browser's clock is in our hands: nobody waits for a timeout."""
 
 import re
 
@@ -10,24 +10,24 @@ from .houses import Display
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
 INGRID = ("Ingrid", "individual")
-PATIENCE = 5_000  # milliseconds without a word after which a wall is grey
-ASKS_AGAIN = 3_000  # and after which it has tried again, whatever it tries
+STALE_AFTER = 5_000  # milliseconds without a word after which a wall is grey
+RETRIED_WITHIN = 3_000  # and after which it has tried again, whatever it tries
 
 
-def at_the_door(page: Page, display: Display, evening: Evening) -> None:
+def load_wall(page: Page, display: Display, evening: Evening) -> None:
     """The wall as it is served, with a clock that can be moved on."""
     page.clock.install()
     page.goto(f"{display.url}/skjerm/{evening.slug}")
 
 
-def opened(page: Page, display: Display, evening: Evening) -> None:
+def open_wall(page: Page, display: Display, evening: Evening) -> None:
     """The wall, with its line open."""
     with page.expect_websocket() as line:
-        at_the_door(page, display, evening)
+        load_wall(page, display, evening)
     line.value.wait_for_event("framereceived")
 
 
-def pass_by(page: Page, milliseconds: int) -> None:
+def advance_clock(page: Page, milliseconds: int) -> None:
     """So much time passes in the browser, at once."""
     page.clock.fast_forward(milliseconds)
 

@@ -12,17 +12,17 @@ from frivilligbors import connections
 from .accidents import own_store, standing_still
 from .evening import Evening
 from .houses import Display
-from .walls import (
-    ASKS_AGAIN,
+from .wall_page import (
     CHOIR,
     LIBRARY,
-    PATIENCE,
-    at_the_door,
+    RETRIED_WITHIN,
+    STALE_AFTER,
+    advance_clock,
     digits,
     expect_fresh,
     expect_stale,
-    opened,
-    pass_by,
+    load_wall,
+    open_wall,
     total,
 )
 
@@ -49,7 +49,7 @@ def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, dis
     chance = random.Random(RECONNECTS)
     lines: list[tuple[WebSocketRoute, WebSocketRoute]] = []
     page.route_web_socket("**/ws", lambda line: lines.append((line, line.connect_to_server())))
-    at_the_door(page, display, evening)
+    load_wall(page, display, evening)
     page.evaluate(WATCH)
     made = 0
     while len(lines) < RECONNECTS:
@@ -59,7 +59,7 @@ def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, dis
         page.wait_for_timeout(chance.randrange(30))
         for end in lines[-1] if lines else ():
             end.close(code=1012)
-        pass_by(page, ASKS_AGAIN)
+        advance_clock(page, RETRIED_WITHIN)
     digits(page, made)
     told = page.evaluate("window.walls")
     assert told["back"] == []
@@ -71,13 +71,13 @@ def test_a_wall_whose_line_is_half_open_turns_grey_and_finds_another(page: Page,
     silent: list[WebSocketRoute] = []
     page.route_web_socket("**/ws", lambda line: silent.append(line))  # noqa: PLW0108 - it takes what we say, and never answers
     page.route("**/board", lambda route: route.abort())
-    at_the_door(page, display, evening)
-    pass_by(page, PATIENCE)
+    load_wall(page, display, evening)
+    advance_clock(page, STALE_AFTER)
     expect_stale(page)
     assert len(silent) > 1
     page.unroute("**/board")
     evening.agree(LIBRARY, CHOIR)
-    pass_by(page, ASKS_AGAIN)
+    advance_clock(page, RETRIED_WITHIN)
     digits(page, 1)
     expect_fresh(page)
 
@@ -85,33 +85,33 @@ def test_a_wall_whose_line_is_half_open_turns_grey_and_finds_another(page: Page,
 def test_where_sockets_are_blocked_the_wall_asks(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     page.route_web_socket("**/ws", lambda line: line.close(code=1011))
-    at_the_door(page, display, evening)
+    load_wall(page, display, evening)
     evening.agree(LIBRARY, CHOIR)
     for _ in range(4):
         with page.expect_response("**/board"):
-            pass_by(page, ASKS_AGAIN)
+            advance_clock(page, RETRIED_WITHIN)
         expect_fresh(page)
     digits(page, 1)
 
 
 def test_a_hub_that_is_replaced_is_found_again(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     display.hub.terminate()
     display.hub.wait()
     display.start_hub()
     evening.agree(LIBRARY, CHOIR)
-    pass_by(page, ASKS_AGAIN)
+    advance_clock(page, RETRIED_WITHIN)
     digits(page, 1)
 
 
 def test_a_wall_whose_hub_is_killed_asks_by_itself_and_goes_on(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     display.hub.kill()
     display.hub.wait()
     evening.agree(LIBRARY, CHOIR)
-    pass_by(page, ASKS_AGAIN)
+    advance_clock(page, RETRIED_WITHIN)
     digits(page, 1)
     expect_fresh(page)
     display.start_hub()
@@ -119,12 +119,12 @@ def test_a_wall_whose_hub_is_killed_asks_by_itself_and_goes_on(page: Page, displ
 
 def test_a_wall_of_a_house_that_is_paused_turns_grey_and_recovers(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     with standing_still(display):
-        pass_by(page, PATIENCE)
+        advance_clock(page, STALE_AFTER)
         expect_stale(page)
         evening.agree(LIBRARY, CHOIR)
-        pass_by(page, ASKS_AGAIN)
+        advance_clock(page, RETRIED_WITHIN)
         assert total(page) == "0"
     digits(page, 1)
     expect_fresh(page)
@@ -137,15 +137,15 @@ def test_a_wall_turns_grey_when_the_store_is_killed_though_the_line_is_open(page
         evening = Evening(redis, bors)
         evening.open()
         evening.agree(LIBRARY, CHOIR)
-        opened(page, display, evening)
+        open_wall(page, display, evening)
         expect_fresh(page)
         process[0].kill()
         process[0].wait()
-        pass_by(page, PATIENCE)
+        advance_clock(page, STALE_AFTER)
         expect_stale(page)
         assert total(page) == "1"
         process[0] = server.start()
-        pass_by(page, PATIENCE)  # the page's clock ran ahead: another line tells it the time
+        advance_clock(page, STALE_AFTER)  # the page's clock ran ahead: another line tells it the time
         expect_fresh(page)
         evening.agree(LIBRARY, CHOIR)
         digits(page, 2)
@@ -156,7 +156,7 @@ def test_a_log_that_was_put_back_begins_a_new_count(page: Page, display: Display
     evening.open()
     for _ in range(3):
         evening.agree(LIBRARY, CHOIR)
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     digits(page, 3)
     evening.restart()
     evening.open()
