@@ -7,15 +7,18 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
+from frivilligbors.colours import COLOURS
 from frivilligbors.settings import Settings
 
 from . import assets, deadlines, headers, health, locale, origins, problems, rate_limit, restoring, typo_redirects
 from .context import context_for
+from .stylesheets import PAGES, add_stylesheet
 
 HERE = Path(__file__).parent
 BODY_LIMIT = 32 * 1024
 
-SHARED_PATHS = ("/healthz", "/readyz", "/metrics", "/static/web/<path:filename>", "/api/openapi.json")
+STYLESHEET = "/static/web/pages.css"
+SHARED_PATHS = ("/healthz", "/readyz", "/metrics", STYLESHEET, "/static/web/<path:filename>", "/api/openapi.json")
 
 
 class Slug(BaseConverter):
@@ -45,6 +48,8 @@ def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Set
     for part in (deadlines, origins, rate_limit, locale, headers, problems, typo_redirects, restoring):
         part.init_app(app)
     assets.init_app(app, name)
+    add_stylesheet(app, STYLESHEET, PAGES)
+    app.jinja_env.globals["colours"] = COLOURS
     app.register_blueprint(health.pages)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
