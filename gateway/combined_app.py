@@ -4,12 +4,14 @@ The owners are read from the services' URL maps; a path with two owners is refus
 prefix, so a service answers the same alone and combined.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
 from flask import Flask
 from werkzeug import Response
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, Rule
 
 from frivilligbors.settings import Settings
 from launcher.process_table import SERVICES
@@ -21,7 +23,6 @@ PathShape = tuple[str, ...]
 
 OPENAPI_PATH = "/api/openapi.json"  # no single service knows all routes
 ANY_SEGMENT, ANY_PATH = "*", "**"  # any one segment; all that follow
-OWNER_KEY = ""  # no segment is empty
 
 
 class DuplicatePath(ValueError):
@@ -33,7 +34,7 @@ class CombinedApp:
 
     def __init__(self, services: Mapping[str, Flask]) -> None:
         self._services = services
-        self._tree = path_tree(path_owners(services))
+        self._paths = path_map(path_owners(services))
         self._first = next(iter(services))
         self._openapi_response = Response(openapi_json(services), content_type="application/json")
 
@@ -41,7 +42,7 @@ class CombinedApp:
         """Answer a request by the service that owns its path."""
         if environ.get("PATH_INFO") == OPENAPI_PATH:
             return self._openapi_response(environ, start_response)
-        name = find_owner(self._tree, environ.get("PATH_INFO", "/")) or self._first
+        name = find_owner(self._paths, environ.get("PATH_INFO", "/")) or self._first
         return self._services[name](environ, start_response)
 
 
@@ -76,29 +77,24 @@ def path_shape(rule: str) -> PathShape:
     return tuple(part for part in parts if part)
 
 
-def path_tree(owners: Mapping[PathShape, str]) -> dict[str, Any]:
-    """The owners as a tree of path segments."""
-    root: dict[str, Any] = {}
-    for shape, name in owners.items():
-        node = root
-        for segment in shape:
-            node = node.setdefault(segment, {})
-        node[OWNER_KEY] = name
-    return root
+def path_map(owners: Mapping[PathShape, str]) -> Map:
+    """The owners as a map of werkzeug's, which finds the most exact rule for a path."""
+    wildcards = {ANY_PATH: "<path:rest>"}
+    rules = [
+        "/" + "/".join(wildcards.get(part, f"<_{place}>" if part == ANY_SEGMENT else part) for place, part in enumerate(shape))
+        for shape in owners
+    ]
+    named = zip(rules, owners.values(), strict=True)
+    return Map([Rule(rule, endpoint=name) for rule, name in named], strict_slashes=False, merge_slashes=False)
 
 
-def find_owner(tree: Mapping[str, Any], path: str) -> str | None:
-    """The owner of a path: from the left, the most exact segment wins."""
-    return _find_owner(tree, [segment for segment in path.split("/") if segment])
-
-
-def _find_owner(tree: Mapping[str, Any], segments: Sequence[str]) -> str | None:
-    if not segments:
-        return tree.get(OWNER_KEY)
-    for edge in (segments[0], ANY_SEGMENT):
-        if edge in tree and (found := _find_owner(tree[edge], segments[1:])):
-            return found
-    return tree[ANY_PATH][OWNER_KEY] if ANY_PATH in tree else None
+def find_owner(paths: Map, path: str) -> str | None:
+    """The owner of a path; None for a path that nobody owns."""
+    try:
+        owner, _ = paths.bind("").match("/" + "/".join(filter(None, path.split("/"))))
+    except NotFound:
+        return None
+    return str(owner)
 
 
 def _app_factory(name: str) -> Callable[[Settings], Flask]:

@@ -5,10 +5,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask
 from werkzeug.routing import Rule
 
-from web.openapi import Description, schema_of
+from web.forms import Choice, Flag, Several, Text
+from web.openapi import Description
 
 PROBLEM_SCHEMA = {
     "type": "object",
@@ -38,23 +42,49 @@ IDEMPOTENCY_KEY_PARAMETER = {
 
 
 def openapi_document(apps: list[Flask]) -> dict[str, Any]:
-    """The document, in the order of the paths."""
-    paths: dict[str, dict[str, Any]] = {}
+    """The document, in the order of the paths; a form is described by its schema."""
+    operations: dict[str, dict[str, Any]] = {}
     for app in apps:
         for rule in app.url_map.iter_rules():
             view = app.view_functions[rule.endpoint]
             if description := getattr(view, "documented", None):
                 for method in _methods(rule):
-                    paths.setdefault(_path(rule), {})[method.lower()] = _operation(rule, method, description, view)
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Frivilligbørs", "version": "1", "description": "The JSON calls of a Frivilligbørs."},
-        "paths": dict(sorted(paths.items())),
-        "components": {
-            "schemas": {"Problem": PROBLEM_SCHEMA},
-            "securitySchemes": {"invitation": {"type": "http", "scheme": "bearer"}},
-        },
-    }
+                    operations.setdefault(_path(rule), {})[method.lower()] = _operation(rule, method, description, view)
+    spec = _empty_document()
+    for path, of_path in sorted(operations.items()):
+        spec.path(path, operations=of_path)
+    return spec.to_dict()
+
+
+def _empty_document() -> APISpec:
+    plugin: Any = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    info = {"description": "The JSON calls of a Frivilligbørs."}
+    spec = APISpec("Frivilligbørs", "1", "3.1.0", plugins=[plugin], info=info)  # gives the plugin its converter
+    for field, kind in ((Text, "string"), (Choice, "string"), (Flag, "boolean")):
+        plugin.converter.map_to_openapi_type(field, kind, None)
+    plugin.converter.add_attribute_function(_limits)
+    spec.components.schema("Problem", PROBLEM_SCHEMA)
+    spec.components.security_scheme("invitation", {"type": "http", "scheme": "bearer"})
+    return spec
+
+
+def _schema_name(form: Any) -> str:
+    """The form's name in the document: two services may each have a form of the same name."""
+    kind: Any = resolve_schema_cls(form)
+    return f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+
+
+def _limits(_: Any, field: Any, ret: dict[str, Any]) -> dict[str, Any]:
+    """What our own kinds of fields allow, in the words of JSON Schema."""
+    match field:
+        case Text():
+            return {"maxLength": field.limit} | ({} if field.empty else {"minLength": 1})
+        case Choice():
+            return {"enum": [value.value for value in field.among]}
+        case Several():
+            return {"minItems": field.least, "maxItems": field.limit}
+        case _:
+            return {} if "type" in ret or "$ref" in ret else {"type": "string"}
 
 
 def undescribed_routes(apps: list[Flask]) -> list[str]:
@@ -97,7 +127,7 @@ def _operation(rule: Rule, method: str, description: Description, view: Any) -> 
         },
     }
     if description.takes:
-        body = {"application/json": {"schema": schema_of(description.takes())}}
+        body = {"application/json": {"schema": description.takes}}
         operation["requestBody"] = {"required": True, "content": body}
     if roles := getattr(view, "admits", ()):
         operation |= {"security": [{"invitation": []}], "x-admits": list(roles)}

@@ -15,7 +15,7 @@ import yaml
 from cli.doctor.runner import CHECKS
 from frivilligbors import connections
 from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps, find_owner, path_owners, path_tree
+from gateway.combined_app import create_service_apps, find_owner, path_owners, path_map
 from launcher.embedded_valkey import server_binary, stop_server
 from launcher.ports import free_port
 from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_containers
@@ -186,7 +186,7 @@ def test_every_volume_that_is_used_is_declared() -> None:
 
 def test_each_path_goes_to_the_same_service_as_on_one_machine(settings: Settings) -> None:
     services = create_service_apps(settings)
-    claimed = path_tree(path_owners(services))
+    claimed = path_map(path_owners(services))
     patterns = dict(re.findall(r"@(\w+) path_regexp (\S+)", CADDYFILE))
     assert patterns.keys() == set(SERVICES)
     for path in {re.sub(r"<[^>]+>", "sample", rule.rule) for app in services.values() for rule in app.url_map.iter_rules()}:

@@ -4,7 +4,7 @@ import pytest
 from flask import Blueprint, Flask, request
 
 from frivilligbors.settings import Settings
-from gateway.combined_app import CombinedApp, DuplicatePath, find_owner, path_owners, path_tree
+from gateway.combined_app import CombinedApp, DuplicatePath, find_owner, path_map, path_owners
 from web.app import init_app
 from web.guards import public
 
@@ -51,7 +51,7 @@ def toys(service: Service) -> dict[str, Flask]:
     ],
 )
 def test_each_path_has_one_owner(toys: dict[str, Flask], path: str, name: str | None) -> None:
-    assert find_owner(path_tree(path_owners(toys)), path) == name
+    assert find_owner(path_map(path_owners(toys)), path) == name
 
 
 def test_a_service_sees_the_path_it_would_see_alone(toys: dict[str, Flask]) -> None:
