@@ -93,7 +93,7 @@ def _readiness_check(config: LaunchConfig, process: Process) -> Callable[[], boo
         case "web":
             return partial(responds_ok, config.settings.port, "/healthz")
         case "hub":
-            return partial(is_listening, config.settings.door)
+            return partial(is_listening, config.settings.hub_socket)
         case "postbox":
             return partial(_postbox_is_ready, config.postbox)
     return lambda: True

@@ -11,16 +11,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import i18n
 import web
+from frivilligbors.colours import COLOURS
+from web.stylesheets import PAGES, join
 
 from .letters import Letters
 
 PACKAGE_DIR = Path(__file__).parent
 WEB_DIR = Path(web.__file__).parent
 STATIC = {
-    "/static/web/house.css": WEB_DIR / "static/house.css",
-    "/static/web/icon.svg": WEB_DIR / "static/icon.svg",
-    "/static/postbox.css": PACKAGE_DIR / "static/postbox.css",
-    "/static/postbox.js": PACKAGE_DIR / "static/postbox.js",
+    "/static/web/pages.css": PAGES,
+    "/static/web/icon.svg": (WEB_DIR / "static/icon.svg",),
+    "/static/postbox.css": (PACKAGE_DIR / "static/postbox.css",),
+    "/static/postbox.js": (PACKAGE_DIR / "static/postbox.js",),
 }
 CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
 PAGE_POLICY = (
@@ -47,7 +49,7 @@ class PageHandler(BaseHTTPRequestHandler):
         if path == "/":
             return self._page("list", letters=list(self._letters.newest_first()))
         if path in STATIC:
-            return self._send(STATIC[path].read_bytes(), CONTENT_TYPES[STATIC[path].suffix])
+            return self._send(join(STATIC[path]).encode(), CONTENT_TYPES[Path(path).suffix])
         return self._letter(path)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
@@ -94,4 +96,5 @@ def _template_environment(lang: str) -> Environment:
     translate_one, translate_many = partial(i18n.translate, lang), partial(i18n.ntranslate, lang)
     environment.install_gettext_callables(translate_one, translate_many, newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {"lang": lang, "clock_time": i18n.clock_time, "shared_asset": "/static/web/{}".format}
+    environment.globals |= {"stylesheet": "/static/web/{}".format, "colours": COLOURS}
     return environment

@@ -155,7 +155,7 @@ def of_every_scene(photographer: Photographer, house: RunningHouse) -> None:
 def of_the_desk(photographer: Photographer, house: RunningHouse) -> None:
     """What a broker sees: two parties, and the green answer."""
     with photographer.page(_here(house, "broker"), **LAPTOP) as desk:
-        desk.wait_for_selector("#felt")
+        desk.wait_for_selector("#code")
         first = desk.evaluate(f"async () => (await fetch('/api/bors/{BORS}/agreements')).json()")["agreements"][0]
         codes = [party["code"] for party in first["parties"]]
         desk.goto(f"{house.url}/megler/{BORS}?a={codes[0]}&b={codes[1]}")

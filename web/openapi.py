@@ -42,8 +42,8 @@ def schema_of(form: Form) -> dict[str, Any]:
 
 
 def _property(inner: Any) -> dict[str, Any]:
-    told = _of_kind(inner)
-    return told | {"type": [told["type"], "null"]} if inner.allow_none and "type" in told else told
+    schema = _of_kind(inner)
+    return schema | {"type": [schema["type"], "null"]} if inner.allow_none and "type" in schema else schema
 
 
 def _of_kind(inner: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.cursor import Followed
+from frivilligbors.cursor import Cursor
 from frivilligbors.log import Log
 from frivilligbors.queries import Queries
 from frivilligbors.redis_client import RedisClient
@@ -29,7 +29,7 @@ def board(target: Target) -> str:
 
 def letters(target: Target) -> str:
     """The letter worker answers, and the letters of each fact are created."""
-    return _check_follower(target, "letters", lambda redis, bors: Followed(redis, keys.LETTERS_AT).place(bors).position)
+    return _check_follower(target, "letters", lambda redis, bors: Cursor(redis, keys.LETTERS_AT).place(bors).position)
 
 
 def _check_follower(target: Target, name: str, position_of: PositionOf) -> str:

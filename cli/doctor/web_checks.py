@@ -42,7 +42,7 @@ def hub(target: Target) -> str:
     """The hub accepts screens."""
     from services.display.hub.door import Outside  # noqa: PLC0415 - imports Flask, which no other check needs
 
-    socket_path = target.settings.door
+    socket_path = target.settings.hub_socket
     if not socket_path.exists() and not target.is_here("door"):
         raise CheckUnknown(f"there is no hub on this machine: {ELSEWHERE}")
     hub_client = Outside(socket_path)

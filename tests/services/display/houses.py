@@ -40,7 +40,7 @@ class Display:
             "PUBLIC_URL": self.url,
             "SECRET_KEY": "a secret of the tests " * 2,
         }
-        self.door = Settings.of(self.environment).door
+        self.door = Settings.of(self.environment).hub_socket
         self.server, self.handles = server, handles
         self.said = (data_dir / f"said-{self.port}").open("w+b")
         self.lines: list[Line] = []
