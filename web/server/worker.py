@@ -11,10 +11,10 @@ from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped
 
 from frivilligbors import heartbeat
 
-from .addresses import network
+from ..client_network import network
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
-from .request_reader import Gone, Malformed
+from .request_reader import Gone, Malformed, RequestReader
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 OPENING = 4096  # bytes looked at before a request is read
