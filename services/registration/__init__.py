@@ -35,5 +35,5 @@ def create_app(settings: Settings | None = None) -> Flask:
         moderation,
     ]
     app = init_app("registration", __name__, blueprints, settings or Settings.of())
-    script_assets.init_app(app, "registration/skript", Path(__file__).parent / "static")
+    script_assets.init_app(app, "registration/scripts", Path(__file__).parent / "static")
     return app

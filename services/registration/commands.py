@@ -149,9 +149,7 @@ def let_in(text: str) -> RedeemedCode | None:
             actor=redeemed.by,
             route="let in",
             body={"participant_id": participant_id},
-            prepare=partial(participant_sessions.letting_in, 
-                current_context(), redeemed.bors, participant_id, by=redeemed.by
-            ),
+            prepare=partial(participant_sessions.letting_in, current_context(), redeemed.bors, participant_id, by=redeemed.by),
             idempotency_key=redeemed.digest,
         )
     return redeemed

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
+from frivilligbors.colours import COLOURS
 from frivilligbors.enums import Sector
 from web.fonts import lacks_letters
 from web.pdf import INK, PALE, Paper, draw_code, paper_for
@@ -14,12 +15,6 @@ COLUMNS, PER_SHEET = 2, 8
 MARGIN, QR_SIZE, MARK_SIZE = 6.0, 30.0, 14.0
 LINE_HEIGHT = 0.42  # mm for a point of size
 MIN_WHOLE_WORD_SIZE = 12  # a word that does not fit at this size is broken rather than written smaller
-COLOURS = {
-    Sector.VOLUNTARY: (168, 31, 23),
-    Sector.PUBLIC: (11, 54, 168),
-    Sector.BUSINESS: (8, 99, 74),
-    Sector.INDIVIDUAL: (107, 26, 99),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,9 @@ def badges_pdf(document: BadgesPdf) -> bytes:
 def render(badges: Iterable[Badge]) -> bytes:
     """The badges as a PDF."""
     all_badges = list(badges)
-    with paper_for(text for badge in all_badges for text in (badge.bors, badge.name, *badge.organisations, badge.letter)) as paper:
+    with paper_for(
+        text for badge in all_badges for text in (badge.bors, badge.name, *badge.organisations, badge.letter)
+    ) as paper:
         for index, badge in enumerate(all_badges):
             if index % PER_SHEET == 0:
                 paper.sheets.add_page()
@@ -73,19 +70,32 @@ class _BadgeDrawing:
         self._draw_sector_mark(badge)
         first, *rest = badge.organisations
         name_width = WIDTH - 2 * MARGIN - 17
-        self._draw_text(first, MARGIN + 17, MARGIN, name_width, 15 if rest else 21, size=26, min_size=9, style="B", max_lines=3, centre_within=MARK_SIZE)
+        self._draw_text(
+            first,
+            MARGIN + 17,
+            MARGIN,
+            name_width,
+            15 if rest else 21,
+            size=26,
+            min_size=9,
+            style="B",
+            max_lines=3,
+            centre_within=MARK_SIZE,
+        )
         if rest:
             self._draw_text(", ".join(rest), MARGIN, 22, WIDTH - 2 * MARGIN, 8, size=10, min_size=8, max_lines=2, colour=PALE)
         if badge.name != first:
             self._draw_text(badge.name, MARGIN, 31, WIDTH - 2 * MARGIN - QR_SIZE - 1, 11, size=16, min_size=9, max_lines=2)
         self._draw_text(badge.code, MARGIN, 43, 55, 14, size=32, min_size=20, style="B")
         self._draw_text(badge.bors, MARGIN, HEIGHT - 10, WIDTH - 2 * MARGIN - 32, 4, size=8, min_size=6, colour=PALE)
-        draw_code(self._pdf, badge.address, self._x + WIDTH - MARGIN / 2 - QR_SIZE, self._y + HEIGHT - MARGIN / 2 - QR_SIZE, QR_SIZE)
+        draw_code(
+            self._pdf, badge.address, self._x + WIDTH - MARGIN / 2 - QR_SIZE, self._y + HEIGHT - MARGIN / 2 - QR_SIZE, QR_SIZE
+        )
 
     def _draw_sector_mark(self, badge: Badge) -> None:
         """Colour, shape and letter: none of them alone says which sector."""
         x, y, size = self._x + MARGIN, self._y + MARGIN, MARK_SIZE
-        self._pdf.set_fill_color(*COLOURS[badge.sector])
+        self._pdf.set_fill_color(COLOURS[badge.sector])
         centre_x, centre_y = x + size / 2, y + size / 2
         match badge.sector:
             case Sector.VOLUNTARY:
@@ -134,7 +144,7 @@ class _BadgeDrawing:
             lines[max_lines - 1] = lines[max_lines - 1][:-1].rstrip(" ,") + "…"
         for number, line in enumerate(lines[:max_lines]):
             self._pdf.set_xy(self._x + x, self._y + y + number * line_height)
-            self._pdf.cell(width, line, self._typefaces.use(line, style, size))
+            self._pdf.cell(width, line_height, self._typefaces.use(line, style, size))
 
     def _draw_line(self, x: float, y: float, width: float) -> None:
         self._pdf.set_draw_color(*PALE)

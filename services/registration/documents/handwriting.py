@@ -11,9 +11,7 @@ def needs_handwriting(participant: Participant, organisations: Iterable[Organisa
     return any(map(lacks_letters, (participant.name, *(one.name for one in organisations))))
 
 
-def needing_handwriting(
-    participants: Iterable[Participant], organisations: Mapping[str, Organisation]
-) -> list[Participant]:
+def needing_handwriting(participants: Iterable[Participant], organisations: Mapping[str, Organisation]) -> list[Participant]:
     """Those of the participants whose badge has a line to write on. `organisations`: theirs, by id."""
     return [
         one

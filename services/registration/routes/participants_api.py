@@ -19,9 +19,7 @@ participants_api = Blueprint("participants_api", __name__)
 
 @participants_api.post("/api/bors/<slug:bors>/participants")
 @documented(
-    Description(
-        "Register as a participant. The token is theirs alone.", RegistrationForm, 201, serializers.REGISTERED_EXAMPLE
-    )
+    Description("Register as a participant. The token is theirs alone.", RegistrationForm, 201, serializers.REGISTERED_EXAMPLE)
 )
 @public
 def register(bors: str) -> Response:

@@ -81,9 +81,7 @@ def _score(match: Match) -> int:
 def _suggestion(match: Match) -> Suggestion:
     participant, theirs_helps, ours_helps = match
     _, need, offer = best = max(filter(None, (theirs_helps, ours_helps)), key=itemgetter(0))
-    return Suggestion(
-        participant=participant, score=_score(match), need=need, offer=offer, theirs_helps=best is theirs_helps
-    )
+    return Suggestion(participant=participant, score=_score(match), need=need, offer=offer, theirs_helps=best is theirs_helps)
 
 
 def _best_fit(needs: Sequence[IndexedPosting], offers: Sequence[IndexedPosting]) -> Fit | None:

@@ -111,7 +111,9 @@ def keep_ids_of_renamed(
         organisations=tuple(map(with_old_id, resolved.organisations)),
         new=tuple(one for one in resolved.new if one not in renamed),
         changed=tuple(map(with_old_id, resolved.changed)),
-        index_entries={key: renamed[id_].organisation_id if id_ in renamed else id_ for key, id_ in resolved.index_entries.items()},
+        index_entries={
+            key: renamed[id_].organisation_id if id_ in renamed else id_ for key, id_ in resolved.index_entries.items()
+        },
     )
 
 

@@ -14,9 +14,7 @@ def agreements_of(context: Context, bors: str, participant: Participant) -> list
     return context.queries.agreements_of(bors, participant.participant_id)
 
 
-def own_agreements(
-    context: Context, bors: str, participant: Participant, agreements: list[Agreement]
-) -> list[OwnAgreement]:
+def own_agreements(context: Context, bors: str, participant: Participant, agreements: list[Agreement]) -> list[OwnAgreement]:
     """These agreements, each from the participant's side."""
     others = _counterparts(context, bors, participant, agreements)
     return [own_agreement(one, participant.participant_id, others) for one in agreements]

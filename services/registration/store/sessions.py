@@ -35,7 +35,9 @@ def letting_in(context: Context, bors: str, participant_id: str, *, by: str) -> 
 
 def verifies_email(context: Context, claim: Claim, participant: Participant) -> bool:
     """Whether opening this link verifies the participant's address: it was mailed there, and it is not verified yet."""
-    return bool(claim.mailed) and participant.proved_at is None and claim.mailed == links.address_mark(context.secret, participant)
+    return (
+        bool(claim.mailed) and participant.proved_at is None and claim.mailed == links.address_mark(context.secret, participant)
+    )
 
 
 def verifying_email(context: Context, participant: Participant) -> Commit:
