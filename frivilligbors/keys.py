@@ -1,4 +1,4 @@
-"""Every key in the store, and the one room that writes it.
+"""Every key in the store, and the one owner that writes it.
 
 Each key of a børs carries the hash tag ``{<bors>}``, so one børs lives in one slot and the same code runs on a cluster.
 """
@@ -18,7 +18,6 @@ Owner = Literal[
     "letters",
     "sessions",
     "display",
-    "erasure",
     "restore",
 ]
 

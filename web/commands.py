@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from frivilligbors.codec import plain
 from frivilligbors.commit import Commit
 from frivilligbors.errors import Refused
+from frivilligbors.keys import Owner
 from frivilligbors.ledger import Answer, Request
 
 from . import rate_limit
@@ -29,7 +30,7 @@ def key() -> str:
 
 
 def perform(
-    room: str,
+    owner: Owner,
     bors: str,
     *,
     actor: str,
@@ -53,7 +54,7 @@ def perform(
         asked()
         return prepare()
 
-    return current_context().ledger(room).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
+    return current_context().ledger(owner).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
 
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:

@@ -48,7 +48,7 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     for bors, participant_id in sorted(erased):
         if me := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
-            context.ledger("erasure").perform(bors, request, lambda bors=bors, me=me: erasing.erase(context, bors, me))  # type: ignore[misc]
+            context.ledger("registration").perform(bors, request, lambda bors=bors, me=me: erasing.erase(context, bors, me))  # type: ignore[misc]
             gone += 1
     return gone
 
