@@ -19,8 +19,8 @@ from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
 from services.registration import erasing
 from web import Context, invitations
-from workers import erased_list
-from workers.erased_list import Erased
+from workers.erasure import erased_list
+from workers.erasure.erased_list import Erased
 
 from . import file as archive
 

@@ -8,7 +8,7 @@ import click
 from frivilligbors import keys, restoring
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
-from workers import erased_list
+from workers.erasure import erased_list
 
 from ..archive import file as archive
 from ..archive import later

@@ -2,7 +2,7 @@
 
 import click
 
-from workers import erased_list
+from workers.erasure import erased_list
 
 from ..archive import later
 from ..running import house_of_the_command

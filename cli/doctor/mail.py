@@ -15,9 +15,10 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from frivilligbors import keys
-from workers import transport
-from workers.post_office import NotNow, PostOffice
-from workers.transport import OneLetter
+from workers.failures import TransientFailure
+from workers.mail import letter_queue
+from workers.mail.letter_queue import SendJob
+from workers.mail.smtp import SmtpClient
 
 from .finding import Ailing, Unknown
 from .ground import demand_memory
@@ -36,7 +37,7 @@ def queue(patient: Patient) -> str:
     with _reached(patient) as opened:
         opened.set(keys.PROBE, "1", px=1000 * KEPT)
         room = demand_memory("the letter queue", opened.info("memory"))
-        waiting = int(opened.llen(f"rq:queue:{transport.QUEUE}"))
+        waiting = int(opened.llen(f"rq:queue:{letter_queue.QUEUE}"))
     return f"takes letters, {waiting} waiting; {room}"
 
 
@@ -46,7 +47,7 @@ def post(patient: Patient) -> str:
         with _reached(patient) as opened, watched(patient, "post") as trouble:
             began = time.monotonic()
             is_fetched = _fetched(opened, began + PATIENCE)
-            took, waiting = time.monotonic() - began, int(opened.llen(f"rq:queue:{transport.QUEUE}"))
+            took, waiting = time.monotonic() - began, int(opened.llen(f"rq:queue:{letter_queue.QUEUE}"))
     except Ailing as gone:
         raise Unknown("the letter queue does not answer (see queue), and only through it the post can be asked") from gone
     if is_fetched:
@@ -90,15 +91,15 @@ def _reached(patient: Patient) -> Iterator[Redis]:
 
 def _fetched(opened: "Redis", until: float) -> bool:
     """Whether somebody fetches a letter that is nobody's, put before all others, in time."""
-    bag = Queue(transport.QUEUE, connection=opened, job_class=OneLetter, serializer=JSONSerializer)
+    bag = Queue(letter_queue.QUEUE, connection=opened, job_class=SendJob, serializer=JSONSerializer)
     job = bag.enqueue_call(
-        transport.SEND,
+        letter_queue.SEND,
         args=(keys.HOUSE, NOBODYS),
-        timeout=transport.LONGEST,
+        timeout=letter_queue.JOB_TIMEOUT,
         result_ttl=0,
         failure_ttl=KEPT,
         ttl=KEPT,
-        description=transport.SEND,
+        description=letter_queue.SEND,
         at_front=True,
     )
     while opened.hget(job.key, "status") == b"queued":
@@ -114,11 +115,11 @@ def _open(patient: Patient, url: str) -> str:
     """Everything short of a letter: the connection, TLS, the password, the sender."""
     if not url:
         raise Ailing("no SMTP server is set: SMTP_URL says where letters are handed in")
-    office = PostOffice.at(url)
+    office = SmtpClient.at(url)
     where = f"{office.server.host}:{office.server.port}"
     try:  # its own patience is longer than anybody has here
-        in_time(lambda: office.demand_open(patient.settings.sender.address), PATIENCE)
-    except NotNow as why:
+        in_time(lambda: office.check(patient.settings.sender.address), PATIENCE)
+    except TransientFailure as why:
         raise Ailing(f"{where} {_refusal(why, patient)}; letters wait, none is lost") from why
     except TooLate as late:
         what = f"takes the call and says nothing for {PATIENCE:.0f} s: it hangs, or is no post office"
@@ -126,7 +127,7 @@ def _open(patient: Patient, url: str) -> str:
     return f"{where} takes letters"
 
 
-def _refusal(why: NotNow, patient: Patient) -> str:
+def _refusal(why: TransientFailure, patient: Patient) -> str:
     match why.trouble:
         case "unreachable":
             return _unreachable(why.__cause__)

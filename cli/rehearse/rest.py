@@ -6,7 +6,7 @@ from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from web import Context
-from workers.outbox import Outbox
+from workers.outbox.store import Outbox
 
 PATIENCE = 60.0  # seconds in which nothing moves: a letter in the hands of a process that died is taken up well within
 PAUSE = 0.1

@@ -13,7 +13,7 @@ from frivilligbors.codec import dumps
 from frivilligbors.records import LetterKind, LetterState
 from frivilligbors.tallies import GROUPS
 from web import Context
-from workers.outbox import Outbox
+from workers.outbox.store import Outbox
 
 from ..postbox.letters import Letters
 from .asker import Asker

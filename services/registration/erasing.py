@@ -1,6 +1,6 @@
 """Erasing a participant: every record that names or quotes them, in one commit. The counts stand.
 
-Workers complete it as they hear of it: the letters in a post box, and the files of the store (workers/forgetting.py).
+Workers complete it as they hear of it: the letters in a post box, and the files of the store (workers/erasure).
 """
 
 from frivilligbors import handshake_withdrawal, keys

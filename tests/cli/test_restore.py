@@ -26,8 +26,8 @@ from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
 from web.invitations import Token
-from workers.erased_list import Erased
-from workers.upgrading import Upgrader
+from workers.erasure.erased_list import Erased
+from workers.upgrade.from_0_1_0 import Upgrader
 
 from .conftest import Hall
 
