@@ -105,8 +105,8 @@ class Ledger:
         made = "" if key else digests.new_key()
         self._demand_own(plan)
         redacting = self._redacting(bors, plan)
-        asked = replace(redacting, expects=[UNFENCED, _same_key(key), *redacting.expects])
-        names, text = _laid_out(bors, asked, made)
+        guarded = replace(redacting, expects=[UNFENCED, _same_key(key), *redacting.expects])
+        names, text = _laid_out(bors, guarded, made)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
             args=[digests.of_body(key or made, request.body), _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
@@ -114,7 +114,7 @@ class Ledger:
         if outcome == "mismatch":
             return self._known_by_another_key(bors, request, key or made)
         if outcome == "conflict":
-            broken = asked.expects[int(kept[0]) - 1]
+            broken = guarded.expects[int(kept[0]) - 1]
             if broken == UNFENCED:
                 raise Refused("being-restored")
             if broken == NO_KEY and (theirs := digests.key_of(self._redis, bors)):

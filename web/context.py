@@ -19,7 +19,7 @@ from frivilligbors.settings import Settings, Unusable
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The house as one process sees it."""
+    """What one process works with."""
 
     settings: Settings
     redis: RedisClient
@@ -47,7 +47,7 @@ class Context:
 
 @cache
 def context_for(settings: Settings) -> Context:
-    """The one house of these settings, shared by every app of a process. Raises Unusable."""
+    """The one context of these settings, shared by every app of a process. Raises Unusable."""
     if not settings.redis_url:
         raise Unusable("REDIS_URL is not set: where is the store?")
     if not settings.secret_key:
@@ -57,7 +57,7 @@ def context_for(settings: Settings) -> Context:
 
 
 def current_context() -> Context:
-    """The house of the request being answered."""
+    """The context of the request being answered."""
     found: Context = current_app.extensions["context"]
     return found
 

@@ -9,20 +9,21 @@ from typing import NamedTuple
 import pytest
 from redis import Redis
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections, keys, restoring
 from frivilligbors.clock import RedisClock
 from frivilligbors.records import LetterState
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.restoring import Mark, Phase
 from frivilligbors.settings import Settings
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from workers.mail.letter_queue import queue_connection
 
 from ..eventually import eventually
+from ..workers.desk import Desk
 from ..workers.evening import OLA, Evening
-from ..workers.letter_pipeline import LetterPipeline
-from ..workers.smtp_servers import recording_smtp_server
+from ..workers.post_offices import post_office
 
 LIBRARIES = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib/faketime").glob("libfaketime.so.1")]
 CORRECTIONS = pytest.mark.parametrize("correction", ["-3h", "+3h"])
@@ -49,7 +50,7 @@ class Corrected(NamedTuple):
 def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corrected]:
     by = tmp_path / "by"
     by.write_text("+0\n")
-    lock = claim(tmp_path)
+    lock = lock_data_dir(tmp_path)
     shifting = {
         "LD_PRELOAD": str(LIBRARIES[0]),
         "FAKETIME_TIMESTAMP_FILE": str(by),
@@ -59,11 +60,11 @@ def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corre
     with monkeypatch.context() as shifted:
         for name, value in shifting.items():
             shifted.setenv(name, value)
-        server = Server(tmp_path, lock)
+        server = EmbeddedStore(tmp_path, lock)
         process = server.start()
     with connections.writer(server.url) as redis:
         yield Corrected(server.url, redis, by)
-    stop(process)
+    stop_server(process)
     os.close(lock)
 
 
@@ -77,23 +78,23 @@ def queue(corrected: Corrected) -> Iterator[Redis]:
 def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis, bors: str, correction: str) -> None:
     """One that was asked to wait, and one that was handed out and not fetched."""
     evening = Evening(corrected.redis, bors)
-    with recording_smtp_server() as smtp_server:
-        pipeline = LetterPipeline(corrected.redis, queue, evening, smtp_url=smtp_server.url)
-        smtp_server.answer_letter = lambda _: "451 later"
+    with post_office() as office:
+        desk = Desk(corrected.redis, queue, evening, smtp_url=office.url)
+        office.answer_letter = lambda _: "451 later"
         evening.register(OLA)
-        pipeline.send()
-        smtp_server.answer_letter = lambda _: None
+        desk.send()
+        office.answer_letter = lambda _: None
         evening.register(replace(OLA, participant_id="handed", email="handed@example.no"))
-        pipeline.write()
+        desk.write()
         corrected.correct(correction)
 
         def all_sent() -> bool:
-            for letter_id in pipeline.outbox.take_due(bors, pipeline.clock.now(), 100):
-                pipeline.mailer.send(bors, letter_id)
-            return all(pipeline.outbox.letter(bors, one).state is LetterState.SENT for one in pipeline.outbox.ids(bors))
+            for letter_id in desk.outbox.hand_out(bors, desk.clock.now(), 100):
+                desk.post.send(bors, letter_id)
+            return all(desk.outbox.letter(bors, one).state is LetterState.SENT for one in desk.outbox.ids(bors))
 
         eventually(all_sent, within=30)
-        assert len(smtp_server.letters) == 2
+        assert len(office.letters) == 2
 
 
 @CORRECTIONS

@@ -11,9 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from redis import Redis
 
-from cli.addresses import free_port
 from frivilligbors.records import Letter, LetterState
 from frivilligbors.redis_client import RedisClient
+from launcher.ports import free_port
 from workers.mail import smtp
 from workers.mail.circuit_breaker import FIRST_DELAY, LONGEST_DELAY, TRIAL_TIMEOUT, CircuitBreaker
 from workers.mail.mail_server import SERVER

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from redis.exceptions import ResponseError
 
 from frivilligbors import keys
-from frivilligbors.cursor import Followed, Place
+from frivilligbors.cursor import Cursor, Position
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.lua_scripts import script
@@ -34,7 +34,7 @@ class ErasureFollower:
     def __init__(self, redis: RedisClient, settings: Settings) -> None:
         self._redis = redis
         self._queries, self._aof_rewrite = Queries(redis), AofRewrite(redis)
-        self._followed = Followed(redis, keys.FORGOTTEN_AT)
+        self._followed = Cursor(redis, keys.FORGOTTEN_AT)
         self._passed: dict[tuple[str, str], int] = {}
         self._move = redis.register_script(script(__package__, "complete_erasure", "cursor_guard"))
         self._postbox = MailServer(settings.postbox_url) if settings.postbox_url else None
@@ -72,7 +72,7 @@ class ErasureFollower:
         self._passed[bors, place.epoch] = reached
         return True
 
-    def _place(self, bors: str) -> Place:
+    def _place(self, bors: str) -> Position:
         """Where nobody was erased, how far we looked is only remembered: it is not worth a write to disk."""
         place = self._followed.place(bors)
         return place._replace(position=max(place.position, self._passed.get((bors, place.epoch), 0)))

@@ -9,6 +9,7 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 import i18n
+from frivilligbors.colours import COLOURS
 from frivilligbors.records import LetterKind
 from frivilligbors.settings import Sender
 
@@ -18,7 +19,6 @@ from .agreement_letter import AgreementLetter
 from .participant_letter import ParticipantLetter
 from .subject import name_of, subject
 
-SECTOR_COLOURS = {"voluntary": "#a81f17", "public": "#0b36a8", "business": "#08634a", "individual": "#6b1a63"}
 TRANSLATED = ("sector", "sector_letter", "category", "day")  # functions of i18n that templates call
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
 TEMPLATES = {
@@ -80,7 +80,7 @@ def _rendered(content: AgreementLetter | ParticipantLetter, extension: str) -> s
             lang=lang,
             minute=i18n.minute,
             mail_link=headers.mail_link,
-            colours=SECTOR_COLOURS,
+            colours=COLOURS,
             **translated,
         )
     )
