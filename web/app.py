@@ -1,4 +1,4 @@
-"""The Flask shell of every service: the same headers, languages, errors and limits, whichever room answers."""
+"""The Flask app of every service: the same headers, languages, errors and limits, whichever blueprint answers."""
 
 from pathlib import Path
 
@@ -31,8 +31,8 @@ class Slug(BaseConverter):
         return value.lower()
 
 
-def init_app(name: str, package: str, rooms: list[Blueprint], settings: Settings) -> Flask:
-    """The app of one service. `package` is its module's name; its pages are `rooms`. Raises Unusable."""
+def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Settings) -> Flask:
+    """The app of one service. `package` is its module's name; its pages are `blueprints`. Raises Unusable."""
     app = Flask(package, static_folder="static", static_url_path=f"/static/{name}")
     app.config |= {"MAX_CONTENT_LENGTH": BODY_LIMIT, "MAX_FORM_MEMORY_SIZE": BODY_LIMIT, "MAX_FORM_PARTS": 300}
     app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": 31_536_000}
@@ -51,8 +51,8 @@ def init_app(name: str, package: str, rooms: list[Blueprint], settings: Settings
     add_stylesheet(app, STYLESHEET, PAGES)
     app.jinja_env.globals["colours"] = COLOURS
     app.register_blueprint(health.pages)
-    for room in rooms:
-        app.register_blueprint(room)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
     return app
 
 

@@ -15,7 +15,7 @@ from web.fonts import lacks_letters
 from web.guards import admits
 from web.locale import language, sentence
 from web.problems import Invalid
-from web.signin import door
+from web.signin import sign_in_pages
 
 from . import form_page, store, tickets
 from .badge_letters import for_a_pen
@@ -25,7 +25,7 @@ from .routes import perform
 HERE = "/vert/<slug:bors>"
 
 hosts = Blueprint("hosts", __name__)
-hosts.register_blueprint(door(Role.HOST, f"{HERE}/inn", HERE))
+hosts.register_blueprint(sign_in_pages(Role.HOST, f"{HERE}/inn", HERE))
 
 
 @hosts.get(HERE)

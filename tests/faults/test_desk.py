@@ -17,7 +17,7 @@ from .tablet import tablet
 
 pytestmark = pytest.mark.faults
 
-ROOMS = ("cli", "frivilligbors", "services", "web", "words", "workers")
+ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "backups", "launcher", "gateway", "cli")
 
 
 def newer(folder: Path) -> Path:
@@ -25,7 +25,7 @@ def newer(folder: Path) -> Path:
     root = Path(__file__).parents[2]
     for room in ROOMS:
         shutil.copytree(root / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("bord/main.js", "bord/outbox.js", "desk.css"):
+    for file in ("desk/main.js", "desk/outbox/outbox.js", "desk.css"):
         with (folder / "services/agreements/static" / file).open("a") as part:
             part.write("\n/* newer */\n")
     return folder
@@ -41,7 +41,7 @@ def replace_by(house: RunningHouse, code: Path) -> None:
 
 def version(page: Page) -> str:
     """Which scripts this page is made of."""
-    found = re.search(r"bord-[0-9a-f]+", page.content())
+    found = re.search(r"agreements/desk-[0-9a-f]+", page.content())
     assert found
     return found.group()
 
@@ -85,5 +85,5 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         desk.page.reload()
         assert version(desk.page) != before
         desk.press(pairs[5])
-        expect(desk.page.locator("#antall")).to_have_text("6 bekreftet av deg")
+        expect(desk.page.locator("#own-count")).to_have_text("6 bekreftet av deg")
     assert by_number(room, token) == in_order(pairs)

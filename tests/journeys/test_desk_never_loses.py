@@ -65,7 +65,7 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
         eventually(lambda: len(room.agreements(tokens[0])) == 30, within=60)
         for desk in desks:
             eventually(lambda desk=desk: desk.waiting() == 0, within=30)
-            expect(desk.page.locator("#antall")).to_have_text("10 bekreftet av deg", timeout=15_000)
+            expect(desk.page.locator("#own-count")).to_have_text("10 bekreftet av deg", timeout=15_000)
         assert proxy.swallowed > 0
     numbers = by_text(room.agreements(tokens[0]))
     assert numbers.keys() == {pair.gives for pair in pairs}
@@ -87,7 +87,7 @@ def test_what_was_pressed_before_the_gong_and_came_after_grace_waits_for_a_lead(
     time.sleep(0.1)
     desk.press(pairs[3])  # nobody has told this desk that the gong has gone
     desk.gone(False)
-    expect(desk.page.locator("#siste-liste > li", has_text="Kom etter gongen")).to_have_count(3, timeout=20_000)
+    expect(desk.page.locator("#own-list > li", has_text="Kom etter gongen")).to_have_count(3, timeout=20_000)
     expect(desk.page.locator(".answer-card")).to_contain_text("Må ses på", timeout=20_000)
     expect(desk.page.locator(".answer-card")).to_contain_text("Børstimen er over")
     assert room.agreements(kari) == []
@@ -118,4 +118,4 @@ def test_forty_deals_by_two_brokers_offline_half_the_time_are_forty_in_order(
     assert numbers.keys() == {pair.gives for pair in pairs}
     assert all(in_order(desk, numbers) for desk in desks)
     for desk in desks:
-        expect(desk.page.locator("#antall")).to_have_text("20 bekreftet av deg", timeout=15_000)
+        expect(desk.page.locator("#own-count")).to_have_text("20 bekreftet av deg", timeout=15_000)
