@@ -15,7 +15,7 @@ import yaml
 from cli.doctor.runner import CHECKS
 from frivilligbors import connections
 from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps, find_owner, path_owners, path_map
+from gateway.combined_app import create_service_apps, find_owner, path_map, path_owners
 from launcher.embedded_valkey import server_binary, stop_server
 from launcher.ports import free_port
 from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_containers
