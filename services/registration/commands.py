@@ -57,7 +57,7 @@ def change(bors: str, participant: Participant, form: Registration, revision: st
 def withdraw(bors: str, participant: Participant) -> None:
     """Withdraw a participant from the børs; agreements stand. Raises Refused, Mismatch."""
     prepare = partial(registration.withdrawing_participant, current_context(), bors, participant.participant_id)
-    _perform_own(bors, participant, "withdraw", prepare, owner="erasure")  # it takes handshakes out of a queue of another owner
+    _perform_own(bors, participant, "withdraw", prepare)
 
 
 def renew_link(bors: str, participant: Participant) -> Participant:
@@ -70,7 +70,7 @@ def renew_link(bors: str, participant: Participant) -> Participant:
 def erase(bors: str, participant: Participant) -> None:
     """Erase every record that names or quotes a participant; counts stand. Raises Refused, Mismatch."""
     prepare = partial(erasure.erasing, current_context(), bors, participant)
-    _perform_own(bors, participant, "erase", prepare, owner="erasure")
+    _perform_own(bors, participant, "erase", prepare)
     matching_cache.forget(bors)
 
 
@@ -183,9 +183,8 @@ def _perform_own(
     prepare: Callable[[], Commit],
     *,
     body: dict[str, Any] | None = None,
-    owner: str = "registration",
 ) -> None:
-    commands.perform(owner, bors, actor=participant.participant_id, route=route, body=body or {}, prepare=prepare)
+    commands.perform("registration", bors, actor=participant.participant_id, route=route, body=body or {}, prepare=prepare)
 
 
 def _perform_hide(bors: str, body: dict[str, object], prepare: Callable[[], Commit]) -> Answer:

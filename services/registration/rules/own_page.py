@@ -7,8 +7,6 @@ from frivilligbors.records import Agreement, Handshake, HandshakeState, Organisa
 
 from .registration import normalised
 
-OPEN_STATES = (HandshakeState.PROPOSED, HandshakeState.ACCEPTED)
-
 
 @dataclass(frozen=True, slots=True)
 class OwnAgreement:

@@ -1,19 +1,15 @@
 """Erasing a participant: every record that names or quotes them, in one commit. The counts stand.
 
-Workers complete it: the letters in a post box, and the files of the store (workers/forgetting.py).
+Workers complete it: the letters in a post box, and the files of the store (workers/erasure).
 """
 
-from dataclasses import replace
-
-from frivilligbors import keys
-from frivilligbors.codec import pack
-from frivilligbors.commit import Commit, Equals, Forget, Put, Write
+from frivilligbors import handshake_withdrawal, keys
+from frivilligbors.commit import Commit, Equals, Forget, Put, Redaction, Write
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
+from frivilligbors.records import Agreement, Organisation, Participant
 from web import Context
 
 from . import email_index
-from .handshakes import handshake_unchanged, withdrawing, withdrawn
 from .participants import unchanged
 from .personal_records import records_of
 
@@ -22,47 +18,32 @@ def erasing(context: Context, bors: str, participant: Participant) -> Commit:
     """What erasing commits; it holds only if nothing more has been kept about the participant since it was read."""
     participant_id, at = participant.participant_id, context.clock.now()
     found = records_of(context, bors, participant)
-    without_handshakes = withdrawing(found.handshakes, by=participant_id, at=at)
+    withdrawal = handshake_withdrawal.withdraw(found.handshakes, by=participant_id, at=at)
     return Commit(
         expects=[
             unchanged(participant),
             *found.unchanged,
             *map(_agreement_unchanged, found.agreements),
-            *map(handshake_unchanged, found.handshakes),
+            *map(handshake_withdrawal.unchanged, found.handshakes),
         ],
+        owner_writes=[withdrawal.writes],
         writes=[
-            *without_handshakes.writes,
-            *(Put(keys.AGREEMENT, one.agreement_id, _erased_from_agreement(one, participant)) for one in found.agreements),
-            *(Put(keys.HANDSHAKE, one.handshake_id, _erased_from_handshake(one, participant)) for one in found.handshakes),
             *_erasing_organisations(context, bors, found.to_erase),
             *email_index.removing(context, bors, participant),
             Forget(keys.CODES, "", (participant.code,)),
             Forget(keys.PARTICIPANT, participant_id),
-            Forget(keys.RECORDS_OF, participant_id),
         ],
-        facts=[*without_handshakes.facts, ParticipantErased(at=at, by=participant_id, participant_id=participant_id)],
+        redactions=[
+            *(Redaction(keys.AGREEMENT, one.agreement_id, participant_id) for one in found.agreements),
+            *(Redaction(keys.HANDSHAKE, one.handshake_id, participant_id) for one in found.handshakes),
+        ],
+        facts=[*withdrawal.facts, ParticipantErased(at=at, by=participant_id, participant_id=participant_id)],
         answer={"participant_id": participant_id},
     )
 
 
 def _agreement_unchanged(agreement: Agreement) -> Equals:
     return Equals(keys.AGREEMENT, agreement.agreement_id, "revision", str(agreement.revision))
-
-
-def _erased_from_agreement(agreement: Agreement, participant: Participant) -> dict[str, str]:
-    """The agreement with the other's words, but not the participant's, nor a broker's about them."""
-    reason = agreement.void_reason if agreement.void_reason in (None, "undo") else ""
-    parties = _without_words_of(participant, agreement.parties)
-    return pack(replace(agreement, revision=agreement.revision + 1, parties=parties, void_reason=reason))
-
-
-def _erased_from_handshake(handshake: Handshake, participant: Participant) -> dict[str, str]:
-    return pack(replace(withdrawn(handshake), parties=_without_words_of(participant, handshake.parties)))
-
-
-def _without_words_of(participant: Participant, parties: tuple[Party, Party]) -> tuple[Party, Party]:
-    first, second = (replace(one, gives="") if one.participant_id == participant.participant_id else one for one in parties)
-    return first, second
 
 
 def _erasing_organisations(context: Context, bors: str, organisations: list[Organisation]) -> list[Write]:

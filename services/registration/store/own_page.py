@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant
 from web import Context
 
-from ..rules.own_page import OPEN_STATES, OwnAgreement, OwnHandshake, own_agreement, own_handshake, sides
+from ..rules.own_page import OwnAgreement, OwnHandshake, own_agreement, own_handshake, sides
 from .handshakes import handshakes_of
 
 
@@ -21,11 +22,11 @@ def own_agreements(context: Context, bors: str, participant: Participant, agreem
 
 
 def own_handshakes(context: Context, bors: str, participant: Participant) -> list[OwnHandshake]:
-    """The open handshakes, the newest first."""
+    """The handshakes no broker has confirmed, the newest first."""
     handshakes, _ = handshakes_of(context, bors, participant)
-    open_ = [one for one in reversed(handshakes) if one.state in OPEN_STATES]
-    others = _counterparts(context, bors, participant, open_)
-    return [own_handshake(one, participant.participant_id, others) for one in open_]
+    unconfirmed = [one for one in reversed(handshakes) if one.state in UNCONFIRMED]
+    others = _counterparts(context, bors, participant, unconfirmed)
+    return [own_handshake(one, participant.participant_id, others) for one in unconfirmed]
 
 
 def _counterparts(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from frivilligbors import keys
+from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Put, Write
@@ -15,7 +15,7 @@ from web import Context
 from ..rules import registration as rules
 from ..rules.registration import Registration
 from . import email_index, organisations
-from .handshakes import handshakes_of, withdrawing
+from .handshakes import handshakes_of
 from .participants import find_participant, present_participant, unchanged
 
 
@@ -109,13 +109,14 @@ def withdrawing_participant(context: Context, bors: str, participant_id: str) ->
     organisation = context.queries.organisation(bors, participant.organisation_ids[0])
     withdrawn = replace(participant, revision=participant.revision + 1, withdrawn_at=at)
     handshakes, no_more_handshakes = handshakes_of(context, bors, participant)
-    without_handshakes = withdrawing(handshakes, by=participant_id, at=at)
+    withdrawal = handshake_withdrawal.withdraw(handshakes, by=participant_id, at=at)
     sector = organisation.sector if organisation else Sector.INDIVIDUAL
     return Commit(
-        expects=[unchanged(participant), no_more_handshakes, *without_handshakes.expects],
-        writes=[Put(keys.PARTICIPANT, participant_id, pack(withdrawn)), *without_handshakes.writes],
+        expects=[unchanged(participant), no_more_handshakes, *withdrawal.expects],
+        owner_writes=[withdrawal.writes],
+        writes=[Put(keys.PARTICIPANT, participant_id, pack(withdrawn))],
         facts=[
-            *without_handshakes.facts,
+            *withdrawal.facts,
             ParticipantWithdrawn(at=at, by=participant_id, participant_id=participant_id, sector=sector),
         ],
         answer={"participant_id": participant_id},
