@@ -197,7 +197,7 @@ def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str)
     context.redis.set(f"{{{bors}-2}}:odd", "another's")
     context.redis.sadd(keys.DIRECTORY, bors)
     Letters(settings.data_dir / "post").add(f"X-Bors: {bors}\n\nHei.".encode())
-    LetterQueue(queue).put(bors, "1-agreement-0")
+    LetterQueue(queue).enqueue(bors, "1-agreement-0")
     left = [*remains(context, bors)]
     assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
     queue.delete("rq:queue:letters", left[2])
