@@ -26,6 +26,7 @@ COMMANDS = {
     "backup": "cli.commands.backup",
     "restore": "cli.commands.restore",
     "erased": "cli.commands.erased",
+    "licences": "cli.commands.licences",
 }
 
 

@@ -54,6 +54,15 @@ class Queries:
         """All participants, in the order they came."""
         return self.some(Participant, keys.PARTICIPANT, bors, self._redis.lrange(keys.PARTICIPANTS.of(bors), 0, -1))
 
+    def possible_duplicates(self, bors: str) -> tuple[tuple[Participant, ...], ...]:
+        """Participants who may be one person registered twice: for each e-mail address that several gave who are in, those who
+        did, in the order they came. Two people can share an address, so it is for a person to decide."""
+        shared = [ids.split() for ids in self._redis.hgetall(keys.ADDRESSES.of(bors)).values() if " " in ids]
+        people = self.some(Participant, keys.PARTICIPANT, bors, {one for ids in shared for one in ids})
+        present = {one.participant_id: one for one in people if one.withdrawn_at is None}
+        found = (tuple(present[one] for one in ids if one in present) for ids in shared)
+        return tuple(sorted((some for some in found if len(some) > 1), key=lambda some: some[-1].registered_at))
+
     def organisation(self, bors: str, organisation_id: str) -> Organisation | None:
         """One organisation."""
         return self.one(Organisation, keys.ORGANISATION, bors, organisation_id)

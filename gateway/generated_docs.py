@@ -1,10 +1,10 @@
-"""The files generated from the code by ``make papers``: Caddy routes, OpenAPI document, settings table."""
+"""The files generated from the code by ``make papers``: Caddy routes, OpenAPI document, settings table, drawing."""
 
 from pathlib import Path
 
 from frivilligbors.settings import Settings, table
 
-from . import caddyfile, openapi
+from . import architecture, caddyfile, openapi
 from .combined_app import create_service_apps, path_owners
 
 ROOT = Path(__file__).parents[1]
@@ -18,6 +18,9 @@ def generated_files() -> dict[str, str]:
             "Caddyfile", "\t# claimed by the services\n", caddyfile.caddy_routes(path_owners(services)), "\n\t# what nobody"
         ),
         "docs/operations.md": _replace_section("docs/operations.md", "<!-- settings -->\n", table(), "<!-- /settings -->"),
+        "CONTRIBUTING.md": _replace_section(
+            "CONTRIBUTING.md", "<!-- drawing -->\n```\n", architecture.drawing(), "```\n<!-- /drawing -->"
+        ),
         "docs/openapi.json": openapi.openapi_json(services),
     }
 

@@ -8,7 +8,7 @@ from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
-from ..app import BODY_LIMIT
+from ..limits import BODY_LIMIT
 
 HEAD_LIMIT = 32 * 1024  # bytes: a cookie of four kilobytes and a long address fit many times over
 AROUND = 64 * 1024  # bytes that may frame a body that comes in chunks
@@ -32,7 +32,7 @@ class Malformed(Exception):
         self.status = status
 
 
-class Intake(SocketUnreader):  # type: ignore[misc]
+class RequestReader(SocketUnreader):  # type: ignore[misc]
     """Reads requests from a socket, none longer than is allowed."""
 
     def __init__(self, sock: socket.socket) -> None:
