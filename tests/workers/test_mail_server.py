@@ -88,7 +88,7 @@ def test_a_try_at_two_begins_only_where_both_may_be_tried() -> None:
     assert begun(breaker, SERVER, "nes.no") == {SERVER: 0, "nes.no": 1}
 
 
-def test_letters_wait_for_an_office_without_being_tried_and_go_once_it_answers(
+def test_letters_wait_for_a_server_without_being_tried_and_go_once_it_answers(
     redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
     for number in range(GUESTS):
@@ -109,7 +109,7 @@ def test_letters_wait_for_an_office_without_being_tried_and_go_once_it_answers(
     assert len(smtp_server.of(evening.slug)) == GUESTS
 
 
-def test_a_letter_is_not_given_up_for_an_office_that_is_away(
+def test_a_letter_is_not_given_up_for_a_server_that_is_away(
     redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retry_schedule, "MAX_ATTEMPTS", 5)
@@ -130,7 +130,7 @@ def test_a_letter_is_not_given_up_for_an_office_that_is_away(
     assert there.letter("welcome", "ola").state is LetterState.SENT
 
 
-def test_an_office_that_swallows_letters_gets_no_more_of_them_at_once(
+def test_a_server_that_swallows_letters_gets_no_more_of_them_at_once(
     redis: RedisClient, queue: Redis, evening: Evening
 ) -> None:
     """Each letter whose answer is lost may come twice: one is enough to know."""
@@ -142,7 +142,7 @@ def test_an_office_that_swallows_letters_gets_no_more_of_them_at_once(
         assert len(received) == 1
 
 
-def test_an_office_that_refuses_one_letter_is_not_away(
+def test_a_server_that_refuses_one_letter_is_not_away(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
     smtp_server.answer_recipient = lambda address: "550 nobody" if address.startswith("ola") else None
@@ -152,7 +152,7 @@ def test_an_office_that_refuses_one_letter_is_not_away(
     assert len(smtp_server.letters) == 2
 
 
-def test_an_office_that_says_a_word_now_and_then_is_not_waited_for_for_ever(
+def test_a_server_that_says_a_word_now_and_then_is_not_waited_for_for_ever(
     redis: RedisClient, queue: Redis, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(smtp._Connection, "answer_timeout", 0.5)
@@ -188,7 +188,7 @@ def silent() -> Iterator[str]:
         yield f"smtp://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def test_letters_to_one_office_do_not_wait_for_another(
+def test_letters_to_one_server_do_not_wait_for_another(
     redis: RedisClient, evening: Evening, bors: str, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     """The real SMTP server is silent; the letters of a rehearsal go to the post box as if nothing were."""
@@ -205,7 +205,7 @@ def test_letters_to_one_office_do_not_wait_for_another(
     rehearsal.remove()
 
 
-def test_letters_do_not_wait_for_a_domain_about_which_their_office_is_silent(
+def test_letters_do_not_wait_for_a_domain_about_which_their_server_is_silent(
     redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     smtp_server.silent_about = "hung.example.no"
@@ -221,7 +221,7 @@ def test_letters_do_not_wait_for_a_domain_about_which_their_office_is_silent(
     smtp_server.silent_about = ""
 
 
-def test_a_domain_that_was_silent_is_left_alone_and_its_office_is_not(
+def test_a_domain_that_was_silent_is_left_alone_and_its_server_is_not(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(smtp._Connection, "answer_timeout", 0.5)

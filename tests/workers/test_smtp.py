@@ -155,7 +155,7 @@ def test_a_letter_too_large_for_them_is_refused_for_good(secured: Secured) -> No
 
 
 @pytest.mark.parametrize("url", ["mail.example.no", "http://mail.example.no", "smtp://", "smtp:///x"])
-def test_what_is_no_address_of_a_smtp_server_is_told_at_once(url: str) -> None:
+def test_what_is_no_address_of_an_smtp_server_is_told_at_once(url: str) -> None:
     with pytest.raises(Unusable):
         SmtpClient.at(url)
 
