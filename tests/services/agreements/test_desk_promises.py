@@ -1,4 +1,4 @@
-"""What the desk says of safety is what has been done: a shelf that fails, a tab that sleeps and a slow net hold nothing up."""
+"""What the desk says of safety is what has been done: storage that fails, a tab that sleeps and a slow net hold nothing up."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -102,7 +102,7 @@ def test_with_net_it_is_sent_whatever_the_device_is_up_to(desk: Desk, trouble: C
     assert len(desk.evening.agreements) == 1
 
 
-def test_sending_waits_for_no_shelf_even_if_no_time_passes(timed: Desk) -> None:
+def test_sending_waits_for_no_storage_even_if_no_time_passes(timed: Desk) -> None:
     hangs(timed)
     timed.page.clock.pause_at(timed.page.evaluate("Date.now() + 1000"))
     timed.deal()

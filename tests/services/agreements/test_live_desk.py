@@ -11,10 +11,11 @@ from tests.eventually import eventually
 
 from .cast import CODES, LIBRARY, Evening, deal
 from .served import (
+    ALL_CACHED,
     Desk,
     live_asleep,
     live_confirmed,
-    live_line,
+    live_queue,
     live_refused,
     live_seated,
     live_signed_out,
@@ -285,7 +286,7 @@ def test_what_another_broker_told_just_now_is_asked_about_too(desk: Desk) -> Non
 
 
 def test_of_two_brokers_the_second_gets_the_number_of_the_first(desk: Desk) -> None:
-    live_line(desk)
+    live_queue(desk)
     (waiting, *_) = desk.evening.client("kari").get(f"/api/bors/{desk.evening.slug}/handshakes").json["handshakes"]
     desk.evening.post({"handshake_id": waiting["handshake_id"]}, by="lena")
     desk.page.locator(f"[data-code='{waiting['code']}'] button").click()
@@ -342,17 +343,10 @@ def test_without_indexed_db_nothing_is_lost_either(visitors: Callable[..., Page]
     assert len(planned.agreements) == 1
 
 
-ALL_KEPT = """async () => {
-  const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes("/static/"));
-  const found = await Promise.all([location.pathname, ...used].map((part) => caches.match(part, { ignoreVary: true })));
-  return found.length > 15 && found.every(Boolean);
-}"""
-
-
 def test_the_page_itself_comes_back_without_net(new_desk: Desk) -> None:
     desk = new_desk
     desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    eventually(lambda: desk.page.evaluate(ALL_KEPT))
+    eventually(lambda: desk.page.evaluate(ALL_CACHED))
     desk.offline()
     desk.page.reload()
     desk.deal()
