@@ -16,7 +16,7 @@ test: .venv/dev  ## every test, on the real server, real processes and (where Ch
 
 faults: .venv/dev ## what can go wrong, in full measure: each process killed alone, 1,000 races, 1,000 reconnects, thirty seconds without a network
 	@EACH_ALONE=1 RACES=1000 NETWORK_GONE=30 ROUND_TRIP=8 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal \
-		tests/faults tests/journeys/test_desk_never_loses.py tests/journeys/test_slow_net.py tests/services/display/test_truth.py tests/services/display/test_reconnects.py
+		tests/faults tests/journeys/test_desk_never_loses.py tests/journeys/test_slow_net.py tests/services/display/test_freshness.py tests/services/display/test_reconnects.py
 
 check: .venv/dev ## lint, types and who may import whom
 	@$(BIN)/ruff check .
@@ -27,8 +27,8 @@ check: .venv/dev ## lint, types and who may import whom
 pictures: .venv/dev ## the pictures in README and docs, from a real replay
 	@$(BIN)/python -m tests.pictures
 
-papers: .venv/dev ## what is written from the code itself: the street's routes, the OpenAPI document, the table of settings
-	@$(BIN)/python -m cli.papers
+papers: .venv/dev ## what is written from the code itself: the proxy's routes, the OpenAPI document, the table of settings
+	@$(BIN)/python -m gateway.generated_docs
 
 bench: .venv/dev ## benchmarks
 	@$(BIN)/python -m benchmarks

@@ -42,7 +42,7 @@ HERE: dict[str, Callable[..., Any]] = {
 AT_A_DESK = """async (cases) => {
   const files = ["reading/codes", "form/warnings", "reading/times"];
   const [codes, warnings, times] = await Promise.all(files.map((file) => import(`/desk/${file}.js`)));
-  const { clockTime } = await import("/wall/times.js");
+  const { clockTime } = await import("/wall/clock_time.js");
   const read = {
     codes: codes.parseCode,
     papers: (text) => codes.parsePaperNumber(text) ?? "",

@@ -4,8 +4,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cli.addresses import free_port
 from frivilligbors import connections, keys
+from launcher.ports import free_port
 
 from ..eventually import eventually
 from ..running_house import RunningHouse

@@ -17,7 +17,7 @@ from .tablet import tablet
 
 pytestmark = pytest.mark.faults
 
-ROOMS = ("cli", "frivilligbors", "services", "web", "words", "workers")
+ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "backups", "launcher", "gateway", "cli")
 
 
 def newer(folder: Path) -> Path:

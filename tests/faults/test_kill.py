@@ -11,7 +11,7 @@ from .screen import Screen
 pytestmark = pytest.mark.faults
 
 AT_THE_DOOR, IN_THE_HOUR = 25, 70  # facts of 99
-CARRIERS = ("post", "postbox", "store")  # where a letter may be on its way, it may come twice, with one Message-ID
+CARRIERS = ("mailer", "postbox", "store")  # where a letter may be on its way, it may come twice, with one Message-ID
 TOGETHER = [("web", "letters"), ("hub", "board"), CARRIERS]
 ALONE = [(process,) for together in TOGETHER for process in together]  # each an evening of its own, in `make faults`
 

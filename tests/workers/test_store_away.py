@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 
 from ..eventually import eventually
 from .conftest import Start
@@ -21,15 +22,15 @@ from .test_processes import all_sent
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    lock = claim(tmp_path)
-    yield Server(tmp_path, lock)
+def server(tmp_path: Path) -> Iterator[EmbeddedStore]:
+    lock = lock_data_dir(tmp_path)
+    yield EmbeddedStore(tmp_path, lock)
     os.close(lock)
 
 
 @pytest.mark.faults
 def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
-    server: Server, bors: str, office: PostOffice, start: Start
+    server: EmbeddedStore, bors: str, office: PostOffice, start: Start
 ) -> None:
     process = server.start()
     redis = connections.writer(server.url)
@@ -49,4 +50,4 @@ def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
         eventually(lambda round_=round_: all_sent(redis, evening, 12 * round_), within=60)  # type: ignore[misc]
     assert {worker.poll() for worker in workers} == {None}
     redis.close()
-    stop(process)
+    stop_server(process)

@@ -62,45 +62,45 @@ class Intake(SocketUnreader):  # type: ignore[misc]
         """The next request, whole: its body is in memory. Raises Gone, Malformed, OSError."""
         try:
             self._left = HEAD_LIMIT
-            asked = next(parser)
+            request = next(parser)
         except (errors.NoMoreData, StopIteration):
             raise Gone from None
         except (OSError, Malformed):
             raise
         except Exception as wrong:  # whatever a parser stumbles over was sent to it
             raise Malformed(STATUS.get(type(wrong), "400 Bad Request")) from wrong
-        self._read_body(asked)
-        return asked
+        self._read_body(request)
+        return request
 
-    def _read_body(self, asked: Any) -> None:
-        """Read a body that is not too large; of one that is, no more than shows that it is: the line is then closed."""
-        told = next((int(value) for name, value in asked.headers if name == "CONTENT-LENGTH"), None)
-        if told is not None and told > BODY_LIMIT:
-            asked.force_close()
-            asked.body = BytesIO()
+    def _read_body(self, request: Any) -> None:
+        """Read a body that is not too large; of one that is, no more than shows that it is: the connection is then closed."""
+        length = next((int(value) for name, value in request.headers if name == "CONTENT-LENGTH"), None)
+        if length is not None and length > BODY_LIMIT:
+            request.force_close()
+            request.body = BytesIO()
             return
-        if asked._expected_100_continue:
-            asked._expected_100_continue = False
+        if request._expected_100_continue:
+            request._expected_100_continue = False
             self.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         try:
             self._left = BODY_LIMIT + AROUND
-            body = asked.body.read(BODY_LIMIT + 1 if told is None else told)
+            body = request.body.read(BODY_LIMIT + 1 if length is None else length)
         except errors.NoMoreData:
             raise Malformed from None
         except (OSError, Malformed):
             raise
         except Exception as wrong:
             raise Malformed from wrong
-        if len(body) < (told or 0):
+        if len(body) < (length or 0):
             raise Malformed
-        if told is None and body:
-            _tell_length(asked, len(body))
-        asked.body = BytesIO(body)
+        if length is None and body:
+            _set_length(request, len(body))
+        request.body = BytesIO(body)
 
 
-def _tell_length(asked: Any, length: int) -> None:
+def _set_length(request: Any, length: int) -> None:
     """What came in chunks is a body like any other from here on; one that is too large may not have been read to its end."""
-    asked.headers = [(name, value) for name, value in asked.headers if name != "TRANSFER-ENCODING"]
-    asked.headers.append(("CONTENT-LENGTH", str(length)))
+    request.headers = [(name, value) for name, value in request.headers if name != "TRANSFER-ENCODING"]
+    request.headers.append(("CONTENT-LENGTH", str(length)))
     if length > BODY_LIMIT:
-        asked.force_close()
+        request.force_close()

@@ -1,4 +1,4 @@
-// Fetches the same page now and then, and takes over what has changed; says so when it cannot.
+// Requests the same page every five seconds and replaces what has changed; says so when nobody answers.
 
 const POLL_MS = 5000;
 const STALE_MS = 12000;

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from cli.house import Router
 from frivilligbors.settings import Settings
+from gateway.combined_app import CombinedApp
 from services import display
 from services.organiser import create_app
 from tests.serving import served
@@ -57,7 +57,7 @@ def site(app: Flask, settings: Settings) -> Iterator[str]:
     """The service and the board it re-reads, on a port of this machine."""
     boards = display.create_app(settings)
     boards.extensions["context"] = app.extensions["context"]
-    with served(Router({"organiser": app, "display": boards})) as address:
+    with served(CombinedApp({"organiser": app, "display": boards})) as address:
         yield address
 
 
