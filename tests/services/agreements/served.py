@@ -102,7 +102,7 @@ class Desk:
         for text in texts:
             self.page.get_by_role("button", name=text).first.click()
 
-    def deal(self, first: str = "library", second: str = "choir", gives: str = "Salen en kveld i måneden") -> None:
+    def enter_agreement(self, first: str = "library", second: str = "choir", gives: str = "Salen en kveld i måneden") -> None:
         """Two codes, what the first gives, and Bekreft."""
         self.scan(first, second)
         self.page.locator("[name='parties.0.gives']").fill(gives)
@@ -217,24 +217,24 @@ def live_several_organisations(desk: Desk) -> None:
 
 def live_money(desk: Desk) -> None:
     empty(desk)
-    desk.deal(gives="Dere betaler 500 kr")
+    desk.enter_agreement(gives="Dere betaler 500 kr")
 
 
 def live_twice(desk: Desk) -> None:
     live_confirmed(desk)
-    desk.deal()
+    desk.enter_agreement()
 
 
 def live_confirmed(desk: Desk) -> None:
     empty(desk)
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Bekreftet")
 
 
 def live_waiting(desk: Desk) -> None:
     live_confirmed(desk)
     desk.offline()
-    desk.deal("bakery", "nora")
+    desk.enter_agreement("bakery", "nora")
     expect(desk.answer).to_contain_text("Venter på nett")
 
 
@@ -265,7 +265,7 @@ def live_signed_out(desk: Desk) -> None:
     empty(desk)
     desk.page.wait_for_load_state("networkidle")  # the desk has its own copy of who is here before it is signed out
     desk.page.context.clear_cookies()
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
 
 
@@ -311,7 +311,7 @@ def live_late(desk: Desk) -> None:
     desk.page.goto(desk.url)
     expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
     desk.offline()
-    desk.deal()
+    desk.enter_agreement()
     left = desk.page.locator(".countdown .digits")
     expect(left).not_to_have_attribute("data-digits", left.get_attribute("data-digits") or "")  # the gong goes a second later
     desk.evening.close(grace_minutes=0)
