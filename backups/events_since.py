@@ -20,8 +20,8 @@ from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
 from services.registration import erasing
 from web import Context, invitations
-from workers import erased_list
-from workers.erased_list import Erased
+from workers.erasure import erased_list
+from workers.erasure.erased_list import Erased
 
 from . import backup_file
 
@@ -50,7 +50,7 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
         if participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
             erase = partial(erasing.erase, context, bors, participant)
-            context.ledger("erasure").perform(bors, request, erase)
+            context.ledger("registration").perform(bors, request, erase)
             count += 1
     return count
 

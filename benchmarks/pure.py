@@ -54,7 +54,7 @@ def meeting(size: Size, _: set[str]) -> Table:
 
 def folding(size: Size, _: set[str]) -> Table:
     """A long log, folded from the first fact."""
-    told = [_entry(number) for number in range(1, size.facts + 1)]
+    told = [entry(number) for number in range(1, size.facts + 1)]
     read, counted = [], []
     for _run in range(size.runs):
         at = time.perf_counter()
@@ -92,7 +92,8 @@ def _participant(number: int, chance: random.Random) -> Participant:
     )
 
 
-def _entry(number: int) -> tuple[int, dict[str, str]]:
+def entry(number: int) -> tuple[int, dict[str, str]]:
+    """An entry of the long log: its position and its fields as text."""
     at = DOORS + timedelta(milliseconds=20 * number)
     return number, pack_fact(_fact(number, at))
 

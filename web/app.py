@@ -12,11 +12,10 @@ from frivilligbors.settings import Settings
 
 from . import assets, deadlines, headers, health, locale, origins, problems, rate_limit, restoring, typo_redirects
 from .context import context_for
+from .limits import BODY_LIMIT
 from .stylesheets import PAGES, add_stylesheet
 
 HERE = Path(__file__).parent
-BODY_LIMIT = 32 * 1024
-
 STYLESHEET = "/static/web/pages.css"
 SHARED_PATHS = ("/healthz", "/readyz", "/metrics", STYLESHEET, "/static/web/<path:filename>", "/api/openapi.json")
 

@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from frivilligbors.codec import plain
 from frivilligbors.commit import Commit
 from frivilligbors.errors import Refused
+from frivilligbors.keys import Owner
 from frivilligbors.ledger import Answer, Request
 
 from . import rate_limit
@@ -29,7 +30,7 @@ def key() -> str:
 
 
 def perform(
-    owner: str,
+    owner: Owner,
     bors: str,
     *,
     actor: str,

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from frivilligbors import keys
+from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_id
 from frivilligbors.commit import Commit, Equals, Forget, Put, Write
@@ -60,12 +60,13 @@ def withdraw(context: Context, slug: str, participant_id: str) -> Commit:
     gone = replace(me, revision=me.revision + 1, withdrawn_at=at)
     sector = organisation.sector if organisation else Sector.INDIVIDUAL
     handshakes, no_more = unshaking.shaken_by(context, slug, me)
-    unshaken = unshaking.unshaken(handshakes, by=participant_id, at=at)
+    withdrawal = handshake_withdrawal.withdraw(handshakes, by=participant_id, at=at)
     return Commit(
-        expects=[as_read(me), no_more, *unshaken.expects],
-        writes=[Put(keys.PARTICIPANT, participant_id, pack(gone)), *unshaken.writes],
+        expects=[as_read(me), no_more, *withdrawal.expects],
+        owner_writes=[withdrawal.writes],
+        writes=[Put(keys.PARTICIPANT, participant_id, pack(gone))],
         facts=[
-            *unshaken.facts,
+            *withdrawal.facts,
             ParticipantWithdrawn(at=at, by=participant_id, participant_id=participant_id, sector=sector),
         ],
         answer={"participant_id": participant_id},

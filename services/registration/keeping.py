@@ -66,7 +66,7 @@ def left() -> AnyResponse:
     """No longer in. What was agreed stands."""
     slug, me = _me()
     go = lambda: changing.withdraw(current_context(), slug, me.participant_id)  # noqa: E731
-    _perform(slug, me, "withdraw", {}, go, room="erasure")  # whoever leaves takes handshakes of another room out of line
+    _perform(slug, me, "withdraw", {}, go)
     return redirect("/deg?gjort=meldt-av", 303)
 
 
@@ -116,7 +116,7 @@ def erased() -> AnyResponse | tuple[str, int]:
         shown = {"bors": find_bors(claim.bors), "key": new_idempotency_key(), "errors": errors}
         return render_template("registration/erase.html", **shown), 422
     if me:
-        _perform(claim.bors, me, "erase", {}, lambda: erasing.erase(current_context(), claim.bors, me), room="erasure")
+        _perform(claim.bors, me, "erase", {}, lambda: erasing.erase(current_context(), claim.bors, me))
         guests.forget(claim.bors)
     answer = Response(render_template("registration/erased.html"))
     answer.delete_cookie(sessions.PARTICIPANT_COOKIE)
@@ -134,10 +134,8 @@ def _changed(slug: str, me: Participant, said: Any, revision: str) -> Commit:
     return changing.change(current_context(), slug, me.participant_id, said, revision=revision)
 
 
-def _perform(
-    slug: str, me: Participant, route: str, body: dict[str, Any], prepare: Any, *, room: str = "registration"
-) -> Answer:
-    return commands.perform(room, slug, actor=me.participant_id, route=route, body=body, prepare=prepare)
+def _perform(slug: str, me: Participant, route: str, body: dict[str, Any], prepare: Any) -> Answer:
+    return commands.perform("registration", slug, actor=me.participant_id, route=route, body=body, prepare=prepare)
 
 
 def _form(

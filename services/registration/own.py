@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from frivilligbors import keys
+from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Agreement, Handshake, HandshakeState, Organisation, Participant, Posting
 from web import Context
 
 from . import rules
-
-LIVING = (HandshakeState.PROPOSED, HandshakeState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def shaken(context: Context, slug: str, participant: Participant) -> list[Shaken
     ids = context.redis.lrange(keys.HANDSHAKES_OF.of(slug, participant.participant_id), 0, -1)
     found = []
     for handshake in context.queries.some(Handshake, keys.HANDSHAKE, slug, reversed(ids)):
-        if handshake.state in LIVING:
+        if handshake.state in UNCONFIRMED:
             _, theirs = rules.sides(handshake.parties, participant.participant_id)
             for_us = handshake.state is HandshakeState.PROPOSED and theirs is handshake.parties[0]
             found.append(Shaken(handshake, context.queries.organisation(slug, theirs.organisation_id), for_us))

@@ -18,7 +18,7 @@ from frivilligbors.settings import Settings
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
-from workers.transport import queue_of
+from workers.mail.letter_queue import queue_connection
 
 from ..eventually import eventually
 from ..workers.desk import Desk
@@ -70,7 +70,7 @@ def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corre
 
 @pytest.fixture
 def queue(corrected: Corrected) -> Iterator[Redis]:
-    with queue_of(Settings(queue_url=corrected.url.removesuffix("/0") + "/1")) as queue:
+    with queue_connection(Settings(queue_url=corrected.url.removesuffix("/0") + "/1")) as queue:
         yield queue
 
 

@@ -13,15 +13,15 @@ from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from tests.stores import own_store
-from workers.transport import queue_of
+from workers.mail.letter_queue import queue_connection
 
-from .desk import PAGES, SECRET, Desk
 from .evening import Evening
-from .post_offices import PostOffice, post_office
+from .letter_pipeline import PUBLIC_URL, SECRET, LetterPipeline
+from .smtp_servers import RecordingSmtpServer, recording_smtp_server
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
-PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES, "DATA_DIR": "/nowhere"}
+PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PUBLIC_URL, "DATA_DIR": "/nowhere"}
 
 
 @pytest.fixture(scope="session")
@@ -56,19 +56,19 @@ def queue_url(store_url: str) -> Iterator[str]:
 @pytest.fixture
 def queue(queue_url: str) -> Iterator[Redis]:
     """That queue, ready to be asked."""
-    with queue_of(Settings(queue_url=queue_url)) as queue:
+    with queue_connection(Settings(queue_url=queue_url)) as queue:
         yield queue
 
 
 @pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with post_office() as opened:
+def smtp_server() -> Iterator[RecordingSmtpServer]:
+    with recording_smtp_server() as opened:
         yield opened
 
 
 @pytest.fixture
-def desk(redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice) -> Desk:
-    return Desk(redis, queue, evening, smtp_url=office.url)
+def pipeline(redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer) -> LetterPipeline:
+    return LetterPipeline(redis, queue, evening, smtp_url=smtp_server.url)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The followers and the post as processes: killed, stopped, without a store, and with a post office that takes its time."""
+"""The followers and the post as processes: killed, stopped, without a store, and with an SMTP server that takes its time."""
 
 import subprocess
 import threading
@@ -11,13 +11,13 @@ from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
 from frivilligbors.redis_client import RedisClient
-from workers.carriers import EACH
-from workers.outbox import Outbox
+from workers.mail.sender_pool import MAX_PER_DOMAIN
+from workers.outbox.store import Outbox
 
 from ..eventually import eventually
 from .conftest import Start, stopped
 from .evening import Evening
-from .post_offices import PostOffice
+from .smtp_servers import RecordingSmtpServer
 
 
 def states(redis: RedisClient, evening: Evening) -> list[LetterState]:
@@ -30,75 +30,75 @@ def all_sent(redis: RedisClient, evening: Evening, number: int) -> bool:
 
 
 @contextmanager
-def closed(office: PostOffice) -> Iterator[threading.Event]:
-    """The post office holds whoever comes, until the event is set."""
+def closed(smtp_server: RecordingSmtpServer) -> Iterator[threading.Event]:
+    """The SMTP server holds whoever comes, until the event is set."""
     opened = threading.Event()
 
     def hold(_: str) -> None:
         opened.wait(50)
 
-    office.answer_letter = hold
+    smtp_server.answer_letter = hold
     try:
         yield opened
     finally:
         opened.set()
-        office.answer_letter = lambda _: None
+        smtp_server.answer_letter = lambda _: None
 
 
-def test_letters_go_from_the_log_to_the_post_office(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+def test_letters_go_from_the_log_to_the_smtp_server(
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     start("letters")
-    start("post", SMTP_URL=office.url)
+    start("mailer", SMTP_URL=smtp_server.url)
     for _ in range(10):
         evening.agree()
     eventually(lambda: all_sent(redis, evening, 20), within=60)
-    assert len(office.to("ola@example.no")) == len(office.to("ingrid@example.no")) == 10
-    assert len({letter["Message-ID"] for letter in office.of(evening.slug)}) == 20
+    assert len(smtp_server.to("ola@example.no")) == len(smtp_server.to("ingrid@example.no")) == 10
+    assert len({letter["Message-ID"] for letter in smtp_server.of(evening.slug)}) == 20
 
 
 @pytest.mark.faults
 def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    workers = {name: start(name, SMTP_URL=office.url) for name in ("letters", "post")}
+    workers = {name: start(name, SMTP_URL=smtp_server.url) for name in ("letters", "mailer")}
     telling = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
     telling.start()
-    for name, sent in (("letters", 5), ("post", 15), ("post", 30), ("letters", 40)):
-        eventually(lambda sent=sent: len(office.of(evening.slug)) >= sent, within=60)  # type: ignore[misc]
+    for name, sent in (("letters", 5), ("mailer", 15), ("mailer", 30), ("letters", 40)):
+        eventually(lambda sent=sent: len(smtp_server.of(evening.slug)) >= sent, within=60)  # type: ignore[misc]
         workers[name].kill()
         workers[name].wait()
-        workers[name] = start(name, SMTP_URL=office.url)
+        workers[name] = start(name, SMTP_URL=smtp_server.url)
     telling.join()
     eventually(lambda: all_sent(redis, evening, 80), within=60)
     wanted = set(Outbox(redis).ids(evening.slug))
-    assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in office.of(evening.slug)} == wanted
-    assert len(office.of(evening.slug)) <= len(wanted) + 2
+    assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in smtp_server.of(evening.slug)} == wanted
+    assert len(smtp_server.of(evening.slug)) <= len(wanted) + 2
 
 
 @pytest.mark.faults
 def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_message_id(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     start("letters")
-    with closed(office) as opened:
-        post = start("post", SMTP_URL=office.url)
+    with closed(smtp_server) as opened:
+        post = start("mailer", SMTP_URL=smtp_server.url)
         evening.agree()
         eventually(lambda: LetterState.SENDING in states(redis, evening), within=60)
         post.kill()
         opened.set()
-    start("post", SMTP_URL=office.url)
+    start("mailer", SMTP_URL=smtp_server.url)
     eventually(lambda: all_sent(redis, evening, 2), within=60)
-    ids = [letter["Message-ID"] for letter in office.of(evening.slug)]
+    ids = [letter["Message-ID"] for letter in smtp_server.of(evening.slug)]
     assert len(set(ids)) == 2
 
 
-def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    with closed(office):
-        for name in ("board", "letters", "post"):
-            start(name, SMTP_URL=office.url)
+    with closed(smtp_server):
+        for name in ("board", "letters", "mailer"):
+            start(name, SMTP_URL=smtp_server.url)
         evening.agree()
         eventually(lambda: LetterState.SENDING in states(redis, evening), within=60)
         for _ in range(20):
@@ -109,47 +109,47 @@ def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
 
 
 @pytest.mark.faults
-def test_a_letter_is_held_as_long_as_the_post_office_takes(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+def test_a_letter_is_held_as_long_as_the_smtp_server_takes(
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    with closed(office) as opened:
-        for name in ("letters", "post", "post"):
-            start(name, SMTP_URL=office.url)
+    with closed(smtp_server) as opened:
+        for name in ("letters", "mailer", "mailer"):
+            start(name, SMTP_URL=smtp_server.url)
         evening.agree()
         eventually(lambda: states(redis, evening) == [LetterState.SENDING] * 2, within=60)
         opened.wait(12)  # longer than a lease
     eventually(lambda: all_sent(redis, evening, 2), within=60)
-    assert len(office.of(evening.slug)) == 2
+    assert len(smtp_server.of(evening.slug)) == 2
 
 
-@pytest.mark.parametrize("name", ["letters", "post"])
+@pytest.mark.parametrize("name", ["letters", "mailer"])
 def test_an_idle_worker_stops_at_once(
-    name: str, redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+    name: str, redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    workers = {kind: start(kind, SMTP_URL=office.url) for kind in ("letters", "post")}
+    workers = {kind: start(kind, SMTP_URL=smtp_server.url) for kind in ("letters", "mailer")}
     evening.agree()
     eventually(lambda: all_sent(redis, evening, 2), within=60)
     assert stopped(workers[name]) == 0
 
 
 def test_the_post_finishes_the_letters_in_hand_before_it_stops(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     start("letters")
-    with closed(office) as opened:
-        post = start("post", SMTP_URL=office.url)
-        for _ in range(EACH):
+    with closed(smtp_server) as opened:
+        post = start("mailer", SMTP_URL=smtp_server.url)
+        for _ in range(MAX_PER_DOMAIN):
             evening.agree()
-        eventually(lambda: states(redis, evening).count(LetterState.SENDING) == EACH, within=60)
+        eventually(lambda: states(redis, evening).count(LetterState.SENDING) == MAX_PER_DOMAIN, within=60)
         post.terminate()
         threading.Timer(0.5, opened.set).start()
         assert post.wait(5) == 0
-    assert sorted(states(redis, evening)) == [LetterState.PENDING] * EACH + [LetterState.SENT] * EACH
-    assert len(office.of(evening.slug)) == EACH
+    assert sorted(states(redis, evening)) == [LetterState.PENDING] * MAX_PER_DOMAIN + [LetterState.SENT] * MAX_PER_DOMAIN
+    assert len(smtp_server.of(evening.slug)) == MAX_PER_DOMAIN
 
 
 def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:
-    process = start("post", REDIS_URL="redis://127.0.0.1:1/0", QUEUE_URL="redis://127.0.0.1:1/0")
+    process = start("mailer", REDIS_URL="redis://127.0.0.1:1/0", QUEUE_URL="redis://127.0.0.1:1/0")
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(3)
     assert stopped(process) == 0
@@ -158,6 +158,13 @@ def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(star
 
 
 def test_a_setting_that_cannot_work_is_told_in_a_sentence(start: Start) -> None:
+    process = start("mailer", SMTP_URL="mail.example.no")
+    assert process.wait(10) == 1
+    assert process.stderr is not None
+    assert process.stderr.read().decode().startswith("SMTP_URL must be smtp://host")
+
+
+def test_the_mailer_is_started_by_its_old_name_too(start: Start) -> None:
     process = start("post", SMTP_URL="mail.example.no")
     assert process.wait(10) == 1
     assert process.stderr is not None
@@ -168,4 +175,4 @@ def test_only_workers_that_exist_are_started(start: Start) -> None:
     process = start("broker")
     assert process.wait(10) == 1
     assert process.stderr is not None
-    assert process.stderr.read() == b"Which worker? One of: board, letters, post.\n"
+    assert process.stderr.read() == b"Which worker? One of: board, letters, mailer.\n"

@@ -15,7 +15,7 @@ from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
 from services.registration import erasing
 from tests.eventually import eventually
-from workers.forgetting import Forgetter
+from workers.erasure.erasure_follower import ErasureFollower
 
 from .doors import CHOIR, LIBRARY, PAGE, Doors
 from .test_own_page import agree
@@ -181,7 +181,7 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     assert "Alt om deg er slettet" in answer.text
     told = everywhere(doors)
     assert not any(word in told or word.lower() in told for word in (name, mail, needs, gives))
-    forgetter = Forgetter(doors.context.redis, doors.context.settings)
+    forgetter = ErasureFollower(doors.context.redis, doors.context.settings)
     eventually(
         lambda: forgetter.catch_up(doors.bors) or not any(word.encode() in files() for word in (name, mail, needs, gives))
     )

@@ -129,5 +129,5 @@ def test_leaving_holds_only_if_no_broker_was_first(line: Line) -> None:
     path = f"/api/bors/{line.doors.bors}/agreements"
     line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     with pytest.raises(Conflict):
-        line.doors.context.ledger("erasure").commit(line.doors.bors, Request("library", "withdraw", "late", {}), plan)
+        line.doors.context.ledger("registration").commit(line.doors.bors, Request("library", "withdraw", "late", {}), plan)
     assert line.state(ours) is HandshakeState.CONFIRMED
