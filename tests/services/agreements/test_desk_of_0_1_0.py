@@ -1,23 +1,28 @@
-"""A desk that was left with unsent agreements by version 0.1.0 opens in this one, with everything that lay on its shelf."""
+"""A desk of version 0.1.0 goes on in this one: what it had stored is sent, and the service worker it registered is replaced."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Page, expect
+from werkzeug import Response
+
+from tests.eventually import eventually
 
 from .cast import CODES, PEOPLE, Evening, deal
-from .served import Desk, serving
+from .served import ALL_CACHED, Desk, serving
 
-LAY_OUT = """async ({ bors, items, told }) => {
+IN_INDEXED_DB = """async ({ bors, items, told }) => {
   const database = await new Promise((resolve, reject) => {
-    const asked = indexedDB.open(`meglerbord-${bors}`, 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("items", { keyPath: "key" });
-      asked.result.createObjectStore("told");
+    const request = indexedDB.open(`meglerbord-${bors}`, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("items", { keyPath: "key" });
+      request.result.createObjectStore("told");
     };
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
   const transaction = database.transaction(["items", "told"], "readwrite");
   for (const item of items) transaction.objectStore("items").put(item);
@@ -32,13 +37,20 @@ IN_LOCAL_STORAGE = """({ bors, items, told }) => {
 }"""
 
 
+WORKER = (Path(__file__).parents[2] / "compatibility/desk_service_worker_0.1.0.js").read_text()
+REPLACED = """() => new Promise((done) => {
+  navigator.serviceWorker.addEventListener("controllerchange", () => done(true));
+  navigator.serviceWorker.getRegistration().then((registration) => registration.update());
+})"""
+
+
 @pytest.fixture
 def desk(table: Page, evening: Evening) -> Iterator[Desk]:
     with serving(evening) as url:
         yield Desk(table, url, evening)
 
 
-def shelf(desk: Desk, broker: str) -> dict[str, Any]:
+def stored_by_0_1_0(desk: Desk, broker: str) -> dict[str, Any]:
     """What Kari had pressed without a net, what was in her hands, and what the desk knew."""
     at = desk.evening.context.clock.now().isoformat()
     body = deal(agreed_at=at)
@@ -54,22 +66,54 @@ def shelf(desk: Desk, broker: str) -> dict[str, Any]:
     return {"bors": desk.evening.slug, "items": [waiting | common, sent | common], "told": {"draft": draft, "ahead": 12}}
 
 
-@pytest.mark.parametrize("kept_in", [LAY_OUT, IN_LOCAL_STORAGE], ids=["IndexedDB", "localStorage"])
-def test_what_lay_on_the_shelf_is_sent_and_what_was_typed_stands(desk: Desk, kept_in: str) -> None:
+@pytest.mark.parametrize("stored_in", [IN_INDEXED_DB, IN_LOCAL_STORAGE], ids=["IndexedDB", "localStorage"])
+def test_what_was_stored_is_sent_and_what_was_typed_stands(desk: Desk, stored_in: str) -> None:
     broker = str(desk.page.locator("#live-desk").get_attribute("data-broker"))
     desk.page.goto(f"{desk.url}/arbeider.js")
-    if kept_in is IN_LOCAL_STORAGE:
+    if stored_in is IN_LOCAL_STORAGE:
         desk.page.add_init_script("Object.defineProperty(self, 'indexedDB', { value: undefined })")
     else:
         desk.page.evaluate(
             "bors => new Promise((r) => (indexedDB.deleteDatabase(`meglerbord-${bors}`).onsuccess = r))", desk.evening.slug
         )
-    desk.page.evaluate(kept_in, shelf(desk, broker))
+    desk.page.evaluate(stored_in, stored_by_0_1_0(desk, broker))
     desk.page.goto(desk.url)
     expect(desk.page.locator("#own-count")).to_have_text("2 bekreftet av deg", timeout=15_000)
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Telt til 200")
     assert len(desk.evening.agreements) == 2
     path = f"/api/bors/{desk.evening.slug}/agreements"
-    for one in shelf(desk, broker)["items"]:
+    for one in stored_by_0_1_0(desk, broker)["items"]:
         again = desk.evening.client().post(path, json=one["body"], headers={"Idempotency-Key": one["key"]})
         assert again.headers["Idempotent-Replayed"] == "true"
+
+
+def test_the_service_worker_that_is_registered_serves_this_version_and_is_replaced(page: Page, planned: Evening) -> None:
+    planned.open_()
+    former = [True]
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if former and environ["PATH_INFO"].endswith("/arbeider.js"):
+            scope = {"Service-Worker-Allowed": f"/megler/{planned.slug}"}
+            return Response(WORKER, content_type="text/javascript", headers=scope)(environ, start_response)
+        return planned.app(environ, start_response)
+
+    with serving(planned, app) as url:
+        desk = Desk(page, url, planned)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        eventually(lambda: page.evaluate(ALL_CACHED))
+        desk.offline()
+        page.reload()
+        desk.enter_agreement()
+        expect(desk.answer).to_contain_text("Venter på nett")
+        desk.offline(False)
+        eventually(lambda: len(planned.agreements) == 1)
+
+        former.clear()
+        assert page.evaluate(REPLACED)
+        page.reload()
+        desk.offline()
+        page.reload()
+        desk.enter_agreement("bakery", "nora", gives="Boller")
+        expect(desk.answer).to_contain_text("Venter på nett")
+        desk.offline(False)
+        eventually(lambda: len(planned.agreements) == 2)
