@@ -100,3 +100,10 @@ def test_folding_again_changes_nothing() -> None:
 
 def test_inflections_are_one_word_and_small_words_are_none() -> None:
     assert words_of("stolene til den") == words_of("Stol") == words_of("stoler")
+
+
+@pytest.mark.parametrize(
+    "forms", ["bok boken boka bøkene", "barn barnet barna", "låner låne lån lånet", "bil biler bilene", "kor koret korene"]
+)
+def test_the_inflections_of_a_word_are_one_word(forms: str) -> None:
+    assert len({words_of(form) for form in forms.split()}) == 1

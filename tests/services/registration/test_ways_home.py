@@ -106,7 +106,9 @@ def test_somebody_in_the_room_is_shown_a_code_that_opens_their_page_once(
     doors: Doors, app: Flask, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr("services.registration.routes.host_desk.qr.inline_svg", lambda address: drawn.append(address) or "<svg></svg>")
+    monkeypatch.setattr(
+        "services.registration.routes.host_desk.qr.inline_svg", lambda address: drawn.append(address) or "<svg></svg>"
+    )
     kari, helper = doors.register(), invited(doors, app, role)
     assert "Vis QR-koden" in helper.get(f"/vert/{doors.bors}/lenke/{kari['code']}").text
     assert drawn == []
