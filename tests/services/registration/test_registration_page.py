@@ -163,7 +163,7 @@ def test_whoever_has_left_comes_in_again_as_the_one_they_then_are(bors_client: B
 
 
 def test_a_closed_bors_says_so_kindly(closed_bors_client: BorsClient) -> None:
-    page, answer = closed_bors_client.client.get(f"/b/{closed_bors_client.bors}"), closed_bors_client.fill()
+    page, answer = closed_bors_client.client.get(f"/b/{closed_bors_client.bors}"), closed_bors_client.submit_form()
     assert (page.status_code, answer.status_code) == (200, 409)
     for response in (page.text, answer.text):
         assert "Så fint at du ville være med." in response
