@@ -72,10 +72,10 @@ def test_two_who_correct_at_once_do_not_overwrite_each_other(bors_client: BorsCl
 
 
 def test_what_is_wrong_is_said_and_nothing_is_changed(bors_client: BorsClient, kari: dict[str, Any]) -> None:
-    heard = bors_client.fact_count
+    fact_count = bors_client.fact_count
     assert mend(bors_client, email="kari").status_code == 422
     assert mend(bors_client, more="needs").status_code == 200
-    assert bors_client.fact_count == heard
+    assert bors_client.fact_count == fact_count
 
 
 def test_a_misspelt_organisation_of_ones_own_is_renamed_and_not_made_anew(

@@ -146,10 +146,10 @@ def test_a_call_without_a_key_is_refused(bors_client: BorsClient) -> None:
 
 
 def test_a_bors_whose_grace_is_over_takes_no_more(closed_bors_client: BorsClient) -> None:
-    heard = closed_bors_client.fact_count
+    fact_count = closed_bors_client.fact_count
     answer = closed_bors_client.post_json(kari())
     assert (answer.status_code, answer.json["code"]) == (409, "registration-closed")
-    assert closed_bors_client.fact_count == heard
+    assert closed_bors_client.fact_count == fact_count
 
 
 def test_whoever_registered_before_the_doors_closed_still_gets_the_answer_again(bors_client: BorsClient) -> None:

@@ -61,7 +61,7 @@ def test_pressing_again_with_other_words_makes_nobody_else(bors_client: BorsClie
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_still_there(bors_client: BorsClient) -> None:
-    heard = bors_client.fact_count
+    fact_count = bors_client.fact_count
     answer = bors_client.submit_form(
         key="once", email="kari.example.no", needs__0__text="Et rom <b>å øve i</b>", consents__photo="ja"
     )
@@ -74,7 +74,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_still_there
     assert re.search(r'value="voluntary"[^>]* checked', answer.text)
     assert re.search(r'name="consents.photo"[^>]* checked', answer.text)
     assert key_in(answer.text) == "once"
-    assert bors_client.fact_count == heard
+    assert bors_client.fact_count == fact_count
 
 
 def test_the_summary_on_top_leads_to_every_error(bors_client: BorsClient) -> None:
