@@ -13,7 +13,7 @@ from frivilligbors.enums import Category, Sector
 from frivilligbors.facts import ParticipantChanged, ParticipantErased, ParticipantWithdrawn
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
-from services.registration import erasing
+from services.registration.store import erasure
 from tests.eventually import eventually
 from workers.erasure.erasure_follower import ErasureFollower
 
@@ -202,7 +202,7 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
 def test_an_agreement_that_is_made_while_somebody_is_erased_is_emptied_too(
     doors: Doors, kari: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library, look = doors.register(organisations=[LIBRARY]), erasing._organisations
+    library, look = doors.register(organisations=[LIBRARY]), erasure._erasing_organisations
     came = iter([1])
 
     def meanwhile(*told: Any) -> Any:
@@ -210,7 +210,7 @@ def test_an_agreement_that_is_made_while_somebody_is_erased_is_emptied_too(
             agree(doors, 3, kari, library)
         return look(*told)
 
-    monkeypatch.setattr(erasing, "_organisations", meanwhile)
+    monkeypatch.setattr(erasure, "_erasing_organisations", meanwhile)
     doors.client.post("/deg/slett", data={"key": "k", "sure": "ja"})
     kept = doors.context.queries.agreement(doors.bors, "a3")
     assert kept is not None
