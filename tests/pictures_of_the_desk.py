@@ -28,7 +28,7 @@ def sent(desk: Desk) -> None:
     """Pressed, and on its way: no answer comes."""
     served.empty(desk)
     desk.page.evaluate(HOLD_BACK)
-    desk.deal()
+    desk.make_agreement()
     expect(desk.answer).to_contain_text("Sendt")
 
 

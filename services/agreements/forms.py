@@ -115,7 +115,7 @@ class NothingForm(Form):
 
 
 class AgreementForm(Form):
-    """A deal, as a broker hears it; or the handshake that tells it."""
+    """A new_agreement, as a broker hears it; or the handshake that tells it."""
 
     parties = Several(Part(PartyForm), limit=2, validate=_two)
     category = Chosen(Category, "unknown-category")

@@ -15,7 +15,7 @@ from tests.serving import server_of
 from web import sessions
 from web.invitations import Token
 
-from .cast import CODES, Evening, deal
+from .cast import CODES, Evening, agreement_body
 
 
 class Street:
@@ -96,7 +96,7 @@ class Desk:
         for text in texts:
             self.page.get_by_role("button", name=text).first.click()
 
-    def deal(self, first: str = "library", second: str = "choir", gives: str = "Salen en kveld i måneden") -> None:
+    def make_agreement(self, first: str = "library", second: str = "choir", gives: str = "Salen en kveld i måneden") -> None:
         """Two codes, what the first gives, and Bekreft."""
         self.scan(first, second)
         self.page.locator("[name='parties.0.gives']").fill(gives)
@@ -125,7 +125,7 @@ def before_the_gong(desk: Desk) -> None:
 def busy(desk: Desk) -> None:
     desk.evening.open_()
     for number in range(12):
-        desk.evening.confirmed(deal("library", "bakery") if number % 2 else deal())
+        desk.evening.confirmed(agreement_body("library", "bakery") if number % 2 else agreement_body())
     newest = desk.evening.agreements[-2].agreement_id
     desk.evening.post({"reason": "Partene ombestemte seg"}, f"/{newest}/void", by="lena")
     desk.page.goto(desk.url)
@@ -211,24 +211,24 @@ def live_several_hats(desk: Desk) -> None:
 
 def live_money(desk: Desk) -> None:
     empty(desk)
-    desk.deal(gives="Dere betaler 500 kr")
+    desk.make_agreement(gives="Dere betaler 500 kr")
 
 
 def live_twice(desk: Desk) -> None:
     live_confirmed(desk)
-    desk.deal()
+    desk.make_agreement()
 
 
 def live_confirmed(desk: Desk) -> None:
     empty(desk)
-    desk.deal()
+    desk.make_agreement()
     expect(desk.answer).to_contain_text("Bekreftet")
 
 
 def live_waiting(desk: Desk) -> None:
     live_confirmed(desk)
     desk.offline()
-    desk.deal("bakery", "nora")
+    desk.make_agreement("bakery", "nora")
     expect(desk.answer).to_contain_text("Venter på nett")
 
 
@@ -259,7 +259,7 @@ def live_signed_out(desk: Desk) -> None:
     empty(desk)
     desk.page.wait_for_load_state("networkidle")  # the desk has its own copy of who is here before it is signed out
     desk.page.context.clear_cookies()
-    desk.deal()
+    desk.make_agreement()
     expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
 
 
@@ -282,7 +282,7 @@ def live_paper(desk: Desk) -> None:
 
 def live_told_already(desk: Desk) -> None:
     desk.evening.open_()
-    desk.evening.post(deal(paper="7"), by="lena")
+    desk.evening.post(agreement_body(paper="7"), by="lena")
     empty(desk)
     desk.scan("papir 7")
     desk.scan("library", "choir")
@@ -305,7 +305,7 @@ def live_late(desk: Desk) -> None:
     desk.page.goto(desk.url)
     expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
     desk.offline()
-    desk.deal()
+    desk.make_agreement()
     left = desk.page.locator(".countdown .digits")
     expect(left).not_to_have_attribute("data-digits", left.get_attribute("data-digits") or "")  # the gong goes a second later
     desk.evening.close(grace_minutes=0)
@@ -324,7 +324,7 @@ def late_list(desk: Desk) -> None:
 def paper_to_print(desk: Desk) -> None:
     desk.evening.open_()
     for number in ("12", "3"):
-        desk.evening.confirmed(deal(paper=number))
+        desk.evening.confirmed(agreement_body(paper=number))
     desk.sign_in("lena")
     desk.page.goto(f"{desk.url}/papir")
 
@@ -332,7 +332,7 @@ def paper_to_print(desk: Desk) -> None:
 def voiding(desk: Desk) -> None:
     desk.evening.open_()
     ours = desk.evening.confirmed(
-        deal("both", "nora")
+        agreement_body("both", "nora")
         | {
             "parties": [
                 {"code": CODES["both"], "organisation_id": "scouts", "gives": "Rydder stien"},
