@@ -73,10 +73,10 @@ def accept(
 
 def demand_withdrawable(handshake: Handshake | None, *, by: str) -> Handshake:
     """The handshake, if `by` is one of its two parties and no broker has confirmed it. Raises Refused."""
-    found = _demand_party(handshake, by)
-    if found.state not in UNCONFIRMED:
-        raise Refused(_refusal_code(found))
-    return found
+    known = _demand_party(handshake, by)
+    if known.state not in UNCONFIRMED:
+        raise Refused(_refusal_code(known))
+    return known
 
 
 def mark_confirmed(handshake: Handshake, agreement_id: str) -> Handshake:

@@ -281,7 +281,7 @@ def test_the_desk_speaks_three_languages(browser: FlaskClient, desk: str, lang: 
 
 
 @pytest.mark.parametrize(
-    "told",
+    "form",
     [
         "",
         "key=x",
