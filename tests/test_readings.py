@@ -16,8 +16,8 @@ import i18n
 from frivilligbors import codes, search_text
 from frivilligbors.codec import instant
 from services import agreements, display
-from services.agreements.rules.likeness import similar
-from services.agreements.rules.money import speaks_of_money
+from services.agreements.rules.duplicates import similar_texts
+from services.agreements.rules.money import mentions_money
 from tests.serving import served
 
 CASES: dict[str, list[list[Any]]] = json.loads(Path(__file__).with_name("readings.json").read_text())
@@ -33,8 +33,8 @@ HERE: dict[str, Callable[..., Any]] = {
     "codes": codes.as_typed,
     "papers": codes.paper_of,
     "searched": search_text.folded,
-    "money": lambda text: speaks_of_money([text]),
-    "alike": lambda one, other: similar([one], [other]),
+    "money": lambda text: mentions_money([text]),
+    "alike": lambda one, other: similar_texts([one], [other]),
     "moments": moment,
     "minutes": i18n.minute,
     "clock": i18n.clock_time,

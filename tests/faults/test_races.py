@@ -9,7 +9,7 @@ from frivilligbors.codec import instant
 from frivilligbors.facts import AgreementConfirmed, AgreementLate
 from frivilligbors.settings import Settings
 from services.agreements import create_app
-from tests.services.agreements.cast import deal
+from tests.services.agreements.cast import agreement_body
 
 from .races import Round, raced, status
 
@@ -55,8 +55,8 @@ def confirm_at_the_gong(race: Round) -> str:
 def confirm_at_the_last_gong(race: Round) -> Any:
     evening, moment = race.evening, instant(race.evening.context.clock.now())
     told, untold, _ = race.at_once(
-        lambda: evening.post(deal(agreed_at=moment)),
-        lambda: evening.post(deal("nora", "bakery")),
+        lambda: evening.post(agreement_body(agreed_at=moment)),
+        lambda: evening.post(agreement_body("nora", "bakery")),
         lambda: evening.close(grace_minutes=0),
     )
     before, after = race.before_and_after_the_gong()
