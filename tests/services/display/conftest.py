@@ -11,7 +11,7 @@ from services.display import create_app
 from tests.clocks import Clock
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +38,8 @@ def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
 
 @pytest.fixture(scope="session")
 def display(store_url: str, folder: Path) -> Iterator[Display]:
-    """The display as it runs in the hall, one for all: whoever breaks it mends it."""
-    data = folder / "hall"
+    """The display as it runs in the group, one for all: whoever breaks it mends it."""
+    data = folder / "group"
     data.mkdir()
     with Display(store_url, data) as running:
         yield running

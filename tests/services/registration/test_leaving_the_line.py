@@ -15,7 +15,7 @@ from frivilligbors.log import Log
 from frivilligbors.records import HandshakeState
 from frivilligbors.settings import Settings
 from services import agreements
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from services.registration import changing, unshaking
 from web import invitations
 
@@ -32,7 +32,7 @@ def desk(settings: Settings) -> Flask:
 
 @pytest.fixture
 def line(doors: Doors, desk: Flask) -> "Line":
-    organiser.open_(doors.context, doors.bors, by="ola", key="open")
+    organiser.open_bors(doors.context, doors.bors, by="ola", key="open")
     return Line(doors, desk, doors.register(), doors.register(organisations=[LIBRARY]))
 
 
