@@ -38,8 +38,8 @@ def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
 
 @pytest.fixture(scope="session")
 def display(store_url: str, folder: Path) -> Iterator[Display]:
-    """The display as it runs in the group, one for all: whoever breaks it mends it."""
-    data = folder / "group"
+    """The display as it runs in the hall, one for all: whoever breaks it mends it."""
+    data = folder / "hall"
     data.mkdir()
     with Display(store_url, data) as running:
         yield running

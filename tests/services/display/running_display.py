@@ -1,4 +1,4 @@
-"""The display as it runs in the group: a web server and a hub, each a process of its own, and a store one may stop."""
+"""The display as it runs in the hall: a web server and a hub, each a process of its own, and a store one may stop."""
 
 import os
 import signal
@@ -73,11 +73,11 @@ class Display:
 
     def screen(self, bors: str, **headers: str) -> Line:
         """A screen that has just shaken hands."""
-        line = self.is_alive(bors, headers)
+        line = self.send_upgrade(bors, headers)
         line.answered()
         return line
 
-    def knock(self, bors: str, headers: Mapping[str, str], more: Sequence[str] = ()) -> Line:
+    def send_upgrade(self, bors: str, headers: Mapping[str, str], more: Sequence[str] = ()) -> Line:
         """A screen that has asked for a line, with `more` lines than are proper."""
         sock = socket.create_connection(("127.0.0.1", self.port))
         key = b64encode(os.urandom(16)).decode()

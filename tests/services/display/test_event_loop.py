@@ -141,7 +141,7 @@ def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stay
 ) -> None:
     monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
     monkeypatch.setattr(screen_sockets, "PING_AFTER", 0.0)
-    monkeypatch.setattr(screen_sockets, "PATIENCE", 0.8)
+    monkeypatch.setattr(screen_sockets, "SILENCE_TIMEOUT", 0.8)
     with RunningHub(door) as running:
         dead, alive = running.screen(), running.screen()
         dead.sock.settimeout(0)
@@ -154,7 +154,7 @@ def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stay
 
 
 def test_silence_is_cut_off_within_forty_seconds() -> None:
-    assert screen_sockets.PATIENCE + event_loop.HEARTBEAT_INTERVAL <= 40
+    assert screen_sockets.SILENCE_TIMEOUT + event_loop.HEARTBEAT_INTERVAL <= 40
 
 
 def test_a_full_house_says_so(door: Path) -> None:
@@ -192,7 +192,7 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(door: Path)
         for number in range(100):
             running.viewer(Viewer("drammen", Priority.STAFF, f"s{number}"))
         eventually(lambda: len(running.looked_at) == 188)
-        assert len(running.hub._screens.closing) <= screen_sockets.AT_ONCE
+        assert len(running.hub._screens.closing) <= screen_sockets.MAX_CLOSING
         assert running.hub._screens.admission.total == 100
 
 

@@ -1,4 +1,4 @@
-"""A channel that strangers have filled, with a hub and a web server that may not open many files."""
+"""A hub that strangers have filled, with a hub and a web server that may not open many files."""
 
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -34,7 +34,7 @@ def display(store_url: str, folder: Path) -> Iterator[Display]:
 
 def strangers(display: Display, bors: str, times: int) -> list[Line]:
     """So many who come without a cookie; the answers to all of them."""
-    lines = [display.is_alive(bors, {"Origin": display.url}) for _ in range(times)]
+    lines = [display.send_upgrade(bors, {"Origin": display.url}) for _ in range(times)]
     for line in lines:
         line.answered()
     return lines
@@ -65,7 +65,7 @@ def test_strangers_who_take_all_the_room_keep_out_neither_walls_nor_people(
     assert signed_in
     welcome = {
         "its own wall": (evening.slug, f"{wall_cookie.COOKIE}={marker.value}"),
-        "another wall of the group": (other.slug, f"{wall_cookie.COOKIE}={wall_cookie.sign_wall_cookie(home.secret, 1)}"),
+        "another wall of the hall": (other.slug, f"{wall_cookie.COOKIE}={wall_cookie.sign_wall_cookie(home.secret, 1)}"),
         "a stranger at another børs": (other.slug, ""),
         "a participant": (
             evening.slug,

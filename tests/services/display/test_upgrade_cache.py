@@ -201,7 +201,7 @@ def test_the_hub_gets_the_key_and_the_session_of_each(doors: tuple[HubSocket, Hu
 
 
 def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limit, "of_sessions", rate_limit.SendSchedule(2, 10.0))
+    monkeypatch.setattr(rate_limit, "of_sessions", rate_limit.FixedWindow(2, 10.0))
     callers.is_answered_by_flask(asked())
     told = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
     assert told == [True, True, False]
@@ -262,8 +262,8 @@ def test_what_is_no_handshake_is_refused_while_a_yes_is_fresh(display: Display, 
     }
     assert display.screen(evening.slug, **ours).answer.startswith("HTTP/1.1 101 ")
     for status, lines in improper.items():
-        assert display.is_alive(evening.slug, ours, lines).answered().startswith(f"HTTP/1.1 {status}"), lines
-    assert display.is_alive(evening.slug, {"Origin": "http://["}).answered().startswith("HTTP/1.1 400 ")
+        assert display.send_upgrade(evening.slug, ours, lines).answered().startswith(f"HTTP/1.1 {status}"), lines
+    assert display.send_upgrade(evening.slug, {"Origin": "http://["}).answered().startswith("HTTP/1.1 400 ")
     assert display.screen(evening.slug, **ours).answer.startswith("HTTP/1.1 101 ")
     assert "Traceback" not in display.what_it_said()
 
@@ -279,7 +279,7 @@ def test_a_crowd_that_waits_at_the_door_is_answered_as_each_of_it_would_be(displ
     }
     for _ in range(2):
         with standing_still(display):
-            lines = [(code, display.is_alive(*kinds[code])) for _ in range(10) for code in kinds]
+            lines = [(code, display.send_upgrade(*kinds[code])) for _ in range(10) for code in kinds]
         for code, line in lines:
             assert line.answered().startswith(f"HTTP/1.1 {code} ")
             if code == "101":

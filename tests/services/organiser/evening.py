@@ -53,7 +53,7 @@ class Evening:
         open_bors(self.context, self.slug, minutes=minutes, by=OLA, key="opened")
         self.count()
 
-    def close_bors(self, grace_minutes: int = 5) -> None:
+    def close(self, grace_minutes: int = 5) -> None:
         close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="closed")
         self.count()
 

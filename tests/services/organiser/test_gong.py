@@ -96,6 +96,6 @@ def test_two_who_strike_the_gong_at_once_strike_it_once(
             others.pop()()
         return decide(bors, **told)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rules, "open_", while_another_is_quicker)
+    monkeypatch.setattr(rules, "open_bors", while_another_is_quicker)
     assert refusal(lambda: open_bors(context, planned, by=OLA, key="2")) == "already-open"
     assert Log(context.redis).length(planned) == 2
