@@ -11,14 +11,14 @@ from pathlib import Path
 from frivilligbors import keys
 from frivilligbors.codec import Unreadable, pack
 from frivilligbors.codes import new_idempotency_key
-from frivilligbors.commit import Commit, Equals, Put
+from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.ledger import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from services.registration import erasing
+from services.registration.store import erasure
 from web import Context, invitations
 from workers.erasure import erased_list
 from workers.erasure.erased_list import Erased
@@ -49,7 +49,7 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     for bors, participant_id in sorted(erased):
         if participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
-            erase = partial(erasing.erase, context, bors, participant)
+            erase = partial(erasure.erasing, context, bors, participant)
             context.ledger("registration").perform(bors, request, erase)
             count += 1
     return count
@@ -77,7 +77,7 @@ def _end_links_and_sessions(context: Context, bors: str, staged: Participant, li
     if (revocation, ended) == (staged.revocation, staged.ended):
         return False
     plan = Commit(
-        expects=[Equals(keys.PARTICIPANT, staged.participant_id, "revision", str(staged.revision))],
+        expects=[at_revision(keys.PARTICIPANT, staged.participant_id, staged.revision)],
         writes=[
             Put(
                 keys.PARTICIPANT,

@@ -10,7 +10,7 @@ from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, ParticipantRegistered
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.records import Participant, Posting
-from services.registration.meeting import Guest, suggestions
+from services.registration.rules.matching import Candidate, suggestions
 
 from .size import Size
 from .table import Table, across, middle
@@ -35,7 +35,7 @@ THINGS = (
 def meeting(size: Size, _: set[str]) -> Table:
     """One participant's suggestions."""
     chance = random.Random(2024)
-    guests = [Guest.of(_participant(number, chance)) for number in range(size.participants)]
+    guests = [Candidate.of(_participant(number, chance)) for number in range(size.participants)]
     took = []
     for ours in guests[: 20 * size.runs]:
         at = time.perf_counter()

@@ -21,7 +21,7 @@ from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
 from launcher.organiser_link import organiser_link, renew_organiser_link
 from services.organiser.store import lifecycle as organiser
-from services.registration import erasing
+from services.registration.store import erasure
 from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
@@ -240,7 +240,7 @@ def erase(hall: Hall, slug: str, participant_id: str) -> None:
     me = hall.context.queries.participant(slug, participant_id)
     assert me
     request = Request(participant_id, "erase", token_hex(4), {})
-    hall.context.ledger("registration").perform(slug, request, lambda: erasing.erase(hall.context, slug, me))
+    hall.context.ledger("registration").perform(slug, request, lambda: erasure.erasing(hall.context, slug, me))
 
 
 def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:

@@ -26,7 +26,7 @@ PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PUBLIC_URL, "DATA_DIR": "/nowhere"}
 
 @pytest.fixture(scope="session")
 def store_url(folder: Path) -> Iterator[str]:
-    """A store apart: who follows every børs there is would do others' work first, and hand in others' letters."""
+    """A store apart: who follows every børs there is would do the work of other tests first, and send their letters."""
     with own_store(folder / "followed") as url:
         yield url
 
@@ -39,9 +39,9 @@ def redis(store_url: str) -> Iterator[RedisClient]:
 
 @pytest.fixture
 def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
-    told = Evening(redis, bors)
-    yield told
-    told.remove()
+    opened = Evening(redis, bors)
+    yield opened
+    opened.remove()
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def queue_url(store_url: str) -> Iterator[str]:
 
 @pytest.fixture
 def queue(queue_url: str) -> Iterator[Redis]:
-    """That queue, ready to be asked."""
+    """That queue, connected."""
     with queue_connection(Settings(queue_url=queue_url)) as queue:
         yield queue
 
@@ -77,9 +77,9 @@ def start(store_url: str, queue_url: str) -> Iterator[Start]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start(name: str, **environment: str) -> "subprocess.Popen[bytes]":
-        kept = {key: value for key, value in os.environ.items() if key not in OURS}
-        told = kept | {"REDIS_URL": store_url, "QUEUE_URL": queue_url, **PLACE, **environment}
-        running.append(subprocess.Popen([sys.executable, "-m", "workers", name], env=told, stderr=subprocess.PIPE))
+        inherited = {key: value for key, value in os.environ.items() if key not in OURS}
+        variables = inherited | {"REDIS_URL": store_url, "QUEUE_URL": queue_url, **PLACE, **environment}
+        running.append(subprocess.Popen([sys.executable, "-m", "workers", name], env=variables, stderr=subprocess.PIPE))
         return running[-1]
 
     yield start

@@ -77,16 +77,16 @@ def test_a_place_that_cannot_be_right_is_left_for_the_beginning(
 def test_what_somebody_else_wrote_in_the_log_stops_no_follower(
     redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp], key: keys.Key
 ) -> None:
-    follow, told = followers[key], redis.pipeline()
+    follow, pipe = followers[key], redis.pipeline()
     position = Log(redis).length(evening.slug)
     for name in (f"{position}-1", f"{position + 50}-0"):
-        told.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed"}, id=name)
-        told.execute()
+        pipe.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed"}, id=name)
+        pipe.execute()
         with bounded():
             follow(evening.slug)
     evening.agree()
-    told.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed"}, id=f"{position + 51}-1")
-    told.execute()
+    pipe.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed"}, id=f"{position + 51}-1")
+    pipe.execute()
     evening.erase(INGRID)
     eventually(lambda: settled(redis, evening, key, follow))
     assert int(place(redis, evening, key) or 0) > position + 51

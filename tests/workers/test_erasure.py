@@ -66,9 +66,9 @@ def olga(evening: Evening) -> Participant:
 
 
 def erasure_follower(
-    redis: RedisClient, postbox: str = "", smtp_server: str = "smtp://office.example.no", data_dir: Path = Path("/nowhere")
+    redis: RedisClient, postbox: str = "", smtp_url: str = "smtp://office.example.no", data_dir: Path = Path("/nowhere")
 ) -> ErasureFollower:
-    return ErasureFollower(redis, Settings(postbox_url=postbox, smtp_url=smtp_server, data_dir=data_dir))
+    return ErasureFollower(redis, Settings(postbox_url=postbox, smtp_url=smtp_url, data_dir=data_dir))
 
 
 def complete(erasures: ErasureFollower, evening: Evening) -> bool:
@@ -145,37 +145,37 @@ def rehearsal(redis: RedisClient, evening: Evening) -> Evening:
 
 
 @pytest.fixture
-def post(redis: RedisClient, queue: object, rehearsal: Evening, box: str) -> LetterPipeline:
+def pipeline(redis: RedisClient, queue: object, rehearsal: Evening, box: str) -> LetterPipeline:
     return LetterPipeline(redis, queue, rehearsal, postbox_url=box)  # type: ignore[arg-type]
 
 
 def test_the_letters_of_whoever_is_erased_leave_the_post_box(
-    redis: RedisClient, rehearsal: Evening, post: LetterPipeline, letters: Letters, box: str
+    redis: RedisClient, rehearsal: Evening, pipeline: LetterPipeline, letters: Letters, box: str
 ) -> None:
     others = replace(INGRID, participant_id="nils", email="nils@example.no")
     for each in (OLA, others):
         rehearsal.register(each)
-    rehearsal.keep("agreements", Append(keys.AGREEMENTS_OF, "ola", rehearsal.agree()))
-    post.send()
+    rehearsal.write("agreements", Append(keys.AGREEMENTS_OF, "ola", rehearsal.agree()))
+    pipeline.send()
     assert len(list(letters.newest_first())) == 4
     rehearsal.erase(OLA)
     erasures = erasure_follower(redis, box)
     assert eventually(lambda: complete(erasures, rehearsal))
     assert [one.message["X-Letter"] for one in letters.newest_first()] == ["welcome"]
     assert "nils@example.no" in str(next(letters.newest_first()).recipient)
-    post.send()
+    pipeline.send()
     assert len(list(letters.newest_first())) == 1
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_letters_of_whoever_has_a_name_that_looks_like_a_head_go_and_leave_the_box(
-    redis: RedisClient, rehearsal: Evening, post: LetterPipeline, letters: Letters, box: str, name: str
+    redis: RedisClient, rehearsal: Evening, pipeline: LetterPipeline, letters: Letters, box: str, name: str
 ) -> None:
     called = replace(OLA, name=name, proved_at=OLA.registered_at)
-    rehearsal.keep("registration", Put(keys.ORGANISATION, "library", {"name": name}))
+    rehearsal.write("registration", Put(keys.ORGANISATION, "library", {"name": name}))
     rehearsal.register(called)
     rehearsal.agree()
-    post.send()
+    pipeline.send()
     kept = list(letters.newest_first())
     assert sorted(str(one.message["X-Letter"]) for one in kept) == ["agreement", "agreement", "welcome"]
     assert {one.bors for one in kept} == {rehearsal.slug}
@@ -186,11 +186,11 @@ def test_letters_of_whoever_has_a_name_that_looks_like_a_head_go_and_leave_the_b
 
 
 def test_a_letter_that_somebody_has_in_hand_is_waited_for(
-    redis: RedisClient, rehearsal: Evening, post: LetterPipeline, letters: Letters, box: str
+    redis: RedisClient, rehearsal: Evening, pipeline: LetterPipeline, letters: Letters, box: str
 ) -> None:
     rehearsal.register(OLA)
-    (letter_id,) = post.write()
-    attempt = post.outbox.claim(rehearsal.slug, letter_id, post.clock.now())
+    (letter_id,) = pipeline.write()
+    attempt = pipeline.outbox.claim(rehearsal.slug, letter_id, pipeline.clock.now())
     assert attempt
     rehearsal.erase(OLA)
     erasures = erasure_follower(redis, box)
@@ -201,7 +201,7 @@ def test_a_letter_that_somebody_has_in_hand_is_waited_for(
     brought["X-Bors"] = rehearsal.slug
     SmtpClient.at(box).deliver(brought.as_bytes(policy=SMTP), "bors@example.no", "ola@example.no")
     assert len(list(letters.newest_first())) == 1
-    post.outbox.settle(attempt, SENT, post.clock.now())
+    pipeline.outbox.settle(attempt, SENT, pipeline.clock.now())
     assert eventually(lambda: complete(erasures, rehearsal))
     assert list(letters.newest_first()) == []
 

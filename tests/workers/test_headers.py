@@ -51,7 +51,9 @@ NAMES = st.one_of(
 )
 
 
-def told(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb") -> AgreementLetter | ParticipantLetter:
+def letter_content(
+    kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb"
+) -> AgreementLetter | ParticipantLetter:
     """A letter in which everybody and everything is called that."""
     letter = Letter(letter_id=f"7-{kind}-kari", kind=kind, participant_id="kari", agreement_id="a1")
     bors = Bors(slug="nesset", name=name, epoch="e1")
@@ -104,24 +106,24 @@ def mailbox(raw: bytes, header: str) -> tuple[str, str]:
 @given(name=NAMES, sender=NAMES, lang=st.sampled_from(["nb", "nn", "en"]), intent=st.booleans())
 @pytest.mark.parametrize("kind", LetterKind)
 def test_a_head_says_what_was_meant_and_nothing_else(kind: LetterKind, name: str, sender: str, lang: str, intent: bool) -> None:
-    about, by = told(kind, name, intent=intent, lang=lang), Sender(sender, "bors@example.no")
-    raw = compose(about, ADDRESS, by, AT)
+    content, by = letter_content(kind, name, intent=intent, lang=lang), Sender(sender, "bors@example.no")
+    raw = compose(content, ADDRESS, by, AT)
     head, _, body = raw.partition(b"\r\n\r\n")
     assert head.isascii()
     assert all(re.match(rb"[A-Za-z-]+: |[ \t]", line) for line in head.split(b"\r\n"))
     assert body.startswith(b"--=====")
     letter = parsed(raw)
     assert sorted(letter.keys()) == sorted(OURS + WRITTEN)
-    assert letter["Subject"] == headers.one_line(subject(about))
+    assert letter["Subject"] == headers.one_line(subject(content))
     assert mailbox(raw, "To") == (headers.one_line(name), ADDRESS)
     assert mailbox(raw, "From") == (headers.one_line(sender), "bors@example.no")
-    assert (letter["X-Bors"], letter["X-Letter"], letter["Message-ID"]) == ("nesset", kind, message_id(about, by))
+    assert (letter["X-Bors"], letter["X-Letter"], letter["Message-ID"]) == ("nesset", kind, message_id(content, by))
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "Kari", "Åse Ærø"])
 def test_every_other_reader_of_heads_reads_the_same(name: str) -> None:
     """The oldest parser Python has, which many programs use, and a line of at most 78 characters for the rest."""
-    raw = compose(told(LetterKind.WELCOME, name), ADDRESS, Sender("Frivilligbørsen", "bors@example.no"), AT)
+    raw = compose(letter_content(LetterKind.WELCOME, name), ADDRESS, Sender("Frivilligbørsen", "bors@example.no"), AT)
     head = raw.partition(b"\r\n\r\n")[0]
     assert max(len(line) for line in head.split(b"\r\n")) <= 78
     assert sorted(message_from_bytes(raw).keys()) == sorted(OURS + WRITTEN)
@@ -168,10 +170,12 @@ def test_an_address_is_the_same_to_the_smtp_server_and_to_a_reader_of_links(addr
 
 @pytest.mark.parametrize("address", ["x?bcc=victim@example.no", "kari?subject=Vinn&body=%0Ahttp://evil@example.no"])
 def test_no_letter_has_a_link_that_writes_to_others(address: str) -> None:
-    about = told(LetterKind.AGREEMENT, "Kari")
-    assert isinstance(about, AgreementLetter)
-    other = replace(about.recipient, email=address, consents=Consents(contact=True))
-    raw = compose(about._replace(theirs=about.theirs._replace(participant=other)), ADDRESS, Sender("", "bors@example.no"), AT)
+    content = letter_content(LetterKind.AGREEMENT, "Kari")
+    assert isinstance(content, AgreementLetter)
+    other = replace(content.recipient, email=address, consents=Consents(contact=True))
+    raw = compose(
+        content._replace(theirs=content.theirs._replace(participant=other)), ADDRESS, Sender("", "bors@example.no"), AT
+    )
     html = parsed(raw).get_body(("html",))
     assert html is not None
     (link,) = re.findall(r'href="(mailto:[^"]*)"', html.get_content())
@@ -179,7 +183,7 @@ def test_no_letter_has_a_link_that_writes_to_others(address: str) -> None:
 
 
 def test_links_to_addresses_are_written_in_one_place() -> None:
-    rooms = [Path(__file__).parents[2] / room for room in ("postbox", "services", "web", "workers")]
-    pages = [page for room in rooms for kind in ("html", "txt", "js") for page in room.rglob(f"*.{kind}")]
+    folders = [Path(__file__).parents[2] / folder for folder in ("postbox", "services", "web", "workers")]
+    pages = [page for folder in folders for kind in ("html", "txt", "js") for page in folder.rglob(f"*.{kind}")]
     assert pages
     assert [page for page in pages if "mailto:" in page.read_text()] == []

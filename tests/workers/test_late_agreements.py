@@ -43,7 +43,7 @@ def came_late(evening: Evening) -> Agreement:
     )
     ours = agreement.agreement_id
     fact = AgreementLate(at=AT, by="kari", participants=("ola", "ingrid"), **_counted(agreement))  # type: ignore[arg-type]
-    evening.tell("agreements", fact, writes=[Put(keys.AGREEMENT, ours, pack(agreement)), Rank(keys.LATE, "", ours, 1)])
+    evening.commit("agreements", fact, writes=[Put(keys.AGREEMENT, ours, pack(agreement)), Rank(keys.LATE, "", ours, 1)])
     return agreement
 
 
@@ -62,7 +62,7 @@ def let_in(evening: Evening, agreement: Agreement) -> None:
         Append(keys.AGREEMENTS, "", ours),
         Unrank(keys.LATE, "", ours),
     ]
-    evening.tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, ours)])
+    evening.commit("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, ours)])
 
 
 def test_nobody_is_written_to_of_what_came_late_until_it_is_let_in(

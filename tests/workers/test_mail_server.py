@@ -32,7 +32,7 @@ GUESTS = 40
 WHILE_SILENT = smtp.ANSWER_TIMEOUT - 2.0  # seconds in which the first who got no answer still waits for it
 
 
-class Watch:
+class MonotonicClock:
     """A clock that never goes back."""
 
     now = 100.0
@@ -48,8 +48,8 @@ def begun(breaker: CircuitBreaker, *names: str) -> dict[str, int]:
 
 
 def test_whoever_is_silent_is_tried_by_one_and_after_longer_and_longer() -> None:
-    watch = Watch()
-    breaker = CircuitBreaker(watch)
+    clock = MonotonicClock()
+    breaker = CircuitBreaker(clock)
     both = begun(breaker, "nes.no"), begun(breaker, "nes.no")
     waits = []
     for _ in range(7):
@@ -57,7 +57,7 @@ def test_whoever_is_silent_is_tried_by_one_and_after_longer_and_longer() -> None
             breaker.finish(one, "nes.no")  # whoever was there at the same moment counts once
         waits.append(breaker.retry_after("nes.no"))
         assert breaker.begin("nes.no") is None
-        watch.now += breaker.retry_after("nes.no")
+        clock.now += breaker.retry_after("nes.no")
         both = (begun(breaker, "nes.no"),) * 2
         assert breaker.begin("nes.no") is None
     assert waits == [
@@ -69,26 +69,26 @@ def test_whoever_is_silent_is_tried_by_one_and_after_longer_and_longer() -> None
         LONGEST_DELAY,
         LONGEST_DELAY,
     ]
-    watch.now += TRIAL_TIMEOUT  # nobody came back to tell
+    clock.now += TRIAL_TIMEOUT  # nobody came back to tell
     breaker.finish(begun(breaker, "nes.no"), None)
     assert breaker.retry_after("nes.no") == 0
     assert begun(breaker, "nes.no") == begun(breaker, "nes.no") == {"nes.no": 0}
 
 
 def test_a_try_at_two_begins_only_where_both_may_be_tried() -> None:
-    watch = Watch()
-    breaker = CircuitBreaker(watch)
+    clock = MonotonicClock()
+    breaker = CircuitBreaker(clock)
     breaker.finish(begun(breaker, SERVER, "nes.no"), "nes.no")
     assert breaker.begin(SERVER, "nes.no") is None
     breaker.finish(begun(breaker, SERVER, "lier.no"), SERVER)
-    watch.now += FIRST_DELAY
+    clock.now += FIRST_DELAY
     one = begun(breaker, SERVER, "lier.no")
     assert breaker.begin(SERVER, "nes.no") is None
     breaker.finish(one, None)
     assert begun(breaker, SERVER, "nes.no") == {SERVER: 0, "nes.no": 1}
 
 
-def test_letters_wait_for_an_office_without_being_tried_and_go_once_it_answers(
+def test_letters_wait_for_a_server_without_being_tried_and_go_once_it_answers(
     redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
     for number in range(GUESTS):
@@ -109,7 +109,7 @@ def test_letters_wait_for_an_office_without_being_tried_and_go_once_it_answers(
     assert len(smtp_server.of(evening.slug)) == GUESTS
 
 
-def test_a_letter_is_not_given_up_for_an_office_that_is_away(
+def test_a_letter_is_not_given_up_for_a_server_that_is_away(
     redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retry_schedule, "MAX_ATTEMPTS", 5)
@@ -130,19 +130,19 @@ def test_a_letter_is_not_given_up_for_an_office_that_is_away(
     assert there.letter("welcome", "ola").state is LetterState.SENT
 
 
-def test_an_office_that_swallows_letters_gets_no_more_of_them_at_once(
+def test_a_server_that_swallows_letters_gets_no_more_of_them_at_once(
     redis: RedisClient, queue: Redis, evening: Evening
 ) -> None:
     """Each letter whose answer is lost may come twice: one is enough to know."""
     for _ in range(3):
         evening.agree()
-    with silent_after(b".\r\n", hang_up=True) as (url, heard):
+    with silent_after(b".\r\n", hang_up=True) as (url, received):
         pipeline = LetterPipeline(redis, queue, evening, smtp_url=url)
         pipeline.send()
-        assert len(heard) == 1
+        assert len(received) == 1
 
 
-def test_an_office_that_refuses_one_letter_is_not_away(
+def test_a_server_that_refuses_one_letter_is_not_away(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
     smtp_server.answer_recipient = lambda address: "550 nobody" if address.startswith("ola") else None
@@ -152,48 +152,48 @@ def test_an_office_that_refuses_one_letter_is_not_away(
     assert len(smtp_server.letters) == 2
 
 
-def test_an_office_that_says_a_word_now_and_then_is_not_waited_for_for_ever(
+def test_a_server_that_says_a_word_now_and_then_is_not_waited_for_for_ever(
     redis: RedisClient, queue: Redis, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(smtp._Connection, "answer_timeout", 0.5)
     evening.agree()
-    with dripping(0.1) as url:
+    with answering_slowly(0.1) as url:
         pipeline = LetterPipeline(redis, queue, evening, smtp_url=url)
         pipeline.send()
     assert pipeline.letter("agreement", "ola").trouble == "unreachable"
 
 
 @contextmanager
-def dripping(every: float) -> Iterator[str]:
+def answering_slowly(every: float) -> Iterator[str]:
     """An SMTP server whose first answer never ends, and is never silent for long."""
     over = threading.Event()
 
-    def drip(listener: socket.socket) -> None:
+    def answer_slowly(listener: socket.socket) -> None:
         with suppress(OSError):
-            line, _ = listener.accept()
-            with line:
+            connection, _ = listener.accept()
+            with connection:
                 while not over.wait(every):
-                    line.sendall(b"220-still here\r\n")
+                    connection.sendall(b"220-still here\r\n")
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=drip, args=(listener,), daemon=True).start()
+        threading.Thread(target=answer_slowly, args=(listener,), daemon=True).start()
         yield f"smtp://127.0.0.1:{listener.getsockname()[1]}"
         over.set()
 
 
 @contextmanager
-def dumb() -> Iterator[str]:
+def silent() -> Iterator[str]:
     """An SMTP server that takes every line and never says a word."""
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
         yield f"smtp://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def test_letters_to_one_office_do_not_wait_for_another(
+def test_letters_to_one_server_do_not_wait_for_another(
     redis: RedisClient, evening: Evening, bors: str, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    """The real SMTP server is dumb; the letters of a rehearsal go to the post box as if nothing were."""
+    """The real SMTP server is silent; the letters of a rehearsal go to the post box as if nothing were."""
     rehearsal = Evening(redis, f"{bors}-r", rehearsal=True)
-    with dumb() as url:
+    with silent() as url:
         for _ in range(20):
             evening.agree()
         for name in ("letters", "mailer"):
@@ -205,7 +205,7 @@ def test_letters_to_one_office_do_not_wait_for_another(
     rehearsal.remove()
 
 
-def test_letters_do_not_wait_for_a_domain_about_which_their_office_is_silent(
+def test_letters_do_not_wait_for_a_domain_about_which_their_server_is_silent(
     redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     smtp_server.silent_about = "hung.example.no"
@@ -221,7 +221,7 @@ def test_letters_do_not_wait_for_a_domain_about_which_their_office_is_silent(
     smtp_server.silent_about = ""
 
 
-def test_a_domain_that_was_silent_is_left_alone_and_its_office_is_not(
+def test_a_domain_that_was_silent_is_left_alone_and_its_server_is_not(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(smtp._Connection, "answer_timeout", 0.5)

@@ -1,4 +1,4 @@
-"""One letter, once: what the post does with a letter, in this process and against real post offices."""
+"""One letter, once: what the mailer does with a letter, in this process and against real SMTP servers."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -38,7 +38,7 @@ def test_a_letter_tells_who_gives_what_and_whose_the_agreement_is(
     (letter,) = smtp_server.to("ola@example.no")
     for form in ("plain", "html"):
         text = text_of(letter, form).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-        for told in (
+        for expected in (
             "Åsen bibliotek",
             "Koret & venner",
             "Låner ut <salen>",
@@ -46,7 +46,7 @@ def test_a_letter_tells_who_gives_what_and_whose_the_agreement_is(
             "Låne lokaler",
             "6. mai 2024 kl. 19.11",
         ):
-            assert told in text
+            assert expected in text
         assert "Dere eier avtalen selv; børsen er ikke part i den." in text
     assert "<salen>" not in text_of(letter, "html")
     assert letter["Subject"] == "Avtale 1: Åsen bibliotek og Koret & venner"
@@ -217,14 +217,14 @@ def test_a_second_copy_after_a_lost_answer_has_the_same_message_id(
     redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer, pipeline: LetterPipeline
 ) -> None:
     evening.agree()
-    with silent_after(b".\r\n", hang_up=True) as (url, heard):
+    with silent_after(b".\r\n", hang_up=True) as (url, received):
         LetterPipeline(redis, queue, evening, smtp_url=url).send()
     letter = pipeline.letter("agreement", "ola")
     assert (letter.state, letter.trouble) == (LetterState.PENDING, "answer-lost")
     pipeline.clock.ahead = FIRST_DELAY
     pipeline.send()
     (again,) = smtp_server.to("ola@example.no")
-    assert str(again["Message-ID"]).encode() in b"".join(heard)
+    assert str(again["Message-ID"]).encode() in b"".join(received)
     letter = pipeline.letter("agreement", "ola")
     assert (letter.state, letter.trouble) == (LetterState.SENT, "answer-lost")
 

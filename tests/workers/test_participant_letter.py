@@ -38,8 +38,13 @@ def test_a_welcome_holds_the_code_the_badge_and_the_personal_link(
     assert (letter["X-Letter"], letter["X-Bors"]) == ("welcome", evening.slug)
     for form in FORMS:
         text = text_of(letter, form)
-        for told in ("Åsen bibliotek", "K7F3", f"{PUBLIC_URL}/b/{evening.slug}/K7F3", f"{PUBLIC_URL}/b/{evening.slug}/katalog"):
-            assert told in text
+        for expected in (
+            "Åsen bibliotek",
+            "K7F3",
+            f"{PUBLIC_URL}/b/{evening.slug}/K7F3",
+            f"{PUBLIC_URL}/b/{evening.slug}/katalog",
+        ):
+            assert expected in text
         assert "fra før" not in text
 
 
@@ -48,10 +53,10 @@ def test_the_link_in_a_letter_is_the_one_the_house_honours(
 ) -> None:
     evening.register(OLA)
     pipeline.send()
-    (line,) = [line for line in text_of(smtp_server.letters[0]).splitlines() if line.startswith(f"{PUBLIC_URL}/deg")]
-    assert f'href="{line}"' in text_of(smtp_server.letters[0], "html")
-    assert urlsplit(line).query == ""
-    assert links.claim_of(SECRET.encode(), urlsplit(line).fragment) == (
+    (link,) = [link for link in text_of(smtp_server.letters[0]).splitlines() if link.startswith(f"{PUBLIC_URL}/deg")]
+    assert f'href="{link}"' in text_of(smtp_server.letters[0], "html")
+    assert urlsplit(link).query == ""
+    assert links.claim_of(SECRET.encode(), urlsplit(link).fragment) == (
         evening.slug,
         "ola",
         0,
@@ -65,7 +70,7 @@ def test_the_link_is_the_newest_of_those_that_were_made_void(
 ) -> None:
     evening.register(OLA)
     pipeline.write()
-    evening.know(replace(OLA, revocation=3))
+    evening.save_participant(replace(OLA, revocation=3))
     pipeline.send()
     assert f"{evening.slug}.ola.3." in text_of(smtp_server.letters[0])
 
@@ -76,7 +81,7 @@ def test_whoever_was_here_before_is_told_so_and_nobody_else_is(
     evening.register(numbered(2, earlier="ola"))
     pipeline.send()
     evening.erase(OLA)
-    evening.keep("registration", Put(keys.ORGANISATION, "library", pack(LIBRARY)))
+    evening.write("registration", Put(keys.ORGANISATION, "library", pack(LIBRARY)))
     evening.register(numbered(3, earlier="ola"))
     pipeline.send()
     while_both_are_in, after = smtp_server.letters
@@ -90,7 +95,7 @@ def test_a_welcome_says_when_the_gong_sounds_while_that_is_still_to_come(
 ) -> None:
     for number, days in ((1, 3), (2, -3)):
         bors = Bors(slug=evening.slug, name="Børsen", place="Globusgården", opens_at=datetime.now(UTC) + timedelta(days=days))
-        evening.keep("organiser", Put(keys.BORS, "", pack(bors)))
+        evening.write("organiser", Put(keys.BORS, "", pack(bors)))
         evening.register(numbered(number))
         pipeline.send()
     before, after = (text_of(letter) for letter in smtp_server.letters)
@@ -102,7 +107,7 @@ def test_a_welcome_says_when_the_gong_sounds_while_that_is_still_to_come(
 def test_a_link_that_was_asked_for_comes_by_mail(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
-    evening.ask_for_link(INGRID)
+    evening.request_link(INGRID)
     pipeline.send()
     (letter,) = smtp_server.to("ingrid@example.no")
     assert letter["Subject"] == "Lenkja til sida di: Frivilligbørs Drammen"
@@ -115,18 +120,18 @@ def test_asking_again_brings_another_letter(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
     for _ in range(2):
-        evening.ask_for_link(INGRID)
+        evening.request_link(INGRID)
     pipeline.send()
     assert len({letter["Message-ID"] for letter in smtp_server.to("ingrid@example.no")}) == 2
 
 
-@pytest.mark.parametrize(("lang", "told"), [("nb", "Du er påmeldt"), ("nn", "Du er påmeld:"), ("en", "You are registered")])
+@pytest.mark.parametrize(("lang", "subject"), [("nb", "Du er påmeldt"), ("nn", "Du er påmeld:"), ("en", "You are registered")])
 def test_each_is_welcomed_in_the_language_of_the_registration(
-    pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer, lang: str, told: str
+    pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer, lang: str, subject: str
 ) -> None:
     evening.register(replace(OLA, language=lang))
     pipeline.send()
-    assert str(smtp_server.letters[0]["Subject"]).startswith(told)
+    assert str(smtp_server.letters[0]["Subject"]).startswith(subject)
 
 
 def test_one_address_is_welcomed_three_times_and_the_organiser_sees_why_not_a_fourth(
@@ -151,7 +156,7 @@ def test_erasing_oneself_between_gives_no_letter_more(
         evening.register(person)
         pipeline.send()
         evening.erase(person)
-        evening.keep("registration", Put(keys.ORGANISATION, "choir", pack(CHOIR)))
+        evening.write("registration", Put(keys.ORGANISATION, "choir", pack(CHOIR)))
     assert len(smtp_server.letters) == 3
 
 
@@ -169,7 +174,7 @@ def test_asking_for_links_sends_ten_letters_and_no_more(
 ) -> None:
     evening.register(OLA)
     for _ in range(12):
-        evening.ask_for_link(OLA)
+        evening.request_link(OLA)
     pipeline.send()
     assert [letter["X-Letter"] for letter in smtp_server.letters] == ["welcome"] + ["link"] * 10
 
@@ -191,11 +196,11 @@ def test_whoever_left_before_the_letter_went_is_not_welcomed(
 ) -> None:
     evening.register(OLA)
     pipeline.write()
-    evening.know(replace(OLA, withdrawn_at=evening.now))
+    evening.save_participant(replace(OLA, withdrawn_at=evening.now))
     pipeline.send()
     assert smtp_server.letters == []
     assert pipeline.letter("welcome", "ola").trouble == "withdrawn"
-    evening.ask_for_link(OLA)
+    evening.request_link(OLA)
     pipeline.send()
     assert len(smtp_server.to("ola@example.no")) == 1
 
@@ -204,7 +209,7 @@ def test_whoever_left_before_the_letter_went_is_not_welcomed(
 def test_a_letter_to_somebody_erased_never_goes_and_its_record_names_nobody(
     redis: RedisClient, pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer, kind: str
 ) -> None:
-    evening.register(OLA) if kind == "welcome" else evening.ask_for_link(OLA)
+    evening.register(OLA) if kind == "welcome" else evening.request_link(OLA)
     (letter_id,) = pipeline.write()
     evening.erase(OLA)
     pipeline.send()
@@ -227,13 +232,13 @@ def test_a_participant_who_cannot_be_read_holds_up_nobody(
     redis: RedisClient, pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
     evening.register(OLA)
-    evening.keep("registration", Put(keys.PARTICIPANT, "ola", {"registered_at": "yesterday"}))
+    evening.write("registration", Put(keys.PARTICIPANT, "ola", {"registered_at": "yesterday"}))
     evening.register(INGRID)
     pipeline.send()
     assert smtp_server.recipients == ["ingrid@example.no"]
 
 
-@pytest.mark.parametrize("told", [{"secret_key": SECRET}, {"public_url": PUBLIC_URL}])
-def test_a_post_that_does_not_know_the_pages_does_not_start(told: dict[str, str]) -> None:
+@pytest.mark.parametrize("settings", [{"secret_key": SECRET}, {"public_url": PUBLIC_URL}])
+def test_a_mailer_that_does_not_know_the_pages_does_not_start(settings: dict[str, str]) -> None:
     with pytest.raises(Unusable, match="SECRET_KEY and PUBLIC_URL"):
-        LinkSettings.of(Settings(**told))  # type: ignore[arg-type]
+        LinkSettings.of(Settings(**settings))  # type: ignore[arg-type]

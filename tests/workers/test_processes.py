@@ -1,4 +1,4 @@
-"""The followers and the post as processes: killed, stopped, without a store, and with an SMTP server that takes its time."""
+"""The followers and the mailer as processes: killed, stopped, without a store, and with an SMTP server that takes its time."""
 
 import subprocess
 import threading
@@ -82,10 +82,10 @@ def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_me
 ) -> None:
     start("letters")
     with closed(smtp_server) as opened:
-        post = start("mailer", SMTP_URL=smtp_server.url)
+        mailer = start("mailer", SMTP_URL=smtp_server.url)
         evening.agree()
         eventually(lambda: LetterState.SENDING in states(redis, evening), within=60)
-        post.kill()
+        mailer.kill()
         opened.set()
     start("mailer", SMTP_URL=smtp_server.url)
     eventually(lambda: all_sent(redis, evening, 2), within=60)
@@ -132,23 +132,23 @@ def test_an_idle_worker_stops_at_once(
     assert stopped(workers[name]) == 0
 
 
-def test_the_post_finishes_the_letters_in_hand_before_it_stops(
+def test_the_mailer_finishes_the_letters_in_hand_before_it_stops(
     redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     start("letters")
     with closed(smtp_server) as opened:
-        post = start("mailer", SMTP_URL=smtp_server.url)
+        mailer = start("mailer", SMTP_URL=smtp_server.url)
         for _ in range(MAX_PER_DOMAIN):
             evening.agree()
         eventually(lambda: states(redis, evening).count(LetterState.SENDING) == MAX_PER_DOMAIN, within=60)
-        post.terminate()
+        mailer.terminate()
         threading.Timer(0.5, opened.set).start()
-        assert post.wait(5) == 0
+        assert mailer.wait(5) == 0
     assert sorted(states(redis, evening)) == [LetterState.PENDING] * MAX_PER_DOMAIN + [LetterState.SENT] * MAX_PER_DOMAIN
     assert len(smtp_server.of(evening.slug)) == MAX_PER_DOMAIN
 
 
-def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:
+def test_a_mailer_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:
     process = start("mailer", REDIS_URL="redis://127.0.0.1:1/0", QUEUE_URL="redis://127.0.0.1:1/0")
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(3)

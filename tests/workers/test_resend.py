@@ -17,7 +17,7 @@ def test_a_letter_asked_again_is_another_letter_that_says_the_same(
     evening.agree()
     pipeline.send()
     first = pipeline.letter("agreement", "ola")
-    evening.ask_again(first.letter_id)
+    evening.request_resend(first.letter_id)
     pipeline.send()
     was, again = smtp_server.to("ola@example.no")
     assert text_of(again) == text_of(was)
@@ -34,7 +34,7 @@ def test_what_was_too_many_to_be_sent_by_itself_goes_when_somebody_asks(
     for number in range(4):
         evening.register(replace(OLA, participant_id=f"ola{number}"))
     pipeline.send()
-    evening.ask_again(pipeline.letter("welcome", "ola3").letter_id)
+    evening.request_resend(pipeline.letter("welcome", "ola3").letter_id)
     pipeline.send()
     assert len(smtp_server.letters) == 4
 
@@ -45,8 +45,8 @@ def test_a_letter_goes_to_the_address_as_it_is_now(
     smtp_server.answer_recipient = lambda address: "550 no such person" if address.startswith("ola") else None
     evening.register(OLA)
     pipeline.send()
-    evening.know(replace(OLA, email="o.nordmann@example.no"))
-    evening.ask_again(pipeline.letter("welcome", "ola").letter_id)
+    evening.save_participant(replace(OLA, email="o.nordmann@example.no"))
+    evening.request_resend(pipeline.letter("welcome", "ola").letter_id)
     pipeline.send()
     assert smtp_server.recipients == ["o.nordmann@example.no"]
 
@@ -54,7 +54,7 @@ def test_a_letter_goes_to_the_address_as_it_is_now(
 def test_a_letter_nobody_wrote_is_not_sent_again(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
-    evening.ask_again("7-welcome-nobody")
+    evening.request_resend("7-welcome-nobody")
     pipeline.send()
     assert smtp_server.letters == []
 
@@ -66,7 +66,7 @@ def test_a_void_is_told_again_to_those_who_were_told(
     pipeline.send()
     evening.void(agreement_id)
     pipeline.send()
-    evening.ask_again(pipeline.letter("void", "ola").letter_id)
-    evening.ask_again(pipeline.letter("agreement", "ola").letter_id)
+    evening.request_resend(pipeline.letter("void", "ola").letter_id)
+    evening.request_resend(pipeline.letter("agreement", "ola").letter_id)
     pipeline.send()
     assert [letter["X-Letter"] for letter in smtp_server.to("ola@example.no")] == ["agreement", "void", "void"]

@@ -29,7 +29,7 @@ def server(tmp_path: Path) -> Iterator[EmbeddedStore]:
 
 
 @pytest.mark.faults
-def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
+def test_followers_and_mailer_go_on_when_the_store_is_killed_and_comes_back(
     server: EmbeddedStore, bors: str, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     process = server.start()

@@ -26,8 +26,8 @@ def called_names(evening: Evening) -> None:
     """Everybody has typed the same."""
     evil = Organisation(organisation_id="evil", name=TYPED, sector=LIBRARY.sector)
     for organisation in (evil, replace(evil, organisation_id="library"), replace(evil, organisation_id="choir")):
-        evening.keep("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
-    evening.know(replace(INGRID, name=TYPED))
+        evening.write("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
+    evening.save_participant(replace(INGRID, name=TYPED))
 
 
 def welcomed(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
@@ -35,18 +35,18 @@ def welcomed(pipeline: LetterPipeline, evening: Evening, person: Participant) ->
 
 
 def sent_the_link(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
-    evening.know(person)
-    evening.ask_for_link(person)
+    evening.save_participant(person)
+    evening.request_link(person)
 
 
 def told_of_an_agreement(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
     evening.agree(gives=TYPED, returns=TYPED)
-    evening.know(person)
+    evening.save_participant(person)
 
 
 def told_of_its_end(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
     agreement = evening.agree(gives=TYPED, returns=TYPED)
-    evening.know(person)
+    evening.save_participant(person)
     pipeline.send()  # nobody is told that what they never heard of is over
     evening.void(agreement, words=TYPED)
 
@@ -123,8 +123,8 @@ def test_a_broker_has_met_whoever_made_an_agreement_but_not_at_an_address_given_
 ) -> None:
     evening.agree()
     pipeline.send()
-    evening.know(replace(OLA, **MOVED))  # type: ignore[arg-type]
-    evening.ask_again(next(name for name in pipeline.outbox.ids(pipeline.bors) if name.endswith("agreement-ola")))
+    evening.save_participant(replace(OLA, **MOVED))  # type: ignore[arg-type]
+    evening.request_resend(next(name for name in pipeline.outbox.ids(pipeline.bors) if name.endswith("agreement-ola")))
     pipeline.send()
     met, moved = everything_in(smtp_server)
     assert "Synger til jul" in met

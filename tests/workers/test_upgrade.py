@@ -22,26 +22,28 @@ BODY = {"name": "Kari", "email": "kari@example.no"}
 VERA = Invitation(invitation_id="vera", role=Role.HOST, name="Vera", scope="")
 
 
-def asked(body: dict[str, str] = BODY) -> Request:
+def registration_request(body: dict[str, str] = BODY) -> Request:
     return Request("public", "register", "once", body)
 
 
 def kept(redis: RedisClient, evening: Evening) -> str:
-    return redis.hget(keys.ONCE.of(evening.slug, asked().once), "digest") or ""
+    return redis.hget(keys.ONCE.of(evening.slug, registration_request().once), "digest") or ""
 
 
 @pytest.fixture
 def ledger(redis: RedisClient, evening: Evening) -> Ledger:
     """The ledger of a børs in which version 0.1.0 has answered a registration, and that has had no commit since."""
     found = Ledger(redis, "registration")
-    found.commit(evening.slug, asked(), Commit(answer={"participant_id": "kari"}))
-    redis.hset(keys.ONCE.of(evening.slug, asked().once), "digest", digests.bare(BODY))  # type: ignore[attr-defined]
+    found.commit(evening.slug, registration_request(), Commit(answer={"participant_id": "kari"}))
+    redis.hset(keys.ONCE.of(evening.slug, registration_request().once), "digest", digests.bare(BODY))  # type: ignore[attr-defined]
     redis.delete(keys.DIGESTS.of(evening.slug))
     return found
 
 
 def again(ledger: Ledger, evening: Evening, body: dict[str, str] = BODY) -> bool:
-    return ledger.perform(evening.slug, asked(body), lambda: Commit(answer={"participant_id": token_hex(4)})).replayed
+    return ledger.perform(
+        evening.slug, registration_request(body), lambda: Commit(answer={"participant_id": token_hex(4)})
+    ).replayed
 
 
 def test_digests_of_version_0_1_0_get_a_key_and_are_known_all_the_same(
@@ -74,7 +76,7 @@ def test_it_is_done_once_and_never_twice_over(redis: RedisClient, evening: Eveni
 @pytest.mark.usefixtures("ledger")
 def test_whoever_was_revoked_is_named_no_more_and_the_others_are(redis: RedisClient, evening: Evening) -> None:
     for digest, invitation in (("a", VERA), ("b", replace(VERA, invitation_id="gone", revoked_at=AT))):
-        evening.keep("invitations", Put(keys.INVITATION, digest, pack(invitation)))
+        evening.write("invitations", Put(keys.INVITATION, digest, pack(invitation)))
     Upgrader(redis).catch_up(evening.slug)
     known = [unpack(Invitation, redis.hgetall(keys.INVITATION.of(evening.slug, digest))) for digest in ("a", "b")]
     assert [one.name for one in known] == ["Vera", ""]
@@ -98,6 +100,6 @@ def test_a_scope_without_a_commit_keeps_nothing(redis: RedisClient, bors: str) -
 def test_the_same_words_have_another_digest_in_another_bors(redis: RedisClient, evening: Evening, bors: str) -> None:
     other = Evening(redis, f"{bors}-2")
     for one in (evening, other):
-        Ledger(redis, "registration").commit(one.slug, asked(), Commit(answer={}))
+        Ledger(redis, "registration").commit(one.slug, registration_request(), Commit(answer={}))
     assert kept(redis, evening) != kept(redis, other)
     other.remove()

@@ -34,7 +34,7 @@ class ErasureFollower:
     def __init__(self, redis: RedisClient, settings: Settings) -> None:
         self._redis = redis
         self._queries, self._aof_rewrite = Queries(redis), AofRewrite(redis)
-        self._followed = Cursor(redis, keys.FORGOTTEN_AT)
+        self._cursor = Cursor(redis, keys.FORGOTTEN_AT)
         self._passed: dict[tuple[str, str], int] = {}
         self._move = redis.register_script(script(__package__, "complete_erasure", "cursor_guard"))
         self._postbox = MailServer(settings.postbox_url) if settings.postbox_url else None
@@ -58,7 +58,7 @@ class ErasureFollower:
 
     def _step(self, bors: str) -> bool:
         place = self._place(bors)
-        entries = self._followed.after(bors, place)
+        entries = self._cursor.after(bors, place)
         if not entries:
             return False
         erased = [entry for entry in entries if isinstance(entry.fact, ParticipantErased)]
@@ -67,14 +67,14 @@ class ErasureFollower:
         erased_list.add(self._data_dir, {Erased(bors, fact.participant_id) for fact in _erasures(erased)})
         reached = entries[-1].position
         if erased or len(entries) == BATCH or reached < place.position:
-            self._move(keys=self._followed.names(bors), args=[place.kept, reached, place.epoch])
+            self._move(keys=self._cursor.names(bors), args=[place.kept, reached, place.epoch])
             self._aof_rewrite.forget(bors)
         self._passed[bors, place.epoch] = reached
         return True
 
     def _place(self, bors: str) -> Position:
         """Where nobody was erased, how far we looked is only remembered: it is not worth a write to disk."""
-        place = self._followed.place(bors)
+        place = self._cursor.place(bors)
         return place._replace(position=max(place.position, self._passed.get((bors, place.epoch), 0)))
 
     def _complete(self, bors: str, erased: list[Entry]) -> bool:

@@ -38,9 +38,7 @@ class ParticipantLetter(NamedTuple):
     catalogue_link: str
     before_gong: bool  # whether the gong has yet to sound
     registered_before: bool  # whether the address has another registration that still stands
-    address_proved: (
-        bool  # whether the address is known to be theirs; until then nothing that anybody typed stands in the letter
-    )
+    address_proved: bool  # whether the address is known to be theirs; until then the letter holds nothing that anybody typed
 
 
 def load_participant_letter(

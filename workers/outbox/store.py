@@ -49,7 +49,7 @@ class Outbox:
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
-        self._followed = Cursor(redis, keys.LETTERS_AT)
+        self._cursor = Cursor(redis, keys.LETTERS_AT)
         self._write, self._take_due, self._claim, self._settle = (
             redis.register_script(script(__package__, name, *checks))
             for name, *checks in (
@@ -62,7 +62,7 @@ class Outbox:
 
     def place(self, bors: str) -> Position:
         """How far into the log letters have been written."""
-        return self._followed.place(bors)
+        return self._cursor.place(bors)
 
     def position(self, bors: str) -> int:
         """The position of that."""
@@ -70,7 +70,7 @@ class Outbox:
 
     def after(self, bors: str, place: Position, count: int) -> list[Entry]:
         """The next entries whose letters are to be written."""
-        return self._followed.after(bors, place, count)
+        return self._cursor.after(bors, place, count)
 
     def write(self, bors: str, place: Position, reached: int, new: Sequence[NewLetter], at: datetime) -> bool:
         """Write the letters of the facts after `place` up to `reached`, due at once. False: somebody else did."""
@@ -80,7 +80,7 @@ class Outbox:
             for one, letter in zip(new, letters, strict=True)
         ]
         shared = [key.of(bors) for key in (keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)]
-        names = [*self._followed.names(bors), *shared, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
+        names = [*self._cursor.names(bors), *shared, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
         return bool(self._write(keys=names, args=[place.kept, reached, place.epoch, json.dumps(rows)]))
 
     def has_unsettled(self, bors: str) -> bool:
