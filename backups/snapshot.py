@@ -12,7 +12,7 @@ from frivilligbors import keys
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from services.organiser.rules import SLUG
+from services.organiser.rules.lifecycle import SLUG
 
 from .backup_file import DumpedKey
 

@@ -18,7 +18,7 @@ from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
 from launcher.ports import free_port
 from launcher.process_table import DISPLAY_WORKER, gunicorn_command
-from services.organiser.store import create
+from services.organiser.store.lifecycle import create_bors
 from tests.running_house import RunningHouse
 from web.context import context_for
 
@@ -44,7 +44,7 @@ def store_in(data: Path) -> Iterator[str]:
 def created(url: str, bors: str) -> None:
     """Plan a børs in a store."""
     house = context_for(Settings(redis_url=url, secret_key="benchmark " * 4))
-    create(house, bors, "Frivilligbørsen på benken", by="bench", key=token_hex(8))
+    create_bors(house, bors, "Frivilligbørsen på benken", by="bench", key=token_hex(8))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frivilligbors import connections, keys
 from postbox.letters import Letters
-from services.organiser import store
+from services.organiser.store import lifecycle
 from web import Context
 
 from .idle import wait_until_idle
@@ -18,7 +18,7 @@ def remove(rehearsal: Rehearsal) -> list[str]:
     def remove_all(context: Context) -> list[str]:
         if context.queries.bors(rehearsal.bors):
             wait_until_idle(context, rehearsal.bors)
-            store.remove(context, rehearsal.bors)
+            lifecycle.remove_bors(context, rehearsal.bors)
         _postbox(context).remove(rehearsal.bors)
         return [*remains(context, rehearsal.bors)]
 

@@ -15,7 +15,7 @@ from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies, fold
 from gateway.combined_app import create_service_apps
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from web import Context, invitations
 
 from .test_access import matrix
@@ -30,8 +30,8 @@ class Owner:
     def __init__(self, services: dict[str, Flask], slug: str) -> None:
         self.services, self.slug = services, slug
         self.context: Context = services["registration"].extensions["context"]
-        organiser.create(self.context, slug, "Frivilligbørs på Nesset", by="ola", key="plan")
-        organiser.open_(self.context, slug, by="ola", key="open")
+        organiser.create_bors(self.context, slug, "Frivilligbørs på Nesset", by="ola", key="plan")
+        organiser.open_bors(self.context, slug, by="ola", key="open")
         self.kari = self.register("Kari", NAME, needs=[("premises", NEED)], offers=[("time", OFFER)])
         self.ola = self.register("Ola", "Biblioteket", needs=[("time", "Hjelp")], offers=[("premises", "Salen")])
         self.tokens = {role: invitations.issue(self.context, slug, role, "Vera", by="ola", key=role).token for role in Role}
@@ -39,7 +39,7 @@ class Owner:
         body = {"parties": parties, "category": "premises"}
         self.handshake = self.post("agreements", "/handshakes", body, self.ola["token"])["handshake_id"]
         self.post("agreements", "/agreements", body, self.tokens[Role.BROKER])
-        organiser.show(self.context, slug, scene=Scene.LAST_CHANCE, still=False, by="ola", key="scene")
+        organiser.show_scene(self.context, slug, scene=Scene.LAST_CHANCE, still=False, by="ola", key="scene")
         self.count()
 
     def register(self, name: str, organisation: str, **postings: list[tuple[str, str]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from frivilligbors.keys import Key
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Organisation, Participant, Posting
 from frivilligbors.settings import Settings
 from gateway.combined_app import CombinedApp, create_service_apps
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from tests.serving import served
 from web import invitations, rate_limit, sessions
 from web.invitations import Token
@@ -110,9 +110,9 @@ class Hall:
         self.redis: Any = self.evening.context.redis
         self.empty, self.closed = f"{slug}-tom", f"{slug}-over"
         for name in (self.empty, self.closed):
-            organiser.create(self.evening.context, name, "Frivilligbørs på Nesset", by="ola", key="plan")
-        organiser.open_(self.evening.context, self.closed, by="ola", key="open")
-        organiser.close(self.evening.context, self.closed, grace_minutes=0, by="ola", key="close")
+            organiser.create_bors(self.evening.context, name, "Frivilligbørs på Nesset", by="ola", key="plan")
+        organiser.open_bors(self.evening.context, self.closed, by="ola", key="open")
+        organiser.close_bors(self.evening.context, self.closed, grace_minutes=0, by="ola", key="close")
         self.gaps = {
             "bors": slug,
             "empty": self.empty,

@@ -8,7 +8,7 @@ from frivilligbors.codes import new_idempotency_key
 from frivilligbors.ledger import Answer
 from launcher.running_instance import running_context
 from postbox.letters import Letters
-from services.organiser import store
+from services.organiser.store import lifecycle
 
 from ..arguments import NAME_TYPE, PLACE_TYPE, DateTimeType
 from ..output import JsonGroup, print_result
@@ -30,7 +30,7 @@ def command() -> None:
 def create(bors: str, name: str, place: str, opens_at: datetime | None, rehearsal: bool) -> None:
     """Plan a børs."""
     context = running_context()
-    answer = store.create(
+    answer = lifecycle.create_bors(
         context, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, by=BY, key=new_idempotency_key()
     )
     pages = {"page": context.settings.public_url + f"/b/{bors}", "wall": context.settings.public_url + f"/skjerm/{bors}"}
@@ -42,7 +42,7 @@ def create(bors: str, name: str, place: str, opens_at: datetime | None, rehearsa
 @click.option("--minutes", default=60, show_default=True, type=click.IntRange(1, 1440), help="How long agreements are made.")
 def open_(bors: str, minutes: int) -> None:
     """Strike the first gong."""
-    answer = store.open_(running_context(), bors, minutes=minutes, by=BY, key=new_idempotency_key())
+    answer = lifecycle.open_bors(running_context(), bors, minutes=minutes, by=BY, key=new_idempotency_key())
     _print_answer(answer, f"{bors} is open for {minutes} minutes.")
 
 
@@ -51,7 +51,7 @@ def open_(bors: str, minutes: int) -> None:
 @click.option("--grace", default=5, show_default=True, type=click.IntRange(0, 1440), help="Minutes for those in line.")
 def close(bors: str, grace: int) -> None:
     """Strike the closing gong."""
-    answer = store.close(running_context(), bors, grace_minutes=grace, by=BY, key=new_idempotency_key())
+    answer = lifecycle.close_bors(running_context(), bors, grace_minutes=grace, by=BY, key=new_idempotency_key())
     _print_answer(answer, f"{bors} is closed; those in line have {grace} minutes.")
 
 
@@ -60,7 +60,7 @@ def close(bors: str, grace: int) -> None:
 def remove(bors: str) -> None:
     """Take a rehearsal away without a trace."""
     context = running_context()
-    keys = store.remove(context, bors)
+    keys = lifecycle.remove_bors(context, bors)
     letters = Letters(context.settings.data_dir / "post").remove(bors)
     print_result({"bors": bors, "keys": keys, "letters": letters}, f"{bors} is gone, with {letters} letters in the post box.")
 

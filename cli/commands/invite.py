@@ -5,7 +5,7 @@ import click
 from frivilligbors.codes import new_idempotency_key
 from frivilligbors.enums import Role
 from launcher.running_instance import running_context
-from services.organiser.store import the
+from services.organiser.store.lifecycle import get_bors
 from web import invitations
 
 from ..arguments import NAME_TYPE
@@ -23,6 +23,6 @@ def command(role: str, bors: str, name: str, lead: bool) -> None:
     As ROLE of BORS; the link is shown once.
     """
     context = running_context()
-    the(context, bors)
+    get_bors(context, bors)
     invited = invitations.issue(context, bors, Role(role), name, by="system", key=new_idempotency_key(), lead=lead)
     print_result({"link": invited.link, "token": invited.token}, invited.link)

@@ -40,14 +40,14 @@ def web(target: Target) -> str:
 
 def hub(target: Target) -> str:
     """The hub accepts screens."""
-    from services.display.hub.door import Outside  # noqa: PLC0415 - imports Flask, which no other check needs
+    from services.display.hub.hub_socket import HubClient  # noqa: PLC0415 - imports Flask, which no other check needs
 
     socket_path = target.settings.hub_socket
     if not socket_path.exists() and not target.is_here("door"):
         raise CheckUnknown(f"there is no hub on this machine: {ELSEWHERE}")
-    hub_client = Outside(socket_path)
+    hub_client = HubClient(socket_path)
     try:
-        if not hub_client.knock(TIMEOUT):
+        if not hub_client.is_alive(TIMEOUT):
             problem = process_problem(target, "hub") or target.log_hint("hub")
             raise CheckFailed(f"the hub does not answer behind {socket_path}: {problem}")
     finally:

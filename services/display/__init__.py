@@ -6,13 +6,12 @@ from frivilligbors.settings import Settings
 from web.app import init_app
 from web.stylesheets import add_stylesheet
 
-from .line import pages as lines
-from .routes import pages
+from .routes import pages, socket
 from .stylesheet import PARTS
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    app = init_app("display", __name__, [pages, lines], settings or Settings.of())
+    app = init_app("display", __name__, [pages.pages, socket.pages], settings or Settings.of())
     add_stylesheet(app, "/static/display/wall.css", PARTS)
     return app

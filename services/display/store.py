@@ -1,9 +1,11 @@
 """Reading what a screen shows: the board, the børs, and the records behind the newest agreements."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from frivilligbors import keys
-from frivilligbors.board import Boards
+from frivilligbors.board import Board, Boards
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.enums import Sector
 from frivilligbors.queries import Queries
@@ -11,54 +13,61 @@ from frivilligbors.records import Agreement, Bors, Organisation, Participant
 from frivilligbors.redis_client import RedisClient
 from web import Context
 
-from . import rules
-from .edition import edition
-from .needs import Need, needs
+from .rules.unmet_needs import Need, unmet_needs
 
 
-class Screenings:
-    """The boards of every børs, as screens are told them."""
+@dataclass(frozen=True, slots=True)
+class WallRecords:
+    """What the wall of a børs shows at a moment: its board, its record, the newest agreements and their parties."""
+
+    board: Board
+    record: Bors
+    latest: list[Agreement]
+    participants: Mapping[str, Participant]
+    organisations: Mapping[str, Organisation]
+    now: datetime
+
+
+class WallStore:
+    """Reads the walls of every børs."""
 
     def __init__(self, redis: RedisClient, clock: Clock | None = None) -> None:
-        self._boards, self._roster, self._clock = Boards(redis), Queries(redis), clock or RedisClock(redis)
+        self._boards, self._queries, self._clock = Boards(redis), Queries(redis), clock or RedisClock(redis)
 
-    def board(self, slug: str) -> dict[str, Any] | None:
-        """The board of a børs this very moment; None where there is no such børs."""
-        bors = self._roster.bors(slug)
-        if bors is None:
+    def load(self, bors: str) -> WallRecords | None:
+        """The wall of a børs as of now; None where there is no such børs."""
+        record = self._queries.bors(bors)
+        if record is None:
             return None
-        board = self._boards.load(slug)
-        latest = self._latest(slug, board.tallies.latest)
-        return rules.frame(board, bors, latest, self._clock.now()) | {"edition": edition()}
+        board = self._boards.load(bors)
+        latest, participants, organisations = self._latest(bors, board.tallies.latest)
+        return WallRecords(board, record, latest, participants, organisations, self._clock.now())
 
-    def needs(self, slug: str) -> list[Need]:
+    def unmet_needs(self, bors: str) -> list[Need]:
         """The needs nobody has met yet, and those just met."""
-        people = self._roster.participants(slug)
-        firsts = {person.organisation_ids[0] for person in people if person.organisation_ids}
-        of = {known.organisation_id: known for known in self._roster.organisations(slug, firsts)}
-        return needs(people, of, self._roster.agreements(slug), self._clock.now())
+        participants = self._queries.participants(bors)
+        first_ids = {one.organisation_ids[0] for one in participants if one.organisation_ids}
+        organisations = {one.organisation_id: one for one in self._queries.organisations(bors, first_ids)}
+        return unmet_needs(participants, organisations, self._queries.agreements(bors), self._clock.now())
 
-    def _latest(self, slug: str, ids: list[str]) -> list[dict[str, Any]]:
+    def _latest(self, bors: str, ids: list[str]) -> tuple[list[Agreement], dict[str, Participant], dict[str, Organisation]]:
         if not ids:
-            return []
-        agreements = self._roster.some(Agreement, keys.AGREEMENT, slug, ids)
+            return [], {}, {}
+        agreements = self._queries.some(Agreement, keys.AGREEMENT, bors, ids)
         parties = [party for agreement in agreements for party in agreement.parties]
-        alone = {party.participant_id for party in parties if party.sector is Sector.INDIVIDUAL}
-        people = self._roster.some(Participant, keys.PARTICIPANT, slug, alone) if alone else []
-        whole = {party.organisation_id for party in parties}
-        organisations = self._roster.some(Organisation, keys.ORGANISATION, slug, whole)
-        return [
-            rules.shown(
-                agreement,
-                {person.participant_id: person for person in people},
-                {organisation.organisation_id: organisation for organisation in organisations},
-            )
-            for agreement in agreements
-        ]
+        individuals = {party.participant_id for party in parties if party.sector is Sector.INDIVIDUAL}
+        participants = self._queries.some(Participant, keys.PARTICIPANT, bors, individuals) if individuals else []
+        organisation_ids = {party.organisation_id for party in parties}
+        organisations = self._queries.some(Organisation, keys.ORGANISATION, bors, organisation_ids)
+        return (
+            agreements,
+            {participant.participant_id: participant for participant in participants},
+            {organisation.organisation_id: organisation for organisation in organisations},
+        )
 
 
-def current(context: Context) -> list[Bors]:
-    """The børser that are still on their way, or, where there are none, those that have been."""
+def current_borser(context: Context) -> list[Bors]:
+    """The børser that are still to come or under way, or, where there are none, those that have been."""
     known = context.queries.known()
     now = context.clock.now()
-    return [bors for bors in known if bors.takes_registrations(now)] or known
+    return [record for record in known if record.takes_registrations(now)] or known

@@ -20,7 +20,7 @@ from frivilligbors.log import Log
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
 from launcher.organiser_link import organiser_link, renew_organiser_link
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from services.registration.store import erasure
 from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
@@ -59,7 +59,7 @@ def test_what_came_after_the_copy_is_gone_and_whoever_is_signed_in_stays_so(hall
     signed_in = sessions.sign_in(hall.context, token)
     hall.client.set("{drammen}:later", "x")
     hall.evening("oslo")
-    organiser.close(hall.context, "drammen", by="ola", key="gong")
+    organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
     hall.restore(kept)
     assert hall.context.queries.borser() == ["drammen"]
     assert {key for key in hall.client.keys("*") if b"oslo" in key or b"later" in key} == set()
@@ -74,8 +74,8 @@ def test_while_it_lasts_nothing_is_committed_and_nothing_is_refused_for_good(hal
     with pytest.raises(Refused, match="being-restored"), restore._marked():
         evening.register("both", BAKERY)
     with pytest.raises(Refused, match="being-restored"), restore._marked():
-        organiser.close(hall.context, "drammen", by="ola", key="gong")
-    organiser.close(hall.context, "drammen", by="ola", key="gong")
+        organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
+    organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
 
 
 def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
@@ -113,7 +113,7 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     hall.evening("skien")
     kept, before = hall.copy(), hall.everything()
     hall.evening("oslo")
-    organiser.close(hall.context, "drammen", by="ola", key="gong")
+    organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
     restore = laid(hall, kept)
     for scope in restore._mark.scopes:
         hall.client.set(restoring.ready(restore._mark.restore_id, scope), 1)
@@ -224,7 +224,7 @@ def test_what_somebody_else_wrote_in_the_log_is_told_and_does_not_stop_it(hall: 
     for where in (f"{position}-1", f"{position + 50}-0", f"{position + 50}-3"):
         told.xadd(name, {"fact": "moon.landed"}, id=where)
     told.execute()
-    organiser.close(hall.context, "drammen", grace_minutes=0, by="ola", key="close")
+    organiser.close_bors(hall.context, "drammen", grace_minutes=0, by="ola", key="close")
     Boards(hall.context.redis).rebuild("drammen")
     (found,) = hall.restore(hall.copy()).findings
     assert found.text == "the log of drammen has entries that are no facts (3), which everybody passes over"

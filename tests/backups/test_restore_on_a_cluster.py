@@ -10,7 +10,7 @@ from frivilligbors import connections, keys, restoring
 from frivilligbors.errors import Refused
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Settings
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from tests.eventually import eventually
 from web.context import context_for
 
@@ -41,7 +41,7 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         hall.client.delete(keys.RESTORE)
         restore = laid(hall, kept)
         with pytest.raises(Refused, match="being-restored"):
-            organiser.close(context, "svelvik", by="ola", key="gong")
+            organiser.close_bors(context, "svelvik", by="ola", key="gong")
         for scope in restore._mark.scopes:
             client.set(restoring.ready(restore._mark.restore_id, scope), 1)
         assert restoring.move(context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
@@ -50,5 +50,5 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         assert restoring.settle(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
         assert context.queries.participant("skien", "nora")
         assert list(context.redis.scan_iter("beside*", 500)) == []
-        organiser.close(context, "svelvik", by="ola", key="gong")
+        organiser.close_bors(context, "svelvik", by="ola", key="gong")
         context.redis.close()

@@ -6,7 +6,7 @@ import threading
 from typing import Self
 
 from tests.running_house import RunningHouse
-from tests.services.display.lines import Line
+from tests.services.display.running_hub import Line
 
 HANDSHAKE = (
     "GET /skjerm/{bors}/ws HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

@@ -9,8 +9,8 @@ from flask import Blueprint, Flask
 from frivilligbors.settings import Settings
 from gateway.combined_app import create_service_apps
 from gateway.openapi import openapi_document, undescribed_routes
-from services.display.examples import BOARD
-from services.organiser import store as organiser
+from services.display.routes.examples import BOARD
+from services.organiser.store import lifecycle as organiser
 from services.registration.serializers import REGISTERED_EXAMPLE
 from web.app import init_app
 from web.guards import public
@@ -46,13 +46,13 @@ def test_one_that_is_not_described_is_found(settings: Settings) -> None:
 
 
 def test_the_board_of_the_document_is_like_one_on_the_wall(services: dict[str, Flask], bors: str) -> None:
-    organiser.create(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
+    organiser.create_bors(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
     board = services["display"].test_client().get(f"/api/bors/{bors}/board").json
     assert _shape(board) == _shape(BOARD)
 
 
 def test_whom_the_document_registers_is_answered_alike(services: dict[str, Flask], bors: str) -> None:
-    organiser.create(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
+    organiser.create_bors(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
     body = {"name": "Kari", "organisations": [{"name": "Fjordkoret", "sector": "voluntary"}]}
     answer = (
         services["registration"]

@@ -4,16 +4,16 @@ import sys
 import threading
 
 from frivilligbors.settings import Settings
-from services.display.hub.door import Inside
-from services.display.hub.hub import Hub
+from services.display.hub.event_loop import Hub
+from services.display.hub.hub_socket import HubSocket
 from services.display.hub.limits import Limits
 
-hub = Hub(Inside(Settings.of().hub_socket), Limits(per_bors=20_000).within_reach())
+hub = Hub(HubSocket(Settings.of().hub_socket), Limits(per_bors=20_000).within_reach())
 
 
 def feed(bors: str) -> None:
     for board in sys.stdin.buffer:
-        hub.show(bors, board[:-1])
+        hub.broadcast(bors, board[:-1])
     hub.stop()
 
 

@@ -8,25 +8,25 @@ from queue import SimpleQueue
 from frivilligbors import heartbeat
 from frivilligbors.settings import Settings, Unusable
 
-from .boards import Feed
-from .door import Inside
-from .hub import Hub
+from .board_feed import BoardFeed
+from .event_loop import Hub
+from .hub_socket import HubSocket
 from .limits import Limits
 
-LONGEST_TURN = 10.0  # seconds: five heartbeats of the screens
+MAX_TURN_DURATION = 10.0  # seconds: five heartbeats of the screens
 
 
 def main() -> int:
-    """Serve the screens until told to stop; then say goodbye to each. The exit code."""
+    """Serve the screens until told to stop; then close each. The exit code."""
     logging.basicConfig(level=logging.INFO, format="hub: %(message)s")
     settings = Settings.of()
-    asked: SimpleQueue[str] = SimpleQueue()
-    hub = Hub(Inside(settings.hub_socket), Limits().within_reach(), on_watch=asked.put)
-    feed = Feed(settings.redis_url, hub, asked)
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: hub.stop())
+    requested: SimpleQueue[str] = SimpleQueue()
+    hub = Hub(HubSocket(settings.hub_socket), Limits().within_reach(), on_watch=requested.put)
+    feed = BoardFeed(settings.redis_url, hub, requested)
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signal_number, lambda *_: hub.stop())
     feed.start()
-    heartbeat.start(LONGEST_TURN)
+    heartbeat.start(MAX_TURN_DURATION)
     hub.run()
     feed.stop()
     return 0

@@ -1,4 +1,4 @@
-"""How many screens one hub takes in."""
+"""How many screens one hub admits."""
 
 from dataclasses import dataclass, replace
 
@@ -7,15 +7,15 @@ from web.server.file_descriptors import usable
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many screens the hub takes in, in all, of one børs, and from one session."""
+    """How many screens the hub admits: in all, of one børs, and from one session."""
 
     total: int = 20_000
     per_bors: int = 10_000
     per_session: int = 20
 
     @property
-    def for_walls(self) -> int:
-        """How many seats are kept for screens that were here before."""
+    def reserved_for_walls(self) -> int:
+        """How many places are kept for walls that were here before."""
         return min(1000, self.total // 8)
 
     def within_reach(self) -> "Limits":

@@ -1,63 +1,63 @@
-"""A screen, and the room of all screens that show the same børs."""
+"""A screen, and the channel of all screens that show the same børs."""
 
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .guests import Guest
+from .viewers import Viewer
 
-ALLOWANCE = 4096  # bytes a screen may send from one heartbeat to the next: a pong is six
-FRESH = 5.0  # seconds after which a board must not be told any more: whoever gets it would take it for news
+READ_BUDGET = 4096  # bytes a screen may send from one heartbeat to the next: a pong is six
+FRESH = 5.0  # seconds after which a board is not sent any more: a screen would take it for a new one
 
 
 @dataclass(slots=True, eq=False)
-class Owner:
-    """The screens of one børs: those that took all we sent, and those that still owe us an empty buffer."""
+class Channel:
+    """The screens of one børs: those that took all we sent, and those whose buffer is full."""
 
     bors: str
-    newest: bytes = b""
-    shown_at: float = float("-inf")
-    shown_before: float = 0.0
-    telling: float = 0.0
+    newest_frame: bytes = b""
+    sent_at: float = float("-inf")
+    previous_sent_at: float = 0.0
+    send_duration: float = 0.0
     ready: "dict[Screen, Callable[[bytes], int]]" = field(default_factory=dict)
-    parked: "set[Screen]" = field(default_factory=set)
+    blocked: "set[Screen]" = field(default_factory=set)
 
     @property
-    def crowd(self) -> int:
-        """How many screens are in the room."""
-        return len(self.ready) + len(self.parked)
+    def size(self) -> int:
+        """How many screens are in the channel."""
+        return len(self.ready) + len(self.blocked)
 
-    def shows(self, framed: bytes, now: float) -> None:
-        """From now on this is the newest board; whoever is parked has not seen it."""
-        self.shown_before = self.shown_at if self.newest else now
-        self.newest, self.shown_at = framed, now
-        for screen in self.parked:
-            screen.behind = True
+    def set_board(self, frame: bytes, now: float) -> None:
+        """From now on this is the newest board; a screen that is blocked has not seen it."""
+        self.previous_sent_at = self.sent_at if self.newest_frame else now
+        self.newest_frame, self.sent_at = frame, now
+        for screen in self.blocked:
+            screen.outdated = True
 
-    def oldest(self, now: float) -> float:
-        """Seconds since the screen that is furthest behind was given a board; 0 before there was one. From any thread."""
-        given = min([screen.given_at for screen in list(self.parked)], default=self.shown_at)
+    def oldest_age(self, now: float) -> float:
+        """Seconds since the screen that is furthest behind got a board; 0 before there was one. From any thread."""
+        given = min([screen.updated_at for screen in list(self.blocked)], default=self.sent_at)
         return round(now - given, 1) if given > 0 else 0.0
 
-    def news(self, now: float) -> bytes:
-        """The newest board, while it is one."""
-        return self.newest if now - self.shown_at < FRESH else b""
+    def fresh_frame(self, now: float) -> bytes:
+        """The newest board as a frame; empty when it is too old to be sent."""
+        return self.newest_frame if now - self.sent_at < FRESH else b""
 
 
 @dataclass(slots=True, eq=False)
 class Screen:
-    """One socket. `guest` is who holds it.
+    """One socket. `viewer`: who looks at it.
 
-    `owed` are the bytes that must go first: the rest of a frame begun, or a goodbye.
+    `pending` are the bytes that must go first: the rest of a frame begun, or a close frame.
     """
 
     sock: socket.socket
-    room: Owner
-    heard: float
-    guest: Guest
+    channel: Channel
+    received_at: float
+    viewer: Viewer
     inbox: bytes = b""
-    owed: bytes = b""
-    behind: bool = False
-    leaving: bool = False
-    given_at: float = 0.0
-    allowance: int = ALLOWANCE
+    pending: bytes = b""
+    outdated: bool = False
+    closing: bool = False
+    updated_at: float = 0.0
+    read_budget: int = READ_BUDGET

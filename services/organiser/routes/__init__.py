@@ -1,1 +1,1 @@
-"""The organiser's pages: the evening from the first plan to the last gong, and the ways in to it."""
+"""The organiser's pages: the børser, the gongs, the remote, letters, invitations, sessions and the poster."""

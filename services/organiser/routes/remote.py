@@ -6,49 +6,49 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from frivilligbors.errors import Refused
-from web import commands, current_context, find_bors
-from web.guards import admits, current_actor
+from web import current_context, find_bors
+from web.guards import admits
 from web.problems import Invalid
 
-from .. import audience, forms, store
-from ..overview import overview
-from .answers import again, shown, spoken, told
+from .. import commands, forms
+from ..store.overview import read_overview
+from ..store.screen_count import screen_count
+from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
 
 pages = Blueprint("remote", __name__)
-pages.context_processor(spoken)
+pages.context_processor(template_functions)
 
 
 @pages.get("/arrangor/<slug:bors>/storskjerm")
 @admits("organiser")
-def remote(bors: str) -> str:
+def show(bors: str) -> str:
     """The remote."""
-    return shown("remote", **_seen(bors))
+    return render_form_page("remote", **_data(bors))
 
 
 @pages.post("/arrangor/<slug:bors>/storskjerm")
 @admits("organiser")
-def show(bors: str) -> Response | tuple[str, int]:
+def show_scene(bors: str) -> Response | tuple[str, int]:
     """Another scene, the next step of the result, or a wall that holds still."""
     try:
-        store.show(current_context(), find_bors(bors).slug, **told(forms.Remote()), by=current_actor().id, key=commands.key())
-    except (Refused, Invalid) as trouble:
-        return again("remote", trouble, **_seen(bors))
-    return redirect(url_for(".remote", bors=bors), 303)
+        commands.show_scene(find_bors(bors).slug, **read_form(forms.Remote()))
+    except (Refused, Invalid) as error:
+        return render_form_page_again("remote", error, **_data(bors))
+    return redirect(url_for(".show", bors=bors), 303)
 
 
 @pages.post("/arrangor/<slug:bors>/mer-tid")
 @admits("organiser")
-def extend(bors: str) -> Response | tuple[str, int]:
+def extend_bors(bors: str) -> Response | tuple[str, int]:
     """More time for everybody."""
     try:
-        store.extend(
-            current_context(), find_bors(bors).slug, **told(forms.MoreTime()), by=current_actor().id, key=commands.key()
-        )
-    except (Refused, Invalid) as trouble:
-        return again("remote", trouble, **_seen(bors))
-    return redirect(url_for(".remote", bors=bors), 303)
+        commands.extend_bors(find_bors(bors).slug, **read_form(forms.MoreTime()))
+    except (Refused, Invalid) as error:
+        return render_form_page_again("remote", error, **_data(bors))
+    return redirect(url_for(".show", bors=bors), 303)
 
 
-def _seen(bors: str) -> dict[str, Any]:
-    seen = overview(current_context(), find_bors(bors))
-    return {"seen": seen, "bors": seen.bors, "audience": audience.of(current_context().redis, bors, seen.now)}
+def _data(bors: str) -> dict[str, Any]:
+    overview = read_overview(current_context(), find_bors(bors))
+    screens = screen_count(current_context().redis, bors, overview.now)
+    return {"overview": overview, "record": overview.record, "screens": screens}

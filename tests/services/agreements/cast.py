@@ -16,7 +16,7 @@ from frivilligbors.facts import ParticipantRegistered
 from frivilligbors.ledger import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Posting
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from web import invitations, sessions
 from web.context import Context
 
@@ -53,7 +53,7 @@ class Evening:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def plan(self) -> None:
-        organiser.create(self.context, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", key="plan")
+        organiser.create_bors(self.context, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", key="plan")
         self.register(
             "library", LIBRARY, offers=[("premises", "Salen en kveld i måneden")], needs=[("entertainment", "Musikk")]
         )
@@ -68,10 +68,10 @@ class Evening:
         return invitations.issue(self.context, scope or self.slug, role, name, by="system", key=token_hex(4), lead=lead).token
 
     def open_(self) -> None:
-        organiser.open_(self.context, self.slug, by="ola", key="open")
+        organiser.open_bors(self.context, self.slug, by="ola", key="open")
 
     def close(self, grace_minutes: int = 5) -> None:
-        organiser.close(self.context, self.slug, grace_minutes=grace_minutes, by="ola", key="close")
+        organiser.close_bors(self.context, self.slug, grace_minutes=grace_minutes, by="ola", key="close")
 
     def register(
         self,
@@ -112,7 +112,7 @@ class Evening:
         self._keep_changed(person, withdrawn_at=self.context.clock.now())
 
     def agree(self, name: str) -> None:
-        """A participant says yes to be in the published result."""
+        """A participant says admission to be in the published result."""
         person = self.context.queries.participant(self.slug, name)
         assert person is not None
         self._keep_changed(person, consents=Consents(result=True))

@@ -7,9 +7,10 @@ import pytest
 from frivilligbors.enums import Scene, State
 from frivilligbors.records import Bors
 from services.agreements import rules
-from services.display import stage
-from services.display.store import Screenings
-from services.organiser import store as organiser
+from services.display.rules import scenes
+from services.display.serializers import read_board
+from services.display.store import WallStore
+from services.organiser.store import lifecycle as organiser
 
 from .cast import Evening, agreement_body
 from .conftest import Hands
@@ -57,9 +58,9 @@ def test_the_hour_counts_down_to_nothing_once_the_clock_was_put_back_and_again_w
 ) -> None:
     clock.pass_(hours=-3)
     bors, now = bors_of(evening), clock.now()
-    assert (bors.state(now), bors.ends_at(now), stage.scene(bors, now)) == (State.OPEN, None, Scene.OPEN)
-    assert Screenings(evening.context.redis, clock).board(evening.slug)["closes_at"] is None
-    organiser.extend(evening.context, evening.slug, minutes=20, by="ola", key="extend")
+    assert (bors.state(now), bors.ends_at(now), scenes.scene_at(bors, now)) == (State.OPEN, None, Scene.OPEN)
+    assert read_board(WallStore(evening.context.redis, clock), evening.slug)["closes_at"] is None
+    organiser.extend_bors(evening.context, evening.slug, minutes=20, by="ola", key="extend")
     bors, ends = bors_of(evening), bors_of(evening).ends_at(clock.now())
     assert ends is not None
     assert timedelta(minutes=19) < ends - clock.now() <= timedelta(minutes=20)

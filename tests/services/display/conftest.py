@@ -11,7 +11,7 @@ from services.display import create_app
 from tests.clocks import Clock
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 
 
 @pytest.fixture(scope="session")

@@ -186,8 +186,8 @@ class Evening:
     def _become(self, fact: Fact) -> None:
         self._tell("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
 
-    def _tell(self, room: keys.Owner, *facts: Fact, **options: Any) -> None:
+    def _tell(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
         request = Request(actor="kari", route="test", key=token_hex(8), body={})
-        Ledger(self.redis, room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
+        Ledger(self.redis, owner).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         boards = Boards(self.redis)
         boards.move(self.slug, boards.load(self.slug), boards.rebuilt(self.slug))

@@ -9,7 +9,7 @@ from frivilligbors.enums import Scene
 from tests.eventually import eventually
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 from .wall_page import CHOIR, LIBRARY, advance_clock, digits, open_wall
 
 MOVING = """() => document.getAnimations().map((one) => one.animationName)"""
@@ -32,7 +32,7 @@ def test_the_picture_wanders_a_few_pixels_in_minutes_and_leaves_no_edge_bare(
     open_wall(page, display, evening)
     seen = page.evaluate("""() => {
       const drift = document.getAnimations().find((one) => one.animationName === "drift");
-      drift.pause();
+      drift.delay();
       return Array.from({ length: 31 }, (_, at) => {
         drift.currentTime = at * 10000;
         const { left, top, right, bottom } = document.querySelector("main").getBoundingClientRect();
@@ -56,13 +56,13 @@ def test_an_agreement_that_is_voided_leaves_at_once_in_number_and_calmly_in_the_
     digits(page, 2)
     page.evaluate("""() => new MutationObserver((all) => {
       const gone = all.flatMap(({ addedNodes }) => [...addedNodes]).find((one) => one.classList?.contains("gone"));
-      if (gone) window.left = [gone.getAnimations()[0].effect.getTiming().duration, gone.querySelectorAll(".arch").length,
+      if (gone) window.rest = [gone.getAnimations()[0].effect.getTiming().duration, gone.querySelectorAll(".arch").length,
         document.querySelector("[data-hero] .digits").dataset.digits];
     }).observe(document.body, { subtree: true, childList: true })""")
     evening.void(second)
     digits(page, 1)
     expect(page.locator(".latest li[data-id]")).to_have_count(1)
-    assert eventually(lambda: page.evaluate("window.left")) == [600, 1, "1"]
+    assert eventually(lambda: page.evaluate("window.rest")) == [600, 1, "1"]
     evening.void(first)
     digits(page, 0)
     expect(page.locator(".arch")).to_have_count(0)  # the last one too, when it has faded

@@ -6,9 +6,10 @@ from flask.testing import FlaskClient
 from frivilligbors.enums import Kind
 from frivilligbors.records import Consents
 from frivilligbors.redis_client import RedisClient
-from services.display.edition import edition
-from services.display.rules import zoom
-from services.display.store import Screenings
+from services.display.asset_version import asset_version
+from services.display.forms import zoom
+from services.display.serializers import read_board
+from services.display.store import WallStore
 
 from .evening import NAME, Evening
 
@@ -18,7 +19,7 @@ INGRID = ("Ingrid", "individual")
 
 
 def board(redis: RedisClient, evening: Evening) -> dict:
-    found = Screenings(redis).board(evening.slug)
+    found = read_board(WallStore(redis), evening.slug)
     assert found is not None
     return found
 
@@ -79,7 +80,7 @@ def test_the_board_of_an_empty_bors_counts_nothing_and_names_everything(client: 
         "scene": "welcome",
         "step": 0,
         "still": False,
-        "edition": edition(),
+        "edition": asset_version(),
     }
 
 
@@ -142,7 +143,7 @@ def test_a_bors_is_closed_when_grace_has_run_out_though_nobody_pressed_anything(
 
 
 def test_a_bors_nobody_made_has_no_board(redis: RedisClient, bors: str) -> None:
-    assert Screenings(redis).board(bors) is None
+    assert read_board(WallStore(redis), bors) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 from .wall_page import RETRIED_WITHIN, advance_clock, expect_fresh, expect_stale, open_wall, seconds_left
 
 OSLO = ZoneInfo("Europe/Oslo")

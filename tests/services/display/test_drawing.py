@@ -3,9 +3,9 @@ from itertools import combinations, combinations_with_replacement
 
 import pytest
 
-from services.display.drawing import SHORES, draw
-from services.display.drawing.bundles import LABEL_HEIGHT
-from services.display.drawing.pieces import Bundle, Drawing, Label
+from services.display.rules.drawing import SHORES, draw
+from services.display.rules.drawing.bundles import LABEL_HEIGHT
+from services.display.rules.drawing.shapes import Bundle, Drawing, Label
 
 PAIRS = ["-".join(sorted(pair)) for pair in combinations_with_replacement(SHORES, 2)]
 BARUM = {

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from frivilligbors import connections
 
-from .accidents import own_store, standing_still
 from .evening import Evening
-from .houses import Display
+from .failures import own_store, standing_still
+from .running_display import Display
 from .wall_page import (
     CHOIR,
     LIBRARY,

@@ -209,7 +209,7 @@ def test_a_wall_without_a_store_waits_and_is_no_page_of_errors(
     def gone(*_: object) -> None:
         raise RedisError
 
-    monkeypatch.setattr("services.display.routes._board", gone)
+    monkeypatch.setattr("services.display.routes.pages._board", gone)
     answer = client.get(f"/skjerm/{bors}")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert "wall/offline_page.js" in answer.text

@@ -3,7 +3,7 @@ import random
 import socket
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 
 RECONNECTS = int(os.environ.get("RACES", "40"))  # a thousand in `make faults`
 LIBRARY = ("Åsen bibliotek", "public")

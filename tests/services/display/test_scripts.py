@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 
 # a thousand reconnects: boards of a few epochs come late, twice and out of order; what is shown may never go back
 RECONNECTS = """async (seed) => {

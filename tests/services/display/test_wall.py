@@ -6,7 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, Request, expect
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 from .wall_page import CHOIR, INGRID, LIBRARY, advance_clock, expect_fresh, open_wall
 
 Axe = Callable[[Page], None]

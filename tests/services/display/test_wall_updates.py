@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from frivilligbors.enums import Scene
 
 from .evening import Evening
-from .houses import Display
-from .lines import eventually
+from .running_display import Display
+from .running_hub import eventually
 from .wall_page import CHOIR, LIBRARY, advance_clock, digits, expect_fresh, expect_stale, open_wall, total
 
 

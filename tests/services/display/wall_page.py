@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from .evening import Evening
-from .houses import Display
+from .running_display import Display
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")

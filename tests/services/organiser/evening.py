@@ -17,7 +17,7 @@ from frivilligbors.facts import AgreementConfirmed, AgreementLate, Fact, Partici
 from frivilligbors.ledger import Request
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 from frivilligbors.redis_client import RedisClient
-from services.organiser.store import close, create, open_
+from services.organiser.store.lifecycle import close_bors, create_bors, open_bors
 from web.context import Context
 
 OLA = "ola-the-organiser"
@@ -42,7 +42,7 @@ class Evening:
 
     def __init__(self, context: Context, slug: str, *, name: str = "Frivilligbørs Drammen", **options: Any) -> None:
         self.context, self.slug, self.here = context, slug, dict[Side, Party]()
-        create(context, slug, name, **{"place": "Union Scene"} | options, by=OLA, key="created")
+        create_bors(context, slug, name, **{"place": "Union Scene"} | options, by=OLA, key="created")
         self.count()
 
     @property
@@ -50,11 +50,11 @@ class Evening:
         return the(self.context, self.slug)
 
     def open(self, minutes: int = 60) -> None:
-        open_(self.context, self.slug, minutes=minutes, by=OLA, key="opened")
+        open_bors(self.context, self.slug, minutes=minutes, by=OLA, key="opened")
         self.count()
 
     def close(self, grace_minutes: int = 5) -> None:
-        close(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="closed")
+        close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="closed")
         self.count()
 
     def come(self, name: str, sector: str, *, who: str = "Kari", email: str | None = None) -> Party:

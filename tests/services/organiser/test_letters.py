@@ -10,8 +10,8 @@ from frivilligbors.enums import Role
 from frivilligbors.facts import LetterAskedAgain
 from frivilligbors.log import Log
 from frivilligbors.records import LetterKind, LetterState, Party
-from services.organiser.mail import ON_A_PAGE
-from services.organiser.mail_standing import NEEDLESS
+from services.organiser.rules.delivery_status import NEEDLESS
+from services.organiser.store.letters import ON_A_PAGE
 from web.context import Context
 
 from .desk import Desk, key_of, words

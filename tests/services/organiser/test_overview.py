@@ -10,8 +10,8 @@ from flask import Flask
 import i18n as house_words
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
-from services.organiser.mail_standing import NEEDLESS
-from services.organiser.overview import NEWEST
+from services.organiser.rules.delivery_status import NEEDLESS
+from services.organiser.store.overview import NEWEST
 from web.context import Context
 
 from .desk import Desk, key_of, words

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from frivilligbors.log import Log
-from services.organiser.store import extend, show
+from services.organiser.store.lifecycle import extend_bors, show_scene
 from web.context import Context
 
 from .desk import Desk, words
@@ -27,15 +27,15 @@ def test_the_remote_chooses_what_the_wall_shows(ola: Desk, evening: Evening, sce
 
 def test_only_the_result_is_told_in_steps(context: Context, evening: Evening) -> None:
     for scene, step in ((Scene.RESULT, 2), (Scene.BLACK, 0)):
-        show(context, evening.slug, scene=scene, still=False, step=2, by=OLA, key=scene.value)
+        show_scene(context, evening.slug, scene=scene, still=False, step=2, by=OLA, key=scene.value)
         assert evening.bors.step == step
 
 
 def test_the_gong_puts_the_wall_back_to_the_run_of_show(context: Context, evening: Evening) -> None:
-    show(context, evening.slug, scene=Scene.WELCOME, still=True, by=OLA, key="1")
+    show_scene(context, evening.slug, scene=Scene.WELCOME, still=True, by=OLA, key="1")
     evening.open()
     assert (evening.bors.scene, evening.bors.still) == (Scene.AUTO, True)
-    show(context, evening.slug, scene=Scene.BLACK, still=True, by=OLA, key="2")
+    show_scene(context, evening.slug, scene=Scene.BLACK, still=True, by=OLA, key="2")
     evening.close()
     assert evening.bors.scene is Scene.AUTO
 
@@ -50,16 +50,16 @@ def test_more_time_is_given_once_however_often_it_is_pressed(ola: Desk, evening:
 def test_more_time_when_the_time_is_out_is_counted_from_now(context: Context, evening: Evening, clock: Hands) -> None:
     evening.open(minutes=60)
     clock.go(minutes=62)
-    extend(context, evening.slug, minutes=5, by=OLA, key="1")
+    extend_bors(context, evening.slug, minutes=5, by=OLA, key="1")
     assert evening.bors.closes_at == clock.at + timedelta(minutes=5)
 
 
 def test_there_is_no_more_time_before_or_after_the_hour_nor_without_end(context: Context, evening: Evening) -> None:
-    assert refusal(lambda: extend(context, evening.slug, minutes=5, by=OLA, key="1")) == "not-open-yet"
+    assert refusal(lambda: extend_bors(context, evening.slug, minutes=5, by=OLA, key="1")) == "not-open-yet"
     evening.open(minutes=238)
-    assert refusal(lambda: extend(context, evening.slug, minutes=5, by=OLA, key="2")) == "minutes-out-of-range"
+    assert refusal(lambda: extend_bors(context, evening.slug, minutes=5, by=OLA, key="2")) == "minutes-out-of-range"
     evening.close()
-    assert refusal(lambda: extend(context, evening.slug, minutes=5, by=OLA, key="3")) == "already-closed"
+    assert refusal(lambda: extend_bors(context, evening.slug, minutes=5, by=OLA, key="3")) == "already-closed"
 
 
 def test_nothing_is_kept_of_a_scene_there_is_not(ola: Desk, evening: Evening) -> None:

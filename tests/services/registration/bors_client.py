@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from frivilligbors.log import Log
 from frivilligbors.records import Organisation, Participant
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from web import Context
 
 JSON = "application/json"
@@ -55,8 +55,8 @@ class BorsClient:
 
     def close(self) -> None:
         """The gong goes, and goes again, and nobody gets grace."""
-        organiser.open_(self.context, self.bors, by="ola", key=token_hex(8))
-        organiser.close(self.context, self.bors, grace_minutes=0, by="ola", key=token_hex(8))
+        organiser.open_bors(self.context, self.bors, by="ola", key=token_hex(8))
+        organiser.close_bors(self.context, self.bors, grace_minutes=0, by="ola", key=token_hex(8))
 
     def post_json(self, body: Any, *, key: str = "", **headers: str) -> TestResponse:
         """Register by JSON."""

@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors.settings import Settings
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from services.registration import create_app
 from tests.serving import served
 from web import Context
@@ -33,7 +33,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def bors_client(context: Context, client: FlaskClient, bors: str) -> BorsClient:
     """A børs that takes registrations."""
-    organiser.create(context, bors, "Frivilligbørs Drammen", place="Union Scene", by="ola", key=token_hex(8))
+    organiser.create_bors(context, bors, "Frivilligbørs Drammen", place="Union Scene", by="ola", key=token_hex(8))
     return BorsClient(context, client, bors)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from services.registration import create_app
 from web import Context
 
@@ -31,7 +31,7 @@ ODD_PATHS = st.lists(FIELDS | st.sampled_from(["0", "1", "07", "9" * 5000, "²",
 @pytest.fixture(scope="module")
 def open_bors_client(context: Context) -> BorsClient:
     bors = f"bors-{token_hex(5)}"
-    organiser.create(context, bors, "Frivilligbørs Drammen", by="ola", key="plan")
+    organiser.create_bors(context, bors, "Frivilligbørs Drammen", by="ola", key="plan")
     return BorsClient(context, create_app(context.settings).test_client(), bors)
 
 

@@ -15,7 +15,7 @@ from frivilligbors.log import Log
 from frivilligbors.records import HandshakeState
 from frivilligbors.settings import Settings
 from services import agreements
-from services.organiser import store as organiser
+from services.organiser.store import lifecycle as organiser
 from services.registration.store import registration
 from web import invitations
 
@@ -32,7 +32,7 @@ def desk(settings: Settings) -> Flask:
 
 @pytest.fixture
 def line(bors_client: BorsClient, desk: Flask) -> "Line":
-    organiser.open_(bors_client.context, bors_client.bors, by="ola", key="open")
+    organiser.open_bors(bors_client.context, bors_client.bors, by="ola", key="open")
     return Line(bors_client, desk, bors_client.register(), bors_client.register(organisations=[LIBRARY]))
 
 

@@ -1,0 +1,19 @@
+"""A version of the wall's stylesheets, scripts and templates: walls reload themselves when it changes."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from frivilligbors import colours
+
+HERE = Path(__file__).parent
+
+
+@cache
+def asset_version() -> str:
+    """The same for the same files."""
+    whole = hashlib.sha256()
+    for file in [*sorted([*HERE.glob("static/**/*"), *HERE.glob("templates/**/*")]), colours.FILE]:
+        if file.is_file():
+            whole.update(file.name.encode() + file.read_bytes())
+    return whole.hexdigest()[:12]

@@ -1,0 +1,115 @@
+"""Which viewer is admitted, and which screen is evicted for it, when the hub is full.
+
+While there is room, everybody is admitted. Then strangers give way to walls that were here before, and those beyond their
+number to people of the børs. Among equals nobody is evicted for a viewer that holds as many places already: the børs with most
+gives, of it the address with most, and of that the screen that came last; of walls, the one that was first seen last.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from web.server.fair_share import FairShare
+
+from .limits import Limits
+from .screen import Screen
+from .viewers import Priority, Viewer
+
+ViewersOfBors = dict[str, FairShare[Screen]]  # for each børs, by address
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The viewer, as it is counted, and the screen that is evicted for it."""
+
+    viewer: Viewer
+    evicted: Screen | None = None
+
+
+@dataclass(slots=True)
+class Admission:
+    """The screens that are admitted, and in what order they came."""
+
+    limits: Limits
+    total: int = 0
+    held: "Counter[str]" = field(default_factory=Counter)
+    _groups: dict[Priority, ViewersOfBors] = field(default_factory=lambda: {priority: {} for priority in Priority})
+    _counts: "Counter[Priority]" = field(default_factory=Counter)
+    _of_bors: "Counter[str]" = field(default_factory=Counter)
+
+    def admit(self, viewer: Viewer) -> Admitted | None:
+        """Admit one more; None where there is no room for it."""
+        if viewer.holder and self.held[viewer.holder] >= self.limits.per_session:
+            if viewer.priority is not Priority.WALL:
+                return None
+            viewer = Viewer(viewer.bors, address=viewer.address)
+        is_full = self._of_bors[viewer.bors] >= self.limits.per_bors
+        if not is_full and self._is_free_for(viewer.priority):
+            return Admitted(viewer)
+        for priority in Priority:
+            if priority > viewer.priority:
+                return None
+            if evicted := self._find_evicted(viewer, priority, is_full=is_full):
+                return Admitted(viewer, evicted)
+        return None
+
+    def add(self, screen: Screen, order: float) -> None:
+        """Count a screen. `order`: when it came."""
+        viewer = screen.viewer
+        self._count(viewer, 1)
+        if viewer.priority is not Priority.STAFF:
+            group = self._groups[viewer.priority].setdefault(viewer.bors, FairShare())
+            group.add(viewer.address, screen, viewer.since if viewer.priority is Priority.WALL else order)
+
+    def remove(self, screen: Screen) -> None:
+        """Count a screen no more."""
+        viewer = screen.viewer
+        self._count(viewer, -1)
+        if group := self._groups[viewer.priority].get(viewer.bors):
+            group.remove(viewer.address, screen)
+            if not len(group):
+                del self._groups[viewer.priority][viewer.bors]
+
+    def _is_free_for(self, priority: Priority) -> bool:
+        kept = (
+            0
+            if priority in (Priority.WALL, Priority.STAFF)
+            else max(0, self.limits.reserved_for_walls - self._counts[Priority.WALL])
+        )
+        return self.limits.total - self.total > kept
+
+    def _find_evicted(self, viewer: Viewer, priority: Priority, *, is_full: bool) -> Screen | None:
+        """The screen of this priority that makes room for the viewer, if any does."""
+        groups = self._groups[priority]
+        if (
+            priority is Priority.WALL
+            and viewer.priority > priority
+            and self._counts[priority] <= self.limits.reserved_for_walls
+        ):
+            return None
+        most = max(groups, key=lambda bors: len(groups[bors]), default=viewer.bors)
+        for bors in (viewer.bors,) if is_full else (most, viewer.bors):
+            if (group := groups.get(bors)) and (greediest := group.greediest()) is not None:
+                last = group.last(greediest)
+                if viewer.priority > priority or self._is_fair(viewer, last) or _is_older_wall(viewer, last):
+                    return last
+        return None
+
+    def _is_fair(self, viewer: Viewer, admitted: Screen) -> bool:
+        """Whether the admitted one has more places than the viewer would have."""
+        groups, other = self._groups[viewer.priority], admitted.viewer
+        if other.bors != viewer.bors:
+            return len(groups[other.bors]) > len(groups.get(viewer.bors, ())) + 1
+        group = groups[viewer.bors]
+        return group.count(other.address) > group.count(viewer.address) + 1
+
+    def _count(self, viewer: Viewer, one: int) -> None:
+        self.total += one
+        self._counts[viewer.priority] += one
+        for counter, name in ((self.held, viewer.holder), (self._of_bors, viewer.bors)):
+            counter[name] += one
+            if not counter[name]:
+                del counter[name]
+
+
+def _is_older_wall(viewer: Viewer, admitted: Screen) -> bool:
+    return viewer.priority is Priority.WALL is admitted.viewer.priority and viewer.since < admitted.viewer.since

@@ -1,0 +1,147 @@
+"""The hub's event loop: sends each new board to every screen of its børs, and no screen waits for another."""
+
+import contextlib
+import selectors
+import socket
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from frivilligbors import heartbeat
+
+from .limits import Limits
+from .screen import Channel, Screen
+from .screen_sockets import READ, ScreenSockets
+from .viewers import Viewer
+from .websocket_frames import RESTART, frame
+from .websocket_handshake import refuse_as_busy
+
+HEARTBEAT_INTERVAL = 2.0  # seconds; a screen turns grey after five without a board
+CLOSE_TIMEOUT = 1.0  # seconds that screens get to close when the hub stops
+
+
+class SocketSource(Protocol):
+    """Where the sockets from the web processes are received."""
+
+    def fileno(self) -> int:
+        """The descriptor to wait for."""
+
+    def receive(self) -> Iterable[tuple[socket.socket, Viewer, bytes]]:
+        """The sockets that have come, each with its viewer and the response to its handshake."""
+
+    def close(self) -> None:
+        """Receive no more."""
+
+
+class Hub:
+    """All methods but `broadcast`, `watched` and `stop` belong to the thread that runs it."""
+
+    def __init__(self, source: SocketSource, limits: Limits, *, on_watch: Callable[[str], None] = lambda _: None) -> None:
+        self._source, self._on_watch = source, on_watch
+        self._poll = selectors.DefaultSelector()
+        self._screens = ScreenSockets(self._poll, limits)
+        self._boards: deque[tuple[str, bytes]] = deque()
+        self._wake_r, self._wake_w = socket.socketpair()
+        self._wake_r.setblocking(False)
+        self._wake_w.setblocking(False)
+        self._poll.register(source, READ, self._accept)
+        self._poll.register(self._wake_r, READ, self._send_boards)
+        self._stopping = False
+
+    def broadcast(self, bors: str, board: bytes) -> None:
+        """Send this board to every screen of a børs. From any thread."""
+        self._boards.append((bors, board))
+        self._wake()
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        """Every room, to be counted. From any thread, for reading only."""
+        return self._screens.channels
+
+    def watched(self) -> list[str]:
+        """The børser somebody looks at. From any thread: the copy is made in one step."""
+        return list(self._screens.channels)
+
+    def send_duration(self, bors: str) -> float:
+        """Seconds it took to send the last board to all its screens. From any thread."""
+        channel = self._screens.channels.get(bors)
+        return channel.send_duration if channel else 0.0
+
+    def stop(self) -> None:
+        """Close every screen and return from `run`. From any thread, and from a signal handler."""
+        self._stopping = True
+        self._wake()
+
+    def add_screen(self, sock: socket.socket, viewer: Viewer, handshake_response: bytes = b"") -> None:
+        """Add a screen, which is sent `handshake_response` first; where the hub is full it is refused."""
+        admitted = self._screens.admission.admit(viewer)
+        if admitted is None:
+            refuse_as_busy(sock)
+            return
+        if admitted.evicted:
+            self._screens.evict(admitted.evicted)
+        now = time.monotonic()
+        screen = self._screens.add(sock, admitted.viewer, handshake_response, now)
+        if self._stopping:
+            self._screens.close(screen, RESTART)
+        elif not screen.channel.fresh_frame(now):
+            self._on_watch(viewer.bors)
+
+    def run(self) -> None:
+        """Serve until stopped; then close every screen with 1012, so that it comes back soon."""
+        next_heartbeat = time.monotonic() + HEARTBEAT_INTERVAL
+        while not self._stopping:
+            self._run_once(next_heartbeat)
+            if (now := time.monotonic()) >= next_heartbeat:
+                next_heartbeat = now + HEARTBEAT_INTERVAL
+                heartbeat.turned()
+                self._screens.check_timeouts(now)
+        self._close_all(time.monotonic() + CLOSE_TIMEOUT)
+
+    def _run_once(self, until: float) -> None:
+        """Handle the events that have come, or wait for one."""
+        for key, events in self._poll.select(max(0.0, until - time.monotonic())):
+            if not isinstance(key.data, Screen):
+                key.data()
+                continue
+            if events & READ:
+                self._screens.read(key.data)
+            if events & ~READ and key.data.sock.fileno() >= 0:
+                self._screens.flush(key.data, time.monotonic())
+
+    def _accept(self) -> None:
+        for received in self._source.receive():
+            self.add_screen(*received)
+
+    def _send_boards(self) -> None:
+        """Send every new board, framed once for all its screens."""
+        with contextlib.suppress(BlockingIOError):
+            self._wake_r.recv(4096)
+        newest: dict[str, bytes] = {}
+        while self._boards:
+            bors, board = self._boards.popleft()
+            newest[bors] = board
+        now = time.monotonic()
+        for bors, board in newest.items():
+            if channel := self._screens.channels.get(bors):
+                channel.set_board(frame(board), now)
+                self._screens.send(channel, channel.newest_frame)
+                channel.send_duration = time.monotonic() - now
+                now += channel.send_duration
+
+    def _close_all(self, until: float) -> None:
+        self._accept()
+        for screen in self._screens.open_screens():
+            self._screens.close(screen, RESTART)
+        while self._screens.closing and time.monotonic() < until:
+            self._run_once(until)
+        for screen in list(self._screens.closing):
+            self._screens.drop(screen)
+        self._poll.close()
+        for end in (self._source, self._wake_r, self._wake_w):
+            end.close()
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):  # woken already, or the hub is gone
+            self._wake_w.send(b".")

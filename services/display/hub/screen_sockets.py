@@ -1,0 +1,177 @@
+"""The sockets of all screens: none is waited for when sending, and each may send little."""
+
+import contextlib
+import selectors
+import socket
+import time
+from collections.abc import Callable, Iterable
+
+from .admission import Admission
+from .limits import Limits
+from .screen import READ_BUDGET, Channel, Screen
+from .viewers import Viewer
+from .websocket_frames import PING, POLICY, TRY_LATER, close_frame, frame, parse_frames
+
+READ, BOTH = selectors.EVENT_READ, selectors.EVENT_READ | selectors.EVENT_WRITE
+PING_AFTER = (
+    10.0  # seconds of silence after which a screen is asked whether it is there: each in its own time, or all answer at once
+)
+SILENCE_TIMEOUT = 30.0  # seconds of silence, in which ten pings went unanswered
+PING_FRAME = frame(b"", PING)
+MAX_CLOSING = 64  # evicted screens that may be closing at once: each still holds a descriptor
+CLOSE_TIMEOUT = 2.0  # seconds a screen may take to close once it was asked to
+
+
+class ScreenSockets:
+    """Every screen, by the børs it shows."""
+
+    def __init__(self, poll: selectors.BaseSelector, limits: Limits) -> None:
+        self._poll = poll
+        self.channels: dict[str, Channel] = {}
+        self.closing: set[Screen] = set()
+        self.admission = Admission(limits)
+
+    def add(self, sock: socket.socket, viewer: Viewer, handshake_response: bytes, now: float) -> Screen:
+        """Add a screen, which is sent the handshake response and the newest board; blocked where its buffer is full."""
+        sock.setblocking(False)
+        with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        channel = self.channels.setdefault(viewer.bors, Channel(viewer.bors))
+        screen = Screen(
+            sock, channel, now, viewer, pending=handshake_response, outdated=True, updated_at=channel.previous_sent_at
+        )
+        self._poll.register(sock, READ, screen)
+        channel.blocked.add(screen)
+        self.admission.add(screen, now)
+        self.flush(screen, now)
+        if screen in channel.blocked:
+            self._poll.modify(sock, BOTH, screen)
+        return screen
+
+    def evict(self, screen: Screen) -> None:
+        """Close a screen for one that is let in instead. Of too many at once, those over the limit are dropped."""
+        self.close(screen, TRY_LATER)
+        if len(self.closing) > MAX_CLOSING:
+            self.drop(screen)
+
+    def open_screens(self) -> list[Screen]:
+        """All screens but those that are closing."""
+        return [screen for channel in self.channels.values() for screen in (*channel.ready, *channel.blocked)]
+
+    def send(self, channel: Channel, data: bytes) -> None:
+        """Send the same bytes to all that are ready; one whose buffer is full is blocked, one that is gone is dropped."""
+        self._send_all(channel.ready.items(), data)
+
+    def _send_all(self, screens: Iterable[tuple[Screen, Callable[[bytes], int]]], data: bytes) -> None:
+        size, failed = len(data), []
+        for screen, send in screens:
+            try:
+                sent = send(data)
+            except BlockingIOError:
+                sent = 0
+            except OSError:
+                sent = -1
+            if sent != size:
+                failed.append((screen, sent))
+        for screen, sent in failed:
+            if sent < 0:
+                self.drop(screen)
+            else:
+                self._block(screen, data[sent:] if sent else b"")
+
+    def flush(self, screen: Screen, now: float) -> None:
+        """A blocked screen can be written to again: first what was begun, then the newest only."""
+        data, pending = screen.pending, len(screen.pending)
+        if screen.outdated and not screen.closing:
+            data += screen.channel.fresh_frame(now)
+        try:
+            sent = screen.sock.send(data) if data else 0
+        except BlockingIOError:
+            return
+        except OSError:
+            self.drop(screen)
+            return
+        if sent > pending or sent == len(data):
+            screen.outdated = False
+        screen.pending = screen.pending[sent:] if sent <= pending else data[sent:]
+        if not screen.pending and not screen.outdated:
+            self._unblock(screen)
+
+    def read(self, screen: Screen) -> None:
+        """Read what a screen sent; of one that is closing, only to throw it away."""
+        try:
+            data = screen.sock.recv(READ_BUDGET)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.drop(screen)
+        elif not screen.closing:
+            self._handle_input(screen, data)
+
+    def close(self, screen: Screen, code: int, reason: str = "") -> None:
+        """Ask a screen to close: a frame begun is finished, then comes the close frame, then we wait for it to close."""
+        screen.channel.ready.pop(screen, None)
+        screen.channel.blocked.discard(screen)
+        screen.closing, screen.received_at = True, time.monotonic()
+        screen.pending += close_frame(code, reason)
+        self.closing.add(screen)
+        self.admission.remove(screen)
+        self._poll.modify(screen.sock, BOTH, screen)
+        self.flush(screen, screen.received_at)
+
+    def drop(self, screen: Screen) -> None:
+        """Close a socket at once. Nothing happens to one that is gone already."""
+        if screen.sock.fileno() < 0:
+            return
+        self._poll.unregister(screen.sock)
+        screen.channel.ready.pop(screen, None)
+        screen.channel.blocked.discard(screen)
+        self.closing.discard(screen)
+        screen.sock.close()
+        if not screen.closing:
+            self.admission.remove(screen)
+
+    def check_timeouts(self, now: float) -> None:
+        """Ping screens that are silent, drop those that do not answer, and remove channels without screens."""
+        for screen in self.open_screens():
+            screen.read_budget = READ_BUDGET
+            silence = now - screen.received_at
+            if silence > SILENCE_TIMEOUT:
+                self.drop(screen)
+            elif silence > PING_AFTER:
+                self._reply(screen, PING_FRAME)
+        for channel in [empty for empty in self.channels.values() if not empty.size]:
+            del self.channels[channel.bors]
+        for screen in [late for late in self.closing if now - late.received_at > CLOSE_TIMEOUT]:
+            self.drop(screen)
+
+    def _handle_input(self, screen: Screen, data: bytes) -> None:
+        screen.received_at = time.monotonic()
+        screen.read_budget -= len(data)
+        screen.inbox, answer, close_code = parse_frames(screen.inbox + data)
+        if answer:
+            self._reply(screen, answer)
+        if screen.sock.fileno() >= 0 and (close_code is not None or screen.read_budget < 0):
+            self.close(screen, POLICY if close_code is None else close_code)
+
+    def _reply(self, screen: Screen, data: bytes) -> None:
+        """Send to one screen, unless its buffer is full."""
+        if send := screen.channel.ready.get(screen):
+            self._send_all([(screen, send)], data)
+
+    def _block(self, screen: Screen, pending: bytes) -> None:
+        screen.pending, screen.outdated, screen.updated_at = pending, not pending, screen.channel.previous_sent_at
+        del screen.channel.ready[screen]
+        screen.channel.blocked.add(screen)
+        self._poll.modify(screen.sock, BOTH, screen)
+
+    def _unblock(self, screen: Screen) -> None:
+        self._poll.modify(screen.sock, READ, screen)
+        if screen.closing:
+            with contextlib.suppress(OSError):
+                screen.sock.shutdown(socket.SHUT_WR)
+        else:
+            screen.channel.blocked.discard(screen)
+            screen.channel.ready[screen] = screen.sock.send

@@ -1,0 +1,1 @@
+"""The pages of the wall, and the websocket of each screen."""

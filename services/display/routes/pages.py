@@ -1,0 +1,126 @@
+"""The wall, and the same numbers as a plain page and as JSON."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from redis.exceptions import RedisError
+from werkzeug.wrappers import Response as AnyResponse
+
+import i18n
+from frivilligbors.codec import Unreadable
+from frivilligbors.enums import Scene
+from web import current_context, find_bors, qr
+from web.context import BorsUnknown
+from web.guards import public
+from web.openapi import Description, documented
+
+from ..forms import zoom
+from ..rules.unmet_needs import Need
+from ..serializers import read_board, wall_template_data
+from ..store import WallStore, current_borser
+from ..websocket.wall_cookie import set_wall_cookie
+from .examples import BOARD
+
+pages = Blueprint("display", __name__)
+
+
+@pages.get("/skjerm/<slug:bors>")
+@public
+def wall(bors: str) -> Response:
+    """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
+    g.language = i18n.choose(None, request.args.get("sprak"))
+    try:
+        board, address = _board(bors), current_context().address(f"/b/{bors}")
+        data = wall_template_data(board, _needs(board), zoom(request.args.get("zoom", "")))
+    except (RedisError, Unreadable):
+        return _offline_page(bors)
+    page = render_template(
+        "display/wall.html", board=board, qr=qr.inline_svg(address), address=address.split("://", 1)[-1], **data
+    )
+    return set_wall_cookie(make_response(page))
+
+
+@pages.get("/skjerm/<slug:bors>/venter")
+@public
+def offline_page(bors: str) -> Response:
+    """What a browser keeps for the day when nobody answers: the last picture it has seen, and that it is an old one."""
+    g.language = i18n.choose(None, request.args.get("sprak"))
+    return _offline_page(bors, 200)
+
+
+@pages.get("/skjerm/vakt.js")
+@public
+def service_worker() -> Response:
+    """The script that stands in when no server answers; it may only look after what is below its own path."""
+    script = render_template("display/service_worker.js")
+    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@pages.get("/static/display/wall/returning.js")
+@public
+def offline_page_script() -> AnyResponse:
+    """The script of the offline page, under the name by which a page that a browser kept before an upgrade asks for it."""
+    return redirect(url_for("static", filename="wall/offline_page.js"), 302)
+
+
+@pages.get("/skjerm")
+@pages.get("/s")
+@public
+def wall_list() -> AnyResponse | str:
+    """The short address by which any machine becomes a wall: where there is one evening, straight to it."""
+    borser = current_borser(current_context())
+    if len(borser) == 1:
+        return redirect(f"/skjerm/{borser[0].slug}", 302)
+    return render_template("display/wall_list.html", borser=borser)
+
+
+@pages.get("/s/<slug:bors>")
+@public
+def short_address(bors: str) -> AnyResponse:
+    """The address of a wall for whoever types with one finger."""
+    return redirect(f"/skjerm/{find_bors(bors).slug}", 302)
+
+
+@pages.get("/tall/<slug:bors>")
+@public
+def numbers(bors: str) -> str:
+    """The same numbers as words and tables, for whoever does not see the wall or has it read aloud."""
+    return render_template("display/numbers.html", board=_board(bors))
+
+
+@pages.get("/api/bors/<slug:bors>/board")
+@documented(Description("The board: what stands on the wall, whole, as the line to a screen tells it.", None, 200, BOARD))
+@public
+def board(bors: str) -> Response:
+    """The board as a screen gets it."""
+    return jsonify(_board(bors))
+
+
+@pages.after_app_request
+def revalidate_scripts(answer: Response) -> Response:
+    """A script imported by another script has no version in its address: browsers ask each time whether it changed."""
+    if request.path.startswith("/static/display/") and "v" not in request.args:
+        answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _offline_page(bors: str, status: int = 503) -> Response:
+    answer = make_response(render_template("display/offline.html", bors=bors), status)
+    if status == 503:
+        answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def _board(bors: str) -> dict[str, Any]:
+    board = read_board(_store(), bors)
+    if board is None:
+        raise BorsUnknown
+    return board
+
+
+def _needs(board: dict[str, Any]) -> list[Need]:
+    return _store().unmet_needs(board["bors"]) if board["scene"] == Scene.LAST_CHANCE else []
+
+
+def _store() -> WallStore:
+    return WallStore(current_context().redis, current_context().clock)

@@ -1,0 +1,64 @@
+"""The websocket of a screen: Flask checks the request, Flask-Sock takes the socket, and from then on it is the hub's."""
+
+import time
+from functools import cache
+
+import flask_sock
+from flask import Blueprint, abort, request
+
+from web import Context, current_context, find_bors
+from web.app import is_behind_proxy
+from web.guards import present, public
+from web.problems import problem
+
+from ..hub.hub_socket import HubClient
+from ..hub.viewers import Viewer
+from ..websocket.upgrade_cache import upgrade_cache
+from ..websocket.upgrade_request import UpgradeRequest
+from ..websocket.viewer_identity import ViewerIdentifier
+
+STAFF = frozenset(("host", "broker", "organiser"))
+BORS_CACHE_SECONDS = 1.0  # so long a børs stays found: thousands who reconnect at once need not ask Redis
+
+pages = Blueprint("sockets", __name__)
+sockets = flask_sock.Sock()
+flask_sock.Server = UpgradeRequest  # Flask-Sock has no setting for the class that does the handshake
+_found_until: dict[str, float] = {}
+
+
+@sockets.route("/skjerm/<slug:bors>/ws", bp=pages)  # type: ignore[untyped-decorator]
+@public
+def socket(upgrade: UpgradeRequest, bors: str) -> None:
+    """Hand the socket over to the hub, which answers the handshake; a problem `busy` where no hub takes it."""
+    identifier = _identifier(current_context())
+    upgrade_cache.remember(upgrade.sock.fileno(), bors, identifier)
+    if not identifier.hub_client.hand_over(upgrade.sock, _viewer(identifier, bors), upgrade.key):
+        abort(problem("busy", 503))
+
+
+@pages.before_request
+def before_handshake() -> None:
+    """404 for a børs that is not here; and no compression, since a board is framed once for all screens."""
+    _demand_bors((request.view_args or {})["bors"])
+    request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+
+
+def _demand_bors(bors: str) -> None:
+    if time.monotonic() >= _found_until.get(bors, 0.0):
+        find_bors(bors)
+        _found_until[bors] = time.monotonic() + BORS_CACHE_SECONDS
+
+
+def _viewer(identifier: ViewerIdentifier, bors: str) -> Viewer:
+    cookies = request.cookies if "HTTP_COOKIE" in request.environ else {}
+    address = request.remote_addr or ""
+    viewer = identifier.identify(bors, cookies, address)
+    if viewer is None:
+        identifier.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(present(bors)))
+        viewer = identifier.identify(bors, cookies, address)
+    return viewer or Viewer(bors)
+
+
+@cache
+def _identifier(context: Context) -> ViewerIdentifier:
+    return ViewerIdentifier(HubClient(context.settings.hub_socket), context.secret, proxied=is_behind_proxy(context.settings))

@@ -1,0 +1,1 @@
+"""What stands on the wall: pure functions of records and values."""

@@ -1,0 +1,73 @@
+"""The needs that nobody has met yet, for the last minutes; and for a moment those that somebody just has. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from frivilligbors import consent
+from frivilligbors.enums import Sector
+from frivilligbors.records import Agreement, Organisation, Participant
+
+MET_SHOWN_FOR = timedelta(seconds=10)  # how long a met need stays: each screen shows it for six seconds of them
+ROTATION_INTERVAL = 8  # seconds after which the next need takes the place of the one that was longest on the wall
+SHOWN_AT_ONCE = 2
+MAX_NEEDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One need: its text, and whose it is (the name only by present consent)."""
+
+    posting_id: str
+    text: str
+    sector: Sector
+    name: str | None
+    met: bool = False
+
+
+def unmet_needs(
+    participants: Iterable[Participant],
+    organisations: Mapping[str, Organisation],
+    agreements: Iterable[Agreement],
+    now: datetime,
+) -> list[Need]:
+    """Those met in the last moments first, then those nobody met, in the order they came."""
+    met = {
+        party.meets: agreement.confirmed_at or agreement.agreed_at
+        for agreement in agreements
+        if agreement.stands
+        for party in agreement.parties
+        if party.meets
+    }
+    found = [
+        _need(person, organisations, posting.posting_id, posting.text, posting.posting_id in met)
+        for person in participants
+        if person.withdrawn_at is None and person.organisation_ids
+        for posting in person.shown_needs
+        if posting.posting_id not in met or now - met[posting.posting_id] < MET_SHOWN_FOR
+    ]
+    return sorted((need for need in found if need), key=lambda need: not need.met)[:MAX_NEEDS]
+
+
+def rotation(many: int, now: datetime) -> set[int]:
+    """The places of the needs that are shown now, of so many: every wall shows the same two at the same moment."""
+    if many <= SHOWN_AT_ONCE:
+        return set(range(many))
+    first = int(now.timestamp()) // ROTATION_INTERVAL
+    return {(first + place) % many for place in range(SHOWN_AT_ONCE)}
+
+
+def with_visibility(needs: Sequence[Need], now: datetime) -> list[tuple[Need, bool]]:
+    """Each need, and whether it is on the wall this moment: what is just met goes before the rest."""
+    just_met = [need for need in needs if need.met][:SHOWN_AT_ONCE]
+    waiting = [need for need in needs if not need.met]
+    visible = rotation(len(waiting), now)
+    shown = {*just_met, *[need for place, need in enumerate(waiting) if place in visible][: SHOWN_AT_ONCE - len(just_met)]}
+    return [(need, need in shown) for need in needs]
+
+
+def _need(person: Participant, organisations: Mapping[str, Organisation], posting_id: str, text: str, met: bool) -> Need | None:
+    organisation = organisations.get(person.organisation_ids[0])
+    if organisation is None:
+        return None
+    return Need(posting_id, text, organisation.sector, consent.public_name(organisation, person), met)

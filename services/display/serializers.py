@@ -1,0 +1,104 @@
+"""The board as JSON, and what the template of the wall is given besides it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from frivilligbors.codec import instant
+from frivilligbors.enums import Scene
+from frivilligbors.records import Agreement, Organisation, Participant
+from frivilligbors.tallies import Agreements
+
+from .asset_version import asset_version
+from .rules import scenes, unmet_needs
+from .rules.drawing import draw
+from .rules.public_names import public_party_name
+from .rules.unmet_needs import Need
+from .store import WallRecords, WallStore
+
+MILESTONES = (1, 10, 25, 50, 75, 100, 150, 200, 250, 300)
+
+
+def read_board(store: WallStore, bors: str) -> dict[str, Any] | None:
+    """The whole board of a børs as of now, ready to become JSON; None where there is no such børs."""
+    records = store.load(bors)
+    return board_json(records) if records else None
+
+
+def board_json(records: WallRecords) -> dict[str, Any]:
+    """The whole board of a børs, ready to become JSON."""
+    record, now, tallies = records.record, records.now, records.board.tallies
+    return {
+        "bors": record.slug,
+        "name": record.name,
+        "place": record.place,
+        "rehearsal": record.rehearsal,
+        "version": records.board.position,
+        "epoch": record.epoch,
+        "state": record.state(now).value,
+        "scene": scenes.scene_at(record, now).value,
+        "step": record.step,
+        "still": record.still,
+        "opens_at": _instant(record.opens_at),
+        "closes_at": _instant(record.hour_ends_at(now)),
+        "grace_until": _instant(record.grace_until),
+        "server_now": instant(now),
+        "participants": {"total": tallies.participants.total, "by_sector": _plain(tallies.participants.by_sector)},
+        "organisations": tallies.organisations,
+        "agreements": _counts(tallies.agreements),
+        "latest": [agreement_json(one, records.participants, records.organisations) for one in records.latest],
+        "edition": asset_version(),
+    }
+
+
+def agreement_json(
+    agreement: Agreement, participants: Mapping[str, Participant], organisations: Mapping[str, Organisation]
+) -> dict[str, Any]:
+    """One agreement as everybody may see it: what the parties give is not for the wall."""
+    return {
+        "agreement_id": agreement.agreement_id,
+        "number": agreement.number,
+        "category": agreement.category.value,
+        "kind": agreement.kind.value,
+        "agreed_at": instant(agreement.agreed_at),
+        "parties": [
+            {"sector": party.sector.value, "name": public_party_name(party, participants, organisations)}
+            for party in agreement.parties
+        ],
+    }
+
+
+def wall_template_data(board: dict[str, Any], needs: Sequence[Need], zoom: float) -> dict[str, Any]:
+    """What the template of the wall is given besides the board: the drawing, the shares revealed by now, the needs."""
+    now, counts = datetime.fromisoformat(board["server_now"]), board["agreements"]
+    step = board["step"] if board["scene"] == Scene.RESULT else 0
+    shares, in_full = scenes.revealed_groups(counts["by_group"], step)
+    return {
+        "drawing": draw(counts["by_pair"]),
+        "shares": shares,
+        "in_full": in_full,
+        "needs": unmet_needs.with_visibility(needs, now),
+        "burst": scenes.burst(board["latest"], now),
+        "milestones": MILESTONES,
+        "zoom": zoom,
+    }
+
+
+def _counts(agreements: Agreements) -> dict[str, Any]:
+    return {
+        "total": agreements.total,
+        "intents": agreements.intents,
+        "voided": agreements.voided,
+        "by_pair": _plain(agreements.by_pair),
+        "by_group": _plain(agreements.by_group),
+        "by_category": _plain(agreements.by_category),
+        "per_minute": _plain(agreements.per_minute),
+    }
+
+
+def _plain(counts: Mapping[Any, int]) -> dict[str, int]:
+    return {str(name): count for name, count in counts.items()}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else instant(at)

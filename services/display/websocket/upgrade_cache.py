@@ -1,0 +1,134 @@
+"""Remembers for a few seconds which upgrade requests Flask admitted, and passes the same ones straight on to the hub.
+
+When a hall of phones reconnects at once, thousands send the same request. Flask answers it (is there such a børs, is the page
+ours, is the version spoken), and while that answer is fresh the others need none of their own: their sockets go to the hub,
+which counts them. Any other request, and one that was refused, takes the whole way. Only sessions are looked at one by one.
+"""
+
+import re
+import socket
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from werkzeug.http import parse_cookie
+
+from web import rate_limit
+from web.sessions import PARTICIPANT_COOKIE
+
+from ..hub.websocket_handshake import refuse_as_busy
+from .upgrade_request import is_websocket_key
+from .viewer_identity import ViewerIdentifier
+
+FRESH = 5.0  # seconds for which an admission holds
+MAX_ENTRIES = 1000  # each kind of browser sends headers of its own
+MAX_HEAD_SIZE = 4096  # bytes
+REQUEST_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws HTTP/1\.1")
+HEADER = re.compile(rb"([A-Za-z0-9-]{1,40}):[ ]?([!-~](?:[\t -~]*[!-~])?)")
+IGNORED_HEADERS = frozenset(
+    b"user-agent accept accept-language accept-encoding pragma cache-control sec-websocket-extensions dnt sec-gpc priority"
+    b" sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform".split()
+)
+CACHE_KEY_HEADERS = frozenset(
+    b"host connection upgrade origin sec-websocket-version sec-fetch-site sec-fetch-mode sec-fetch-dest"
+    b" x-forwarded-proto x-forwarded-host".split()
+)
+PER_VIEWER_HEADERS = (b"sec-websocket-key", b"cookie", b"x-forwarded-for")
+
+
+class ParsedUpgrade(NamedTuple):
+    """An upgrade request: what decides the answer, and what is particular to each viewer."""
+
+    cache_key: tuple[bytes, ...]
+    key: str
+    cookie: str
+    forwarded: str = ""
+
+
+class _Admission(NamedTuple):
+    until: float
+    bors: str
+    identifier: ViewerIdentifier
+
+
+def parse_upgrade(head: bytes) -> ParsedUpgrade | None:
+    """Parse an upgrade request in the very shape in which browsers send it.
+
+    None for any other request, for half of one, for one that is followed by more, and for whatever has a header
+    twice, or one no browser sends: those take the whole way, through Gunicorn and Flask.
+    """
+    first, *lines = head.split(b"\r\n")
+    if not REQUEST_LINE.fullmatch(first) or lines[-2:] != [b"", b""]:
+        return None
+    headers: dict[bytes, bytes] = {}
+    for line in lines[:-2]:
+        header = HEADER.fullmatch(line)
+        if header is None or (name := header[1].lower()) in headers:
+            return None
+        headers[name] = header[2]
+    key, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
+    deciding = headers.keys() - IGNORED_HEADERS
+    if not deciding <= CACHE_KEY_HEADERS:
+        return None
+    return ParsedUpgrade((first, *(name + b":" + headers[name] for name in sorted(deciding))), key, cookie, forwarded)
+
+
+class UpgradeCache:
+    """One per web process; no entry is older than FRESH."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._pending: dict[int, ParsedUpgrade] = {}
+        self._admissions: dict[tuple[bytes, ...], _Admission] = {}
+
+    def hand_over_if_known(self, sock: socket.socket, head: bytes) -> bool:
+        """Pass this socket, which begins with these bytes, to the hub, if Flask admitted the same before. False: ask Flask."""
+        upgrade = parse_upgrade(head)
+        if upgrade is None:
+            return False
+        admission = self._admissions.get(upgrade.cache_key)
+        if admission is None or admission.until < self._clock():
+            self._pending[sock.fileno()] = upgrade
+            return False
+        identifier = admission.identifier
+        cookies = parse_cookie(upgrade.cookie) if upgrade.cookie else {}
+        if not is_websocket_key(upgrade.key) or _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
+            return False
+        viewer = identifier.identify(admission.bors, cookies, _address(identifier, sock, upgrade))
+        if viewer is None:
+            return False
+        sock.recv(len(head))
+        if not identifier.hub_client.send_descriptor(sock.fileno(), viewer, upgrade.key):
+            refuse_as_busy(sock)
+        return True
+
+    def remember(self, fd: int, bors: str, identifier: ViewerIdentifier) -> None:
+        """Remember that Flask admitted the request on this descriptor."""
+        if upgrade := self._pending.get(fd):
+            if len(self._admissions) >= MAX_ENTRIES:
+                self._admissions.clear()
+            self._admissions[upgrade.cache_key] = _Admission(self._clock() + FRESH, bors, identifier)
+
+    def forget(self, fd: int) -> None:
+        """The request on this descriptor is answered: later ones on the same connection are not remembered."""
+        self._pending.pop(fd, None)
+
+
+def _address(identifier: ViewerIdentifier, sock: socket.socket, upgrade: ParsedUpgrade) -> str:
+    """The address of the client: as the nearest proxy gives it, if there is one."""
+    if identifier.proxied and upgrade.forwarded:
+        return upgrade.forwarded.rpartition(",")[2].strip()
+    peer = sock.getpeername()
+    return str(peer[0]) if isinstance(peer, tuple) else ""
+
+
+def _is_rate_limited(secret: bytes, cookie: str) -> bool:
+    """Whether this session asks too often. Flask then answers, with how long to wait."""
+    try:
+        rate_limit.of_sessions.step(rate_limit.session_of(secret, cookie)) if cookie else None
+    except rate_limit.RateLimited:
+        return True
+    return False
+
+
+upgrade_cache = UpgradeCache()

@@ -1,0 +1,36 @@
+"""Inviting brokers, hosts and organisers."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from frivilligbors.enums import Role
+from frivilligbors.errors import Refused
+from web import find_bors, qr
+from web.guards import admits
+from web.problems import Invalid
+
+from .. import commands, forms
+from .form_pages import overview_data, read_form, render_form_page_again, template_functions
+
+pages = Blueprint("invitations", __name__)
+pages.context_processor(template_functions)
+
+
+@pages.get("/arrangor/<slug:bors>/inviter")
+@admits("organiser")
+def back_to_overview(bors: str) -> Response:
+    """To the overview, for who reloads what was answered to the form or asks for it in another language."""
+    return redirect(url_for("overview.show", bors=bors))
+
+
+@pages.post("/arrangor/<slug:bors>/inviter")
+@admits("organiser")
+def invite(bors: str) -> tuple[str, int]:
+    """Invite a broker, a host or an organiser: the link is shown this once."""
+    record = find_bors(bors)
+    try:
+        form = read_form(forms.Invite())
+        link = commands.invite(bors, role=Role(form["role"]), name=form["name"], lead=form["lead"]).link
+    except (Refused, Invalid) as error:
+        return render_form_page_again("overview", error, **overview_data(bors))
+    return render_template("organiser/invited.html", record=record, link=link, qr=qr.inline_svg(link), **form), 201

@@ -1,0 +1,29 @@
+"""The poster of a børs, and the QR code that leads to its registration page."""
+
+from flask import Blueprint, Response, render_template
+
+from web import find_bors, qr
+from web.guards import admits
+
+from .form_pages import registration_address, template_functions
+
+pages = Blueprint("poster", __name__)
+pages.context_processor(template_functions)
+
+
+@pages.get("/arrangor/<slug:bors>/plakat")
+@admits("organiser")
+def poster(bors: str) -> str:
+    """A page of A4 with the code, to be printed."""
+    record, address = find_bors(bors), registration_address(bors)
+    return render_template("organiser/poster.html", record=record, qr=qr.inline_svg(address), address=address)
+
+
+@pages.get("/arrangor/<slug:bors>/qr.svg", defaults={"kind": "svg"})
+@pages.get("/arrangor/<slug:bors>/qr.png", defaults={"kind": "png"})
+@admits("organiser")
+def qr_code(bors: str, kind: qr.Picture) -> Response:
+    """The code of the registration page as a file, for programmes and invitations of one's own."""
+    response = Response(qr.file(registration_address(find_bors(bors).slug), kind), mimetype=qr.TYPES[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="frivilligbors-{bors}.{kind}"'
+    return response

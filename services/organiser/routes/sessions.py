@@ -1,0 +1,81 @@
+"""Who is signed in, and who may be: the organiser ends a session, or revokes an invitation."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from frivilligbors import keys
+from web import current_context, find_bors, invitations, sessions
+from web.guards import admits
+
+from .. import commands
+from ..store.helper_access import participants_opened_by_helpers
+from .form_pages import demand_every_bors, render_form_page, template_functions
+
+pages = Blueprint("sessions", __name__)
+pages.context_processor(template_functions)
+
+
+@pages.context_processor
+def paths() -> dict[str, Callable[[str], Callable[[str], str]]]:
+    """Where the buttons lead, of one børs or of all."""
+    return {
+        "session_path": lambda bors: lambda one: f"/arrangor/{f'{bors}/' if bors else ''}innlogget/{one}/avslutt",
+        "invitation_path": lambda bors: lambda one: f"/arrangor/{f'{bors}/' if bors else ''}invitasjoner/{one}/trekk",
+    }
+
+
+@pages.get("/arrangor/innlogget")
+@admits("organiser")
+def show_installation() -> str:
+    """Every session and every invitation of organisers of every børs, for themselves."""
+    demand_every_bors()
+    return render_form_page("installation_sessions", **_data(keys.HOUSE))
+
+
+@pages.post("/arrangor/innlogget/<session_id>/avslutt")
+@admits("organiser")
+def end_installation_session(session_id: str) -> Response:
+    """End a session of an organiser of every børs."""
+    demand_every_bors()
+    commands.end_session(keys.HOUSE, session_id)
+    return redirect(url_for(".show_installation"), 303)
+
+
+@pages.post("/arrangor/invitasjoner/<invitation_id>/trekk")
+@admits("organiser")
+def revoke_installation_invitation(invitation_id: str) -> Response:
+    """Revoke the link of an organiser of every børs; a new one is made at the terminal."""
+    demand_every_bors()
+    commands.revoke_invitation(keys.HOUSE, invitation_id)
+    return redirect(url_for(".show_installation"), 303)
+
+
+@pages.get("/arrangor/<slug:bors>/innlogget")
+@admits("organiser")
+def show(bors: str) -> str:
+    """Every session and every invitation of a børs."""
+    record, opened = find_bors(bors), participants_opened_by_helpers(current_context(), bors)
+    return render_form_page("sessions", record=record, opened=opened, **_data(bors))
+
+
+@pages.post("/arrangor/<slug:bors>/innlogget/<session_id>/avslutt")
+@admits("organiser")
+def end_session(bors: str, session_id: str) -> Response:
+    """End a session: a lost phone, a borrowed tablet. The invitation still opens another."""
+    commands.end_session(find_bors(bors).slug, session_id)
+    return redirect(url_for(".show", bors=bors), 303)
+
+
+@pages.post("/arrangor/<slug:bors>/invitasjoner/<invitation_id>/trekk")
+@admits("organiser")
+def revoke_invitation(bors: str, invitation_id: str) -> Response:
+    """Revoke an invitation: its link opens nothing, and whoever signed in by it is signed out."""
+    commands.revoke_invitation(find_bors(bors).slug, invitation_id)
+    return redirect(url_for(".show", bors=bors), 303)
+
+
+def _data(scope: str) -> dict[str, Any]:
+    return {"sessions": sessions.all_of(current_context(), scope), "invited": invitations.all_of(current_context(), scope)}

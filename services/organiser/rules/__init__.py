@@ -1,0 +1,1 @@
+"""The rules of the organiser: pure functions of records and values."""

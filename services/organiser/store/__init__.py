@@ -1,0 +1,1 @@
+"""What organisers read and write: the store of a børs."""

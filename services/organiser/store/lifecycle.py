@@ -1,0 +1,188 @@
+"""The record of a børs: created, opened, extended, closed, and, after a rehearsal, removed.
+
+`creating`, `opening` … give a command that has not run: the pages run it in `services.organiser.commands`, under the limits of
+a request. `create_bors`, `open_bors` … run the same command from the command line.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from frivilligbors import keys
+from frivilligbors.codec import pack, plain
+from frivilligbors.commit import Absent, Commit, Equals, Put
+from frivilligbors.enums import Scene
+from frivilligbors.errors import Refused
+from frivilligbors.facts import Fact
+from frivilligbors.ledger import Answer, Request
+from frivilligbors.records import Bors
+from web import Context
+
+from ..rules import lifecycle as rules
+
+ANSWERED = ("revision", "opens_at", "closes_at", "grace_until")
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that has not run: its name and body, as the ledger knows it by, and what builds its commit."""
+
+    name: str
+    actor: str
+    body: Mapping[str, Any]
+    prepare: Callable[[], Commit]
+
+
+def creating(
+    context: Context,
+    bors: str,
+    name: str,
+    *,
+    place: str = "",
+    opens_at: datetime | None = None,
+    rehearsal: bool = False,
+    by: str,
+) -> Command:
+    """Plan a børs; the answer is its `bors`, `state` and `revision`. Refused: `slug-malformed`, `slug-taken`."""
+    body = {"slug": bors, "name": name, "place": place, "opens_at": opens_at, "rehearsal": rehearsal}
+
+    def prepare() -> Commit:
+        at, epoch = context.clock.now(), secrets.token_hex(8)
+        record, fact = rules.create_bors(
+            bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, epoch=epoch, by=by, at=at
+        )
+        if context.queries.bors(bors):
+            raise Refused("slug-taken", field="slug")
+        context.redis.sadd(keys.DIRECTORY, bors)  # before its first fact, so that no follower overlooks it
+        return _commit(record, fact, Absent(keys.BORS))
+
+    return Command("create", by, body, prepare)
+
+
+def opening(context: Context, bors: str, *, minutes: int = 60, by: str) -> Command:
+    """Strike the first gong; the answer is like that of `creating`. Refused: `already-open`, `already-closed` …"""
+    change = partial(rules.open_bors, minutes=minutes, by=by)
+    return _changing(context, bors, "open", by=by, body={"minutes": minutes}, change=change)
+
+
+def closing(context: Context, bors: str, *, grace_minutes: int = 5, by: str) -> Command:
+    """Strike the closing gong; the answer is like that of `creating`. Refused: `not-open-yet`, `already-closed` …"""
+    change = partial(rules.close_bors, grace_minutes=grace_minutes, by=by)
+    return _changing(context, bors, "close", by=by, body={"grace_minutes": grace_minutes}, change=change)
+
+
+def extending(context: Context, bors: str, *, minutes: int, by: str) -> Command:
+    """Give more time; the answer is like that of `creating`. Refused: `not-open-yet`, `already-closed` …"""
+    change = partial(rules.extend_bors, minutes=minutes, by=by)
+    return _changing(context, bors, "extend", by=by, body={"minutes": minutes}, change=change)
+
+
+def showing_scene(context: Context, bors: str, *, scene: Scene, still: bool, step: int = 0, by: str) -> Command:
+    """Choose what the wall shows; the answer is like that of `creating`."""
+    body = {"scene": scene, "still": still, "step": step}
+    change = partial(rules.show_scene, scene=scene, still=still, step=step, by=by)
+    return _changing(context, bors, "show", by=by, body=body, change=change)
+
+
+def create_bors(
+    context: Context,
+    bors: str,
+    name: str,
+    *,
+    place: str = "",
+    opens_at: datetime | None = None,
+    rehearsal: bool = False,
+    by: str,
+    key: str,
+) -> Answer:
+    """Run `creating`. Raises Refused."""
+    return _run(context, bors, creating(context, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, by=by), key)
+
+
+def open_bors(context: Context, bors: str, *, minutes: int = 60, by: str, key: str) -> Answer:
+    """Run `opening`. Raises Refused."""
+    return _run(context, bors, opening(context, bors, minutes=minutes, by=by), key)
+
+
+def close_bors(context: Context, bors: str, *, grace_minutes: int = 5, by: str, key: str) -> Answer:
+    """Run `closing`. Raises Refused."""
+    return _run(context, bors, closing(context, bors, grace_minutes=grace_minutes, by=by), key)
+
+
+def extend_bors(context: Context, bors: str, *, minutes: int, by: str, key: str) -> Answer:
+    """Run `extending`. Raises Refused."""
+    return _run(context, bors, extending(context, bors, minutes=minutes, by=by), key)
+
+
+def show_scene(context: Context, bors: str, *, scene: Scene, still: bool, step: int = 0, by: str, key: str) -> Answer:
+    """Run `showing_scene`. Raises Refused."""
+    return _run(context, bors, showing_scene(context, bors, scene=scene, still=still, step=step, by=by), key)
+
+
+def remove_bors(context: Context, bors: str) -> int:
+    """Remove a rehearsal without a trace; how many keys went. Raises Refused: `bors-unknown`, `rehearsal-only`.
+
+    The record of the børs goes last, since it is what says that this is a rehearsal: a removal cut short can be run again.
+    """
+
+    def prepare() -> Commit:
+        record = get_bors(context, bors)
+        closed = rules.remove_bors(record)
+        return Commit(expects=[_unchanged(record)], writes=[Put(keys.BORS, "", pack(closed))], answer={})
+
+    _run(context, bors, Command("remove", "system", {}, prepare), secrets.token_hex(8))
+    removed = _delete_keys(context, bors, but=keys.BORS.of(bors))
+    context.redis.srem(keys.DIRECTORY, bors)
+    removed += context.redis.delete(keys.BORS.of(bors))
+    return removed + _delete_keys(context, bors)  # whatever was written while the børs was being closed
+
+
+def get_bors(context: Context, bors: str) -> Bors:
+    """The record of a børs. Raises Refused."""
+    record = context.queries.bors(bors)
+    if record is None:
+        raise Refused("bors-unknown")
+    return record
+
+
+def _run(context: Context, bors: str, command: Command, key: str) -> Answer:
+    request = Request(command.actor, command.name, key, plain(command.body))
+    return context.ledger("organiser").perform(bors, request, command.prepare)
+
+
+def _changing(
+    context: Context, bors: str, name: str, *, by: str, body: Mapping[str, Any], change: Callable[..., tuple[Bors, Fact]]
+) -> Command:
+    """A command that changes the record of a børs by a rule, if nobody changed it meanwhile."""
+
+    def prepare() -> Commit:
+        record = get_bors(context, bors)
+        changed, fact = change(record, at=context.clock.now())
+        return _commit(changed, fact, _unchanged(record))
+
+    return Command(name, by, body, prepare)
+
+
+def _commit(record: Bors, fact: Fact, expectation: Absent | Equals) -> Commit:
+    """The record as it now is, together with the fact that made it so."""
+    answered = {name: value for name, value in plain(record).items() if name in ANSWERED and value is not None}
+    answer = {"bors": record.slug, "state": record.stored_state.value, **answered}
+    return Commit(expects=[expectation], writes=[Put(keys.BORS, "", pack(record))], facts=[fact], answer=answer)
+
+
+def _unchanged(record: Bors) -> Equals:
+    """Expects that the record has not changed since it was read."""
+    return Equals(keys.BORS, "", "revision", str(record.revision))
+
+
+def _delete_keys(context: Context, bors: str, but: str = "") -> int:
+    names = (name for name in context.redis.scan_iter(f"{{{bors}}}:*", BATCH) if name != but)
+    deleted = 0
+    while batch := list(islice(names, BATCH)):
+        deleted += context.redis.delete(*batch)
+    return deleted

@@ -1,0 +1,134 @@
+"""What an organiser sees of a børs: its numbers, newest agreements and letters, who is invited, who may have come twice."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from frivilligbors import keys
+from frivilligbors.board import Boards
+from frivilligbors.enums import Category, Sector, State
+from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterState, Organisation, Participant
+from frivilligbors.tallies import Tallies
+from web import Context, invitations
+
+from ..rules.delivery_status import DeliveryStatus, delivery_status, problem_kind
+
+NEWEST = 8
+FAILED = (DeliveryStatus.LOST, DeliveryStatus.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An agreement as a row: its number, for each side the sector and the name, and whether the wall may show it."""
+
+    agreement_id: str
+    number: int
+    agreed_at: datetime
+    category: Category
+    sides: tuple[tuple[Sector, str], ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLetter:
+    """A letter that did not arrive, or may not have: to whom, and what the mail server said."""
+
+    state: LetterState
+    recipient: Participant | None
+    problem: str
+
+    @property
+    def kind(self) -> str:
+        """What the mail server said, without its number: ``refused`` for ``refused-550``."""
+        return problem_kind(self.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSummary:
+    """How the letters are doing. `retry_problem` is the kind of problem that waiting letters have met, if any."""
+
+    sent: int
+    waiting: int
+    retry_problem: str
+    unaddressed: int
+    failed: tuple[FailedLetter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One børs at one moment."""
+
+    record: Bors
+    now: datetime
+    version: int
+    tallies: Tallies
+    latest: tuple[AgreementRow, ...]
+    letters: LetterSummary
+    invited: tuple[Invitation, ...]
+    possible_duplicates: tuple[tuple[Participant, ...], ...]
+
+    @property
+    def state(self) -> State:
+        """The state of the børs."""
+        return self.record.state(self.now)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """What the countdown counts down to."""
+        return self.record.ends_at(self.now)
+
+    @property
+    def seconds_left(self) -> int:
+        """Whole seconds until then, rounded up as on the wall; 0 once it has passed."""
+        return max(0, ceil((self.ends_at - self.now).total_seconds())) if self.ends_at else 0
+
+
+def read_overview(context: Context, record: Bors) -> Overview:
+    """All of it, as it is now."""
+    board = Boards(context.redis).load(record.slug)
+    return Overview(
+        record=record,
+        now=context.clock.now(),
+        version=board.position,
+        tallies=board.tallies,
+        latest=_latest(context, record.slug, board.tallies.newest[:NEWEST]),
+        letters=_letter_summary(context, record.slug),
+        invited=tuple(invitations.all_of(context, record.slug)),
+        possible_duplicates=context.queries.possible_duplicates(record.slug),
+    )
+
+
+def _latest(context: Context, bors: str, ids: list[str]) -> tuple[AgreementRow, ...]:
+    agreements = context.queries.some(Agreement, keys.AGREEMENT, bors, ids)
+    ours = {party.organisation_id for agreement in agreements for party in agreement.parties}
+    names = {known.organisation_id: known.name for known in context.queries.some(Organisation, keys.ORGANISATION, bors, ours)}
+    return tuple(
+        AgreementRow(
+            agreement.agreement_id,
+            agreement.number,
+            agreement.agreed_at,
+            agreement.category,
+            tuple((party.sector, names.get(party.organisation_id, "")) for party in agreement.parties),
+            agreement.hidden,
+        )
+        for agreement in agreements
+    )
+
+
+def _letter_summary(context: Context, bors: str) -> LetterSummary:
+    letters = context.queries.some(Letter, keys.LETTER, bors, context.redis.lrange(keys.LETTERS.of(bors), 0, -1))
+    count = Counter(map(delivery_status, letters))
+    failed = [letter for letter in letters if delivery_status(letter) in FAILED]
+    to = {letter.participant_id for letter in failed}
+    people = {known.participant_id: known for known in context.queries.some(Participant, keys.PARTICIPANT, bors, to)}
+    retry_problem = (
+        letter.trouble for letter in letters if letter.trouble and delivery_status(letter) is DeliveryStatus.WAITING
+    )
+    return LetterSummary(
+        sent=count[DeliveryStatus.SENT],
+        waiting=count[DeliveryStatus.WAITING],
+        retry_problem=problem_kind(next(retry_problem, "")),
+        unaddressed=count[DeliveryStatus.UNADDRESSED],
+        failed=tuple(FailedLetter(letter.state, people.get(letter.participant_id), letter.trouble or "") for letter in failed),
+    )

@@ -1,0 +1,27 @@
+"""How many screens show a børs, and how old the oldest picture is, as the hubs last counted them."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from frivilligbors import keys
+from frivilligbors.redis_client import RedisClient
+
+MAX_AGE = 8.0  # seconds after which a hub that counts every other second is taken to be gone
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenCount:
+    """`oldest_age` is the age of the oldest picture in seconds; None where nobody looks, or no hub has counted of late."""
+
+    count: int
+    oldest_age: float | None
+
+
+def screen_count(redis: RedisClient, bors: str, at: datetime) -> ScreenCount:
+    """The screens of all hubs that counted lately."""
+    counts = [json.loads(text) for text in redis.hgetall(keys.SCREENS.of(bors)).values()]
+    aged = [(at.timestamp() - count["at"], count) for count in counts]
+    recent = [(max(0.0, ago), count) for ago, count in aged if abs(ago) < MAX_AGE]
+    ages = [count["oldest"] + ago for ago, count in recent if count["screens"]]
+    return ScreenCount(sum(count["screens"] for _, count in recent), max(ages, default=None))

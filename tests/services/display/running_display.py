@@ -1,0 +1,128 @@
+"""The display as it runs in the hall: a web server and a hub, each a process of its own, and a store one may stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from frivilligbors.settings import Settings
+from launcher.process_table import DISPLAY_WORKER
+
+from .running_hub import Line, eventually
+
+OURS = {name.upper() for name in Settings.__dataclass_fields__}
+STARTING = 30.0  # seconds a process may take on a busy machine
+SERVERS = {
+    "upgrade_cache": ("gunicorn", "--no-control-socket", "-k", DISPLAY_WORKER, "-w", "1", "--log-level", "warning"),
+    "gthread": ("gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8", "-w", "1", "--log-level", "warning"),
+}
+
+
+class Display:
+    """Start it, connect to it, kill a part of it."""
+
+    def __init__(self, store_url: str, data_dir: Path, server: str = "upgrade_cache", handles: int = 0) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {name: value for name, value in os.environ.items() if name not in OURS} | {
+            "REDIS_URL": store_url,
+            "DATA_DIR": str(data_dir),
+            "PUBLIC_URL": self.url,
+            "SECRET_KEY": "a secret of the tests " * 2,
+        }
+        self.door = Settings.of(self.environment).hub_socket
+        self.server, self.handles = server, handles
+        self.said = (data_dir / f"said-{self.port}").open("w+b")
+        self.lines: list[Line] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        try:
+            self.hub = self.start_hub()
+            self.web = self._run(*SERVERS[self.server], "-b", f"127.0.0.1:{self.port}", "services.display:create_app()")
+            eventually(self._answers, STARTING)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for line in self.lines:
+            line.sock.close()
+        for process in self.processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # a web server's workers too: each process leads a group of its own
+            process.wait()
+        self.said.close()
+
+    def start_hub(self) -> "subprocess.Popen[bytes]":
+        """A hub that takes sockets in."""
+        self.hub = self._run("services.display.hub")
+        eventually(self._is_open, STARTING)
+        return self.hub
+
+    def screen(self, bors: str, **headers: str) -> Line:
+        """A screen that has just shaken hands."""
+        line = self.send_upgrade(bors, headers)
+        line.answered()
+        return line
+
+    def send_upgrade(self, bors: str, headers: Mapping[str, str], more: Sequence[str] = ()) -> Line:
+        """A screen that has asked for a line, with `more` lines than are proper."""
+        sock = socket.create_connection(("127.0.0.1", self.port))
+        key = b64encode(os.urandom(16)).decode()
+        asked = {
+            "Host": f"127.0.0.1:{self.port}",
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Key": key,
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Extensions": "permessage-deflate",
+            **headers,
+        }
+        told = "".join(f"{line}\r\n" for line in (*(f"{name}: {value}" for name, value in asked.items()), *more))
+        sock.sendall(f"GET /skjerm/{bors}/ws HTTP/1.1\r\n{told}\r\n".encode())
+        line = Line(sock)
+        self.lines.append(line)
+        return line
+
+    def what_it_said(self) -> str:
+        """All that the processes wrote."""
+        self.said.seek(0)
+        return self.said.read().decode()
+
+    def _run(self, *command: str) -> "subprocess.Popen[bytes]":
+        within = ["sh", "-c", f'ulimit -n {self.handles} && exec "$@"', "sh"] if self.handles else []
+        started = subprocess.Popen(
+            [*within, sys.executable, "-m", *command],
+            env=self.environment,
+            stdout=self.said,
+            stderr=self.said,
+            start_new_session=True,
+        )
+        self.processes.append(started)
+        return started
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def _is_open(self) -> bool:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as knock:
+            try:
+                knock.connect(str(self.door))
+            except OSError:
+                return False
+            return True

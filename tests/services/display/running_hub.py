@@ -1,0 +1,154 @@
+"""A hub with a real door, and screens that are plain sockets."""
+
+import json
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from services.display.hub.event_loop import Hub
+from services.display.hub.hub_socket import HubClient, HubSocket
+from services.display.hub.limits import Limits
+from services.display.hub.viewers import Viewer
+from services.display.hub.websocket_handshake import BUSY_RESPONSE
+
+PATIENCE = 5.0
+
+
+class Line:
+    """The screen's end of a connection, after the handshake."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.answer = ""  # what the web server said, where there was one
+        self.sock.settimeout(PATIENCE)
+
+    def exactly(self, size: int) -> bytes:
+        """The next so many bytes. Raises EOFError when the hub hung up before."""
+        read = b""
+        while len(read) < size:
+            part = self.sock.recv(size - len(read))
+            if not part:
+                raise EOFError
+            read += part
+        return read
+
+    def answered(self) -> str:
+        """What the web server says to the handshake."""
+        answer = b""
+        while not answer.endswith(b"\r\n\r\n"):
+            answer += self.exactly(1)
+        self.answer = answer.decode()
+        return self.answer
+
+    def frame(self) -> tuple[int, bytes]:
+        """The next frame: kind and payload."""
+        first, size = self.exactly(2)
+        if size == 126:
+            (size,) = struct.unpack("!H", self.exactly(2))
+        elif size == 127:
+            (size,) = struct.unpack("!Q", self.exactly(8))
+        return first & 15, self.exactly(size)
+
+    def next(self, kind: int) -> bytes:
+        """The payload of the next frame of this kind; others are passed over."""
+        while True:
+            found, payload = self.frame()
+            if found == kind:
+                return payload
+
+    def board(self) -> Any:
+        """The next board."""
+        return json.loads(self.next(1))
+
+    def farewell(self) -> int:
+        """The code the hub says goodbye with, after which it says nothing more."""
+        (code,) = struct.unpack("!H", self.next(8)[:2])
+        assert self.sock.recv(1) == b""
+        return int(code)
+
+    def is_cut_off(self, within: int = 40) -> bool:
+        """Whether the hub hangs up without a goodbye, within so many frames."""
+        try:
+            for _ in range(within):
+                self.frame()
+        except EOFError:
+            return True
+        return False
+
+    def is_turned_away(self) -> bool:
+        """Whether there is no room, as the answer to the handshake says."""
+        told = b""
+        while part := self.sock.recv(4096):
+            told += part
+        return told == BUSY_RESPONSE
+
+    def say(self, kind: int, payload: bytes = b"") -> None:
+        """Send a frame as a browser does."""
+        self.sock.sendall(bytes([0x80 | kind, 0x80 | len(payload), 0, 0, 0, 0]) + payload)
+
+
+class RunningHub:
+    """A hub in a thread of its own."""
+
+    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+        self.path = path
+        self.looked_at: list[str] = []
+        self.lines: list[Line] = []
+        self.hub = Hub(HubSocket(path), limits or Limits(), on_watch=self.looked_at.append)
+        self.outside = HubClient(path)
+        self.thread = threading.Thread(target=self.hub.run)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hub.stop()
+        self.thread.join(PATIENCE)
+        self.outside.close()
+        for line in self.lines:
+            line.sock.close()
+        assert not self.thread.is_alive()
+
+    def screen(self, bors: str = "drammen", *, buffer: int | None = None, holder: str = "") -> Line:
+        """A new screen; with a small `buffer` one that is soon full."""
+        return self.viewer(Viewer(bors, holder=holder), buffer)
+
+    def viewer(self, viewer: Viewer, buffer: int | None = None) -> Line:
+        """The screen of a viewer."""
+        here, there = tcp_pair(buffer)
+        assert self.outside.send_descriptor(there.fileno(), viewer)
+        there.close()
+        self.lines.append(Line(here))
+        return self.lines[-1]
+
+    def show(self, board: Any, bors: str = "drammen") -> None:
+        """Tell a board."""
+        self.hub.broadcast(bors, json.dumps(board).encode())
+
+
+def tcp_pair(buffer: int | None = None) -> tuple[socket.socket, socket.socket]:
+    """Two ends of a TCP connection."""
+    with socket.socket() as listener:
+        if buffer:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        here = socket.socket()
+        if buffer:
+            here.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        here.connect(listener.getsockname())
+        there, _ = listener.accept()
+    return here, there
+
+
+def eventually(true: Callable[[], Any], within: float = PATIENCE) -> None:
+    """Wait until something is true; fail when that takes too long."""
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.005)

@@ -1,0 +1,186 @@
+import json
+import os
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from frivilligbors.settings import ROOM_FOR_A_DOOR, Settings
+from services.display.hub.hub_socket import HubClient, HubSocket
+from services.display.hub.viewers import Viewer
+from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
+
+from .evening import Evening
+from .running_display import SERVERS, Display
+from .running_hub import RunningHub, eventually, tcp_pair
+
+LIBRARY = ("Åsen bibliotek", "public")
+CHOIR = ("Koret & venner", "voluntary")
+
+
+@pytest.fixture(scope="module")
+def data_dir(folder: Path) -> Path:
+    made = folder / "display"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture(scope="module", params=sorted(SERVERS))
+def display(request: pytest.FixtureRequest, store_url: str, data_dir: Path) -> Iterator[Display]:
+    with Display(store_url, data_dir, request.param) as running:
+        yield running
+        assert "Traceback" not in running.what_it_said()
+
+
+def test_a_screen_gets_the_board_at_once_and_again_on_change(display: Display, evening: Evening) -> None:
+    screen = display.screen(evening.slug)
+    assert screen.answer.startswith("HTTP/1.1 101 ")
+    assert "deflate" not in screen.answer
+    assert screen.board()["agreements"]["total"] == 0
+    started = time.monotonic()
+    evening.agree(LIBRARY, CHOIR)
+    while screen.board()["agreements"]["total"] == 0:
+        pass
+    assert time.monotonic() - started < 1
+
+
+def test_the_line_is_free_of_the_web_server(display: Display, evening: Evening) -> None:
+    screen = display.screen(evening.slug)
+    screen.say(PING, b"hello")
+    assert screen.next(PONG) == b"hello"
+    screen.say(CLOSE)
+    assert screen.farewell() == 1000
+
+
+def test_a_rush_at_the_door_loses_nobody(display: Display, evening: Evening) -> None:
+    with ThreadPoolExecutor(16) as rush:
+        screens = list(rush.map(lambda _: display.screen(evening.slug), range(150)))
+    assert [screen.board()["bors"] for screen in screens] == [evening.slug] * 150
+    for screen in screens:
+        screen.sock.close()
+
+
+def test_a_heartbeat_comes_well_within_the_patience_of_a_screen(display: Display, evening: Evening) -> None:
+    screen = display.screen(evening.slug)
+    told, heard = [screen.board()["server_now"]], time.monotonic()
+    while len(told) < 4:
+        kind, payload = screen.frame()
+        if kind == TEXT:
+            assert time.monotonic() - heard < 3  # a screen turns grey after five
+            told, heard = [*told, json.loads(payload)["server_now"]], time.monotonic()
+    assert told == sorted(set(told))
+
+
+def test_whoever_comes_from_elsewhere_is_turned_away_before_the_handshake(display: Display, evening: Evening) -> None:
+    assert display.screen(evening.slug, Origin="https://evil.example.no").answer.startswith("HTTP/1.1 403 ")
+    assert display.screen(evening.slug, Origin=display.url).answer.startswith("HTTP/1.1 101 ")
+
+
+def test_whoever_speaks_another_version_is_told_ours(display: Display, evening: Evening) -> None:
+    answer = display.screen(evening.slug, **{"Sec-WebSocket-Version": "8"}).answer
+    assert answer.startswith("HTTP/1.1 426 ")
+    assert "sec-websocket-version: 13\r\n" in answer.lower()
+    assert display.screen(evening.slug, **{"Sec-WebSocket-Key": "short"}).answer.startswith("HTTP/1.1 400 ")
+
+
+def test_one_session_holds_twenty_lines_and_whoever_has_none_is_not_counted(display: Display, evening: Evening) -> None:
+    held = [display.screen(evening.slug, Cookie="deltaker=kari") for _ in range(20)]
+    assert [screen.board()["bors"] for screen in held] == [evening.slug] * 20
+    one_more = display.screen(evening.slug, Cookie="deltaker=kari").answer
+    assert one_more.startswith("HTTP/1.1 503 ")
+    assert "Retry-After: " in one_more
+    assert display.screen(evening.slug, Cookie="deltaker=ola").board()["bors"] == evening.slug
+    assert display.screen(evening.slug).board()["bors"] == evening.slug
+
+
+def test_nobody_is_let_in_to_a_bors_that_is_not_here(display: Display) -> None:
+    assert display.screen("nowhere").answer.startswith("HTTP/1.1 404 ")
+
+
+def test_a_hub_that_stops_says_goodbye_and_one_that_is_gone_is_told_of(
+    store_url: str, data_dir: Path, evening: Evening
+) -> None:
+    with Display(store_url, data_dir) as display:
+        screen = display.screen(evening.slug)
+        screen.board()
+        started = time.monotonic()
+        display.hub.send_signal(signal.SIGTERM)
+        assert screen.farewell() == 1012
+        screen.sock.close()
+        assert display.hub.wait(2) == 0
+        assert time.monotonic() - started < 2
+        assert display.screen(evening.slug).answer.startswith("HTTP/1.1 503 ")
+        display.start_hub()
+        assert display.screen(evening.slug).board()["bors"] == evening.slug
+
+
+def test_the_web_may_die_and_no_screen_notices(store_url: str, data_dir: Path, evening: Evening) -> None:
+    with Display(store_url, data_dir) as display:
+        screen = display.screen(evening.slug)
+        screen.board()
+        os.killpg(display.web.pid, signal.SIGKILL)
+        evening.agree(LIBRARY, CHOIR)
+        while screen.board()["agreements"]["total"] == 0:
+            pass
+
+
+def test_a_full_door_is_waited_for_and_then_given_up(folder: Path, bors: str) -> None:
+    path = folder / f"{bors}.door"
+    inside, outside, (here, there) = HubSocket(path), HubClient(path), tcp_pair()
+    while outside_has_room(path):
+        pass
+    started = time.monotonic()
+    assert not outside.send_descriptor(there.fileno(), Viewer(bors))
+    assert 0.5 < time.monotonic() - started < 5
+    for end in (inside, outside, here, there):
+        end.close()
+
+
+def outside_has_room(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.sendto(b"drammen", socket.MSG_DONTWAIT, str(path))
+        except BlockingIOError:
+            return False
+        return True
+
+
+def test_whoever_knocks_hears_the_hub_itself_and_takes_nobodys_seat(folder: Path) -> None:
+    path = folder / "knocked.door"
+    inside, outside = HubSocket(path), HubClient(path)
+    assert not outside.is_alive(0.05), "the door is there, and nobody in the hub has come to it"
+    with ThreadPoolExecutor() as pool:
+        knocked = pool.submit(outside.is_alive, 10)
+        eventually(lambda: list(inside.receive()) == [] and knocked.done())
+    assert knocked.result()
+    inside.close()
+    assert not outside.is_alive(0.05)
+    outside.close()
+
+
+def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
+    with RunningHub(folder / f"{bors}.door") as running, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as knock:
+        for noise in (b"", b"\xff\xfe", b"x" * 5000):
+            knock.sendto(noise, str(running.path))
+        screen = running.screen()
+        eventually(lambda: running.looked_at)
+        running.show({"version": 1})
+        assert screen.board() == {"version": 1}
+
+
+def test_the_door_of_a_deep_folder_is_elsewhere_and_short() -> None:
+    near, deep = Settings(data_dir=Path("/data")), Settings(data_dir=Path("/data") / ("å" * 60))
+    other = Settings(data_dir=Path("/data") / ("ø" * 60))
+    assert near.hub_socket == Path("/data/hub.door")
+    assert len(os.fsencode(deep.hub_socket)) < ROOM_FOR_A_DOOR
+    assert deep.hub_socket != other.hub_socket
+    assert deep.hub_socket.is_relative_to(tempfile.gettempdir())
+    inside = HubSocket(deep.hub_socket)
+    assert deep.hub_socket.parent.stat().st_mode & 0o777 == 0o700
+    inside.close()
+    deep.hub_socket.unlink()

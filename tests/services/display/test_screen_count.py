@@ -1,0 +1,43 @@
+"""The organiser is told how many screens there are, and how old the oldest picture is."""
+
+import json
+
+from frivilligbors import keys
+from frivilligbors.redis_client import RedisClient
+from services.display.hub.screen import Channel, Screen
+from services.display.hub.screen_count import ScreenCounter
+from services.display.hub.viewers import Viewer
+
+from .running_hub import tcp_pair
+
+
+def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(redis: RedisClient, bors: str) -> None:
+    here, there = tcp_pair()
+    channel = Channel(bors)
+    channel.ready[Screen(there, channel, 0.0, Viewer("drammen"))] = there.send
+    for _ in range(2):
+        ScreenCounter(redis).publish({bors: channel})
+    told = [json.loads(count) for count in redis.hgetall(keys.SCREENS.of(bors)).values()]
+    assert [count["screens"] for count in told] == [1, 1]
+    pipe = redis.pipeline()
+    pipe.ttl(keys.SCREENS.of(bors))
+    assert 0 < pipe.execute()[0] <= 10
+    redis.delete(keys.SCREENS.of(bors))
+    here.close()
+    there.close()
+
+
+def test_the_oldest_picture_is_that_of_the_screen_furthest_behind() -> None:
+    here, there = tcp_pair()
+    channel = Channel("drammen")
+    assert channel.oldest_age(100.0) == 0
+    channel.set_board(b"one", 100.0)
+    assert channel.oldest_age(101.5) == 1.5
+    slow = Screen(there, channel, 0.0, Viewer("drammen"), updated_at=90.0)
+    channel.blocked.add(slow)
+    channel.set_board(b"two", 102.0)
+    assert channel.oldest_age(103.0) == 13.0
+    channel.blocked.clear()
+    assert channel.oldest_age(103.0) == 1.0
+    here.close()
+    there.close()

@@ -1,0 +1,286 @@
+"""Whoever asks what Flask has just said admission to is let straight through, and nobody else."""
+
+import os
+import socket
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.display.hub.hub_socket import HubClient, HubSocket
+from services.display.hub.viewers import Viewer
+from services.display.hub.websocket_handshake import BUSY_RESPONSE, accept_response
+from services.display.websocket.upgrade_cache import FRESH, UpgradeCache, parse_upgrade
+from services.display.websocket.viewer_identity import ViewerIdentifier
+from tests.clocks import Clock
+from web import rate_limit
+
+from .evening import Evening
+from .failures import standing_still
+from .running_display import Display
+from .running_hub import tcp_pair
+
+SECRET = b"a secret of the tests " * 2
+
+
+@pytest.fixture
+def doors(folder: Path, bors: str) -> Iterator[tuple[HubSocket, HubClient]]:
+    path = folder / f"{bors}.door"
+    inside, outside = HubSocket(path), HubClient(path)
+    yield inside, outside
+    inside.close()
+    outside.close()
+
+
+def asked(path: str = "/skjerm/drammen/ws", key: str = "", **headers: str) -> bytes:
+    """What a browser says to get a line."""
+    told = {
+        "Host": "bors.example.no",
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Origin": "https://bors.example.no",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": key or b64encode(os.urandom(16)).decode(),
+    } | {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items()), "", ""]
+    return "\r\n".join(lines).encode()
+
+
+class Callers:
+    """Sockets that come to one upgrade_cache, and what becomes of them."""
+
+    def __init__(self, upgrade_cache: UpgradeCache, outside: HubClient) -> None:
+        self.upgrade_cache, self.identifier = upgrade_cache, ViewerIdentifier(outside, SECRET)
+
+    def is_let_in(self, head: bytes) -> bool:
+        """Whether this one need not ask Flask."""
+        here, there = tcp_pair()
+        here.sendall(head)
+        let_in = self.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
+        self.upgrade_cache.forget(there.fileno())
+        here.close()
+        there.close()
+        return let_in
+
+    def is_answered_by_flask(self, head: bytes) -> None:
+        """This one asked, and Flask said admission."""
+        here, there = tcp_pair()
+        here.sendall(head)
+        assert not self.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
+        self.upgrade_cache.remember(there.fileno(), "drammen", self.identifier)
+        self.upgrade_cache.forget(there.fileno())
+        here.close()
+        there.close()
+
+
+@pytest.fixture
+def callers(doors: tuple[HubSocket, HubClient], clock: Clock) -> Callers:
+    return Callers(UpgradeCache(clock), doors[1])
+
+
+def test_the_same_question_is_answered_once_for_a_few_seconds(callers: Callers, clock: Clock) -> None:
+    callers.is_answered_by_flask(asked(User_Agent="Firefox", Accept_Language="nb"))
+    assert callers.is_let_in(asked(User_Agent="Safari", Accept_Language="nn", Sec_WebSocket_Extensions="permessage-deflate"))
+    clock.now += FRESH
+    assert callers.is_let_in(asked())
+    clock.now += 0.1
+    assert not callers.is_let_in(asked())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        asked(Origin="https://evil.example.no"),
+        asked(Host="evil.example.no"),
+        asked(Sec_WebSocket_Version="8"),
+        asked(Connection="close"),
+        asked(Authorization="Bearer x"),
+        asked("/skjerm/skien/ws"),
+        asked("/skjerm/drammen"),
+        asked("/skjerm/drammen/ws?zoom=2"),
+        asked(key="short"),
+        asked()[:-2],
+        asked() + b"\x81\x80",
+        b"\r\n\r\n",
+    ],
+)
+def test_any_other_question_goes_the_whole_way(callers: Callers, other: bytes) -> None:
+    callers.is_answered_by_flask(asked())
+    assert callers.is_let_in(asked())
+    assert not callers.is_let_in(other)
+
+
+def with_line(line: bytes) -> bytes:
+    """A question with one line more."""
+    return asked()[:-2] + line + b"\r\n\r\n"
+
+
+IMPROPER = {
+    "two keys": with_line(b"Sec-WebSocket-Key: " + b64encode(bytes(16))),
+    "two keys, written otherwise": with_line(b"sec-websocket-key: " + b64encode(bytes(16))),
+    "two hosts": with_line(b"Host: bors.example.no"),
+    "two origins": with_line(b"Origin: https://evil.example"),
+    "two cookies": with_line(b"Cookie: a=b\r\nCookie: deltaker=kari"),
+    "two languages": with_line(b"Accept-Language: nb\r\nAccept-Language: nn"),
+    "a line without a colon": with_line(b"nonsense"),
+    "a line without a name": with_line(b": x"),
+    "a name with a space": with_line(b"Accept : x"),
+    "a name with an underscore": with_line(b"Sec_WebSocket_Key: x"),
+    "a line that goes on": with_line(b"Accept: a\r\n b"),
+    "a bare line feed": with_line(b"Accept: a\nOrigin: https://evil.example"),
+    "a bare carriage return": with_line(b"Accept: a\rb"),
+    "a null": with_line(b"Accept: a\0b"),
+    "a letter beyond ascii": with_line(b"User-Agent: \xe6"),
+    "a body": with_line(b"Content-Length: 2"),
+    "a body in chunks": with_line(b"Transfer-Encoding: chunked"),
+    "a wish": with_line(b"Expect: 100-continue"),
+    "a header no browser sends": with_line(b"X-Evil: 1"),
+    "a header that begins like one of no account": with_line(b"Accept-Evil: 1"),
+    "an empty header": with_line(b"Accept:"),
+    "many headers": with_line(b"\r\n".join(b"X-%d: y" % number for number in range(150))),
+    "an older protocol": asked().replace(b"HTTP/1.1", b"HTTP/1.0"),
+}
+
+
+@pytest.mark.parametrize("case", IMPROPER)
+def test_what_no_browser_sends_goes_the_whole_way(callers: Callers, case: str) -> None:
+    callers.is_answered_by_flask(IMPROPER[case])
+    assert not callers.is_let_in(IMPROPER[case])
+    assert parse_upgrade(IMPROPER[case]) is None
+
+
+CHARACTERS = st.sampled_from("abcABC-_:;,= \t\r\n\0\x7f\xe6[]")
+NAMES = st.sampled_from(["Accept", "Cookie", "Host", "Origin", "Sec-WebSocket-Key", "User-Agent", "X-Forwarded-For"])
+LINES = st.lists(st.tuples(NAMES | st.text(CHARACTERS, max_size=4), st.text(CHARACTERS, max_size=8)), max_size=4)
+
+
+@settings(deadline=None)
+@given(LINES, st.permutations(asked(key="dGhlIHNhbXBsZSBub25jZQ==").decode().split("\r\n")[1:-2]))
+def test_what_the_upgrade_cache_understands_gunicorn_understands_the_same_way(more: list[tuple[str, str]], usual: list[str]) -> None:
+    lines = [*usual, *(f"{name}: {value}" for name, value in more)]
+    head = "\r\n".join(["GET /skjerm/drammen/ws HTTP/1.1", *lines, "", ""]).encode("latin-1")
+    ours = parse_upgrade(head)
+    if ours is None:
+        return
+    theirs = dict(next(RequestParser(Config(), iter([head]), ("192.0.2.1", 1))).headers)
+    assert len(theirs) == head.count(b"\r\n") - 2
+    assert (ours.key, ours.cookie) == (theirs["SEC-WEBSOCKET-KEY"], theirs.get("COOKIE", ""))
+    assert set(ours.cache_key[1:]) >= {f"{name.lower()}:{theirs[name]}".encode() for name in ("HOST", "ORIGIN", "UPGRADE")}
+
+
+def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_first(callers: Callers, doors: object) -> None:
+    evil = asked(Origin="https://evil.example.no")
+    assert not callers.is_let_in(evil)
+    assert not callers.is_let_in(evil)
+    here, there = tcp_pair()
+    here.sendall(evil)
+    assert not callers.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
+    callers.upgrade_cache.forget(there.fileno())  # refused, but the line stays open for a second question
+    callers.upgrade_cache.remember(there.fileno(), "drammen", callers.identifier)
+    assert not callers.is_let_in(evil)
+    here.close()
+    there.close()
+
+
+def test_the_hub_gets_the_key_and_the_session_of_each(doors: tuple[HubSocket, HubClient], callers: Callers) -> None:
+    key = b64encode(os.urandom(16)).decode()
+    callers.is_answered_by_flask(asked())
+    assert callers.is_let_in(asked(key=key))
+    assert callers.is_let_in(asked(Cookie="deltaker=kari"))
+    assert callers.is_let_in(asked(Cookie="deltaker=ola"))
+    (sock, viewer, handshake_response), (kari, hers, _), (ola, his, _) = doors[0].receive()
+    assert (viewer, handshake_response) == (Viewer("drammen", address="127.0.0.1"), accept_response(key))
+    assert len({hers.holder, his.holder, ""}) == 3
+    for each in (sock, kari, ola):
+        each.close()
+
+
+def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limit, "of_sessions", rate_limit.FixedWindow(2, 10.0))
+    callers.is_answered_by_flask(asked())
+    told = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
+    assert told == [True, True, False]
+    assert callers.is_let_in(asked(Cookie="deltaker=ola"))
+
+
+def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one(doors: tuple[HubSocket, HubClient]) -> None:
+    told = asked(X_Forwarded_For="203.0.113.9, 198.51.100.7")
+    for proxied, address in ((True, "198.51.100.7"), (False, "127.0.0.1")):
+        callers = Callers(UpgradeCache(), doors[1])
+        callers.identifier.proxied = proxied
+        callers.is_answered_by_flask(asked())
+        assert callers.is_let_in(told)
+        ((sock, viewer, _),) = doors[0].receive()
+        assert viewer.address == address
+        sock.close()
+
+
+def test_a_session_nobody_has_looked_up_goes_the_whole_way(callers: Callers) -> None:
+    callers.is_answered_by_flask(asked())
+    assert not callers.is_let_in(asked(Cookie="megler=drammen.x"))
+    callers.identifier.remember_staff("drammen", {"megler": "drammen.x"}, is_staff=True)
+    assert callers.is_let_in(asked(Cookie="megler=drammen.x"))
+
+
+def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(doors: tuple[HubSocket, HubClient], callers: Callers) -> None:
+    callers.is_answered_by_flask(asked())
+    doors[0].close()
+    here, there = tcp_pair()
+    here.sendall(asked())
+    assert callers.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
+    told = b""
+    while part := here.recv(4096):
+        told += part
+    assert told == BUSY_RESPONSE
+    here.close()
+
+
+def test_a_question_is_taken_apart_whatever_its_letters() -> None:
+    ours, same = (
+        parse_upgrade(asked(key="a")),
+        parse_upgrade(asked(key="a").replace(b"Sec-WebSocket-Key", b"sec-websocket-key")),
+    )
+    assert ours == same
+    assert ours
+    assert (ours.key, ours.cookie) == ("a", "")
+    assert parse_upgrade(b"") is None
+
+
+def test_what_is_no_handshake_is_refused_while_a_yes_is_fresh(display: Display, evening: Evening) -> None:
+    """As whoever comes first would be."""
+    ours = {"Origin": display.url}
+    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    improper = {
+        "400 Bad": ["no colon"],
+        "431 ": [f"X-{number}: y" for number in range(150)],
+        "400 BAD": [key],
+    }
+    assert display.screen(evening.slug, **ours).answer.startswith("HTTP/1.1 101 ")
+    for status, lines in improper.items():
+        assert display.send_upgrade(evening.slug, ours, lines).answered().startswith(f"HTTP/1.1 {status}"), lines
+    assert display.send_upgrade(evening.slug, {"Origin": "http://["}).answered().startswith("HTTP/1.1 400 ")
+    assert display.screen(evening.slug, **ours).answer.startswith("HTTP/1.1 101 ")
+    assert "Traceback" not in display.what_it_said()
+
+
+def test_a_crowd_that_waits_at_the_door_is_answered_as_each_of_it_would_be(display: Display, evening: Evening) -> None:
+    """A web server that stands still finds them all at once, with what they ask."""
+    evening.open()
+    kinds = {
+        "101": (evening.slug, {"Origin": display.url}),
+        "403": (evening.slug, {"Origin": "https://evil.example.no"}),
+        "404": ("nowhere", {"Origin": display.url}),
+        "426": (evening.slug, {"Origin": display.url, "Sec-WebSocket-Version": "8"}),
+    }
+    for _ in range(2):
+        with standing_still(display):
+            lines = [(code, display.send_upgrade(*kinds[code])) for _ in range(10) for code in kinds]
+        for code, line in lines:
+            assert line.answered().startswith(f"HTTP/1.1 {code} ")
+            if code == "101":
+                assert line.board()["bors"] == evening.slug
