@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -14,12 +15,15 @@ from frivilligbors import connections
 from frivilligbors.settings import Settings
 from frivilligbors.store import Store
 
+from .compiled_templates import CompiledTemplates
 from .running_house import RunningHouse
 from .stores import own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
+
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 pytest_plugins = ["tests.browsers"]
 
