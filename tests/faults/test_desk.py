@@ -5,7 +5,6 @@ import shutil
 from contextlib import chdir
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.eventually import eventually
@@ -14,8 +13,6 @@ from tests.journeys.swallowing import swallowing
 from tests.running_house import RunningHouse
 
 from .tablet import tablet
-
-pytestmark = pytest.mark.faults
 
 ROOMS = ("cli", "frivilligbors", "services", "web", "words", "workers")
 

@@ -113,7 +113,6 @@ def test_where_nobody_is_erased_no_file_is_written_anew(store: Store, evening: E
     assert store.info()["aof_rewrites"] == before  # type: ignore[attr-defined]
 
 
-@pytest.mark.faults
 def test_a_server_that_dies_before_it_has_written_is_asked_again(tmp_path: Path) -> None:
     lock = claim(tmp_path)
     server = Server(tmp_path, lock)

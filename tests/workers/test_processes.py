@@ -55,42 +55,6 @@ def test_letters_go_from_the_log_to_the_post_office(store: Store, evening: Eveni
     assert len({letter["Message-ID"] for letter in office.of(evening.slug)}) == 20
 
 
-@pytest.mark.faults
-def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so(
-    store: Store, evening: Evening, office: PostOffice, start: Start
-) -> None:
-    workers = {name: start(name, SMTP_URL=office.url) for name in ("letters", "post")}
-    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
-    telling.start()
-    for name, sent in (("letters", 5), ("post", 15), ("post", 30), ("letters", 40)):
-        eventually(lambda sent=sent: len(office.of(evening.slug)) >= sent, within=60)  # type: ignore[misc]
-        workers[name].kill()
-        workers[name].wait()
-        workers[name] = start(name, SMTP_URL=office.url)
-    telling.join()
-    eventually(lambda: all_sent(store, evening, 80), within=60)
-    wanted = set(Outbox(store).ids(evening.slug))
-    assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in office.of(evening.slug)} == wanted
-    assert len(office.of(evening.slug)) <= len(wanted) + 2
-
-
-@pytest.mark.faults
-def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_message_id(
-    store: Store, evening: Evening, office: PostOffice, start: Start
-) -> None:
-    start("letters")
-    with closed(office) as opened:
-        post = start("post", SMTP_URL=office.url)
-        evening.agree()
-        eventually(lambda: LetterState.SENDING in states(store, evening), within=60)
-        post.kill()
-        opened.set()
-    start("post", SMTP_URL=office.url)
-    eventually(lambda: all_sent(store, evening, 2), within=60)
-    ids = [letter["Message-ID"] for letter in office.of(evening.slug)]
-    assert len(set(ids)) == 2
-
-
 def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
     store: Store, evening: Evening, office: PostOffice, start: Start
 ) -> None:
@@ -104,20 +68,6 @@ def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
         eventually(lambda: Boards(store).load(evening.slug).position == Log(store).length(evening.slug), within=20)
         eventually(lambda: len(states(store, evening)) == 42, within=20)
     eventually(lambda: all_sent(store, evening, 42), within=60)
-
-
-@pytest.mark.faults
-def test_a_letter_is_held_as_long_as_the_post_office_takes(
-    store: Store, evening: Evening, office: PostOffice, start: Start
-) -> None:
-    with closed(office) as opened:
-        for name in ("letters", "post", "post"):
-            start(name, SMTP_URL=office.url)
-        evening.agree()
-        eventually(lambda: states(store, evening) == [LetterState.SENDING] * 2, within=60)
-        opened.wait(12)  # longer than a lease
-    eventually(lambda: all_sent(store, evening, 2), within=60)
-    assert len(office.of(evening.slug)) == 2
 
 
 @pytest.mark.parametrize("name", ["letters", "post"])

@@ -1,18 +1,16 @@
 """On a slow net the phone learns that it is in, and the desk that it is confirmed: an answer is waited for, however late."""
 
-import os
 from collections.abc import Callable
 
 import httpx
 from playwright.sync_api import Page, expect
 
+from tests.journeys.desks import AtTheDesk, Room
+from tests.journeys.hall import PHONE
+from tests.journeys.swallowing import swallowing
 from tests.running_house import RunningHouse
 
-from .desks import AtTheDesk, Room
-from .hall import PHONE
-from .swallowing import swallowing
-
-ROUND_TRIP = float(os.environ.get("ROUND_TRIP", "0.5"))  # seconds; eight in `make faults`
+ROUND_TRIP = 8  # seconds
 LONG = ROUND_TRIP * 15_000 + 15_000  # for lines to be laid, pages and scripts to come
 
 

@@ -12,12 +12,11 @@ from cli.valkey import stop
 from frivilligbors import connections
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
-
-from ..eventually import eventually
-from .conftest import Start
-from .evening import Evening
-from .post_offices import PostOffice
-from .test_processes import all_sent
+from tests.eventually import eventually
+from tests.workers.conftest import Start
+from tests.workers.evening import Evening
+from tests.workers.post_offices import PostOffice
+from tests.workers.test_processes import all_sent
 
 
 @pytest.fixture
@@ -27,7 +26,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     os.close(lock)
 
 
-@pytest.mark.faults
 def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
     server: Server, bors: str, office: PostOffice, start: Start
 ) -> None:

@@ -11,15 +11,12 @@ from cli.server import Server, claim
 from cli.valkey import stop
 from frivilligbors import connections
 from services.display.hub.hub import BEAT
-
-from .evening import Evening
-from .houses import Display
-from .lines import PATIENCE, Line
+from tests.services.display.evening import Evening
+from tests.services.display.houses import Display
+from tests.services.display.lines import PATIENCE, Line
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
-
-pytestmark = pytest.mark.faults
 
 
 @pytest.fixture

@@ -1,0 +1,30 @@
+"""The board, whatever becomes of the processes that keep it."""
+
+import random
+import threading
+import time
+
+from frivilligbors.board import Boards
+from frivilligbors.log import Log
+from frivilligbors.store import Store
+from tests.eventually import eventually
+from tests.workers.conftest import Start
+from tests.workers.evening import Evening
+from tests.workers.test_board import folded, kept
+
+
+def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(store: Store, evening: Evening, start: Start) -> None:
+    followers = [start("board"), start("board")]
+    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(600)])
+    telling.start()
+    chance = random.Random(7)
+    for _ in range(6):
+        time.sleep(chance.uniform(0.1, 0.5))
+        victim = chance.randrange(2)
+        followers[victim].kill()
+        followers[victim].wait()
+        followers[victim] = start("board")
+    telling.join()
+    eventually(lambda: kept(store, evening.slug).get("at") == str(Log(store).length(evening.slug)))
+    assert kept(store, evening.slug) == folded(store, evening.slug)
+    assert Boards(store).load(evening.slug).tallies.agreements.total == 600
