@@ -18,6 +18,8 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO, Any
 
+from .tls_context import share_tls_context
+
 NAME = "frivilligbors"
 TIMEOUT = 180  # seconds; a command that takes longer is killed
 
@@ -54,7 +56,8 @@ def serve() -> None:
     main = installed.load()
     with redirect_stdout(StringIO()), suppress(SystemExit):
         main(["--help"])  # loads every command
-    gc.freeze()
+    share_tls_context()
+    gc.freeze()  # or each child would walk through all that was loaded before it ends
     responses = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         request = json.loads(line)

@@ -18,11 +18,13 @@ from frivilligbors.store import Store
 from .compiled_templates import CompiledTemplates
 from .running_house import RunningHouse
 from .stores import own_store
+from .tls_context import share_tls_context
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
 
+share_tls_context()
 Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 pytest_plugins = ["tests.browsers"]
