@@ -9,13 +9,13 @@ RUN pip install --require-hashes -r requirements.lock
 
 COPY pyproject.toml README.md ./
 COPY frivilligbors frivilligbors
-COPY words words
+COPY i18n i18n
 COPY web web
 COPY services services
 COPY workers workers
 COPY cli cli
 RUN pip install --no-deps --no-build-isolation --editable . \
-    && python -m compileall -q frivilligbors words web services workers cli \
+    && python -m compileall -q frivilligbors i18n web services workers cli \
     && useradd --uid 10001 --no-create-home house \
     && install -d -o house -g house -m 700 /data
 

@@ -19,7 +19,7 @@ from cli.valkey import stop
 from frivilligbors.settings import Settings
 from services.organiser.store import create
 from tests.running_house import RunningHouse
-from web.house import furnished
+from web.context import context_for
 
 from .machine import FOLDER, SERVER_CORE
 from .process import Process, await_port
@@ -42,7 +42,7 @@ def store_in(data: Path) -> Iterator[str]:
 
 def created(url: str, bors: str) -> None:
     """Plan a børs in a store."""
-    house = furnished(Settings(redis_url=url, secret_key="benchmark " * 4))
+    house = context_for(Settings(redis_url=url, secret_key="benchmark " * 4))
     create(house, bors, "Frivilligbørsen på benken", by="bench", key=token_hex(8))
 
 

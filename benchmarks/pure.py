@@ -5,11 +5,11 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from frivilligbors.board import EMPTY
+from frivilligbors.codec import pack_fact, unpack_fact
+from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, ParticipantRegistered
-from frivilligbors.kinds import Category, Kind, Sector
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.records import Participant, Posting
-from frivilligbors.wire import pack_fact, unpack_fact
 from services.registration.meeting import Guest, suggestions
 
 from .size import Size

@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug import Response
 
 from frivilligbors.settings import Settings
-from web.shell import SHARED_PATHS
+from web.app import SHARED_PATHS
 
 from .openapi import written
 from .processes import SERVICES
@@ -28,7 +28,7 @@ class ClaimedTwice(ValueError):
     """Two services answer the same path."""
 
 
-class House:
+class Router:
     """The WSGI app of the whole house. A path that nobody claims gets the first service's page for it."""
 
     def __init__(self, services: Mapping[str, Flask]) -> None:
@@ -45,9 +45,9 @@ class House:
         return self._services[name](environ, start_response)
 
 
-def house() -> House:
+def house() -> Router:
     """The house of this process's environment, for a web server. Raises Unusable, ClaimedTwice."""
-    return House(apps(Settings.of()))
+    return Router(apps(Settings.of()))
 
 
 def apps(settings: Settings) -> dict[str, Flask]:

@@ -7,9 +7,9 @@ from importlib import import_module
 import click
 from redis.exceptions import RedisError
 
-import words
+import i18n
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import Conflict, Mismatch
-from frivilligbors.refused import Refused
 from frivilligbors.settings import Unusable
 
 from .telling import as_json_option
@@ -71,7 +71,7 @@ def sentence(trouble: Exception) -> str:
     """What went wrong, for whoever asked."""
     match trouble:
         case Refused():
-            return words.sentence("en", trouble.code)
+            return i18n.sentence("en", trouble.code)
         case RedisError() if "NOREPLICAS" in str(trouble):
             return "The store takes nothing new just now: frivilligbors doctor tells why. All can still be read."
         case RedisError():

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from web.described import Description, schema_of
+from web.openapi import Description, schema_of
 
 PROBLEM = {
     "type": "object",
@@ -43,7 +43,7 @@ def document(apps: list[Flask]) -> dict[str, Any]:
     for app in apps:
         for rule in app.url_map.iter_rules():
             view = app.view_functions[rule.endpoint]
-            if description := getattr(view, "described", None):
+            if description := getattr(view, "documented", None):
                 for method in _methods(rule):
                     paths.setdefault(_path(rule), {})[method.lower()] = _operation(rule, method, description, view)
     return {
@@ -60,7 +60,7 @@ def document(apps: list[Flask]) -> dict[str, Any]:
 def undescribed(apps: list[Flask]) -> list[str]:
     """The JSON routes that no description stands beside."""
     rules = [(rule, app.view_functions[rule.endpoint]) for app in apps for rule in app.url_map.iter_rules()]
-    missing = [rule for rule, view in rules if _is_json(rule) and not hasattr(view, "described")]
+    missing = [rule for rule, view in rules if _is_json(rule) and not hasattr(view, "documented")]
     return sorted(f"{method} {_path(rule)}" for rule in missing for method in _methods(rule))
 
 

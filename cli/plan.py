@@ -87,11 +87,11 @@ def _demand_a_store(told: Settings) -> None:
     """Raises Unusable if the store that was given cannot be trusted with an evening."""
     if not told.secret_key:
         raise Unusable("SECRET_KEY is not set: with a store of your own (REDIS_URL), set it to at least 32 secret characters.")
-    store = connections.writer(told.redis_url)
+    redis = connections.writer(told.redis_url)
     try:
-        connections.demand_durable(store)
+        connections.demand_durable(redis)
     finally:
-        store.close()
+        redis.close()
 
 
 def _demand_a_queue(url: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from frivilligbors.settings import Settings, Unusable
-from web import House
-from web.house import furnished
+from web import Context
+from web.context import context_for
 
 from . import best_effort, store_files
 from .plan import Plan
@@ -85,9 +85,9 @@ def settings_of_the_house() -> Settings:
     return replace(settings, port=found.port, secret_key=secret, **told)
 
 
-def house_of_the_command() -> House:
+def house_of_the_command() -> Context:
     """The house that a command speaks to. Raises Unusable."""
-    return furnished(settings_of_the_house())
+    return context_for(settings_of_the_house())
 
 
 def _nobody(data_dir: Path, claimed: bool) -> str:

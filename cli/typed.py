@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import click
 
-import words
+import i18n
+from i18n.times import ZONE
 from services.organiser.forms import NAME, PLACE
 from web.forms import Text, Trouble
-from words.times import ZONE
 
 
 class Line(click.ParamType[str]):
@@ -23,7 +23,7 @@ class Line(click.ParamType[str]):
         try:
             return str(self._text.deserialize(str(value)))
         except Trouble as trouble:
-            self.fail(words.sentence("en", trouble.code, **trouble.values), param, ctx)
+            self.fail(i18n.sentence("en", trouble.code, **trouble.values), param, ctx)
 
 
 class Moment(click.ParamType[datetime]):

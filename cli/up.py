@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from redis.exceptions import RedisError
 
 from frivilligbors.settings import Settings
-from web.house import furnished
+from web.context import context_for
 
 from . import addresses, banner
 from .bell import Bell
@@ -53,6 +53,6 @@ def _keeper(planned: Plan) -> Keeper | None:
 def _organiser(planned: Plan) -> str:
     """The organiser's link, or why there is none: the house runs all the same."""
     try:
-        return organiser_link(furnished(planned.settings)) or banner.TAKEN_BACK
+        return organiser_link(context_for(planned.settings)) or banner.TAKEN_BACK
     except RedisError:
         return banner.NOT_NOW

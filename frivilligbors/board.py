@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from . import keys
+from .codec import Unreadable, dumps, loads
 from .log import Entry, Log
-from .scripts import script
-from .store import Store
+from .lua_scripts import script
+from .redis_client import RedisClient
 from .tallies import Tallies, fold
-from .wire import Unreadable, dumps, loads
 
-SCRIPT = script(__package__, "board", "sound", "moving")
+SCRIPT = script(__package__, "board", "type_guard", "cursor_guard")
 
 
 class Board(NamedTuple):
@@ -32,9 +32,9 @@ EMPTY = Board(0, Tallies())
 class Boards:
     """Every børs's board."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._script = store.register_script(SCRIPT)
+    def __init__(self, redis: RedisClient) -> None:
+        self._store = redis
+        self._script = redis.register_script(SCRIPT)
 
     def load(self, bors: str) -> Board:
         """The board as it is kept, or, where that cannot be read, as the log makes it: whoever only looks need not wait."""

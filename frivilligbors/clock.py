@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from .store import Store
+from .redis_client import RedisClient
 
 
 class Clock(Protocol):
@@ -13,11 +13,11 @@ class Clock(Protocol):
         """This moment, in UTC, to the millisecond."""
 
 
-class StoreClock:
+class RedisClock:
     """The store's own clock, the same for every process on every machine."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, redis: RedisClient) -> None:
+        self._store = redis
 
     def now(self) -> datetime:
         """This moment, in UTC, to the millisecond."""

@@ -10,15 +10,15 @@ from redis.exceptions import ConnectionError as NotReached
 from redis.exceptions import NoPermissionError, RedisClusterException, RedisError, ResponseError
 from redis.retry import Retry
 
-from .lines import kind
+from .deadline_sockets import kind
+from .redis_client import RedisClient
 from .settings import Unusable
-from .store import Store
 
 CLUSTER = "redis+cluster"
 SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has requests
 
 
-def writer(url: str) -> Store:
+def writer(url: str) -> RedisClient:
     """For commands: asks once, and within the deadline if there is one (`deadline.within`).
 
     A time-out is an unknown outcome; ask again with the same idempotency key.
@@ -26,7 +26,7 @@ def writer(url: str) -> Store:
     return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=2.5, socket_connect_timeout=0.5)
 
 
-def follower(url: str) -> Store:
+def follower(url: str) -> RedisClient:
     """For reads that may wait up to 2 s for something to happen."""
     return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=10, socket_connect_timeout=1)
 
@@ -38,10 +38,10 @@ def queue(url: str) -> Redis:
     return Redis.from_url(url)
 
 
-def demand_durable(store: Store) -> None:
+def demand_durable(redis: RedisClient) -> None:
     """Raises Unusable if the server may lose what it has acknowledged, or cannot be reached."""
     try:
-        told = {name: _config(store, name) for name in ("appendonly", "appendfsync", "maxmemory-policy")}
+        told = {name: _config(redis, name) for name in ("appendonly", "appendfsync", "maxmemory-policy")}
     except RedisError as trouble:
         raise Unusable(f"The store does not answer ({trouble}). Is REDIS_URL right?") from trouble
     if told["appendonly"] not in ("yes", ""):
@@ -52,12 +52,12 @@ def demand_durable(store: Store) -> None:
         raise Unusable("The store throws things away when memory is short: set maxmemory-policy to noeviction.")
 
 
-def rewrite(store: Store) -> bool:
+def rewrite(redis: RedisClient) -> bool:
     """Have every server write its append-only file anew, without what was erased. False: one is busy with it; ask again."""
     # the nodes themselves: by their flag alone, redis-py asks for a key and finds none
-    where: dict[str, Any] = {"target_nodes": store.get_nodes()} if isinstance(store, RedisCluster) else {}
+    where: dict[str, Any] = {"target_nodes": redis.get_nodes()} if isinstance(redis, RedisCluster) else {}
     try:
-        cast(Any, store).execute_command("BGREWRITEAOF", **where)
+        cast(Any, redis).execute_command("BGREWRITEAOF", **where)
     except ResponseError as busy:
         if "in progress" in str(busy):
             return False
@@ -73,12 +73,12 @@ class Persistence(NamedTuple):
     rewritten: bool
 
 
-def persistence(store: Store) -> list[Persistence]:
+def persistence(redis: RedisClient) -> list[Persistence]:
     """What each server says. A server that was started again has another `run_id`."""
-    if isinstance(store, RedisCluster):
-        told = list(cast(Any, store).info(target_nodes=RedisCluster.ALL_NODES).values())
+    if isinstance(redis, RedisCluster):
+        told = list(cast(Any, redis).info(target_nodes=RedisCluster.ALL_NODES).values())
     else:
-        told = [cast(Any, store).info()]
+        told = [cast(Any, redis).info()]
     return [
         Persistence(
             str(one["run_id"]),
@@ -89,10 +89,10 @@ def persistence(store: Store) -> list[Persistence]:
     ]
 
 
-def _config(store: Store, name: str) -> str:
+def _config(redis: RedisClient, name: str) -> str:
     """What the server says, or nothing if it may not be asked, as where somebody else runs it."""
     try:
-        return str(store.config_get(name).get(name, ""))
+        return str(redis.config_get(name).get(name, ""))
     except NoPermissionError:
         return ""
     except ResponseError as refused:
@@ -101,7 +101,7 @@ def _config(store: Store, name: str) -> str:
         raise
 
 
-def _open(url: str, **options: Any) -> Store:
+def _open(url: str, **options: Any) -> RedisClient:
     try:
         options |= {"decode_responses": True, "legacy_responses": False, "max_connections": SCREENS_AND_PHONES}
         options |= {"encoding_errors": "surrogateescape"}  # what is no text is found where it is unpacked, one record at a time
@@ -109,14 +109,14 @@ def _open(url: str, **options: Any) -> Store:
         options |= {"connection_class": kind(scheme)}
         if scheme == CLUSTER:
             return _cluster(url.replace(CLUSTER, "redis", 1), options)
-        return cast(Store, Redis.from_url(url, **options))
+        return cast(RedisClient, Redis.from_url(url, **options))
     except ValueError:  # its words may quote a password
         raise Unusable("REDIS_URL is not an address of a store: redis://:password@host:6379, or redis+cluster://…") from None
 
 
-def _cluster(url: str, options: dict[str, Any]) -> Store:
+def _cluster(url: str, options: dict[str, Any]) -> RedisClient:
     """A cluster, which is asked at once where everything is. Raises RedisError; what redis-py raises is none."""
     try:
-        return cast(Store, RedisCluster.from_url(url, **options))
+        return cast(RedisClient, RedisCluster.from_url(url, **options))
     except RedisClusterException as trouble:
         raise NotReached(str(trouble)) from trouble

@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Mapping
 
 from . import keys
-from .scripts import script
-from .store import Store
+from .lua_scripts import script
+from .redis_client import RedisClient
 
 SCRIPT = script(__package__, "digest_key")
 KEYED = "k"  # begins a keyed digest; those of version 0.1.0 are bare hexadecimal
@@ -23,12 +23,12 @@ def new_key() -> str:
     return secrets.token_hex(16)
 
 
-def key_of(store: Store, bors: str) -> str:
+def key_of(redis: RedisClient, bors: str) -> str:
     """The key of a børs; empty before its first commit, which makes it. One that version 0.1.0 left without gets it here.
 
     So nobody who makes a digest of what is kept already has to do so without a key.
     """
-    return store.hget(keys.DIGESTS.of(bors), "key") or _made(store, bors)
+    return redis.hget(keys.DIGESTS.of(bors), "key") or _made(redis, bors)
 
 
 def bare(value: object) -> str:
@@ -51,6 +51,6 @@ def of_address(key: str, address: str) -> str:
     return hmac.new(key.encode(), b"address\0" + address.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _made(store: Store, bors: str) -> str:
-    make = store.register_script(SCRIPT)
+def _made(redis: RedisClient, bors: str) -> str:
+    make = redis.register_script(SCRIPT)
     return make(keys=[keys.DIGESTS.of(bors), keys.LOG.of(bors)], args=[new_key()]) or ""

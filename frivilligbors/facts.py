@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from .kinds import Category, Kind, Role, Scene, Sector, VoidReason
+from .enums import Category, Kind, Role, Scene, Sector, VoidReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

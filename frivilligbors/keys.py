@@ -8,7 +8,7 @@ from typing import Literal
 
 HOUSE = "~"  # the scope of what belongs to no børs, such as the first organiser's invitation; never a valid slug
 
-Room = Literal[
+Owner = Literal[
     "ledger",
     "registration",
     "agreements",
@@ -28,7 +28,7 @@ class Key:
     """A kind of key: its name, its owner, and the type of value behind it."""
 
     name: str
-    owner: Room
+    owner: Owner
     holds: Literal["hash", "list", "stream", "zset", "string"]
 
     def of(self, bors: str, part: str = "") -> str:

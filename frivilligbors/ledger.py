@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from . import digests, keys
+from .codec import Unreadable, pack_fact
 from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Unrank, Write
-from .concerns import Concern, concerns
-from .keys import Key, Room
-from .refused import Refused
-from .scripts import script
-from .store import Store
-from .wire import Unreadable, pack_fact
+from .data_subjects import DataSubject, data_subjects_of
+from .errors import Refused
+from .keys import Key, Owner
+from .lua_scripts import script
+from .redis_client import RedisClient
 
-SCRIPT = script(__package__, "commit", "sound")
+SCRIPT = script(__package__, "commit", "type_guard")
 TRIES = 8
 NO_KEY = Absent(keys.DIGESTS, field="key")
 UNFENCED = Absent(keys.FENCE)  # what every commit expects first
@@ -61,10 +61,10 @@ class Answer(NamedTuple):
 class Ledger:
     """Commits for one room. It refuses to write a key another room owns; only erasure, which takes away, goes everywhere."""
 
-    def __init__(self, store: Store, room: Room) -> None:
-        self._store = store
+    def __init__(self, redis: RedisClient, room: Owner) -> None:
+        self._store = redis
         self._room = room
-        self._script = store.register_script(SCRIPT)
+        self._script = redis.register_script(SCRIPT)
 
     def perform(self, bors: str, request: Request, prepare: Callable[[], Commit]) -> Answer:
         """Run a command exactly once, however often it is sent.
@@ -168,11 +168,11 @@ def _same_key(key: str) -> Expectation:
     return Equals(keys.DIGESTS, "", "key", key) if key else NO_KEY
 
 
-def _concerned(plan: Commit) -> Iterable[Concern]:
+def _concerned(plan: Commit) -> Iterable[DataSubject]:
     """Whom the records of a commit concern, each once; whose index is taken away by it gets none."""
     gone = {write.part for write in plan.writes if isinstance(write, Forget) and write.key == keys.RECORDS_OF}
     puts = (write for write in plan.writes if isinstance(write, Put))
-    found = (one for write in puts for one in concerns(write.key, write.part, write.fields))
+    found = (one for write in puts for one in data_subjects_of(write.key, write.part, write.fields))
     return dict.fromkeys(one for one in found if one.participant_id not in gone)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import keys
+from .codec import Unreadable, unpack_fact
 from .facts import Fact
-from .store import Store
-from .wire import Unreadable, unpack_fact
+from .redis_client import RedisClient
 
 BATCH = 500
 NOTHING_AFTER = f"{2**64 - 1}-{2**64 - 1}"  # the store takes no question about what follows its last name
@@ -30,8 +30,8 @@ class Entry(NamedTuple):
 class Log:
     """The log of every børs, for reading."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, redis: RedisClient) -> None:
+        self._store = redis
 
     def after(self, bors: str, position: int, count: int = BATCH) -> list[Entry]:
         """The next entries after a position, at most `count`."""

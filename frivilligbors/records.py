@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .kinds import Category, Kind, Role, Scene, Sector, State
-from .moments import too_far
+from .clock_skew import too_far
+from .enums import Category, Kind, Role, Scene, Sector, State
 
 LONGEST_GRACE = timedelta(hours=1)
 

@@ -14,10 +14,10 @@ from importlib.resources import files
 from redis.exceptions import ResponseError
 
 from . import keys
-from .clock import StoreClock
+from .clock import RedisClock
+from .clock_skew import too_far
 from .connections import rewrite
-from .moments import too_far
-from .store import Store
+from .redis_client import RedisClient
 
 LEASE = 5000  # ms a restore may be silent before it is taken for dead
 FENCED = 4 * LEASE  # ms a fence outlives the last sign of life: longer than any command is on its way
@@ -25,7 +25,7 @@ ECHO = 5000  # ms the mark stays after the last swap: whoever asked before it, a
 BATCH = 500
 STAYS = tuple(key.name for key in vars(keys).values() if isinstance(key, keys.Key) and key.owner == "sessions")
 
-MARK, SWAP = ((files(__package__) / f"{name}.lua").read_text() for name in ("mark", "swap"))
+MARK, SWAP = ((files(__package__) / f"{name}.lua").read_text() for name in ("restore_mark", "restore_swap"))
 
 
 class Phase(StrEnum):
@@ -53,15 +53,15 @@ class Mark:
         return (*self.brings, *self.takes)
 
 
-def mark(store: Store) -> Mark | None:
+def mark(redis: RedisClient) -> Mark | None:
     """The restore that is under way, or has just been; None for most of the year.
 
     A sign of life from a clock that was put back since is none: else a restore that died would hold up everybody for as long.
     """
-    held = store.hgetall(keys.RESTORE)
+    held = redis.hgetall(keys.RESTORE)
     if not held:
         return None
-    now, until = StoreClock(store).now(), datetime.fromtimestamp(int(held["alive_until"]) / 1000, UTC)
+    now, until = RedisClock(redis).now(), datetime.fromtimestamp(int(held["alive_until"]) / 1000, UTC)
     alive, phase = now <= until and not too_far(until, now, timedelta(milliseconds=LEASE)), Phase(held["phase"])
     if phase is Phase.DONE and not alive:
         return None
@@ -69,16 +69,16 @@ def mark(store: Store) -> Mark | None:
     return Mark(restore_id=held["restore_id"], phase=phase, brings=brings, takes=takes, alive=alive)
 
 
-def move(store: Store, mark: Mark, was: Phase, now: Phase) -> bool:
+def move(redis: RedisClient, mark: Mark, was: Phase, now: Phase) -> bool:
     """Take the mark from a phase to another (or, from a phase to itself, give a sign of life). False: it is no longer ours."""
     told = [json.dumps(mark.brings), json.dumps(mark.takes)]
     args = [mark.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *told]
-    return bool(store.register_script(MARK)(keys=[keys.RESTORE], args=args))
+    return bool(redis.register_script(MARK)(keys=[keys.RESTORE], args=args))
 
 
-def fence(store: Store, mark: Mark) -> None:
+def fence(redis: RedisClient, mark: Mark) -> None:
     """From now on, and as long as this is repeated, nothing is committed to these børser."""
-    pipe = store.pipeline(transaction=False)
+    pipe = redis.pipeline(transaction=False)
     for scope in mark.scopes:
         pipe.set(keys.FENCE.of(scope), mark.restore_id, px=FENCED)
     pipe.execute()
@@ -94,74 +94,74 @@ def ready(restore_id: str, scope: str) -> str:
     return f"{keys.BESIDE}-ready:{restore_id}:{{{scope}}}"
 
 
-def settle(store: Store) -> Mark | None:
+def settle(redis: RedisClient) -> Mark | None:
     """The restore that is under way, once one that died has been finished or undone."""
-    found = mark(store)
+    found = mark(redis)
     if found is None or found.alive or found.phase is Phase.DONE:
         return found
-    (finish if found.phase is Phase.SWITCHING else undo)(store, found)
-    return mark(store)
+    (finish if found.phase is Phase.SWITCHING else undo)(redis, found)
+    return mark(redis)
 
 
-def finish(store: Store, mark: Mark) -> None:
+def finish(redis: RedisClient, mark: Mark) -> None:
     """Swap every børs whose turn has not come. Two who do this at once do no harm."""
-    fence(store, mark)
+    fence(redis, mark)
     if borser := [scope for scope in mark.brings if scope != keys.HOUSE]:
-        store.sadd(keys.DIRECTORY, *borser)  # before their facts, so that no follower overlooks them
+        redis.sadd(keys.DIRECTORY, *borser)  # before their facts, so that no follower overlooks them
     for scope in mark.scopes:
-        swap(store, mark, scope)
+        swap(redis, mark, scope)
     if mark.takes:
-        store.srem(keys.DIRECTORY, *mark.takes)
-    pipe = store.pipeline(transaction=False)
+        redis.srem(keys.DIRECTORY, *mark.takes)
+    pipe = redis.pipeline(transaction=False)
     for scope in mark.scopes:
         pipe.delete(keys.FENCE.of(scope))
     pipe.execute()
-    move(store, mark, Phase.SWITCHING, Phase.DONE)
-    _forgotten(store)
+    move(redis, mark, Phase.SWITCHING, Phase.DONE)
+    _forgotten(redis)
     for scope in mark.scopes:
         for channel in (keys.FACTS_CHANNEL, keys.BOARDS_CHANNEL):
-            store.publish(channel, scope)
+            redis.publish(channel, scope)
 
 
-def swap(store: Store, mark: Mark, scope: str) -> bool:
+def swap(redis: RedisClient, mark: Mark, scope: str) -> bool:
     """One børs gives way to the new. Whoever is signed in stays so, where the børs goes on. False: it has been done."""
     laid = beside(mark.restore_id, f"{{{scope}}}:")
     stays = [f"{{{scope}}}:{name}" for name in STAYS] if scope in mark.brings else []
     args = [f"{{{scope}}}:*", beside(mark.restore_id), f"{laid}*", *stays]
-    return bool(store.register_script(SWAP)(keys=[ready(mark.restore_id, scope)], args=args))
+    return bool(redis.register_script(SWAP)(keys=[ready(mark.restore_id, scope)], args=args))
 
 
-def undo(store: Store, mark: Mark) -> bool:
+def undo(redis: RedisClient, mark: Mark) -> bool:
     """Take away what was laid, from the files of the store too: the old has been whole all the time. False: ask again."""
     for pattern in (ready(mark.restore_id, "*"), beside(mark.restore_id, "*")):
-        _clear(store, pattern)
-    pipe = store.pipeline(transaction=False)
+        _clear(redis, pattern)
+    pipe = redis.pipeline(transaction=False)
     for scope in mark.scopes:
         pipe.delete(keys.FENCE.of(scope))
     pipe.execute()
-    if not _forgotten(store):
+    if not _forgotten(redis):
         return False
-    move(store, mark, Phase.LAYING, Phase.NONE)
+    move(redis, mark, Phase.LAYING, Phase.NONE)
     return True
 
 
-def clear(store: Store) -> None:
+def clear(redis: RedisClient) -> None:
     """Take away what any restore that died long ago may have left."""
-    _clear(store, f"{keys.BESIDE}:*")
-    _clear(store, f"{keys.BESIDE}-ready:*")
+    _clear(redis, f"{keys.BESIDE}:*")
+    _clear(redis, f"{keys.BESIDE}-ready:*")
 
 
-def _forgotten(store: Store) -> bool:
+def _forgotten(redis: RedisClient) -> bool:
     """Whether the store will write its files anew. Where it may not be asked to, whoever runs it looks after them."""
     try:
-        return rewrite(store)
+        return rewrite(redis)
     except ResponseError:
         return True
 
 
-def _clear(store: Store, pattern: str) -> None:
-    pipe, waiting = store.pipeline(transaction=False), 0
-    for name in store.scan_iter(pattern, BATCH):
+def _clear(redis: RedisClient, pattern: str) -> None:
+    pipe, waiting = redis.pipeline(transaction=False), 0
+    for name in redis.scan_iter(pattern, BATCH):
         pipe.delete(name)
         waiting += 1
         if waiting == BATCH:

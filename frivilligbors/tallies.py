@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations_with_replacement
 
+from .codec import instant
+from .enums import Category, Kind, Scene, Sector, State, pair_of
 from .facts import (
     AgreementConfirmed,
     AgreementFact,
@@ -25,8 +27,6 @@ from .facts import (
     ParticipantWithdrawn,
     SceneChanged,
 )
-from .kinds import Category, Kind, Scene, Sector, State, pair_of
-from .wire import instant
 
 LATEST = 20
 KEPT = 2 * LATEST  # so that the twenty newest can be told though as many are hidden

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from frivilligbors import connections
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 
 from .compiled_templates import CompiledTemplates
 from .running_house import RunningHouse
@@ -46,7 +46,7 @@ def store_url(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def store(store_url: str) -> Iterator[Store]:
+def redis(store_url: str) -> Iterator[RedisClient]:
     """That store, ready to be asked. Other tests use it too: keep to a børs of your own."""
     opened = connections.writer(store_url)
     yield opened

@@ -78,7 +78,7 @@ def of_every_desk(browser: Browser, settings: Settings, take: Callable[[str, Pag
     """A børs and a browser of its own for each state; `take` keeps the picture."""
     app = create_app(settings)
     for name, ((width, height), state) in STATES.items():
-        evening = Evening(app.extensions["house"], f"bord-{uuid4().hex[:8]}", app)
+        evening = Evening(app.extensions["context"], f"bord-{uuid4().hex[:8]}", app)
         evening.plan()
         context = browser.new_context(
             locale="nb-NO", timezone_id="Europe/Oslo", reduced_motion="reduce", viewport={"width": width, "height": height}

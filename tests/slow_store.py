@@ -23,23 +23,23 @@ class SlowStore:
         with suppress(OSError):
             while True:
                 client, _ = self.listener.accept()
-                store = socket.create_connection(("127.0.0.1", self.port))
-                self.lines += [client, store]
+                redis = socket.create_connection(("127.0.0.1", self.port))
+                self.lines += [client, redis]
                 silent = threading.Event()
                 for pipe in (self._ask, self._answer):
-                    threading.Thread(target=pipe, args=(client, store, silent), daemon=True).start()
+                    threading.Thread(target=pipe, args=(client, redis, silent), daemon=True).start()
 
-    def _ask(self, client: socket.socket, store: socket.socket, silent: threading.Event) -> None:
+    def _ask(self, client: socket.socket, redis: socket.socket, silent: threading.Event) -> None:
         with suppress(OSError):
             while told := client.recv(1 << 20):
                 if self.mute and self.mute in told:
                     silent.set()
-                store.sendall(told)
-            store.shutdown(socket.SHUT_WR)
+                redis.sendall(told)
+            redis.shutdown(socket.SHUT_WR)
 
-    def _answer(self, client: socket.socket, store: socket.socket, silent: threading.Event) -> None:
+    def _answer(self, client: socket.socket, redis: socket.socket, silent: threading.Event) -> None:
         with suppress(OSError):
-            while told := store.recv(1 << 20):
+            while told := redis.recv(1 << 20):
                 if self.delay:
                     self.well.wait(self.delay)
                 if not silent.is_set():

@@ -9,10 +9,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from cli.house import apps
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
 from web import invitations, sessions
-from web.shell import SHARED_PATHS
+from web.app import SHARED_PATHS
 
 from .services.agreements.cast import CODES, Evening, deal
 
@@ -48,12 +48,12 @@ class Stage:
 
     def __init__(self, services: dict[str, Flask], slug: str) -> None:
         self.services = services
-        self.evening = Evening(services["agreements"].extensions["house"], slug, services["agreements"])
+        self.evening = Evening(services["agreements"].extensions["context"], slug, services["agreements"])
         self.evening.plan()
         self.evening.open_()
         self.agreement = self.evening.confirmed(deal("library", "choir"))["agreement_id"]
         self.handshake = self.evening.proposed("choir", "library")["handshake_id"]
-        self.spare = invitations.issue(self.evening.home, slug, Role.BROKER, "Spare", by="ola", key="spare")
+        self.spare = invitations.issue(self.evening.context, slug, Role.BROKER, "Spare", by="ola", key="spare")
 
     def ask(self, app: Flask, method: str, rule: str, actor: str) -> int:
         """The status that somebody gets."""

@@ -109,16 +109,16 @@ def running(name: str, folder: Path) -> Iterator[str]:
     process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
     url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:
-        with closing(connections.writer(url)) as store:
-            assert await_ready(process, lambda: _answers(store), 10)
+        with closing(connections.writer(url)) as redis:
+            assert await_ready(process, lambda: _answers(redis), 10)
         yield url
     finally:
         stop(process)
 
 
 def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: Path) -> None:
-    with running("store", tmp_path) as url, closing(connections.writer(url)) as store:
-        connections.demand_durable(store)
+    with running("store", tmp_path) as url, closing(connections.writer(url)) as redis:
+        connections.demand_durable(redis)
     assert COMPOSE["services"]["store"]["volumes"] == ["store:/data"]
 
 
@@ -132,8 +132,8 @@ def test_what_a_store_that_died_had_written_is_on_disk_before_the_next_answers()
 def test_the_store_in_its_container_never_begins_empty_because_the_list_of_its_files_is_gone(
     tmp_path: Path, left: str | None
 ) -> None:
-    with running("store", tmp_path) as url, connections.queue(url) as store:
-        store.set("evening", "1")
+    with running("store", tmp_path) as url, connections.queue(url) as redis:
+        redis.set("evening", "1")
     (tmp_path / "appendonlydir" / "appendonly.aof.manifest").unlink()
     if left is not None:
         (tmp_path / "appendonlydir" / "appendonly.aof.manifest").write_text(left)
@@ -237,8 +237,8 @@ def test_the_image_holds_every_room_and_runs_as_nobody_in_particular() -> None:
     assert "\nUSER house\n" in DOCKERFILE
 
 
-def _answers(store: Any) -> bool:
+def _answers(redis: Any) -> bool:
     try:
-        return bool(store.ping())
+        return bool(redis.ping())
     except connections.RedisError:
         return False

@@ -38,7 +38,7 @@ def test_each_readme_leads_to_the_other_and_each_path_has_its_heading() -> None:
 
 
 def test_each_button_that_readme_names_is_on_a_page() -> None:
-    with (ROOT / "words" / "en.po").open("rb") as words:
+    with (ROOT / "i18n" / "en.po").open("rb") as words:
         known = {message.id for message in read_po(words)}
     assert [button for button in BUTTON.findall(BOKMAL) if button not in known] == []
 

@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 from cli.house import apps
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.enums import Role, Scene
 from frivilligbors.facts import OrganisationHidden, PostingHidden
-from frivilligbors.kinds import Role, Scene
 from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies, fold
 from services.organiser import store as organiser
-from web import House, invitations
+from web import Context, invitations
 
 from .test_access import matrix
 
@@ -24,22 +24,22 @@ NEED, OFFER, NAME = "Noe stygt vi trenger", "Noe stygt vi kan dele", "Styggelage
 OURS_ALONE = {"/deg/alt.json", "/deg/skilt.pdf"}  # a copy of what somebody agreed, and with whom; one's own badge
 
 
-class Room:
+class Owner:
     """Kari, who wrote what should not be read, and Ola, who may meet her."""
 
     def __init__(self, services: dict[str, Flask], slug: str) -> None:
         self.services, self.slug = services, slug
-        self.home: House = services["registration"].extensions["house"]
-        organiser.create(self.home, slug, "Frivilligbørs på Nesset", by="ola", key="plan")
-        organiser.open_(self.home, slug, by="ola", key="open")
+        self.context: Context = services["registration"].extensions["context"]
+        organiser.create(self.context, slug, "Frivilligbørs på Nesset", by="ola", key="plan")
+        organiser.open_(self.context, slug, by="ola", key="open")
         self.kari = self.register("Kari", NAME, needs=[("premises", NEED)], offers=[("time", OFFER)])
         self.ola = self.register("Ola", "Biblioteket", needs=[("time", "Hjelp")], offers=[("premises", "Salen")])
-        self.tokens = {role: invitations.issue(self.home, slug, role, "Vera", by="ola", key=role).token for role in Role}
+        self.tokens = {role: invitations.issue(self.context, slug, role, "Vera", by="ola", key=role).token for role in Role}
         parties = [{"code": one["code"], "gives": "Salen"} for one in (self.ola, self.kari)]
         deal = {"parties": parties, "category": "premises"}
         self.handshake = self.post("agreements", "/handshakes", deal, self.ola["token"])["handshake_id"]
         self.post("agreements", "/agreements", deal, self.tokens[Role.BROKER])
-        organiser.show(self.home, slug, scene=Scene.LAST_CHANCE, still=False, by="ola", key="scene")
+        organiser.show(self.context, slug, scene=Scene.LAST_CHANCE, still=False, by="ola", key="scene")
         self.count()
 
     def register(self, name: str, organisation: str, **postings: list[tuple[str, str]]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class Room:
     @property
     def hideable(self) -> dict[str, str]:
         """For each text, where it is hidden."""
-        kari = self.home.roster.participant(self.slug, self.kari["participant_id"])
+        kari = self.context.queries.participant(self.slug, self.kari["participant_id"])
         assert kari is not None
         of = f"/participants/{kari.participant_id}/postings"
         return {
@@ -70,7 +70,7 @@ class Room:
         self.count()
 
     def count(self) -> None:
-        Boards(self.home.store).rebuild(self.slug)
+        Boards(self.context.redis).rebuild(self.slug)
 
     def phone(self, service: str, who: dict[str, Any] | None) -> FlaskClient:
         client = self.services[service].test_client()
@@ -111,8 +111,8 @@ def services(settings: Settings) -> dict[str, Flask]:
 
 
 @pytest.fixture
-def room(services: dict[str, Flask], bors: str) -> Room:
-    return Room(services, bors)
+def room(services: dict[str, Flask], bors: str) -> Owner:
+    return Owner(services, bors)
 
 
 BADGE, CATALOGUE, WALL = "/b/<slug:bors>/<string(length=4):code>", "/b/<slug:bors>/katalog", "/skjerm/<slug:bors>"
@@ -125,7 +125,7 @@ READ = {
 
 
 @pytest.mark.parametrize("text", READ)
-def test_what_is_hidden_is_read_by_nobody_until_it_is_shown_again(room: Room, text: str) -> None:
+def test_what_is_hidden_is_read_by_nobody_until_it_is_shown_again(room: Owner, text: str) -> None:
     assert room.readable(text) >= READ[text]
     room.hide(text)
     assert room.readable(text) == set()
@@ -134,12 +134,12 @@ def test_what_is_hidden_is_read_by_nobody_until_it_is_shown_again(room: Room, te
 
 
 @pytest.mark.parametrize("by", [Role.HOST, Role.BROKER, Role.ORGANISER])
-def test_whoever_looks_after_the_room_hides_it_once_and_leaves_a_fact_without_words(room: Room, by: Role) -> None:
-    before = Log(room.home.store).length(room.slug)
+def test_whoever_looks_after_the_room_hides_it_once_and_leaves_a_fact_without_words(room: Owner, by: Role) -> None:
+    before = Log(room.context.redis).length(room.slug)
     for text in (NEED, NAME):
         room.hide(text, by=by)
         room.hide(text, by=by)
-    facts = [entry.fact for entry in Log(room.home.store).whole(room.slug)][before:]
+    facts = [entry.fact for entry in Log(room.context.redis).whole(room.slug)][before:]
     kari = room.kari["participant_id"]
     need, name = room.hideable[NEED].split("/")[4], room.hideable[NAME].split("/")[2]
     posting, organisation = facts
@@ -149,34 +149,34 @@ def test_whoever_looks_after_the_room_hides_it_once_and_leaves_a_fact_without_wo
     assert (organisation.organisation_id, organisation.hidden) == (name, True)
 
 
-def test_a_participant_hides_nothing_of_others(room: Room) -> None:
+def test_a_participant_hides_nothing_of_others(room: Owner) -> None:
     for address in room.hideable.values():
         room.post("registration", address, {}, room.kari["token"], status=(403,))
         room.post("registration", address, {}, status=(401,))
 
 
-def test_what_nobody_wrote_is_not_hidden(room: Room) -> None:
+def test_what_nobody_wrote_is_not_hidden(room: Owner) -> None:
     for address in ("/organisations/nobodys/hide", f"/participants/{room.kari['participant_id']}/postings/x/hide"):
         room.post("registration", address, {}, room.tokens[Role.HOST], status=(404,))
 
 
-def test_the_board_counts_as_before(room: Room) -> None:
-    before = Boards(room.home.store).load(room.slug).tallies
+def test_the_board_counts_as_before(room: Owner) -> None:
+    before = Boards(room.context.redis).load(room.slug).tallies
     for text in READ:
         room.hide(text)
-    after = Boards(room.home.store).load(room.slug)
-    assert (after.tallies, after.position) == (before, Log(room.home.store).length(room.slug))
-    assert fold(Tallies(), [entry.fact for entry in Log(room.home.store).whole(room.slug)]) == before
+    after = Boards(room.context.redis).load(room.slug)
+    assert (after.tallies, after.position) == (before, Log(room.context.redis).length(room.slug))
+    assert fold(Tallies(), [entry.fact for entry in Log(room.context.redis).whole(room.slug)]) == before
 
 
-def test_its_writer_sees_that_it_is_hidden_and_it_stays_so_when_she_saves_her_page(room: Room) -> None:
+def test_its_writer_sees_that_it_is_hidden_and_it_stays_so_when_she_saves_her_page(room: Owner) -> None:
     for text in READ:
         room.hide(text)
     phone = room.phone("registration", room.kari)
     page = phone.get("/deg").text
     assert [text in page for text in READ] == [True] * 3
     assert page.count("Skjult for andre") == 3
-    kari = room.home.roster.participant(room.slug, room.kari["participant_id"])
+    kari = room.context.queries.participant(room.slug, room.kari["participant_id"])
     assert kari is not None
     told = {
         "name": "Kari",
@@ -192,7 +192,7 @@ def test_its_writer_sees_that_it_is_hidden_and_it_stays_so_when_she_saves_her_pa
     assert [room.readable(text) for text in (NEED.upper(), OFFER, NAME)] == [set()] * 3
 
 
-def test_on_the_page_a_host_finds_it_hides_it_and_shows_it_again(room: Room) -> None:
+def test_on_the_page_a_host_finds_it_hides_it_and_shows_it_again(room: Owner) -> None:
     host = room.services["registration"].test_client()
     host.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {room.tokens[Role.HOST]}"
     address = f"/vert/{room.slug}/scenen"
@@ -209,12 +209,14 @@ def test_on_the_page_a_host_finds_it_hides_it_and_shows_it_again(room: Room) -> 
     assert f"/vert/{room.slug}/scenen" in host.get(f"/vert/{room.slug}").text
 
 
-def test_records_of_before_are_shown(room: Room) -> None:
+def test_records_of_before_are_shown(room: Owner) -> None:
     participant, organisation = room.kari["participant_id"], room.kari["organisations"][0]["organisation_id"]
-    room.home.store.hdel(keys.ORGANISATION.of(room.slug, organisation), "hidden")
-    needs = room.home.store.hget(keys.PARTICIPANT.of(room.slug, participant), "needs")
-    room.home.store.hset(keys.PARTICIPANT.of(room.slug, participant), mapping={"needs": needs.replace(',"hidden":false', "")})
-    assert "hidden" not in str(room.home.store.hget(keys.PARTICIPANT.of(room.slug, participant), "needs"))
+    room.context.redis.hdel(keys.ORGANISATION.of(room.slug, organisation), "hidden")
+    needs = room.context.redis.hget(keys.PARTICIPANT.of(room.slug, participant), "needs")
+    room.context.redis.hset(
+        keys.PARTICIPANT.of(room.slug, participant), mapping={"needs": needs.replace(',"hidden":false', "")}
+    )
+    assert "hidden" not in str(room.context.redis.hget(keys.PARTICIPANT.of(room.slug, participant), "needs"))
     assert room.readable(NEED) >= {CATALOGUE}
     room.hide(NEED)
     room.hide(NAME)

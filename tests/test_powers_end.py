@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 from cli.first_organiser import organiser_link, renew
 from cli.house import apps
 from frivilligbors import keys, links
+from frivilligbors.enums import Role
 from frivilligbors.facts import InvitationIssued, InvitationRevoked, LinkRenewed, ParticipantLetIn, SessionEnded
-from frivilligbors.kinds import Role
 from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 from services.registration import tickets
-from web import House, invitations, sessions
+from web import Context, invitations, sessions
 from web.invitations import Invited, Token
 
 from .services.agreements.cast import Evening
@@ -39,7 +39,7 @@ def rekeyed(settings: Settings) -> dict[str, Flask]:
 
 @pytest.fixture
 def evening(services: dict[str, Flask], bors: str) -> Evening:
-    made = Evening(services["agreements"].extensions["house"], bors, services["agreements"])
+    made = Evening(services["agreements"].extensions["context"], bors, services["agreements"])
     made.plan()
     made.open_()
     return made
@@ -72,8 +72,8 @@ class Holder:
         )
 
 
-def holder(services: dict[str, Flask], home: House, slug: str, role: Role, scope: str) -> Holder:
-    invited = invitations.issue(home, scope, role, "Vera", by="system", key=token_hex(8))
+def holder(services: dict[str, Flask], context: Context, slug: str, role: Role, scope: str) -> Holder:
+    invited = invitations.issue(context, scope, role, "Vera", by="system", key=token_hex(8))
     client = services[SERVICE[role]].test_client()
     assert client.post(DOOR[role].format(slug), data={"token": invited.token}).status_code == 303
     kept = client.get_cookie(sessions.COOKIES[role])
@@ -87,7 +87,7 @@ WHO = [(Role.BROKER, ""), (Role.HOST, ""), (Role.ORGANISER, ""), (Role.ORGANISER
 @pytest.fixture(params=WHO, ids=lambda who: f"{who[0]}{who[1]}")
 def vera(request: pytest.FixtureRequest, services: dict[str, Flask], evening: Evening) -> Holder:
     role, scope = request.param
-    found = holder(services, evening.home, evening.slug, role, scope or evening.slug)
+    found = holder(services, evening.context, evening.slug, role, scope or evening.slug)
     assert found.statuses(services) == (200, 200)
     return found
 
@@ -96,9 +96,9 @@ def scope_of(vera: Holder) -> str:
     return vera.invited.token.partition(".")[0]
 
 
-def organiser(services: dict[str, Flask], home: House, scope: str) -> FlaskClient:
+def organiser(services: dict[str, Flask], context: Context, scope: str) -> FlaskClient:
     client = services["organiser"].test_client()
-    token = invitations.issue(home, scope, Role.ORGANISER, "Ola", by="system", key=token_hex(8)).token
+    token = invitations.issue(context, scope, Role.ORGANISER, "Ola", by="system", key=token_hex(8)).token
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client
 
@@ -119,17 +119,17 @@ def test_logging_out_ends_the_session_and_not_the_link(services: dict[str, Flask
 def test_an_organiser_ends_one_session_and_no_other(services: dict[str, Flask], evening: Evening, vera: Holder) -> None:
     scope, token = scope_of(vera), Token.read(vera.cookie)
     assert token is not None
-    (mine,) = [one for one in sessions.all_of(evening.home, scope) if one.session_id == token.digest[:16]]
-    other = sessions.sign_in(evening.home, Token.read(vera.invited.token))  # type: ignore[arg-type]
+    (mine,) = [one for one in sessions.all_of(evening.context, scope) if one.session_id == token.digest[:16]]
+    other = sessions.sign_in(evening.context, Token.read(vera.invited.token))  # type: ignore[arg-type]
     assert other is not None
-    boss = organiser(services, evening.home, scope)
+    boss = organiser(services, evening.context, scope)
     assert boss.post(f"{pages_of(vera)}/innlogget/{mine.session_id}/avslutt").status_code == 303
     assert vera.statuses(services) == (401, 200)
     assert replace(vera, cookie=other[1]).statuses(services) == (200, 200)
 
 
 def test_a_link_taken_back_ends_all_that_came_of_it(services: dict[str, Flask], evening: Evening, vera: Holder) -> None:
-    boss = organiser(services, evening.home, scope_of(vera))
+    boss = organiser(services, evening.context, scope_of(vera))
     path = f"{pages_of(vera)}/invitasjoner/{vera.invited.invitation_id}/trekk"
     assert boss.post(path, data={"key": token_hex(8)}).status_code == 303
     assert vera.statuses(services) == (401, 401)
@@ -148,7 +148,7 @@ def test_another_secret_key_ends_links_and_sessions(
 def test_what_belongs_to_the_house_is_shown_and_ended_by_its_own_organisers_only(
     services: dict[str, Flask], evening: Evening, who: str
 ) -> None:
-    vera = holder(services, evening.home, evening.slug, Role.ORGANISER, keys.HOUSE)
+    vera = holder(services, evening.context, evening.slug, Role.ORGANISER, keys.HOUSE)
     session = Token.read(vera.cookie)
     assert session is not None
     client = services["organiser"].test_client()
@@ -162,18 +162,20 @@ def test_what_belongs_to_the_house_is_shown_and_ended_by_its_own_organisers_only
         own = f"/arrangor/{evening.slug}/{path}"  # nor by the pages of one's own børs
         assert client.post(own, data={"key": token_hex(8)}).status_code in (refused, 303, 404)
     assert vera.statuses(services) == (200, 200)
-    page = organiser(services, evening.home, keys.HOUSE).get("/arrangor/innlogget")
+    page = organiser(services, evening.context, keys.HOUSE).get("/arrangor/innlogget")
     assert (page.status_code, "Vera" in page.text) == (200, True)
 
 
 def test_a_new_link_of_the_house_ends_the_old_one_and_none_ever_comes_again(
     services: dict[str, Flask], evening: Evening
 ) -> None:
-    fresh = replace(evening.home, settings=replace(evening.home.settings, secret_key=f"of this test alone {token_hex(16)}"))
+    fresh = replace(
+        evening.context, settings=replace(evening.context.settings, secret_key=f"of this test alone {token_hex(16)}")
+    )
     given = [organiser_link(fresh), renew(fresh), renew(fresh)]
-    fresh.store.delete(keys.HOUSE_LINK.of(keys.HOUSE))  # as when a copy from before is put back
-    for name in fresh.store.scan_iter(f"{{{keys.HOUSE}}}:once:*", 500):
-        fresh.store.delete(name)
+    fresh.redis.delete(keys.HOUSE_LINK.of(keys.HOUSE))  # as when a copy from before is put back
+    for name in fresh.redis.scan_iter(f"{{{keys.HOUSE}}}:once:*", 500):
+        fresh.redis.delete(name)
     assert organiser_link(fresh) is None
     given.append(renew(fresh))
     assert len(set(given)) == len(given)
@@ -186,7 +188,7 @@ class Own:
     """All by which a participant's page opens, copied."""
 
     app: Flask
-    home: House
+    context: Context
     slug: str
     cookie: str
     other_cookie: str
@@ -207,15 +209,15 @@ ALL = {"cookie", "other_cookie", "personal", "mailed", "ticket", "cookie as bear
 
 @pytest.fixture
 def choir(services: dict[str, Flask], evening: Evening) -> Own:
-    app, home = services["registration"], evening.home
-    person = home.roster.participant(evening.slug, "choir")
+    app, context = services["registration"], evening.context
+    person = context.queries.participant(evening.slug, "choir")
     assert person is not None
-    personal, mailed = evening.personal("choir"), links.mailed_token(home.secret, evening.slug, person)
+    personal, mailed = evening.personal("choir"), links.mailed_token(context.secret, evening.slug, person)
     helper = Token.read(evening.tokens["kari"])
-    by = invitations.find(home, helper) if helper else None
+    by = invitations.find(context, helper) if helper else None
     assert by is not None
-    ticket = str(tickets.issue(home, evening.slug, person, by=by.invitation_id))
-    return Own(app, home, evening.slug, _cookie(app, personal), _cookie(app, personal), personal, mailed, ticket)
+    ticket = str(tickets.issue(context, evening.slug, person, by=by.invitation_id))
+    return Own(app, context, evening.slug, _cookie(app, personal), _cookie(app, personal), personal, mailed, ticket)
 
 
 def test_all_of_them_open_the_page_to_begin_with(choir: Own) -> None:
@@ -236,8 +238,8 @@ def _erase(choir: Own) -> None:
 
 
 def _helper_shut_out(choir: Own) -> None:
-    (kari,) = [one for one in invitations.all_of(choir.home, choir.slug) if one.name == "kari"]
-    invitations.revoke(choir.home, choir.slug, kari.invitation_id, by="system", key="out")
+    (kari,) = [one for one in invitations.all_of(choir.context, choir.slug) if one.name == "kari"]
+    invitations.revoke(choir.context, choir.slug, kari.invitation_id, by="system", key="out")
 
 
 @pytest.mark.parametrize(
@@ -260,22 +262,22 @@ def test_another_secret_key_ends_all_that_is_a_participants(rekeyed: dict[str, F
 
 
 def test_whoever_uses_a_power_over_somebody_leaves_a_fact(services: dict[str, Flask], evening: Evening, choir: Own) -> None:
-    home, slug = evening.home, evening.slug
-    ola, kari = (invitations.find(home, Token.read(evening.tokens[name])) for name in ("ola", "kari"))  # type: ignore[arg-type]
+    context, slug = evening.context, evening.slug
+    ola, kari = (invitations.find(context, Token.read(evening.tokens[name])) for name in ("ola", "kari"))  # type: ignore[arg-type]
     assert ola
     assert kari
     boss = services["organiser"].test_client()
     boss.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {evening.tokens['ola']}"
-    session = sessions.sign_in(home, Token.read(evening.tokens["kari"]))  # type: ignore[arg-type]
+    session = sessions.sign_in(context, Token.read(evening.tokens["kari"]))  # type: ignore[arg-type]
     assert session
-    began = Log(home.store).length(slug)
+    began = Log(context.redis).length(slug)
     for _ in range(2):
         boss.post(f"/arrangor/{slug}/innlogget/{Token.read(session[1]).digest[:16]}/avslutt")  # type: ignore[union-attr]
         boss.post(f"/arrangor/{slug}/inviter", data={"key": "lead", "name": "Lena", "role": "broker", "lead": "ja"})
         assert _post(choir.app, choir.ticket) in (303, 403)
         _phone(choir.app, choir.cookie).post("/deg/lenke/ny", data={"key": "new"})
         boss.post(f"/arrangor/{slug}/invitasjoner/{kari.invitation_id}/trekk", data={"key": "out"})
-    told = [entry.fact for entry in Log(home.store).whole(slug)][began:]
+    told = [entry.fact for entry in Log(context.redis).whole(slug)][began:]
     issued = next(one for one in told if isinstance(one, InvitationIssued))
     assert issued.lead
     assert [(type(one), one.by) for one in told if one] == [
@@ -293,7 +295,7 @@ def test_signing_in_again_leaves_no_session_behind_that_nobody_has(services: dic
     client = services["agreements"].test_client()
     for _ in range(3):
         client.post(f"/megler/{evening.slug}/inn", data={"token": evening.tokens["kari"]})
-    assert len(sessions.all_of(evening.home, evening.slug)) == 1
+    assert len(sessions.all_of(evening.context, evening.slug)) == 1
 
 
 def _bearer(token: str) -> dict[str, str]:

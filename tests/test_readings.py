@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 from werkzeug import Response
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 
-import words
+import i18n
 from frivilligbors import codes, search_text
-from frivilligbors.wire import instant
+from frivilligbors.codec import instant
 from services import agreements, display
 from services.agreements.rules.likeness import similar
 from services.agreements.rules.money import speaks_of_money
@@ -25,7 +25,7 @@ CASES: dict[str, list[list[Any]]] = json.loads(Path(__file__).with_name("reading
 
 def moment(text: str, near: str) -> str | None:
     """A time of day as the desk's answer tells it."""
-    found = words.moment(text, datetime.fromisoformat(near))
+    found = i18n.moment(text, datetime.fromisoformat(near))
     return instant(found) if found else None
 
 
@@ -36,8 +36,8 @@ HERE: dict[str, Callable[..., Any]] = {
     "money": lambda text: speaks_of_money([text]),
     "alike": lambda one, other: similar([one], [other]),
     "moments": moment,
-    "minutes": words.minute,
-    "clock": words.clock_time,
+    "minutes": i18n.minute,
+    "clock": i18n.clock_time,
 }
 AT_A_DESK = """async (cases) => {
   const [codes, hints, times] = await Promise.all(["codes", "hints", "times"].map((name) => import(`/desk/${name}.js`)));

@@ -12,19 +12,18 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import NotFound
 
-from cli.house import House as Street
-from cli.house import apps
+from cli.house import Router, apps
 from frivilligbors import keys
+from frivilligbors.codec import pack, unpack
+from frivilligbors.enums import Category, Role
 from frivilligbors.keys import Key
-from frivilligbors.kinds import Category, Role
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Organisation, Participant, Posting
 from frivilligbors.settings import Settings
-from frivilligbors.wire import pack, unpack
 from services.organiser import store as organiser
 from tests.serving import served
-from web import invitations, pace, sessions
+from web import invitations, rate_limit, sessions
 from web.invitations import Token
-from web.pace import Pace
+from web.rate_limit import FixedWindow
 
 from .services.agreements.cast import CODES, deal
 from .test_access import Stage, rules
@@ -108,12 +107,12 @@ class Hall:
     def __init__(self, services: dict[str, Flask], slug: str) -> None:
         self.services, self.stage = services, Stage(services, slug)
         self.evening = self.stage.evening
-        self.store: Any = self.evening.home.store
+        self.redis: Any = self.evening.context.redis
         self.empty, self.closed = f"{slug}-tom", f"{slug}-over"
         for name in (self.empty, self.closed):
-            organiser.create(self.evening.home, name, "Frivilligbørs på Nesset", by="ola", key="plan")
-        organiser.open_(self.evening.home, self.closed, by="ola", key="open")
-        organiser.close(self.evening.home, self.closed, grace_minutes=0, by="ola", key="close")
+            organiser.create(self.evening.context, name, "Frivilligbørs på Nesset", by="ola", key="plan")
+        organiser.open_(self.evening.context, self.closed, by="ola", key="open")
+        organiser.close(self.evening.context, self.closed, grace_minutes=0, by="ola", key="close")
         self.gaps = {
             "bors": slug,
             "empty": self.empty,
@@ -150,24 +149,26 @@ class Hall:
                 for name, one in self._kept(kind, key, slug):
                     first, second = one.parties
                     parties = (replace(first, gives=WORD[:200]), replace(second, gives=LINK[:200]))
-                    self.store.hset(name, mapping=pack(replace(one, parties=parties)))
+                    self.redis.hset(name, mapping=pack(replace(one, parties=parties)))
 
     def _kept(self, kind: type[Any], key: Key, slug: str) -> list[tuple[str, Any]]:
-        names = [key.of(slug)] if kind is Bors else sorted(self.store.scan_iter(f"{key.of(slug)}:*", count=1000))
-        return [(name, unpack(kind, found)) for name in names if (found := self.store.hgetall(name))]
+        names = [key.of(slug)] if kind is Bors else sorted(self.redis.scan_iter(f"{key.of(slug)}:*", count=1000))
+        return [(name, unpack(kind, found)) for name in names if (found := self.redis.hgetall(name))]
 
     def _rewrite(self, kind: type[Any], key: Key, slug: str, **told: Any) -> None:
         for name, one in self._kept(kind, key, slug):
-            self.store.hset(name, mapping=pack(replace(one, **told)))
+            self.redis.hset(name, mapping=pack(replace(one, **told)))
 
     def cookie(self, who: str) -> tuple[str, str]:
         """What lets somebody in."""
         if who == "participant":
             return sessions.PARTICIPANT_COOKIE, self.evening.personal("choir")
         scope = "~" if who == "warden" else self.evening.slug
-        issued = invitations.issue(self.evening.home, scope, ROLES[who], who, by="system", key=token_hex(4), lead=who == "lead")
+        issued = invitations.issue(
+            self.evening.context, scope, ROLES[who], who, by="system", key=token_hex(4), lead=who == "lead"
+        )
         token = Token.read(issued.token)
-        found = sessions.sign_in(self.evening.home, token) if token else None
+        found = sessions.sign_in(self.evening.context, token) if token else None
         assert found
         return sessions.COOKIES[ROLES[who]], found[1]
 
@@ -196,7 +197,7 @@ def hall(services: dict[str, Flask], bors: str) -> Hall:
 
 @pytest.fixture
 def street(services: dict[str, Flask]) -> Iterator[str]:
-    house = Street(services)
+    house = Router(services)
 
     def pages(environ: Any, start_response: Any) -> Any:
         """Pages only: the line of the wall needs another server."""
@@ -256,8 +257,8 @@ def test_what_somebody_sees_is_fit_for_all(
             page.context.add_cookies([{"name": name, "value": value, "url": street}])
         with monkeypatch.context() as hurried:
             if row.state == "too-many":
-                hurried.setattr(pace, "of_sessions", Pace(0, 600.0))
-                hurried.setattr(pace, "of_arrivals", Pace(0, 600.0))
+                hurried.setattr(rate_limit, "of_sessions", FixedWindow(0, 600.0))
+                hurried.setattr(rate_limit, "of_arrivals", FixedWindow(0, 600.0))
             _come(page, street, hall, row)
         trouble = _trouble(page, axe) + (_trouble_with_large_text(page) if who in IN_A_HAND else [])
         if trouble:

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 SHARED = Path(__file__).parent / "static"
 
 
-def furnish(app: Flask, name: str) -> None:
+def init_app(app: Flask, name: str) -> None:
     """Serve the shared files, and tell templates the addresses of both kinds."""
     app.register_blueprint(Blueprint("shared", __name__, static_folder="static", static_url_path="/static/web"))
     own = Path(app.root_path) / "static"

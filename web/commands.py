@@ -1,27 +1,21 @@
 """Running a command once, however often it is sent, and answering it."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from flask import Response, jsonify, request
 
+from frivilligbors.codec import plain
 from frivilligbors.commit import Commit
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import Answer, Request
-from frivilligbors.refused import Refused
-from frivilligbors.wire import plain
 
-from . import pace
-from .house import house
+from . import rate_limit
+from .context import current_context
 from .problems import Invalid
 
 LONGEST_KEY = 100
-
-
-def new_key() -> str:
-    """The idempotency key of a form, made when the form opens."""
-    return secrets.token_urlsafe(16)
 
 
 def key() -> str:
@@ -52,14 +46,14 @@ def perform(
 
     @cache
     def asked() -> None:
-        pace.act(actor)
+        rate_limit.act(actor)
         limit()
 
     def within_limits() -> Commit:
         asked()
         return prepare()
 
-    return house().ledger(room).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
+    return current_context().ledger(room).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
 
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:

@@ -10,7 +10,7 @@ from frivilligbors import deadline
 STORE = 2.5  # seconds for everything a request asks the store; what is left of three is for saying so
 
 
-def furnish(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Give each request one deadline, made when all of it has come."""
     answer = app.wsgi_app
 

@@ -8,7 +8,7 @@ from flask import request
 from marshmallow import RAISE, Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from frivilligbors.refused import Refused
+from frivilligbors.errors import Refused
 
 from .problems import Invalid
 from .text import has_invisible, length, tidy

@@ -8,12 +8,12 @@ from typing import Any, Literal, ParamSpec, TypeVar, cast
 from flask import g, request
 
 from frivilligbors import keys
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
+from frivilligbors.errors import Refused
 from frivilligbors.records import Invitation, Participant
-from frivilligbors.refused import Refused
 
 from . import invitations, sessions
-from .house import House, house
+from .context import Context, current_context
 from .invitations import Token
 
 P = ParamSpec("P")
@@ -50,7 +50,7 @@ def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             bors = cast("str | None", kwargs.get("bors"))
-            present = _present(house())
+            present = _present(current_context())
             welcome = [actor for actor in present if actor.who in roles and actor.reaches(bors)]
             if not welcome:
                 raise Refused("not-yours" if present else "sign-in-needed")
@@ -63,28 +63,34 @@ def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return guard
 
 
-def asking() -> Actor:
+def current_actor() -> Actor:
     """Who asks, on a route that admits somebody."""
     found: Actor = g.actor
     return found
 
 
+def demand_lead() -> None:
+    """Raises Refused (`lead-needed`) unless the current actor is a lead broker or an organiser."""
+    if not current_actor().lead:
+        raise Refused("lead-needed")
+
+
 def present(bors: str) -> dict[Who, Actor]:
     """On a public route: everybody this request could speak for in a børs."""
-    return {actor.who: actor for actor in _present(house()) if actor.reaches(bors)}
+    return {actor.who: actor for actor in _present(current_context()) if actor.reaches(bors)}
 
 
-def _present(home: House) -> list[Actor]:
+def _present(context: Context) -> list[Actor]:
     """With a bearer token that one alone, else whoever has a cookie. A token nobody issued is nobody."""
     if (header := request.headers.get("Authorization", "")).startswith("Bearer "):
         token = Token.read(header.removeprefix("Bearer "))
-        invitation = invitations.find(home, token) if token else None
+        invitation = invitations.find(context, token) if token else None
         if invitation is None:
-            return _belonging(sessions.participant_of(home, header.removeprefix("Bearer ")))
+            return _belonging(sessions.participant_of(context, header.removeprefix("Bearer ")))
         return [_invited(invitation)]
-    found: list[Any] = [sessions.signed_in(home, role) for role in Role]
+    found: list[Any] = [sessions.signed_in(context, role) for role in Role]
     actors = [_invited(invitation) for invitation in found if invitation]
-    return [*actors, *_belonging(sessions.participant_here(home))]
+    return [*actors, *_belonging(sessions.participant_here(context))]
 
 
 def _invited(invitation: Invitation) -> Actor:

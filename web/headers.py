@@ -19,7 +19,7 @@ POLICY = "; ".join(
 )
 
 
-def furnish(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Add them to every answer of the app."""
     app.after_request(_dress)
 

@@ -1,21 +1,20 @@
 """Invitations: who may sign in as what. The token is shown once and never kept, only its digest."""
 
 import hashlib
-import secrets
 from dataclasses import replace
 from typing import NamedTuple
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.codes import new_id
 from frivilligbors.commit import Append, Commit, Equals, Put
+from frivilligbors.enums import Role
+from frivilligbors.errors import Refused
 from frivilligbors.facts import InvitationIssued, InvitationRevoked
-from frivilligbors.kinds import Role
 from frivilligbors.ledger import Request
 from frivilligbors.records import Invitation
-from frivilligbors.refused import Refused
-from frivilligbors.wire import pack
 
-from .house import House
+from .context import Context
 
 SIGN_IN = {Role.BROKER: "/megler/{scope}/inn", Role.ORGANISER: "/arrangor/inn", Role.HOST: "/vert/{scope}/inn"}
 
@@ -29,7 +28,7 @@ class Invited(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A secret and the scope it opens: a børs, or the whole house."""
+    """A secret and the scope it opens: a børs, or the whole context."""
 
     scope: str
     secret: str
@@ -51,20 +50,22 @@ class Token(NamedTuple):
         return f"{self.scope}.{self.secret}"
 
 
-def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, base: str = "", lead: bool = False) -> Invited:
+def issue(
+    context: Context, scope: str, role: Role, name: str, *, by: str, key: str, base: str = "", lead: bool = False
+) -> Invited:
     """Invite somebody called `name`. The same `key` again gives the same invitation, with the same token.
 
     A `lead` broker may void agreements, and let late ones in.
     """
-    token = Token(scope, _secret(home, scope, role, by, key))
+    token = Token(scope, _secret(context, scope, role, by, key))
     request = Request(by, f"invite {role}", key, {"name": name} | ({"lead": True} if lead else {}))
 
     def prepare() -> Commit:
-        if there := home.store.hget(keys.INVITATION.of(scope, token.digest), "invitation_id"):
+        if there := context.redis.hget(keys.INVITATION.of(scope, token.digest), "invitation_id"):
             return Commit(answer={"invitation_id": there})  # whatever has become of it: what was taken back does not come again
-        at = home.clock.now()
+        at = context.clock.now()
         invitation = Invitation(
-            invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead, key_mark=home.key_mark, issued_at=at
+            invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead, key_mark=context.key_mark, issued_at=at
         )
         return Commit(
             writes=[
@@ -75,20 +76,20 @@ def issue(home: House, scope: str, role: Role, name: str, *, by: str, key: str, 
             answer={"invitation_id": invitation.invitation_id},
         )
 
-    answer = home.ledger("invitations").perform(scope, request, prepare)
+    answer = context.ledger("invitations").perform(scope, request, prepare)
     path = SIGN_IN[role].format(scope=scope)
-    return Invited(f"{base or home.settings.public_url}{path}#{token}", str(token), answer.content["invitation_id"])
+    return Invited(f"{base or context.settings.public_url}{path}#{token}", str(token), answer.content["invitation_id"])
 
 
-def revoke(home: House, scope: str, invitation_id: str, *, by: str, key: str) -> None:
+def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: str) -> None:
     """Let somebody sign in no longer; every session of theirs ends with it. Raises Refused: `invitation-unknown`."""
 
     def prepare() -> Commit:
-        known = {one.invitation_id: (digest, one) for digest, one in _by_digest(home, scope)}
+        known = {one.invitation_id: (digest, one) for digest, one in _by_digest(context, scope)}
         if invitation_id not in known:
             raise Refused("invitation-unknown")
         digest, was = known[invitation_id]
-        now = home.clock.now()
+        now = context.clock.now()
         revoked = replace(was, name="", revision=was.revision + 1, revoked_at=was.revoked_at or now)  # facts know them by id
         return Commit(
             expects=[Equals(keys.INVITATION, digest, "revision", str(was.revision))],
@@ -97,64 +98,61 @@ def revoke(home: House, scope: str, invitation_id: str, *, by: str, key: str) ->
             answer={"invitation_id": invitation_id},
         )
 
-    home.ledger("invitations").perform(scope, Request(by, "revoke", key, {"invitation_id": invitation_id}), prepare)
+    context.ledger("invitations").perform(scope, Request(by, "revoke", key, {"invitation_id": invitation_id}), prepare)
 
 
-def new_key() -> str:
-    """An idempotency key for somebody who asks once."""
-    return secrets.token_urlsafe(16)
-
-
-def find(home: House, token: Token) -> Invitation | None:
+def find(context: Context, token: Token) -> Invitation | None:
     """The invitation a token was issued with, unless it has been revoked."""
-    return of_digest(home, token.scope, token.digest)
+    return of_digest(context, token.scope, token.digest)
 
 
-def of_digest(home: House, scope: str, digest: str) -> Invitation | None:
+def of_digest(context: Context, scope: str, digest: str) -> Invitation | None:
     """The invitation behind a session, unless it has been revoked."""
-    invitation = next(iter(home.roster.some(Invitation, keys.INVITATION, scope, [digest])), None)
-    return invitation if invitation and _is_honoured(home, invitation) else None
+    invitation = next(iter(context.queries.some(Invitation, keys.INVITATION, scope, [digest])), None)
+    return invitation if invitation and _is_honoured(context, invitation) else None
 
 
-def all_of(home: House, scope: str) -> list[Invitation]:
+def all_of(context: Context, scope: str) -> list[Invitation]:
     """Everybody who may sign in to a børs, in order."""
-    return [invitation for _, invitation in _by_digest(home, scope) if _is_honoured(home, invitation)]
+    return [invitation for _, invitation in _by_digest(context, scope) if _is_honoured(context, invitation)]
 
 
-def of_id(home: House, scope: str, invitation_id: str) -> Invitation | None:
+def of_id(context: Context, scope: str, invitation_id: str) -> Invitation | None:
     """Whoever may act in a børs by an invitation of this id, to it or to the whole house; None for one that has ended."""
-    return next((one for one in (*all_of(home, scope), *all_of(home, keys.HOUSE)) if one.invitation_id == invitation_id), None)
+    return next(
+        (one for one in (*all_of(context, scope), *all_of(context, keys.HOUSE)) if one.invitation_id == invitation_id), None
+    )
 
 
-def note_key(home: House) -> str:
+def note_key(context: Context) -> str:
     """The mark of the key under which invitations were issued before they bore one: the first that this version ran with."""
-    if (first := home.store.get(keys.FIRST_KEY)) is None:
-        home.store.set(keys.FIRST_KEY, home.key_mark, nx=True)
-        first = home.store.get(keys.FIRST_KEY)
+    if (first := context.redis.get(keys.FIRST_KEY)) is None:
+        context.redis.set(keys.FIRST_KEY, context.key_mark, nx=True)
+        first = context.redis.get(keys.FIRST_KEY)
     return first or ""
 
 
-def house_link(home: House) -> str:
+def house_link(context: Context) -> str:
     """The name of the house's present link; empty for the first."""
-    return home.store.get(keys.HOUSE_LINK.of(keys.HOUSE)) or ""
+    return context.redis.get(keys.HOUSE_LINK.of(keys.HOUSE)) or ""
 
 
-def name_house_link(home: House, name: str) -> None:
+def name_house_link(context: Context, name: str) -> None:
     """Keep the name of the house's present link."""
-    home.store.set(keys.HOUSE_LINK.of(keys.HOUSE), name)
+    context.redis.set(keys.HOUSE_LINK.of(keys.HOUSE), name)
 
 
-def _is_honoured(home: House, invitation: Invitation) -> bool:
+def _is_honoured(context: Context, invitation: Invitation) -> bool:
     """Whether it lets anybody in: not taken back, and issued under the key the house has now."""
-    return invitation.revoked_at is None and (invitation.key_mark or note_key(home)) == home.key_mark
+    return invitation.revoked_at is None and (invitation.key_mark or note_key(context)) == context.key_mark
 
 
-def _by_digest(home: House, scope: str) -> list[tuple[str, Invitation]]:
-    digests = home.store.lrange(keys.INVITATIONS.of(scope), 0, -1)
-    return home.roster.pairs(Invitation, keys.INVITATION, scope, digests)
+def _by_digest(context: Context, scope: str) -> list[tuple[str, Invitation]]:
+    digests = context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1)
+    return context.queries.pairs(Invitation, keys.INVITATION, scope, digests)
 
 
-def _secret(home: House, scope: str, role: Role, by: str, key: str) -> str:
+def _secret(context: Context, scope: str, role: Role, by: str, key: str) -> str:
     """A secret that only this house can make, and can make again for a repeated request without having kept it."""
     told = "\0".join(("invitation", scope, role, by, key)).encode()
-    return hashlib.blake2b(told, key=home.secret[:64], digest_size=24).hexdigest()
+    return hashlib.blake2b(told, key=context.secret[:64], digest_size=24).hexdigest()

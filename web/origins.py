@@ -10,7 +10,7 @@ from functools import cache
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, Forbidden
 
-from .house import house
+from .context import current_context
 
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 NOWHERE = ("", "null")  # a page that says it belongs to no site
@@ -23,7 +23,7 @@ class ForeignOrigin(Forbidden):
     """The request comes from a page of another site."""
 
 
-def furnish(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Ask every request that may change something, or stays open, where it comes from."""
     app.before_request(_at_the_gate)
 
@@ -44,7 +44,10 @@ def is_ours() -> bool:
     origin = ORIGIN.fullmatch(told)
     if origin is None:
         raise BadRequest
-    return origin["scheme"] in ("http", "https") and origin["host"] in {request.host, _host_of(house().settings.public_url)}
+    return origin["scheme"] in ("http", "https") and origin["host"] in {
+        request.host,
+        _host_of(current_context().settings.public_url),
+    }
 
 
 @cache

@@ -8,15 +8,15 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from frivilligbors.codec import Unreadable
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import Conflict, Mismatch
-from frivilligbors.refused import Refused
-from frivilligbors.wire import Unreadable
 
-from .house import BorsUnknown
+from .context import BorsUnknown
 from .locale import language, sentence
 from .offload import Busy, TakesTooLong
 from .origins import ForeignOrigin
-from .pace import TooFast
+from .rate_limit import RateLimited
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +82,11 @@ class Invalid(Exception):
         return {path: sentence(code, **values) for path, (code, values) in self.errors.items()}
 
 
-def furnish(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Answer every error of the app in words."""
     app.register_error_handler(Refused, lambda no: problem(no.code, field=no.field))
     app.register_error_handler(Invalid, _invalid)
-    app.register_error_handler(TooFast, _held_back)
+    app.register_error_handler(RateLimited, _held_back)
     app.register_error_handler(Mismatch, lambda _: problem("idempotency-mismatch", 422))
     app.register_error_handler(Conflict, lambda _: problem("busy", 409))
     app.register_error_handler(Busy, lambda _: problem("busy", 503))
@@ -138,7 +138,7 @@ def _invalid(form: Invalid) -> Response:
     return problem("form-invalid", 422, errors=form.sentences())
 
 
-def _held_back(haste: TooFast) -> Response:
+def _held_back(haste: RateLimited) -> Response:
     answer = problem(haste.code)
     answer.headers["Retry-After"] = str(haste.seconds)
     return answer

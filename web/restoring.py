@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from frivilligbors import restoring
 
-from .house import house
+from .context import current_context
 from .origins import HARMLESS
 from .problems import problem
 
@@ -20,7 +20,7 @@ LOOK = 0.25  # seconds between two looks for a restore that died: the fence outl
 NOES = frozenset({401, 403, 404, 409, 410, 422})
 
 
-def furnish(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Attend to restores in every request of the app."""
     app.extensions["looked-for-a-restore"] = 0.0
     app.before_request(_settle)
@@ -32,7 +32,7 @@ def _settle() -> None:
     if request.method in HARMLESS or now - current_app.extensions["looked-for-a-restore"] < LOOK:
         return
     current_app.extensions["looked-for-a-restore"] = now
-    restoring.settle(house().store)
+    restoring.settle(current_context().redis)
 
 
 def _withhold(answer: Response) -> Response:
@@ -40,6 +40,6 @@ def _withhold(answer: Response) -> Response:
     if answer.status_code not in NOES or request.url_rule is None:
         return answer
     with suppress(RedisError):
-        if restoring.settle(house().store):
+        if restoring.settle(current_context().redis):
             return problem("being-restored")
     return answer

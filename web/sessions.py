@@ -9,15 +9,15 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from frivilligbors import keys, links
+from frivilligbors.codec import Unreadable, instant, pack
 from frivilligbors.commit import Commit, Forget
+from frivilligbors.enums import Role
 from frivilligbors.facts import SessionEnded
-from frivilligbors.kinds import Role
 from frivilligbors.ledger import Request
 from frivilligbors.records import Invitation, Participant
-from frivilligbors.wire import Unreadable, instant, pack
 
 from . import invitations
-from .house import House
+from .context import Context
 from .invitations import Token
 
 COOKIES = {Role.BROKER: "megler", Role.ORGANISER: "arrangor", Role.HOST: "vert"}
@@ -42,17 +42,17 @@ class SignedIn(NamedTuple):
     since: datetime
 
 
-def sign_in(home: House, token: Token, role: Role | None = None, scope: str = "") -> tuple[Invitation, str] | None:
+def sign_in(context: Context, token: Token, role: Role | None = None, scope: str = "") -> tuple[Invitation, str] | None:
     """A new session for the holder of a token: the invitation and the cookie's value.
 
     None, and no session, for a token nobody issued, or one for another `role` or another `scope` than is asked for.
     """
-    invitation = invitations.find(home, token)
+    invitation = invitations.find(context, token)
     if invitation is None or role not in (None, invitation.role) or scope not in ("", invitation.scope):
         return None
     ticket = Token(token.scope, secrets.token_urlsafe(24))
-    session = Session(invitation=token.digest, since=home.clock.now())
-    pipe = home.store.pipeline(transaction=True)
+    session = Session(invitation=token.digest, since=context.clock.now())
+    pipe = context.redis.pipeline(transaction=True)
     pipe.hset(keys.SESSION.of(ticket.scope, ticket.digest), mapping=pack(session))
     pipe.expire(keys.SESSION.of(ticket.scope, ticket.digest), TWO_WEEKS)
     pipe.hset(keys.SESSIONS.of(ticket.scope), mapping={ticket.digest: instant(session.since)})
@@ -60,52 +60,52 @@ def sign_in(home: House, token: Token, role: Role | None = None, scope: str = ""
     return invitation, str(ticket)
 
 
-def signed_in(home: House, role: Role) -> Invitation | None:
+def signed_in(context: Context, role: Role) -> Invitation | None:
     """Who this browser is, in a role."""
     ticket = Token.read(request.cookies.get(COOKIES[role], ""))
     if ticket is None:
         return None
-    found = home.roster.some(Session, keys.SESSION, ticket.scope, [ticket.digest])
-    return invitations.of_digest(home, ticket.scope, found[0].invitation) if found else None
+    found = context.queries.some(Session, keys.SESSION, ticket.scope, [ticket.digest])
+    return invitations.of_digest(context, ticket.scope, found[0].invitation) if found else None
 
 
-def leave(home: House, role: Role) -> None:
+def leave(context: Context, role: Role) -> None:
     """End the session of this browser in a role, if it has one."""
     ticket = Token.read(request.cookies.get(COOKIES[role], ""))
     if ticket is not None:
-        _end(home, ticket.scope, ticket.digest)
+        _end(context, ticket.scope, ticket.digest)
 
 
-def sign_out(home: House, role: Role, answer: Response) -> None:
+def sign_out(context: Context, role: Role, answer: Response) -> None:
     """End the session of this browser in a role, and have it forget it."""
-    leave(home, role)
+    leave(context, role)
     answer.delete_cookie(COOKIES[role])
 
 
-def all_of(home: House, scope: str) -> list[SignedIn]:
+def all_of(context: Context, scope: str) -> list[SignedIn]:
     """Everybody who is signed in to a børs, in the order they came. What has run out is forgotten on the way."""
-    digests = home.store.hgetall(keys.SESSIONS.of(scope))
-    open_ = home.roster.pairs(Session, keys.SESSION, scope, digests)
+    digests = context.redis.hgetall(keys.SESSIONS.of(scope))
+    open_ = context.queries.pairs(Session, keys.SESSION, scope, digests)
     for gone in digests.keys() - {digest for digest, _ in open_}:
-        _end(home, scope, gone)
-    seen = ((digest, session, invitations.of_digest(home, scope, session.invitation)) for digest, session in open_)
+        _end(context, scope, gone)
+    seen = ((digest, session, invitations.of_digest(context, scope, session.invitation)) for digest, session in open_)
     known = [SignedIn(digest[:16], invitation, session.since) for digest, session, invitation in seen if invitation]
     return sorted(known, key=lambda one: one.since)
 
 
-def end(home: House, scope: str, session_id: str, *, by: str) -> None:
+def end(context: Context, scope: str, session_id: str, *, by: str) -> None:
     """End somebody's session, if it has not ended, and announce it."""
-    known = {one.session_id: one.invitation for one in all_of(home, scope)}
-    for digest in home.store.hgetall(keys.SESSIONS.of(scope)):
+    known = {one.session_id: one.invitation for one in all_of(context, scope)}
+    for digest in context.redis.hgetall(keys.SESSIONS.of(scope)):
         if digest[:16] == session_id and session_id in known:
-            fact = SessionEnded(at=home.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
+            fact = SessionEnded(at=context.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
             gone = [Forget(keys.SESSION, digest), Forget(keys.SESSIONS, "", (digest,))]
             plan = Commit(writes=gone, facts=[fact], answer={})
-            home.ledger("sessions").commit(scope, Request(by, "end session", digest, {}), plan)
+            context.ledger("sessions").commit(scope, Request(by, "end session", digest, {}), plan)
 
 
-def _end(home: House, scope: str, digest: str) -> None:
-    pipe = home.store.pipeline(transaction=True)
+def _end(context: Context, scope: str, digest: str) -> None:
+    pipe = context.redis.pipeline(transaction=True)
     pipe.delete(keys.SESSION.of(scope, digest))
     pipe.hdel(keys.SESSIONS.of(scope), digest)
     pipe.execute()
@@ -116,26 +116,26 @@ def remember(answer: Response, cookie: str, value: str, *, seconds: int = TWO_WE
     answer.set_cookie(cookie, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
-def personal_token(home: House, bors: str, participant: Participant) -> str:
+def personal_token(context: Context, bors: str, participant: Participant) -> str:
     """What makes a personal link personal: nothing is kept, and raising `revocation` makes the old ones void."""
-    return links.personal_token(home.secret, bors, participant)
+    return links.personal_token(context.secret, bors, participant)
 
 
-def session_token(home: House, bors: str, participant: Participant) -> str:
+def session_token(context: Context, bors: str, participant: Participant) -> str:
     """The value of a browser's cookie: as good as a personal link, until that browser logs out."""
-    return links.session_token(home.secret, bors, participant)
+    return links.session_token(context.secret, bors, participant)
 
 
-def participant_of(home: House, token: str, *, cookie: bool = False) -> tuple[str, Participant] | None:
+def participant_of(context: Context, token: str, *, cookie: bool = False) -> tuple[str, Participant] | None:
     """The børs and the participant of a personal token; None for one we did not make, or no longer honour.
 
     `cookie`: it came as one, and has ended if its session has.
     """
-    claim = links.claim_of(home.secret, token)
+    claim = links.claim_of(context.secret, token)
     if claim is None:
         return None
     try:
-        participant = home.roster.participant(claim.bors, claim.participant_id)
+        participant = context.queries.participant(claim.bors, claim.participant_id)
     except Unreadable:
         return None
     if participant is None or participant.revocation != claim.revocation:
@@ -144,6 +144,6 @@ def participant_of(home: House, token: str, *, cookie: bool = False) -> tuple[st
     return None if ended else (claim.bors, participant)
 
 
-def participant_here(home: House) -> tuple[str, Participant] | None:
+def participant_here(context: Context) -> tuple[str, Participant] | None:
     """Whose browser this is."""
-    return participant_of(home, request.cookies.get(PARTICIPANT_COOKIE, ""), cookie=True)
+    return participant_of(context, request.cookies.get(PARTICIPANT_COOKIE, ""), cookie=True)

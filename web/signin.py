@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 
 from . import sessions
+from .context import current_context
 from .guards import public
-from .house import house
 from .invitations import Token
 from .locale import sentence
 
@@ -25,10 +25,10 @@ def door(role: Role, path: str, home_path: str) -> Blueprint:
     @public
     def let_in(bors: str = "") -> AnyResponse:
         token = Token.read(request.form.get("token", "").rpartition("#")[2])
-        found = sessions.sign_in(house(), token, role, bors) if token else None
+        found = sessions.sign_in(current_context(), token, role, bors) if token else None
         if found is None:
             return _turned_away(role, bors)
-        sessions.leave(house(), role)  # else a session goes on whose cookie nobody has any more
+        sessions.leave(current_context(), role)  # else a session goes on whose cookie nobody has any more
         answer = redirect(home_path.replace("<slug:bors>", bors), 303)
         sessions.remember(answer, sessions.COOKIES[role], found[1])
         return answer
@@ -37,7 +37,7 @@ def door(role: Role, path: str, home_path: str) -> Blueprint:
     @public
     def let_out(bors: str = "") -> AnyResponse:
         answer = redirect(path.replace("<slug:bors>", bors), 303)
-        sessions.sign_out(house(), role, answer)
+        sessions.sign_out(current_context(), role, answer)
         return answer
 
     return pages

@@ -4,10 +4,10 @@ import logging
 
 from frivilligbors import connections
 from frivilligbors.board import Boards
+from frivilligbors.codec import Unreadable
 from frivilligbors.log import Log
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable
 
 from .follow import Follower
 from .stopping import Stopping
@@ -18,9 +18,9 @@ log = logging.getLogger(__name__)
 class BoardKeeper:
     """Keeps every board at the end of its log. Two of them do no harm: whoever loses the race loads the board again."""
 
-    def __init__(self, store: Store) -> None:
-        self._boards = Boards(store)
-        self._log = Log(store)
+    def __init__(self, redis: RedisClient) -> None:
+        self._boards = Boards(redis)
+        self._log = Log(redis)
 
     def catch_up(self, bors: str) -> None:
         """Move the board to the end of the log."""
@@ -46,5 +46,5 @@ class BoardKeeper:
 
 def run(settings: Settings, stopping: Stopping) -> None:
     """Follow until told to stop."""
-    store = connections.follower(settings.redis_url)
-    Follower(store, BoardKeeper(store).catch_up, stopping, "board").run()
+    redis = connections.follower(settings.redis_url)
+    Follower(redis, BoardKeeper(redis).catch_up, stopping, "board").run()

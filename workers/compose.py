@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-import words
+import i18n
 from frivilligbors.settings import Sender
 
 from . import headers
@@ -58,14 +58,14 @@ def _body(told: Tidings | Greeting) -> EmailMessage:
 
 def _rendered(told: Tidings | Greeting, form: str) -> str:
     lang = told.recipient.language
-    spoken = {name: partial(getattr(words, name), lang) for name in SPOKEN} | {"name_of": partial(name_of, lang)}
+    spoken = {name: partial(getattr(i18n, name), lang) for name in SPOKEN} | {"name_of": partial(name_of, lang)}
     known = isinstance(told, Greeting) or told.proved
     page = _templates().get_template(f"{told.letter.kind if known else 'unproved'}.{form}")
     return page.render(
         told._asdict(),
-        _=partial(words.translate, lang),
+        _=partial(i18n.translate, lang),
         lang=lang,
-        minute=words.minute,
+        minute=i18n.minute,
         mail_link=headers.mail_link,
         colours=SECTOR_COLOURS,
         **spoken,

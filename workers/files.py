@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from frivilligbors import connections
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 
 class Asked(NamedTuple):
@@ -17,8 +17,8 @@ class Asked(NamedTuple):
 class Files:
     """Asks the servers to write their files anew, and knows when they have: until then, nobody may count on it."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, redis: RedisClient) -> None:
+        self._store = redis
         self._asked: dict[str, Asked] = {}
 
     def anew(self, bors: str, position: int) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 – the store's, not the operating system's
 
 from frivilligbors import heartbeat, keys
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
+from frivilligbors.queries import Queries
+from frivilligbors.redis_client import RedisClient
 
 from .stopping import STEP, Stopping
 
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 class Follower:
     """Catches up with every børs until it is told to stop. Whoever calls the roll hears its `name` from the loop itself."""
 
-    def __init__(self, store: Store, catch_up: CatchUp, stopping: Stopping, name: str = "") -> None:
-        self._store = store
+    def __init__(self, redis: RedisClient, catch_up: CatchUp, stopping: Stopping, name: str = "") -> None:
+        self._store = redis
         self._name = name
         self._catch_up = catch_up
         self._stopping = stopping
@@ -50,7 +50,7 @@ class Follower:
         with self._store.pubsub(ignore_subscribe_messages=True) as channel:
             channel.subscribe(keys.FACTS_CHANNEL, keys.ROLL_CALL)
             while not self._stopping.asked:
-                self._sweep(Roster(self._store).borser())
+                self._sweep(Queries(self._store).borser())
                 self._note_found()
                 until = time.monotonic() + SWEEP
                 while not self._stopping.asked and time.monotonic() < until:

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from redis.exceptions import ResponseError
 
 from frivilligbors import keys
+from frivilligbors.cursor import Followed, Place
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.followed import Followed, Place
 from frivilligbors.log import BATCH, Entry
+from frivilligbors.lua_scripts import script
+from frivilligbors.queries import Queries
 from frivilligbors.records import Letter, LetterState
-from frivilligbors.roster import Roster
-from frivilligbors.scripts import script
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 
 from . import erased_list
 from .erased_list import Erased
@@ -31,12 +31,12 @@ log = logging.getLogger(__name__)
 class Forgetter:
     """Completes erasures. Two of them do no harm."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store = store
-        self._roster, self._files = Roster(store), Files(store)
-        self._followed = Followed(store, keys.FORGOTTEN_AT)
+    def __init__(self, redis: RedisClient, settings: Settings) -> None:
+        self._store = redis
+        self._roster, self._files = Queries(redis), Files(redis)
+        self._followed = Followed(redis, keys.FORGOTTEN_AT)
         self._seen: dict[tuple[str, str], int] = {}
-        self._move = store.register_script(script(__package__, "forgotten", "moving"))
+        self._move = redis.register_script(script(__package__, "forgotten", "cursor_guard"))
         self._box = Office(settings.postbox_url) if settings.postbox_url else None
         self._every_letter_is_there = settings.postbox_url == settings.smtp_url
         self._refused = False

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from frivilligbors import links
+from frivilligbors.queries import Queries
 from frivilligbors.records import Bors, Letter, LetterKind, Organisation, Participant
-from frivilligbors.roster import Roster
 from frivilligbors.settings import Settings, Unusable
 
 from .post_office import Never
@@ -41,7 +41,7 @@ class Greeting(NamedTuple):
     proved: bool  # whether the address is known to be theirs; until then nothing that anybody typed stands in the letter
 
 
-def greeting(roster: Roster, pages: Pages, bors: str, letter: Letter, at: datetime) -> Greeting:
+def greeting(roster: Queries, pages: Pages, bors: str, letter: Letter, at: datetime) -> Greeting:
     """What this letter tells. Raises Never if it is to somebody erased, or welcomes somebody who has left."""
     held, person = roster.bors(bors), roster.participant(bors, letter.participant_id)
     if held is None or person is None:
@@ -68,6 +68,6 @@ def nameless(person: Participant) -> Participant:
     return replace(person, name="", needs=(), offers=())
 
 
-def _twice(roster: Roster, bors: str, person: Participant) -> bool:
+def _twice(roster: Queries, bors: str, person: Participant) -> bool:
     earlier = roster.participant(bors, person.earlier) if person.earlier else None
     return earlier is not None and earlier.withdrawn_at is None

@@ -8,10 +8,10 @@ import logging
 from redis.exceptions import RedisError
 
 from frivilligbors import connections, keys
-from frivilligbors.clock import Clock, StoreClock
-from frivilligbors.roster import Roster
+from frivilligbors.clock import Clock, RedisClock
+from frivilligbors.queries import Queries
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 
 from .follow import Follower
 from .forgetting import Forgetter
@@ -29,9 +29,9 @@ FACTS = 100  # at most, whose letters are written in one go
 class LetterWriter:
     """Writes the letters of new facts, then carries to the post whatever is due. Two of them do no harm."""
 
-    def __init__(self, store: Store, bag: Bag, clock: Clock) -> None:
-        self._outbox = Outbox(store)
-        self._reasons = Reasons(Roster(store), self._outbox, store)
+    def __init__(self, redis: RedisClient, bag: Bag, clock: Clock) -> None:
+        self._outbox = Outbox(redis)
+        self._reasons = Reasons(Queries(redis), self._outbox, redis)
         self._bag = bag
         self._clock = clock
         self._lost = False
@@ -70,12 +70,12 @@ class LetterWriter:
 
 def run(settings: Settings, stopping: Stopping) -> None:
     """Follow until told to stop."""
-    store = connections.follower(settings.redis_url)
+    redis = connections.follower(settings.redis_url)
     queue = queue_of(settings)
-    writer = LetterWriter(store, Bag(queue), StoreClock(store))
-    old = OldQueue(store, queue)
-    forgetter = Forgetter(store, settings)
-    upgrader = Upgrader(store)
+    writer = LetterWriter(redis, Bag(queue), RedisClock(redis))
+    old = OldQueue(redis, queue)
+    forgetter = Forgetter(redis, settings)
+    upgrader = Upgrader(redis)
 
     def catch_up(bors: str) -> None:
         old.clear()
@@ -84,4 +84,4 @@ def run(settings: Settings, stopping: Stopping) -> None:
         writer.catch_up(bors)
         forgetter.catch_up(bors)
 
-    Follower(store, catch_up, stopping, "letters").run()
+    Follower(redis, catch_up, stopping, "letters").run()

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from frivilligbors import keys
-from frivilligbors.followed import Followed, Place
+from frivilligbors.codec import instant, milliseconds, pack, unpack
+from frivilligbors.cursor import Followed, Place
 from frivilligbors.log import Entry
+from frivilligbors.lua_scripts import script
 from frivilligbors.records import Letter, LetterState
-from frivilligbors.scripts import script
-from frivilligbors.store import Store
-from frivilligbors.wire import instant, milliseconds, pack, unpack
+from frivilligbors.redis_client import RedisClient
 
 from .verdict import LONGEST
 
@@ -47,12 +47,17 @@ class Written(NamedTuple):
 class Outbox:
     """Whatever is written about a letter is written here."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._followed = Followed(store, keys.LETTERS_AT)
+    def __init__(self, redis: RedisClient) -> None:
+        self._store = redis
+        self._followed = Followed(redis, keys.LETTERS_AT)
         self._write, self._hand_out, self._claim, self._settle = (
-            store.register_script(script(__package__, name, *checks))
-            for name, *checks in (("letters", "sound", "moving"), ("hand_out",), ("claim", "sound"), ("settle", "sound"))
+            redis.register_script(script(__package__, name, *checks))
+            for name, *checks in (
+                ("letters", "type_guard", "cursor_guard"),
+                ("hand_out",),
+                ("claim", "type_guard"),
+                ("settle", "type_guard"),
+            )
         )
 
     def place(self, bors: str) -> Place:

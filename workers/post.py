@@ -13,12 +13,12 @@ from redis.exceptions import RedisError
 from rq.exceptions import StopRequested
 
 from frivilligbors import connections, keys
-from frivilligbors.clock import Clock, StoreClock
+from frivilligbors.clock import Clock, RedisClock
+from frivilligbors.codec import Unreadable
+from frivilligbors.queries import Queries
 from frivilligbors.records import Bors, Letter, LetterKind
-from frivilligbors.roster import Roster
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable
 
 from . import transport
 from .carriers import Carriers
@@ -47,9 +47,11 @@ class Lane(NamedTuple):
 class Post:
     """Sends letters. A rehearsal's go to the post box, whatever else is set."""
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock, watch: Callable[[], float] = time.monotonic) -> None:
-        self._outbox = Outbox(store)
-        self._roster = Roster(store)
+    def __init__(
+        self, redis: RedisClient, settings: Settings, clock: Clock, watch: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._outbox = Outbox(redis)
+        self._roster = Queries(redis)
         self._clock = clock
         self._sender = settings.sender
         self._pages = Pages.of(settings)
@@ -162,8 +164,8 @@ class Post:
 def _post() -> Post:
     """This process's, made at its first letter."""
     settings = Settings.of()
-    store = connections.follower(settings.redis_url)
-    return Post(store, settings, StoreClock(store))
+    redis = connections.follower(settings.redis_url)
+    return Post(redis, settings, RedisClock(redis))
 
 
 @cache

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from frivilligbors import digests
+from frivilligbors.codec import Unreadable
 from frivilligbors.facts import AgreementConfirmed, AgreementVoided, LetterAskedAgain, LinkAsked, ParticipantRegistered
 from frivilligbors.log import Entry
+from frivilligbors.queries import Queries
 from frivilligbors.records import Letter, LetterKind
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable
+from frivilligbors.redis_client import RedisClient
 
 from .outbox import Outbox, Share, Written
 
@@ -20,9 +20,9 @@ MOST = {LetterKind.WELCOME: 3, LetterKind.LINK: 10}  # letters of a kind that an
 class Reasons(NamedTuple):
     """What is read to know who is written to. Nobody is, who left no address."""
 
-    roster: Roster
+    roster: Queries
     outbox: Outbox
-    store: Store
+    redis: RedisClient
 
     def letters_of(self, bors: str, entry: Entry) -> Iterator[Written]:
         """The letters that follow from what stands at a position of the log."""
@@ -59,7 +59,7 @@ class Reasons(NamedTuple):
 
     def _whose(self, bors: str, address: str) -> str:
         """An address as nobody without the key of the børs can read it, or look for it: it outlives an erased participant."""
-        return digests.of_address(digests.key_of(self.store, bors), mailbox_of(address))
+        return digests.of_address(digests.key_of(self.redis, bors), mailbox_of(address))
 
 
 def mailbox_of(address: str) -> str:

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-import words
-from frivilligbors.kinds import Kind
+import i18n
+from frivilligbors.enums import Kind
 from frivilligbors.records import LetterKind
 
 from .greeting import Greeting
@@ -12,7 +12,7 @@ from .tidings import Side, Tidings
 
 def subject(told: Tidings | Greeting) -> str:
     """The subject, in the language of the recipient."""
-    _ = partial(words.translate, told.recipient.language)
+    _ = partial(i18n.translate, told.recipient.language)
     if isinstance(told, Greeting):
         return _greeted(told).format(bors=told.bors.name, code=told.recipient.code)
     if not told.proved:
@@ -30,18 +30,18 @@ def subject(told: Tidings | Greeting) -> str:
 def name_of(lang: str, side: Side) -> str:
     """What a party is called, also once its name is erased."""
     name = side.organisation.name if side.organisation else ""
-    return name or words.translate(lang, "en deltaker som er slettet")
+    return name or i18n.translate(lang, "en deltaker som er slettet")
 
 
 def _unproved(told: Tidings) -> str:
-    _ = partial(words.translate, told.recipient.language)
+    _ = partial(i18n.translate, told.recipient.language)
     if told.letter.kind is LetterKind.VOID:
         return _("Avtale {number} gjelder ikke lenger: {bors}")
     return _("Avtale {number}: {bors}")
 
 
 def _greeted(told: Greeting) -> str:
-    _ = partial(words.translate, told.recipient.language)
+    _ = partial(i18n.translate, told.recipient.language)
     if told.letter.kind is LetterKind.LINK:
         return _("Lenken til siden din: {bors}")
     return _("Du er påmeldt: {bors}. Koden din er {code}")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from frivilligbors import links
+from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
-from frivilligbors.roster import Roster
 
 from .greeting import Pages, nameless
 from .outbox import Outbox
@@ -33,7 +33,7 @@ class Tidings(NamedTuple):
     proved: bool  # whether the address is known to be theirs; until then nothing that anybody typed is in here
 
 
-def tidings(roster: Roster, pages: Pages, bors: str, letter: Letter) -> Tidings:
+def tidings(roster: Queries, pages: Pages, bors: str, letter: Letter) -> Tidings:
     """What this letter tells. Raises Never if it is about what was erased, or to whom."""
     held, agreement = roster.bors(bors), roster.agreement(bors, letter.agreement_id)
     if held is None or agreement is None:
@@ -78,6 +78,6 @@ def _may_be_out(letter: Letter) -> bool:
     return letter.state in (LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN) or letter.trouble == "answer-lost"
 
 
-def _side(roster: Roster, bors: str, party: Party) -> Side:
+def _side(roster: Queries, bors: str, party: Party) -> Side:
     organisation = roster.organisation(bors, party.organisation_id)
     return Side(party, organisation, roster.participant(bors, party.participant_id))

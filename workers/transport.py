@@ -15,8 +15,8 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from frivilligbors import connections, heartbeat
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 
 from .stopping import Stopping
 
@@ -119,8 +119,8 @@ class PostWorker(SimpleWorker):  # type: ignore[misc]
 class OldQueue:
     """What the letter queue left in the store before it had a server of its own. What is due is handed out anew."""
 
-    def __init__(self, store: Store, queue: Redis) -> None:
-        self._store, self._queue = store, queue
+    def __init__(self, redis: RedisClient, queue: Redis) -> None:
+        self._store, self._queue = redis, queue
         self._gone = False
 
     def clear(self) -> None:

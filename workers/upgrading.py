@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from frivilligbors import digests, keys
 from frivilligbors.keys import Key
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 DONE = "upgraded"
 
@@ -16,9 +16,9 @@ DONE = "upgraded"
 class Upgrader:
     """Goes through what a børs keeps, once."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._set_beside = store.register_script((files(__package__) / "upgrade.lua").read_text())
+    def __init__(self, redis: RedisClient) -> None:
+        self._store = redis
+        self._set_beside = redis.register_script((files(__package__) / "upgrade.lua").read_text())
 
     def catch_up(self, scope: str) -> None:
         """Mend a børs or the house. Nothing where it is done, or where nothing has been committed yet.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 WHOLE = {"time", "ping", "publish", "pubsub", "config_get", "execute", "close"}  # what is asked of the store and not of a key
 
@@ -15,9 +15,9 @@ class Beside:
         self._client, self._before = client, before
 
     @classmethod
-    def of(cls, store: Store, before: str) -> Store:
+    def of(cls, redis: RedisClient, before: str) -> RedisClient:
         """The same store, beside."""
-        return cast(Store, cls(store, before))
+        return cast(RedisClient, cls(redis, before))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         command = getattr(self._client, name)

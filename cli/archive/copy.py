@@ -10,8 +10,8 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.log import Log
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from frivilligbors.store import Store
 from services.organiser.rules import SLUG
 
 from .file import Kept
@@ -31,9 +31,9 @@ def taken(client: Any, scope: str) -> list[Kept]:
     return sorted(one for one in told if one.key != keys.FENCE.of(scope))
 
 
-def positions(store: Store, borser: Sequence[str]) -> dict[str, int]:
+def positions(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
     """How many facts each log holds."""
-    return {bors: Log(store).length(bors) for bors in borser}
+    return {bors: Log(redis).length(bors) for bors in borser}
 
 
 def scope_of(key: str) -> str:

@@ -7,11 +7,11 @@ from redis.exceptions import ResponseError
 
 from frivilligbors import keys
 from frivilligbors.board import EMPTY, Boards
+from frivilligbors.codec import Unreadable, dumps, unpack, unpack_fact
 from frivilligbors.keys import Key
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Letter, Organisation, Participant
-from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable, dumps, unpack, unpack_fact
+from frivilligbors.redis_client import RedisClient
 
 RECORDS: dict[Key, type[Any]] = {
     keys.BORS: Bors,
@@ -33,23 +33,23 @@ class Finding(NamedTuple):
     grave: bool = False
 
 
-def findings(store: Store, scope: str, names: Iterable[str]) -> Iterator[Finding]:
+def findings(redis: RedisClient, scope: str, names: Iterable[str]) -> Iterator[Finding]:
     """All that is wrong with a scope and its keys."""
     known = [(name, key) for name in names if (key := KNOWN.get(name.partition("}:")[2].partition(":")[0]))]
-    yield from of_another_kind(store, known)
-    yield from unreadable(store, [(name, RECORDS[key]) for name, key in known if key in RECORDS])
-    yield from _gaps(store, scope)
+    yield from of_another_kind(redis, known)
+    yield from unreadable(redis, [(name, RECORDS[key]) for name, key in known if key in RECORDS])
+    yield from _gaps(redis, scope)
     if scope == keys.HOUSE:
         return
-    if not store.exists(keys.BORS.of(scope)) or not store.exists(keys.LOG.of(scope)):
+    if not redis.exists(keys.BORS.of(scope)) or not redis.exists(keys.LOG.of(scope)):
         yield Finding(f"{scope} has no record of itself, or no log", grave=True)
-    if not _counts_right(store, scope):
+    if not _counts_right(redis, scope):
         yield Finding(f"the board of {scope} was not what its log adds up to; it is counted anew")
 
 
-def of_another_kind(store: Store, known: list[tuple[str, Key]]) -> Iterator[Finding]:
+def of_another_kind(redis: RedisClient, known: list[tuple[str, Key]]) -> Iterator[Finding]:
     """Keys that hold what they should not."""
-    pipe = store.pipeline(transaction=False)
+    pipe = redis.pipeline(transaction=False)
     for name, _ in known:
         pipe.type(name)
     for (name, key), kind in zip(known, pipe.execute(), strict=True):
@@ -57,11 +57,11 @@ def of_another_kind(store: Store, known: list[tuple[str, Key]]) -> Iterator[Find
             yield Finding(f"{name} holds a {kind} and should hold a {key.holds}", grave=True)
 
 
-def unreadable(store: Store, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
+def unreadable(redis: RedisClient, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
     """Records that are not what they should be."""
     for at in range(0, len(records), BATCH):
         some = records[at : at + BATCH]
-        pipe = store.pipeline(transaction=False)
+        pipe = redis.pipeline(transaction=False)
         for name, _ in some:
             pipe.hgetall(name)
         for (name, kind), found in zip(some, pipe.execute(raise_on_error=False), strict=True):
@@ -73,11 +73,11 @@ def unreadable(store: Store, records: list[tuple[str, type[Any]]]) -> Iterator[F
                 continue  # of another kind, which has been said
 
 
-def _gaps(store: Store, scope: str) -> Iterator[Finding]:
+def _gaps(redis: RedisClient, scope: str) -> Iterator[Finding]:
     """Facts stand at 1, 2, 3 …; the first that does not. What somebody else wrote is no fact, and the next one follows it."""
     last, before, foreign = "-", 0, 0
     try:
-        while batch := store.xrange(keys.LOG.of(scope), last, "+", BATCH):
+        while batch := redis.xrange(keys.LOG.of(scope), last, "+", BATCH):
             for name, told in batch:
                 position, _, part = name.partition("-")
                 if part != "0" or not _is_fact(told):
@@ -101,10 +101,10 @@ def _is_fact(told: dict[str, str]) -> bool:
     return True
 
 
-def _counts_right(store: Store, bors: str) -> bool:
+def _counts_right(redis: RedisClient, bors: str) -> bool:
     try:
-        board, counted = Boards(store).kept(bors), EMPTY
-        while counted.position < board.position and (batch := Log(store).after(bors, counted.position)):
+        board, counted = Boards(redis).kept(bors), EMPTY
+        while counted.position < board.position and (batch := Log(redis).after(bors, counted.position)):
             counted = counted.after([entry for entry in batch if entry.position <= board.position])
     except (ValueError, ResponseError):
         return False

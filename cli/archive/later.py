@@ -8,25 +8,26 @@ from dataclasses import replace
 from pathlib import Path
 
 from frivilligbors import keys
+from frivilligbors.codec import Unreadable, pack
+from frivilligbors.codes import new_idempotency_key
 from frivilligbors.commit import Commit, Equals, Put
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.ledger import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Invitation, Participant
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable, pack
 from services.registration import erasing
-from web import House, invitations
+from web import Context, invitations
 from workers import erased_list
 from workers.erased_list import Erased
 
 from . import file as archive
 
 
-def erased_in(store: Store, borser: Iterable[str]) -> set[Erased]:
+def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
     """Who was erased, as the logs tell."""
-    log = Log(store)
+    log = Log(redis)
     facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
     return {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
 
@@ -41,34 +42,34 @@ def erased_by_list(file: Path) -> set[Erased]:
         raise Unusable(f"{file} is no list of who was erased: a line for each, the børs and an id.") from strange
 
 
-def erase_again(home: House, erased: Iterable[Erased]) -> int:
+def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     """Erase in `home`, a store beside, who was erased after its copy was made; how many were in it."""
     gone = 0
     for bors, participant_id in sorted(erased):
-        if me := _participant(home, bors, participant_id):
+        if me := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
-            home.ledger("erasure").perform(bors, request, lambda bors=bors, me=me: erasing.erase(home, bors, me))  # type: ignore[misc]
+            context.ledger("erasure").perform(bors, request, lambda bors=bors, me=me: erasing.erase(context, bors, me))  # type: ignore[misc]
             gone += 1
     return gone
 
 
-def shut_out_again(living: House, home: House, scope: str) -> int:
+def shut_out_again(living: Context, context: Context, scope: str) -> int:
     """End in `home` the invitations, links and sessions that have been ended in the living store; how many people that is."""
-    valid = {one.invitation_id for one in _invitations(home, scope) if not one.revoked_at}
+    valid = {one.invitation_id for one in _invitations(context, scope) if not one.revoked_at}
     revoked = [one.invitation_id for one in _invitations(living, scope) if one.revoked_at and one.invitation_id in valid]
     for invitation_id in revoked:
-        invitations.revoke(home, scope, invitation_id, by="system", key=invitations.new_key())
+        invitations.revoke(context, scope, invitation_id, by="system", key=new_idempotency_key())
     if scope == keys.HOUSE and (name := invitations.house_link(living)) and invitations.all_of(living, scope):
-        invitations.name_house_link(home, name)
-    known = ((one, _participant(home, scope, one.participant_id)) for one in living.roster.participants(scope))
-    return len(revoked) + sum(_ended(home, scope, theirs, one) for one, theirs in known if theirs)
+        invitations.name_house_link(context, name)
+    known = ((one, _participant(context, scope, one.participant_id)) for one in living.queries.participants(scope))
+    return len(revoked) + sum(_ended(context, scope, theirs, one) for one, theirs in known if theirs)
 
 
-def _invitations(home: House, scope: str) -> list[Invitation]:
-    return home.roster.some(Invitation, keys.INVITATION, scope, home.store.lrange(keys.INVITATIONS.of(scope), 0, -1))
+def _invitations(context: Context, scope: str) -> list[Invitation]:
+    return context.queries.some(Invitation, keys.INVITATION, scope, context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1))
 
 
-def _ended(home: House, bors: str, was: Participant, now: Participant) -> bool:
+def _ended(context: Context, bors: str, was: Participant, now: Participant) -> bool:
     """Whether there was a link or a session of somebody that had been ended since, and is ended again."""
     revocation, ended = max(was.revocation, now.revocation), tuple(dict.fromkeys((*was.ended, *now.ended)))
     if (revocation, ended) == (was.revocation, was.ended):
@@ -84,12 +85,12 @@ def _ended(home: House, bors: str, was: Participant, now: Participant) -> bool:
         ],
         answer={},
     )
-    home.ledger("registration").commit(bors, Request("system", "end again", invitations.new_key(), {}), plan)
+    context.ledger("registration").commit(bors, Request("system", "end again", new_idempotency_key(), {}), plan)
     return True
 
 
-def _participant(home: House, bors: str, participant_id: str) -> Participant | None:
+def _participant(context: Context, bors: str, participant_id: str) -> Participant | None:
     try:
-        return home.roster.participant(bors, participant_id)
+        return context.queries.participant(bors, participant_id)
     except Unreadable:
         return None

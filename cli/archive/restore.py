@@ -16,11 +16,11 @@ from redis.exceptions import RedisError, ResponseError
 
 from frivilligbors import keys, restoring
 from frivilligbors.board import Boards
+from frivilligbors.codec import Unreadable
+from frivilligbors.queries import Queries
 from frivilligbors.restoring import LEASE, Mark, Phase
-from frivilligbors.roster import Roster
 from frivilligbors.settings import Unusable
-from frivilligbors.wire import Unreadable
-from web import House
+from web import Context
 from workers.erased_list import Erased
 
 from . import later
@@ -51,8 +51,8 @@ class Restored:
 class Restore:
     """One restore. `client` speaks bytes; `say` tells how far it is."""
 
-    def __init__(self, home: House, client: Any, kept: Sequence[Kept], say: Say) -> None:
-        self._home, self._store, self._client, self._say = home, home.store, client, say
+    def __init__(self, context: Context, client: Any, kept: Sequence[Kept], say: Say) -> None:
+        self._home, self._store, self._client, self._say = context, context.redis, client, say
         there = scopes(client)
         by_scope = groupby(sorted(kept), key=lambda one: scope_of(one.key))
         self._kept = {scope: [one for one in theirs if not (scope in there and _stays(one.key))] for scope, theirs in by_scope}
@@ -64,7 +64,7 @@ class Restore:
         )
         self._before = restoring.beside(self._mark.restore_id)
         beside = Beside.of(self._store, self._before)
-        self._beside = replace(home, store=beside, roster=Roster(beside))
+        self._beside = replace(context, redis=beside, queries=Queries(beside))
 
     def run(self, erased: set[Erased], *, accept_damage: bool = False) -> Restored:
         """Replace all that the store holds. `erased` are known from elsewhere. Raises Unusable, with nothing changed."""
@@ -128,7 +128,7 @@ class Restore:
                     raise Unusable(f"The store does not take {one.key} of the copy ({answer}). Nothing has been changed.")
 
     def _examine(self, scope: str) -> Iterator[Finding]:
-        return findings(self._beside.store, scope, [one.key for one in self._kept[scope]])
+        return findings(self._beside.redis, scope, [one.key for one in self._kept[scope]])
 
     def _tell_of_later(self, came: Restored, erased: set[Erased]) -> None:
         """Whoever was erased, or shut out, since the copy was made, stays so."""
@@ -144,8 +144,8 @@ class Restore:
     def _switch(self) -> None:
         """The one step: from here on the new is what there is."""
         for scope in self._mark.scopes:
-            if scope in self._kept and scope != keys.HOUSE and self._beside.store.exists(keys.BORS.of(scope)):
-                Boards(self._beside.store).rebuild(scope)
+            if scope in self._kept and scope != keys.HOUSE and self._beside.redis.exists(keys.BORS.of(scope)):
+                Boards(self._beside.redis).rebuild(scope)
                 epoch = secrets.token_hex(8)  # screens may go back in time, and know it
                 self._client.hset(self._before + keys.BORS.of(scope), "epoch", epoch)
             self._client.set(restoring.ready(self._mark.restore_id, scope), 1)

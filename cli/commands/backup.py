@@ -25,15 +25,15 @@ def command(file: Path) -> None:
 
     Every børs, with its people, agreements and letters, as it stands at one moment, while the house runs.
     """
-    home = house_of_the_command()
-    if (under_way := restoring.settle(home.store)) and under_way.phase is not Phase.DONE:
+    context = house_of_the_command()
+    if (under_way := restoring.settle(context.redis)) and under_way.phase is not Phase.DONE:
         raise Unusable("A restore is under way: take the copy when it is done.")
-    with closing(binary(home.settings.redis_url)) as client:
+    with closing(binary(context.settings.redis_url)) as client:
         found = scopes(client)
         borser = [scope for scope in found if scope != keys.HOUSE]
-        made_at = home.clock.now().isoformat(timespec="seconds")
-        erased = later.erased_in(home.store, borser) | erased_list.read(home.settings.data_dir / erased_list.NAME)
-        header = {"made_at": made_at, "borser": positions(home.store, borser), "erased": sorted(erased)}
+        made_at = context.clock.now().isoformat(timespec="seconds")
+        erased = later.erased_in(context.redis, borser) | erased_list.read(context.settings.data_dir / erased_list.NAME)
+        header = {"made_at": made_at, "borser": positions(context.redis, borser), "erased": sorted(erased)}
         count = archive.write(file, header, (kept for scope in found for kept in taken(client, scope)))
     told = {"file": str(file.absolute()), "keys": count, "borser": borser}
     tell(told, f"{len(borser)} børser in {file} ({count} keys). It names people: keep it as you keep the list of them.")

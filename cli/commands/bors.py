@@ -4,9 +4,9 @@ from datetime import datetime
 
 import click
 
+from frivilligbors.codes import new_idempotency_key
 from frivilligbors.ledger import Answer
 from services.organiser import store
-from web.invitations import new_key
 
 from ..postbox.letters import Letters
 from ..running import house_of_the_command
@@ -29,9 +29,11 @@ def command() -> None:
 @click.option("--rehearsal", is_flag=True, help="A rehearsal: its letters go to the post box, and it can be removed.")
 def create(bors: str, name: str, place: str, opens_at: datetime | None, rehearsal: bool) -> None:
     """Plan a børs."""
-    home = house_of_the_command()
-    answer = store.create(home, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, by=BY, key=new_key())
-    pages = {"page": home.settings.public_url + f"/b/{bors}", "wall": home.settings.public_url + f"/skjerm/{bors}"}
+    context = house_of_the_command()
+    answer = store.create(
+        context, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, by=BY, key=new_idempotency_key()
+    )
+    pages = {"page": context.settings.public_url + f"/b/{bors}", "wall": context.settings.public_url + f"/skjerm/{bors}"}
     tell(answer.content | pages, f"{bors} is planned.\n  Sign-up  {pages['page']}\n  Wall     {pages['wall']}")
 
 
@@ -40,7 +42,7 @@ def create(bors: str, name: str, place: str, opens_at: datetime | None, rehearsa
 @click.option("--minutes", default=60, show_default=True, type=click.IntRange(1, 1440), help="How long agreements are made.")
 def open_(bors: str, minutes: int) -> None:
     """Strike the first gong."""
-    answer = store.open_(house_of_the_command(), bors, minutes=minutes, by=BY, key=new_key())
+    answer = store.open_(house_of_the_command(), bors, minutes=minutes, by=BY, key=new_idempotency_key())
     _tell(answer, f"{bors} is open for {minutes} minutes.")
 
 
@@ -49,7 +51,7 @@ def open_(bors: str, minutes: int) -> None:
 @click.option("--grace", default=5, show_default=True, type=click.IntRange(0, 1440), help="Minutes for those in line.")
 def close(bors: str, grace: int) -> None:
     """Strike the closing gong."""
-    answer = store.close(house_of_the_command(), bors, grace_minutes=grace, by=BY, key=new_key())
+    answer = store.close(house_of_the_command(), bors, grace_minutes=grace, by=BY, key=new_idempotency_key())
     _tell(answer, f"{bors} is closed; those in line have {grace} minutes.")
 
 
@@ -57,18 +59,18 @@ def close(bors: str, grace: int) -> None:
 @click.argument("bors")
 def remove(bors: str) -> None:
     """Take a rehearsal away without a trace."""
-    home = house_of_the_command()
-    keys = store.remove(home, bors)
-    letters = Letters(home.settings.data_dir / "post").remove(bors)
+    context = house_of_the_command()
+    keys = store.remove(context, bors)
+    letters = Letters(context.settings.data_dir / "post").remove(bors)
     tell({"bors": bors, "keys": keys, "letters": letters}, f"{bors} is gone, with {letters} letters in the post box.")
 
 
 @command.command("list")
 def list_() -> None:
     """All børser and how they stand."""
-    home = house_of_the_command()
-    now = home.clock.now()
-    found = home.roster.known()
+    context = house_of_the_command()
+    now = context.clock.now()
+    found = context.queries.known()
     told = [
         {"bors": bors.slug, "name": bors.name, "state": bors.state(now).value, "rehearsal": bors.rehearsal} for bors in found
     ]

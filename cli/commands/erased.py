@@ -15,6 +15,8 @@ def command() -> None:
 
     Keep the list beside the copies: restore --erased LIST does not bring them back.
     """
-    home = house_of_the_command()
-    known = later.erased_in(home.store, home.roster.borser()) | erased_list.read(home.settings.data_dir / erased_list.NAME)
+    context = house_of_the_command()
+    known = later.erased_in(context.redis, context.queries.borser()) | erased_list.read(
+        context.settings.data_dir / erased_list.NAME
+    )
     tell({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))

@@ -2,7 +2,8 @@
 
 import click
 
-from frivilligbors.kinds import Role
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.enums import Role
 from services.organiser.store import the
 from web import invitations
 
@@ -21,7 +22,7 @@ def command(role: str, bors: str, name: str, lead: bool) -> None:
 
     As ROLE of BORS; the link is shown once.
     """
-    home = house_of_the_command()
-    the(home, bors)
-    invited = invitations.issue(home, bors, Role(role), name, by="system", key=invitations.new_key(), lead=lead)
+    context = house_of_the_command()
+    the(context, bors)
+    invited = invitations.issue(context, bors, Role(role), name, by="system", key=new_idempotency_key(), lead=lead)
     tell({"link": invited.link, "token": invited.token}, invited.link)

@@ -16,8 +16,8 @@ def command(new: bool) -> None:
 
     The one `up` shows, or a new one.
     """
-    home = house_of_the_command()
-    link = renew(home) if new else organiser_link(home)
+    context = house_of_the_command()
+    link = renew(context) if new else organiser_link(context)
     if link is None:
         raise Unusable("The link was taken back. Make a new one: frivilligbors organiser --new")
     tell({"link": link, "token": link.partition("#")[2]}, link)

@@ -3,9 +3,9 @@
 import click
 
 from frivilligbors.board import Board, Boards
+from frivilligbors.codec import Unreadable, dumps
 from frivilligbors.log import Log
-from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable, dumps
+from frivilligbors.redis_client import RedisClient
 from services.organiser.store import the
 
 from ..running import house_of_the_command
@@ -19,21 +19,21 @@ def command(bors: str) -> None:
 
     Says whether the running board was right, to the byte, and puts the new one in its place.
     """
-    home = house_of_the_command()
-    the(home, bors)
-    board, equal = rebuild(home.store, bors)
+    context = house_of_the_command()
+    the(context, bors)
+    board, equal = rebuild(context.redis, bors)
     text = "It was right." if equal else "It was wrong, and is right now."
     counted = {"bors": bors, "equal": equal, "position": board.position, "agreements": board.tallies.agreements.total}
     tell(counted, f"The board of {bors}, counted anew from {board.position} facts: {counted['agreements']} agreements. {text}")
 
 
-def rebuild(store: Store, bors: str) -> tuple[Board, bool]:
+def rebuild(redis: RedisClient, bors: str) -> tuple[Board, bool]:
     """The board as the whole log makes it, now in place; and whether the running one was equal, to the byte."""
-    boards = Boards(store)
+    boards = Boards(redis)
     while True:
         was, now = _running(boards, bors), boards.rebuild(bors)
         if now is not None:
-            return now, was is not None and _same(_caught_up(store, bors, was, now.position), now)
+            return now, was is not None and _same(_caught_up(redis, bors, was, now.position), now)
 
 
 def _running(boards: Boards, bors: str) -> Board | None:
@@ -43,9 +43,9 @@ def _running(boards: Boards, bors: str) -> Board | None:
         return None
 
 
-def _caught_up(store: Store, bors: str, board: Board, position: int) -> Board:
+def _caught_up(redis: RedisClient, bors: str, board: Board, position: int) -> Board:
     """A board that is behind is not therefore wrong."""
-    while fresh := [entry for entry in Log(store).after(bors, board.position) if entry.position <= position]:
+    while fresh := [entry for entry in Log(redis).after(bors, board.position) if entry.position <= position]:
         board = board.after(fresh)
     return board
 

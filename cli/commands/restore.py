@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from frivilligbors.settings import Unusable
-from web import House
+from web import Context
 from workers import erased_list
 
 from ..archive import file as archive
@@ -36,20 +36,20 @@ def command(file: Path, force: bool, lists: tuple[Path, ...], accept_damage: boo
     It is laid beside what is there, examined, and then switched to in one step; until then nothing has changed.
     Meanwhile the house asks everybody to wait.
     """
-    home = house_of_the_command()
+    context = house_of_the_command()
     header, kept = archive.read(file)
-    there = home.roster.borser()
+    there = context.queries.borser()
     if there and not force:
         raise Unusable(f"The store is not empty, it holds {', '.join(there)}: --force puts the backup in their place.")
-    known = erased_list.read(home.settings.data_dir / erased_list.NAME).union(*map(later.erased_by_list, lists))
-    known |= later.erased_in(home.store, there)
-    erased_list.add(home.settings.data_dir, known)
-    with closing(binary(home.settings.redis_url)) as client:
-        came = Restore(home, client, kept, _say).run(known, accept_damage=accept_damage)
-    organiser_link(home)  # the one on the terminal shall go on working
+    known = erased_list.read(context.settings.data_dir / erased_list.NAME).union(*map(later.erased_by_list, lists))
+    known |= later.erased_in(context.redis, there)
+    erased_list.add(context.settings.data_dir, known)
+    with closing(binary(context.settings.redis_url)) as client:
+        came = Restore(context, client, kept, _say).run(known, accept_damage=accept_damage)
+    organiser_link(context)  # the one on the terminal shall go on working
     told = {"made_at": header["made_at"], "keys": len(kept), "borser": came.borser, "erased": came.erased}
     told |= {"shut_out": came.shut_out, "findings": [found.text for found in came.findings]}
-    tell(told, _told(header, came, unknown=not (there or lists or _has_list(home))))
+    tell(told, _told(header, came, unknown=not (there or lists or _has_list(context))))
 
 
 def _told(header: dict[str, Any], came: Restored, *, unknown: bool) -> str:
@@ -66,8 +66,8 @@ def _told(header: dict[str, Any], came: Restored, *, unknown: bool) -> str:
     return "\n".join(lines + [f"Note: {found.text}." for found in came.findings])
 
 
-def _has_list(home: House) -> bool:
-    return (home.settings.data_dir / erased_list.NAME).exists()
+def _has_list(context: Context) -> bool:
+    return (context.settings.data_dir / erased_list.NAME).exists()
 
 
 def _say(how_far: str) -> None:

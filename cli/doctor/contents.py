@@ -7,12 +7,12 @@ from redis.exceptions import ResponseError
 
 from frivilligbors import keys, restoring
 from frivilligbors.board import EMPTY, Board, Boards
+from frivilligbors.codec import Unreadable, dumps, unpack_fact
 from frivilligbors.facts import Fact
 from frivilligbors.log import BATCH, Entry
+from frivilligbors.queries import Queries
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.restoring import Phase
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
-from frivilligbors.wire import Unreadable, dumps, unpack_fact
 
 from ..archive.examined import KNOWN, RECORDS, of_another_kind, unreadable
 from .finding import Ailing, borser, together
@@ -24,7 +24,7 @@ HINT = "frivilligbors rebuild"
 
 def restore(patient: Patient) -> str:
     """No restore is under way, and none has died on the way."""
-    with patient.store() as opened:
+    with patient.redis() as opened:
         found = restoring.mark(opened)
     if found is None or found.phase is Phase.DONE:
         return "none is under way"
@@ -40,8 +40,8 @@ def restore(patient: Patient) -> str:
 
 def facts(patient: Patient) -> str:
     """Every fact can be read, nobody else wrote in a log, and each board is what its log adds up to."""
-    with patient.store() as opened:
-        known, until = Roster(opened).borser(), time.monotonic() + READING
+    with patient.redis() as opened:
+        known, until = Queries(opened).borser(), time.monotonic() + READING
         read: list[int] = []
         wrong: list[str] = []
         for bors in known:
@@ -57,7 +57,7 @@ def facts(patient: Patient) -> str:
 
 def records(patient: Patient) -> str:
     """Every record can be read."""
-    with patient.store() as opened:
+    with patient.redis() as opened:
         until, seen, whole = time.monotonic() + READING, 0, True
         wrong: list[str] = []
         for names in _some(opened):
@@ -76,7 +76,7 @@ def records(patient: Patient) -> str:
 class Reading:
     """One log, read from its beginning, and what is wrong in it and with the board that follows it."""
 
-    def __init__(self, opened: Store, bors: str) -> None:
+    def __init__(self, opened: RedisClient, bors: str) -> None:
         self._store, self._bors = opened, bors
         self.facts = 0
 
@@ -129,7 +129,7 @@ class Reading:
         return f"{what}; XDEL {key} {name} takes it out"
 
 
-def _some(opened: Store) -> Iterator[list[str]]:
+def _some(opened: RedisClient) -> Iterator[list[str]]:
     names: list[str] = []
     for name in opened.scan_iter("{*}:*", 1000):
         names.append(name)

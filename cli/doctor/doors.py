@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from simple_websocket import Client, ConnectionClosed
 from simple_websocket import ConnectionError as Refused
 
-from frivilligbors.roster import Roster
+from frivilligbors.queries import Queries
 
 from .finding import Ailing, Unknown
 from .patience import TooLate, in_time
@@ -57,8 +57,8 @@ def door(patient: Patient) -> str:
 
 def wall(patient: Patient) -> str:
     """A wall gets its board: through the pages, the hub and the store."""
-    with patient.store() as opened:
-        known = Roster(opened).known()
+    with patient.redis() as opened:
+        known = Queries(opened).known()
     if not known:
         raise Unknown("there is no børs yet, and so no wall")
     bors, port = known[-1].slug, patient.settings.port

@@ -8,10 +8,10 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.followed import Followed
+from frivilligbors.cursor import Followed
 from frivilligbors.log import Log
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
+from frivilligbors.queries import Queries
+from frivilligbors.redis_client import RedisClient
 
 from .finding import Ailing, borser, together
 from .patient import Patient
@@ -19,7 +19,7 @@ from .processes import watched
 
 PATIENCE = 3.0  # seconds: a follower hears its name four times a second, and sweeps every two seconds
 AGAIN = 0.1
-Place = Callable[[Store, str], int]
+Place = Callable[[RedisClient, str], int]
 
 
 def board(patient: Patient) -> str:
@@ -33,9 +33,9 @@ def letters(patient: Patient) -> str:
 
 
 def _followed(patient: Patient, name: str, place: Place) -> str:
-    with patient.store() as opened:
+    with patient.redis() as opened:
         log = Log(opened)
-        due = {bors: log.length(bors) for bors in Roster(opened).borser()}
+        due = {bors: log.length(bors) for bors in Queries(opened).borser()}
         until = time.monotonic() + PATIENCE
         with watched(patient, name) as trouble:
             ailing = called(opened, name, until)
@@ -45,7 +45,7 @@ def _followed(patient: Patient, name: str, place: Place) -> str:
     return f"{borser(len(due))} followed to the newest fact"
 
 
-def called(opened: Store, name: str, until: float) -> list[str] | None:
+def called(opened: RedisClient, name: str, until: float) -> list[str] | None:
     """Call the roll: the børser this follower cannot follow; None where it does not answer."""
     asker = f"{keys.ROLL_CALL}:{secrets.token_hex(8)}"
     with opened.pubsub(ignore_subscribe_messages=True) as channel:
@@ -73,7 +73,7 @@ def _absence(patient: Patient, name: str, ailing: list[str] | None, trouble: lis
         yield f"the {name} worker cannot follow {', '.join(ailing)}, {patient.where(name)}"
 
 
-def _places(opened: Store, due: dict[str, int], place: Place, until: float, name: str) -> Iterator[str]:
+def _places(opened: RedisClient, due: dict[str, int], place: Place, until: float, name: str) -> Iterator[str]:
     """Who is ahead of its log, or has not come to what was its end, and stays so."""
     log, hint = Log(opened), "frivilligbors rebuild" if name == "board" else "the letter worker begins anew by itself:"
     while True:

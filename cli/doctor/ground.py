@@ -10,10 +10,10 @@ from redis.cluster import RedisCluster
 from redis.exceptions import RedisClusterException, RedisError
 
 from frivilligbors import connections, keys
-from frivilligbors.roster import Roster
+from frivilligbors.codec import instant
+from frivilligbors.queries import Queries
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from frivilligbors.store import Store
-from frivilligbors.wire import instant
 
 from ..keeper import free_bytes
 from .finding import Ailing, together
@@ -44,14 +44,14 @@ def store(patient: Patient) -> str:
 
 def memory(patient: Patient) -> str:
     """The store has room in its memory."""
-    with patient.store() as opened:
+    with patient.redis() as opened:
         found = [demand_memory(where, told) for where, told in _told(opened, "memory")]
     return "; ".join(found)
 
 
 def clock(patient: Patient) -> str:
     """The clocks of the store and of this machine agree: the store's decides when the gong sounds and a letter is due."""
-    with patient.store() as opened:
+    with patient.redis() as opened:
         ahead = {where: _ahead(opened, aim) for where, aim in servers(opened).items()}
     demand_together(ahead)
     return f"as this machine's, to {max(map(abs, ahead.values())):.1f} s"
@@ -87,7 +87,7 @@ def demand_memory(where: str, told: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _reached(patient: Patient) -> Iterator[Store]:
+def _reached(patient: Patient) -> Iterator[RedisClient]:
     try:
         with closing(connections.writer(patient.settings.redis_url)) as opened:
             yield opened
@@ -114,7 +114,7 @@ def _sentence(patient: Patient, trouble: Exception) -> str:
     return f"the store does not answer ({trouble}){f': {why}' if why else ''}"
 
 
-def _gone(opened: Store) -> Iterator[str]:
+def _gone(opened: RedisClient) -> Iterator[str]:
     """Which servers of a cluster do not answer, and whom that concerns."""
     if not isinstance(opened, RedisCluster):
         return
@@ -129,7 +129,7 @@ def _whom(opened: "RedisCluster", node: Any) -> str:
     try:
         there = [
             bors
-            for bors in Roster(cast(Store, opened)).borser()
+            for bors in Queries(cast(RedisClient, opened)).borser()
             if cast(Any, opened).get_node_from_key(keys.BORS.of(bors)) == node
         ]
     except (RedisError, RedisClusterException):
@@ -137,7 +137,7 @@ def _whom(opened: "RedisCluster", node: Any) -> str:
     return f"{', '.join(there) or 'no børs'} and a share of all else live there; start it again"
 
 
-def _probes(opened: Store) -> Iterator[str]:
+def _probes(opened: RedisClient) -> Iterator[str]:
     """A key on each server."""
     if not isinstance(opened, RedisCluster):
         yield keys.PROBE
@@ -152,11 +152,11 @@ def _probes(opened: Store) -> Iterator[str]:
             return
 
 
-def _told(opened: Store, section: str) -> list[tuple[str, dict[str, Any]]]:
+def _told(opened: RedisClient, section: str) -> list[tuple[str, dict[str, Any]]]:
     return [(where, cast(Any, opened).info(section, **aim)) for where, aim in servers(opened).items()]
 
 
-def _ahead(opened: Store, aim: dict[str, Any]) -> float:
+def _ahead(opened: RedisClient, aim: dict[str, Any]) -> float:
     """By how many seconds a server's clock is ahead of this machine's."""
     asked = time.time()
     seconds, microseconds = cast(Any, opened).time(**aim)

@@ -10,8 +10,8 @@ from redis.cluster import RedisCluster
 from redis.exceptions import ClusterDownError, ConnectionError, RedisClusterException, RedisError, TimeoutError  # noqa: A004
 
 from frivilligbors import connections
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 
 from ..plan import logs_of
 from ..running import Running, note, settings_of_the_house
@@ -58,7 +58,7 @@ class Patient:
         return f"see {self.store_folder / 'server.log' if process == 'store' else self.logs / f'{process}.log'}"
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def redis(self) -> Iterator[RedisClient]:
         """The store, for a check of something else: that it is away is told by its own. Raises Unknown."""
         try:
             with closing(connections.writer(self.settings.redis_url)) as opened:
@@ -71,10 +71,10 @@ class Patient:
             raise
 
 
-def servers(store: Store) -> dict[str, Any]:
+def servers(redis: RedisClient) -> dict[str, Any]:
     """Each server that holds a part of the store, by its address, as what a command is aimed at it with."""
-    if isinstance(store, RedisCluster):
-        return {f"{node.host}:{node.port}": {"target_nodes": node} for node in store.get_primaries()}
+    if isinstance(redis, RedisCluster):
+        return {f"{node.host}:{node.port}": {"target_nodes": node} for node in redis.get_primaries()}
     return {"the store": {}}
 
 

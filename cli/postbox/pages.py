@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+import i18n
 import web
-import words
 
 from .letters import Letters
 
@@ -61,7 +61,7 @@ class Pages(BaseHTTPRequestHandler):
                 self._nothing(HTTPStatus.NOT_FOUND)
 
     def _page(self, name: str, **told: object) -> None:
-        lang = words.choose(self.headers.get("Accept-Language"))
+        lang = i18n.choose(self.headers.get("Accept-Language"))
         page = _templates(lang).get_template(f"postbox/{name}.html").render(told)
         self._answer(page.encode(errors="replace"), "text/html")
 
@@ -89,7 +89,7 @@ def _templates(lang: str) -> Environment:
     """The templates in one language, with the outer page that every page of the house has."""
     places = FileSystemLoader([CLI / "templates", WEB / "templates"])
     made = Environment(loader=places, autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
-    say, say_many = partial(words.translate, lang), partial(words.ntranslate, lang)
+    say, say_many = partial(i18n.translate, lang), partial(i18n.ntranslate, lang)
     made.install_gettext_callables(say, say_many, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"lang": lang, "clock_time": words.clock_time, "shared_asset": "/static/web/{}".format}
+    made.globals |= {"lang": lang, "clock_time": i18n.clock_time, "shared_asset": "/static/web/{}".format}
     return made

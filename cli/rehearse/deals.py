@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frivilligbors.kinds import Category, Kind
+from frivilligbors.enums import Category, Kind
 
 
 class Ends(StrEnum):

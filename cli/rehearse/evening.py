@@ -5,9 +5,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from frivilligbors.kinds import Category, Sector
+from frivilligbors.codec import Unreadable, loads, plain
+from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Consents
-from frivilligbors.wire import Unreadable, loads, plain
 
 from .deals import Deal
 

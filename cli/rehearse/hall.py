@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from frivilligbors.kinds import State
+from frivilligbors.enums import State
 
 from .asker import Asker, Rejected
 from .deals import Deal, Ends, Side

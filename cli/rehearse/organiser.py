@@ -1,6 +1,6 @@
 """What an organiser does in an evening: plans and invites in the house itself, and strikes the gong on the organiser's page."""
 
-from frivilligbors.kinds import Role, State
+from frivilligbors.enums import Role, State
 from services.organiser import store
 from web import invitations
 

@@ -4,7 +4,7 @@ import threading
 import time
 
 
-class Pace:
+class FixedWindow:
     """Counts the seconds of the evening from now on, `speed` of them in one of ours. With speed 0 nobody ever waits."""
 
     def __init__(self, speed: float) -> None:

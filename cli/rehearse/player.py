@@ -10,13 +10,13 @@ from functools import partial
 from math import ceil
 from typing import Any
 
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 
 from . import organiser
 from .asker import Asker
 from .deals import Deal
 from .hall import Hall
-from .pace import Pace
+from .pace import FixedWindow
 from .progress import Progress
 from .rehearsal import Rehearsal
 
@@ -44,9 +44,9 @@ def play(
         asks = partial(_comes_in, rehearsal, open_till_late)
         desks = {broker: asks(Role.BROKER, name, lead=broker == evening.lead) for broker, name in evening.brokers.items()}
         host = asks(Role.ORGANISER, "Ola")
-        hall = Hall(rehearsal, desks, _let_in(rehearsal, Pace(speed), progress))
+        hall = Hall(rehearsal, desks, _let_in(rehearsal, FixedWindow(speed), progress))
         organiser.strike(rehearsal, host, minutes or ceil(evening.trading_window_s / (speed or 1) / 60))
-        pace = Pace(speed)
+        pace = FixedWindow(speed)
         _trade(hall, pace, progress)
         pace.until(evening.trading_window_s)
         organiser.strike_again(rehearsal, host, evening.grace_minutes if grace_minutes is None else grace_minutes)
@@ -57,7 +57,7 @@ def _comes_in(rehearsal: Rehearsal, stack: ExitStack, role: Role, name: str, *, 
     return stack.enter_context(Asker(rehearsal.url, organiser.invite(rehearsal, role, name, lead=lead)))
 
 
-def _let_in(rehearsal: Rehearsal, pace: Pace, progress: Progress) -> dict[str, dict[str, Any]]:
+def _let_in(rehearsal: Rehearsal, pace: FixedWindow, progress: Progress) -> dict[str, dict[str, Any]]:
     """Register every guest; what the door knows of each."""
     evening, guests = rehearsal.evening, dict[str, dict[str, Any]]()
     progress.begin("Registrations", len(evening.participants))
@@ -71,7 +71,7 @@ def _let_in(rehearsal: Rehearsal, pace: Pace, progress: Progress) -> dict[str, d
     return guests
 
 
-def _trade(hall: Hall, pace: Pace, progress: Progress) -> None:
+def _trade(hall: Hall, pace: FixedWindow, progress: Progress) -> None:
     """Let the brokers work side by side until each has confirmed what was brought to them."""
     progress.begin("Agreements", len(hall.rehearsal.evening.agreements))
 
@@ -98,7 +98,7 @@ def _catch_up(hall: Hall, progress: Progress) -> None:
                 hall.catch_up(deal, key)
                 progress.one()
 
-    _side_by_side(at_the_desk, hall.desks, Pace(0))
+    _side_by_side(at_the_desk, hall.desks, FixedWindow(0))
 
 
 def _keyed(rehearsal: Rehearsal, broker: str) -> list[tuple[Deal, str]]:
@@ -106,7 +106,7 @@ def _keyed(rehearsal: Rehearsal, broker: str) -> list[tuple[Deal, str]]:
     return [(deal, f"rehearse-{broker}-{position}") for position, deal in enumerate(rehearsal.evening.deals_of(broker))]
 
 
-def _side_by_side(work: Callable[[str], None], desks: Mapping[str, Asker], pace: Pace) -> None:
+def _side_by_side(work: Callable[[str], None], desks: Mapping[str, Asker], pace: FixedWindow) -> None:
     with ThreadPoolExecutor(len(desks)) as brokers:
         try:
             _all_done([brokers.submit(work, broker) for broker in desks])

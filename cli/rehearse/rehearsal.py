@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from frivilligbors.settings import Unusable
-from web.house import House, furnished
+from web.context import Context, context_for
 
 from ..addresses import on_this_machine
 from ..running import note, settings_of_the_house
@@ -22,7 +22,7 @@ class Rehearsal:
     evening: Evening
     bors: str
     url: str
-    house: Callable[[], House]
+    house: Callable[[], Context]
 
     @classmethod
     def here(cls, evening: Evening, bors: str) -> "Rehearsal":
@@ -31,14 +31,14 @@ class Rehearsal:
         near = on_this_machine(settings.port) if note(settings.data_dir) else settings.public_url
         if not near:
             raise Unusable("PUBLIC_URL is not set: where do people find the house?")
-        return cls(evening=evening, bors=bors, url=near, house=lambda: furnished(settings_of_the_house()))
+        return cls(evening=evening, bors=bors, url=near, house=lambda: context_for(settings_of_the_house()))
 
     @property
     def wall(self) -> str:
         """Where one can watch."""
         return f"{self.house().settings.public_url or self.url}/skjerm/{self.bors}"
 
-    def backstage(self, act: Callable[[House], T]) -> T:
+    def backstage(self, act: Callable[[Context], T]) -> T:
         """Do something in the house itself, until it is answered. `act` must be harmless when repeated. Raises GaveUp."""
 
         def once() -> T:

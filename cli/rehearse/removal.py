@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from frivilligbors import connections, keys
 from services.organiser import store
-from web import House
+from web import Context
 
 from ..postbox.letters import Letters
 from .rehearsal import Rehearsal
@@ -15,8 +15,8 @@ from .rest import come_to_rest
 def remove(rehearsal: Rehearsal) -> list[str]:
     """Take it away, letters and all; what is still left of it. Raises Refused: `bors-unknown`, `rehearsal-only`."""
 
-    def taken_away(house: House) -> list[str]:
-        if house.roster.bors(rehearsal.bors):
+    def taken_away(house: Context) -> list[str]:
+        if house.queries.bors(rehearsal.bors):
             come_to_rest(house, rehearsal.bors)
             store.remove(house, rehearsal.bors)
         _post(house).remove(rehearsal.bors)
@@ -25,10 +25,10 @@ def remove(rehearsal: Rehearsal) -> list[str]:
     return rehearsal.backstage(taken_away)
 
 
-def remains(house: House, bors: str) -> Iterator[str]:
+def remains(house: Context, bors: str) -> Iterator[str]:
     """Every key, job and letter that has anything of a børs."""
-    yield from house.store.scan_iter(f"*{{{bors}}}*", 500)
-    if bors in house.store.smembers(keys.DIRECTORY):
+    yield from house.redis.scan_iter(f"*{{{bors}}}*", 500)
+    if bors in house.redis.smembers(keys.DIRECTORY):
         yield keys.DIRECTORY
     yield from _jobs(house, bors)
     for letter in _post(house).newest_first():
@@ -36,7 +36,7 @@ def remains(house: House, bors: str) -> Iterator[str]:
             yield f"letter {letter.name}"
 
 
-def _jobs(house: House, bors: str) -> Iterator[str]:
+def _jobs(house: Context, bors: str) -> Iterator[str]:
     """Letters in the queue. RQ packs what a job is told."""
     with connections.queue(house.settings.queue_url or house.settings.redis_url) as queue:
         for name in queue.scan_iter("rq:job:*", 500, _type="hash"):
@@ -44,5 +44,5 @@ def _jobs(house: House, bors: str) -> Iterator[str]:
                 yield name.decode()
 
 
-def _post(house: House) -> Letters:
+def _post(house: Context) -> Letters:
     return Letters(house.settings.data_dir / "post")

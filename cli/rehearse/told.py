@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from frivilligbors.records import Agreement, Party
-from web import House
+from web import Context
 
 from .deals import Side
 from .evening import Evening
 
 
-def kept(house: House, bors: str, agreements: Sequence[Agreement]) -> Counter[Any]:
+def kept(house: Context, bors: str, agreements: Sequence[Agreement]) -> Counter[Any]:
     """What was agreed, as it is on record: by whom, for whom, and what each gives."""
-    people = {one.participant_id: one for one in house.roster.participants(bors)}
+    people = {one.participant_id: one for one in house.queries.participants(bors)}
     ids = {party.organisation_id for agreement in agreements for party in agreement.parties}
-    called = {one.organisation_id: one.name for one in house.roster.organisations(bors, ids)}
+    called = {one.organisation_id: one.name for one in house.queries.organisations(bors, ids)}
 
     def side(party: Party) -> tuple[str, str, str]:
         return people[party.participant_id].name, called[party.organisation_id], party.gives

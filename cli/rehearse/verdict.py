@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
 
-import words
+import i18n
 from frivilligbors.board import Boards
+from frivilligbors.codec import dumps
 from frivilligbors.records import LetterKind, LetterState
 from frivilligbors.tallies import GROUPS
-from frivilligbors.wire import dumps
-from web import House
+from web import Context
 from workers.outbox import Outbox
 
 from ..postbox.letters import Letters
@@ -42,7 +42,7 @@ def verdict(rehearsal: Rehearsal) -> list[Check]:
     with Asker(rehearsal.url) as anybody:
         board = anybody.read(f"/api/bors/{rehearsal.bors}/board")
 
-    def behind(house: House) -> list[Check]:
+    def behind(house: Context) -> list[Check]:
         return [*_records(rehearsal, house), *_letters(rehearsal, house), _rebuild(rehearsal, house)]
 
     return [*_board(rehearsal, board), *rehearsal.backstage(behind)]
@@ -56,29 +56,29 @@ def _board(rehearsal: Rehearsal, board: Mapping[str, Any]) -> Iterator[Check]:
     yield Check("agreements voided or undone", expected.voided, agreements["voided"])
     for group in GROUPS:
         if expected.by_group.get(group) or agreements["by_group"][group]:
-            yield Check(words.group("en", group), expected.by_group.get(group, 0), agreements["by_group"][group])
+            yield Check(i18n.group("en", group), expected.by_group.get(group, 0), agreements["by_group"][group])
     yield Check("pairs of sectors", expected.by_pair, _without_zeros(agreements["by_pair"]))
     yield Check("categories", expected.by_category, _without_zeros(agreements["by_category"]))
 
 
-def _records(rehearsal: Rehearsal, house: House) -> Iterator[Check]:
-    evening, bors, roster = rehearsal.evening, rehearsal.bors, house.roster
-    agreements = roster.agreements(bors)
+def _records(rehearsal: Rehearsal, house: Context) -> Iterator[Check]:
+    evening, bors, queries = rehearsal.evening, rehearsal.bors, house.queries
+    agreements = queries.agreements(bors)
     standing = [agreement for agreement in agreements if agreement.stands]
     drawn = evening.expected.agreements if evening.expected.numbers is None else evening.expected.numbers
     numbers = {agreement.number for agreement in agreements} & {*range(1, len(agreements) + 1)}
-    yield Check("participants on record", evening.expected.participants, len(roster.participants(bors)))
+    yield Check("participants on record", evening.expected.participants, len(queries.participants(bors)))
     yield Check("agreements on record", evening.expected.agreements, len(standing))
     yield Check("agreements as they were told", len(evening.standing), (kept(house, bors, standing) & told(evening)).total())
     yield Check("numbers from 1, without gap or double", drawn, len(numbers))
-    tallies = Boards(house.store).load(bors).tallies
+    tallies = Boards(house.redis).load(bors).tallies
     yield Check("handshakes still in line", 0, tallies.waiting)
     yield Check("late agreements not let in", evening.expected.late, tallies.late)
 
 
-def _letters(rehearsal: Rehearsal, house: House) -> Iterator[Check]:
+def _letters(rehearsal: Rehearsal, house: Context) -> Iterator[Check]:
     """A letter that was taken back by another does not count."""
-    expected, outbox = rehearsal.evening.expected, Outbox(house.store)
+    expected, outbox = rehearsal.evening.expected, Outbox(house.redis)
     letters = [outbox.letter(rehearsal.bors, letter_id) for letter_id in outbox.ids(rehearsal.bors)]
     sent = Counter(letter.kind.value for letter in letters if letter.state is LetterState.SENT)
     written = sum(letter.kind is LetterKind.AGREEMENT for letter in letters)
@@ -91,15 +91,15 @@ def _letters(rehearsal: Rehearsal, house: House) -> Iterator[Check]:
     yield Check("letters of every kind", dict(sent), dict(came))
 
 
-def _rebuild(rehearsal: Rehearsal, house: House) -> Check:
-    boards = Boards(house.store)
+def _rebuild(rehearsal: Rehearsal, house: Context) -> Check:
+    boards = Boards(house.redis)
     rebuilt, kept = boards.rebuilt(rehearsal.bors), boards.load(rehearsal.bors)
     return Check(
         "board equal to a rebuild", *(f"{board.position}-{_digest(dumps(board.tallies))}" for board in (rebuilt, kept))
     )
 
 
-def _arrived(bors: str, house: House) -> list[tuple[str, str]]:
+def _arrived(bors: str, house: Context) -> list[tuple[str, str]]:
     """The kind and the recipient of every letter in the post box; one that came twice has come, by its Message-ID."""
     box = (kept for kept in Letters(house.settings.data_dir / "post").newest_first() if kept.bors == bors)
     return list(

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
-from web import scripts, signin
-from web.shell import furnish
+from web import script_assets, signin
+from web.app import init_app
 
 from .routes import calls, desk, handshake_calls, live, paper, shaking
 
@@ -16,6 +16,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     door = signin.door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
     rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, paper.pages, shaking.pages, door]
-    app = furnish("agreements", __name__, rooms, settings or Settings.of())
-    scripts.furnish(app, "agreements/bord", Path(__file__).parent / "static" / "bord")
+    app = init_app("agreements", __name__, rooms, settings or Settings.of())
+    script_assets.init_app(app, "agreements/bord", Path(__file__).parent / "static" / "bord")
     return app

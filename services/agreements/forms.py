@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from frivilligbors import codes
-from frivilligbors.kinds import Category, Kind
+from frivilligbors.enums import Category, Kind
 from web.forms import COMMON, Choice, Flag, Form, Part, Several, Text, Trouble
 
 LINK = 200  # a scanner types the whole badge link

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
-from web.paper import INK, PALE, Paper, draw_code, paper_for
-from web.typefaces import lacks_letters
+from web.fonts import lacks_letters
+from web.pdf import INK, PALE, Paper, draw_code, paper_for
 
 if TYPE_CHECKING:
     from fpdf import FPDF

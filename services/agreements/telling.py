@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from frivilligbors.kinds import Sector
+from frivilligbors import consent
+from frivilligbors.codec import plain
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
-from frivilligbors.wire import plain
 
 from . import rules
 
@@ -35,13 +35,7 @@ class Names:
 
     def known_to_all(self, party: Party) -> bool:
         """Whether the party's name is public in the room: an organisation's is, a private person's by consent."""
-        found = self.participants.get(party.participant_id)
-        return party.sector is not Sector.INDIVIDUAL or (found is not None and found.consents.wall)
-
-    def open_to_all(self, party: Party) -> bool:
-        """Whether this person has agreed to be in the published result."""
-        found = self.participants.get(party.participant_id)
-        return found is not None and found.consents.result
+        return consent.may_be_named(party.sector, self.participants.get(party.participant_id))
 
 
 def whole(agreement: Agreement, names: Names) -> dict[str, Any]:
@@ -120,10 +114,9 @@ def _core(agreement: Agreement) -> dict[str, Any]:
 
 def _published(party: Party, names: Names) -> dict[str, Any]:
     """An organisation's name is public. A private person's, and the words anybody used, need their consent."""
-    agreed = names.open_to_all(party)
-    named = agreed or party.sector is not Sector.INDIVIDUAL
+    participant = names.participants.get(party.participant_id)
     return {
-        "organisation": names.shown(party) if named else None,
+        "organisation": names.shown(party) if consent.may_be_named(party.sector, participant, "result") else None,
         "sector": party.sector.value,
-        "gives": party.gives if agreed else None,
+        "gives": party.gives if consent.has_consented(participant, "result") else None,
     }

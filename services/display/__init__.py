@@ -3,7 +3,7 @@
 from flask import Flask
 
 from frivilligbors.settings import Settings
-from web.shell import furnish
+from web.app import init_app
 
 from .line import pages as lines
 from .routes import pages
@@ -11,4 +11,4 @@ from .routes import pages
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    return furnish("display", __name__, [pages, lines], settings or Settings.of())
+    return init_app("display", __name__, [pages, lines], settings or Settings.of())

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from werkzeug.http import parse_cookie
 
-from web import pace
+from web import rate_limit
 from web.sessions import PARTICIPANT_COOKIE
 
 from .asking import is_key
@@ -125,8 +125,8 @@ def _address(reception: Reception, sock: socket.socket, asked: Question) -> str:
 def _is_too_fast(secret: bytes, ticket: str) -> bool:
     """Flask then says so, and says how long to wait."""
     try:
-        pace.of_sessions.step(pace.session_of(secret, ticket)) if ticket else None
-    except pace.TooFast:
+        rate_limit.of_sessions.step(rate_limit.session_of(secret, ticket)) if ticket else None
+    except rate_limit.RateLimited:
         return True
     return False
 

@@ -1,6 +1,6 @@
 """The board of the documentation: early in the hour, with one agreement."""
 
-from frivilligbors.kinds import Category, Sector
+from frivilligbors.enums import Category, Sector
 from frivilligbors.tallies import GROUPS, PAIRS
 
 AT = "2024-05-06T17:11:18.123Z"

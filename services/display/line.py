@@ -6,10 +6,10 @@ from functools import cache
 import flask_sock
 from flask import Blueprint, abort, request
 
-from web import House, house, the_bors
+from web import Context, current_context, find_bors
+from web.app import is_behind_proxy
 from web.guards import present, public
 from web.problems import problem
-from web.shell import is_behind_proxy
 
 from .asking import Asked
 from .doorman import doorman
@@ -30,7 +30,7 @@ _found: dict[str, float] = {}
 @public
 def line(ws: Asked, bors: str) -> None:
     """From here on the hub has the socket, and answers it."""
-    reception = _reception(house())
+    reception = _reception(current_context())
     doorman.flask_said_yes(ws.sock.fileno(), bors, reception)
     if not reception.door.hand_over(ws.sock, _guest(reception, bors), ws.key):
         abort(problem("busy", 503))
@@ -45,7 +45,7 @@ def before_the_handshake() -> None:
 
 def _demand(bors: str) -> None:
     if time.monotonic() >= _found.get(bors, 0.0):
-        the_bors(bors)
+        find_bors(bors)
         _found[bors] = time.monotonic() + KNOWN
 
 
@@ -60,5 +60,5 @@ def _guest(reception: Reception, bors: str) -> Guest:
 
 
 @cache
-def _reception(home: House) -> Reception:
-    return Reception(Outside(home.settings.door), home.secret, proxied=is_behind_proxy(home.settings))
+def _reception(context: Context) -> Reception:
+    return Reception(Outside(context.settings.door), context.secret, proxied=is_behind_proxy(context.settings))

@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from flask import Response, request
 
-from web import house
-from web.pace import TEN_MINUTES, Allowance, TooFast
+from web import current_context
+from web.rate_limit import TEN_MINUTES, LeakyBucket, RateLimited
 from web.server.addresses import network
 
 COOKIE = "skjerm"
 PATH = "/skjerm"
 A_MONTH = 30 * 24 * 3600
 
-of_markers = Allowance(60, TEN_MINUTES)  # of one address: whoever gets none watches all the same
+of_markers = LeakyBucket(60, TEN_MINUTES)  # of one address: whoever gets none watches all the same
 
 
 class Marker(NamedTuple):
@@ -46,12 +46,12 @@ def read(secret: bytes, text: str) -> Marker | None:
 
 def hand_out(answer: Response) -> Response:
     """Give a browser that shows a wall its marker, if it has none."""
-    secret = house().secret
+    secret = current_context().secret
     if read(secret, request.cookies.get(COOKIE, "")):
         return answer
     try:
         of_markers.step(network(request.remote_addr or ""))
-    except TooFast:
+    except RateLimited:
         return answer
     value, safe = made(secret, int(time.time())), request.is_secure
     answer.set_cookie(COOKIE, value, max_age=A_MONTH, path=PATH, httponly=True, samesite="Lax", secure=safe)

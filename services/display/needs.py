@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from frivilligbors.kinds import Sector
+from frivilligbors import consent
+from frivilligbors.enums import Sector
 from frivilligbors.records import Agreement, Organisation, Participant
 
 SEEN = timedelta(seconds=10)  # for so long we tell that a need is met: each screen shows it for six seconds of them
@@ -69,5 +70,4 @@ def _need(person: Participant, organisations: Mapping[str, Organisation], postin
     of = organisations.get(person.organisation_ids[0])
     if of is None:
         return None
-    name = of.shown_name if of.sector is not Sector.INDIVIDUAL or person.consents.wall else None
-    return Need(posting_id, text, of.sector, name, met)
+    return Need(posting_id, text, of.sector, consent.public_name(of, person), met)

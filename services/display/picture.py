@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from frivilligbors.kinds import Scene
+from frivilligbors.enums import Scene
 
 from . import needs, stage
 from .drawing import draw

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
 from frivilligbors import links
-from web.pace import Remembered
+from web.rate_limit import Remembered
 from web.server.addresses import network
 from web.sessions import COOKIES, PARTICIPANT_COOKIE
 

@@ -1,20 +1,17 @@
 """The wall, and the same numbers as a plain page and as JSON."""
 
-from functools import lru_cache
 from typing import Any
 
-import segno
 from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
-from markupsafe import Markup
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
-import words
-from frivilligbors.wire import Unreadable
-from web import house, the_bors
-from web.described import Description, described
+import i18n
+from frivilligbors.codec import Unreadable
+from web import current_context, find_bors, qr
+from web.context import BorsUnknown
 from web.guards import public
-from web.house import BorsUnknown
+from web.openapi import Description, documented
 
 from .examples import BOARD
 from .markers import hand_out
@@ -28,13 +25,15 @@ pages = Blueprint("display", __name__)
 @public
 def wall(bors: str) -> Response:
     """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
-    g.language = words.choose(None, request.args.get("sprak"))
+    g.language = i18n.choose(None, request.args.get("sprak"))
     try:
-        board, address = _board(bors), house().address(f"/b/{bors}")
-        told = on_stage(board, Screenings(house().store, house().clock))
+        board, address = _board(bors), current_context().address(f"/b/{bors}")
+        told = on_stage(board, Screenings(current_context().redis, current_context().clock))
     except (RedisError, Unreadable):
         return _waiting(bors)
-    page = render_template("display/wall.html", board=board, qr=_qr(address), address=address.split("://", 1)[-1], **told)
+    page = render_template(
+        "display/wall.html", board=board, qr=qr.inline_svg(address), address=address.split("://", 1)[-1], **told
+    )
     return hand_out(make_response(page))
 
 
@@ -42,7 +41,7 @@ def wall(bors: str) -> Response:
 @public
 def waiting(bors: str) -> Response:
     """What a browser keeps for the day when nobody answers: the last picture it has seen, and that it is an old one."""
-    g.language = words.choose(None, request.args.get("sprak"))
+    g.language = i18n.choose(None, request.args.get("sprak"))
     return _waiting(bors, 200)
 
 
@@ -58,7 +57,7 @@ def guard() -> Response:
 @public
 def walls() -> AnyResponse | str:
     """The short address by which any machine becomes a wall: where there is one evening, straight to it."""
-    borser = current(house())
+    borser = current(current_context())
     if len(borser) == 1:
         return redirect(f"/skjerm/{borser[0].slug}", 302)
     return render_template("display/walls.html", borser=borser)
@@ -68,7 +67,7 @@ def walls() -> AnyResponse | str:
 @public
 def short(bors: str) -> AnyResponse:
     """The address of a wall for whoever types with one finger."""
-    return redirect(f"/skjerm/{the_bors(bors).slug}", 302)
+    return redirect(f"/skjerm/{find_bors(bors).slug}", 302)
 
 
 @pages.get("/tall/<slug:bors>")
@@ -79,7 +78,7 @@ def numbers(bors: str) -> str:
 
 
 @pages.get("/api/bors/<slug:bors>/board")
-@described(Description("The board: what stands on the wall, whole, as the line to a screen tells it.", None, 200, BOARD))
+@documented(Description("The board: what stands on the wall, whole, as the line to a screen tells it.", None, 200, BOARD))
 @public
 def board(bors: str) -> Response:
     """The board as a screen gets it."""
@@ -102,14 +101,7 @@ def _waiting(bors: str, status: int = 503) -> Response:
 
 
 def _board(bors: str) -> dict[str, Any]:
-    found = Screenings(house().store, house().clock).board(bors)
+    found = Screenings(current_context().redis, current_context().clock).board(bors)
     if found is None:
         raise BorsUnknown
     return found
-
-
-@lru_cache(maxsize=256)
-def _qr(address: str) -> Markup:
-    """The code people scan: dark on white, four modules of quiet around it."""
-    code = segno.make(address, error="m", micro=False)
-    return Markup(code.svg_inline(border=4, dark="#0a1d2c", light="#fff", omitsize=True))  # noqa: S704 – drawn from the address, which is not in it

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from math import isnan
 from typing import Any
 
+from frivilligbors import consent
 from frivilligbors.board import Board
-from frivilligbors.kinds import Sector
+from frivilligbors.codec import instant
 from frivilligbors.records import Agreement, Bors, Organisation, Participant, Party
 from frivilligbors.tallies import Agreements
-from frivilligbors.wire import instant
 
 from . import stage
 
@@ -53,21 +53,17 @@ def shown(
         "kind": agreement.kind.value,
         "agreed_at": instant(agreement.agreed_at),
         "parties": [
-            {"sector": party.sector.value, "name": public_name(party, participants, organisations)}
+            {"sector": party.sector.value, "name": _public_name(party, participants, organisations)}
             for party in agreement.parties
         ],
     }
 
 
-def public_name(party: Party, participants: Mapping[str, Participant], organisations: Mapping[str, Organisation]) -> str | None:
-    """An organisation's name is public; a private individual's only while that person consents, and not once erased."""
-    organisation = organisations.get(party.organisation_id)
-    if organisation is None:
-        return None
-    if party.sector is not Sector.INDIVIDUAL:
-        return organisation.shown_name
-    participant = participants.get(party.participant_id)
-    return organisation.shown_name if participant is not None and participant.consents.wall else None
+def _public_name(
+    party: Party, participants: Mapping[str, Participant], organisations: Mapping[str, Organisation]
+) -> str | None:
+    organisation, participant = organisations.get(party.organisation_id), participants.get(party.participant_id)
+    return consent.public_name(organisation, participant) if consent.may_be_named(party.sector, participant) else None
 
 
 def burst(latest: Sequence[Mapping[str, Any]], now: datetime) -> int:

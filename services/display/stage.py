@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from frivilligbors.kinds import Scene, State
+from frivilligbors.enums import Scene, State
 from frivilligbors.records import Bors
 
 LAST_MINUTES = timedelta(minutes=5)

@@ -4,12 +4,12 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.clock import Clock, StoreClock
-from frivilligbors.kinds import Sector
+from frivilligbors.clock import Clock, RedisClock
+from frivilligbors.enums import Sector
+from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Bors, Organisation, Participant
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
-from web import House
+from frivilligbors.redis_client import RedisClient
+from web import Context
 
 from . import rules
 from .edition import edition
@@ -19,8 +19,8 @@ from .needs import Need, needs
 class Screenings:
     """The boards of every børs, as screens are told them."""
 
-    def __init__(self, store: Store, clock: Clock | None = None) -> None:
-        self._boards, self._roster, self._clock = Boards(store), Roster(store), clock or StoreClock(store)
+    def __init__(self, redis: RedisClient, clock: Clock | None = None) -> None:
+        self._boards, self._roster, self._clock = Boards(redis), Queries(redis), clock or RedisClock(redis)
 
     def board(self, slug: str) -> dict[str, Any] | None:
         """The board of a børs this very moment; None where there is no such børs."""
@@ -57,8 +57,8 @@ class Screenings:
         ]
 
 
-def current(house: House) -> list[Bors]:
+def current(context: Context) -> list[Bors]:
     """The børser that are still on their way, or, where there are none, those that have been."""
-    known = house.roster.known()
-    now = house.clock.now()
+    known = context.queries.known()
+    now = context.clock.now()
     return [bors for bors in known if bors.takes_registrations(now)] or known

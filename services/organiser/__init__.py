@@ -4,10 +4,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
-from web import scripts, signin
-from web.shell import furnish
+from web import script_assets, signin
+from web.app import init_app
 
 from .routes import evening, post, remote, signed_in, ways_in
 
@@ -16,6 +16,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     door = signin.door(Role.ORGANISER, "/arrangor/inn", "/arrangor")
     rooms = [door, evening.pages, remote.pages, ways_in.pages, signed_in.pages, post.pages]
-    app = furnish("organiser", __name__, rooms, settings or Settings.of())
-    scripts.furnish(app, "organiser/skript", Path(__file__).parent / "static")
+    app = init_app("organiser", __name__, rooms, settings or Settings.of())
+    script_assets.init_app(app, "organiser/skript", Path(__file__).parent / "static")
     return app

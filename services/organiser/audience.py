@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frivilligbors import keys
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 SILENT = 8.0  # seconds after which a hub that counts every other second is taken to be gone
 
@@ -18,9 +18,9 @@ class Audience:
     oldest: float | None
 
 
-def of(store: Store, bors: str, at: datetime) -> Audience:
+def of(redis: RedisClient, bors: str, at: datetime) -> Audience:
     """The screens of all hubs that still tell."""
-    counts = [json.loads(told) for told in store.hgetall(keys.SCREENS.of(bors)).values()]
+    counts = [json.loads(told) for told in redis.hgetall(keys.SCREENS.of(bors)).values()]
     told = [(at.timestamp() - count["at"], count) for count in counts]
     alive = [(max(0.0, ago), count) for ago, count in told if abs(ago) < SILENT]
     ages = [count["oldest"] + ago for ago, count in alive if count["screens"]]

@@ -6,9 +6,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from frivilligbors.kinds import Role, Scene
+from frivilligbors.enums import Role, Scene
+from i18n.times import ZONE
 from web.forms import COMMON, Choice, Flag, Form, Text, Trouble
-from words.times import ZONE
 
 NAME = 80
 PLACE = 80

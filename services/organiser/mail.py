@@ -7,12 +7,12 @@ from datetime import datetime
 
 from frivilligbors import keys
 from frivilligbors.commit import Commit
+from frivilligbors.errors import Refused
 from frivilligbors.facts import LetterAskedAgain
 from frivilligbors.ledger import Answer, Request
 from frivilligbors.records import Agreement, Letter, Participant
-from frivilligbors.refused import Refused
 from frivilligbors.search_text import finds
-from web import House
+from web import Context
 
 from .mail_standing import Standing, demand_settled, kind_of, may_go_again, standing
 
@@ -85,9 +85,9 @@ class Found:
         return self.counts.total()
 
 
-def letters(house: House, slug: str, wanted: Wanted) -> Found:
+def letters(context: Context, slug: str, wanted: Wanted) -> Found:
     """The letters that are wanted, the newest first."""
-    among = [row for row in reversed(_rows(house, slug)) if wanted.takes(row)]
+    among = [row for row in reversed(_rows(context, slug)) if wanted.takes(row)]
     shown = [row for row in among if wanted.standing in ("", row.standing)]
     pages = max(1, -(-len(shown) // ON_A_PAGE))
     page = min(max(1, wanted.page), pages)
@@ -95,23 +95,23 @@ def letters(house: House, slug: str, wanted: Wanted) -> Found:
     return Found(rows, Counter(row.standing for row in among), page, pages)
 
 
-def send_again(house: House, slug: str, letter_id: str, *, by: str) -> Answer:
+def send_again(context: Context, slug: str, letter_id: str, *, by: str) -> Answer:
     """Announce that a letter is wanted once more. Whoever presses, and however often, it goes once. Raises Refused."""
 
     def prepare() -> Commit:
-        known = house.roster.some(Letter, keys.LETTER, slug, [letter_id])
+        known = context.queries.some(Letter, keys.LETTER, slug, [letter_id])
         if not known:
             raise Refused("letter-unknown")
         demand_settled(known[0])
         return Commit(
-            facts=[LetterAskedAgain(at=house.clock.now(), by=by, letter_id=letter_id)], answer={"letter_id": letter_id}
+            facts=[LetterAskedAgain(at=context.clock.now(), by=by, letter_id=letter_id)], answer={"letter_id": letter_id}
         )
 
-    return house.ledger("organiser").perform(slug, Request("organiser", "letter again", letter_id, {}), prepare)
+    return context.ledger("organiser").perform(slug, Request("organiser", "letter again", letter_id, {}), prepare)
 
 
-def _rows(house: House, slug: str) -> list[Row]:
-    some, kept = house.roster.some, _kept(house, slug)
+def _rows(context: Context, slug: str) -> list[Row]:
+    some, kept = context.queries.some, _kept(context, slug)
     who, about = {letter.participant_id for letter in kept}, {letter.agreement_id for letter in kept} - {""}
     people = {one.participant_id: one for one in some(Participant, keys.PARTICIPANT, slug, who)}
     numbers = {one.agreement_id: one.number for one in some(Agreement, keys.AGREEMENT, slug, about)}
@@ -119,5 +119,5 @@ def _rows(house: House, slug: str) -> list[Row]:
     return [Row(one, people.get(one.participant_id), numbers.get(one.agreement_id), one.letter_id in again) for one in kept]
 
 
-def _kept(house: House, slug: str) -> list[Letter]:
-    return house.roster.some(Letter, keys.LETTER, slug, house.store.lrange(keys.LETTERS.of(slug), 0, -1))
+def _kept(context: Context, slug: str) -> list[Letter]:
+    return context.queries.some(Letter, keys.LETTER, slug, context.redis.lrange(keys.LETTERS.of(slug), 0, -1))

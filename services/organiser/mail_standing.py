@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
+from frivilligbors.errors import Refused
 from frivilligbors.records import Letter, LetterState
-from frivilligbors.refused import Refused
 
 # what is undone before its letter went is told to nobody, and missed by nobody; nor is a letter to somebody who left
 NEEDLESS = ("voided", "never-told", "no-longer-a-party", "withdrawn", "erased")

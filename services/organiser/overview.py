@@ -7,10 +7,10 @@ from math import ceil
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.kinds import Category, Sector, State
+from frivilligbors.enums import Category, Sector, State
 from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterState, Organisation, Participant
 from frivilligbors.tallies import Tallies
-from web import House, invitations
+from web import Context, invitations
 
 from .doubles import Together, doubles
 from .mail_standing import Standing, kind_of, standing
@@ -85,25 +85,25 @@ class Overview:
         return max(0, ceil((self.ends_at - self.now).total_seconds())) if self.ends_at else 0
 
 
-def overview(house: House, bors: Bors) -> Overview:
+def overview(context: Context, bors: Bors) -> Overview:
     """All of it, as it is now."""
-    board = Boards(house.store).load(bors.slug)
+    board = Boards(context.redis).load(bors.slug)
     return Overview(
         bors=bors,
-        now=house.clock.now(),
+        now=context.clock.now(),
         version=board.position,
         tallies=board.tallies,
-        latest=_latest(house, bors.slug, board.tallies.newest[:NEWEST]),
-        post=_post(house, bors.slug),
-        invited=tuple(invitations.all_of(house, bors.slug)),
-        doubles=doubles(house, bors.slug),
+        latest=_latest(context, bors.slug, board.tallies.newest[:NEWEST]),
+        post=_post(context, bors.slug),
+        invited=tuple(invitations.all_of(context, bors.slug)),
+        doubles=doubles(context, bors.slug),
     )
 
 
-def _latest(house: House, slug: str, ids: list[str]) -> tuple[Deal, ...]:
-    agreements = house.roster.some(Agreement, keys.AGREEMENT, slug, ids)
+def _latest(context: Context, slug: str, ids: list[str]) -> tuple[Deal, ...]:
+    agreements = context.queries.some(Agreement, keys.AGREEMENT, slug, ids)
     ours = {party.organisation_id for agreement in agreements for party in agreement.parties}
-    names = {known.organisation_id: known.name for known in house.roster.some(Organisation, keys.ORGANISATION, slug, ours)}
+    names = {known.organisation_id: known.name for known in context.queries.some(Organisation, keys.ORGANISATION, slug, ours)}
     return tuple(
         Deal(
             agreement.agreement_id,
@@ -117,12 +117,12 @@ def _latest(house: House, slug: str, ids: list[str]) -> tuple[Deal, ...]:
     )
 
 
-def _post(house: House, slug: str) -> Post:
-    letters = house.roster.some(Letter, keys.LETTER, slug, house.store.lrange(keys.LETTERS.of(slug), 0, -1))
+def _post(context: Context, slug: str) -> Post:
+    letters = context.queries.some(Letter, keys.LETTER, slug, context.redis.lrange(keys.LETTERS.of(slug), 0, -1))
     count = Counter(map(standing, letters))
     lost = [letter for letter in letters if standing(letter) in LOST]
     to = {letter.participant_id for letter in lost}
-    people = {known.participant_id: known for known in house.roster.some(Participant, keys.PARTICIPANT, slug, to)}
+    people = {known.participant_id: known for known in context.queries.some(Participant, keys.PARTICIPANT, slug, to)}
     held_up = (letter.trouble for letter in letters if letter.trouble and standing(letter) is Standing.WAITING)
     return Post(
         sent=count[Standing.SENT],

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from frivilligbors.enums import Scene, State
+from frivilligbors.errors import Refused
 from frivilligbors.facts import BorsClosed, BorsCreated, BorsExtended, BorsOpened, SceneChanged
-from frivilligbors.kinds import Scene, State
 from frivilligbors.records import Bors
-from frivilligbors.refused import Refused
 
-SLUG = re.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")  # what may stand for a børs in a path: the same as web.shell.Slug
+SLUG = re.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")  # what may stand for a børs in a path: the same as web.app.Slug
 OURS = frozenset({"inn", "ut"})  # what /arrangor/… keeps for itself
 AS_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŧ": "t", "ŋ": "n"})
 LONGEST_WINDOW = 240

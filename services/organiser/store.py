@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import islice
 
 from frivilligbors import keys
+from frivilligbors.codec import pack, plain
 from frivilligbors.commit import Absent, Commit, Equals, Put
+from frivilligbors.enums import Scene
+from frivilligbors.errors import Refused
 from frivilligbors.facts import Fact
-from frivilligbors.kinds import Scene
 from frivilligbors.ledger import Answer, Request
 from frivilligbors.records import Bors
-from frivilligbors.refused import Refused
-from frivilligbors.wire import pack, plain
-from web import House
+from web import Context
 
 from . import rules
 
@@ -22,7 +22,7 @@ BATCH = 500
 
 
 def create(
-    house: House,
+    context: Context,
     slug: str,
     name: str,
     *,
@@ -36,88 +36,88 @@ def create(
     body = {"slug": slug, "name": name, "place": place, "opens_at": opens_at, "rehearsal": rehearsal}
 
     def prepare() -> Commit:
-        at, epoch = house.clock.now(), secrets.token_hex(8)
+        at, epoch = context.clock.now(), secrets.token_hex(8)
         bors, fact = rules.create(slug, name, place=place, opens_at=opens_at, rehearsal=rehearsal, epoch=epoch, by=by, at=at)
-        if house.roster.bors(slug):
+        if context.queries.bors(slug):
             raise Refused("slug-taken", field="slug")
-        house.store.sadd(keys.DIRECTORY, slug)  # before its first fact, so that no follower overlooks it
+        context.redis.sadd(keys.DIRECTORY, slug)  # before its first fact, so that no follower overlooks it
         return _commit(bors, fact, Absent(keys.BORS))
 
-    return _perform(house, slug, Request(by, "create", key, plain(body)), prepare)
+    return _perform(context, slug, Request(by, "create", key, plain(body)), prepare)
 
 
-def open_(house: House, slug: str, *, minutes: int = 60, by: str, key: str) -> Answer:
+def open_(context: Context, slug: str, *, minutes: int = 60, by: str, key: str) -> Answer:
     """Strike the first gong; the answer is like that of `create`. Raises Refused: `already-open`, `already-closed` …"""
 
     def prepare() -> Commit:
-        bors = the(house, slug)
-        opened, fact = rules.open_(bors, minutes=minutes, by=by, at=house.clock.now())
+        bors = the(context, slug)
+        opened, fact = rules.open_(bors, minutes=minutes, by=by, at=context.clock.now())
         return _commit(opened, fact, _still(bors))
 
-    return _perform(house, slug, Request(by, "open", key, {"minutes": minutes}), prepare)
+    return _perform(context, slug, Request(by, "open", key, {"minutes": minutes}), prepare)
 
 
-def close(house: House, slug: str, *, grace_minutes: int = 5, by: str, key: str) -> Answer:
+def close(context: Context, slug: str, *, grace_minutes: int = 5, by: str, key: str) -> Answer:
     """Strike the closing gong; the answer is like that of `create`. Raises Refused: `not-open-yet`, `already-closed` …"""
 
     def prepare() -> Commit:
-        bors = the(house, slug)
-        closed, fact = rules.close(bors, grace_minutes=grace_minutes, by=by, at=house.clock.now())
+        bors = the(context, slug)
+        closed, fact = rules.close(bors, grace_minutes=grace_minutes, by=by, at=context.clock.now())
         return _commit(closed, fact, _still(bors))
 
-    return _perform(house, slug, Request(by, "close", key, {"grace_minutes": grace_minutes}), prepare)
+    return _perform(context, slug, Request(by, "close", key, {"grace_minutes": grace_minutes}), prepare)
 
 
-def extend(house: House, slug: str, *, minutes: int, by: str, key: str) -> Answer:
+def extend(context: Context, slug: str, *, minutes: int, by: str, key: str) -> Answer:
     """Give more time; the answer is like that of `create`. Raises Refused: `not-open-yet`, `already-closed` …"""
 
     def prepare() -> Commit:
-        bors = the(house, slug)
-        extended, fact = rules.extend(bors, minutes=minutes, by=by, at=house.clock.now())
+        bors = the(context, slug)
+        extended, fact = rules.extend(bors, minutes=minutes, by=by, at=context.clock.now())
         return _commit(extended, fact, _still(bors))
 
-    return _perform(house, slug, Request(by, "extend", key, {"minutes": minutes}), prepare)
+    return _perform(context, slug, Request(by, "extend", key, {"minutes": minutes}), prepare)
 
 
-def show(house: House, slug: str, *, scene: Scene, still: bool, step: int = 0, by: str, key: str) -> Answer:
+def show(context: Context, slug: str, *, scene: Scene, still: bool, step: int = 0, by: str, key: str) -> Answer:
     """Choose what the wall shows; the answer is like that of `create`."""
 
     def prepare() -> Commit:
-        bors = the(house, slug)
-        chosen, fact = rules.show(bors, scene, still=still, step=step, by=by, at=house.clock.now())
+        bors = the(context, slug)
+        chosen, fact = rules.show(bors, scene, still=still, step=step, by=by, at=context.clock.now())
         return _commit(chosen, fact, _still(bors))
 
-    return _perform(house, slug, Request(by, "show", key, {"scene": scene, "still": still, "step": step}), prepare)
+    return _perform(context, slug, Request(by, "show", key, {"scene": scene, "still": still, "step": step}), prepare)
 
 
-def remove(house: House, slug: str) -> int:
+def remove(context: Context, slug: str) -> int:
     """Take a rehearsal away without a trace; how many keys went. Raises Refused: `bors-unknown`, `rehearsal-only`.
 
     The record of the børs goes last, since it is what says that this is a rehearsal: a remove cut short can be run again.
     """
 
     def prepare() -> Commit:
-        bors = the(house, slug)
+        bors = the(context, slug)
         shut = rules.remove(bors)
         return Commit(expects=[_still(bors)], writes=[Put(keys.BORS, "", pack(shut))], answer={})
 
-    _perform(house, slug, Request("system", "remove", secrets.token_hex(8), {}), prepare)
-    gone = _sweep(house, slug, but=keys.BORS.of(slug))
-    house.store.srem(keys.DIRECTORY, slug)
-    gone += house.store.delete(keys.BORS.of(slug))
-    return gone + _sweep(house, slug)  # whatever came in through the closing door
+    _perform(context, slug, Request("system", "remove", secrets.token_hex(8), {}), prepare)
+    gone = _sweep(context, slug, but=keys.BORS.of(slug))
+    context.redis.srem(keys.DIRECTORY, slug)
+    gone += context.redis.delete(keys.BORS.of(slug))
+    return gone + _sweep(context, slug)  # whatever came in through the closing door
 
 
-def the(house: House, slug: str) -> Bors:
+def the(context: Context, slug: str) -> Bors:
     """The børs of this name. Raises Refused."""
-    bors = house.roster.bors(slug)
+    bors = context.queries.bors(slug)
     if bors is None:
         raise Refused("bors-unknown")
     return bors
 
 
-def _perform(house: House, slug: str, request: Request, prepare: Callable[[], Commit]) -> Answer:
-    return house.ledger("organiser").perform(slug, request, prepare)
+def _perform(context: Context, slug: str, request: Request, prepare: Callable[[], Commit]) -> Answer:
+    return context.ledger("organiser").perform(slug, request, prepare)
 
 
 def _commit(bors: Bors, fact: Fact, expectation: Absent | Equals) -> Commit:
@@ -132,9 +132,9 @@ def _still(bors: Bors) -> Equals:
     return Equals(keys.BORS, "", "revision", str(bors.revision))
 
 
-def _sweep(house: House, slug: str, but: str = "") -> int:
-    found = (name for name in house.store.scan_iter(f"{{{slug}}}:*", BATCH) if name != but)
+def _sweep(context: Context, slug: str, but: str = "") -> int:
+    found = (name for name in context.redis.scan_iter(f"{{{slug}}}:*", BATCH) if name != but)
     gone = 0
     while batch := list(islice(found, BATCH)):
-        gone += house.store.delete(*batch)
+        gone += context.redis.delete(*batch)
     return gone

@@ -5,8 +5,8 @@ from pathlib import Path
 from flask import Flask
 
 from frivilligbors.settings import Settings
-from web import scripts
-from web.shell import furnish
+from web import script_assets
+from web.app import init_app
 
 from .badge_page import badges
 from .catalogue_page import shelf
@@ -22,6 +22,6 @@ from .stage_page import stage
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     rooms = [calls, pages, personal, badges, hosts, keeping, shelf, printing, stage]
-    app = furnish("registration", __name__, rooms, settings or Settings.of())
-    scripts.furnish(app, "registration/skript", Path(__file__).parent / "static")
+    app = init_app("registration", __name__, rooms, settings or Settings.of())
+    script_assets.init_app(app, "registration/skript", Path(__file__).parent / "static")
     return app

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from frivilligbors import digests, keys
 from frivilligbors.commit import Absent, Equals, Forget, Put, Write
 from frivilligbors.records import Participant
-from web import House
+from web import Context
 
 
 class Givers(NamedTuple):
@@ -28,23 +28,23 @@ class Givers(NamedTuple):
         return [kept if people else Forget(keys.ADDRESSES, "", (self.mark,)), Forget(keys.ADDRESSES, "", (self.old_mark,))]
 
 
-def givers(home: House, slug: str, email: str | None) -> Givers | None:
+def givers(context: Context, slug: str, email: str | None) -> Givers | None:
     """Who gave this address; None for no address."""
     if not email:
         return None
-    mark = digests.of_address(digests.key_of(home.store, slug), email.casefold())
-    old_mark = hashlib.blake2b(email.casefold().encode(), key=home.secret[:64], digest_size=16).hexdigest()
-    old, kept = home.store.hmget(keys.ADDRESSES.of(slug), old_mark, mark)
+    mark = digests.of_address(digests.key_of(context.redis, slug), email.casefold())
+    old_mark = hashlib.blake2b(email.casefold().encode(), key=context.secret[:64], digest_size=16).hexdigest()
+    old, kept = context.redis.hmget(keys.ADDRESSES.of(slug), old_mark, mark)
     return Givers([*(old or "").split(), *(kept or "").split()], mark, kept or "", old_mark)
 
 
-def without(home: House, slug: str, me: Participant) -> list[Write]:
+def without(context: Context, slug: str, me: Participant) -> list[Write]:
     """One less who gave an address."""
-    there = givers(home, slug, me.email)
+    there = givers(context, slug, me.email)
     return there.becoming([one for one in there.people if one != me.participant_id]) if there else []
 
 
-def with_(home: House, slug: str, email: str | None, participant_id: str) -> list[Write]:
+def with_(context: Context, slug: str, email: str | None, participant_id: str) -> list[Write]:
     """One more."""
-    there = givers(home, slug, email)
+    there = givers(context, slug, email)
     return there.becoming([*there.people, participant_id]) if there else []

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from frivilligbors.records import Organisation, Participant
-from web import House
-from web.typefaces import lacks_letters
+from web import Context
+from web.fonts import lacks_letters
 
 
 def needs_a_pen(participant: Participant, organisations: Iterable[Organisation]) -> bool:
@@ -12,8 +12,8 @@ def needs_a_pen(participant: Participant, organisations: Iterable[Organisation])
     return any(map(lacks_letters, (participant.name, *(one.name for one in organisations))))
 
 
-def for_a_pen(home: House, slug: str, participants: Sequence[Participant]) -> list[Participant]:
+def for_a_pen(context: Context, slug: str, participants: Sequence[Participant]) -> list[Participant]:
     """Those of the participants whose badge will have a line to write on."""
     ids = dict.fromkeys(spoken for one in participants for spoken in one.organisation_ids)
-    known = {one.organisation_id: one for one in home.roster.organisations(slug, ids)}
+    known = {one.organisation_id: one for one in context.queries.organisations(slug, ids)}
     return [one for one in participants if needs_a_pen(one, (known[each] for each in one.organisation_ids if each in known))]

@@ -3,11 +3,10 @@
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from frivilligbors import consent
 from frivilligbors.codes import as_typed
-from web import guards, house, problems, the_bors
+from web import current_context, find_bors, guards, problems
 from web.guards import public
-
-from . import rules
 
 badges = Blueprint("badges", __name__)
 
@@ -16,8 +15,8 @@ badges = Blueprint("badges", __name__)
 @public
 def badge(bors: str, code: str) -> AnyResponse | str:
     """Whose badge this is."""
-    found = the_bors(bors)
-    participant = house().roster.participant_by_code(bors, as_typed(code))
+    found = find_bors(bors)
+    participant = current_context().queries.participant_by_code(bors, as_typed(code))
     if participant is None or participant.withdrawn_at is not None:
         return problems.problem("unknown-code", 404)
     me = guards.present(bors).get("participant")
@@ -26,7 +25,7 @@ def badge(bors: str, code: str) -> AnyResponse | str:
         "registration/badge.html",
         bors=found,
         participant=participant,
-        names=rules.public_names(house().roster.organisations(bors, participant.organisation_ids), participant.consents),
+        names=consent.public_names(current_context().queries.organisations(bors, participant.organisation_ids), participant),
         mine=mine,
         brought_by=me if me and not mine and request.args.get("gjort") == "meldt-paa" else None,
     )

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from frivilligbors.kinds import Sector
-from web.paper import INK, PALE, Paper, draw_code, paper_for
-from web.typefaces import lacks_letters
+from frivilligbors.enums import Sector
+from web.fonts import lacks_letters
+from web.pdf import INK, PALE, Paper, draw_code, paper_for
 
 WIDE, HIGH = 99.0, 67.6  # mm
 LEFT, TOP, GUTTER = 4.7, 13.3, 2.6

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from frivilligbors.kinds import Category, Sector
+from frivilligbors import consent
+from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Organisation, Participant, Posting
 from frivilligbors.search_text import finds
-from web import House
-
-from . import rules
+from web import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,11 @@ class Shelf:
     offers: list[Listed] = field(default_factory=list)
 
 
-def listed(home: House, slug: str) -> tuple[list[Listed], list[Listed]]:
+def listed(context: Context, slug: str) -> tuple[list[Listed], list[Listed]]:
     """All needs and all offers of those who are in, in the order they came."""
-    people = [one for one in home.roster.participants(slug) if one.withdrawn_at is None]
+    people = [one for one in context.queries.participants(slug) if one.withdrawn_at is None]
     ids = dict.fromkeys(spoken for one in people for spoken in one.organisation_ids)
-    organisations = {one.organisation_id: one for one in home.roster.organisations(slug, ids)}
+    organisations = {one.organisation_id: one for one in context.queries.organisations(slug, ids)}
     needs, offers = list[Listed](), list[Listed]()
     for one in people:
         needs += _listed(one, one.shown_needs, organisations)
@@ -76,7 +75,7 @@ def shelves(needs: Iterable[Listed], offers: Iterable[Listed]) -> dict[Category,
 
 def _listed(one: Participant, postings: Iterable[Posting], organisations: dict[str, Organisation]) -> Iterator[Listed]:
     ours = [organisations[spoken] for spoken in one.organisation_ids if spoken in organisations]
-    names = tuple(rules.public_names(ours, one.consents))
+    names = tuple(consent.public_names(ours, one))
     for posting in postings:
         if names:
             yield Listed(posting.text, posting.category, one.code, names)

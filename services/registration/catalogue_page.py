@@ -2,9 +2,9 @@
 
 from flask import Blueprint, render_template, request
 
-import words
-from frivilligbors.kinds import Category, Sector
-from web import house, the_bors
+import i18n
+from frivilligbors.enums import Category, Sector
+from web import current_context, find_bors
 from web.guards import public
 from web.locale import language
 
@@ -19,9 +19,9 @@ shelf = Blueprint("shelf", __name__)
 @public
 def needs_and_offers(bors: str) -> str:
     """What people need and offer, or what of it somebody looks for."""
-    found, search = the_bors(bors), _asked()
-    needs, offers = listed(house(), bors)
-    shown = [[one for one in some if search.fits(one, words.category(language(), one.category))] for some in (needs, offers)]
+    found, search = find_bors(bors), _asked()
+    needs, offers = listed(current_context(), bors)
+    shown = [[one for one in some if search.fits(one, i18n.category(language(), one.category))] for some in (needs, offers)]
     return render_template(
         "registration/catalogue.html",
         bors=found,

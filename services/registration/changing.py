@@ -4,30 +4,30 @@ from collections import Counter
 from dataclasses import replace
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.codes import new_id
 from frivilligbors.commit import Commit, Equals, Forget, Put, Write
+from frivilligbors.enums import Sector
+from frivilligbors.errors import Refused
 from frivilligbors.facts import LinkRenewed, ParticipantChanged, ParticipantWithdrawn
-from frivilligbors.kinds import Sector
 from frivilligbors.records import Organisation, Participant
-from frivilligbors.refused import Refused
-from frivilligbors.wire import pack
-from web import House
+from web import Context
 
 from . import addresses, rules, store, unshaking
 from .rules import Gathered, Registration
 
 
-def change(home: House, slug: str, participant_id: str, told: Registration, *, revision: str) -> Commit:
+def change(context: Context, slug: str, participant_id: str, told: Registration, *, revision: str) -> Commit:
     """What changing commits: it holds only if nobody changed anything since the form was opened. Raises Refused."""
-    me = current(home, slug, participant_id)
+    me = current(context, slug, participant_id)
     if str(me.revision) != revision:
         raise Refused("changed-meanwhile")
-    known = store.known(home, slug, told.organisations)
-    before = home.roster.organisations(slug, me.organisation_ids)
+    known = store.known(context, slug, told.organisations)
+    before = context.queries.organisations(slug, me.organisation_ids)
     gathered = rules.gather(told.organisations, known, iter(new_id, ""))
-    renamed = rules.renamed(gathered, before, alone(home, slug, before))
+    renamed = rules.renamed(gathered, before, alone(context, slug, before))
     changed = replace(
-        rules.retold(me, told, iter(new_id, ""), at=home.clock.now()),
+        rules.retold(me, told, iter(new_id, ""), at=context.clock.now()),
         organisation_ids=tuple(one.organisation_id for one in renamed.organisations),
     )
     return Commit(
@@ -37,11 +37,11 @@ def change(home: House, slug: str, participant_id: str, told: Registration, *, r
             Put(keys.PARTICIPANT, participant_id, pack(changed)),
             *_without_old_marks(before, renamed),
             *store.kept(renamed),
-            *_other_address(home, slug, me, changed),
+            *_other_address(context, slug, me, changed),
         ],
         facts=[
             ParticipantChanged(
-                at=home.clock.now(),
+                at=context.clock.now(),
                 by=participant_id,
                 participant_id=participant_id,
                 sector_before=before[0].sector,
@@ -53,13 +53,13 @@ def change(home: House, slug: str, participant_id: str, told: Registration, *, r
     )
 
 
-def withdraw(home: House, slug: str, participant_id: str) -> Commit:
+def withdraw(context: Context, slug: str, participant_id: str) -> Commit:
     """What leaving commits: what the participant has shaken hands on stands in line no more. Raises Refused."""
-    me, at = current(home, slug, participant_id), home.clock.now()
-    organisation = home.roster.organisation(slug, me.organisation_ids[0])
+    me, at = current(context, slug, participant_id), context.clock.now()
+    organisation = context.queries.organisation(slug, me.organisation_ids[0])
     gone = replace(me, revision=me.revision + 1, withdrawn_at=at)
     sector = organisation.sector if organisation else Sector.INDIVIDUAL
-    handshakes, no_more = unshaking.shaken_by(home, slug, me)
+    handshakes, no_more = unshaking.shaken_by(context, slug, me)
     unshaken = unshaking.unshaken(handshakes, by=participant_id, at=at)
     return Commit(
         expects=[as_read(me), no_more, *unshaken.expects],
@@ -72,23 +72,23 @@ def withdraw(home: House, slug: str, participant_id: str) -> Commit:
     )
 
 
-def renew_link(home: House, slug: str, participant_id: str) -> Commit:
+def renew_link(context: Context, slug: str, participant_id: str) -> Commit:
     """What a new personal link commits: the old one is void."""
-    me = home.roster.participant(slug, participant_id)
+    me = context.queries.participant(slug, participant_id)
     if me is None:
         raise Refused("not-found")
     fresh = replace(me, revision=me.revision + 1, revocation=me.revocation + 1, ended=())  # all sessions end with it
     return Commit(
         expects=[as_read(me)],
         writes=[Put(keys.PARTICIPANT, participant_id, pack(fresh))],
-        facts=[LinkRenewed(at=home.clock.now(), by=participant_id, participant_id=participant_id)],
+        facts=[LinkRenewed(at=context.clock.now(), by=participant_id, participant_id=participant_id)],
         answer={},
     )
 
 
-def current(home: House, slug: str, participant_id: str) -> Participant:
+def current(context: Context, slug: str, participant_id: str) -> Participant:
     """The participant, who is in. Raises Refused."""
-    me = home.roster.participant(slug, participant_id)
+    me = context.queries.participant(slug, participant_id)
     if me is None or me.withdrawn_at is not None:
         raise Refused("has-withdrawn")
     return me
@@ -99,22 +99,22 @@ def as_read(me: Participant) -> Equals:
     return Equals(keys.PARTICIPANT, me.participant_id, "revision", str(me.revision))
 
 
-def alone(home: House, slug: str, organisations: list[Organisation]) -> set[str]:
+def alone(context: Context, slug: str, organisations: list[Organisation]) -> set[str]:
     """Which of these at most one participant speaks for."""
-    spoken = Counter(one for person in home.roster.participants(slug) for one in person.organisation_ids)
+    spoken = Counter(one for person in context.queries.participants(slug) for one in person.organisation_ids)
     return {one.organisation_id for one in organisations if spoken[one.organisation_id] <= 1}
 
 
-def spoken_for(home: House, slug: str, except_: Participant) -> set[str]:
+def spoken_for(context: Context, slug: str, except_: Participant) -> set[str]:
     """What anybody else speaks for."""
-    others = (one for one in home.roster.participants(slug) if one.participant_id != except_.participant_id)
+    others = (one for one in context.queries.participants(slug) if one.participant_id != except_.participant_id)
     return {organisation for one in others for organisation in one.organisation_ids}
 
 
-def _other_address(home: House, slug: str, me: Participant, changed: Participant) -> list[Write]:
+def _other_address(context: Context, slug: str, me: Participant, changed: Participant) -> list[Write]:
     if me.email == changed.email:
         return []
-    return [*addresses.without(home, slug, me), *addresses.with_(home, slug, changed.email, me.participant_id)]
+    return [*addresses.without(context, slug, me), *addresses.with_(context, slug, changed.email, me.participant_id)]
 
 
 def _without_old_marks(before: list[Organisation], renamed: Gathered) -> list[Forget]:

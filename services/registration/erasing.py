@@ -6,21 +6,21 @@ Workers complete it as they hear of it: the letters in a post box, and the files
 from dataclasses import replace
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Equals, Forget, Put, Write
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
-from frivilligbors.wire import pack
-from web import House
+from web import Context
 
 from . import addresses, unshaking
 from .changing import as_read
 from .records_of import records_of
 
 
-def erase(home: House, slug: str, me: Participant) -> Commit:
+def erase(context: Context, slug: str, me: Participant) -> Commit:
     """What erasing commits: it holds only if nothing more has been kept about the participant since we looked."""
-    at = home.clock.now()
-    found = records_of(home, slug, me)
+    at = context.clock.now()
+    found = records_of(context, slug, me)
     unshaken = unshaking.unshaken(found.handshakes, by=me.participant_id, at=at)
     return Commit(
         expects=[
@@ -33,8 +33,8 @@ def erase(home: House, slug: str, me: Participant) -> Commit:
             *unshaken.writes,
             *(Put(keys.AGREEMENT, one.agreement_id, _silenced(one, me)) for one in found.agreements),
             *(Put(keys.HANDSHAKE, one.handshake_id, _silent(one, me)) for one in found.handshakes),
-            *_organisations(home, slug, found.going),
-            *addresses.without(home, slug, me),
+            *_organisations(context, slug, found.going),
+            *addresses.without(context, slug, me),
             Forget(keys.CODES, "", (me.code,)),
             Forget(keys.PARTICIPANT, me.participant_id),
             Forget(keys.RECORDS_OF, me.participant_id),
@@ -63,10 +63,10 @@ def _quiet(parties: tuple[Party, Party], me: Participant) -> tuple[Party, Party]
     return first, second
 
 
-def _organisations(home: House, slug: str, going: list[Organisation]) -> list[Write]:
+def _organisations(context: Context, slug: str, going: list[Organisation]) -> list[Write]:
     """These organisations lose their names and their marks."""
     gone = {one.organisation_id for one in going}
-    index = home.store.hgetall(keys.ORGANISATION_INDEX.of(slug))
+    index = context.redis.hgetall(keys.ORGANISATION_INDEX.of(slug))
     marks = tuple(mark for mark, one in index.items() if one in gone)
     blank: list[Write] = [Put(keys.ORGANISATION, one, {"name": ""}) for one in sorted(gone)]
     blank += [Forget(keys.ORGANISATION, one, ("number",)) for one in sorted(gone)]

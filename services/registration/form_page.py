@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from web.commands import new_key
+from frivilligbors.codes import new_idempotency_key
 
 from .forms import ORGANISATIONS, POSTINGS
 
@@ -20,7 +20,7 @@ def shown(told: dict[str, Any], errors: dict[str, str] | None = None, *, key: st
         "most": MOST,
         "new": f"{more}.{rows[more] - 1}" if more in rows else "",
         "unfolded": bool(more) or any(path.startswith(FOLDED) for path in errors or ()),
-        "key": key or new_key(),
+        "key": key or new_idempotency_key(),
     }
 
 

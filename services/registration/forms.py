@@ -11,7 +11,7 @@ from marshmallow import fields
 from stdnum.no import orgnr
 from werkzeug.datastructures import MultiDict
 
-from frivilligbors.kinds import Category, Sector
+from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Consents, Organisation, Participant, Posting
 from web import forms
 from web.forms import Choice, Flag, Form, Part, Several, Text, Trouble

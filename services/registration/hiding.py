@@ -3,19 +3,19 @@
 from dataclasses import replace
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Equals, Put
+from frivilligbors.errors import Refused
 from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.records import Posting
-from frivilligbors.refused import Refused
-from frivilligbors.wire import pack
-from web import House
+from web import Context
 
 from .changing import as_read
 
 
-def hide_posting(home: House, slug: str, participant_id: str, posting_id: str, hidden: bool, *, by: str) -> Commit:
+def hide_posting(context: Context, slug: str, participant_id: str, posting_id: str, hidden: bool, *, by: str) -> Commit:
     """What hiding a need or an offer, or showing it again, commits; nothing where it is so already. Raises Refused."""
-    me = home.roster.participant(slug, participant_id)
+    me = context.queries.participant(slug, participant_id)
     found = next((one for one in (*me.needs, *me.offers) if one.posting_id == posting_id), None) if me and posting_id else None
     if me is None or found is None:
         raise Refused("text-unknown")
@@ -27,14 +27,14 @@ def hide_posting(home: House, slug: str, participant_id: str, posting_id: str, h
         return tuple(replace(one, hidden=hidden) if one is found else one for one in postings)
 
     changed = replace(me, revision=me.revision + 1, needs=told(me.needs), offers=told(me.offers))
-    fact = PostingHidden(at=home.clock.now(), by=by, participant_id=participant_id, posting_id=posting_id, hidden=hidden)
+    fact = PostingHidden(at=context.clock.now(), by=by, participant_id=participant_id, posting_id=posting_id, hidden=hidden)
     kept = Put(keys.PARTICIPANT, participant_id, pack(changed))
     return Commit(expects=[as_read(me)], writes=[kept], facts=[fact], answer=answer)
 
 
-def hide_organisation(home: House, slug: str, organisation_id: str, hidden: bool, *, by: str) -> Commit:
+def hide_organisation(context: Context, slug: str, organisation_id: str, hidden: bool, *, by: str) -> Commit:
     """What hiding an organisation's name, or showing it again, commits; nothing where it is so already. Raises Refused."""
-    known = home.roster.organisation(slug, organisation_id)
+    known = context.queries.organisation(slug, organisation_id)
     if known is None:
         raise Refused("text-unknown")
     answer = {"organisation_id": organisation_id, "hidden": hidden}
@@ -43,6 +43,6 @@ def hide_organisation(home: House, slug: str, organisation_id: str, hidden: bool
     return Commit(
         expects=[Equals(keys.ORGANISATION, organisation_id, "name", known.name)],
         writes=[Put(keys.ORGANISATION, organisation_id, {"hidden": pack(replace(known, hidden=hidden))["hidden"]})],
-        facts=[OrganisationHidden(at=home.clock.now(), by=by, organisation_id=organisation_id, hidden=hidden)],
+        facts=[OrganisationHidden(at=context.clock.now(), by=by, organisation_id=organisation_id, hidden=hidden)],
         answer=answer,
     )

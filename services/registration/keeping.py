@@ -6,14 +6,15 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors import links
+from frivilligbors.codes import new_idempotency_key
 from frivilligbors.commit import Commit
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import Answer, Mismatch
 from frivilligbors.records import Participant
-from frivilligbors.refused import Refused
-from web import commands, guards, house, problems, sessions, the_bors
-from web.described import Description, described
+from web import commands, current_context, find_bors, guards, problems, sessions
 from web.guards import admits, public
 from web.locale import language, sentence
+from web.openapi import Description, documented
 from web.problems import Invalid
 
 from . import changing, erasing, form_page
@@ -29,7 +30,7 @@ keeping = Blueprint("keeping", __name__)
 def mend() -> AnyResponse:
     """The form, with what was told."""
     slug, me = _me()
-    return _form(slug, as_told(me, house().roster.organisations(slug, me.organisation_ids)), {}, str(me.revision))
+    return _form(slug, as_told(me, current_context().queries.organisations(slug, me.organisation_ids)), {}, str(me.revision))
 
 
 @keeping.post("/deg/endre")
@@ -56,7 +57,7 @@ def mended() -> AnyResponse:
 def leaving() -> str:
     """Are you sure?"""
     slug, _ = _me()
-    return render_template("registration/leave.html", bors=the_bors(slug), key=commands.new_key())
+    return render_template("registration/leave.html", bors=find_bors(slug), key=new_idempotency_key())
 
 
 @keeping.post("/deg/meld-av")
@@ -64,7 +65,7 @@ def leaving() -> str:
 def left() -> AnyResponse:
     """No longer in. What was agreed stands."""
     slug, me = _me()
-    go = lambda: changing.withdraw(house(), slug, me.participant_id)  # noqa: E731
+    go = lambda: changing.withdraw(current_context(), slug, me.participant_id)  # noqa: E731
     _perform(slug, me, "withdraw", {}, go, room="erasure")  # whoever leaves takes handshakes of another room out of line
     return redirect("/deg?gjort=meldt-av", 303)
 
@@ -74,20 +75,20 @@ def left() -> AnyResponse:
 def other_link() -> AnyResponse:
     """A new personal link; whoever has the old one is out."""
     slug, me = _me()
-    _perform(slug, me, "new link", {}, lambda: changing.renew_link(house(), slug, me.participant_id))
+    _perform(slug, me, "new link", {}, lambda: changing.renew_link(current_context(), slug, me.participant_id))
     answer = redirect("/deg?gjort=ny-lenke", 303)
-    fresh = house().roster.participant(slug, me.participant_id) or me
-    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.session_token(house(), slug, fresh))
+    fresh = current_context().queries.participant(slug, me.participant_id) or me
+    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.session_token(current_context(), slug, fresh))
     return answer
 
 
 @keeping.get("/deg/alt.json")
-@described(Description("Everything that is kept about the participant who asks."))
+@documented(Description("Everything that is kept about the participant who asks."))
 @admits("participant")
 def all_of_it() -> Response:
     """Everything kept about me."""
     slug, me = _me()
-    answer = jsonify(everything(house(), slug, me))
+    answer = jsonify(everything(current_context(), slug, me))
     answer.headers["Content-Disposition"] = f'attachment; filename="frivilligbors-{me.code}.json"'
     return answer
 
@@ -97,25 +98,25 @@ def all_of_it() -> Response:
 def erasing_() -> str:
     """Are you sure?"""
     slug, _ = _me()
-    return render_template("registration/erase.html", bors=the_bors(slug), key=commands.new_key(), errors={})
+    return render_template("registration/erase.html", bors=find_bors(slug), key=new_idempotency_key(), errors={})
 
 
 @keeping.post("/deg/slett")
 @public
 def erased() -> AnyResponse | tuple[str, int]:
     """Erase, once confirmed. Sent again by whoever is erased, it says so again."""
-    claim = links.claim_of(house().secret, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
+    claim = links.claim_of(current_context().secret, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
     if claim is None:
         raise Refused("sign-in-needed")
-    me = house().roster.participant(claim.bors, claim.participant_id)
-    if me and sessions.participant_here(house()) is None:
+    me = current_context().queries.participant(claim.bors, claim.participant_id)
+    if me and sessions.participant_here(current_context()) is None:
         raise Refused("sign-in-needed")
     if me and request.form.get("sure") != "ja":
         errors = {"sure": sentence("not-sure")}
-        shown = {"bors": the_bors(claim.bors), "key": commands.new_key(), "errors": errors}
+        shown = {"bors": find_bors(claim.bors), "key": new_idempotency_key(), "errors": errors}
         return render_template("registration/erase.html", **shown), 422
     if me:
-        _perform(claim.bors, me, "erase", {}, lambda: erasing.erase(house(), claim.bors, me), room="erasure")
+        _perform(claim.bors, me, "erase", {}, lambda: erasing.erase(current_context(), claim.bors, me), room="erasure")
         guests.forget(claim.bors)
     answer = Response(render_template("registration/erased.html"))
     answer.delete_cookie(sessions.PARTICIPANT_COOKIE)
@@ -123,14 +124,14 @@ def erased() -> AnyResponse | tuple[str, int]:
 
 
 def _me() -> tuple[str, Participant]:
-    actor = guards.asking()
+    actor = guards.current_actor()
     if actor.participant is None:
         raise Refused("sign-in-needed")
     return actor.scope, actor.participant
 
 
 def _changed(slug: str, me: Participant, said: Any, revision: str) -> Commit:
-    return changing.change(house(), slug, me.participant_id, said, revision=revision)
+    return changing.change(current_context(), slug, me.participant_id, said, revision=revision)
 
 
 def _perform(
@@ -144,6 +145,6 @@ def _form(
 ) -> Response:
     shown = form_page.shown(told, errors, more=more) | {"unfolded": True}
     page = render_template(
-        "registration/mend.html", bors=the_bors(slug), revision=revision, action="/deg/endre", draft="", next="", **shown
+        "registration/mend.html", bors=find_bors(slug), revision=revision, action="/deg/endre", draft="", next="", **shown
     )
     return Response(page, status)

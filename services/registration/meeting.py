@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from operator import itemgetter
 
-from frivilligbors.kinds import Category
+from frivilligbors.enums import Category
 from frivilligbors.records import Participant, Posting
 from frivilligbors.search_text import words_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from frivilligbors.records import Organisation, Participant, Posting
 from frivilligbors.search_text import finds
-from web import House
+from web import Context
 
 MOST = 100
 
@@ -29,12 +29,12 @@ class Stage:
     more: bool
 
 
-def on_stage(home: House, slug: str, words: str) -> Stage:
+def on_stage(context: Context, slug: str, words: str) -> Stage:
     """What holds these words: in a text, in a name, or as the code of who wrote it."""
-    people = [one for one in reversed(home.roster.participants(slug)) if one.withdrawn_at is None]
+    people = [one for one in reversed(context.queries.participants(slug)) if one.withdrawn_at is None]
     lines = [line for one in people for line in _lines(one) if finds(words, f"{line.posting.text} {line.code}")]
     ids = dict.fromkeys(spoken for one in people for spoken in one.organisation_ids)
-    named = [one for one in home.roster.organisations(slug, ids) if one.name and finds(words, one.name)]
+    named = [one for one in context.queries.organisations(slug, ids) if one.name and finds(words, one.name)]
     return Stage(lines[:MOST], named[:MOST], more=max(len(lines), len(named)) > MOST)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from frivilligbors import keys
 from frivilligbors.records import Agreement, Handshake, HandshakeState, Organisation, Participant, Posting
-from web import House
+from web import Context
 
 from . import rules
 
@@ -38,29 +38,29 @@ class Wished:
     met: bool
 
 
-def agreements_of(home: House, slug: str, participant: Participant) -> list[Agreement]:
+def agreements_of(context: Context, slug: str, participant: Participant) -> list[Agreement]:
     """A participant's agreements, the newest first, voided and late ones too."""
-    return home.roster.agreements_of(slug, participant.participant_id)
+    return context.queries.agreements_of(slug, participant.participant_id)
 
 
-def made(home: House, slug: str, participant: Participant, agreements: list[Agreement]) -> list[Made]:
+def made(context: Context, slug: str, participant: Participant, agreements: list[Agreement]) -> list[Made]:
     """These agreements, each seen from the participant's side."""
     found = []
     for agreement in agreements:
         ours, theirs = rules.sides(agreement.parties, participant.participant_id)
-        found.append(Made(agreement, home.roster.organisation(slug, theirs.organisation_id), ours.gives, theirs.gives))
+        found.append(Made(agreement, context.queries.organisation(slug, theirs.organisation_id), ours.gives, theirs.gives))
     return found
 
 
-def shaken(home: House, slug: str, participant: Participant) -> list[Shaken]:
+def shaken(context: Context, slug: str, participant: Participant) -> list[Shaken]:
     """The handshakes that still wait for somebody, the newest first."""
-    ids = home.store.lrange(keys.HANDSHAKES_OF.of(slug, participant.participant_id), 0, -1)
+    ids = context.redis.lrange(keys.HANDSHAKES_OF.of(slug, participant.participant_id), 0, -1)
     found = []
-    for handshake in home.roster.some(Handshake, keys.HANDSHAKE, slug, reversed(ids)):
+    for handshake in context.queries.some(Handshake, keys.HANDSHAKE, slug, reversed(ids)):
         if handshake.state in LIVING:
             _, theirs = rules.sides(handshake.parties, participant.participant_id)
             for_us = handshake.state is HandshakeState.PROPOSED and theirs is handshake.parties[0]
-            found.append(Shaken(handshake, home.roster.organisation(slug, theirs.organisation_id), for_us))
+            found.append(Shaken(handshake, context.queries.organisation(slug, theirs.organisation_id), for_us))
     return found
 
 

@@ -4,16 +4,16 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors import links as links_of
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.errors import Refused
 from frivilligbors.records import Participant
-from frivilligbors.refused import Refused
-from web import commands, guards, house, sessions, the_bors
+from web import commands, current_context, find_bors, guards, qr, sessions
 from web.guards import admits, public
 from web.locale import sentence
 from web.problems import Invalid
 
 from . import links, own, tickets
 from .badge_letters import needs_a_pen
-from .drawing import qr
 from .entering import let_in, log_out
 from .guests import guests
 from .proving import prove
@@ -25,7 +25,7 @@ personal = Blueprint("personal", __name__)
 @public
 def yours() -> AnyResponse | str:
     """A participant's own page."""
-    belongs = sessions.participant_here(house())
+    belongs = sessions.participant_here(current_context())
     return _own_page(*belongs) if belongs else who(401)
 
 
@@ -34,9 +34,9 @@ def yours() -> AnyResponse | str:
 def come_back() -> AnyResponse:
     """Open one's own page with one's personal link, or with a ticket somebody showed, on any phone."""
     token = request.form.get("token", "").rpartition("#")[2].strip()
-    if belongs := sessions.participant_of(house(), token):
-        if claim := links_of.claim_of(house().secret, token):
-            prove(house(), claim, belongs[1])
+    if belongs := sessions.participant_of(current_context(), token):
+        if claim := links_of.claim_of(current_context().secret, token):
+            prove(current_context(), claim, belongs[1])
         return _remembering(*belongs)
     return _let_in(token)
 
@@ -45,7 +45,7 @@ def come_back() -> AnyResponse:
 @public
 def leave() -> AnyResponse:
     """This phone is nobody's any more: its session has ended, also for whoever kept the cookie."""
-    log_out(house())
+    log_out(current_context())
     answer = redirect("/", 303)
     answer.delete_cookie(sessions.PARTICIPANT_COOKIE)
     return answer
@@ -66,14 +66,14 @@ def ask_for_link() -> AnyResponse | str:
 @admits("participant")
 def send_mine() -> str:
     """Have it sent to the address one gave."""
-    me = guards.asking()
+    me = guards.current_actor()
     links.send(me.scope, me.participant)
     return render_template("registration/link_sent.html")
 
 
 def welcomed(bors: str, participant_id: str) -> AnyResponse:
     """Off to one's own page, with the cookie that opens it. Raises Refused for somebody erased since."""
-    participant = house().roster.participant(bors, participant_id)
+    participant = current_context().queries.participant(bors, participant_id)
     if participant is None:
         raise Refused("not-found")
     return _remembering(bors, participant)
@@ -85,8 +85,8 @@ def who(status: int, errors: dict[str, str] | None = None) -> Response:
         "registration/who.html",
         errors=errors or {},
         told=request.form.to_dict(),
-        borser=links.borser(house(), request.values.get("bors", "")),
-        key=commands.new_key(),
+        borser=links.borser(current_context(), request.values.get("bors", "")),
+        key=new_idempotency_key(),
     )
     return Response(page, status)
 
@@ -96,34 +96,34 @@ def _let_in(token: str) -> AnyResponse:
     scope = token.partition(".")[0]
     if any(role in guards.present(scope) for role in ("host", "broker", "organiser")):
         return who(403, {"token": sentence("not-on-a-helpers-phone")})
-    ticket = tickets.redeem(house(), token)
+    ticket = tickets.redeem(current_context(), token)
     if ticket is None:
         return who(403, {"token": sentence("link-unknown")})
-    let_in(house(), ticket.bors, ticket.participant, by=ticket.by, ticket=ticket.digest)
+    let_in(current_context(), ticket.bors, ticket.participant, by=ticket.by, ticket=ticket.digest)
     return _remembering(ticket.bors, ticket.participant)
 
 
 def _own_page(slug: str, me: Participant) -> str:
-    agreements = own.agreements_of(house(), slug, me)
-    organisations = house().roster.organisations(slug, me.organisation_ids)
+    agreements = own.agreements_of(current_context(), slug, me)
+    organisations = current_context().queries.organisations(slug, me.organisation_ids)
     return render_template(
         "registration/yours.html",
-        bors=the_bors(slug),
+        bors=find_bors(slug),
         participant=me,
         organisations=organisations,
         for_a_pen=needs_a_pen(me, organisations),
-        agreements=own.made(house(), slug, me, agreements),
-        handshakes=own.shaken(house(), slug, me),
+        agreements=own.made(current_context(), slug, me, agreements),
+        handshakes=own.shaken(current_context(), slug, me),
         needs=own.wished(me, agreements),
-        to_meet=[] if me.withdrawn_at else guests.to_meet(house(), slug, me),
-        link=house().address(f"/deg#{sessions.personal_token(house(), slug, me)}"),
-        qr=qr(house().address(f"/b/{slug}/{me.code}")),
-        key=commands.new_key(),
+        to_meet=[] if me.withdrawn_at else guests.to_meet(current_context(), slug, me),
+        link=current_context().address(f"/deg#{sessions.personal_token(current_context(), slug, me)}"),
+        qr=qr.inline_svg(current_context().address(f"/b/{slug}/{me.code}")),
+        key=new_idempotency_key(),
         done=request.args.get("gjort", ""),
     )
 
 
 def _remembering(bors: str, participant: Participant) -> AnyResponse:
     answer = redirect("/deg", 303)
-    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.session_token(house(), bors, participant))
+    sessions.remember(answer, sessions.PARTICIPANT_COOKIE, sessions.session_token(current_context(), bors, participant))
     return answer

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from frivilligbors import keys
 from frivilligbors.commit import Length, Size
-from frivilligbors.kinds import Sector
+from frivilligbors.enums import Sector
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
 from frivilligbors.search_text import folded
-from web import House
+from web import Context
 
 from .changing import spoken_for
 
@@ -33,9 +33,9 @@ class Records:
     unchanged: Unchanged
 
 
-def records_of(home: House, slug: str, me: Participant) -> Records:
+def records_of(context: Context, slug: str, me: Participant) -> Records:
     """All of them, by the index that is written with each; and by the lists of version 0.1.0, which had no index."""
-    pipe = home.store.pipeline(transaction=False)
+    pipe = context.redis.pipeline(transaction=False)
     pipe.hgetall(keys.RECORDS_OF.of(slug, me.participant_id))
     pipe.lrange(keys.AGREEMENTS_OF.of(slug, me.participant_id), 0, -1)
     pipe.lrange(keys.HANDSHAKES_OF.of(slug, me.participant_id), 0, -1)
@@ -45,15 +45,15 @@ def records_of(home: House, slug: str, me: Participant) -> Records:
     for reference in index:
         kind, _, record_id = reference.partition(":")
         ids[kind].append(record_id)
-    roster = home.roster
+    roster = context.queries
     found = roster.some(Agreement, keys.AGREEMENT, slug, _once(ids["agreement"], agreement_ids, late_ids))
     agreements = [one for one in found if _side(one, me)]
     handshakes = roster.some(Handshake, keys.HANDSHAKE, slug, _once(ids["handshake"], handshake_ids))
     made: list[Agreement | Handshake] = [*agreements, *handshakes]
     agreed_for = [side.organisation_id for one in made if (side := _side(one, me))]
     known = roster.organisations(slug, _once(me.organisation_ids, ids["organisation"], agreed_for))
-    others = spoken_for(home, slug, me)
-    nameless = _of_nobody(home, slug, me, {one.organisation_id for one in known} | others)
+    others = spoken_for(context, slug, me)
+    nameless = _of_nobody(context, slug, me, {one.organisation_id for one in known} | others)
     return Records(
         agreements,
         handshakes,
@@ -71,11 +71,11 @@ def _side(one: Agreement | Handshake, me: Participant) -> Party | None:
     return next((party for party in one.parties if party.participant_id == me.participant_id), None)
 
 
-def _of_nobody(home: House, slug: str, me: Participant, but: set[str]) -> list[Organisation]:
+def _of_nobody(context: Context, slug: str, me: Participant, but: set[str]) -> list[Organisation]:
     """What bears the person's name and is nobody's: theirs once, in a børs from before that was kept."""
-    index = home.store.hgetall(keys.ORGANISATION_INDEX.of(slug))
+    index = context.redis.hgetall(keys.ORGANISATION_INDEX.of(slug))
     left = (one for one in dict.fromkeys(index.values()) if one not in but)
-    return [one for one in home.roster.organisations(slug, left) if _bears_name(one, me)]
+    return [one for one in context.queries.organisations(slug, left) if _bears_name(one, me)]
 
 
 def _is(organisation: Organisation, me: Participant) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from frivilligbors.enums import Sector
+from frivilligbors.errors import Refused
 from frivilligbors.facts import ParticipantRegistered
-from frivilligbors.kinds import Sector
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
-from frivilligbors.refused import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,16 +158,6 @@ def met(participant: Participant, agreements: Iterable[Agreement]) -> list[Posti
 def normalised(name: str) -> str:
     """A name without what two people may write differently: space, case and composed letters."""
     return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
-
-
-def public_name(organisation: Organisation, consents: Consents) -> str | None:
-    """An organisation's name is public; a private individual's only while that person consents."""
-    return organisation.shown_name if organisation.sector is not Sector.INDIVIDUAL or consents.wall else None
-
-
-def public_names(organisations: Iterable[Organisation], consents: Consents) -> list[tuple[Organisation, str | None]]:
-    """Each organisation somebody speaks for, with the name anybody may read."""
-    return [(one, public_name(one, consents)) for one in organisations]
 
 
 def _recognised(told: Presented, known: Mapping[str, Organisation]) -> Organisation | None:

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from frivilligbors.codes import new_idempotency_key
 from frivilligbors.commit import Commit
 from frivilligbors.ledger import Answer
-from web import commands, forms, house, the_bors
-from web.described import Description, described
-from web.guards import admits, asking
+from web import commands, current_context, find_bors, forms
+from web.guards import admits, current_actor
+from web.openapi import Description, documented
 
 from .forms import HideForm
 from .guests import guests
@@ -27,9 +28,9 @@ stage = Blueprint("stage", __name__)
 @admits("host", "broker", "organiser")
 def show(bors: str) -> str:
     """All that everybody may read, or what of it somebody looks for."""
-    evening, words = the_bors(bors), " ".join(request.args.get("sok", "").split())[:LONGEST]
-    found = on_stage(house(), bors, words)
-    return render_template("registration/stage.html", bors=evening, found=found, words=words, key=commands.new_key())
+    evening, words = find_bors(bors), " ".join(request.args.get("sok", "").split())[:LONGEST]
+    found = on_stage(current_context(), bors, words)
+    return render_template("registration/stage.html", bors=evening, found=found, words=words, key=new_idempotency_key())
 
 
 @stage.post("/vert/<slug:bors>/skjul")
@@ -46,7 +47,7 @@ def hide(bors: str) -> AnyResponse:
 
 
 @stage.post(f"{API}/participants/<participant_id>/postings/<posting_id>/hide")
-@described(
+@documented(
     Description(
         "Take a need or an offer out of everybody's sight, or show it again.",
         HideForm,
@@ -62,7 +63,7 @@ def posting_hidden(bors: str, participant_id: str, posting_id: str) -> Response:
 
 
 @stage.post(f"{API}/organisations/<organisation_id>/hide")
-@described(
+@documented(
     Description(
         "Take an organisation's name out of everybody's sight, or show it again.",
         HideForm,
@@ -79,18 +80,18 @@ def organisation_hidden(bors: str, organisation_id: str) -> Response:
 
 def _hide_posting(bors: str, participant_id: str, posting_id: str, hidden: bool) -> Answer:
     body = {"participant_id": participant_id, "posting_id": posting_id, "hidden": hidden}
-    by = asking().id
-    return _perform(bors, body, lambda: hide_posting(house(), bors, participant_id, posting_id, hidden, by=by))
+    by = current_actor().id
+    return _perform(bors, body, lambda: hide_posting(current_context(), bors, participant_id, posting_id, hidden, by=by))
 
 
 def _hide_organisation(bors: str, organisation_id: str, hidden: bool) -> Answer:
-    by = asking().id
+    by = current_actor().id
     body = {"organisation_id": organisation_id, "hidden": hidden}
-    return _perform(bors, body, lambda: hide_organisation(house(), bors, organisation_id, hidden, by=by))
+    return _perform(bors, body, lambda: hide_organisation(current_context(), bors, organisation_id, hidden, by=by))
 
 
 def _perform(bors: str, body: dict[str, object], prepare: Callable[[], Commit]) -> Answer:
-    the_bors(bors)
-    answer = commands.perform("registration", bors, actor=asking().id, route="hide", body=body, prepare=prepare)
+    find_bors(bors)
+    answer = commands.perform("registration", bors, actor=current_actor().id, route="hide", body=body, prepare=prepare)
     guests.forget(bors)
     return answer

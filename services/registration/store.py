@@ -3,26 +3,26 @@
 from collections.abc import Iterator
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.codes import new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Put
 from frivilligbors.records import Bors, Organisation, Participant
-from frivilligbors.wire import pack
-from web import House
+from web import Context
 
 from . import addresses, rules
 from .rules import Gathered, Presented, Registration
 
 
-def register(home: House, bors: Bors, told: Registration, *, by: str | None = None) -> Commit:
+def register(context: Context, bors: Bors, told: Registration, *, by: str | None = None) -> Commit:
     """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
 
     `by`: the host who registers them.
     """
-    at = home.clock.now()
+    at = context.clock.now()
     rules.admit(bors, at)
-    there = known(home, bors.slug, told.organisations)
+    there = known(context, bors.slug, told.organisations)
     gathered = rules.gather(told.organisations, there, iter(new_id, ""))
-    there_before = addresses.givers(home, bors.slug, told.email)
+    there_before = addresses.givers(context, bors.slug, told.email)
     participant = Participant(
         participant_id=new_id(),
         code=new_code(),
@@ -59,11 +59,11 @@ def register(home: House, bors: Bors, told: Registration, *, by: str | None = No
     )
 
 
-def known(home: House, slug: str, presented: tuple[Presented, ...]) -> dict[str, Organisation]:
+def known(context: Context, slug: str, presented: tuple[Presented, ...]) -> dict[str, Organisation]:
     """The organisations that are here already, by each mark that was asked for."""
     marks = list(dict.fromkeys(mark for one in presented for mark in one.marks))
-    ids = home.store.hmget(keys.ORGANISATION_INDEX.of(slug), *marks)
-    found = home.roster.organisations(slug, {one for one in ids if one})
+    ids = context.redis.hmget(keys.ORGANISATION_INDEX.of(slug), *marks)
+    found = context.queries.organisations(slug, {one for one in ids if one})
     by_id = {one.organisation_id: one for one in found}
     return {mark: by_id[one] for mark, one in zip(marks, ids, strict=True) if one in by_id}
 
@@ -94,13 +94,13 @@ def kept(gathered: Gathered) -> list[Put]:
     return [*records, Put(keys.ORGANISATION_INDEX, "", gathered.marked)] if gathered.marked else records
 
 
-def taking_registrations(home: House) -> list[Bors]:
+def taking_registrations(context: Context) -> list[Bors]:
     """The børser one may register for, rehearsals left out."""
-    borser, now = home.roster.known(), home.clock.now()
+    borser, now = context.queries.known(), context.clock.now()
     return [bors for bors in borser if not bors.rehearsal and bors.takes_registrations(now)]
 
 
-def doubles(home: House, slug: str) -> list[tuple[Participant, Participant]]:
+def doubles(context: Context, slug: str) -> list[tuple[Participant, Participant]]:
     """Two who gave the same address, the later one first, while both are in: perhaps one person twice."""
-    people = {one.participant_id: one for one in home.roster.participants(slug) if one.withdrawn_at is None}
+    people = {one.participant_id: one for one in context.queries.participants(slug) if one.withdrawn_at is None}
     return [(one, people[one.earlier]) for one in people.values() if one.earlier in people]

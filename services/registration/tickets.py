@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from frivilligbors import keys
-from frivilligbors.moments import too_far
+from frivilligbors.clock_skew import too_far
+from frivilligbors.codec import milliseconds
 from frivilligbors.records import Participant
-from frivilligbors.wire import milliseconds
-from web import House, invitations
+from web import Context, invitations
 from web.invitations import Token
 
 MINUTES = 5
@@ -24,17 +24,17 @@ class Redeemed(NamedTuple):
     digest: str
 
 
-def issue(home: House, bors: str, participant: Participant, *, by: str) -> Token:
+def issue(context: Context, bors: str, participant: Participant, *, by: str) -> Token:
     """A ticket that lets whoever scans it be this participant, shown by a helper of the børs."""
     ticket = Token(bors, secrets.token_urlsafe(16))
-    told = f"{participant.participant_id} {participant.revocation} {by} {milliseconds(home.clock.now() + LASTS)}"
-    pipe = home.store.pipeline(transaction=True)
+    told = f"{participant.participant_id} {participant.revocation} {by} {milliseconds(context.clock.now() + LASTS)}"
+    pipe = context.redis.pipeline(transaction=True)
     pipe.set(keys.TICKET.of(bors, ticket.digest), told, ex=LASTS)
     pipe.execute()
     return ticket
 
 
-def redeem(home: House, text: str) -> Redeemed | None:
+def redeem(context: Context, text: str) -> Redeemed | None:
     """Whose ticket it is; from now on it is used. None for one that is no ticket, is used, or is too old.
 
     It ends before its time with the participant's link, and with the helper's invitation, which ends with the secret key.
@@ -42,23 +42,25 @@ def redeem(home: House, text: str) -> Redeemed | None:
     ticket = Token.read(text)
     if ticket is None:
         return None
-    pipe = home.store.pipeline(transaction=True)
+    pipe = context.redis.pipeline(transaction=True)
     pipe.get(keys.TICKET.of(ticket.scope, ticket.digest))
     pipe.delete(keys.TICKET.of(ticket.scope, ticket.digest))
     kept, _ = pipe.execute()
     match (kept or "").split(" "):
-        case [participant_id, revocation, by, until] if _stands(home, int(until)) and invitations.of_id(home, ticket.scope, by):
+        case [participant_id, revocation, by, until] if _stands(context, int(until)) and invitations.of_id(
+            context, ticket.scope, by
+        ):
             pass
         case [participant_id] if participant_id:  # shown by version 0.1.0, at most five minutes ago
             revocation, by = "", "system"
         case _:
             return None
-    participant = home.roster.participant(ticket.scope, participant_id)
+    participant = context.queries.participant(ticket.scope, participant_id)
     if participant is None or revocation not in ("", str(participant.revocation)):
         return None
     return Redeemed(ticket.scope, participant, by, ticket.digest)
 
 
-def _stands(home: House, until: int) -> bool:
+def _stands(context: Context, until: int) -> bool:
     """Whether its time is not over. The store forgets it then; but not before long, where its clock was put back."""
-    return not too_far(datetime.fromtimestamp(until / 1000, UTC), home.clock.now(), LASTS)
+    return not too_far(datetime.fromtimestamp(until / 1000, UTC), context.clock.now(), LASTS)

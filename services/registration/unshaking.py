@@ -5,19 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Equals, Expectation, Length, Put, Unrank
 from frivilligbors.facts import HandshakeWithdrawn
 from frivilligbors.records import Handshake, HandshakeState, Participant
-from frivilligbors.wire import pack
-from web import House
+from web import Context
 
 from .own import LIVING
 
 
-def shaken_by(home: House, slug: str, me: Participant) -> tuple[list[Handshake], Length]:
+def shaken_by(context: Context, slug: str, me: Participant) -> tuple[list[Handshake], Length]:
     """All that somebody has shaken hands on, and that there is no more of it."""
-    ids = home.store.lrange(keys.HANDSHAKES_OF.of(slug, me.participant_id), 0, -1)
-    return home.roster.some(Handshake, keys.HANDSHAKE, slug, ids), Length(keys.HANDSHAKES_OF, me.participant_id, str(len(ids)))
+    ids = context.redis.lrange(keys.HANDSHAKES_OF.of(slug, me.participant_id), 0, -1)
+    return context.queries.some(Handshake, keys.HANDSHAKE, slug, ids), Length(
+        keys.HANDSHAKES_OF, me.participant_id, str(len(ids))
+    )
 
 
 def unshaken(handshakes: Iterable[Handshake], *, by: str, at: datetime) -> Commit:

@@ -19,8 +19,8 @@ from cli.valkey import stop
 from frivilligbors.board import Boards
 from frivilligbors.settings import Settings
 from tests.services.agreements.cast import Evening
-from web import House
-from web.house import furnished
+from web import Context
+from web.context import context_for
 
 SECRET = "a secret of the tests " * 2
 
@@ -29,36 +29,36 @@ SECRET = "a secret of the tests " * 2
 class Hall:
     """A store, and what a command does to it."""
 
-    home: House
+    context: Context
     client: Any
 
     def evening(self, slug: str) -> Evening:
         """An open børs with its five people."""
-        evening = Evening(self.home, slug, None)  # type: ignore[arg-type]
+        evening = Evening(self.context, slug, None)  # type: ignore[arg-type]
         evening.plan()
         evening.open_()
-        Boards(self.home.store).rebuild(slug)
+        Boards(self.context.redis).rebuild(slug)
         return evening
 
     def copy(self) -> list[archive.Kept]:
         return [kept for scope in scopes(self.client) for kept in taken(self.client, scope)]
 
     def restore(self, kept: list[archive.Kept], **more: Any) -> Restored:
-        return Restore(self.home, self.client, kept, lambda _: None).run(more.pop("erased", set()), **more)
+        return Restore(self.context, self.client, kept, lambda _: None).run(more.pop("erased", set()), **more)
 
     def everything(self) -> dict[str, Any]:
         """Every key and its value."""
-        return {key: self.value(key) for key in sorted(self.home.store.scan_iter("*", 1000))}
+        return {key: self.value(key) for key in sorted(self.context.redis.scan_iter("*", 1000))}
 
     def value(self, key: str) -> Any:
         """What a key holds."""
-        store: Any = self.home.store
-        readers = {"hash": store.hgetall, "string": store.get, "set": store.smembers}
+        redis: Any = self.context.redis
+        readers = {"hash": redis.hgetall, "string": redis.get, "set": redis.smembers}
         readers |= {
-            "list": lambda name: store.lrange(name, 0, -1),
-            "zset": lambda name: store.zrange(name, 0, -1, withscores=True),
+            "list": lambda name: redis.lrange(name, 0, -1),
+            "zset": lambda name: redis.zrange(name, 0, -1, withscores=True),
         }
-        return (readers | {"stream": lambda name: store.xrange(name, "-", "+")})[store.type(key)](key)
+        return (readers | {"stream": lambda name: redis.xrange(name, "-", "+")})[redis.type(key)](key)
 
 
 @pytest.fixture
@@ -73,9 +73,11 @@ def halls(tmp_path: Path) -> Iterator[Callable[[], Hall]]:
             leaving.callback(os.close, lock)
             leaving.callback(stop, server.start())
             client = leaving.enter_context(closing(binary(server.url)))
-            home = furnished(Settings(redis_url=server.url, secret_key=SECRET, public_url="http://localhost", data_dir=folder))
-            leaving.enter_context(closing(home.store))
-            return Hall(home, client)
+            context = context_for(
+                Settings(redis_url=server.url, secret_key=SECRET, public_url="http://localhost", data_dir=folder)
+            )
+            leaving.enter_context(closing(context.redis))
+            return Hall(context, client)
 
         yield hall
 

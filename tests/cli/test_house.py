@@ -3,10 +3,10 @@ from collections.abc import Callable
 import pytest
 from flask import Blueprint, Flask, request
 
-from cli.house import ClaimedTwice, House, claims, owner, tree
+from cli.house import ClaimedTwice, Router, claims, owner, tree
 from frivilligbors.settings import Settings
+from web.app import init_app
 from web.guards import public
-from web.shell import furnish
 
 Service = Callable[..., Flask]
 
@@ -20,7 +20,7 @@ def service(settings: Settings) -> Service:
         for rule in rules:
             answer = public(lambda **_: {"service": name, "path": request.path, "root": request.script_root})
             room.add_url_rule(rule, endpoint=f"at {rule}".replace(".", "-"), view_func=answer)
-        return furnish(name, __name__, [room], settings)
+        return init_app(name, __name__, [room], settings)
 
     return made
 
@@ -56,7 +56,7 @@ def test_each_path_has_one_owner(toys: dict[str, Flask], path: str, name: str | 
 
 def test_a_service_sees_the_path_it_would_see_alone(toys: dict[str, Flask]) -> None:
     with Flask(__name__).test_client() as outside:
-        outside.application.wsgi_app = House(toys)  # type: ignore[method-assign]
+        outside.application.wsgi_app = Router(toys)  # type: ignore[method-assign]
         told = outside.get("/b/drammen/avtale").json
     assert told == {"service": "agreements", "path": "/b/drammen/avtale", "root": ""}
 
@@ -64,4 +64,4 @@ def test_a_service_sees_the_path_it_would_see_alone(toys: dict[str, Flask]) -> N
 def test_a_path_claimed_twice_is_refused_even_under_another_name(service: Service) -> None:
     one, other = service("registration", "/b/<slug:bors>/<code>"), service("display", "/b/<slug:evening>/<int:number>")
     with pytest.raises(ClaimedTwice, match=r"/b/\*/\* is claimed by both registration and display"):
-        House({"registration": one, "display": other})
+        Router({"registration": one, "display": other})

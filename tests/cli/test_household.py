@@ -54,16 +54,16 @@ def test_the_store_is_asked_to_end_once_it_is_written_down_what_it_holds(
     planned = plan(Settings(data_dir=tmp_path), lock)
     assert planned.server
     keeper = keepers.Keeper(planned.server, lambda _: None)
-    store = next(child for child in household(planned, 0, keeper) if child.name == "store")
+    redis = next(child for child in household(planned, 0, keeper) if child.name == "store")
     with ExitStack() as leaving:
         leaving.callback(os.close, lock)
-        leaving.callback(store.kill)
-        store.start()
+        leaving.callback(redis.kill)
+        redis.start()
         keeper.start()
-        eventually(store.ready)
+        eventually(redis.ready)
         eventually(witness.file_of(planned.server.folder).exists)
         with closing(planned.server.client(2)) as client:
             client.sadd(keys.DIRECTORY, "drammen")
             client.xadd(keys.LOG.of("drammen"), {"kind": "x"}, id="1-0")
-        store.ask_to_end()
+        redis.ask_to_end()
         assert witness.read(planned.server.folder)["drammen"].position == 1

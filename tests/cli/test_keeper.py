@@ -24,7 +24,7 @@ BORS = "drammen"
 CACHESTAT = 451  # the system call: how many pages of a file are not on disk yet (Linux 6.5)
 
 
-class Store:
+class RedisClient:
     """A server as the launcher runs it, with its keeper."""
 
     def __init__(self, data: Path, lock: int) -> None:
@@ -67,9 +67,9 @@ class Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path) -> Iterator[RedisClient]:
     lock = claim(tmp_path)
-    made = Store(tmp_path, lock)
+    made = RedisClient(tmp_path, lock)
     yield made
     if made.process is not None:
         stop(made.process)
@@ -77,14 +77,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def opened(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def opened(store: RedisClient, monkeypatch: pytest.MonkeyPatch) -> RedisClient:
     monkeypatch.setattr(keepers, "WITNESS_EVERY", 0.0)
     store.begin()
     store.keeper.look()
     return store
 
 
-def test_a_store_begins_shut_and_is_opened_once_it_was_looked_at(store: Store) -> None:
+def test_a_store_begins_shut_and_is_opened_once_it_was_looked_at(store: RedisClient) -> None:
     store.begin()
     assert not store.writes()
     assert not store.keeper.ready()
@@ -93,7 +93,7 @@ def test_a_store_begins_shut_and_is_opened_once_it_was_looked_at(store: Store) -
     assert store.keeper.ready()
 
 
-def test_on_a_full_disk_everything_is_read_and_nothing_written_until_there_is_room(opened: Store) -> None:
+def test_on_a_full_disk_everything_is_read_and_nothing_written_until_there_is_room(opened: RedisClient) -> None:
     opened.writes()
     opened.room = LEAST - 1
     opened.keeper.look()
@@ -108,7 +108,7 @@ def test_on_a_full_disk_everything_is_read_and_nothing_written_until_there_is_ro
     assert len(opened.said) == 2, "told once when it is full, and once when there is room"
 
 
-def test_a_store_that_died_of_a_full_disk_begins_again_for_reading(opened: Store) -> None:
+def test_a_store_that_died_of_a_full_disk_begins_again_for_reading(opened: RedisClient) -> None:
     opened.writes()
     opened.room = 0
     opened.kill()
@@ -119,7 +119,9 @@ def test_a_store_that_died_of_a_full_disk_begins_again_for_reading(opened: Store
     assert opened.reads("probe") == b"1"
 
 
-def test_a_disk_that_takes_nothing_whatever_it_says_of_its_room_is_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_takes_nothing_whatever_it_says_of_its_room_is_full(
+    store: RedisClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As with a quota."""
     monkeypatch.setattr(keepers, "can_write", lambda _: False)
     store.begin()
@@ -133,7 +135,7 @@ def test_a_folder_that_takes_nothing_is_found_out(tmp_path: Path) -> None:
     assert not keepers.can_write(tmp_path / "gone")
 
 
-def test_a_store_that_lost_what_it_had_acknowledged_is_not_written_to_and_says_so_by_number(opened: Store) -> None:
+def test_a_store_that_lost_what_it_had_acknowledged_is_not_written_to_and_says_so_by_number(opened: RedisClient) -> None:
     opened.evening(facts=3)
     opened.keeper.look()
     opened.kill()
@@ -149,7 +151,7 @@ def test_a_store_that_lost_what_it_had_acknowledged_is_not_written_to_and_says_s
     assert witness.read(opened.server.folder)[BORS].position == 3, "what was seen stays, until somebody says to go on"
 
 
-def test_at_its_end_it_is_written_down_what_the_store_holds(store: Store) -> None:
+def test_at_its_end_it_is_written_down_what_the_store_holds(store: RedisClient) -> None:
     store.begin()
     store.keeper.look()
     assert witness.file_of(store.server.folder).exists(), "that a store has run here is known from its first look"
@@ -159,7 +161,7 @@ def test_at_its_end_it_is_written_down_what_the_store_holds(store: Store) -> Non
     assert witness.read(store.server.folder)[BORS].position == 3
 
 
-def test_a_store_that_was_never_looked_at_bears_no_witness(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_was_never_looked_at_bears_no_witness(store: RedisClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keepers, "TICK", 60)
     store.begin()
     store.keeper.start()
@@ -167,7 +169,7 @@ def test_a_store_that_was_never_looked_at_bears_no_witness(store: Store, monkeyp
     assert not witness.file_of(store.server.folder).exists()
 
 
-def test_what_cannot_be_read_of_one_bors_keeps_the_store_shut_to_nobody(opened: Store) -> None:
+def test_what_cannot_be_read_of_one_bors_keeps_the_store_shut_to_nobody(opened: RedisClient) -> None:
     opened.evening(facts=3)
     opened.keeper.look()
     with closing(opened.server.client(2)) as client:
@@ -182,7 +184,7 @@ def test_what_cannot_be_read_of_one_bors_keeps_the_store_shut_to_nobody(opened: 
     assert opened.writes()
 
 
-def test_a_log_that_was_replaced_is_not_lost(opened: Store) -> None:
+def test_a_log_that_was_replaced_is_not_lost(opened: RedisClient) -> None:
     opened.evening(facts=3)
     opened.keeper.look()
     with closing(opened.server.client(2)) as client:
@@ -195,7 +197,7 @@ def test_a_log_that_was_replaced_is_not_lost(opened: Store) -> None:
     assert opened.writes()
 
 
-def test_whatever_the_store_says_is_a_sign_of_life_and_silence_is_none(opened: Store) -> None:
+def test_whatever_the_store_says_is_a_sign_of_life_and_silence_is_none(opened: RedisClient) -> None:
     assert opened.keeper.heard()
     assert not opened.keeper.heard()
     opened.kill()
@@ -204,7 +206,7 @@ def test_whatever_the_store_says_is_a_sign_of_life_and_silence_is_none(opened: S
     assert not opened.keeper.heard()
 
 
-def test_all_that_was_written_is_on_disk_before_a_server_answers_at_each_start(store: Store) -> None:
+def test_all_that_was_written_is_on_disk_before_a_server_answers_at_each_start(store: RedisClient) -> None:
     store.begin()
     store.keeper.look()
     store.writes()
@@ -213,7 +215,7 @@ def test_all_that_was_written_is_on_disk_before_a_server_answers_at_each_start(s
     assert store.synced == [(store.server.folder, False)] * 2
 
 
-def test_every_part_of_the_files_is_synced_and_their_names(opened: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_part_of_the_files_is_synced_and_their_names(opened: RedisClient, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[str] = []
     monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name))
     store_files.sync(opened.server.folder)
@@ -243,7 +245,7 @@ def dirty(file: Path) -> int | None:
 
 
 def test_what_a_killed_server_had_written_and_not_synced_is_on_disk_when_the_next_is_begun(
-    opened: Store, record_property: Callable[[str, object], None]
+    opened: RedisClient, record_property: Callable[[str, object], None]
 ) -> None:
     """As between `write` and `fdatasync`: the answer to a retry would otherwise be one that a power cut takes back."""
     opened.writes()

@@ -69,10 +69,10 @@ def test_the_house_is_cleared_from_the_top_and_the_store_goes_last(
 
 
 def test_nobody_above_the_store_begins_before_it_is_ready(launcher: Callable[..., Launcher], child: Make) -> None:
-    store, web = child("store", 0), child("web", 4)
+    redis, web = child("store", 0), child("web", 4)
     seen: list[object] = []
-    store.ready = lambda: not seen.append(web.process)
-    assert launcher(store, web).start()
+    redis.ready = lambda: not seen.append(web.process)
+    assert launcher(redis, web).start()
     assert seen == [None]
     assert web.process is not None
 

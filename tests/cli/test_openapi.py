@@ -12,9 +12,9 @@ from frivilligbors.settings import Settings
 from services.display.examples import BOARD
 from services.organiser import store as organiser
 from services.registration.examples import REGISTERED
-from web.described import Description, described
+from web.app import init_app
 from web.guards import public
-from web.shell import furnish
+from web.openapi import Description, documented
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def services(settings: Settings) -> dict[str, Flask]:
 
 
 def test_every_json_route_is_described(services: dict[str, Flask]) -> None:
-    assert undescribed(list(services.values())) == [], "Say beside the route what it takes and gives: web/described.py"
+    assert undescribed(list(services.values())) == [], "Say beside the route what it takes and gives: web/openapi.py"
 
 
 def route() -> Callable[..., dict[str, bool]]:
@@ -39,20 +39,20 @@ def test_one_that_is_not_described_is_found(settings: Settings) -> None:
     room = Blueprint("room", __name__)
     room.get("/api/secret", endpoint="a")(route())
     room.get("/of/<x>.json", endpoint="b")(route())
-    room.patch("/api/told", endpoint="c")(described(Description("Told."))(route()))
-    made = furnish("web", __name__, [room], settings)
+    room.patch("/api/told", endpoint="c")(documented(Description("Told."))(route()))
+    made = init_app("web", __name__, [room], settings)
     assert undescribed([made]) == ["GET /api/secret", "GET /of/{x}.json"]
     assert list(document([made])["paths"]["/api/told"]) == ["patch"]
 
 
 def test_the_board_of_the_document_is_like_one_on_the_wall(services: dict[str, Flask], bors: str) -> None:
-    organiser.create(services["display"].extensions["house"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
+    organiser.create(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
     board = services["display"].test_client().get(f"/api/bors/{bors}/board").json
     assert _shape(board) == _shape(BOARD)
 
 
 def test_whom_the_document_registers_is_answered_alike(services: dict[str, Flask], bors: str) -> None:
-    organiser.create(services["display"].extensions["house"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
+    organiser.create(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
     body = {"name": "Kari", "organisations": [{"name": "Fjordkoret", "sector": "voluntary"}]}
     answer = (
         services["registration"]

@@ -12,16 +12,16 @@ from cli.rehearse import Check, Evening, evening
 from cli.rehearse.asker import Asker, Rejected
 from cli.rehearse.deals import Ends
 from cli.rehearse.evening import NoSuchEvening
-from cli.rehearse.pace import Pace
+from cli.rehearse.pace import FixedWindow
 from cli.rehearse.patience import GaveUp, Unanswered, until_answered
 from cli.rehearse.progress import Progress
 from cli.rehearse.removal import remains
 from cli.rehearse.table import table
 from frivilligbors import keys
-from frivilligbors.kinds import Kind
+from frivilligbors.enums import Kind
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import GROUPED
-from web.house import furnished
+from web.context import context_for
 from workers.transport import Bag, queue_of
 
 DRAMMEN, KAOS = evening("drammen-2024"), evening("lille-kaos")
@@ -152,8 +152,8 @@ def test_patience_ends() -> None:
 
 
 def test_with_speed_0_nobody_waits_and_who_breaks_off_lets_all_go() -> None:
-    assert Pace(0).until(3480)
-    slow = Pace(1)
+    assert FixedWindow(0).until(3480)
+    slow = FixedWindow(1)
     Thread(target=slow.break_off).start()
     assert not slow.until(3480)
 
@@ -191,14 +191,14 @@ def test_a_table_says_what_differs_and_only_that() -> None:
 
 
 def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str) -> None:
-    home, queue = furnished(settings), queue_of(settings)
-    assert [*remains(home, bors)] == []
-    home.store.set(f"{{{bors}}}:odd", "left")
-    home.store.set(f"{{{bors}-2}}:odd", "another's")
-    home.store.sadd(keys.DIRECTORY, bors)
+    context, queue = context_for(settings), queue_of(settings)
+    assert [*remains(context, bors)] == []
+    context.redis.set(f"{{{bors}}}:odd", "left")
+    context.redis.set(f"{{{bors}-2}}:odd", "another's")
+    context.redis.sadd(keys.DIRECTORY, bors)
     Letters(settings.data_dir / "post").keep(f"X-Bors: {bors}\n\nHei.".encode())
     Bag(queue).put(bors, "1-agreement-0")
-    left = [*remains(home, bors)]
+    left = [*remains(context, bors)]
     assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
     queue.delete("rq:queue:letters", left[2])
-    home.store.srem(keys.DIRECTORY, bors)
+    context.redis.srem(keys.DIRECTORY, bors)

@@ -15,9 +15,9 @@ from cli.archive.restore import Restore
 from cli.first_organiser import organiser_link, renew
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import Request
 from frivilligbors.log import Log
-from frivilligbors.refused import Refused
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
 from services.organiser import store as organiser
@@ -39,11 +39,11 @@ def test_a_copy_put_back_into_an_empty_store_is_the_same_evening_under_a_fresh_e
     kept = first.copy()
     came = second.restore(kept)
     assert (came.borser, came.findings) == (["drammen", "skien"], [])
-    assert second.home.roster.borser() == ["drammen", "skien"]
+    assert second.context.queries.borser() == ["drammen", "skien"]
     now, before = second.everything(), first.everything()
     assert now.keys() - before.keys() == {keys.RESTORE}
     assert [key for key in before if now[key] != before[key]] == ["{drammen}:bors", "{skien}:bors"]
-    was, is_ = (hall.home.roster.bors("drammen") for hall in (first, second))
+    was, is_ = (hall.context.queries.bors("drammen") for hall in (first, second))
     assert was
     assert is_
     assert was.epoch != is_.epoch
@@ -56,33 +56,33 @@ def test_what_came_after_the_copy_is_gone_and_whoever_is_signed_in_stays_so(hall
     kept = hall.copy()
     token = Token.read(evening.tokens["kari"])
     assert token
-    signed_in = sessions.sign_in(hall.home, token)
+    signed_in = sessions.sign_in(hall.context, token)
     hall.client.set("{drammen}:later", "x")
     hall.evening("oslo")
-    organiser.close(hall.home, "drammen", by="ola", key="gong")
+    organiser.close(hall.context, "drammen", by="ola", key="gong")
     hall.restore(kept)
-    assert hall.home.roster.borser() == ["drammen"]
+    assert hall.context.queries.borser() == ["drammen"]
     assert {key for key in hall.client.keys("*") if b"oslo" in key or b"later" in key} == set()
-    assert [one.invitation.name for one in sessions.all_of(hall.home, "drammen")] == ["kari"]
+    assert [one.invitation.name for one in sessions.all_of(hall.context, "drammen")] == ["kari"]
     assert signed_in
-    assert hall.home.roster.bors("drammen").stored_state == "open"  # type: ignore[union-attr]
+    assert hall.context.queries.bors("drammen").stored_state == "open"  # type: ignore[union-attr]
 
 
 def test_while_it_lasts_nothing_is_committed_and_nothing_is_refused_for_good(hall: Hall) -> None:
     evening = hall.evening("drammen")
-    restore = Restore(hall.home, hall.client, hall.copy(), lambda _: None)
+    restore = Restore(hall.context, hall.client, hall.copy(), lambda _: None)
     with pytest.raises(Refused, match="being-restored"), restore._under_way():
         evening.register("both", BAKERY)
     with pytest.raises(Refused, match="being-restored"), restore._under_way():
-        organiser.close(hall.home, "drammen", by="ola", key="gong")
-    organiser.close(hall.home, "drammen", by="ola", key="gong")
+        organiser.close(hall.context, "drammen", by="ola", key="gong")
+    organiser.close(hall.context, "drammen", by="ola", key="gong")
 
 
 def laid(hall: Hall, kept: list[archive.Kept]) -> Restore:
     """A restore that has laid all of it, and then heard nothing more."""
-    restore = Restore(hall.home, hall.client, kept, lambda _: None)
-    assert restoring.move(hall.home.store, restore._mark, Phase.NONE, Phase.LAYING)
-    restoring.fence(hall.home.store, restore._mark)
+    restore = Restore(hall.context, hall.client, kept, lambda _: None)
+    assert restoring.move(hall.context.redis, restore._mark, Phase.NONE, Phase.LAYING)
+    restoring.fence(hall.context.redis, restore._mark)
     for theirs in restore._kept.values():
         restore._lay(theirs)
     return restore
@@ -98,11 +98,11 @@ def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall:
     kept, before = hall.copy(), hall.everything()
     restore = laid(hall, kept[: len(kept) // 2])
     assert len(hall.everything()) > len(before)
-    assert restoring.settle(hall.home.store).alive  # type: ignore[union-attr]
+    assert restoring.settle(hall.context.redis).alive  # type: ignore[union-attr]
     give_up(hall)
     with pytest.raises(Unusable, match="nothing has been changed"):
         restore._switch()
-    eventually(lambda: restoring.settle(hall.home.store) is None)
+    eventually(lambda: restoring.settle(hall.context.redis) is None)
     assert hall.everything() == before
     with pytest.raises(Unusable, match="nothing has been changed"):
         restore._switch()
@@ -113,16 +113,16 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     hall.evening("skien")
     kept, before = hall.copy(), hall.everything()
     hall.evening("oslo")
-    organiser.close(hall.home, "drammen", by="ola", key="gong")
+    organiser.close(hall.context, "drammen", by="ola", key="gong")
     restore = laid(hall, kept)
     for scope in restore._mark.scopes:
         hall.client.set(restoring.ready(restore._mark.restore_id, scope), 1)
-    assert restoring.move(hall.home.store, restore._mark, Phase.LAYING, Phase.SWITCHING)
-    assert restoring.swap(hall.home.store, restore._mark, "drammen")
-    assert not restoring.swap(hall.home.store, restore._mark, "drammen")
+    assert restoring.move(hall.context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
+    assert restoring.swap(hall.context.redis, restore._mark, "drammen")
+    assert not restoring.swap(hall.context.redis, restore._mark, "drammen")
     give_up(hall)
-    assert restoring.settle(hall.home.store).phase is Phase.DONE  # type: ignore[union-attr]
-    assert hall.home.roster.borser() == ["drammen", "skien"]
+    assert restoring.settle(hall.context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+    assert hall.context.queries.borser() == ["drammen", "skien"]
     now = hall.everything()
     del now[keys.RESTORE]
     assert now == before
@@ -179,8 +179,8 @@ def test_nobody_who_was_erased_is_left_in_a_file_by_a_copy_that_was_refused(hall
     hall.evening("drammen")
     kept = spoilt(hall, hall.copy(), "{drammen}:log", lambda client, key: client.xdel(key, "3-0"))
     erase(hall, "drammen", "nora")
-    connections.rewrite(hall.home.store)
-    folder = hall.home.settings.data_dir / "store" / "appendonlydir"
+    connections.rewrite(hall.context.redis)
+    folder = hall.context.settings.data_dir / "store" / "appendonlydir"
     eventually(lambda: "Nora Lund" not in files(folder))
     with pytest.raises(Unusable, match="damaged"):
         hall.restore(kept)
@@ -211,21 +211,21 @@ def test_a_record_that_cannot_be_read_and_a_wrong_board_are_told_and_do_not_stop
         "the record {drammen}:participant:choir cannot be read",
         "the board of drammen was not what its log adds up to; it is counted anew",
     ]
-    board = Boards(hall.home.store).load("drammen")
-    assert board == Boards(hall.home.store).rebuilt("drammen")
-    assert board.position == Log(hall.home.store).length("drammen")
+    board = Boards(hall.context.redis).load("drammen")
+    assert board == Boards(hall.context.redis).rebuilt("drammen")
+    assert board.position == Log(hall.context.redis).length("drammen")
 
 
 def test_what_somebody_else_wrote_in_the_log_is_told_and_does_not_stop_it(hall: Hall) -> None:
     hall.evening("drammen")
     name = keys.LOG.of("drammen")
-    position = Log(hall.home.store).length("drammen")
-    told = hall.home.store.pipeline()
+    position = Log(hall.context.redis).length("drammen")
+    told = hall.context.redis.pipeline()
     for where in (f"{position}-1", f"{position + 50}-0", f"{position + 50}-3"):
         told.xadd(name, {"fact": "moon.landed"}, id=where)
     told.execute()
-    organiser.close(hall.home, "drammen", grace_minutes=0, by="ola", key="close")
-    Boards(hall.home.store).rebuild("drammen")
+    organiser.close(hall.context, "drammen", grace_minutes=0, by="ola", key="close")
+    Boards(hall.context.redis).rebuild("drammen")
     (found,) = hall.restore(hall.copy()).findings
     assert found.text == "the log of drammen has entries that are no facts (3), which everybody passes over"
 
@@ -237,10 +237,10 @@ def test_damage_can_be_accepted(hall: Hall) -> None:
 
 
 def erase(hall: Hall, slug: str, participant_id: str) -> None:
-    me = hall.home.roster.participant(slug, participant_id)
+    me = hall.context.queries.participant(slug, participant_id)
     assert me
     request = Request(participant_id, "erase", token_hex(4), {})
-    hall.home.ledger("erasure").perform(slug, request, lambda: erasing.erase(hall.home, slug, me))
+    hall.context.ledger("erasure").perform(slug, request, lambda: erasing.erase(hall.context, slug, me))
 
 
 def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:
@@ -250,12 +250,12 @@ def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:
     assert "Nora Lund" not in str(hall.everything())
     came = hall.restore(kept)
     assert came.erased == 1
-    assert hall.home.roster.participant("drammen", "nora") is None
+    assert hall.context.queries.participant("drammen", "nora") is None
     assert "Nora Lund" not in str(hall.everything())
     assert "Bo Mæland" in str(hall.everything())
-    assert later.erased_in(hall.home.store, ["drammen"]) == {Erased("drammen", "nora")}
-    board = Boards(hall.home.store).load("drammen")
-    assert board == Boards(hall.home.store).rebuilt("drammen")
+    assert later.erased_in(hall.context.redis, ["drammen"]) == {Erased("drammen", "nora")}
+    board = Boards(hall.context.redis).load("drammen")
+    assert board == Boards(hall.context.redis).rebuilt("drammen")
     assert hall.restore(kept).erased == 1  # and the second time as well
 
 
@@ -267,7 +267,7 @@ def test_a_new_machine_learns_who_was_erased_from_a_list_or_a_newer_copy(
     first.evening("drammen")
     kept = first.copy()
     erase(first, "drammen", "nora")
-    known, file = later.erased_in(first.home.store, ["drammen"]), tmp_path / "erased"
+    known, file = later.erased_in(first.context.redis, ["drammen"]), tmp_path / "erased"
     if by == "list":
         file.write_text("\n".join(map(str, known)) + "\n\ndrammen nobody-here\nskien 12\n")
     else:
@@ -288,16 +288,16 @@ def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
     kept = hall.copy()
     token = Token.read(evening.tokens["kari"])
     assert token
-    kari = invitations.find(hall.home, token)
+    kari = invitations.find(hall.context, token)
     assert kari
-    invitations.revoke(hall.home, "drammen", kari.invitation_id, by="ola", key="out")
+    invitations.revoke(hall.context, "drammen", kari.invitation_id, by="ola", key="out")
     hall.client.hset("{drammen}:participant:choir", mapping={"revocation": json.dumps(3), "revision": json.dumps(4)})
     hall.client.hset("{drammen}:participant:nora", mapping={"ended": json.dumps(["s1"]), "revision": json.dumps(2)})
     came = hall.restore(kept)
     assert came.shut_out == 3
-    assert hall.home.roster.participant("drammen", "nora").ended == ("s1",)  # type: ignore[union-attr]
-    assert invitations.find(hall.home, token) is None
-    choir = hall.home.roster.participant("drammen", "choir")
+    assert hall.context.queries.participant("drammen", "nora").ended == ("s1",)  # type: ignore[union-attr]
+    assert invitations.find(hall.context, token) is None
+    choir = hall.context.queries.participant("drammen", "choir")
     assert choir
     assert choir.revocation == 3
 
@@ -310,7 +310,7 @@ def test_a_session_that_was_logged_out_of_since_stays_ended(hall: Hall) -> None:
     hall.client.hset(choir[0], mapping={"ended": json.dumps(["s2"])})
     hall.client.hset(choir[1], mapping={"ended": json.dumps(["s1", "s3"])})
     assert hall.restore(kept).shut_out == 2
-    people = [hall.home.roster.participant("drammen", name) for name in ("choir", "nora")]
+    people = [hall.context.queries.participant("drammen", name) for name in ("choir", "nora")]
     assert [one.ended if one else None for one in people] == [("s2",), ("s1", "s3")]
     assert hall.restore(kept).shut_out == 2, "as often as it is put back"
 
@@ -318,18 +318,18 @@ def test_a_session_that_was_logged_out_of_since_stays_ended(hall: Hall) -> None:
 @pytest.mark.parametrize("taken_back", [False, True])
 def test_a_restore_brings_no_link_of_the_house_back_and_keeps_the_present_one(hall: Hall, taken_back: bool) -> None:
     hall.evening("drammen")
-    first = organiser_link(hall.home)
+    first = organiser_link(hall.context)
     kept = hall.copy()
-    second = renew(hall.home)
+    second = renew(hall.context)
     if taken_back:
-        (standing,) = invitations.all_of(hall.home, keys.HOUSE)
-        invitations.revoke(hall.home, keys.HOUSE, standing.invitation_id, by="ola", key="out")
+        (standing,) = invitations.all_of(hall.context, keys.HOUSE)
+        invitations.revoke(hall.context, keys.HOUSE, standing.invitation_id, by="ola", key="out")
     hall.restore(kept)
-    assert organiser_link(hall.home) == (None if taken_back else second)
-    third = renew(hall.home)
+    assert organiser_link(hall.context) == (None if taken_back else second)
+    third = renew(hall.context)
     assert third not in (first, second)
     tokens = [Token.read(str(link).partition("#")[2]) for link in (first, second, third)]
-    assert [bool(token and invitations.find(hall.home, token)) for token in tokens] == [False, False, True]
+    assert [bool(token and invitations.find(hall.context, token)) for token in tokens] == [False, False, True]
 
 
 def test_a_store_whose_own_records_are_broken_is_replaced_all_the_same(hall: Hall) -> None:
@@ -342,13 +342,13 @@ def test_a_store_whose_own_records_are_broken_is_replaced_all_the_same(hall: Hal
     assert [found.text for found in came.findings] == [
         "the store's own drammen cannot be read: who was erased there is not known"
     ]
-    assert hall.home.roster.participant("drammen", "choir")
+    assert hall.context.queries.participant("drammen", "choir")
 
 
 def test_the_mark_goes_by_itself_and_until_then_a_no_is_not_told(hall: Hall) -> None:
     hall.evening("drammen")
     hall.restore(hall.copy())
-    found = restoring.mark(hall.home.store)
+    found = restoring.mark(hall.context.redis)
     assert found
     assert found.phase is Phase.DONE
     assert 0 < hall.client.pttl(keys.RESTORE) <= restoring.ECHO
@@ -362,9 +362,9 @@ def test_a_copy_from_before_digests_had_a_key_is_keyed_though_its_bors_had_been(
     hall.client.delete("{drammen}:digests")
     kept = hall.copy()
     hall.client.hset("{drammen}:digests", "key", key)
-    upgrader = Upgrader(hall.home.store)
+    upgrader = Upgrader(hall.context.redis)
     upgrader.catch_up("drammen")
     hall.restore(kept)
-    assert hall.home.store.hget("{drammen}:once:old", "digest") == bare
+    assert hall.context.redis.hget("{drammen}:once:old", "digest") == bare
     upgrader.catch_up("drammen")
-    assert hall.home.store.hget("{drammen}:once:old", "digest") != bare
+    assert hall.context.redis.hget("{drammen}:once:old", "digest") != bare

@@ -7,12 +7,12 @@ import pytest
 
 from cli.archive.binary import binary
 from frivilligbors import connections, keys, restoring
-from frivilligbors.refused import Refused
+from frivilligbors.errors import Refused
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Settings
 from services.organiser import store as organiser
 from tests.eventually import eventually
-from web.house import furnished
+from web.context import context_for
 
 from .clusters import cluster
 from .conftest import SECRET, Hall
@@ -21,8 +21,8 @@ from .test_restore import erase, give_up, laid
 
 def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path: Path) -> None:
     with cluster(tmp_path) as url, closing(binary(url)) as client:
-        home = furnished(Settings(redis_url=url, secret_key=SECRET, public_url="http://localhost", data_dir=tmp_path))
-        hall = Hall(home, client)
+        context = context_for(Settings(redis_url=url, secret_key=SECRET, public_url="http://localhost", data_dir=tmp_path))
+        hall = Hall(context, client)
         for bors in ("drammen", "skien", "svelvik"):
             hall.evening(bors)
         kept = hall.copy()
@@ -30,25 +30,25 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         erase(hall, "skien", "nora")
         came = hall.restore(kept)
         assert (came.borser, came.findings, came.erased) == (["drammen", "skien", "svelvik"], [], 1)
-        assert home.roster.borser() == came.borser
-        assert home.roster.participant("skien", "nora") is None
-        assert home.roster.participant("drammen", "nora")
+        assert context.queries.borser() == came.borser
+        assert context.queries.participant("skien", "nora") is None
+        assert context.queries.participant("drammen", "nora")
 
-        eventually(lambda: not any(one.rewriting for one in connections.persistence(home.store)))
-        assert connections.rewrite(home.store)
-        assert len(connections.persistence(home.store)) == 3
+        eventually(lambda: not any(one.rewriting for one in connections.persistence(context.redis)))
+        assert connections.rewrite(context.redis)
+        assert len(connections.persistence(context.redis)) == 3
 
         hall.client.delete(keys.RESTORE)
         restore = laid(hall, kept)
         with pytest.raises(Refused, match="being-restored"):
-            organiser.close(home, "svelvik", by="ola", key="gong")
+            organiser.close(context, "svelvik", by="ola", key="gong")
         for scope in restore._mark.scopes:
             client.set(restoring.ready(restore._mark.restore_id, scope), 1)
-        assert restoring.move(home.store, restore._mark, Phase.LAYING, Phase.SWITCHING)
-        assert restoring.swap(home.store, restore._mark, "drammen")
+        assert restoring.move(context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
+        assert restoring.swap(context.redis, restore._mark, "drammen")
         give_up(hall)
-        assert restoring.settle(home.store).phase is Phase.DONE  # type: ignore[union-attr]
-        assert home.roster.participant("skien", "nora")
-        assert list(home.store.scan_iter("beside*", 500)) == []
-        organiser.close(home, "svelvik", by="ola", key="gong")
-        home.store.close()
+        assert restoring.settle(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+        assert context.queries.participant("skien", "nora")
+        assert list(context.redis.scan_iter("beside*", 500)) == []
+        organiser.close(context, "svelvik", by="ola", key="gong")
+        context.redis.close()

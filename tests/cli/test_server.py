@@ -7,27 +7,27 @@ import pytest
 from cli.server import Server, claim
 from cli.valkey import stop
 from frivilligbors import connections
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from frivilligbors.store import Store
 
 
-def test_the_store_keeps_what_it_has_answered(store: Store) -> None:
-    connections.demand_durable(store)
+def test_the_store_keeps_what_it_has_answered(redis: RedisClient) -> None:
+    connections.demand_durable(redis)
 
 
 def test_a_store_that_was_killed_is_where_it_was(tmp_path: Path) -> None:
     lock = claim(tmp_path)
     server = Server(tmp_path, lock)
     first = server.start()
-    store = connections.writer(server.url)
-    store.set("agreement", "kept")
+    redis = connections.writer(server.url)
+    redis.set("agreement", "kept")
     first.kill()
     first.wait()
     second = server.start()
     try:
-        assert store.get("agreement") == "kept"
+        assert redis.get("agreement") == "kept"
     finally:
-        store.close()
+        redis.close()
         stop(second)
         os.close(lock)
 

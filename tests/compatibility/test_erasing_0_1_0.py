@@ -31,30 +31,30 @@ def app(kept: Kept) -> Iterator[Flask]:
     secret = (kept.data / "secret.key").read_text()
     made = create_app(Settings(redis_url=server.url, secret_key=secret, public_url="http://localhost", data_dir=kept.data))
     yield made
-    made.extensions["house"].store.close()
+    made.extensions["context"].redis.close()
     stop(process)
     os.close(lock)
 
 
-def everything(store: Any) -> str:
+def everything(redis: Any) -> str:
     """All that the store holds, as text."""
-    readers = {"hash": store.hgetall, "string": store.get, "set": store.smembers}
-    readers |= {"list": lambda key: store.lrange(key, 0, -1), "zset": lambda key: store.zrange(key, 0, -1)}
-    readers |= {"stream": lambda key: store.xrange(key, "-", "+")}
-    return "\n".join(f"{key} {readers[store.type(key)](key)}" for key in store.scan_iter("{*", 500))
+    readers = {"hash": redis.hgetall, "string": redis.get, "set": redis.smembers}
+    readers |= {"list": lambda key: redis.lrange(key, 0, -1), "zset": lambda key: redis.zrange(key, 0, -1)}
+    readers |= {"stream": lambda key: redis.xrange(key, "-", "+")}
+    return "\n".join(f"{key} {readers[redis.type(key)](key)}" for key in redis.scan_iter("{*", 500))
 
 
 def test_everybody_can_be_erased_and_nothing_of_them_is_left(app: Flask, kept: Kept) -> None:
-    store = app.extensions["house"].store
+    redis = app.extensions["context"].redis
     people = {who: told for who, told in PEOPLE.items() if who != "grete"}
     words = [word for told in people.values() for word in (told["name"], told.get("email")) if word]
-    assert all(word in everything(store) for word in words)
+    assert all(word in everything(redis) for word in words)
     for who in (*people, "ivar-2", "ivar-3", "ivar-4", "lars", "mona"):
         browser = app.test_client()
         browser.set_cookie("deltaker", kept.told["tokens"][who])
         answer = browser.post("/deg/slett", data={"key": f"erase-{who}", "sure": "ja"})
         assert "Alt om deg er slettet" in answer.text, who
-    left = everything(store)
+    left = everything(redis)
     assert [word for word in [*words, "Lars Eksempel", "mona@example.no"] if word in left] == []
-    assert store.xlen(f"{{{HALL}}}:log") > kept.told["facts"][HALL]
-    assert store.hget(f"{{{DONE}}}:bors", "name") == "Frivilligbørsen i Fjellbyen"
+    assert redis.xlen(f"{{{HALL}}}:log") > kept.told["facts"][HALL]
+    assert redis.hget(f"{{{DONE}}}:bors", "name") == "Frivilligbørsen i Fjellbyen"

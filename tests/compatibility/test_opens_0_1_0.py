@@ -8,10 +8,10 @@ import pytest
 
 from cli.commands.rebuild import rebuild
 from frivilligbors import connections, keys
-from frivilligbors.kinds import Scene
+from frivilligbors.enums import Scene
+from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Handshake, Invitation, Letter
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
 
 from .evening import DONE, HALL, PLANNED, TRIAL
@@ -30,38 +30,38 @@ def kept(folder: Path) -> Iterator[Opened]:
 
 
 @pytest.fixture(scope="module")
-def store(kept: Opened) -> Iterator[Store]:
+def redis(kept: Opened) -> Iterator[RedisClient]:
     opened = connections.writer(kept.house.running["redis_url"])
     yield opened
     opened.close()
 
 
 @pytest.mark.parametrize("bors", BORSER)
-def test_the_boards_are_what_they_were_and_what_the_logs_add_up_to(kept: Opened, store: Store, bors: str) -> None:
-    by_the_clock = {"scene"} if store.hget(keys.BORS.of(bors), "scene") in (None, Scene.AUTO) else set()
+def test_the_boards_are_what_they_were_and_what_the_logs_add_up_to(kept: Opened, redis: RedisClient, bors: str) -> None:
+    by_the_clock = {"scene"} if redis.hget(keys.BORS.of(bors), "scene") in (None, Scene.AUTO) else set()
     expected = {name: told for name, told in kept.told["boards"][bors].items() if name not in by_the_clock}
     assert beyond(kept.board(bors), expected) == expected
-    assert rebuild(store, bors)[1] is True
+    assert rebuild(redis, bors)[1] is True
 
 
-def test_every_record_can_be_read(kept: Opened, store: Store) -> None:
-    roster = Roster(store)
+def test_every_record_can_be_read(kept: Opened, redis: RedisClient) -> None:
+    queries = Queries(redis)
     for bors in BORSER:
-        people = roster.participants(bors)
+        people = queries.participants(bors)
         ids = {spoken for person in people for spoken in person.organisation_ids}
-        found = {"participant": len(people), "agreement": len(roster.agreements(bors))}
+        found = {"participant": len(people), "agreement": len(queries.agreements(bors))}
         for name, kind, key, index in (
             ("handshake", Handshake, keys.HANDSHAKE, keys.HANDSHAKES),
             ("letter", Letter, keys.LETTER, keys.LETTERS),
             ("invitation", Invitation, keys.INVITATION, keys.INVITATIONS),
         ):
-            found[name] = len(roster.some(kind, key, bors, store.lrange(index.of(bors), 0, -1)))
+            found[name] = len(queries.some(kind, key, bors, redis.lrange(index.of(bors), 0, -1)))
         expected = kept.told["records"][bors]
-        late = store.zcard(keys.LATE.of(bors))
+        late = redis.zcard(keys.LATE.of(bors))
         assert found | {"agreement": found["agreement"] + late} == {name: expected[name] for name in found}, bors
-        assert len(roster.organisations(bors, ids)) == len(ids)
+        assert len(queries.organisations(bors, ids)) == len(ids)
     late = kept.told["ids"]["late-waiting"]
-    assert roster.some(Agreement, keys.AGREEMENT, DONE, [late])[0].late
+    assert queries.some(Agreement, keys.AGREEMENT, DONE, [late])[0].late
 
 
 def test_whatever_was_sent_then_is_answered_as_it_was_then(kept: Opened) -> None:
@@ -145,12 +145,12 @@ def test_a_broker_s_token_reads_every_agreement(kept: Opened) -> None:
     assert [one["handshake_id"] for one in in_line] == [kept.told["ids"]["accepted"]]
 
 
-def test_the_letters_that_waited_are_sent(kept: Opened, store: Store) -> None:
+def test_the_letters_that_waited_are_sent(kept: Opened, redis: RedisClient) -> None:
     """Tried in vain, in the hand of a worker that was killed, and still in the queue: each goes."""
-    ids = store.lrange(keys.LETTERS.of(HALL), 0, len(kept.told["letters"][HALL]) - 1)
+    ids = redis.lrange(keys.LETTERS.of(HALL), 0, len(kept.told["letters"][HALL]) - 1)
 
     def standing() -> list[str]:
-        return sorted(store.hget(keys.LETTER.of(HALL, one), "state") or "" for one in ids)
+        return sorted(redis.hget(keys.LETTER.of(HALL, one), "state") or "" for one in ids)
 
     assert kept.told["letters"][HALL].count("pending") > 2
     expected = [state if state == "dead" else "sent" for state in kept.told["letters"][HALL]]

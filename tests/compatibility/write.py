@@ -22,7 +22,7 @@ from frivilligbors import connections
 from frivilligbors.settings import Settings
 from services.registration import tickets
 from tests.running_house import RunningHouse
-from web.house import furnished
+from web.context import context_for
 from web.invitations import Token
 
 from . import evening as played
@@ -58,7 +58,7 @@ class Written:
         self.house = RunningHouse(folder, PUBLIC_URL=PUBLIC)
         self.house.start()
         self.evening = Evening(self.house.url)
-        self.store = connections.writer(self.house.running["redis_url"])
+        self.redis = connections.writer(self.house.running["redis_url"])
 
     def invite(self) -> None:
         """Everybody signs in, in a browser too; then one of them may no longer."""
@@ -73,7 +73,7 @@ class Written:
             self.evening.sign_in(who, path.format(bors), cookie)
         self.evening.tokens["house"] = self.house.said.split("/arrangor/inn#")[1].split()[0]
         self.evening.sign_in("house", "/arrangor/inn", "arrangor")
-        path = self.store.hget(f"{{{HALL}}}:invitation:{self._digest('borghild')}", "invitation_id")
+        path = self.redis.hget(f"{{{HALL}}}:invitation:{self._digest('borghild')}", "invitation_id")
         self.evening.press("ola", f"/arrangor/{HALL}/invitasjoner/{path}/trekk", {}, "borghild-out")
 
     def _digest(self, who: str) -> str:
@@ -83,7 +83,7 @@ class Written:
 
     def letters(self, bors: str = HALL) -> list[dict[str, str]]:
         """Every letter's record."""
-        return [self.store.hgetall(f"{{{bors}}}:letter:{one}") for one in self.store.lrange(f"{{{bors}}}:letters", 0, -1)]
+        return [self.redis.hgetall(f"{{{bors}}}:letter:{one}") for one in self.redis.lrange(f"{{{bors}}}:letters", 0, -1)]
 
     def all_gone(self) -> bool:
         """Whether every letter so far is settled."""
@@ -91,13 +91,13 @@ class Written:
         behind = [
             bors
             for bors in (HALL, DONE, PLANNED, TRIAL)
-            if int(self.store.get(f"{{{bors}}}:letters-at") or 0) < self.store.xlen(f"{{{bors}}}:log")
+            if int(self.redis.get(f"{{{bors}}}:letters-at") or 0) < self.redis.xlen(f"{{{bors}}}:log")
         ]
         return not behind and all(one["state"] in ("sent", "dead") for one in every)
 
     def once_more(self) -> None:
         """An organiser has a letter sent once more."""
-        sent = next(name for name in self.store.lrange(f"{{{HALL}}}:letters", 0, -1) if "-agreement-" in name)
+        sent = next(name for name in self.redis.lrange(f"{{{HALL}}}:letters", 0, -1) if "-agreement-" in name)
         self.evening.press("ola", f"/arrangor/{HALL}/brev/{sent}/igjen", {}, "again")
 
     def in_trouble(self) -> None:
@@ -126,12 +126,12 @@ class Written:
 
     def ticket(self) -> None:
         """What a host shows somebody who stands at the door: a way to her own page, good once."""
-        home = furnished(
+        context = context_for(
             replace(Settings.of(self.house.environment), redis_url=self.house.running["redis_url"], secret_key="-")
         )
-        eli = home.roster.participant_by_code(HALL, self.evening.codes["eli"])
+        eli = context.queries.participant_by_code(HALL, self.evening.codes["eli"])
         assert eli is not None
-        self.evening.tokens["ticket-of-eli"] = str(tickets.issue(home, HALL, eli))
+        self.evening.tokens["ticket-of-eli"] = str(tickets.issue(context, HALL, eli))
 
     def told(self, ids: dict[str, str]) -> dict[str, Any]:
         """What was given out, and what the house answers to all of it now."""
@@ -151,10 +151,10 @@ class Written:
             "boards": {bors: self.evening.board(bors) for bors in (HALL, DONE, PLANNED, TRIAL)},
             "letters": {bors: sorted(one["state"] for one in self.letters(bors)) for bors in (HALL, DONE, PLANNED, TRIAL)},
             "records": {
-                bors: {kind: len(list(self.store.scan_iter(f"{{{bors}}}:{kind}:*", 500))) for kind in kinds}
+                bors: {kind: len(list(self.redis.scan_iter(f"{{{bors}}}:{kind}:*", 500))) for kind in kinds}
                 for bors in (HALL, DONE, PLANNED, TRIAL)
             },
-            "facts": {bors: self.store.xlen(f"{{{bors}}}:log") for bors in (HALL, DONE, PLANNED, TRIAL)},
+            "facts": {bors: self.redis.xlen(f"{{{bors}}}:log") for bors in (HALL, DONE, PLANNED, TRIAL)},
         }
 
     def _answered(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -166,15 +166,15 @@ class Written:
 
     def close(self) -> None:
         """What runs out shall not; then the file is written anew, and the house stops."""
-        for key in [key for key in self.store.scan_iter("{*", 500) if self.store.pexpiretime(key) > 0]:  # type: ignore[attr-defined]
-            self.store.pexpireat(key, AGES)  # type: ignore[attr-defined]
+        for key in [key for key in self.redis.scan_iter("{*", 500) if self.redis.pexpiretime(key) > 0]:  # type: ignore[attr-defined]
+            self.redis.pexpireat(key, AGES)  # type: ignore[attr-defined]
         queue = connections.queue(self.house.running["queue_url"])
         names = [*queue.scan_iter("rq:worker*"), *queue.scan_iter("rq:clean*"), *queue.scan_iter("rq:schedul*")]
         queue.delete(*names)
         queue.close()
-        connections.rewrite(self.store)
-        until(lambda: not any(one.rewriting for one in connections.persistence(self.store)))
-        self.store.close()
+        connections.rewrite(self.redis)
+        until(lambda: not any(one.rewriting for one in connections.persistence(self.redis)))
+        self.redis.close()
         assert self.house.process is not None
         self.house.process.send_signal(signal.SIGINT)
         os.kill(self.house.process.pid, signal.SIGCONT)
@@ -212,7 +212,7 @@ def main(folder: Path, name: str) -> None:
         written.ticket()
         until(
             lambda: all(
-                written.evening.board(bors)["version"] == written.store.xlen(f"{{{bors}}}:log") for bors in (HALL, DONE)
+                written.evening.board(bors)["version"] == written.redis.xlen(f"{{{bors}}}:log") for bors in (HALL, DONE)
             )
         )
         told = written.told(ids)

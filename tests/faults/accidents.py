@@ -35,16 +35,16 @@ class Evening:
 
     def reaches(self, facts: int) -> None:
         """Wait until so many facts have happened, of 99."""
-        store = connections.writer(self.house.running["redis_url"])
+        redis = connections.writer(self.house.running["redis_url"])
 
         def happened() -> bool:
             try:
-                return Log(store).length(self.bors) >= facts
+                return Log(redis).length(self.bors) >= facts
             except RedisError:  # the accident was the store's
                 return False
 
         eventually(happened, within=60)
-        store.close()
+        redis.close()
 
     @property
     def goes_on(self) -> bool:

@@ -12,7 +12,7 @@ def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(folder: Path
             assert "store" not in guest.running["processes"]
             assert guest.run("doctor")["well"]
             guest.run("bors", "create", "skien", "--name", "Frivilligbørsen i Skien")
-            store = connections.queue(url)
-            assert list(store.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
-        assert store.ping()
-        store.close()
+            redis = connections.queue(url)
+            assert list(redis.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
+        assert redis.ping()
+        redis.close()

@@ -12,11 +12,11 @@ from redis import Redis
 from cli.server import Server, claim
 from cli.valkey import stop
 from frivilligbors import connections, keys, restoring
-from frivilligbors.clock import StoreClock
+from frivilligbors.clock import RedisClock
 from frivilligbors.records import LetterState
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.restoring import Mark, Phase
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from workers.transport import queue_of
 
 from ..eventually import eventually
@@ -36,13 +36,13 @@ class Corrected(NamedTuple):
     """A store, and the file that says by how much its clock is ahead."""
 
     url: str
-    store: Store
+    redis: RedisClient
     by: Path
 
     def correct(self, by: str) -> None:
-        before = StoreClock(self.store).now()
+        before = RedisClock(self.redis).now()
         self.by.write_text(f"{by}\n")
-        eventually(lambda: abs((StoreClock(self.store).now() - before).total_seconds()) > 3600)
+        eventually(lambda: abs((RedisClock(self.redis).now() - before).total_seconds()) > 3600)
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corre
             shifted.setenv(name, value)
         server = Server(tmp_path, lock)
         process = server.start()
-    with connections.writer(server.url) as store:
-        yield Corrected(server.url, store, by)
+    with connections.writer(server.url) as redis:
+        yield Corrected(server.url, redis, by)
     stop(process)
     os.close(lock)
 
@@ -76,9 +76,9 @@ def queue(corrected: Corrected) -> Iterator[Redis]:
 @CORRECTIONS
 def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis, bors: str, correction: str) -> None:
     """One that was asked to wait, and one that was handed out and not fetched."""
-    evening = Evening(corrected.store, bors)
+    evening = Evening(corrected.redis, bors)
     with post_office() as office:
-        desk = Desk(corrected.store, queue, evening, smtp_url=office.url)
+        desk = Desk(corrected.redis, queue, evening, smtp_url=office.url)
         office.answer_letter = lambda _: "451 later"
         evening.register(OLA)
         desk.send()
@@ -98,11 +98,11 @@ def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis,
 
 @CORRECTIONS
 def test_a_restore_that_died_holds_up_nobody_for_hours(corrected: Corrected, bors: str, correction: str) -> None:
-    evening = Evening(corrected.store, bors)
+    evening = Evening(corrected.redis, bors)
     mark = Mark(restore_id="dead", phase=Phase.LAYING, brings=(bors,))
-    assert restoring.move(corrected.store, mark, Phase.NONE, Phase.LAYING)
-    restoring.fence(corrected.store, mark)
+    assert restoring.move(corrected.redis, mark, Phase.NONE, Phase.LAYING)
+    restoring.fence(corrected.redis, mark)
     corrected.correct(correction)
-    eventually(lambda: restoring.settle(corrected.store) is None)
-    assert not corrected.store.exists(keys.FENCE.of(bors))
+    eventually(lambda: restoring.settle(corrected.redis) is None)
+    assert not corrected.redis.exists(keys.FENCE.of(bors))
     assert evening.agree()

@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.eventually import eventually
-from tests.journeys.desks import AtTheDesk, Pair, Room
+from tests.journeys.desks import AtTheDesk, Pair, RunningBors
 from tests.journeys.swallowing import swallowing
 from tests.running_house import RunningHouse
 
@@ -20,8 +20,8 @@ ROOMS = ("cli", "frivilligbors", "services", "web", "words", "workers")
 def newer(folder: Path) -> Path:
     """The code of the house, with a desk whose scripts and colours are others."""
     root = Path(__file__).parents[2]
-    for room in ROOMS:
-        shutil.copytree(root / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for running in ROOMS:
+        shutil.copytree(root / running, folder / running, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("bord/main.js", "bord/outbox.js", "desk.css"):
         with (folder / "services/agreements/static" / file).open("a") as part:
             part.write("\n/* newer */\n")
@@ -43,8 +43,8 @@ def version(page: Page) -> str:
     return found.group()
 
 
-def by_number(room: Room, token: str) -> dict[int, str]:
-    return {agreement["number"]: agreement["parties"][0]["gives"] for agreement in room.agreements(token)}
+def by_number(running: RunningBors, token: str) -> dict[int, str]:
+    return {agreement["number"]: agreement["parties"][0]["gives"] for agreement in running.agreements(token)}
 
 
 def in_order(pairs: list[Pair]) -> dict[int, str]:
@@ -54,8 +54,8 @@ def in_order(pairs: list[Pair]) -> dict[int, str]:
 def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
     house: RunningHouse, bors: str, browser: Browser, tmp_path: Path
 ) -> None:
-    room = Room(house, bors)
-    pairs, token = room.open(6), room.invite("Kari")
+    running = RunningBors(house, bors)
+    pairs, token = running.open(6), running.invite("Kari")
     with tablet(browser, tmp_path / "storage") as ours, swallowing(house.port) as proxy:
         url = f"http://localhost:{proxy.port}"
         desk = AtTheDesk(ours.on(), url, bors, token)
@@ -63,13 +63,13 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         eventually(lambda: desk.waiting() == 0)
         proxy.swallowing = True
         desk.press(pairs[1])
-        eventually(lambda: len(by_number(room, token)) == 2)  # it got through, and the desk will not know
+        eventually(lambda: len(by_number(running, token)) == 2)  # it got through, and the desk will not know
         desk.press(pairs[2])
         ours.goes_flat()
 
         proxy.swallowing = False
         desk = AtTheDesk(ours.on(), url, bors, token)
-        eventually(lambda: by_number(room, token) == in_order(pairs[:3]))
+        eventually(lambda: by_number(running, token) == in_order(pairs[:3]))
         eventually(lambda: desk.waiting() == 0)
 
         before = version(desk.page)
@@ -83,4 +83,4 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         assert version(desk.page) != before
         desk.press(pairs[5])
         expect(desk.page.locator("#antall")).to_have_text("6 bekreftet av deg")
-    assert by_number(room, token) == in_order(pairs)
+    assert by_number(running, token) == in_order(pairs)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.eventually import eventually
-from tests.journeys.desks import AtTheDesk, Room
+from tests.journeys.desks import AtTheDesk, RunningBors
 from tests.journeys.swallowing import swallowing
 from tests.running_house import RunningHouse
 
@@ -17,8 +17,8 @@ GONE = 30  # seconds
 
 
 @pytest.fixture
-def room(house: RunningHouse, bors: str) -> Room:
-    return Room(house, bors)
+def running(house: RunningHouse, bors: str) -> RunningBors:
+    return RunningBors(house, bors)
 
 
 def by_text(agreements: list[dict[str, Any]]) -> dict[str, int]:
@@ -32,13 +32,13 @@ def in_order(desk: AtTheDesk, numbers: dict[str, int]) -> bool:
 
 
 def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
-    room: Room, house: RunningHouse, visitors: Callable[..., Page]
+    running: RunningBors, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
-    pairs = room.open(30)
-    tokens = [room.invite(name) for name in ("Kari", "Nils", "Amina")]
+    pairs = running.open(30)
+    tokens = [running.invite(name) for name in ("Kari", "Nils", "Amina")]
     with swallowing(house.port) as proxy:
         urls = (house.url, house.url, f"http://localhost:{proxy.port}")
-        desks = [AtTheDesk(visitors(), url, room.bors, token) for url, token in zip(urls, tokens, strict=True)]
+        desks = [AtTheDesk(visitors(), url, running.bors, token) for url, token in zip(urls, tokens, strict=True)]
         turns = [(desks[at % 3], pair) for at, pair in enumerate(pairs)]
 
         for desk, pair in turns[:9]:
@@ -49,7 +49,7 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
         gone = time.monotonic()
         for desk, pair in turns[9:18]:
             desk.press(pair)
-        room.close(grace=5)
+        running.close(grace=5)
         for desk, pair in turns[18:24]:
             desk.press(pair)
         assert all(desk.waiting() for desk in desks)
@@ -60,32 +60,32 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
         for desk, pair in turns[24:]:
             desk.press(pair)
 
-        eventually(lambda: len(room.agreements(tokens[0])) == 30, within=60)
+        eventually(lambda: len(running.agreements(tokens[0])) == 30, within=60)
         for desk in desks:
             eventually(lambda desk=desk: desk.waiting() == 0, within=30)
             expect(desk.page.locator("#antall")).to_have_text("10 bekreftet av deg", timeout=15_000)
         assert proxy.swallowed > 0
-    numbers = by_text(room.agreements(tokens[0]))
+    numbers = by_text(running.agreements(tokens[0]))
     assert numbers.keys() == {pair.gives for pair in pairs}
     assert sorted(numbers.values()) == list(range(1, 31))
     assert all(in_order(desk, numbers) for desk in desks)
-    assert httpx.get(f"{house.url}/api/bors/{room.bors}/board").json()["agreements"]["total"] == 30
+    assert httpx.get(f"{house.url}/api/bors/{running.bors}/board").json()["agreements"]["total"] == 30
 
 
 def test_forty_deals_by_two_brokers_offline_half_the_time_are_forty_in_order(
-    room: Room, house: RunningHouse, visitors: Callable[..., Page]
+    running: RunningBors, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
-    pairs = room.open(40)
-    tokens = [room.invite(name) for name in ("Kari", "Nils")]
-    desks = [AtTheDesk(visitors(), house.url, room.bors, token) for token in tokens]
+    pairs = running.open(40)
+    tokens = [running.invite(name) for name in ("Kari", "Nils")]
+    desks = [AtTheDesk(visitors(), house.url, running.bors, token) for token in tokens]
     for turn in range(20):
         for place, desk in enumerate(desks):
             desk.gone((turn // 3 + place) % 2 == 1)
             desk.press(pairs[2 * turn + place])
     for desk in desks:
         desk.gone(False)
-    eventually(lambda: len(room.agreements(tokens[0])) == 40, within=60)
-    numbers = by_text(room.agreements(tokens[0]))
+    eventually(lambda: len(running.agreements(tokens[0])) == 40, within=60)
+    numbers = by_text(running.agreements(tokens[0]))
     assert sorted(numbers.values()) == list(range(1, 41))
     assert numbers.keys() == {pair.gives for pair in pairs}
     assert all(in_order(desk, numbers) for desk in desks)

@@ -20,7 +20,7 @@ from cli.doctor.examination import CHECKS, examine
 from cli.store_files import APPENDONLY
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
-from frivilligbors.wire import dumps
+from frivilligbors.codec import dumps
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
@@ -40,7 +40,7 @@ def ward() -> Iterator[Ward]:
         found.is_well()
         yield found
         found.client.close()
-        found.home.store.close()
+        found.context.redis.close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -96,7 +96,7 @@ def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault
         parts = json.loads(done.stdout)["parts"]
         assert (done.returncode, list(parts)) == (1, list(CHECKS))
         found = {name: part["found"] for name, part in parts.items() if part["well"] is False}
-        told(found, store=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
+        told(found, redis=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
         unseen = {name for name, part in parts.items() if part["well"] is None}
         assert unseen >= {"memory", "clock", "files", "restore", "facts", "records", "board", "letters", "wall"}
         assert {name for name, part in parts.items() if part["well"]} >= {"disk", "logs", "queue", "postbox", "web", "door"}
@@ -129,7 +129,7 @@ def test_a_store_short_of_memory_is_found_before_and_after_it_refuses(ward: Ward
 
 
 def test_a_letter_queue_without_memory_is_found(ward: Ward) -> None:
-    with ward.server_of(ward.home.settings.queue_url) as queue:
+    with ward.server_of(ward.context.settings.queue_url) as queue:
         kept = queue.config_get("maxmemory")["maxmemory"]
         queue.config_set("maxmemory", 1)
         assert "the letter queue refuses to write" in ward.ailing("queue")["queue"]
@@ -153,7 +153,7 @@ def test_a_board_that_is_behind_and_one_that_is_ahead_are_found(ward: Ward) -> N
 
 
 def test_a_board_that_does_not_add_up_is_found_and_a_rebuild_mends_it(ward: Ward) -> None:
-    kept = Boards(ward.home.store).kept(BORS)
+    kept = Boards(ward.context.redis).kept(BORS)
     ward.client.hset(keys.BOARD.of(BORS), "tallies", dumps(replace(kept.tallies, waiting=kept.tallies.waiting + 1)))
     assert ward.ailing("board", "facts") == {
         "facts": f"the board of {BORS} is not what its log adds up to: frivilligbors rebuild {BORS}"
@@ -246,7 +246,7 @@ def test_a_fact_nobody_can_read_is_named(ward: Ward) -> None:
 
 def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: Ward, tmp_path: Path) -> None:
     ward.house.run("backup", str(tmp_path / "copy"))
-    with holding(ward.home.settings.redis_url, lambda told: b"\r\nRESTORE\r\n" in told, after=True) as (line, url):
+    with holding(ward.context.settings.redis_url, lambda told: b"\r\nRESTORE\r\n" in told, after=True) as (line, url):
         told_so = ward.house.environment | {"REDIS_URL": url}
         hung = subprocess.Popen(
             [FRIVILLIGBORS, "restore", str(tmp_path / "copy"), "--force"], env=told_so, stderr=subprocess.DEVNULL
@@ -265,18 +265,18 @@ def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: War
         finally:
             hung.kill()
             hung.wait()
-    eventually(lambda: restoring.settle(ward.home.store) is None)
+    eventually(lambda: restoring.settle(ward.context.redis) is None)
     ward.is_well("restore", "board", "letters")
 
 
 def written_anew(ward: Ward) -> None:
-    connections.rewrite(ward.home.store)
-    eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.home.store)))
+    connections.rewrite(ward.context.redis)
+    eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.context.redis)))
 
 
 def appended(ward: Ward) -> Path:
     """What was appended since the files were written anew: two commands, of which each may be spoilt."""
-    eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.home.store)))
+    eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.context.redis)))
     for _ in range(2):
         ward.client.set(keys.PROBE, "written to see whether it can be")
     return sorted((ward.house.data_dir / "store" / APPENDONLY).glob("*.incr.aof"))[-1]
@@ -440,7 +440,7 @@ def test_what_was_lost_by_a_file_that_was_damaged_and_begun_with_again_is_told_b
     again.is_well()
     assert again.position(BORS) <= before
     again.client.close()
-    again.home.store.close()
+    again.context.redis.close()
 
 
 def test_the_doctor_is_read_on_a_terminal_and_by_programs(ward: Ward) -> None:

@@ -39,9 +39,9 @@ def containers(told: dict[str, str], *commands: list[str]) -> Iterator[dict[str,
             process.wait()
 
 
-def environment(store: str, queue: str, folder: Path, **more: str) -> dict[str, str]:
+def environment(redis: str, queue: str, folder: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    told = {"REDIS_URL": store, "QUEUE_URL": queue, "SECRET_KEY": SECRET, "PUBLIC_URL": "https://bors.example.no"}
+    told = {"REDIS_URL": redis, "QUEUE_URL": queue, "SECRET_KEY": SECRET, "PUBLIC_URL": "https://bors.example.no"}
     return kept | told | {"DATA_DIR": str(folder), "PORT": str(free_port())} | more
 
 
@@ -92,7 +92,7 @@ def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: 
         found = examine(["store", "memory", "clock", "facts", "records", "restore"], patient)
         assert {name: one.well for name, one in found.items()} == dict.fromkeys(found, True), found
         assert found["store"].text.startswith("3 servers, each on disk before it answers")
-        with patient.store() as opened:
+        with patient.redis() as opened:
             away = next(
                 node
                 for node in opened.get_primaries()  # type: ignore[attr-defined]

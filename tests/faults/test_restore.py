@@ -20,7 +20,7 @@ import httpx
 import pytest
 
 from frivilligbors import connections, keys, restoring
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
 from tests.faults.holding import Moment, holding
 from tests.running_house import FRIVILLIGBORS, RunningHouse
@@ -38,7 +38,7 @@ def house() -> Iterator[RunningHouse]:
 
 
 @pytest.fixture(scope="module")
-def store(house: RunningHouse) -> Iterator[Store]:
+def redis(house: RunningHouse) -> Iterator[RedisClient]:
     with closing(connections.writer(house.running["redis_url"])) as opened:
         yield opened
 
@@ -46,15 +46,15 @@ def store(house: RunningHouse) -> Iterator[Store]:
 class Hall:
     """A børs in its hour with two people and a broker, in a store that holds much else; and a copy of all of it."""
 
-    def __init__(self, house: RunningHouse, store: Store, copy: Path) -> None:
-        self.house, self.store, self.copy = house, store, copy
+    def __init__(self, house: RunningHouse, redis: RedisClient, copy: Path) -> None:
+        self.house, self.redis, self.copy = house, redis, copy
         self.bors = f"drammen-{token_hex(3)}"
         house.run("bors", "create", self.bors, "--name", "Frivilligbørsen i Drammen")
         house.run("bors", "open", self.bors)
         self.token = house.invite("broker", self.bors, "Kari")
         self.codes = [self.register(name)["code"] for name in ("Koret", "Biblioteket")]
         assert self.confirm("first").status_code == 201
-        pipe = store.pipeline(transaction=False)
+        pipe = redis.pipeline(transaction=False)
         for number in range(KEYS):
             pipe.hset(keys.ONCE.of(self.bors, f"old-{number}"), mapping={"digest": "-", "answer": "{}", "number": ""})
         pipe.execute()
@@ -65,10 +65,10 @@ class Hall:
 
     def _another(self, bors: str) -> None:
         """A børs like any other, made without asking twice."""
-        for key in self.store.scan_iter(f"{{{self.bors}}}:[bl]o[rg]*", 1000):
-            dump = self.store.dump(key)  # type: ignore[attr-defined]
-            self.store.restore(key.replace(self.bors, bors), 0, dump, replace=True)  # type: ignore[attr-defined]
-        self.store.sadd(keys.DIRECTORY, bors)
+        for key in self.redis.scan_iter(f"{{{self.bors}}}:[bl]o[rg]*", 1000):
+            dump = self.redis.dump(key)  # type: ignore[attr-defined]
+            self.redis.restore(key.replace(self.bors, bors), 0, dump, replace=True)  # type: ignore[attr-defined]
+        self.redis.sadd(keys.DIRECTORY, bors)
 
     def register(self, name: str) -> dict[str, Any]:
         told = {"name": name, "organisations": [{"name": name, "sector": "public"}]}
@@ -110,12 +110,12 @@ class Hall:
         return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 
     def beside(self) -> int:
-        return sum(1 for _ in self.store.scan_iter(f"{keys.BESIDE}:*", 5000))
+        return sum(1 for _ in self.redis.scan_iter(f"{keys.BESIDE}:*", 5000))
 
 
 @pytest.fixture(scope="module")
-def hall(house: RunningHouse, store: Store, tmp_path_factory: pytest.TempPathFactory) -> Hall:
-    return Hall(house, store, tmp_path_factory.mktemp("copy") / "copy")
+def hall(house: RunningHouse, redis: RedisClient, tmp_path_factory: pytest.TempPathFactory) -> Hall:
+    return Hall(house, redis, tmp_path_factory.mktemp("copy") / "copy")
 
 
 def heard(word: bytes, times: int = 1) -> Callable[[], Moment]:
@@ -148,9 +148,9 @@ if phase and phase ~= 'done' then redis.call('HSET', KEYS[1], 'alive_until', 1) 
 """
 
 
-def give_up(store: Store) -> None:
+def give_up(redis: RedisClient) -> None:
     """As if the restore had been silent for long."""
-    store.register_script(SILENT)(keys=[keys.RESTORE], args=[])
+    redis.register_script(SILENT)(keys=[keys.RESTORE], args=[])
 
 
 def test_killed_at_any_moment_it_leaves_the_whole_old_or_the_whole_new(hall: Hall) -> None:
@@ -170,7 +170,7 @@ def test_killed_at_any_moment_it_leaves_the_whole_old_or_the_whole_new(hall: Hal
         outcomes.add("old" if after_it == before else "new")
         eventually(lambda: hall.board() == len(hall.agreements()))
         assert hall.beside() == 0
-        assert hall.store.exists(keys.FENCE.of(hall.bors)) == 0
+        assert hall.redis.exists(keys.FENCE.of(hall.bors)) == 0
     assert outcomes == {"old", "new"}
 
 
@@ -234,7 +234,7 @@ def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: H
         restore = hall.restore(url)
         assert line.reached.wait(60)
         os.kill(restore.pid, signal.SIGSTOP)
-        give_up(hall.store)
+        give_up(hall.redis)
         eventually(lambda: hall.confirm("meanwhile").status_code == 201)
     os.kill(restore.pid, signal.SIGCONT)
     _, said = restore.communicate()
@@ -242,4 +242,4 @@ def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: H
     assert "nothing has been changed" in said
     assert "Noe (meanwhile)" in hall.agreements()
     assert hall.beside() == 0
-    assert restoring.mark(hall.store) is None
+    assert restoring.mark(hall.redis) is None

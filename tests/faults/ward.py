@@ -17,7 +17,7 @@ from frivilligbors.log import Log
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 from tests.services.agreements.cast import Evening
-from web.house import furnished
+from web.context import context_for
 
 WEB = "web"
 
@@ -27,8 +27,8 @@ class Ward:
 
     def __init__(self, house: RunningHouse) -> None:
         self.house = house
-        self.home = furnished(self.patient().settings)
-        self.client: Any = Redis.from_url(self.home.settings.redis_url, decode_responses=True)
+        self.context = context_for(self.patient().settings)
+        self.client: Any = Redis.from_url(self.context.settings.redis_url, decode_responses=True)
 
     def patient(self, *asked: str) -> Patient:
         with patch.dict(os.environ, self.house.environment, clear=True):
@@ -60,14 +60,14 @@ class Ward:
 
     def evening(self, slug: str) -> Evening:
         """An open børs that both followers have come to the end of."""
-        evening = Evening(self.home, slug, None)  # type: ignore[arg-type]
+        evening = Evening(self.context, slug, None)  # type: ignore[arg-type]
         evening.plan()
         evening.open_()
         self.is_well("board", "letters")
         return evening
 
     def position(self, slug: str) -> int:
-        return Log(self.home.store).length(slug)
+        return Log(self.context.redis).length(slug)
 
     def pid(self, name: str) -> int:
         return int(self.house.running["processes"][name])

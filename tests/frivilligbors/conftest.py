@@ -1,10 +1,10 @@
 import pytest
 
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 from .stage import Stage
 
 
 @pytest.fixture
-def stage(store: Store, bors: str) -> Stage:
-    return Stage(store, bors)
+def stage(redis: RedisClient, bors: str) -> Stage:
+    return Stage(redis, bors)

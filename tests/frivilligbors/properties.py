@@ -22,7 +22,7 @@ PATIENCE = 300  # a broken ledger must break a promise, not hang
 def record_fact_and_answer_are_kept_together(stage: Stage) -> None:
     assert stage.commit(stage.agreement()) == Answer({"agreement_id": "a1", "number": 1}, replayed=False)
     assert stage.record(keys.AGREEMENT, "a1") == {"agreement_id": "a1", "number": "1"}
-    assert stage.store.lrange(keys.AGREEMENTS.of(stage.bors), 0, -1) == ["a1"]
+    assert stage.redis.lrange(keys.AGREEMENTS.of(stage.bors), 0, -1) == ["a1"]
     assert stage.facts == [confirmed(number=1)]
 
 
@@ -130,7 +130,7 @@ def positions_have_no_gaps(stage: Stage) -> None:
     stage.commit(Commit(facts=[asked("two"), asked("three"), asked("four")], answer={}))
     stage.commit(Commit(answer={}))
     stage.commit(Commit(facts=[asked("five")], answer={}))
-    entries = stage.store.xrange(keys.LOG.of(stage.bors), "-", "+", 100)
+    entries = stage.redis.xrange(keys.LOG.of(stage.bors), "-", "+", 100)
     assert [(name, told["participant_id"]) for name, told in entries] == [
         ("1-0", "one"),
         ("2-0", "two"),
@@ -170,14 +170,14 @@ def all_kinds_of_writes_are_written(stage: Stage) -> None:
     unrank = Unrank(keys.IN_LINE, "", "h1")
     stage.commit(Commit(writes=[unrank, Forget(keys.HANDSHAKE_CODES, "", ("H3P",)), Forget(keys.HANDSHAKE, "h2")], answer={}))
     assert stage.record(keys.HANDSHAKE, "h1") == {"state": "accepted", "code": "H3P", "gives": "en sal"}
-    assert stage.store.lrange(keys.HANDSHAKES.of(stage.bors), 0, -1) == ["h1", "h2"]
-    assert stage.store.zrangebyscore(keys.IN_LINE.of(stage.bors), "-inf", "+inf", 0, 9) == ["h2"]
+    assert stage.redis.lrange(keys.HANDSHAKES.of(stage.bors), 0, -1) == ["h1", "h2"]
+    assert stage.redis.zrangebyscore(keys.IN_LINE.of(stage.bors), "-inf", "+inf", 0, 9) == ["h2"]
     assert stage.record(keys.HANDSHAKE_CODES) == {"H8W": "h2"}
     assert stage.record(keys.HANDSHAKE, "h2") == {}
 
 
 def followers_are_nudged_when_the_log_has_grown(stage: Stage) -> None:
-    listening = stage.store.pubsub(ignore_subscribe_messages=True)
+    listening = stage.redis.pubsub(ignore_subscribe_messages=True)
     listening.subscribe(keys.FACTS_CHANNEL)
     listening.get_message(timeout=5)
     try:
@@ -242,7 +242,7 @@ def what_the_store_would_refuse_half_way_is_found_before_anything_is_written(sta
         "a member of such a set": (keys.LATE, "set", ["x"], Unrank(keys.LATE, "h", "a1")),
     }
     for what, (key, command, told, write) in refused_writes.items():
-        getattr(stage.store, command)(key.of(stage.bors, "h"), *told)
+        getattr(stage.redis, command)(key.of(stage.bors, "h"), *told)
         plan = stage.agreement(writes=[*stage.agreement().writes, write])
         with stage.nothing_kept():
             trouble = refused(lambda plan=plan: stage.commit(plan), ResponseError)
@@ -250,21 +250,21 @@ def what_the_store_would_refuse_half_way_is_found_before_anything_is_written(sta
 
 
 def a_record_that_cannot_have_its_number_is_found_before_anything_is_written(stage: Stage) -> None:
-    stage.store.set(keys.AGREEMENT.of(stage.bors, "a2"), "x")
+    stage.redis.set(keys.AGREEMENT.of(stage.bors, "a2"), "x")
     plan = stage.agreement(numbered=[(keys.AGREEMENT, "a1"), (keys.AGREEMENT, "a2")])
     with stage.nothing_kept():
         assert "a2 is no hash" in str(refused(lambda: stage.commit(plan), ResponseError))
 
 
 def what_is_taken_away_whole_may_be_of_any_kind(stage: Stage) -> None:
-    stage.store.set(keys.HANDSHAKE.of(stage.bors, "h"), "x")
+    stage.redis.set(keys.HANDSHAKE.of(stage.bors, "h"), "x")
     stage.commit(Commit(writes=[Forget(keys.HANDSHAKE, "h")], answer={}))
 
 
 def a_log_that_somebody_else_wrote_in_goes_on_after_it(stage: Stage) -> None:
     """By hand: far ahead, between two positions, and where the store's own names would be; the last, taken away again."""
     stage.commit(stage.agreement("a0"))
-    told = stage.store.pipeline()
+    told = stage.redis.pipeline()
     for name in ("1-1", "51-0", "1733000000000000-7"):
         told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
         told.execute()
@@ -274,13 +274,13 @@ def a_log_that_somebody_else_wrote_in_goes_on_after_it(stage: Stage) -> None:
     told.execute()
     stage.commit(stage.agreement("a5"))
     assert stage.numbers == [1, 2, 3, 4, 5]
-    names = [name for name, _ in stage.store.xrange(keys.LOG.of(stage.bors), "-", "+", 100)]
+    names = [name for name, _ in stage.redis.xrange(keys.LOG.of(stage.bors), "-", "+", 100)]
     assert names == ["1-0", "1-1", "2-0", "51-0", "52-0", "1733000000000000-7", "1733000000000001-0", "1733000000000010-0"]
 
 
 def a_log_in_which_no_position_is_left_takes_nothing_more_and_says_so(stage: Stage) -> None:
     stage.commit(stage.agreement())
-    told = stage.store.pipeline()
+    told = stage.redis.pipeline()
     told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="9007199254740992-0")
     told.execute()
     with stage.nothing_kept():

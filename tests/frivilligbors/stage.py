@@ -11,21 +11,21 @@ from typing import Any, TypeVar
 
 from frivilligbors import keys
 from frivilligbors.commit import Append, Commit, Equals, Put
+from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed, Fact, LinkAsked
-from frivilligbors.kinds import Category, Kind, Sector
 from frivilligbors.ledger import Answer, Conflict, Ledger, Request
 from frivilligbors.log import Log
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 T = TypeVar("T")
 AT = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
 
 READ: dict[str, Callable[[Any, str], Any]] = {
-    "hash": lambda store, name: store.hgetall(name),
-    "list": lambda store, name: store.lrange(name, 0, -1),
-    "string": lambda store, name: store.get(name),
-    "stream": lambda store, name: store.xrange(name, "-", "+"),
-    "zset": lambda store, name: store.zrange(name, 0, -1, withscores=True),
+    "hash": lambda redis, name: redis.hgetall(name),
+    "list": lambda redis, name: redis.lrange(name, 0, -1),
+    "string": lambda redis, name: redis.get(name),
+    "stream": lambda redis, name: redis.xrange(name, "-", "+"),
+    "zset": lambda redis, name: redis.zrange(name, 0, -1, withscores=True),
 }
 
 
@@ -54,18 +54,18 @@ def asked(participant_id: str = "choir") -> Fact:
 class Stage:
     """Where a ledger is played. Whatever script is in place of commit.lua when a ledger is asked for, it runs that."""
 
-    store: Store
+    redis: RedisClient
     bors: str
 
-    def ledger(self, room: keys.Room = "agreements") -> Ledger:
-        return Ledger(self.store, room)
+    def ledger(self, room: keys.Owner = "agreements") -> Ledger:
+        return Ledger(self.redis, room)
 
     def commit(
         self,
         plan: Commit,
         key: str = "",
         body: dict[str, Any] | None = None,
-        room: keys.Room = "agreements",
+        room: keys.Owner = "agreements",
         actor: str = "kari",
     ) -> Answer:
         return self.ledger(room).commit(self.bors, self.request(key, body, actor), plan)
@@ -102,13 +102,13 @@ class Stage:
     @property
     def facts(self) -> list[Fact | None]:
         """The log."""
-        return [entry.fact for entry in Log(self.store).after(self.bors, 0)]
+        return [entry.fact for entry in Log(self.redis).after(self.bors, 0)]
 
     @property
     def kept(self) -> dict[str, Any]:
         """Every key and what is behind it."""
-        names = sorted(self.store.scan_iter(f"{{{self.bors}}}:*", 1000))
-        return {name: READ[self.store.type(name)](self.store, name) for name in names}  # type: ignore[attr-defined]
+        names = sorted(self.redis.scan_iter(f"{{{self.bors}}}:*", 1000))
+        return {name: READ[self.redis.type(name)](self.redis, name) for name in names}  # type: ignore[attr-defined]
 
     @contextmanager
     def nothing_kept(self) -> Iterator[None]:
@@ -118,7 +118,7 @@ class Stage:
         assert self.kept == before
 
     def record(self, key: keys.Key, part: str = "") -> dict[str, str]:
-        return self.store.hgetall(key.of(self.bors, part))
+        return self.redis.hgetall(key.of(self.bors, part))
 
 
 def refused(commit: Callable[[], Any], by: type[Exception]) -> Any:

@@ -6,21 +6,21 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import EMPTY, Board, Boards
+from frivilligbors.codec import Unreadable, dumps
 from frivilligbors.commit import Commit
 from frivilligbors.log import Entry, Log
 from frivilligbors.tallies import Tallies
-from frivilligbors.wire import Unreadable, dumps
 
 from .stage import Stage, asked, at_once, confirmed
 
 
 @pytest.fixture
 def boards(stage: Stage) -> Boards:
-    return Boards(stage.store)
+    return Boards(stage.redis)
 
 
 def after(stage: Stage, board: Board) -> Board:
-    return board.after(Log(stage.store).after(stage.bors, board.position))
+    return board.after(Log(stage.redis).after(stage.bors, board.position))
 
 
 def test_before_anything_has_happened_the_board_is_empty(stage: Stage, boards: Boards) -> None:
@@ -57,10 +57,10 @@ def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: 
     ready = Barrier(4)
 
     def follow(_: int) -> None:
-        mine = Boards(stage.store)
+        mine = Boards(stage.redis)
         ready.wait()
         while (board := mine.load(stage.bors)).position < 40:
-            entries = Log(stage.store).after(stage.bors, board.position, count=3)
+            entries = Log(stage.redis).after(stage.bors, board.position, count=3)
             if entries:
                 mine.move(stage.bors, board, board.after(entries))
 
@@ -75,7 +75,7 @@ def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: 
 
 
 def test_a_board_that_has_moved_nudges_the_screens(stage: Stage, boards: Boards) -> None:
-    listening = stage.store.pubsub(ignore_subscribe_messages=True)
+    listening = stage.redis.pubsub(ignore_subscribe_messages=True)
     listening.subscribe(keys.BOARDS_CHANNEL)
     listening.get_message(timeout=5)
     try:
@@ -100,12 +100,12 @@ def test_a_rebuild_reads_a_log_of_any_length(stage: Stage, boards: Boards) -> No
     for _ in range(11):
         stage.commit(Commit(facts=[asked()] * 99, answer={}))
     board = boards.rebuilt(stage.bors)
-    assert board.position == Log(stage.store).length(stage.bors) == 1089
+    assert board.position == Log(stage.redis).length(stage.bors) == 1089
 
 
 def test_a_board_of_another_house_is_unreadable(stage: Stage, boards: Boards) -> None:
     for text in ("[]", "{", '{"agreements":7}'):
-        stage.store.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": text})  # type: ignore[attr-defined]
+        stage.redis.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": text})  # type: ignore[attr-defined]
         with pytest.raises(Unreadable):
             boards.kept(stage.bors)
 
@@ -115,7 +115,7 @@ def test_whoever_looks_at_a_board_that_cannot_be_read_sees_what_the_log_makes(
     stage: Stage, boards: Boards, damage: dict[str, str]
 ) -> None:
     stage.commit(stage.agreement())
-    stage.store.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": dumps(Tallies())} | damage)  # type: ignore[attr-defined]
+    stage.redis.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": dumps(Tallies())} | damage)  # type: ignore[attr-defined]
     with pytest.raises(Unreadable):
         boards.kept(stage.bors)
     assert boards.load(stage.bors) == boards.rebuilt(stage.bors)
@@ -124,8 +124,8 @@ def test_whoever_looks_at_a_board_that_cannot_be_read_sees_what_the_log_makes(
 
 def restored(stage: Stage, epoch: str) -> None:
     """Another log takes the place of this one, under another epoch: as long as the board had counted, and then different."""
-    first = stage.store.xrange(keys.LOG.of(stage.bors), "-", "+", 1)
-    pipe = stage.store.pipeline(transaction=True)
+    first = stage.redis.xrange(keys.LOG.of(stage.bors), "-", "+", 1)
+    pipe = stage.redis.pipeline(transaction=True)
     pipe.delete(keys.LOG.of(stage.bors))
     pipe.hset(keys.BORS.of(stage.bors), "epoch", epoch)
     for name, told in first:
@@ -136,7 +136,7 @@ def restored(stage: Stage, epoch: str) -> None:
 def test_a_move_read_before_a_restore_does_not_count_after_it(stage: Stage, boards: Boards) -> None:
     for name in ("a1", "a2", "a3"):
         stage.commit(stage.agreement(name))
-    boards.move(stage.bors, EMPTY, EMPTY.after(Log(stage.store).after(stage.bors, 0, count=1)))
+    boards.move(stage.bors, EMPTY, EMPTY.after(Log(stage.redis).after(stage.bors, 0, count=1)))
     was = boards.load(stage.bors)
     now = after(stage, was)
     restored(stage, "fresh")

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from frivilligbors.clock import StoreClock
-from frivilligbors.store import Store
-from frivilligbors.wire import instant
+from frivilligbors.clock import RedisClock
+from frivilligbors.codec import instant
+from frivilligbors.redis_client import RedisClient
 
 
-def test_the_clock_is_the_stores_in_utc_to_the_millisecond(store: Store) -> None:
-    clock = StoreClock(store)
-    seconds, _ = store.time()
+def test_the_clock_is_the_stores_in_utc_to_the_millisecond(redis: RedisClient) -> None:
+    clock = RedisClock(redis)
+    seconds, _ = redis.time()
     now = clock.now()
     assert now.tzinfo is UTC
     assert now.microsecond % 1000 == 0
@@ -17,6 +17,6 @@ def test_the_clock_is_the_stores_in_utc_to_the_millisecond(store: Store) -> None
     assert datetime.fromisoformat(instant(now)) == now
 
 
-def test_the_clock_does_not_go_back(store: Store) -> None:
-    told = [StoreClock(store).now() for _ in range(50)]
+def test_the_clock_does_not_go_back(redis: RedisClient) -> None:
+    told = [RedisClock(redis).now() for _ in range(50)]
     assert told == sorted(told)

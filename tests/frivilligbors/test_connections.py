@@ -14,8 +14,8 @@ from cli.addresses import free_port
 from cli.spawn import await_ready
 from cli.valkey import binary
 from frivilligbors import connections
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from frivilligbors.store import Store
 
 from ..eventually import eventually
 
@@ -54,13 +54,13 @@ def server(folder: Path, **changes: str) -> Iterator[tuple[str, subprocess.Popen
 
 def demanded(url: str) -> str:
     """What we say about a server; nothing if it is as it should be."""
-    store = connections.writer(url)
+    redis = connections.writer(url)
     try:
-        connections.demand_durable(store)
+        connections.demand_durable(redis)
     except Unusable as told:
         return str(told)
     finally:
-        store.close()
+        redis.close()
     return ""
 
 
@@ -93,9 +93,9 @@ def test_a_store_that_may_not_be_asked_is_believed(tmp_path: Path, changes: dict
 
 def test_a_store_that_wants_a_password_says_so(tmp_path: Path) -> None:
     with server(tmp_path) as (url, _):
-        store = connections.writer(url)
-        store.config_set("requirepass", "secret")  # type: ignore[attr-defined]
-        store.close()
+        redis = connections.writer(url)
+        redis.config_set("requirepass", "secret")  # type: ignore[attr-defined]
+        redis.close()
         assert demanded(url).startswith("The store does not answer (")
 
 
@@ -121,8 +121,8 @@ def test_the_letter_queue_does_not_run_on_a_cluster() -> None:
 def test_a_writer_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) -> None:
     """A time-out is an unknown outcome: what was sent once must not run twice."""
     with server(tmp_path) as (url, process):
-        store = connections.writer(url)
-        count = store.register_script("return redis.call('INCR', KEYS[1])")
+        redis = connections.writer(url)
+        count = redis.register_script("return redis.call('INCR', KEYS[1])")
         assert count(keys=["counted"]) == 1
         began = time.monotonic()
         process.send_signal(signal.SIGSTOP)
@@ -130,12 +130,12 @@ def test_a_writer_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) ->
             count(keys=["counted"])
         assert time.monotonic() - began < 3
         process.send_signal(signal.SIGCONT)
-        eventually(lambda: int(store.get("counted") or 0) == 2)
+        eventually(lambda: int(redis.get("counted") or 0) == 2)
         assert count(keys=["counted"]) == 3
-        store.close()
+        redis.close()
 
 
-def test_what_is_read_is_text(store: Store) -> None:
-    store.set("connections:text", "Børs 🦜")
-    assert store.get("connections:text") == "Børs 🦜"
-    store.delete("connections:text")
+def test_what_is_read_is_text(redis: RedisClient) -> None:
+    redis.set("connections:text", "Børs 🦜")
+    assert redis.get("connections:text") == "Børs 🦜"
+    redis.delete("connections:text")

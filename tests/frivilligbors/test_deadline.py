@@ -64,22 +64,22 @@ def trickling(byte: bytes) -> Iterator[str]:
 
 def test_an_answer_that_never_ends_is_not_waited_for_though_each_piece_comes_soon() -> None:
     with trickling(b"+") as url:
-        store, began = connections.writer(url), time.monotonic()
+        redis, began = connections.writer(url), time.monotonic()
         with within(0.4), pytest.raises(RedisError):
-            store.ping()
+            redis.ping()
         assert time.monotonic() - began < 0.8
-        store.close()
+        redis.close()
 
 
 def test_an_answer_that_came_too_late_is_nobody_elses(store_url: str) -> None:
     with slow_store(store_url) as (line, url):
-        store = connections.writer(url)
+        redis = connections.writer(url)
         for name in ("one", "two"):
-            store.set(f"deadline:{name}", name)
+            redis.set(f"deadline:{name}", name)
         line.delay = 0.3
         with within(0.1), pytest.raises(RedisError):
-            store.get("deadline:one")
+            redis.get("deadline:one")
         line.heal()
-        assert store.get("deadline:two") == "two"
-        store.delete("deadline:one", "deadline:two")
-        store.close()
+        assert redis.get("deadline:two") == "two"
+        redis.delete("deadline:one", "deadline:two")
+        redis.close()

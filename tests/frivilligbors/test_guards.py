@@ -6,9 +6,9 @@ import pytest
 from redis.exceptions import ResponseError
 
 from frivilligbors import ledger
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import Conflict, Mismatch
-from frivilligbors.refused import Refused
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 from .properties import PROPERTIES
 from .stage import Stage
@@ -126,12 +126,12 @@ def spoil(line: str) -> str:
     return SCRIPT.replace(right, wrong)
 
 
-def broken(store: Store, bors: str) -> list[str]:
+def broken(redis: RedisClient, bors: str) -> list[str]:
     """The promises that the script in place does not keep."""
     found = []
     for number, property_ in enumerate(PROPERTIES):
         try:
-            property_(Stage(store, f"{bors}-{number}"))
+            property_(Stage(redis, f"{bors}-{number}"))
         except (AssertionError, Conflict, Mismatch, Refused, ResponseError, LookupError, ValueError):
             found.append(property_.__name__)
             break
@@ -139,11 +139,11 @@ def broken(store: Store, bors: str) -> list[str]:
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_a_spoilt_guard_breaks_a_promise(store: Store, bors: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_spoilt_guard_breaks_a_promise(redis: RedisClient, bors: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     script = spoil(what)
-    store.script_load(script)  # type: ignore[attr-defined] # what is no Lua at all proves nothing
+    redis.script_load(script)  # type: ignore[attr-defined] # what is no Lua at all proves nothing
     monkeypatch.setattr(ledger, "SCRIPT", script)
-    assert broken(store, bors), f"nobody noticed: {what}"
+    assert broken(redis, bors), f"nobody noticed: {what}"
 
 
 def test_every_line_that_does_something_has_been_spoilt() -> None:

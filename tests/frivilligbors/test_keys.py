@@ -9,7 +9,7 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.keys import Key
-from web.shell import Slug
+from web.app import Slug
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = {

@@ -6,8 +6,8 @@ import pytest
 
 from frivilligbors import digests, keys
 from frivilligbors.commit import Absent, Commit, Equals, Forget, Put
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import TRIES, Answer, Conflict, Mismatch
-from frivilligbors.refused import Refused
 
 from .properties import PROPERTIES, Property
 from .stage import Stage, at_once, refused
@@ -105,12 +105,12 @@ def test_the_order_of_the_fields_of_a_body_does_not_matter(stage: Stage) -> None
 
 def test_a_kept_answer_does_not_run_out(stage: Stage) -> None:
     stage.commit(stage.agreement(), key="one")
-    (once,) = stage.store.scan_iter(f"{{{stage.bors}}}:once:*", 1000)
-    assert stage.store.ttl(once) == -1  # type: ignore[attr-defined]
+    (once,) = stage.redis.scan_iter(f"{{{stage.bors}}}:once:*", 1000)
+    assert stage.redis.ttl(once) == -1  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("room", ["registration", "organiser", "board", "letters"])
-def test_a_room_cannot_write_what_another_owns(stage: Stage, room: keys.Room) -> None:
+def test_a_room_cannot_write_what_another_owns(stage: Stage, room: keys.Owner) -> None:
     with stage.nothing_kept():
         refused(lambda: stage.commit(stage.agreement(), room=room), PermissionError)
 
@@ -126,7 +126,7 @@ def test_a_room_may_rely_on_what_another_owns(stage: Stage) -> None:
 
 
 def test_two_borser_know_nothing_of_each_other(stage: Stage) -> None:
-    other = Stage(stage.store, stage.bors + "-b")
+    other = Stage(stage.redis, stage.bors + "-b")
     numbers = [each.commit(each.agreement(), key="one").content["number"] for each in (stage, other, stage)]
     assert numbers == [1, 1, 1]
     assert len(stage.numbers) == len(other.numbers) == 1
@@ -134,7 +134,7 @@ def test_two_borser_know_nothing_of_each_other(stage: Stage) -> None:
 
 def test_a_commit_of_a_script_the_server_has_forgotten_runs_all_the_same(stage: Stage) -> None:
     ledger = stage.ledger()
-    stage.store.script_flush()  # type: ignore[attr-defined]
+    stage.redis.script_flush()  # type: ignore[attr-defined]
     assert ledger.commit(stage.bors, stage.request(), stage.agreement()).content["number"] == 1
 
 

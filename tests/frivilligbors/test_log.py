@@ -15,13 +15,13 @@ def tell(stage: Stage, many: int) -> None:
 
 
 def test_an_empty_log_has_no_length_and_no_entries(stage: Stage) -> None:
-    log = Log(stage.store)
+    log = Log(stage.redis)
     assert (log.length(stage.bors), log.after(stage.bors, 0), list(log.whole(stage.bors))) == (0, [], [])
 
 
 def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
     tell(stage, 5)
-    log = Log(stage.store)
+    log = Log(stage.redis)
     assert [entry.position for entry in log.after(stage.bors, 0)] == [1, 2, 3, 4, 5]
     assert log.after(stage.bors, 3) == [Entry(4, asked("3")), Entry(5, asked("4"))]
     assert [entry.position for entry in log.after(stage.bors, 1, count=2)] == [2, 3]
@@ -32,18 +32,18 @@ def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
 def test_a_long_log_is_read_whole(stage: Stage) -> None:
     for _ in range(11):
         tell(stage, BATCH // 5 - 1)
-    positions = [entry.position for entry in Log(stage.store).whole(stage.bors)]
+    positions = [entry.position for entry in Log(stage.redis).whole(stage.bors)]
     assert positions == list(range(1, 11 * (BATCH // 5 - 1) + 1))
     assert len(positions) > BATCH
 
 
 def test_what_nobody_can_read_keeps_its_place(stage: Stage) -> None:
     tell(stage, 1)
-    store, name = stage.store, keys.LOG.of(stage.bors)
-    store.xadd(name, {"fact": "bors.burnt", "at": "now"}, id="2-0")  # type: ignore[attr-defined]
-    store.xadd(name, {"nonsense": ""}, id="3-0")  # type: ignore[attr-defined]
+    redis, name = stage.redis, keys.LOG.of(stage.bors)
+    redis.xadd(name, {"fact": "bors.burnt", "at": "now"}, id="2-0")  # type: ignore[attr-defined]
+    redis.xadd(name, {"nonsense": ""}, id="3-0")  # type: ignore[attr-defined]
     tell(stage, 1)
-    assert [(entry.position, entry.fact is None) for entry in Log(store).whole(stage.bors)] == [
+    assert [(entry.position, entry.fact is None) for entry in Log(redis).whole(stage.bors)] == [
         (1, False),
         (2, True),
         (3, True),
@@ -59,7 +59,7 @@ def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
 ) -> None:
     """Wherever a batch begins and ends: between two facts, after the last, and more of it than a batch holds."""
     stage.commit(Commit(facts=[asked("one")], answer={}))
-    told = stage.store.pipeline()
+    told = stage.redis.pipeline()
     for name in FOREIGN[:2]:
         told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
     told.execute()
@@ -67,7 +67,7 @@ def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
     for name in FOREIGN[2:]:
         told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
     told.execute()
-    log = Log(stage.store)
+    log = Log(stage.redis)
     with bounded():
         for count in (1, 2, 3, 500):
             assert log.after(stage.bors, 0, count)[0].position == 1
@@ -81,9 +81,9 @@ def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
 
 
 def test_a_log_of_nothing_but_foreign_entries_is_empty(stage: Stage) -> None:
-    told = stage.store.pipeline()
+    told = stage.redis.pipeline()
     for number in range(1, 25):
         told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=f"0-{number}")
     told.execute()
     with bounded():
-        assert (Log(stage.store).length(stage.bors), Log(stage.store).after(stage.bors, 0, 5)) == (0, [])
+        assert (Log(stage.redis).length(stage.bors), Log(stage.redis).after(stage.bors, 0, 5)) == (0, [])

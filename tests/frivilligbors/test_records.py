@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from frivilligbors.kinds import State
+from frivilligbors.enums import State
 from frivilligbors.records import Bors
 
 from .stage import AT

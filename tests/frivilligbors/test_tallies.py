@@ -8,6 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frivilligbors.codec import dumps
+from frivilligbors.enums import Category, Kind, Scene, Sector, State, pair_of
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementHidden,
@@ -19,9 +21,7 @@ from frivilligbors.facts import (
     ParticipantRegistered,
     SceneChanged,
 )
-from frivilligbors.kinds import Category, Kind, Scene, Sector, State, pair_of
 from frivilligbors.tallies import GROUPS, LATEST, MINUTES, PAIRS, Tallies, fold
-from frivilligbors.wire import dumps
 
 from .stage import AT, confirmed
 from .told import facts

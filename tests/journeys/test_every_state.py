@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from frivilligbors import connections, keys, records
+from frivilligbors.codec import instant, unpack
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.keys import Key
 from frivilligbors.log import Log
@@ -31,7 +32,6 @@ from frivilligbors.records import (
     Organisation,
     Participant,
 )
-from frivilligbors.wire import instant, unpack
 from tests.eventually import eventually
 from tests.journeys.test_erased import telling
 from tests.running_house import RunningHouse
@@ -149,15 +149,15 @@ def come_in(walk: Walk) -> None:
     walk.press("gone", "/deg/meld-av")
 
 
-def hidden_from_the_room(walk: Walk, store: Any) -> None:
+def hidden_from_the_room(walk: Walk, redis: Any) -> None:
     """A need and an organisation's name are out of sight; a helper's invitation that bore her name is taken back."""
-    told = seen(store, walk.bors)
+    told = seen(redis, walk.bors)
     olga = next(one for one in told["participant"] if one.code == walk.codes["olga"])
     walk.post("ola", f"/participants/{olga.participant_id}/postings/{olga.needs[0].posting_id}/hide", {}, 200)
     lag = next(one for one in told["organisation"] if one.name.startswith("Forening"))
     walk.post("ola", f"/organisations/{lag.organisation_id}/hide", {}, 200)
     walk.house.invite("host", walk.bors, walk.word("Olga vert"))
-    helper = next(one for one in seen(store, walk.bors)["invitation"] if walk.canary in one.name)
+    helper = next(one for one in seen(redis, walk.bors)["invitation"] if walk.canary in one.name)
     taken_back = f"{walk.house.url}/arrangor/{walk.bors}/invitasjoner/{helper.invitation_id}/trekk"
     assert httpx.post(taken_back, data={"key": token_hex(8)}, headers=walk.bearer("ola")).status_code == 303
 
@@ -208,12 +208,12 @@ def walk(house: RunningHouse, bors: str) -> Walk:
     return walk
 
 
-def seen(store: Any, bors: str) -> dict[str, list[Any]]:
+def seen(redis: Any, bors: str) -> dict[str, list[Any]]:
     """Every record of a børs, by the name of its key."""
     found: dict[str, list[Any]] = {}
     for kind, key in KINDS.items():
-        names = [key.of(bors)] if kind is Bors else sorted(store.scan_iter(f"{key.of(bors)}:*", 1000))
-        found[key.name] = [unpack(kind, store.hgetall(name)) for name in names]
+        names = [key.of(bors)] if kind is Bors else sorted(redis.scan_iter(f"{key.of(bors)}:*", 1000))
+        found[key.name] = [unpack(kind, redis.hgetall(name)) for name in names]
     return found
 
 
@@ -262,28 +262,28 @@ def missed(told: dict[str, list[Any]]) -> set[str]:
     return (wanted | {"double", "by a host", "changed organisation"}) - states
 
 
-def keys_not_seen(store: Any, bors: str) -> set[str]:
+def keys_not_seen(redis: Any, bors: str) -> set[str]:
     """The keys of a børs that the walk has left empty."""
-    there = {name.removeprefix(f"{{{bors}}}:").partition(":")[0] for name in store.scan_iter(f"{{{bors}}}:*", 1000)}
+    there = {name.removeprefix(f"{{{bors}}}:").partition(":")[0] for name in redis.scan_iter(f"{{{bors}}}:*", 1000)}
     every = {name: key for name, key in vars(keys).items() if isinstance(key, Key)}
     return {name for name, key in every.items() if key.name not in there} - IN_NO_BORS - EMPTY
 
 
 def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
-    store = connections.writer(walk.house.running["redis_url"])
+    redis = connections.writer(walk.house.running["redis_url"])
     come_in(walk)
-    hidden_from_the_room(walk, store)
+    hidden_from_the_room(walk, redis)
     agree_in_the_hour(walk)
     come_late(walk)
     write_too_many_letters(walk)
     ticket = f"{walk.house.url}/vert/{walk.bors}/lenke/{walk.codes['guest']}"
     assert httpx.post(ticket, headers=walk.bearer("vera")).status_code == 201
     httpx.post(f"{walk.house.url}/megler/{walk.bors}/inn", data={"token": walk.tokens["kari"]})
-    eventually(lambda: missed(seen(store, walk.bors)) == set())
-    assert untold(seen(store, walk.bors)) == set()
-    eventually(lambda: keys_not_seen(store, walk.bors) == set())
+    eventually(lambda: missed(seen(redis, walk.bors)) == set())
+    assert untold(seen(redis, walk.bors)) == set()
+    eventually(lambda: keys_not_seen(redis, walk.bors) == set())
 
-    words = set(re.findall(rf"[\w.]+ {walk.canary}", str(seen(store, walk.bors))))
+    words = set(re.findall(rf"[\w.]+ {walk.canary}", str(seen(redis, walk.bors))))
     exported = "".join(walk.export(who) for who in ("olga", "double", "gone"))
     by_host = {word for word in words if word.startswith(("vert", "Olga hos", "hos"))}
     assert {word for word in words - by_host if word not in exported} == set()
@@ -299,9 +299,9 @@ def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
     for who in ("olga", "double", "gone", "guest"):
         assert "Alt om deg er slettet" in walk.press(who, "/deg/slett", sure="ja").text
     eventually(lambda: telling(walk.house.data_dir, walk.canary) == [], within=30)
-    assert walk.canary not in str(seen(store, walk.bors))
-    facts = [entry.fact for entry in Log(store).whole(walk.bors)]
+    assert walk.canary not in str(seen(redis, walk.bors))
+    facts = [entry.fact for entry in Log(redis).whole(walk.bors)]
     assert sum(isinstance(fact, ParticipantErased) for fact in facts) == 4
     assert walk.board()["agreements"] == counted["agreements"], "what was agreed was agreed"
     assert counted["agreements"]["total"] == 7
-    assert "Takk" in str(seen(store, walk.bors)["agreement"]), "the other's own words stand"
+    assert "Takk" in str(seen(redis, walk.bors)["agreement"]), "the other's own words stand"

@@ -27,12 +27,12 @@ SCENES = {
 @pytest.fixture
 def evening(house: RunningHouse, bors: str) -> Iterator[Evening]:
     """A børs in its hour, told to the store of the running house."""
-    store = connections.writer(house.running["redis_url"])
-    told = Evening(store, bors)
+    redis = connections.writer(house.running["redis_url"])
+    told = Evening(redis, bors)
     told.open()
     yield told
     told.remove()
-    store.close()
+    redis.close()
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from cli.house import House, apps
+from cli.house import Router, apps
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.codec import pack
+from frivilligbors.enums import Role
 from frivilligbors.keys import Key
-from frivilligbors.kinds import Role
 from frivilligbors.records import Letter, LetterKind
 from frivilligbors.settings import Settings
-from frivilligbors.wire import pack
 from web import sessions
 from web.invitations import Token
 
@@ -25,29 +25,29 @@ SAYS_SO = "Noe av det som er lagret her, kan ikke leses lenger."
 QUIET = ("/skjerm/<slug:bors>/ws", "/static/", ".pdf", "/metrics")
 
 
-def without_a_field(store: Any, name: str) -> None:
+def without_a_field(redis: Any, name: str) -> None:
     """What somebody took away by hand: a field that has no default."""
     needed = {"bors": "name", "session": "invitation", "board": "tallies"}
     kind = name.partition("}:")[2].partition(":")[0]
-    store.hdel(name, needed.get(kind, f"{kind.replace('-', '_')}_id"))
+    redis.hdel(name, needed.get(kind, f"{kind.replace('-', '_')}_id"))
 
 
-def with_flipped_bits(store: Any, name: str) -> None:
+def with_flipped_bits(redis: Any, name: str) -> None:
     """What a disk made of it: bytes that are no text, in every field."""
-    for field in store.hgetall(name):
-        store.hset(name, field, b"\xc3\x28\xff")
+    for field in redis.hgetall(name):
+        redis.hset(name, field, b"\xc3\x28\xff")
 
 
-def of_another_kind(store: Any, name: str) -> None:
+def of_another_kind(redis: Any, name: str) -> None:
     """What a slip of the hand put in its place."""
-    store.delete(name)
-    store.set(name, "x")
+    redis.delete(name)
+    redis.set(name, "x")
 
 
-def with_strange_values(store: Any, name: str) -> None:
+def with_strange_values(redis: Any, name: str) -> None:
     """What a newer house might have written: no value of it is one we know."""
-    for field in store.hgetall(name):
-        store.hset(name, field, "17 from the future")
+    for field in redis.hgetall(name):
+        redis.hset(name, field, "17 from the future")
 
 
 DAMAGES = (without_a_field, with_flipped_bits, of_another_kind, with_strange_values)
@@ -58,8 +58,8 @@ class Hall:
 
     def __init__(self, settings: Settings, bors: str) -> None:
         self.apps = apps(replace(settings))
-        self.evening = Evening(self.apps["agreements"].extensions["house"], bors, self.apps["agreements"])
-        self.home, self.bors, self.client = self.evening.home, bors, Client(House(self.apps))
+        self.evening = Evening(self.apps["agreements"].extensions["context"], bors, self.apps["agreements"])
+        self.context, self.bors, self.client = self.evening.context, bors, Client(Router(self.apps))
         self.evening.plan()
         self.evening.open_()
         self.participant = self.personal("library")
@@ -67,12 +67,12 @@ class Hall:
         self.handshakes = [self.shake("library", other) for other in ("bakery", "choir")]
         self.letters = [self.letter(number) for number in (1, 2)]
         self.sessions = [self.sign_in(name) for name in ("lena", "ola")]
-        Boards(self.home.store).rebuild(bors)
+        Boards(self.context.redis).rebuild(bors)
 
     def personal(self, name: str) -> str:
-        person = self.home.roster.participant(self.bors, name)
+        person = self.context.queries.participant(self.bors, name)
         assert person
-        return sessions.personal_token(self.home, self.bors, person)
+        return sessions.personal_token(self.context, self.bors, person)
 
     def as_(self, who: str) -> dict[str, str]:
         token = self.participant if who == "library" else self.evening.tokens[who]
@@ -94,7 +94,7 @@ class Hall:
     def letter(self, number: int) -> str:
         name = f"{number}-welcome-library"
         letter = Letter(letter_id=name, kind=LetterKind.WELCOME, participant_id="library")
-        pipe = self.home.store.pipeline()
+        pipe = self.context.redis.pipeline()
         pipe.hset(keys.LETTER.of(self.bors, name), mapping=pack(letter))
         pipe.rpush(keys.LETTERS.of(self.bors), name)
         pipe.execute()
@@ -103,7 +103,7 @@ class Hall:
     def sign_in(self, name: str) -> str:
         token = Token.read(self.evening.tokens[name])
         assert token
-        signed = sessions.sign_in(self.home, token)
+        signed = sessions.sign_in(self.context, token)
         assert signed
         ticket = Token.read(signed[1])
         assert ticket
@@ -123,8 +123,8 @@ class Hall:
             keys.INVITATION: invited.digest,
         }
         for key, part in damaged.items():
-            how(self.home.store, key.of(self.bors, part))
-        how(self.home.store, keys.BOARD.of(self.bors))
+            how(self.context.redis, key.of(self.bors, part))
+        how(self.context.redis, keys.BOARD.of(self.bors))
 
     def pages(self, which: int) -> dict[str, TestResponse]:
         """Every page and every call that can be opened, about what is damaged (0) or what is whole (1)."""
@@ -171,7 +171,7 @@ def test_every_page_opens_with_one_of_everything_damaged(hall: Hall, how: Callab
 @pytest.mark.parametrize("how", DAMAGES)
 def test_what_is_whole_is_told_and_counted_and_new_agreements_are_made(hall: Hall, how: Callable[[Any, str], None]) -> None:
     hall.damage(how)
-    assert Boards(hall.home.store).rebuild(hall.bors) == Boards(hall.home.store).kept(hall.bors)
+    assert Boards(hall.context.redis).rebuild(hall.bors) == Boards(hall.context.redis).kept(hall.bors)
     board = hall.client.get(f"/api/bors/{hall.bors}/board").json
     assert board["agreements"]["total"] == 2  # type: ignore[index]
     assert [one["agreement_id"] for one in board["latest"]] == [hall.agreements[1]]  # type: ignore[index]
@@ -188,21 +188,21 @@ def test_a_bors_that_cannot_be_read_is_in_nobody_elses_way(
     hall: Hall, settings: Settings, how: Callable[[Any, str], None]
 ) -> None:
     other = Hall(settings, f"{hall.bors}-2")
-    how(hall.home.store, keys.BORS.of(hall.bors))
+    how(hall.context.redis, keys.BORS.of(hall.bors))
     assert max(statuses(other.pages(1)).values()) < 500
     theirs = statuses(hall.pages(1))
     assert {rule for rule, status in theirs.items() if status >= 500} <= {"/skjerm/<slug:bors>", "/readyz"}
     assert theirs["/tall/<slug:bors>"] == 409
-    hall.home.store.delete(keys.BORS.of(hall.bors))
+    hall.context.redis.delete(keys.BORS.of(hall.bors))
 
 
 def test_an_answer_that_cannot_be_read_is_said_so_and_not_given_again(hall: Hall) -> None:
     (once,) = [
         name
-        for name in hall.home.store.scan_iter(f"{{{hall.bors}}}:once:*", 1000)
-        if hall.agreements[0] in (hall.home.store.hget(name, "answer") or "")
+        for name in hall.context.redis.scan_iter(f"{{{hall.bors}}}:once:*", 1000)
+        if hall.agreements[0] in (hall.context.redis.hget(name, "answer") or "")
     ]
-    hall.home.store.pipeline().hset(once, "answer", "{").execute()
+    hall.context.redis.pipeline().hset(once, "answer", "{").execute()
     told = hall.as_("kari") | {"Idempotency-Key": "bakery-nora"}
     again = hall.client.post(path(hall.bors), json=deal("bakery", "nora"), headers=told)
     assert (again.status_code, again.json["code"]) == (409, "record-unreadable")  # type: ignore[index]

@@ -18,7 +18,7 @@ from services import agreements, display, registration
 from tests.eventually import eventually
 from tests.services.agreements.cast import Evening, deal, path
 from tests.slow_store import SlowStore, slow_store
-from web.house import House
+from web.context import Context
 
 MARGIN = 0.4  # seconds beyond the three, on a machine that has other things to do
 GUEST = {
@@ -51,7 +51,7 @@ class Hall:
         return {"Authorization": f"Bearer {self.evening.tokens['kari']}"}
 
     def counted(self) -> Tallies:
-        return Boards(self.evening.home.store).rebuilt(self.evening.slug).tallies
+        return Boards(self.evening.context.redis).rebuilt(self.evening.slug).tallies
 
 
 @pytest.fixture
@@ -59,12 +59,12 @@ def hall(settings: Settings, bors: str) -> Iterator[Hall]:
     with slow_store(settings.redis_url) as (line, url):
         told = replace(settings, redis_url=url)
         apps = {one.__name__.rpartition(".")[2]: one.create_app(told) for one in (agreements, registration, display)}
-        home: House = apps["agreements"].extensions["house"]
-        evening = Evening(home, bors, apps["agreements"])
+        context: Context = apps["agreements"].extensions["context"]
+        evening = Evening(context, bors, apps["agreements"])
         evening.plan()
         evening.open_()
         yield Hall(line, evening, apps)
-        home.store.close()
+        context.redis.close()
 
 
 Ask = Callable[[Hall], TestResponse]

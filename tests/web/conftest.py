@@ -5,14 +5,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put
+from frivilligbors.enums import Sector
 from frivilligbors.facts import BorsCreated, ParticipantRegistered
-from frivilligbors.kinds import Sector
 from frivilligbors.ledger import Request
 from frivilligbors.records import Bors, Participant
 from frivilligbors.settings import Settings
-from frivilligbors.wire import pack
-from web import House
+from web import Context
 
 from .room import create_app
 
@@ -28,25 +28,25 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def home(app: Flask) -> House:
-    found: House = app.extensions["house"]
+def context(app: Flask) -> Context:
+    found: Context = app.extensions["context"]
     return found
 
 
 @pytest.fixture
-def planned(home: House, bors: str) -> str:
+def planned(context: Context, bors: str) -> str:
     """The slug of a børs that is planned."""
     made = Bors(slug=bors, name="Frivilligbørs Drammen")
-    fact = BorsCreated(at=home.clock.now(), by="ola")
+    fact = BorsCreated(at=context.clock.now(), by="ola")
     plan = Commit(writes=[Put(keys.BORS, "", pack(made))], facts=[fact], answer={})
-    home.ledger("organiser").commit(bors, Request("ola", "create", token_hex(8), {}), plan)
+    context.ledger("organiser").commit(bors, Request("ola", "create", token_hex(8), {}), plan)
     return bors
 
 
 @pytest.fixture
-def kari(home: House, planned: str) -> Participant:
+def kari(context: Context, planned: str) -> Participant:
     """A participant of that børs."""
-    made = Participant(participant_id=token_hex(8), code="K7F3", name="Kari", registered_at=home.clock.now())
+    made = Participant(participant_id=token_hex(8), code="K7F3", name="Kari", registered_at=context.clock.now())
     fact = ParticipantRegistered(
         at=made.registered_at,
         by=made.participant_id,
@@ -55,5 +55,5 @@ def kari(home: House, planned: str) -> Participant:
         new_organisations=0,
     )
     plan = Commit(writes=[Put(keys.PARTICIPANT, made.participant_id, pack(made))], facts=[fact], answer={})
-    home.ledger("registration").commit(planned, Request("public", "register", token_hex(8), {}), plan)
+    context.ledger("registration").commit(planned, Request("public", "register", token_hex(8), {}), plan)
     return made

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from frivilligbors.kinds import Sector
+from frivilligbors.enums import Sector
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from redis.exceptions import ConnectionError as Away
 from werkzeug.wrappers import Response
 
 from frivilligbors.commit import Absent
+from frivilligbors.enums import Role
+from frivilligbors.errors import Refused
 from frivilligbors.keys import BORS
-from frivilligbors.kinds import Role
 from frivilligbors.ledger import Conflict, Mismatch
-from frivilligbors.refused import Refused
 from frivilligbors.settings import Settings
-from web import forms, guards, the_bors
+from web import find_bors, forms, guards
+from web.app import init_app
 from web.guards import admits, public
 from web.offload import Busy, TakesTooLong
 from web.problems import Invalid
-from web.shell import furnish
 from web.signin import door
 
 rooms = Blueprint("rooms", __name__)
@@ -75,7 +75,7 @@ def party(bors: str) -> Response:
 @public
 def ajar(bors: str) -> Response:
     """Everybody this request speaks for, where anybody may ask."""
-    the_bors(bors)
+    find_bors(bors)
     return jsonify(sorted(guards.present(bors)))
 
 
@@ -94,11 +94,11 @@ def address() -> str:
 
 
 def _told() -> Response:
-    asking = guards.asking()
-    return jsonify(who=asking.who, name=asking.name)
+    current_actor = guards.current_actor()
+    return jsonify(who=current_actor.who, name=current_actor.name)
 
 
 def create_app(settings: Settings) -> Flask:
     """The app of this room."""
     doors = [door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")]
-    return furnish("room", __name__, [rooms, *doors], settings)
+    return init_app("room", __name__, [rooms, *doors], settings)

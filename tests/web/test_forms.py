@@ -5,7 +5,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from frivilligbors.refused import Refused
+from frivilligbors.errors import Refused
 from web import forms
 from web.forms import Choice, Flag, Form, Part, Several, Text
 from web.problems import Invalid

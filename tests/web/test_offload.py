@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from frivilligbors.kinds import Sector
+from frivilligbors.enums import Sector
 from tests.eventually import eventually
 from web.offload import Busy, Pool, TakesTooLong
 from web.offload.pool import AT_ONCE, OF_A_BORS, QUEUED

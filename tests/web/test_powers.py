@@ -7,59 +7,59 @@ from flask.testing import FlaskClient
 
 from cli.first_organiser import organiser_link, renew
 from frivilligbors import keys
-from frivilligbors.kinds import Role
+from frivilligbors.codec import pack, unpack
+from frivilligbors.enums import Role
 from frivilligbors.records import Invitation
-from frivilligbors.wire import pack, unpack
-from web import House, invitations, sessions
+from web import Context, invitations, sessions
 from web.invitations import Token
 
 
-def another_key(home: House) -> House:
+def another_key(context: Context) -> Context:
     """The same house after its secret key was changed."""
-    return replace(home, settings=replace(home.settings, secret_key="another secret of the tests " * 2))
+    return replace(context, settings=replace(context.settings, secret_key="another secret of the tests " * 2))
 
 
-def with_first_key(home: House, mark: str) -> None:
-    store = home.store
-    store.delete(keys.FIRST_KEY)
-    store.set(keys.FIRST_KEY, mark)
+def with_first_key(context: Context, mark: str) -> None:
+    redis = context.redis
+    redis.delete(keys.FIRST_KEY)
+    redis.set(keys.FIRST_KEY, mark)
 
 
 @pytest.mark.parametrize("role", Role)
-def test_with_the_secret_key_ends_every_link_and_session(home: House, planned: str, role: Role) -> None:
-    token = Token.read(invitations.issue(home, planned, role, "Kari", by="system", key="kari").token)
+def test_with_the_secret_key_ends_every_link_and_session(context: Context, planned: str, role: Role) -> None:
+    token = Token.read(invitations.issue(context, planned, role, "Kari", by="system", key="kari").token)
     assert token is not None
-    assert sessions.sign_in(home, token) is not None
-    assert len(sessions.all_of(home, planned)) == 1
-    other = another_key(home)
+    assert sessions.sign_in(context, token) is not None
+    assert len(sessions.all_of(context, planned)) == 1
+    other = another_key(context)
     assert invitations.find(other, token) is None
     assert sessions.all_of(other, planned) == []
     assert sessions.sign_in(other, token) is None
     assert invitations.all_of(other, planned) == []
 
 
-def test_a_link_from_before_there_were_marks_ends_with_the_key_it_was_issued_under(home: House, planned: str) -> None:
-    token = Token.read(invitations.issue(home, planned, Role.BROKER, "Kari", by="system", key="kari").token)
+def test_a_link_from_before_there_were_marks_ends_with_the_key_it_was_issued_under(context: Context, planned: str) -> None:
+    token = Token.read(invitations.issue(context, planned, Role.BROKER, "Kari", by="system", key="kari").token)
     assert token is not None
     name = keys.INVITATION.of(planned, token.digest)
-    old = replace(unpack(Invitation, home.store.hgetall(name)), key_mark="")
-    home.store.delete(name)
-    home.store.hset(name, mapping=pack(old))  # type: ignore[attr-defined]
-    with_first_key(home, home.key_mark)
-    assert invitations.find(home, token) is not None
-    assert invitations.find(another_key(home), token) is None
+    old = replace(unpack(Invitation, context.redis.hgetall(name)), key_mark="")
+    context.redis.delete(name)
+    context.redis.hset(name, mapping=pack(old))  # type: ignore[attr-defined]
+    with_first_key(context, context.key_mark)
+    assert invitations.find(context, token) is not None
+    assert invitations.find(another_key(context), token) is None
 
 
 @pytest.mark.parametrize(("role", "path"), [(Role.BROKER, "/megler/{}-2/inn"), (Role.ORGANISER, "/megler/{}/inn")])
-def test_who_is_turned_away_has_no_session(client: FlaskClient, home: House, planned: str, role: Role, path: str) -> None:
-    invited = invitations.issue(home, planned, role, "Kari", by="system", key="kari")
+def test_who_is_turned_away_has_no_session(client: FlaskClient, context: Context, planned: str, role: Role, path: str) -> None:
+    invited = invitations.issue(context, planned, role, "Kari", by="system", key="kari")
     assert client.post(path.format(planned), data={"token": invited.token}).status_code == 403
-    assert sessions.all_of(home, planned) == []
+    assert sessions.all_of(context, planned) == []
     assert client.post(f"/megler/{planned}/inn", data={"token": "x.y"}).status_code == 403
 
 
-def test_the_link_of_the_house_stays_until_a_new_one_is_asked_for_and_is_never_brought_back(home: House) -> None:
-    fresh = replace(home, settings=replace(home.settings, secret_key="a secret of this test alone, thirty-two signs"))
+def test_the_link_of_the_house_stays_until_a_new_one_is_asked_for_and_is_never_brought_back(context: Context) -> None:
+    fresh = replace(context, settings=replace(context.settings, secret_key="a secret of this test alone, thirty-two signs"))
     first = organiser_link(fresh)
     assert first is not None
     assert organiser_link(fresh) == first

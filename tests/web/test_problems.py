@@ -4,10 +4,10 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-import words
-from web import mistyped
+import i18n
+from i18n.sentences import SENTENCES
+from web import typo_redirects
 from web.problems import STATUS
-from words.sentences import SENTENCES
 
 ENDINGS = [
     ("refused", 409, "bors-closed"),
@@ -22,22 +22,22 @@ ENDINGS = [
 
 
 @pytest.mark.parametrize(("how", "status", "code"), ENDINGS)
-@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_machine_gets_a_problem_in_its_language(client: FlaskClient, how: str, status: int, code: str, language: str) -> None:
     answer = client.get(f"/api/ends/{how}", headers={"Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
-    assert answer.json["title"] == words.sentence(language, code)
+    assert answer.json["title"] == i18n.sentence(language, code)
     assert (answer.json["type"], answer.json["status"], answer.json["code"]) == (f"urn:frivilligbors:{code}", status, code)
     assert answer.headers["Content-Language"] == language
 
 
 @pytest.mark.parametrize(("how", "status", "code"), ENDINGS)
-@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_person_gets_a_page_in_their_language(client: FlaskClient, how: str, status: int, code: str, language: str) -> None:
     answer = client.get(f"/ends/{how}", headers={"Accept": "text/html,*/*;q=0.8", "Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert f'<html lang="{language}">' in answer.text
-    assert words.sentence(language, code) in answer.text
+    assert i18n.sentence(language, code) in answer.text
 
 
 def test_a_machine_that_asks_a_page_for_json_gets_json(client: FlaskClient) -> None:
@@ -111,7 +111,7 @@ def test_what_is_nobodys_however_it_is_written_leads_nowhere(client: FlaskClient
 
 @pytest.mark.parametrize("path", ["//evil.example/X", "/%2F%2Fevil.example/X", "///evil.example/X"])
 def test_nobody_is_sent_to_another_house(path: str) -> None:
-    assert mistyped.meant(path) == ""
+    assert typo_redirects.meant(path) == ""
 
 
 def test_a_wrong_method_is_told_with_the_right_ones(client: FlaskClient) -> None:

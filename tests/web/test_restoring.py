@@ -10,31 +10,31 @@ from flask.testing import FlaskClient
 from redis.exceptions import ConnectionError as Away
 
 from frivilligbors import keys, restoring
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.restoring import Mark, Phase
-from frivilligbors.store import Store
 from tests.eventually import eventually
-from web import House
+from web import Context
 
 
 @pytest.fixture
-def under_way(home: House, planned: str) -> Iterator[Mark]:
+def under_way(context: Context, planned: str) -> Iterator[Mark]:
     """A restore that replaces the børs, and has yet to switch."""
     mark = Mark(restore_id=token_hex(8), phase=Phase.LAYING, brings=(planned,))
-    assert restoring.move(home.store, mark, Phase.NONE, Phase.LAYING)
-    restoring.fence(home.store, mark)
+    assert restoring.move(context.redis, mark, Phase.NONE, Phase.LAYING)
+    restoring.fence(context.redis, mark)
     yield mark
-    home.store.delete(keys.RESTORE, keys.FENCE.of(planned))
+    context.redis.delete(keys.RESTORE, keys.FENCE.of(planned))
 
 
-def silent(store: Any) -> None:
+def silent(redis: Any) -> None:
     """It has not been heard of for long."""
-    store.hset(keys.RESTORE, "alive_until", 1)
+    redis.hset(keys.RESTORE, "alive_until", 1)
 
 
 @pytest.mark.parametrize("path", ["/api/bors/{}/guarded", "/api/bors/nowhere/open", "/api/ends/refused", "/api/ends/invalid"])
 @pytest.mark.parametrize("phase", [Phase.LAYING, Phase.SWITCHING, Phase.DONE])
-def test_a_no_is_not_told(client: FlaskClient, home: House, under_way: Mark, path: str, phase: Phase) -> None:
-    restoring.move(home.store, under_way, Phase.LAYING, phase)
+def test_a_no_is_not_told(client: FlaskClient, context: Context, under_way: Mark, path: str, phase: Phase) -> None:
+    restoring.move(context.redis, under_way, Phase.LAYING, phase)
     answer = client.get(path.format(under_way.brings[0]))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.json
@@ -65,50 +65,50 @@ def test_people_read_it_in_words(client: FlaskClient, under_way: Mark) -> None:
     assert "En sikkerhetskopi legges tilbake akkurat nå." in page.text
 
 
-def by_another_clock(store: Any) -> None:
+def by_another_clock(redis: Any) -> None:
     """It gave its last sign of life before the clock was put back by three hours."""
     hours = 3 * 3600_000
-    store.hincrby(keys.RESTORE, "alive_until", hours)
-    for name in (keys.RESTORE, *store.scan_iter("*:fence")):
-        if store.pttl(name) > 0:
-            store.pexpire(name, store.pttl(name) + hours)
+    redis.hincrby(keys.RESTORE, "alive_until", hours)
+    for name in (keys.RESTORE, *redis.scan_iter("*:fence")):
+        if redis.pttl(name) > 0:
+            redis.pexpire(name, redis.pttl(name) + hours)
 
 
 @pytest.mark.parametrize("ask", [lambda client: client.post("/api/ends/well"), lambda client: client.get("/api/ends/refused")])
 @pytest.mark.parametrize("silent", [silent, by_another_clock])
 def test_whoever_comes_after_a_restore_that_died_takes_it_back(
-    app: Flask, client: FlaskClient, home: House, under_way: Mark, ask: Any, silent: Any
+    app: Flask, client: FlaskClient, context: Context, under_way: Mark, ask: Any, silent: Any
 ) -> None:
-    silent(home.store)
+    silent(context.redis)
 
     def taken_back() -> bool:
         """At once, unless the store is writing its files anew."""
         app.extensions["looked-for-a-restore"] = 0.0
-        return ask(client).status_code != 503 and restoring.mark(home.store) is None
+        return ask(client).status_code != 503 and restoring.mark(context.redis) is None
 
     eventually(taken_back)
-    assert not home.store.exists(keys.FENCE.of(under_way.brings[0]))
+    assert not context.redis.exists(keys.FENCE.of(under_way.brings[0]))
 
 
 def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
-    client: FlaskClient, home: House, under_way: Mark
+    client: FlaskClient, context: Context, under_way: Mark
 ) -> None:
-    restoring.move(home.store, under_way, Phase.LAYING, Phase.DONE)
+    restoring.move(context.redis, under_way, Phase.LAYING, Phase.DONE)
     assert client.get("/api/ends/refused").status_code == 503
-    by_another_clock(home.store)
+    by_another_clock(context.redis)
     assert client.get("/api/ends/refused").status_code == 409
 
 
-def test_the_look_for_one_that_died_costs_little(app: Flask, client: FlaskClient, home: House, under_way: Mark) -> None:
+def test_the_look_for_one_that_died_costs_little(app: Flask, client: FlaskClient, context: Context, under_way: Mark) -> None:
     app.extensions["looked-for-a-restore"] = 0.0
     client.post("/api/ends/well")
-    silent(home.store)
+    silent(context.redis)
     client.post("/api/ends/well")
-    assert restoring.mark(home.store)
+    assert restoring.mark(context.redis)
 
 
 def test_a_store_that_is_away_does_not_make_a_no_a_failure(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(_: Store) -> None:
+    def away(_: RedisClient) -> None:
         raise Away
 
     monkeypatch.setattr(restoring, "settle", away)

@@ -4,18 +4,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from frivilligbors.ledger import Request
 from frivilligbors.records import Participant
-from frivilligbors.wire import pack
-from web import House, invitations, sessions
+from web import Context, invitations, sessions
 
 
 @pytest.fixture
-def link(home: House, planned: str) -> str:
+def link(context: Context, planned: str) -> str:
     """Kari's invitation as a broker."""
-    return invitations.issue(home, planned, Role.BROKER, "Kari", by="system", key="kari", base="http://localhost").link
+    return invitations.issue(context, planned, Role.BROKER, "Kari", by="system", key="kari", base="http://localhost").link
 
 
 def sign_in(client: FlaskClient, planned: str, told: str) -> object:
@@ -52,13 +52,13 @@ def test_a_key_nobody_was_given_signs_nobody_in(client: FlaskClient, planned: st
     assert 'id="token-error"' in answer.text
 
 
-def test_an_organisers_link_does_not_open_the_brokers_door(client: FlaskClient, home: House, planned: str) -> None:
-    invited = invitations.issue(home, planned, Role.ORGANISER, "Ola", by="system", key="ola")
+def test_an_organisers_link_does_not_open_the_brokers_door(client: FlaskClient, context: Context, planned: str) -> None:
+    invited = invitations.issue(context, planned, Role.ORGANISER, "Ola", by="system", key="ola")
     assert client.post(f"/megler/{planned}/inn", data={"token": f"#{invited.token}"}).status_code == 403
 
 
-def test_a_link_to_another_bors_does_not_open_this_one(client: FlaskClient, home: House, planned: str) -> None:
-    invited = invitations.issue(home, f"{planned}-2", Role.BROKER, "Kari", by="system", key="kari")
+def test_a_link_to_another_bors_does_not_open_this_one(client: FlaskClient, context: Context, planned: str) -> None:
+    invited = invitations.issue(context, f"{planned}-2", Role.BROKER, "Kari", by="system", key="kari")
     assert client.post(f"/megler/{planned}/inn", data={"token": f"#{invited.token}"}).status_code == 403
 
 
@@ -71,10 +71,10 @@ def test_whoever_signs_out_is_out_even_with_the_old_cookie(client: FlaskClient, 
     assert client.get(f"/megler/{planned}", headers={"Accept": "application/json"}).status_code == 401
 
 
-def test_a_session_ends_by_itself(client: FlaskClient, home: House, planned: str, link: str) -> None:
+def test_a_session_ends_by_itself(client: FlaskClient, context: Context, planned: str, link: str) -> None:
     client.post(f"/megler/{planned}/inn", data={"token": link})
-    (session,) = home.store.scan_iter(match=f"{{{planned}}}:session:*", count=500)
-    assert 0 < home.store.ttl(session) <= sessions.TWO_WEEKS  # type: ignore[attr-defined]
+    (session,) = context.redis.scan_iter(match=f"{{{planned}}}:session:*", count=500)
+    assert 0 < context.redis.ttl(session) <= sessions.TWO_WEEKS  # type: ignore[attr-defined]
 
 
 def test_opening_the_door_changes_nothing(client: FlaskClient, planned: str, link: str) -> None:
@@ -83,30 +83,30 @@ def test_opening_the_door_changes_nothing(client: FlaskClient, planned: str, lin
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_personal_token_is_the_same_each_time_and_another_for_each(home: House, planned: str, kari: Participant) -> None:
-    token = sessions.personal_token(home, planned, kari)
-    assert token == sessions.personal_token(home, planned, kari)
+def test_a_personal_token_is_the_same_each_time_and_another_for_each(context: Context, planned: str, kari: Participant) -> None:
+    token = sessions.personal_token(context, planned, kari)
+    assert token == sessions.personal_token(context, planned, kari)
     others = (
-        sessions.personal_token(home, f"{planned}-2", kari),
-        sessions.personal_token(home, planned, replace(kari, participant_id="another")),
-        sessions.personal_token(home, planned, replace(kari, revocation=1)),
+        sessions.personal_token(context, f"{planned}-2", kari),
+        sessions.personal_token(context, planned, replace(kari, participant_id="another")),
+        sessions.personal_token(context, planned, replace(kari, revocation=1)),
     )
     assert len({token, *others}) == 4
 
 
-def test_a_personal_token_finds_its_participant(home: House, planned: str, kari: Participant) -> None:
-    assert sessions.participant_of(home, sessions.personal_token(home, planned, kari)) == (planned, kari)
+def test_a_personal_token_finds_its_participant(context: Context, planned: str, kari: Participant) -> None:
+    assert sessions.participant_of(context, sessions.personal_token(context, planned, kari)) == (planned, kari)
 
 
-def test_raising_the_revocation_makes_old_links_void(home: House, planned: str, kari: Participant) -> None:
-    token = sessions.personal_token(home, planned, kari)
+def test_raising_the_revocation_makes_old_links_void(context: Context, planned: str, kari: Participant) -> None:
+    token = sessions.personal_token(context, planned, kari)
     raised = replace(kari, revocation=1)
     plan = Commit(writes=[Put(keys.PARTICIPANT, kari.participant_id, pack(raised))], answer={})
-    home.ledger("registration").commit(planned, Request("kari", "revoke", "k", {}), plan)
-    assert sessions.participant_of(home, token) is None
-    assert sessions.participant_of(home, sessions.personal_token(home, planned, raised)) == (planned, raised)
+    context.ledger("registration").commit(planned, Request("kari", "revoke", "k", {}), plan)
+    assert sessions.participant_of(context, token) is None
+    assert sessions.participant_of(context, sessions.personal_token(context, planned, raised)) == (planned, raised)
 
 
 @pytest.mark.parametrize("token", ["", ".", "...", "å.å.å.å", "a.b.c.d", "a.b", "x" * 5000])
-def test_a_token_of_another_maker_is_nobodys(home: House, token: str) -> None:
-    assert sessions.participant_of(home, token) is None
+def test_a_token_of_another_maker_is_nobodys(context: Context, token: str) -> None:
+    assert sessions.participant_of(context, token) is None

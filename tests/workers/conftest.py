@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,8 +11,8 @@ import pytest
 from redis import Redis
 
 from frivilligbors import connections
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from tests.stores import own_store
 from workers.transport import queue_of
 
@@ -27,19 +28,19 @@ PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES, "DATA_DIR": "/nowhere"}
 @pytest.fixture(scope="session")
 def store_url(folder: Path) -> Iterator[str]:
     """A store apart: who follows every børs there is would do others' work first, and hand in others' letters."""
-    with own_store(folder / "followed") as url:
+    with own_store(Path(tempfile.mkdtemp(dir=folder))) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def store(store_url: str) -> Iterator[Store]:
+def redis(store_url: str) -> Iterator[RedisClient]:
     with closing(connections.writer(store_url)) as opened:
         yield opened
 
 
 @pytest.fixture
-def evening(store: Store, bors: str) -> Iterator[Evening]:
-    told = Evening(store, bors)
+def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
+    told = Evening(redis, bors)
     yield told
     told.remove()
 
@@ -67,8 +68,8 @@ def office() -> Iterator[PostOffice]:
 
 
 @pytest.fixture
-def desk(store: Store, queue: Redis, evening: Evening, office: PostOffice) -> Desk:
-    return Desk(store, queue, evening, smtp_url=office.url)
+def desk(redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice) -> Desk:
+    return Desk(redis, queue, evening, smtp_url=office.url)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from email.message import EmailMessage
 
 from redis import Redis
 
-from frivilligbors.clock import StoreClock
+from frivilligbors.clock import RedisClock
 from frivilligbors.records import Letter
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from workers.letters import LetterWriter
 from workers.outbox import Outbox
 from workers.post import Post
@@ -24,14 +24,14 @@ PAGES = "https://bors.example.no"
 class Desk:
     """The letter room of one børs: `write` what follows from the facts, `send` all that is due."""
 
-    def __init__(self, store: Store, queue: Redis, evening: Evening, **settings: str) -> None:
+    def __init__(self, redis: RedisClient, queue: Redis, evening: Evening, **settings: str) -> None:
         self.bors = evening.slug
-        self.outbox = Outbox(store)
-        self.clock = Hurried(StoreClock(store))
+        self.outbox = Outbox(redis)
+        self.clock = Hurried(RedisClock(redis))
         told = Settings(mail_from="Frivilligbørs <bors@example.no>", secret_key=SECRET, public_url=PAGES, **settings)  # type: ignore[arg-type]
-        self._writer = LetterWriter(store, Bag(queue), self.clock)
+        self._writer = LetterWriter(redis, Bag(queue), self.clock)
         self.later = 0.0  # seconds by which the clock on the wall of the post is ahead
-        self.post = Post(store, told, self.clock, lambda: time.monotonic() + self.later)
+        self.post = Post(redis, told, self.clock, lambda: time.monotonic() + self.later)
 
     def write(self) -> list[str]:
         self._writer.catch_up(self.bors)
@@ -49,7 +49,7 @@ class Desk:
 class Hurried:
     """The store's clock, put forward."""
 
-    def __init__(self, clock: StoreClock) -> None:
+    def __init__(self, clock: RedisClock) -> None:
         self._clock = clock
         self.ahead = timedelta()
 

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 
 from frivilligbors import keys
-from frivilligbors.clock import StoreClock
+from frivilligbors.clock import RedisClock
+from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Forget, Put, Write
+from frivilligbors.enums import Category, Kind, Sector, VoidReason
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementVoided,
@@ -17,12 +19,10 @@ from frivilligbors.facts import (
     ParticipantErased,
     ParticipantRegistered,
 )
-from frivilligbors.kinds import Category, Kind, Sector, VoidReason
 from frivilligbors.ledger import Ledger, Request
+from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
-from frivilligbors.wire import pack
+from frivilligbors.redis_client import RedisClient
 
 AT = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
 LIBRARY = Organisation(organisation_id="library", name="Åsen bibliotek", sector=Sector.PUBLIC)
@@ -46,10 +46,12 @@ SECTORS = {organisation.organisation_id: organisation.sector for organisation in
 class Evening:
     """One børs with two participants, and what happens in it."""
 
-    def __init__(self, store: Store, slug: str, *, rehearsal: bool = False, people: tuple[Participant, ...] = (OLA, INGRID)):
-        self.store = store
+    def __init__(
+        self, redis: RedisClient, slug: str, *, rehearsal: bool = False, people: tuple[Participant, ...] = (OLA, INGRID)
+    ):
+        self.redis = redis
         self.slug = slug
-        store.sadd(keys.DIRECTORY, slug)
+        redis.sadd(keys.DIRECTORY, slug)
         bors = Bors(slug=slug, name="Frivilligbørs Drammen", place="Drammen", epoch="e1", rehearsal=rehearsal)
         self.tell("organiser", BorsCreated(at=AT, by="kari", rehearsal=rehearsal), writes=[Put(keys.BORS, "", pack(bors))])
         for organisation in (LIBRARY, CHOIR):
@@ -59,15 +61,15 @@ class Evening:
 
     @property
     def now(self) -> datetime:
-        return StoreClock(self.store).now()
+        return RedisClock(self.redis).now()
 
-    def tell(self, room: keys.Room, *facts: Fact, **options: object) -> int:
+    def tell(self, room: keys.Owner, *facts: Fact, **options: object) -> int:
         """Commit facts; the number drawn, if any."""
         request = Request(actor="kari", route="test", key=token_hex(8), body={})
         plan = Commit(facts=facts, answer={}, **options)  # type: ignore[arg-type]
-        return int(Ledger(self.store, room).commit(self.slug, request, plan).content.get("number", 0))
+        return int(Ledger(self.redis, room).commit(self.slug, request, plan).content.get("number", 0))
 
-    def keep(self, room: keys.Room, *writes: Put | Append) -> None:
+    def keep(self, room: keys.Owner, *writes: Put | Append) -> None:
         self.tell(room, writes=writes)
 
     def know(self, person: Participant) -> None:
@@ -89,7 +91,7 @@ class Evening:
 
     def erase(self, person: Participant) -> None:
         """Nothing is kept of somebody who has an organisation of her own, nor of what she wrote."""
-        for agreement in Roster(self.store).agreements(self.slug):
+        for agreement in Queries(self.redis).agreements(self.slug):
             ours, theirs = (
                 replace(one, gives="") if one.participant_id == person.participant_id else one for one in agreement.parties
             )
@@ -146,9 +148,9 @@ class Evening:
 
     def remove(self) -> None:
         """Leave nothing behind."""
-        self.store.srem(keys.DIRECTORY, self.slug)
-        if left := list(self.store.scan_iter(f"{{{self.slug}}}:*", 1000)):
-            self.store.delete(*left)
+        self.redis.srem(keys.DIRECTORY, self.slug)
+        if left := list(self.redis.scan_iter(f"{{{self.slug}}}:*", 1000)):
+            self.redis.delete(*left)
 
 
 def _counted(agreement: Agreement) -> dict[str, object]:

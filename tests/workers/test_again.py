@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 from .desk import Desk, text_of
 from .evening import OLA, Evening
@@ -12,7 +12,7 @@ from .post_offices import PostOffice
 
 
 def test_a_letter_asked_again_is_another_letter_that_says_the_same(
-    store: Store, desk: Desk, evening: Evening, office: PostOffice
+    redis: RedisClient, desk: Desk, evening: Evening, office: PostOffice
 ) -> None:
     evening.agree()
     desk.send()
@@ -23,7 +23,7 @@ def test_a_letter_asked_again_is_another_letter_that_says_the_same(
     assert text_of(again) == text_of(was)
     assert again["Subject"] == was["Subject"]
     assert again["Message-ID"] != was["Message-ID"]
-    record = desk.outbox.letter(evening.slug, f"{Log(store).length(evening.slug)}-agreement-ola")
+    record = desk.outbox.letter(evening.slug, f"{Log(redis).length(evening.slug)}-agreement-ola")
     assert (record.again_of, record.agreement_id, record.state) == (first.letter_id, first.agreement_id, LetterState.SENT)
     assert len(office.to("ingrid@example.no")) == 1
 

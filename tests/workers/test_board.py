@@ -2,10 +2,10 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import Board, Boards
+from frivilligbors.codec import dumps
 from frivilligbors.log import Log
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.tallies import Tallies
-from frivilligbors.wire import dumps
 from workers.board import BoardKeeper
 
 from ..eventually import eventually
@@ -13,41 +13,41 @@ from .conftest import Start, stopped
 from .evening import Evening
 
 
-def kept(store: Store, bors: str) -> dict[str, str]:
-    return store.hgetall(keys.BOARD.of(bors))
+def kept(redis: RedisClient, bors: str) -> dict[str, str]:
+    return redis.hgetall(keys.BOARD.of(bors))
 
 
-def folded(store: Store, bors: str) -> dict[str, str]:
+def folded(redis: RedisClient, bors: str) -> dict[str, str]:
     """The board as it must be: the whole log folded from its first fact."""
-    board = Boards(store).rebuilt(bors)
+    board = Boards(redis).rebuilt(bors)
     return {"at": str(board.position), "tallies": dumps(board.tallies)}
 
 
-def test_the_board_follows_agreements_and_voids(store: Store, evening: Evening) -> None:
-    keeper = BoardKeeper(store)
+def test_the_board_follows_agreements_and_voids(redis: RedisClient, evening: Evening) -> None:
+    keeper = BoardKeeper(redis)
     first = evening.agree()
     evening.agree()
     keeper.catch_up(evening.slug)
-    assert Boards(store).load(evening.slug).tallies.agreements.total == 2
+    assert Boards(redis).load(evening.slug).tallies.agreements.total == 2
     evening.void(first)
     keeper.catch_up(evening.slug)
-    board = Boards(store).load(evening.slug)
+    board = Boards(redis).load(evening.slug)
     assert (board.tallies.agreements.total, board.tallies.agreements.voided) == (1, 1)
-    assert board.position == Log(store).length(evening.slug)
+    assert board.position == Log(redis).length(evening.slug)
 
 
-def test_catching_up_twice_counts_once(store: Store, evening: Evening) -> None:
+def test_catching_up_twice_counts_once(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
     for _ in range(2):
-        BoardKeeper(store).catch_up(evening.slug)
-    assert kept(store, evening.slug) == folded(store, evening.slug)
+        BoardKeeper(redis).catch_up(evening.slug)
+    assert kept(redis, evening.slug) == folded(redis, evening.slug)
 
 
 def test_a_follower_that_lost_the_race_loads_the_board_again(
-    store: Store, evening: Evening, monkeypatch: pytest.MonkeyPatch
+    redis: RedisClient, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     evening.agree()
-    slow, quick = BoardKeeper(store), BoardKeeper(store)
+    slow, quick = BoardKeeper(redis), BoardKeeper(redis)
     move = Boards.move
 
     def overtaken(boards: Boards, bors: str, was: Board, now: Board) -> bool:
@@ -58,79 +58,79 @@ def test_a_follower_that_lost_the_race_loads_the_board_again(
 
     monkeypatch.setattr(Boards, "move", overtaken)
     slow.catch_up(evening.slug)
-    assert kept(store, evening.slug) == folded(store, evening.slug)
-    assert Boards(store).load(evening.slug).tallies.agreements.total == 2
+    assert kept(redis, evening.slug) == folded(redis, evening.slug)
+    assert Boards(redis).load(evening.slug).tallies.agreements.total == 2
 
 
-def test_a_board_that_somebody_else_moved_on_is_not_moved_back(store: Store, evening: Evening) -> None:
-    boards, log = Boards(store), Log(store)
+def test_a_board_that_somebody_else_moved_on_is_not_moved_back(redis: RedisClient, evening: Evening) -> None:
+    boards, log = Boards(redis), Log(redis)
     was = boards.load(evening.slug)
     now = was.after(log.after(evening.slug, was.position))
     evening.agree()
-    BoardKeeper(store).catch_up(evening.slug)
+    BoardKeeper(redis).catch_up(evening.slug)
     assert not boards.move(evening.slug, was, now)
     assert boards.load(evening.slug).position == log.length(evening.slug)
 
 
-def test_a_poison_fact_is_passed_over_and_counted_alike_on_rebuild(store: Store, evening: Evening) -> None:
+def test_a_poison_fact_is_passed_over_and_counted_alike_on_rebuild(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
-    position = Log(store).length(evening.slug)
-    pipe = store.pipeline()
+    position = Log(redis).length(evening.slug)
+    pipe = redis.pipeline()
     pipe.xadd(keys.LOG.of(evening.slug), {"fact": "agreement.confirmed", "category": "gold"}, id=f"{position + 1}-0")
     pipe.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed", "at": "yesterday"}, id=f"{position + 2}-0")
     pipe.execute()
     evening.agree()
-    BoardKeeper(store).catch_up(evening.slug)
-    board = Boards(store).load(evening.slug)
+    BoardKeeper(redis).catch_up(evening.slug)
+    board = Boards(redis).load(evening.slug)
     assert (board.tallies.unreadable, board.tallies.agreements.total) == (2, 2)
-    assert kept(store, evening.slug) == folded(store, evening.slug)
+    assert kept(redis, evening.slug) == folded(redis, evening.slug)
 
 
 @pytest.mark.parametrize("spoilt", [{"tallies": "{"}, {"tallies": '{"state":"asleep"}'}, {"at": "noon"}])
-def test_a_board_that_nobody_can_read_is_folded_anew(store: Store, evening: Evening, spoilt: dict[str, str]) -> None:
+def test_a_board_that_nobody_can_read_is_folded_anew(redis: RedisClient, evening: Evening, spoilt: dict[str, str]) -> None:
     evening.agree()
-    BoardKeeper(store).catch_up(evening.slug)
-    pipe = store.pipeline()
+    BoardKeeper(redis).catch_up(evening.slug)
+    pipe = redis.pipeline()
     pipe.hset(keys.BOARD.of(evening.slug), mapping=spoilt)
     pipe.execute()
     evening.agree()
-    BoardKeeper(store).catch_up(evening.slug)
-    assert kept(store, evening.slug) == folded(store, evening.slug)
+    BoardKeeper(redis).catch_up(evening.slug)
+    assert kept(redis, evening.slug) == folded(redis, evening.slug)
 
 
-def test_a_bors_that_was_removed_stays_removed(store: Store, evening: Evening) -> None:
+def test_a_bors_that_was_removed_stays_removed(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
-    boards = Boards(store)
+    boards = Boards(redis)
     board = boards.load(evening.slug)
-    after = board.after(Log(store).after(evening.slug, board.position))
+    after = board.after(Log(redis).after(evening.slug, board.position))
     evening.remove()
     assert not boards.move(evening.slug, board, after)
-    BoardKeeper(store).catch_up(evening.slug)
-    assert kept(store, evening.slug) == {}
+    BoardKeeper(redis).catch_up(evening.slug)
+    assert kept(redis, evening.slug) == {}
 
 
-def test_a_bors_made_anew_under_the_same_name_starts_from_nothing(store: Store, evening: Evening) -> None:
-    keeper = BoardKeeper(store)
+def test_a_bors_made_anew_under_the_same_name_starts_from_nothing(redis: RedisClient, evening: Evening) -> None:
+    keeper = BoardKeeper(redis)
     for _ in range(5):
         evening.agree()
     keeper.catch_up(evening.slug)
     evening.remove()
-    again = Evening(store, evening.slug)
+    again = Evening(redis, evening.slug)
     again.agree()
     keeper.catch_up(again.slug)
-    assert kept(store, again.slug) == folded(store, again.slug)
-    assert Boards(store).load(again.slug).tallies.agreements.total == 1
+    assert kept(redis, again.slug) == folded(redis, again.slug)
+    assert Boards(redis).load(again.slug).tallies.agreements.total == 1
 
 
-def test_an_empty_board_is_no_board(store: Store, bors: str) -> None:
-    BoardKeeper(store).catch_up(bors)
-    assert Boards(store).load(bors) == Board(0, Tallies())
-    assert kept(store, bors) == {}
+def test_an_empty_board_is_no_board(redis: RedisClient, bors: str) -> None:
+    BoardKeeper(redis).catch_up(bors)
+    assert Boards(redis).load(bors) == Board(0, Tallies())
+    assert kept(redis, bors) == {}
 
 
-def test_a_follower_stops_at_once_when_told_to(store: Store, evening: Evening, start: Start) -> None:
+def test_a_follower_stops_at_once_when_told_to(redis: RedisClient, evening: Evening, start: Start) -> None:
     process = start("board")
-    eventually(lambda: kept(store, evening.slug))
+    eventually(lambda: kept(redis, evening.slug))
     assert stopped(process) == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cli.doctor.followers import called
 from frivilligbors import connections, keys
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from workers.follow import Follower
 from workers.stopping import Stopping
 
@@ -18,24 +18,24 @@ from ..eventually import eventually
 @contextmanager
 def following(url: str, catch_up: Callable[[str], None], name: str = "") -> Iterator[None]:
     stopping = Stopping()
-    store = connections.follower(url)
-    thread = threading.Thread(target=Follower(store, catch_up, stopping, name).run)
+    redis = connections.follower(url)
+    thread = threading.Thread(target=Follower(redis, catch_up, stopping, name).run)
     thread.start()
     try:
         yield
     finally:
         stopping.ask()
         thread.join(5)
-        store.close()
+        redis.close()
     assert not thread.is_alive()
 
 
 @pytest.fixture
-def two(store: Store, bors: str) -> Iterator[tuple[str, str]]:
+def two(redis: RedisClient, bors: str) -> Iterator[tuple[str, str]]:
     names = f"{bors}-a", f"{bors}-b"
-    store.sadd(keys.DIRECTORY, *names)
+    redis.sadd(keys.DIRECTORY, *names)
     yield names
-    store.srem(keys.DIRECTORY, *names)
+    redis.srem(keys.DIRECTORY, *names)
 
 
 def test_trouble_in_one_bors_stops_no_other_and_is_told_once(
@@ -55,39 +55,39 @@ def test_trouble_in_one_bors_stops_no_other_and_is_told_once(
     ]
 
 
-def test_a_nudge_is_followed_long_before_the_next_sweep(store: Store, store_url: str, two: tuple[str, str]) -> None:
+def test_a_nudge_is_followed_long_before_the_next_sweep(redis: RedisClient, store_url: str, two: tuple[str, str]) -> None:
     seen: list[str] = []
     with following(store_url, seen.append):
         eventually(lambda: two[1] in seen)
         before = seen.count(two[1])
-        store.publish(keys.FACTS_CHANNEL, two[0])
+        redis.publish(keys.FACTS_CHANNEL, two[0])
         eventually(lambda: seen.count(two[0]) > 1, within=1)
         assert seen.count(two[1]) == before
 
 
-def test_a_bors_that_nobody_nudges_about_is_found_by_the_sweep(store: Store, store_url: str, bors: str) -> None:
+def test_a_bors_that_nobody_nudges_about_is_found_by_the_sweep(redis: RedisClient, store_url: str, bors: str) -> None:
     seen: list[str] = []
     with following(store_url, seen.append):
-        store.sadd(keys.DIRECTORY, bors)
+        redis.sadd(keys.DIRECTORY, bors)
         eventually(lambda: bors in seen, within=4)
-    store.srem(keys.DIRECTORY, bors)
+    redis.srem(keys.DIRECTORY, bors)
 
 
 def test_a_follower_answers_to_its_name_and_says_whom_it_cannot_follow(
-    store: Store, store_url: str, two: tuple[str, str]
+    redis: RedisClient, store_url: str, two: tuple[str, str]
 ) -> None:
     def catch_up(bors: str) -> None:
         if bors == two[0]:
             raise ValueError("poison")
 
     with following(store_url, catch_up, "board"):
-        eventually(lambda: two[0] in (called(store, "board", time.monotonic() + 1) or []))
-        assert two[1] not in (called(store, "board", time.monotonic() + 5) or [])
-        assert called(store, "letters", time.monotonic() + 0.5) is None
+        eventually(lambda: two[0] in (called(redis, "board", time.monotonic() + 1) or []))
+        assert two[1] not in (called(redis, "board", time.monotonic() + 5) or [])
+        assert called(redis, "letters", time.monotonic() + 0.5) is None
 
 
 def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
-    store: Store, store_url: str, two: tuple[str, str]
+    redis: RedisClient, store_url: str, two: tuple[str, str]
 ) -> None:
     held, begun = threading.Event(), threading.Event()
 
@@ -97,6 +97,6 @@ def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
 
     with following(store_url, catch_up, "board"):
         assert begun.wait(10)
-        assert called(store, "board", time.monotonic() + 0.7) is None
+        assert called(redis, "board", time.monotonic() + 0.7) is None
         held.set()
-        eventually(lambda: called(store, "board", time.monotonic() + 1) == [])
+        eventually(lambda: called(redis, "board", time.monotonic() + 1) == [])

@@ -20,8 +20,8 @@ from frivilligbors import connections, keys
 from frivilligbors.commit import Append, Put
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState, Participant
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from tests.eventually import eventually
 from workers.files import Files
 from workers.forgetting import Forgetter
@@ -64,14 +64,14 @@ def olga(evening: Evening) -> Participant:
 
 
 def forgetter(
-    store: Store, postbox: str = "", office: str = "smtp://office.example.no", data_dir: Path = Path("/nowhere")
+    redis: RedisClient, postbox: str = "", office: str = "smtp://office.example.no", data_dir: Path = Path("/nowhere")
 ) -> Forgetter:
-    return Forgetter(store, Settings(postbox_url=postbox, smtp_url=office, data_dir=data_dir))
+    return Forgetter(redis, Settings(postbox_url=postbox, smtp_url=office, data_dir=data_dir))
 
 
 def complete(forgets: Forgetter, evening: Evening) -> bool:
     forgets.catch_up(evening.slug)
-    return forgets.position(evening.slug) == Log(evening.store).length(evening.slug)
+    return forgets.position(evening.slug) == Log(evening.redis).length(evening.slug)
 
 
 def in_files(folder: Path, word: str) -> bool:
@@ -79,19 +79,21 @@ def in_files(folder: Path, word: str) -> bool:
 
 
 def test_a_crash_between_the_commit_and_the_file_leaves_no_name_in_it(
-    store: Store, evening: Evening, folder: Path, olga: Participant
+    redis: RedisClient, evening: Evening, folder: Path, olga: Participant
 ) -> None:
-    assert eventually(lambda: complete(forgetter(store), evening))
+    assert eventually(lambda: complete(forgetter(redis), evening))
     evening.erase(olga)
-    dies = forgetter(store)
+    dies = forgetter(redis)
     dies.catch_up(evening.slug)
-    assert dies.position(evening.slug) < Log(store).length(evening.slug)
-    lives = forgetter(store)
+    assert dies.position(evening.slug) < Log(redis).length(evening.slug)
+    lives = forgetter(redis)
     assert eventually(lambda: complete(lives, evening))
     assert not in_files(folder, olga.name)
 
 
-def test_a_process_does_so_by_itself(store: Store, evening: Evening, folder: Path, olga: Participant, start: Start) -> None:
+def test_a_process_does_so_by_itself(
+    redis: RedisClient, evening: Evening, folder: Path, olga: Participant, start: Start
+) -> None:
     evening.erase(olga)
     assert in_files(folder, olga.name)
     start("letters")
@@ -99,26 +101,26 @@ def test_a_process_does_so_by_itself(store: Store, evening: Evening, folder: Pat
 
 
 def test_the_ids_of_whoever_is_erased_are_written_down_outside_the_store(
-    tmp_path: Path, store: Store, evening: Evening, olga: Participant
+    tmp_path: Path, redis: RedisClient, evening: Evening, olga: Participant
 ) -> None:
     evening.erase(olga)
-    forgets = forgetter(store, data_dir=tmp_path)
+    forgets = forgetter(redis, data_dir=tmp_path)
     eventually(lambda: complete(forgets, evening))
     assert (tmp_path / "erased").read_text().split() == [evening.slug, olga.participant_id]
 
 
-def test_where_nobody_is_erased_no_file_is_written_anew(store: Store, evening: Evening, olga: Participant) -> None:
-    before = store.info()["aof_rewrites"]  # type: ignore[attr-defined]
-    assert complete(forgetter(store), evening)
-    assert store.info()["aof_rewrites"] == before  # type: ignore[attr-defined]
+def test_where_nobody_is_erased_no_file_is_written_anew(redis: RedisClient, evening: Evening, olga: Participant) -> None:
+    before = redis.info()["aof_rewrites"]  # type: ignore[attr-defined]
+    assert complete(forgetter(redis), evening)
+    assert redis.info()["aof_rewrites"] == before  # type: ignore[attr-defined]
 
 
 def test_a_server_that_dies_before_it_has_written_is_asked_again(tmp_path: Path) -> None:
     lock = claim(tmp_path)
     server = Server(tmp_path, lock)
     first = server.start()
-    store = connections.writer(server.url)
-    asks = Files(store)
+    redis = connections.writer(server.url)
+    asks = Files(redis)
     assert not asks.anew("nes", 7)
     first.kill()
     first.wait()
@@ -127,25 +129,25 @@ def test_a_server_that_dies_before_it_has_written_is_asked_again(tmp_path: Path)
         assert not asks.anew("nes", 7)  # what looks done is another server's word
         assert eventually(lambda: asks.anew("nes", 7))
         assert not asks.anew("nes", 8)
-        assert store.info()["aof_rewrites"] == 2  # type: ignore[attr-defined]
+        assert redis.info()["aof_rewrites"] == 2  # type: ignore[attr-defined]
     finally:
-        store.close()
+        redis.close()
         stop(second)
         os.close(lock)
 
 
 @pytest.fixture
-def rehearsal(store: Store, evening: Evening) -> Evening:
-    return Evening(store, evening.slug, rehearsal=True)
+def rehearsal(redis: RedisClient, evening: Evening) -> Evening:
+    return Evening(redis, evening.slug, rehearsal=True)
 
 
 @pytest.fixture
-def post(store: Store, queue: object, rehearsal: Evening, box: str) -> Desk:
-    return Desk(store, queue, rehearsal, postbox_url=box)  # type: ignore[arg-type]
+def post(redis: RedisClient, queue: object, rehearsal: Evening, box: str) -> Desk:
+    return Desk(redis, queue, rehearsal, postbox_url=box)  # type: ignore[arg-type]
 
 
 def test_the_letters_of_whoever_is_erased_leave_the_post_box(
-    store: Store, rehearsal: Evening, post: Desk, letters: Letters, box: str
+    redis: RedisClient, rehearsal: Evening, post: Desk, letters: Letters, box: str
 ) -> None:
     others = replace(INGRID, participant_id="nils", email="nils@example.no")
     for each in (OLA, others):
@@ -154,7 +156,7 @@ def test_the_letters_of_whoever_is_erased_leave_the_post_box(
     post.send()
     assert len(list(letters.newest_first())) == 4
     rehearsal.erase(OLA)
-    forgets = forgetter(store, box)
+    forgets = forgetter(redis, box)
     assert eventually(lambda: complete(forgets, rehearsal))
     assert [one.message["X-Letter"] for one in letters.newest_first()] == ["welcome"]
     assert "nils@example.no" in str(next(letters.newest_first()).recipient)
@@ -164,7 +166,7 @@ def test_the_letters_of_whoever_is_erased_leave_the_post_box(
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_letters_of_whoever_has_a_name_that_looks_like_a_head_go_and_leave_the_box(
-    store: Store, rehearsal: Evening, post: Desk, letters: Letters, box: str, name: str
+    redis: RedisClient, rehearsal: Evening, post: Desk, letters: Letters, box: str, name: str
 ) -> None:
     called = replace(OLA, name=name, proved_at=OLA.registered_at)
     rehearsal.keep("registration", Put(keys.ORGANISATION, "library", {"name": name}))
@@ -175,20 +177,20 @@ def test_letters_of_whoever_has_a_name_that_looks_like_a_head_go_and_leave_the_b
     assert sorted(str(one.message["X-Letter"]) for one in kept) == ["agreement", "agreement", "welcome"]
     assert {one.bors for one in kept} == {rehearsal.slug}
     rehearsal.erase(called)
-    forgets = forgetter(store, box)
+    forgets = forgetter(redis, box)
     assert eventually(lambda: complete(forgets, rehearsal))
     assert list(letters.newest_first()) == []
 
 
 def test_a_letter_that_somebody_has_in_hand_is_waited_for(
-    store: Store, rehearsal: Evening, post: Desk, letters: Letters, box: str
+    redis: RedisClient, rehearsal: Evening, post: Desk, letters: Letters, box: str
 ) -> None:
     rehearsal.register(OLA)
     (letter_id,) = post.write()
     attempt = post.outbox.claim(rehearsal.slug, letter_id, post.clock.now())
     assert attempt
     rehearsal.erase(OLA)
-    forgets = forgetter(store, box)
+    forgets = forgetter(redis, box)
     for _ in range(3):
         assert not complete(forgets, rehearsal)
     brought = EmailMessage()
@@ -202,28 +204,30 @@ def test_a_letter_that_somebody_has_in_hand_is_waited_for(
 
 
 def test_a_post_box_that_is_away_delays_its_letters_and_no_file(
-    store: Store, rehearsal: Evening, folder: Path, box: str
+    redis: RedisClient, rehearsal: Evening, folder: Path, box: str
 ) -> None:
     olga = replace(OLA, name=f"Olga{token_hex(6)}")
     rehearsal.register(olga)
     rehearsal.erase(olga)
-    away = forgetter(store, NOWHERE)
+    away = forgetter(redis, NOWHERE)
     eventually(lambda: not complete(away, rehearsal) and not in_files(folder, olga.name))
     assert not complete(away, rehearsal)
-    back = forgetter(store, box)
+    back = forgetter(redis, box)
     assert eventually(lambda: complete(back, rehearsal))
 
 
-def test_the_letters_of_a_real_evening_are_in_no_box_of_ours(store: Store, evening: Evening, olga: Participant) -> None:
+def test_the_letters_of_a_real_evening_are_in_no_box_of_ours(redis: RedisClient, evening: Evening, olga: Participant) -> None:
     evening.erase(olga)
-    forgets = forgetter(store, NOWHERE)
+    forgets = forgetter(redis, NOWHERE)
     assert eventually(lambda: complete(forgets, evening))
 
 
-def test_a_bors_that_is_removed_meanwhile_leaves_nothing_behind(store: Store, evening: Evening, olga: Participant) -> None:
+def test_a_bors_that_is_removed_meanwhile_leaves_nothing_behind(
+    redis: RedisClient, evening: Evening, olga: Participant
+) -> None:
     evening.erase(olga)
-    forgets = forgetter(store)
+    forgets = forgetter(redis)
     forgets.catch_up(evening.slug)
     evening.remove()
     forgets.catch_up(evening.slug)
-    assert list(store.scan_iter(f"{{{evening.slug}}}:*", 1000)) == []
+    assert list(redis.scan_iter(f"{{{evening.slug}}}:*", 1000)) == []

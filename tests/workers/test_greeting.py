@@ -8,11 +8,11 @@ import pytest
 from redis import Redis
 
 from frivilligbors import keys, links
+from frivilligbors.codec import pack
 from frivilligbors.commit import Put
 from frivilligbors.records import Bors, LetterState
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings, Unusable
-from frivilligbors.store import Store
-from frivilligbors.wire import pack
 from workers.greeting import Pages
 
 from .desk import PAGES, SECRET, Desk, text_of
@@ -141,10 +141,10 @@ def test_erasing_oneself_between_gives_no_letter_more(desk: Desk, evening: Eveni
     assert len(office.letters) == 3
 
 
-def test_the_count_of_an_address_does_not_tell_which(store: Store, desk: Desk, evening: Evening) -> None:
+def test_the_count_of_an_address_does_not_tell_which(redis: RedisClient, desk: Desk, evening: Evening) -> None:
     evening.register(OLA)
     desk.write()
-    ((whose, number),) = store.hgetall(keys.LETTERS_TO.of(evening.slug)).items()
+    ((whose, number),) = redis.hgetall(keys.LETTERS_TO.of(evening.slug)).items()
     assert number == "1"
     assert "ola" not in whose
     assert "example" not in whose
@@ -159,9 +159,9 @@ def test_asking_for_links_sends_ten_letters_and_no_more(desk: Desk, evening: Eve
 
 
 def test_nobody_is_counted_twice_by_two_followers(
-    store: Store, queue: Redis, evening: Evening, desk: Desk, office: PostOffice
+    redis: RedisClient, queue: Redis, evening: Evening, desk: Desk, office: PostOffice
 ) -> None:
-    other = Desk(store, queue, evening, smtp_url=office.url)
+    other = Desk(redis, queue, evening, smtp_url=office.url)
     for number in range(3):
         evening.register(numbered(number))
         desk.write()
@@ -184,7 +184,7 @@ def test_whoever_left_before_the_letter_went_is_not_welcomed(desk: Desk, evening
 
 @pytest.mark.parametrize("kind", ["welcome", "link"])
 def test_a_letter_to_somebody_erased_never_goes_and_its_record_names_nobody(
-    store: Store, desk: Desk, evening: Evening, office: PostOffice, kind: str
+    redis: RedisClient, desk: Desk, evening: Evening, office: PostOffice, kind: str
 ) -> None:
     evening.register(OLA) if kind == "welcome" else evening.ask_for_link(OLA)
     (letter_id,) = desk.write()
@@ -192,7 +192,7 @@ def test_a_letter_to_somebody_erased_never_goes_and_its_record_names_nobody(
     desk.send()
     assert office.letters == []
     assert (desk.letter(kind, "ola").state, desk.letter(kind, "ola").trouble) == (LetterState.DEAD, "erased")
-    kept = store.hgetall(keys.LETTER.of(evening.slug, letter_id))
+    kept = redis.hgetall(keys.LETTER.of(evening.slug, letter_id))
     assert kept.keys() == {
         *("letter_id", "kind", "participant_id", "agreement_id", "state", "attempts", "trouble", "written_at", "settled_at")
     }
@@ -206,7 +206,7 @@ def test_whoever_is_erased_before_the_letter_is_written_has_none(desk: Desk, eve
 
 
 def test_a_participant_who_cannot_be_read_holds_up_nobody(
-    store: Store, desk: Desk, evening: Evening, office: PostOffice
+    redis: RedisClient, desk: Desk, evening: Evening, office: PostOffice
 ) -> None:
     evening.register(OLA)
     evening.keep("registration", Put(keys.PARTICIPANT, "ola", {"registered_at": "yesterday"}))

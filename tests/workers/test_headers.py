@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.records import Agreement, Bors, Consents, Letter, LetterKind, Organisation, Participant, Party
 from frivilligbors.setting_values import Sender
 from workers import headers

@@ -7,14 +7,14 @@ import pytest
 from redis import Redis
 
 from frivilligbors import keys
-from frivilligbors.clock import StoreClock
+from frivilligbors.clock import RedisClock
+from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Put, Rank, Unrank
+from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed, AgreementLate
-from frivilligbors.kinds import Category, Kind, Sector
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, LetterKind, Party
-from frivilligbors.store import Store
-from frivilligbors.wire import pack
+from frivilligbors.redis_client import RedisClient
 from workers.letters import LetterWriter
 from workers.outbox import Outbox
 from workers.transport import Bag
@@ -23,8 +23,8 @@ from .evening import AT, Evening, _counted
 
 
 @pytest.fixture
-def writer(store: Store, queue: Redis) -> LetterWriter:
-    return LetterWriter(store, Bag(queue), StoreClock(store))
+def writer(redis: RedisClient, queue: Redis) -> LetterWriter:
+    return LetterWriter(redis, Bag(queue), RedisClock(redis))
 
 
 def came_late(evening: Evening) -> Agreement:
@@ -66,15 +66,15 @@ def let_in(evening: Evening, agreement: Agreement) -> None:
 
 
 def test_nobody_is_written_to_of_what_came_late_until_it_is_let_in(
-    store: Store, evening: Evening, writer: LetterWriter
+    redis: RedisClient, evening: Evening, writer: LetterWriter
 ) -> None:
     agreement = came_late(evening)
     writer.catch_up(evening.slug)
-    assert Outbox(store).ids(evening.slug) == []
-    assert Outbox(store).position(evening.slug) == Log(store).length(evening.slug)
+    assert Outbox(redis).ids(evening.slug) == []
+    assert Outbox(redis).position(evening.slug) == Log(redis).length(evening.slug)
     let_in(evening, agreement)
     writer.catch_up(evening.slug)
-    letters = [Outbox(store).letter(evening.slug, letter_id) for letter_id in Outbox(store).ids(evening.slug)]
+    letters = [Outbox(redis).letter(evening.slug, letter_id) for letter_id in Outbox(redis).ids(evening.slug)]
     assert [(letter.kind, letter.participant_id, letter.agreement_id) for letter in letters] == [
         (LetterKind.AGREEMENT, who, agreement.agreement_id) for who in ("ola", "ingrid")
     ]

@@ -13,7 +13,7 @@ from redis import Redis
 
 from cli.addresses import free_port
 from frivilligbors.records import Letter, LetterState
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from workers import post_office as conversation
 from workers import verdict
 from workers.carriers import EACH, HANDS, Carriers
@@ -79,12 +79,12 @@ def test_a_try_at_two_begins_only_where_both_may_be_tried() -> None:
 
 
 def test_letters_wait_for_an_office_without_being_tried_and_go_once_it_answers(
-    store: Store, queue: Redis, evening: Evening, office: PostOffice
+    redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice
 ) -> None:
     for number in range(GUESTS):
         evening.register(replace(OLA, participant_id=f"guest{number}", email=f"guest{number}@example.no"))
     port = free_port()
-    desk = Desk(store, queue, evening, smtp_url=f"smtp://127.0.0.1:{port}")
+    desk = Desk(redis, queue, evening, smtp_url=f"smtp://127.0.0.1:{port}")
     desk.send()
     letters = [desk.outbox.letter(evening.slug, name) for name in desk.outbox.ids(evening.slug)]
     assert len(letters) == GUESTS
@@ -100,18 +100,18 @@ def test_letters_wait_for_an_office_without_being_tried_and_go_once_it_answers(
 
 
 def test_a_letter_is_not_given_up_for_an_office_that_is_away(
-    store: Store, queue: Redis, evening: Evening, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+    redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verdict, "MOST", 5)
     evening.register(OLA)
-    away = Desk(store, queue, evening, smtp_url="smtp://127.0.0.1:1")
+    away = Desk(redis, queue, evening, smtp_url="smtp://127.0.0.1:1")
     for _ in range(8):
         away.send()
         away.later += LONGEST
     letter = away.letter("welcome", "ola")
     assert (letter.state, letter.trouble) == (LetterState.PENDING, "unreachable")
     assert letter.attempts == 8
-    there = Desk(store, queue, evening, smtp_url=office.url)
+    there = Desk(redis, queue, evening, smtp_url=office.url)
     office.answer_letter = lambda _: "451 later"
     there.send()
     assert there.letter("welcome", "ola").state is LetterState.PENDING
@@ -120,12 +120,14 @@ def test_a_letter_is_not_given_up_for_an_office_that_is_away(
     assert there.letter("welcome", "ola").state is LetterState.SENT
 
 
-def test_an_office_that_swallows_letters_gets_no_more_of_them_at_once(store: Store, queue: Redis, evening: Evening) -> None:
+def test_an_office_that_swallows_letters_gets_no_more_of_them_at_once(
+    redis: RedisClient, queue: Redis, evening: Evening
+) -> None:
     """Each letter whose answer is lost may come twice: one is enough to know."""
     for _ in range(3):
         evening.agree()
     with silent_after(b".\r\n", hang_up=True) as (url, heard):
-        desk = Desk(store, queue, evening, smtp_url=url)
+        desk = Desk(redis, queue, evening, smtp_url=url)
         desk.send()
         assert len(heard) == 1
 
@@ -139,12 +141,12 @@ def test_an_office_that_refuses_one_letter_is_not_away(desk: Desk, evening: Even
 
 
 def test_an_office_that_says_a_word_now_and_then_is_not_waited_for_for_ever(
-    store: Store, queue: Redis, evening: Evening, monkeypatch: pytest.MonkeyPatch
+    redis: RedisClient, queue: Redis, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(conversation._Plain, "patience", 0.5)
     evening.agree()
     with dripping(0.1) as url:
-        desk = Desk(store, queue, evening, smtp_url=url)
+        desk = Desk(redis, queue, evening, smtp_url=url)
         desk.send()
     assert desk.letter("agreement", "ola").trouble == "unreachable"
 
@@ -175,16 +177,16 @@ def dumb() -> Iterator[str]:
 
 
 def test_letters_to_one_office_do_not_wait_for_another(
-    store: Store, evening: Evening, bors: str, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, bors: str, office: PostOffice, start: Start
 ) -> None:
     """The real office is dumb; the letters of a rehearsal go to the post box as if nothing were."""
-    rehearsal = Evening(store, f"{bors}-r", rehearsal=True)
+    rehearsal = Evening(redis, f"{bors}-r", rehearsal=True)
     with dumb() as url:
         for _ in range(20):
             evening.agree()
         for name in ("letters", "post"):
             start(name, SMTP_URL=url, POSTBOX_URL=office.url)
-        eventually(lambda: LetterState.SENDING in {one.state for one in letters_of(store, evening)}, within=60)
+        eventually(lambda: LetterState.SENDING in {one.state for one in letters_of(redis, evening)}, within=60)
         for _ in range(10):
             rehearsal.agree()
         eventually(lambda: len(office.of(rehearsal.slug)) == 20, within=WHILE_SILENT)
@@ -192,7 +194,7 @@ def test_letters_to_one_office_do_not_wait_for_another(
 
 
 def test_letters_do_not_wait_for_a_domain_about_which_their_office_is_silent(
-    store: Store, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
 ) -> None:
     office.silent_about = "hung.example.no"
     for name in ("letters", "post"):
@@ -224,8 +226,8 @@ def test_a_domain_that_was_silent_is_left_alone_and_its_office_is_not(
     assert len(office.letters) == 4
 
 
-def letters_of(store: Store, evening: Evening) -> list[Letter]:
-    outbox = Outbox(store)
+def letters_of(redis: RedisClient, evening: Evening) -> list[Letter]:
+    outbox = Outbox(redis)
     return [outbox.letter(evening.slug, name) for name in outbox.ids(evening.slug)]
 
 

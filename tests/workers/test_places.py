@@ -9,12 +9,12 @@ from redis.exceptions import ResponseError
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.clock import StoreClock
+from frivilligbors.clock import RedisClock
+from frivilligbors.codec import dumps
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
-from frivilligbors.wire import dumps
 from workers.board import BoardKeeper
 from workers.forgetting import Forgetter
 from workers.letters import LetterWriter
@@ -30,55 +30,55 @@ FOLLOWERS = {keys.BOARD: "at", keys.LETTERS_AT: "", keys.FORGOTTEN_AT: ""}
 
 
 @pytest.fixture
-def followers(store: Store, queue: Redis) -> dict[keys.Key, CatchUp]:
+def followers(redis: RedisClient, queue: Redis) -> dict[keys.Key, CatchUp]:
     """Each follower by the key its place is kept behind."""
     return {
-        keys.BOARD: BoardKeeper(store).catch_up,
-        keys.LETTERS_AT: LetterWriter(store, Bag(queue), StoreClock(store)).catch_up,
-        keys.FORGOTTEN_AT: Forgetter(store, Settings()).catch_up,
+        keys.BOARD: BoardKeeper(redis).catch_up,
+        keys.LETTERS_AT: LetterWriter(redis, Bag(queue), RedisClock(redis)).catch_up,
+        keys.FORGOTTEN_AT: Forgetter(redis, Settings()).catch_up,
     }
 
 
-def place(store: Store, evening: Evening, key: keys.Key) -> str | None:
-    return store.hget(key.of(evening.slug), "at") if key is keys.BOARD else store.get(key.of(evening.slug))
+def place(redis: RedisClient, evening: Evening, key: keys.Key) -> str | None:
+    return redis.hget(key.of(evening.slug), "at") if key is keys.BOARD else redis.get(key.of(evening.slug))
 
 
-def put(store: Store, evening: Evening, key: keys.Key, at: str) -> None:
+def put(redis: RedisClient, evening: Evening, key: keys.Key, at: str) -> None:
     if key is keys.BOARD:
-        store.pipeline().hset(key.of(evening.slug), "at", at).execute()
+        redis.pipeline().hset(key.of(evening.slug), "at", at).execute()
     else:
-        store.set(key.of(evening.slug), at)
+        redis.set(key.of(evening.slug), at)
 
 
-def settled(store: Store, evening: Evening, key: keys.Key, follow: CatchUp) -> bool:
+def settled(redis: RedisClient, evening: Evening, key: keys.Key, follow: CatchUp) -> bool:
     """Whether it stands at the end, once whoever writes files anew has done so."""
     follow(evening.slug)
-    return place(store, evening, key) == str(Log(store).length(evening.slug))
+    return place(redis, evening, key) == str(Log(redis).length(evening.slug))
 
 
 @pytest.mark.parametrize("key", FOLLOWERS, ids=lambda key: key.name)
 @pytest.mark.parametrize("at", ["7000", "many", "²"])
 def test_a_place_that_cannot_be_right_is_left_for_the_beginning(
-    store: Store, evening: Evening, followers: dict[keys.Key, CatchUp], key: keys.Key, at: str
+    redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp], key: keys.Key, at: str
 ) -> None:
     evening.register(OLA)
     evening.agree()
     follow = followers[key]
     follow(evening.slug)
-    written = Outbox(store).ids(evening.slug)
+    written = Outbox(redis).ids(evening.slug)
     evening.erase(INGRID)
-    put(store, evening, key, at)
-    eventually(lambda: settled(store, evening, key, follow))
-    assert Outbox(store).ids(evening.slug) == written
-    assert (key is not keys.BOARD) or Boards(store).kept(evening.slug) == Boards(store).rebuilt(evening.slug)
+    put(redis, evening, key, at)
+    eventually(lambda: settled(redis, evening, key, follow))
+    assert Outbox(redis).ids(evening.slug) == written
+    assert (key is not keys.BOARD) or Boards(redis).kept(evening.slug) == Boards(redis).rebuilt(evening.slug)
 
 
 @pytest.mark.parametrize("key", FOLLOWERS, ids=lambda key: key.name)
 def test_what_somebody_else_wrote_in_the_log_stops_no_follower(
-    store: Store, evening: Evening, followers: dict[keys.Key, CatchUp], key: keys.Key
+    redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp], key: keys.Key
 ) -> None:
-    follow, told = followers[key], store.pipeline()
-    position = Log(store).length(evening.slug)
+    follow, told = followers[key], redis.pipeline()
+    position = Log(redis).length(evening.slug)
     for name in (f"{position}-1", f"{position + 50}-0"):
         told.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed"}, id=name)
         told.execute()
@@ -88,38 +88,38 @@ def test_what_somebody_else_wrote_in_the_log_stops_no_follower(
     told.xadd(keys.LOG.of(evening.slug), {"fact": "moon.landed"}, id=f"{position + 51}-1")
     told.execute()
     evening.erase(INGRID)
-    eventually(lambda: settled(store, evening, key, follow))
-    assert int(place(store, evening, key) or 0) > position + 51
-    assert (key is not keys.BOARD) or store.hget(key.of(evening.slug), "tallies") == dumps(
-        Boards(store).rebuilt(evening.slug).tallies
+    eventually(lambda: settled(redis, evening, key, follow))
+    assert int(place(redis, evening, key) or 0) > position + 51
+    assert (key is not keys.BOARD) or redis.hget(key.of(evening.slug), "tallies") == dumps(
+        Boards(redis).rebuilt(evening.slug).tallies
     )
 
 
-def test_letters_read_before_a_restore_are_not_written_after_it(store: Store, evening: Evening) -> None:
+def test_letters_read_before_a_restore_are_not_written_after_it(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
-    outbox = Outbox(store)
+    outbox = Outbox(redis)
     was = outbox.place(evening.slug)
-    store.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
+    redis.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
     assert not outbox.write(evening.slug, was, 3, [], evening.now)
     assert outbox.write(evening.slug, outbox.place(evening.slug), 3, [], evening.now)
 
 
 def test_an_erasure_read_before_a_restore_is_not_called_complete_after_it(
-    store: Store, evening: Evening, monkeypatch: pytest.MonkeyPatch
+    redis: RedisClient, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forgets = Forgetter(store, Settings())
+    forgets = Forgetter(redis, Settings())
     forgets.catch_up(evening.slug)
     evening.erase(OLA)
 
     def restored(*_: object) -> bool:
-        store.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
+        redis.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
         monkeypatch.undo()
         return True
 
     monkeypatch.setattr(forgets, "_forgotten", restored)
     forgets.catch_up(evening.slug)
-    assert store.get(keys.FORGOTTEN_AT.of(evening.slug)) is None  # the log was not yet looked at under its new epoch
-    eventually(lambda: settled(store, evening, keys.FORGOTTEN_AT, forgets.catch_up))
+    assert redis.get(keys.FORGOTTEN_AT.of(evening.slug)) is None  # the log was not yet looked at under its new epoch
+    eventually(lambda: settled(redis, evening, keys.FORGOTTEN_AT, forgets.catch_up))
 
 
 def test_what_became_of_a_letter_before_a_restore_is_not_said_of_the_one_after_it(desk: Desk, evening: Evening) -> None:
@@ -146,39 +146,41 @@ DAMAGE = {
 
 @pytest.mark.parametrize("what", DAMAGE)
 def test_letters_are_written_whole_or_not_at_all(
-    store: Store, evening: Evening, followers: dict[keys.Key, CatchUp], what: str
+    redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp], what: str
 ) -> None:
     evening.register(OLA)
     evening.agree()
-    store.set(DAMAGE[what].of(evening.slug), "x")
-    before = sorted(store.scan_iter(f"{{{evening.slug}}}:*", 1000))
+    redis.set(DAMAGE[what].of(evening.slug), "x")
+    before = sorted(redis.scan_iter(f"{{{evening.slug}}}:*", 1000))
     for _ in range(2):
         with pytest.raises(ResponseError, match="DAMAGED"):
             followers[keys.LETTERS_AT](evening.slug)
-    assert sorted(store.scan_iter(f"{{{evening.slug}}}:*", 1000)) == before
-    store.delete(DAMAGE[what].of(evening.slug))
+    assert sorted(redis.scan_iter(f"{{{evening.slug}}}:*", 1000)) == before
+    redis.delete(DAMAGE[what].of(evening.slug))
     followers[keys.LETTERS_AT](evening.slug)
-    assert len(Outbox(store).ids(evening.slug)) == 3
+    assert len(Outbox(redis).ids(evening.slug)) == 3
 
 
 def test_a_record_in_the_way_of_a_letter_stops_before_anything_is_written(
-    store: Store, evening: Evening, followers: dict[keys.Key, CatchUp]
+    redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp]
 ) -> None:
     evening.agree()
-    store.set(keys.LETTER.of(evening.slug, f"{Log(store).length(evening.slug)}-agreement-ingrid"), "x")
+    redis.set(keys.LETTER.of(evening.slug, f"{Log(redis).length(evening.slug)}-agreement-ingrid"), "x")
     with pytest.raises(ResponseError, match="ingrid is no hash"):
         followers[keys.LETTERS_AT](evening.slug)
-    assert Outbox(store).ids(evening.slug) == []
+    assert Outbox(redis).ids(evening.slug) == []
 
 
-def test_a_count_that_is_no_number_begins_again(store: Store, evening: Evening, followers: dict[keys.Key, CatchUp]) -> None:
+def test_a_count_that_is_no_number_begins_again(
+    redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp]
+) -> None:
     evening.register(OLA)
     followers[keys.LETTERS_AT](evening.slug)
-    (share,) = store.hgetall(keys.LETTERS_TO.of(evening.slug))
-    store.pipeline().hset(keys.LETTERS_TO.of(evening.slug), share, "many").execute()
+    (share,) = redis.hgetall(keys.LETTERS_TO.of(evening.slug))
+    redis.pipeline().hset(keys.LETTERS_TO.of(evening.slug), share, "many").execute()
     evening.register(OLA)
     followers[keys.LETTERS_AT](evening.slug)
-    assert store.hgetall(keys.LETTERS_TO.of(evening.slug)) == {share: "1"}
+    assert redis.hgetall(keys.LETTERS_TO.of(evening.slug)) == {share: "1"}
 
 
 @pytest.mark.parametrize("field", ["attempts", "lease"])
@@ -194,14 +196,14 @@ def test_a_letter_with_a_figure_that_is_none_is_taken_in_hand_all_the_same(desk:
 
 
 @pytest.mark.parametrize("act", ["claim", "settle"])
-def test_a_letter_is_not_half_taken_nor_half_settled(desk: Desk, store: Store, evening: Evening, act: str) -> None:
+def test_a_letter_is_not_half_taken_nor_half_settled(desk: Desk, redis: RedisClient, evening: Evening, act: str) -> None:
     evening.agree()
     letter_id = desk.write()[0]
     attempt = desk.outbox.claim(evening.slug, letter_id, desk.clock.now())
     assert attempt is not None
-    store.delete(keys.LETTERS_DUE.of(evening.slug))
-    store.set(keys.LETTERS_DUE.of(evening.slug), "x")
-    before = json.dumps(store.hgetall(keys.LETTER.of(evening.slug, letter_id)))
+    redis.delete(keys.LETTERS_DUE.of(evening.slug))
+    redis.set(keys.LETTERS_DUE.of(evening.slug), "x")
+    before = json.dumps(redis.hgetall(keys.LETTER.of(evening.slug, letter_id)))
     desk.clock.ahead = LEASE
     acts: dict[str, Callable[[], object]] = {
         "claim": lambda: desk.outbox.claim(evening.slug, letter_id, desk.clock.now()),
@@ -209,4 +211,4 @@ def test_a_letter_is_not_half_taken_nor_half_settled(desk: Desk, store: Store, e
     }
     with pytest.raises(ResponseError, match="DAMAGED"):
         acts[act]()
-    assert json.dumps(store.hgetall(keys.LETTER.of(evening.slug, letter_id))) == before
+    assert json.dumps(redis.hgetall(keys.LETTER.of(evening.slug, letter_id))) == before

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from redis import Redis
 
-from frivilligbors.kinds import VoidReason
+from frivilligbors.enums import VoidReason
 from frivilligbors.records import LetterState
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from workers import post
 from workers import post_office as conversation
 from workers.outbox import HANDED_OUT, LEASE
@@ -108,10 +108,10 @@ def test_an_agreement_undone_before_its_letter_went_is_told_to_nobody(desk: Desk
 
 
 def test_a_participant_without_an_address_is_no_trouble_to_the_other(
-    store: Store, queue: Redis, bors: str, office: PostOffice
+    redis: RedisClient, queue: Redis, bors: str, office: PostOffice
 ) -> None:
-    evening = Evening(store, bors, people=(replace(OLA, email=None), INGRID))
-    desk = Desk(store, queue, evening, smtp_url=office.url)
+    evening = Evening(redis, bors, people=(replace(OLA, email=None), INGRID))
+    desk = Desk(redis, queue, evening, smtp_url=office.url)
     evening.agree()
     desk.send()
     assert office.recipients == ["ingrid@example.no"]
@@ -120,25 +120,25 @@ def test_a_participant_without_an_address_is_no_trouble_to_the_other(
 
 
 def test_a_rehearsal_writes_to_the_post_box_and_to_nobody_else(
-    store: Store, queue: Redis, bors: str, office: PostOffice
+    redis: RedisClient, queue: Redis, bors: str, office: PostOffice
 ) -> None:
-    evening = Evening(store, bors, rehearsal=True)
+    evening = Evening(redis, bors, rehearsal=True)
     evening.agree()
-    outside = Desk(store, queue, evening, smtp_url=office.url)
+    outside = Desk(redis, queue, evening, smtp_url=office.url)
     outside.send()
     assert office.letters == []
     assert outside.letter("agreement", "ola").trouble == "no-post-office"
-    Desk(store, queue, evening, smtp_url="smtp://127.0.0.1:1", postbox_url=office.url).send()
+    Desk(redis, queue, evening, smtp_url="smtp://127.0.0.1:1", postbox_url=office.url).send()
     assert len(office.letters) == 2
     assert "generalprøve" in text_of(office.to("ola@example.no")[0])
     evening.remove()
 
 
 def test_an_evening_in_earnest_never_writes_to_the_post_box(
-    store: Store, queue: Redis, evening: Evening, office: PostOffice
+    redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice
 ) -> None:
     evening.agree()
-    Desk(store, queue, evening, postbox_url=office.url).send()
+    Desk(redis, queue, evening, postbox_url=office.url).send()
     assert office.letters == []
 
 
@@ -165,9 +165,9 @@ def test_a_post_office_that_asks_us_to_wait_gets_the_letter_later(desk: Desk, ev
     assert (letter.state, letter.trouble, letter.attempts) == (LetterState.SENT, None, 2)
 
 
-def test_a_post_office_that_is_down_is_waited_for(store: Store, queue: Redis, evening: Evening) -> None:
+def test_a_post_office_that_is_down_is_waited_for(redis: RedisClient, queue: Redis, evening: Evening) -> None:
     evening.agree()
-    desk = Desk(store, queue, evening, smtp_url="smtp://127.0.0.1:1")
+    desk = Desk(redis, queue, evening, smtp_url="smtp://127.0.0.1:1")
     desk.send()
     assert (desk.letter("agreement", "ola").state, desk.letter("agreement", "ola").trouble) == (
         LetterState.PENDING,
@@ -182,11 +182,11 @@ def test_waiting_doubles_up_to_ten_minutes_and_ends_after_days() -> None:
 
 
 def test_a_second_copy_after_a_lost_answer_has_the_same_message_id(
-    store: Store, queue: Redis, evening: Evening, office: PostOffice, desk: Desk
+    redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice, desk: Desk
 ) -> None:
     evening.agree()
     with silent_after(b".\r\n", hang_up=True) as (url, heard):
-        Desk(store, queue, evening, smtp_url=url).send()
+        Desk(redis, queue, evening, smtp_url=url).send()
     letter = desk.letter("agreement", "ola")
     assert (letter.state, letter.trouble) == (LetterState.PENDING, "answer-lost")
     desk.clock.ahead = FIRST
@@ -197,29 +197,31 @@ def test_a_second_copy_after_a_lost_answer_has_the_same_message_id(
     assert (letter.state, letter.trouble) == (LetterState.SENT, "answer-lost")
 
 
-def test_a_line_cut_before_the_final_dot_is_no_lost_answer(store: Store, queue: Redis, evening: Evening, desk: Desk) -> None:
+def test_a_line_cut_before_the_final_dot_is_no_lost_answer(
+    redis: RedisClient, queue: Redis, evening: Evening, desk: Desk
+) -> None:
     evening.agree()
     with silent_after(b"DATA", hang_up=True) as (url, _):
-        Desk(store, queue, evening, smtp_url=url).send()
+        Desk(redis, queue, evening, smtp_url=url).send()
     assert desk.letter("agreement", "ola").trouble == "unreachable"
 
 
 def test_a_post_office_that_falls_silent_is_not_waited_for_for_ever(
-    store: Store, queue: Redis, evening: Evening, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    redis: RedisClient, queue: Redis, evening: Evening, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(conversation, "LAST_ANSWER", 1)
     evening.agree()
     with silent_after(b".\r\n", hang_up=False) as (url, _):
-        Desk(store, queue, evening, smtp_url=url).send()
+        Desk(redis, queue, evening, smtp_url=url).send()
     assert desk.letter("agreement", "ola").trouble == "answer-lost"
 
 
 def test_a_letter_that_may_have_gone_is_given_up_as_uncertain_never_as_dead(
-    store: Store, queue: Redis, evening: Evening, office: PostOffice, desk: Desk
+    redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice, desk: Desk
 ) -> None:
     evening.agree()
     with silent_after(b".\r\n", hang_up=True) as (url, _):
-        Desk(store, queue, evening, smtp_url=url).send()
+        Desk(redis, queue, evening, smtp_url=url).send()
     office.answer_recipient = lambda _: "550 no such person"
     desk.clock.ahead = FIRST
     desk.send()
@@ -335,7 +337,7 @@ def test_a_letter_that_cannot_be_written_is_logged_without_a_word_of_it(
     assert office.letters == []
 
 
-def test_a_letter_of_a_removed_bors_leaves_nothing_behind(store: Store, desk: Desk, evening: Evening) -> None:
+def test_a_letter_of_a_removed_bors_leaves_nothing_behind(redis: RedisClient, desk: Desk, evening: Evening) -> None:
     evening.agree()
     (letter_id, _) = desk.write()
     attempt = desk.outbox.claim(evening.slug, letter_id, desk.clock.now())
@@ -343,16 +345,16 @@ def test_a_letter_of_a_removed_bors_leaves_nothing_behind(store: Store, desk: De
     evening.remove()
     assert not desk.outbox.settle(attempt, LetterState.SENT, desk.clock.now())
     desk.post.send(evening.slug, letter_id)
-    assert list(store.scan_iter(f"{{{evening.slug}}}*", 100)) == []
+    assert list(redis.scan_iter(f"{{{evening.slug}}}*", 100)) == []
 
 
 @pytest.mark.parametrize("name", ["Ola\r\nBcc: all@example.no", 'Ola "Sjefen" <x@y>', "Ola 🎈", "O" * 200])
 def test_a_strange_name_adds_no_header_and_no_recipient(
-    store: Store, queue: Redis, bors: str, office: PostOffice, name: str
+    redis: RedisClient, queue: Redis, bors: str, office: PostOffice, name: str
 ) -> None:
-    evening = Evening(store, bors, people=(replace(OLA, name=name), INGRID))
+    evening = Evening(redis, bors, people=(replace(OLA, name=name), INGRID))
     evening.agree(gives=".\r\nQUIT\r\n.", returns=".prikk")
-    Desk(store, queue, evening, smtp_url=office.url).send()
+    Desk(redis, queue, evening, smtp_url=office.url).send()
     (letter,) = office.to("ola@example.no")
     assert letter["Bcc"] is None
     assert [address.addr_spec for address in letter["To"].addresses] == ["ola@example.no"]
@@ -362,10 +364,10 @@ def test_a_strange_name_adds_no_header_and_no_recipient(
 
 
 def test_an_address_outside_ascii_is_given_up_kindly_and_a_domain_is_translated(
-    store: Store, queue: Redis, bors: str, office: PostOffice
+    redis: RedisClient, queue: Redis, bors: str, office: PostOffice
 ) -> None:
-    evening = Evening(store, bors, people=(replace(OLA, email="øla@example.no"), replace(INGRID, email="i@blåbær.example.no")))
-    desk = Desk(store, queue, evening, smtp_url=office.url)
+    evening = Evening(redis, bors, people=(replace(OLA, email="øla@example.no"), replace(INGRID, email="i@blåbær.example.no")))
+    desk = Desk(redis, queue, evening, smtp_url=office.url)
     evening.agree()
     desk.send()
     assert office.recipients == ["i@xn--blbr-roah.example.no"]

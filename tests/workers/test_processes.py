@@ -10,7 +10,7 @@ import pytest
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from workers.carriers import EACH
 from workers.outbox import Outbox
 
@@ -20,13 +20,13 @@ from .evening import Evening
 from .post_offices import PostOffice
 
 
-def states(store: Store, evening: Evening) -> list[LetterState]:
-    outbox = Outbox(store)
+def states(redis: RedisClient, evening: Evening) -> list[LetterState]:
+    outbox = Outbox(redis)
     return [outbox.letter(evening.slug, letter_id).state for letter_id in outbox.ids(evening.slug)]
 
 
-def all_sent(store: Store, evening: Evening, number: int) -> bool:
-    return states(store, evening) == [LetterState.SENT] * number
+def all_sent(redis: RedisClient, evening: Evening, number: int) -> bool:
+    return states(redis, evening) == [LetterState.SENT] * number
 
 
 @contextmanager
@@ -45,52 +45,56 @@ def closed(office: PostOffice) -> Iterator[threading.Event]:
         office.answer_letter = lambda _: None
 
 
-def test_letters_go_from_the_log_to_the_post_office(store: Store, evening: Evening, office: PostOffice, start: Start) -> None:
+def test_letters_go_from_the_log_to_the_post_office(
+    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+) -> None:
     start("letters")
     start("post", SMTP_URL=office.url)
     for _ in range(10):
         evening.agree()
-    eventually(lambda: all_sent(store, evening, 20), within=60)
+    eventually(lambda: all_sent(redis, evening, 20), within=60)
     assert len(office.to("ola@example.no")) == len(office.to("ingrid@example.no")) == 10
     assert len({letter["Message-ID"] for letter in office.of(evening.slug)}) == 20
 
 
 def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
-    store: Store, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
 ) -> None:
     with closed(office):
         for name in ("board", "letters", "post"):
             start(name, SMTP_URL=office.url)
         evening.agree()
-        eventually(lambda: LetterState.SENDING in states(store, evening), within=60)
+        eventually(lambda: LetterState.SENDING in states(redis, evening), within=60)
         for _ in range(20):
             evening.agree()
-        eventually(lambda: Boards(store).load(evening.slug).position == Log(store).length(evening.slug), within=20)
-        eventually(lambda: len(states(store, evening)) == 42, within=20)
-    eventually(lambda: all_sent(store, evening, 42), within=60)
+        eventually(lambda: Boards(redis).load(evening.slug).position == Log(redis).length(evening.slug), within=20)
+        eventually(lambda: len(states(redis, evening)) == 42, within=20)
+    eventually(lambda: all_sent(redis, evening, 42), within=60)
 
 
 @pytest.mark.parametrize("name", ["letters", "post"])
-def test_an_idle_worker_stops_at_once(name: str, store: Store, evening: Evening, office: PostOffice, start: Start) -> None:
+def test_an_idle_worker_stops_at_once(
+    name: str, redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+) -> None:
     workers = {kind: start(kind, SMTP_URL=office.url) for kind in ("letters", "post")}
     evening.agree()
-    eventually(lambda: all_sent(store, evening, 2), within=60)
+    eventually(lambda: all_sent(redis, evening, 2), within=60)
     assert stopped(workers[name]) == 0
 
 
 def test_the_post_finishes_the_letters_in_hand_before_it_stops(
-    store: Store, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
 ) -> None:
     start("letters")
     with closed(office) as opened:
         post = start("post", SMTP_URL=office.url)
         for _ in range(EACH):
             evening.agree()
-        eventually(lambda: states(store, evening).count(LetterState.SENDING) == EACH, within=60)
+        eventually(lambda: states(redis, evening).count(LetterState.SENDING) == EACH, within=60)
         post.terminate()
         threading.Timer(0.5, opened.set).start()
         assert post.wait(5) == 0
-    assert sorted(states(store, evening)) == [LetterState.PENDING] * EACH + [LetterState.SENT] * EACH
+    assert sorted(states(redis, evening)) == [LetterState.PENDING] * EACH + [LetterState.SENT] * EACH
     assert len(office.of(evening.slug)) == EACH
 
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-import words
+import i18n
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Put
 from frivilligbors.records import Organisation, Participant
-from frivilligbors.wire import pack
 from workers.reasons import mailbox_of
 
 from .desk import PAGES, Desk, text_of
@@ -87,8 +87,8 @@ def test_whoever_is_not_meant_is_told_why_the_letter_came_and_how_to_end_it(
 ) -> None:
     tell(desk, evening, replace(OLA, language=language, **MOVED))  # type: ignore[arg-type]
     desk.send()
-    why = words.translate(language, WHY)
-    out = words.translate(language, WAY_OUT)
+    why = i18n.translate(language, WHY)
+    out = i18n.translate(language, WAY_OUT)
     for letter in office.to("ola@example.no"):
         for form in ("plain", "html"):
             assert why in text_of(letter, form)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
-from frivilligbors.wire import dumps
+from frivilligbors.codec import dumps
 
 from .child import Child, Ended
 

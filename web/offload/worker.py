@@ -10,7 +10,7 @@ from importlib import import_module
 from io import FileIO
 from typing import get_type_hints
 
-from frivilligbors.wire import loads
+from frivilligbors.codec import loads
 
 IDLE = 120.0  # seconds without a task, after which its memory is of more use to others
 LOOK_UP = 0.5  # seconds between two looks whether the parent is there

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 
-from .shares import Shares
+from .fair_share import FairShare
 
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 NO_ROOM = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -67,7 +67,7 @@ class Connections:
     clock: Callable[[], float] = time.monotonic
     ended: Ended = field(default_factory=Ended)
     _open: dict[socket.socket, Connection] = field(default_factory=dict)
-    _waiting: Shares[Connection] = field(default_factory=Shares)
+    _waiting: FairShare[Connection] = field(default_factory=FairShare)
 
     def enter(self, sock: socket.socket, address: str) -> Connection:
         """One more. Where there is no room for it, another gives way."""

@@ -8,7 +8,7 @@ from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
-from ..shell import BODY_LIMIT
+from ..app import BODY_LIMIT
 
 HEAD_LIMIT = 32 * 1024  # bytes: a cookie of four kilobytes and a long address fit many times over
 AROUND = 64 * 1024  # bytes that may frame a body that comes in chunks

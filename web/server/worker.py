@@ -13,7 +13,7 @@ from frivilligbors import heartbeat
 
 from .addresses import network
 from .connections import Connection, Connections, Ended, Limits, Stage
-from .handles import usable
+from .file_descriptors import usable
 from .intake import Gone, Intake, Malformed
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet

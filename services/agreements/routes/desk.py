@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, render_template, request
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response
 
-from frivilligbors.kinds import Kind
-from frivilligbors.refused import Refused
+from frivilligbors.enums import Kind
+from frivilligbors.errors import Refused
 from web import forms, problems
 from web.guards import admits
 

@@ -3,9 +3,8 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from frivilligbors.refused import Refused
-from web import forms
-from web.guards import admits, asking
+from web import forms, guards
+from web.guards import admits
 
 from ..forms import VoidForm
 from . import orders, table
@@ -18,7 +17,7 @@ pages = Blueprint("ending", __name__)
 @admits("broker", "organiser")
 def everything(bors: str) -> str:
     """All agreements, the newest first."""
-    _demand_lead()
+    guards.demand_lead()
     return render_template("agreements/all.html", **table.around(bors), agreements=table.everything(bors))
 
 
@@ -26,7 +25,7 @@ def everything(bors: str) -> str:
 @admits("broker", "organiser")
 def ask_why(bors: str, agreement_id: str) -> str:
     """Why is it voided?"""
-    _demand_lead()
+    guards.demand_lead()
     return why(bors, agreement_id, {})
 
 
@@ -46,8 +45,3 @@ def why(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
     agreement = table.agreement(bors, agreement_id)
     told = request.form.to_dict()
     return render_template("agreements/void.html", **table.around(bors), agreement=agreement, told=told, errors=errors)
-
-
-def _demand_lead() -> None:
-    if not asking().lead:
-        raise Refused("lead-needed")

@@ -1,7 +1,7 @@
 """What may go wrong with a command that a page sends, as the page says it."""
 
+from frivilligbors.errors import Refused
 from frivilligbors.ledger import Conflict, Mismatch
-from frivilligbors.refused import Refused
 from web import commands, problems
 from web.locale import sentence
 from web.problems import Invalid

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import words
+import i18n
 from frivilligbors import codes
-from frivilligbors.refused import Refused
+from frivilligbors.errors import Refused
 
 PLACES = ("0", "1")
 
@@ -40,7 +40,7 @@ def written_on(form: Mapping[str, str], gong: datetime) -> dict[str, Any]:
     """When a form of paper says that it was agreed. Raises Refused: `clock-malformed`."""
     if not paper_of(form):
         return {}
-    written = words.moment(form.get("clock", "")[:20], gong)
+    written = i18n.moment(form.get("clock", "")[:20], gong)
     if written is None:
         raise Refused("clock-malformed", field="clock")
     return {"agreed_at": written}

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.ledger import Answer
-from web import commands, forms, house, the_bors
-from web.described import Description, described
-from web.guards import admits, asking
+from web import commands, current_context, find_bors, forms
+from web.guards import admits, current_actor
+from web.openapi import Description, documented
 
 from ..forms import HideForm
 from ..store.hiding import hiding
@@ -15,7 +15,7 @@ pages = Blueprint("hiding", __name__)
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/hide")
-@described(
+@documented(
     Description(
         "Take an agreement off the wall, or show it again. It counts all the same.",
         HideForm,
@@ -39,7 +39,7 @@ def hidden_by_remote(bors: str, agreement_id: str) -> AnyResponse:
 
 
 def _hide(bors: str, agreement_id: str, hidden: bool) -> Answer:
-    evening, by = the_bors(bors), asking().id
+    evening, by = find_bors(bors), current_actor().id
     body = {"agreement_id": agreement_id, "hidden": hidden}
     return commands.perform(
         "agreements",
@@ -47,5 +47,5 @@ def _hide(bors: str, agreement_id: str, hidden: bool) -> Answer:
         actor=by,
         route="hide",
         body=body,
-        prepare=lambda: hiding(house(), evening, agreement_id, hidden, by=by),
+        prepare=lambda: hiding(current_context(), evening, agreement_id, hidden, by=by),
     )

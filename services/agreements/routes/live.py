@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, send_from_directory
 
-from web import the_bors
+from web import find_bors
 from web.guards import admits, public
 
 from . import sight
@@ -19,21 +19,21 @@ STATIC = Path(__file__).parents[1] / "static"
 @admits("broker")
 def view(bors: str) -> Response:
     """The line, the broker's own agreements and count, the time, and whether wall and post keep up."""
-    return jsonify(sight.view(the_bors(bors)))
+    return jsonify(sight.view(find_bors(bors)))
 
 
 @pages.get("/megler/<slug:bors>/deltakere")
 @admits("broker")
 def roster(bors: str) -> Response:
     """Everybody in the room, with needs and offers: what the desk needs to go on without net."""
-    return jsonify(sight.roster(the_bors(bors)))
+    return jsonify(sight.roster(find_bors(bors)))
 
 
 @pages.get("/megler/<slug:bors>/arbeider.js")
 @public
 def worker(bors: str) -> Response:
     """The service worker of one børs's desk; there is nothing in it that is anybody's."""
-    the_bors(bors)
+    find_bors(bors)
     answer = send_from_directory(STATIC, "arbeider.js", max_age=0)
     answer.headers["Service-Worker-Allowed"] = f"/megler/{bors}"
     return answer
@@ -41,4 +41,4 @@ def worker(bors: str) -> Response:
 
 @pages.app_context_processor
 def _first() -> dict[str, Any]:
-    return {"first_view": lambda slug: sight.view(the_bors(slug))}
+    return {"first_view": lambda slug: sight.view(find_bors(slug))}

@@ -6,13 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-import words
-from frivilligbors.kinds import Category
-from frivilligbors.refused import Refused
-from web import forms, house, offload, the_bors
-from web.guards import admits, asking
+import i18n
+from frivilligbors.enums import Category
+from web import current_context, find_bors, forms, guards, offload
+from web.fonts import lacks_letters
+from web.guards import admits, current_actor
 from web.locale import language
-from web.typefaces import lacks_letters
 
 from .. import paper_pdf, store
 from ..forms import PrintForm
@@ -27,24 +26,24 @@ pages = Blueprint("paper", __name__)
 @admits("broker", "organiser")
 def ask(bors: str) -> str:
     """How many forms, and from which number; and which have been told so far."""
-    return _page(bors, {"fra": str(max(store.papers_told(house(), bors), default=0) + 1), "antall": "20"}, {})
+    return _page(bors, {"fra": str(max(store.papers_told(current_context(), bors), default=0) + 1), "antall": "20"}, {})
 
 
 @pages.get("/megler/<slug:bors>/papir.pdf")
 @admits("broker", "organiser")
 def printed(bors: str) -> AnyResponse | tuple[str, int]:
     """The forms, as a PDF."""
-    evening = the_bors(bors)
-    _demand_lead()
+    evening = find_bors(bors)
+    guards.demand_lead()
     asked = {name: value for name, value in request.args.items() if name in PrintForm().fields}
     try:
         told = forms.load(PrintForm(), asked)
     except NOT_YET as trouble:
         return _page(bors, asked, errors_of(trouble)), 422
-    address = house().address(f"/megler/{bors}?papir=")
+    address = current_context().address(f"/megler/{bors}?papir=")
     numbers = range(told["fra"], told["fra"] + told["antall"])
     asked_for = PaperForms(tuple(PaperForm(evening.name, number, f"{address}{number}") for number in numbers), _labels())
-    pdf = offload.run(paper_pdf.printed, asked_for, bors=bors, asker=asking().id)
+    pdf = offload.run(paper_pdf.printed, asked_for, bors=bors, asker=current_actor().id)
     answer = Response(pdf, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="papir-{bors}.pdf"'
     return answer
@@ -52,18 +51,13 @@ def printed(bors: str) -> AnyResponse | tuple[str, int]:
 
 def _page(bors: str, told: dict[str, Any], errors: dict[str, str]) -> str:
     around = table.around(bors)
-    _demand_lead()
-    numbers = store.papers_told(house(), bors)
+    guards.demand_lead()
+    numbers = store.papers_told(current_context(), bors)
     for_a_pen = lacks_letters(around["bors"].name)
     return render_template("agreements/paper.html", **around, told=told, errors=errors, numbers=numbers, for_a_pen=for_a_pen)
 
 
-def _demand_lead() -> None:
-    if not asking().lead:
-        raise Refused("lead-needed")
-
-
 def _labels() -> Labels:
     told = json.loads(render_template("agreements/paper_form.json"))
-    categories = tuple(words.category(language(), category) for category in Category)
+    categories = tuple(i18n.category(language(), category) for category in Category)
     return Labels(**told | {"parties": tuple(told["parties"]), "categories": categories})

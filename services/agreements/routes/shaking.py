@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from frivilligbors.codes import as_typed
-from web import commands, forms, guards, house, the_bors
+from frivilligbors.codes import as_typed, new_idempotency_key
+from web import current_context, find_bors, forms, guards
 from web.guards import admits, public
 from web.locale import sentence
 
@@ -24,21 +24,21 @@ HERE = "/handtrykk/<slug:bors>"
 @public
 def mine(bors: str) -> Response | str | tuple[str, int]:
     """All my handshakes; or, with a code typed, on to the one who wears it."""
-    the_bors(bors)
+    find_bors(bors)
     if code := as_typed(request.args.get("kode", "")[:200]):
         return redirect(f"/handtrykk/{bors}/{code}" if len(code) == 4 else f"/handtrykk/{bors}?ukjent=1")
     me = guards.present(bors).get("participant")
     if me is None:
         return _come_in(bors)
     errors = {"kode": sentence("unknown-code")} if "ukjent" in request.args else {}
-    return render_template("agreements/handshakes.html", bors=the_bors(bors), handshakes=own(bors, me.id), errors=errors)
+    return render_template("agreements/handshakes.html", bors=find_bors(bors), handshakes=own(bors, me.id), errors=errors)
 
 
 @pages.get(f"{HERE}/<string(length=4):code>")
 @public
 def begin(bors: str, code: str) -> Response | str | tuple[str, int]:
     """The form of a handshake with whoever wears a code."""
-    the_bors(bors)
+    find_bors(bors)
     me = guards.present(bors).get("participant")
     if me is None:
         return _come_in(bors)
@@ -49,7 +49,7 @@ def begin(bors: str, code: str) -> Response | str | tuple[str, int]:
 @admits("participant")
 def propose(bors: str, code: str) -> Response | str | tuple[str, int]:
     """Propose it; or show what must be looked at, with everything that was typed."""
-    shaking = meet(bors, guards.asking().id, as_typed(code))
+    shaking = meet(bors, guards.current_actor().id, as_typed(code))
     try:
         told = forms.load(HandshakeForm(), handshake_of(request.form, shaking.codes))
         answer = orders.propose(bors, told)
@@ -89,23 +89,23 @@ def withdraw(bors: str, handshake_id: str) -> Response | tuple[str, int]:
 
 
 def _come_in(bors: str) -> tuple[str, int]:
-    return render_template("agreements/come_in.html", bors=the_bors(bors)), 401
+    return render_template("agreements/come_in.html", bors=find_bors(bors)), 401
 
 
 def _form(bors: str, shaking: Shaking, errors: dict[str, str], told: dict[str, str]) -> str:
-    evening = the_bors(bors)
+    evening = find_bors(bors)
     return render_template(
         "agreements/shake.html",
         bors=evening,
-        state=evening.state(house().clock.now()),
+        state=evening.state(current_context().clock.now()),
         shaking=shaking,
         errors=errors,
         told=told,
-        key=commands.new_key(),
+        key=new_idempotency_key(),
     )
 
 
 def _stands(bors: str, handshake_id: str, errors: dict[str, str]) -> str:
-    seen = stands(bors, guards.asking().id, handshake_id)
+    seen = stands(bors, guards.current_actor().id, handshake_id)
     told = request.form.to_dict()
-    return render_template("agreements/handshake.html", errors=errors, told=told, key=commands.new_key(), **seen)
+    return render_template("agreements/handshake.html", errors=errors, told=told, key=new_idempotency_key(), **seen)

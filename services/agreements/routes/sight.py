@@ -5,11 +5,11 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.codec import plain
 from frivilligbors.log import Log
 from frivilligbors.records import Bors, Participant, Posting
-from frivilligbors.wire import plain
-from web import house
-from web.guards import asking
+from web import current_context
+from web.guards import current_actor
 
 from .. import store, telling
 from . import handshake_calls
@@ -19,10 +19,10 @@ SHOWN = 6
 
 def view(bors: Bors) -> dict[str, Any]:
     """All that changes while the evening goes."""
-    home, slug, now = house(), bors.slug, house().clock.now()
-    own = store.latest_of(home.roster, slug, asking().id)
-    recent = store.recent(home.store, home.roster, slug, now)
-    names = store.names(home.roster, slug, [*own[:SHOWN], *recent])
+    context, slug, now = current_context(), bors.slug, current_context().clock.now()
+    own = store.latest_of(context.queries, slug, current_actor().id)
+    recent = store.recent(context.redis, context.queries, slug, now)
+    names = store.names(context.queries, slug, [*own[:SHOWN], *recent])
     return {
         "server_now": plain(now),
         "state": bors.state(now).value,
@@ -32,17 +32,17 @@ def view(bors: Bors) -> dict[str, Any]:
         "count": sum(agreement.stands for agreement in own),
         "newest": [telling.whole(agreement, names) for agreement in own[:SHOWN]],
         "recent": [telling.whole(agreement, names) for agreement in recent if agreement.stands],
-        "queue": handshake_calls.tell(slug, store.in_line(home, slug), to_parties=False),
-        "late": home.store.zcard(keys.LATE.of(slug)),
-        "roster": store.roster_mark(home, bors),
+        "queue": handshake_calls.tell(slug, store.in_line(context, slug), to_parties=False),
+        "late": context.redis.zcard(keys.LATE.of(slug)),
+        "roster": store.roster_mark(context, bors),
     }
 
 
 def roster(bors: Bors) -> dict[str, Any]:
     """Everybody who may sit down at a desk."""
-    home, mark = house(), store.roster_mark(house(), bors)
-    here = [person for person in home.roster.participants(bors.slug) if person.withdrawn_at is None]
-    found = home.roster.organisations(bors.slug, {one for person in here for one in person.organisation_ids})
+    context, mark = current_context(), store.roster_mark(current_context(), bors)
+    here = [person for person in context.queries.participants(bors.slug) if person.withdrawn_at is None]
+    found = context.queries.organisations(bors.slug, {one for person in here for one in person.organisation_ids})
     organisations = {
         one.organisation_id: {"id": one.organisation_id, "name": one.name, "sector": one.sector.value} for one in found
     }
@@ -65,9 +65,9 @@ def _postings(postings: Iterable[Posting]) -> list[dict[str, str]]:
 
 def _behind(slug: str) -> dict[str, int]:
     """How many facts the wall has not counted yet, and how many letters wait."""
-    home = house()
-    length = Log(home.store).length(slug)
+    context = current_context()
+    length = Log(context.redis).length(slug)
     return {
-        "wall": length - Boards(home.store).load(slug).position,
-        "letters": home.store.zcard(keys.LETTERS_DUE.of(slug)),
+        "wall": length - Boards(context.redis).load(slug).position,
+        "letters": context.redis.zcard(keys.LETTERS_DUE.of(slug)),
     }

@@ -8,10 +8,11 @@ from typing import Any
 from flask import request
 
 from frivilligbors import keys
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.errors import Refused
 from frivilligbors.records import Bors, Posting
-from frivilligbors.refused import Refused
-from web import commands, house, the_bors
-from web.guards import asking
+from web import current_context, find_bors
+from web.guards import current_actor
 from web.locale import sentence
 
 from .. import rules, store, telling
@@ -45,11 +46,11 @@ class Seated:
 def seat(bors: str, typed: tuple[str, str]) -> Seated:
     """Look up both codes."""
     asked = tuple(code(text) for text in typed)
-    first, second = (store.guest(house().roster, bors, text) if text else None for text in asked)
+    first, second = (store.guest(current_context().queries, bors, text) if text else None for text in asked)
     errors = {
         name: sentence("unknown-code")
         for name, text, found in zip("ab", typed, (first, second), strict=True)
-        if text and found is None and not store.handshake_of_code(house(), bors, code(text))
+        if text and found is None and not store.handshake_of_code(current_context(), bors, code(text))
     }
     if first and second and first.participant.participant_id == second.participant.participant_id:
         errors["b"] = sentence("same-party-twice")
@@ -58,20 +59,20 @@ def seat(bors: str, typed: tuple[str, str]) -> Seated:
 
 def around(slug: str) -> dict[str, Any]:
     """What every page of the desk shows: the børs, the time left, the broker's count, and the newest of what it counts."""
-    bors, now = the_bors(slug), house().clock.now()
-    agreements = store.latest_of(house().roster, slug, asking().id)
-    names = store.names(house().roster, slug, agreements[:SHOWN])
+    bors, now = find_bors(slug), current_context().clock.now()
+    agreements = store.latest_of(current_context().queries, slug, current_actor().id)
+    names = store.names(current_context().queries, slug, agreements[:SHOWN])
     return {
         "bors": bors,
         "state": bors.state(now),
         "left": _left(bors, now),
-        "key": commands.new_key(),
+        "key": new_idempotency_key(),
         "trouble": "",
         "paper": paper_of(request.values),
-        "asker": asking(),
-        "lead": asking().lead,
-        "queue": handshake_calls.tell(slug, store.in_line(house(), slug), to_parties=False),
-        "late_ones": house().store.zcard(keys.LATE.of(slug)),
+        "asker": current_actor(),
+        "lead": current_actor().lead,
+        "queue": handshake_calls.tell(slug, store.in_line(current_context(), slug), to_parties=False),
+        "late_ones": current_context().redis.zcard(keys.LATE.of(slug)),
         "count": sum(agreement.stands for agreement in agreements),
         "newest": [telling.whole(agreement, names) for agreement in agreements[:SHOWN]],
     }
@@ -79,36 +80,36 @@ def around(slug: str) -> dict[str, Any]:
 
 def gong(slug: str) -> datetime:
     """When the closing gong goes; before anybody knows, now."""
-    return the_bors(slug).closes_at or house().clock.now()
+    return find_bors(slug).closes_at or current_context().clock.now()
 
 
 def agreement(slug: str, agreement_id: str) -> dict[str, Any]:
     """One agreement, whole. Raises Refused."""
-    found = house().roster.agreement(the_bors(slug).slug, agreement_id)
+    found = current_context().queries.agreement(find_bors(slug).slug, agreement_id)
     if found is None:
         raise Refused("agreement-unknown")
-    can_undo = found.broker_id == asking().id and rules.seconds_to_undo(found, house().clock.now())
-    return telling.whole(found, store.names(house().roster, slug, [found])) | {"undo_left": can_undo or 0}
+    can_undo = found.broker_id == current_actor().id and rules.seconds_to_undo(found, current_context().clock.now())
+    return telling.whole(found, store.names(current_context().queries, slug, [found])) | {"undo_left": can_undo or 0}
 
 
 def everything(slug: str) -> list[dict[str, Any]]:
     """All that ever got a number, the newest first."""
-    found = house().roster.agreements(the_bors(slug).slug)[::-1]
-    names = store.names(house().roster, slug, found)
+    found = current_context().queries.agreements(find_bors(slug).slug)[::-1]
+    names = store.names(current_context().queries, slug, found)
     return [telling.whole(one, names) for one in found]
 
 
 def late(slug: str) -> list[dict[str, Any]]:
     """What waits to be let in, oldest first."""
-    found = store.late(house().store, house().roster, the_bors(slug).slug)
-    names = store.names(house().roster, slug, found)
+    found = store.late(current_context().redis, current_context().queries, find_bors(slug).slug)
+    names = store.names(current_context().queries, slug, found)
     return [telling.whole(one, names) for one in found]
 
 
 def shaken(slug: str, typed: tuple[str, str]) -> dict[str, Any] | None:
     """The handshake that one of the two fields holds the code of."""
     for text in typed:
-        found = store.handshake_of_code(house(), slug, code(text)) if text else None
+        found = store.handshake_of_code(current_context(), slug, code(text)) if text else None
         if found:
             return handshake_calls.tell(slug, [found], to_parties=False)[0]
     return None

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from frivilligbors.kinds import Sector
+from frivilligbors import consent
+from frivilligbors.errors import Refused
 from frivilligbors.records import Organisation, Posting
-from frivilligbors.refused import Refused
-from web import house, the_bors
+from web import current_context, find_bors
 
 from .. import rules, store, telling
 from ..rules import Guest
@@ -39,14 +39,13 @@ class Shaking:
 
     def named(self, organisation: Organisation) -> str:
         """What the other is called to somebody who holds its badge: a person by name only if that person agreed."""
-        private = organisation.sector is Sector.INDIVIDUAL and not self.other.participant.consents.wall
-        return (None if private else organisation.shown_name) or self.other.participant.code
+        return consent.public_name(organisation, self.other.participant) or self.other.participant.code
 
 
 def meet(bors: str, mine: str, code: str) -> Shaking:
     """Me and whoever wears a code. Raises Refused: `unknown-code`, `same-party-twice`."""
-    roster = house().roster
-    me, other = store.guest_of(roster, bors, mine), store.guest(roster, bors, code)
+    queries = current_context().queries
+    me, other = store.guest_of(queries, bors, mine), store.guest(queries, bors, code)
     if me is None or other is None:
         raise Refused("unknown-code")
     if me.participant.participant_id == other.participant.participant_id:
@@ -57,7 +56,7 @@ def meet(bors: str, mine: str, code: str) -> Shaking:
 def own(bors: str, mine: str) -> list[dict[str, Any]]:
     """My handshakes, each seen from my side: all that wait, and of those that are over the newest."""
     over, shown = count(), list[dict[str, Any]]()
-    for one in store.handshakes_of(house(), bors, mine):
+    for one in store.handshakes_of(current_context(), bors, mine):
         if one.state in rules.WAITING or next(over) < OVER:
             shown.append(_seen(bors, mine, one.handshake_id))
     return shown
@@ -65,19 +64,19 @@ def own(bors: str, mine: str) -> list[dict[str, Any]]:
 
 def stands(bors: str, mine: str, handshake_id: str) -> dict[str, Any]:
     """One of my handshakes, with all that its page shows. Raises Refused."""
-    evening = the_bors(bors)
-    me = store.guest_of(house().roster, bors, mine)
+    evening = find_bors(bors)
+    me = store.guest_of(current_context().queries, bors, mine)
     return {"bors": evening, "me": me, "seen": _seen(bors, mine, handshake_id)}
 
 
 def _seen(bors: str, mine: str, handshake_id: str) -> dict[str, Any]:
-    found = store.handshake(house(), bors, handshake_id)
+    found = store.handshake(current_context(), bors, handshake_id)
     if found is None or mine not in (party.participant_id for party in found.parties):
         raise Refused("no-such-handshake")
-    names = store.names(house().roster, bors, [found])
-    told = telling.shaken(found, names, expired=rules.expired(found, the_bors(bors), house().clock.now()))
+    names = store.names(current_context().queries, bors, [found])
+    told = telling.shaken(found, names, expired=rules.expired(found, find_bors(bors), current_context().clock.now()))
     place = 0 if found.parties[0].participant_id == mine else 1
-    agreement = house().roster.agreement(bors, found.agreement_id) if found.agreement_id else None
+    agreement = current_context().queries.agreement(bors, found.agreement_id) if found.agreement_id else None
     return told | {
         "mine": told["parties"][place],
         "theirs": told["parties"][1 - place],

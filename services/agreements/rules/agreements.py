@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
+from frivilligbors.clock_skew import too_far
+from frivilligbors.enums import State, VoidReason
+from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, AgreementVoided
-from frivilligbors.kinds import State, VoidReason
-from frivilligbors.moments import too_far
 from frivilligbors.records import Agreement, Bors, Handshake
-from frivilligbors.refused import Refused
 
 from . import announced as told
 from .deals import Deal, Guests, parties

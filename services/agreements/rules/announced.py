@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from frivilligbors.enums import VoidReason
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, AgreementVoided
-from frivilligbors.kinds import VoidReason
 from frivilligbors.records import Agreement
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frivilligbors.kinds import Category, Kind
+from frivilligbors.enums import Category, Kind
+from frivilligbors.errors import Refused
 from frivilligbors.records import Organisation, Participant, Party
-from frivilligbors.refused import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

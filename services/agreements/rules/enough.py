@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from frivilligbors.errors import Refused
 from frivilligbors.records import Handshake, HandshakeState
-from frivilligbors.refused import Refused
 
 OF_A_PAIR = 5  # that wait, for the other or for a broker
 BY_ONE = 20

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from frivilligbors.enums import Category, Kind, State
+from frivilligbors.errors import Refused
 from frivilligbors.facts import HandshakeAccepted, HandshakeProposed, HandshakeWithdrawn
-from frivilligbors.kinds import Category, Kind, State
 from frivilligbors.records import Bors, Handshake, HandshakeState, Party
-from frivilligbors.refused import Refused
 
 from .deals import Guest, Guests, Side, organisation, parties
 from .enough import WAITING

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementHidden
 from frivilligbors.records import Agreement
-from frivilligbors.refused import Refused
 
 
 def hide(agreement: Agreement | None, hidden: bool, *, by: str, at: datetime) -> tuple[Agreement, AgreementHidden]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from frivilligbors import keys
+from frivilligbors.codec import milliseconds, pack
 from frivilligbors.codes import new_id
 from frivilligbors.commit import Append, Commit, Equals, Put, Rank, Unrank, Write
+from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementVoided
 from frivilligbors.records import Agreement, Bors, Handshake
-from frivilligbors.refused import Refused
-from frivilligbors.wire import milliseconds, pack
-from web import House
+from web import Context
 
 from .. import rules
 from ..rules import Deal
@@ -19,19 +19,19 @@ from .people import gong_silent, guest, still, wearers
 from .reading import recent
 
 
-def confirming(house: House, bors: Bors, deal: Deal, *, by: str, ask_twice: bool = False) -> Commit:
+def confirming(context: Context, bors: Bors, deal: Deal, *, by: str, ask_twice: bool = False) -> Commit:
     """What confirming a deal commits: it holds only if the gong has not gone and the parties are as we saw. Raises Refused.
 
     A handshake or a paper form that has become an agreement becomes no other: then the commit only answers with that one.
     `ask_twice`: refuse with `looks-the-same` what somebody seems to have told just now.
     """
-    shaken, form = handshake(house, bors.slug, deal.handshake_id), paper(house, bors.slug, deal.paper)
-    if made := _made_already(house, bors, deal, shaken, form):
+    shaken, form = handshake(context, bors.slug, deal.handshake_id), paper(context, bors.slug, deal.paper)
+    if made := _made_already(context, bors, deal, shaken, form):
         return made
-    first, second = (guest(house.roster, bors.slug, side.code) for side in deal.sides)
-    at = house.clock.now()
+    first, second = (guest(context.queries, bors.slug, side.code) for side in deal.sides)
+    at = context.clock.now()
     agreement, fact = rules.confirm(deal, (first, second), bors, by=by, at=at, agreement_id=new_id(), handshake=shaken)
-    just_now = recent(house.store, house.roster, bors.slug, at) if ask_twice else []
+    just_now = recent(context.redis, context.queries, bors.slug, at) if ask_twice else []
     if any(rules.alike(one, agreement.parties, at=at) for one in just_now):
         raise Refused("looks-the-same")
     numbered = {} if agreement.late else {"number": "agreement", "numbered": [(keys.AGREEMENT, agreement.agreement_id)]}
@@ -49,10 +49,10 @@ def confirming(house: House, bors: Bors, deal: Deal, *, by: str, ask_twice: bool
     )
 
 
-def admitting(house: House, bors: Bors, agreement_id: str, *, lead: bool, by: str) -> Commit:
+def admitting(context: Context, bors: Bors, agreement_id: str, *, lead: bool, by: str) -> Commit:
     """What letting a late agreement in commits: the next number is its own. Raises Refused."""
-    agreement = house.roster.agreement(bors.slug, agreement_id)
-    admitted, fact = rules.admit(agreement, bors, lead=lead, by=by, at=house.clock.now())
+    agreement = context.queries.agreement(bors.slug, agreement_id)
+    admitted, fact = rules.admit(agreement, bors, lead=lead, by=by, at=context.clock.now())
     return Commit(
         expects=[_as_read(admitted), gong_silent(bors)],
         writes=[*_kept(admitted), Unrank(keys.LATE, "", agreement_id)],
@@ -63,16 +63,16 @@ def admitting(house: House, bors: Bors, agreement_id: str, *, lead: bool, by: st
     )
 
 
-def voiding(house: House, bors: Bors, agreement_id: str, reason: str, *, by: str, lead: bool) -> Commit:
+def voiding(context: Context, bors: Bors, agreement_id: str, reason: str, *, by: str, lead: bool) -> Commit:
     """What voiding an agreement commits: it holds only if nobody voided it meanwhile. Raises Refused."""
-    agreement = house.roster.agreement(bors.slug, agreement_id)
-    voided, fact = rules.void(agreement, reason, by=by, at=house.clock.now(), lead=lead)
+    agreement = context.queries.agreement(bors.slug, agreement_id)
+    voided, fact = rules.void(agreement, reason, by=by, at=context.clock.now(), lead=lead)
     return _ended(voided, [fact])
 
 
-def undoing(house: House, bors: Bors, agreement_id: str, *, by: str) -> Commit:
+def undoing(context: Context, bors: Bors, agreement_id: str, *, by: str) -> Commit:
     """What taking back an agreement just made commits. Raises Refused."""
-    voided, fact = rules.undo(house.roster.agreement(bors.slug, agreement_id), by=by, at=house.clock.now())
+    voided, fact = rules.undo(context.queries.agreement(bors.slug, agreement_id), by=by, at=context.clock.now())
     return _ended(voided, [fact])
 
 
@@ -85,14 +85,14 @@ def _ended(voided: Agreement, facts: list[AgreementVoided]) -> Commit:
     )
 
 
-def _made_already(house: House, bors: Bors, deal: Deal, shaken: Handshake | None, form: Paper | None) -> Commit | None:
+def _made_already(context: Context, bors: Bors, deal: Deal, shaken: Handshake | None, form: Paper | None) -> Commit | None:
     """The answer with the agreement that this handshake or paper form has become, if it has. Raises Refused: it is others'."""
     made = shaken.agreement_id if shaken else None
-    agreement = house.roster.agreement(bors.slug, made) if made else form.made if form else None
+    agreement = context.queries.agreement(bors.slug, made) if made else form.made if form else None
     if agreement is None:
         return None
     codes = [side.code for side in deal.sides if side.code]  # of whoever has been erased, no code is known
-    rules.demand_theirs(agreement, wearers(house.roster, bors.slug, codes), by_form=not made)
+    rules.demand_theirs(agreement, wearers(context.queries, bors.slug, codes), by_form=not made)
     told = {"late": True} if agreement.late else {"number": agreement.number}
     return Commit(answer={"agreement_id": agreement.agreement_id, "already": True} | told)
 

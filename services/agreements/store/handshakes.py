@@ -1,26 +1,26 @@
 """Keeping handshakes, and the line they stand in."""
 
 from frivilligbors import keys
+from frivilligbors.codec import milliseconds, pack
 from frivilligbors.codes import SPOKEN, new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank, Unrank
 from frivilligbors.records import Bors, Handshake
-from frivilligbors.wire import milliseconds, pack
-from web import House
+from web import Context
 
 from .. import rules
 from ..rules import Proposal
 from .people import gong_silent, guest, guest_of, still
 
 
-def proposing(house: House, bors: Bors, proposal: Proposal, *, by: str) -> Commit:
+def proposing(context: Context, bors: Bors, proposal: Proposal, *, by: str) -> Commit:
     """What proposing commits: the handshake, under a spoken code of its own. Raises Refused."""
-    first, second = (guest(house.roster, bors.slug, side.code) for side in proposal.sides)
+    first, second = (guest(context.queries, bors.slug, side.code) for side in proposal.sides)
     shaken, fact = rules.propose(
-        proposal, (first, second), bors, by=by, at=house.clock.now(), handshake_id=new_id(), code=new_code(SPOKEN)
+        proposal, (first, second), bors, by=by, at=context.clock.now(), handshake_id=new_id(), code=new_code(SPOKEN)
     )
     ours, other = shaken.handshake_id, shaken.parties[1].participant_id
-    by_us, no_more = _shaken_by(house, bors.slug, by)
-    rules.demand_room(by, other, by_us, _shaken_by(house, bors.slug, other)[0])
+    by_us, no_more = _shaken_by(context, bors.slug, by)
+    rules.demand_room(by, other, by_us, _shaken_by(context, bors.slug, other)[0])
     return Commit(
         expects=[
             gong_silent(bors),
@@ -39,11 +39,11 @@ def proposing(house: House, bors: Bors, proposal: Proposal, *, by: str) -> Commi
     )
 
 
-def accepting(house: House, bors: Bors, handshake_id: str, *, gives: str | None, asked: str | None, by: str) -> Commit:
+def accepting(context: Context, bors: Bors, handshake_id: str, *, gives: str | None, asked: str | None, by: str) -> Commit:
     """What accepting commits: from now on it stands in line. Raises Refused."""
-    person = guest_of(house.roster, bors.slug, by)
-    at = house.clock.now()
-    was = handshake(house, bors.slug, handshake_id)
+    person = guest_of(context.queries, bors.slug, by)
+    at = context.clock.now()
+    was = handshake(context, bors.slug, handshake_id)
     accepted, fact = rules.accept(was, person, bors, gives=gives, asked=asked, by=by, at=at)
     return Commit(
         expects=[gong_silent(bors), _before(accepted), *([still(person)] if person else [])],
@@ -56,9 +56,9 @@ def accepting(house: House, bors: Bors, handshake_id: str, *, gives: str | None,
     )
 
 
-def withdrawing(house: House, bors: Bors, handshake_id: str, *, by: str) -> Commit:
+def withdrawing(context: Context, bors: Bors, handshake_id: str, *, by: str) -> Commit:
     """What withdrawing commits: it holds only if no broker was first. Raises Refused."""
-    withdrawn, fact = rules.withdraw(handshake(house, bors.slug, handshake_id), by=by, at=house.clock.now())
+    withdrawn, fact = rules.withdraw(handshake(context, bors.slug, handshake_id), by=by, at=context.clock.now())
     return Commit(
         expects=[_before(withdrawn)],
         writes=[Put(keys.HANDSHAKE, handshake_id, pack(withdrawn)), Unrank(keys.IN_LINE, "", handshake_id)],
@@ -67,25 +67,25 @@ def withdrawing(house: House, bors: Bors, handshake_id: str, *, by: str) -> Comm
     )
 
 
-def handshake(house: House, bors: str, handshake_id: str | None) -> Handshake | None:
+def handshake(context: Context, bors: str, handshake_id: str | None) -> Handshake | None:
     """One handshake."""
-    return house.roster.one(Handshake, keys.HANDSHAKE, bors, handshake_id) if handshake_id else None
+    return context.queries.one(Handshake, keys.HANDSHAKE, bors, handshake_id) if handshake_id else None
 
 
-def handshake_of_code(house: House, bors: str, code: str) -> Handshake | None:
+def handshake_of_code(context: Context, bors: str, code: str) -> Handshake | None:
     """The handshake that two people say this code of."""
-    return handshake(house, bors, house.store.hget(keys.HANDSHAKE_CODES.of(bors), code))
+    return handshake(context, bors, context.redis.hget(keys.HANDSHAKE_CODES.of(bors), code))
 
 
-def handshakes_of(house: House, bors: str, participant_id: str) -> list[Handshake]:
+def handshakes_of(context: Context, bors: str, participant_id: str) -> list[Handshake]:
     """A participant's handshakes, newest first."""
-    return _shaken_by(house, bors, participant_id)[0][::-1]
+    return _shaken_by(context, bors, participant_id)[0][::-1]
 
 
-def in_line(house: House, bors: str) -> list[Handshake]:
+def in_line(context: Context, bors: str) -> list[Handshake]:
     """What waits for a broker, the longest first."""
-    ids = house.store.zrange(keys.IN_LINE.of(bors), 0, -1)
-    return house.roster.some(Handshake, keys.HANDSHAKE, bors, ids)
+    ids = context.redis.zrange(keys.IN_LINE.of(bors), 0, -1)
+    return context.queries.some(Handshake, keys.HANDSHAKE, bors, ids)
 
 
 def as_read(shaken: Handshake) -> Equals:
@@ -93,10 +93,10 @@ def as_read(shaken: Handshake) -> Equals:
     return Equals(keys.HANDSHAKE, shaken.handshake_id, "revision", str(shaken.revision))
 
 
-def _shaken_by(house: House, bors: str, participant_id: str) -> tuple[list[Handshake], Length]:
+def _shaken_by(context: Context, bors: str, participant_id: str) -> tuple[list[Handshake], Length]:
     """All of somebody's, and that there is no more of it."""
-    ids = house.store.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
-    return house.roster.some(Handshake, keys.HANDSHAKE, bors, ids), Length(keys.HANDSHAKES_OF, participant_id, str(len(ids)))
+    ids = context.redis.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
+    return context.queries.some(Handshake, keys.HANDSHAKE, bors, ids), Length(keys.HANDSHAKES_OF, participant_id, str(len(ids)))
 
 
 def _before(changed: Handshake) -> Equals:

@@ -3,15 +3,15 @@
 from frivilligbors import keys
 from frivilligbors.commit import Commit, Equals, Put
 from frivilligbors.records import Bors
-from web import House
+from web import Context
 
 from ..rules.hiding import hide
 
 
-def hiding(house: House, bors: Bors, agreement_id: str, hidden: bool, *, by: str) -> Commit:
+def hiding(context: Context, bors: Bors, agreement_id: str, hidden: bool, *, by: str) -> Commit:
     """What hiding an agreement, or showing it again, commits; nothing where it is so already. Raises Refused."""
-    agreement = house.roster.agreement(bors.slug, agreement_id)
-    changed, fact = hide(agreement, hidden, by=by, at=house.clock.now())
+    agreement = context.queries.agreement(bors.slug, agreement_id)
+    changed, fact = hide(agreement, hidden, by=by, at=context.clock.now())
     answer = {"agreement_id": agreement_id, "hidden": hidden}
     if agreement is not None and agreement.hidden is hidden:
         return Commit(answer=answer)

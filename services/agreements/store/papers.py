@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from frivilligbors import keys
 from frivilligbors.commit import Absent, Equals, Expectation, Put
 from frivilligbors.records import Agreement
-from web import House
+from web import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,16 @@ class Paper:
         return Put(keys.PAPER, "", {self.number: agreement_id})
 
 
-def paper(house: House, bors: str, number: str | None) -> Paper | None:
+def paper(context: Context, bors: str, number: str | None) -> Paper | None:
     """A form by its number; None where none was told."""
     if not number:
         return None
-    became = house.store.hget(keys.PAPER.of(bors), number)
-    return Paper(number, became, house.roster.agreement(bors, became) if became else None)
+    became = context.redis.hget(keys.PAPER.of(bors), number)
+    return Paper(number, became, context.queries.agreement(bors, became) if became else None)
 
 
-def papers_told(house: House, bors: str) -> list[int]:
+def papers_told(context: Context, bors: str) -> list[int]:
     """The numbers of the forms that have become agreements that are not taken back, in order."""
-    told = house.store.hgetall(keys.PAPER.of(bors))
-    kept = house.roster.some(Agreement, keys.AGREEMENT, bors, told.values())
+    told = context.redis.hgetall(keys.PAPER.of(bors))
+    kept = context.queries.some(Agreement, keys.AGREEMENT, bors, told.values())
     return sorted(int(one.paper) for one in kept if one.paper and one.voided_at is None)

@@ -3,27 +3,27 @@
 from datetime import datetime
 
 from frivilligbors import keys
+from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement
-from frivilligbors.roster import Roster
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
 from ..rules.likeness import SOON
 
 NEWEST = 40  # no hall confirms more in two minutes
 
 
-def latest_of(roster: Roster, bors: str, broker_id: str) -> list[Agreement]:
+def latest_of(queries: Queries, bors: str, broker_id: str) -> list[Agreement]:
     """What a broker has confirmed, newest first."""
-    return [agreement for agreement in reversed(roster.agreements(bors)) if agreement.broker_id == broker_id]
+    return [agreement for agreement in reversed(queries.agreements(bors)) if agreement.broker_id == broker_id]
 
 
-def recent(store: Store, roster: Roster, bors: str, at: datetime) -> list[Agreement]:
+def recent(redis: RedisClient, queries: Queries, bors: str, at: datetime) -> list[Agreement]:
     """What anybody confirmed in the last two minutes, newest first."""
-    ids = store.lrange(keys.AGREEMENTS.of(bors), -NEWEST, -1)
-    found = reversed(roster.some(Agreement, keys.AGREEMENT, bors, ids))
+    ids = redis.lrange(keys.AGREEMENTS.of(bors), -NEWEST, -1)
+    found = reversed(queries.some(Agreement, keys.AGREEMENT, bors, ids))
     return [agreement for agreement in found if at - (agreement.confirmed_at or agreement.agreed_at) < SOON]
 
 
-def late(store: Store, roster: Roster, bors: str) -> list[Agreement]:
+def late(redis: RedisClient, queries: Queries, bors: str) -> list[Agreement]:
     """What was agreed before the gong, came after grace, and waits to be let in; oldest first."""
-    return roster.some(Agreement, keys.AGREEMENT, bors, store.zrange(keys.LATE.of(bors), 0, -1))
+    return queries.some(Agreement, keys.AGREEMENT, bors, redis.zrange(keys.LATE.of(bors), 0, -1))

@@ -14,12 +14,12 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from frivilligbors import connections, keys
-from frivilligbors.wire import Unreadable
+from frivilligbors.codec import Unreadable
 
 from ..store import Screenings
 from .census import Census
 from .hub import BEAT, Hub
-from .pace import Pace
+from .pace import FixedWindow
 
 AGAIN = 0.25  # seconds until we ask a store again that did not answer
 LISTEN = 1.0  # seconds to wait for a nudge before looking up whether to stop
@@ -33,10 +33,10 @@ class Feed:
     def __init__(self, url: str, hub: Hub, asked: "SimpleQueue[str]") -> None:
         self._hub, self._asked = hub, asked
         self._following = connections.follower(url)
-        store = connections.writer(url)
-        self._screenings, self._census = Screenings(store), Census(store)
+        redis = connections.writer(url)
+        self._screenings, self._census = Screenings(redis), Census(redis)
         self._stopping = threading.Event()
-        self._pace = Pace(hub.takes)
+        self._pace = FixedWindow(hub.takes)
 
     def start(self) -> None:
         """Begin, in threads that do not hold the process back when it ends."""

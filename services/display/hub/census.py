@@ -8,9 +8,9 @@ import time
 from redis.exceptions import RedisError
 
 from frivilligbors import keys
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 
-from .screen import Room
+from .screen import Owner
 
 KEPT = 10  # seconds until a count that nobody renews is gone
 
@@ -18,10 +18,10 @@ KEPT = 10  # seconds until a count that nobody renews is gone
 class Census:
     """The count of one hub, under a name of its own."""
 
-    def __init__(self, store: Store) -> None:
-        self._store, self._name = store, secrets.token_hex(4)
+    def __init__(self, redis: RedisClient) -> None:
+        self._store, self._name = redis, secrets.token_hex(4)
 
-    def tell(self, rooms: dict[str, Room]) -> None:
+    def tell(self, rooms: dict[str, Owner]) -> None:
         """Count every room. From any thread: what is read while it changes is right again in two seconds."""
         pipe = self._store.pipeline(transaction=False)
         seconds, microseconds = self._store.time() if rooms else (0, 0)

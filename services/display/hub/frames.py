@@ -32,7 +32,7 @@ class Heard(NamedTuple):
 
 
 def hear(inbox: bytes) -> Heard:
-    """What a screen sent. Screens only ping, pong and close; more than that is against the rules of the house."""
+    """What a screen sent. Screens only ping, pong and close; more than that is against the rules of the context."""
     answer = b""
     while len(inbox) >= 2:
         kind, size = inbox[0] & 15, inbox[1] & 127

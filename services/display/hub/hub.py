@@ -14,7 +14,7 @@ from .frames import RESTART, frame
 from .guests import Guest
 from .handshake import turn_away
 from .limits import Limits
-from .screen import Room, Screen
+from .screen import Owner, Screen
 from .screens import READ, Screens
 
 BEAT = 2.0  # seconds from heartbeat to heartbeat; a screen turns grey after five without a board
@@ -55,7 +55,7 @@ class Hub:
         self._ring()
 
     @property
-    def rooms(self) -> dict[str, Room]:
+    def rooms(self) -> dict[str, Owner]:
         """Every room, to be counted. From any thread, for reading only."""
         return self._screens.rooms
 

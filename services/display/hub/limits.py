@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from web.server.handles import usable
+from web.server.file_descriptors import usable
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ GAP = 0.05
 SHARE = 4  # a board that takes a second to tell is told every four seconds
 
 
-class Pace:
+class FixedWindow:
     """When each børs's board is due; `takes` says how long its last one took to be told.
 
     Times are seconds of any clock that never goes back.

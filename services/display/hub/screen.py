@@ -11,7 +11,7 @@ FRESH = 5.0  # seconds after which a board must not be told any more: whoever ge
 
 
 @dataclass(slots=True, eq=False)
-class Room:
+class Owner:
     """The screens of one børs: those that took all we sent, and those that still owe us an empty buffer."""
 
     bors: str
@@ -52,7 +52,7 @@ class Screen:
     """
 
     sock: socket.socket
-    room: Room
+    room: Owner
     heard: float
     guest: Guest
     inbox: bytes = b""

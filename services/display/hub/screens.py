@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from .frames import PING, POLICY, TRY_LATER, frame, goodbye, hear
 from .guests import Guest
 from .limits import Limits
-from .screen import ALLOWANCE, Room, Screen
+from .screen import ALLOWANCE, Owner, Screen
 from .seats import Seats
 
 READ, BOTH = selectors.EVENT_READ, selectors.EVENT_READ | selectors.EVENT_WRITE
@@ -27,7 +27,7 @@ class Screens:
 
     def __init__(self, poll: selectors.BaseSelector, limits: Limits) -> None:
         self._poll = poll
-        self.rooms: dict[str, Room] = {}
+        self.rooms: dict[str, Owner] = {}
         self.leaving: set[Screen] = set()
         self.seats = Seats(limits)
 
@@ -36,7 +36,7 @@ class Screens:
         sock.setblocking(False)
         with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        room = self.rooms.setdefault(guest.bors, Room(guest.bors))
+        room = self.rooms.setdefault(guest.bors, Owner(guest.bors))
         screen = Screen(sock, room, now, guest, owed=greeting, behind=True, given_at=room.shown_before)
         self._poll.register(sock, READ, screen)
         room.parked.add(screen)
@@ -56,7 +56,7 @@ class Screens:
         """All but those that are leaving."""
         return [screen for room in self.rooms.values() for screen in (*room.ready, *room.parked)]
 
-    def tell(self, room: Room, data: bytes) -> None:
+    def tell(self, room: Owner, data: bytes) -> None:
         """The same bytes to all who are ready; whoever cannot take them is parked, whoever is gone is dropped."""
         self._say(room.ready.items(), data)
 

@@ -8,13 +8,13 @@ the address with most, and of that whoever came last; of walls, whoever was firs
 from collections import Counter
 from dataclasses import dataclass, field
 
-from web.server.shares import Shares
+from web.server.fair_share import FairShare
 
 from .guests import Guest, Rank
 from .limits import Limits
 from .screen import Screen
 
-Hall = dict[str, Shares[Screen]]  # for each børs, by address
+Hall = dict[str, FairShare[Screen]]  # for each børs, by address
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Seats:
         guest = screen.guest
         self._count(guest, 1)
         if guest.rank is not Rank.STAFF:
-            hall = self._halls[guest.rank].setdefault(guest.bors, Shares())
+            hall = self._halls[guest.rank].setdefault(guest.bors, FairShare())
             hall.add(guest.address, screen, guest.since if guest.rank is Rank.WALL else order)
 
     def leave(self, screen: Screen) -> None:

@@ -4,26 +4,26 @@ from typing import Any
 
 from flask import render_template, request
 
-import words
+import i18n
 from frivilligbors import keys
-from frivilligbors.refused import Refused
-from frivilligbors.wire import instant
-from web import commands, house, the_bors
+from frivilligbors.codec import instant
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.errors import Refused
+from web import commands, current_context, find_bors, qr
 from web.forms import Form, load, nested
-from web.guards import asking
+from web.guards import current_actor
 from web.locale import language, sentence
 from web.problems import Invalid, status_of
 
-from .. import codes
 from ..overview import overview
 
 
 def spoken() -> dict[str, object]:
     """What these pages say besides what every page says."""
     return {
-        "day": lambda at: words.day(language(), at),
+        "day": lambda at: i18n.day(language(), at),
         "instant": instant,
-        "whole_house": lambda: asking().scope == keys.HOUSE,
+        "whole_house": lambda: current_actor().scope == keys.HOUSE,
     }
 
 
@@ -41,15 +41,15 @@ def again(page: str, trouble: Refused | Invalid, **more: Any) -> tuple[str, int]
 def shown(page: str, errors: dict[str, str] | None = None, **more: Any) -> str:
     """A page with a form, its idempotency key made anew."""
     typed = {"minutes": "60", "grace_minutes": "5", "role": "broker"} | request.form.to_dict()
-    return render_template(f"organiser/{page}.html", told=typed, errors=errors or {}, key=commands.new_key(), **more)
+    return render_template(f"organiser/{page}.html", told=typed, errors=errors or {}, key=new_idempotency_key(), **more)
 
 
 def of_bors(bors: str) -> dict[str, Any]:
     """What the pages of one børs show."""
-    seen, address = overview(house(), the_bors(bors)), register_address(bors)
-    return {"seen": seen, "bors": seen.bors, "qr": codes.drawn(address), "address": address}
+    seen, address = overview(current_context(), find_bors(bors)), register_address(bors)
+    return {"seen": seen, "bors": seen.bors, "qr": qr.inline_svg(address), "address": address}
 
 
 def register_address(bors: str) -> str:
     """Where people register: what the code leads to."""
-    return house().address(f"/b/{bors}")
+    return current_context().address(f"/b/{bors}")

@@ -6,9 +6,9 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from frivilligbors import keys
-from frivilligbors.refused import Refused
-from web import commands, house, the_bors
-from web.guards import admits, asking
+from frivilligbors.errors import Refused
+from web import commands, current_context, find_bors
+from web.guards import admits, current_actor
 from web.problems import Invalid
 
 from .. import forms, rules, store
@@ -22,8 +22,8 @@ pages.context_processor(spoken)
 @admits("organiser")
 def borser() -> Response | str:
     """Every børs, to an organiser of the house; to the organiser of one, that one."""
-    if asking().scope != keys.HOUSE:
-        return redirect(url_for(".show", bors=asking().scope))
+    if current_actor().scope != keys.HOUSE:
+        return redirect(url_for(".show", bors=current_actor().scope))
     return shown("borser", **_all())
 
 
@@ -31,12 +31,12 @@ def borser() -> Response | str:
 @admits("organiser")
 def create() -> Response | tuple[str, int]:
     """Plan a new børs."""
-    if asking().scope != keys.HOUSE:
+    if current_actor().scope != keys.HOUSE:
         raise Refused("not-yours")
     try:
         plan = told(forms.NewBors())
         slug = plan["slug"] = plan["slug"] or rules.slug_of(plan["name"])
-        store.create(house(), **plan, by=asking().id, key=commands.key())
+        store.create(current_context(), **plan, by=current_actor().id, key=commands.key())
     except (Refused, Invalid) as trouble:
         return again("borser", trouble, **_all())
     return redirect(url_for(".show", bors=slug), 303)
@@ -61,7 +61,9 @@ def back(bors: str) -> Response:
 def open_(bors: str) -> Response | tuple[str, int]:
     """Strike the first gong."""
     try:
-        store.open_(house(), the_bors(bors).slug, **told(forms.FirstGong()), by=asking().id, key=commands.key())
+        store.open_(
+            current_context(), find_bors(bors).slug, **told(forms.FirstGong()), by=current_actor().id, key=commands.key()
+        )
     except (Refused, Invalid) as trouble:
         return again("overview", trouble, **of_bors(bors))
     return redirect(url_for(".show", bors=bors), 303)
@@ -79,7 +81,9 @@ def last_gong(bors: str) -> str:
 def close(bors: str) -> Response | tuple[str, int]:
     """Strike the closing gong."""
     try:
-        store.close(house(), the_bors(bors).slug, **told(forms.LastGong()), by=asking().id, key=commands.key())
+        store.close(
+            current_context(), find_bors(bors).slug, **told(forms.LastGong()), by=current_actor().id, key=commands.key()
+        )
     except (Refused, Invalid) as trouble:
         return again("gong", trouble, **of_bors(bors))
     return redirect(url_for(".show", bors=bors), 303)
@@ -87,6 +91,6 @@ def close(bors: str) -> Response | tuple[str, int]:
 
 def _all() -> dict[str, Any]:
     """What the page of all børser shows."""
-    home = house()
-    known = home.roster.known()
-    return {"borser": known, "now": home.clock.now(), "base": home.address("/b/").split("://", 1)[-1]}
+    context = current_context()
+    known = context.queries.known()
+    return {"borser": known, "now": context.clock.now(), "base": context.address("/b/").split("://", 1)[-1]}

@@ -4,8 +4,8 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from frivilligbors.records import LetterKind
-from web import commands, house, the_bors
-from web.guards import admits, asking
+from web import commands, current_context, find_bors
+from web.guards import admits, current_actor
 
 from ..mail import Wanted, letters, send_again
 from ..mail_standing import Standing
@@ -21,8 +21,8 @@ LONGEST = 80
 @admits("organiser")
 def show(bors: str) -> str:
     """Every letter, or those that are asked for."""
-    evening, wanted = the_bors(bors), _wanted()
-    found = letters(house(), bors, wanted)
+    evening, wanted = find_bors(bors), _wanted()
+    found = letters(current_context(), bors, wanted)
     return shown("letters", bors=evening, found=found, wanted=wanted, again=request.args.get("igjen", "") == "1")
 
 
@@ -30,7 +30,7 @@ def show(bors: str) -> str:
 @admits("organiser")
 def back(bors: str, letter_id: str) -> Response:
     """To the list, for who reloads what was answered to the form or asks for it in another language."""
-    return redirect(url_for(".show", bors=the_bors(bors).slug, _anchor=letter_id))
+    return redirect(url_for(".show", bors=find_bors(bors).slug, _anchor=letter_id))
 
 
 @pages.post("/arrangor/<slug:bors>/brev/<letter_id>/igjen")
@@ -38,7 +38,7 @@ def back(bors: str, letter_id: str) -> Response:
 def again(bors: str, letter_id: str) -> Response:
     """Send a letter once more."""
     commands.key()  # a machine must be able to repeat itself; whoever presses, a letter goes again once
-    send_again(house(), the_bors(bors).slug, letter_id, by=asking().id)
+    send_again(current_context(), find_bors(bors).slug, letter_id, by=current_actor().id)
     return redirect(url_for(".show", bors=bors, igjen=1), 303)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from frivilligbors.refused import Refused
-from web import commands, house, the_bors
-from web.guards import admits, asking
+from frivilligbors.errors import Refused
+from web import commands, current_context, find_bors
+from web.guards import admits, current_actor
 from web.problems import Invalid
 
 from .. import audience, forms, store
@@ -30,7 +30,7 @@ def remote(bors: str) -> str:
 def show(bors: str) -> Response | tuple[str, int]:
     """Another scene, the next step of the result, or a wall that holds still."""
     try:
-        store.show(house(), the_bors(bors).slug, **told(forms.Remote()), by=asking().id, key=commands.key())
+        store.show(current_context(), find_bors(bors).slug, **told(forms.Remote()), by=current_actor().id, key=commands.key())
     except (Refused, Invalid) as trouble:
         return again("remote", trouble, **_seen(bors))
     return redirect(url_for(".remote", bors=bors), 303)
@@ -41,12 +41,14 @@ def show(bors: str) -> Response | tuple[str, int]:
 def extend(bors: str) -> Response | tuple[str, int]:
     """More time for everybody."""
     try:
-        store.extend(house(), the_bors(bors).slug, **told(forms.MoreTime()), by=asking().id, key=commands.key())
+        store.extend(
+            current_context(), find_bors(bors).slug, **told(forms.MoreTime()), by=current_actor().id, key=commands.key()
+        )
     except (Refused, Invalid) as trouble:
         return again("remote", trouble, **_seen(bors))
     return redirect(url_for(".remote", bors=bors), 303)
 
 
 def _seen(bors: str) -> dict[str, Any]:
-    seen = overview(house(), the_bors(bors))
-    return {"seen": seen, "bors": seen.bors, "audience": audience.of(house().store, bors, seen.now)}
+    seen = overview(current_context(), find_bors(bors))
+    return {"seen": seen, "bors": seen.bors, "audience": audience.of(current_context().redis, bors, seen.now)}

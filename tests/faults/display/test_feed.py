@@ -46,8 +46,8 @@ def is_told_nothing(screen: Line) -> bool:
 
 def test_without_a_store_there_are_no_boards_until_it_is_back(server: Server, data: Path, bors: str) -> None:
     process = server.start()
-    store = connections.writer(server.url)
-    evening = Evening(store, bors)
+    redis = connections.writer(server.url)
+    evening = Evening(redis, bors)
     with Display(server.url, data) as display:
         screen = display.screen(bors)
         assert screen.board()["agreements"]["total"] == 0
@@ -65,5 +65,5 @@ def test_without_a_store_there_are_no_boards_until_it_is_back(server: Server, da
         while screen.board()["agreements"]["total"] == 1:
             pass
         assert "Traceback" not in display.what_it_said()
-    store.close()
+    redis.close()
     stop(process)

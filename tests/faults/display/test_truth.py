@@ -18,8 +18,8 @@ def test_a_hundred_lines_that_break_never_take_the_wall_back(page: Page, display
 
 def test_a_wall_turns_grey_when_the_store_is_killed_though_the_line_is_open(page: Page, folder: Path, bors: str) -> None:
     with own_store(folder / bors) as (server, process), Display(server.url, folder / bors) as display:
-        store = connections.writer(server.url)
-        evening = Evening(store, bors)
+        redis = connections.writer(server.url)
+        evening = Evening(redis, bors)
         evening.open()
         evening.agree(LIBRARY, CHOIR)
         opened(page, display, evening)
@@ -34,4 +34,4 @@ def test_a_wall_turns_grey_when_the_store_is_killed_though_the_line_is_open(page
         expect_fresh(page)
         evening.agree(LIBRARY, CHOIR)
         digits(page, 2)
-        store.close()
+        redis.close()

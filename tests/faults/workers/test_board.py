@@ -6,14 +6,16 @@ import time
 
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
 from tests.workers.conftest import Start
 from tests.workers.evening import Evening
 from tests.workers.test_board import folded, kept
 
 
-def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(store: Store, evening: Evening, start: Start) -> None:
+def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(
+    redis: RedisClient, evening: Evening, start: Start
+) -> None:
     followers = [start("board"), start("board")]
     telling = threading.Thread(target=lambda: [evening.agree() for _ in range(600)])
     telling.start()
@@ -25,6 +27,6 @@ def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(store:
         followers[victim].wait()
         followers[victim] = start("board")
     telling.join()
-    eventually(lambda: kept(store, evening.slug).get("at") == str(Log(store).length(evening.slug)))
-    assert kept(store, evening.slug) == folded(store, evening.slug)
-    assert Boards(store).load(evening.slug).tallies.agreements.total == 600
+    eventually(lambda: kept(redis, evening.slug).get("at") == str(Log(redis).length(evening.slug)))
+    assert kept(redis, evening.slug) == folded(redis, evening.slug)
+    assert Boards(redis).load(evening.slug).tallies.agreements.total == 600

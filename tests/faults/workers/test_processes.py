@@ -3,7 +3,7 @@
 import threading
 
 from frivilligbors.records import LetterState
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
 from tests.workers.conftest import Start
 from tests.workers.evening import Evening
@@ -13,7 +13,7 @@ from workers.outbox import Outbox
 
 
 def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so(
-    store: Store, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
 ) -> None:
     workers = {name: start(name, SMTP_URL=office.url) for name in ("letters", "post")}
     telling = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
@@ -24,36 +24,36 @@ def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so
         workers[name].wait()
         workers[name] = start(name, SMTP_URL=office.url)
     telling.join()
-    eventually(lambda: all_sent(store, evening, 80), within=60)
-    wanted = set(Outbox(store).ids(evening.slug))
+    eventually(lambda: all_sent(redis, evening, 80), within=60)
+    wanted = set(Outbox(redis).ids(evening.slug))
     assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in office.of(evening.slug)} == wanted
     assert len(office.of(evening.slug)) <= len(wanted) + 2
 
 
 def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_message_id(
-    store: Store, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
 ) -> None:
     start("letters")
     with closed(office) as opened:
         post = start("post", SMTP_URL=office.url)
         evening.agree()
-        eventually(lambda: LetterState.SENDING in states(store, evening), within=60)
+        eventually(lambda: LetterState.SENDING in states(redis, evening), within=60)
         post.kill()
         opened.set()
     start("post", SMTP_URL=office.url)
-    eventually(lambda: all_sent(store, evening, 2), within=60)
+    eventually(lambda: all_sent(redis, evening, 2), within=60)
     ids = [letter["Message-ID"] for letter in office.of(evening.slug)]
     assert len(set(ids)) == 2
 
 
 def test_a_letter_is_held_as_long_as_the_post_office_takes(
-    store: Store, evening: Evening, office: PostOffice, start: Start
+    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
 ) -> None:
     with closed(office) as opened:
         for name in ("letters", "post", "post"):
             start(name, SMTP_URL=office.url)
         evening.agree()
-        eventually(lambda: states(store, evening) == [LetterState.SENDING] * 2, within=60)
+        eventually(lambda: states(redis, evening) == [LetterState.SENDING] * 2, within=60)
         opened.wait(12)  # longer than a lease
-    eventually(lambda: all_sent(store, evening, 2), within=60)
+    eventually(lambda: all_sent(redis, evening, 2), within=60)
     assert len(office.of(evening.slug)) == 2

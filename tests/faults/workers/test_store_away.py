@@ -30,8 +30,8 @@ def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
     server: Server, bors: str, office: PostOffice, start: Start
 ) -> None:
     process = server.start()
-    store = connections.writer(server.url)
-    evening = Evening(store, bors)
+    redis = connections.writer(server.url)
+    evening = Evening(redis, bors)
     workers = [
         start(name, REDIS_URL=server.url, QUEUE_URL=server.url, SMTP_URL=office.url) for name in ("board", "letters", "post")
     ]
@@ -42,9 +42,9 @@ def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
         process.wait()
         process = server.start()
         evening.agree()
-        eventually(lambda: Boards(store).load(bors).position == Log(store).length(bors), within=60)
-        assert Boards(store).load(bors).tallies.agreements.total == 6 * round_
-        eventually(lambda round_=round_: all_sent(store, evening, 12 * round_), within=60)  # type: ignore[misc]
+        eventually(lambda: Boards(redis).load(bors).position == Log(redis).length(bors), within=60)
+        assert Boards(redis).load(bors).tallies.agreements.total == 6 * round_
+        eventually(lambda round_=round_: all_sent(redis, evening, 12 * round_), within=60)  # type: ignore[misc]
     assert {worker.poll() for worker in workers} == {None}
-    store.close()
+    redis.close()
     stop(process)

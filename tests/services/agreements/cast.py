@@ -9,16 +9,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
+from frivilligbors.enums import Category, Role, Sector
 from frivilligbors.facts import ParticipantRegistered
-from frivilligbors.kinds import Category, Role, Sector
 from frivilligbors.ledger import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Posting
-from frivilligbors.wire import pack
 from services.organiser import store as organiser
 from web import invitations, sessions
-from web.house import House
+from web.context import Context
 
 LIBRARY = Organisation(organisation_id="library", name="Nesset bibliotek", sector=Sector.PUBLIC)
 CHOIR = Organisation(organisation_id="choir", name="Fjordkoret", sector=Sector.VOLUNTARY)
@@ -47,13 +47,13 @@ def deal(first: str = "library", second: str = "choir", **changes: Any) -> dict[
 class Evening:
     """One børs, open, with its people in it."""
 
-    home: House
+    context: Context
     slug: str
     app: Flask
     tokens: dict[str, str] = field(default_factory=dict)
 
     def plan(self) -> None:
-        organiser.create(self.home, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", key="plan")
+        organiser.create(self.context, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", key="plan")
         self.register(
             "library", LIBRARY, offers=[("premises", "Salen en kveld i måneden")], needs=[("entertainment", "Musikk")]
         )
@@ -65,13 +65,13 @@ class Evening:
         self.tokens["lena"] = self.invite(Role.BROKER, "lena", lead=True)
 
     def invite(self, role: Role, name: str, scope: str = "", *, lead: bool = False) -> str:
-        return invitations.issue(self.home, scope or self.slug, role, name, by="system", key=token_hex(4), lead=lead).token
+        return invitations.issue(self.context, scope or self.slug, role, name, by="system", key=token_hex(4), lead=lead).token
 
     def open_(self) -> None:
-        organiser.open_(self.home, self.slug, by="ola", key="open")
+        organiser.open_(self.context, self.slug, by="ola", key="open")
 
     def close(self, grace_minutes: int = 5) -> None:
-        organiser.close(self.home, self.slug, grace_minutes=grace_minutes, by="ola", key="close")
+        organiser.close(self.context, self.slug, grace_minutes=grace_minutes, by="ola", key="close")
 
     def register(
         self,
@@ -81,7 +81,7 @@ class Evening:
         offers: list[tuple[str, str]] | None = None,
         **more: Any,
     ) -> None:
-        at = self.home.clock.now()
+        at = self.context.clock.now()
         person = Participant(
             participant_id=name,
             code=more.pop("code", None) or CODES[name],
@@ -105,15 +105,15 @@ class Evening:
 
     def keep(self, *writes: Put | Append, fact: ParticipantRegistered | None = None) -> None:
         commit = Commit(writes=writes, facts=[fact] if fact else [], answer={})
-        self.home.ledger("registration").commit(self.slug, Request("test", "test", token_hex(8), {}), commit)
+        self.context.ledger("registration").commit(self.slug, Request("test", "test", token_hex(8), {}), commit)
 
     def withdraw(self, person: Participant) -> None:
         """A participant leaves."""
-        self._keep_changed(person, withdrawn_at=self.home.clock.now())
+        self._keep_changed(person, withdrawn_at=self.context.clock.now())
 
     def agree(self, name: str) -> None:
         """A participant says yes to be in the published result."""
-        person = self.home.roster.participant(self.slug, name)
+        person = self.context.queries.participant(self.slug, name)
         assert person is not None
         self._keep_changed(person, consents=Consents(result=True))
 
@@ -141,10 +141,10 @@ class Evening:
 
     def phone(self, name: str) -> FlaskClient:
         """The phone of a participant."""
-        person = self.home.roster.participant(self.slug, name)
+        person = self.context.queries.participant(self.slug, name)
         assert person is not None
         client = self.app.test_client()
-        client.set_cookie(sessions.PARTICIPANT_COOKIE, sessions.personal_token(self.home, self.slug, person))
+        client.set_cookie(sessions.PARTICIPANT_COOKIE, sessions.personal_token(self.context, self.slug, person))
         return client
 
     def post(self, told: Any, rest: str = "", by: str | None = "kari", key: str | None = None, **more: Any) -> TestResponse:
@@ -159,9 +159,9 @@ class Evening:
 
     def personal(self, name: str) -> str:
         """The personal token of a participant."""
-        person = self.home.roster.participant(self.slug, name)
+        person = self.context.queries.participant(self.slug, name)
         assert person is not None
-        return sessions.personal_token(self.home, self.slug, person)
+        return sessions.personal_token(self.context, self.slug, person)
 
     def shake(self, who: str, rest: str, told: Any, key: str | None = None) -> TestResponse:
         """What a participant's phone says about a handshake."""
@@ -187,25 +187,25 @@ class Evening:
 
     @property
     def agreements(self) -> list[Agreement]:
-        return self.home.roster.agreements(self.slug)
+        return self.context.queries.agreements(self.slug)
 
     @property
     def facts(self) -> list[Any]:
         """The facts of agreements in the log, in order."""
-        told = (entry.fact for entry in Log(self.home.store).whole(self.slug))
+        told = (entry.fact for entry in Log(self.context.redis).whole(self.slug))
         return [fact for fact in told if fact is not None and fact.name.startswith("agreement.")]
 
     @property
     def kept(self) -> dict[str, Any]:
         """Every key of the børs and what is behind it, to see that nothing half was kept."""
-        store, found = self.home.store, {}
+        redis, found = self.context.redis, {}
         readers = {
-            "hash": store.hgetall,
-            "list": lambda name: store.lrange(name, 0, -1),
-            "string": store.get,
-            "stream": lambda name: store.xrange(name, "-", "+", 1000),
-            "zset": lambda name: store.zrange(name, 0, -1),
+            "hash": redis.hgetall,
+            "list": lambda name: redis.lrange(name, 0, -1),
+            "string": redis.get,
+            "stream": lambda name: redis.xrange(name, "-", "+", 1000),
+            "zset": lambda name: redis.zrange(name, 0, -1),
         }
-        for name in store.scan_iter(f"{{{self.slug}}}:*", 1000):
-            found[name] = readers[store.type(name)](name)  # type: ignore[attr-defined]
+        for name in redis.scan_iter(f"{{{self.slug}}}:*", 1000):
+            found[name] = readers[redis.type(name)](name)  # type: ignore[attr-defined]
         return found

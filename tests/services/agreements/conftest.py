@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from frivilligbors.clock import Clock
 from frivilligbors.settings import Settings
 from services.agreements import create_app
-from web.house import House
+from web.context import Context
 
 from .cast import Evening
 from .served import Desk, serving
@@ -33,15 +33,15 @@ class Hands:
 @pytest.fixture
 def app(settings: Settings) -> Flask:
     made = create_app(settings)
-    home: House = made.extensions["house"]
-    made.extensions["house"] = replace(home, clock=Hands(home.clock))
+    context: Context = made.extensions["context"]
+    made.extensions["context"] = replace(context, clock=Hands(context.clock))
     return made
 
 
 @pytest.fixture
 def planned(app: Flask, bors: str) -> Evening:
     """A børs before its first gong."""
-    evening = Evening(app.extensions["house"], bors, app)
+    evening = Evening(app.extensions["context"], bors, app)
     evening.plan()
     return evening
 
@@ -55,7 +55,7 @@ def evening(planned: Evening) -> Evening:
 
 @pytest.fixture
 def clock(planned: Evening) -> Hands:
-    hands = planned.home.clock
+    hands = planned.context.clock
     assert isinstance(hands, Hands)
     return hands
 

@@ -18,10 +18,10 @@ from werkzeug.test import TestResponse
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.codec import instant
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, BorsClosed, Fact
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
-from frivilligbors.wire import instant
 
 from .cast import Evening, deal
 
@@ -62,11 +62,11 @@ class Round:
     @property
     def tallies(self) -> Tallies:
         """The board, counted anew."""
-        return Boards(self.evening.home.store).rebuilt(self.evening.slug).tallies
+        return Boards(self.evening.context.redis).rebuilt(self.evening.slug).tallies
 
     def before_and_after_the_gong(self) -> tuple[Sequence[Fact], Sequence[Fact]]:
         """The log, cut at the closing gong."""
-        told = [entry.fact for entry in Log(self.evening.home.store).whole(self.evening.slug) if entry.fact]
+        told = [entry.fact for entry in Log(self.evening.context.redis).whole(self.evening.slug) if entry.fact]
         gong = next(place for place, fact in enumerate(told) if isinstance(fact, BorsClosed))
         return told[:gong], told[gong:]
 
@@ -84,13 +84,13 @@ def rounds(app: Flask, race: str, times: int) -> Iterator[Round]:
     """Round after round; the seed of each is printed, so that the last one printed is the one that failed."""
     for seed in range(times):
         print(f"{race}, seed {seed}")
-        evening = Evening(app.extensions["house"], f"race-{token_hex(6)}", app)
+        evening = Evening(app.extensions["context"], f"race-{token_hex(6)}", app)
         evening.plan()
         evening.open_()
         yield Round(evening, Random(f"{race} {seed}"))
-        store = evening.home.store
-        store.srem(keys.DIRECTORY, evening.slug)
-        store.delete(*store.scan_iter(f"{{{evening.slug}}}:*", 1000))
+        redis = evening.context.redis
+        redis.srem(keys.DIRECTORY, evening.slug)
+        redis.delete(*redis.scan_iter(f"{{{evening.slug}}}:*", 1000))
 
 
 def status(answer: TestResponse) -> tuple[int, str]:
@@ -136,7 +136,7 @@ def confirm_at_the_gong(race: Round) -> str:
 
 def confirm_at_the_last_gong(race: Round) -> Any:
     """At a gong without grace nothing is counted after it, and nothing agreed before is lost."""
-    evening, moment = race.evening, instant(race.evening.home.clock.now())
+    evening, moment = race.evening, instant(race.evening.context.clock.now())
     told, untold, _ = race.at_once(
         lambda: evening.post(deal(agreed_at=moment)),
         lambda: evening.post(deal("nora", "bakery")),

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from frivilligbors.kinds import Role
-from frivilligbors.store import Store
+from frivilligbors.enums import Role
+from frivilligbors.redis_client import RedisClient
 from tests.serving import server_of
 from web import sessions
 from web.invitations import Token
@@ -45,11 +45,11 @@ def serving(evening: Evening) -> Iterator[str]:
 
 
 @contextmanager
-def unwilling(store: Store, within: int = 20_000) -> Iterator[None]:
+def unwilling(redis: RedisClient, within: int = 20_000) -> Iterator[None]:
     """A store that reads but keeps nothing, as when its disk has stopped."""
-    store.execute_command("CLIENT", "PAUSE", within, "WRITE")  # type: ignore[attr-defined]
+    redis.execute_command("CLIENT", "PAUSE", within, "WRITE")  # type: ignore[attr-defined]
     yield
-    store.execute_command("CLIENT", "UNPAUSE")  # type: ignore[attr-defined]
+    redis.execute_command("CLIENT", "UNPAUSE")  # type: ignore[attr-defined]
 
 
 class Desk:
@@ -57,20 +57,20 @@ class Desk:
 
     def __init__(self, page: Page, url: str, evening: Evening) -> None:
         self.page, self.evening = page, evening
-        self.house, self.home = url, f"{url}/megler/{evening.slug}"
+        self.house, self.url = url, f"{url}/megler/{evening.slug}"
         self.sign_in("kari")
 
     def sign_in(self, who: str) -> None:
         """Be here as somebody who came in by an invitation a while ago."""
         token = Token.read(self.evening.tokens[who])
-        found = sessions.sign_in(self.evening.home, token) if token else None
+        found = sessions.sign_in(self.evening.context, token) if token else None
         assert found is not None
         self.page.context.add_cookies([{"name": sessions.COOKIES[Role.BROKER], "value": found[1], "url": self.house}])
-        self.page.goto(self.home)
+        self.page.goto(self.url)
 
     def seat(self, first: str, second: str = "") -> None:
         """Show two parties."""
-        self.page.goto(f"{self.home}?a={CODES.get(first, first)}&b={CODES.get(second, second)}")
+        self.page.goto(f"{self.url}?a={CODES.get(first, first)}&b={CODES.get(second, second)}")
 
     def pick(self, *texts: str) -> None:
         for text in texts:
@@ -115,11 +115,11 @@ class Desk:
 
 def empty(desk: Desk) -> None:
     desk.evening.open_()
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
 
 
 def before_the_gong(desk: Desk) -> None:
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
 
 
 def busy(desk: Desk) -> None:
@@ -128,7 +128,7 @@ def busy(desk: Desk) -> None:
         desk.evening.confirmed(deal("library", "bakery") if number % 2 else deal())
     newest = desk.evening.agreements[-2].agreement_id
     desk.evening.post({"reason": "Partene ombestemte seg"}, f"/{newest}/void", by="lena")
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
 
 
 def one_known(desk: Desk) -> None:
@@ -183,7 +183,7 @@ def confirmed(desk: Desk) -> None:
 
 
 def three_figures(desk: Desk) -> None:
-    desk.evening.home.store.set(f"{{{desk.evening.slug}}}:counter:agreement", "222")
+    desk.evening.context.redis.set(f"{{{desk.evening.slug}}}:counter:agreement", "222")
     picked(desk)
     desk.page.get_by_role("radio", name="Intensjonsavtale").check()
     desk.press("Bekreft")
@@ -194,7 +194,7 @@ def in_line_at_the_gong(desk: Desk) -> None:
     desk.evening.open_()
     desk.evening.confirmed()
     desk.evening.close()
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
 
 
 def live_seated(desk: Desk) -> None:
@@ -234,7 +234,7 @@ def live_waiting(desk: Desk) -> None:
 
 def live_refused(desk: Desk) -> None:
     live_waiting(desk)
-    person = desk.evening.home.roster.participant(desk.evening.slug, "nora")
+    person = desk.evening.context.queries.participant(desk.evening.slug, "nora")
     assert person is not None
     desk.evening.withdraw(person)
     desk.offline(False)
@@ -245,7 +245,7 @@ def live_refused(desk: Desk) -> None:
 def live_line(desk: Desk) -> None:
     desk.evening.open_()
     ours = [desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library"), ("nora", "choir"))]
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     desk.scan(ours[1]["code"])
 
 
@@ -296,13 +296,13 @@ def live_grace(desk: Desk) -> None:
     desk.evening.open_()
     desk.evening.shaken()
     desk.evening.close()
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     expect(desk.page.locator("#gong-varsel")).to_contain_text("Gongen har gått")
 
 
 def live_late(desk: Desk) -> None:
     desk.evening.open_()
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
     desk.offline()
     desk.deal()
@@ -326,7 +326,7 @@ def paper_to_print(desk: Desk) -> None:
     for number in ("12", "3"):
         desk.evening.confirmed(deal(paper=number))
     desk.sign_in("lena")
-    desk.page.goto(f"{desk.home}/papir")
+    desk.page.goto(f"{desk.url}/papir")
 
 
 def voiding(desk: Desk) -> None:
@@ -341,7 +341,7 @@ def voiding(desk: Desk) -> None:
         }
     )
     desk.sign_in("lena")
-    desk.page.goto(f"{desk.home}/avtale/{ours['agreement_id']}/annuller")
+    desk.page.goto(f"{desk.url}/avtale/{ours['agreement_id']}/annuller")
 
 
 def voided_without_reason(desk: Desk) -> None:
@@ -354,12 +354,12 @@ def voided(desk: Desk) -> None:
     voiding(desk)
     desk.page.locator("#reason").fill("Skrevet to ganger")
     desk.press("Annuller avtalen")
-    desk.page.goto(f"{desk.home}/avtale/{desk.evening.agreements[0].agreement_id}")
+    desk.page.goto(f"{desk.url}/avtale/{desk.evening.agreements[0].agreement_id}")
 
 
 def not_saved_yet(desk: Desk) -> None:
     picked(desk)
-    with unwilling(desk.evening.home.store):
+    with unwilling(desk.evening.context.redis):
         desk.press("Bekreft")
         desk.page.get_by_role("heading", name="Ikke lagret ennå").wait_for()
 

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors.keys import HOUSE
-from web.shell import SHARED_PATHS
+from web.app import SHARED_PATHS
 
 from .cast import CODES, Evening, deal
 

@@ -3,8 +3,8 @@
 import pytest
 
 from frivilligbors.board import Boards
+from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed
-from frivilligbors.kinds import Category, Kind, Sector
 
 from .cast import Evening, deal
 
@@ -63,10 +63,10 @@ def test_the_fact_carries_all_that_the_fold_needs_and_no_words_of_the_parties(ev
 
 def test_each_party_finds_the_agreement_among_its_own(evening: Evening) -> None:
     ours = evening.confirmed()["agreement_id"]
-    store = evening.home.store
+    redis = evening.context.redis
     for party in ("library", "choir"):
-        assert store.lrange(f"{{{evening.slug}}}:agreements-of:{party}", 0, -1) == [ours]
-    assert store.lrange(f"{{{evening.slug}}}:agreements-of:bakery", 0, -1) == []
+        assert redis.lrange(f"{{{evening.slug}}}:agreements-of:{party}", 0, -1) == [ours]
+    assert redis.lrange(f"{{{evening.slug}}}:agreements-of:bakery", 0, -1) == []
 
 
 def test_the_same_two_may_make_several_agreements(evening: Evening) -> None:
@@ -100,7 +100,7 @@ def test_two_of_the_same_sector_are_welcome(evening: Evening) -> None:
     told = deal("both", "choir")
     told["parties"][0]["organisation_id"] = "scouts"
     evening.confirmed(told)
-    assert Boards(evening.home.store).rebuilt(evening.slug).tallies.agreements.by_pair["voluntary-voluntary"] == 1
+    assert Boards(evening.context.redis).rebuilt(evening.slug).tallies.agreements.by_pair["voluntary-voluntary"] == 1
 
 
 def test_in_grace_what_stood_in_line_is_confirmed_and_marked(evening: Evening) -> None:
@@ -120,6 +120,6 @@ def test_money_words_earn_a_hint_and_are_kept_all_the_same(evening: Evening) -> 
 def test_the_board_counts_what_was_confirmed(evening: Evening) -> None:
     evening.confirmed()
     evening.confirmed(deal("nora", "bakery", kind="intent", category="time"))
-    counted = Boards(evening.home.store).rebuilt(evening.slug).tallies.agreements
+    counted = Boards(evening.context.redis).rebuilt(evening.slug).tallies.agreements
     assert (counted.total, counted.intents) == (2, 1)
     assert counted.by_pair["public-voluntary"] == counted.by_pair["business-individual"] == 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from frivilligbors.kinds import Scene, State
+from frivilligbors.enums import Scene, State
 from frivilligbors.records import Bors
 from services.agreements import rules
 from services.display import stage
@@ -18,7 +18,7 @@ CORRECTIONS = pytest.mark.parametrize("hours", [-3, 3])
 
 
 def bors_of(evening: Evening) -> Bors:
-    found = evening.home.roster.bors(evening.slug)
+    found = evening.context.queries.bors(evening.slug)
     assert found is not None
     return found
 
@@ -58,8 +58,8 @@ def test_the_hour_counts_down_to_nothing_once_the_clock_was_put_back_and_again_w
     clock.pass_(hours=-3)
     bors, now = bors_of(evening), clock.now()
     assert (bors.state(now), bors.ends_at(now), stage.scene(bors, now)) == (State.OPEN, None, Scene.OPEN)
-    assert Screenings(evening.home.store, clock).board(evening.slug)["closes_at"] is None
-    organiser.extend(evening.home, evening.slug, minutes=20, by="ola", key="extend")
+    assert Screenings(evening.context.redis, clock).board(evening.slug)["closes_at"] is None
+    organiser.extend(evening.context, evening.slug, minutes=20, by="ola", key="extend")
     bors, ends = bors_of(evening), bors_of(evening).ends_at(clock.now())
     assert ends is not None
     assert timedelta(minutes=19) < ends - clock.now() <= timedelta(minutes=20)

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from frivilligbors.kinds import Category, Kind
+from frivilligbors.enums import Category, Kind
 
 from .cast import CODES, Evening, deal
 from .conftest import Hands
@@ -210,7 +210,7 @@ def test_a_deal_that_comes_too_late_is_shown_again_and_says_why(
 def test_the_time_left_is_that_of_the_server(
     browser: FlaskClient, desk: str, evening: Evening, clock: Hands, left: float, shown: str
 ) -> None:
-    bors = evening.home.roster.bors(evening.slug)
+    bors = evening.context.queries.bors(evening.slug)
     assert bors is not None
     assert bors.closes_at is not None
     clock.stopped = bors.closes_at - timedelta(seconds=left)

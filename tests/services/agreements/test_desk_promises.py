@@ -61,7 +61,7 @@ def desk(table: Page, planned: Evening) -> Iterator[Desk]:
 def other_tab(desk: Desk, does: str) -> Page:
     """Another page of the same tablet, which does something and says nothing more."""
     other = desk.page.context.new_page()
-    other.goto(f"{desk.home}/arbeider.js")
+    other.goto(f"{desk.url}/arbeider.js")
     other.evaluate(does, desk.evening.slug)
     desk.page.bring_to_front()
     return other
@@ -118,7 +118,7 @@ def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_aft
     expect(desk.answer).to_contain_text("Den ligger trygt her")
     assert desk.page.evaluate(KEPT, desk.evening.slug) == 2
     desk.offline(False)
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     eventually(lambda: len(desk.evening.agreements) == 2)
 
 
@@ -126,7 +126,7 @@ def test_what_was_pressed_is_not_on_the_desk_again_if_the_battery_died_before_th
     desk.page.evaluate(NEVER_CLEARED)
     desk.deal()
     confirmed(desk)
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     expect(desk.field).to_be_focused()
     expect(desk.page.locator(".sitting")).to_have_count(0)
 
@@ -174,7 +174,7 @@ def test_what_lay_in_local_storage_is_sent_when_the_database_is_there_again(desk
     eventually(lambda: "Salen" in (desk.page.evaluate(items) or ""))
     desk.page.goto("about:blank")
     desk.offline(False)
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     eventually(lambda: len(desk.evening.agreements) == 1)
     eventually(lambda: desk.page.evaluate(items) is None)
 

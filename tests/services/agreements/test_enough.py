@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.errors import Refused
 from frivilligbors.records import Handshake, HandshakeState, Party
-from frivilligbors.refused import Refused
 from services.agreements.routes import two
 from services.agreements.rules.enough import BY_ONE, FOR_NOTHING, OF_A_PAIR, TOWARDS_ONE, demand_room
-from web import pace
-from web.pace import Allowance
+from web import rate_limit
+from web.rate_limit import LeakyBucket
 
 from .cast import CODES, Evening, deal
 
@@ -110,7 +110,7 @@ def test_a_long_evening_does_not_make_the_list_long(evening: Evening, monkeypatc
 def test_a_participant_who_never_stops_is_asked_to_pause_and_a_replay_is_free(
     evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "of_actions", Allowance(3, 600.0))
+    monkeypatch.setattr(rate_limit, "of_actions", LeakyBucket(3, 600.0))
     keys = ["a", "b", "c", "d", "a"]
     assert [proposed(evening, "choir", "library", key)[0] for key in keys] == [201, 201, 201, 429, 201]
     assert proposed(evening, "bakery", "library") == (201, "")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from frivilligbors.board import Boards
+from frivilligbors.enums import Category, Kind
 from frivilligbors.facts import HandshakeWithdrawn
-from frivilligbors.kinds import Category, Kind
 from frivilligbors.log import Log
 
 from .cast import CODES, Evening, deal
@@ -26,7 +26,7 @@ def accepted(evening: Evening) -> dict[str, Any]:
 
 
 def waiting(evening: Evening) -> int:
-    return Boards(evening.home.store).rebuilt(evening.slug).tallies.waiting
+    return Boards(evening.context.redis).rebuilt(evening.slug).tallies.waiting
 
 
 def test_one_writes_down_what_both_give_and_gets_a_code_to_say(evening: Evening, proposed: dict[str, Any]) -> None:
@@ -85,7 +85,7 @@ def test_either_withdraws_until_it_is_confirmed(evening: Evening, who: str, stat
     answer = evening.shake(who, f"/{ours['handshake_id']}/withdraw", {})
     assert (answer.status_code, answer.json["state"]) == (200, "withdrawn")
     assert waiting(evening) == 0
-    told = [entry.fact for entry in Log(evening.home.store).whole(evening.slug)][-1]
+    told = [entry.fact for entry in Log(evening.context.redis).whole(evening.slug)][-1]
     assert isinstance(told, HandshakeWithdrawn)
     assert told.stood_in_line is (state == "accepted")
     assert evening.post({"handshake_id": ours["handshake_id"]}).json["code"] == "handshake-withdrawn"

@@ -8,7 +8,7 @@ from .cast import Evening
 
 def test_what_is_hidden_counts_and_comes_back_when_it_is_shown_again(evening: Evening) -> None:
     ours, other = (evening.confirmed()["agreement_id"] for _ in range(2))
-    boards = Boards(evening.home.store)
+    boards = Boards(evening.context.redis)
     for hidden, latest in ((True, [other]), (False, [other, ours])):
         answer = evening.post({"hidden": hidden}, f"/{ours}/hide", by="ola")
         assert (answer.status_code, answer.json) == (200, {"agreement_id": ours, "hidden": hidden})

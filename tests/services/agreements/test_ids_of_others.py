@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from frivilligbors import keys
+from frivilligbors.codec import pack, unpack
 from frivilligbors.commit import Put
-from frivilligbors.kinds import Category
+from frivilligbors.enums import Category
 from frivilligbors.records import Handshake, Posting
-from frivilligbors.wire import pack, unpack
 
 from .cast import CODES, NORA, Evening, deal
 
@@ -62,7 +62,7 @@ def test_a_code_that_nobody_wears_is_no_party_of_what_is_made_already(evening: E
 def test_one_who_has_left_since_is_still_the_party_they_were(evening: Evening) -> None:
     told = by_handshake(evening)
     first = evening.post(deal(**told)).json["agreement_id"]
-    choir = evening.home.roster.participant(evening.slug, "choir")
+    choir = evening.context.queries.participant(evening.slug, "choir")
     assert choir is not None
     evening.withdraw(choir)
     for body in (deal(**told), told):
@@ -92,7 +92,7 @@ BODIES: dict[str, dict[str, Any]] = {"/void": {"reason": "feil"}, "/hide": {"hid
 @pytest.fixture
 def elsewhere(evening: Evening) -> Evening:
     """Another børs of the same people, in the same hour: an id of the one means nothing in the other."""
-    other = Evening(evening.home, f"{evening.slug}-2", evening.app)
+    other = Evening(evening.context, f"{evening.slug}-2", evening.app)
     other.plan()
     other.open_()
     return other
@@ -151,7 +151,7 @@ def test_whoever_accepts_speaks_for_nobody_elses_organisation(evening: Evening) 
     ours = evening.proposed("choir", "library")["handshake_id"]
     answer = evening.shake("library", f"/{ours}/accept", {"organisation_id": "bakery"})
     assert answer.status_code == 422
-    kept = unpack(Handshake, evening.home.store.hgetall(keys.HANDSHAKE.of(evening.slug, ours)))
+    kept = unpack(Handshake, evening.context.redis.hgetall(keys.HANDSHAKE.of(evening.slug, ours)))
     assert (kept.state.value, kept.parties[1].organisation_id) == ("proposed", "library")
 
 

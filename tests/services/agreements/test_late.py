@@ -7,8 +7,8 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.codec import instant
 from frivilligbors.facts import AgreementConfirmed, AgreementLate
-from frivilligbors.wire import instant
 
 from .cast import Evening, deal
 from .conftest import Hands
@@ -27,7 +27,7 @@ def before(evening: Evening, clock: Hands) -> datetime:
 
 
 def tallies(evening: Evening) -> Any:
-    return Boards(evening.home.store).rebuilt(evening.slug).tallies
+    return Boards(evening.context.redis).rebuilt(evening.slug).tallies
 
 
 def sent(evening: Evening, at: datetime, by: str = "kari", **more: Any) -> Any:
@@ -41,7 +41,7 @@ def test_it_is_kept_without_a_number_and_counts_for_nothing(evening: Evening, be
     assert isinstance(evening.facts[0], AgreementLate)
     assert (tallies(evening).late, tallies(evening).agreements.total) == (1, 0)
     for party in ("library", "choir"):
-        assert evening.home.store.llen(keys.AGREEMENTS_OF.of(evening.slug, party)) == 0
+        assert evening.context.redis.llen(keys.AGREEMENTS_OF.of(evening.slug, party)) == 0
 
 
 def test_a_lead_lets_it_in_with_the_next_number_and_its_own_time(evening: Evening, before: datetime) -> None:
@@ -54,7 +54,7 @@ def test_a_lead_lets_it_in_with_the_next_number_and_its_own_time(evening: Evenin
     assert isinstance(fact, AgreementConfirmed)
     assert (fact.was_late, fact.number) == (True, 1)
     assert (tallies(evening).late, tallies(evening).agreements.total) == (0, 1)
-    assert evening.home.store.zcard(keys.LATE.of(evening.slug)) == 0
+    assert evening.context.redis.zcard(keys.LATE.of(evening.slug)) == 0
 
 
 def test_an_organiser_lets_it_in_too_and_any_other_broker_does_not(evening: Evening, before: datetime) -> None:
@@ -78,7 +78,7 @@ def test_without_a_time_there_is_no_late(evening: Evening, before: datetime) -> 
 def test_while_the_hour_lasts_a_desk_is_believed_within_reason(
     evening: Evening, clock: Hands, ahead: int, kept: int | None
 ) -> None:
-    opened = evening.home.roster.bors(evening.slug).opens_at  # type: ignore[union-attr]
+    opened = evening.context.queries.bors(evening.slug).opens_at  # type: ignore[union-attr]
     clock.stopped = clock.now() + timedelta(minutes=10)
     assert sent(evening, clock.stopped + timedelta(seconds=ahead)).status_code == 201
     expected = opened if kept is None else clock.stopped + timedelta(seconds=kept)
@@ -104,7 +104,7 @@ def test_a_handshake_told_late_is_used_up_once(evening: Evening, clock: Hands) -
     answers = [evening.post({"handshake_id": ours, "agreed_at": instant(moment)}, by=who) for who in ("kari", "lena")]
     assert [answer.status_code for answer in answers] == [202, 202]
     assert len({answer.json["agreement_id"] for answer in answers}) == 1
-    assert evening.home.store.zcard(keys.LATE.of(evening.slug)) == 1
+    assert evening.context.redis.zcard(keys.LATE.of(evening.slug)) == 1
     evening.post({}, f"/{answers[0].json['agreement_id']}/admit", by="lena")
     assert (tallies(evening).waiting, tallies(evening).late) == (0, 0)
 

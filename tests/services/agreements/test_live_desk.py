@@ -110,7 +110,7 @@ def test_a_name_is_found_as_people_type_it(desk: Desk, typed: str, found: str) -
 def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) -> None:
     forget(desk)
     desk.page.route("**/deltakere", lambda route: (time.sleep(0.5), route.fallback())[1])
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     desk.scan("library", "XXXX", "choir")
     expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
     expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
@@ -121,7 +121,7 @@ def test_a_code_that_is_half_typed_is_left_alone_when_the_one_before_it_is_found
     forget(desk)
     desk.page.route("**/deltakere", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     with desk.page.expect_request("**/deltakere"):
-        desk.page.goto(desk.home)
+        desk.page.goto(desk.url)
     desk.scan("library")
     desk.field.fill(CODES["choir"])
     held[0].continue_()
@@ -156,11 +156,11 @@ def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(desk: Desk
 
 def test_a_tab_that_is_closed_without_net_loses_nothing(desk: Desk) -> None:
     live_waiting(desk)
-    context, home = desk.page.context, desk.home
+    context, url = desk.page.context, desk.url
     desk.page.close()
     context.set_offline(False)
     again = context.new_page()
-    again.goto(home)
+    again.goto(url)
     kept(desk, 2)
     expect(again.locator("#siste-liste")).to_contain_text("Bakeriet på hjørnet")
 
@@ -250,7 +250,7 @@ def test_what_the_rules_refuse_is_not_lost_and_can_be_set_right(desk: Desk) -> N
 def test_one_that_is_refused_does_not_hold_up_the_next(desk: Desk) -> None:
     live_waiting(desk)
     desk.deal("library", "bakery", gives="Stoler")
-    person = desk.evening.home.roster.participant(desk.evening.slug, "nora")
+    person = desk.evening.context.queries.participant(desk.evening.slug, "nora")
     assert person is not None
     desk.evening.withdraw(person)
     back(desk)
@@ -313,15 +313,15 @@ def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(new_desk: Desk
 def test_signed_out_it_keeps_all_and_sends_it_after_signing_in(desk: Desk) -> None:
     live_signed_out(desk)
     assert desk.evening.agreements == []
-    desk.page.goto(f"{desk.home}/inn#{desk.evening.tokens['kari']}")
-    desk.page.wait_for_url(desk.home)
+    desk.page.goto(f"{desk.url}/inn#{desk.evening.tokens['kari']}")
+    desk.page.wait_for_url(desk.url)
     kept(desk, 1)
 
 
 def test_another_broker_on_the_same_device_does_not_send_it_in_ones_own_name(desk: Desk) -> None:
     live_signed_out(desk)
-    desk.page.goto(f"{desk.home}/inn#{desk.evening.tokens['lena']}")
-    desk.page.wait_for_url(desk.home)
+    desk.page.goto(f"{desk.url}/inn#{desk.evening.tokens['lena']}")
+    desk.page.wait_for_url(desk.url)
     expect(desk.page.locator("#andres")).to_contain_text("1 avtaler fra en annen megler")
     desk.page.wait_for_timeout(500)
     assert desk.evening.agreements == []
@@ -417,7 +417,7 @@ def test_another_language_keeps_the_open_deal(desk: Desk) -> None:
 def test_the_desk_says_when_wall_and_letters_are_behind(desk: Desk) -> None:
     status = desk.page.locator("#folger-med")
     expect(status).to_have_text("Storskjermen henger etter · brevene følger med")  # nobody counts here: no worker runs
-    desk.evening.home.store.zadd(keys.LETTERS_DUE.of(desk.evening.slug), {"one": 1, "two": 2, "three": 3})
+    desk.evening.context.redis.zadd(keys.LETTERS_DUE.of(desk.evening.slug), {"one": 1, "two": 2, "three": 3})
     back(desk)
     expect(status).to_have_text("Storskjermen henger etter · 3 brev venter")
     desk.offline()
@@ -438,7 +438,7 @@ def test_the_camera_reads_badges_and_stops_when_nobody_looks(desk: Desk) -> None
     expect(desk.field).to_be_focused()
     expect(camera).to_be_hidden()  # this browser has no detector of its own
     desk.page.add_init_script(DETECTOR)
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     camera.click()
     for code, name in (("library", "Nesset bibliotek"), ("choir", "Fjordkoret")):
         desk.page.evaluate("(link) => { window.shown = link }", f"http://localhost:8000/b/{desk.evening.slug}/{CODES[code]}")

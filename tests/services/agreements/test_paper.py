@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-import words
+import i18n
 from frivilligbors import keys
-from frivilligbors.wire import instant
+from frivilligbors.codec import instant
 from services.agreements.paper_pdf import Labels, PaperForm, sheets
 
 from .cast import CODES, Evening, deal
@@ -70,7 +70,7 @@ def test_what_is_no_number_of_a_form_is_refused(evening: Evening, number: str) -
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "paper")
 
 
-GONG = datetime(2024, 5, 6, 19, 0, tzinfo=words.times.ZONE)
+GONG = datetime(2024, 5, 6, 19, 0, tzinfo=i18n.times.ZONE)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,12 @@ GONG = datetime(2024, 5, 6, 19, 0, tzinfo=words.times.ZONE)
     [("18.41", -19), ("18:41", -19), ("1841", -19), (" kl. 18 41 ", -19), ("19.05", 5), ("9,30", -570), ("00.10", 310)],
 )
 def test_a_time_is_read_as_people_write_it_and_is_that_of_the_evening(text: str, minutes: int) -> None:
-    assert words.moment(text, GONG) == GONG + timedelta(minutes=minutes)
+    assert i18n.moment(text, GONG) == GONG + timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize("text", ["", "19", "24.00", "19.71", "19.11.18", "sju", "1 9 1 1", "９.１"])
 def test_what_is_no_time_is_no_time(text: str) -> None:
-    assert words.moment(text, GONG) is None
+    assert i18n.moment(text, GONG) is None
 
 
 def test_forms_are_printed_two_to_a_sheet_for_a_lead_in_ones_own_language(evening: Evening) -> None:
@@ -117,7 +117,7 @@ def test_a_form_bears_the_name_of_the_evening_in_its_own_letters() -> None:
 def test_a_name_of_the_evening_that_cannot_be_printed_is_a_line_and_is_told_before(evening: Evening) -> None:
     note = "Navnet på børsen har bokstaver vi ikke kan trykke."
     assert note not in said(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
-    evening.home.store.pipeline().hset(keys.BORS.of(evening.slug), "name", "የፈቃደኞች Børs").execute()
+    evening.context.redis.pipeline().hset(keys.BORS.of(evening.slug), "name", "የፈቃደኞች Børs").execute()
     assert note in said(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
     (page,) = PdfReader(BytesIO(sheets([PaperForm("የፈቃደኞች Børs", 1, "http://localhost/megler/x?papir=1")], LABELS))).pages
     assert "Børs" not in page.extract_text()
@@ -150,9 +150,9 @@ def test_without_scripts_a_form_is_carried_through_with_its_time(evening: Evenin
     assert (again.status_code, 'name="paper" value="7"' in again.text) == (422, True)
     assert "Skriv klokka som står på skjemaet" in said(again)
     written = clock.now() - timedelta(minutes=20)
-    done = browser.post(desk, data=form | {"clock": words.minute(written)}, follow_redirects=True)
+    done = browser.post(desk, data=form | {"clock": i18n.minute(written)}, follow_redirects=True)
     assert "Bekreftet" in said(done)
-    assert words.minute(evening.agreements[0].agreed_at) == words.minute(written)
+    assert i18n.minute(evening.agreements[0].agreed_at) == i18n.minute(written)
     once_more = browser.post(desk, data=form | {"clock": "18.00", "key": "two"}, follow_redirects=True)
     assert "Allerede registrert" in said(once_more)
     assert len(evening.agreements) == 1
@@ -166,17 +166,17 @@ def test_the_code_on_a_form_opens_the_desk_and_a_form_told_twice_shows_the_numbe
     page = table
     with serving(evening) as url:
         desk = Desk(page, url, evening)
-        page.goto(f"{desk.home}?papir=7")
+        page.goto(f"{desk.url}?papir=7")
         expect(page.locator("#par")).to_contain_text("Papirskjema 7")
         desk.scan("library", "choir")
         desk.tap("Salen en kveld i måneden")
         desk.confirm()
         expect(page.get_by_role("alert").filter(has_text="Skriv klokka som står på skjemaet")).to_be_visible()
         expect(page.get_by_label("Klokka på skjemaet")).to_be_focused()
-        page.keyboard.type(words.minute(written))
+        page.keyboard.type(i18n.minute(written))
         desk.confirm()
         expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
-        assert words.minute(evening.agreements[1].agreed_at) == words.minute(written)
+        assert i18n.minute(evening.agreements[1].agreed_at) == i18n.minute(written)
 
         desk.scan("papir 8", "nora", "bakery")
         page.locator("[name='parties.0.gives']").fill("Boller")

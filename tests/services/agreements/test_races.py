@@ -11,7 +11,7 @@ from frivilligbors.board import Boards
 from frivilligbors.clock import Clock
 from frivilligbors.facts import AgreementConfirmed, BorsClosed
 from frivilligbors.log import Log
-from web.house import House
+from web.context import Context
 
 from .cast import Evening, deal
 
@@ -31,7 +31,7 @@ def test_sixteen_brokers_confirm_ten_each_and_no_number_is_missing_or_double(eve
     assert sorted(numbers) == everyone
     assert [agreement.number for agreement in evening.agreements] == everyone
     assert [fact.number for fact in evening.facts] == everyone
-    assert Boards(evening.home.store).rebuilt(evening.slug).tallies.agreements.total == BROKERS * EACH
+    assert Boards(evening.context.redis).rebuilt(evening.slug).tallies.agreements.total == BROKERS * EACH
 
 
 def test_one_key_sent_by_eight_at_once_makes_one_agreement(evening: Evening) -> None:
@@ -64,7 +64,7 @@ def test_what_is_confirmed_while_the_gong_sounds_stands_before_it_or_is_refused(
             pass
         evening.close(grace_minutes=0)
         statuses = [status for answers in found for status in answers.result()]
-    facts = [entry.fact for entry in Log(evening.home.store).whole(evening.slug)]
+    facts = [entry.fact for entry in Log(evening.context.redis).whole(evening.slug)]
     gong = next(place for place, fact in enumerate(facts) if isinstance(fact, BorsClosed))
     assert not [fact for fact in facts[gong:] if isinstance(fact, AgreementConfirmed)]
     assert statuses.count(201) == len(evening.agreements) == len(evening.facts)
@@ -75,22 +75,22 @@ class GongBetween:
     """A clock that is looked at after the børs was read and before the commit; just then, the gong sounds."""
 
     def __init__(self, evening: Evening, grace_minutes: int) -> None:
-        self.clock: Clock = evening.home.clock
+        self.clock: Clock = evening.context.clock
         self.evening, self.grace_minutes, self.struck = evening, grace_minutes, False
 
     def now(self) -> datetime:
         at = self.clock.now()
         if not self.struck:
             self.struck = True
-            real = replace(self.evening, home=replace(self.evening.home, clock=self.clock))
+            real = replace(self.evening, context=replace(self.evening.context, clock=self.clock))
             real.close(self.grace_minutes)
         return at
 
 
 @pytest.mark.parametrize(("grace_minutes", "status"), [(0, 409), (5, 201)])
 def test_a_confirm_that_read_the_bors_before_the_gong_thinks_again(evening: Evening, grace_minutes: int, status: int) -> None:
-    home: House = evening.app.extensions["house"]
-    evening.app.extensions["house"] = replace(home, clock=GongBetween(evening, grace_minutes))
+    context: Context = evening.app.extensions["context"]
+    evening.app.extensions["context"] = replace(context, clock=GongBetween(evening, grace_minutes))
     assert evening.post(deal()).status_code == status
     assert [agreement.in_grace for agreement in evening.agreements] == [True] * (status == 201)
 
@@ -100,13 +100,13 @@ def test_a_party_that_withdraws_just_then_is_not_bound(evening: Evening) -> None
         def now(self) -> datetime:
             if not self.struck:
                 self.struck = True
-                person = self.evening.home.roster.participant(self.evening.slug, "choir")
+                person = self.evening.context.queries.participant(self.evening.slug, "choir")
                 assert person is not None
                 self.evening.withdraw(person)
             return self.clock.now()
 
-    home: House = evening.app.extensions["house"]
-    evening.app.extensions["house"] = replace(home, clock=WithdrawsBetween(evening, 0))
+    context: Context = evening.app.extensions["context"]
+    evening.app.extensions["context"] = replace(context, clock=WithdrawsBetween(evening, 0))
     assert evening.post(deal()).json["code"] == "unknown-code"
     assert evening.agreements == []
 

@@ -74,7 +74,7 @@ def test_after_grace_nothing_is_confirmed(evening: Evening, clock: Hands) -> Non
 
 
 def test_who_has_withdrawn_is_known_no_more(evening: Evening) -> None:
-    person = evening.home.roster.participant(evening.slug, "choir")
+    person = evening.context.queries.participant(evening.slug, "choir")
     assert person is not None
     evening.withdraw(person)
     answer = evening.post(deal())

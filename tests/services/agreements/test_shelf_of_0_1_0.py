@@ -40,7 +40,7 @@ def desk(table: Page, evening: Evening) -> Iterator[Desk]:
 
 def shelf(desk: Desk, broker: str) -> dict[str, Any]:
     """What Kari had pressed without a net, what was in her hands, and what the desk knew."""
-    at = desk.evening.home.clock.now().isoformat()
+    at = desk.evening.context.clock.now().isoformat()
     body = deal(agreed_at=at)
     parties = [{"sector": "public", "organisation": "Nesset bibliotek", "gives": body["parties"][0]["gives"]}]
     parties += [{"sector": "voluntary", "organisation": "Fjordkoret", "gives": body["parties"][1]["gives"]}]
@@ -57,7 +57,7 @@ def shelf(desk: Desk, broker: str) -> dict[str, Any]:
 @pytest.mark.parametrize("kept_in", [LAY_OUT, IN_LOCAL_STORAGE], ids=["IndexedDB", "localStorage"])
 def test_what_lay_on_the_shelf_is_sent_and_what_was_typed_stands(desk: Desk, kept_in: str) -> None:
     broker = str(desk.page.locator("#bord").get_attribute("data-broker"))
-    desk.page.goto(f"{desk.home}/arbeider.js")
+    desk.page.goto(f"{desk.url}/arbeider.js")
     if kept_in is IN_LOCAL_STORAGE:
         desk.page.add_init_script("Object.defineProperty(self, 'indexedDB', { value: undefined })")
     else:
@@ -65,7 +65,7 @@ def test_what_lay_on_the_shelf_is_sent_and_what_was_typed_stands(desk: Desk, kep
             "bors => new Promise((r) => (indexedDB.deleteDatabase(`meglerbord-${bors}`).onsuccess = r))", desk.evening.slug
         )
     desk.page.evaluate(kept_in, shelf(desk, broker))
-    desk.page.goto(desk.home)
+    desk.page.goto(desk.url)
     expect(desk.page.locator("#antall")).to_have_text("2 bekreftet av deg", timeout=15_000)
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Telt til 200")
     assert len(desk.evening.agreements) == 2

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from frivilligbors.enums import VoidReason
 from frivilligbors.facts import AgreementVoided
-from frivilligbors.kinds import VoidReason
 
 from .cast import CODES, Evening, deal
 from .conftest import Hands

@@ -3,8 +3,8 @@
 import pytest
 
 from frivilligbors.board import Boards
+from frivilligbors.enums import VoidReason
 from frivilligbors.facts import AgreementVoided
-from frivilligbors.kinds import VoidReason
 
 from .cast import Evening, deal
 from .test_desk import said
@@ -42,7 +42,7 @@ def test_the_fact_repeats_what_the_fold_must_take_back_and_not_the_reason(evenin
 
 def test_the_board_is_as_before_but_for_the_voided(evening: Evening) -> None:
     evening.confirmed(deal("nora", "bakery", category="time"))
-    boards = Boards(evening.home.store)
+    boards = Boards(evening.context.redis)
     before = boards.rebuilt(evening.slug).tallies
     ours = evening.confirmed(deal(kind="intent"))["agreement_id"]
     evening.post({"reason": "Feil person"}, f"/{ours}/void", by="lena")

@@ -1,3 +1,4 @@
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from services.display import create_app
 from tests.clocks import Clock
 
@@ -30,8 +31,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def evening(store: Store, bors: str) -> Iterator[Evening]:
-    told = Evening(store, bors)
+def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
+    told = Evening(redis, bors)
     yield told
     told.remove()
 
@@ -39,7 +40,5 @@ def evening(store: Store, bors: str) -> Iterator[Evening]:
 @pytest.fixture(scope="session")
 def display(store_url: str, folder: Path) -> Iterator[Display]:
     """The display as it runs in the hall, one for all: whoever breaks it mends it."""
-    data = folder / "hall"
-    data.mkdir()
-    with Display(store_url, data) as running:
+    with Display(store_url, Path(tempfile.mkdtemp(dir=folder))) as running:
         yield running

@@ -8,8 +8,10 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.clock import StoreClock
+from frivilligbors.clock import RedisClock
+from frivilligbors.codec import dumps, instant, pack, plain, unpack
 from frivilligbors.commit import Append, Commit, Put
+from frivilligbors.enums import Category, Kind, Scene, Sector, State
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementHidden,
@@ -25,11 +27,9 @@ from frivilligbors.facts import (
     PostingHidden,
     SceneChanged,
 )
-from frivilligbors.kinds import Category, Kind, Scene, Sector, State
 from frivilligbors.ledger import Ledger, Request
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
-from frivilligbors.store import Store
-from frivilligbors.wire import dumps, instant, pack, plain, unpack
+from frivilligbors.redis_client import RedisClient
 
 NAME = "Frivilligbørs Drammen"
 Side = tuple[str, str]  # the name of an organisation, and its sector
@@ -38,11 +38,13 @@ Side = tuple[str, str]  # the name of an organisation, and its sector
 class Evening:
     """One børs: people come, agree, and hear the gong."""
 
-    def __init__(self, store: Store, slug: str, *, name: str = NAME, rehearsal: bool = False, opens_at: datetime | None = None):
-        self.store, self.slug, self.clock = store, slug, StoreClock(store)
+    def __init__(
+        self, redis: RedisClient, slug: str, *, name: str = NAME, rehearsal: bool = False, opens_at: datetime | None = None
+    ):
+        self.redis, self.slug, self.clock = redis, slug, RedisClock(redis)
         self.here: dict[Side, str] = {}
         self.bors = Bors(slug=slug, name=name, epoch="e1", rehearsal=rehearsal, opens_at=opens_at)
-        store.sadd(keys.DIRECTORY, slug)
+        redis.sadd(keys.DIRECTORY, slug)
         self._become(BorsCreated(at=self.now, by="ola", rehearsal=rehearsal, opens_at=opens_at))
 
     @property
@@ -63,7 +65,7 @@ class Evening:
 
     def restart(self) -> None:
         """The log is put back from a copy of its first moment: another epoch, counted from the beginning."""
-        self.store.delete(*self.store.scan_iter(f"{{{self.slug}}}:*", 1000))
+        self.redis.delete(*self.redis.scan_iter(f"{{{self.slug}}}:*", 1000))
         self.here.clear()
         self.bors = replace(self.bors, epoch="e2", stored_state=State.PLANNED, opens_at=None, closes_at=None)
         self._become(BorsCreated(at=self.now, by="ola"))
@@ -93,14 +95,14 @@ class Evening:
     def hide_need(self, side: Side, posting_id: str, hidden: bool = True) -> None:
         """Somebody takes a need out of sight, or shows it again."""
         part = self.here[side]
-        person = unpack(Participant, self.store.hgetall(keys.PARTICIPANT.of(self.slug, part)))
+        person = unpack(Participant, self.redis.hgetall(keys.PARTICIPANT.of(self.slug, part)))
         needs = tuple(replace(one, hidden=hidden) if one.posting_id == posting_id else one for one in person.needs)
         fact = PostingHidden(at=self.now, by="ola", participant_id=part, posting_id=posting_id, hidden=hidden)
         self._tell("registration", fact, writes=[Put(keys.PARTICIPANT, part, pack(replace(person, needs=needs)))])
 
     def void(self, agreement_id: str) -> None:
         """A broker takes back what was agreed."""
-        agreement = unpack(Agreement, self.store.hgetall(keys.AGREEMENT.of(self.slug, agreement_id)))
+        agreement = unpack(Agreement, self.redis.hgetall(keys.AGREEMENT.of(self.slug, agreement_id)))
         of = {name: getattr(agreement, name) for name in ("agreement_id", "sectors", "category", "kind", "agreed_at")}
         both = (agreement.parties[0].participant_id, agreement.parties[1].participant_id)
         self._tell("agreements", AgreementVoided(at=self.now, by="kari", participants=both, **of))
@@ -108,7 +110,7 @@ class Evening:
     def need(self, side: Side, text: str) -> str:
         """Somebody needs something; the id of that."""
         part, posting = self.here.get(side) or self.come(side), token_hex(4)
-        known = self.store.hget(keys.PARTICIPANT.of(self.slug, part), "needs")
+        known = self.redis.hget(keys.PARTICIPANT.of(self.slug, part), "needs")
         told = [*json.loads(known or "[]"), plain(Posting(category=Category.OTHER, text=text, posting_id=posting))]
         self._tell("registration", writes=[Put(keys.PARTICIPANT, part, {"needs": json.dumps(told)})])
         return posting
@@ -174,8 +176,8 @@ class Evening:
 
     def remove(self) -> None:
         """Leave nothing behind."""
-        self.store.srem(keys.DIRECTORY, self.slug)
-        self.store.delete(*self.store.scan_iter(f"{{{self.slug}}}:*", 1000))
+        self.redis.srem(keys.DIRECTORY, self.slug)
+        self.redis.delete(*self.redis.scan_iter(f"{{{self.slug}}}:*", 1000))
 
     def _side(self, side: Side) -> Party:
         part = self.here.get(side) or self.come(side)
@@ -184,8 +186,8 @@ class Evening:
     def _become(self, fact: Fact) -> None:
         self._tell("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
 
-    def _tell(self, room: keys.Room, *facts: Fact, **options: Any) -> None:
+    def _tell(self, room: keys.Owner, *facts: Fact, **options: Any) -> None:
         request = Request(actor="kari", route="test", key=token_hex(8), body={})
-        Ledger(self.store, room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
-        boards = Boards(self.store)
+        Ledger(self.redis, room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
+        boards = Boards(self.redis)
         boards.move(self.slug, boards.load(self.slug), boards.rebuilt(self.slug))

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from frivilligbors.kinds import Kind
+from frivilligbors.enums import Kind
 from frivilligbors.records import Consents
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from services.display.edition import edition
 from services.display.rules import zoom
 from services.display.store import Screenings
@@ -17,8 +17,8 @@ CHOIR = ("Koret & venner", "voluntary")
 INGRID = ("Ingrid", "individual")
 
 
-def board(store: Store, evening: Evening) -> dict:
-    found = Screenings(store).board(evening.slug)
+def board(redis: RedisClient, evening: Evening) -> dict:
+    found = Screenings(redis).board(evening.slug)
     assert found is not None
     return found
 
@@ -83,10 +83,10 @@ def test_the_board_of_an_empty_bors_counts_nothing_and_names_everything(client: 
     }
 
 
-def test_an_agreement_is_counted_and_told_with_both_names(store: Store, evening: Evening) -> None:
+def test_an_agreement_is_counted_and_told_with_both_names(redis: RedisClient, evening: Evening) -> None:
     evening.open()
     agreement_id = evening.agree(LIBRARY, CHOIR, "premises", kind=Kind.INTENT)
-    told = board(store, evening)
+    told = board(redis, evening)
     assert told["agreements"]["total"] == told["agreements"]["intents"] == 1
     assert told["agreements"]["by_pair"]["public-voluntary"] == told["agreements"]["by_group"]["public-voluntary"] == 1
     (latest,) = told["latest"]
@@ -100,49 +100,49 @@ def test_an_agreement_is_counted_and_told_with_both_names(store: Store, evening:
     }
 
 
-def test_a_private_person_is_named_only_while_she_wants_it(store: Store, evening: Evening) -> None:
+def test_a_private_person_is_named_only_while_she_wants_it(redis: RedisClient, evening: Evening) -> None:
     ingrid = evening.come(INGRID, consents=Consents(result=True, contact=True, photo=True))
     evening.agree(INGRID, CHOIR)
-    assert board(store, evening)["latest"][0]["parties"][0] == {"sector": "individual", "name": None}
+    assert board(redis, evening)["latest"][0]["parties"][0] == {"sector": "individual", "name": None}
     evening.consent(ingrid, wall=True)
-    assert board(store, evening)["latest"][0]["parties"][0] == {"sector": "individual", "name": "Ingrid"}
+    assert board(redis, evening)["latest"][0]["parties"][0] == {"sector": "individual", "name": "Ingrid"}
     evening.consent(ingrid, wall=False)
-    assert board(store, evening)["latest"][0]["parties"][0]["name"] is None
+    assert board(redis, evening)["latest"][0]["parties"][0]["name"] is None
 
 
-def test_an_organisation_is_named_whoever_speaks_for_it(store: Store, evening: Evening) -> None:
+def test_an_organisation_is_named_whoever_speaks_for_it(redis: RedisClient, evening: Evening) -> None:
     evening.come(LIBRARY, consents=Consents())
     evening.agree(LIBRARY, CHOIR)
-    assert [party["name"] for party in board(store, evening)["latest"][0]["parties"]] == ["Åsen bibliotek", "Koret & venner"]
+    assert [party["name"] for party in board(redis, evening)["latest"][0]["parties"]] == ["Åsen bibliotek", "Koret & venner"]
 
 
-def test_what_is_erased_is_counted_without_a_name(store: Store, evening: Evening) -> None:
+def test_what_is_erased_is_counted_without_a_name(redis: RedisClient, evening: Evening) -> None:
     evening.agree(LIBRARY, CHOIR)
     gone = evening.here[LIBRARY]
-    store.delete(f"{{{evening.slug}}}:organisation:{gone}", f"{{{evening.slug}}}:participant:{gone}")
-    assert [party["name"] for party in board(store, evening)["latest"][0]["parties"]] == [None, "Koret & venner"]
-    assert board(store, evening)["agreements"]["total"] == 1
+    redis.delete(f"{{{evening.slug}}}:organisation:{gone}", f"{{{evening.slug}}}:participant:{gone}")
+    assert [party["name"] for party in board(redis, evening)["latest"][0]["parties"]] == [None, "Koret & venner"]
+    assert board(redis, evening)["agreements"]["total"] == 1
 
 
-def test_the_newest_twenty_are_told_newest_first(store: Store, evening: Evening) -> None:
+def test_the_newest_twenty_are_told_newest_first(redis: RedisClient, evening: Evening) -> None:
     for _ in range(23):
         evening.agree(LIBRARY, CHOIR)
-    told = board(store, evening)
+    told = board(redis, evening)
     assert [agreement["number"] for agreement in told["latest"]] == list(range(23, 3, -1))
     assert told["agreements"]["total"] == 23
 
 
-def test_a_bors_is_closed_when_grace_has_run_out_though_nobody_pressed_anything(store: Store, evening: Evening) -> None:
+def test_a_bors_is_closed_when_grace_has_run_out_though_nobody_pressed_anything(redis: RedisClient, evening: Evening) -> None:
     evening.open()
-    assert board(store, evening)["state"] == "open"
+    assert board(redis, evening)["state"] == "open"
     evening.close(grace=timedelta(minutes=5))
-    assert board(store, evening)["state"] == "grace"
+    assert board(redis, evening)["state"] == "grace"
     evening.close(grace=timedelta(0))
-    assert board(store, evening)["state"] == "closed"
+    assert board(redis, evening)["state"] == "closed"
 
 
-def test_a_bors_nobody_made_has_no_board(store: Store, bors: str) -> None:
-    assert Screenings(store).board(bors) is None
+def test_a_bors_nobody_made_has_no_board(redis: RedisClient, bors: str) -> None:
+    assert Screenings(redis).board(bors) is None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from services.display.hub.guests import Guest
 from services.display.hub.handshake import FULL, accepted
 from services.display.reception import Reception
 from tests.clocks import Clock
-from web import pace
+from web import rate_limit
 
 from .accidents import standing_still
 from .evening import Evening
@@ -201,7 +201,7 @@ def test_the_hub_gets_the_key_and_the_session_of_each(doors: tuple[Inside, Outsi
 
 
 def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace, "of_sessions", pace.Pace(2, 10.0))
+    monkeypatch.setattr(rate_limit, "of_sessions", rate_limit.FixedWindow(2, 10.0))
     callers.is_answered_by_flask(asked())
     told = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
     assert told == [True, True, False]

@@ -8,11 +8,11 @@ import httpx
 import pytest
 from flask import Flask
 
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from frivilligbors.records import Participant
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from services.display import markers
-from web import House, invitations, sessions
+from web import Context, invitations, sessions
 from web.invitations import Token
 
 from .evening import Evening
@@ -41,15 +41,15 @@ def strangers(display: Display, bors: str, times: int) -> list[Line]:
 
 
 @pytest.fixture
-def home(app: Flask) -> House:
-    found: House = app.extensions["house"]
+def home(app: Flask) -> Context:
+    found: Context = app.extensions["context"]
     return found
 
 
 def test_strangers_who_take_all_the_room_keep_out_neither_walls_nor_people(
-    display: Display, evening: Evening, store: Store, home: House
+    display: Display, evening: Evening, redis: RedisClient, home: Context
 ) -> None:
-    other = Evening(store, f"{evening.slug}-2")
+    other = Evening(redis, f"{evening.slug}-2")
     page = httpx.get(f"{display.url}/skjerm/{evening.slug}")
     marker = SimpleCookie(page.headers["Set-Cookie"])[markers.COOKIE]
     assert (marker["path"], marker["httponly"]) == ("/skjerm", True)
@@ -67,7 +67,10 @@ def test_strangers_who_take_all_the_room_keep_out_neither_walls_nor_people(
         "its own wall": (evening.slug, f"{markers.COOKIE}={marker.value}"),
         "another wall of the hall": (other.slug, f"{markers.COOKIE}={markers.made(home.secret, 1)}"),
         "a stranger at another børs": (other.slug, ""),
-        "a participant": (evening.slug, f"{sessions.PARTICIPANT_COOKIE}={sessions.personal_token(home, evening.slug, kari)}"),
+        "a participant": (
+            evening.slug,
+            f"{sessions.PARTICIPANT_COOKIE}={sessions.personal_token(home, evening.slug, kari)}",
+        ),
         "a broker": (evening.slug, f"{sessions.COOKIES[Role.BROKER]}={signed_in[1]}"),
     }
     for who, (bors, cookie) in welcome.items():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from frivilligbors.kinds import Scene
+from frivilligbors.enums import Scene
 
 from .evening import Evening
 from .houses import Display

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from frivilligbors.kinds import Scene
+from frivilligbors.enums import Scene
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from services.display import create_app
 from tests.serving import served
 
@@ -55,10 +55,10 @@ def wall(page: Page) -> Page:
 
 
 @pytest.fixture(params=[False, True], ids=["the evening", "a rehearsal"])
-def told(request: pytest.FixtureRequest, store: Store, bors: str, length: str) -> Iterator[Evening]:
+def told(request: pytest.FixtureRequest, redis: RedisClient, bors: str, length: str) -> Iterator[Evening]:
     """An evening with many agreements, of few kinds and short names, or of all kinds and long names."""
     slug = bors if length == "short" else f"{bors}-drammen-og-omegn"
-    evening = Evening(store, slug, name="Frivilligbørs Drammen" if length == "short" else NAME, rehearsal=request.param)
+    evening = Evening(redis, slug, name="Frivilligbørs Drammen" if length == "short" else NAME, rehearsal=request.param)
     evening.bors = replace(evening.bors, place="Drammen teater")
     tell(evening, SHORT if length == "short" else LONG)
     yield evening

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from frivilligbors.kinds import Scene
+from frivilligbors.enums import Scene
 from tests.eventually import eventually
 
 from .evening import Evening

@@ -1,8 +1,8 @@
-from services.display.hub.pace import Pace
+from services.display.hub.pace import FixedWindow
 
 
 def test_the_first_change_is_told_at_once() -> None:
-    pace = Pace()
+    pace = FixedWindow()
     assert pace.wait(10.0, longest=2.0) == 2.0
     pace.ask("drammen", 10.0)
     assert pace.wait(10.0, longest=2.0) == 0
@@ -11,7 +11,7 @@ def test_the_first_change_is_told_at_once() -> None:
 
 
 def test_a_rush_is_told_twenty_times_a_second_and_its_last_change_is_not_forgotten() -> None:
-    pace, told = Pace(), []
+    pace, told = FixedWindow(), []
     for millisecond in range(1000):
         now = millisecond / 1000
         if millisecond < 990:
@@ -22,7 +22,7 @@ def test_a_rush_is_told_twenty_times_a_second_and_its_last_change_is_not_forgott
 
 
 def test_one_bors_does_not_wait_for_another() -> None:
-    pace = Pace()
+    pace = FixedWindow()
     pace.ask("drammen", 0.0)
     assert pace.due(0.0) == ["drammen"]
     pace.ask("drammen", 0.01)
@@ -33,7 +33,7 @@ def test_one_bors_does_not_wait_for_another() -> None:
 
 
 def test_a_bors_nobody_looks_at_is_forgotten() -> None:
-    pace = Pace()
+    pace = FixedWindow()
     pace.ask("drammen", 0.0)
     pace.due(0.0)
     pace.keep_only([])
@@ -42,7 +42,7 @@ def test_a_bors_nobody_looks_at_is_forgotten() -> None:
 
 
 def test_a_board_that_takes_long_to_tell_is_told_for_a_quarter_of_the_time_at_most() -> None:
-    pace, told = Pace({"drammen": 0.1, "skien": 0.001}.__getitem__), []
+    pace, told = FixedWindow({"drammen": 0.1, "skien": 0.001}.__getitem__), []
     for millisecond in range(1200):
         now = millisecond / 1000
         for bors in ("drammen", "skien"):

@@ -6,8 +6,8 @@ from flask.testing import FlaskClient
 from redis.exceptions import RedisError
 from werkzeug.test import TestResponse
 
-from frivilligbors.kinds import Scene
-from frivilligbors.store import Store
+from frivilligbors.enums import Scene
+from frivilligbors.redis_client import RedisClient
 
 from .evening import NAME, Evening
 
@@ -76,22 +76,22 @@ def test_the_wall_follows_the_gong(client: FlaskClient, evening: Evening, grace:
     assert said in words(page)
 
 
-def test_a_rehearsal_says_that_it_is_one(client: FlaskClient, store: Store, bors: str) -> None:
-    evening = Evening(store, bors, rehearsal=True)
+def test_a_rehearsal_says_that_it_is_one(client: FlaskClient, redis: RedisClient, bors: str) -> None:
+    evening = Evening(redis, bors, rehearsal=True)
     for path in ("skjerm", "tall"):
         assert "Generalprøve" in words(client.get(f"/{path}/{bors}"))
     evening.remove()
 
 
-def test_the_wall_names_the_hour_of_the_gong(client: FlaskClient, store: Store, bors: str) -> None:
-    evening = Evening(store, bors, opens_at=datetime(2024, 5, 6, 16, 45, tzinfo=UTC))
+def test_the_wall_names_the_hour_of_the_gong(client: FlaskClient, redis: RedisClient, bors: str) -> None:
+    evening = Evening(redis, bors, opens_at=datetime(2024, 5, 6, 16, 45, tzinfo=UTC))
     assert "Gongen går kl. 18.45" in words(client.get(f"/skjerm/{bors}"))
     evening.remove()
 
 
-def test_names_cannot_break_out_of_the_wall(client: FlaskClient, store: Store, bors: str) -> None:
+def test_names_cannot_break_out_of_the_wall(client: FlaskClient, redis: RedisClient, bors: str) -> None:
     evil = "<script>alert(1)</script>'\"{{7*7}}"
-    evening = Evening(store, bors, name=evil)
+    evening = Evening(redis, bors, name=evil)
     evening.open()
     evening.agree((evil, "public"), CHOIR)
     for path in ("skjerm", "tall"):

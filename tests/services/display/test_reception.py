@@ -14,7 +14,7 @@ from services.display.hub.door import Outside
 from services.display.hub.guests import Guest, Rank
 from services.display.reception import KEPT, Reception
 from tests.clocks import Clock
-from web.pace import Allowance
+from web.rate_limit import LeakyBucket
 
 from .evening import Evening
 
@@ -106,7 +106,7 @@ def test_whoever_is_told_of_in_other_words_is_a_stranger(line: str) -> None:
 def test_markers_are_rationed_and_the_wall_is_shown_all_the_same(
     client: FlaskClient, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(markers, "of_markers", Allowance(2, 600))
+    monkeypatch.setattr(markers, "of_markers", LeakyBucket(2, 600))
     answers = [client.application.test_client().get(f"/skjerm/{evening.slug}") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200] * 3
     assert ["Set-Cookie" in answer.headers for answer in answers] == [True, True, False]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.display.hub.guests import Guest, Rank
 from services.display.hub.limits import Limits
-from services.display.hub.screen import Room, Screen
+from services.display.hub.screen import Owner, Screen
 from services.display.hub.seats import Seats
 
 HALL, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -27,7 +27,7 @@ class Theatre:
             return None
         if seat.instead_of:
             self.leaves(seat.instead_of)
-        screen = Screen(None, Room(guest.bors), 0.0, seat.guest)  # type: ignore[arg-type]
+        screen = Screen(None, Owner(guest.bors), 0.0, seat.guest)  # type: ignore[arg-type]
         self.seats.take(screen, len(self.sitting))
         self.sitting.append(screen)
         return screen

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from frivilligbors.kinds import Scene
+from frivilligbors.enums import Scene
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from frivilligbors.store import Store
 from services.display import create_app
 from tests.serving import served
 
@@ -34,8 +34,8 @@ def site(settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(params=[("Frivilligbørs Drammen", SHORT), (NAME, LONG)], ids=["short", "long"])
-def told(request: pytest.FixtureRequest, store: Store, bors: str) -> Iterator[Evening]:
-    evening = Evening(store, bors, name=request.param[0])
+def told(request: pytest.FixtureRequest, redis: RedisClient, bors: str) -> Iterator[Evening]:
+    evening = Evening(redis, bors, name=request.param[0])
     tell(evening, request.param[1])
     yield evening
     evening.remove()

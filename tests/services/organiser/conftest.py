@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from cli.house import House as Router
+from cli.house import Router
 from frivilligbors.settings import Settings
 from services import display
 from services.organiser import create_app
 from tests.serving import served
-from web.house import House, furnished
+from web.context import Context, context_for
 
 from .desk import Desk
 from .evening import Evening, Hands
@@ -23,40 +23,40 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-def home(settings: Settings, clock: Hands) -> House:
-    return replace(furnished(settings), clock=clock)
+def context(settings: Settings, clock: Hands) -> Context:
+    return replace(context_for(settings), clock=clock)
 
 
 @pytest.fixture
-def app(settings: Settings, home: House) -> Flask:
+def app(settings: Settings, context: Context) -> Flask:
     made = create_app(settings)
-    made.extensions["house"] = home
+    made.extensions["context"] = context
     return made
 
 
 @pytest.fixture
-def evening(home: House, bors: str) -> Evening:
+def evening(context: Context, bors: str) -> Evening:
     """A børs that Ola has planned."""
-    return Evening(home, bors)
+    return Evening(context, bors)
 
 
 @pytest.fixture
 def ola(app: Flask, evening: Evening) -> Desk:
     """Ola, signed in as organiser of that børs."""
-    return Desk(app, evening.home, evening.slug)
+    return Desk(app, evening.context, evening.slug)
 
 
 @pytest.fixture
-def warden(app: Flask, home: House) -> Desk:
+def warden(app: Flask, context: Context) -> Desk:
     """An organiser of the whole house."""
-    return Desk(app, home, "~")
+    return Desk(app, context, "~")
 
 
 @pytest.fixture
 def site(app: Flask, settings: Settings) -> Iterator[str]:
     """The service and the board it re-reads, on a port of this machine."""
     boards = display.create_app(settings)
-    boards.extensions["house"] = app.extensions["house"]
+    boards.extensions["context"] = app.extensions["context"]
     with served(Router({"organiser": app, "display": boards})) as address:
         yield address
 

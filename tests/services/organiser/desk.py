@@ -8,17 +8,17 @@ import segno
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from web import invitations
-from web.house import House
+from web.context import Context
 
 
 class Desk:
     """A browser without scripts, signed in with an invitation of its own."""
 
-    def __init__(self, app: Flask, home: House, scope: str, role: Role = Role.ORGANISER) -> None:
+    def __init__(self, app: Flask, context: Context, scope: str, role: Role = Role.ORGANISER) -> None:
         self.client, self.scope = app.test_client(), scope
-        self.token = invitations.issue(home, scope, role, "Ola", by="system", key=token_hex(8)).token
+        self.token = invitations.issue(context, scope, role, "Ola", by="system", key=token_hex(8)).token
         self.signed_in = self.client.post("/arrangor/inn", data={"token": self.token})
 
     def get(self, path: str = "", **options: Any) -> TestResponse:

@@ -9,16 +9,16 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
+from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, Fact, ParticipantRegistered
-from frivilligbors.kinds import Category, Kind, Sector
 from frivilligbors.ledger import Request
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
-from frivilligbors.refused import Refused
-from frivilligbors.store import Store
-from frivilligbors.wire import pack
+from frivilligbors.redis_client import RedisClient
 from services.organiser.store import close, create, open_
-from web.house import House
+from web.context import Context
 
 OLA = "ola-the-organiser"
 Side = tuple[str, str]  # the name of an organisation, and its sector
@@ -40,26 +40,26 @@ class Hands:
 class Evening:
     """One børs."""
 
-    def __init__(self, home: House, slug: str, *, name: str = "Frivilligbørs Drammen", **options: Any) -> None:
-        self.home, self.slug, self.here = home, slug, dict[Side, Party]()
-        create(home, slug, name, **{"place": "Union Scene"} | options, by=OLA, key="created")
+    def __init__(self, context: Context, slug: str, *, name: str = "Frivilligbørs Drammen", **options: Any) -> None:
+        self.context, self.slug, self.here = context, slug, dict[Side, Party]()
+        create(context, slug, name, **{"place": "Union Scene"} | options, by=OLA, key="created")
         self.count()
 
     @property
     def bors(self) -> Bors:
-        return the(self.home, self.slug)
+        return the(self.context, self.slug)
 
     def open(self, minutes: int = 60) -> None:
-        open_(self.home, self.slug, minutes=minutes, by=OLA, key="opened")
+        open_(self.context, self.slug, minutes=minutes, by=OLA, key="opened")
         self.count()
 
     def close(self, grace_minutes: int = 5) -> None:
-        close(self.home, self.slug, grace_minutes=grace_minutes, by=OLA, key="closed")
+        close(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="closed")
         self.count()
 
     def come(self, name: str, sector: str, *, who: str = "Kari", email: str | None = None) -> Party:
         """Somebody registers for an organisation."""
-        part, now = token_hex(8), self.home.clock.now()
+        part, now = token_hex(8), self.context.clock.now()
         person = Participant(
             participant_id=part, code=part[:4], name=who, registered_at=now, email=email, organisation_ids=(part,)
         )
@@ -78,7 +78,7 @@ class Evening:
     def agree(self, one: Side, other: Side, category: str = "premises") -> None:
         """A broker confirms an agreement."""
         sides = self.here.get(one) or self.come(*one), self.here.get(other) or self.come(*other)
-        now, part = self.home.clock.now(), token_hex(8)
+        now, part = self.context.clock.now(), token_hex(8)
         of = {"agreement_id": part, "category": Category(category), "kind": Kind.AGREEMENT, "agreed_at": now}
         agreement = Agreement(parties=sides, broker_id="kari", **of)  # type: ignore[arg-type]
         ids = {
@@ -91,7 +91,7 @@ class Evening:
 
     def come_late(self, one: Side, other: Side) -> None:
         """An agreement that reaches the house after grace."""
-        sides, now = (self.come(*one), self.come(*other)), self.home.clock.now()
+        sides, now = (self.come(*one), self.come(*other)), self.context.clock.now()
         fact = AgreementLate(
             at=now,
             by="kari",
@@ -112,31 +112,31 @@ class Evening:
             participant_id=party.participant_id,
             state=state,
             trouble=trouble,
-            **{"kind": LetterKind.AGREEMENT, "agreement_id": "1", "written_at": self.home.clock.now()} | more,
+            **{"kind": LetterKind.AGREEMENT, "agreement_id": "1", "written_at": self.context.clock.now()} | more,
         )
         self._tell("letters", writes=[Put(keys.LETTER, part, pack(letter)), Append(keys.LETTERS, "", part)])
         return part
 
     def count(self) -> None:
         """The board, moved to the end of the log."""
-        Boards(self.home.store).rebuild(self.slug)
+        Boards(self.context.redis).rebuild(self.slug)
 
     def _tell(self, room: str, *facts: Fact, **options: Any) -> None:
         request = Request(actor="kari", route="test", key=token_hex(8), body={})
-        self.home.ledger(room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
+        self.context.ledger(room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         self.count()
 
 
-def the(home: House, slug: str) -> Bors:
+def the(context: Context, slug: str) -> Bors:
     """The børs as it is kept."""
-    found = home.roster.bors(slug)
+    found = context.queries.bors(slug)
     assert found is not None
     return found
 
 
-def everything(store: Store, slug: str) -> list[str]:
+def everything(redis: RedisClient, slug: str) -> list[str]:
     """Whatever bears the name of a børs in the store."""
-    return [*store.scan_iter(f"*{slug}*", 1000), *(name for name in store.smembers(keys.DIRECTORY) if name == slug)]
+    return [*redis.scan_iter(f"*{slug}*", 1000), *(name for name in redis.smembers(keys.DIRECTORY) if name == slug)]
 
 
 def refusal(command: Callable[[], object]) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from frivilligbors.clock import StoreClock
+from frivilligbors.clock import RedisClock
 from frivilligbors.settings import Settings
-from web.house import House, furnished
+from web.context import Context, context_for
 
 from .desk import Desk
 from .evening import Evening
@@ -18,9 +18,9 @@ CHOIR = ("Koret & venner", "voluntary")
 
 
 @pytest.fixture
-def home(settings: Settings) -> House:
+def context(settings: Settings) -> Context:
     """A browser's clock cannot be moved; so here the house goes by the store's."""
-    return replace(furnished(settings), clock=StoreClock(furnished(settings).store))
+    return replace(context_for(settings), clock=RedisClock(context_for(settings).redis))
 
 
 def opened(screen: Page, evening: Evening) -> None:

@@ -6,17 +6,17 @@ from datetime import timedelta
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.clock import StoreClock
-from frivilligbors.store import Store
+from frivilligbors.clock import RedisClock
+from frivilligbors.redis_client import RedisClient
 from services.organiser import audience
 
 
 @pytest.mark.parametrize("hours", [-3, 3])
-def test_a_hub_that_told_by_a_clock_that_was_corrected_since_is_not_counted(store: Store, bors: str, hours: int) -> None:
+def test_a_hub_that_told_by_a_clock_that_was_corrected_since_is_not_counted(redis: RedisClient, bors: str, hours: int) -> None:
     """It tells every other second: those who are there are counted again at once."""
-    now = StoreClock(store).now()
+    now = RedisClock(redis).now()
     for name, ahead in (("there", timedelta()), ("gone", timedelta(hours=hours))):
         told = {"screens": 7, "oldest": 0.5, "at": (now + ahead).timestamp()}
-        store.hset(keys.SCREENS.of(bors), name, json.dumps(told))
-    assert audience.of(store, bors, now).screens == 7
-    store.delete(keys.SCREENS.of(bors))
+        redis.hset(keys.SCREENS.of(bors), name, json.dumps(told))
+    assert audience.of(redis, bors, now).screens == 7
+    redis.delete(keys.SCREENS.of(bors))

@@ -2,13 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from frivilligbors.enums import State
 from frivilligbors.facts import BorsClosed, BorsOpened
-from frivilligbors.kinds import State
 from frivilligbors.log import Log
 from frivilligbors.records import Bors
 from services.organiser import rules
 from services.organiser.store import close, open_, remove
-from web.house import House
+from web.context import Context
 
 from .evening import OLA, Evening, Hands, everything, refusal, the
 
@@ -18,8 +18,8 @@ def planned(evening: Evening) -> str:
     return evening.slug
 
 
-def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(home: House, planned: str, clock: Hands) -> None:
-    opened = open_(home, planned, minutes=60, by=OLA, key="gong")
+def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Context, planned: str, clock: Hands) -> None:
+    opened = open_(context, planned, minutes=60, by=OLA, key="gong")
     began = clock.at
     assert opened.content == {
         "bors": planned,
@@ -29,65 +29,67 @@ def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(home: House, pl
         "closes_at": "2024-05-06T17:30:00.000Z",
     }
     clock.go(minutes=61)
-    assert the(home, planned).state(clock.at) is State.OPEN
-    close(home, planned, grace_minutes=5, by=OLA, key="second gong")
-    bors = the(home, planned)
+    assert the(context, planned).state(clock.at) is State.OPEN
+    close(context, planned, grace_minutes=5, by=OLA, key="second gong")
+    bors = the(context, planned)
     assert (bors.revision, bors.closes_at, bors.grace_until) == (3, clock.at, clock.at + timedelta(minutes=5))
     assert bors.state(clock.at) is State.GRACE
     assert bors.state(clock.at + timedelta(minutes=4, seconds=59)) is State.GRACE
     assert bors.state(clock.at + timedelta(minutes=5)) is State.CLOSED
-    assert [entry.fact for entry in Log(home.store).whole(planned)][1:] == [
+    assert [entry.fact for entry in Log(context.redis).whole(planned)][1:] == [
         BorsOpened(at=began, by=OLA, closes_at=began + timedelta(minutes=60)),
         BorsClosed(at=clock.at, by=OLA, grace_until=clock.at + timedelta(minutes=5)),
     ]
 
 
-def test_without_grace_the_bors_is_closed_at_once(home: House, planned: str, clock: Hands) -> None:
-    open_(home, planned, by=OLA, key="1")
-    close(home, planned, grace_minutes=0, by=OLA, key="2")
-    assert the(home, planned).state(clock.at) is State.CLOSED
+def test_without_grace_the_bors_is_closed_at_once(context: Context, planned: str, clock: Hands) -> None:
+    open_(context, planned, by=OLA, key="1")
+    close(context, planned, grace_minutes=0, by=OLA, key="2")
+    assert the(context, planned).state(clock.at) is State.CLOSED
 
 
-def test_the_gong_is_struck_in_order_only(home: House, planned: str, clock: Hands) -> None:
-    assert refusal(lambda: close(home, planned, by=OLA, key="1")) == "not-open-yet"
-    open_(home, planned, by=OLA, key="2")
-    assert refusal(lambda: open_(home, planned, by=OLA, key="3")) == "already-open"
-    close(home, planned, by=OLA, key="4")
-    assert refusal(lambda: close(home, planned, by=OLA, key="5")) == "already-closed"
-    assert refusal(lambda: open_(home, planned, by=OLA, key="6")) == "already-closed"
+def test_the_gong_is_struck_in_order_only(context: Context, planned: str, clock: Hands) -> None:
+    assert refusal(lambda: close(context, planned, by=OLA, key="1")) == "not-open-yet"
+    open_(context, planned, by=OLA, key="2")
+    assert refusal(lambda: open_(context, planned, by=OLA, key="3")) == "already-open"
+    close(context, planned, by=OLA, key="4")
+    assert refusal(lambda: close(context, planned, by=OLA, key="5")) == "already-closed"
+    assert refusal(lambda: open_(context, planned, by=OLA, key="6")) == "already-closed"
     clock.go(minutes=30)
-    assert refusal(lambda: close(home, planned, by=OLA, key="7")) == "already-closed"
-    assert Log(home.store).length(planned) == 3
+    assert refusal(lambda: close(context, planned, by=OLA, key="7")) == "already-closed"
+    assert Log(context.redis).length(planned) == 3
 
 
-def test_the_gong_struck_twice_with_one_key_sounds_once(home: House, planned: str, clock: Hands) -> None:
-    first = open_(home, planned, minutes=45, by=OLA, key="1")
+def test_the_gong_struck_twice_with_one_key_sounds_once(context: Context, planned: str, clock: Hands) -> None:
+    first = open_(context, planned, minutes=45, by=OLA, key="1")
     clock.go(minutes=1)
-    again = open_(home, planned, minutes=45, by=OLA, key="1")
+    again = open_(context, planned, minutes=45, by=OLA, key="1")
     assert again.replayed
     assert again.content == first.content
-    close(home, planned, by=OLA, key="2")
-    assert close(home, planned, by=OLA, key="2").replayed
-    assert Log(home.store).length(planned) == 3
+    close(context, planned, by=OLA, key="2")
+    assert close(context, planned, by=OLA, key="2").replayed
+    assert Log(context.redis).length(planned) == 3
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 241])
-def test_a_window_of_no_length_or_half_a_night_is_refused(home: House, planned: str, minutes: int) -> None:
-    assert refusal(lambda: open_(home, planned, minutes=minutes, by=OLA, key="1")) == "minutes-out-of-range"
-    open_(home, planned, by=OLA, key="2")
+def test_a_window_of_no_length_or_half_a_night_is_refused(context: Context, planned: str, minutes: int) -> None:
+    assert refusal(lambda: open_(context, planned, minutes=minutes, by=OLA, key="1")) == "minutes-out-of-range"
+    open_(context, planned, by=OLA, key="2")
     if minutes:
-        assert refusal(lambda: close(home, planned, grace_minutes=minutes, by=OLA, key="3")) == "grace-out-of-range"
+        assert refusal(lambda: close(context, planned, grace_minutes=minutes, by=OLA, key="3")) == "grace-out-of-range"
 
 
-def test_a_bors_that_nobody_planned_has_no_gong(home: House, bors: str) -> None:
-    assert refusal(lambda: open_(home, bors, by=OLA, key="1")) == "bors-unknown"
-    assert refusal(lambda: close(home, bors, by=OLA, key="1")) == "bors-unknown"
-    assert refusal(lambda: remove(home, bors)) == "bors-unknown"
-    assert everything(home.store, bors) == []
+def test_a_bors_that_nobody_planned_has_no_gong(context: Context, bors: str) -> None:
+    assert refusal(lambda: open_(context, bors, by=OLA, key="1")) == "bors-unknown"
+    assert refusal(lambda: close(context, bors, by=OLA, key="1")) == "bors-unknown"
+    assert refusal(lambda: remove(context, bors)) == "bors-unknown"
+    assert everything(context.redis, bors) == []
 
 
-def test_two_who_strike_the_gong_at_once_strike_it_once(home: House, planned: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    decide, others = rules.open_, [lambda: open_(home, planned, by="another", key="1")]
+def test_two_who_strike_the_gong_at_once_strike_it_once(
+    context: Context, planned: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide, others = rules.open_, [lambda: open_(context, planned, by="another", key="1")]
 
     def while_another_is_quicker(bors: Bors, **told: object) -> object:
         if others:
@@ -95,5 +97,5 @@ def test_two_who_strike_the_gong_at_once_strike_it_once(home: House, planned: st
         return decide(bors, **told)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rules, "open_", while_another_is_quicker)
-    assert refusal(lambda: open_(home, planned, by=OLA, key="2")) == "already-open"
-    assert Log(home.store).length(planned) == 2
+    assert refusal(lambda: open_(context, planned, by=OLA, key="2")) == "already-open"
+    assert Log(context.redis).length(planned) == 2

@@ -6,13 +6,13 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
+from frivilligbors.enums import Role
 from frivilligbors.facts import LetterAskedAgain
-from frivilligbors.kinds import Role
 from frivilligbors.log import Log
 from frivilligbors.records import LetterKind, LetterState, Party
 from services.organiser.mail import ON_A_PAGE
 from services.organiser.mail_standing import NEEDLESS
-from web.house import House
+from web.context import Context
 
 from .desk import Desk, key_of, words
 from .evening import Evening
@@ -32,8 +32,8 @@ def nils(evening: Evening) -> Party:
     return evening.come(*CHOIR, who="Nils Berg", email="nils@example.no")
 
 
-def asked(home: House, slug: str) -> list[LetterAskedAgain]:
-    return [entry.fact for entry in Log(home.store).whole(slug) if isinstance(entry.fact, LetterAskedAgain)]
+def asked(context: Context, slug: str) -> list[LetterAskedAgain]:
+    return [entry.fact for entry in Log(context.redis).whole(slug) if isinstance(entry.fact, LetterAskedAgain)]
 
 
 def shown(ola: Desk, **wanted: str) -> list[str]:
@@ -43,7 +43,7 @@ def shown(ola: Desk, **wanted: str) -> list[str]:
 
 def test_each_letter_says_to_whom_about_what_and_what_became_of_it(ola: Desk, evening: Evening, nils: Party) -> None:
     evening.agree(LIBRARY, CHOIR)
-    (agreement,) = evening.home.roster.agreements(evening.slug)
+    (agreement,) = evening.context.queries.agreements(evening.slug)
     evening.write(nils, LetterState.SENT, kind=LetterKind.WELCOME, agreement_id="")
     evening.write(
         nils, LetterState.SENT, agreement_id=agreement.agreement_id, settled_at=datetime.fromisoformat("2024-05-06T17:14:00Z")
@@ -93,16 +93,16 @@ def test_many_letters_are_shown_a_page_at_a_time(ola: Desk, evening: Evening, ka
 
 
 def test_a_lost_letter_is_sent_again_once_whoever_presses_and_however_often(
-    ola: Desk, app: Flask, home: House, evening: Evening, nils: Party
+    ola: Desk, app: Flask, context: Context, evening: Evening, nils: Party
 ) -> None:
     letter_id = evening.write(nils, LetterState.DEAD, "enough-letters", kind=LetterKind.WELCOME)
     page = ola.get("brev")
     assert "Adressen har fått så mange brev av dette slaget som vi sender av oss selv." in words(page)
     answer = ola.post(f"brev/{letter_id}/igjen", key=key_of(page))
     assert (answer.status_code, answer.location) == (303, f"/arrangor/{evening.slug}/brev?igjen=1")
-    for desk in (ola, Desk(app, home, evening.slug)):
+    for desk in (ola, Desk(app, context, evening.slug)):
         assert desk.post(f"brev/{letter_id}/igjen").status_code == 303
-    assert [fact.letter_id for fact in asked(home, evening.slug)] == [letter_id]
+    assert [fact.letter_id for fact in asked(context, evening.slug)] == [letter_id]
     assert "Brevet sendes en gang til." in words(ola.get(answer.location))
 
 
@@ -115,13 +115,13 @@ def test_a_letter_that_has_been_sent_again_says_so_and_is_not_offered_twice(ola:
     assert "en gang til I kø" in told
 
 
-def test_a_letter_on_its_way_is_not_sent_again(ola: Desk, home: House, evening: Evening, nils: Party) -> None:
+def test_a_letter_on_its_way_is_not_sent_again(ola: Desk, context: Context, evening: Evening, nils: Party) -> None:
     letter_id = evening.write(nils, LetterState.SENDING)
     assert AGAIN not in words(ola.get("brev"))
     answer = ola.post(f"brev/{letter_id}/igjen")
     assert answer.status_code == 409
     assert "Brevet er alt på vei." in words(answer)
-    assert asked(home, evening.slug) == []
+    assert asked(context, evening.slug) == []
 
 
 @pytest.mark.parametrize("trouble", NEEDLESS)
@@ -150,22 +150,22 @@ def test_a_letter_to_somebody_erased_names_nobody_and_is_not_offered(ola: Desk, 
     assert AGAIN not in told
 
 
-def test_a_letter_that_is_not_there_is_not_sent(ola: Desk, home: House, evening: Evening) -> None:
+def test_a_letter_that_is_not_there_is_not_sent(ola: Desk, context: Context, evening: Evening) -> None:
     assert ola.post("brev/7-welcome-nobody/igjen").status_code == 404
     assert ola.client.post(f"/arrangor/{evening.slug}/brev/7-welcome-nobody/igjen").status_code == 400  # without a key
-    assert asked(home, evening.slug) == []
+    assert asked(context, evening.slug) == []
 
 
-def test_letters_are_for_the_organiser_only(app: Flask, home: House, evening: Evening, bors: str, nils: Party) -> None:
+def test_letters_are_for_the_organiser_only(app: Flask, context: Context, evening: Evening, bors: str, nils: Party) -> None:
     letter_id = evening.write(nils, LetterState.SENT)
     stranger = app.test_client()
     assert stranger.get(f"/arrangor/{evening.slug}/brev").status_code == 401
     assert stranger.post(f"/arrangor/{evening.slug}/brev/{letter_id}/igjen", data={"key": "k"}).status_code == 401
-    elsewhere = Evening(home, f"{bors}-2")
-    other = Desk(app, home, elsewhere.slug)
+    elsewhere = Evening(context, f"{bors}-2")
+    other = Desk(app, context, elsewhere.slug)
     assert other.get(f"/arrangor/{evening.slug}/brev").status_code == 403
     assert other.post(f"/arrangor/{evening.slug}/brev/{letter_id}/igjen").status_code == 403
-    broker = Desk(app, home, evening.slug, Role.BROKER)
+    broker = Desk(app, context, evening.slug, Role.BROKER)
     assert broker.get("brev").status_code == 401
 
 

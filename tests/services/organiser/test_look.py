@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from frivilligbors.records import LetterKind, LetterState
-from web.house import House
+from web.context import Context
 
 from .desk import Desk
 from .evening import Evening
@@ -22,9 +22,9 @@ SCREENS = ((390, 844), (820, 1180), (1440, 900))
 
 
 @pytest.fixture
-def evening(home: House, bors: str) -> Evening:
+def evening(context: Context, bors: str) -> Evening:
     opens_at = datetime.now(UTC) + timedelta(days=30)
-    return Evening(home, bors, name="Frivilligbørs Drammen og omland", opens_at=opens_at)
+    return Evening(context, bors, name="Frivilligbørs Drammen og omland", opens_at=opens_at)
 
 
 def trade(evening: Evening) -> None:

@@ -3,25 +3,25 @@
 import pytest
 
 from frivilligbors.log import Log
-from web.house import House
+from web.context import Context
 
 from .desk import Desk, key_of, words
 from .evening import Evening, the
 
 
-def test_a_new_bors_is_planned_by_form(warden: Desk, home: House, bors: str) -> None:
+def test_a_new_bors_is_planned_by_form(warden: Desk, context: Context, bors: str) -> None:
     key = key_of(warden.get("/arrangor"))
     told = {"name": " Børsen i Svelvik ", "slug": bors, "place": "", "opens_at": "2027-05-06T18:30", "rehearsal": "ja"}
     for _ in range(2):
         answer = warden.post("/arrangor", key=key, **told)
         assert (answer.status_code, answer.location) == (303, f"/arrangor/{bors}")
-    planned = the(home, bors)
+    planned = the(context, bors)
     assert (planned.name, planned.place, planned.rehearsal) == ("Børsen i Svelvik", "", True)
     assert str(planned.opens_at) == "2027-05-06 16:30:00+00:00"
-    assert Log(home.store).length(bors) == 1
+    assert Log(context.redis).length(bors) == 1
 
 
-def test_without_an_address_the_name_gives_one(warden: Desk, home: House, bors: str) -> None:
+def test_without_an_address_the_name_gives_one(warden: Desk, context: Context, bors: str) -> None:
     name = f"Børs Ås {bors}"
     assert warden.post("/arrangor", name=name, slug="").location == f"/arrangor/bors-as-{bors}"
 
@@ -43,16 +43,16 @@ def test_without_an_address_the_name_gives_one(warden: Desk, home: House, bors: 
     ],
 )
 def test_a_plan_that_cannot_be_comes_back_with_what_was_typed(
-    warden: Desk, home: House, bors: str, told: dict[str, str], status: int, sentence: str
+    warden: Desk, context: Context, bors: str, told: dict[str, str], status: int, sentence: str
 ) -> None:
-    before = home.roster.borser()
+    before = context.queries.borser()
     answer = warden.post("/arrangor", **{"name": "Børsen", "slug": bors} | told)
     assert answer.status_code == status
     assert sentence in words(answer)
     for name in told.keys() & {"name", "slug", "place", "opens_at"}:
         assert f'name="{name}"' in answer.text
         assert f'value="{told[name]}"' in answer.text
-    assert home.roster.borser() == before
+    assert context.queries.borser() == before
 
 
 def test_an_address_that_is_taken_comes_back_with_the_form(warden: Desk, evening: Evening) -> None:
@@ -62,6 +62,6 @@ def test_an_address_that_is_taken_comes_back_with_the_form(warden: Desk, evening
     assert 'value="En annen børs"' in answer.text
 
 
-def test_only_an_organiser_of_the_house_plans_a_bors(ola: Desk, home: House, bors: str) -> None:
+def test_only_an_organiser_of_the_house_plans_a_bors(ola: Desk, context: Context, bors: str) -> None:
     assert ola.post("/arrangor", name="Min egen", slug=f"{bors}-2").status_code == 403
-    assert home.roster.bors(f"{bors}-2") is None
+    assert context.queries.bors(f"{bors}-2") is None

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-import words as house_words
+import i18n as house_words
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
 from services.organiser.mail_standing import NEEDLESS
 from services.organiser.overview import NEWEST
-from web.house import House
+from web.context import Context
 
 from .desk import Desk, key_of, words
 from .evening import Evening, Hands, everything
@@ -147,9 +147,9 @@ def section(page: str, name: str) -> str:
     return found[0]
 
 
-def test_a_rehearsal_says_so(app: Flask, home: House, bors: str) -> None:
-    Evening(home, bors, rehearsal=True)
-    assert "Generalprøve" in words(Desk(app, home, bors).get())
+def test_a_rehearsal_says_so(app: Flask, context: Context, bors: str) -> None:
+    Evening(context, bors, rehearsal=True)
+    assert "Generalprøve" in words(Desk(app, context, bors).get())
 
 
 def test_the_organiser_of_one_bors_goes_straight_to_it(ola: Desk) -> None:
@@ -158,8 +158,8 @@ def test_the_organiser_of_one_bors_goes_straight_to_it(ola: Desk) -> None:
     assert (went.status_code, went.location) == (302, f"/arrangor/{ola.scope}")
 
 
-def test_the_organiser_of_the_house_sees_every_bors(warden: Desk, home: House, evening: Evening, bors: str) -> None:
-    Evening(home, f"{bors}-2", name="Børsen i Svelvik", rehearsal=True, opens_at=datetime(2027, 5, 6, 16, 30, tzinfo=UTC))
+def test_the_organiser_of_the_house_sees_every_bors(warden: Desk, context: Context, evening: Evening, bors: str) -> None:
+    Evening(context, f"{bors}-2", name="Børsen i Svelvik", rehearsal=True, opens_at=datetime(2027, 5, 6, 16, 30, tzinfo=UTC))
     page = warden.get("/arrangor")
     for slug in (bors, f"{bors}-2"):
         assert f'href="/arrangor/{slug}"' in page.text
@@ -167,15 +167,15 @@ def test_the_organiser_of_the_house_sees_every_bors(warden: Desk, home: House, e
     assert "Børsen i Svelvik Union Scene · 6. mai 2027, 18.30 Generalprøve Påmelding" in words(page)
 
 
-def test_looking_changes_nothing(ola: Desk, evening: Evening, home: House) -> None:
+def test_looking_changes_nothing(ola: Desk, evening: Evening, context: Context) -> None:
     evening.open()
-    before = {name: home.store.dump(name) for name in everything(home.store, evening.slug)}  # type: ignore[attr-defined]
-    length = Log(home.store).length(evening.slug)
+    before = {name: context.redis.dump(name) for name in everything(context.redis, evening.slug)}  # type: ignore[attr-defined]
+    length = Log(context.redis).length(evening.slug)
     for path in ("", "lukk", "plakat", "qr.svg", "qr.png", "apne", "inviter"):
         assert ola.get(path).status_code in (200, 302)
-    after = {name: home.store.dump(name) for name in everything(home.store, evening.slug)}  # type: ignore[attr-defined]
+    after = {name: context.redis.dump(name) for name in everything(context.redis, evening.slug)}  # type: ignore[attr-defined]
     assert after == before
-    assert Log(home.store).length(evening.slug) == length
+    assert Log(context.redis).length(evening.slug) == length
 
 
 def test_every_form_that_opens_has_a_key_of_its_own(ola: Desk) -> None:

@@ -3,10 +3,10 @@
 import pytest
 from flask import Flask
 
-import words as house_words
-from frivilligbors.kinds import Role, State
+import i18n as house_words
+from frivilligbors.enums import Role, State
 from frivilligbors.log import Log
-from web.house import House
+from web.context import Context
 
 from .desk import Desk, key_of, words
 from .evening import Evening, Hands
@@ -24,12 +24,12 @@ def test_the_evening_goes_from_form_to_form(ola: Desk, evening: Evening, clock: 
     assert evening.bors.grace_until == clock.at.replace(minute=37)
 
 
-def test_a_form_sent_twice_strikes_once(ola: Desk, evening: Evening, home: House) -> None:
+def test_a_form_sent_twice_strikes_once(ola: Desk, evening: Evening, context: Context) -> None:
     key = key_of(ola.get())
     assert [ola.post("apne", key=key, minutes="60").status_code for _ in range(2)] == [303, 303]
     key = key_of(ola.get("lukk"))
     assert [ola.post("lukk", key=key, grace_minutes="5").status_code for _ in range(2)] == [303, 303]
-    assert Log(home.store).length(evening.slug) == 4  # created, invited, opened, closed
+    assert Log(context.redis).length(evening.slug) == 4  # created, invited, opened, closed
 
 
 def test_a_key_used_for_something_else_is_told_so(ola: Desk, evening: Evening) -> None:
@@ -80,9 +80,9 @@ def test_a_form_without_key_or_with_a_field_too_many_strikes_nothing(ola: Desk, 
     assert evening.bors.stored_state is State.PLANNED
 
 
-def test_nobody_else_gets_in(app: Flask, home: House, evening: Evening, bors: str) -> None:
-    other = Evening(home, f"{bors}-2")
-    strangers = [Desk(app, home, other.slug), Desk(app, home, evening.slug, Role.BROKER)]
+def test_nobody_else_gets_in(app: Flask, context: Context, evening: Evening, bors: str) -> None:
+    other = Evening(context, f"{bors}-2")
+    strangers = [Desk(app, context, other.slug), Desk(app, context, evening.slug, Role.BROKER)]
     nobody = app.test_client()
     for path in PAGES:
         assert nobody.get(f"/arrangor/{evening.slug}/{path}").status_code == 401

@@ -2,14 +2,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from frivilligbors.enums import State
 from frivilligbors.facts import BorsCreated
-from frivilligbors.kinds import State
 from frivilligbors.ledger import Mismatch
 from frivilligbors.log import Log
 from services.organiser import rules
 from services.organiser.store import create
-from web.house import House
-from web.shell import Slug
+from web.app import Slug
+from web.context import Context
 
 from .evening import OLA, Evening, refusal, the
 
@@ -19,10 +19,10 @@ def planned(evening: Evening) -> str:
     return evening.slug
 
 
-def test_a_new_bors_is_planned_and_its_first_fact_says_so(home: House, bors: str) -> None:
+def test_a_new_bors_is_planned_and_its_first_fact_says_so(context: Context, bors: str) -> None:
     opens_at = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
-    answer = create(home, bors, "Børsen i Drammen", place="Union Scene", opens_at=opens_at, by=OLA, key="1")
-    kept = the(home, bors)
+    answer = create(context, bors, "Børsen i Drammen", place="Union Scene", opens_at=opens_at, by=OLA, key="1")
+    kept = the(context, bors)
     assert (kept.name, kept.place, kept.opens_at, kept.stored_state) == (
         "Børsen i Drammen",
         "Union Scene",
@@ -31,47 +31,47 @@ def test_a_new_bors_is_planned_and_its_first_fact_says_so(home: House, bors: str
     )
     assert len(kept.epoch) == 16
     assert answer.content == {"bors": bors, "state": "planned", "revision": 1, "opens_at": "2024-05-06T16:00:00.000Z"}
-    assert [entry.fact for entry in Log(home.store).whole(bors)] == [
-        BorsCreated(at=home.clock.now(), by=OLA, rehearsal=False, opens_at=opens_at)
+    assert [entry.fact for entry in Log(context.redis).whole(bors)] == [
+        BorsCreated(at=context.clock.now(), by=OLA, rehearsal=False, opens_at=opens_at)
     ]
-    assert bors in home.roster.borser()
+    assert bors in context.queries.borser()
 
 
-def test_followers_can_find_a_bors_before_its_first_fact(home: House, bors: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_followers_can_find_a_bors_before_its_first_fact(context: Context, bors: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def dies(self: object, *_: object, **__: object) -> None:
-        assert bors in home.roster.borser()
+        assert bors in context.queries.borser()
         raise ConnectionError
 
     monkeypatch.setattr("frivilligbors.ledger.Ledger.commit", dies)
     with pytest.raises(ConnectionError):
-        create(home, bors, "Børsen", by=OLA, key="1")
-    assert home.roster.bors(bors) is None
+        create(context, bors, "Børsen", by=OLA, key="1")
+    assert context.queries.bors(bors) is None
     monkeypatch.undo()
-    assert create(home, bors, "Børsen", by=OLA, key="1").replayed is False
+    assert create(context, bors, "Børsen", by=OLA, key="1").replayed is False
 
 
-def test_two_borser_created_alike_have_logs_of_their_own(home: House, bors: str) -> None:
-    create(home, bors, "Børsen", by=OLA, key="1")
-    create(home, f"{bors}-2", "Børsen", by=OLA, key="1")
-    assert the(home, bors).epoch != the(home, f"{bors}-2").epoch
+def test_two_borser_created_alike_have_logs_of_their_own(context: Context, bors: str) -> None:
+    create(context, bors, "Børsen", by=OLA, key="1")
+    create(context, f"{bors}-2", "Børsen", by=OLA, key="1")
+    assert the(context, bors).epoch != the(context, f"{bors}-2").epoch
 
 
-def test_an_address_that_is_taken_is_refused(home: House, planned: str) -> None:
-    assert refusal(lambda: create(home, planned, "En annen børs", by="another", key="2")) == "slug-taken"
-    assert the(home, planned).name == "Frivilligbørs Drammen"
+def test_an_address_that_is_taken_is_refused(context: Context, planned: str) -> None:
+    assert refusal(lambda: create(context, planned, "En annen børs", by="another", key="2")) == "slug-taken"
+    assert the(context, planned).name == "Frivilligbørs Drammen"
 
 
-def test_the_same_key_creates_once_and_another_body_is_refused(home: House, planned: str) -> None:
-    again = create(home, planned, "Frivilligbørs Drammen", place="Union Scene", by=OLA, key="created")
+def test_the_same_key_creates_once_and_another_body_is_refused(context: Context, planned: str) -> None:
+    again = create(context, planned, "Frivilligbørs Drammen", place="Union Scene", by=OLA, key="created")
     assert again.replayed
-    assert Log(home.store).length(planned) == 1
+    assert Log(context.redis).length(planned) == 1
     with pytest.raises(Mismatch):
-        create(home, planned, "Et annet navn", place="Union Scene", by=OLA, key="created")
+        create(context, planned, "Et annet navn", place="Union Scene", by=OLA, key="created")
 
 
 @pytest.mark.parametrize("slug", ["inn", "ut"])
-def test_an_address_that_the_house_needs_itself_is_refused(home: House, slug: str) -> None:
-    assert refusal(lambda: create(home, slug, "Børsen", by=OLA, key="1")) == "slug-reserved"
+def test_an_address_that_the_house_needs_itself_is_refused(context: Context, slug: str) -> None:
+    assert refusal(lambda: create(context, slug, "Børsen", by=OLA, key="1")) == "slug-reserved"
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_a_name_suggests_an_address(name: str, slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", ["", "Drammen", "-drammen", "drammen-", "dra mmen", "drømmen", "a" * 41, "~", "a{b}", "a\n"])
-def test_an_address_that_could_not_be_read_aloud_is_refused(home: House, slug: str) -> None:
-    assert refusal(lambda: create(home, slug, "Børsen", by=OLA, key="1")) == "slug-malformed"
-    assert slug not in home.roster.borser()
+def test_an_address_that_could_not_be_read_aloud_is_refused(context: Context, slug: str) -> None:
+    assert refusal(lambda: create(context, slug, "Børsen", by=OLA, key="1")) == "slug-malformed"
+    assert slug not in context.queries.borser()
 
 
 def test_what_may_stand_in_a_path_is_what_may_name_a_bors_however_large_it_is_written() -> None:

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from frivilligbors.board import Boards
-from frivilligbors.kinds import Scene
+from frivilligbors.enums import Scene
 from frivilligbors.log import Log
 from services.organiser.store import extend, show
-from web.house import House
+from web.context import Context
 
 from .desk import Desk, words
 from .evening import OLA, Evening, Hands, refusal
@@ -21,21 +21,21 @@ def test_the_remote_chooses_what_the_wall_shows(ola: Desk, evening: Evening, sce
     answer = ola.post("storskjerm", scene=scene.value, still="ja")
     assert answer.status_code == 303
     evening.count()
-    tallies = Boards(evening.home.store).load(evening.slug).tallies
+    tallies = Boards(evening.context.redis).load(evening.slug).tallies
     assert (evening.bors.scene, evening.bors.still) == (tallies.scene, tallies.still) == (scene, True)
 
 
-def test_only_the_result_is_told_in_steps(home: House, evening: Evening) -> None:
+def test_only_the_result_is_told_in_steps(context: Context, evening: Evening) -> None:
     for scene, step in ((Scene.RESULT, 2), (Scene.BLACK, 0)):
-        show(home, evening.slug, scene=scene, still=False, step=2, by=OLA, key=scene.value)
+        show(context, evening.slug, scene=scene, still=False, step=2, by=OLA, key=scene.value)
         assert evening.bors.step == step
 
 
-def test_the_gong_puts_the_wall_back_to_the_run_of_show(home: House, evening: Evening) -> None:
-    show(home, evening.slug, scene=Scene.WELCOME, still=True, by=OLA, key="1")
+def test_the_gong_puts_the_wall_back_to_the_run_of_show(context: Context, evening: Evening) -> None:
+    show(context, evening.slug, scene=Scene.WELCOME, still=True, by=OLA, key="1")
     evening.open()
     assert (evening.bors.scene, evening.bors.still) == (Scene.AUTO, True)
-    show(home, evening.slug, scene=Scene.BLACK, still=True, by=OLA, key="2")
+    show(context, evening.slug, scene=Scene.BLACK, still=True, by=OLA, key="2")
     evening.close()
     assert evening.bors.scene is Scene.AUTO
 
@@ -47,33 +47,33 @@ def test_more_time_is_given_once_however_often_it_is_pressed(ola: Desk, evening:
     assert evening.bors.closes_at == clock.at + timedelta(minutes=65)
 
 
-def test_more_time_when_the_time_is_out_is_counted_from_now(home: House, evening: Evening, clock: Hands) -> None:
+def test_more_time_when_the_time_is_out_is_counted_from_now(context: Context, evening: Evening, clock: Hands) -> None:
     evening.open(minutes=60)
     clock.go(minutes=62)
-    extend(home, evening.slug, minutes=5, by=OLA, key="1")
+    extend(context, evening.slug, minutes=5, by=OLA, key="1")
     assert evening.bors.closes_at == clock.at + timedelta(minutes=5)
 
 
-def test_there_is_no_more_time_before_or_after_the_hour_nor_without_end(home: House, evening: Evening) -> None:
-    assert refusal(lambda: extend(home, evening.slug, minutes=5, by=OLA, key="1")) == "not-open-yet"
+def test_there_is_no_more_time_before_or_after_the_hour_nor_without_end(context: Context, evening: Evening) -> None:
+    assert refusal(lambda: extend(context, evening.slug, minutes=5, by=OLA, key="1")) == "not-open-yet"
     evening.open(minutes=238)
-    assert refusal(lambda: extend(home, evening.slug, minutes=5, by=OLA, key="2")) == "minutes-out-of-range"
+    assert refusal(lambda: extend(context, evening.slug, minutes=5, by=OLA, key="2")) == "minutes-out-of-range"
     evening.close()
-    assert refusal(lambda: extend(home, evening.slug, minutes=5, by=OLA, key="3")) == "already-closed"
+    assert refusal(lambda: extend(context, evening.slug, minutes=5, by=OLA, key="3")) == "already-closed"
 
 
 def test_nothing_is_kept_of_a_scene_there_is_not(ola: Desk, evening: Evening) -> None:
-    before = Log(evening.home.store).length(evening.slug)
+    before = Log(evening.context.redis).length(evening.slug)
     assert ola.post("storskjerm", scene="fireworks").status_code == 422
-    assert Log(evening.home.store).length(evening.slug) == before
+    assert Log(evening.context.redis).length(evening.slug) == before
 
 
 def test_the_remote_tells_how_many_screens_there_are_and_how_old_the_oldest_picture_is(ola: Desk, evening: Evening) -> None:
     assert "0 skjermer er med" in words(ola.get("storskjerm"))
-    at = evening.home.clock.now().timestamp()
+    at = evening.context.clock.now().timestamp()
     counts = {"one": (2, 1.4, 0), "two": (1, 3.0, 2), "gone": (7, 0.0, 60)}
     told = {hub: f'{{"screens":{n},"oldest":{old},"at":{at - ago}}}' for hub, (n, old, ago) in counts.items()}
-    pipe = evening.home.store.pipeline()
+    pipe = evening.context.redis.pipeline()
     pipe.hset(f"{{{evening.slug}}}:screens", mapping=told)
     pipe.execute()
     assert "3 skjermer er med . Eldste bilde er 5 s gammelt." in words(ola.get("storskjerm")).replace("med.", "med .")

@@ -1,53 +1,53 @@
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.kinds import State
-from frivilligbors.store import Store
+from frivilligbors.enums import State
+from frivilligbors.redis_client import RedisClient
 from services.organiser.store import BATCH, create, open_, remove
-from web.house import House
+from web.context import Context
 
 from .evening import OLA, Evening, everything, refusal, the
 
 
-def test_a_rehearsal_is_taken_away_without_a_trace(home: House, store: Store, bors: str) -> None:
-    create(home, bors, "Generalprøve", rehearsal=True, by=OLA, key="1")
-    open_(home, bors, by=OLA, key="2")
+def test_a_rehearsal_is_taken_away_without_a_trace(context: Context, redis: RedisClient, bors: str) -> None:
+    create(context, bors, "Generalprøve", rehearsal=True, by=OLA, key="1")
+    open_(context, bors, by=OLA, key="2")
     other = f"{bors}-2"
-    create(home, other, "Børsen", by=OLA, key="3")
-    pipe = store.pipeline(transaction=False)
+    create(context, other, "Børsen", by=OLA, key="3")
+    pipe = redis.pipeline(transaction=False)
     for n in range(2 * BATCH + 1):
         pipe.set(keys.PARTICIPANT.of(bors, str(n)), "somebody")
     pipe.execute()
-    before = len([*store.scan_iter(f"{{{bors}}}:*", 1000)])
-    assert remove(home, bors) >= before > 2 * BATCH
-    assert [name for name in everything(store, bors) if other not in name] == []
-    assert the(home, other).name == "Børsen"
-    assert refusal(lambda: remove(home, bors)) == "bors-unknown"
+    before = len([*redis.scan_iter(f"{{{bors}}}:*", 1000)])
+    assert remove(context, bors) >= before > 2 * BATCH
+    assert [name for name in everything(redis, bors) if other not in name] == []
+    assert the(context, other).name == "Børsen"
+    assert refusal(lambda: remove(context, bors)) == "bors-unknown"
 
 
 def test_a_rehearsal_half_taken_away_can_be_taken_away_again(
-    home: House, store: Store, bors: str, monkeypatch: pytest.MonkeyPatch
+    context: Context, redis: RedisClient, bors: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create(home, bors, "Generalprøve", rehearsal=True, by=OLA, key="1")
-    delete, calls = type(store).delete, iter([False, True])
+    create(context, bors, "Generalprøve", rehearsal=True, by=OLA, key="1")
+    delete, calls = type(redis).delete, iter([False, True])
 
-    def dies_at_the_last(self: Store, *names: str) -> int:
+    def dies_at_the_last(self: RedisClient, *names: str) -> int:
         if next(calls):
             raise ConnectionError
         return int(delete(self, *names))
 
-    monkeypatch.setattr(type(store), "delete", dies_at_the_last)
+    monkeypatch.setattr(type(redis), "delete", dies_at_the_last)
     with pytest.raises(ConnectionError):
-        remove(home, bors)
+        remove(context, bors)
     monkeypatch.undo()
-    assert everything(store, bors) == [keys.BORS.of(bors)]
-    assert not the(home, bors).takes_registrations(home.clock.now())
-    assert remove(home, bors) >= 1
-    assert everything(store, bors) == []
+    assert everything(redis, bors) == [keys.BORS.of(bors)]
+    assert not the(context, bors).takes_registrations(context.clock.now())
+    assert remove(context, bors) >= 1
+    assert everything(redis, bors) == []
 
 
-def test_a_real_bors_is_never_taken_away(home: House, evening: Evening) -> None:
-    before = everything(home.store, evening.slug)
-    assert refusal(lambda: remove(home, evening.slug)) == "rehearsal-only"
-    assert sorted(everything(home.store, evening.slug)) == sorted(before)
+def test_a_real_bors_is_never_taken_away(context: Context, evening: Evening) -> None:
+    before = everything(context.redis, evening.slug)
+    assert refusal(lambda: remove(context, evening.slug)) == "rehearsal-only"
+    assert sorted(everything(context.redis, evening.slug)) == sorted(before)
     assert evening.bors.stored_state is State.PLANNED

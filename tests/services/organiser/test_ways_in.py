@@ -7,12 +7,12 @@ import pytest
 import segno
 from flask import Flask
 
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from frivilligbors.log import Log
-from services.organiser.codes import QUIET, SCALES
 from web import invitations, sessions
-from web.house import House
+from web.context import Context
 from web.invitations import Token
+from web.qr import QUIET, SCALES
 
 from .desk import Desk, code_of, key_of, scanned, words
 from .evening import Evening, everything
@@ -35,20 +35,20 @@ def test_a_link_lets_in_whoever_has_it_once_and_again(ola: Desk, app: Flask, eve
         assert visitor.get(f"/arrangor/{evening.slug}").status_code == 200
 
 
-def test_a_broker_gets_a_link_to_the_desk_of_this_bors(ola: Desk, home: House, evening: Evening) -> None:
+def test_a_broker_gets_a_link_to_the_desk_of_this_bors(ola: Desk, context: Context, evening: Evening) -> None:
     link = link_in(ola.post("inviter", name="Kari", role="broker").text)
     address, _, token = link.partition("#")
     assert address == f"http://localhost/megler/{evening.slug}/inn"
     for _ in range(2):
-        found = sessions.sign_in(home, Token.read(token))  # type: ignore[arg-type]
+        found = sessions.sign_in(context, Token.read(token))  # type: ignore[arg-type]
         assert found
         assert (found[0].role, found[0].name, found[0].scope) == (Role.BROKER, "Kari", evening.slug)
 
 
-def test_a_host_gets_a_link_to_the_door_and_is_no_lead_of_anybody(ola: Desk, home: House, evening: Evening) -> None:
+def test_a_host_gets_a_link_to_the_door_and_is_no_lead_of_anybody(ola: Desk, context: Context, evening: Evening) -> None:
     address, _, token = link_in(ola.post("inviter", name="Vera", role="host", lead="ja").text).partition("#")
     assert address == f"http://localhost/vert/{evening.slug}/inn"
-    found = sessions.sign_in(home, Token.read(token))  # type: ignore[arg-type]
+    found = sessions.sign_in(context, Token.read(token))  # type: ignore[arg-type]
     assert found
     assert (found[0].role, found[0].lead) == (Role.HOST, False)
 
@@ -62,20 +62,20 @@ def test_the_link_is_drawn_as_a_code_too(ola: Desk) -> None:
     assert scanned(page) == code_of(link_in(page))
 
 
-def test_a_form_sent_twice_invites_once(ola: Desk, home: House, evening: Evening) -> None:
+def test_a_form_sent_twice_invites_once(ola: Desk, context: Context, evening: Evening) -> None:
     key = key_of(ola.get())
     links = {link_in(ola.post("inviter", key=key, name="Kari", role="broker").text) for _ in range(2)}
     assert len(links) == 1
-    assert [one.name for one in invitations.all_of(home, evening.slug)] == ["Ola", "Kari"]
+    assert [one.name for one in invitations.all_of(context, evening.slug)] == ["Ola", "Kari"]
 
 
-def test_who_is_invited_is_listed_and_the_link_is_shown_no_more(ola: Desk, home: House, evening: Evening) -> None:
+def test_who_is_invited_is_listed_and_the_link_is_shown_no_more(ola: Desk, context: Context, evening: Evening) -> None:
     token = link_in(ola.post("inviter", name="Kari <3", role="broker").text).partition("#")[2]
     page = ola.get()
     assert "Ola Arrangør Kari &lt;3 Megler" in words(page)
     secret = token.partition(".")[2]
     assert secret not in page.text
-    kept = [home.store.dump(name) for name in everything(home.store, evening.slug)]  # type: ignore[attr-defined]
+    kept = [context.redis.dump(name) for name in everything(context.redis, evening.slug)]  # type: ignore[attr-defined]
     assert not [value for value in kept if value and secret in str(value)]
 
 
@@ -90,13 +90,13 @@ def test_who_is_invited_is_listed_and_the_link_is_shown_no_more(ola: Desk, home:
     ],
 )
 def test_an_invitation_to_nobody_comes_back(
-    ola: Desk, home: House, evening: Evening, told: dict[str, str], sentence: str
+    ola: Desk, context: Context, evening: Evening, told: dict[str, str], sentence: str
 ) -> None:
-    before = Log(home.store).length(evening.slug)
+    before = Log(context.redis).length(evening.slug)
     answer = ola.post("inviter", **{"name": "Kari", "role": "broker"} | told)
     assert answer.status_code == 422
     assert sentence in words(answer)
-    assert Log(home.store).length(evening.slug) == before
+    assert Log(context.redis).length(evening.slug) == before
 
 
 @pytest.mark.parametrize("path", ["", "plakat", "qr.svg"])

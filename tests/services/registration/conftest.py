@@ -9,7 +9,7 @@ from frivilligbors.settings import Settings
 from services.organiser import store as organiser
 from services.registration import create_app
 from tests.serving import served
-from web import House
+from web import Context
 
 from .doors import Doors
 
@@ -20,8 +20,8 @@ def app(settings: Settings) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def home(app: Flask) -> House:
-    found: House = app.extensions["house"]
+def context(app: Flask) -> Context:
+    found: Context = app.extensions["context"]
     return found
 
 
@@ -31,10 +31,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def doors(home: House, client: FlaskClient, bors: str) -> Doors:
+def doors(context: Context, client: FlaskClient, bors: str) -> Doors:
     """A børs that takes registrations."""
-    organiser.create(home, bors, "Frivilligbørs Drammen", place="Union Scene", by="ola", key=token_hex(8))
-    return Doors(home, client, bors)
+    organiser.create(context, bors, "Frivilligbørs Drammen", place="Union Scene", by="ola", key=token_hex(8))
+    return Doors(context, client, bors)
 
 
 @pytest.fixture

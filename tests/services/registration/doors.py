@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from frivilligbors.log import Log
 from frivilligbors.records import Organisation, Participant
 from services.organiser import store as organiser
-from web import House
+from web import Context
 
 JSON = "application/json"
 
@@ -46,8 +46,8 @@ def error_at(page: str, path: str) -> str:
 class Doors:
     """Somebody at the doors of a børs."""
 
-    def __init__(self, home: House, client: FlaskClient, bors: str) -> None:
-        self.home, self.client, self.bors = home, client, bors
+    def __init__(self, context: Context, client: FlaskClient, bors: str) -> None:
+        self.context, self.client, self.bors = context, client, bors
 
     @property
     def path(self) -> str:
@@ -55,8 +55,8 @@ class Doors:
 
     def close(self) -> None:
         """The gong goes, and goes again, and nobody gets grace."""
-        organiser.open_(self.home, self.bors, by="ola", key=token_hex(8))
-        organiser.close(self.home, self.bors, grace_minutes=0, by="ola", key=token_hex(8))
+        organiser.open_(self.context, self.bors, by="ola", key=token_hex(8))
+        organiser.close(self.context, self.bors, grace_minutes=0, by="ola", key=token_hex(8))
 
     def tell(self, body: Any, *, key: str = "", **headers: str) -> TestResponse:
         """Register by JSON."""
@@ -85,15 +85,15 @@ class Doors:
     @property
     def heard(self) -> int:
         """How many facts the log has."""
-        return Log(self.home.store).length(self.bors)
+        return Log(self.context.redis).length(self.bors)
 
     @property
     def everything(self) -> set[str]:
         """Every key of the børs: nothing half has been left if these are the same."""
-        return set(self.home.store.scan_iter(match=f"{{{self.bors}}}:*", count=500))
+        return set(self.context.redis.scan_iter(match=f"{{{self.bors}}}:*", count=500))
 
     def participants(self) -> list[Participant]:
-        return self.home.roster.participants(self.bors)
+        return self.context.queries.participants(self.bors)
 
     def organisations(self, registered: dict[str, Any]) -> list[Organisation]:
-        return self.home.roster.organisations(self.bors, [one["organisation_id"] for one in registered["organisations"]])
+        return self.context.queries.organisations(self.bors, [one["organisation_id"] for one in registered["organisations"]])

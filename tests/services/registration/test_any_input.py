@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.organiser import store as organiser
 from services.registration import create_app
-from web import House
+from web import Context
 
 from .doors import CHOIR, PAGE, Doors, kari
 
@@ -29,10 +29,10 @@ ODD_PATHS = st.lists(FIELDS | st.sampled_from(["0", "1", "07", "9" * 5000, "²",
 
 
 @pytest.fixture(scope="module")
-def open_doors(home: House) -> Doors:
+def open_doors(context: Context) -> Doors:
     bors = f"bors-{token_hex(5)}"
-    organiser.create(home, bors, "Frivilligbørs Drammen", by="ola", key="plan")
-    return Doors(home, create_app(home.settings).test_client(), bors)
+    organiser.create(context, bors, "Frivilligbørs Drammen", by="ola", key="plan")
+    return Doors(context, create_app(context.settings).test_client(), bors)
 
 
 @CALM

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-import words
+import i18n
 
 from .doors import CHOIR, Doors, kari
 
@@ -93,15 +93,15 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("wrong", REFUSED)
-@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_bad_input_is_refused_at_its_place_in_the_language_of_the_asker(doors: Doors, wrong: str, language: str) -> None:
     body, field, code = REFUSED[wrong]
     heard, there = doors.heard, doors.everything
     answer = doors.tell(body, **{"Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
-    expected = words.sentence(language, code, limit=_limit(answer.json, field))
+    expected = i18n.sentence(language, code, limit=_limit(answer.json, field))
     assert {one["field"]: one["detail"] for one in answer.json["errors"]} == {field: expected}
-    assert answer.json["title"] == words.sentence(language, "form-invalid")
+    assert answer.json["title"] == i18n.sentence(language, "form-invalid")
     assert answer.headers["Content-Language"] == language
     assert (doors.heard, doors.everything) == (heard, there)
 

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from frivilligbors.codes import ALPHABET, LENGTH
+from frivilligbors.enums import Category, Sector
 from frivilligbors.facts import ParticipantRegistered
-from frivilligbors.kinds import Category, Sector
 from frivilligbors.log import Log
 from frivilligbors.records import Consents, Posting
 from services.registration import store as registration
@@ -14,7 +14,7 @@ from .doors import CHOIR, LIBRARY, Doors, kari
 
 
 def newest(doors: Doors) -> ParticipantRegistered:
-    fact = list(Log(doors.home.store).whole(doors.bors))[-1].fact
+    fact = list(Log(doors.context.redis).whole(doors.bors))[-1].fact
     assert isinstance(fact, ParticipantRegistered)
     return fact
 
@@ -39,7 +39,7 @@ def test_all_that_was_told_is_kept(doors: Doors) -> None:
         offers=[{"category": "entertainment", "text": "Fire sanger"}, {"category": "time", "text": "En kveld"}],
         consents={"wall": True, "photo": True},
     )
-    kari = doors.home.roster.participant_by_code(doors.bors, told["code"])
+    kari = doors.context.queries.participant_by_code(doors.bors, told["code"])
     assert kari is not None
     assert (kari.participant_id, kari.name, kari.email, kari.language) == (
         told["participant_id"],
@@ -72,7 +72,7 @@ def test_all_that_was_told_is_kept(doors: Doors) -> None:
 )
 def test_a_number_is_the_same_however_its_letterhead_writes_it(doors: Doors, written: str) -> None:
     doors.register(organisations=[CHOIR | {"number": written}])
-    (organisation,) = doors.home.roster.organisations(doors.bors, doors.participants()[0].organisation_ids)
+    (organisation,) = doors.context.queries.organisations(doors.bors, doors.participants()[0].organisation_ids)
     assert organisation.number == "923609016"
 
 
@@ -80,7 +80,7 @@ def test_a_fact_tells_of_it_without_a_name(doors: Doors) -> None:
     told = doors.register(email="kari@example.no", organisations=[LIBRARY, CHOIR])
     fact = newest(doors)
     assert (fact.participant_id, fact.sector, fact.new_organisations) == (told["participant_id"], Sector.PUBLIC, 2)
-    log = json.dumps(doors.home.store.xrange(f"{{{doors.bors}}}:log", "-", "+", 100))
+    log = json.dumps(doors.context.redis.xrange(f"{{{doors.bors}}}:log", "-", "+", 100))
     assert not any(word in log for word in ("Kari", "kari@", "Biblioteket", "Elvebyen"))
 
 
@@ -129,7 +129,7 @@ def test_the_same_key_with_another_body_is_refused(doors: Doors) -> None:
 
 def test_the_kept_answer_holds_ids_only(doors: Doors) -> None:
     told = doors.register(email="kari@example.no")
-    kept = [doors.home.store.hgetall(key) for key in doors.everything if ":once:" in key]
+    kept = [doors.context.redis.hgetall(key) for key in doors.everything if ":once:" in key]
     text = json.dumps(kept)
     assert told["participant_id"] in text
     assert not any(word in text for word in ("Kari", "kari@", "Elvebyen", told["token"]))

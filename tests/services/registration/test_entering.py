@@ -5,8 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors import keys
+from frivilligbors.enums import Role
 from frivilligbors.facts import ParticipantLetIn
-from frivilligbors.kinds import Role
 from frivilligbors.log import Log
 from services.registration import tickets
 from web import invitations, sessions
@@ -36,7 +36,7 @@ def with_cookie(app: Flask, value: str) -> int:
 
 def invitation_of(doors: Doors) -> str:
     """Of the helper who was invited first."""
-    return invitations.all_of(doors.home, doors.bors)[0].invitation_id
+    return invitations.all_of(doors.context, doors.bors)[0].invitation_id
 
 
 def cookie(client: FlaskClient) -> str:
@@ -84,9 +84,9 @@ def test_whoever_is_let_in_by_a_host_leaves_a_fact_and_the_participant_is_told(
     assert host.post(f"/vert/{doors.bors}/lenke/{kari['code']}").status_code == 201
     (participant,) = doors.participants()
     by = invitation_of(doors)
-    ticket = tickets.issue(doors.home, doors.bors, participant, by=by)
+    ticket = tickets.issue(doors.context, doors.bors, participant, by=by)
     let_in = phone(app, str(ticket))
-    (fact,) = [one.fact for one in Log(doors.home.store).whole(doors.bors) if isinstance(one.fact, ParticipantLetIn)]
+    (fact,) = [one.fact for one in Log(doors.context.redis).whole(doors.bors) if isinstance(one.fact, ParticipantLetIn)]
     assert (fact.by, fact.participant_id) == (by, kari["participant_id"])
     assert "åpnet siden din på en mobil" in let_in.get("/deg").text
     assert [one.by for one in doors.participants()[0].let_in] == [by]
@@ -97,7 +97,7 @@ def test_a_helper_becomes_nobody_else_by_accident(app: Flask, doors: Doors, kari
     helper = invited(doors, app, role)
     (participant,) = doors.participants()
     by = invitation_of(doors)
-    ticket = tickets.issue(doors.home, doors.bors, participant, by=by)
+    ticket = tickets.issue(doors.context, doors.bors, participant, by=by)
     answer = helper.post("/deg", data={"token": str(ticket)})
     assert answer.status_code == 403
     assert "deltakerens egen mobil" in answer.text
@@ -107,12 +107,12 @@ def test_a_helper_becomes_nobody_else_by_accident(app: Flask, doors: Doors, kari
 def test_a_code_shown_before_the_clock_was_put_back_lets_nobody_in(app: Flask, doors: Doors, kari: dict[str, str]) -> None:
     """The store would keep it for three hours more."""
     invited(doors, app, Role.HOST)
-    participant = doors.home.roster.participant(doors.bors, kari["participant_id"])
+    participant = doors.context.queries.participant(doors.bors, kari["participant_id"])
     assert participant is not None
-    ticket = tickets.issue(doors.home, doors.bors, participant, by=invitation_of(doors))
+    ticket = tickets.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
     name = keys.TICKET.of(ticket.scope, ticket.digest)
-    *told, until = str(doors.home.store.get(name)).split(" ")
-    doors.home.store.set(name, " ".join([*told, str(int(until) + 3 * 3600_000)]))
-    assert tickets.redeem(doors.home, str(ticket)) is None
-    again = tickets.issue(doors.home, doors.bors, participant, by=invitation_of(doors))
-    assert tickets.redeem(doors.home, str(again))
+    *told, until = str(doors.context.redis.get(name)).split(" ")
+    doors.context.redis.set(name, " ".join([*told, str(int(until) + 3 * 3600_000)]))
+    assert tickets.redeem(doors.context, str(ticket)) is None
+    again = tickets.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
+    assert tickets.redeem(doors.context, str(again))

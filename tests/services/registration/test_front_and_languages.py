@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-import words
+import i18n
 
 from .doors import Doors, error_at
 
@@ -16,15 +16,15 @@ def test_the_page_speaks_the_language_of_the_browser(doors: Doors, language: str
 def test_a_chosen_language_stays_and_is_that_of_the_letters(doors: Doors) -> None:
     doors.client.get(f"/b/{doors.bors}?sprak=nn", headers={"Accept-Language": "en"})
     wrong = doors.fill(email="x")
-    assert error_at(wrong.text, "email") == words.sentence("nn", "not-an-email")
+    assert error_at(wrong.text, "email") == i18n.sentence("nn", "not-an-email")
     doors.fill()
     assert doors.participants()[0].language == "nn"
 
 
 def test_the_front_page_lists_where_one_may_register_but_no_rehearsals(doors: Doors) -> None:
-    doors.home.store.hset(f"{{{doors.bors}}}:bors", "name", "Generalprøven")  # type: ignore[attr-defined]
+    doors.context.redis.hset(f"{{{doors.bors}}}:bors", "name", "Generalprøven")  # type: ignore[attr-defined]
     assert f'href="/b/{doors.bors}"' in doors.client.get("/").text
-    doors.home.store.hset(f"{{{doors.bors}}}:bors", "rehearsal", "true")  # type: ignore[attr-defined]
+    doors.context.redis.hset(f"{{{doors.bors}}}:bors", "rehearsal", "true")  # type: ignore[attr-defined]
     assert f'href="/b/{doors.bors}"' not in doors.client.get("/").text
 
 
@@ -59,7 +59,7 @@ def test_the_name_of_a_bors_in_an_address_may_be_written_large(doors: Doors, pat
 def test_a_bors_nobody_finds_is_an_error_beside_the_field(app: Flask, typed: str) -> None:
     page = app.test_client().get("/", query_string={"bors": typed})
     assert page.status_code == 200
-    assert error_at(page.text, "bors") == words.sentence("nb", "bors-unknown")
+    assert error_at(page.text, "bors") == i18n.sentence("nb", "bors-unknown")
 
 
 def test_the_privacy_notice_is_one_press_away(doors: Doors) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from frivilligbors import keys
-from frivilligbors.kinds import Role, Sector
+from frivilligbors.enums import Role, Sector
 from frivilligbors.log import Log
 from services.registration.badges_pdf import Badge, sheets
 from web import guards
@@ -39,7 +39,7 @@ def test_a_host_registers_somebody_and_sees_the_badge_and_is_nobody_else_for_it(
     page = host.get(answer.headers["Location"]).text
     assert "Elvebyen kor" in page
     assert guest.code in page
-    assert list(Log(doors.home.store).whole(doors.bors))[-1].fact.by == guest.registered_by  # type: ignore[union-attr]
+    assert list(Log(doors.context.redis).whole(doors.bors))[-1].fact.by == guest.registered_by  # type: ignore[union-attr]
 
 
 def test_pressing_twice_registers_one_guest(doors: Doors, host: FlaskClient) -> None:
@@ -147,7 +147,7 @@ def test_where_every_name_can_be_printed_nothing_is_said(doors: Doors, host: Fla
 def test_a_name_of_the_evening_that_cannot_be_printed_is_told_before(doors: Doors, host: FlaskClient) -> None:
     note = "Navnet på børsen har bokstaver vi ikke kan trykke."
     assert note not in host.get(f"/vert/{doors.bors}").text
-    doors.home.store.pipeline().hset(keys.BORS.of(doors.bors), "name", "የፈቃደኞች").execute()
+    doors.context.redis.pipeline().hset(keys.BORS.of(doors.bors), "name", "የፈቃደኞች").execute()
     assert note in host.get(f"/vert/{doors.bors}").text
 
 

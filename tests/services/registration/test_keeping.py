@@ -9,8 +9,8 @@ import pytest
 
 from frivilligbors import digests, keys
 from frivilligbors.board import EMPTY
+from frivilligbors.enums import Category, Sector
 from frivilligbors.facts import ParticipantChanged, ParticipantErased, ParticipantWithdrawn
-from frivilligbors.kinds import Category, Sector
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
 from services.registration import erasing
@@ -37,11 +37,11 @@ def mend(doors: Doors, revision: str = "1", **fields: str) -> Any:
 
 
 def facts(doors: Doors) -> list[Any]:
-    return [entry.fact for entry in Log(doors.home.store).whole(doors.bors)]
+    return [entry.fact for entry in Log(doors.context.redis).whole(doors.bors)]
 
 
 def tallies(doors: Doors) -> Tallies:
-    return EMPTY.after(list(Log(doors.home.store).whole(doors.bors))).tallies
+    return EMPTY.after(list(Log(doors.context.redis).whole(doors.bors))).tallies
 
 
 def test_the_form_opens_with_what_was_told(doors: Doors, kari: dict[str, Any]) -> None:
@@ -146,16 +146,16 @@ def test_erasing_asks_first(doors: Doors, kari: dict[str, Any]) -> None:
 
 def everywhere(doors: Doors) -> str:
     """All that the store holds about this børs, as text."""
-    store: Any = doors.home.store
+    redis: Any = doors.context.redis
     read = {
-        "hash": store.hgetall,
-        "string": store.get,
-        "list": lambda key: store.lrange(key, 0, -1),
-        "zset": lambda key: store.zrange(key, 0, -1),
-        "stream": lambda key: store.xrange(key, "-", "+"),
-        "set": store.smembers,
+        "hash": redis.hgetall,
+        "string": redis.get,
+        "list": lambda key: redis.lrange(key, 0, -1),
+        "zset": lambda key: redis.zrange(key, 0, -1),
+        "stream": lambda key: redis.xrange(key, "-", "+"),
+        "set": redis.smembers,
     }
-    return "\n".join(f"{key} {read[store.type(key)](key)}" for key in doors.everything)
+    return "\n".join(f"{key} {read[redis.type(key)](key)}" for key in doors.everything)
 
 
 def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stand(doors: Doors, folder: Path) -> None:
@@ -169,8 +169,8 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     library = doors.register(organisations=[LIBRARY])
     agree(doors, 1, olga, library)
     agreement = keys.AGREEMENT.of(doors.bors, "a1")
-    store: Any = doors.home.store
-    store.hset(agreement, "parties", store.hget(agreement, "parties").replace("Fire sanger", gives))
+    redis: Any = doors.context.redis
+    redis.hset(agreement, "parties", redis.hget(agreement, "parties").replace("Fire sanger", gives))
     files = lambda: b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())  # noqa: E731
     assert all(word in everywhere(doors) for word in (name, mail, needs, gives))
     assert all(word.encode() in files() for word in (name, mail, needs, gives))
@@ -181,7 +181,7 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     assert "Alt om deg er slettet" in answer.text
     told = everywhere(doors)
     assert not any(word in told or word.lower() in told for word in (name, mail, needs, gives))
-    forgetter = Forgetter(doors.home.store, doors.home.settings)
+    forgetter = Forgetter(doors.context.redis, doors.context.settings)
     eventually(
         lambda: forgetter.catch_up(doors.bors) or not any(word.encode() in files() for word in (name, mail, needs, gives))
     )
@@ -189,11 +189,11 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     assert (after.participants, after.organisations) == (before.participants, before.organisations)
     assert [fact.name for fact in facts(doors)][-1] == ParticipantErased.name
 
-    kept = doors.home.roster.agreement(doors.bors, "a1")
+    kept = doors.context.queries.agreement(doors.bors, "a1")
     assert kept is not None
     assert [party.gives for party in kept.parties] == ["", "Et rom å øve i"]
     assert (kept.stands, kept.number) == (True, 1)
-    assert doors.home.roster.participant_by_code(doors.bors, olga["code"]) is None
+    assert doors.context.queries.participant_by_code(doors.bors, olga["code"]) is None
     doors.client.set_cookie("deltaker", olga["token"])
     assert doors.client.get("/deg").status_code == 401
     assert "Alt om deg er slettet" in doors.client.post("/deg/slett", data={"key": "k", "sure": "ja"}).text
@@ -212,7 +212,7 @@ def test_an_agreement_that_is_made_while_somebody_is_erased_is_emptied_too(
 
     monkeypatch.setattr(erasing, "_organisations", meanwhile)
     doors.client.post("/deg/slett", data={"key": "k", "sure": "ja"})
-    kept = doors.home.roster.agreement(doors.bors, "a3")
+    kept = doors.context.queries.agreement(doors.bors, "a3")
     assert kept is not None
     assert kept.parties[0].gives == ""
 
@@ -243,15 +243,15 @@ def test_the_same_address_again_gets_a_code_of_its_own_and_tells_of_the_earlier_
     assert first.json.keys() == again.json.keys()
     assert again.json["code"] not in (kari["code"], first.json["code"])
     assert [one.earlier for one in doors.participants()] == [None, None, kari["participant_id"]]
-    assert "kari@" not in json.dumps(doors.home.store.hgetall(keys.ADDRESSES.of(doors.bors))).lower()
+    assert "kari@" not in json.dumps(doors.context.redis.hgetall(keys.ADDRESSES.of(doors.bors))).lower()
 
 
 def test_in_a_bors_of_before_there_were_keys_the_first_address_is_no_digest_that_anybody_can_make(doors: Doors) -> None:
-    store = doors.home.store
-    store.delete(keys.DIGESTS.of(doors.bors))
+    redis = doors.context.redis
+    redis.delete(keys.DIGESTS.of(doors.bors))
     for _ in range(2):
         doors.register(email="kari@example.no")
-    (mark,) = store.hgetall(keys.ADDRESSES.of(doors.bors))
-    assert mark == digests.of_address(digests.key_of(store, doors.bors), "kari@example.no")
+    (mark,) = redis.hgetall(keys.ADDRESSES.of(doors.bors))
+    assert mark == digests.of_address(digests.key_of(redis, doors.bors), "kari@example.no")
     first, again = doors.participants()
     assert again.earlier == first.participant_id

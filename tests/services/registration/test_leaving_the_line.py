@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors.board import EMPTY
+from frivilligbors.enums import Role
 from frivilligbors.facts import HandshakeWithdrawn
-from frivilligbors.kinds import Role
 from frivilligbors.ledger import Conflict, Request
 from frivilligbors.log import Log
 from frivilligbors.records import HandshakeState
@@ -32,7 +32,7 @@ def desk(settings: Settings) -> Flask:
 
 @pytest.fixture
 def line(doors: Doors, desk: Flask) -> "Line":
-    organiser.open_(doors.home, doors.bors, by="ola", key="open")
+    organiser.open_(doors.context, doors.bors, by="ola", key="open")
     return Line(doors, desk, doors.register(), doors.register(organisations=[LIBRARY]))
 
 
@@ -42,7 +42,7 @@ class Line:
     def __init__(self, doors: Doors, desk: Flask, choir: Person, library: Person) -> None:
         self.doors, self.desk, self.choir, self.library = doors, desk, choir, library
         self.broker = desk.test_client()
-        token = invitations.issue(doors.home, doors.bors, Role.BROKER, "Kari", by="ola", key="kari").token
+        token = invitations.issue(doors.context, doors.bors, Role.BROKER, "Kari", by="ola", key="kari").token
         self.broker.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
 
     def phone(self, whose: Person) -> FlaskClient:
@@ -68,7 +68,7 @@ class Line:
     def waiting(self) -> tuple[int, int]:
         """How many wait: by what a broker is told, and by what the board counts."""
         told = self.broker.get(f"/api/bors/{self.doors.bors}/handshakes").json["handshakes"]
-        counted = EMPTY.after(list(Log(self.doors.home.store).whole(self.doors.bors))).tallies.waiting
+        counted = EMPTY.after(list(Log(self.doors.context.redis).whole(self.doors.bors))).tallies.waiting
         return len(told), counted
 
     def leave(self, who: Person, way: str) -> None:
@@ -77,7 +77,7 @@ class Line:
         assert self.doors.client.post(path, data={"key": "once", **told}).status_code in (200, 303)
 
     def state(self, handshake_id: str) -> HandshakeState:
-        found = agreements.store.handshake(self.doors.home, self.doors.bors, handshake_id)
+        found = agreements.store.handshake(self.doors.context, self.doors.bors, handshake_id)
         assert found
         return found.state
 
@@ -89,7 +89,7 @@ def test_whoever_leaves_takes_their_handshakes_out_of_line(line: Line, way: str)
     line.leave(line.library, way)
     assert line.waiting == (0, 0)
     assert {line.state(one) for one in (accepted, proposed)} == {HandshakeState.WITHDRAWN}
-    told = [entry.fact for entry in Log(line.doors.home.store).whole(line.doors.bors)]
+    told = [entry.fact for entry in Log(line.doors.context.redis).whole(line.doors.bors)]
     gone = {fact.handshake_id: fact.stood_in_line for fact in told if isinstance(fact, HandshakeWithdrawn)}
     assert gone == {accepted: True, proposed: False}
     page = line.phone(line.choir).get(f"/handtrykk/{line.doors.bors}/mitt/{accepted}").text
@@ -125,9 +125,9 @@ def test_a_hand_that_is_shaken_while_somebody_leaves_does_not_slip_by(line: Line
 
 def test_leaving_holds_only_if_no_broker_was_first(line: Line) -> None:
     ours = line.shake()
-    plan = changing.withdraw(line.doors.home, line.doors.bors, line.library["participant_id"])
+    plan = changing.withdraw(line.doors.context, line.doors.bors, line.library["participant_id"])
     path = f"/api/bors/{line.doors.bors}/agreements"
     line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     with pytest.raises(Conflict):
-        line.doors.home.ledger("erasure").commit(line.doors.bors, Request("library", "withdraw", "late", {}), plan)
+        line.doors.context.ledger("erasure").commit(line.doors.bors, Request("library", "withdraw", "late", {}), plan)
     assert line.state(ours) is HandshakeState.CONFIRMED

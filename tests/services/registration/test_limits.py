@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from frivilligbors.kinds import Role
-from web import invitations, pace
-from web.pace import Allowance
+from frivilligbors.enums import Role
+from web import invitations, rate_limit
+from web.rate_limit import LeakyBucket
 
 from .doors import CHOIR, Doors, kari
 
@@ -19,7 +19,7 @@ HALL, ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}, {"REMOTE_ADDR": "198.51.100.4"}
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three through an address, two by a helper, and ten in all."""
     for name, times in {"of_addresses": 3, "of_helpers": 2, "of_arrivals": 10}.items():
-        monkeypatch.setattr(pace, name, Allowance(times, 600.0))
+        monkeypatch.setattr(rate_limit, name, LeakyBucket(times, 600.0))
 
 
 def arrive(doors: Doors, client: FlaskClient, key: str = "", **environ: str) -> int:
@@ -68,7 +68,7 @@ def test_a_phone_helps_some_in_and_leaves_the_rest_of_the_hall_its_share(doors: 
 
 @pytest.mark.usefixtures("few")
 def test_a_host_lets_in_whoever_stands_there(doors: Doors, app: Flask) -> None:
-    host = invitations.issue(doors.home, doors.bors, Role.HOST, "Vera", by="ola", key=token_hex(8))
+    host = invitations.issue(doors.context, doors.bors, Role.HOST, "Vera", by="ola", key=token_hex(8))
     fields = {"name": "Kari", "organisations.0.name": CHOIR["name"], "organisations.0.sector": CHOIR["sector"]}
     for _ in range(5):
         told = app.test_client().post(

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 import pytest
 from playwright.sync_api import Page, expect
 
-from web import pace
-from web.pace import Pace
+from web import rate_limit
+from web.rate_limit import FixedWindow
 
 from .doors import CHOIR, LIBRARY, Doors
 from .test_look import stands_out
@@ -63,7 +63,7 @@ def test_the_pages_of_a_participant_are_fit_for_all(
 def test_too_many_requests_are_told_on_a_page_that_sends_again(
     doors: Doors, site: str, page: Page, axe: Axe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "of_arrivals", Pace(0, 600.0))
+    monkeypatch.setattr(rate_limit, "of_arrivals", FixedWindow(0, 600.0))
     answer = doors.fill()
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
     assert 'name="organisations.0.name" value="Elvebyen kor"' in answer.text

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from frivilligbors.kinds import Category
+from frivilligbors.enums import Category
 from frivilligbors.records import Participant, Posting
 from frivilligbors.search_text import finds, folded, words_of
 from services.registration.meeting import Guest, suggestions

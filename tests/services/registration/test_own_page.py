@@ -3,11 +3,11 @@ from datetime import UTC, datetime
 import pytest
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
-from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.ledger import Ledger, Request
 from frivilligbors.records import Agreement, Party
-from frivilligbors.wire import pack
 
 from .doors import CHOIR, LIBRARY, OLA, Doors
 
@@ -26,7 +26,7 @@ def agree(doors: Doors, number: int, one: dict[str, object], other: dict[str, ob
     )
     known = [Append(keys.AGREEMENTS_OF, str(party["participant_id"]), agreement.agreement_id) for party in (one, other)]
     kept = Commit(writes=[Put(keys.AGREEMENT, agreement.agreement_id, pack(agreement)), *known], answer={})
-    Ledger(doors.home.store, "agreements").commit(doors.bors, Request("kari", "agree", str(number), {}), kept)
+    Ledger(doors.context.redis, "agreements").commit(doors.bors, Request("kari", "agree", str(number), {}), kept)
 
 
 def _party(registered: dict[str, object], gives: str) -> Party:

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-import words
+import i18n
 from frivilligbors import links
 
 from .doors import PAGE, Doors, error_at
@@ -47,7 +47,7 @@ def test_pressing_twice_makes_one_participant_and_leads_to_the_same_page(doors: 
     first, again = (doors.fill(key="once") for _ in range(2))
     assert (first.status_code, again.status_code) == (303, 303)
     cookies = [one.headers["Set-Cookie"].split(";")[0].partition("=")[2] for one in (first, again)]
-    claims = [links.claim_of(doors.home.secret, cookie) for cookie in cookies]
+    claims = [links.claim_of(doors.context.secret, cookie) for cookie in cookies]
     assert len({claim.participant_id for claim in claims if claim}) == 1
     assert len(doors.participants()) == 1
 
@@ -56,7 +56,7 @@ def test_pressing_again_with_other_words_makes_nobody_else(doors: Doors) -> None
     doors.fill(key="once")
     answer = doors.fill(key="once", name="Ola")
     assert answer.status_code == 422
-    assert words.sentence("nb", "idempotency-mismatch") in answer.text
+    assert i18n.sentence("nb", "idempotency-mismatch") in answer.text
     assert len(doors.participants()) == 1
 
 
@@ -64,8 +64,8 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_still_there
     heard = doors.heard
     answer = doors.fill(key="once", email="kari.example.no", needs__0__text="Et rom <b>å øve i</b>", consents__photo="ja")
     assert answer.status_code == 422
-    assert error_at(answer.text, "email") == words.sentence("nb", "not-an-email")
-    assert error_at(answer.text, "needs.0.category") == words.sentence("nb", "unknown-category")
+    assert error_at(answer.text, "email") == i18n.sentence("nb", "not-an-email")
+    assert error_at(answer.text, "needs.0.category") == i18n.sentence("nb", "unknown-category")
     assert error_at(answer.text, "name") == ""
     assert 'value="kari.example.no"' in answer.text
     assert 'value="Et rom &lt;b&gt;å øve i&lt;/b&gt;"' in answer.text
@@ -114,7 +114,7 @@ def test_rows_left_empty_are_not_meant(doors: Doors) -> None:
         offers__3__category="entertainment",
     )
     (kari,) = doors.participants()
-    names = [one.name for one in doors.home.roster.organisations(doors.bors, kari.organisation_ids)]
+    names = [one.name for one in doors.context.queries.organisations(doors.bors, kari.organisation_ids)]
     assert names == ["Elvebyen kor", "Biblioteket"]
     assert [offer.text for offer in kari.offers] == ["Fire sanger"]
 
@@ -172,11 +172,11 @@ def test_a_page_of_another_site_registers_nobody(doors: Doors) -> None:
         f"/b/{doors.bors}", data=PAGE | {"key": "k"}, headers={"Origin": "https://evil.example", "Accept": "text/html"}
     )
     assert answer.status_code == 403
-    assert words.sentence("nb", "foreign-origin") in answer.text
+    assert i18n.sentence("nb", "foreign-origin") in answer.text
     assert doors.participants() == []
 
 
 def test_a_page_too_large_is_refused_in_words(doors: Doors) -> None:
     answer = doors.fill(name="a" * 33_000)
     assert answer.status_code == 413
-    assert words.sentence("nb", "body-too-large") in answer.text
+    assert i18n.sentence("nb", "body-too-large") in answer.text

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors import links
-from frivilligbors.kinds import Role
+from frivilligbors.enums import Role
 from frivilligbors.records import Participant
 
 from .doors import PAGE, Doors
@@ -24,7 +24,7 @@ def opens(client: FlaskClient, token: str) -> int:
 @pytest.fixture
 def mailed(doors: Doors) -> str:
     doors.register(email="kari@example.no")
-    return links.mailed_token(doors.home.secret, doors.bors, kari(doors))
+    return links.mailed_token(doors.context.secret, doors.bors, kari(doors))
 
 
 def test_the_link_that_was_shown_after_registering_proves_nothing(doors: Doors, app: Flask) -> None:
@@ -38,7 +38,7 @@ def test_the_link_that_came_by_mail_proves_the_address_however_often_it_is_opene
 ) -> None:
     assert [opens(app.test_client(), mailed) for _ in range(2)] == [303, 303]
     assert kari(doors).proved_at is not None
-    assert doors.home.roster.has_proved_address(doors.bors, kari(doors))
+    assert doors.context.queries.has_proved_address(doors.bors, kari(doors))
 
 
 def test_another_address_is_proved_by_nobody_and_not_by_the_old_link(doors: Doors, app: Flask, mailed: str) -> None:

@@ -4,9 +4,9 @@ from itertools import count
 
 import pytest
 
-from frivilligbors.kinds import Category, Kind, Sector
-from frivilligbors.records import Agreement, Consents, Organisation, Participant, Party, Posting
-from services.registration.rules import Gathered, Presented, gather, marked, met, normalised, public_name
+from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.records import Agreement, Organisation, Participant, Party, Posting
+from services.registration.rules import Gathered, Presented, gather, marked, met, normalised
 
 CHOIR = Organisation(organisation_id="choir", name="Elvebyen kor", sector=Sector.VOLUNTARY)
 LIBRARY = Organisation(organisation_id="library", name="Biblioteket", sector=Sector.PUBLIC, number="999999999")
@@ -61,13 +61,6 @@ def test_an_organisation_named_twice_in_one_breath_is_one() -> None:
 
 def test_the_first_organisation_stays_the_first() -> None:
     assert ids(gathered(("Naboene", None), ("Biblioteket", None), ("naboene", "444444444")))[0] == "new 1"
-
-
-def test_a_person_is_named_only_with_consent_an_organisation_always() -> None:
-    ola = Organisation(organisation_id="ola", name="Ola", sector=Sector.INDIVIDUAL)
-    assert public_name(ola, Consents()) is None
-    assert public_name(ola, Consents(wall=True)) == "Ola"
-    assert public_name(LIBRARY, Consents()) == "Biblioteket"
 
 
 def test_a_posting_that_says_what_it_said_before_is_the_one_it_was() -> None:

@@ -10,14 +10,14 @@ from .doors import LIBRARY, OLA, Doors
 
 def test_twenty_who_bring_the_same_new_organisation_at_once_share_it(app: Flask, doors: Doors) -> None:
     def come(number: int) -> dict[str, object]:
-        someone = Doors(doors.home, app.test_client(), doors.bors)
+        someone = Doors(doors.context, app.test_client(), doors.bors)
         return someone.register(name=f"Deltaker {number}", organisations=[LIBRARY | {"number": "999999999"}])
 
     with ThreadPoolExecutor(8) as pool:
         came = list(pool.map(come, range(20)))
     assert len({one["organisations"][0]["organisation_id"] for one in came}) == 1  # type: ignore[index]
     assert len({one["code"] for one in came}) == 20
-    facts = [entry.fact for entry in Log(doors.home.store).whole(doors.bors)]
+    facts = [entry.fact for entry in Log(doors.context.redis).whole(doors.bors)]
     assert sum(fact.new_organisations for fact in facts if isinstance(fact, ParticipantRegistered)) == 1
 
 
@@ -33,4 +33,4 @@ def test_an_organisation_first_written_without_its_number_is_found_by_it_later(d
 
 def test_two_borser_share_nothing(doors: Doors) -> None:
     told = doors.register(organisations=[OLA])
-    assert doors.home.roster.participant_by_code("another", told["code"]) is None
+    assert doors.context.queries.participant_by_code("another", told["code"]) is None

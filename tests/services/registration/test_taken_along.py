@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put, Rank
 from frivilligbors.ledger import Request
 from frivilligbors.records import Agreement
-from frivilligbors.wire import pack
 
 from .doors import LIBRARY, PAGE, Doors
 from .test_own_page import agree
@@ -37,10 +37,10 @@ def texts(value: Any) -> Iterator[str]:
 
 def kept(doors: Doors) -> dict[str, set[str]]:
     """What each record about people holds, as texts."""
-    store, found = doors.home.store, {}
+    redis, found = doors.context.redis, {}
     for key in RECORDS:
-        for name in store.scan_iter(f"{key.of(doors.bors)}:*", 1000):
-            told = {field: value for field, value in store.hgetall(name).items() if field not in COUNTED}
+        for name in redis.scan_iter(f"{key.of(doors.bors)}:*", 1000):
+            told = {field: value for field, value in redis.hgetall(name).items() if field not in COUNTED}
             found[name] = {text for text in texts(told) if text}
     return found
 
@@ -62,14 +62,14 @@ def change(doors: Doors, revision: int, *organisations: tuple[str, str]) -> None
 def come_late(doors: Doors, olga: dict[str, Any], library: dict[str, Any]) -> None:
     """An agreement that was told after grace, and stands in no list of the parties'."""
     agree(doors, 9, olga, library)
-    made = doors.home.roster.agreement(doors.bors, "a9")
+    made = doors.context.queries.agreement(doors.bors, "a9")
     assert made is not None
     first, second = made.parties
     sides = replace(first, gives="Sent sagt"), second
     late: Agreement = replace(made, agreement_id="late", late=True, number=0, parties=sides)
     writes = [Put(keys.AGREEMENT, "late", pack(late)), Rank(keys.LATE, "", "late", 1)]
     plan = Commit(writes=writes, answer={})
-    doors.home.ledger("agreements").commit(doors.bors, Request("kari", "late", token_hex(8), {}), plan)
+    doors.context.ledger("agreements").commit(doors.bors, Request("kari", "late", token_hex(8), {}), plan)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def olga(doors: Doors) -> dict[str, Any]:
 @pytest.mark.parametrize("version", ["today", "0.1.0"])
 def test_what_erasing_takes_was_in_the_export(doors: Doors, olga: dict[str, Any], version: str) -> None:
     if version == "0.1.0":  # which kept no index of anybody's records
-        doors.home.store.delete(keys.RECORDS_OF.of(doors.bors, olga["participant_id"]))
+        doors.context.redis.delete(keys.RECORDS_OF.of(doors.bors, olga["participant_id"]))
     exported = set(texts(doors.client.get("/deg/alt.json").json))
     taken = taken_by_erasing(doors)
     assert {NAME, FORMER, "olga@example.no", f"{NAME} regnskap", "Sent sagt"} <= taken
@@ -100,7 +100,7 @@ def test_what_erasing_takes_was_in_the_export(doors: Doors, olga: dict[str, Any]
 
 def test_nothing_of_what_somebody_was_is_left(doors: Doors, olga: dict[str, Any]) -> None:
     taken_by_erasing(doors)
-    left = str(kept(doors)) + str(doors.home.store.hgetall(keys.ORGANISATION_INDEX.of(doors.bors)))
+    left = str(kept(doors)) + str(doors.context.redis.hgetall(keys.ORGANISATION_INDEX.of(doors.bors)))
     assert not [word for word in (NAME, NAME.lower(), FORMER, FORMER.lower(), "Sent sagt") if word in left]
 
 

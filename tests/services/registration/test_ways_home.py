@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from frivilligbors import keys
+from frivilligbors.enums import Role
 from frivilligbors.facts import LinkAsked
-from frivilligbors.kinds import Role
 from frivilligbors.log import Log
 from web import invitations, sessions
 
@@ -20,7 +20,7 @@ from .doors import Doors
 def invited(doors: Doors, app: Flask, role: Role, scope: str = "") -> FlaskClient:
     """Somebody who has signed in with an invitation."""
     scope = scope or doors.bors
-    token = invitations.issue(doors.home, scope, role, "Vera", by="ola", key=token_hex(8)).token
+    token = invitations.issue(doors.context, scope, role, "Vera", by="ola", key=token_hex(8)).token
     client = app.test_client()
     path = f"/vert/{scope}/inn"
     if role is Role.HOST:
@@ -31,7 +31,7 @@ def invited(doors: Doors, app: Flask, role: Role, scope: str = "") -> FlaskClien
 
 
 def asked(doors: Doors) -> list[str]:
-    facts = (entry.fact for entry in Log(doors.home.store).whole(doors.bors))
+    facts = (entry.fact for entry in Log(doors.context.redis).whole(doors.bors))
     return [fact.participant_id for fact in facts if isinstance(fact, LinkAsked)]
 
 
@@ -106,7 +106,7 @@ def test_somebody_in_the_room_is_shown_a_code_that_opens_their_page_once(
     doors: Doors, app: Flask, role: Role, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr("services.registration.hosting.qr", lambda address: drawn.append(address) or "<svg></svg>")
+    monkeypatch.setattr("services.registration.hosting.qr.inline_svg", lambda address: drawn.append(address) or "<svg></svg>")
     kari, helper = doors.register(), invited(doors, app, role)
     assert "Vis QR-koden" in helper.get(f"/vert/{doors.bors}/lenke/{kari['code']}").text
     assert drawn == []
@@ -121,12 +121,12 @@ def test_somebody_in_the_room_is_shown_a_code_that_opens_their_page_once(
 
 
 def test_the_code_runs_out(doors: Doors, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.registration.hosting.qr", lambda address: address)
+    monkeypatch.setattr("services.registration.hosting.qr.inline_svg", lambda address: address)
     kari, helper = doors.register(), invited(doors, app, Role.HOST)
     before = doors.everything
     helper.post(f"/vert/{doors.bors}/lenke/{kari['code']}")
     (made,) = doors.everything - before
-    assert 0 < doors.home.store.ttl(made) <= 300  # type: ignore[attr-defined]
+    assert 0 < doors.context.redis.ttl(made) <= 300  # type: ignore[attr-defined]
     assert keys.TICKET.name in made
 
 
@@ -153,6 +153,6 @@ def test_a_host_finds_a_participant_by_the_code(doors: Doors, app: Flask) -> Non
 
 def test_raising_the_revocation_makes_the_old_link_void(doors: Doors) -> None:
     kari = doors.register()
-    doors.home.store.hset(keys.PARTICIPANT.of(doors.bors, kari["participant_id"]), "revocation", "1")  # type: ignore[attr-defined]
-    assert sessions.participant_of(doors.home, kari["token"]) is None
+    doors.context.redis.hset(keys.PARTICIPANT.of(doors.bors, kari["participant_id"]), "revocation", "1")  # type: ignore[attr-defined]
+    assert sessions.participant_of(doors.context, kari["token"]) is None
     assert doors.client.post("/deg", data={"token": kari["link"]}).status_code == 403

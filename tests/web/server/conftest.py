@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.store import Store
+from frivilligbors.redis_client import RedisClient
 from tests.services.display.evening import Evening
 
 from .serving import Serving
@@ -21,8 +21,8 @@ def serving(store_url: str, folder: Path) -> Iterator[Serving]:
 
 
 @pytest.fixture(scope="session")
-def planned(store: Store) -> Iterator[str]:
+def planned(redis: RedisClient) -> Iterator[str]:
     """The slug of a børs where people register."""
-    evening = Evening(store, "served-byte-by-byte")
+    evening = Evening(redis, "served-byte-by-byte")
     yield evening.slug
-    store.srem(keys.DIRECTORY, evening.slug)
+    redis.srem(keys.DIRECTORY, evening.slug)

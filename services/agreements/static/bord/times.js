@@ -1,4 +1,4 @@
-// Times as people in the room say them: Norwegian time, whatever clock the tablet has. The same reading as words/times.py, held to one
+// Times as people in the room say them: Norwegian time, whatever clock the tablet has. The same reading as i18n/times.py, held to one
 // list of cases (tests/readings.json).
 
 const TYPED = /^\D*(\d{1,2})\s*[.:,]?\s*(\d{2})\D*$/;

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from words import LANGUAGES
-from words.names import CATEGORIES, GROUPS, SECTORS
-from words.sentences import SENTENCES
+from i18n import LANGUAGES
+from i18n.names import CATEGORIES, GROUPS, SECTORS
+from i18n.sentences import SENTENCES
 
 HOUSE = Path(__file__).parents[2]
 ROOMS = ("frivilligbors", "words", "web", "services", "workers", "cli")

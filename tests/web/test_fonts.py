@@ -3,8 +3,8 @@
 import pytest
 import uharfbuzz
 
-from web.paper import paper_for
-from web.typefaces import face_of, lacks_letters, without_face
+from web.fonts import face_of, lacks_letters, without_face
+from web.pdf import paper_for
 
 NAMES = {
     "Åse Ærø-Østgård": "noto_sans",

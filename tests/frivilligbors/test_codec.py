@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frivilligbors.codec import Unreadable, dumps, instant, loads, milliseconds, pack, pack_fact, unpack, unpack_fact
+from frivilligbors.enums import Sector
 from frivilligbors.facts import FACTS, BorsOpened
-from frivilligbors.kinds import Sector
 from frivilligbors.records import Bors, Organisation, Participant
 from frivilligbors.tallies import Tallies, fold
-from frivilligbors.wire import Unreadable, dumps, instant, loads, milliseconds, pack, pack_fact, unpack, unpack_fact
 
 from .stage import AT, confirmed
 from .told import MOMENTS, any_record, facts

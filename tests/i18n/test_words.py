@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-import words
-from frivilligbors.kinds import Category, Sector
+import i18n
+from frivilligbors.enums import Category, Sector
 from frivilligbors.tallies import GROUPS
 
 EVENING = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
@@ -26,50 +26,50 @@ EVENING = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
     ],
 )
 def test_a_browser_gets_the_first_of_its_languages_that_we_speak(accepted: str | None, lang: str) -> None:
-    assert words.choose(accepted) == lang
+    assert i18n.choose(accepted) == lang
 
 
 def test_a_chosen_language_goes_before_that_of_the_browser() -> None:
-    assert words.choose("en", "nn") == "nn"
-    assert words.choose("en", "tlh") == "en"
+    assert i18n.choose("en", "nn") == "nn"
+    assert i18n.choose("en", "tlh") == "en"
 
 
 def test_a_text_without_translation_is_shown_in_bokmal() -> None:
-    assert words.translate("en", "Det er kake i gangen.") == "Det er kake i gangen."
-    assert words.ntranslate("nn", "kake", "kaker", 2) == "kaker"
+    assert i18n.translate("en", "Det er kake i gangen.") == "Det er kake i gangen."
+    assert i18n.ntranslate("nn", "kake", "kaker", 2) == "kaker"
 
 
 def test_no_text_is_no_text() -> None:
-    assert words.translate("nn", "") == ""
+    assert i18n.translate("nn", "") == ""
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "avtalar"), (1, "avtale"), (2, "avtalar")])
 def test_one_is_one_and_the_rest_are_many(count: int, text: str) -> None:
-    assert words.ntranslate("nn", "avtale", "avtaler", count) == text
+    assert i18n.ntranslate("nn", "avtale", "avtaler", count) == text
 
 
 def test_a_refusal_is_told_in_the_language_of_the_asker() -> None:
-    assert words.sentence("en", "too-long", limit=80) == "There is room for 80 characters here. Shorten it a little."
+    assert i18n.sentence("en", "too-long", limit=80) == "There is room for 80 characters here. Shorten it a little."
 
 
 def test_a_gap_nobody_fills_is_left_open_rather_than_breaking_the_answer() -> None:
-    assert words.sentence("nb", "too-long") == "Her er det plass til … tegn. Kort det ned litt."
+    assert i18n.sentence("nb", "too-long") == "Her er det plass til … tegn. Kort det ned litt."
 
 
-@pytest.mark.parametrize("lang", words.LANGUAGES)
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_every_sector_category_and_pair_has_a_name(lang: str) -> None:
-    assert len({words.sector(lang, sector) for sector in Sector}) == len(Sector)
-    assert len({words.sector_letter(lang, sector) for sector in Sector}) == len(Sector)
-    assert len({words.category(lang, category) for category in Category}) == len(Category)
-    assert len({words.group(lang, group) for group in GROUPS}) == len(GROUPS)
+    assert len({i18n.sector(lang, sector) for sector in Sector}) == len(Sector)
+    assert len({i18n.sector_letter(lang, sector) for sector in Sector}) == len(Sector)
+    assert len({i18n.category(lang, category) for category in Category}) == len(Category)
+    assert len({i18n.group(lang, group) for group in GROUPS}) == len(GROUPS)
 
 
 def test_clocks_show_norwegian_time_in_summer_and_winter() -> None:
-    assert words.clock_time(EVENING) == "19.11.18"
-    assert words.clock_time("2024-05-06T17:11:18.123Z") == "19.11.18"
-    assert words.minute("2024-01-06T17:11:18Z") == "18.11"
+    assert i18n.clock_time(EVENING) == "19.11.18"
+    assert i18n.clock_time("2024-05-06T17:11:18.123Z") == "19.11.18"
+    assert i18n.minute("2024-01-06T17:11:18Z") == "18.11"
 
 
 def test_the_day_turns_at_norwegian_midnight() -> None:
     late = datetime(2024, 5, 6, 22, 30, tzinfo=UTC)
-    assert [words.day(lang, late) for lang in words.LANGUAGES] == ["7. mai 2024", "7. mai 2024", "7 May 2024"]
+    assert [i18n.day(lang, late) for lang in i18n.LANGUAGES] == ["7. mai 2024", "7. mai 2024", "7 May 2024"]

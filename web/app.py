@@ -9,8 +9,8 @@ from werkzeug.routing import BaseConverter
 
 from frivilligbors.settings import Settings
 
-from . import assets, deadlines, headers, locale, mistyped, operations, origins, pace, problems, restoring
-from .house import furnished
+from . import assets, deadlines, headers, health, locale, origins, problems, rate_limit, restoring, typo_redirects
+from .context import context_for
 
 HERE = Path(__file__).parent
 BODY_LIMIT = 32 * 1024
@@ -28,12 +28,12 @@ class Slug(BaseConverter):
         return value.lower()
 
 
-def furnish(name: str, package: str, rooms: list[Blueprint], settings: Settings) -> Flask:
+def init_app(name: str, package: str, rooms: list[Blueprint], settings: Settings) -> Flask:
     """The app of one service. `package` is its module's name; its pages are `rooms`. Raises Unusable."""
     app = Flask(package, static_folder="static", static_url_path=f"/static/{name}")
     app.config |= {"MAX_CONTENT_LENGTH": BODY_LIMIT, "MAX_FORM_MEMORY_SIZE": BODY_LIMIT, "MAX_FORM_PARTS": 300}
     app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": 31_536_000}
-    app.extensions["house"] = furnished(settings)
+    app.extensions["context"] = context_for(settings)
     app.url_map.converters["slug"] = Slug
     app.url_map.strict_slashes = False
     app.jinja_loader = ChoiceLoader([FileSystemLoader(Path(app.root_path) / "templates"), FileSystemLoader(HERE / "templates")])
@@ -42,10 +42,10 @@ def furnish(name: str, package: str, rooms: list[Blueprint], settings: Settings)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1) if is_behind_proxy(settings) else app.wsgi_app  # type: ignore[method-assign]
-    for part in (deadlines, origins, pace, locale, headers, problems, mistyped, restoring):
-        part.furnish(app)
-    assets.furnish(app, name)
-    app.register_blueprint(operations.pages)
+    for part in (deadlines, origins, rate_limit, locale, headers, problems, typo_redirects, restoring):
+        part.init_app(app)
+    assets.init_app(app, name)
+    app.register_blueprint(health.pages)
     for room in rooms:
         app.register_blueprint(room)
     return app

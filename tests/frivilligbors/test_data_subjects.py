@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from frivilligbors import keys
+from frivilligbors.codec import pack
 from frivilligbors.commit import Absent, Commit, Forget, Put, Write
-from frivilligbors.concerns import NOBODY, PARTIES
-from frivilligbors.kinds import Category, Kind, Sector
+from frivilligbors.data_subjects import NOBODY, PARTIES
+from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.ledger import Conflict
 from frivilligbors.records import Agreement, Handshake, Participant, Party
-from frivilligbors.wire import pack
 
 from .stage import AT, Stage, refused
 
@@ -37,7 +37,7 @@ def index(stage: Stage, who: str = "olga") -> set[str]:
     return set(stage.record(keys.RECORDS_OF, who))
 
 
-def write(stage: Stage, *writes: Write, room: keys.Room = "agreements", **more: object) -> None:
+def write(stage: Stage, *writes: Write, room: keys.Owner = "agreements", **more: object) -> None:
     stage.commit(Commit(writes=writes, answer={}, **more), room=room)  # type: ignore[arg-type]
 
 
@@ -50,7 +50,7 @@ def write(stage: Stage, *writes: Write, room: keys.Room = "agreements", **more: 
         ("registration", Put(keys.PARTICIPANT, "olga", pack(OLGA)), {"organisation:choir", "organisation:council"}),
     ],
 )
-def test_a_record_of_somebody_is_found_by_their_index(stage: Stage, room: keys.Room, put: Put, found: set[str]) -> None:
+def test_a_record_of_somebody_is_found_by_their_index(stage: Stage, room: keys.Owner, put: Put, found: set[str]) -> None:
     write(stage, put, room=room)
     assert index(stage) == found
 

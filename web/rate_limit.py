@@ -14,10 +14,10 @@ from typing import Generic, TypeVar
 from flask import Flask, request
 
 from frivilligbors import links
-from frivilligbors.refused import Refused
+from frivilligbors.errors import Refused
 
 from . import sessions
-from .house import house
+from .context import current_context
 from .server.addresses import network
 
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
@@ -33,7 +33,7 @@ T = TypeVar("T")
 Watch = Callable[[], int]
 
 
-class TooFast(Refused):
+class RateLimited(Refused):
     """Somebody asks faster than any person could. `seconds`: how long to wait, whole ones."""
 
     def __init__(self, nanoseconds: int) -> None:
@@ -41,7 +41,7 @@ class TooFast(Refused):
         self.seconds = max(1, -(-nanoseconds // SECOND))
 
 
-class Pace:
+class FixedWindow:
     """Lets each name through so many times in a window of seconds, and forgets whoever has been quiet.
 
     `clock` tells nanoseconds that never go back.
@@ -59,10 +59,10 @@ class Pace:
             began, steps = now, 0
         self._seen[name] = began, steps + 1
         if steps >= self._times:
-            raise TooFast(began + self._window - now)
+            raise RateLimited(began + self._window - now)
 
 
-class Allowance:
+class LeakyBucket:
     """Lets each name do something so many times at once, and from then on as often as that comes to over a window of seconds.
 
     What has been spent grows back bit by bit: whoever spends all of it makes nobody wait for the whole window.
@@ -78,7 +78,7 @@ class Allowance:
         now = self._clock()
         whole_at = max(self._whole_at.get(name, now), now) + self._each
         if whole_at - now > self._window:
-            raise TooFast(whole_at - now - self._window)
+            raise RateLimited(whole_at - now - self._window)
         self._whole_at[name] = whole_at
 
 
@@ -92,14 +92,14 @@ class Remembered(OrderedDict[str, T], Generic[T]):
             self.popitem(last=False)
 
 
-of_sessions = Pace(REQUESTS, WINDOW)
-of_arrivals = Allowance(ARRIVALS, TEN_MINUTES)
-of_addresses = Allowance(OF_AN_ADDRESS, TEN_MINUTES)
-of_actions = Allowance(ACTIONS, TEN_MINUTES)
-of_helpers = Allowance(OF_A_SESSION, TEN_MINUTES)
+of_sessions = FixedWindow(REQUESTS, WINDOW)
+of_arrivals = LeakyBucket(ARRIVALS, TEN_MINUTES)
+of_addresses = LeakyBucket(OF_AN_ADDRESS, TEN_MINUTES)
+of_actions = LeakyBucket(ACTIONS, TEN_MINUTES)
+of_helpers = LeakyBucket(OF_A_SESSION, TEN_MINUTES)
 
 
-def furnish(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Hold back a session that asks too fast."""
     app.before_request(_hold_back)
 
@@ -117,7 +117,7 @@ def session_asking() -> str:
     """Whose session this request is of; see `session_of`."""
     cookie = request.cookies.get(sessions.PARTICIPANT_COOKIE, "") if "HTTP_COOKIE" in request.environ else ""
     authorization = request.environ.get("HTTP_AUTHORIZATION", "")
-    return session_of(house().secret, cookie, authorization) if cookie or authorization else ""
+    return session_of(current_context().secret, cookie, authorization) if cookie or authorization else ""
 
 
 def act(actor: str) -> None:

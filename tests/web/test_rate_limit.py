@@ -5,7 +5,7 @@ from flask import Flask
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from web.pace import REMEMBERED, SECOND, Allowance, Pace, Remembered, TooFast
+from web.rate_limit import REMEMBERED, SECOND, FixedWindow, LeakyBucket, RateLimited, Remembered
 
 
 class Watch:
@@ -16,17 +16,17 @@ class Watch:
         return round(self.time * SECOND)
 
 
-def stepped(pace: Pace | Allowance, name: str, times: int) -> None:
+def stepped(pace: FixedWindow | LeakyBucket, name: str, times: int) -> None:
     for _ in range(times):
         pace.step(name)
 
 
 def test_a_session_may_ask_so_often_and_then_is_told_how_long_to_wait() -> None:
     watch = Watch()
-    pace = Pace(100, 10.0, watch)
+    pace = FixedWindow(100, 10.0, watch)
     stepped(pace, "Kari", 100)
     watch.time = 3.5
-    with pytest.raises(TooFast) as haste:
+    with pytest.raises(RateLimited) as haste:
         pace.step("Kari")
     assert haste.value.seconds == 7
 
@@ -34,17 +34,17 @@ def test_a_session_may_ask_so_often_and_then_is_told_how_long_to_wait() -> None:
 @given(
     began=st.integers(0, 10**17),
     passed=st.integers(0, 600 * SECOND - 1),
-    held=st.sampled_from([Pace, Allowance]),
+    held=st.sampled_from([FixedWindow, LeakyBucket]),
 )
-@example(began=4_294_967_296_700_000_001, passed=0, held=Pace)
+@example(began=4_294_967_296_700_000_001, passed=0, held=FixedWindow)
 def test_nobody_is_told_to_wait_longer_than_the_window_or_a_moment_too_short(
-    began: int, passed: int, held: type[Pace | Allowance]
+    began: int, passed: int, held: type[FixedWindow | LeakyBucket]
 ) -> None:
     now = began
     pace = held(1, 600.0, lambda: now)
     pace.step("Kari")
     now = began + passed
-    with pytest.raises(TooFast) as haste:
+    with pytest.raises(RateLimited) as haste:
         pace.step("Kari")
     assert 1 <= haste.value.seconds <= 600
     assert 0 <= haste.value.seconds * SECOND - (600 * SECOND - passed) < SECOND
@@ -54,14 +54,14 @@ def test_nobody_is_told_to_wait_longer_than_the_window_or_a_moment_too_short(
 
 def test_what_was_spent_grows_back_bit_by_bit() -> None:
     watch = Watch()
-    allowance = Allowance(600, 600.0, watch)
+    allowance = LeakyBucket(600, 600.0, watch)
     stepped(allowance, "the hall", 600)
-    with pytest.raises(TooFast) as haste:
+    with pytest.raises(RateLimited) as haste:
         allowance.step("the hall")
     assert haste.value.seconds == 1
     watch.time = 3.0
     stepped(allowance, "the hall", 3)
-    with pytest.raises(TooFast):
+    with pytest.raises(RateLimited):
         allowance.step("the hall")
 
 
@@ -76,16 +76,16 @@ def test_names_that_somebody_invents_are_forgotten_before_they_fill_the_house() 
 
 def test_after_the_window_it_may_ask_again() -> None:
     watch = Watch()
-    pace = Pace(100, 10.0, watch)
+    pace = FixedWindow(100, 10.0, watch)
     stepped(pace, "Kari", 100)
     watch.time = 10.0
     stepped(pace, "Kari", 100)
 
 
 def test_one_who_asks_too_fast_holds_back_nobody_else() -> None:
-    pace = Pace(3, 10.0, Watch())
+    pace = FixedWindow(3, 10.0, Watch())
     stepped(pace, "Kari", 3)
-    with pytest.raises(TooFast):
+    with pytest.raises(RateLimited):
         pace.step("Kari")
     for phone in range(300):
         stepped(pace, f"phone {phone}", 3)

@@ -4,11 +4,11 @@ from flask import Blueprint, Response, jsonify
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.codec import instant
 from frivilligbors.log import Log
-from frivilligbors.wire import instant
 
+from .context import current_context
 from .guards import public
-from .house import house
 
 pages = Blueprint("operations", __name__)
 
@@ -24,8 +24,8 @@ def healthz() -> Response:
 @public
 def readyz() -> Response:
     """A real durable write, and how many facts the boards are behind."""
-    home = house()
-    home.store.set(keys.PROBE, instant(home.clock.now()))
-    log, boards = Log(home.store), Boards(home.store)
-    behind = {bors: log.length(bors) - boards.load(bors).position for bors in home.roster.borser()}
+    context = current_context()
+    context.redis.set(keys.PROBE, instant(context.clock.now()))
+    log, boards = Log(context.redis), Boards(context.redis)
+    behind = {bors: log.length(bors) - boards.load(bors).position for bors in context.queries.borser()}
     return jsonify(ready=True, boards_behind=sum(behind.values()))

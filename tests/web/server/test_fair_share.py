@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from web.server.shares import Shares
+from web.server.fair_share import FairShare
 
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 20), st.integers(0, 3)), max_size=60)
 
@@ -11,7 +11,7 @@ STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 20), st.integers(0, 3))
 @settings(deadline=None)
 @given(STEPS)
 def test_who_holds_most_and_what_stands_first_are_known_after_any_steps(steps: list[tuple[bool, int, int]]) -> None:
-    shares, held = Shares[int](), dict[int, int]()
+    shares, held = FairShare[int](), dict[int, int]()
     for adds, thing, order in steps:
         holder = "abc"[thing % 3]
         if adds and thing not in held:

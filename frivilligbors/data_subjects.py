@@ -25,14 +25,14 @@ NOBODY = (  # what is found by other ways than a participant's index, or holds i
 )
 
 
-class Concern(NamedTuple):
+class DataSubject(NamedTuple):
     """A participant, and a record that concerns them: ``agreement:<id>``."""
 
     participant_id: str
     record: str
 
 
-def concerns(key: Key, part: str, fields: Mapping[str, str]) -> Iterator[Concern]:
+def data_subjects_of(key: Key, part: str, fields: Mapping[str, str]) -> Iterator[DataSubject]:
     """Whom the fields of a record name. Organisations count from the day a participant first speaks for them.
 
     Raises LookupError for a kind of record nobody has thought about: erasure would not find it.
@@ -41,7 +41,7 @@ def concerns(key: Key, part: str, fields: Mapping[str, str]) -> Iterator[Concern
         raise LookupError(f"whom does a record of {key.name} concern? concerns.py does not say")
     if key in PARTIES and "parties" in fields:
         for party in json.loads(fields["parties"]):
-            yield Concern(party["participant_id"], f"{key.name}:{part}")
+            yield DataSubject(party["participant_id"], f"{key.name}:{part}")
     if key == keys.PARTICIPANT and "organisation_ids" in fields:
         for organisation_id in json.loads(fields["organisation_ids"]):
-            yield Concern(part, f"{keys.ORGANISATION.name}:{organisation_id}")
+            yield DataSubject(part, f"{keys.ORGANISATION.name}:{organisation_id}")

@@ -8,7 +8,7 @@ T = TypeVar("T")
 Place = tuple[float, int]  # in a holder's line: by the order that was told, then by when it came
 
 
-class Shares(Generic[T]):
+class FairShare(Generic[T]):
     """Things, each held by somebody, in an order of their own. No step takes longer where there are more holders."""
 
     def __init__(self) -> None:

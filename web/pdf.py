@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import segno
-
-from .typefaces import Typefaces
+from . import qr
+from .fonts import Typefaces
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -43,7 +42,7 @@ def paper_for(texts: Iterable[str]) -> Iterator[Paper]:
 
 def draw_code(sheets: "FPDF", address: str, x: float, y: float, size: float) -> None:
     """A QR code, dark on white, with its quiet margin inside `size` mm."""
-    rows = [list(row) for row in segno.make(address, micro=False, error="m").matrix]
+    rows = qr.modules(address)
     module = size / (len(rows) + 4)
     sheets.set_fill_color(*INK)
     for down, row in enumerate(rows):

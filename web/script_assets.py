@@ -13,7 +13,7 @@ from .guards import public
 SHARED = Path(__file__).parent / "static" / "scripts"
 
 
-def furnish(app: Flask, own: str, folder: Path) -> None:
+def init_app(app: Flask, own: str, folder: Path) -> None:
     """Serve those in the folder and the shared ones below `own`, and tell templates where."""
     files = sorted([*folder.glob("*.js"), *SHARED.glob("*.js")])
     newest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from redis.exceptions import ResponseError
 
 from . import keys
+from .codec import Unreadable, unpack
 from .keys import Key
 from .records import Agreement, Bors, Organisation, Participant
-from .store import Store
-from .wire import Unreadable, unpack
+from .redis_client import RedisClient
 
 T = TypeVar("T")
 ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 _told: set[str] = set()
 
 
-class Roster:
+class Queries:
     """The people, organisations and agreements of every børs, for reading.
 
     Whoever asks for one is told (Unreadable) where it cannot be read; whoever asks for many gets the others.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, redis: RedisClient) -> None:
+        self._store = redis
 
     def borser(self) -> list[str]:
         """The slugs of all børser, in alphabetical order."""

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 ASK = (
-    "import resource; from web.server.handles import usable; print(usable(500), resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
+    "import resource; from web.server.file_descriptors import usable; "
+    "print(usable(500), resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
 )
 
 

@@ -7,23 +7,23 @@ from flask import current_app, request
 from werkzeug.exceptions import NotFound
 
 from frivilligbors import links
-from frivilligbors.clock import Clock, StoreClock
+from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.connections import writer
 from frivilligbors.ledger import Ledger
+from frivilligbors.queries import Queries
 from frivilligbors.records import Bors
-from frivilligbors.roster import Roster
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings, Unusable
-from frivilligbors.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Context:
     """The house as one process sees it."""
 
     settings: Settings
-    store: Store
+    redis: RedisClient
     clock: Clock
-    roster: Roster
+    queries: Queries
 
     @property
     def secret(self) -> bytes:
@@ -37,7 +37,7 @@ class House:
 
     def ledger(self, room: str) -> Ledger:
         """The ledger, for one room's keys."""
-        return Ledger(self.store, room)  # type: ignore[arg-type]
+        return Ledger(self.redis, room)  # type: ignore[arg-type]
 
     def address(self, path: str) -> str:
         """The public address of a path: the one people scan."""
@@ -45,19 +45,19 @@ class House:
 
 
 @cache
-def furnished(settings: Settings) -> House:
+def context_for(settings: Settings) -> Context:
     """The one house of these settings, shared by every app of a process. Raises Unusable."""
     if not settings.redis_url:
         raise Unusable("REDIS_URL is not set: where is the store?")
     if not settings.secret_key:
         raise Unusable("SECRET_KEY is not set: cookies and links could not be trusted.")
-    store = writer(settings.redis_url)
-    return House(settings, store, StoreClock(store), Roster(store))
+    redis = writer(settings.redis_url)
+    return Context(settings, redis, RedisClock(redis), Queries(redis))
 
 
-def house() -> House:
+def current_context() -> Context:
     """The house of the request being answered."""
-    found: House = current_app.extensions["house"]
+    found: Context = current_app.extensions["context"]
     return found
 
 
@@ -65,9 +65,9 @@ class BorsUnknown(NotFound):
     """There is no børs of that name here."""
 
 
-def the_bors(slug: str) -> Bors:
+def find_bors(slug: str) -> Bors:
     """The børs in the path, or a 404 in words."""
-    bors = house().roster.bors(slug)
+    bors = current_context().queries.bors(slug)
     if bors is None:
         raise BorsUnknown
     return bors

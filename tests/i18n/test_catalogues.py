@@ -4,8 +4,8 @@ from collections import Counter
 import pytest
 from babel.messages.catalog import Catalog
 
-from words.catalogues import TRANSLATED, catalogue
-from words.sentences import SENTENCES
+from i18n.catalogues import TRANSLATED, catalogue
+from i18n.sentences import SENTENCES
 
 from .spoken import HOUSE, Text, codes, spoken
 
@@ -43,7 +43,7 @@ def test_a_translation_has_the_same_gaps_to_fill_as_its_source(lang: str) -> Non
 
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_nothing_is_translated_twice(lang: str) -> None:
-    texts = re.findall(r'^msgid (".+")$', (HOUSE / f"words/{lang}.po").read_text(), re.MULTILINE)
+    texts = re.findall(r'^msgid (".+")$', (HOUSE / f"i18n/{lang}.po").read_text(), re.MULTILINE)
     assert sorted(text for text, times in Counter(texts).items() if times > 1) == []
 
 

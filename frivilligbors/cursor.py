@@ -5,7 +5,7 @@ from typing import NamedTuple
 from . import keys
 from .keys import Key
 from .log import BATCH, Entry, Log
-from .store import Store
+from .redis_client import RedisClient
 
 
 class Place(NamedTuple):
@@ -19,8 +19,8 @@ class Place(NamedTuple):
 class Followed:
     """The positions of one follower, each kept behind `key`. What follows from a fact must be harmless when repeated."""
 
-    def __init__(self, store: Store, key: Key) -> None:
-        self._store, self._key, self._log = store, key, Log(store)
+    def __init__(self, redis: RedisClient, key: Key) -> None:
+        self._store, self._key, self._log = redis, key, Log(redis)
 
     def place(self, bors: str) -> Place:
         """How far it has come."""
@@ -38,5 +38,5 @@ class Followed:
         return self._log.after(bors, 0, count)
 
     def names(self, bors: str) -> list[str]:
-        """What a script that moves the place looks at first (`moving.lua`): the place, the log, the børs."""
+        """What a script that moves the place looks at first (`cursor_guard.lua`): the place, the log, the børs."""
         return [self._key.of(bors), keys.LOG.of(bors), keys.BORS.of(bors)]

@@ -22,11 +22,11 @@ class Description:
     gives: dict[str, Any] = field(default_factory=dict)
 
 
-def described(description: Description) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def documented(description: Description) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Say what a JSON route does. Stands directly under the route, above its guard."""
 
     def say(view: Callable[P, R]) -> Callable[P, R]:
-        view.described = description  # type: ignore[attr-defined]
+        view.documented = description  # type: ignore[attr-defined]
         return view
 
     return say

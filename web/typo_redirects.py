@@ -12,7 +12,7 @@ OURS = re.compile(r"(/[a-z0-9~_-]+(\.[a-z0-9]+)?)+")
 AROUND = " /.,:;!)>]\"'»”…"  # what stands behind an address in a text
 
 
-def furnish(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Send whoever opens such an address on."""
     app.register_error_handler(NotFound, _sent_on)
 

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Protocol
 
 
-class Store(Protocol):
+class RedisClient(Protocol):
     """A client that decodes: redis-py's own types leave open whether it is bytes."""
 
     def exists(self, *keys: str) -> int: ...
