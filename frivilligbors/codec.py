@@ -5,18 +5,22 @@ A field a newer writer added is ignored; a field an older writer did not know ta
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
 
 from .facts import FACTS, Fact
 
 T = TypeVar("T")
+UNIONS = (Union, UnionType)
+TEXT = (str, StrEnum, datetime)  # what `pack` writes as it is
 EPOCH, MILLISECOND = datetime.fromtimestamp(0, UTC), timedelta(milliseconds=1)
-BROKEN = (KeyError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+BROKEN = (ValueError, TypeError, OverflowError, RecursionError)  # msgspec's own errors are ValueErrors
 
 
 class Unreadable(ValueError):
@@ -42,9 +46,13 @@ def pack(thing: object) -> dict[str, str]:
 def unpack(kind: type[T], packed: Mapping[str, str]) -> T:
     """The dataclass `kind` that `pack` flattened. Raises Unreadable."""
     try:
-        return kind(**{name: _field(hint, packed[name]) for name, hint, needed in _shape(kind) if needed or name in packed})  # type: ignore[arg-type]
+        "".join(packed.values()).encode()  # a connection reads bytes that are no text as halves of letters
+        values: dict[str, Any] = dict(packed)
+        for name in _json_fields(cast(Any, kind)) & packed.keys():
+            values[name] = msgspec.json.decode(packed[name])
+        return _in_range(msgspec.convert(values, kind))
     except BROKEN as why:
-        raise Unreadable(f"{kind.__name__}: {why!r}") from why
+        raise Unreadable(f"{kind.__name__}: {why}") from why
 
 
 def pack_fact(fact: Fact) -> dict[str, str]:
@@ -68,11 +76,9 @@ def dumps(thing: object) -> str:
 def loads(kind: type[T], text: str) -> T:
     """The dataclass `kind` that `dumps` wrote. Raises Unreadable."""
     try:
-        text.encode()
-        built: T = _build(kind, json.loads(text))
+        return _in_range(msgspec.json.decode(text.encode(), type=kind))
     except BROKEN as why:
-        raise Unreadable(f"{kind.__name__}: {why!r}") from why
-    return built
+        raise Unreadable(f"{kind.__name__}: {why}") from why
 
 
 def _json(value: object) -> str:
@@ -93,68 +99,29 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
+def _json_fields(kind: type[Any]) -> frozenset[str]:
+    """The fields of a dataclass that `pack` writes as JSON: all but text, closed lists of text, and times."""
+    return frozenset(name for name, types in _types(kind).items() if not all(issubclass(one, TEXT) for one in types))
+
+
+@cache
+def _time_fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(name for name, types in _types(kind).items() if datetime in types)
+
+
+def _types(kind: type[Any]) -> dict[str, list[Any]]:
+    """The types that each field of a dataclass may have, without None; a generic one as its origin."""
     hints = get_type_hints(kind)
-
-    def needed(f: "Field[Any]") -> bool:
-        return f.default is MISSING and f.default_factory is MISSING
-
-    return tuple((f.name, hints[f.name], needed(f)) for f in fields(kind))
-
-
-def _field(hint: Any, text: str) -> Any:
-    text.encode()  # what the store holds may be no text: a connection reads such bytes as halves of letters
-    textual = _bare(hint)
-    if isinstance(textual, type) and issubclass(textual, str | StrEnum | datetime):
-        return _build(textual, text)
-    return _build(hint, json.loads(text))
+    unions = {
+        f.name: get_args(hints[f.name]) if get_origin(hints[f.name]) in UNIONS else (hints[f.name],) for f in fields(kind)
+    }
+    return {name: [get_origin(one) or one for one in union if one is not NoneType] for name, union in unions.items()}
 
 
-def _bare(hint: Any) -> Any:
-    """The hint without None."""
-    if get_origin(hint) is UnionType:
-        (hint,) = (part for part in get_args(hint) if part is not NoneType)
-    return hint
-
-
-def _build(hint: Any, value: Any) -> Any:
-    if value is None:
-        return _nothing(hint)
-    hint = _bare(hint)
-    if hint is datetime:
-        return _moment(value)
-    if get_origin(hint) is tuple:
-        return _tuple(get_args(hint), value)
-    if get_origin(hint) is list:
-        return list(_tuple((*get_args(hint), Ellipsis), value))
-    if get_origin(hint) is dict:
-        of_key, of_value = get_args(hint)
-        return {_build(of_key, key): _build(of_value, part) for key, part in value.items()}
-    if is_dataclass(hint):
-        known = {name: part for name, part, _ in _shape(hint)}  # type: ignore[arg-type]
-        return hint(**{name: _build(known[name], part) for name, part in value.items() if name in known})  # type: ignore[operator]
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
-    if not isinstance(value, hint):
-        raise TypeError(f"{value!r} is no {hint.__name__}")
-    return value
-
-
-def _nothing(hint: Any) -> None:
-    """None, where a field may be empty."""
-    if get_origin(hint) is not UnionType:
-        raise TypeError(f"nothing is no {hint}")
-
-
-def _moment(text: str) -> datetime:
-    """A time with its zone: without one, nobody knows when it was."""
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError(f"{text!r} names no zone")
-    return at.astimezone(UTC)
-
-
-def _tuple(hints: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:
-    if hints[-1] is Ellipsis:
-        return tuple(_build(hints[0], value) for value in values)
-    return tuple(_build(hint, value) for hint, value in zip(hints, values, strict=True))
+def _in_range(thing: T) -> T:
+    """The same. Raises OverflowError for a time that, moved to UTC, is in no year."""
+    for name in _time_fields(cast(Any, type(thing))):
+        at = getattr(thing, name)
+        if at is not None and at.tzinfo is not UTC:
+            at.astimezone(UTC)
+    return thing

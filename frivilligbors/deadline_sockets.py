@@ -8,7 +8,7 @@ from redis.connection import Connection, SSLConnection, UnixDomainSocketConnecti
 from .deadline import bounded
 
 
-class Line:
+class DeadlineSocket:
     """A socket on which everything takes at most what was set, and what is left before the deadline if that is less."""
 
     def __init__(self, sock: socket.socket, timeout: float | None) -> None:
@@ -18,15 +18,20 @@ class Line:
         """How long one step may take."""
         self._timeout = seconds
 
-    def recv(self, size: int) -> bytes:
+    def recv(self, size: int, flags: int = 0) -> bytes:
         """The next piece of what comes."""
         self._sock.settimeout(bounded(self._timeout))
-        return self._sock.recv(size)
+        return self._sock.recv(size, flags)
 
-    def sendall(self, told: bytes) -> None:
+    def recv_into(self, buffer: bytearray | memoryview, size: int = 0) -> int:
+        """The next piece of what comes, into a buffer; how many bytes it was."""
+        self._sock.settimeout(bounded(self._timeout))
+        return self._sock.recv_into(buffer, size)
+
+    def sendall(self, data: bytes) -> None:
         """Send all of it."""
         self._sock.settimeout(bounded(self._timeout))
-        self._sock.sendall(told)
+        self._sock.sendall(data)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
@@ -38,11 +43,11 @@ class _Bounded:
     _socket_timeout: float | None
     _socket_connect_timeout: float | None
 
-    def _connect(self) -> Line:
+    def _connect(self) -> DeadlineSocket:
         waits = self._socket_timeout, self._socket_connect_timeout
         try:
             self._socket_timeout, self._socket_connect_timeout = (bounded(seconds) for seconds in waits)
-            return Line(cast(Any, super())._connect(), waits[0])
+            return DeadlineSocket(cast(Any, super())._connect(), waits[0])
         finally:
             self._socket_timeout, self._socket_connect_timeout = waits
 

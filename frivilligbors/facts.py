@@ -4,10 +4,10 @@ A fact carries all that the fold needs. Whatever could point at a person beyond 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import ClassVar
 
 from .enums import Category, Kind, Role, Scene, Sector, VoidReason
+from .instants import Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Fact:
     """What happened at `at` (UTC, the store's clock) by `by` (an id, or ``system``)."""
 
     name: ClassVar[str]
-    at: datetime
+    at: Instant
     by: str
 
 
@@ -25,7 +25,7 @@ class BorsCreated(Fact):
 
     name: ClassVar[str] = "bors.created"
     rehearsal: bool = False
-    opens_at: datetime | None = None
+    opens_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class BorsOpened(Fact):
     """The first gong. `closes_at` only counts down: the closing gong is a fact of its own."""
 
     name: ClassVar[str] = "bors.opened"
-    closes_at: datetime
+    closes_at: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class BorsClosed(Fact):
     """The closing gong. What stood in line may be confirmed until `grace_until`."""
 
     name: ClassVar[str] = "bors.closed"
-    grace_until: datetime
+    grace_until: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class BorsExtended(Fact):
     """The børsgeneral gives more time."""
 
     name: ClassVar[str] = "bors.extended"
-    closes_at: datetime
+    closes_at: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ class AgreementFact(Fact):
     sectors: tuple[Sector, Sector]
     category: Category
     kind: Kind
-    agreed_at: datetime
+    agreed_at: Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ import secrets
 from typing import NamedTuple
 
 from .records import Participant
+from .signatures import sign, unsign
 
+PURPOSE = "participant"
 SESSION = "s"  # begins the name of a session; a mark is hexadecimal
 
 
@@ -25,20 +27,19 @@ class Claim(NamedTuple):
 
 def personal_token(secret: bytes, bors: str, participant: Participant) -> str:
     """What makes a personal link personal: always the same, until `revocation` is raised."""
-    told = f"{bors}.{participant.participant_id}.{participant.revocation}"
-    return f"{told}.{_signature(secret, told)}"
+    return sign(secret, PURPOSE, f"{bors}.{participant.participant_id}.{participant.revocation}")
 
 
 def mailed_token(secret: bytes, bors: str, participant: Participant) -> str:
     """The personal token as it goes by mail: whoever comes back with it reads what is sent to that address."""
-    told = f"{bors}.{participant.participant_id}.{participant.revocation}.{address_mark(secret, participant)}"
-    return f"{told}.{_signature(secret, told)}"
+    mark = address_mark(secret, participant)
+    return sign(secret, PURPOSE, f"{bors}.{participant.participant_id}.{participant.revocation}.{mark}")
 
 
 def session_token(secret: bytes, bors: str, participant: Participant) -> str:
     """The personal token of one browser, which can be ended without ending others."""
-    told = f"{bors}.{participant.participant_id}.{participant.revocation}.{SESSION}{secrets.token_hex(6)}"
-    return f"{told}.{_signature(secret, told)}"
+    session = SESSION + secrets.token_hex(6)
+    return sign(secret, PURPOSE, f"{bors}.{participant.participant_id}.{participant.revocation}.{session}")
 
 
 def key_mark(secret: bytes) -> str:
@@ -48,16 +49,16 @@ def key_mark(secret: bytes) -> str:
 
 def address_mark(secret: bytes, participant: Participant) -> str:
     """What an address is known by in a token, from which nobody reads it."""
-    told = f"{participant.participant_id}\0{participant.email or ''}"
-    return hmac.new(secret, b"address\0" + told.encode(), hashlib.sha256).hexdigest()[:12]
+    address = f"{participant.participant_id}\0{participant.email or ''}"
+    return hmac.new(secret, b"address\0" + address.encode(), hashlib.sha256).hexdigest()[:12]
 
 
 def claim_of(secret: bytes, token: str) -> Claim | None:
     """What a personal token says; None for one we did not make."""
-    told, _, signature = token.rpartition(".")
-    if not token.isascii() or not hmac.compare_digest(signature, _signature(secret, told)):
+    text = unsign(secret, PURPOSE, token)
+    if text is None:
         return None
-    bors, participant_id, revocation, *more = told.split(".")
+    bors, participant_id, revocation, *more = text.split(".")
     claim = Claim(bors, participant_id, int(revocation))
     for part in more:
         claim = claim._replace(session=part) if part.startswith(SESSION) else claim._replace(mailed=part)
@@ -72,7 +73,3 @@ def mailed_link(public_url: str, secret: bytes, bors: str, participant: Particip
 def badge_link(public_url: str, bors: str, code: str) -> str:
     """The page behind the code on a badge, for anybody to open."""
     return f"{public_url.rstrip('/')}/b/{bors}/{code}"
-
-
-def _signature(secret: bytes, told: str) -> str:
-    return hmac.new(secret, b"participant\0" + told.encode(), hashlib.sha256).hexdigest()[:40]

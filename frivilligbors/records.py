@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from .clock_skew import too_far
 from .enums import Category, Kind, Role, Scene, Sector, State
+from .instants import Instant
 
 LONGEST_GRACE = timedelta(hours=1)
 
@@ -21,9 +22,9 @@ class Bors:
     revision: int = 1
     stored_state: State = State.PLANNED
     rehearsal: bool = False
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    grace_until: datetime | None = None
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
+    grace_until: Instant | None = None
     scene: Scene = Scene.AUTO
     still: bool = False
     step: int = 0
@@ -101,7 +102,7 @@ class Consents:
 class LetIn:
     """A helper of the børs (`by`, an invitation's id) let somebody be this participant."""
 
-    at: datetime
+    at: Instant
     by: str
 
 
@@ -112,7 +113,7 @@ class Participant:
     participant_id: str
     code: str
     name: str
-    registered_at: datetime
+    registered_at: Instant
     revision: int = 1
     revocation: int = 0
     language: str = "nb"
@@ -123,9 +124,9 @@ class Participant:
     consents: Consents = field(default_factory=Consents)
     registered_by: str | None = None
     earlier: str | None = None  # somebody with the same address was here before: a possible double
-    withdrawn_at: datetime | None = None
-    proved_at: datetime | None = None  # a host met them, or they opened a link that came to this address
-    address_since: datetime | None = None  # when the address was changed; None: since they registered
+    withdrawn_at: Instant | None = None
+    proved_at: Instant | None = None  # a host met them, or they opened a link that came to this address
+    address_since: Instant | None = None  # when the address was changed; None: since they registered
     ended: tuple[str, ...] = ()  # the sessions that were logged out of; `""`: those from before sessions had a name
     let_in: tuple[LetIn, ...] = ()  # the newest times a helper opened their page on some phone
 
@@ -169,10 +170,10 @@ class Handshake:
     parties: tuple[Party, Party]
     category: Category
     kind: Kind
-    proposed_at: datetime
+    proposed_at: Instant
     revision: int = 1
     state: HandshakeState = HandshakeState.PROPOSED
-    accepted_at: datetime | None = None
+    accepted_at: Instant | None = None
     agreement_id: str | None = None
 
 
@@ -185,17 +186,17 @@ class Agreement:
     category: Category
     kind: Kind
     broker_id: str
-    agreed_at: datetime
+    agreed_at: Instant
     revision: int = 1
     in_grace: bool = False
     handshake_id: str | None = None
     late: bool = False
     was_late: bool = False
-    confirmed_at: datetime | None = None  # when the desk's word reached us: the time to undo runs from here
+    confirmed_at: Instant | None = None  # when the desk's word reached us: the time to undo runs from here
     paper: str | None = None
     hidden: bool = False
     number: int = 0
-    voided_at: datetime | None = None
+    voided_at: Instant | None = None
     voided_by: str | None = None
     void_reason: str | None = None
 
@@ -220,9 +221,9 @@ class Invitation:
     scope: str
     lead: bool = False
     revision: int = 1
-    revoked_at: datetime | None = None
+    revoked_at: Instant | None = None
     key_mark: str = ""  # of the secret key it was issued under, and ends with; empty: issued before there was a mark
-    issued_at: datetime | None = None  # None: issued before that was kept
+    issued_at: Instant | None = None  # None: issued before that was kept
 
 
 class LetterState(StrEnum):
@@ -256,5 +257,5 @@ class Letter:
     attempts: int = 0
     trouble: str | None = None
     again_of: str | None = None  # the letter somebody wanted sent once more
-    written_at: datetime | None = None
-    settled_at: datetime | None = None
+    written_at: Instant | None = None
+    settled_at: Instant | None = None

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import combinations_with_replacement
 
 from .codec import instant
@@ -27,6 +26,7 @@ from .facts import (
     ParticipantWithdrawn,
     SceneChanged,
 )
+from .instants import Instant
 
 LATEST = 20
 KEPT = 2 * LATEST  # so that the twenty newest can be told though as many are hidden
@@ -86,9 +86,9 @@ class Tallies:
 
     state: State = State.PLANNED
     rehearsal: bool = False
-    opens_at: datetime | None = None
-    closes_at: datetime | None = None
-    grace_until: datetime | None = None
+    opens_at: Instant | None = None
+    closes_at: Instant | None = None
+    grace_until: Instant | None = None
     participants: Participants = field(default_factory=Participants)
     organisations: int = 0
     agreements: Agreements = field(default_factory=Agreements)

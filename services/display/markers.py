@@ -3,18 +3,18 @@
 When a room is full, a screen that was here before keeps its seat, and the one that was here first keeps it longest.
 """
 
-import hashlib
-import hmac
 import secrets
 import time
 from typing import NamedTuple
 
 from flask import Response, request
 
+from frivilligbors.signatures import sign, unsign
 from web import current_context
 from web.rate_limit import TEN_MINUTES, LeakyBucket, RateLimited
 from web.server.addresses import network
 
+PURPOSE = "screen"
 COOKIE = "skjerm"
 PATH = "/skjerm"
 A_MONTH = 30 * 24 * 3600
@@ -31,16 +31,15 @@ class Marker(NamedTuple):
 
 def made(secret: bytes, since: int) -> str:
     """A new one, as a cookie's value."""
-    told = f"{secrets.token_hex(8)}.{since}"
-    return f"{told}.{_signature(secret, told)}"
+    return sign(secret, PURPOSE, f"{secrets.token_hex(8)}.{since}")
 
 
 def read(secret: bytes, text: str) -> Marker | None:
     """The marker in a cookie; None for one we did not make."""
-    told, _, signature = text.rpartition(".")
-    if not text.isascii() or not hmac.compare_digest(signature, _signature(secret, told)):
+    marker = unsign(secret, PURPOSE, text)
+    if marker is None:
         return None
-    name, _, since = told.partition(".")
+    name, _, since = marker.partition(".")
     return Marker(name, int(since))
 
 
@@ -56,7 +55,3 @@ def hand_out(answer: Response) -> Response:
     value, safe = made(secret, int(time.time())), request.is_secure
     answer.set_cookie(COOKIE, value, max_age=A_MONTH, path=PATH, httponly=True, samesite="Lax", secure=safe)
     return answer
-
-
-def _signature(secret: bytes, told: str) -> str:
-    return hmac.new(secret, b"screen\0" + told.encode(), hashlib.sha256).hexdigest()[:40]

@@ -21,7 +21,7 @@ EVENING = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
         ("de, en;q=0.4", "en"),
         ("en;q=0.2, nn;q=0.9", "nn"),
         ("en;q=0, nn;q=0.1", "nn"),
-        ("fr;q=x,en;q=", "nb"),
+        ("fr;q=x,en;q=", "en"),
         (";;,,q", "nb"),
     ],
 )
