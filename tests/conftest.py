@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ share_tls_context()
 Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 pytest_plugins = ["tests.browsers"]
+STORE = pytest.StashKey[str]()
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +41,12 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def store_url(folder: Path) -> Iterator[str]:
+def store_url(folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a real store, durable as in the hall."""
     with own_store(folder / "store") as url:
+        request.config.stash[STORE] = url
         yield url
+        del request.config.stash[STORE]
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +55,15 @@ def redis(store_url: str) -> Iterator[RedisClient]:
     opened = connections.writer(store_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever walks through all keys of the store does not walk through those of every file of tests before this."""
+    yield
+    if store := request.config.stash.get(STORE, None):
+        with closing(connections.writer(store)) as opened:
+            opened.flushall()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
