@@ -28,7 +28,7 @@ PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES, "DATA_DIR": "/nowhere"}
 @pytest.fixture(scope="session")
 def store_url(folder: Path) -> Iterator[str]:
     """A store apart: who follows every børs there is would do others' work first, and hand in others' letters."""
-    with own_store(Path(tempfile.mkdtemp(dir=folder))) as url:
+    with own_store(Path(tempfile.mkdtemp(prefix="followed-", dir=folder))) as url:
         yield url
 
 

@@ -23,6 +23,7 @@ from frivilligbors.records import LetterState, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from tests.eventually import eventually
+from tests.files import contents
 from workers.files import Files
 from workers.forgetting import Forgetter
 from workers.post_office import PostOffice
@@ -75,7 +76,7 @@ def complete(forgets: Forgetter, evening: Evening) -> bool:
 
 
 def in_files(folder: Path, word: str) -> bool:
-    return any(word.encode() in file.read_bytes() for file in (folder / "followed").rglob("*") if file.is_file())
+    return any(word.encode() in contents(store) for store in folder.glob("followed-*"))
 
 
 def test_a_crash_between_the_commit_and_the_file_leaves_no_name_in_it(

@@ -15,6 +15,7 @@ from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
 from services.registration import erasing
 from tests.eventually import eventually
+from tests.files import contents
 from workers.forgetting import Forgetter
 
 from .doors import CHOIR, LIBRARY, PAGE, Doors
@@ -171,9 +172,8 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     agreement = keys.AGREEMENT.of(doors.bors, "a1")
     redis: Any = doors.context.redis
     redis.hset(agreement, "parties", redis.hget(agreement, "parties").replace("Fire sanger", gives))
-    files = lambda: b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())  # noqa: E731
     assert all(word in everywhere(doors) for word in (name, mail, needs, gives))
-    assert all(word.encode() in files() for word in (name, mail, needs, gives))
+    assert all(word.encode() in contents(folder) for word in (name, mail, needs, gives))
     before = tallies(doors)
 
     doors.client.set_cookie("deltaker", olga["token"])
@@ -183,7 +183,9 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     assert not any(word in told or word.lower() in told for word in (name, mail, needs, gives))
     forgetter = Forgetter(doors.context.redis, doors.context.settings)
     eventually(
-        lambda: forgetter.catch_up(doors.bors) or not any(word.encode() in files() for word in (name, mail, needs, gives))
+        lambda: (
+            forgetter.catch_up(doors.bors) or not any(word.encode() in contents(folder) for word in (name, mail, needs, gives))
+        )
     )
     after = tallies(doors)
     assert (after.participants, after.organisations) == (before.participants, before.organisations)
