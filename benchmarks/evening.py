@@ -12,11 +12,12 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Self
 
-from cli.addresses import free_port
-from cli.processes import DOORMAN, gunicorn
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors.settings import Settings
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
+from launcher.ports import free_port
+from launcher.process_table import DISPLAY_WORKER, gunicorn_command
 from services.organiser.store import create
 from tests.running_house import RunningHouse
 from web.context import context_for
@@ -30,13 +31,13 @@ SECTORS = ("voluntary", "public", "business", "individual")
 @contextmanager
 def store_in(data: Path) -> Iterator[str]:
     """A durable store on the servers' core; its address."""
-    lock = claim(data)
-    server = Server(data, lock)
+    lock = lock_data_dir(data)
+    server = EmbeddedStore(data, lock)
     process = server.start()
     for thread in Path(f"/proc/{process.pid}/task").iterdir():
         os.sched_setaffinity(int(thread.name), {SERVER_CORE})
     yield server.url
-    stop(process)
+    stop_server(process)
     os.close(lock)
 
 
@@ -57,7 +58,7 @@ def house() -> Iterator[RunningHouse]:
 def display_beside(running: RunningHouse) -> Iterator[int]:
     """The display in a web process of its own, on the same store and hub, as in a container; its port."""
     port = free_port()
-    command = [sys.executable, "-m", *gunicorn(f"127.0.0.1:{port}", "services.display:create_app()", DOORMAN)]
+    command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.display:create_app()", DISPLAY_WORKER)]
     told = {"REDIS_URL": running.running["redis_url"], "SECRET_KEY": "benchmark " * 4}
     with Process(command, core=None, log=FOLDER / "display.log", environment=running.environment | told) as process:
         await_port(port, process)

@@ -1,4 +1,4 @@
-"""``frivilligbors``: the commands of whoever runs the house. An error is one sentence and an exit code, never a traceback."""
+"""``frivilligbors``: the command line. An error is one sentence and an exit code, never a traceback."""
 
 import sys
 from collections.abc import Sequence
@@ -12,28 +12,29 @@ from frivilligbors.errors import Refused
 from frivilligbors.ledger import Conflict, Mismatch
 from frivilligbors.settings import Unusable
 
-from .telling import as_json_option
+from .output import as_json_option
 
 COMMANDS = {
     "up": "cli.commands.up",
     "bors": "cli.commands.bors",
     "invite": "cli.commands.invite",
     "organiser": "cli.commands.organiser",
-    "rehearse": "cli.rehearse",
+    "rehearse": "cli.commands.rehearse",
     "doctor": "cli.commands.doctor",
     "repair": "cli.commands.repair",
     "rebuild": "cli.commands.rebuild",
     "backup": "cli.commands.backup",
     "restore": "cli.commands.restore",
     "erased": "cli.commands.erased",
+    "licences": "cli.commands.licences",
 }
 
 
 class Commands(click.Group):
-    """Each command is read only when it is asked for."""
+    """Imports a command only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's name
-        """What can be asked."""
+        """The names of the commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's name
@@ -53,41 +54,41 @@ command = Commands(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command, and leave with its exit code."""
+    """Run one command, and exit with its code."""
     try:
         code = command.main(args=arguments, prog_name="frivilligbors", standalone_mode=False)
-    except click.ClickException as wrong:
-        click.echo(_usage(wrong), err=True)
-        code = wrong.exit_code
-    except (Unusable, Refused, RedisError, Conflict, Mismatch, OSError) as trouble:
-        click.echo(sentence(trouble), err=True)
+    except click.ClickException as error:
+        click.echo(_usage_message(error), err=True)
+        code = error.exit_code
+    except (Unusable, Refused, RedisError, Conflict, Mismatch, OSError) as error:
+        click.echo(error_message(error), err=True)
         code = 1
     except (click.Abort, KeyboardInterrupt):
         code = 130
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def sentence(trouble: Exception) -> str:
-    """What went wrong, for whoever asked."""
-    match trouble:
+def error_message(error: Exception) -> str:
+    """The message of an exception."""
+    match error:
         case Refused():
-            return i18n.sentence("en", trouble.code)
-        case RedisError() if "NOREPLICAS" in str(trouble):
+            return i18n.sentence("en", error.code)
+        case RedisError() if "NOREPLICAS" in str(error):
             return "The store takes nothing new just now: frivilligbors doctor tells why. All can still be read."
         case RedisError():
-            return f"The store does not answer as it should ({trouble})."
+            return f"The store does not answer as it should ({error})."
         case Conflict() | Mismatch():
             return "Somebody else changed the same thing at the same time: ask again."
         case OSError():
-            return f"{trouble.strerror or trouble}: {trouble.filename or 'no file'}."
-    return str(trouble)
+            return f"{error.strerror or error}: {error.filename or 'no file'}."
+    return str(error)
 
 
-def _usage(wrong: click.ClickException) -> str:
-    if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
-        return wrong.format_message()
-    asked = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else "frivilligbors"
-    return f"{wrong.format_message()} See {asked} --help."
+def _usage_message(error: click.ClickException) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    command_path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "frivilligbors"
+    return f"{error.format_message()} See {command_path} --help."
 
 
 if __name__ == "__main__":

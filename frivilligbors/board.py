@@ -33,7 +33,7 @@ class Boards:
     """Every børs's board."""
 
     def __init__(self, redis: RedisClient) -> None:
-        self._store = redis
+        self._redis = redis
         self._script = redis.register_script(SCRIPT)
 
     def load(self, bors: str) -> Board:
@@ -64,14 +64,14 @@ class Boards:
 
     def rebuilt(self, bors: str) -> Board:
         """The board as a fold of the whole log, kept nowhere."""
-        log, board = Log(self._store), EMPTY._replace(epoch=self._read(bors)[0])
+        log, board = Log(self._redis), EMPTY._replace(epoch=self._read(bors)[0])
         while batch := log.after(bors, board.position):
             board = board.after(batch)
         return board
 
     def _read(self, bors: str) -> tuple[str, str, str]:
         """The epoch first: what is read after it is of that log, or a move from it is refused."""
-        pipe = self._store.pipeline(transaction=True)
+        pipe = self._redis.pipeline(transaction=True)
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.hmget(keys.BOARD.of(bors), "at", "tallies")
         epoch, kept = pipe.execute(raise_on_error=False)

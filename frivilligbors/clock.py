@@ -1,4 +1,4 @@
-"""One clock for the whole house: the store's."""
+"""One clock for every process: the store's."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -17,9 +17,9 @@ class RedisClock:
     """The store's own clock, the same for every process on every machine."""
 
     def __init__(self, redis: RedisClient) -> None:
-        self._store = redis
+        self._redis = redis
 
     def now(self) -> datetime:
         """This moment, in UTC, to the millisecond."""
-        seconds, microseconds = self._store.time()
+        seconds, microseconds = self._redis.time()
         return datetime.fromtimestamp(int(seconds), UTC) + timedelta(milliseconds=int(microseconds) // 1000)

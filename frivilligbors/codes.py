@@ -1,7 +1,7 @@
 """Codes people read aloud, and ids nobody reads.
 
-What somebody typed or scanned is read here and, at a desk without net, in `services/agreements/static/bord/codes.js`: both are
-held to one list of cases, `tests/readings.json`.
+What somebody typed or scanned is read here and, at a desk without net, in `services/agreements/static/desk/reading/codes.js`:
+both are held to one list of cases, `tests/readings.json`.
 """
 
 import re
@@ -41,14 +41,16 @@ def new_code(length: int = LENGTH) -> str:
 def as_typed(text: str) -> str:
     """The code in what somebody typed or scanned: ``k7 f3``, ``K7-F3`` and a badge link all mean ``K7F3``; empty if none."""
     link = _as_printed(text)
-    if asked := IN_QUERY.search(link):
-        link = asked[1]
+    if in_query := IN_QUERY.search(link):
+        link = in_query[1]
     address = ESCAPED.sub(lambda found: chr(int(found[1], 16)), re.split("[?#]", link, maxsplit=1)[0]).strip()
     if within := IN_BORS.search(address):
         address = within[2] or ""
     last = address.rstrip("/").rsplit("/", 1)[-1]
     code = "".join(letter for letter in unicodedata.normalize("NFKC", last).upper() if letter.isalnum())
-    return code.replace("Z", "Y") if asked or within else code  # no code has a Z: a German keyboard has it where others have Y
+    return (
+        code.replace("Z", "Y") if in_query or within else code
+    )  # no code has a Z: a German keyboard has it where others have Y
 
 
 def bors_of(text: str) -> str:

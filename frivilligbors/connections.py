@@ -41,14 +41,14 @@ def queue(url: str) -> Redis:
 def demand_durable(redis: RedisClient) -> None:
     """Raises Unusable if the server may lose what it has acknowledged, or cannot be reached."""
     try:
-        told = {name: _config(redis, name) for name in ("appendonly", "appendfsync", "maxmemory-policy")}
+        found = {name: _config(redis, name) for name in ("appendonly", "appendfsync", "maxmemory-policy")}
     except RedisError as trouble:
         raise Unusable(f"The store does not answer ({trouble}). Is REDIS_URL right?") from trouble
-    if told["appendonly"] not in ("yes", ""):
+    if found["appendonly"] not in ("yes", ""):
         raise Unusable("The store keeps no append-only file and would forget agreements: set appendonly to yes.")
-    if told["appendfsync"] not in ("always", ""):
+    if found["appendfsync"] not in ("always", ""):
         raise Unusable("The store answers before it has written to disk: set appendfsync to always.")
-    if told["maxmemory-policy"] not in ("noeviction", ""):
+    if found["maxmemory-policy"] not in ("noeviction", ""):
         raise Unusable("The store throws things away when memory is short: set maxmemory-policy to noeviction.")
 
 
@@ -76,16 +76,16 @@ class Persistence(NamedTuple):
 def persistence(redis: RedisClient) -> list[Persistence]:
     """What each server says. A server that was started again has another `run_id`."""
     if isinstance(redis, RedisCluster):
-        told = list(cast(Any, redis).info(target_nodes=RedisCluster.ALL_NODES).values())
+        found = list(cast(Any, redis).info(target_nodes=RedisCluster.ALL_NODES).values())
     else:
-        told = [cast(Any, redis).info()]
+        found = [cast(Any, redis).info()]
     return [
         Persistence(
             str(one["run_id"]),
             bool(one["aof_rewrite_in_progress"] or one["aof_rewrite_scheduled"]),
             one["aof_last_bgrewrite_status"] == "ok",
         )
-        for one in told
+        for one in found
     ]
 
 

@@ -8,7 +8,7 @@ from .log import BATCH, Entry, Log
 from .redis_client import RedisClient
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A position in the log that has this epoch; `kept` is how it stands in the store, readable or not."""
 
     position: int
@@ -16,21 +16,21 @@ class Place(NamedTuple):
     kept: str
 
 
-class Followed:
+class Cursor:
     """The positions of one follower, each kept behind `key`. What follows from a fact must be harmless when repeated."""
 
     def __init__(self, redis: RedisClient, key: Key) -> None:
-        self._store, self._key, self._log = redis, key, Log(redis)
+        self._redis, self._key, self._log = redis, key, Log(redis)
 
-    def place(self, bors: str) -> Place:
+    def place(self, bors: str) -> Position:
         """How far it has come."""
-        pipe = self._store.pipeline(transaction=True)
+        pipe = self._redis.pipeline(transaction=True)
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.get(self._key.of(bors))
         epoch, kept = pipe.execute()
-        return Place(int(kept) if kept and kept.isascii() and kept.isdigit() else 0, epoch or "", kept or "0")
+        return Position(int(kept) if kept and kept.isascii() and kept.isdigit() else 0, epoch or "", kept or "0")
 
-    def after(self, bors: str, place: Place, count: int = BATCH) -> list[Entry]:
+    def after(self, bors: str, place: Position, count: int = BATCH) -> list[Entry]:
         """What comes next; from the first entry, where the log ends before the place."""
         entries = self._log.after(bors, place.position, count)
         if entries or self._log.length(bors) >= place.position:

@@ -52,8 +52,8 @@ def _beat_on(longest: float) -> None:
 
 @cache
 def _listener() -> int | None:
-    told = os.environ.get(VARIABLE, "")
+    given = os.environ.get(VARIABLE, "")
     try:
-        return int(told) if told and stat.S_ISFIFO(os.fstat(int(told)).st_mode) else None
+        return int(given) if given and stat.S_ISFIFO(os.fstat(int(given)).st_mode) else None
     except (OSError, ValueError):
         return None

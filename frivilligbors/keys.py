@@ -1,4 +1,4 @@
-"""Every key in the store, and the one room that writes it.
+"""Every key in the store, and its one owner: the part of the system that writes it.
 
 Each key of a børs carries the hash tag ``{<bors>}``, so one børs lives in one slot and the same code runs on a cluster.
 """
@@ -48,7 +48,7 @@ INVITATIONS = Key("invitations", "invitations", "list")
 HOUSE_LINK = Key("house-link", "invitations", "string")
 SESSION = Key("session", "sessions", "hash")
 SESSIONS = Key("sessions", "sessions", "hash")
-PACE = Key("pace", "sessions", "string")
+RATE_LIMIT = Key("pace", "sessions", "string")
 
 PARTICIPANT = Key("participant", "registration", "hash")
 PARTICIPANTS = Key("participants", "registration", "list")

@@ -59,11 +59,11 @@ class Answer(NamedTuple):
 
 
 class Ledger:
-    """Commits for one room. It refuses to write a key another room owns; only erasure, which takes away, goes everywhere."""
+    """Commits for one owner of keys. Refuses to write a key of another owner; erasure, which takes away, goes everywhere."""
 
-    def __init__(self, redis: RedisClient, room: Owner) -> None:
+    def __init__(self, redis: RedisClient, owner: Owner) -> None:
         self._store = redis
-        self._room = room
+        self._owner = owner
         self._script = redis.register_script(SCRIPT)
 
     def perform(self, bors: str, request: Request, prepare: Callable[[], Commit]) -> Answer:
@@ -98,8 +98,8 @@ class Ledger:
         """
         key = digests.key_of(self._store, bors) if key is None else key
         made = "" if key else digests.new_key()
-        asked = replace(plan, expects=[UNFENCED, _same_key(key), *plan.expects])
-        names, text = self._laid_out(bors, asked, made)
+        guarded = replace(plan, expects=[UNFENCED, _same_key(key), *plan.expects])
+        names, text = self._laid_out(bors, guarded, made)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
             args=[digests.of_body(key or made, request.body), _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
@@ -107,7 +107,7 @@ class Ledger:
         if outcome == "mismatch":
             return self._known_by_another_key(bors, request, key or made)
         if outcome == "conflict":
-            broken = asked.expects[int(kept[0]) - 1]
+            broken = guarded.expects[int(kept[0]) - 1]
             if broken == UNFENCED:
                 raise Refused("being-restored")
             if broken == NO_KEY and (theirs := digests.key_of(self._store, bors)):
@@ -145,8 +145,8 @@ class Ledger:
             return names.index(name) + 3  # KEYS 1 and 2 are the answer and the log
 
         def owned(key: Key, part: str) -> int:
-            if self._room not in (key.owner, "erasure"):
-                raise PermissionError(f"{self._room} may not write {key.name}: it is {key.owner}'s")
+            if self._owner not in (key.owner, "erasure"):
+                raise PermissionError(f"{self._owner} may not write {key.name}: it is {key.owner}'s")
             return place(key, part)
 
         laid_out = {

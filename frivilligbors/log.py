@@ -31,13 +31,13 @@ class Log:
     """The log of every børs, for reading."""
 
     def __init__(self, redis: RedisClient) -> None:
-        self._store = redis
+        self._redis = redis
 
     def after(self, bors: str, position: int, count: int = BATCH) -> list[Entry]:
         """The next entries after a position, at most `count`."""
         after = f"{position}-0"
-        while found := self._store.xrange(keys.LOG.of(bors), f"({after}", "+", count):
-            if entries := [_entry(at, told) for name, told in found if (at := _position(bors, name))]:
+        while found := self._redis.xrange(keys.LOG.of(bors), f"({after}", "+", count):
+            if entries := [_entry(at, fields) for name, fields in found if (at := _position(bors, name))]:
                 return entries
             after = found[-1][0]
             if after == NOTHING_AFTER:
@@ -54,7 +54,7 @@ class Log:
     def length(self, bors: str) -> int:
         """The position of the newest entry; 0 for an empty log."""
         before = "+"
-        while found := self._store.xrevrange(keys.LOG.of(bors), before, "-", 10):
+        while found := self._redis.xrevrange(keys.LOG.of(bors), before, "-", 10):
             if at := next(filter(None, (_position(bors, name) for name, _ in found)), None):
                 return at
             before = f"({found[-1][0]}"
@@ -72,9 +72,9 @@ def _position(bors: str, name: str) -> int | None:
     return None
 
 
-def _entry(position: int, told: dict[str, str]) -> Entry:
+def _entry(position: int, fields: dict[str, str]) -> Entry:
     try:
-        fact = unpack_fact(told)
+        fact = unpack_fact(fields)
     except Unreadable:
         fact = None
     return Entry(position, fact)

@@ -16,7 +16,7 @@ T = TypeVar("T")
 ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
 
 log = logging.getLogger(__name__)
-_told: set[str] = set()
+_logged: set[str] = set()
 
 
 class Queries:
@@ -26,11 +26,11 @@ class Queries:
     """
 
     def __init__(self, redis: RedisClient) -> None:
-        self._store = redis
+        self._redis = redis
 
     def borser(self) -> list[str]:
         """The slugs of all børser, in alphabetical order."""
-        return sorted(self._store.smembers(keys.DIRECTORY))
+        return sorted(self._redis.smembers(keys.DIRECTORY))
 
     def known(self) -> list[Bors]:
         """Every børs whose record is there and can be read, in that order."""
@@ -47,12 +47,21 @@ class Queries:
 
     def participant_by_code(self, bors: str, code: str) -> Participant | None:
         """Whoever wears this code."""
-        participant_id = self._store.hget(keys.CODES.of(bors), code)
+        participant_id = self._redis.hget(keys.CODES.of(bors), code)
         return self.participant(bors, participant_id) if participant_id else None
 
     def participants(self, bors: str) -> list[Participant]:
         """All participants, in the order they came."""
-        return self.some(Participant, keys.PARTICIPANT, bors, self._store.lrange(keys.PARTICIPANTS.of(bors), 0, -1))
+        return self.some(Participant, keys.PARTICIPANT, bors, self._redis.lrange(keys.PARTICIPANTS.of(bors), 0, -1))
+
+    def possible_duplicates(self, bors: str) -> tuple[tuple[Participant, ...], ...]:
+        """Participants who may be one person registered twice: for each e-mail address that several gave who are in, those who
+        did, in the order they came. Two people can share an address, so it is for a person to decide."""
+        shared = [ids.split() for ids in self._redis.hgetall(keys.ADDRESSES.of(bors)).values() if " " in ids]
+        people = self.some(Participant, keys.PARTICIPANT, bors, {one for ids in shared for one in ids})
+        present = {one.participant_id: one for one in people if one.withdrawn_at is None}
+        found = (tuple(present[one] for one in ids if one in present) for ids in shared)
+        return tuple(sorted((some for some in found if len(some) > 1), key=lambda some: some[-1].registered_at))
 
     def organisation(self, bors: str, organisation_id: str) -> Organisation | None:
         """One organisation."""
@@ -68,11 +77,11 @@ class Queries:
 
     def agreements(self, bors: str) -> list[Agreement]:
         """All agreements, voided ones too, in the order of their numbers."""
-        return self.some(Agreement, keys.AGREEMENT, bors, self._store.lrange(keys.AGREEMENTS.of(bors), 0, -1))
+        return self.some(Agreement, keys.AGREEMENT, bors, self._redis.lrange(keys.AGREEMENTS.of(bors), 0, -1))
 
     def agreements_of(self, bors: str, participant_id: str) -> list[Agreement]:
         """A participant's agreements, voided ones too, the newest first."""
-        ids = self._store.lrange(keys.AGREEMENTS_OF.of(bors, participant_id), 0, -1)
+        ids = self._redis.lrange(keys.AGREEMENTS_OF.of(bors, participant_id), 0, -1)
         return self.some(Agreement, keys.AGREEMENT, bors, reversed(ids))
 
     def has_proved_address(self, bors: str, person: Participant) -> bool:
@@ -96,17 +105,17 @@ class Queries:
 
     def _read(self, kind: type[T], names: list[str]) -> list[T | None]:
         """What is kept under these names, None for what is not there or cannot be read: that stops nothing but itself."""
-        pipe = self._store.pipeline(transaction=False)
+        pipe = self._redis.pipeline(transaction=False)
         for name in names:
             pipe.hgetall(name)
-        told = pipe.execute(raise_on_error=False) if names else []
-        return [_readable(kind, name, found) for name, found in zip(names, told, strict=True)]
+        answers = pipe.execute(raise_on_error=False) if names else []
+        return [_readable(kind, name, found) for name, found in zip(names, answers, strict=True)]
 
     def one(self, kind: type[T], key: Key, bors: str, part: str = "") -> T | None:
         """One record. Raises Unreadable."""
         name = key.of(bors, part)
         try:
-            found = self._store.hgetall(name)
+            found = self._redis.hgetall(name)
             return unpack(kind, found) if found else None
         except (Unreadable, ResponseError) as damaged:
             raise _noted(name, damaged) from damaged
@@ -126,7 +135,7 @@ def _noted(name: str, damaged: Exception) -> Exception:
     """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
     if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
         return damaged
-    if name not in _told:
+    if name not in _logged:
         log.warning("The record %s cannot be read: it is left out.", name)
-        _told.add(name)
+        _logged.add(name)
     return Unreadable(name)

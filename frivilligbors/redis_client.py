@@ -1,4 +1,4 @@
-"""What the house asks of a store: the commands of Redis and Valkey it uses, in text."""
+"""The commands of Redis and Valkey that we use, on a client that decodes."""
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet

@@ -71,8 +71,8 @@ def mark(redis: RedisClient) -> Mark | None:
 
 def move(redis: RedisClient, mark: Mark, was: Phase, now: Phase) -> bool:
     """Take the mark from a phase to another (or, from a phase to itself, give a sign of life). False: it is no longer ours."""
-    told = [json.dumps(mark.brings), json.dumps(mark.takes)]
-    args = [mark.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *told]
+    lists = [json.dumps(mark.brings), json.dumps(mark.takes)]
+    args = [mark.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *lists]
     return bool(redis.register_script(MARK)(keys=[keys.RESTORE], args=args))
 
 

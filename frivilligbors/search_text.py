@@ -1,7 +1,7 @@
 """Text as people search it: without case, accents, or the difference between å and a, æ or ä and ae, ø or ö and o. Pure.
 
-A desk without net searches its list of people by `services/agreements/static/bord/codes.js`: both are held to one list of
-cases, `tests/readings.json`.
+A desk without net searches its list of people by `services/agreements/static/desk/reading/codes.js`: both are held to one
+list of cases, `tests/readings.json`.
 """
 
 import re

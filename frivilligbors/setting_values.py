@@ -43,11 +43,11 @@ class SmtpServer(NamedTuple):
     password: str
 
 
-def text(name: str, told: str) -> str:
+def text(name: str, value: str) -> str:
     """A setting as it was given, if it is text; a secret may end in the line break of the file it lay in. Raises Unusable."""
-    if any(unicodedata.category(sign) in ("Cs", "Cc") for sign in (told.rstrip("\r\n") if name == "SECRET_KEY" else told)):
+    if any(unicodedata.category(sign) in ("Cs", "Cc") for sign in (value.rstrip("\r\n") if name == "SECRET_KEY" else value)):
         raise Unusable(f"{name} must be UTF-8 on one line, without signs that nobody sees.")
-    return told
+    return value
 
 
 def store_url(name: str, text: str, *, cluster: bool) -> str:

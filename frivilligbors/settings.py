@@ -59,7 +59,7 @@ class Settings:
         """The settings in an environment. Raises Unusable."""
         given: dict[str, Any] = {f.name: environment[f.name.upper()] for f in fields(cls) if environment.get(f.name.upper())}
         given.setdefault("data_dir", str(DATA))
-        return cls(**{name: CHECKED[name](setting_values.text(name.upper(), told)) for name, told in given.items()})
+        return cls(**{name: CHECKED[name](setting_values.text(name.upper(), text)) for name, text in given.items()})
 
     @property
     def sender(self) -> Sender:
@@ -67,7 +67,7 @@ class Settings:
         return setting_values.sender(self.mail_from)
 
     @property
-    def door(self) -> Path:
+    def hub_socket(self) -> Path:
         """Where the hub takes in the sockets of the screens; elsewhere for a deep data folder, since its path must be short."""
         near = os.fsencode(self.data_dir / "hub.door")
         if len(near) < ROOM_FOR_A_DOOR:

@@ -12,28 +12,28 @@ DATES = {"nb": "nb", "nn": "nn", "en": "en_GB"}
 
 def clock_time(at: datetime | str) -> str:
     """A time of day with seconds: ``19.11.18``."""
-    return format_time(_told(at), "HH.mm.ss", tzinfo=ZONE, locale="nb")
+    return format_time(_as_datetime(at), "HH.mm.ss", tzinfo=ZONE, locale="nb")
 
 
 def minute(at: datetime | str) -> str:
     """A time of day: ``19.11``."""
-    return format_time(_told(at), "HH.mm", tzinfo=ZONE, locale="nb")
+    return format_time(_as_datetime(at), "HH.mm", tzinfo=ZONE, locale="nb")
 
 
 def moment(text: str, near: datetime) -> datetime | None:
     """A time of day as people write it (``19.11``, ``kl. 1911``): the moment nearest to another. None for what is no time."""
-    told = TYPED.fullmatch(text)
-    if told is None or int(told[1]) > 23 or int(told[2]) > 59:
+    typed = TYPED.fullmatch(text)
+    if typed is None or int(typed[1]) > 23 or int(typed[2]) > 59:
         return None
-    at, today = time(int(told[1]), int(told[2]), tzinfo=ZONE), near.astimezone(ZONE).date()
+    at, today = time(int(typed[1]), int(typed[2]), tzinfo=ZONE), near.astimezone(ZONE).date()
     days = (datetime.combine(today + timedelta(days=step), at) for step in (-1, 0, 1))
     return min(days, key=lambda one: abs(one - near))
 
 
 def day(lang: str, at: datetime | str) -> str:
     """A date in words: ``6. mai 2024``."""
-    return format_date(_told(at).astimezone(ZONE), "long", locale=DATES.get(lang, "nb"))
+    return format_date(_as_datetime(at).astimezone(ZONE), "long", locale=DATES.get(lang, "nb"))
 
 
-def _told(at: datetime | str) -> datetime:
+def _as_datetime(at: datetime | str) -> datetime:
     return datetime.fromisoformat(at) if isinstance(at, str) else at

@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
-from cli.postbox.letters import Letters
-from cli.rehearse import Evening, evening
-from cli.rehearse.asker import Asker
 from frivilligbors.settings import Settings
+from postbox.letters import Letters
+from rehearsal import Evening, load_evening
+from rehearsal.http_client import ApiClient
 from tests.browsers import chromium
 from tests.eventually import eventually
 from tests.journeys.two_phones import Meeting, Phone
@@ -103,7 +103,7 @@ def main() -> None:
         with RunningHouse(Path(folder) / "house", PUBLIC_URL="https://bors.example.no") as house:
             photographer = Photographer(house, browser)
             of_the_evening(photographer, house)
-            of_the_people(photographer, house, evening(BORS))
+            of_the_people(photographer, house, load_evening(BORS))
             of_two_phones(photographer, house)
             of_the_end(photographer, house)
             of_every_scene(photographer, house)
@@ -155,7 +155,7 @@ def of_every_scene(photographer: Photographer, house: RunningHouse) -> None:
 def of_the_desk(photographer: Photographer, house: RunningHouse) -> None:
     """What a broker sees: two parties, and the green answer."""
     with photographer.page(_here(house, "broker"), **LAPTOP) as desk:
-        desk.wait_for_selector("#felt")
+        desk.wait_for_selector("#code")
         first = desk.evaluate(f"async () => (await fetch('/api/bors/{BORS}/agreements')).json()")["agreements"][0]
         codes = [party["code"] for party in first["parties"]]
         desk.goto(f"{house.url}/megler/{BORS}?a={codes[0]}&b={codes[1]}")
@@ -217,8 +217,8 @@ def _wait_for(wall: Page, agreements: int) -> None:
 def _token(house: RunningHouse, played: Evening) -> str:
     """What opens the page of the first guest: the registration asked once more under its key gives the same answer."""
     guest = played.participants[0]
-    with Asker(house.url) as door:
-        answer = door.tell(f"/api/bors/{BORS}/participants", played.registration(guest), key=f"rehearse-{guest.ref}")
+    with ApiClient(house.url) as door:
+        answer = door.post(f"/api/bors/{BORS}/participants", played.registration(guest), key=f"rehearse-{guest.ref}")
     return str(answer["token"])
 
 

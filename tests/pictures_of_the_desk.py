@@ -34,7 +34,7 @@ def sent(desk: Desk) -> None:
 
 def confirmed(desk: Desk) -> None:
     served.live_confirmed(desk)
-    expect(desk.page.locator("#antall")).to_contain_text("1 bekreftet")
+    expect(desk.page.locator("#own-count")).to_contain_text("1 bekreftet")
 
 
 def twice(desk: Desk) -> None:

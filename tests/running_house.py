@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from cli.addresses import free_port
-from cli.spawn import await_ready, spawn
 from frivilligbors.settings import Settings
+from launcher.ports import free_port
+from launcher.spawn import await_ready, spawn
 
 from .command_server import CommandServer
 
@@ -59,7 +59,7 @@ class RunningHouse:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         (self.data_dir / "said").write_text("")
         self.process = spawn([FRIVILLIGBORS, "up"], log=self.data_dir / "said", environment=self.environment)
-        if not await_ready(self.process, self.is_ready, within=60):
+        if not await_ready(self.process, self.is_ready, timeout=60):
             self.stop()
             raise AssertionError(f"the house did not start:\n{self.said}")
 

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from cli.house import apps
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
+from gateway.combined_app import create_service_apps
 from web import invitations, sessions
 from web.app import SHARED_PATHS
 
@@ -40,7 +40,7 @@ def rules(services: dict[str, Flask]) -> dict[tuple[str, str], tuple[Flask, Rule
 
 @pytest.fixture(scope="module")
 def services(settings: Settings) -> dict[str, Flask]:
-    return apps(settings)
+    return create_service_apps(settings)
 
 
 class Stage:

@@ -12,14 +12,15 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from cli.addresses import free_port
-from cli.doctor.examination import CHECKS
-from cli.house import apps, claims, owner, tree
-from cli.processes import INSIDE_PORT, PAGE_PORT, SERVICES, SMTP_PORT, Process, in_containers
-from cli.spawn import await_ready
-from cli.valkey import binary, stop
+from cli.doctor.runner import CHECKS
 from frivilligbors import connections
 from frivilligbors.settings import Settings
+from gateway.combined_app import create_service_apps, find_owner, path_map, path_owners
+from launcher.embedded_valkey import server_binary, stop_server
+from launcher.ports import free_port
+from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_containers
+from launcher.spawn import await_ready
+from postbox.ports import PAGE_PORT, SMTP_PORT
 from web.server.connections import Limits
 from web.server.worker import Worker
 
@@ -35,7 +36,7 @@ DEMANDED = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
 
 
 def containers() -> dict[str, dict[str, Any]]:
-    return {name: container for name, container in COMPOSE["services"].items() if name not in ("store", "queue", "street")}
+    return {name: container for name, container in COMPOSE["services"].items() if name not in ("store", "queue", "proxy")}
 
 
 def of_the_table() -> Any:
@@ -73,7 +74,7 @@ def test_a_container_comes_back_and_can_change_nothing_but_its_volumes(name: str
     assert container["read_only"] is True
     assert container["cap_drop"] == ["ALL"]
     assert container["healthcheck"]["test"]
-    assert container.get("user", "root") != "root" or name == "street"
+    assert container.get("user", "root") != "root" or name == "proxy"
 
 
 def filled(environment: dict[str, str]) -> dict[str, str]:
@@ -105,7 +106,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
     port = free_port()
     ours = script.replace("$$", "$")
     ours = re.sub(r"/(data|tmp)\b", str(folder), ours).replace("requirepass", f"port {port}\nbind 127.0.0.1\nrequirepass")
-    ours = ours.replace("exec valkey-server", f"exec {binary()}")
+    ours = ours.replace("exec valkey-server", f"exec {server_binary()}")
     process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
     url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:
@@ -113,7 +114,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
             assert await_ready(process, lambda: _answers(redis), 10)
         yield url
     finally:
-        stop(process)
+        stop_server(process)
 
 
 def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: Path) -> None:
@@ -172,10 +173,10 @@ def test_the_post_box_is_there_for_rehearsals_only_and_read_on_this_machine_only
     assert {SMTP_PORT, PAGE_PORT} == set(PROCESSES["postbox"].ports)
 
 
-def test_only_the_door_to_the_street_is_open_to_the_street() -> None:
+def test_only_the_proxy_is_open_to_the_street() -> None:
     published = {name: container["ports"] for name, container in COMPOSE["services"].items() if "ports" in container}
     del published["postbox"]
-    assert published == {"street": ["80:80", "443:443", "443:443/udp"]}
+    assert published == {"proxy": ["80:80", "443:443", "443:443/udp"]}
 
 
 def test_every_volume_that_is_used_is_declared() -> None:
@@ -184,24 +185,24 @@ def test_every_volume_that_is_used_is_declared() -> None:
 
 
 def test_each_path_goes_to_the_same_service_as_on_one_machine(settings: Settings) -> None:
-    services = apps(settings)
-    claimed = tree(claims(services))
+    services = create_service_apps(settings)
+    claimed = path_map(path_owners(services))
     patterns = dict(re.findall(r"@(\w+) path_regexp (\S+)", CADDYFILE))
     assert patterns.keys() == set(SERVICES)
     for path in {re.sub(r"<[^>]+>", "sample", rule.rule) for app in services.values() for rule in app.url_map.iter_rules()}:
-        assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [owner(claimed, path)], path
+        assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [find_owner(claimed, path)], path
 
 
-def test_every_service_answers_where_the_street_looks_for_it() -> None:
+def test_every_service_answers_where_the_proxy_looks_for_it() -> None:
     upstreams = set(re.findall(r"reverse_proxy (\S+)", CADDYFILE))
-    assert upstreams == {f"{name}:{INSIDE_PORT}" for name in SERVICES}
+    assert upstreams == {f"{name}:{SERVICE_PORT}" for name in SERVICES}
     for name in SERVICES:
-        assert f"0.0.0.0:{INSIDE_PORT}" in containers()[name]["command"]
-        assert PROCESSES[name].ports == (INSIDE_PORT,)
+        assert f"0.0.0.0:{SERVICE_PORT}" in containers()[name]["command"]
+        assert PROCESSES[name].ports == (SERVICE_PORT,)
 
 
-def test_the_street_waits_longer_for_a_body_than_the_services_do() -> None:
-    """A street that gives up first says 200 to whoever was too slow; a service says 408."""
+def test_the_proxy_waits_longer_for_a_body_than_the_services_do() -> None:
+    """A proxy that gives up first says 200 to whoever was too slow; a service says 408."""
     waits = dict(re.findall(r"^\t\t\t(read_header|read_body|idle) (\d+)[sm]$", CADDYFILE, re.MULTILINE))
     assert waits == {"read_header": f"{LIMITS.reading:.0f}", "read_body": f"{2 * LIMITS.reading:.0f}", "idle": "1"}
 
@@ -218,12 +219,12 @@ def load_worker(path: str) -> type:
     return found
 
 
-def test_the_street_knows_the_document_of_the_calls() -> None:
+def test_the_proxy_knows_the_document_of_the_calls() -> None:
     assert "handle /api/openapi.json" in CADDYFILE
-    assert "./docs/openapi.json:/srv/openapi.json:ro" in COMPOSE["services"]["street"]["volumes"]
+    assert "./docs/openapi.json:/srv/openapi.json:ro" in COMPOSE["services"]["proxy"]["volumes"]
 
 
-def test_what_only_whoever_runs_the_house_may_see_is_not_on_the_street() -> None:
+def test_what_only_whoever_runs_the_house_may_see_is_not_behind_the_proxy() -> None:
     assert re.search(r"handle /metrics \{\s+respond 404\s+\}", CADDYFILE)
 
 
@@ -234,7 +235,7 @@ def test_the_image_holds_every_room_and_runs_as_nobody_in_particular() -> None:
         assert f"COPY {room} {room}\n" in DOCKERFILE
         assert f"!{room}\n" in (ROOT / ".dockerignore").read_text()
     assert "--require-hashes -r requirements.lock" in DOCKERFILE
-    assert "\nUSER house\n" in DOCKERFILE
+    assert "\nUSER app\n" in DOCKERFILE
 
 
 def _answers(redis: Any) -> bool:

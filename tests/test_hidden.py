@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cli.house import apps
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.enums import Role, Scene
@@ -15,6 +14,7 @@ from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies, fold
+from gateway.combined_app import create_service_apps
 from services.organiser import store as organiser
 from web import Context, invitations
 
@@ -107,7 +107,7 @@ class Owner:
 
 @pytest.fixture(scope="module")
 def services(settings: Settings) -> dict[str, Flask]:
-    return apps(settings)
+    return create_service_apps(settings)
 
 
 @pytest.fixture

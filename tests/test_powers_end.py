@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cli.first_organiser import organiser_link, renew
-from cli.house import apps
 from frivilligbors import keys, links
 from frivilligbors.enums import Role
 from frivilligbors.facts import InvitationIssued, InvitationRevoked, LinkRenewed, ParticipantLetIn, SessionEnded
 from frivilligbors.log import Log
 from frivilligbors.settings import Settings
+from gateway.combined_app import create_service_apps
+from launcher.organiser_link import organiser_link, renew_organiser_link
 from services.registration import tickets
 from web import Context, invitations, sessions
 from web.invitations import Invited, Token
@@ -28,13 +28,13 @@ ROOM = {Role.BROKER: "/megler/{}", Role.HOST: "/vert/{}", Role.ORGANISER: "/arra
 
 @pytest.fixture(scope="module")
 def services(settings: Settings) -> dict[str, Flask]:
-    return apps(settings)
+    return create_service_apps(settings)
 
 
 @pytest.fixture(scope="module")
 def rekeyed(settings: Settings) -> dict[str, Flask]:
     """The same store, served under another secret key."""
-    return apps(replace(settings, secret_key="quite another secret key of the tests"))
+    return create_service_apps(replace(settings, secret_key="quite another secret key of the tests"))
 
 
 @pytest.fixture
@@ -172,12 +172,12 @@ def test_a_new_link_of_the_house_ends_the_old_one_and_none_ever_comes_again(
     fresh = replace(
         evening.context, settings=replace(evening.context.settings, secret_key=f"of this test alone {token_hex(16)}")
     )
-    given = [organiser_link(fresh), renew(fresh), renew(fresh)]
+    given = [organiser_link(fresh), renew_organiser_link(fresh), renew_organiser_link(fresh)]
     fresh.redis.delete(keys.HOUSE_LINK.of(keys.HOUSE))  # as when a copy from before is put back
     for name in fresh.redis.scan_iter(f"{{{keys.HOUSE}}}:once:*", 500):
         fresh.redis.delete(name)
     assert organiser_link(fresh) is None
-    given.append(renew(fresh))
+    given.append(renew_organiser_link(fresh))
     assert len(set(given)) == len(given)
     tokens = [Token.read((link or "").partition("#")[2]) for link in given]
     assert [bool(token and invitations.find(fresh, token)) for token in tokens] == [False, False, False, True]

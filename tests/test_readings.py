@@ -40,16 +40,17 @@ HERE: dict[str, Callable[..., Any]] = {
     "clock": i18n.clock_time,
 }
 AT_A_DESK = """async (cases) => {
-  const [codes, hints, times] = await Promise.all(["codes", "hints", "times"].map((name) => import(`/desk/${name}.js`)));
-  const { clockTime } = await import("/wall/times.js");
+  const files = ["reading/codes", "form/warnings", "reading/times"];
+  const [codes, warnings, times] = await Promise.all(files.map((file) => import(`/desk/${file}.js`)));
+  const { clockTime } = await import("/wall/clock_time.js");
   const read = {
-    codes: codes.asTyped,
-    papers: (text) => codes.paperOf(text) ?? "",
-    searched: codes.folded,
-    money: (text) => hints.ofMoney([text]),
-    alike: (one, other) => hints.similar([one], [other]),
-    moments: (text, near) => times.momentOf(text, Date.parse(near)),
-    minutes: times.timeOf,
+    codes: codes.parseCode,
+    papers: (text) => codes.parsePaperNumber(text) ?? "",
+    searched: codes.searchText,
+    money: (text) => warnings.mentionsMoney([text]),
+    alike: (one, other) => warnings.similar([one], [other]),
+    moments: (text, near) => times.parseTime(text, Date.parse(near)),
+    minutes: times.formatTime,
     clock: (moment) => clockTime(Date.parse(moment)),
   };
   const readAll = ([kind, of]) => [kind, of.map((one) => read[kind](...one))];
@@ -61,7 +62,7 @@ AT_A_DESK = """async (cases) => {
 def scripts() -> Iterator[str]:
     """The address of the desk's scripts, and of a page from which to ask them."""
     page = Response("<!doctype html><title>Tomt</title>", content_type="text/html")
-    desk, wall = (str(Path(*of.__path__, "static", *part)) for of, part in ((agreements, ["bord"]), (display, ["wall"])))
+    desk, wall = (str(Path(*of.__path__, "static", *part)) for of, part in ((agreements, ["desk"]), (display, ["wall"])))
     with served(SharedDataMiddleware(page, {"/desk": desk, "/wall": wall})) as url:
         yield url
 

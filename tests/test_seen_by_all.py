@@ -12,13 +12,13 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import NotFound
 
-from cli.house import Router, apps
 from frivilligbors import keys
 from frivilligbors.codec import pack, unpack
 from frivilligbors.enums import Category, Role
 from frivilligbors.keys import Key
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Organisation, Participant, Posting
 from frivilligbors.settings import Settings
+from gateway.combined_app import CombinedApp, create_service_apps
 from services.organiser import store as organiser
 from tests.serving import served
 from web import invitations, rate_limit, sessions
@@ -187,7 +187,7 @@ class Hall:
 
 @pytest.fixture(scope="module")
 def services(settings: Settings) -> dict[str, Flask]:
-    return apps(settings)
+    return create_service_apps(settings)
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def hall(services: dict[str, Flask], bors: str) -> Hall:
 
 @pytest.fixture
 def street(services: dict[str, Flask]) -> Iterator[str]:
-    house = Router(services)
+    house = CombinedApp(services)
 
     def pages(environ: Any, start_response: Any) -> Any:
         """Pages only: the line of the wall needs another server."""

@@ -1,4 +1,4 @@
-"""The Flask shell of every service: the same headers, languages, errors and limits, whichever room answers."""
+"""The Flask app of every service: the same headers, languages, errors and limits, whichever blueprint answers."""
 
 from pathlib import Path
 
@@ -7,15 +7,17 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
+from frivilligbors.colours import COLOURS
 from frivilligbors.settings import Settings
 
 from . import assets, deadlines, headers, health, locale, origins, problems, rate_limit, restoring, typo_redirects
 from .context import context_for
+from .limits import BODY_LIMIT
+from .stylesheets import PAGES, add_stylesheet
 
 HERE = Path(__file__).parent
-BODY_LIMIT = 32 * 1024
-
-SHARED_PATHS = ("/healthz", "/readyz", "/metrics", "/static/web/<path:filename>", "/api/openapi.json")
+STYLESHEET = "/static/web/pages.css"
+SHARED_PATHS = ("/healthz", "/readyz", "/metrics", STYLESHEET, "/static/web/<path:filename>", "/api/openapi.json")
 
 
 class Slug(BaseConverter):
@@ -28,8 +30,8 @@ class Slug(BaseConverter):
         return value.lower()
 
 
-def init_app(name: str, package: str, rooms: list[Blueprint], settings: Settings) -> Flask:
-    """The app of one service. `package` is its module's name; its pages are `rooms`. Raises Unusable."""
+def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Settings) -> Flask:
+    """The app of one service. `package` is its module's name; its pages are `blueprints`. Raises Unusable."""
     app = Flask(package, static_folder="static", static_url_path=f"/static/{name}")
     app.config |= {"MAX_CONTENT_LENGTH": BODY_LIMIT, "MAX_FORM_MEMORY_SIZE": BODY_LIMIT, "MAX_FORM_PARTS": 300}
     app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": 31_536_000}
@@ -45,9 +47,11 @@ def init_app(name: str, package: str, rooms: list[Blueprint], settings: Settings
     for part in (deadlines, origins, rate_limit, locale, headers, problems, typo_redirects, restoring):
         part.init_app(app)
     assets.init_app(app, name)
+    add_stylesheet(app, STYLESHEET, PAGES)
+    app.jinja_env.globals["colours"] = COLOURS
     app.register_blueprint(health.pages)
-    for room in rooms:
-        app.register_blueprint(room)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
     return app
 
 

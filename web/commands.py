@@ -29,7 +29,7 @@ def key() -> str:
 
 
 def perform(
-    room: str,
+    owner: str,
     bors: str,
     *,
     actor: str,
@@ -40,29 +40,29 @@ def perform(
 ) -> Answer:
     """Run a command under this request's key. Raises Refused, Mismatch, Conflict.
 
-    `limit` raises TooFast where somebody asks too much. It is asked of what is new alone, and once: a replay is free. So is
+    `limit` raises RateLimited where somebody asks too much. It is asked of what is new alone, and once: a replay is free. So is
     what every participant may do at most, lest one makes the log grow without end.
     """
 
     @cache
-    def asked() -> None:
+    def check_limits() -> None:
         rate_limit.act(actor)
         limit()
 
     def within_limits() -> Commit:
-        asked()
+        check_limits()
         return prepare()
 
-    return current_context().ledger(room).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
+    return current_context().ledger(owner).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
 
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:
     """The JSON answer to a command."""
-    told = jsonify(answer.content | more)
-    told.status_code = status
+    response = jsonify(answer.content | more)
+    response.status_code = status
     if answer.replayed:
-        told.headers["Idempotent-Replayed"] = "true"
-    return told
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
 
 
 def errors_of(trouble: Refused | Invalid, sentence: Callable[..., str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from frivilligbors.settings import Settings, Unusable
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The house as one process sees it."""
+    """What one process works with."""
 
     settings: Settings
     redis: RedisClient
@@ -35,9 +35,9 @@ class Context:
         """What the present secret key is known by: whatever was issued under another has ended."""
         return links.key_mark(self.secret)
 
-    def ledger(self, room: str) -> Ledger:
-        """The ledger, for one room's keys."""
-        return Ledger(self.redis, room)  # type: ignore[arg-type]
+    def ledger(self, owner: str) -> Ledger:
+        """The ledger, for the keys of one owner."""
+        return Ledger(self.redis, owner)  # type: ignore[arg-type]
 
     def address(self, path: str) -> str:
         """The public address of a path: the one people scan."""
@@ -46,7 +46,7 @@ class Context:
 
 @cache
 def context_for(settings: Settings) -> Context:
-    """The one house of these settings, shared by every app of a process. Raises Unusable."""
+    """The one context of these settings, shared by every app of a process. Raises Unusable."""
     if not settings.redis_url:
         raise Unusable("REDIS_URL is not set: where is the store?")
     if not settings.secret_key:
@@ -56,7 +56,7 @@ def context_for(settings: Settings) -> Context:
 
 
 def current_context() -> Context:
-    """The house of the request being answered."""
+    """The context of the request being answered."""
     found: Context = current_app.extensions["context"]
     return found
 

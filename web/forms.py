@@ -1,4 +1,4 @@
-"""Strict forms: unknown fields, wrong types, overlong or invisible text are named, field by field, before a rule is asked."""
+"""Strict forms: unknown fields, wrong types, overlong or invisible text are named, field by field, before a rule sees them."""
 
 import json
 from enum import StrEnum
@@ -31,7 +31,7 @@ COMMON: dict[str, str | list[Any] | dict[Any, Any]] = {
 
 
 class Form(Schema):
-    """What one command is told."""
+    """What one command takes."""
 
     error_messages = {"unknown": "unknown-field", "type": "wrong-type", "invalid": "wrong-type"}  # noqa: RUF012
 
@@ -113,12 +113,12 @@ class Part(fields.Nested):
     default_error_messages = COMMON | {"type": "wrong-type"}
 
 
-def load(form: Form, told: Any) -> dict[str, Any]:
-    """What was told, checked and tidied. Raises Invalid."""
-    if not isinstance(told, dict):
+def load(form: Form, body: Any) -> dict[str, Any]:
+    """The body, checked and tidied. Raises Invalid."""
+    if not isinstance(body, dict):
         raise Refused("malformed-json")
     try:
-        loaded: dict[str, Any] = form.load(told)
+        loaded: dict[str, Any] = form.load(body)
     except ValidationError as wrong:
         raise Invalid(_flat(wrong.messages)) from wrong
     return loaded
@@ -144,10 +144,10 @@ class OnPage(str):
 
 def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
     """A page's form as the JSON call would tell it: ``organisations.0.name`` is the first of a list."""
-    told: dict[str, Any] = {}
+    body: dict[str, Any] = {}
     for path, value in form.items():
         *parents, last = path.split(".")[:4]
-        place = told
+        place = body
         for parent in parents:
             below = place.setdefault(parent, {})
             if not isinstance(below, dict):
@@ -155,7 +155,7 @@ def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
             place = below
         else:
             place[last] = OnPage(value)
-    return {name: _lists(part) for name, part in told.items()}
+    return {name: _lists(part) for name, part in body.items()}
 
 
 def _lists(part: Any) -> Any:

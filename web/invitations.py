@@ -154,5 +154,5 @@ def _by_digest(context: Context, scope: str) -> list[tuple[str, Invitation]]:
 
 def _secret(context: Context, scope: str, role: Role, by: str, key: str) -> str:
     """A secret that only this house can make, and can make again for a repeated request without having kept it."""
-    told = "\0".join(("invitation", scope, role, by, key)).encode()
-    return hashlib.blake2b(told, key=context.secret[:64], digest_size=24).hexdigest()
+    message = "\0".join(("invitation", scope, role, by, key)).encode()
+    return hashlib.blake2b(message, key=context.secret[:64], digest_size=24).hexdigest()

@@ -36,12 +36,12 @@ def _at_the_gate() -> None:
 
 def is_ours() -> bool:
     """Whether the page that asks is one of ours, as its browser tells. Raises BadRequest where that is no origin at all."""
-    told = request.headers.get("Origin")
-    if told is None:
+    given = request.headers.get("Origin")
+    if given is None:
         return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
-    if told in NOWHERE:
+    if given in NOWHERE:
         return False
-    origin = ORIGIN.fullmatch(told)
+    origin = ORIGIN.fullmatch(given)
     if origin is None:
         raise BadRequest
     return origin["scheme"] in ("http", "https") and origin["host"] in {

@@ -67,7 +67,7 @@ STATUS = {
     "being-restored": 503,
 }
 BY_STATUS = {403: "not-yours", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "json-expected"}
-PATIENCE = {"not-saved-yet": "2", "busy": "1", "takes-too-long": "10", "being-restored": "2"}
+RETRY_AFTER = {"not-saved-yet": "2", "busy": "1", "takes-too-long": "10", "being-restored": "2"}
 
 
 class Invalid(Exception):
@@ -118,17 +118,17 @@ def problem(
     text = sentence(code)
     if wants_problem():
         named = errors if errors is not None else {field: text} if field else {}
-        told: dict[str, Any] = {"type": f"urn:frivilligbors:{code}", "title": text, "status": status, "code": code}
+        body: dict[str, Any] = {"type": f"urn:frivilligbors:{code}", "title": text, "status": status, "code": code}
         if named:
-            told["errors"] = [{"field": path, "detail": detail} for path, detail in named.items()]
-        answer = jsonify(told)
+            body["errors"] = [{"field": path, "detail": detail} for path, detail in named.items()]
+        answer = jsonify(body)
         answer.mimetype = "application/problem+json"
     else:
         answer = Response(render_template("web/error.html", code=code, status=status, text=text))
     answer.status_code = status
     answer.content_language.add(language())
-    if code in PATIENCE:
-        answer.headers["Retry-After"] = PATIENCE[code]
+    if code in RETRY_AFTER:
+        answer.headers["Retry-After"] = RETRY_AFTER[code]
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="frivilligbors"'
     return answer

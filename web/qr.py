@@ -7,9 +7,10 @@ from typing import Literal
 import segno
 from markupsafe import Markup
 
+from frivilligbors.colours import COLOURS
+
 Picture = Literal["svg", "png"]
 
-INK = "#0a1d2c"
 QUIET = 4  # modules
 TYPES: dict[Picture, str] = {"svg": "image/svg+xml", "png": "image/png"}
 SCALES: dict[Picture, int] = {"svg": 8, "png": 24}  # pixels of a module: a picture large enough for a poster
@@ -18,14 +19,14 @@ SCALES: dict[Picture, int] = {"svg": 8, "png": 24}  # pixels of a module: a pict
 @lru_cache(maxsize=256)
 def inline_svg(address: str) -> Markup:
     """The code of an address, to stand in a page."""
-    picture = _code(address).svg_inline(border=QUIET, dark=INK, light="#fff", omitsize=True)
+    picture = _code(address).svg_inline(border=QUIET, dark=COLOURS["ink"], light="#fff", omitsize=True)
     return Markup(picture)  # noqa: S704 – drawn from the address, which is not in it
 
 
 def file(address: str, kind: Picture) -> bytes:
     """The code of an address, to be kept in a file."""
     out = BytesIO()
-    _code(address).save(out, kind=kind, scale=SCALES[kind], border=QUIET, dark=INK, light="#fff")
+    _code(address).save(out, kind=kind, scale=SCALES[kind], border=QUIET, dark=COLOURS["ink"], light="#fff")
     return out.getvalue()
 
 

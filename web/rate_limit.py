@@ -17,8 +17,8 @@ from frivilligbors import links
 from frivilligbors.errors import Refused
 
 from . import sessions
+from .client_network import network
 from .context import current_context
-from .server.addresses import network
 
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
 TEN_MINUTES = 600.0

@@ -1,6 +1,6 @@
 """Scripts: small modules that import each other, so their version stands in the folder of their address.
 
-Whatever lies in `web/static/scripts` belongs to every service: it is served beside the service's own, as `./patience.js`.
+Whatever lies in `web/static/scripts` belongs to every service: `./fetch_with_retry.js` is served beside the service's own.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ SHARED = Path(__file__).parent / "static" / "scripts"
 
 def init_app(app: Flask, own: str, folder: Path) -> None:
     """Serve those in the folder and the shared ones below `own`, and tell templates where."""
-    files = sorted([*folder.glob("*.js"), *SHARED.glob("*.js")])
+    files = sorted([*folder.rglob("*.js"), *SHARED.glob("*.js")])
     newest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
     @public

@@ -12,9 +12,9 @@ from .invitations import Token
 from .locale import sentence
 
 
-def door(role: Role, path: str, home_path: str) -> Blueprint:
+def sign_in_pages(role: Role, path: str, home_path: str) -> Blueprint:
     """The sign-in of a role at `path`, which leads on to `home_path`. Both may name the børs as ``<slug:bors>``."""
-    pages = Blueprint("door", __name__)
+    pages = Blueprint("sign_in", __name__)
 
     @pages.get(path)
     @public
@@ -23,11 +23,11 @@ def door(role: Role, path: str, home_path: str) -> Blueprint:
 
     @pages.post(path)
     @public
-    def let_in(bors: str = "") -> AnyResponse:
+    def sign_in(bors: str = "") -> AnyResponse:
         token = Token.read(request.form.get("token", "").rpartition("#")[2])
         found = sessions.sign_in(current_context(), token, role, bors) if token else None
         if found is None:
-            return _turned_away(role, bors)
+            return _refused(role, bors)
         sessions.leave(current_context(), role)  # else a session goes on whose cookie nobody has any more
         answer = redirect(home_path.replace("<slug:bors>", bors), 303)
         sessions.remember(answer, sessions.COOKIES[role], found[1])
@@ -35,7 +35,7 @@ def door(role: Role, path: str, home_path: str) -> Blueprint:
 
     @pages.post(path.removesuffix("/inn") + "/ut")
     @public
-    def let_out(bors: str = "") -> AnyResponse:
+    def sign_out(bors: str = "") -> AnyResponse:
         answer = redirect(path.replace("<slug:bors>", bors), 303)
         sessions.sign_out(current_context(), role, answer)
         return answer
@@ -43,6 +43,6 @@ def door(role: Role, path: str, home_path: str) -> Blueprint:
     return pages
 
 
-def _turned_away(role: Role, bors: str) -> Response:
+def _refused(role: Role, bors: str) -> Response:
     page = render_template("web/signin.html", role=role, bors=bors, trouble=sentence("token-unknown"))
     return Response(page, 403)

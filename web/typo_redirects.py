@@ -25,6 +25,6 @@ def meant(path: str) -> str:
 
 def _sent_on(_: NotFound) -> Response:
     if request.method == "GET" and not wants_problem() and (path := meant(request.path)):
-        asked = request.query_string.decode("ascii", "ignore")
-        return redirect(f"{path}?{asked}" if asked else path)
+        query = request.query_string.decode("ascii", "ignore")
+        return redirect(f"{path}?{query}" if query else path)
     return problem("not-found", 404)

@@ -8,6 +8,7 @@ from functools import cache, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 import i18n
+from frivilligbors.colours import COLOURS
 from frivilligbors.settings import Sender
 
 from . import headers
@@ -16,7 +17,6 @@ from .post_office import SEVEN_BIT, Never
 from .subject import name_of, subject
 from .tidings import Tidings
 
-SECTOR_COLOURS = {"voluntary": "#a81f17", "public": "#0b36a8", "business": "#08634a", "individual": "#6b1a63"}
 SPOKEN = ("sector", "sector_letter", "category", "day")
 
 
@@ -67,7 +67,7 @@ def _rendered(told: Tidings | Greeting, form: str) -> str:
         lang=lang,
         minute=i18n.minute,
         mail_link=headers.mail_link,
-        colours=SECTOR_COLOURS,
+        colours=COLOURS,
         **spoken,
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from redis.exceptions import ResponseError
 
 from frivilligbors import keys
-from frivilligbors.cursor import Followed, Place
+from frivilligbors.cursor import Cursor, Position
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.lua_scripts import script
@@ -34,7 +34,7 @@ class Forgetter:
     def __init__(self, redis: RedisClient, settings: Settings) -> None:
         self._store = redis
         self._roster, self._files = Queries(redis), Files(redis)
-        self._followed = Followed(redis, keys.FORGOTTEN_AT)
+        self._followed = Cursor(redis, keys.FORGOTTEN_AT)
         self._seen: dict[tuple[str, str], int] = {}
         self._move = redis.register_script(script(__package__, "forgotten", "cursor_guard"))
         self._box = Office(settings.postbox_url) if settings.postbox_url else None
@@ -72,7 +72,7 @@ class Forgetter:
         self._seen[bors, place.epoch] = reached
         return True
 
-    def _place(self, bors: str) -> Place:
+    def _place(self, bors: str) -> Position:
         """Where nobody was erased, how far we looked is only remembered: it is not worth a write to disk."""
         place = self._followed.place(bors)
         return place._replace(position=max(place.position, self._seen.get((bors, place.epoch), 0)))

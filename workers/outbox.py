@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.codec import instant, milliseconds, pack, unpack
-from frivilligbors.cursor import Followed, Place
+from frivilligbors.cursor import Cursor, Position
 from frivilligbors.log import Entry
 from frivilligbors.lua_scripts import script
 from frivilligbors.records import Letter, LetterState
@@ -49,7 +49,7 @@ class Outbox:
 
     def __init__(self, redis: RedisClient) -> None:
         self._store = redis
-        self._followed = Followed(redis, keys.LETTERS_AT)
+        self._followed = Cursor(redis, keys.LETTERS_AT)
         self._write, self._hand_out, self._claim, self._settle = (
             redis.register_script(script(__package__, name, *checks))
             for name, *checks in (
@@ -60,7 +60,7 @@ class Outbox:
             )
         )
 
-    def place(self, bors: str) -> Place:
+    def place(self, bors: str) -> Position:
         """How far into the log letters have been written."""
         return self._followed.place(bors)
 
@@ -68,11 +68,11 @@ class Outbox:
         """The position of that."""
         return self.place(bors).position
 
-    def after(self, bors: str, place: Place, count: int) -> list[Entry]:
+    def after(self, bors: str, place: Position, count: int) -> list[Entry]:
         """The next entries whose letters are to be written."""
         return self._followed.after(bors, place, count)
 
-    def write(self, bors: str, was: Place, now: int, written: Sequence[Written], at: datetime) -> bool:
+    def write(self, bors: str, was: Position, now: int, written: Sequence[Written], at: datetime) -> bool:
         """Write the letters of the facts after the place `was` up to `now`, due at once. False: somebody else did."""
         letters = [replace(one.letter, written_at=at) for one in written]
         told = [

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from cli.addresses import free_port
+from launcher.ports import free_port
 
 from ..machine import FOLDER, SERVER_CORE
 from ..process import Process, await_port

@@ -1,1 +1,1 @@
-"""The commands of whoever runs the house, one file each."""
+"""The commands, one file each."""

@@ -1,39 +1,38 @@
-"""`backup`: a copy of everything in one file."""
+"""`backup`: write a backup file."""
 
 from contextlib import closing
 from pathlib import Path
 
 import click
 
+from backups import backup_file, events_since
+from backups.binary_client import binary_client
+from backups.snapshot import dump_scope, list_scopes, log_lengths
 from frivilligbors import keys, restoring
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
+from launcher.running_instance import running_context
 from workers import erased_list
 
-from ..archive import file as archive
-from ..archive import later
-from ..archive.binary import binary
-from ..archive.copy import positions, scopes, taken
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import JsonCommand, print_result
 
 
-@click.command("backup", cls=Telling)
+@click.command("backup", cls=JsonCommand)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def command(file: Path) -> None:
     """Copy everything into FILE.
 
     Every børs, with its people, agreements and letters, as it stands at one moment, while the house runs.
     """
-    context = house_of_the_command()
-    if (under_way := restoring.settle(context.redis)) and under_way.phase is not Phase.DONE:
+    context = running_context()
+    if (restore_mark := restoring.settle(context.redis)) and restore_mark.phase is not Phase.DONE:
         raise Unusable("A restore is under way: take the copy when it is done.")
-    with closing(binary(context.settings.redis_url)) as client:
-        found = scopes(client)
-        borser = [scope for scope in found if scope != keys.HOUSE]
+    with closing(binary_client(context.settings.redis_url)) as redis:
+        scopes = list_scopes(redis)
+        borser = [scope for scope in scopes if scope != keys.HOUSE]
         made_at = context.clock.now().isoformat(timespec="seconds")
-        erased = later.erased_in(context.redis, borser) | erased_list.read(context.settings.data_dir / erased_list.NAME)
-        header = {"made_at": made_at, "borser": positions(context.redis, borser), "erased": sorted(erased)}
-        count = archive.write(file, header, (kept for scope in found for kept in taken(client, scope)))
-    told = {"file": str(file.absolute()), "keys": count, "borser": borser}
-    tell(told, f"{len(borser)} børser in {file} ({count} keys). It names people: keep it as you keep the list of them.")
+        erased = events_since.erased_in(context.redis, borser) | erased_list.read(context.settings.data_dir / erased_list.NAME)
+        header = {"made_at": made_at, "borser": log_lengths(context.redis, borser), "erased": sorted(erased)}
+        count = backup_file.write(file, header, (dumped for scope in scopes for dumped in dump_scope(redis, scope)))
+    data = {"file": str(file.absolute()), "keys": count, "borser": borser}
+    print_result(data, f"{len(borser)} børser in {file} ({count} keys). It names people: keep it as you keep the list of them.")

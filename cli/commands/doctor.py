@@ -1,4 +1,4 @@
-"""`doctor`: is everything in its place?"""
+"""`doctor`: run the checks."""
 
 import shutil
 import sys
@@ -7,42 +7,42 @@ from textwrap import wrap
 
 import click
 
-from ..doctor.examination import CHECKS, examine
-from ..doctor.finding import Found
-from ..doctor.patient import patient_of
-from ..telling import Telling, tell
+from ..doctor.result import CheckResult
+from ..doctor.runner import CHECKS, run_named_checks
+from ..doctor.target import find_target
+from ..output import JsonCommand, print_result
 
 SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}
 WIDTH = max(map(len, CHECKS))
 NARROWEST = 40
 
 
-@click.command("doctor", cls=Telling)
+@click.command("doctor", cls=JsonCommand)
 @click.argument("parts", nargs=-1, type=click.Choice(list(CHECKS)))
 def command(parts: tuple[str, ...]) -> int:
     """Is every part of the house well?
 
     Looks at all of them, or at PARTS, and leaves with exit code 1 if one ails, or if one of PARTS cannot be seen from here.
     """
-    found = examine(parts or tuple(CHECKS), patient_of(parts))
-    well = all(one.well or (one.well is None and not parts) for one in found.values())
-    told = {name: {"well": one.well, "found": one.text} for name, one in found.items()}
-    tell({"well": well, "parts": told}, "\n".join([*map(_line, found, found.values()), _summary(found)]))
-    return 0 if well else 1
+    results = run_named_checks(parts or tuple(CHECKS), find_target(parts))
+    ok = all(result.ok or (result.ok is None and not parts) for result in results.values())
+    checked = {name: {"well": result.ok, "found": result.text} for name, result in results.items()}
+    print_result({"well": ok, "parts": checked}, "\n".join([*map(_format_check, results, results.values()), _summary(results)]))
+    return 0 if ok else 1
 
 
-def _line(name: str, found: Found) -> str:
-    """One line; on a terminal, as many as it takes, all that is said in one column."""
-    sign, colour = SIGNS[found.well]
+def _format_check(name: str, result: CheckResult) -> str:
+    """One line; wrapped on a terminal."""
+    sign, colour = SIGNS[result.ok]
     head, margin = f"{sign} {name:<{WIDTH}}  ", WIDTH + 4
-    text = found.text
+    text = result.text
     if sys.stdout.isatty():
-        room = max(shutil.get_terminal_size().columns - margin, NARROWEST)
-        text = f"\n{' ' * margin}".join(wrap(text, room, break_long_words=False, break_on_hyphens=False))
+        width = max(shutil.get_terminal_size().columns - margin, NARROWEST)
+        text = f"\n{' ' * margin}".join(wrap(text, width, break_long_words=False, break_on_hyphens=False))
     return click.style(head, fg=colour) + text
 
 
-def _summary(found: Mapping[str, Found]) -> str:
-    ailing, unseen = ([name for name, one in found.items() if one.well is well] for well in (False, None))
-    told = f"{len(ailing)} of {len(found)} ail: {', '.join(ailing)}." if ailing else "Nothing ails."
-    return click.style(told, bold=True) + (f" Not seen from here: {', '.join(unseen)}." if unseen else "")
+def _summary(results: Mapping[str, CheckResult]) -> str:
+    failed, unknown = ([name for name, result in results.items() if result.ok is ok] for ok in (False, None))
+    summary = f"{len(failed)} of {len(results)} ail: {', '.join(failed)}." if failed else "Nothing ails."
+    return click.style(summary, bold=True) + (f" Not seen from here: {', '.join(unknown)}." if unknown else "")

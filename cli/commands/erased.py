@@ -1,22 +1,21 @@
-"""`erased`: who has been erased, by ids alone, for a restore on another machine."""
+"""`erased`: list who has been erased, by ids alone."""
 
 import click
 
+from backups import events_since
+from launcher.running_instance import running_context
 from workers import erased_list
 
-from ..archive import later
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import JsonCommand, print_result
 
 
-@click.command("erased", cls=Telling)
+@click.command("erased", cls=JsonCommand)
 def command() -> None:
     """List who has been erased, by ids alone.
 
     Keep the list beside the copies: restore --erased LIST does not bring them back.
     """
-    context = house_of_the_command()
-    known = later.erased_in(context.redis, context.queries.borser()) | erased_list.read(
-        context.settings.data_dir / erased_list.NAME
-    )
-    tell({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))
+    context = running_context()
+    known = events_since.erased_in(context.redis, context.queries.borser())
+    known |= erased_list.read(context.settings.data_dir / erased_list.NAME)
+    print_result({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))

@@ -1,23 +1,23 @@
-"""`organiser`: the link that makes one organiser of the whole house."""
+"""`organiser`: print or renew the link of the first organiser."""
 
 import click
 
 from frivilligbors.settings import Unusable
+from launcher.organiser_link import organiser_link, renew_organiser_link
+from launcher.running_instance import running_context
 
-from ..first_organiser import organiser_link, renew
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import JsonCommand, print_result
 
 
-@click.command("organiser", cls=Telling)
+@click.command("organiser", cls=JsonCommand)
 @click.option("--new", is_flag=True, help="Another one. The old link opens nothing, and whoever came in by it is out.")
 def command(new: bool) -> None:
     """The link that makes one organiser of the whole house.
 
     The one `up` shows, or a new one.
     """
-    context = house_of_the_command()
-    link = renew(context) if new else organiser_link(context)
+    context = running_context()
+    link = renew_organiser_link(context) if new else organiser_link(context)
     if link is None:
         raise Unusable("The link was taken back. Make a new one: frivilligbors organiser --new")
-    tell({"link": link, "token": link.partition("#")[2]}, link)
+    print_result({"link": link, "token": link.partition("#")[2]}, link)

@@ -1,4 +1,4 @@
-"""`rebuild`: count a børs anew from its log, and put that board in place of the running one."""
+"""`rebuild`: rebuild the board of a børs from its log."""
 
 import click
 
@@ -6,37 +6,39 @@ from frivilligbors.board import Board, Boards
 from frivilligbors.codec import Unreadable, dumps
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
+from launcher.running_instance import running_context
 from services.organiser.store import the
 
-from ..running import house_of_the_command
-from ..telling import Telling, tell
+from ..output import JsonCommand, print_result
 
 
-@click.command("rebuild", cls=Telling)
+@click.command("rebuild", cls=JsonCommand)
 @click.argument("bors")
 def command(bors: str) -> None:
     """Count BORS anew from its whole log.
 
     Says whether the running board was right, to the byte, and puts the new one in its place.
     """
-    context = house_of_the_command()
+    context = running_context()
     the(context, bors)
     board, equal = rebuild(context.redis, bors)
     text = "It was right." if equal else "It was wrong, and is right now."
     counted = {"bors": bors, "equal": equal, "position": board.position, "agreements": board.tallies.agreements.total}
-    tell(counted, f"The board of {bors}, counted anew from {board.position} facts: {counted['agreements']} agreements. {text}")
+    print_result(
+        counted, f"The board of {bors}, counted anew from {board.position} facts: {counted['agreements']} agreements. {text}"
+    )
 
 
 def rebuild(redis: RedisClient, bors: str) -> tuple[Board, bool]:
-    """The board as the whole log makes it, now in place; and whether the running one was equal, to the byte."""
+    """The board rebuilt from the log, now stored; and whether the stored one was equal, byte by byte."""
     boards = Boards(redis)
     while True:
-        was, now = _running(boards, bors), boards.rebuild(bors)
-        if now is not None:
-            return now, was is not None and _same(_caught_up(redis, bors, was, now.position), now)
+        before, rebuilt = _load_board(boards, bors), boards.rebuild(bors)
+        if rebuilt is not None:
+            return rebuilt, before is not None and _are_equal(_caught_up(redis, bors, before, rebuilt.position), rebuilt)
 
 
-def _running(boards: Boards, bors: str) -> Board | None:
+def _load_board(boards: Boards, bors: str) -> Board | None:
     try:
         return boards.kept(bors)
     except Unreadable:
@@ -44,11 +46,11 @@ def _running(boards: Boards, bors: str) -> Board | None:
 
 
 def _caught_up(redis: RedisClient, bors: str, board: Board, position: int) -> Board:
-    """A board that is behind is not therefore wrong."""
-    while fresh := [entry for entry in Log(redis).after(bors, board.position) if entry.position <= position]:
-        board = board.after(fresh)
+    """The board moved to `position`: being behind is not being wrong."""
+    while entries := [entry for entry in Log(redis).after(bors, board.position) if entry.position <= position]:
+        board = board.after(entries)
     return board
 
 
-def _same(one: Board, other: Board) -> bool:
+def _are_equal(one: Board, other: Board) -> bool:
     return one.position == other.position and dumps(one.tallies) == dumps(other.tallies)

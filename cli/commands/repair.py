@@ -1,14 +1,14 @@
-"""`repair`: mend the files of the store, and say what is lost."""
+"""`repair`: repair the files of the embedded store."""
 
 import click
 
 from frivilligbors.settings import Settings, Unusable
+from launcher.repair import repair
 
-from ..repair import repair
-from ..telling import Telling, tell
+from ..output import JsonCommand, print_result
 
 
-@click.command("repair", cls=Telling)
+@click.command("repair", cls=JsonCommand)
 @click.option("--empty", is_flag=True, help="Begin with an empty store; all that is there is kept beside.")
 def command(empty: bool) -> None:
     """Mend the files of the store of a house that is stopped.
@@ -18,8 +18,8 @@ def command(empty: bool) -> None:
     settings = Settings.of()
     if settings.redis_url:
         raise Unusable("REDIS_URL is set: this mends the store in DATA_DIR, and that one is somebody else's to mend.")
-    done, lost = repair(settings.data_dir, empty=empty)
-    sentences = [*done, *(f"Lost: {one}." for one in lost)] or ["Nothing is damaged."]
-    if done and not lost and not empty:
+    actions, losses = repair(settings.data_dir, empty=empty)
+    sentences = [*actions, *(f"Lost: {loss}." for loss in losses)] or ["Nothing is damaged."]
+    if actions and not losses and not empty:
         sentences.append("Nothing that was acknowledged is lost.")
-    tell({"done": done, "lost": [str(one) for one in lost]}, "\n".join(sentences))
+    print_result({"done": actions, "lost": [str(loss) for loss in losses]}, "\n".join(sentences))

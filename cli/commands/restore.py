@@ -1,4 +1,4 @@
-"""`restore`: put a copy back."""
+"""`restore`: restore a backup file."""
 
 from contextlib import closing
 from pathlib import Path
@@ -6,20 +6,19 @@ from typing import Any
 
 import click
 
+from backups import backup_file, events_since
+from backups.binary_client import binary_client
+from backups.restore import Restore, RestoreResult
 from frivilligbors.settings import Unusable
+from launcher.organiser_link import organiser_link
+from launcher.running_instance import running_context
 from web import Context
 from workers import erased_list
 
-from ..archive import file as archive
-from ..archive import later
-from ..archive.binary import binary
-from ..archive.restore import Restore, Restored
-from ..first_organiser import organiser_link
-from ..running import house_of_the_command
-from ..telling import Telling, is_json, tell
+from ..output import JsonCommand, is_json, print_result
 
 
-@click.command("restore", cls=Telling)
+@click.command("restore", cls=JsonCommand)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Put it in place of all that the store holds.")
 @click.option(
@@ -36,40 +35,40 @@ def command(file: Path, force: bool, lists: tuple[Path, ...], accept_damage: boo
     It is laid beside what is there, examined, and then switched to in one step; until then nothing has changed.
     Meanwhile the house asks everybody to wait.
     """
-    context = house_of_the_command()
-    header, kept = archive.read(file)
-    there = context.queries.borser()
-    if there and not force:
-        raise Unusable(f"The store is not empty, it holds {', '.join(there)}: --force puts the backup in their place.")
-    known = erased_list.read(context.settings.data_dir / erased_list.NAME).union(*map(later.erased_by_list, lists))
-    known |= later.erased_in(context.redis, there)
+    context = running_context()
+    header, dumped = backup_file.read(file)
+    existing = context.queries.borser()
+    if existing and not force:
+        raise Unusable(f"The store is not empty, it holds {', '.join(existing)}: --force puts the backup in their place.")
+    known = erased_list.read(context.settings.data_dir / erased_list.NAME).union(*map(events_since.read_erased_list, lists))
+    known |= events_since.erased_in(context.redis, existing)
     erased_list.add(context.settings.data_dir, known)
-    with closing(binary(context.settings.redis_url)) as client:
-        came = Restore(context, client, kept, _say).run(known, accept_damage=accept_damage)
-    organiser_link(context)  # the one on the terminal shall go on working
-    told = {"made_at": header["made_at"], "keys": len(kept), "borser": came.borser, "erased": came.erased}
-    told |= {"shut_out": came.shut_out, "findings": [found.text for found in came.findings]}
-    tell(told, _told(header, came, unknown=not (there or lists or _has_list(context))))
+    with closing(binary_client(context.settings.redis_url)) as redis:
+        result = Restore(context, redis, dumped, _print_progress).run(known, accept_damage=accept_damage)
+    organiser_link(context)  # so that the link printed by `up` goes on working
+    data = {"made_at": header["made_at"], "keys": len(dumped), "borser": result.borser, "erased": result.erased}
+    data |= {"shut_out": result.revoked, "findings": [found.text for found in result.findings]}
+    print_result(data, _summary(header, result, unknown=not (existing or lists or _has_erased_list(context))))
 
 
-def _told(header: dict[str, Any], came: Restored, *, unknown: bool) -> str:
-    lines = [f"{len(came.borser)} børser as of {header['made_at']}: {', '.join(came.borser) or 'none'}."]
-    if came.erased:
-        lines.append(f"Erased again, since they had been erased after it was made: {came.erased}.")
-    if came.shut_out:
-        lines.append(f"Invitations and links that had been revoked after it was made, and stay so: {came.shut_out}.")
+def _summary(header: dict[str, Any], result: RestoreResult, *, unknown: bool) -> str:
+    lines = [f"{len(result.borser)} børser as of {header['made_at']}: {', '.join(result.borser) or 'none'}."]
+    if result.erased:
+        lines.append(f"Erased again, since they had been erased after it was made: {result.erased}.")
+    if result.revoked:
+        lines.append(f"Invitations and links that had been revoked after it was made, and stay so: {result.revoked}.")
     if unknown:
         lines.append(
             "The store was empty, so nobody here knows who has been erased since: put it back once more with"
             " --force --erased <a newer backup, or a list>, if there is one."
         )
-    return "\n".join(lines + [f"Note: {found.text}." for found in came.findings])
+    return "\n".join(lines + [f"Note: {found.text}." for found in result.findings])
 
 
-def _has_list(context: Context) -> bool:
+def _has_erased_list(context: Context) -> bool:
     return (context.settings.data_dir / erased_list.NAME).exists()
 
 
-def _say(how_far: str) -> None:
+def _print_progress(message: str) -> None:
     if not is_json():
-        click.echo(how_far, err=True)
+        click.echo(message, err=True)

@@ -1,11 +1,11 @@
-"""`up`: start the house."""
+"""`up`: run all processes on this machine."""
 
 import click
 
-from ..up import up
+from launcher.run import run
 
 
 @click.command("up")
 def command() -> None:
     """Run the whole evening on this machine, until Ctrl-C."""
-    up()
+    run()

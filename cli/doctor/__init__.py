@@ -1,1 +1,1 @@
-"""What ``doctor`` looks at, and how: every check does, or has somebody do, the work it vouches for."""
+"""The checks of ``doctor``. Each performs the operation that it vouches for."""

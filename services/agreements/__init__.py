@@ -14,8 +14,8 @@ from .routes import calls, desk, handshake_calls, live, paper, shaking
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    door = signin.door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
+    door = signin.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
     rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, paper.pages, shaking.pages, door]
     app = init_app("agreements", __name__, rooms, settings or Settings.of())
-    script_assets.init_app(app, "agreements/bord", Path(__file__).parent / "static" / "bord")
+    script_assets.init_app(app, "agreements/desk", Path(__file__).parent / "static" / "desk")
     return app

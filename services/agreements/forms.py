@@ -77,8 +77,8 @@ class Count(fields.Field[int]):
 class PrintForm(Form):
     """How many forms of paper, and the number of the first."""
 
-    fra = Count(most=9800, load_default=1)
-    antall = Count(most=200, load_default=20)
+    first = Count(most=9800, load_default=1, data_key="fra")
+    count = Count(most=200, load_default=20, data_key="antall")
 
 
 class PartyForm(Form):

@@ -4,6 +4,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from frivilligbors import colours
+
 HERE = Path(__file__).parent
 
 
@@ -11,7 +13,7 @@ HERE = Path(__file__).parent
 def edition() -> str:
     """The same for the same files."""
     whole = hashlib.sha256()
-    for file in sorted([*HERE.glob("static/**/*"), *HERE.glob("templates/**/*")]):
+    for file in [*sorted([*HERE.glob("static/**/*"), *HERE.glob("templates/**/*")]), colours.FILE]:
         if file.is_file():
             whole.update(file.name.encode() + file.read_bytes())
     return whole.hexdigest()[:12]

@@ -61,4 +61,4 @@ def _guest(reception: Reception, bors: str) -> Guest:
 
 @cache
 def _reception(context: Context) -> Reception:
-    return Reception(Outside(context.settings.door), context.secret, proxied=is_behind_proxy(context.settings))
+    return Reception(Outside(context.settings.hub_socket), context.secret, proxied=is_behind_proxy(context.settings))

@@ -11,8 +11,8 @@ from flask import Response, request
 
 from frivilligbors.signatures import sign, unsign
 from web import current_context
+from web.client_network import network
 from web.rate_limit import TEN_MINUTES, LeakyBucket, RateLimited
-from web.server.addresses import network
 
 PURPOSE = "screen"
 COOKIE = "skjerm"

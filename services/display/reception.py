@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
 from frivilligbors import links
+from web.client_network import network
 from web.rate_limit import Remembered
-from web.server.addresses import network
 from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
 from . import markers

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -47,9 +47,17 @@ def waiting(bors: str) -> Response:
 
 @pages.get("/skjerm/vakt.js")
 @public
-def guard() -> Response:
+def service_worker() -> Response:
     """The script that stands in when no server answers; it may only look after what is below its own path."""
-    return Response(render_template("display/guard.js"), mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+    script = render_template("display/service_worker.js")
+    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@pages.get("/static/display/wall/returning.js")
+@public
+def offline_page_script() -> AnyResponse:
+    """The script of the offline page, under the name by which a page that a browser kept before an upgrade asks for it."""
+    return redirect(url_for("static", filename="wall/offline_page.js"), 302)
 
 
 @pages.get("/skjerm")
@@ -60,7 +68,7 @@ def walls() -> AnyResponse | str:
     borser = current(current_context())
     if len(borser) == 1:
         return redirect(f"/skjerm/{borser[0].slug}", 302)
-    return render_template("display/walls.html", borser=borser)
+    return render_template("display/wall_list.html", borser=borser)
 
 
 @pages.get("/s/<slug:bors>")
@@ -94,7 +102,7 @@ def ask_again(answer: Response) -> Response:
 
 
 def _waiting(bors: str, status: int = 503) -> Response:
-    answer = make_response(render_template("display/waiting.html", bors=bors), status)
+    answer = make_response(render_template("display/offline.html", bors=bors), status)
     if status == 503:
         answer.headers["Retry-After"] = "2"
     return answer

@@ -14,8 +14,8 @@ from .routes import evening, post, remote, signed_in, ways_in
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    door = signin.door(Role.ORGANISER, "/arrangor/inn", "/arrangor")
+    door = signin.sign_in_pages(Role.ORGANISER, "/arrangor/inn", "/arrangor")
     rooms = [door, evening.pages, remote.pages, ways_in.pages, signed_in.pages, post.pages]
     app = init_app("organiser", __name__, rooms, settings or Settings.of())
-    script_assets.init_app(app, "organiser/skript", Path(__file__).parent / "static")
+    script_assets.init_app(app, "organiser/scripts", Path(__file__).parent / "static")
     return app

@@ -12,7 +12,6 @@ from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterSta
 from frivilligbors.tallies import Tallies
 from web import Context, invitations
 
-from .doubles import Together, doubles
 from .mail_standing import Standing, kind_of, standing
 
 NEWEST = 8
@@ -67,7 +66,7 @@ class Overview:
     latest: tuple[Deal, ...]
     post: Post
     invited: tuple[Invitation, ...]
-    doubles: tuple[Together, ...]
+    doubles: tuple[tuple[Participant, ...], ...]
 
     @property
     def state(self) -> State:
@@ -96,7 +95,7 @@ def overview(context: Context, bors: Bors) -> Overview:
         latest=_latest(context, bors.slug, board.tallies.newest[:NEWEST]),
         post=_post(context, bors.slug),
         invited=tuple(invitations.all_of(context, bors.slug)),
-        doubles=doubles(context, bors.slug),
+        doubles=context.queries.possible_duplicates(bors.slug),
     )
 
 

@@ -23,5 +23,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     rooms = [calls, pages, personal, badges, hosts, keeping, shelf, printing, stage]
     app = init_app("registration", __name__, rooms, settings or Settings.of())
-    script_assets.init_app(app, "registration/skript", Path(__file__).parent / "static")
+    script_assets.init_app(app, "registration/scripts", Path(__file__).parent / "static")
     return app

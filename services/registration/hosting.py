@@ -15,9 +15,9 @@ from web.fonts import lacks_letters
 from web.guards import admits
 from web.locale import language, sentence
 from web.problems import Invalid
-from web.signin import door
+from web.signin import sign_in_pages
 
-from . import form_page, store, tickets
+from . import form_page, tickets
 from .badge_letters import for_a_pen
 from .forms import InviteForm, on_page, registration
 from .routes import perform
@@ -25,7 +25,7 @@ from .routes import perform
 HERE = "/vert/<slug:bors>"
 
 hosts = Blueprint("hosts", __name__)
-hosts.register_blueprint(door(Role.HOST, f"{HERE}/inn", HERE))
+hosts.register_blueprint(sign_in_pages(Role.HOST, f"{HERE}/inn", HERE))
 
 
 @hosts.get(HERE)
@@ -118,7 +118,9 @@ def _desk(bors: str, told: dict[str, Any], errors: dict[str, str], *, status: in
         for_a_pen=for_a_pen(
             current_context(), bors, [one for one in current_context().queries.participants(bors) if one.withdrawn_at is None]
         ),
-        doubles=store.doubles(current_context(), bors) if guards.current_actor().who == "organiser" else [],
+        possible_duplicates=current_context().queries.possible_duplicates(bors)
+        if guards.current_actor().who == "organiser"
+        else (),
         invite_key=new_idempotency_key(),
         **form_page.shown(told, errors, **more),
     )

@@ -98,9 +98,3 @@ def taking_registrations(context: Context) -> list[Bors]:
     """The børser one may register for, rehearsals left out."""
     borser, now = context.queries.known(), context.clock.now()
     return [bors for bors in borser if not bors.rehearsal and bors.takes_registrations(now)]
-
-
-def doubles(context: Context, slug: str) -> list[tuple[Participant, Participant]]:
-    """Two who gave the same address, the later one first, while both are in: perhaps one person twice."""
-    people = {one.participant_id: one for one in context.queries.participants(slug) if one.withdrawn_at is None}
-    return [(one, people[one.earlier]) for one in people.values() if one.earlier in people]

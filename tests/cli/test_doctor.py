@@ -14,13 +14,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from click.testing import CliRunner
 
-from cli.addresses import free_port
 from cli.commands import doctor
-from cli.doctor import ground
-from cli.doctor.examination import CHECKS, check, examine, rounds
-from cli.doctor.finding import Ailing, Found, Unknown, together
-from cli.doctor.patient import Patient
+from cli.doctor import store_checks
+from cli.doctor.result import CheckFailed, CheckResult, CheckUnknown, join_limited
+from cli.doctor.runner import CHECKS, find_check, run_checks, run_named_checks
+from cli.doctor.target import Target
 from frivilligbors.settings import Settings
+from launcher.ports import free_port
 from tests.workers import post_offices
 
 ROOT = Path(__file__).parents[2]
@@ -28,88 +28,92 @@ OPERATIONS = ROOT / "docs" / "operations.md"
 
 
 @pytest.fixture
-def patient(settings: Settings) -> Patient:
+def patient(settings: Settings) -> Target:
     """The store of the tests, without a launcher."""
-    return Patient(settings=settings, note=None, own_store=False, asked=frozenset(CHECKS))
+    return Target(settings=settings, instance=None, own_store=False, asked=frozenset(CHECKS))
 
 
-def hangs(_: Patient) -> str:
+def hangs(_: Target) -> str:
     threading.Event().wait(30)
     return "never"
 
 
-def breaks(_: Patient) -> str:
+def breaks(_: Target) -> str:
     raise ZeroDivisionError
 
 
-def ails(_: Patient) -> str:
-    raise Ailing("the roof leaks")
+def ails(_: Target) -> str:
+    raise CheckFailed("the roof leaks")
 
 
-def cannot_tell(_: Patient) -> str:
-    raise Unknown("it is dark")
+def cannot_tell(_: Target) -> str:
+    raise CheckUnknown("it is dark")
 
 
-def test_a_check_that_hangs_or_breaks_is_told_and_holds_up_no_other(patient: Patient) -> None:
+def test_a_check_that_hangs_or_breaks_is_told_and_holds_up_no_other(patient: Target) -> None:
     began = time.monotonic()
     looks = {"hangs": hangs, "ails": ails, "dark": cannot_tell, "breaks": breaks, "well": lambda _: "dry"}
-    found = rounds(looks, patient, within=0.5)
+    found = run_checks(looks, patient, timeout=0.5)
     assert time.monotonic() - began < 10
     assert list(found) == list(looks)
-    assert found["hangs"] == Found(False, "gave no answer within 0 s: whatever it looks at hangs")
-    assert found["ails"] == Found(False, "the roof leaks")
-    assert found["dark"] == Found(None, "it is dark")
-    assert found["well"] == Found(True, "dry")
-    assert (found["breaks"].well, "ZeroDivisionError" in found["breaks"].text) == (False, True)
+    assert found["hangs"] == CheckResult(False, "gave no answer within 0 s: whatever it looks at hangs")
+    assert found["ails"] == CheckResult(False, "the roof leaks")
+    assert found["dark"] == CheckResult(None, "it is dark")
+    assert found["well"] == CheckResult(True, "dry")
+    assert (found["breaks"].ok, "ZeroDivisionError" in found["breaks"].text) == (False, True)
 
 
 def test_every_check_is_there() -> None:
-    assert all(callable(check(name)) for name in CHECKS)
+    assert all(callable(find_check(name)) for name in CHECKS)
 
 
 def test_many_sentences_are_one_line() -> None:
-    assert together(["a", "b", "c", "d", "e"]) == "a; b; c; and 2 more"
-    assert together(["a"]) == "a"
+    assert join_limited(["a", "b", "c", "d", "e"]) == "a; b; c; and 2 more"
+    assert join_limited(["a"]) == "a"
 
 
 @pytest.mark.parametrize(
     ("found", "code", "summary"),
     [
-        ({"store": Found(True, "well")}, 0, "Nothing ails."),
-        ({"store": Found(True, "well"), "web": Found(None, "dark")}, 0, "Nothing ails. Not seen from here: web."),
-        ({"store": Found(False, "ill"), "web": Found(None, "dark")}, 1, "1 of 2 ail: store. Not seen from here: web."),
+        ({"store": CheckResult(True, "well")}, 0, "Nothing ails."),
+        ({"store": CheckResult(True, "well"), "web": CheckResult(None, "dark")}, 0, "Nothing ails. Not seen from here: web."),
+        (
+            {"store": CheckResult(False, "ill"), "web": CheckResult(None, "dark")},
+            1,
+            "1 of 2 ail: store. Not seen from here: web.",
+        ),
     ],
 )
 def test_what_was_found_stands_in_a_column_and_in_json(
-    monkeypatch: pytest.MonkeyPatch, found: dict[str, Found], code: int, summary: str
+    monkeypatch: pytest.MonkeyPatch, found: dict[str, CheckResult], code: int, summary: str
 ) -> None:
-    monkeypatch.setattr(doctor, "patient_of", lambda _: None)
-    monkeypatch.setattr(doctor, "examine", lambda *_: found)
+    monkeypatch.setattr(doctor, "find_target", lambda _: None)
+    monkeypatch.setattr(doctor, "run_named_checks", lambda *_: found)
     done = CliRunner().invoke(doctor.command, [], standalone_mode=False)
     lines = done.output.splitlines()
     assert (done.return_value, lines[-1]) == (code, summary)
-    assert [line[:15] for line in lines[:-1]] == [f"{doctor.SIGNS[one.well][0]} {name:<11}  " for name, one in found.items()]
+    assert [line[:15] for line in lines[:-1]] == [f"{doctor.SIGNS[one.ok][0]} {name:<11}  " for name, one in found.items()]
     told = json.loads(CliRunner().invoke(doctor.command, ["--json"], standalone_mode=False).output)
-    assert told == {"well": code == 0, "parts": {name: {"well": one.well, "found": one.text} for name, one in found.items()}}
+    assert told == {"well": code == 0, "parts": {name: {"well": one.ok, "found": one.text} for name, one in found.items()}}
 
 
 def test_what_was_asked_for_and_cannot_be_seen_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "patient_of", lambda _: None)
-    monkeypatch.setattr(doctor, "examine", lambda *_: {"web": Found(None, "dark")})
+    monkeypatch.setattr(doctor, "find_target", lambda _: None)
+    monkeypatch.setattr(doctor, "run_named_checks", lambda *_: {"web": CheckResult(None, "dark")})
     assert CliRunner().invoke(doctor.command, ["web"], standalone_mode=False).return_value == 1
 
 
 @pytest.mark.parametrize(("hours", "said"), [(3, "10800 s behind"), (-3, "10800 s ahead of")])
-def test_clocks_that_are_apart_are_found(patient: Patient, monkeypatch: pytest.MonkeyPatch, hours: int, said: str) -> None:
-    assert examine(["clock"], patient)["clock"].well
+def test_clocks_that_are_apart_are_found(patient: Target, monkeypatch: pytest.MonkeyPatch, hours: int, said: str) -> None:
+    assert run_named_checks(["clock"], patient)["clock"].ok
     now = time.time
-    monkeypatch.setattr(ground.time, "time", lambda: now() + 3600 * hours)
-    found = examine(["clock"], patient)["clock"]
-    assert (found.well, said in found.text) == (False, True), found
+    monkeypatch.setattr(store_checks.time, "time", lambda: now() + 3600 * hours)
+    found = run_named_checks(["clock"], patient)["clock"]
+    assert (found.ok, said in found.text) == (False, True), found
 
 
-def at(patient: Patient, url: str) -> Found:
-    return examine(["post-office"], replace(patient, settings=replace(patient.settings, smtp_url=url)))["post-office"]
+def at(patient: Target, url: str) -> CheckResult:
+    return run_named_checks(["post-office"], replace(patient, settings=replace(patient.settings, smtp_url=url)))["post-office"]
 
 
 def only_kari(_server: Any, _session: Any, _envelope: Any, _mechanism: str, told: Any) -> AuthResult:
@@ -136,7 +140,7 @@ class NoBors(post_offices.PostOffice):
     ],
 )
 def test_a_post_office_that_takes_no_letters_says_why(
-    patient: Patient, handler: Callable[[], Any], options: dict[str, Any], user: str, said: str | None
+    patient: Target, handler: Callable[[], Any], options: dict[str, Any], user: str, said: str | None
 ) -> None:
     controller = Controller(handler(), hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
@@ -144,12 +148,12 @@ def test_a_post_office_that_takes_no_letters_says_why(
         found = at(patient, f"smtp://{user}127.0.0.1:{controller.port}")
     finally:
         controller.stop()
-    assert found.well is (said is None), found
+    assert found.ok is (said is None), found
     assert re.search(said or f"127.0.0.1:{controller.port} takes letters", found.text)
     assert "wrong" not in found.text, "no line repeats a secret"
 
 
-def test_a_post_office_that_hangs_refuses_the_call_or_speaks_no_tls_is_told_apart(patient: Patient) -> None:
+def test_a_post_office_that_hangs_refuses_the_call_or_speaks_no_tls_is_told_apart(patient: Target) -> None:
     with post_offices.silent_after(b"MAIL", hang_up=False) as (url, _):
         assert "takes the call and says nothing for 3 s: it hangs" in at(patient, url).text
     with post_offices.silent_after(b"MAIL", hang_up=True) as (url, _):
@@ -160,10 +164,10 @@ def test_a_post_office_that_hangs_refuses_the_call_or_speaks_no_tls_is_told_apar
     assert "no host that can be found" in at(patient, "smtp://nowhere.invalid").text
 
 
-def test_a_store_that_would_forget_or_cannot_be_reached_is_found(patient: Patient, tmp_path: Path) -> None:
+def test_a_store_that_would_forget_or_cannot_be_reached_is_found(patient: Target, tmp_path: Path) -> None:
     away = replace(patient, settings=replace(patient.settings, redis_url=f"redis://127.0.0.1:{free_port()}/0"))
-    found = examine(["store", "facts", "board"], away)
-    assert [one.well for one in found.values()] == [False, None, None]
+    found = run_named_checks(["store", "facts", "board"], away)
+    assert [one.ok for one in found.values()] == [False, None, None]
     assert "the store does not answer" in found["store"].text
 
 
@@ -179,7 +183,7 @@ def test_each_check_has_its_line_in_the_papers_and_no_other_has() -> None:
 
 def test_the_doctor_says_what_the_papers_say_he_does() -> None:
     said = "".join(file.read_text() for file in (ROOT / "cli" / "doctor").glob("*.py"))
-    said += "".join((ROOT / "cli" / name).read_text() for name in ("keeper.py", "archive/examined.py"))
+    said += "".join((ROOT / name).read_text() for name in ("launcher/store_monitor.py", "backups/verify.py"))
     said = re.sub(r'"\s*\n\s*f?"', "", said)
     quoted = [text for row in rows() for text in re.findall("«([^…»]+)»", row[1] + row[2])]
     assert len(quoted) > 30

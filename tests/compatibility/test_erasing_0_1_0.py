@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors.settings import Settings
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from services.registration import create_app
 
 from .evening import DONE, HALL, PEOPLE
@@ -25,14 +26,14 @@ def kept(folder: Path) -> Kept:
 @pytest.fixture(scope="module")
 def app(kept: Kept) -> Iterator[Flask]:
     """Registration, on the store of the folder."""
-    lock = claim(kept.data)
-    server = Server(kept.data, lock)
+    lock = lock_data_dir(kept.data)
+    server = EmbeddedStore(kept.data, lock)
     process = server.start()
     secret = (kept.data / "secret.key").read_text()
     made = create_app(Settings(redis_url=server.url, secret_key=secret, public_url="http://localhost", data_dir=kept.data))
     yield made
     made.extensions["context"].redis.close()
-    stop(process)
+    stop_server(process)
     os.close(lock)
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from cli.addresses import free_port
 from frivilligbors import connections
+from launcher.ports import free_port
 from tests.running_house import RunningHouse
 from tests.stores import own_store
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import httpx
 
-from cli.addresses import free_port
+from launcher.ports import free_port
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 

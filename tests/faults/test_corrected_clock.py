@@ -9,14 +9,15 @@ from typing import NamedTuple
 import pytest
 from redis import Redis
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections, keys, restoring
 from frivilligbors.clock import RedisClock
 from frivilligbors.records import LetterState
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.restoring import Mark, Phase
 from frivilligbors.settings import Settings
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from workers.transport import queue_of
 
 from ..eventually import eventually
@@ -49,7 +50,7 @@ class Corrected(NamedTuple):
 def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corrected]:
     by = tmp_path / "by"
     by.write_text("+0\n")
-    lock = claim(tmp_path)
+    lock = lock_data_dir(tmp_path)
     shifting = {
         "LD_PRELOAD": str(LIBRARIES[0]),
         "FAKETIME_TIMESTAMP_FILE": str(by),
@@ -59,11 +60,11 @@ def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corre
     with monkeypatch.context() as shifted:
         for name, value in shifting.items():
             shifted.setenv(name, value)
-        server = Server(tmp_path, lock)
+        server = EmbeddedStore(tmp_path, lock)
         process = server.start()
     with connections.writer(server.url) as redis:
         yield Corrected(server.url, redis, by)
-    stop(process)
+    stop_server(process)
     os.close(lock)
 
 

@@ -14,15 +14,15 @@ from tests.running_house import RunningHouse
 
 from .tablet import tablet
 
-ROOMS = ("cli", "frivilligbors", "services", "web", "words", "workers")
+ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "backups", "launcher", "gateway", "cli")
 
 
 def newer(folder: Path) -> Path:
     """The code of the house, with a desk whose scripts and colours are others."""
     root = Path(__file__).parents[2]
-    for running in ROOMS:
-        shutil.copytree(root / running, folder / running, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("bord/main.js", "bord/outbox.js", "desk.css"):
+    for room in ROOMS:
+        shutil.copytree(root / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("desk/main.js", "desk/outbox/outbox.js", "desk.css"):
         with (folder / "services/agreements/static" / file).open("a") as part:
             part.write("\n/* newer */\n")
     return folder
@@ -38,7 +38,7 @@ def replace_by(house: RunningHouse, code: Path) -> None:
 
 def version(page: Page) -> str:
     """Which scripts this page is made of."""
-    found = re.search(r"bord-[0-9a-f]+", page.content())
+    found = re.search(r"agreements/desk-[0-9a-f]+", page.content())
     assert found
     return found.group()
 
@@ -82,5 +82,5 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         desk.page.reload()
         assert version(desk.page) != before
         desk.press(pairs[5])
-        expect(desk.page.locator("#antall")).to_have_text("6 bekreftet av deg")
+        expect(desk.page.locator("#own-count")).to_have_text("6 bekreftet av deg")
     assert by_number(running, token) == in_order(pairs)

@@ -63,7 +63,7 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
         eventually(lambda: len(running.agreements(tokens[0])) == 30, within=60)
         for desk in desks:
             eventually(lambda desk=desk: desk.waiting() == 0, within=30)
-            expect(desk.page.locator("#antall")).to_have_text("10 bekreftet av deg", timeout=15_000)
+            expect(desk.page.locator("#own-count")).to_have_text("10 bekreftet av deg", timeout=15_000)
         assert proxy.swallowed > 0
     numbers = by_text(running.agreements(tokens[0]))
     assert numbers.keys() == {pair.gives for pair in pairs}
@@ -90,4 +90,4 @@ def test_forty_deals_by_two_brokers_offline_half_the_time_are_forty_in_order(
     assert numbers.keys() == {pair.gives for pair in pairs}
     assert all(in_order(desk, numbers) for desk in desks)
     for desk in desks:
-        expect(desk.page.locator("#antall")).to_have_text("20 bekreftet av deg", timeout=15_000)
+        expect(desk.page.locator("#own-count")).to_have_text("20 bekreftet av deg", timeout=15_000)

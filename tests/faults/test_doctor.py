@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.doctor import processes
-from cli.doctor.examination import CHECKS, examine
-from cli.store_files import APPENDONLY
+from cli.doctor import process_checks
+from cli.doctor.runner import CHECKS, run_named_checks
 from frivilligbors import connections, keys, restoring
 from frivilligbors.board import Boards
 from frivilligbors.codec import dumps
+from launcher.aof_files import AOF_DIR
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
@@ -52,7 +52,7 @@ def told(found: dict[str, str], **expected: str) -> None:
 
 
 def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) -> None:
-    names = "board", "letters", "post", "hub", "web", "postbox"
+    names = "board", "letters", "mailer", "hub", "web", "postbox"
     with ward.stopped(*names):
         began = time.monotonic()
         told(
@@ -60,7 +60,7 @@ def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) ->
             processes=r"the launcher process \(\d+\) was stopped.*; nobody starts again what dies.*board process \(\d+\) was",
             board=r"the board worker does not answer: the board process \(\d+\) was stopped: kill -CONT \d+ lets it go on",
             letters=r"the letters worker does not answer: the letters process \(\d+\) was stopped",
-            post=r"nobody sends letters, \d+ wait: the post process \(\d+\) was stopped",
+            post=r"nobody sends letters, \d+ wait: the mailer process \(\d+\) was stopped",
             post_office=r"127\.0\.0\.1:\d+ takes the call and says nothing for 3 s: it hangs",
             postbox="it hangs",
             door=r"the hub does not answer behind .*hub.door: the hub process \(\d+\) was stopped",
@@ -72,14 +72,14 @@ def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) ->
 
 
 def test_all_who_are_dead_are_found_by_name(ward: Ward) -> None:
-    names = "board", "letters", "post", "hub", "web", "postbox"
+    names = "board", "letters", "mailer", "hub", "web", "postbox"
     with ward.dead(*names):
         told(
             ward.ailing(),
             processes=r"the launcher process \(\d+\) was stopped",
             board=r"the board worker does not answer: the board process \(\d+\) is dead",
             letters=r"the letters worker does not answer: the letters process \(\d+\) is dead",
-            post=r"nobody sends letters, \d+ wait: the post process \(\d+\) is dead",
+            post=r"nobody sends letters, \d+ wait: the mailer process \(\d+\) is dead",
             post_office=r"127\.0\.0\.1:\d+ takes no calls: does it run",
             postbox="takes no calls",
             door=r"the hub does not answer behind .*hub.door: the hub process \(\d+\) is dead",
@@ -96,7 +96,7 @@ def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault
         parts = json.loads(done.stdout)["parts"]
         assert (done.returncode, list(parts)) == (1, list(CHECKS))
         found = {name: part["found"] for name, part in parts.items() if part["well"] is False}
-        told(found, redis=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
+        told(found, store=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
         unseen = {name for name, part in parts.items() if part["well"] is None}
         assert unseen >= {"memory", "clock", "files", "restore", "facts", "records", "board", "letters", "wall"}
         assert {name for name, part in parts.items() if part["well"]} >= {"disk", "logs", "queue", "postbox", "web", "door"}
@@ -107,7 +107,7 @@ def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault
 def test_a_letter_queue_that_is_gone_is_found_and_the_post_is_not_blamed(ward: Ward, fault: str, how: str) -> None:
     with getattr(ward, fault)("queue"):
         found = ward.finds("queue", "post", "board")
-        assert (found["queue"].well, found["post"].well, found["board"].well) == (False, None, True)
+        assert (found["queue"].ok, found["post"].ok, found["board"].ok) == (False, None, True)
         assert re.search("the letter queue does not answer .*letters wait until it does, none is lost", found["queue"].text)
     ward.is_well("queue", "post", "processes")
 
@@ -182,11 +182,11 @@ def test_a_follower_that_goes_round_in_a_circle_is_told_from_one_that_waits(ward
     try:
         for process, seen in ((circling, True), (resting, False)):
             patient = ward.patient()
-            assert patient.note
-            odd = replace(patient, note=replace(patient.note, processes={"board": process.pid}))
+            assert patient.instance
+            odd = replace(patient, instance=replace(patient.instance, processes={"board": process.pid}))
 
             def found(odd: object = odd) -> list[str]:
-                with processes.watched(odd, "board") as trouble:  # type: ignore[arg-type]
+                with process_checks.watch_process(odd, "board") as trouble:  # type: ignore[arg-type]
                     time.sleep(0.5)
                 return trouble
 
@@ -279,7 +279,7 @@ def appended(ward: Ward) -> Path:
     eventually(lambda: not any(one.rewriting for one in connections.persistence(ward.context.redis)))
     for _ in range(2):
         ward.client.set(keys.PROBE, "written to see whether it can be")
-    return sorted((ward.house.data_dir / "store" / APPENDONLY).glob("*.incr.aof"))[-1]
+    return sorted((ward.house.data_dir / "store" / AOF_DIR).glob("*.incr.aof"))[-1]
 
 
 @contextmanager
@@ -307,7 +307,7 @@ def scribbled_on(ward: Ward) -> Iterator[None]:
 
 @contextmanager
 def no_list(ward: Ward) -> Iterator[None]:
-    file = ward.house.data_dir / "store" / APPENDONLY / "appendonly.aof.manifest"
+    file = ward.house.data_dir / "store" / AOF_DIR / "appendonly.aof.manifest"
     text = file.read_bytes()
     file.unlink()
     try:
@@ -413,9 +413,9 @@ def test_a_disk_that_is_nearly_full_is_found(ward: Ward, tmp_path: Path) -> None
     patient = ward.patient()
     with mounted(tmp_path, "size=2m"):
         small = replace(patient, settings=replace(patient.settings, data_dir=tmp_path))
-        (found,) = examine(["disk"], small).values()
+        (found,) = run_named_checks(["disk"], small).values()
     assert re.search(r"[12] MB are free on the disk of .*, and 12 are needed: .*make room", found.text)
-    assert found.well is False
+    assert found.ok is False
     ward.is_well("disk")
 
 

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from redis import Redis
 
-from cli.addresses import free_port
-from cli.doctor.examination import CHECKS, examine
-from cli.doctor.finding import Found
-from cli.doctor.patient import Patient
+from cli.doctor.result import CheckResult
+from cli.doctor.runner import CHECKS, run_named_checks
+from cli.doctor.target import Target
 from frivilligbors import keys
 from frivilligbors.settings import Settings
-from tests.cli.clusters import cluster
+from launcher.ports import free_port
+from tests.clusters import cluster
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, OURS
 from tests.workers.post_offices import post_office
@@ -45,14 +45,14 @@ def environment(redis: str, queue: str, folder: Path, **more: str) -> dict[str, 
     return kept | told | {"DATA_DIR": str(folder), "PORT": str(free_port())} | more
 
 
-def seen(told: dict[str, str], *asked: str) -> dict[str, Found]:
+def seen(told: dict[str, str], *asked: str) -> dict[str, CheckResult]:
     """What the doctor finds from a container with this environment, in this process."""
-    patient = Patient(settings=Settings.of(told), note=None, own_store=False, asked=frozenset(asked))
-    return examine(asked or tuple(CHECKS), patient)
+    patient = Target(settings=Settings.of(told), instance=None, own_store=False, asked=frozenset(asked))
+    return run_named_checks(asked or tuple(CHECKS), patient)
 
 
-def those(found: dict[str, Found], well: bool | None) -> set[str]:
-    return {name for name, one in found.items() if one.well is well}
+def those(found: dict[str, CheckResult], well: bool | None) -> set[str]:
+    return {name for name, one in found.items() if one.ok is well}
 
 
 def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url: str, tmp_path: Path) -> None:
@@ -88,11 +88,11 @@ def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url:
 def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: Path, folder: Path) -> None:
     with cluster(tmp_path) as url:
         settings = Settings(redis_url=url, queue_url="", secret_key=SECRET, data_dir=folder)
-        patient = Patient(settings=settings, note=None, own_store=False)
-        found = examine(["store", "memory", "clock", "facts", "records", "restore"], patient)
-        assert {name: one.well for name, one in found.items()} == dict.fromkeys(found, True), found
+        patient = Target(settings=settings, instance=None, own_store=False)
+        found = run_named_checks(["store", "memory", "clock", "facts", "records", "restore"], patient)
+        assert {name: one.ok for name, one in found.items()} == dict.fromkeys(found, True), found
         assert found["store"].text.startswith("3 servers, each on disk before it answers")
-        with patient.redis() as opened:
+        with patient.open_redis() as opened:
             away = next(
                 node
                 for node in opened.get_primaries()  # type: ignore[attr-defined]
@@ -107,10 +107,10 @@ def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: 
         with closing(Redis(port=away.port)) as node:
             pid = int(node.info("server")["process_id"])
         os.kill(pid, signal.SIGSTOP)
-        found = examine(["store", "memory", "clock", "facts", "records", "restore"], patient)
+        found = run_named_checks(["store", "memory", "clock", "facts", "records", "restore"], patient)
         os.kill(pid, signal.SIGCONT)
-        assert found["store"].well is False
+        assert found["store"].ok is False
         assert f"the node 127.0.0.1:{away.port} does not answer" in found["store"].text
         assert f"{slug} and a share of all else live there; start it again" in found["store"].text
-        assert {found[name].well for name in ("memory", "clock", "facts")} == {None}, found
-        eventually(lambda: examine(["store"], patient)["store"].well, within=40)
+        assert {found[name].ok for name in ("memory", "clock", "facts")} == {None}, found
+        eventually(lambda: run_named_checks(["store"], patient)["store"].ok, within=40)

@@ -7,7 +7,7 @@ from .accidents import Evening, kill, kill_again, power_cut
 from .screen import Screen
 
 AT_THE_DOOR, IN_THE_HOUR = 25, 70  # facts of 99
-CARRIERS = ("post", "postbox", "store")  # where a letter may be on its way, it may come twice, with one Message-ID
+CARRIERS = ("mailer", "postbox", "store")  # where a letter may be on its way, it may come twice, with one Message-ID
 
 
 @pytest.mark.parametrize("killed", ["web", "letters", "hub", "board", *CARRIERS])

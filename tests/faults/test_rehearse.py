@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from cli.rehearse.evening import SHIPPED
+from rehearsal.evening import SHIPPED_DIR
 from tests.eventually import eventually
 from tests.journeys.test_replay import agreements
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
-DRAMMEN, KAOS = SHIPPED / "drammen-2024.json", SHIPPED / "lille-kaos.json"
+DRAMMEN, KAOS = SHIPPED_DIR / "drammen-2024.json", SHIPPED_DIR / "lille-kaos.json"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import time
 import httpx
 import pytest
 
-from tests.cli.test_up import alive
+from tests.launcher.test_up import alive
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 

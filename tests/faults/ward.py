@@ -10,9 +10,9 @@ from unittest.mock import patch
 
 from redis import Redis
 
-from cli.doctor.examination import CHECKS, examine
-from cli.doctor.finding import Found
-from cli.doctor.patient import Patient, patient_of
+from cli.doctor.result import CheckResult
+from cli.doctor.runner import CHECKS, run_named_checks
+from cli.doctor.target import Target, find_target
 from frivilligbors.log import Log
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
@@ -30,24 +30,24 @@ class Ward:
         self.context = context_for(self.patient().settings)
         self.client: Any = Redis.from_url(self.context.settings.redis_url, decode_responses=True)
 
-    def patient(self, *asked: str) -> Patient:
+    def patient(self, *asked: str) -> Target:
         with patch.dict(os.environ, self.house.environment, clear=True):
-            return patient_of(asked)
+            return find_target(asked)
 
-    def finds(self, *names: str) -> dict[str, Found]:
-        return examine(names or tuple(CHECKS), self.patient())
+    def finds(self, *names: str) -> dict[str, CheckResult]:
+        return run_named_checks(names or tuple(CHECKS), self.patient())
 
     def ailing(self, *names: str) -> dict[str, str]:
         """Which of these ail, and what is said of each."""
-        return {name: found.text for name, found in self.finds(*names).items() if found.well is False}
+        return {name: found.text for name, found in self.finds(*names).items() if found.ok is False}
 
     def is_well(self, *names: str) -> None:
         """Wait until all of these are."""
 
-        def unwell() -> dict[str, Found]:
-            return {name: found for name, found in self.finds(*names).items() if not found.well}
+        def unwell() -> dict[str, CheckResult]:
+            return {name: found for name, found in self.finds(*names).items() if not found.ok}
 
-        left: list[dict[str, Found]] = []
+        left: list[dict[str, CheckResult]] = []
 
         def well() -> bool:
             left[:] = [unwell()]

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from redis import exceptions
 
-from cli.addresses import free_port
-from cli.spawn import await_ready
-from cli.valkey import binary
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
+from launcher.embedded_valkey import server_binary
+from launcher.ports import free_port
+from launcher.spawn import await_ready
 
 from ..eventually import eventually
 
@@ -30,7 +30,7 @@ def server(folder: Path, **changes: str) -> Iterator[tuple[str, subprocess.Popen
     told = DURABLE | {name.replace("_", "-"): value for name, value in changes.items()}
     lines = ["bind 127.0.0.1", f"port {port}", f'dir "{folder}"', *(f"{name} {value}" for name, value in told.items())]
     process = subprocess.Popen(
-        [str(binary()), "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [str(server_binary()), "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     assert process.stdin is not None
     process.stdin.write("\n".join(lines).encode())

@@ -188,12 +188,12 @@ def test_an_address_to_type_is_written_one_way() -> None:
 
 
 def test_the_door_lies_in_the_data_folder_while_its_path_is_short_enough_for_a_socket(tmp_path: Path) -> None:
-    assert Settings(data_dir=Path("/srv/bors")).door == Path("/srv/bors/hub.door")
+    assert Settings(data_dir=Path("/srv/bors")).hub_socket == Path("/srv/bors/hub.door")
     deep = tmp_path.joinpath(*["a-deep-folder"] * 9)
-    one, other = Settings(data_dir=deep).door, Settings(data_dir=deep / "b").door
+    one, other = Settings(data_dir=deep).hub_socket, Settings(data_dir=deep / "b").hub_socket
     assert len(bytes(one)) < ROOM_FOR_A_DOOR
     assert one != other
-    assert Settings(data_dir=deep).door == one
+    assert Settings(data_dir=deep).hub_socket == one
 
 
 def test_every_setting_is_in_the_table_with_what_it_says() -> None:

@@ -12,7 +12,7 @@ from i18n.names import CATEGORIES, GROUPS, SECTORS
 from i18n.sentences import SENTENCES
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("frivilligbors", "words", "web", "services", "workers", "cli")
+ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "rehearsal", "launcher", "gateway", "cli")
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
 

@@ -80,7 +80,7 @@ class AtTheDesk:
             self.field.press("Enter")
         self.page.locator("[name='parties.0.gives']").fill(pair.gives)
         self.page.get_by_label("Kategori").select_option("other")
-        self.page.locator(".sitting").get_by_role("button", name="Bekreft", exact=True).click()
+        self.page.locator(".agreement-form").get_by_role("button", name="Bekreft", exact=True).click()
         expect(self.page.locator(".answer-card")).to_contain_text(pair.gives)
         self.pressed.append(pair)
 

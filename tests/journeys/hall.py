@@ -105,4 +105,4 @@ def seat(desk: Page, *codes: str) -> None:
     for code in codes:
         desk.get_by_label(FIELD).fill(code)
         desk.get_by_label(FIELD).press("Enter")
-        expect(desk.locator("#par")).to_contain_text(code)
+        expect(desk.locator("#draft")).to_contain_text(code)

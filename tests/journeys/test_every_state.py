@@ -52,7 +52,7 @@ OF_NOBODY = {Bors}  # what it says is the organiser's, and names no participant
 NO_WORDS = {  # ids, and what a post office answers
     *("Letter.trouble", "Letter.again_of", "Letter.agreement_id", "Participant.ended", "Participant.let_in", "LetIn.by"),
 }
-EMPTY = {"SCREENS", "PACE", "LETTERS_DUE", "FORGOTTEN_AT"}  # who is counted, and ids on their way; positions
+EMPTY = {"SCREENS", "RATE_LIMIT", "LETTERS_DUE", "FORGOTTEN_AT"}  # who is counted, and ids on their way; positions
 ON_THE_WAY = {LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN}  # ids only, whatever the state
 
 

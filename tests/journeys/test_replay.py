@@ -1,9 +1,9 @@
 import httpx
 
-from cli.rehearse.evening import SHIPPED
+from rehearsal.evening import SHIPPED_DIR
 from tests.running_house import RunningHouse
 
-DRAMMEN, KAOS = SHIPPED / "drammen-2024.json", SHIPPED / "lille-kaos.json"
+DRAMMEN, KAOS = SHIPPED_DIR / "drammen-2024.json", SHIPPED_DIR / "lille-kaos.json"
 
 
 def test_the_whole_evening_in_drammen_is_played_and_counted(house: RunningHouse, bors: str) -> None:

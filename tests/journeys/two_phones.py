@@ -94,8 +94,8 @@ class Meeting:
         phone.tap("Et rom å øve i", "radio")
         phone.write("Hva gir dere?", "En konsert til jul")
         self.keep("5-propose", phone.page)
-        phone.page.locator("#avtale .primary").scroll_into_view_if_needed()
-        phone.touch(phone.page.locator("#avtale .primary"))
+        phone.page.locator("#agreement-form .primary").scroll_into_view_if_needed()
+        phone.touch(phone.page.locator("#agreement-form .primary"))
         expect(phone.page.get_by_text("si ja på sin mobil")).to_be_visible()
         self.keep("6-proposed", phone.page)
 

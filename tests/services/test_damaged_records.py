@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from cli.house import Router, apps
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.codec import pack
@@ -16,6 +15,7 @@ from frivilligbors.enums import Role
 from frivilligbors.keys import Key
 from frivilligbors.records import Letter, LetterKind
 from frivilligbors.settings import Settings
+from gateway.combined_app import CombinedApp, create_service_apps
 from web import sessions
 from web.invitations import Token
 
@@ -57,9 +57,9 @@ class Hall:
     """An evening with two of everything, of which one is about to be damaged."""
 
     def __init__(self, settings: Settings, bors: str) -> None:
-        self.apps = apps(replace(settings))
+        self.apps = create_service_apps(replace(settings))
         self.evening = Evening(self.apps["agreements"].extensions["context"], bors, self.apps["agreements"])
-        self.context, self.bors, self.client = self.evening.context, bors, Client(Router(self.apps))
+        self.context, self.bors, self.client = self.evening.context, bors, Client(CombinedApp(self.apps))
         self.evening.plan()
         self.evening.open_()
         self.participant = self.personal("library")

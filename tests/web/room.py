@@ -15,7 +15,7 @@ from web.app import init_app
 from web.guards import admits, public
 from web.offload import Busy, TakesTooLong
 from web.problems import Invalid
-from web.signin import door
+from web.signin import sign_in_pages
 
 rooms = Blueprint("rooms", __name__)
 
@@ -100,5 +100,5 @@ def _told() -> Response:
 
 def create_app(settings: Settings) -> Flask:
     """The app of this room."""
-    doors = [door(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")]
+    doors = [sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")]
     return init_app("room", __name__, [rooms, *doors], settings)

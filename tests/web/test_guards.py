@@ -4,11 +4,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cli.processes import SERVICES
 from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.records import Participant
 from frivilligbors.settings import Settings
+from launcher.process_table import SERVICES
 from web import Context, invitations, sessions
 
 

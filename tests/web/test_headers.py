@@ -43,6 +43,6 @@ def test_nobody_may_say_where_they_come_from_unless_a_proxy_is_known(client: Fla
 
 
 def test_the_stylesheet_is_small(client: FlaskClient) -> None:
-    answer = client.get("/static/web/house.css")
+    answer = client.get("/static/web/pages.css")
     assert len(answer.data) < 25_000
     answer.close()

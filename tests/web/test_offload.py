@@ -23,7 +23,7 @@ from .long_work import Piece
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(patience=0.0)
+    made = Pool(queue_timeout=0.0)
     yield made
     made.close()
 
@@ -86,7 +86,7 @@ def test_whoever_has_died_meanwhile_is_replaced(pool: Pool) -> None:
 def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
     pool, file = Pool(), tmp_path / "begun"
     run(pool, long_work.loud)  # who is warm has all its time for the work
-    pool.longest = 1.0
+    pool.work_timeout = 1.0
     with pytest.raises(TakesTooLong):
         run(pool, long_work.slow, Piece(file=str(file)))
     assert not alive(int(file.read_text()))
@@ -100,7 +100,7 @@ def test_a_child_is_told_no_secrets(pool: Pool, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_one_person_has_one_at_a_time_a_bors_some_and_nobody_all(tmp_path: Path) -> None:
-    pool = Pool(patience=0.0)
+    pool = Pool(queue_timeout=0.0)
     hands = Hands(pool, tmp_path)
     hands.busy("lier", "kari")
     with pytest.raises(Busy):
@@ -120,7 +120,7 @@ def test_one_person_has_one_at_a_time_a_bors_some_and_nobody_all(tmp_path: Path)
 
 
 def test_one_person_who_asks_and_asks_does_not_fill_the_queue(tmp_path: Path) -> None:
-    pool = Pool(patience=30.0)
+    pool = Pool(queue_timeout=30.0)
     hands = Hands(pool, tmp_path)
     hands.busy("lier", "kari")
     with ThreadPoolExecutor(QUEUED) as waiting:

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from cli.first_organiser import organiser_link, renew
 from frivilligbors import keys
 from frivilligbors.codec import pack, unpack
 from frivilligbors.enums import Role
 from frivilligbors.records import Invitation
+from launcher.organiser_link import organiser_link, renew_organiser_link
 from web import Context, invitations, sessions
 from web.invitations import Token
 
@@ -66,11 +66,11 @@ def test_the_link_of_the_house_stays_until_a_new_one_is_asked_for_and_is_never_b
     token = Token.read(first.partition("#")[2])
     assert token is not None
     assert sessions.sign_in(fresh, token, Role.ORGANISER) is not None
-    second = renew(fresh)
+    second = renew_organiser_link(fresh)
     assert second != first
     assert (invitations.find(fresh, token), organiser_link(fresh)) == (None, second)
     (standing,) = invitations.all_of(fresh, keys.HOUSE)
     invitations.revoke(fresh, keys.HOUSE, standing.invitation_id, by="ola", key="k")
     assert organiser_link(fresh) is None
     assert organiser_link(fresh) is None, "a start brings nothing back"
-    assert renew(fresh) not in (first, second)
+    assert renew_organiser_link(fresh) not in (first, second)

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from cli.addresses import free_port
+from launcher.ports import free_port
 
 Answer = Callable[[str], str | None]
 

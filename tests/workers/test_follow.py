@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from cli.doctor.followers import called
+from cli.doctor.follower_checks import roll_call
 from frivilligbors import connections, keys
 from frivilligbors.redis_client import RedisClient
 from workers.follow import Follower
@@ -81,9 +81,9 @@ def test_a_follower_answers_to_its_name_and_says_whom_it_cannot_follow(
             raise ValueError("poison")
 
     with following(store_url, catch_up, "board"):
-        eventually(lambda: two[0] in (called(redis, "board", time.monotonic() + 1) or []))
-        assert two[1] not in (called(redis, "board", time.monotonic() + 5) or [])
-        assert called(redis, "letters", time.monotonic() + 0.5) is None
+        eventually(lambda: two[0] in (roll_call(redis, "board", time.monotonic() + 1) or []))
+        assert two[1] not in (roll_call(redis, "board", time.monotonic() + 5) or [])
+        assert roll_call(redis, "letters", time.monotonic() + 0.5) is None
 
 
 def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
@@ -97,6 +97,6 @@ def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
 
     with following(store_url, catch_up, "board"):
         assert begun.wait(10)
-        assert called(redis, "board", time.monotonic() + 0.7) is None
+        assert roll_call(redis, "board", time.monotonic() + 0.7) is None
         held.set()
-        eventually(lambda: called(redis, "board", time.monotonic() + 1) == [])
+        eventually(lambda: roll_call(redis, "board", time.monotonic() + 1) == [])

@@ -11,17 +11,18 @@ from secrets import token_hex
 import pytest
 from aiosmtpd.controller import Controller
 
-from cli.addresses import free_port
-from cli.postbox.letters import Letters
-from cli.postbox.office import Counter, Office
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections, keys
 from frivilligbors.commit import Append, Put
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
+from launcher.ports import free_port
+from postbox.letters import Letters
+from postbox.smtp_server import LetterHandler, SmtpServer
 from tests.eventually import eventually
 from tests.files import contents
 from workers.files import Files
@@ -39,8 +40,8 @@ NOWHERE = "smtp://127.0.0.1:1"
 class Box(Controller):
     """The local post box, in this process."""
 
-    def factory(self) -> Office:
-        return Office(self.handler)
+    def factory(self) -> SmtpServer:
+        return SmtpServer(self.handler)
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def letters(tmp_path: Path) -> Letters:
 
 @pytest.fixture
 def box(letters: Letters) -> Iterator[str]:
-    controller = Box(Counter(letters), hostname="127.0.0.1", port=free_port())
+    controller = Box(LetterHandler(letters), hostname="127.0.0.1", port=free_port())
     controller.start()
     yield f"smtp://127.0.0.1:{controller.port}"
     controller.stop()
@@ -117,8 +118,8 @@ def test_where_nobody_is_erased_no_file_is_written_anew(redis: RedisClient, even
 
 
 def test_a_server_that_dies_before_it_has_written_is_asked_again(tmp_path: Path) -> None:
-    lock = claim(tmp_path)
-    server = Server(tmp_path, lock)
+    lock = lock_data_dir(tmp_path)
+    server = EmbeddedStore(tmp_path, lock)
     first = server.start()
     redis = connections.writer(server.url)
     asks = Files(redis)
@@ -133,7 +134,7 @@ def test_a_server_that_dies_before_it_has_written_is_asked_again(tmp_path: Path)
         assert redis.info()["aof_rewrites"] == 2  # type: ignore[attr-defined]
     finally:
         redis.close()
-        stop(second)
+        stop_server(second)
         os.close(lock)
 
 

@@ -170,7 +170,7 @@ def test_no_letter_has_a_link_that_writes_to_others(address: str) -> None:
 
 
 def test_links_to_addresses_are_written_in_one_place() -> None:
-    rooms = [Path(__file__).parents[2] / room for room in ("cli", "services", "web", "workers")]
+    rooms = [Path(__file__).parents[2] / room for room in ("postbox", "services", "web", "workers")]
     pages = [page for room in rooms for kind in ("html", "txt", "js") for page in room.rglob(f"*.{kind}")]
     assert pages
     assert [page for page in pages if "mailto:" in page.read_text()] == []

@@ -11,9 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from redis import Redis
 
-from cli.addresses import free_port
 from frivilligbors.records import Letter, LetterState
 from frivilligbors.redis_client import RedisClient
+from launcher.ports import free_port
 from workers import post_office as conversation
 from workers import verdict
 from workers.carriers import EACH, HANDS, Carriers

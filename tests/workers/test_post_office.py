@@ -11,8 +11,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Session
 
-from cli.addresses import free_port
 from frivilligbors.settings import Unusable
+from launcher.ports import free_port
 from workers import post_office as conversation
 from workers.post_office import Never, NotNow, PostOffice
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE, OF_A_BORS, OF_ONE = 3, 2, 1
 QUEUED = 3  # what one person has under way or waiting
-PATIENCE, LONGEST = 5.0, 30.0  # seconds to wait for one's turn, and for the work
+QUEUE_TIMEOUT, WORK_TIMEOUT = 5.0, 30.0  # seconds to wait for one's turn, and for the work
 
 
 class Busy(Exception):
@@ -30,15 +30,15 @@ class TakesTooLong(Exception):
 class Pool:
     """Children that do long work: made when there is work, kept warm for the next, gone by themselves when there is none."""
 
-    def __init__(self, *, patience: float = PATIENCE, longest: float = LONGEST) -> None:
-        self._patience, self.longest = patience, longest
+    def __init__(self, *, queue_timeout: float = QUEUE_TIMEOUT, work_timeout: float = WORK_TIMEOUT) -> None:
+        self._queue_timeout, self.work_timeout = queue_timeout, work_timeout
         self._turn = threading.Condition()
         self._held, self._asked = Counter[str](), Counter[str]()
         self._idle: list[Child] = []
 
-    def run(self, work: Callable[[T], bytes], told: T, *, bors: str, asker: str) -> bytes:
-        """What `work` makes of `told`. Raises Busy, TakesTooLong."""
-        task = f"{work.__module__}:{work.__qualname__}\n{dumps(told)}".encode()
+    def run(self, work: Callable[[T], bytes], argument: T, *, bors: str, asker: str) -> bytes:
+        """What `work` makes of `argument`. Raises Busy, TakesTooLong."""
+        task = f"{work.__module__}:{work.__qualname__}\n{dumps(argument)}".encode()
         with self._place(bors, asker):
             with suppress(Ended):  # it had just gone, or was taken away: what is pure may be done twice
                 return self._done(task)
@@ -58,14 +58,14 @@ class Pool:
         """Wait for one of the places that this asker may have."""
         one = f"{bors} {asker}"
         shares = {"": AT_ONCE, bors: OF_A_BORS, one: OF_ONE}
-        with self._counted(self._asked, {one: QUEUED}, 0.0), self._counted(self._held, shares, self._patience):
+        with self._counted(self._asked, {one: QUEUED}, 0.0), self._counted(self._held, shares, self._queue_timeout):
             yield
 
     @contextmanager
-    def _counted(self, counts: "Counter[str]", shares: dict[str, int], patience: float) -> Iterator[None]:
+    def _counted(self, counts: "Counter[str]", shares: dict[str, int], queue_timeout: float) -> Iterator[None]:
         """One more of each of these, while there is room; waits for it so many seconds. Raises Busy."""
         with self._turn:
-            if not self._turn.wait_for(lambda: all(counts[name] < most for name, most in shares.items()), patience):
+            if not self._turn.wait_for(lambda: all(counts[name] < most for name, most in shares.items()), queue_timeout):
                 raise Busy
             counts.update(shares.keys())
         try:
@@ -80,7 +80,7 @@ class Pool:
     def _done(self, task: bytes) -> bytes:
         child = self._idle.pop() if self._idle else Child()
         try:
-            made = child.ask(task, self.longest)
+            made = child.ask(task, self.work_timeout)
         except TimeoutError as late:
             raise TakesTooLong from late
         self._idle.append(child)

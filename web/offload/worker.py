@@ -21,37 +21,37 @@ def main(parent: int) -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what some library prints is no answer
     threading.Thread(target=_stay_with, args=[parent], daemon=True).start()
-    asked = FileIO(0)
-    while select.select([asked], [], [], IDLE)[0] and (size := _line(asked)):
-        answer, made = _done(_exactly(asked, int(size)))
+    tasks = FileIO(0)
+    while select.select([tasks], [], [], IDLE)[0] and (size := _read_line(tasks)):
+        answer, made = _done(_read_exactly(tasks, int(size)))
         out.write(b"%s %d\n" % (answer, len(made)) + made)
         out.flush()
 
 
 def _done(task: bytes) -> tuple[bytes, bytes]:
     """Whether it could be done, and what it made or what went wrong."""
-    name, _, told = task.decode().partition("\n")
+    name, _, text = task.decode().partition("\n")
     module, _, function = name.partition(":")
     try:
         work = getattr(import_module(module), function)
         kind = next(hint for name, hint in get_type_hints(work).items() if name != "return")
-        return b"done", work(loads(kind, told))
+        return b"done", work(loads(kind, text))
     except Exception:  # noqa: BLE001 - the parent says it
         return b"failed", traceback.format_exc().encode()
 
 
-def _line(asked: FileIO) -> bytes:
-    told = b""
-    while (byte := asked.read(1)) not in (b"\n", b""):
-        told += byte
-    return told
+def _read_line(tasks: FileIO) -> bytes:
+    text = b""
+    while (byte := tasks.read(1)) not in (b"\n", b""):
+        text += byte
+    return text
 
 
-def _exactly(asked: FileIO, size: int) -> bytes:
-    told = b""
-    while len(told) < size and (more := asked.read(size - len(told))):
-        told += more
-    return told
+def _read_exactly(tasks: FileIO, size: int) -> bytes:
+    text = b""
+    while len(text) < size and (more := tasks.read(size - len(text))):
+        text += more
+    return text
 
 
 def _stay_with(parent: int) -> None:

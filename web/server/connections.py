@@ -117,11 +117,11 @@ class Connections:
             self.ended.gave_way += 1
             self._end(self._waiting.first(greediest), NO_ROOM)
 
-    def _end(self, connection: Connection, told: bytes) -> None:
+    def _end(self, connection: Connection, response: bytes) -> None:
         self.leave(connection)
         if connection.stage is Stage.READING:
             with suppress(OSError):
                 connection.sock.setblocking(False)
-                connection.sock.send(told)
+                connection.sock.send(response)
         with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)

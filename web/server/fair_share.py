@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-Place = tuple[float, int]  # in a holder's line: by the order that was told, then by when it came
+Place = tuple[float, int]  # in a holder's queue: by the order that was given, then by when it came
 
 
 class FairShare(Generic[T]):
@@ -21,22 +21,22 @@ class FairShare(Generic[T]):
     def add(self, holder: str, thing: T, order: float) -> None:
         """`holder` has one more; nobody has this thing yet."""
         place = self._things[thing] = (order, next(self._came))
-        line = self._held.setdefault(holder, [])
-        insort(line, (place, thing))  # no two places are the same: things are never compared
-        self._moves(holder, len(line) - 1, len(line))
-        self._most = max(self._most, len(line))
+        queue = self._held.setdefault(holder, [])
+        insort(queue, (place, thing))  # no two places are the same: things are never compared
+        self._moves(holder, len(queue) - 1, len(queue))
+        self._most = max(self._most, len(queue))
 
     def remove(self, holder: str, thing: T) -> None:
         """`holder` has this one no longer. Nothing happens where that was so before."""
         place = self._things.pop(thing, None)
         if place is None:
             return
-        line = self._held[holder]
-        del line[bisect_left(line, (place,))]
-        self._moves(holder, len(line) + 1, len(line))
+        queue = self._held[holder]
+        del queue[bisect_left(queue, (place,))]
+        self._moves(holder, len(queue) + 1, len(queue))
         if self._most not in self._holding:
             self._most -= 1
-        if not line:
+        if not queue:
             del self._held[holder]
 
     def __len__(self) -> int:
@@ -51,12 +51,12 @@ class FairShare(Generic[T]):
         return next(iter(self._holding[self._most])) if self._most else None
 
     def first(self, holder: str) -> T:
-        """What stands first in somebody's line. Raises KeyError for whoever holds nothing."""
+        """What stands first in somebody's queue. Raises KeyError for whoever holds nothing."""
         found: T = self._held[holder][0][1]
         return found
 
     def last(self, holder: str) -> T:
-        """What stands last in somebody's line. Raises KeyError for whoever holds nothing."""
+        """What stands last in somebody's queue. Raises KeyError for whoever holds nothing."""
         found: T = self._held[holder][-1][1]
         return found
 

@@ -11,10 +11,10 @@ from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped
 
 from frivilligbors import heartbeat
 
-from .addresses import network
+from ..client_network import network
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
-from .intake import Gone, Intake, Malformed
+from .request_reader import Gone, Malformed, RequestReader
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 OPENING = 4096  # bytes looked at before a request is read
@@ -33,9 +33,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         """Make room, before the first connection."""
         self.cfg.set("forwarder_headers", "")  # no header says where the app is mounted
-        room = usable(self.limits.connections + self.limits.connections // LEAVING)
-        self.connections = Connections(replace(self.limits, connections=room - room // LEAVING))
-        self.worker_connections = room
+        slots = usable(self.limits.connections + self.limits.connections // LEAVING)
+        self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
+        self.worker_connections = slots
         super().init_process()
 
     def run(self) -> None:
@@ -79,37 +79,37 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def _converse(self, listener: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
         """Request after request, each read whole before it is begun. Raises Gone, StopIteration, OSError."""
-        intake = Intake(client)
+        request_reader = RequestReader(client)
         parser = None
-        while opening := intake.first_words(OPENING):
+        while opening := request_reader.first_words(OPENING):
             self.connections.move(connection, Stage.SERVING)
             if self.is_taken(client, opening):
                 return
             self.connections.move(connection, Stage.READING)
-            parser = parser or intake.parser(self.cfg, addr)
+            parser = parser or request_reader.parser(self.cfg, addr)
             try:
-                asked = intake.request(parser)
+                request = request_reader.request(parser)
             except Malformed as wrong:
                 client.sendall(f"HTTP/1.1 {wrong.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
                 _let_it_be_seen(client)
                 return
             self.connections.move(connection, Stage.SERVING)
             try:
-                self._serve(listener, asked, client, addr)
+                self._serve(listener, request, client, addr)
             finally:
                 self.is_answered(client)
-                if asked.must_close:
+                if request.must_close:
                     self.connections.move(connection, Stage.READING)
                     _let_it_be_seen(client)
             self.connections.move(connection, Stage.IDLE)
 
-    def _serve(self, listener: Any, asked: Any, client: socket.socket, addr: Any) -> None:
+    def _serve(self, listener: Any, request: Any, client: socket.socket, addr: Any) -> None:
         try:
-            self.handle_request(listener.getsockname(), asked, client, addr)
+            self.handle_request(listener.getsockname(), request, client, addr)
         except (OSError, StopIteration):
             raise
         except Exception as broken:
-            self.handle_error(asked, client, addr, broken)
+            self.handle_error(request, client, addr, broken)
             raise Gone from broken
 
     def _sweep(self) -> None:

@@ -8,7 +8,7 @@ from services.display.hub.door import Inside
 from services.display.hub.hub import Hub
 from services.display.hub.limits import Limits
 
-hub = Hub(Inside(Settings.of().door), Limits(per_bors=20_000).within_reach())
+hub = Hub(Inside(Settings.of().hub_socket), Limits(per_bors=20_000).within_reach())
 
 
 def feed(bors: str) -> None:

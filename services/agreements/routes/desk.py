@@ -99,7 +99,7 @@ def unsaved(trouble: RedisError) -> Any:
         return problems.problem("not-saved-yet", 503)
     log.warning("The store did not answer the desk: %s", trouble)
     page = render_template("agreements/unsaved.html", told=list(request.form.items(multi=True)))
-    return page, 503, {"Retry-After": problems.PATIENCE["not-saved-yet"]}
+    return page, 503, {"Retry-After": problems.RETRY_AFTER["not-saved-yet"]}
 
 
 def _again(bors: str, errors: dict[str, str], *, asks: str = "") -> str:

@@ -15,14 +15,16 @@ pages = Blueprint("live", __name__)
 STATIC = Path(__file__).parents[1] / "static"
 
 
-@pages.get("/megler/<slug:bors>/ko")
+@pages.get("/megler/<slug:bors>/view")
+@pages.get("/megler/<slug:bors>/ko")  # pages that version 0.1.0 made
 @admits("broker")
 def view(bors: str) -> Response:
     """The line, the broker's own agreements and count, the time, and whether wall and post keep up."""
     return jsonify(sight.view(find_bors(bors)))
 
 
-@pages.get("/megler/<slug:bors>/deltakere")
+@pages.get("/megler/<slug:bors>/participants")
+@pages.get("/megler/<slug:bors>/deltakere")  # pages that version 0.1.0 made
 @admits("broker")
 def roster(bors: str) -> Response:
     """Everybody in the room, with needs and offers: what the desk needs to go on without net."""
@@ -34,7 +36,7 @@ def roster(bors: str) -> Response:
 def worker(bors: str) -> Response:
     """The service worker of one børs's desk; there is nothing in it that is anybody's."""
     find_bors(bors)
-    answer = send_from_directory(STATIC, "arbeider.js", max_age=0)
+    answer = send_from_directory(STATIC, "service_worker.js", max_age=0)
     answer.headers["Service-Worker-Allowed"] = f"/megler/{bors}"
     return answer
 

@@ -35,13 +35,14 @@ def printed(bors: str) -> AnyResponse | tuple[str, int]:
     """The forms, as a PDF."""
     evening = find_bors(bors)
     guards.demand_lead()
-    asked = {name: value for name, value in request.args.items() if name in PrintForm().fields}
+    names = {field.data_key for field in PrintForm().fields.values()}
+    asked = {name: value for name, value in request.args.items() if name in names}
     try:
         told = forms.load(PrintForm(), asked)
     except NOT_YET as trouble:
         return _page(bors, asked, errors_of(trouble)), 422
     address = current_context().address(f"/megler/{bors}?papir=")
-    numbers = range(told["fra"], told["fra"] + told["antall"])
+    numbers = range(told["first"], told["first"] + told["count"])
     asked_for = PaperForms(tuple(PaperForm(evening.name, number, f"{address}{number}") for number in numbers), _labels())
     pdf = offload.run(paper_pdf.printed, asked_for, bors=bors, asker=current_actor().id)
     answer = Response(pdf, mimetype="application/pdf")

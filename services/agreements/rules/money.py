@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
-MONEY = regex.compile(  # the same signs in services/agreements/static/bord/hints.js
+MONEY = regex.compile(  # the same signs in services/agreements/static/desk/form/warnings.js
     r"(?:^|[^\p{L}])(?:kr|kroner?|nok|penge?r?|(?:betal|faktur|honorar|rabatt|spons|invoice)[\p{L}\p{N}_]*|money|pay(?:s|ing|ment)?)"
     r"(?![\p{L}\p{N}_])|\p{Nd}\s*,-",
     regex.IGNORECASE,

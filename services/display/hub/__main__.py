@@ -21,7 +21,7 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="hub: %(message)s")
     settings = Settings.of()
     asked: SimpleQueue[str] = SimpleQueue()
-    hub = Hub(Inside(settings.door), Limits().within_reach(), on_watch=asked.put)
+    hub = Hub(Inside(settings.hub_socket), Limits().within_reach(), on_watch=asked.put)
     feed = Feed(settings.redis_url, hub, asked)
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: hub.stop())

@@ -1,10 +1,10 @@
 // Every button is a form and works without this. With it the page stays where the thumb is, and keeps itself fresh.
 
-import { patiently } from "./patience.js";
-import { handsOff } from "./pressing.js";
+import { withRetry } from "./fetch_with_retry.js";
+import { pressEnded } from "./press_guard.js";
 
-const EVERY_MS = 2000;
-let sending = 0, pressed = 0, looking = false;
+const POLL_MS = 2000;
+let sending = 0, presses = 0, polling = false;
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -13,11 +13,11 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter ?? form.querySelector("button");
   button.setAttribute("aria-busy", "true");
   sending += 1;
-  pressed += 1;
+  presses += 1;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (!answer.ok) throw new Error(answer.status);
-    adopt(await answer.text());
+    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (!response.ok) throw new Error(response.status);
+    replaceParts(await response.text());
   } catch {
     form.submit(); // the page that answers says what is wrong
   } finally {
@@ -25,12 +25,12 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-function adopt(text) {
-  const fresh = new DOMParser().parseFromString(text, "text/html");
+function replaceParts(text) {
+  const freshPage = new DOMParser().parseFromString(text, "text/html");
   const focused = document.activeElement?.closest("[data-live]") ? [...buttons(document)].indexOf(document.activeElement) : -1;
   for (const part of document.querySelectorAll("[data-live]")) {
-    const better = fresh.getElementById(part.id);
-    if (better) part.replaceWith(better);
+    const freshPart = freshPage.getElementById(part.id);
+    if (freshPart) part.replaceWith(freshPart);
     else part.remove();
   }
   buttons(document)[focused]?.focus();
@@ -39,23 +39,23 @@ function adopt(text) {
 const buttons = (page) => page.querySelectorAll("[data-live] button");
 
 /** Read the page again. What was read before a press is older than the answer to the press. */
-async function look() {
-  if (document.hidden || sending || looking) return;
-  const presses = pressed;
-  looking = true;
+async function poll() {
+  if (document.hidden || sending || polling) return;
+  const pressesBefore = presses;
+  polling = true;
   try {
-    const text = await patiently(page);
-    await handsOff();
-    if (text && !sending && presses === pressed) adopt(text);
+    const text = await withRetry(fetchPage);
+    await pressEnded();
+    if (text && !sending && presses === pressesBefore) replaceParts(text);
   } catch {
-    // the next look may do better
+    // the next poll may do better
   }
-  looking = false;
+  polling = false;
 }
 
-async function page(signal) {
-  const answer = await fetch(location.pathname, { cache: "no-store", signal });
-  return answer.ok && answer.text();
+async function fetchPage(signal) {
+  const response = await fetch(location.pathname, { cache: "no-store", signal });
+  return response.ok && response.text();
 }
 
-setInterval(look, EVERY_MS);
+setInterval(poll, POLL_MS);

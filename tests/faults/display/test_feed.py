@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from services.display.hub.hub import BEAT
 from tests.services.display.evening import Evening
 from tests.services.display.houses import Display
@@ -25,9 +26,9 @@ def data(folder: Path, bors: str) -> Path:
 
 
 @pytest.fixture
-def server(data: Path) -> Iterator[Server]:
-    lock = claim(data)
-    yield Server(data, lock)
+def server(data: Path) -> Iterator[EmbeddedStore]:
+    lock = lock_data_dir(data)
+    yield EmbeddedStore(data, lock)
     os.close(lock)
 
 
@@ -44,7 +45,7 @@ def is_told_nothing(screen: Line) -> bool:
     return False
 
 
-def test_without_a_store_there_are_no_boards_until_it_is_back(server: Server, data: Path, bors: str) -> None:
+def test_without_a_store_there_are_no_boards_until_it_is_back(server: EmbeddedStore, data: Path, bors: str) -> None:
     process = server.start()
     redis = connections.writer(server.url)
     evening = Evening(redis, bors)
@@ -66,4 +67,4 @@ def test_without_a_store_there_are_no_boards_until_it_is_back(server: Server, da
             pass
         assert "Traceback" not in display.what_it_said()
     redis.close()
-    stop(process)
+    stop_server(process)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.server import Server, claim
-from cli.valkey import stop
 from frivilligbors import connections
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 from tests.eventually import eventually
 from tests.workers.conftest import Start
 from tests.workers.evening import Evening
@@ -20,14 +21,14 @@ from tests.workers.test_processes import all_sent
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    lock = claim(tmp_path)
-    yield Server(tmp_path, lock)
+def server(tmp_path: Path) -> Iterator[EmbeddedStore]:
+    lock = lock_data_dir(tmp_path)
+    yield EmbeddedStore(tmp_path, lock)
     os.close(lock)
 
 
 def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
-    server: Server, bors: str, office: PostOffice, start: Start
+    server: EmbeddedStore, bors: str, office: PostOffice, start: Start
 ) -> None:
     process = server.start()
     redis = connections.writer(server.url)
@@ -47,4 +48,4 @@ def test_followers_and_post_go_on_when_the_store_is_killed_and_comes_back(
         eventually(lambda round_=round_: all_sent(redis, evening, 12 * round_), within=60)  # type: ignore[misc]
     assert {worker.poll() for worker in workers} == {None}
     redis.close()
-    stop(process)
+    stop_server(process)

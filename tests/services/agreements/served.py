@@ -104,7 +104,7 @@ class Desk:
         self.confirm()
 
     def confirm(self) -> None:
-        self.page.locator(".sitting").get_by_role("button", name="Bekreft", exact=True).click()
+        self.page.locator(".agreement-form").get_by_role("button", name="Bekreft", exact=True).click()
 
     def offline(self, away: bool = True) -> None:
         self.page.context.set_offline(away)
@@ -252,7 +252,7 @@ def live_line(desk: Desk) -> None:
 def live_name(desk: Desk) -> None:
     empty(desk)
     desk.field.press_sequentially("nesset")
-    expect(desk.page.locator("#treff button")).to_have_count(2)
+    expect(desk.page.locator("#matches button")).to_have_count(2)
 
 
 def live_signed_out(desk: Desk) -> None:
@@ -297,13 +297,13 @@ def live_grace(desk: Desk) -> None:
     desk.evening.shaken()
     desk.evening.close()
     desk.page.goto(desk.url)
-    expect(desk.page.locator("#gong-varsel")).to_contain_text("Gongen har gått")
+    expect(desk.page.locator("#gong-notice")).to_contain_text("Gongen har gått")
 
 
 def live_late(desk: Desk) -> None:
     desk.evening.open_()
     desk.page.goto(desk.url)
-    expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
+    expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
     desk.offline()
     desk.deal()
     left = desk.page.locator(".countdown .digits")

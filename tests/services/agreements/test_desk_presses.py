@@ -28,7 +28,7 @@ def typed(desk: Desk, gives: str) -> Locator:
     desk.scan("library", "choir")
     desk.page.locator("[name='parties.0.gives']").fill(gives)
     desk.page.get_by_label("Kategori").select_option("premises")
-    return desk.page.locator(".sitting").get_by_role("button", name="Bekreft", exact=True)
+    return desk.page.locator(".agreement-form").get_by_role("button", name="Bekreft", exact=True)
 
 
 def confirmed(desk: Desk, *gives: str) -> None:
@@ -36,7 +36,7 @@ def confirmed(desk: Desk, *gives: str) -> None:
 
 
 def test_the_desk_makes_room_for_the_two_at_once(desk: Desk) -> None:
-    expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
+    expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
     desk.page.clock.pause_at(desk.page.evaluate("Date.now() + 1000"))
     button = typed(desk, "Salen en kveld")
     before = button.bounding_box()
@@ -50,10 +50,10 @@ def test_a_press_counts_though_a_notice_comes_between_finger_down_and_finger_up(
     desk.evening.close()
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
     desk.page.wait_for_timeout(700)
-    expect(desk.page.locator("#gong-varsel")).to_be_hidden()
+    expect(desk.page.locator("#gong-notice")).to_be_hidden()
     desk.page.mouse.up()
     confirmed(desk, "Salen en kveld")
-    expect(desk.page.locator("#gong-varsel")).to_contain_text("Gongen har gått")
+    expect(desk.page.locator("#gong-notice")).to_contain_text("Gongen har gått")
 
 
 def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_meanwhile(desk: Desk) -> None:
@@ -62,13 +62,13 @@ def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_
     row = desk.page.locator(f"[data-code='{ours['code']}']")
     lean(desk, row.get_by_role("button"))
     desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
-    with desk.page.expect_response("**/ko"):
+    with desk.page.expect_response("**/view"):
         desk.page.evaluate("dispatchEvent(new Event('focus'))")
     desk.page.wait_for_timeout(300)
     desk.page.mouse.up()
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
     assert [one.handshake_id for one in desk.evening.agreements] == [first["handshake_id"], ours["handshake_id"]]
-    expect(desk.page.locator("#ko-liste li")).to_have_count(0)
+    expect(desk.page.locator("#queue-list li")).to_have_count(0)
 
 
 def test_a_key_that_is_held_down_presses_what_it_was_pressed_on(desk: Desk) -> None:
@@ -77,7 +77,7 @@ def test_a_key_that_is_held_down_presses_what_it_was_pressed_on(desk: Desk) -> N
     desk.page.locator(f"[data-code='{ours['code']}'] button").focus()
     desk.page.keyboard.down("Space")
     desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
-    with desk.page.expect_response("**/ko"):
+    with desk.page.expect_response("**/view"):
         desk.page.evaluate("dispatchEvent(new Event('focus'))")
     desk.page.wait_for_timeout(300)
     desk.page.keyboard.up("Space")
@@ -89,4 +89,4 @@ def test_a_finger_that_stays_holds_nothing_up_for_long(desk: Desk) -> None:
     lean(desk, typed(desk, "Salen en kveld"))
     desk.evening.close()
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(desk.page.locator("#gong-varsel")).to_contain_text("Gongen har gått")
+    expect(desk.page.locator("#gong-notice")).to_contain_text("Gongen har gått")

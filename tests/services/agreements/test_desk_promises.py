@@ -128,7 +128,7 @@ def test_what_was_pressed_is_not_on_the_desk_again_if_the_battery_died_before_th
     confirmed(desk)
     desk.page.goto(desk.url)
     expect(desk.field).to_be_focused()
-    expect(desk.page.locator(".sitting")).to_have_count(0)
+    expect(desk.page.locator(".agreement-form")).to_have_count(0)
 
 
 def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk) -> None:
@@ -137,11 +137,11 @@ def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
     desk.deal()
     expect(desk.answer).to_contain_text("ikke lagret på denne enheten")
-    expect(desk.page.locator("#nett")).to_contain_text("La siden stå åpen")
-    expect(desk.page.locator("#bord")).not_to_contain_text("trygt")
+    expect(desk.page.locator("#network-status")).to_contain_text("La siden stå åpen")
+    expect(desk.page.locator("#live-desk")).not_to_contain_text("trygt")
     desk.page.evaluate("window.roomAgain()")
     expect(desk.answer).not_to_contain_text("ikke lagret", timeout=10_000)
-    expect(desk.page.locator("#nett")).to_contain_text("trygt her")
+    expect(desk.page.locator("#network-status")).to_contain_text("trygt her")
     assert desk.page.evaluate(KEPT, desk.evening.slug) == 1
 
 
@@ -155,7 +155,7 @@ def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
     desk.page.get_by_role("button", name="Logg ut").click()
-    notice = desk.page.locator("#ikke-sendt")
+    notice = desk.page.locator("#unsent-notice")
     expect(notice).to_contain_text("går de tapt")
     desk.page.evaluate("window.roomAgain()")
     desk.page.evaluate("dispatchEvent(new Event('focus'))")

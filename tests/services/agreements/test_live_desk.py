@@ -74,7 +74,7 @@ def test_two_codes_become_an_agreement_within_fifteen_seconds(desk: Desk) -> Non
     expect(desk.answer.locator(".digits")).to_have_attribute("data-digits", "1")
     expect(desk.answer).to_contain_text("Fjordkoret")
     expect(desk.field).to_be_focused()
-    expect(desk.page.locator("#antall")).to_have_text("1 bekreftet av deg")
+    expect(desk.page.locator("#own-count")).to_have_text("1 bekreftet av deg")
     assert desk.evening.agreements[0].category == "premises"
 
 
@@ -87,16 +87,16 @@ def test_an_accepted_handshake_is_confirmed_within_five(desk: Desk) -> None:
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
     assert seconds(began, "a handshake to Bekreftet") < 5
     assert desk.evening.agreements[0].handshake_id == ours["handshake_id"]
-    expect(desk.page.locator("#ko-liste li")).to_have_count(0)
+    expect(desk.page.locator("#queue-list li")).to_have_count(0)
 
 
 def test_a_bad_code_is_named_and_the_next_is_taken(desk: Desk) -> None:
     for bad in ("XXXX", "🙂", "../..", "a" * 200, "%"):
         desk.scan(bad)
-        expect(desk.page.locator("#felt-error")).to_be_visible()
+        expect(desk.page.locator("#code-error")).to_be_visible()
     desk.scan("library")
-    expect(desk.page.locator("#felt-error")).to_be_hidden()
-    expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
+    expect(desk.page.locator("#code-error")).to_be_hidden()
+    expect(desk.page.locator("#draft")).to_contain_text("Nesset bibliotek")
 
 
 @pytest.mark.parametrize(
@@ -104,50 +104,50 @@ def test_a_bad_code_is_named_and_the_next_is_taken(desk: Desk) -> None:
 )
 def test_a_name_is_found_as_people_type_it(desk: Desk, typed: str, found: str) -> None:
     desk.scan(typed)
-    expect(desk.page.locator("#par")).to_contain_text(found)
+    expect(desk.page.locator("#draft")).to_contain_text(found)
 
 
 def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) -> None:
     forget(desk)
-    desk.page.route("**/deltakere", lambda route: (time.sleep(0.5), route.fallback())[1])
+    desk.page.route("**/participants", lambda route: (time.sleep(0.5), route.fallback())[1])
     desk.page.goto(desk.url)
     desk.scan("library", "XXXX", "choir")
-    expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
-    expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
+    expect(desk.page.locator("#draft")).to_contain_text("Fjordkoret")
+    expect(desk.page.locator("#draft")).to_contain_text("Nesset bibliotek")
 
 
 def test_a_code_that_is_half_typed_is_left_alone_when_the_one_before_it_is_found(desk: Desk) -> None:
     held: list[Route] = []
     forget(desk)
-    desk.page.route("**/deltakere", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
-    with desk.page.expect_request("**/deltakere"):
+    desk.page.route("**/participants", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    with desk.page.expect_request("**/participants"):
         desk.page.goto(desk.url)
     desk.scan("library")
     desk.field.fill(CODES["choir"])
     held[0].continue_()
-    expect(desk.page.locator("#par")).to_contain_text("Nesset bibliotek")
+    expect(desk.page.locator("#draft")).to_contain_text("Nesset bibliotek")
     expect(desk.field).to_have_value(CODES["choir"])
     desk.field.press("Enter")
-    expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
+    expect(desk.page.locator("#draft")).to_contain_text("Fjordkoret")
 
 
 def test_of_several_with_the_same_name_one_is_tapped(desk: Desk) -> None:
     desk.scan("fjord")
-    expect(desk.page.locator("#treff button")).to_have_count(2)
+    expect(desk.page.locator("#matches button")).to_have_count(2)
     desk.page.keyboard.press("Enter")
-    expect(desk.page.locator("#par")).to_contain_text("Fjordkoret")
+    expect(desk.page.locator("#draft")).to_contain_text("Fjordkoret")
 
 
 def test_somebody_who_registered_a_moment_ago_is_known(desk: Desk) -> None:
-    expect(desk.page.locator("#folger-med")).to_contain_text("Storskjermen")
+    expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
     desk.evening.register("late", LIBRARY, code="H7AA", called="Mette Sent")
     desk.scan("H7AA")
-    expect(desk.page.locator("#par")).to_contain_text("Mette Sent")
+    expect(desk.page.locator("#draft")).to_contain_text("Mette Sent")
 
 
 def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(desk: Desk) -> None:
     live_waiting(desk)
-    expect(desk.page.locator("#antall")).to_have_text("1 bekreftet av deg · 1 venter på nett")
+    expect(desk.page.locator("#own-count")).to_have_text("1 bekreftet av deg · 1 venter på nett")
     assert len(desk.evening.agreements) == 1
     back(desk)
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
@@ -162,7 +162,7 @@ def test_a_tab_that_is_closed_without_net_loses_nothing(desk: Desk) -> None:
     again = context.new_page()
     again.goto(url)
     kept(desk, 2)
-    expect(again.locator("#siste-liste")).to_contain_text("Bakeriet på hjørnet")
+    expect(again.locator("#own-list")).to_contain_text("Bakeriet på hjørnet")
 
 
 def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_once(desk: Desk) -> None:
@@ -206,7 +206,7 @@ def test_what_waits_is_taken_back_before_it_was_ever_sent(desk: Desk) -> None:
     desk.page.route(AGREEMENTS, lambda route: route.abort())
     desk.press("Neste")
     desk.deal("library", "nora", gives="Femti stoler")
-    row = desk.page.locator("#siste-liste > li", has_text="Bakeriet")
+    row = desk.page.locator("#own-list > li", has_text="Bakeriet")
     expect(row).to_contain_text("Venter på nett")
     desk.answer.get_by_role("button", name="Angre").click()
     desk.page.unroute(AGREEMENTS)
@@ -220,7 +220,7 @@ def test_the_broker_undoes_and_the_row_says_so(desk: Desk) -> None:
     desk.answer.get_by_role("button", name="Angre").click()
     expect(desk.answer).to_contain_text("Angret")
     assert not desk.evening.agreements[0].stands
-    expect(desk.page.locator("#antall")).to_have_text("0 bekreftet av deg")
+    expect(desk.page.locator("#own-count")).to_have_text("0 bekreftet av deg")
 
 
 def test_undone_without_net_it_is_undone_as_soon_as_it_is_known(desk: Desk) -> None:
@@ -322,7 +322,7 @@ def test_another_broker_on_the_same_device_does_not_send_it_in_ones_own_name(des
     live_signed_out(desk)
     desk.page.goto(f"{desk.url}/inn#{desk.evening.tokens['lena']}")
     desk.page.wait_for_url(desk.url)
-    expect(desk.page.locator("#andres")).to_contain_text("1 avtaler fra en annen megler")
+    expect(desk.page.locator("#others-items")).to_contain_text("1 avtaler fra en annen megler")
     desk.page.wait_for_timeout(500)
     assert desk.evening.agreements == []
 
@@ -358,7 +358,7 @@ def test_the_page_itself_comes_back_without_net(new_desk: Desk) -> None:
     desk.deal()
     expect(desk.answer).to_contain_text("Venter på nett")
     desk.page.reload()
-    expect(desk.page.locator("#siste-liste")).to_contain_text("Venter på nett")
+    expect(desk.page.locator("#own-list")).to_contain_text("Venter på nett")
     back(desk)
     kept(desk, 1)
 
@@ -368,8 +368,8 @@ def test_the_same_words_are_money_in_the_browser_as_in_the_rules(desk: Desk) -> 
     from .test_rules import test_other_words_are_not as not_heard  # noqa: PLC0415
 
     address = desk.page.locator("script[src*='main.js']").get_attribute("src")
-    hints = (address or "").replace("main.js", "hints.js")
-    script = f"(texts) => import('{hints}').then(({{ ofMoney }}) => texts.map((text) => ofMoney([text])))"
+    warnings = (address or "").replace("main.js", "form/warnings.js")
+    script = f"(texts) => import('{warnings}').then(({{ mentionsMoney }}) => texts.map((text) => mentionsMoney([text])))"
     for test, expected in ((heard, True), (not_heard, False)):
         texts = test.pytestmark[0].args[1]  # type: ignore[attr-defined]
         assert desk.page.evaluate(script, list(texts)) == [expected] * len(texts)
@@ -411,11 +411,11 @@ def test_another_language_keeps_the_open_deal(desk: Desk) -> None:
     expect(desk.page.get_by_role("heading", name="Meklarbordet")).to_be_visible()
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Salen en kveld i måneden")
     expect(desk.page.locator("[name='parties.1.gives']")).to_have_value("To sanger")
-    expect(desk.page.locator("#kategori")).to_have_value("entertainment")
+    expect(desk.page.locator("#category")).to_have_value("entertainment")
 
 
 def test_the_desk_says_when_wall_and_letters_are_behind(desk: Desk) -> None:
-    status = desk.page.locator("#folger-med")
+    status = desk.page.locator("#sync-status")
     expect(status).to_have_text("Storskjermen henger etter · brevene følger med")  # nobody counts here: no worker runs
     desk.evening.context.redis.zadd(keys.LETTERS_DUE.of(desk.evening.slug), {"one": 1, "two": 2, "three": 3})
     back(desk)
@@ -442,7 +442,7 @@ def test_the_camera_reads_badges_and_stops_when_nobody_looks(desk: Desk) -> None
     camera.click()
     for code, name in (("library", "Nesset bibliotek"), ("choir", "Fjordkoret")):
         desk.page.evaluate("(link) => { window.shown = link }", f"http://localhost:8000/b/{desk.evening.slug}/{CODES[code]}")
-        expect(desk.page.locator("#par")).to_contain_text(name)
+        expect(desk.page.locator("#draft")).to_contain_text(name)
     running = "document.querySelector('video').srcObject !== null"
     eventually(lambda: not desk.page.evaluate(running))  # both are here: nothing is left to look for
     desk.page.get_by_role("button", name="Ta bort").first.click()
@@ -452,4 +452,4 @@ def test_the_camera_reads_badges_and_stops_when_nobody_looks(desk: Desk) -> None
     desk.page.evaluate("window.track = document.querySelector('video').srcObject.getTracks()[0]")
     desk.page.evaluate("dispatchEvent(new Event('pagehide'))")
     assert desk.page.evaluate("window.track.readyState") == "ended"
-    expect(desk.page.locator("#kamerabilde")).to_be_hidden()
+    expect(desk.page.locator("#camera-view")).to_be_hidden()

@@ -167,7 +167,7 @@ def test_the_code_on_a_form_opens_the_desk_and_a_form_told_twice_shows_the_numbe
     with serving(evening) as url:
         desk = Desk(page, url, evening)
         page.goto(f"{desk.url}?papir=7")
-        expect(page.locator("#par")).to_contain_text("Papirskjema 7")
+        expect(page.locator("#draft")).to_contain_text("Papirskjema 7")
         desk.scan("library", "choir")
         desk.tap("Salen en kveld i måneden")
         desk.confirm()

@@ -56,7 +56,7 @@ def shelf(desk: Desk, broker: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kept_in", [LAY_OUT, IN_LOCAL_STORAGE], ids=["IndexedDB", "localStorage"])
 def test_what_lay_on_the_shelf_is_sent_and_what_was_typed_stands(desk: Desk, kept_in: str) -> None:
-    broker = str(desk.page.locator("#bord").get_attribute("data-broker"))
+    broker = str(desk.page.locator("#live-desk").get_attribute("data-broker"))
     desk.page.goto(f"{desk.url}/arbeider.js")
     if kept_in is IN_LOCAL_STORAGE:
         desk.page.add_init_script("Object.defineProperty(self, 'indexedDB', { value: undefined })")
@@ -66,7 +66,7 @@ def test_what_lay_on_the_shelf_is_sent_and_what_was_typed_stands(desk: Desk, kep
         )
     desk.page.evaluate(kept_in, shelf(desk, broker))
     desk.page.goto(desk.url)
-    expect(desk.page.locator("#antall")).to_have_text("2 bekreftet av deg", timeout=15_000)
+    expect(desk.page.locator("#own-count")).to_have_text("2 bekreftet av deg", timeout=15_000)
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Telt til 200")
     assert len(desk.evening.agreements) == 2
     path = f"/api/bors/{desk.evening.slug}/agreements"

@@ -101,7 +101,7 @@ def test_after_the_minute_the_live_desk_says_whom_to_ask(page: Page, evening: Ev
     clock.pass_(seconds=61)
     with serving(evening) as url:
         desk = Desk(page, url, evening)
-        newest = page.locator("#siste-liste")
+        newest = page.locator("#own-list")
         expect(newest).to_contain_text("Feil? Spør lederen")
         expect(newest.get_by_role("link")).to_have_count(0)
         desk.sign_in("lena")

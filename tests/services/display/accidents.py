@@ -6,22 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli.server import Server, claim
-from cli.valkey import stop
+from launcher.data_dir_lock import lock_data_dir
+from launcher.embedded_store import EmbeddedStore
+from launcher.embedded_valkey import stop_server
 
 from .houses import Display
 
 
 @contextmanager
-def own_store(data: Path) -> Iterator[tuple[Server, list]]:
+def own_store(data: Path) -> Iterator[tuple[EmbeddedStore, list]]:
     """A store that nobody else uses, and its process, which may be replaced."""
-    lock = claim(data)
-    server = Server(data, lock)
+    lock = lock_data_dir(data)
+    server = EmbeddedStore(data, lock)
     process = [server.start()]
     try:
         yield server, process
     finally:
-        stop(process[0])
+        stop_server(process[0])
         os.close(lock)
 
 

@@ -32,9 +32,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
-    told = Evening(redis, bors)
-    yield told
-    told.remove()
+    evening = Evening(redis, bors)
+    yield evening
+    evening.remove()
 
 
 @pytest.fixture(scope="session")

@@ -13,15 +13,15 @@ from typing import Self
 
 import httpx
 
-from cli.processes import DOORMAN
 from frivilligbors.settings import Settings
+from launcher.process_table import DISPLAY_WORKER
 
 from .lines import Line, eventually
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 STARTING = 30.0  # seconds a process may take on a busy machine
 SERVERS = {
-    "doorman": ("gunicorn", "--no-control-socket", "-k", DOORMAN, "-w", "1", "--log-level", "warning"),
+    "doorman": ("gunicorn", "--no-control-socket", "-k", DISPLAY_WORKER, "-w", "1", "--log-level", "warning"),
     "gthread": ("gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8", "-w", "1", "--log-level", "warning"),
 }
 
@@ -40,7 +40,7 @@ class Display:
             "PUBLIC_URL": self.url,
             "SECRET_KEY": "a secret of the tests " * 2,
         }
-        self.door = Settings.of(self.environment).door
+        self.door = Settings.of(self.environment).hub_socket
         self.server, self.handles = server, handles
         self.said = (data_dir / f"said-{self.port}").open("w+b")
         self.lines: list[Line] = []

@@ -176,11 +176,11 @@ def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
 def test_the_door_of_a_deep_folder_is_elsewhere_and_short() -> None:
     near, deep = Settings(data_dir=Path("/data")), Settings(data_dir=Path("/data") / ("å" * 60))
     other = Settings(data_dir=Path("/data") / ("ø" * 60))
-    assert near.door == Path("/data/hub.door")
-    assert len(os.fsencode(deep.door)) < ROOM_FOR_A_DOOR
-    assert deep.door != other.door
-    assert deep.door.is_relative_to(tempfile.gettempdir())
-    inside = Inside(deep.door)
-    assert deep.door.parent.stat().st_mode & 0o777 == 0o700
+    assert near.hub_socket == Path("/data/hub.door")
+    assert len(os.fsencode(deep.hub_socket)) < ROOM_FOR_A_DOOR
+    assert deep.hub_socket != other.hub_socket
+    assert deep.hub_socket.is_relative_to(tempfile.gettempdir())
+    inside = Inside(deep.hub_socket)
+    assert deep.hub_socket.parent.stat().st_mode & 0o777 == 0o700
     inside.close()
-    deep.door.unlink()
+    deep.hub_socket.unlink()

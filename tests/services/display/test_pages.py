@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
@@ -6,8 +7,10 @@ from flask.testing import FlaskClient
 from redis.exceptions import RedisError
 from werkzeug.test import TestResponse
 
+from frivilligbors.colours import FILE
 from frivilligbors.enums import Scene
 from frivilligbors.redis_client import RedisClient
+from services.display.stylesheet import STYLES
 
 from .evening import NAME, Evening
 
@@ -209,12 +212,26 @@ def test_a_wall_without_a_store_waits_and_is_no_page_of_errors(
     monkeypatch.setattr("services.display.routes._board", gone)
     answer = client.get(f"/skjerm/{bors}")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
-    assert "wall/returning.js" in answer.text
+    assert "wall/offline_page.js" in answer.text
     assert "Vi prøver igjen av oss selv." in words(client.get(f"/skjerm/{bors}/venter"))
 
 
+def test_the_wall_loads_one_stylesheet_with_every_part_in_it(client: FlaskClient, evening: Evening) -> None:
+    for path in (f"/skjerm/{evening.slug}", f"/skjerm/{evening.slug}/venter"):
+        (address,) = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get(path).text)
+        answer = client.get(address)
+        assert answer.mimetype == "text/css"
+        assert "max-age" in answer.headers["Cache-Control"]
+        assert [part for part in (FILE, *STYLES.iterdir()) if part.read_text() not in answer.text] == []
+
+
+def test_a_page_kept_since_before_an_upgrade_finds_its_script(client: FlaskClient) -> None:
+    with client.get("/static/display/wall/returning.js?v=an-older-one", follow_redirects=True) as script:
+        assert (script.status_code, script.mimetype) == (200, "text/javascript")
+
+
 def test_a_script_that_bears_no_edition_is_asked_about_each_time(client: FlaskClient) -> None:
-    with client.get("/static/display/wall/truth.js") as script, client.get("/static/display/wall/main.js?v=1") as first:
+    with client.get("/static/display/wall/server_clock.js") as script, client.get("/static/display/wall/main.js?v=1") as first:
         assert script.headers["Cache-Control"] == "no-cache"
         assert "max-age" in first.headers["Cache-Control"]
     assert client.get("/skjerm/vakt.js").mimetype == "text/javascript"

@@ -7,13 +7,13 @@ from playwright.sync_api import Page, Request, expect
 
 from .evening import Evening
 from .houses import Display
-from .walls import CHOIR, INGRID, LIBRARY, expect_fresh, opened, pass_by
+from .wall_page import CHOIR, INGRID, LIBRARY, advance_clock, expect_fresh, open_wall
 
 Axe = Callable[[Page], None]
 
 
 def test_the_wall_comes_alive_and_follows_the_evening(page: Page, display: Display, evening: Evening) -> None:
-    opened(page, display, evening)
+    open_wall(page, display, evening)
     assert page.locator("a, form").count() == 0  # nowhere to go from here
     evening.open()
     expect(page.locator("main")).to_have_attribute("data-scene", "open")
@@ -43,7 +43,7 @@ def test_the_page_of_numbers_renews_itself(page: Page, display: Display, evening
     page.goto(f"{display.url}/tall/{evening.slug}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     evening.agree(LIBRARY, CHOIR)
-    pass_by(page, 5_000)
+    advance_clock(page, 5_000)
     expect(page.get_by_role("status")).to_contain_text("1 avtale")
     expect(page.get_by_text("Koret & venner (frivillig)")).to_be_visible()
     asked: list[Request] = []

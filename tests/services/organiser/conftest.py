@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from cli.house import Router
 from frivilligbors.settings import Settings
+from gateway.combined_app import CombinedApp
 from services import display
 from services.organiser import create_app
 from tests.serving import served
@@ -34,9 +34,9 @@ def apps(settings: Settings) -> dict[str, Flask]:
 
 
 @pytest.fixture(scope="session")
-def router(apps: dict[str, Flask]) -> Router:
+def combined_app(apps: dict[str, Flask]) -> CombinedApp:
     """Both behind one port."""
-    return Router(apps)
+    return CombinedApp(apps)
 
 
 @pytest.fixture
@@ -65,9 +65,9 @@ def warden(app: Flask, context: Context) -> Desk:
 
 
 @pytest.fixture
-def site(app: Flask, router: Router) -> Iterator[str]:
+def site(app: Flask, combined_app: CombinedApp) -> Iterator[str]:
     """The service on a port of this machine."""
-    with served(router) as address:
+    with served(combined_app) as address:
         yield address
 
 

@@ -71,7 +71,7 @@ def test_the_link_is_copied_by_a_button(screen: Page) -> None:
     screen.get_by_role("button", name="Lag en lenke").click()
     screen.get_by_role("button", name="Kopier lenken").click()
     expect(screen.get_by_role("button", name="Kopiert")).to_be_visible()
-    assert screen.evaluate("navigator.clipboard.readText()") == screen.locator("#lenke").inner_text()
+    assert screen.evaluate("navigator.clipboard.readText()") == screen.locator("#link").inner_text()
 
 
 def test_all_of_it_works_without_a_script(visitors: Callable[..., Page], site: str, ola: Desk, evening: Evening) -> None:
@@ -83,7 +83,7 @@ def test_all_of_it_works_without_a_script(visitors: Callable[..., Page], site: s
     expect(page.locator("[aria-current=step]")).to_have_text("Børsen er åpen")
     page.get_by_label("Navn").fill("Kari")
     page.get_by_role("button", name="Lag en lenke").click()
-    expect(page.locator("#lenke")).to_contain_text("/megler/")
+    expect(page.locator("#link")).to_contain_text("/megler/")
     assert page.get_by_role("button").count() == 0
     page.get_by_role("link", name="Til oversikten").click()
     page.get_by_role("link", name="Slå gongen").click()

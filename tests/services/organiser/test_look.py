@@ -77,7 +77,7 @@ def test_the_other_pages_can_be_used_by_all(screen: Page, site: str, evening: Ev
     held(screen, axe)
     screen.get_by_label("Navn").fill("Kari")
     screen.get_by_role("button", name="Lag en lenke").click()
-    expect(screen.locator("#lenke")).to_be_visible()
+    expect(screen.locator("#link")).to_be_visible()
     held(screen, axe)
     evening.open()
     screen.goto(f"{site}/arrangor/{evening.slug}/lukk")

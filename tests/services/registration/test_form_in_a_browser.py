@@ -103,7 +103,7 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(form: Page) -> None:
     fill(form)
     form.get_by_role("textbox", name="E-post").fill("kari.example.no")
     send(form)
-    expect(form.locator("#feil")).to_be_focused()
+    expect(form.locator("#error-summary")).to_be_focused()
     expect(form.get_by_label("Virksomhet du kommer for")).to_have_value("Elvebyen kor")
     form.get_by_role("textbox", name="E-post").fill("kari@example.no")
     send(form)

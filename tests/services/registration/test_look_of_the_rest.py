@@ -52,7 +52,7 @@ def test_the_pages_of_a_participant_are_fit_for_all(
     visit(page, axe, (f"{site}{path}" for path in ("/deg", f"/b/{doors.bors}/katalog?sok=rom&sektor=public")))
     page.goto(f"{site}/deg/slett")
     page.get_by_role("button", name="Slett", exact=True).click()
-    expect(page.locator("#feil")).to_be_focused()
+    expect(page.locator("#error-summary")).to_be_focused()
     axe(page)
     page.get_by_label("Ja, slett alt om meg").check()
     page.get_by_role("button", name="Slett", exact=True).click()

@@ -10,10 +10,10 @@ from typing import Self
 
 import httpx
 
-from cli.addresses import free_port
-from cli.processes import gunicorn
-from cli.spawn import await_ready, spawn
 from frivilligbors.settings import Settings
+from launcher.ports import free_port
+from launcher.process_table import gunicorn_command
+from launcher.spawn import await_ready, spawn
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 HURRIED = "tests.web.server.hurried.Worker"
@@ -35,7 +35,7 @@ class Serving:
         self._command = [
             sys.executable,
             "-m",
-            *gunicorn(f"127.0.0.1:{self.port}", f"services.{service}:create_app()", worker),
+            *gunicorn_command(f"127.0.0.1:{self.port}", f"services.{service}:create_app()", worker),
         ]
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from web.server.addresses import network
+from web.client_network import network
 from web.server.connections import NO_ROOM, TOO_SLOW, Connection, Connections, Limits, Stage
 
 LIMITS = Limits(connections=4, idle=15, reading=10, answering=60)

@@ -1,143 +1,98 @@
-// Keeps the wall true: the newest board at once, the page again when it changed, and grey when we cannot know.
+// The wall: shows the number of every board at once, then the rest of the page when the server has rendered it.
 
-import { afterglow, dismiss, light } from "./afterwards.js";
-import "./comfort.js";
-import { setDigits, twoByTwo } from "./digits.js";
+import { showTotal } from "./agreement_total.js";
+import { showTimeLeft } from "./countdown.js";
+import { countArches, markNewArches, patch } from "./dom_patch.js";
+import { backgrounds, fadeBackgrounds, fadeRemovedArches } from "./fade_out.js";
+import { heardFromServer, lastNewsAt, showFreshness } from "./freshness.js";
 import * as gong from "./gong.js";
-import { keep, postGuard } from "./keeping.js";
-import * as latest from "./latest.js";
-import { open } from "./line.js";
+import "./hide_pointer.js";
+import * as latestAgreements from "./latest_agreements.js";
 import * as needs from "./needs.js";
-import { leaf } from "./pages.js";
-import { adopt, greet, inventory } from "./redrawing.js";
-import { clockTime } from "./times.js";
-import { Countdown, ServerClock, Truth } from "./truth.js";
+import { requestPage } from "./page_request.js";
+import { reloadAfterUpgrade } from "./reload_after_upgrade.js";
+import { showResultPage } from "./result_pages.js";
+import { ServerClock } from "./server_clock.js";
+import { registerServiceWorker } from "./service_worker.js";
+import { connect } from "./socket.js";
+import { VersionTracker } from "./version_tracker.js";
+import "./wake_lock.js";
 
-const STALE_MS = 5000;
-const SLOWEST_PAGE_MS = 3000;
-const SWELLING_MS = 1600;
-
-const page = document.documentElement;
+const root = document.documentElement;
 const wall = () => document.querySelector("main");
-const { bors, edition } = wall().dataset;
+const { bors } = wall().dataset;
 const versionOf = ({ dataset }) => ({ epoch: dataset.epoch, version: Number(dataset.version) });
 
-const truth = new Truth(versionOf(wall())); // the number
+const seen = new VersionTracker(versionOf(wall())); // of the number
+let rendered = versionOf(wall()); // of the page round it
 const clock = new ServerClock(wall().dataset.now, performance.now());
-const countdown = new Countdown();
-let drawn = versionOf(wall()); // the page round it
-let heard = performance.now();
-let fetching = false;
-let total = Number(wall().dataset.total);
-let swellingUntil = 0;
-
 const serverTime = () => clock.now(performance.now());
+let requesting = false;
 
-// ---- what comes in ----
-
-function setTotal(now) {
-  wall().dataset.total = now;
-  setDigits(document.querySelector("[data-hero]"), String(now));
-  const unit = document.querySelector("[data-one]");
-  if (!unit) return;
-  const milestone = unit.dataset.milestones.split(" ").includes(String(now));
-  unit.textContent = (now === 1 ? unit.dataset.one : unit.dataset.many) + (milestone ? "!" : "");
-  if (milestone && now > total) swellingUntil = performance.now() + SWELLING_MS;
-  document.querySelector(".sun").classList.toggle("milestone", performance.now() < swellingUntil);
-  total = now;
-}
-
-/** A board from the socket or the poll; whatever it says, somebody is there. */
-function hear(board) {
-  const before = { epoch: truth.epoch, version: truth.version };
-  if (!truth.take(board)) return;
-  heard = Math.max(heard, performance.now() - clock.learn(board.server_now, performance.now())); // old news is no news
-  if (board.epoch !== before.epoch || board.version !== before.version) setTotal(board.agreements.total);
+/** A board from the socket or the poll. */
+function receive(board) {
+  const before = { epoch: seen.epoch, version: seen.version };
+  if (!seen.accept(board)) return;
+  heardFromServer(clock.learn(board.server_now, performance.now()));
+  if (board.epoch !== before.epoch || board.version !== before.version) showTotal(wall(), board.agreements.total);
   for (const figure of document.querySelectorAll("[data-figure]")) figure.textContent = board.version;
   const { state, scene } = wall().dataset;
-  if (isBehind() || board.state !== state || board.scene !== scene) redraw();
-  freshen();
-  moveHouse(board);
+  if (isBehind() || board.state !== state || board.scene !== scene) refresh();
+  showFreshness(wall(), serverTime());
+  reloadAfterUpgrade(board);
 }
 
-const isBehind = () => drawn.epoch !== truth.epoch || drawn.version < truth.version;
+const isBehind = () => rendered.epoch !== seen.epoch || rendered.version < seen.version;
 
-/** The page again, one request at a time; asked for once more if the board moved on meanwhile. */
-async function redraw() {
-  if (fetching) return;
-  fetching = true;
+/** Requests the page, one request at a time; once more if the board moved on meanwhile. */
+async function refresh() {
+  if (requesting) return;
+  requesting = true;
   try {
-    const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(SLOWEST_PAGE_MS) });
-    if (answer.ok) swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const page = await requestPage();
+    if (page) replace(page);
   } catch {
-    // the next heartbeat asks again
+    // the next heartbeat requests it again
   } finally {
-    fetching = false;
-    if (isBehind()) setTimeout(redraw, 500);
+    requesting = false;
+    if (isBehind()) setTimeout(refresh, 500);
   }
 }
 
-function swap(answer) {
-  const next = answer.querySelector("main[data-epoch]");
-  if (!next || next.dataset.epoch !== truth.epoch || Number(next.dataset.version) < truth.version) return;
-  const [before, picture, lit] = [inventory(), document.querySelector(".picture > svg"), light()];
+/** Shows a newer rendering: piece by piece within a scene, all of it where the scene changed. */
+function replace(page) {
+  const next = page.querySelector("main[data-epoch]");
+  if (!next || next.dataset.epoch !== seen.epoch || Number(next.dataset.version) < seen.version) return;
+  const [arches, drawing, light] = [countArches(), document.querySelector(".picture > svg"), backgrounds()];
   const { scene } = wall().dataset;
-  page.classList.toggle("still", next.dataset.still === "1");
-  if (next.dataset.scene === scene) adopt(wall(), next);
+  root.classList.toggle("still", next.dataset.still === "1");
+  if (next.dataset.scene === scene) patch(wall(), next);
   else wall().replaceWith(next);
-  truth.take(versionOf(wall()));
-  drawn = versionOf(wall());
-  setTotal(Number(wall().dataset.total));
+  seen.accept(versionOf(wall()));
+  rendered = versionOf(wall());
+  showTotal(wall(), Number(wall().dataset.total));
   if (wall().dataset.scene === scene) {
-    greet(before);
-    dismiss(picture);
+    markNewArches(arches);
+    fadeRemovedArches(drawing);
   } else {
-    latest.begin();
-    afterglow(lit);
+    latestAgreements.init();
+    fadeBackgrounds(light);
   }
-  gong.listen(wall(), serverTime(), scene);
+  gong.strikeIfNew(wall(), serverTime(), scene);
   tick();
 }
 
-/** After an upgrade the wall loads itself anew, from a house that has just answered, and never in the hour itself. */
-async function moveHouse(board) {
-  if (board.edition === edition || ["open", "grace"].includes(board.state)) return;
-  try {
-    const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(SLOWEST_PAGE_MS) });
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main[data-edition]");
-    if (answer.ok && next.dataset.edition === board.edition) location.reload();
-  } catch {
-    // the old edition goes on
-  }
-}
-
-// ---- the clockwork ----
-
-function freshen() {
-  const stale = performance.now() - heard > STALE_MS;
-  page.classList.toggle("stale", stale);
-  if (stale) return;
-  const text = clockTime(serverTime() - (performance.now() - heard));
-  for (const seen of document.querySelectorAll("[data-seen]")) if (seen.textContent !== text) seen.textContent = text;
-  keep(wall(), performance.now());
-}
-
 function tick() {
-  freshen();
-  latest.turn();
-  needs.turn(serverTime());
-  leaf(wall(), serverTime());
-  const { ends } = wall().dataset;
-  if (!ends) return;
-  const left = countdown.left(ends, serverTime());
-  setDigits(document.querySelector("[data-left]"), twoByTwo(left));
-  const ring = document.querySelector("[data-ring]");
-  ring?.setAttribute("stroke-dasharray", `${Math.min(100, (100 * left) / Number(ring.dataset.ring)).toFixed(2)} 200`);
+  showFreshness(wall(), serverTime());
+  latestAgreements.rotate();
+  needs.rotate(serverTime());
+  showResultPage(wall(), serverTime());
+  showTimeLeft(wall(), serverTime());
 }
 
-page.style.setProperty("--zoom", page.dataset.zoom);
-latest.begin();
+root.style.setProperty("--zoom", root.dataset.zoom);
+latestAgreements.init();
 setInterval(tick, 250);
-open(bors, { hear, heard: () => heard, opened: () => (clock.lost = true) });
+connect(bors, { onBoard: receive, onConnecting: () => (clock.uncertain = true), lastNewsAt });
 tick();
-postGuard(bors);
+registerServiceWorker(bors);

@@ -1,22 +1,22 @@
-// The needs nobody has met yet take turns; what is just met stays for six seconds, in green, and then goes.
+// The needs nobody has met yet take turns; one that was just met stays for six seconds, in green.
 
 const MET_MS = 6000;
-const ROOM = 2;
-const seen = new Map();
+const LIMIT = 2;
+const firstSeen = new Map(); // by id, of the needs that are met
 
-export function turn(serverTime) {
-  const wanted = document.querySelector(".wanted");
-  if (!wanted) return;
-  const cards = [...wanted.querySelectorAll(".need")];
-  const met = cards.filter((card) => card.classList.contains("met") && stillNews(card)).slice(0, ROOM);
-  const waiting = cards.filter((card) => !card.classList.contains("met"));
-  const first = Math.floor(serverTime / 1000 / Number(wanted.dataset.turn));
-  const now = new Set(met);
-  for (let place = 0; place < Math.min(ROOM, waiting.length) && now.size < ROOM; place += 1) now.add(waiting[(first + place) % waiting.length]);
-  for (const card of cards) card.hidden = !now.has(card);
+export function rotate(serverTime) {
+  const region = document.querySelector(".wanted");
+  if (!region) return;
+  const cards = [...region.querySelectorAll(".need")];
+  const met = cards.filter((card) => card.classList.contains("met") && isNewlyMet(card)).slice(0, LIMIT);
+  const unmet = cards.filter((card) => !card.classList.contains("met"));
+  const first = Math.floor(serverTime / 1000 / Number(region.dataset.turn));
+  const shown = new Set(met);
+  for (let index = 0; index < Math.min(LIMIT, unmet.length) && shown.size < LIMIT; index += 1) shown.add(unmet[(first + index) % unmet.length]);
+  for (const card of cards) card.hidden = !shown.has(card);
 }
 
-function stillNews({ dataset: { need } }) {
-  if (!seen.has(need)) seen.set(need, performance.now());
-  return performance.now() - seen.get(need) < MET_MS;
+function isNewlyMet({ dataset: { need } }) {
+  if (!firstSeen.has(need)) firstSeen.set(need, performance.now());
+  return performance.now() - firstSeen.get(need) < MET_MS;
 }

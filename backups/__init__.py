@@ -1,0 +1,1 @@
+"""Backups: a snapshot of every børs in one file, verified and restored."""

@@ -1,0 +1,98 @@
+"""Events since the backup that must survive a restore: erasures, revoked invitations, ended sessions, renewed links.
+
+Erasures are known by ids alone: from the logs of the store, the list in the data folder and newer backups.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from frivilligbors import keys
+from frivilligbors.codec import Unreadable, pack
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.commit import Commit, Equals, Put
+from frivilligbors.facts import ParticipantErased
+from frivilligbors.ledger import Request
+from frivilligbors.log import Log
+from frivilligbors.records import Invitation, Participant
+from frivilligbors.redis_client import RedisClient
+from frivilligbors.settings import Unusable
+from services.registration import erasing
+from web import Context, invitations
+from workers import erased_list
+from workers.erased_list import Erased
+
+from . import backup_file
+
+
+def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
+    """Who was erased, from the logs."""
+    log = Log(redis)
+    facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
+    return {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
+
+
+def read_erased_list(file: Path) -> set[Erased]:
+    """Who was erased, from a list file or from a backup, which holds such a list. Raises Unusable."""
+    if file.read_bytes()[:2] == b"\x1f\x8b":
+        return {Erased(*values) for values in backup_file.read(file)[0].get("erased", ())}
+    try:
+        return erased_list.read_strictly(file)
+    except ValueError as error:
+        raise Unusable(f"{file} is no list of who was erased: a line for each, the børs and an id.") from error
+
+
+def erase_again(context: Context, erased: Iterable[Erased]) -> int:
+    """Erase who was erased since the backup from the staged data of `context`; how many were in it."""
+    count = 0
+    for bors, participant_id in sorted(erased):
+        if participant := _participant(context, bors, participant_id):
+            request = Request("system", "erase again", participant_id, {})
+            erase = partial(erasing.erase, context, bors, participant)
+            context.ledger("erasure").perform(bors, request, erase)
+            count += 1
+    return count
+
+
+def revoke_again(current: Context, context: Context, scope: str) -> int:
+    """Revoke in the staged `context` what was revoked in `current`: invitations, links, sessions; how many people."""
+    valid = {one.invitation_id for one in _invitations(context, scope) if not one.revoked_at}
+    revoked = [one.invitation_id for one in _invitations(current, scope) if one.revoked_at and one.invitation_id in valid]
+    for invitation_id in revoked:
+        invitations.revoke(context, scope, invitation_id, by="system", key=new_idempotency_key())
+    if scope == keys.HOUSE and (name := invitations.house_link(current)) and invitations.all_of(current, scope):
+        invitations.name_house_link(context, name)
+    known = ((one, _participant(context, scope, one.participant_id)) for one in current.queries.participants(scope))
+    return len(revoked) + sum(_end_links_and_sessions(context, scope, staged, one) for one, staged in known if staged)
+
+
+def _invitations(context: Context, scope: str) -> list[Invitation]:
+    return context.queries.some(Invitation, keys.INVITATION, scope, context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1))
+
+
+def _end_links_and_sessions(context: Context, bors: str, staged: Participant, live: Participant) -> bool:
+    """Copy ended links and sessions of `live` to `staged`. Whether there were any."""
+    revocation, ended = max(staged.revocation, live.revocation), tuple(dict.fromkeys((*staged.ended, *live.ended)))
+    if (revocation, ended) == (staged.revocation, staged.ended):
+        return False
+    plan = Commit(
+        expects=[Equals(keys.PARTICIPANT, staged.participant_id, "revision", str(staged.revision))],
+        writes=[
+            Put(
+                keys.PARTICIPANT,
+                staged.participant_id,
+                pack(replace(staged, revision=staged.revision + 1, revocation=revocation, ended=ended)),
+            )
+        ],
+        answer={},
+    )
+    context.ledger("registration").commit(bors, Request("system", "end again", new_idempotency_key(), {}), plan)
+    return True
+
+
+def _participant(context: Context, bors: str, participant_id: str) -> Participant | None:
+    try:
+        return context.queries.participant(bors, participant_id)
+    except Unreadable:
+        return None

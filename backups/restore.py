@@ -1,0 +1,168 @@
+"""Restores a backup: written to a staging area, verified, brought up to date with later erasures, then switched to in one step.
+
+Whenever it is killed, either the old or the new data is complete (see `frivilligbors/restoring.py`).
+"""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any
+
+from redis.exceptions import RedisError, ResponseError
+
+from frivilligbors import keys, restoring
+from frivilligbors.board import Boards
+from frivilligbors.codec import Unreadable
+from frivilligbors.queries import Queries
+from frivilligbors.restoring import LEASE, Mark, Phase
+from frivilligbors.settings import Unusable
+from web import Context
+from workers.erased_list import Erased
+
+from . import events_since
+from .backup_file import DumpedKey
+from .snapshot import list_scopes, scope_of
+from .staging import StagedRedis
+from .verify import Finding, find_problems
+
+BATCH = 500  # keys
+UNDO_TIMEOUT = 60.0  # seconds, while the store rewrites its AOF
+DECIDED = "The store went away in the middle of the switch. All of it lies ready: the house finishes it by itself, see doctor."
+DAMAGED = "The copy is damaged, so nothing has been changed:"
+LOST = "The store was away for too long, so nothing has been changed. Try again."
+
+Report = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class RestoreResult:
+    """The outcome of a restore."""
+
+    borser: list[str]
+    findings: list[Finding] = field(default_factory=list)
+    erased: int = 0
+    revoked: int = 0
+
+
+class Restore:
+    """One restore. `binary_client` does not decode; `report` is called with the progress."""
+
+    def __init__(self, context: Context, binary_redis: Any, dumped: Sequence[DumpedKey], report: Report) -> None:
+        self._context, self._redis, self._binary_redis, self._report = context, context.redis, binary_redis, report
+        existing = list_scopes(binary_redis)
+        by_scope = groupby(sorted(dumped), key=lambda dumped_key: scope_of(dumped_key.key))
+        self._dumped = {
+            scope: [one for one in of_scope if not (scope in existing and _is_session_key(one.key))]
+            for scope, of_scope in by_scope
+        }
+        self._mark = Mark(
+            restore_id=secrets.token_hex(8),
+            phase=Phase.LAYING,
+            brings=tuple(self._dumped),
+            takes=tuple(scope for scope in existing if scope not in self._dumped),
+        )
+        self._prefix = restoring.beside(self._mark.restore_id)
+        staged_redis = StagedRedis.of(self._redis, self._prefix)
+        self._staged = replace(context, redis=staged_redis, queries=Queries(staged_redis))
+
+    def run(self, erased: set[Erased], *, accept_damage: bool = False) -> RestoreResult:
+        """Replace the store's content. `erased`: known erasures. Raises Unusable, with nothing changed."""
+        with self._marked():
+            result = RestoreResult([scope for scope in self._dumped if scope != keys.HOUSE])
+            self._report(f"Laying {sum(map(len, self._dumped.values()))} keys beside what is there …")
+            for dumped in self._dumped.values():
+                self._write_staged(dumped)
+            self._report("Examining it …")
+            result.findings = [found for scope in self._dumped for found in self._verify(scope)]
+            if fatal := [found.text for found in result.findings if found.fatal and not accept_damage]:
+                raise Unusable(f"{DAMAGED} {'; '.join(fatal)}. With --accept-damage it is put back all the same.")
+            self._apply_later_events(result, erased)
+            self._switch()
+        return result
+
+    @contextmanager
+    def _marked(self) -> Iterator[None]:
+        """Hold the restore mark, renewed by a heartbeat thread; undo everything on a failure before the switch."""
+        restoring.settle(self._redis)
+        if not restoring.move(self._redis, self._mark, Phase.NONE, Phase.LAYING):
+            raise Unusable("Another restore is under way.")
+        stopped = threading.Event()
+        heartbeat = threading.Thread(target=self._send_heartbeats, args=(stopped,), daemon=True)
+        try:
+            restoring.fence(self._redis, self._mark)
+            heartbeat.start()
+            restoring.clear(self._redis)
+            yield
+        except BaseException:
+            with suppress(RedisError):
+                self._undo()
+            raise
+        finally:
+            stopped.set()
+
+    def _undo(self) -> None:
+        """Delete the staged data, unless the switch has begun. Retries during an AOF rewrite."""
+        found = restoring.mark(self._redis)
+        if found and found.restore_id == self._mark.restore_id and found.phase is not Phase.LAYING:
+            return
+        deadline = time.monotonic() + UNDO_TIMEOUT
+        while not restoring.undo(self._redis, self._mark) and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    def _send_heartbeats(self, stopped: threading.Event) -> None:
+        while not stopped.wait(LEASE / 5000):
+            with suppress(RedisError):
+                restoring.fence(self._redis, self._mark)
+                restoring.move(self._redis, self._mark, Phase.LAYING, Phase.LAYING)
+
+    def _write_staged(self, dumped: Sequence[DumpedKey]) -> None:
+        """Write all keys of a scope to the staging area. Raises Unusable."""
+        for start in range(0, len(dumped), BATCH):
+            batch = dumped[start : start + BATCH]
+            pipe = self._binary_redis.pipeline(transaction=False)
+            for key, ttl, dump in batch:
+                pipe.restore(self._prefix + key, ttl, dump, replace=True)
+            for dumped_key, response in zip(batch, pipe.execute(raise_on_error=False), strict=True):
+                if isinstance(response, Exception):
+                    raise Unusable(
+                        f"The store does not take {dumped_key.key} of the copy ({response}). Nothing has been changed."
+                    )
+
+    def _verify(self, scope: str) -> Iterator[Finding]:
+        return find_problems(self._staged.redis, scope, [dumped_key.key for dumped_key in self._dumped[scope]])
+
+    def _apply_later_events(self, result: RestoreResult, erased: set[Erased]) -> None:
+        """Apply the erasures and revocations made since the backup."""
+        for scope in self._mark.scopes:
+            try:
+                erased |= events_since.erased_in(self._redis, [scope])
+                if scope in self._dumped:
+                    result.revoked += events_since.revoke_again(self._context, self._staged, scope)
+            except (ResponseError, Unreadable, ValueError):
+                result.findings.append(Finding(f"the store's own {scope} cannot be read: who was erased there is not known"))
+        result.erased = events_since.erase_again(self._staged, {one for one in erased if one.bors in self._dumped})
+
+    def _switch(self) -> None:
+        """Switch to the staged data."""
+        for scope in self._mark.scopes:
+            if scope in self._dumped and scope != keys.HOUSE and self._staged.redis.exists(keys.BORS.of(scope)):
+                Boards(self._staged.redis).rebuild(scope)
+                epoch = secrets.token_hex(8)  # so that screens accept an older version
+                self._binary_redis.hset(self._prefix + keys.BORS.of(scope), "epoch", epoch)
+            self._binary_redis.set(restoring.ready(self._mark.restore_id, scope), 1)
+        if not restoring.move(self._redis, self._mark, Phase.LAYING, Phase.SWITCHING):
+            raise Unusable(LOST)
+        self._report("Switching to it …")
+        try:
+            restoring.finish(self._redis, self._mark)
+        except RedisError as error:
+            raise Unusable(DECIDED) from error
+
+
+def _is_session_key(key: str) -> bool:
+    """Whether a key holds sessions, which stay as they are."""
+    return key.partition("}:")[2].startswith(restoring.STAYS)

@@ -1,0 +1,44 @@
+"""Takes a snapshot of the store.
+
+Each børs is dumped by one Lua script, so its log, records and board are consistent; børser are independent of each other.
+"""
+
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+from frivilligbors import keys
+from frivilligbors.log import Log
+from frivilligbors.redis_client import RedisClient
+from frivilligbors.settings import Unusable
+from services.organiser.rules import SLUG
+
+from .backup_file import DumpedKey
+
+DUMP_SCRIPT = (files(__package__) / "dump_scope.lua").read_text()
+
+
+def list_scopes(binary_redis: Any) -> list[str]:
+    """Every børs that has a key in the store, and the scope of the whole installation."""
+    return sorted({scope_of(key.decode()) for key in binary_redis.scan_iter(match=b"{*}:*", count=1000)})
+
+
+def dump_scope(binary_redis: Any, scope: str) -> list[DumpedKey]:
+    """All keys of a scope, at one moment."""
+    found = binary_redis.eval(DUMP_SCRIPT, 1, keys.LOG.of(scope), f"{{{scope}}}:*")
+    dumped = (DumpedKey(key.decode(), max(0, ttl), dump) for key, ttl, dump in found)
+    return sorted(dumped_key for dumped_key in dumped if dumped_key.key != keys.FENCE.of(scope))
+
+
+def log_lengths(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
+    """The number of facts in each log."""
+    return {bors: Log(redis).length(bors) for bors in borser}
+
+
+def scope_of(key: str) -> str:
+    """The scope a key belongs to. Raises Unusable for any other key."""
+    found = re.match(r"\{([^}]*)\}:", key)
+    if not found or not (found[1] == keys.HOUSE or SLUG.fullmatch(found[1])):
+        raise Unusable(f"{key!r} is no key of a børs.")
+    return found[1]

@@ -1,0 +1,50 @@
+"""The staging area of a restore: a Redis client that adds a prefix to every key of a børs."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from frivilligbors.redis_client import RedisClient
+
+KEYLESS_COMMANDS = {"time", "ping", "publish", "pubsub", "config_get", "execute", "close"}  # commands without a key
+
+
+class StagedRedis:
+    """Wraps a Redis client or pipeline and puts `prefix` in front of every key of a børs."""
+
+    def __init__(self, redis: Any, prefix: str) -> None:
+        self._redis, self._prefix = redis, prefix
+
+    @classmethod
+    def of(cls, redis: RedisClient, prefix: str) -> RedisClient:
+        """The client, wrapped."""
+        return cast(RedisClient, cls(redis, prefix))
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        command = getattr(self._redis, name)
+        if name in KEYLESS_COMMANDS:
+            return cast("Callable[..., Any]", command)
+        return lambda key, *arguments, **options: command(self._prefixed(key), *arguments, **options)
+
+    def exists(self, *names: str) -> Any:
+        """EXISTS."""
+        return self._redis.exists(*map(self._prefixed, names))
+
+    def delete(self, *names: str) -> Any:
+        """DEL."""
+        return self._redis.delete(*map(self._prefixed, names))
+
+    def scan_iter(self, match: str, count: int) -> Iterator[str]:
+        """The matching keys, without the prefix."""
+        return (name.removeprefix(self._prefix) for name in self._redis.scan_iter(self._prefix + match, count))
+
+    def pipeline(self, transaction: bool = True) -> "StagedRedis":
+        """A pipeline, wrapped."""
+        return StagedRedis(self._redis.pipeline(transaction=transaction), self._prefix)
+
+    def register_script(self, script: str) -> Callable[..., Any]:
+        """A script that gets prefixed keys."""
+        run = self._redis.register_script(script)
+        return lambda keys, args: run(keys=[*map(self._prefixed, keys)], args=args)
+
+    def _prefixed(self, key: str) -> str:
+        return self._prefix + key if key.startswith("{") else key

@@ -1,0 +1,111 @@
+"""Verifies a børs in the staging area, before it replaces the present one."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from redis.exceptions import ResponseError
+
+from frivilligbors import keys
+from frivilligbors.board import EMPTY, Boards
+from frivilligbors.codec import Unreadable, dumps, unpack, unpack_fact
+from frivilligbors.keys import Key
+from frivilligbors.log import Log
+from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Letter, Organisation, Participant
+from frivilligbors.redis_client import RedisClient
+
+RECORD_TYPES: dict[Key, type[Any]] = {
+    keys.BORS: Bors,
+    keys.PARTICIPANT: Participant,
+    keys.ORGANISATION: Organisation,
+    keys.AGREEMENT: Agreement,
+    keys.HANDSHAKE: Handshake,
+    keys.INVITATION: Invitation,
+    keys.LETTER: Letter,
+}
+KEYS_BY_NAME = {key.name: key for key in vars(keys).values() if isinstance(key, Key)}
+BATCH = 500
+
+
+class Finding(NamedTuple):
+    """A problem, in a sentence. With a `fatal` one the backup is not restored."""
+
+    text: str
+    fatal: bool = False
+
+
+def find_problems(redis: RedisClient, scope: str, names: Iterable[str]) -> Iterator[Finding]:
+    """All problems of a scope and its keys."""
+    known = [(name, key) for name in names if (key := KEYS_BY_NAME.get(name.partition("}:")[2].partition(":")[0]))]
+    yield from find_wrong_types(redis, known)
+    yield from find_unreadable_records(redis, [(name, RECORD_TYPES[key]) for name, key in known if key in RECORD_TYPES])
+    yield from _find_log_gaps(redis, scope)
+    if scope == keys.HOUSE:
+        return
+    if not redis.exists(keys.BORS.of(scope)) or not redis.exists(keys.LOG.of(scope)):
+        yield Finding(f"{scope} has no record of itself, or no log", fatal=True)
+    if not _is_board_correct(redis, scope):
+        yield Finding(f"the board of {scope} was not what its log adds up to; it is counted anew")
+
+
+def find_wrong_types(redis: RedisClient, known: list[tuple[str, Key]]) -> Iterator[Finding]:
+    """Keys whose Redis type is wrong."""
+    pipe = redis.pipeline(transaction=False)
+    for name, _ in known:
+        pipe.type(name)
+    for (name, key), kind in zip(known, pipe.execute(), strict=True):
+        if kind != key.holds:
+            yield Finding(f"{name} holds a {kind} and should hold a {key.holds}", fatal=True)
+
+
+def find_unreadable_records(redis: RedisClient, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
+    """Records that cannot be decoded."""
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        pipe = redis.pipeline(transaction=False)
+        for name, _ in batch:
+            pipe.hgetall(name)
+        for (name, kind), found in zip(batch, pipe.execute(raise_on_error=False), strict=True):
+            try:
+                unpack(kind, found)
+            except Unreadable:
+                yield Finding(f"the record {name} cannot be read", fatal=kind is Bors)
+            except TypeError:
+                continue  # of a wrong type, already found
+
+
+def _find_log_gaps(redis: RedisClient, scope: str) -> Iterator[Finding]:
+    """The first gap in the positions 1, 2, 3 …, and how many foreign entries there are between the facts."""
+    last, previous, foreign = "-", 0, 0
+    try:
+        while batch := redis.xrange(keys.LOG.of(scope), last, "+", BATCH):
+            for name, fields in batch:
+                position, _, part = name.partition("-")
+                if part != "0" or not _is_fact(fields):
+                    foreign += 1
+                elif int(position) != previous + 1:
+                    yield Finding(f"the log of {scope} has {name} where {previous + 1}-0 should be", fatal=True)
+                    return
+                previous = int(position)
+            last = f"({batch[-1][0]}"
+    except ResponseError:
+        return  # of a wrong type, already found
+    if foreign:
+        yield Finding(f"the log of {scope} has entries that are no facts ({foreign}), which everybody passes over")
+
+
+def _is_fact(fields: dict[str, str]) -> bool:
+    try:
+        unpack_fact(fields)
+    except Unreadable:
+        return False
+    return True
+
+
+def _is_board_correct(redis: RedisClient, bors: str) -> bool:
+    try:
+        board, counted = Boards(redis).kept(bors), EMPTY
+        while counted.position < board.position and (batch := Log(redis).after(bors, counted.position)):
+            counted = counted.after([entry for entry in batch if entry.position <= board.position])
+    except (ValueError, ResponseError):
+        return False
+    return counted.position == board.position and dumps(counted.tallies) == dumps(board.tallies)

@@ -1,7 +1,0 @@
--- Everything of one børs at one moment: name, milliseconds left (-1: for ever) and value of each of its keys.
--- KEYS: 1 any key of the børs, so that a cluster knows where. ARGV: 1 the pattern of its keys.
-local told = {}
-for _, key in ipairs(redis.call('KEYS', ARGV[1])) do
-  told[#told + 1] = {key, redis.call('PTTL', key), redis.call('DUMP', key)}
-end
-return told

@@ -1,0 +1,35 @@
+"""The sign-in link of the first organiser: the same at every start, until it is revoked or the secret key changes."""
+
+import hashlib
+import secrets
+
+import i18n
+from frivilligbors import keys
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.enums import Role
+from web import Context, invitations
+from web.invitations import Invited, Token
+
+
+def organiser_link(context: Context) -> str | None:
+    """The link. None after it was revoked, until a new one is made: a start does not restore it."""
+    invitations.note_key(context)
+    invited = _issue(context, invitations.house_link(context))
+    token = Token.read(invited.token)
+    return invited.link if token and invitations.find(context, token) else None
+
+
+def renew_organiser_link(context: Context) -> str:
+    """Make a new link. All earlier ones and the sessions opened with them are revoked."""
+    for invitation in invitations.all_of(context, keys.HOUSE):
+        invitations.revoke(context, keys.HOUSE, invitation.invitation_id, by="system", key=new_idempotency_key())
+    name = secrets.token_hex(8)  # random: a counter would repeat itself after an older backup is restored
+    invitations.name_house_link(context, name)
+    return _issue(context, name).link
+
+
+def _issue(context: Context, name: str) -> Invited:
+    """The link of this name, derived from the secret key: issued once for each key."""
+    seed = b"first organiser" + context.secret + name.encode()
+    key = hashlib.sha256(seed).hexdigest()
+    return invitations.issue(context, keys.HOUSE, Role.ORGANISER, i18n.translate("nb", "Arrangør"), by="system", key=key)

@@ -1,0 +1,3 @@
+"""The default ports."""
+
+SMTP_PORT, PAGE_PORT = 2525, 8025

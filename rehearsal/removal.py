@@ -1,0 +1,48 @@
+"""Removes a rehearsal, and finds what is left of it."""
+
+import zlib
+from collections.abc import Iterator
+
+from frivilligbors import connections, keys
+from postbox.letters import Letters
+from services.organiser import store
+from web import Context
+
+from .idle import wait_until_idle
+from .rehearsal import Rehearsal
+
+
+def remove(rehearsal: Rehearsal) -> list[str]:
+    """Remove a rehearsal with its letters; what is left of it. Raises Refused: `bors-unknown`, `rehearsal-only`."""
+
+    def remove_all(context: Context) -> list[str]:
+        if context.queries.bors(rehearsal.bors):
+            wait_until_idle(context, rehearsal.bors)
+            store.remove(context, rehearsal.bors)
+        _postbox(context).remove(rehearsal.bors)
+        return [*remains(context, rehearsal.bors)]
+
+    return rehearsal.with_context(remove_all)
+
+
+def remains(context: Context, bors: str) -> Iterator[str]:
+    """Every key, job and letter of a børs."""
+    yield from context.redis.scan_iter(f"*{{{bors}}}*", 500)
+    if bors in context.redis.smembers(keys.DIRECTORY):
+        yield keys.DIRECTORY
+    yield from _jobs(context, bors)
+    for letter in _postbox(context).newest_first():
+        if letter.bors == bors:
+            yield f"letter {letter.name}"
+
+
+def _jobs(context: Context, bors: str) -> Iterator[str]:
+    """Jobs in the queue. RQ compresses their data."""
+    with connections.queue(context.settings.queue_url or context.settings.redis_url) as queue:
+        for name in queue.scan_iter("rq:job:*", 500, _type="hash"):
+            if f'"{bors}"'.encode() in zlib.decompress(queue.hget(name, "data") or zlib.compress(b"")):
+                yield name.decode()
+
+
+def _postbox(context: Context) -> Letters:
+    return Letters(context.settings.data_dir / "post")

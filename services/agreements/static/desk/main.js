@@ -1,0 +1,89 @@
+// The desk with scripts: the same agreement as on the page without, but it never waits for the network.
+import { CodeField } from "./form/code_field.js";
+import { Draft } from "./form/draft.js";
+import { offerCamera } from "./form/camera.js";
+import { Outbox } from "./outbox/outbox.js";
+import { afterPress, pressEnded } from "./press_guard.js";
+import { watchIdle } from "./session/idle.js";
+import { watchSignOut } from "./session/sign_out.js";
+import { DeskState } from "./state/desk_state.js";
+import { cacheForOffline } from "./storage/offline_page.js";
+import { DeskStorage } from "./storage/storage.js";
+import { Results } from "./view/results.js";
+import { StatusBar } from "./view/status_bar.js";
+import { WaitingHandshakes } from "./view/waiting_handshakes.js";
+
+const byId = (id) => document.getElementById(id);
+const desk = byId("live-desk"), { bors, broker } = desk.dataset;
+const strokes = JSON.parse(byId("drawings").dataset.strokes);
+const firstView = JSON.parse(byId("first-view").textContent);
+
+const storage = new DeskStorage(bors);
+const outbox = new Outbox({ bors, broker, storage, onChange: () => draw(), onAnswer: () => deskState.refresh() });
+const deskState = new DeskState({ bors, storage, firstView, onChange: () => (draw(), afterPress(refreshMatches)), onReached: () => outbox.send() });
+await Promise.all([outbox.load(), deskState.load(), storage.putValue("here", true)]);
+
+const draft = new Draft({ container: byId("draft"), storage, deskState, recentAgreements, onConfirm: send, onEmptied });
+const waitingHandshakes = new WaitingHandshakes({ list: byId("queue-list"), count: byId("queue-count"), outbox, deskState, onConfirm: send });
+const codeField = new CodeField({ form: byId("code-form"), deskState, waitingHandshakes, draft });
+const statusBar = new StatusBar({ deskState, outbox, strokes });
+const results = new Results({ bors, outbox, deskState, strokes, newest: byId("result"), list: byId("own-list"), onNext, onCorrect });
+
+function onEmptied() {
+  draw();
+  codeField.focus();
+}
+
+/** The agreements of the last two minutes, made here or anywhere. */
+function recentAgreements() {
+  const own = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
+  return [...own.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...deskState.view.recent];
+}
+
+function send(item) {
+  results.current = item.key;
+  outbox.add(item);
+  codeField.focus();
+}
+
+function onNext() {
+  results.current = "";
+  draw();
+  codeField.focus();
+}
+
+/** What was refused comes back to the desk. */
+async function onCorrect(item) {
+  if (item.body.parties) draft.correct(item);
+  await outbox.remove(item);
+}
+
+function refreshMatches() { codeField.refresh(); }
+function draw() { afterPress(drawNow); }
+
+function drawNow() {
+  desk.dataset.open = ["open", "grace"].includes(deskState.borsState);
+  statusBar.draw();
+  waitingHandshakes.draw();
+  results.draw();
+}
+
+await draft.restore((key) => outbox.items.some((item) => item.key === key));
+await pressEnded();
+byId("plain-desk").remove();
+desk.hidden = false;
+draw();
+setInterval(draw, 250);
+const query = new URLSearchParams(location.search);
+for (const [name, code] of query) if (["a", "b"].includes(name)) await codeField.accept(code);
+const paper = query.get("papir");
+if (paper) codeField.accept(`?papir=${paper}`);
+for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = `?sprak=${link.hreflang}`; // the draft is stored: the address need not name the parties
+if (location.search) history.replaceState(null, "", location.pathname);
+if (draft.participants.length < 2) codeField.focus();
+deskState.start();
+outbox.send();
+watchIdle(byId("idle-notice"), Number(desk.dataset.idle) * 1000);
+offerCamera({ button: byId("camera"), view: byId("camera-view"), onCode: (text) => codeField.accept(text) });
+watchSignOut({ form: byId("sign-out"), notice: byId("unsent-notice"), outbox, storage, bors });
+cacheForOffline(bors).catch(() => {});

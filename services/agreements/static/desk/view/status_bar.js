@@ -1,0 +1,70 @@
+// The top of the desk: the time left by the server's clock, the broker's own count, and what there is to know about net, wall and letters.
+import { drawDigits, formatClock } from "./digits.js";
+import { getText } from "./texts.js";
+
+const byId = (id) => document.getElementById(id);
+
+export class StatusBar {
+  constructor({ deskState, outbox, strokes }) {
+    Object.assign(this, { deskState, outbox, strokes, countdown: byId("time-left"), ownCount: byId("own-count"), networkStatus: byId("network-status"), syncStatus: byId("sync-status"), gongNotice: byId("gong-notice") });
+  }
+
+  draw() {
+    this.drawTime();
+    const { deskState, outbox } = this, pending = outbox.pending.length;
+    write(this.ownCount, getText("own_count", { number: deskState.view.count }) + (pending ? ` · ${getText("own_waiting", { number: pending })}` : ""));
+    const signedOut = deskState.signedOut || outbox.signedOut, sentence = this.networkSentence(signedOut);
+    write(this.networkStatus, sentence);
+    this.networkStatus.hidden = !sentence;
+    const signInAgain = byId("sign-in-again");
+    signInAgain.hidden = !signedOut;
+    signInAgain.firstElementChild.target = outbox.safe ? "" : "_blank"; // what only this page has must not leave with it
+    const others = outbox.others.length;
+    write(byId("others-items"), others ? getText("others_items", { number: others }) : "");
+    byId("network-notice").hidden = !sentence && !others;
+    write(this.syncStatus, this.syncSentence());
+    write(this.gongNotice, { planned: getText("not_open"), doors_open: getText("not_open"), grace: getText("in_grace"), closed: getText("over") }[deskState.borsState] ?? (deskState.borsState === "open" ? "" : getText("over")));
+    this.gongNotice.hidden = !this.gongNotice.textContent;
+    this.drawLate();
+    this.drawUnsentNotice();
+  }
+
+  /** What becomes of what is pressed now: only where writing works is it safe here. */
+  networkSentence(signedOut) {
+    const { deskState, outbox } = this;
+    const status = signedOut ? "signed_out" : deskState.online ? "online" : "offline";
+    if (outbox.safe) return status === "online" ? "" : getText(status);
+    return getText(`${status}_unsaved`);
+  }
+
+  /** What signing out now would cost: less as soon as everything is stored, and nothing once it is answered. */
+  drawUnsentNotice() {
+    const notice = byId("unsent-notice"), { pending, unsaved } = this.outbox;
+    write(notice.querySelector("p"), getText(unsaved.length ? "sign_out_unsaved" : "sign_out_saved"));
+    if (!pending.length) notice.hidden = true;
+  }
+
+  drawTime() {
+    const { deskState, countdown } = this, digits = countdown.querySelector(".digits"), { endsAt } = deskState;
+    digits.parentElement.hidden = !endsAt;
+    if (endsAt) drawDigits(digits, formatClock(Math.max(0, Math.ceil((endsAt - deskState.now()) / 1000))), this.strokes);
+    const label = { open: "time_open", grace: "time_grace", planned: "time_before", doors_open: "time_before" }[deskState.borsState] ?? "time_over";
+    write(countdown.querySelector("p"), getText(label));
+  }
+
+  /** Whether wall and letters are up to date. */
+  syncSentence() {
+    const { online, view } = this.deskState;
+    if (!online) return getText("sync_unknown");
+    const wall = getText(view.behind.wall > 3 ? "wall_behind" : "wall_keeps_up");
+    return `${wall} · ${view.behind.letters > 0 ? getText("letters_behind", { number: view.behind.letters }) : getText("letters_keep_up")}`;
+  }
+
+  drawLate() {
+    const link = byId("late"), { late } = this.deskState.view;
+    link.hidden = !late;
+    if (late) write(link.querySelector("a"), getText(late === 1 ? "late_one" : "late_many", { number: late }));
+  }
+}
+
+const write = (element, text) => element.textContent === text || (element.textContent = text);

@@ -1,0 +1,34 @@
+"""The parts of the wall's one stylesheet, in their order: a later part overrules an earlier one."""
+
+from pathlib import Path
+
+from frivilligbors import colours
+
+STYLES = Path(__file__).parent / "static" / "wall" / "styles"
+NAMES = (
+    "base",
+    "scene_colours",
+    # what stands on the wall
+    "layout",
+    "total",
+    "header",
+    "drawing",
+    "by_group",
+    "latest_agreements",
+    "needs",
+    "black_and_waiting",
+    "sound_button",
+    "footer",
+    "result",
+    "welcome",
+    # the shape of the screen, from wide to upright
+    "aspect_4_3",
+    "result_pages",
+    "portrait",
+    "portrait_phone",
+    "portrait_large",
+    # what moves, and what stops it
+    "animations",
+    "reduced_motion",
+)
+PARTS = (colours.FILE, *(STYLES / f"{name}.css" for name in NAMES))

@@ -1,0 +1,180 @@
+// The form works without this. With it nothing typed is lost: a draft stays on this phone until the server has it, what could
+// not be sent is sent again under the same key, and a new row needs no answer from anybody.
+import { withRetry } from "./fetch_with_retry.js";
+
+const DRAFT_LIFETIME_MS = 7 * 24 * 3600e3; // a draft that is older is not restored
+const RESEND_LIFETIME_MS = 3600e3; // one that was sent longer ago is shown, not sent again
+const LONGEST_DELAY_MS = 30e3;
+const RETRYABLE_STATUSES = [429, 502, 503, 504];
+let form, tries = 0, timer, sending;
+
+function start() {
+  form = document.getElementById("registration-form");
+  if (!form) return;
+  form.addEventListener("input", saveDraft);
+  form.addEventListener("change", saveDraft);
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+  form.addEventListener("click", onClick);
+  "filled" in form.dataset ? saveDraft() : restoreDraft();
+}
+
+function onClick(event) {
+  const button = event.target.closest("button");
+  if (button?.name === "more") {
+    event.preventDefault();
+    addRow(button.value)?.querySelector("input").focus();
+  }
+  ({ send, edit, clear })[button?.dataset.action]?.();
+}
+
+// Rows
+function addRow(kind) {
+  const rows = document.getElementById(`rows-${kind}`), row = document.getElementById(`row-${kind}`), position = rows.children.length;
+  if (position >= Number(row.dataset.most)) return null;
+  rows.insertAdjacentHTML("beforeend", row.innerHTML.replaceAll("__at__", position).replaceAll("__number__", position + 1));
+  if (position + 1 >= Number(row.dataset.most)) form.querySelector(`[name=more][value=${kind}]`)?.remove();
+  return rows.lastElementChild;
+}
+
+// The draft. Its key and its fields (`at`, `key`, `sent`, `told`) are those of version 0.1.0: what a phone has stored is restored.
+const storageKey = () => `kladd:${form.dataset.draft}`;
+
+function readDraft() {
+  try {
+    const draft = JSON.parse(localStorage.getItem(storageKey()));
+    return draft && Date.now() - draft.at < DRAFT_LIFETIME_MS ? draft : null;
+  } catch { return null; }
+}
+
+function saveDraft(event) {
+  const { key, language, mobil, ...values } = Object.fromEntries(new FormData(form));
+  const sent = event ? false : readDraft()?.sent;
+  writeDraft(Object.values(values).some(Boolean) ? { at: Date.now(), key, sent, told: { language, ...values, ...(mobil && { mobil }) } } : null);
+}
+
+/** Whether it is stored on this phone now. A phone that stores nothing still sends, and so does a page of corrections. */
+function writeDraft(draft) {
+  if (!form.dataset.draft) return false; // what is corrected is on the server already
+  const text = draft && JSON.stringify(draft);
+  try {
+    draft ? localStorage.setItem(storageKey(), text) : localStorage.removeItem(storageKey());
+    return Boolean(draft) && localStorage.getItem(storageKey()) === text;
+  } catch { return false; }
+}
+
+function restoreDraft() {
+  const draft = readDraft();
+  if (!draft) return;
+  form.key.value = draft.key;
+  for (const [name, value] of Object.entries(draft.told)) fill(name, value);
+  if (Object.keys(draft.told).some((name) => draft.told[name] && /^consents|\.[1-9]|number$/.test(name))) openDetails();
+  if (draft.sent && Date.now() - draft.at < RESEND_LIFETIME_MS) return send();
+  showMessage("draft-restored");
+}
+
+function fill(name, value) {
+  const [kind, position] = name.split(".");
+  while (/^\d+$/.test(position) && !form.elements[name] && addRow(kind));
+  const field = form.elements[name];
+  if (!field) return;
+  if (field.type === "checkbox") field.checked = true;
+  else field.value = value;
+}
+
+function openDetails() {
+  form.querySelector("details").open = true;
+}
+
+function clear() {
+  writeDraft(null);
+  location.replace(location.pathname);
+}
+
+// Sending
+async function send() {
+  if (sending) return dispatchEvent(new Event("online")); // it is on its way; it goes once more, and the first to be answered counts
+  timer = clearTimeout(timer);
+  lockForm(true);
+  showMessage("sending");
+  const ours = (sending = new AbortController()), saved = writeDraft({ ...readDraft(), ...newDraft(), sent: true });
+  try {
+    const { address, page } = await withRetry(post, { onRetry: () => showWaiting(saved), stop: ours.signal });
+    if (address) return goTo(address); // also while something is being corrected: whoever is in, is in
+    if (sending !== ours) return;
+    sending = undefined;
+    tries = 0;
+    showPage(page);
+  } catch (error) {
+    if (sending !== ours) return;
+    sending = undefined;
+    sendLater(saved, error.seconds);
+  }
+}
+
+/** What the server answers: where to go, or the page with what is to be corrected. Throws for what is no answer of the server's own. */
+async function post(signal) {
+  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal });
+  if (RETRYABLE_STATUSES.includes(response.status)) throw Object.assign(new Error("again"), { seconds: Number(response.headers.get("Retry-After")) });
+  if (response.redirected) return { address: response.url };
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (!page.getElementById("innhold")) throw new Error("not the server");
+  return { page };
+}
+
+function newDraft() {
+  const { key, ...values } = Object.fromEntries(new FormData(form));
+  return { at: Date.now(), key, told: values };
+}
+
+function sendLater(saved, seconds) {
+  showWaiting(saved);
+  const delay = seconds * 1000 || Math.min(2000 * 2 ** tries++, LONGEST_DELAY_MS);
+  timer = setTimeout(send, delay * (1 + Math.random() / 4));
+}
+
+/** It waits; and only what the phone has stored is safe there. */
+function showWaiting(saved) {
+  showMessage(saved ? "waiting" : "waiting-unsaved");
+  document.getElementById("message").scrollIntoView({ block: "nearest" });
+}
+
+/** It is sent no more. An answer to what was sent may still come. */
+function stopSending() {
+  const ours = sending;
+  timer = sending = clearTimeout(timer);
+  ours?.abort();
+}
+
+function goTo(address) {
+  writeDraft(null);
+  location.assign(form.dataset.next || address);
+}
+
+function showPage(page) {
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  start();
+  if (form) writeDraft({ ...readDraft(), sent: false });
+  (document.getElementById("error-summary") || document.getElementById("innhold")).focus();
+}
+
+function edit() {
+  stopSending();
+  lockForm(false);
+  showMessage("");
+  writeDraft({ ...readDraft(), sent: false });
+}
+
+// What is on its way is not changed meanwhile: under one key there is one registration.
+function lockForm(locked) {
+  document.getElementById("fields").inert = locked;
+  form.querySelector(".primary").hidden = locked;
+}
+
+function showMessage(name) {
+  const content = name && document.getElementById(name).content.cloneNode(true);
+  document.getElementById("message").replaceChildren(...(content ? [content] : []));
+}
+
+addEventListener("online", () => timer && document.getElementById("fields")?.inert && send());
+start();

@@ -1,0 +1,54 @@
+"""On a cluster each børs is swapped in its own slot; the mark tells the whole switch."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from backups.binary_client import binary_client
+from frivilligbors import connections, keys, restoring
+from frivilligbors.errors import Refused
+from frivilligbors.restoring import Phase
+from frivilligbors.settings import Settings
+from services.organiser import store as organiser
+from tests.eventually import eventually
+from web.context import context_for
+
+from ..clusters import cluster
+from .conftest import SECRET, Hall
+from .test_restore import erase, give_up, laid
+
+
+def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path: Path) -> None:
+    with cluster(tmp_path) as url, closing(binary_client(url)) as client:
+        context = context_for(Settings(redis_url=url, secret_key=SECRET, public_url="http://localhost", data_dir=tmp_path))
+        hall = Hall(context, client)
+        for bors in ("drammen", "skien", "svelvik"):
+            hall.evening(bors)
+        kept = hall.copy()
+        hall.evening("oslo")
+        erase(hall, "skien", "nora")
+        came = hall.restore(kept)
+        assert (came.borser, came.findings, came.erased) == (["drammen", "skien", "svelvik"], [], 1)
+        assert context.queries.borser() == came.borser
+        assert context.queries.participant("skien", "nora") is None
+        assert context.queries.participant("drammen", "nora")
+
+        eventually(lambda: not any(one.rewriting for one in connections.persistence(context.redis)))
+        assert connections.rewrite(context.redis)
+        assert len(connections.persistence(context.redis)) == 3
+
+        hall.client.delete(keys.RESTORE)
+        restore = laid(hall, kept)
+        with pytest.raises(Refused, match="being-restored"):
+            organiser.close(context, "svelvik", by="ola", key="gong")
+        for scope in restore._mark.scopes:
+            client.set(restoring.ready(restore._mark.restore_id, scope), 1)
+        assert restoring.move(context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
+        assert restoring.swap(context.redis, restore._mark, "drammen")
+        give_up(hall)
+        assert restoring.settle(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+        assert context.queries.participant("skien", "nora")
+        assert list(context.redis.scan_iter("beside*", 500)) == []
+        organiser.close(context, "svelvik", by="ola", key="gong")
+        context.redis.close()

@@ -1,8 +1,0 @@
-import pytest
-
-from cli.papers import ROOT, papers
-
-
-@pytest.mark.parametrize("name", ["Caddyfile", "docs/operations.md", "docs/openapi.json"])
-def test_what_is_written_from_the_code_says_what_the_code_says(name: str) -> None:
-    assert (ROOT / name).read_text() == papers()[name], "Write it anew: make papers"

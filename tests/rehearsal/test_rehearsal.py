@@ -1,0 +1,204 @@
+import io
+import json
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from frivilligbors import keys
+from frivilligbors.enums import Kind
+from frivilligbors.settings import Settings
+from frivilligbors.tallies import GROUPED
+from postbox.letters import Letters
+from rehearsal import Check, Evening, load_evening
+from rehearsal.agreements import EarlyEnd
+from rehearsal.clock import EveningClock
+from rehearsal.evening import InvalidEvening
+from rehearsal.http_client import ApiClient, RequestRejected
+from rehearsal.progress_bar import ProgressBar
+from rehearsal.removal import remains
+from rehearsal.report import format_report
+from rehearsal.retry import NoResponse, RetriesExhausted, retry_until_answered
+from web.context import context_for
+from workers.transport import Bag, queue_of
+
+DRAMMEN, KAOS = load_evening("drammen-2024"), load_evening("lille-kaos")
+
+
+def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
+    assert (len(DRAMMEN.participants), len(DRAMMEN.agreements)) == (43, 49)
+    sectors = {guest.ref: guest.organisations[0].sector for guest in DRAMMEN.participants}
+    groups = [
+        GROUPED["-".join(sorted(sectors[side.ref] for side in deal.parties))]  # who came as themselves count as voluntary
+        for deal in DRAMMEN.agreements
+    ]
+    assert (groups.count("public-voluntary"), groups.count("voluntary-voluntary"), groups.count("public-public")) == (
+        26,
+        11,
+        12,
+    )
+
+
+def test_the_three_brokers_have_all_the_agreements_between_them_in_order() -> None:
+    shares = [DRAMMEN.agreements_of(broker) for broker in DRAMMEN.brokers]
+    assert sum(map(len, shares)) == 49
+    assert all(share == sorted(share, key=lambda deal: deal.at_s) for share in shares)
+
+
+def test_the_little_chaos_has_whatever_makes_an_evening_hard() -> None:
+    deals = KAOS.agreements
+    assert {deal.ends for deal in deals} == {None, *EarlyEnd}
+    assert sum(len(guest.organisations) > 1 for guest in KAOS.participants) >= 3
+    assert sum(guest.email is None for guest in KAOS.participants) >= 3
+    assert sum(guest.sends > 1 for guest in KAOS.participants) == 1
+    for nasty in (
+        [deal.handshake for deal in deals],
+        [deal.kind is Kind.INTENT for deal in deals],
+        ["" in (side.gives for side in deal.parties) for deal in deals],
+        [deal.sends > 1 for deal in deals],
+        [len(deal.others) > 1 for deal in deals],
+        [deal.held_back for deal in deals],
+    ):
+        assert 1 < sum(nasty) < len(deals)
+
+
+@pytest.mark.parametrize("told", [DRAMMEN, KAOS], ids=["drammen", "kaos"])
+def test_an_evening_expects_figures_that_agree_with_each_other(told: Evening) -> None:
+    expected = told.expected
+    assert expected.agreements == len(told.standing)
+    for split in (expected.by_group, expected.by_pair, expected.by_category):
+        assert sum(split.values()) == expected.agreements
+
+
+def test_a_guest_tells_the_door_neither_their_ref_nor_what_they_do_not_have() -> None:
+    told = DRAMMEN.registration(DRAMMEN.participants[0])
+    assert set(told) == {"name", "email", "language", "organisations", "needs", "offers", "consents"}
+    assert told["organisations"] == [{"name": "Norsk Folkehjelp Drammen", "sector": "voluntary"}]
+
+
+def test_an_evening_nobody_knows_is_named_with_those_there_are() -> None:
+    with pytest.raises(InvalidEvening, match="There is no evening skien-1922: take one of drammen-2024"):
+        load_evening("skien-1922")
+
+
+def test_an_evening_of_ones_own_is_a_file_and_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    (tmp_path / "ours.json").write_text('{"name": "Vår børs"}')
+    with pytest.raises(InvalidEvening, match="cannot be read"):
+        load_evening(str(tmp_path / "ours.json"))
+
+
+class Door(BaseHTTPRequestHandler):
+    """Answers what the test laid out, one after the other; None hangs up without a word."""
+
+    answers: list[tuple[int, dict[str, str]] | None]
+    keys: list[str]
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.keys.append(self.headers["Idempotency-Key"])
+        if (answer := self.answers.pop(0)) is None:
+            return
+        self.send_response(answer[0])
+        for name, value in answer[1].items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(json.dumps({"code": "K7F3"}).encode())
+
+    def log_message(self, *args: object) -> None: ...
+
+
+@pytest.fixture
+def door() -> Iterator[Callable[..., tuple[str, list[str]]]]:
+    opened: list[ThreadingHTTPServer] = []
+
+    def laid_out(*answers: tuple[int, dict[str, str]] | None) -> tuple[str, list[str]]:
+        keys: list[str] = []
+        kind = type("Laid", (Door,), {"answers": list(answers), "keys": keys})
+        server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
+        Thread(target=server.serve_forever, daemon=True).start()
+        opened.append(server)
+        return f"http://127.0.0.1:{server.server_port}", keys
+
+    yield laid_out
+    for server in opened:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_key(door: Callable[..., tuple[str, list[str]]]) -> None:
+    url, keys = door(None, (503, {"Retry-After": "0"}), (409, {"Retry-After": "0"}), (201, {}))
+    with ApiClient(url) as asker:
+        assert asker.post("/api", {}, key="once") == {"code": "K7F3"}
+    assert keys == ["once"] * 4
+
+
+@pytest.mark.parametrize(("kind", "code"), [("application/problem+json", "K7F3"), ("text/html", "")])
+def test_a_no_is_an_answer(door: Callable[..., tuple[str, list[str]]], kind: str, code: str) -> None:
+    url, keys = door((422, {"Content-Type": kind}))
+    with ApiClient(url) as asker, pytest.raises(RequestRejected, match="422") as no:
+        asker.post("/api", {}, key="once")
+    assert no.value.code == code
+    assert keys == ["once"]
+
+
+def test_patience_ends() -> None:
+    def nobody() -> None:
+        raise NoResponse("nobody there", retry_after=0)
+
+    with pytest.raises(RetriesExhausted, match="nobody there"):
+        retry_until_answered(nobody, timeout=0.01)
+
+
+def test_with_speed_0_nobody_waits_and_who_breaks_off_lets_all_go() -> None:
+    assert EveningClock(0).wait_until(3480)
+    slow = EveningClock(1)
+    Thread(target=slow.cancel).start()
+    assert not slow.wait_until(3480)
+
+
+def test_without_a_terminal_a_part_of_the_evening_is_a_few_lines() -> None:
+    out = io.StringIO()
+    progress = ProgressBar(out)
+    progress.begin("Agreements", 49)
+    for _ in range(49):
+        progress.advance()
+    lines = out.getvalue().splitlines()
+    assert len(lines) == 4
+    assert lines[-1].endswith("49/49")
+
+
+def test_with_a_terminal_the_bar_is_drawn_over_itself() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    out = Terminal()
+    progress = ProgressBar(out)
+    progress.begin("Agreements", 2)
+    progress.advance()
+    progress.advance()
+    assert out.getvalue().count("\n") == 1
+    assert out.getvalue().split("\r")[-1] == f"Agreements     {'█' * 30}   2/2\n"
+
+
+def test_a_table_says_what_differs_and_only_that() -> None:
+    told = format_report([Check("agreements", 49, 49), Check("pairs", {"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 1})])
+    assert told.splitlines()[0].startswith("✓ agreements")
+    assert told.splitlines()[1].startswith("✗ pairs")
+    assert told.endswith("b: 2 expected, 3 found; c: 0 expected, 1 found")
+
+
+def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str) -> None:
+    context, queue = context_for(settings), queue_of(settings)
+    assert [*remains(context, bors)] == []
+    context.redis.set(f"{{{bors}}}:odd", "left")
+    context.redis.set(f"{{{bors}-2}}:odd", "another's")
+    context.redis.sadd(keys.DIRECTORY, bors)
+    Letters(settings.data_dir / "post").add(f"X-Bors: {bors}\n\nHei.".encode())
+    Bag(queue).put(bors, "1-agreement-0")
+    left = [*remains(context, bors)]
+    assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
+    queue.delete("rq:queue:letters", left[2])
+    context.redis.srem(keys.DIRECTORY, bors)

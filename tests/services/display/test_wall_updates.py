@@ -1,0 +1,131 @@
+"""What a wall keeps, lets go and takes anew: the last picture, rows that are hidden, needs that are met, another edition."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from frivilligbors.enums import Scene
+
+from .evening import Evening
+from .houses import Display
+from .lines import eventually
+from .wall_page import CHOIR, LIBRARY, advance_clock, digits, expect_fresh, expect_stale, open_wall, total
+
+
+def test_a_wall_loads_a_new_edition_only_outside_the_hour(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    old = {"was": ""}
+
+    def as_before_the_upgrade(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        body = answer.text()
+        edition = body.partition('data-edition="')[2].partition('"')[0]
+        if old["was"] == "":
+            old["was"] = edition
+            body = body.replace(edition, "an-older-one")
+        route.fulfill(response=answer, body=body)  # type: ignore[attr-defined]
+
+    page.route(f"**/skjerm/{evening.slug}", as_before_the_upgrade)
+    page.goto(f"{display.url}/skjerm/{evening.slug}")
+    page.evaluate("window.loaded_before = true")
+    evening.agree(LIBRARY, CHOIR)
+    digits(page, 1)
+    assert page.evaluate("window.loaded_before")
+    with page.expect_navigation():
+        evening.close(grace=timedelta(0))
+    expect(page.locator("main")).to_have_attribute("data-edition", old["was"])
+    digits(page, 1)
+
+
+def test_the_last_picture_outlives_the_browser_and_looks_old(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    evening.agree(LIBRARY, CHOIR)
+    page.goto(f"{display.url}/skjerm/{evening.slug}")
+    digits(page, 1)
+    kept = f"""JSON.parse(localStorage.getItem('wall:{evening.slug}') ?? '{{}}').main?.includes('data-total="1"')"""
+    eventually(lambda: page.evaluate(kept))
+    eventually(lambda: page.evaluate(f"caches.match('/skjerm/{evening.slug}/venter').then((kept) => Boolean(kept))"))
+    page.goto("about:blank")
+    page.context.set_offline(True)
+    page.goto(f"{display.url}/skjerm/{evening.slug}")
+    expect_stale(page)
+    assert total(page) == "1"
+    page.context.set_offline(False)
+    expect_fresh(page)
+    evening.agree(LIBRARY, CHOIR)
+    digits(page, 2)
+
+
+def test_what_is_hidden_leaves_the_wall_within_a_second_and_comes_back(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    first = evening.agree(LIBRARY, CHOIR)
+    evening.agree(CHOIR, CHOIR)
+    open_wall(page, display, evening)
+    expect(page.locator(".latest li")).to_have_count(2)
+    evening.hide(first)
+    expect(page.locator(f"[data-id='{first}']")).to_have_count(0, timeout=1_000)
+    evening.hide(first, False)
+    expect(page.locator(".latest li[data-id]").last).to_have_attribute("data-id", first)
+    digits(page, 2)
+
+
+def test_a_name_that_is_hidden_leaves_the_wall_within_a_second(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    evening.agree(CHOIR, LIBRARY)
+    open_wall(page, display, evening)
+    expect(page.locator(".latest")).to_contain_text(CHOIR[0])
+    evening.hide_name(CHOIR)
+    expect(page.locator("main")).not_to_contain_text(CHOIR[0], timeout=1_000)
+    expect(page.locator(".latest")).to_contain_text(LIBRARY[0])
+    digits(page, 1)
+    evening.hide_name(CHOIR, False)
+    expect(page.locator(".latest")).to_contain_text(CHOIR[0])
+
+
+def test_a_need_that_is_hidden_leaves_the_wall_within_a_second(page: Page, display: Display, evening: Evening) -> None:
+    need = evening.need(CHOIR, "Noe stygt")
+    evening.need(CHOIR, "Noter")
+    evening.open(left=timedelta(minutes=4))
+    open_wall(page, display, evening)
+    expect(page.locator(f"[data-need='{need}']")).to_be_visible()
+    evening.hide_need(CHOIR, need)
+    expect(page.locator("main")).not_to_contain_text("Noe stygt", timeout=1_000)
+    evening.hide_need(CHOIR, need, False)
+    expect(page.locator(f"[data-need='{need}']")).to_contain_text("Noe stygt")
+
+
+def test_a_need_that_is_met_turns_green_and_then_goes(page: Page, display: Display, evening: Evening) -> None:
+    need = evening.need(CHOIR, "Øvingslokale")
+    evening.need(CHOIR, "Noter")
+    evening.open(left=timedelta(minutes=4))
+    open_wall(page, display, evening)
+    card = page.locator(f"[data-need='{need}']")
+    expect(card).to_be_visible()
+    evening.agree(LIBRARY, CHOIR, meets=need)
+    expect(card).to_contain_text("Ordnet")
+    expect(card).to_be_visible()
+    advance_clock(page, 6_000)
+    expect(card).to_be_hidden()
+
+
+def test_the_gong_sounds_only_for_who_asked_for_it(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    open_wall(page, display, evening)
+    page.evaluate("window.strokes = 0; document.addEventListener('gong', () => (window.strokes += 1))")
+    bell = page.locator(".bell")
+    expect(bell).to_have_attribute("aria-label", "Lyden er av. Trykk for et prøveslag.")
+    expect(bell.locator(".muted")).to_be_visible()
+    bell.click()
+    expect(bell).to_have_attribute("aria-pressed", "true")
+    expect(bell.locator(".muted")).to_be_hidden()
+    expect(bell.locator(".sounding")).to_be_visible()
+    assert page.evaluate("window.strokes") == 1
+    evening.close()
+    expect(page.locator("main")).to_have_attribute("data-scene", "gong")
+    assert page.evaluate("window.strokes") == 2
+    bell.click()
+    evening.choose(Scene.RESULT)
+    expect(page.locator("main")).to_have_attribute("data-scene", "result")
+    evening.choose(Scene.GONG)
+    expect(page.locator("main")).to_have_attribute("data-scene", "gong")
+    assert page.evaluate("window.strokes") == 2

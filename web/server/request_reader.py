@@ -1,0 +1,106 @@
+"""A request is read whole before anybody works on it, and what cannot be read is told apart from what breaks."""
+
+import socket
+from io import BytesIO
+from typing import Any
+
+from gunicorn.http import errors  # type: ignore[import-untyped]
+from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
+from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
+
+from ..limits import BODY_LIMIT
+
+HEAD_LIMIT = 32 * 1024  # bytes: a cookie of four kilobytes and a long address fit many times over
+AROUND = 64 * 1024  # bytes that may frame a body that comes in chunks
+STATUS = {
+    errors.LimitRequestLine: "414 URI Too Long",
+    errors.LimitRequestHeaders: "431 Request Header Fields Too Large",
+    errors.ExpectationFailed: "417 Expectation Failed",
+    errors.UnsupportedTransferCoding: "501 Not Implemented",
+}
+
+
+class Gone(Exception):
+    """The client is no longer there, or has nothing more to ask."""
+
+
+class Malformed(Exception):
+    """What came is no request. `status`: what to answer."""
+
+    def __init__(self, status: str = "400 Bad Request") -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class RequestReader(SocketUnreader):  # type: ignore[misc]
+    """Reads requests from a socket, none longer than is allowed."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self._left = 0
+
+    def first_words(self, longest: int) -> bytes:
+        """Wait for a request to begin: the bytes it begins with, left where they are. Nothing: there is none to come."""
+        held: bytes = self.buf.getvalue()
+        return held or bytes(self.sock.recv(longest, socket.MSG_PEEK))
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """What has come. Raises Malformed when that is more than a request may have."""
+        came: bytes = super().chunk(size_hint)
+        self._left -= len(came)
+        if self._left < 0:
+            raise Malformed(STATUS[errors.LimitRequestHeaders])
+        return came
+
+    def parser(self, cfg: Any, address: Any) -> RequestParser:
+        """What takes apart the requests that come here."""
+        made = RequestParser(cfg, self.sock, address)
+        made.unreader = self
+        return made
+
+    def request(self, parser: RequestParser) -> Any:
+        """The next request, whole: its body is in memory. Raises Gone, Malformed, OSError."""
+        try:
+            self._left = HEAD_LIMIT
+            request = next(parser)
+        except (errors.NoMoreData, StopIteration):
+            raise Gone from None
+        except (OSError, Malformed):
+            raise
+        except Exception as wrong:  # whatever a parser stumbles over was sent to it
+            raise Malformed(STATUS.get(type(wrong), "400 Bad Request")) from wrong
+        self._read_body(request)
+        return request
+
+    def _read_body(self, request: Any) -> None:
+        """Read a body that is not too large; of one that is, no more than shows that it is: the connection is then closed."""
+        length = next((int(value) for name, value in request.headers if name == "CONTENT-LENGTH"), None)
+        if length is not None and length > BODY_LIMIT:
+            request.force_close()
+            request.body = BytesIO()
+            return
+        if request._expected_100_continue:
+            request._expected_100_continue = False
+            self.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        try:
+            self._left = BODY_LIMIT + AROUND
+            body = request.body.read(BODY_LIMIT + 1 if length is None else length)
+        except errors.NoMoreData:
+            raise Malformed from None
+        except (OSError, Malformed):
+            raise
+        except Exception as wrong:
+            raise Malformed from wrong
+        if len(body) < (length or 0):
+            raise Malformed
+        if length is None and body:
+            _set_length(request, len(body))
+        request.body = BytesIO(body)
+
+
+def _set_length(request: Any, length: int) -> None:
+    """What came in chunks is a body like any other from here on; one that is too large may not have been read to its end."""
+    request.headers = [(name, value) for name, value in request.headers if name != "TRANSFER-ENCODING"]
+    request.headers.append(("CONTENT-LENGTH", str(length)))
+    if length > BODY_LIMIT:
+        request.force_close()
