@@ -18,10 +18,10 @@ from frivilligbors.log import Log
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from services.registration import erasing
+from services.registration.store import erasure
 from web import Context, invitations
-from workers import erased_list
-from workers.erased_list import Erased
+from workers.erasure import erased_list
+from workers.erasure.erased_list import Erased
 
 from . import backup_file
 
@@ -49,8 +49,8 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     for bors, participant_id in sorted(erased):
         if participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
-            erase = partial(erasing.erase, context, bors, participant)
-            context.ledger("erasure").perform(bors, request, erase)
+            erase = partial(erasure.erasing, context, bors, participant)
+            context.ledger("registration").perform(bors, request, erase)
             count += 1
     return count
 

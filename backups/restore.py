@@ -21,7 +21,7 @@ from frivilligbors.queries import Queries
 from frivilligbors.restoring import LEASE, Mark, Phase
 from frivilligbors.settings import Unusable
 from web import Context
-from workers.erased_list import Erased
+from workers.erasure.erased_list import Erased
 
 from . import events_since
 from .backup_file import DumpedKey

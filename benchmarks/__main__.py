@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import fanout, machine, phones, pure, size, slow_disk, walls
+from . import fanout, machine, phones, pure, rebuild, size, slow_disk, walls
 from .size import Size
 from .table import Table
 
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Size, set[str]], Table]] = {
     "phones": phones.phones,
     "meeting": pure.meeting,
     "folding": pure.folding,
+    "rebuild": rebuild.rebuild,
 }
 PAPER = Path("docs/benchmarks.md")
 HEAD = "# Benchmarks\n\nWritten by `make bench`, all of it in one run.\n"

@@ -10,7 +10,7 @@ from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, ParticipantRegistered
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.records import Participant, Posting
-from services.registration.meeting import Guest, suggestions
+from services.registration.rules.matching import Candidate, suggestions
 
 from .size import Size
 from .table import Table, across, middle
@@ -35,7 +35,7 @@ THINGS = (
 def meeting(size: Size, _: set[str]) -> Table:
     """One participant's suggestions."""
     chance = random.Random(2024)
-    guests = [Guest.of(_participant(number, chance)) for number in range(size.participants)]
+    guests = [Candidate.of(_participant(number, chance)) for number in range(size.participants)]
     took = []
     for ours in guests[: 20 * size.runs]:
         at = time.perf_counter()
@@ -54,7 +54,7 @@ def meeting(size: Size, _: set[str]) -> Table:
 
 def folding(size: Size, _: set[str]) -> Table:
     """A long log, folded from the first fact."""
-    told = [_entry(number) for number in range(1, size.facts + 1)]
+    told = [entry(number) for number in range(1, size.facts + 1)]
     read, counted = [], []
     for _run in range(size.runs):
         at = time.perf_counter()
@@ -92,7 +92,8 @@ def _participant(number: int, chance: random.Random) -> Participant:
     )
 
 
-def _entry(number: int) -> tuple[int, dict[str, str]]:
+def entry(number: int) -> tuple[int, dict[str, str]]:
+    """An entry of the long log: its position and its fields as text."""
     at = DOORS + timedelta(milliseconds=20 * number)
     return number, pack_fact(_fact(number, at))
 

@@ -17,6 +17,7 @@ class Size:
     registrations: int = 300
     participants: int = 1_000
     facts: int = 200_000
+    log: int = 1_000_000
 
 
 REAL = Size()
@@ -31,4 +32,5 @@ SMOKE = Size(
     registrations=30,
     participants=100,
     facts=2_000,
+    log=2_000,
 )

@@ -1,11 +1,11 @@
 """What a command wants, as data: what must hold, what is kept, what is announced, what is answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .facts import Fact
-from .keys import Key
+from .facts import Fact, ParticipantErased
+from .keys import Key, Owner
 
 
 class Absent(NamedTuple):
@@ -88,17 +88,55 @@ class Forget(NamedTuple):
 Write = Put | Append | Rank | Unrank | Forget
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerWrites:
+    """Writes that the owner of their keys lays out for a command of another, and that the command cannot change.
+
+    Raises PermissionError for a write to a key that is not that owner's.
+    """
+
+    owner: Owner
+    writes: tuple[Write, ...]
+
+    def __post_init__(self) -> None:
+        demand_owner(self.owner, (write.key for write in self.writes))
+
+
+class Redaction(NamedTuple):
+    """Take the words of an erased participant out of a record: the ledger works out the fields from the record it finds."""
+
+    key: Key
+    part: str
+    participant_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """What one command wants: what must hold, what is kept, what is announced, what is answered (ids only).
+
+    `owner_writes` are made before `writes`, and `redactions` last; those need the ParticipantErased fact of whom they redact.
 
     With `number` the next number of that name is drawn, and becomes the field ``number`` of the facts, the answer and every
     record in `numbered`.
     """
 
     expects: Sequence[Expectation] = ()
+    owner_writes: Sequence[OwnerWrites] = ()
     writes: Sequence[Write] = ()
+    redactions: Sequence[Redaction] = ()
     facts: Sequence[Fact] = ()
     answer: Mapping[str, Any]
     number: str = ""
     numbered: Sequence[tuple[Key, str]] = ()
+
+    @property
+    def erased(self) -> set[str]:
+        """The participants it erases."""
+        return {fact.participant_id for fact in self.facts if isinstance(fact, ParticipantErased)}
+
+
+def demand_owner(owner: Owner, written: Iterable[Key]) -> None:
+    """Raises PermissionError where one of these keys is another's."""
+    for key in written:
+        if key.owner != owner:
+            raise PermissionError(f"{owner} may not write {key.name}: it is {key.owner}'s")

@@ -38,7 +38,7 @@ def data_subjects_of(key: Key, part: str, fields: Mapping[str, str]) -> Iterator
     Raises LookupError for a kind of record nobody has thought about: erasure would not find it.
     """
     if key not in (*PARTIES, keys.PARTICIPANT, *NOBODY):
-        raise LookupError(f"whom does a record of {key.name} concern? concerns.py does not say")
+        raise LookupError(f"whom does a record of {key.name} concern? data_subjects.py does not say")
     if key in PARTIES and "parties" in fields:
         for party in json.loads(fields["parties"]):
             yield DataSubject(party["participant_id"], f"{key.name}:{part}")

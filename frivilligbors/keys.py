@@ -18,7 +18,6 @@ Owner = Literal[
     "letters",
     "sessions",
     "display",
-    "erasure",
     "restore",
 ]
 

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from . import digests, keys
 from .codec import Unreadable, pack_fact
-from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Unrank, Write
+from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Redaction, Unrank, Write, demand_owner
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
 from .keys import Key, Owner
 from .lua_scripts import script
+from .redaction import redacted
 from .redis_client import RedisClient
 
 SCRIPT = script(__package__, "commit", "type_guard")
@@ -59,10 +60,14 @@ class Answer(NamedTuple):
 
 
 class Ledger:
-    """Commits for one owner of keys. Refuses to write a key of another owner; erasure, which takes away, goes everywhere."""
+    """Commits for one owner of keys, and refuses to write a key of another.
+
+    There is no owner that writes every key. A commit crosses owners in two ways alone: by writes that the other owner has laid
+    out (`OwnerWrites`), and by redacting a participant whom the same commit erases (`Redaction`), which only removes.
+    """
 
     def __init__(self, redis: RedisClient, owner: Owner) -> None:
-        self._store = redis
+        self._redis = redis
         self._owner = owner
         self._script = redis.register_script(SCRIPT)
 
@@ -75,7 +80,7 @@ class Ledger:
         key, kept = self._look(bors, request)
         if kept:
             return kept
-        key = key or digests.key_of(self._store, bors)  # before the rules make digests of their own
+        key = key or digests.key_of(self._redis, bors)  # before the rules make digests of their own
         for attempt in range(1, TRIES + 1):
             try:
                 return self.commit(bors, request, prepare(), key=key)
@@ -87,7 +92,7 @@ class Ledger:
             except Conflict:
                 if attempt == TRIES:
                     raise
-                key = digests.key_of(self._store, bors)
+                key = digests.key_of(self._redis, bors)
         raise AssertionError("unreachable")
 
     def commit(self, bors: str, request: Request, plan: Commit, *, key: str | None = None) -> Answer:
@@ -96,10 +101,12 @@ class Ledger:
 
         `key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
         """
-        key = digests.key_of(self._store, bors) if key is None else key
+        key = digests.key_of(self._redis, bors) if key is None else key
         made = "" if key else digests.new_key()
-        guarded = replace(plan, expects=[UNFENCED, _same_key(key), *plan.expects])
-        names, text = self._laid_out(bors, guarded, made)
+        self._demand_own(plan)
+        redacting = self._redacting(bors, plan)
+        guarded = replace(redacting, expects=[UNFENCED, _same_key(key), *redacting.expects])
+        names, text = _laid_out(bors, guarded, made)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
             args=[digests.of_body(key or made, request.body), _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
@@ -110,14 +117,14 @@ class Ledger:
             broken = guarded.expects[int(kept[0]) - 1]
             if broken == UNFENCED:
                 raise Refused("being-restored")
-            if broken == NO_KEY and (theirs := digests.key_of(self._store, bors)):
+            if broken == NO_KEY and (theirs := digests.key_of(self._redis, bors)):
                 return self.commit(bors, request, plan, key=theirs)  # somebody else's commit was the first
             raise Conflict(broken)
         return _answer(kept[0], kept[1], replayed=outcome == "replayed")
 
     def _look(self, bors: str, request: Request) -> tuple[str, Answer | None]:
         """The key of the børs's digests, and the answer kept for this request. Raises Mismatch."""
-        pipe = self._store.pipeline(transaction=False)
+        pipe = self._redis.pipeline(transaction=False)
         pipe.hget(keys.DIGESTS.of(bors), "key")
         pipe.hmget(keys.ONCE.of(bors, request.once), "digest", "answer", "number")
         key, (digest, answer, number) = pipe.execute()
@@ -129,38 +136,55 @@ class Ledger:
 
     def _known_by_another_key(self, bors: str, request: Request, key: str) -> Answer:
         """The answer to the same request, kept under a key that came while we used `key`. Raises Mismatch."""
-        _, kept = self._look(bors, request) if digests.key_of(self._store, bors) != key else (key, None)
+        _, kept = self._look(bors, request) if digests.key_of(self._redis, bors) != key else (key, None)
         if kept is None:
             raise Mismatch(request.key)
         return kept
 
-    def _laid_out(self, bors: str, plan: Commit, made: str) -> tuple[list[str], str]:
-        """The keys of a commit and its plan as JSON, in which keys are positions. `made`: the key of digests, if it is new."""
-        names: list[str] = []
+    def _demand_own(self, plan: Commit) -> None:
+        """Raises PermissionError for a write to another's key, and for a redaction of somebody it does not erase."""
+        demand_owner(self._owner, [*(write.key for write in plan.writes), *(key for key, _ in plan.numbered)])
+        for redaction in plan.redactions:
+            if redaction.participant_id not in plan.erased:
+                raise PermissionError(f"{redaction.key.name} may not be redacted: the commit erases nobody of that id")
 
-        def place(key: Key, part: str = "") -> int:
-            name = key.of(bors, part)
-            if name not in names:
-                names.append(name)
-            return names.index(name) + 3  # KEYS 1 and 2 are the answer and the log
+    def _redacting(self, bors: str, plan: Commit) -> Commit:
+        """The commit with all its writes in order; redactions are worked out from what is stored, and hold only for that."""
+        pipe = self._redis.pipeline(transaction=False)
+        for one in plan.redactions:
+            pipe.hgetall(one.key.of(bors, one.part))
+        expects, writes = list(plan.expects), [write for laid_out in plan.owner_writes for write in laid_out.writes]
+        writes += plan.writes
+        for one, stored in zip(plan.redactions, pipe.execute(), strict=True):
+            if changed := redacted(one.key, stored, one.participant_id):
+                expects.append(_same_revision(one, stored))
+                writes.append(Put(one.key, one.part, changed))
+        return replace(plan, expects=expects, owner_writes=(), writes=writes, redactions=())
 
-        def owned(key: Key, part: str) -> int:
-            if self._owner not in (key.owner, "erasure"):
-                raise PermissionError(f"{self._owner} may not write {key.name}: it is {key.owner}'s")
-            return place(key, part)
 
-        laid_out = {
-            "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in plan.expects],
-            "writes": [
-                *(_command(write, owned(write.key, write.part)) for write in plan.writes),
-                *(["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan)),
-                *([["HSET", place(keys.DIGESTS), "key", made]] if made else []),
-            ],
-            "facts": [[text for pair in pack_fact(fact).items() for text in pair] for fact in plan.facts],
-            "numbered": [owned(key, part) for key, part in plan.numbered],
-            "counter": place(keys.COUNTER, plan.number) if plan.number else False,
-        }
-        return names, _compact(laid_out)
+def _laid_out(bors: str, plan: Commit, made: str) -> tuple[list[str], str]:
+    """The keys of a commit and its plan as JSON, in which keys are positions. `made`: the key of digests, if it is new."""
+    names: list[str] = []
+
+    def place(key: Key, part: str = "") -> int:
+        name = key.of(bors, part)
+        if name not in names:
+            names.append(name)
+        return names.index(name) + 3  # KEYS 1 and 2 are the answer and the log
+
+    laid_out = {
+        "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in plan.expects],
+        "writes": [
+            *(_command(write, place(write.key, write.part)) for write in plan.writes),
+            *(["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan)),
+            *(["DEL", place(keys.RECORDS_OF, participant_id)] for participant_id in sorted(plan.erased)),
+            *([["HSET", place(keys.DIGESTS), "key", made]] if made else []),
+        ],
+        "facts": [[text for pair in pack_fact(fact).items() for text in pair] for fact in plan.facts],
+        "numbered": [place(key, part) for key, part in plan.numbered],
+        "counter": place(keys.COUNTER, plan.number) if plan.number else False,
+    }
+    return names, _compact(laid_out)
 
 
 def _same_key(key: str) -> Expectation:
@@ -168,12 +192,18 @@ def _same_key(key: str) -> Expectation:
     return Equals(keys.DIGESTS, "", "key", key) if key else NO_KEY
 
 
+def _same_revision(one: Redaction, stored: Mapping[str, str]) -> Expectation:
+    """Nobody has changed the record since it was read."""
+    if "revision" in stored:
+        return Equals(one.key, one.part, "revision", stored["revision"])
+    return Absent(one.key, one.part, "revision")
+
+
 def _concerned(plan: Commit) -> Iterable[DataSubject]:
-    """Whom the records of a commit concern, each once; whose index is taken away by it gets none."""
-    gone = {write.part for write in plan.writes if isinstance(write, Forget) and write.key == keys.RECORDS_OF}
+    """Whom the records of a commit concern, each once; whoever is erased by it gets no index."""
     puts = (write for write in plan.writes if isinstance(write, Put))
     found = (one for write in puts for one in data_subjects_of(write.key, write.part, write.fields))
-    return dict.fromkeys(one for one in found if one.participant_id not in gone)
+    return dict.fromkeys(one for one in found if one.participant_id not in plan.erased)
 
 
 def _command(write: Write, place: int) -> list[Any]:

@@ -40,7 +40,7 @@ WITH_QUEUE = ("store", "queue")
 POSTBOX = Process(name="postbox", command=("postbox",), needs=(), start_level=1, ports=(SMTP_PORT, PAGE_PORT), health="postbox")
 BOARD = Process(name="board", command=("workers", "board"), start_level=2, health="board")
 LETTERS = Process(name="letters", command=("workers", "letters"), needs=WITH_QUEUE, start_level=2, health="letters")
-MAILER = Process(name="mailer", command=("workers", "post"), needs=WITH_QUEUE, start_level=2, health="post")
+MAILER = Process(name="mailer", command=("workers", "mailer"), needs=WITH_QUEUE, start_level=2, health="post")
 HUB = Process(name="hub", command=("services.display.hub",), start_level=3, health="door")
 
 COMMON = (POSTBOX, BOARD, LETTERS, MAILER, HUB)

@@ -14,7 +14,7 @@ from frivilligbors.records import LetterKind, LetterState
 from frivilligbors.tallies import GROUPS
 from postbox.letters import Letters
 from web import Context
-from workers.outbox import Outbox
+from workers.outbox.store import Outbox
 
 from .comparison import expected_letters, planned_agreements, recorded_agreements
 from .http_client import ApiClient

@@ -6,7 +6,7 @@ from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from web import Context
-from workers.outbox import Outbox
+from workers.outbox.store import Outbox
 
 STALL_TIMEOUT = 60.0  # seconds without progress: longer than the lease of a letter whose worker died
 POLL_INTERVAL = 0.1

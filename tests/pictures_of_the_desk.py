@@ -28,7 +28,7 @@ def sent(desk: Desk) -> None:
     """Pressed, and on its way: no answer comes."""
     served.empty(desk)
     desk.page.evaluate(HOLD_BACK)
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Sendt")
 
 
@@ -62,13 +62,13 @@ STATES: dict[str, tuple[tuple[int, int], Callable[[Desk], None]]] = {
     "confirmed": (TABLET, confirmed),
     "twice": (TABLET, twice),
     "refused": (PHONE, served.live_refused),
-    "line": (LAPTOP, served.live_line),
+    "line": (LAPTOP, served.live_queue),
     "grace": (TABLET, served.live_grace),
     "late": (PHONE, served.live_late),
     "asleep": (PHONE, served.live_asleep),
     "signed-out": (TABLET, served.live_signed_out),
     "paper": (TABLET, paper),
-    "paper-told-already": (PHONE, served.live_told_already),
+    "paper-told-already": (PHONE, served.live_paper_registered_already),
     "paper-print": (LAPTOP, served.paper_to_print),
     "list": (LAPTOP, served.busy),
 }

@@ -15,7 +15,7 @@ from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 from gateway.combined_app import create_service_apps
 from launcher.organiser_link import organiser_link, renew_organiser_link
-from services.registration import tickets
+from services.registration.store import sign_in_codes
 from web import Context, invitations, sessions
 from web.invitations import Invited, Token
 
@@ -216,7 +216,7 @@ def choir(services: dict[str, Flask], evening: Evening) -> Own:
     helper = Token.read(evening.tokens["kari"])
     by = invitations.find(context, helper) if helper else None
     assert by is not None
-    ticket = str(tickets.issue(context, evening.slug, person, by=by.invitation_id))
+    ticket = str(sign_in_codes.issue(context, evening.slug, person, by=by.invitation_id))
     return Own(app, context, evening.slug, _cookie(app, personal), _cookie(app, personal), personal, mailed, ticket)
 
 

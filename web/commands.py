@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 from frivilligbors.codec import plain
 from frivilligbors.commit import Commit
 from frivilligbors.errors import Refused
+from frivilligbors.keys import Owner
 from frivilligbors.ledger import Answer, Request
 
 from . import rate_limit
@@ -29,7 +30,7 @@ def key() -> str:
 
 
 def perform(
-    owner: str,
+    owner: Owner,
     bors: str,
     *,
     actor: str,
@@ -37,8 +38,12 @@ def perform(
     body: Mapping[str, Any],
     prepare: Callable[[], Commit],
     limit: Callable[[], None] = lambda: None,
+    idempotency_key: str = "",
 ) -> Answer:
     """Run a command under this request's key. Raises Refused, Mismatch, Conflict.
+
+    `idempotency_key`: one that follows from what the command is about, such as the session it ends, instead of the request's.
+    At most one such command is new, so no limit holds it back.
 
     `limit` raises RateLimited where somebody asks too much. It is asked of what is new alone, and once: a replay is free. So is
     what every participant may do at most, lest one makes the log grow without end.
@@ -46,14 +51,19 @@ def perform(
 
     @cache
     def check_limits() -> None:
-        rate_limit.act(actor)
-        limit()
+        if not idempotency_key:
+            rate_limit.act(actor)
+            limit()
 
     def within_limits() -> Commit:
         check_limits()
         return prepare()
 
-    return current_context().ledger(owner).perform(bors, Request(actor, route, key(), plain(body)), within_limits)
+    return (
+        current_context()
+        .ledger(owner)
+        .perform(bors, Request(actor, route, idempotency_key or key(), plain(body)), within_limits)
+    )
 
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from frivilligbors import links
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.connections import writer
+from frivilligbors.keys import Owner
 from frivilligbors.ledger import Ledger
 from frivilligbors.queries import Queries
 from frivilligbors.records import Bors
@@ -35,9 +36,9 @@ class Context:
         """What the present secret key is known by: whatever was issued under another has ended."""
         return links.key_mark(self.secret)
 
-    def ledger(self, owner: str) -> Ledger:
+    def ledger(self, owner: Owner) -> Ledger:
         """The ledger, for the keys of one owner."""
-        return Ledger(self.redis, owner)  # type: ignore[arg-type]
+        return Ledger(self.redis, owner)
 
     def address(self, path: str) -> str:
         """The public address of a path: the one people scan."""

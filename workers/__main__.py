@@ -1,4 +1,4 @@
-"""`python -m workers board|letters|post`: one of the workers, until SIGTERM."""
+"""`python -m workers board|letters|mailer`: one of the workers, until SIGTERM."""
 
 import logging
 import sys
@@ -7,28 +7,29 @@ from importlib import import_module
 from frivilligbors import heartbeat
 from frivilligbors.settings import Settings, Unusable
 
-from .stopping import Stopping
+from .shutdown import Shutdown
 
-LONGEST_STEP = {"board": 60.0, "letters": 60.0, "post": 60.0}  # seconds; no loop waits for a post office
-WORKERS = tuple(LONGEST_STEP)
+MODULES = {"board": "workers.followers.board", "letters": "workers.followers.letters", "mailer": "workers.mail.mailer"}
+OLD_NAMES = {"post": "mailer"}  # still accepted: a compose file or a unit of an earlier version may say it
+LONGEST_TURN = 60.0  # seconds one turn of a worker's loop may take; no loop waits for an SMTP server
 
 
 def main(arguments: list[str]) -> int | str:
     """Run one worker. The exit code, or what is wrong in a sentence."""
     match arguments:
-        case [name] if name in WORKERS:
-            return _run(name)
+        case [name] if (worker := OLD_NAMES.get(name, name)) in MODULES:
+            return _run(worker)
         case _:
-            return f"Which worker? One of: {', '.join(WORKERS)}."
+            return f"Which worker? One of: {', '.join(MODULES)}."
 
 
 def _run(name: str) -> int | str:
     logging.basicConfig(format=f"{name}: %(message)s", level=logging.INFO)
-    stopping = Stopping()
-    stopping.listen()
-    heartbeat.start(LONGEST_STEP[name])
+    shutdown = Shutdown()
+    shutdown.install_signal_handlers()
+    heartbeat.start(LONGEST_TURN)
     try:
-        import_module(f"workers.{name}").run(Settings.of(), stopping)  # only the post needs RQ, and only then
+        import_module(MODULES[name]).run(Settings.of(), shutdown)  # only what handles the queue needs RQ, and only then
     except Unusable as wrong:
         return str(wrong)
     return 0

@@ -12,7 +12,7 @@ from frivilligbors import keys, restoring
 from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
 from launcher.running_instance import running_context
-from workers import erased_list
+from workers.erasure import erased_list
 
 from ..output import JsonCommand, print_result
 

@@ -15,9 +15,10 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from frivilligbors import keys
-from workers import transport
-from workers.post_office import NotNow, PostOffice
-from workers.transport import OneLetter
+from workers.failures import TransientFailure
+from workers.mail import letter_queue
+from workers.mail.letter_queue import SendJob
+from workers.mail.smtp import SmtpClient
 
 from .process_checks import watch_process
 from .result import CheckFailed, CheckUnknown
@@ -36,7 +37,7 @@ def queue(target: Target) -> str:
     with _open_queue(target) as redis:
         redis.set(keys.PROBE, "1", px=1000 * PROBE_TTL)
         memory = demand_memory("the letter queue", redis.info("memory"))
-        waiting = int(redis.llen(f"rq:queue:{transport.QUEUE}"))
+        waiting = int(redis.llen(f"rq:queue:{letter_queue.QUEUE}"))
     return f"takes letters, {waiting} waiting; {memory}"
 
 
@@ -46,7 +47,7 @@ def mailer(target: Target) -> str:
         with _open_queue(target) as redis, watch_process(target, "mailer") as problems:
             started_at = time.monotonic()
             is_fetched = _is_fetched(redis, started_at + TIMEOUT)
-            seconds, waiting = time.monotonic() - started_at, int(redis.llen(f"rq:queue:{transport.QUEUE}"))
+            seconds, waiting = time.monotonic() - started_at, int(redis.llen(f"rq:queue:{letter_queue.QUEUE}"))
     except CheckFailed as error:
         raise CheckUnknown("the letter queue does not answer (see queue), and only through it the post can be asked") from error
     if is_fetched:
@@ -90,15 +91,15 @@ def _open_queue(target: Target) -> Iterator[Redis]:
 
 def _is_fetched(redis: "Redis", deadline: float) -> bool:
     """Whether a probe job at the front of the queue is fetched before the deadline."""
-    letter_queue = Queue(transport.QUEUE, connection=redis, job_class=OneLetter, serializer=JSONSerializer)
-    job = letter_queue.enqueue_call(
-        transport.SEND,
+    queue = Queue(letter_queue.QUEUE, connection=redis, job_class=SendJob, serializer=JSONSerializer)
+    job = queue.enqueue_call(
+        letter_queue.SEND,
         args=(keys.HOUSE, NO_LETTER),
-        timeout=transport.LONGEST,
+        timeout=letter_queue.JOB_TIMEOUT,
         result_ttl=0,
         failure_ttl=PROBE_TTL,
         ttl=PROBE_TTL,
-        description=transport.SEND,
+        description=letter_queue.SEND,
         at_front=True,
     )
     while redis.hget(job.key, "status") == b"queued":
@@ -114,11 +115,11 @@ def _check_smtp_server(target: Target, url: str) -> str:
     """Connection, TLS, login and sender; no letter is sent."""
     if not url:
         raise CheckFailed("no SMTP server is set: SMTP_URL says where letters are handed in")
-    server = PostOffice.at(url)
+    server = SmtpClient.at(url)
     where = f"{server.server.host}:{server.server.port}"
     try:  # its own timeout is longer
-        run_with_timeout(lambda: server.demand_open(target.settings.sender.address), TIMEOUT)
-    except NotNow as reason:
+        run_with_timeout(lambda: server.check(target.settings.sender.address), TIMEOUT)
+    except TransientFailure as reason:
         raise CheckFailed(f"{where} {_refusal(reason, target)}; letters wait, none is lost") from reason
     except TimedOut as error:
         problem = f"takes the call and says nothing for {TIMEOUT:.0f} s: it hangs, or is no post office"
@@ -126,7 +127,7 @@ def _check_smtp_server(target: Target, url: str) -> str:
     return f"{where} takes letters"
 
 
-def _refusal(reason: NotNow, target: Target) -> str:
+def _refusal(reason: TransientFailure, target: Target) -> str:
     match reason.trouble:
         case "unreachable":
             return _unreachable(reason.__cause__)

@@ -8,20 +8,32 @@ from frivilligbors.settings import Settings
 from web import script_assets
 from web.app import init_app
 
-from .badge_page import badges
-from .catalogue_page import shelf
-from .hosting import hosts
-from .keeping import keeping
-from .pages import pages
-from .personal import personal
-from .printing import printing
-from .routes import calls
-from .stage_page import stage
+from .routes.badge_downloads import badge_downloads
+from .routes.badge_page import badge_page
+from .routes.catalogue_page import catalogue_page
+from .routes.front_page import front_page
+from .routes.host_desk import host_desk
+from .routes.moderation import moderation
+from .routes.my_data import my_data
+from .routes.own_page import own_page
+from .routes.participants_api import participants_api
+from .routes.registration_page import registration_page
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    rooms = [calls, pages, personal, badges, hosts, keeping, shelf, printing, stage]
-    app = init_app("registration", __name__, rooms, settings or Settings.of())
+    blueprints = [
+        participants_api,
+        front_page,
+        registration_page,
+        own_page,
+        badge_page,
+        host_desk,
+        my_data,
+        catalogue_page,
+        badge_downloads,
+        moderation,
+    ]
+    app = init_app("registration", __name__, blueprints, settings or Settings.of())
     script_assets.init_app(app, "registration/scripts", Path(__file__).parent / "static")
     return app

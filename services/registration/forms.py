@@ -1,4 +1,4 @@
-"""What registration is told, as JSON or from the page."""
+"""The forms of registration, as JSON or from a page, checked."""
 
 import re
 import unicodedata
@@ -16,17 +16,17 @@ from frivilligbors.records import Consents, Organisation, Participant, Posting
 from web import forms
 from web.forms import Choice, Flag, Form, Part, Several, Text, Trouble
 
-from .rules import Presented, Registration
+from .rules.registration import OrganisationInput, Registration
 
-ORGANISATIONS, POSTINGS = 8, 10
-NUMBER = re.compile(
+MAX_ORGANISATIONS, MAX_POSTINGS = 8, 10
+ORGANISATION_NUMBER = re.compile(
     "(?:ORG(?:ANISASJONS)?(?:NR|NUMMER))?(?:FORETAKSREGISTERET)?(?:NO)?([0-9]{9})(?:MVA)?(?:FORETAKSREGISTERET)?"
 )
 Language = StrEnum("Language", ["nb", "nn", "en"])
 
 
 class Email(Text):
-    """An address a letter can reach: its domain as the post writes it. Empty is none."""
+    """An e-mail address that a letter can reach, its domain in ASCII. Empty is none."""
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
         text = super()._deserialize(value, *rest, **options)
@@ -45,7 +45,7 @@ class Number(Text):
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
         text = super()._deserialize(value, *rest, **options)
-        found = NUMBER.fullmatch(re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).upper()))
+        found = ORGANISATION_NUMBER.fullmatch(re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).upper()))
         if text and not found:
             raise Trouble("number-malformed")
         if found and not orgnr.is_valid(found[1]):
@@ -54,7 +54,7 @@ class Number(Text):
 
 
 class OrganisationForm(Form):
-    """Whom somebody comes for."""
+    """An organisation a participant speaks for."""
 
     name = Text(limit=100, required=True)
     sector = Choice(Sector, "unknown-sector", required=True, error_messages={"required": "unknown-sector"})
@@ -69,7 +69,7 @@ class PostingForm(Form):
 
 
 class ConsentsForm(Form):
-    """What somebody says yes to."""
+    """What a participant consents to."""
 
     wall = Flag()
     result = Flag()
@@ -78,7 +78,7 @@ class ConsentsForm(Form):
 
 
 class Organisations(Several):
-    """At least one."""
+    """A list of at least one."""
 
     least = 1
     default_error_messages = forms.COMMON | {"required": "at-least-one-organisation", "null": "at-least-one-organisation"}
@@ -90,19 +90,19 @@ class Organisations(Several):
 
 
 class RegistrationForm(Form):
-    """A participant registers."""
+    """What a participant registers with, and may change."""
 
     name = Text(limit=80, required=True)
     email = Email(limit=254, empty=True, allow_none=True)
     language = Choice(Language, "unknown-language")
-    organisations = Organisations(Part(OrganisationForm), limit=ORGANISATIONS, required=True)
-    needs = Several(Part(PostingForm), limit=POSTINGS)
-    offers = Several(Part(PostingForm), limit=POSTINGS)
+    organisations = Organisations(Part(OrganisationForm), limit=MAX_ORGANISATIONS, required=True)
+    needs = Several(Part(PostingForm), limit=MAX_POSTINGS)
+    offers = Several(Part(PostingForm), limit=MAX_POSTINGS)
     consents: fields.Field[Any] = Part(ConsentsForm)
 
 
 class LinkForm(Form):
-    """Somebody wants their personal link sent."""
+    """Where to send a forgotten personal link."""
 
     bors = Text(limit=40, required=True)
     code = Text(limit=200, required=True)
@@ -110,26 +110,26 @@ class LinkForm(Form):
 
 
 class HideForm(Form):
-    """Whether others may read something no longer, or (false) again."""
+    """Whether to hide something from others, or (false) to show it again."""
 
     hidden = Flag(load_default=True)
 
 
 class InviteForm(Form):
-    """Somebody helps at the door."""
+    """The name of a host who is invited."""
 
     name = Text(limit=80, required=True)
 
 
-def registration(told: Any, language: str) -> Registration:
-    """What was told, strictly read. `language` is that of whoever does not say. Raises Invalid, Refused."""
-    loaded = forms.load(RegistrationForm(), told)
+def load_registration(data: Any, language: str) -> Registration:
+    """The checked registration; `language` is that of a form without one. Raises Invalid, Refused."""
+    loaded = forms.load(RegistrationForm(), data)
     return Registration(
         name=loaded["name"],
         email=loaded.get("email") or None,
         language=str(loaded.get("language", language)),
         organisations=tuple(
-            Presented(name=one["name"], sector=one["sector"], number=one.get("number") or None)
+            OrganisationInput(name=one["name"], sector=one["sector"], number=one.get("number") or None)
             for one in loaded["organisations"]
         ),
         needs=tuple(Posting(**one) for one in loaded.get("needs", ())),
@@ -138,35 +138,35 @@ def registration(told: Any, language: str) -> Registration:
     )
 
 
-def on_page(form: "MultiDict[str, str]") -> dict[str, Any]:
-    """What the page tells, without its rows left empty and its buttons."""
-    told = forms.nested(form)
+def form_data(form: "MultiDict[str, str]") -> dict[str, Any]:
+    """The fields of a submitted page as nested data, without rows that were left empty and without its buttons."""
+    data = forms.nested(form)
     for name in ("key", "more", "revision", "mobil"):
-        told.pop(name, None)
-    return {name: _filled(rows, keep=name == "organisations") for name, rows in told.items()}
+        data.pop(name, None)
+    return {name: _without_empty_rows(rows, keep_first=name == "organisations") for name, rows in data.items()}
 
 
-def as_told(me: Participant, organisations: list[Organisation]) -> dict[str, Any]:
-    """What a participant once told, as the form shows it."""
+def data_of(participant: Participant, organisations: list[Organisation]) -> dict[str, Any]:
+    """The data of a form that is filled in with what is known of a participant."""
     return {
-        "name": me.name,
-        "email": me.email or "",
-        "language": me.language,
+        "name": participant.name,
+        "email": participant.email or "",
+        "language": participant.language,
         "organisations": [{"name": one.name, "sector": str(one.sector), "number": one.number or ""} for one in organisations],
-        "needs": [{"category": str(one.category), "text": one.text} for one in me.needs],
-        "offers": [{"category": str(one.category), "text": one.text} for one in me.offers],
-        "consents": {name: True for name, said in asdict(me.consents).items() if said},
+        "needs": [{"category": str(one.category), "text": one.text} for one in participant.needs],
+        "offers": [{"category": str(one.category), "text": one.text} for one in participant.offers],
+        "consents": {name: True for name, given in asdict(participant.consents).items() if given},
     }
 
 
-def _filled(rows: Any, *, keep: bool) -> Any:
+def _without_empty_rows(rows: Any, *, keep_first: bool) -> Any:
     """A row nobody wrote in was not meant; but the first organisation is missed if it is not there."""
     if not isinstance(rows, list):
         return rows
-    told = [_answered(row) if isinstance(row, dict) else row for row in rows]
-    return [row for at, row in enumerate(told) if row or (keep and at == 0)]
+    filled = [_without_empty_fields(row) if isinstance(row, dict) else row for row in rows]
+    return [row for at, row in enumerate(filled) if row or (keep_first and at == 0)]
 
 
-def _answered(row: dict[str, Any]) -> dict[str, Any]:
+def _without_empty_fields(row: dict[str, Any]) -> dict[str, Any]:
     """A list left at its empty line, or a text box left empty, says nothing."""
     return {name: value for name, value in row.items() if value != ""}

@@ -21,14 +21,14 @@ from frivilligbors.restoring import Phase
 from frivilligbors.settings import Unusable
 from launcher.organiser_link import organiser_link, renew_organiser_link
 from services.organiser import store as organiser
-from services.registration import erasing
+from services.registration.store import erasure
 from tests.eventually import eventually
 from tests.files import contents
 from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
 from web.invitations import Token
-from workers.erased_list import Erased
-from workers.upgrading import Upgrader
+from workers.erasure.erased_list import Erased
+from workers.upgrade.from_0_1_0 import Upgrader
 
 from .conftest import Hall
 
@@ -241,7 +241,7 @@ def erase(hall: Hall, slug: str, participant_id: str) -> None:
     me = hall.context.queries.participant(slug, participant_id)
     assert me
     request = Request(participant_id, "erase", token_hex(4), {})
-    hall.context.ledger("erasure").perform(slug, request, lambda: erasing.erase(hall.context, slug, me))
+    hall.context.ledger("registration").perform(slug, request, lambda: erasure.erasing(hall.context, slug, me))
 
 
 def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:

@@ -21,7 +21,7 @@ from cli.doctor.runner import CHECKS, find_check, run_checks, run_named_checks
 from cli.doctor.target import Target
 from frivilligbors.settings import Settings
 from launcher.ports import free_port
-from tests.workers import post_offices
+from tests.workers import smtp_servers
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = ROOT / "docs" / "operations.md"
@@ -120,7 +120,7 @@ def only_kari(_server: Any, _session: Any, _envelope: Any, _mechanism: str, told
     return AuthResult(success=told.login == b"kari", handled=False)
 
 
-class NoBors(post_offices.PostOffice):
+class NoBors(smtp_servers.RecordingSmtpServer):
     async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _: list[str]) -> str:
         return "550 not you"
 
@@ -128,10 +128,10 @@ class NoBors(post_offices.PostOffice):
 @pytest.mark.parametrize(
     ("handler", "options", "user", "said"),
     [
-        (post_offices.PostOffice, {}, "", None),
-        (post_offices.PostOffice, {"authenticator": only_kari, "auth_require_tls": False}, "kari:right@", None),
+        (smtp_servers.RecordingSmtpServer, {}, "", None),
+        (smtp_servers.RecordingSmtpServer, {"authenticator": only_kari, "auth_require_tls": False}, "kari:right@", None),
         (
-            post_offices.PostOffice,
+            smtp_servers.RecordingSmtpServer,
             {"authenticator": only_kari, "auth_require_tls": False},
             "bors:wrong@",
             "refuses the user and password in SMTP_URL",
@@ -154,11 +154,11 @@ def test_a_post_office_that_takes_no_letters_says_why(
 
 
 def test_a_post_office_that_hangs_refuses_the_call_or_speaks_no_tls_is_told_apart(patient: Target) -> None:
-    with post_offices.silent_after(b"MAIL", hang_up=False) as (url, _):
+    with smtp_servers.silent_after(b"MAIL", hang_up=False) as (url, _):
         assert "takes the call and says nothing for 3 s: it hangs" in at(patient, url).text
-    with post_offices.silent_after(b"MAIL", hang_up=True) as (url, _):
+    with smtp_servers.silent_after(b"MAIL", hang_up=True) as (url, _):
         assert "hangs up" in at(patient, url).text
-    with post_offices.post_office() as office:
+    with smtp_servers.recording_smtp_server() as office:
         assert "does not speak TLS there" in at(patient, office.url.replace("smtp://", "smtps://")).text
     assert "takes no calls" in at(patient, f"smtp://127.0.0.1:{free_port()}").text
     assert "no host that can be found" in at(patient, "smtp://nowhere.invalid").text

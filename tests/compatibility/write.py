@@ -20,7 +20,7 @@ from typing import Any
 
 from frivilligbors import connections
 from frivilligbors.settings import Settings
-from services.registration import tickets
+from services.registration.store import sign_in_codes
 from tests.running_house import RunningHouse
 from web.context import context_for
 from web.invitations import Token
@@ -131,7 +131,7 @@ class Written:
         )
         eli = context.queries.participant_by_code(HALL, self.evening.codes["eli"])
         assert eli is not None
-        self.evening.tokens["ticket-of-eli"] = str(tickets.issue(context, HALL, eli))
+        self.evening.tokens["ticket-of-eli"] = str(sign_in_codes.issue(context, HALL, eli))
 
     def told(self, ids: dict[str, str]) -> dict[str, Any]:
         """What was given out, and what the house answers to all of it now."""

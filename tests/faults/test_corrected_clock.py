@@ -18,12 +18,12 @@ from frivilligbors.settings import Settings
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
-from workers.transport import queue_of
+from workers.mail.letter_queue import queue_connection
 
 from ..eventually import eventually
-from ..workers.desk import Desk
 from ..workers.evening import OLA, Evening
-from ..workers.post_offices import post_office
+from ..workers.letter_pipeline import LetterPipeline
+from ..workers.smtp_servers import recording_smtp_server
 
 LIBRARIES = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), *Path("/usr/lib/faketime").glob("libfaketime.so.1")]
 CORRECTIONS = pytest.mark.parametrize("correction", ["-3h", "+3h"])
@@ -70,7 +70,7 @@ def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corre
 
 @pytest.fixture
 def queue(corrected: Corrected) -> Iterator[Redis]:
-    with queue_of(Settings(queue_url=corrected.url.removesuffix("/0") + "/1")) as queue:
+    with queue_connection(Settings(queue_url=corrected.url.removesuffix("/0") + "/1")) as queue:
         yield queue
 
 
@@ -78,23 +78,23 @@ def queue(corrected: Corrected) -> Iterator[Redis]:
 def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis, bors: str, correction: str) -> None:
     """One that was asked to wait, and one that was handed out and not fetched."""
     evening = Evening(corrected.redis, bors)
-    with post_office() as office:
-        desk = Desk(corrected.redis, queue, evening, smtp_url=office.url)
-        office.answer_letter = lambda _: "451 later"
+    with recording_smtp_server() as smtp_server:
+        pipeline = LetterPipeline(corrected.redis, queue, evening, smtp_url=smtp_server.url)
+        smtp_server.answer_letter = lambda _: "451 later"
         evening.register(OLA)
-        desk.send()
-        office.answer_letter = lambda _: None
+        pipeline.send()
+        smtp_server.answer_letter = lambda _: None
         evening.register(replace(OLA, participant_id="handed", email="handed@example.no"))
-        desk.write()
+        pipeline.write()
         corrected.correct(correction)
 
         def all_sent() -> bool:
-            for letter_id in desk.outbox.hand_out(bors, desk.clock.now(), 100):
-                desk.post.send(bors, letter_id)
-            return all(desk.outbox.letter(bors, one).state is LetterState.SENT for one in desk.outbox.ids(bors))
+            for letter_id in pipeline.outbox.take_due(bors, pipeline.clock.now(), 100):
+                pipeline.mailer.send(bors, letter_id)
+            return all(pipeline.outbox.letter(bors, one).state is LetterState.SENT for one in pipeline.outbox.ids(bors))
 
         eventually(all_sent, within=30)
-        assert len(office.letters) == 2
+        assert len(smtp_server.letters) == 2
 
 
 @CORRECTIONS

@@ -21,7 +21,7 @@ from launcher.ports import free_port
 from tests.clusters import cluster
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, OURS
-from tests.workers.post_offices import post_office
+from tests.workers.smtp_servers import recording_smtp_server
 
 SECRET = "a secret of the tests " * 2
 IN_SIGHT = {"store", "memory", "clock", "restore", "facts", "records", "board", "letters", "queue", "post", "post-office"}
@@ -57,9 +57,9 @@ def those(found: dict[str, CheckResult], well: bool | None) -> set[str]:
 
 def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url: str, tmp_path: Path) -> None:
     queue = store_url.removesuffix("/0") + "/3"
-    with post_office() as office:
+    with recording_smtp_server() as office:
         told = environment(store_url, queue, tmp_path, SMTP_URL=office.url, POSTBOX_URL=f"smtp://127.0.0.1:{free_port()}")
-        with containers(told, ["workers", "board"], ["workers", "letters"], ["workers", "post"]) as running:
+        with containers(told, ["workers", "board"], ["workers", "letters"], ["workers", "mailer"]) as running:
             eventually(lambda: those(seen(told, "board", "letters", "post"), True) == {"board", "letters", "post"}, within=60)
             done = subprocess.run(
                 [FRIVILLIGBORS, "doctor", "--json"], env=told, capture_output=True, text=True, timeout=60, check=False

@@ -9,8 +9,8 @@ import time
 import httpx
 import pytest
 
-from tests.launcher.test_up import alive
 from tests.eventually import eventually
+from tests.launcher.test_up import alive
 from tests.running_house import RunningHouse
 
 

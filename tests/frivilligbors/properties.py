@@ -69,10 +69,10 @@ def a_field_that_must_be_absent_conflicts_when_it_is_there(stage: Stage) -> None
     def claim(code: str) -> Commit:
         return Commit(expects=[Absent(keys.CODES, "", code)], writes=[Put(keys.CODES, "", {code: "choir"})], answer={})
 
-    stage.commit(claim("K7F3"), room="registration")
-    stage.commit(claim("P4XR"), room="registration")  # another field of the same hash is free
+    stage.commit(claim("K7F3"), owner="registration")
+    stage.commit(claim("P4XR"), owner="registration")  # another field of the same hash is free
     with stage.nothing_kept():
-        refused(lambda: stage.commit(claim("K7F3"), room="registration"), Conflict)
+        refused(lambda: stage.commit(claim("K7F3"), owner="registration"), Conflict)
 
 
 def what_has_another_value_conflicts(stage: Stage) -> None:

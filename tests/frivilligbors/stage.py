@@ -57,18 +57,18 @@ class Stage:
     redis: RedisClient
     bors: str
 
-    def ledger(self, room: keys.Owner = "agreements") -> Ledger:
-        return Ledger(self.redis, room)
+    def ledger(self, owner: keys.Owner = "agreements") -> Ledger:
+        return Ledger(self.redis, owner)
 
     def commit(
         self,
         plan: Commit,
         key: str = "",
         body: dict[str, Any] | None = None,
-        room: keys.Owner = "agreements",
+        owner: keys.Owner = "agreements",
         actor: str = "kari",
     ) -> Answer:
-        return self.ledger(room).commit(self.bors, self.request(key, body, actor), plan)
+        return self.ledger(owner).commit(self.bors, self.request(key, body, actor), plan)
 
     def request(self, key: str = "", body: dict[str, Any] | None = None, actor: str = "kari") -> Request:
         return Request(actor, "confirm", key or token_hex(8), body or {})
@@ -86,13 +86,13 @@ class Stage:
 
     def open_(self) -> None:
         """The børs is open, at revision 1."""
-        self.commit(Commit(writes=[Put(keys.BORS, "", {"revision": "1", "state": "open"})], answer={}), room="organiser")
+        self.commit(Commit(writes=[Put(keys.BORS, "", {"revision": "1", "state": "open"})], answer={}), owner="organiser")
 
     def gong(self) -> None:
         """The børs closes."""
         expects = [Equals(keys.BORS, "", "revision", "1")]
         writes = [Put(keys.BORS, "", {"revision": "2", "state": "closed"})]
-        self.commit(Commit(expects=expects, writes=writes, facts=[asked("gong")], answer={}), room="organiser")
+        self.commit(Commit(expects=expects, writes=writes, facts=[asked("gong")], answer={}), owner="organiser")
 
     @property
     def numbers(self) -> list[int]:

@@ -6,9 +6,10 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.codec import pack
-from frivilligbors.commit import Absent, Commit, Forget, Put, Write
+from frivilligbors.commit import Absent, Commit, Put, Write
 from frivilligbors.data_subjects import NOBODY, PARTIES
 from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.facts import ParticipantErased
 from frivilligbors.ledger import Conflict
 from frivilligbors.records import Agreement, Handshake, Participant, Party
 
@@ -37,12 +38,12 @@ def index(stage: Stage, who: str = "olga") -> set[str]:
     return set(stage.record(keys.RECORDS_OF, who))
 
 
-def write(stage: Stage, *writes: Write, room: keys.Owner = "agreements", **more: object) -> None:
-    stage.commit(Commit(writes=writes, answer={}, **more), room=room)  # type: ignore[arg-type]
+def write(stage: Stage, *writes: Write, owner: keys.Owner = "agreements", **more: object) -> None:
+    stage.commit(Commit(writes=writes, answer={}, **more), owner=owner)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("room", "put", "found"),
+    ("owner", "put", "found"),
     [
         ("agreements", Put(keys.AGREEMENT, "a1", pack(LATE)), {"agreement:a1"}),
         ("agreements", Put(keys.AGREEMENT, "a1", pack(replace(LATE, late=False))), {"agreement:a1"}),
@@ -50,8 +51,8 @@ def write(stage: Stage, *writes: Write, room: keys.Owner = "agreements", **more:
         ("registration", Put(keys.PARTICIPANT, "olga", pack(OLGA)), {"organisation:choir", "organisation:council"}),
     ],
 )
-def test_a_record_of_somebody_is_found_by_their_index(stage: Stage, room: keys.Owner, put: Put, found: set[str]) -> None:
-    write(stage, put, room=room)
+def test_a_record_of_somebody_is_found_by_their_index(stage: Stage, owner: keys.Owner, put: Put, found: set[str]) -> None:
+    write(stage, put, owner=owner)
     assert index(stage) == found
 
 
@@ -62,7 +63,7 @@ def test_both_parties_find_what_they_agreed(stage: Stage) -> None:
 
 def test_what_somebody_spoke_for_once_is_found_for_good(stage: Stage) -> None:
     for spoken_for in (("choir",), ("library",)):
-        write(stage, Put(keys.PARTICIPANT, "olga", pack(replace(OLGA, organisation_ids=spoken_for))), room="registration")
+        write(stage, Put(keys.PARTICIPANT, "olga", pack(replace(OLGA, organisation_ids=spoken_for))), owner="registration")
     assert index(stage) == {"organisation:choir", "organisation:library"}
 
 
@@ -74,14 +75,14 @@ def test_a_commit_that_does_not_hold_leaves_no_index(stage: Stage) -> None:
 
 def test_what_erases_somebody_leaves_their_index_nowhere_and_the_others_whole(stage: Stage) -> None:
     write(stage, Put(keys.AGREEMENT, "a1", pack(LATE)))
-    write(stage, Put(keys.AGREEMENT, "a1", pack(LATE)), Forget(keys.RECORDS_OF, "olga"), room="erasure")
+    write(stage, Put(keys.AGREEMENT, "a1", pack(LATE)), facts=[ParticipantErased(at=AT, by="olga", participant_id="olga")])
     assert (index(stage, "olga"), index(stage, "per")) == (set(), {"agreement:a1"})
 
 
 def test_a_kind_of_record_that_nobody_has_thought_about_is_not_written(stage: Stage) -> None:
     diary = keys.Key("diary", "registration", "hash")
     with stage.nothing_kept():
-        said = refused(lambda: write(stage, Put(diary, "d1", {"words": "Kjære dagbok"}), room="registration"), LookupError)
+        said = refused(lambda: write(stage, Put(diary, "d1", {"words": "Kjære dagbok"}), owner="registration"), LookupError)
     assert "diary" in str(said)
 
 

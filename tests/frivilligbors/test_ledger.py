@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from frivilligbors import digests, keys
-from frivilligbors.commit import Absent, Commit, Equals, Forget, Put
+from frivilligbors.commit import Absent, Commit, Equals, Put
 from frivilligbors.errors import Refused
 from frivilligbors.ledger import TRIES, Answer, Conflict, Mismatch
 
@@ -109,19 +109,7 @@ def test_a_kept_answer_does_not_run_out(stage: Stage) -> None:
     assert stage.redis.ttl(once) == -1  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("room", ["registration", "organiser", "board", "letters"])
-def test_a_room_cannot_write_what_another_owns(stage: Stage, room: keys.Owner) -> None:
-    with stage.nothing_kept():
-        refused(lambda: stage.commit(stage.agreement(), room=room), PermissionError)
-
-
-def test_erasure_takes_away_in_every_room(stage: Stage) -> None:
-    stage.commit(stage.agreement())
-    stage.commit(Commit(writes=[Forget(keys.AGREEMENT, "a1", ("agreement_id",))], answer={}), room="erasure")
-    assert stage.record(keys.AGREEMENT, "a1") == {"number": "1"}
-
-
-def test_a_room_may_rely_on_what_another_owns(stage: Stage) -> None:
+def test_a_commit_may_rely_on_what_another_owns(stage: Stage) -> None:
     stage.commit(stage.agreement(expects=[Absent(keys.PARTICIPANT, "choir"), Absent(keys.BORS)]))
 
 

@@ -26,9 +26,9 @@ def queries(stage: Stage) -> Queries:
         writes.append(Put(keys.PARTICIPANT, person.participant_id, pack(person)))
         writes.append(Put(keys.CODES, "", {person.code: person.participant_id}))
     lists = [Append(keys.PARTICIPANTS, "", person.participant_id) for person in people]
-    stage.commit(Commit(writes=[*writes, *lists], answer={}), room="registration")
+    stage.commit(Commit(writes=[*writes, *lists], answer={}), owner="registration")
     bors = Put(keys.BORS, "", pack(Bors(slug=stage.bors, name="Børsen")))
-    stage.commit(Commit(writes=[bors], answer={}), room="organiser")
+    stage.commit(Commit(writes=[bors], answer={}), owner="organiser")
     return Queries(stage.redis)
 
 

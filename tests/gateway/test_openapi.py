@@ -11,7 +11,7 @@ from gateway.combined_app import create_service_apps
 from gateway.openapi import openapi_document, undescribed_routes
 from services.display.examples import BOARD
 from services.organiser import store as organiser
-from services.registration.examples import REGISTERED
+from services.registration.serializers import REGISTERED_EXAMPLE
 from web.app import init_app
 from web.guards import public
 from web.openapi import Description, documented
@@ -59,7 +59,7 @@ def test_whom_the_document_registers_is_answered_alike(services: dict[str, Flask
         .test_client()
         .post(f"/api/bors/{bors}/participants", json=body, headers={"Idempotency-Key": "press"})
     )
-    assert (answer.status_code, _shape(answer.json)) == (201, _shape(REGISTERED))
+    assert (answer.status_code, _shape(answer.json)) == (201, _shape(REGISTERED_EXAMPLE))
 
 
 def _shape(thing: Any) -> Any:

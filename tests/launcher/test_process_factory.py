@@ -14,20 +14,20 @@ from launcher.launch_config import create_launch_config
 from launcher.ports import free_port, open_port
 from launcher.process_factory import create_child_processes, process_environment
 from tests.eventually import eventually
-from workers.greeting import Pages
+from workers.letters.participant_letter import LinkSettings
 
 from ..test_compose import PUBLIC_URL, containers, filled
 
 
 def test_the_post_of_a_house_on_one_machine_knows_the_pages_and_the_secret(tmp_path: Path) -> None:
     decided = create_launch_config(Settings(data_dir=tmp_path), lock=0).settings
-    assert Pages.of(Settings.of(process_environment(decided))) == (decided.public_url, decided.secret_key.encode())
+    assert LinkSettings.of(Settings.of(process_environment(decided))) == (decided.public_url, decided.secret_key.encode())
 
 
 @pytest.mark.parametrize("name", ["letters", "mailer"])
 def test_the_post_in_its_container_knows_the_pages_and_the_secret(name: str) -> None:
     told = filled(containers()[name]["environment"])
-    assert Pages.of(Settings.of(told)) == (PUBLIC_URL, b"x" * 32)
+    assert LinkSettings.of(Settings.of(told)) == (PUBLIC_URL, b"x" * 32)
 
 
 def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, folder: Path) -> None:

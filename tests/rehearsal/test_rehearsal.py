@@ -22,7 +22,7 @@ from rehearsal.removal import remains
 from rehearsal.report import format_report
 from rehearsal.retry import NoResponse, RetriesExhausted, retry_until_answered
 from web.context import context_for
-from workers.transport import Bag, queue_of
+from workers.mail.letter_queue import LetterQueue, queue_connection
 
 DRAMMEN, KAOS = load_evening("drammen-2024"), load_evening("lille-kaos")
 
@@ -191,13 +191,13 @@ def test_a_table_says_what_differs_and_only_that() -> None:
 
 
 def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str) -> None:
-    context, queue = context_for(settings), queue_of(settings)
+    context, queue = context_for(settings), queue_connection(settings)
     assert [*remains(context, bors)] == []
     context.redis.set(f"{{{bors}}}:odd", "left")
     context.redis.set(f"{{{bors}-2}}:odd", "another's")
     context.redis.sadd(keys.DIRECTORY, bors)
     Letters(settings.data_dir / "post").add(f"X-Bors: {bors}\n\nHei.".encode())
-    Bag(queue).put(bors, "1-agreement-0")
+    LetterQueue(queue).enqueue(bors, "1-agreement-0")
     left = [*remains(context, bors)]
     assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
     queue.delete("rq:queue:letters", left[2])

@@ -14,20 +14,20 @@ from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from tests.stores import own_store
-from workers.transport import queue_of
+from workers.mail.letter_queue import queue_connection
 
-from .desk import PAGES, SECRET, Desk
 from .evening import Evening
-from .post_offices import PostOffice, post_office
+from .letter_pipeline import PUBLIC_URL, SECRET, LetterPipeline
+from .smtp_servers import RecordingSmtpServer, recording_smtp_server
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
-PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PAGES, "DATA_DIR": "/nowhere"}
+PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PUBLIC_URL, "DATA_DIR": "/nowhere"}
 
 
 @pytest.fixture(scope="session")
 def store_url(folder: Path) -> Iterator[str]:
-    """A store apart: who follows every børs there is would do others' work first, and hand in others' letters."""
+    """A store apart: who follows every børs there is would do the work of other tests first, and send their letters."""
     with own_store(Path(tempfile.mkdtemp(prefix="followed-", dir=folder))) as url:
         yield url
 
@@ -40,9 +40,9 @@ def redis(store_url: str) -> Iterator[RedisClient]:
 
 @pytest.fixture
 def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
-    told = Evening(redis, bors)
-    yield told
-    told.remove()
+    opened = Evening(redis, bors)
+    yield opened
+    opened.remove()
 
 
 @pytest.fixture
@@ -56,20 +56,20 @@ def queue_url(store_url: str) -> Iterator[str]:
 
 @pytest.fixture
 def queue(queue_url: str) -> Iterator[Redis]:
-    """That queue, ready to be asked."""
-    with queue_of(Settings(queue_url=queue_url)) as queue:
+    """That queue, connected."""
+    with queue_connection(Settings(queue_url=queue_url)) as queue:
         yield queue
 
 
 @pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with post_office() as opened:
+def smtp_server() -> Iterator[RecordingSmtpServer]:
+    with recording_smtp_server() as opened:
         yield opened
 
 
 @pytest.fixture
-def desk(redis: RedisClient, queue: Redis, evening: Evening, office: PostOffice) -> Desk:
-    return Desk(redis, queue, evening, smtp_url=office.url)
+def pipeline(redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer) -> LetterPipeline:
+    return LetterPipeline(redis, queue, evening, smtp_url=smtp_server.url)
 
 
 @pytest.fixture
@@ -78,9 +78,9 @@ def start(store_url: str, queue_url: str) -> Iterator[Start]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start(name: str, **environment: str) -> "subprocess.Popen[bytes]":
-        kept = {key: value for key, value in os.environ.items() if key not in OURS}
-        told = kept | {"REDIS_URL": store_url, "QUEUE_URL": queue_url, **PLACE, **environment}
-        running.append(subprocess.Popen([sys.executable, "-m", "workers", name], env=told, stderr=subprocess.PIPE))
+        inherited = {key: value for key, value in os.environ.items() if key not in OURS}
+        variables = inherited | {"REDIS_URL": store_url, "QUEUE_URL": queue_url, **PLACE, **environment}
+        running.append(subprocess.Popen([sys.executable, "-m", "workers", name], env=variables, stderr=subprocess.PIPE))
         return running[-1]
 
     yield start

@@ -1,4 +1,4 @@
-"""A small evening, told to the ledger as the services will tell it: Kari the broker, the library and the choir."""
+"""A small evening, committed to the ledger as the services do: Kari the broker, the library and the choir."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -53,41 +53,41 @@ class Evening:
         self.slug = slug
         redis.sadd(keys.DIRECTORY, slug)
         bors = Bors(slug=slug, name="Frivilligbørs Drammen", place="Drammen", epoch="e1", rehearsal=rehearsal)
-        self.tell("organiser", BorsCreated(at=AT, by="kari", rehearsal=rehearsal), writes=[Put(keys.BORS, "", pack(bors))])
+        self.commit("organiser", BorsCreated(at=AT, by="kari", rehearsal=rehearsal), writes=[Put(keys.BORS, "", pack(bors))])
         for organisation in (LIBRARY, CHOIR):
-            self.keep("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
+            self.write("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
         for person in people:
-            self.know(person)
+            self.save_participant(person)
 
     @property
     def now(self) -> datetime:
         return RedisClock(self.redis).now()
 
-    def tell(self, room: keys.Owner, *facts: Fact, **options: object) -> int:
+    def commit(self, owner: keys.Owner, *facts: Fact, **options: object) -> int:
         """Commit facts; the number drawn, if any."""
         request = Request(actor="kari", route="test", key=token_hex(8), body={})
         plan = Commit(facts=facts, answer={}, **options)  # type: ignore[arg-type]
-        return int(Ledger(self.redis, room).commit(self.slug, request, plan).content.get("number", 0))
+        return int(Ledger(self.redis, owner).commit(self.slug, request, plan).content.get("number", 0))
 
-    def keep(self, room: keys.Owner, *writes: Put | Append) -> None:
-        self.tell(room, writes=writes)
+    def write(self, owner: keys.Owner, *writes: Put | Append) -> None:
+        self.commit(owner, writes=writes)
 
-    def know(self, person: Participant) -> None:
-        """Somebody is here, and nothing is told about it."""
-        self.keep("registration", Put(keys.PARTICIPANT, person.participant_id, pack(person)))
+    def save_participant(self, person: Participant) -> None:
+        """A participant's record, without a fact."""
+        self.write("registration", Put(keys.PARTICIPANT, person.participant_id, pack(person)))
 
     def register(self, person: Participant) -> None:
         sector = SECTORS[person.organisation_ids[0]]
         fact = ParticipantRegistered(
             at=AT, by=person.participant_id, participant_id=person.participant_id, sector=sector, new_organisations=1
         )
-        self.tell("registration", fact, writes=[Put(keys.PARTICIPANT, person.participant_id, pack(person))])
+        self.commit("registration", fact, writes=[Put(keys.PARTICIPANT, person.participant_id, pack(person))])
 
-    def ask_for_link(self, person: Participant) -> None:
-        self.tell("registration", LinkAsked(at=AT, by="kari", participant_id=person.participant_id))
+    def request_link(self, person: Participant) -> None:
+        self.commit("registration", LinkAsked(at=AT, by="kari", participant_id=person.participant_id))
 
-    def ask_again(self, letter_id: str) -> None:
-        self.tell("organiser", LetterAskedAgain(at=AT, by="kari", letter_id=letter_id))
+    def request_resend(self, letter_id: str) -> None:
+        self.commit("organiser", LetterAskedAgain(at=AT, by="kari", letter_id=letter_id))
 
     def erase(self, person: Participant) -> None:
         """Nothing is kept of somebody who has an organisation of her own, nor of what she wrote."""
@@ -96,10 +96,10 @@ class Evening:
                 replace(one, gives="") if one.participant_id == person.participant_id else one for one in agreement.parties
             )
             silent = replace(agreement, parties=(ours, theirs))
-            self.keep("agreements", Put(keys.AGREEMENT, agreement.agreement_id, pack(silent)))
+            self.write("agreements", Put(keys.AGREEMENT, agreement.agreement_id, pack(silent)))
         gone: list[Write] = [Put(keys.ORGANISATION, one, {"name": ""}) for one in person.organisation_ids]
         fact = ParticipantErased(at=AT, by=person.participant_id, participant_id=person.participant_id)
-        self.tell("registration", fact, writes=[*gone, Forget(keys.PARTICIPANT, person.participant_id)])
+        self.commit("registration", fact, writes=[*gone, Forget(keys.PARTICIPANT, person.participant_id)])
 
     def agree(self, gives: str = "Låner ut salen", returns: str = "Synger til jul") -> str:
         """A broker confirms an agreement of the library and the choir; its id."""
@@ -128,7 +128,7 @@ class Evening:
             Append(keys.AGREEMENTS, "", agreement_id),
             *(Append(keys.AGREEMENTS_OF, party.participant_id, agreement_id) for party in parties),
         ]
-        self.tell("agreements", fact, writes=written, number="agreement", numbered=[(keys.AGREEMENT, agreement_id)])
+        self.commit("agreements", fact, writes=written, number="agreement", numbered=[(keys.AGREEMENT, agreement_id)])
         return agreement_id
 
     def void(self, agreement_id: str, reason: VoidReason = VoidReason.VOID, words: str = "Salen er opptatt") -> None:
@@ -144,7 +144,7 @@ class Evening:
             participants=("ola", "ingrid"),
             reason=reason,
         )
-        self.tell("agreements", fact, writes=[Put(keys.AGREEMENT, agreement_id, fields)])
+        self.commit("agreements", fact, writes=[Put(keys.AGREEMENT, agreement_id, fields)])
 
     def remove(self) -> None:
         """Leave nothing behind."""

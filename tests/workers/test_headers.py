@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.records import Agreement, Bors, Consents, Letter, LetterKind, Organisation, Participant, Party
 from frivilligbors.setting_values import Sender
-from workers import headers
-from workers.compose import compose, message_id
-from workers.greeting import Greeting
-from workers.subject import subject
-from workers.tidings import Side, Tidings
+from workers.letters import headers
+from workers.letters.agreement_letter import AgreementLetter, Side
+from workers.letters.compose import compose, message_id
+from workers.letters.participant_letter import ParticipantLetter
+from workers.letters.subject import subject
 
 AT = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
 OURS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language", "X-Bors", "X-Letter"]
@@ -51,15 +51,26 @@ NAMES = st.one_of(
 )
 
 
-def told(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb") -> Tidings | Greeting:
+def letter_content(
+    kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb"
+) -> AgreementLetter | ParticipantLetter:
     """A letter in which everybody and everything is called that."""
     letter = Letter(letter_id=f"7-{kind}-kari", kind=kind, participant_id="kari", agreement_id="a1")
     bors = Bors(slug="nesset", name=name, epoch="e1")
     kari = Participant(participant_id="kari", code="K7F3", name=name, registered_at=AT, email=ADDRESS, language=lang)
     choir = Organisation(organisation_id="choir", name=name, sector=Sector.VOLUNTARY)
     if kind in (LetterKind.WELCOME, LetterKind.LINK):
-        return Greeting(
-            letter, bors, kari, [choir], "https://x/deg#1", "https://x/b/1", "https://x/b", ahead=False, twice=True, proved=True
+        return ParticipantLetter(
+            letter,
+            bors,
+            kari,
+            [choir],
+            "https://x/deg#1",
+            "https://x/b/1",
+            "https://x/b",
+            before_gong=False,
+            registered_before=True,
+            address_proved=True,
         )
     party = Party(participant_id="kari", organisation_id="choir", sector=Sector.VOLUNTARY, gives=name)
     agreement = Agreement(
@@ -74,7 +85,7 @@ def told(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb")
         void_reason=name,
     )
     side = Side(party, choir, kari)
-    return Tidings(letter, bors, kari, agreement, side, side, "https://x/deg#1", proved=True)
+    return AgreementLetter(letter, bors, kari, agreement, side, side, "https://x/deg#1", address_proved=True)
 
 
 def parsed(raw: bytes) -> EmailMessage:
@@ -95,24 +106,24 @@ def mailbox(raw: bytes, header: str) -> tuple[str, str]:
 @given(name=NAMES, sender=NAMES, lang=st.sampled_from(["nb", "nn", "en"]), intent=st.booleans())
 @pytest.mark.parametrize("kind", LetterKind)
 def test_a_head_says_what_was_meant_and_nothing_else(kind: LetterKind, name: str, sender: str, lang: str, intent: bool) -> None:
-    about, by = told(kind, name, intent=intent, lang=lang), Sender(sender, "bors@example.no")
-    raw = compose(about, ADDRESS, by, AT)
+    content, by = letter_content(kind, name, intent=intent, lang=lang), Sender(sender, "bors@example.no")
+    raw = compose(content, ADDRESS, by, AT)
     head, _, body = raw.partition(b"\r\n\r\n")
     assert head.isascii()
     assert all(re.match(rb"[A-Za-z-]+: |[ \t]", line) for line in head.split(b"\r\n"))
     assert body.startswith(b"--=====")
     letter = parsed(raw)
     assert sorted(letter.keys()) == sorted(OURS + WRITTEN)
-    assert letter["Subject"] == headers.one_line(subject(about))
+    assert letter["Subject"] == headers.one_line(subject(content))
     assert mailbox(raw, "To") == (headers.one_line(name), ADDRESS)
     assert mailbox(raw, "From") == (headers.one_line(sender), "bors@example.no")
-    assert (letter["X-Bors"], letter["X-Letter"], letter["Message-ID"]) == ("nesset", kind, message_id(about, by))
+    assert (letter["X-Bors"], letter["X-Letter"], letter["Message-ID"]) == ("nesset", kind, message_id(content, by))
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "Kari", "Åse Ærø"])
 def test_every_other_reader_of_heads_reads_the_same(name: str) -> None:
     """The oldest parser Python has, which many programs use, and a line of at most 78 characters for the rest."""
-    raw = compose(told(LetterKind.WELCOME, name), ADDRESS, Sender("Frivilligbørsen", "bors@example.no"), AT)
+    raw = compose(letter_content(LetterKind.WELCOME, name), ADDRESS, Sender("Frivilligbørsen", "bors@example.no"), AT)
     head = raw.partition(b"\r\n\r\n")[0]
     assert max(len(line) for line in head.split(b"\r\n")) <= 78
     assert sorted(message_from_bytes(raw).keys()) == sorted(OURS + WRITTEN)
@@ -121,7 +132,7 @@ def test_every_other_reader_of_heads_reads_the_same(name: str) -> None:
 @pytest.mark.parametrize("between", ["\r\n", "\n", "\x00", "\x0b", "\x85", "\u2028", "\u2029", "\t", " \r\n ", "\x7f"])
 def test_what_ends_a_line_or_controls_it_is_a_space(between: str) -> None:
     for start in ("Lag", "Blåbær"):
-        raw = headers.head([("Subject", headers.text(f"{start}{between}Bcc: x"))]) + b"\r\n"
+        raw = headers.header_block([("Subject", headers.text(f"{start}{between}Bcc: x"))]) + b"\r\n"
         assert str(make_header(decode_header(str(message_from_bytes(raw)["Subject"])))) == f"{start} Bcc: x"
 
 
@@ -136,7 +147,7 @@ SUBJECTS = [
 
 def test_no_space_is_lost_where_a_subject_is_folded() -> None:
     for meant in SUBJECTS:
-        raw = headers.head([("Subject", headers.text(meant, after=9))]) + b"\r\n"
+        raw = headers.header_block([("Subject", headers.text(meant, after=9))]) + b"\r\n"
         assert parsed(raw)["Subject"] == meant
 
 
@@ -150,7 +161,7 @@ def test_what_is_no_address_or_would_be_decoded_is_none(address: str) -> None:
 
 
 @given(address=st.from_regex(headers.ADDRESS, fullmatch=True).filter(lambda address: "=?" not in address))
-def test_an_address_is_the_same_to_the_post_office_and_to_a_reader_of_links(address: str) -> None:
+def test_an_address_is_the_same_to_the_smtp_server_and_to_a_reader_of_links(address: str) -> None:
     """A link to an address has headers of its own after a question mark."""
     assert smtplib.quoteaddr(address) == f"<{address}>"
     link = urlsplit(headers.mail_link(address))
@@ -159,10 +170,12 @@ def test_an_address_is_the_same_to_the_post_office_and_to_a_reader_of_links(addr
 
 @pytest.mark.parametrize("address", ["x?bcc=victim@example.no", "kari?subject=Vinn&body=%0Ahttp://evil@example.no"])
 def test_no_letter_has_a_link_that_writes_to_others(address: str) -> None:
-    about = told(LetterKind.AGREEMENT, "Kari")
-    assert isinstance(about, Tidings)
-    other = replace(about.recipient, email=address, consents=Consents(contact=True))
-    raw = compose(about._replace(theirs=about.theirs._replace(participant=other)), ADDRESS, Sender("", "bors@example.no"), AT)
+    content = letter_content(LetterKind.AGREEMENT, "Kari")
+    assert isinstance(content, AgreementLetter)
+    other = replace(content.recipient, email=address, consents=Consents(contact=True))
+    raw = compose(
+        content._replace(theirs=content.theirs._replace(participant=other)), ADDRESS, Sender("", "bors@example.no"), AT
+    )
     html = parsed(raw).get_body(("html",))
     assert html is not None
     (link,) = re.findall(r'href="(mailto:[^"]*)"', html.get_content())
@@ -170,7 +183,7 @@ def test_no_letter_has_a_link_that_writes_to_others(address: str) -> None:
 
 
 def test_links_to_addresses_are_written_in_one_place() -> None:
-    rooms = [Path(__file__).parents[2] / room for room in ("postbox", "services", "web", "workers")]
-    pages = [page for room in rooms for kind in ("html", "txt", "js") for page in room.rglob(f"*.{kind}")]
+    folders = [Path(__file__).parents[2] / folder for folder in ("postbox", "services", "web", "workers")]
+    pages = [page for folder in folders for kind in ("html", "txt", "js") for page in folder.rglob(f"*.{kind}")]
     assert pages
     assert [page for page in pages if "mailto:" in page.read_text()] == []

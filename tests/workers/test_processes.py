@@ -1,4 +1,4 @@
-"""The followers and the post as processes: killed, stopped, without a store, and with a post office that takes its time."""
+"""The followers and the mailer as processes: killed, stopped, without a store, and with an SMTP server that takes its time."""
 
 import subprocess
 import threading
@@ -11,13 +11,13 @@ from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
 from frivilligbors.redis_client import RedisClient
-from workers.carriers import EACH
-from workers.outbox import Outbox
+from workers.mail.sender_pool import MAX_PER_DOMAIN
+from workers.outbox.store import Outbox
 
 from ..eventually import eventually
 from .conftest import Start, stopped
 from .evening import Evening
-from .post_offices import PostOffice
+from .smtp_servers import RecordingSmtpServer
 
 
 def states(redis: RedisClient, evening: Evening) -> list[LetterState]:
@@ -30,39 +30,39 @@ def all_sent(redis: RedisClient, evening: Evening, number: int) -> bool:
 
 
 @contextmanager
-def closed(office: PostOffice) -> Iterator[threading.Event]:
-    """The post office holds whoever comes, until the event is set."""
+def closed(smtp_server: RecordingSmtpServer) -> Iterator[threading.Event]:
+    """The SMTP server holds whoever comes, until the event is set."""
     opened = threading.Event()
 
     def hold(_: str) -> None:
         opened.wait(50)
 
-    office.answer_letter = hold
+    smtp_server.answer_letter = hold
     try:
         yield opened
     finally:
         opened.set()
-        office.answer_letter = lambda _: None
+        smtp_server.answer_letter = lambda _: None
 
 
-def test_letters_go_from_the_log_to_the_post_office(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+def test_letters_go_from_the_log_to_the_smtp_server(
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     start("letters")
-    start("post", SMTP_URL=office.url)
+    start("mailer", SMTP_URL=smtp_server.url)
     for _ in range(10):
         evening.agree()
     eventually(lambda: all_sent(redis, evening, 20), within=60)
-    assert len(office.to("ola@example.no")) == len(office.to("ingrid@example.no")) == 10
-    assert len({letter["Message-ID"] for letter in office.of(evening.slug)}) == 20
+    assert len(smtp_server.to("ola@example.no")) == len(smtp_server.to("ingrid@example.no")) == 10
+    assert len({letter["Message-ID"] for letter in smtp_server.of(evening.slug)}) == 20
 
 
-def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    with closed(office):
-        for name in ("board", "letters", "post"):
-            start(name, SMTP_URL=office.url)
+    with closed(smtp_server):
+        for name in ("board", "letters", "mailer"):
+            start(name, SMTP_URL=smtp_server.url)
         evening.agree()
         eventually(lambda: LetterState.SENDING in states(redis, evening), within=60)
         for _ in range(20):
@@ -72,34 +72,34 @@ def test_a_slow_post_office_slows_neither_the_board_nor_the_writing(
     eventually(lambda: all_sent(redis, evening, 42), within=60)
 
 
-@pytest.mark.parametrize("name", ["letters", "post"])
+@pytest.mark.parametrize("name", ["letters", "mailer"])
 def test_an_idle_worker_stops_at_once(
-    name: str, redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+    name: str, redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    workers = {kind: start(kind, SMTP_URL=office.url) for kind in ("letters", "post")}
+    workers = {kind: start(kind, SMTP_URL=smtp_server.url) for kind in ("letters", "mailer")}
     evening.agree()
     eventually(lambda: all_sent(redis, evening, 2), within=60)
     assert stopped(workers[name]) == 0
 
 
-def test_the_post_finishes_the_letters_in_hand_before_it_stops(
-    redis: RedisClient, evening: Evening, office: PostOffice, start: Start
+def test_the_mailer_finishes_the_letters_in_hand_before_it_stops(
+    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     start("letters")
-    with closed(office) as opened:
-        post = start("post", SMTP_URL=office.url)
-        for _ in range(EACH):
+    with closed(smtp_server) as opened:
+        mailer = start("mailer", SMTP_URL=smtp_server.url)
+        for _ in range(MAX_PER_DOMAIN):
             evening.agree()
-        eventually(lambda: states(redis, evening).count(LetterState.SENDING) == EACH, within=60)
-        post.terminate()
+        eventually(lambda: states(redis, evening).count(LetterState.SENDING) == MAX_PER_DOMAIN, within=60)
+        mailer.terminate()
         threading.Timer(0.5, opened.set).start()
-        assert post.wait(5) == 0
-    assert sorted(states(redis, evening)) == [LetterState.PENDING] * EACH + [LetterState.SENT] * EACH
-    assert len(office.of(evening.slug)) == EACH
+        assert mailer.wait(5) == 0
+    assert sorted(states(redis, evening)) == [LetterState.PENDING] * MAX_PER_DOMAIN + [LetterState.SENT] * MAX_PER_DOMAIN
+    assert len(smtp_server.of(evening.slug)) == MAX_PER_DOMAIN
 
 
-def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:
-    process = start("post", REDIS_URL="redis://127.0.0.1:1/0", QUEUE_URL="redis://127.0.0.1:1/0")
+def test_a_mailer_without_a_store_waits_for_it_quietly_and_stops_when_told_to(start: Start) -> None:
+    process = start("mailer", REDIS_URL="redis://127.0.0.1:1/0", QUEUE_URL="redis://127.0.0.1:1/0")
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(3)
     assert stopped(process) == 0
@@ -108,6 +108,13 @@ def test_a_post_without_a_store_waits_for_it_quietly_and_stops_when_told_to(star
 
 
 def test_a_setting_that_cannot_work_is_told_in_a_sentence(start: Start) -> None:
+    process = start("mailer", SMTP_URL="mail.example.no")
+    assert process.wait(10) == 1
+    assert process.stderr is not None
+    assert process.stderr.read().decode().startswith("SMTP_URL must be smtp://host")
+
+
+def test_the_mailer_is_started_by_its_old_name_too(start: Start) -> None:
     process = start("post", SMTP_URL="mail.example.no")
     assert process.wait(10) == 1
     assert process.stderr is not None
@@ -118,4 +125,4 @@ def test_only_workers_that_exist_are_started(start: Start) -> None:
     process = start("broker")
     assert process.wait(10) == 1
     assert process.stderr is not None
-    assert process.stderr.read() == b"Which worker? One of: board, letters, post.\n"
+    assert process.stderr.read() == b"Which worker? One of: board, letters, mailer.\n"

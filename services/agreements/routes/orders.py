@@ -14,8 +14,6 @@ from web.guards import current_actor
 from .. import store
 from ..rules import Deal, Proposal, Side
 
-ROOM = "agreements"
-
 
 def confirm(bors: str, told: dict[str, Any], *, ask_twice: bool = False) -> Answer:
     """Confirm what an AgreementForm was told. Raises Refused, Mismatch, Conflict.
@@ -84,7 +82,7 @@ def withdraw(bors: str, handshake_id: str) -> Answer:
 
 
 def _perform(bors: str, route: str, body: dict[str, Any], prepare: Callable[[], Commit]) -> Answer:
-    return commands.perform(ROOM, bors, actor=current_actor().id, route=route, body=body, prepare=prepare)
+    return commands.perform("agreements", bors, actor=current_actor().id, route=route, body=body, prepare=prepare)
 
 
 def _deal(bors: Bors, told: dict[str, Any]) -> Deal:

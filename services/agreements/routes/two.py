@@ -6,6 +6,7 @@ from typing import Any
 
 from frivilligbors import consent
 from frivilligbors.errors import Refused
+from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Organisation, Posting
 from web import current_context, find_bors
 
@@ -57,7 +58,7 @@ def own(bors: str, mine: str) -> list[dict[str, Any]]:
     """My handshakes, each seen from my side: all that wait, and of those that are over the newest."""
     over, shown = count(), list[dict[str, Any]]()
     for one in store.handshakes_of(current_context(), bors, mine):
-        if one.state in rules.WAITING or next(over) < OVER:
+        if one.state in UNCONFIRMED or next(over) < OVER:
             shown.append(_seen(bors, mine, one.handshake_id))
     return shown
 

@@ -2,13 +2,12 @@
 
 from .agreements import admit, confirm, demand_theirs, seconds_to_undo, undo, void
 from .deals import Deal, Guest, Guests, Side
-from .enough import WAITING, demand_room
-from .handshakes import Proposal, accept, expired, propose, take_up, withdraw
+from .enough import demand_room
+from .handshakes import Proposal, accept, demand_withdrawable, expired, propose, take_up
 from .likeness import alike
 from .money import speaks_of_money
 
 __all__ = [
-    "WAITING",
     "Deal",
     "Guest",
     "Guests",
@@ -20,6 +19,7 @@ __all__ = [
     "confirm",
     "demand_room",
     "demand_theirs",
+    "demand_withdrawable",
     "expired",
     "propose",
     "seconds_to_undo",
@@ -27,5 +27,4 @@ __all__ = [
     "take_up",
     "undo",
     "void",
-    "withdraw",
 ]

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 
 from frivilligbors.errors import Refused
+from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Handshake, HandshakeState
 
 OF_A_PAIR = 5  # that wait, for the other or for a broker
 BY_ONE = 20
 TOWARDS_ONE = 40
 FOR_NOTHING = 5  # times as many, with those that were withdrawn
-
-WAITING = (HandshakeState.PROPOSED, HandshakeState.ACCEPTED)
-NOTHING = (*WAITING, HandshakeState.WITHDRAWN)
+NOTHING = (*UNCONFIRMED, HandshakeState.WITHDRAWN)
 
 
 def demand_room(proposer: str, other: str, ours: Iterable[Handshake], theirs: Iterable[Handshake]) -> None:
@@ -27,5 +26,5 @@ def demand_room(proposer: str, other: str, ours: Iterable[Handshake], theirs: It
 
 
 def _is_full(handshakes: list[Handshake], most: int) -> bool:
-    waiting, for_nothing = (sum(one.state in states for one in handshakes) for states in (WAITING, NOTHING))
+    waiting, for_nothing = (sum(one.state in states for one in handshakes) for states in (UNCONFIRMED, NOTHING))
     return waiting >= most or for_nothing >= most * FOR_NOTHING

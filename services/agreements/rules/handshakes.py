@@ -5,11 +5,11 @@ from datetime import datetime
 
 from frivilligbors.enums import Category, Kind, State
 from frivilligbors.errors import Refused
-from frivilligbors.facts import HandshakeAccepted, HandshakeProposed, HandshakeWithdrawn
+from frivilligbors.facts import HandshakeAccepted, HandshakeProposed
+from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Bors, Handshake, HandshakeState, Party
 
 from .deals import Guest, Guests, Side, organisation, parties
-from .enough import WAITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +63,12 @@ def accept(
     return accepted, HandshakeAccepted(at=at, by=by, handshake_id=ours.handshake_id, participants=_participants(accepted))
 
 
-def withdraw(handshake: Handshake | None, *, by: str, at: datetime) -> tuple[Handshake, HandshakeWithdrawn]:
-    """One of the two thinks better of it. Raises Refused."""
+def demand_withdrawable(handshake: Handshake | None, *, by: str) -> Handshake:
+    """The handshake, where one of its two parties may still think better of it. Raises Refused."""
     ours = _of(handshake, by)
-    if ours.state not in WAITING:
+    if ours.state not in UNCONFIRMED:
         raise Refused(_ended(ours))
-    fact = HandshakeWithdrawn(
-        at=at,
-        by=by,
-        handshake_id=ours.handshake_id,
-        participants=_participants(ours),
-        stood_in_line=ours.state is HandshakeState.ACCEPTED,
-    )
-    return replace(ours, revision=ours.revision + 1, state=HandshakeState.WITHDRAWN), fact
+    return ours
 
 
 def take_up(handshake: Handshake, agreement_id: str) -> Handshake:

@@ -1,9 +1,9 @@
 """Keeping handshakes, and the line they stand in."""
 
-from frivilligbors import keys
+from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.codec import milliseconds, pack
 from frivilligbors.codes import SPOKEN, new_code, new_id
-from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank, Unrank
+from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank
 from frivilligbors.records import Bors, Handshake
 from web import Context
 
@@ -58,12 +58,13 @@ def accepting(context: Context, bors: Bors, handshake_id: str, *, gives: str | N
 
 def withdrawing(context: Context, bors: Bors, handshake_id: str, *, by: str) -> Commit:
     """What withdrawing commits: it holds only if no broker was first. Raises Refused."""
-    withdrawn, fact = rules.withdraw(handshake(context, bors.slug, handshake_id), by=by, at=context.clock.now())
+    ours = rules.demand_withdrawable(handshake(context, bors.slug, handshake_id), by=by)
+    withdrawal = handshake_withdrawal.withdraw([ours], by=by, at=context.clock.now())
     return Commit(
-        expects=[_before(withdrawn)],
-        writes=[Put(keys.HANDSHAKE, handshake_id, pack(withdrawn)), Unrank(keys.IN_LINE, "", handshake_id)],
-        facts=[fact],
-        answer={"handshake_id": handshake_id, "code": withdrawn.code},
+        expects=withdrawal.expects,
+        owner_writes=[withdrawal.writes],
+        facts=withdrawal.facts,
+        answer={"handshake_id": handshake_id, "code": ours.code},
     )
 
 

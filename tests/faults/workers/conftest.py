@@ -1,3 +1,3 @@
-from tests.workers.conftest import desk, evening, office, queue, queue_url, redis, start, store_url
+from tests.workers.conftest import evening, queue_url, redis, smtp_server, start, store_url
 
-__all__ = ["desk", "evening", "office", "queue", "queue_url", "redis", "start", "store_url"]
+__all__ = ["evening", "queue_url", "redis", "smtp_server", "start", "store_url"]

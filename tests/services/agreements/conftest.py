@@ -67,7 +67,7 @@ def clock(planned: Evening) -> Hands:
 
 @pytest.fixture(scope="module")
 def tablet(browser: Browser) -> Iterator[BrowserContext]:
-    """One tablet for all the tests of a file: it fetches the scripts once, and has a shelf of its own for every børs."""
+    """One tablet for all the tests of a file: it fetches the scripts once, and has a storage of its own for every børs."""
     context = browser.new_context(
         locale="nb-NO", timezone_id="Europe/Oslo", viewport={"width": 390, "height": 844}, service_workers="block"
     )

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from functools import cache
 from threading import Thread
 from typing import Any
+from wsgiref.types import WSGIApplication
 
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
 from frivilligbors.enums import Role
@@ -17,11 +17,17 @@ from web.invitations import Token
 
 from .cast import CODES, Evening, deal
 
+ALL_CACHED = """async () => {
+  const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes("/static/"));
+  const found = await Promise.all([location.pathname, ...used].map((url) => caches.match(url, { ignoreVary: true })));
+  return found.length > 15 && found.every(Boolean);
+}"""
 
-class Street:
+
+class SharedServer:
     """One port for all the desks of a test process, so that a browser fetches the scripts once. It stays as long as we do."""
 
-    app: Flask
+    app: WSGIApplication
 
     def __init__(self) -> None:
         server = server_of(self._answer)
@@ -33,15 +39,15 @@ class Street:
 
 
 @cache
-def street() -> Street:
-    return Street()
+def shared_server() -> SharedServer:
+    return SharedServer()
 
 
 @contextmanager
-def serving(evening: Evening) -> Iterator[str]:
-    """The address of the desk."""
-    street().app = evening.app
-    yield street().url
+def serving(evening: Evening, app: WSGIApplication | None = None) -> Iterator[str]:
+    """The address of the desk; `app` may stand in front of the evening's own."""
+    shared_server().app = app or evening.app
+    yield shared_server().url
 
 
 @contextmanager
@@ -96,7 +102,7 @@ class Desk:
         for text in texts:
             self.page.get_by_role("button", name=text).first.click()
 
-    def deal(self, first: str = "library", second: str = "choir", gives: str = "Salen en kveld i måneden") -> None:
+    def enter_agreement(self, first: str = "library", second: str = "choir", gives: str = "Salen en kveld i måneden") -> None:
         """Two codes, what the first gives, and Bekreft."""
         self.scan(first, second)
         self.page.locator("[name='parties.0.gives']").fill(gives)
@@ -151,13 +157,13 @@ def picked(desk: Desk) -> None:
     desk.pick("Salen en kveld i måneden", "Musikk")
 
 
-def several_hats(desk: Desk) -> None:
+def several_organisations(desk: Desk) -> None:
     desk.evening.open_()
     desk.seat("nora", "both")
 
 
 def nobody_gives(desk: Desk) -> None:
-    several_hats(desk)
+    several_organisations(desk)
     desk.page.locator("#category").select_option("time")
     desk.press("Bekreft")
 
@@ -190,7 +196,7 @@ def three_figures(desk: Desk) -> None:
     desk.page.wait_for_url("**/avtale/*")
 
 
-def in_line_at_the_gong(desk: Desk) -> None:
+def queue_at_the_gong(desk: Desk) -> None:
     desk.evening.open_()
     desk.evening.confirmed()
     desk.evening.close()
@@ -203,7 +209,7 @@ def live_seated(desk: Desk) -> None:
     desk.tap("Salen en kveld i måneden", "Musikk")
 
 
-def live_several_hats(desk: Desk) -> None:
+def live_several_organisations(desk: Desk) -> None:
     empty(desk)
     desk.scan("nora", "both")
     desk.confirm()
@@ -211,24 +217,24 @@ def live_several_hats(desk: Desk) -> None:
 
 def live_money(desk: Desk) -> None:
     empty(desk)
-    desk.deal(gives="Dere betaler 500 kr")
+    desk.enter_agreement(gives="Dere betaler 500 kr")
 
 
 def live_twice(desk: Desk) -> None:
     live_confirmed(desk)
-    desk.deal()
+    desk.enter_agreement()
 
 
 def live_confirmed(desk: Desk) -> None:
     empty(desk)
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Bekreftet")
 
 
 def live_waiting(desk: Desk) -> None:
     live_confirmed(desk)
     desk.offline()
-    desk.deal("bakery", "nora")
+    desk.enter_agreement("bakery", "nora")
     expect(desk.answer).to_contain_text("Venter på nett")
 
 
@@ -242,7 +248,7 @@ def live_refused(desk: Desk) -> None:
     expect(desk.answer).to_contain_text("Må ses på")
 
 
-def live_line(desk: Desk) -> None:
+def live_queue(desk: Desk) -> None:
     desk.evening.open_()
     ours = [desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library"), ("nora", "choir"))]
     desk.page.goto(desk.url)
@@ -259,7 +265,7 @@ def live_signed_out(desk: Desk) -> None:
     empty(desk)
     desk.page.wait_for_load_state("networkidle")  # the desk has its own copy of who is here before it is signed out
     desk.page.context.clear_cookies()
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
 
 
@@ -280,7 +286,7 @@ def live_paper(desk: Desk) -> None:
     expect(desk.page.get_by_text("Skriv klokka som står på skjemaet")).to_be_visible()
 
 
-def live_told_already(desk: Desk) -> None:
+def live_paper_registered_already(desk: Desk) -> None:
     desk.evening.open_()
     desk.evening.post(deal(paper="7"), by="lena")
     empty(desk)
@@ -305,7 +311,7 @@ def live_late(desk: Desk) -> None:
     desk.page.goto(desk.url)
     expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
     desk.offline()
-    desk.deal()
+    desk.enter_agreement()
     left = desk.page.locator(".countdown .digits")
     expect(left).not_to_have_attribute("data-digits", left.get_attribute("data-digits") or "")  # the gong goes a second later
     desk.evening.close(grace_minutes=0)
@@ -378,30 +384,30 @@ STATES: tuple[Callable[[Desk], None], ...] = (
     unknown,
     both_seated,
     picked,
-    several_hats,
+    several_organisations,
     nobody_gives,
     without_category,
     money,
     confirmed,
     three_figures,
-    in_line_at_the_gong,
+    queue_at_the_gong,
     voiding,
     voided_without_reason,
     voided,
     not_saved_yet,
     over,
     live_seated,
-    live_several_hats,
+    live_several_organisations,
     live_money,
     live_twice,
     live_confirmed,
     live_waiting,
     live_refused,
-    live_line,
+    live_queue,
     live_name,
     live_signed_out,
     live_paper,
-    live_told_already,
+    live_paper_registered_already,
     live_grace,
     live_late,
     late_list,

@@ -1,4 +1,4 @@
-"""What the desk says of safety is what has been done: a shelf that fails, a tab that sleeps and a slow net hold nothing up."""
+"""What the desk says of safety is what has been done: storage that fails, a tab that sleeps and a slow net hold nothing up."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -96,25 +96,25 @@ def confirmed(desk: Desk) -> None:
 def test_with_net_it_is_sent_whatever_the_device_is_up_to(desk: Desk, trouble: Callable[[Desk], None]) -> None:
     trouble(desk)
     began = time.monotonic()
-    desk.deal()
+    desk.enter_agreement()
     confirmed(desk)
     assert time.monotonic() - began < 5
     assert len(desk.evening.agreements) == 1
 
 
-def test_sending_waits_for_no_shelf_even_if_no_time_passes(timed: Desk) -> None:
+def test_sending_waits_for_no_storage_even_if_no_time_passes(timed: Desk) -> None:
     hangs(timed)
     timed.page.clock.pause_at(timed.page.evaluate("Date.now() + 1000"))
-    timed.deal()
+    timed.enter_agreement()
     eventually(lambda: len(timed.evening.agreements) == 1)
 
 
 def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_after_a_reload(desk: Desk) -> None:
     desk.offline()
     closed(desk)
-    desk.deal()
+    desk.enter_agreement()
     desk.press("Neste")
-    desk.deal("bakery", "nora", gives="Boller")
+    desk.enter_agreement("bakery", "nora", gives="Boller")
     expect(desk.answer).to_contain_text("Den ligger trygt her")
     assert desk.page.evaluate(KEPT, desk.evening.slug) == 2
     desk.offline(False)
@@ -124,7 +124,7 @@ def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_aft
 
 def test_what_was_pressed_is_not_on_the_desk_again_if_the_battery_died_before_the_desk_was_cleared(desk: Desk) -> None:
     desk.page.evaluate(NEVER_CLEARED)
-    desk.deal()
+    desk.enter_agreement()
     confirmed(desk)
     desk.page.goto(desk.url)
     expect(desk.field).to_be_focused()
@@ -135,7 +135,7 @@ def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk
     full(desk)
     desk.offline()
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("ikke lagret på denne enheten")
     expect(desk.page.locator("#network-status")).to_contain_text("La siden stå åpen")
     expect(desk.page.locator("#live-desk")).not_to_contain_text("trygt")
@@ -148,7 +148,7 @@ def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk
 def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:
     full(desk)
     desk.offline()
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("ikke lagret på denne enheten")
     with desk.page.expect_event("dialog") as asked:
         desk.page.close(run_before_unload=True)
@@ -168,7 +168,7 @@ def test_what_lay_in_local_storage_is_sent_when_the_database_is_there_again(desk
     desk.offline()
     desk.page.evaluate("() => { IDBFactory.prototype.open = () => { throw new Error('no'); }; }")
     closed(desk)
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Venter på nett")
     items = f"localStorage.getItem('meglerbord-{desk.evening.slug}-items')"
     eventually(lambda: "Salen" in (desk.page.evaluate(items) or ""))
@@ -182,7 +182,7 @@ def test_what_lay_in_local_storage_is_sent_when_the_database_is_there_again(desk
 def test_an_answer_that_is_slow_is_waited_for_while_it_is_asked_again(timed: Desk) -> None:
     held: list[Route] = []
     timed.page.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
-    timed.deal()
+    timed.enter_agreement()
     for count in (1, 2):
         heard(timed, lambda count=count: len(held) == count)  # type: ignore[misc]
         timed.page.clock.fast_forward(12_500)
@@ -198,13 +198,13 @@ def test_a_tab_that_is_frozen_while_it_sends_holds_no_other_up_and_doubles_nothi
     frozen, other = desk.page, Desk(desk.page.context.new_page(), desk.house, desk.evening)
     frozen.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     frozen.bring_to_front()
-    desk.deal()
+    desk.enter_agreement()
     heard(desk, lambda: len(held) == 1)
     lifecycle = frozen.context.new_cdp_session(frozen)
     lifecycle.send("Page.setWebLifecycleState", {"state": "frozen"})
     other.page.bring_to_front()
     began = time.monotonic()
-    other.deal("bakery", "nora", gives="Boller")
+    other.enter_agreement("bakery", "nora", gives="Boller")
     confirmed(other)
     assert time.monotonic() - began < 6
     other.page.reload()  # it finds what the frozen one left, and sends it

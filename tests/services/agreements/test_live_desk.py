@@ -11,10 +11,11 @@ from tests.eventually import eventually
 
 from .cast import CODES, LIBRARY, Evening, deal
 from .served import (
+    ALL_CACHED,
     Desk,
     live_asleep,
     live_confirmed,
-    live_line,
+    live_queue,
     live_refused,
     live_seated,
     live_signed_out,
@@ -175,7 +176,7 @@ def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_onc
         return route.continue_()
 
     desk.page.route(AGREEMENTS, swallow)
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Venter på nett")
     expect(desk.answer).to_contain_text("Vi vet ikke om den kom fram")
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=20_000)
@@ -194,7 +195,7 @@ def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_onc
 )
 def test_an_answer_that_is_not_the_houses_own_confirms_nothing(desk: Desk, status: int, kind: str, body: str) -> None:
     desk.page.route(AGREEMENTS, lambda route: route.fulfill(status=status, content_type=kind, body=body))
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Venter på nett")
     desk.page.unroute(AGREEMENTS)
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=20_000)
@@ -205,7 +206,7 @@ def test_what_waits_is_taken_back_before_it_was_ever_sent(desk: Desk) -> None:
     live_waiting(desk)
     desk.page.route(AGREEMENTS, lambda route: route.abort())
     desk.press("Neste")
-    desk.deal("library", "nora", gives="Femti stoler")
+    desk.enter_agreement("library", "nora", gives="Femti stoler")
     row = desk.page.locator("#own-list > li", has_text="Bakeriet")
     expect(row).to_contain_text("Venter på nett")
     desk.answer.get_by_role("button", name="Angre").click()
@@ -231,7 +232,7 @@ def test_undone_without_net_it_is_undone_as_soon_as_it_is_known(desk: Desk) -> N
         return route.abort() if away else route.fallback()
 
     desk.page.route(AGREEMENTS, swallow)
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Vi vet ikke om den kom fram")
     desk.answer.get_by_role("button", name="Angre").click()
     expect(desk.answer).to_contain_text("Angres")
@@ -249,7 +250,7 @@ def test_what_the_rules_refuse_is_not_lost_and_can_be_set_right(desk: Desk) -> N
 
 def test_one_that_is_refused_does_not_hold_up_the_next(desk: Desk) -> None:
     live_waiting(desk)
-    desk.deal("library", "bakery", gives="Stoler")
+    desk.enter_agreement("library", "bakery", gives="Stoler")
     person = desk.evening.context.queries.participant(desk.evening.slug, "nora")
     assert person is not None
     desk.evening.withdraw(person)
@@ -258,7 +259,7 @@ def test_one_that_is_refused_does_not_hold_up_the_next(desk: Desk) -> None:
 
 
 def test_money_gets_a_friendly_word_and_a_way_on(desk: Desk) -> None:
-    desk.deal(gives="Dere betaler 500 kr")
+    desk.enter_agreement(gives="Dere betaler 500 kr")
     expect(desk.page.get_by_role("heading", name="Penger er ikke gangbar valuta")).to_be_visible()
     desk.press("Bekreft som intensjonsavtale")
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
@@ -267,7 +268,7 @@ def test_money_gets_a_friendly_word_and_a_way_on(desk: Desk) -> None:
 
 def test_the_same_within_two_minutes_is_asked_about_and_one_tap_makes_it_a_new_one(desk: Desk) -> None:
     live_confirmed(desk)
-    desk.deal(gives="salen en kveld")
+    desk.enter_agreement(gives="salen en kveld")
     expect(desk.page.get_by_text("Dette ligner avtale 1")).to_be_visible()
     assert len(desk.evening.agreements) == 1
     desk.press("Ja, ny avtale")
@@ -277,7 +278,7 @@ def test_the_same_within_two_minutes_is_asked_about_and_one_tap_makes_it_a_new_o
 def test_what_another_broker_told_just_now_is_asked_about_too(desk: Desk) -> None:
     desk.evening.post(deal(), by="lena")
     desk.page.reload()
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.page.get_by_role("heading", name="Er dette en ny avtale?")).to_be_visible()
     desk.press("Nei, det er den samme")
     expect(desk.field).to_be_focused()
@@ -285,7 +286,7 @@ def test_what_another_broker_told_just_now_is_asked_about_too(desk: Desk) -> Non
 
 
 def test_of_two_brokers_the_second_gets_the_number_of_the_first(desk: Desk) -> None:
-    live_line(desk)
+    live_queue(desk)
     (waiting, *_) = desk.evening.client("kari").get(f"/api/bors/{desk.evening.slug}/handshakes").json["handshakes"]
     desk.evening.post({"handshake_id": waiting["handshake_id"]}, by="lena")
     desk.page.locator(f"[data-code='{waiting['code']}'] button").click()
@@ -334,7 +335,7 @@ def test_without_indexed_db_nothing_is_lost_either(visitors: Callable[..., Page]
     with serving(planned) as url:
         desk = Desk(page, url, planned)
         desk.offline()
-        desk.deal()
+        desk.enter_agreement()
         expect(desk.answer).to_contain_text("Venter på nett")
         assert "Salen" in page.evaluate("JSON.stringify(localStorage)")
         back(desk)
@@ -342,20 +343,13 @@ def test_without_indexed_db_nothing_is_lost_either(visitors: Callable[..., Page]
     assert len(planned.agreements) == 1
 
 
-ALL_KEPT = """async () => {
-  const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes("/static/"));
-  const found = await Promise.all([location.pathname, ...used].map((part) => caches.match(part, { ignoreVary: true })));
-  return found.length > 15 && found.every(Boolean);
-}"""
-
-
 def test_the_page_itself_comes_back_without_net(new_desk: Desk) -> None:
     desk = new_desk
     desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    eventually(lambda: desk.page.evaluate(ALL_KEPT))
+    eventually(lambda: desk.page.evaluate(ALL_CACHED))
     desk.offline()
     desk.page.reload()
-    desk.deal()
+    desk.enter_agreement()
     expect(desk.answer).to_contain_text("Venter på nett")
     desk.page.reload()
     expect(desk.page.locator("#own-list")).to_contain_text("Venter på nett")

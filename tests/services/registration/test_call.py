@@ -8,7 +8,7 @@ from frivilligbors.enums import Category, Sector
 from frivilligbors.facts import ParticipantRegistered
 from frivilligbors.log import Log
 from frivilligbors.records import Consents, Posting
-from services.registration import store as registration
+from services.registration.store import registration
 
 from .doors import CHOIR, LIBRARY, Doors, kari
 

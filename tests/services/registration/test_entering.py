@@ -8,7 +8,7 @@ from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.facts import ParticipantLetIn
 from frivilligbors.log import Log
-from services.registration import tickets
+from services.registration.store import sign_in_codes
 from web import invitations, sessions
 
 from .doors import Doors
@@ -84,7 +84,7 @@ def test_whoever_is_let_in_by_a_host_leaves_a_fact_and_the_participant_is_told(
     assert host.post(f"/vert/{doors.bors}/lenke/{kari['code']}").status_code == 201
     (participant,) = doors.participants()
     by = invitation_of(doors)
-    ticket = tickets.issue(doors.context, doors.bors, participant, by=by)
+    ticket = sign_in_codes.issue(doors.context, doors.bors, participant, by=by)
     let_in = phone(app, str(ticket))
     (fact,) = [one.fact for one in Log(doors.context.redis).whole(doors.bors) if isinstance(one.fact, ParticipantLetIn)]
     assert (fact.by, fact.participant_id) == (by, kari["participant_id"])
@@ -97,7 +97,7 @@ def test_a_helper_becomes_nobody_else_by_accident(app: Flask, doors: Doors, kari
     helper = invited(doors, app, role)
     (participant,) = doors.participants()
     by = invitation_of(doors)
-    ticket = tickets.issue(doors.context, doors.bors, participant, by=by)
+    ticket = sign_in_codes.issue(doors.context, doors.bors, participant, by=by)
     answer = helper.post("/deg", data={"token": str(ticket)})
     assert answer.status_code == 403
     assert "deltakerens egen mobil" in answer.text
@@ -109,10 +109,10 @@ def test_a_code_shown_before_the_clock_was_put_back_lets_nobody_in(app: Flask, d
     invited(doors, app, Role.HOST)
     participant = doors.context.queries.participant(doors.bors, kari["participant_id"])
     assert participant is not None
-    ticket = tickets.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
+    ticket = sign_in_codes.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
     name = keys.TICKET.of(ticket.scope, ticket.digest)
     *told, until = str(doors.context.redis.get(name)).split(" ")
     doors.context.redis.set(name, " ".join([*told, str(int(until) + 3 * 3600_000)]))
-    assert tickets.redeem(doors.context, str(ticket)) is None
-    again = tickets.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
-    assert tickets.redeem(doors.context, str(again))
+    assert sign_in_codes.redeem(doors.context, str(ticket)) is None
+    again = sign_in_codes.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
+    assert sign_in_codes.redeem(doors.context, str(again))

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from frivilligbors import keys
 from frivilligbors.enums import Role, Sector
 from frivilligbors.log import Log
-from services.registration.badges_pdf import Badge, sheets
+from services.registration.documents.badges import Badge, render
 from web import guards
 
 from .doors import LIBRARY, PAGE, Doors
@@ -98,7 +98,7 @@ def test_badges_come_as_paper_for_one_for_all_and_for_oneself(doors: Doors, host
 def printed(**told: Any) -> str:
     """What stands on a badge, line by line."""
     known: dict[str, Any] = {"bors": "Børsen", "sector": Sector.VOLUNTARY, "letter": "F", "code": "K7F3", "address": "x"}
-    return PdfReader(BytesIO(sheets([Badge(**known | told)]))).pages[0].extract_text()
+    return PdfReader(BytesIO(render([Badge(**known | told)]))).pages[0].extract_text()
 
 
 def test_a_long_name_stands_on_a_badge_whole() -> None:
@@ -152,7 +152,7 @@ def test_a_name_of_the_evening_that_cannot_be_printed_is_told_before(doors: Door
 
 
 def test_an_empty_bors_prints_an_empty_sheet() -> None:
-    assert sheets([]).startswith(b"%PDF")
+    assert render([]).startswith(b"%PDF")
 
 
 def test_the_organiser_alone_sees_who_may_have_come_twice(doors: Doors, app: Flask, host: FlaskClient) -> None:

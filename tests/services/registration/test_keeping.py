@@ -13,10 +13,10 @@ from frivilligbors.enums import Category, Sector
 from frivilligbors.facts import ParticipantChanged, ParticipantErased, ParticipantWithdrawn
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
-from services.registration import erasing
+from services.registration.store import erasure
 from tests.eventually import eventually
 from tests.files import contents
-from workers.forgetting import Forgetter
+from workers.erasure.erasure_follower import ErasureFollower
 
 from .doors import CHOIR, LIBRARY, PAGE, Doors
 from .test_own_page import agree
@@ -181,7 +181,7 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     assert "Alt om deg er slettet" in answer.text
     told = everywhere(doors)
     assert not any(word in told or word.lower() in told for word in (name, mail, needs, gives))
-    forgetter = Forgetter(doors.context.redis, doors.context.settings)
+    forgetter = ErasureFollower(doors.context.redis, doors.context.settings)
     eventually(
         lambda: (
             forgetter.catch_up(doors.bors) or not any(word.encode() in contents(folder) for word in (name, mail, needs, gives))
@@ -204,7 +204,7 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
 def test_an_agreement_that_is_made_while_somebody_is_erased_is_emptied_too(
     doors: Doors, kari: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library, look = doors.register(organisations=[LIBRARY]), erasing._organisations
+    library, look = doors.register(organisations=[LIBRARY]), erasure._erasing_organisations
     came = iter([1])
 
     def meanwhile(*told: Any) -> Any:
@@ -212,7 +212,7 @@ def test_an_agreement_that_is_made_while_somebody_is_erased_is_emptied_too(
             agree(doors, 3, kari, library)
         return look(*told)
 
-    monkeypatch.setattr(erasing, "_organisations", meanwhile)
+    monkeypatch.setattr(erasure, "_erasing_organisations", meanwhile)
     doors.client.post("/deg/slett", data={"key": "k", "sure": "ja"})
     kept = doors.context.queries.agreement(doors.bors, "a3")
     assert kept is not None

@@ -16,7 +16,7 @@ from frivilligbors.records import HandshakeState
 from frivilligbors.settings import Settings
 from services import agreements
 from services.organiser import store as organiser
-from services.registration import changing, unshaking
+from services.registration.store import registration
 from web import invitations
 
 from .doors import LIBRARY, Doors
@@ -109,7 +109,7 @@ def test_what_a_broker_has_confirmed_stands(line: Line, way: str) -> None:
 
 
 def test_a_hand_that_is_shaken_while_somebody_leaves_does_not_slip_by(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    look = unshaking.shaken_by
+    look = registration.handshakes_of
     came = iter([1])
 
     def meanwhile(*told: Any) -> Any:
@@ -118,16 +118,16 @@ def test_a_hand_that_is_shaken_while_somebody_leaves_does_not_slip_by(line: Line
             line.shake()
         return seen
 
-    monkeypatch.setattr(unshaking, "shaken_by", meanwhile)
+    monkeypatch.setattr(registration, "handshakes_of", meanwhile)
     line.leave(line.library, "withdrawn")
     assert line.waiting == (0, 0)
 
 
 def test_leaving_holds_only_if_no_broker_was_first(line: Line) -> None:
     ours = line.shake()
-    plan = changing.withdraw(line.doors.context, line.doors.bors, line.library["participant_id"])
+    plan = registration.withdrawing_participant(line.doors.context, line.doors.bors, line.library["participant_id"])
     path = f"/api/bors/{line.doors.bors}/agreements"
     line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     with pytest.raises(Conflict):
-        line.doors.context.ledger("erasure").commit(line.doors.bors, Request("library", "withdraw", "late", {}), plan)
+        line.doors.context.ledger("registration").commit(line.doors.bors, Request("library", "withdraw", "late", {}), plan)
     assert line.state(ours) is HandshakeState.CONFIRMED

@@ -5,16 +5,18 @@ import pytest
 from frivilligbors.enums import Category
 from frivilligbors.records import Participant, Posting
 from frivilligbors.search_text import finds, folded, words_of
-from services.registration.meeting import Guest, suggestions
+from services.registration.rules.matching import Candidate, suggestions
 
 DOORS = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
 
 
-def guest(name: str, needs: str = "", offers: str = "", *, minute: int = 0, category: Category = Category.EQUIPMENT) -> Guest:
+def guest(
+    name: str, needs: str = "", offers: str = "", *, minute: int = 0, category: Category = Category.EQUIPMENT
+) -> Candidate:
     def postings(text: str) -> tuple[Posting, ...]:
         return tuple(Posting(category=category, text=part) for part in text.split("; ") if part)
 
-    return Guest.of(
+    return Candidate.of(
         Participant(
             participant_id=name,
             code=name,
@@ -32,7 +34,7 @@ SCOUTS = guest("scouts", offers="Telt", minute=2)
 NURSING_HOME = guest("nursing home", needs="Noen som synger en sang", minute=3)
 
 
-def names(ours: Guest, *others: Guest) -> list[str]:
+def names(ours: Candidate, *others: Candidate) -> list[str]:
     return [one.participant.name for one in suggestions(ours, others)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.registration import store as registration
+from services.registration.store import registration
 
 from .doors import CHOIR, LIBRARY, Doors, kari
 

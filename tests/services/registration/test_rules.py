@@ -6,19 +6,26 @@ import pytest
 
 from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.records import Agreement, Organisation, Participant, Party, Posting
-from services.registration.rules import Gathered, Presented, gather, marked, met, normalised
+from services.registration.rules.own_page import met_needs
+from services.registration.rules.registration import (
+    OrganisationInput,
+    ResolvedOrganisations,
+    normalised,
+    resolve_organisations,
+    with_posting_ids,
+)
 
 CHOIR = Organisation(organisation_id="choir", name="Elvebyen kor", sector=Sector.VOLUNTARY)
 LIBRARY = Organisation(organisation_id="library", name="Biblioteket", sector=Sector.PUBLIC, number="999999999")
 KNOWN = {"name elvebyen kor": CHOIR, "name biblioteket": LIBRARY, "number 999999999": LIBRARY}
 
 
-def gathered(*presented: tuple[str, str | None]) -> Gathered:
-    told = [Presented(name=name, sector=Sector.PUBLIC, number=number) for name, number in presented]
-    return gather(told, KNOWN, (f"new {number}" for number in count(1)))
+def gathered(*presented: tuple[str, str | None]) -> ResolvedOrganisations:
+    told = [OrganisationInput(name=name, sector=Sector.PUBLIC, number=number) for name, number in presented]
+    return resolve_organisations(told, KNOWN, (f"new {number}" for number in count(1)))
 
 
-def ids(found: Gathered) -> list[str]:
+def ids(found: ResolvedOrganisations) -> list[str]:
     return [one.organisation_id for one in found.organisations]
 
 
@@ -38,19 +45,19 @@ def test_a_number_is_surer_than_a_name() -> None:
 def test_one_name_with_two_numbers_is_two_organisations() -> None:
     found = gathered(("Biblioteket", "111111111"))
     assert (ids(found), found.new) == (["new 1"], ("new 1",))
-    assert found.marked == {"number 111111111": "new 1"}
+    assert found.index_entries == {"number 111111111": "new 1"}
 
 
 def test_a_name_that_gains_a_number_is_kept_with_it() -> None:
     found = gathered(("Elvebyen kor", "222222222"))
     assert (ids(found), found.new) == (["choir"], ())
-    assert [(one.organisation_id, one.number) for one in found.kept] == [("choir", "222222222")]
-    assert found.marked == {"number 222222222": "choir"}
+    assert [(one.organisation_id, one.number) for one in found.changed] == [("choir", "222222222")]
+    assert found.index_entries == {"number 222222222": "choir"}
 
 
 def test_what_is_known_is_not_written_again() -> None:
     found = gathered(("Biblioteket", "999999999"))
-    assert (found.kept, found.marked) == ((), {})
+    assert (found.changed, found.index_entries) == ((), {})
 
 
 def test_an_organisation_named_twice_in_one_breath_is_one() -> None:
@@ -65,9 +72,9 @@ def test_the_first_organisation_stays_the_first() -> None:
 
 def test_a_posting_that_says_what_it_said_before_is_the_one_it_was() -> None:
     room, songs, talk = (Posting(category=Category.OTHER, text=text) for text in ("Et rom", "Fire sanger", "En prat"))
-    before = marked((room, songs), (), iter("ab"))
+    before = with_posting_ids((room, songs), (), iter("ab"))
     assert [one.posting_id for one in before] == ["a", "b"]
-    assert [one.posting_id for one in marked((talk, room, room), before, iter("cde"))] == ["c", "a", "e"]
+    assert [one.posting_id for one in with_posting_ids((talk, room, room), before, iter("cde"))] == ["c", "a", "e"]
 
 
 AT = datetime(2024, 5, 6, 17, 11, tzinfo=UTC)
@@ -104,4 +111,4 @@ def agreed(gives: str, meets: str | None = None, **more: object) -> Agreement:
 def test_a_need_is_met_by_what_the_other_gives_while_the_agreement_stands(
     agreement: Agreement, needs: tuple[Posting, ...]
 ) -> None:
-    assert tuple(met(KARI, [agreement])) == needs
+    assert tuple(met_needs(KARI, [agreement])) == needs

@@ -1,0 +1,1 @@
+"""The pages and JSON calls of registration: HTTP alone."""

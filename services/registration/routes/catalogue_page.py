@@ -1,0 +1,47 @@
+"""The catalogue of needs and offers, with a search form whose address can be sent on."""
+
+from flask import Blueprint, render_template, request
+
+import i18n
+from frivilligbors.enums import Category, Sector
+from web import current_context, find_bors
+from web.guards import public
+from web.locale import language
+
+from ..rules.catalogue import CatalogueEntry, CatalogueSearch, by_category
+from ..store.catalogue import catalogue_entries
+
+MAX_SEARCH_LENGTH = 100
+
+catalogue_page = Blueprint("catalogue_page", __name__)
+
+
+@catalogue_page.get("/b/<slug:bors>/katalog")
+@public
+def catalogue(bors: str) -> str:
+    """All needs and offers, or those a search finds."""
+    record, search = find_bors(bors), _search()
+    needs, offers = catalogue_entries(current_context(), bors)
+
+    def found(entries: list[CatalogueEntry]) -> list[CatalogueEntry]:
+        return [one for one in entries if search.matches(one, i18n.category(language(), one.category))]
+
+    found_needs, found_offers = found(needs), found(offers)
+    return render_template(
+        "registration/catalogue.html",
+        bors=record,
+        catalogue=by_category(found_needs, found_offers),
+        search=search,
+        searched=search != CatalogueSearch(),
+        counts={"needs": len(found_needs), "offers": len(found_offers), "all": len(needs) + len(offers)},
+    )
+
+
+def _search() -> CatalogueSearch:
+    """The search in the query string; unknown categories and sectors are left out."""
+    words, category, sector = (request.args.get(name, "") for name in ("sok", "kategori", "sektor"))
+    return CatalogueSearch(
+        words=" ".join(words.split())[:MAX_SEARCH_LENGTH],
+        category=category if category in set(Category) else "",
+        sector=sector if sector in set(Sector) else "",
+    )

@@ -1,0 +1,33 @@
+"""The front page, where one finds a børs, and the page on privacy."""
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.codes import bors_of
+from web import current_context
+from web.guards import public
+from web.locale import sentence
+
+from ..store import participants
+
+front_page = Blueprint("front_page", __name__)
+
+
+@front_page.get("/")
+@public
+def front() -> AnyResponse | str:
+    """The børser open for registration, and a field for the address of another."""
+    typed = request.args.get("bors", "").strip()
+    bors = bors_of(typed[:200])
+    if bors and participants.bors_exists(current_context(), bors):
+        return redirect(f"/b/{bors}", 303)
+    errors = {"bors": sentence("bors-unknown")} if typed else {}
+    borser = participants.open_for_registration(current_context())
+    return render_template("registration/front_page.html", borser=borser, values={"bors": typed}, errors=errors)
+
+
+@front_page.get("/personvern")
+@public
+def privacy() -> str:
+    """What is kept, and what for."""
+    return render_template("registration/privacy.html")

@@ -1,0 +1,142 @@
+"""The hosts' pages: registering and helping people without a phone, an e-mail or a link. Brokers and organisers too."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.enums import Role
+from frivilligbors.errors import Refused
+from frivilligbors.ledger import Mismatch
+from frivilligbors.records import Participant
+from web import commands as web_commands
+from web import current_context, find_bors, forms, guards, problems, qr
+from web.fonts import lacks_letters
+from web.guards import admits
+from web.locale import language, sentence
+from web.problems import Invalid
+from web.signin import sign_in_pages
+
+from .. import commands
+from ..documents.handwriting import needing_handwriting
+from ..forms import InviteForm, form_data, load_registration
+from ..store import participants, sign_in_codes
+from .form_view import form_view
+
+HOME = "/vert/<slug:bors>"
+
+host_desk = Blueprint("host_desk", __name__)
+host_desk.register_blueprint(sign_in_pages(Role.HOST, f"{HOME}/inn", HOME))
+
+
+@host_desk.get(HOME)
+@admits("host", "broker", "organiser")
+def desk(bors: str) -> AnyResponse:
+    """The registration form, and what else a host can do; with a code typed, on to that participant."""
+    typed = request.args.get("kode", "")[:200]
+    participant = participants.find_by_code(current_context(), bors, typed) if typed else None
+    if participant:
+        return redirect(f"/vert/{bors}/{participant.code}", 303)
+    return _desk_page(bors, {}, {"kode": sentence("unknown-code")} if typed else {})
+
+
+@host_desk.post(HOME)
+@admits("host", "broker", "organiser")
+def register(bors: str) -> AnyResponse:
+    """Register somebody who stands here; then show their badge."""
+    data = form_data(request.form)
+    if more := request.form.get("more"):
+        return _desk_page(bors, data, {}, more=more)
+    try:
+        answer = commands.register(bors, load_registration(data, language()), by=guards.current_actor().id)
+    except Mismatch:
+        return _desk_page(bors, data, {"": sentence("idempotency-mismatch")}, key=new_idempotency_key(), status=422)
+    except (Refused, Invalid) as error:
+        status = 422 if isinstance(error, Invalid) else problems.status_of(error.code)
+        return _desk_page(bors, data, web_commands.errors_of(error, sentence), status=status)
+    return redirect(f"/vert/{bors}/{answer.content['code']}", 303)
+
+
+@host_desk.get(f"{HOME}/<string(length=4):code>")
+@admits("host", "broker", "organiser")
+def participant(bors: str, code: str) -> str:
+    """A participant, with what a host can do for them, and the badge to print."""
+    found = find_by_code(bors, code)
+    badge_qr = qr.inline_svg(current_context().address(f"/b/{bors}/{found.code}"))
+    return _participant_page("host_participant", bors, found, badge_qr=badge_qr)
+
+
+@host_desk.get(f"{HOME}/lenke/<string(length=4):code>")
+@admits("host", "broker", "organiser")
+def confirm_sign_in_code(bors: str, code: str) -> str:
+    """Ask whether this is the one who stands here."""
+    return _participant_page("host_sign_in_code", bors, find_by_code(bors, code))
+
+
+@host_desk.post(f"{HOME}/lenke/<string(length=4):code>")
+@admits("host", "broker", "organiser")
+def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
+    """A QR code that opens this participant's own page, once."""
+    found = find_by_code(bors, code)
+    token = commands.show_sign_in_code(bors, found)
+    image = qr.inline_svg(current_context().address(f"/deg#{token}"))
+    return _participant_page("host_sign_in_code", bors, found, qr=image), 201
+
+
+@host_desk.post(f"{HOME}/inviter")
+@admits("broker", "organiser")
+def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
+    """Invite a host: the link is shown this once."""
+    record = find_bors(bors)
+    try:
+        name = forms.load(InviteForm(), {"name": request.form.get("host", "")})["name"]
+        web_commands.key()
+    except (Refused, Invalid):
+        return _desk_page(bors, {}, {"host": sentence("required")}, status=422)
+    link = commands.invite_host(bors, name).link
+    page = render_template("registration/host_invited.html", bors=record, name=name, link=link, qr=qr.inline_svg(link))
+    return page, 201
+
+
+def find_by_code(bors: str, code: str) -> Participant:
+    """The participant who wears a code. Raises Refused (`unknown-code`)."""
+    found = participants.find_by_code(current_context(), find_bors(bors).slug, code)
+    if found is None:
+        raise Refused("unknown-code")
+    return found
+
+
+def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
+    context, record, role = current_context(), find_bors(bors), guards.current_actor().who
+    options.setdefault("key", request.form.get("key", ""))
+    present = participants.present_participants(context, bors)
+    page = render_template(
+        "registration/host_desk.html",
+        bors=record,
+        bors_name_handwritten=lacks_letters(record.name),
+        action=f"/vert/{bors}",
+        draft=f"vert:{bors}",
+        next="",
+        typed={"kode": request.args.get("kode", ""), "host": request.form.get("host", "")},
+        may_invite=role != "host",
+        handwritten=needing_handwriting(present, participants.organisations_by_id(context, bors, present)),
+        possible_duplicates=participants.possible_duplicates(context, bors) if role == "organiser" else (),
+        invite_key=new_idempotency_key(),
+        **form_view(data, errors, **options),
+    )
+    return Response(page, status)
+
+
+def _participant_page(template: str, bors: str, participant: Participant, **more: object) -> str:
+    context = current_context()
+    organisations = participants.organisations_by_id(context, bors, [participant])
+    variables = {
+        "bors": find_bors(bors),
+        "participant": participant,
+        "organisations": list(organisations.values()),
+        "minutes": sign_in_codes.MINUTES,
+        "handwritten": needing_handwriting([participant], organisations),
+        "qr": None,
+    }
+    return render_template(f"registration/{template}.html", **variables | more)

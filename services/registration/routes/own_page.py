@@ -1,0 +1,132 @@
+"""A participant's own page, and signing in and out of it."""
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors import links
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.errors import Refused
+from frivilligbors.records import Participant
+from web import commands as web_commands
+from web import current_context, find_bors, forms, guards, qr, sessions
+from web.guards import admits, public
+from web.locale import sentence
+from web.problems import Invalid
+
+from .. import commands
+from ..documents.handwriting import needs_handwriting
+from ..forms import LinkForm
+from ..rules.own_page import own_needs
+from ..store import own_page as store
+from ..store import participants
+from ..store.matching import matching_cache
+
+own_page = Blueprint("own_page", __name__)
+
+
+@own_page.get("/deg")
+@public
+def show() -> AnyResponse | str:
+    """A participant's own page, or the ways to sign in to it."""
+    signed_in = sessions.participant_here(current_context())
+    return _own_page(*signed_in) if signed_in else sign_in_page(401)
+
+
+@own_page.post("/deg")
+@public
+def sign_in() -> AnyResponse:
+    """Sign in with one's personal link, or with a code that a helper showed, on any phone."""
+    context, token = current_context(), request.form.get("token", "").rpartition("#")[2].strip()
+    if found := sessions.participant_of(context, token):
+        if claim := links.claim_of(context.secret, token):
+            commands.verify_email(claim, found[1])
+        return redirect_signed_in(*found)
+    return _sign_in_with_code(token)
+
+
+@own_page.post("/deg/ut")
+@public
+def sign_out() -> AnyResponse:
+    """Sign out of this phone: its session has ended, also for whoever kept the cookie."""
+    commands.sign_out(links.claim_of(current_context().secret, request.cookies.get(sessions.PARTICIPANT_COOKIE, "")))
+    response = redirect("/", 303)
+    response.delete_cookie(sessions.PARTICIPANT_COOKIE)
+    return response
+
+
+@own_page.post("/deg/lenke")
+@public
+def request_link() -> AnyResponse | str:
+    """Have one's personal link mailed. The answer tells nobody whether code and address belong together."""
+    try:
+        data = forms.load(LinkForm(), {name: request.form.get(name, "") for name in ("bors", "code", "email")})
+        commands.request_link(data["bors"], data["code"], data["email"])
+    except (Refused, Invalid) as error:
+        return sign_in_page(422, web_commands.errors_of(error, sentence))
+    return render_template("registration/link_sent.html")
+
+
+@own_page.post("/deg/lenke/min")
+@admits("participant")
+def send_own_link() -> str:
+    """Have it mailed to the address one gave."""
+    actor = guards.current_actor()
+    if actor.participant is not None:
+        commands.send_link(actor.scope, actor.participant)
+    return render_template("registration/link_sent.html")
+
+
+def redirect_signed_in(bors: str, participant: Participant) -> AnyResponse:
+    """To one's own page, with the cookie that opens it."""
+    response = redirect("/deg", 303)
+    set_session_cookie(response, bors, participant)
+    return response
+
+
+def set_session_cookie(response: AnyResponse, bors: str, participant: Participant) -> None:
+    """Sign this browser in as a participant."""
+    sessions.remember(response, sessions.PARTICIPANT_COOKIE, sessions.session_token(current_context(), bors, participant))
+
+
+def sign_in_page(status: int, errors: dict[str, str] | None = None) -> Response:
+    """The page for a phone that is nobody's yet."""
+    page = render_template(
+        "registration/sign_in.html",
+        errors=errors or {},
+        values=request.form.to_dict(),
+        borser=participants.selectable_borser(current_context(), request.values.get("bors", "")),
+        key=new_idempotency_key(),
+    )
+    return Response(page, status)
+
+
+def _sign_in_with_code(token: str) -> AnyResponse:
+    """With a code that a helper showed; never in a helper's own browser, which would be that participant from then on."""
+    scope = token.partition(".")[0]
+    if any(role in guards.present(scope) for role in ("host", "broker", "organiser")):
+        return sign_in_page(403, {"token": sentence("not-on-a-helpers-phone")})
+    redeemed = commands.let_in(token)
+    if redeemed is None:
+        return sign_in_page(403, {"token": sentence("link-unknown")})
+    return redirect_signed_in(redeemed.bors, redeemed.participant)
+
+
+def _own_page(bors: str, participant: Participant) -> str:
+    context = current_context()
+    agreements = store.agreements_of(context, bors, participant)
+    organisations = participants.organisations_of(context, bors, participant)
+    return render_template(
+        "registration/own_page.html",
+        bors=find_bors(bors),
+        participant=participant,
+        organisations=organisations,
+        handwritten=needs_handwriting(participant, organisations),
+        agreements=store.own_agreements(context, bors, participant, agreements),
+        handshakes=store.own_handshakes(context, bors, participant),
+        needs=own_needs(participant, agreements),
+        suggestions=[] if participant.withdrawn_at else matching_cache.suggested_to(context, bors, participant),
+        link=context.address(f"/deg#{sessions.personal_token(context, bors, participant)}"),
+        qr=qr.inline_svg(context.address(f"/b/{bors}/{participant.code}")),
+        key=new_idempotency_key(),
+        done=request.args.get("gjort", ""),
+    )

@@ -1,0 +1,98 @@
+"""The registration form behind the QR code of a børs."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.errors import Refused
+from frivilligbors.ledger import Mismatch
+from frivilligbors.records import Bors, Participant
+from web import commands as web_commands
+from web import current_context, find_bors, guards, problems
+from web.guards import public
+from web.locale import language, sentence
+from web.problems import Invalid
+from web.rate_limit import RateLimited
+
+from .. import commands
+from ..forms import form_data, load_registration
+from ..store import participants
+from .form_view import form_view
+from .own_page import redirect_signed_in
+
+registration_page = Blueprint("registration_page", __name__)
+
+
+@registration_page.get("/b/<slug:bors>")
+@public
+def form(bors: str) -> AnyResponse:
+    """The empty form, or the page of a børs that takes no registrations."""
+    record = find_bors(bors)
+    if not record.takes_registrations(current_context().clock.now()):
+        return _closed_page(record, 200)
+    return _form_page(record, {}, {})
+
+
+@registration_page.post("/b/<slug:bors>")
+@public
+def register(bors: str) -> AnyResponse:
+    """Register, or show the form again with what was typed."""
+    record, data = find_bors(bors), form_data(request.form)
+    if more := request.form.get("more"):
+        return _form_page(record, data, {}, more=more)
+    try:
+        answer = commands.register(bors, load_registration(data, language()))
+    except Mismatch:
+        return _form_page(record, data, {"": sentence("idempotency-mismatch")}, key=new_idempotency_key(), status=422)
+    except (Refused, Invalid) as error:
+        return _error_page(record, data, error)
+    return _registered(bors, answer.content["participant_id"])
+
+
+def _form_page(
+    record: Bors, data: dict[str, Any], errors: dict[str, str], *, more: str = "", key: str = "", status: int = 200
+) -> AnyResponse:
+    signed_in = _signed_in_participant(record.slug)
+    page = render_template(
+        "registration/registration_form.html",
+        bors=record,
+        signed_in=signed_in,
+        phone=request.form.get("mobil", "min"),
+        action=f"/b/{record.slug}",
+        draft=record.slug,
+        next="" if signed_in else "/deg",
+        **form_view(data, errors, key=key or request.form.get("key", ""), more=more),
+    )
+    return Response(page, status)
+
+
+def _signed_in_participant(bors: str) -> Participant | None:
+    """The participant whose phone this is already."""
+    actor = guards.present(bors).get("participant")
+    return actor.participant if actor and actor.participant and actor.participant.withdrawn_at is None else None
+
+
+def _registered(bors: str, participant_id: str) -> AnyResponse:
+    """On to one's own page; but a phone that is somebody's stays theirs, unless the form gives it to the new participant."""
+    signed_in = _signed_in_participant(bors)
+    registered = participants.find_participant(current_context(), bors, participant_id)
+    if registered is None:
+        raise Refused("not-found")
+    if signed_in is None or signed_in.participant_id == participant_id or request.form.get("mobil") == "ny":
+        return redirect_signed_in(bors, registered)
+    return redirect(f"/b/{bors}/{registered.code}?gjort=meldt-paa", 303)
+
+
+def _error_page(record: Bors, data: dict[str, Any], error: Refused | Invalid) -> AnyResponse:
+    if isinstance(error, Refused) and error.code == "registration-closed":
+        return _closed_page(record, 409)
+    if isinstance(error, RateLimited):
+        raise error
+    status = 422 if isinstance(error, Invalid) else problems.status_of(error.code)
+    return _form_page(record, data, web_commands.errors_of(error, sentence), status=status)
+
+
+def _closed_page(record: Bors, status: int) -> AnyResponse:
+    return Response(render_template("registration/closed.html", bors=record), status)

@@ -1,0 +1,1 @@
+"""The rules of registration: values in, values or Refused out. Pure."""

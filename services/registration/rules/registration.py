@@ -1,0 +1,174 @@
+"""Registering and changing a participant, and recognising the organisations they name. Pure."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from frivilligbors.enums import Sector
+from frivilligbors.errors import Refused
+from frivilligbors.facts import ParticipantRegistered
+from frivilligbors.records import Bors, Consents, Organisation, Participant, Posting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationInput:
+    """An organisation as a participant writes it in the form."""
+
+    name: str
+    sector: Sector
+    number: str | None = None
+
+    @property
+    def index_keys(self) -> tuple[str, ...]:
+        """What it is found by, the surest first: its number, else its name however it is spaced and cased."""
+        by_name = name_key(self.name)
+        return (f"number {self.number}", by_name) if self.number else (by_name,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A checked registration form."""
+
+    name: str
+    language: str
+    organisations: tuple[OrganisationInput, ...]
+    email: str | None = None
+    needs: tuple[Posting, ...] = ()
+    offers: tuple[Posting, ...] = ()
+    consents: Consents = field(default_factory=Consents)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body whose digest makes two requests the same one, in the fields of version 0.1.0, whose phones may retry."""
+        body = asdict(self)
+        for posting in (*body["needs"], *body["offers"]):
+            del posting["hidden"]  # no field of the form
+        return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedOrganisations:
+    """Whom a participant speaks for: `new` are ids of new records, `changed` the records new or completed, and
+    `index_entries` the keys that from now on lead to an id."""
+
+    organisations: tuple[Organisation, ...]
+    new: tuple[str, ...]
+    changed: tuple[Organisation, ...]
+    index_entries: Mapping[str, str]
+
+
+def require_open(record: Bors, at: datetime) -> None:
+    """Raises Refused (`registration-closed`) where nobody registers any more."""
+    if not record.takes_registrations(at):
+        raise Refused("registration-closed")
+
+
+def resolve_organisations(
+    inputs: Sequence[OrganisationInput], known: Mapping[str, Organisation], ids: Iterable[str]
+) -> ResolvedOrganisations:
+    """Find each organisation among the known, by index key; the others get the next of `ids`."""
+    by_key, before, new = dict(known), {one.organisation_id: one for one in known.values()}, list[str]()
+    resolved: dict[str, Organisation] = {}
+    for written, next_id in zip(inputs, ids, strict=False):
+        organisation = _matching_organisation(written, by_key)
+        if organisation is None:
+            organisation = Organisation(
+                organisation_id=next_id, name=written.name, sector=written.sector, number=written.number
+            )
+            new.append(next_id)
+        organisation = replace(organisation, number=organisation.number or written.number)
+        resolved[organisation.organisation_id] = organisation
+        by_key |= {
+            key: organisation
+            for key in written.index_keys
+            if key not in by_key or by_key[key].organisation_id == organisation.organisation_id
+        }
+    return ResolvedOrganisations(
+        organisations=tuple(resolved.values()),
+        new=tuple(new),
+        changed=tuple(one for one in resolved.values() if before.get(one.organisation_id) != one),
+        index_entries={key: one.organisation_id for key, one in by_key.items() if key not in known},
+    )
+
+
+def keep_ids_of_renamed(
+    resolved: ResolvedOrganisations, before: Sequence[Organisation], unshared: Collection[str]
+) -> ResolvedOrganisations:
+    """An organisation that this participant alone speaks for, and that has a new name in the same row, keeps its id."""
+    ids = {one.organisation_id for one in resolved.organisations}
+    renamed = {
+        new.organisation_id: replace(new, organisation_id=old.organisation_id)
+        for old, new in zip(before, resolved.organisations, strict=False)
+        if new.organisation_id in resolved.new and old.organisation_id in unshared and old.organisation_id not in ids
+    }
+
+    def with_old_id(organisation: Organisation) -> Organisation:
+        return renamed.get(organisation.organisation_id, organisation)
+
+    return ResolvedOrganisations(
+        organisations=tuple(map(with_old_id, resolved.organisations)),
+        new=tuple(one for one in resolved.new if one not in renamed),
+        changed=tuple(map(with_old_id, resolved.changed)),
+        index_entries={
+            key: renamed[id_].organisation_id if id_ in renamed else id_ for key, id_ in resolved.index_entries.items()
+        },
+    )
+
+
+def with_changes(participant: Participant, form: Registration, ids: Iterator[str], *, at: datetime) -> Participant:
+    """The participant with what the form says now. A new e-mail address is not verified."""
+    same_address = participant.email == form.email
+    return replace(
+        participant,
+        proved_at=participant.proved_at if same_address else None,
+        address_since=participant.address_since if same_address else at,
+        revision=participant.revision + 1,
+        name=form.name,
+        email=form.email,
+        language=form.language,
+        needs=with_posting_ids(form.needs, participant.needs, ids),
+        offers=with_posting_ids(form.offers, participant.offers, ids),
+        consents=form.consents,
+    )
+
+
+def registered_fact(participant: Participant, resolved: ResolvedOrganisations) -> ParticipantRegistered:
+    """The fact: a participant is counted once, in the sector of the first organisation."""
+    return ParticipantRegistered(
+        at=participant.registered_at,
+        by=participant.registered_by or participant.participant_id,
+        participant_id=participant.participant_id,
+        sector=resolved.organisations[0].sector,
+        new_organisations=len(resolved.new),
+    )
+
+
+def with_posting_ids(postings: Iterable[Posting], before: Iterable[Posting], ids: Iterable[str]) -> tuple[Posting, ...]:
+    """Postings with ids that an agreement can name: one with the same text as before keeps its id, and stays hidden."""
+    known = {normalised(one.text): one for one in before}
+    return tuple(
+        replace(posting, posting_id=previous.posting_id or next_id, hidden=previous.hidden)
+        for posting, next_id in zip(postings, ids, strict=False)
+        for previous in [known.pop(normalised(posting.text), posting)]
+    )
+
+
+def name_key(name: str) -> str:
+    """The index key of an organisation's name."""
+    return f"name {normalised(name)}"
+
+
+def normalised(text: str) -> str:
+    """A text without what two people may write differently: space, case and composed letters."""
+    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())
+
+
+def _matching_organisation(written: OrganisationInput, known: Mapping[str, Organisation]) -> Organisation | None:
+    """The known organisation that is meant. Two with one name but two numbers are two."""
+    for key in written.index_keys:
+        found = known.get(key)
+        if found and (not written.number or found.number in (None, written.number)):
+            return found
+    return None

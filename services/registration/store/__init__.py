@@ -1,0 +1,1 @@
+"""What registration reads from Redis, and the commits it makes of what the rules decide."""

@@ -1,0 +1,53 @@
+"""Which participants gave the same e-mail address: kept under a keyed digest, from which nobody reads an address."""
+
+import hashlib
+from typing import NamedTuple
+
+from frivilligbors import digests, keys
+from frivilligbors.commit import Absent, Equals, Forget, Put, Write
+from frivilligbors.records import Participant
+from web import Context
+
+
+class IndexEntry(NamedTuple):
+    """The ids of the participants who gave an address, the newest last; its field, value, and its field in version 0.1.0."""
+
+    participant_ids: list[str]
+    field: str
+    value: str
+    old_field: str
+
+    @property
+    def unchanged(self) -> Absent | Equals:
+        """The expectation that nobody has given this address since it was read."""
+        return Equals(keys.ADDRESSES, "", self.field, self.value) if self.value else Absent(keys.ADDRESSES, field=self.field)
+
+    def replaced_by(self, participant_ids: list[str]) -> list[Write]:
+        """The writes that make these the participants who gave it."""
+        write: Write = Put(keys.ADDRESSES, "", {self.field: " ".join(participant_ids)})
+        return [
+            write if participant_ids else Forget(keys.ADDRESSES, "", (self.field,)),
+            Forget(keys.ADDRESSES, "", (self.old_field,)),
+        ]
+
+
+def find(context: Context, bors: str, email: str | None) -> IndexEntry | None:
+    """The entry of an address; None for no address."""
+    if not email:
+        return None
+    field = digests.of_address(digests.key_of(context.redis, bors), email.casefold())
+    old_field = hashlib.blake2b(email.casefold().encode(), key=context.secret[:64], digest_size=16).hexdigest()
+    old_value, value = context.redis.hmget(keys.ADDRESSES.of(bors), old_field, field)
+    return IndexEntry([*(old_value or "").split(), *(value or "").split()], field, value or "", old_field)
+
+
+def removing(context: Context, bors: str, participant: Participant) -> list[Write]:
+    """The writes that take a participant out of the entry of their address."""
+    entry = find(context, bors, participant.email)
+    return entry.replaced_by([one for one in entry.participant_ids if one != participant.participant_id]) if entry else []
+
+
+def adding(context: Context, bors: str, email: str | None, participant_id: str) -> list[Write]:
+    """The writes that add a participant to the entry of an address."""
+    entry = find(context, bors, email)
+    return entry.replaced_by([*entry.participant_ids, participant_id]) if entry else []

@@ -1,0 +1,56 @@
+"""Erasing a participant: every record that names or quotes them, in one commit. The counts stand.
+
+Workers complete it: the letters in a post box, and the files of the store (workers/erasure).
+"""
+
+from frivilligbors import handshake_withdrawal, keys
+from frivilligbors.commit import Commit, Equals, Forget, Put, Redaction, Write
+from frivilligbors.facts import ParticipantErased
+from frivilligbors.records import Agreement, Organisation, Participant
+from web import Context
+
+from . import email_index
+from .participants import unchanged
+from .personal_records import records_of
+
+
+def erasing(context: Context, bors: str, participant: Participant) -> Commit:
+    """What erasing commits; it holds only if nothing more has been kept about the participant since it was read."""
+    participant_id, at = participant.participant_id, context.clock.now()
+    found = records_of(context, bors, participant)
+    withdrawal = handshake_withdrawal.withdraw(found.handshakes, by=participant_id, at=at)
+    return Commit(
+        expects=[
+            unchanged(participant),
+            *found.unchanged,
+            *map(_agreement_unchanged, found.agreements),
+            *map(handshake_withdrawal.unchanged, found.handshakes),
+        ],
+        owner_writes=[withdrawal.writes],
+        writes=[
+            *_erasing_organisations(context, bors, found.to_erase),
+            *email_index.removing(context, bors, participant),
+            Forget(keys.CODES, "", (participant.code,)),
+            Forget(keys.PARTICIPANT, participant_id),
+        ],
+        redactions=[
+            *(Redaction(keys.AGREEMENT, one.agreement_id, participant_id) for one in found.agreements),
+            *(Redaction(keys.HANDSHAKE, one.handshake_id, participant_id) for one in found.handshakes),
+        ],
+        facts=[*withdrawal.facts, ParticipantErased(at=at, by=participant_id, participant_id=participant_id)],
+        answer={"participant_id": participant_id},
+    )
+
+
+def _agreement_unchanged(agreement: Agreement) -> Equals:
+    return Equals(keys.AGREEMENT, agreement.agreement_id, "revision", str(agreement.revision))
+
+
+def _erasing_organisations(context: Context, bors: str, organisations: list[Organisation]) -> list[Write]:
+    """The writes after which these organisations have no name, no number and no index entry."""
+    ids = {one.organisation_id for one in organisations}
+    index = context.redis.hgetall(keys.ORGANISATION_INDEX.of(bors))
+    index_keys = tuple(key for key, organisation_id in index.items() if organisation_id in ids)
+    erased: list[Write] = [Put(keys.ORGANISATION, id_, {"name": ""}) for id_ in sorted(ids)]
+    erased += [Forget(keys.ORGANISATION, id_, ("number",)) for id_ in sorted(ids)]
+    return [*erased, Forget(keys.ORGANISATION_INDEX, "", index_keys)] if index_keys else erased

@@ -1,0 +1,60 @@
+"""Organisations and the index by which they are found: reading, and the parts of a commit that keep them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from frivilligbors import keys
+from frivilligbors.codec import pack
+from frivilligbors.commit import Absent, Equals, Forget, Put
+from frivilligbors.records import Organisation, Participant
+from web import Context
+
+from ..rules.registration import OrganisationInput, ResolvedOrganisations, name_key
+
+
+def find_known(context: Context, bors: str, inputs: Iterable[OrganisationInput]) -> dict[str, Organisation]:
+    """The organisations that are registered already, by each index key of the inputs."""
+    index_keys = list(dict.fromkeys(key for one in inputs for key in one.index_keys))
+    ids = context.redis.hmget(keys.ORGANISATION_INDEX.of(bors), *index_keys)
+    by_id = {one.organisation_id: one for one in context.queries.organisations(bors, {id_ for id_ in ids if id_})}
+    return {key: by_id[id_] for key, id_ in zip(index_keys, ids, strict=True) if id_ in by_id}
+
+
+def index_unchanged(
+    inputs: Iterable[OrganisationInput], known: dict[str, Organisation], resolved: ResolvedOrganisations
+) -> Iterator[Absent | Equals]:
+    """The expectations that nobody else has registered these organisations, or given them a number, since they were read."""
+    for key in {key for one in inputs for key in one.index_keys}:
+        if key in known:
+            yield Equals(keys.ORGANISATION_INDEX, "", key, known[key].organisation_id)
+        else:
+            yield Absent(keys.ORGANISATION_INDEX, field=key)
+    for organisation in resolved.changed:
+        if organisation.number:
+            yield Absent(keys.ORGANISATION, organisation.organisation_id, "number")
+
+
+def writes(resolved: ResolvedOrganisations) -> list[Put]:
+    """The writes that keep the organisations that are new or completed, and their index entries."""
+    records = [Put(keys.ORGANISATION, one.organisation_id, pack(one)) for one in resolved.changed]
+    return [*records, Put(keys.ORGANISATION_INDEX, "", resolved.index_entries)] if resolved.index_entries else records
+
+
+def forgetting_old_names(before: Iterable[Organisation], resolved: ResolvedOrganisations) -> list[Forget]:
+    """The writes after which a renamed organisation is no longer found by its old name."""
+    now = {one.organisation_id: one for one in resolved.organisations}
+    renamed = [one for one in before if (new := now.get(one.organisation_id)) and new.name != one.name]
+    old_keys = tuple(key for key in (name_key(one.name) for one in renamed) if key not in resolved.index_entries)
+    return [Forget(keys.ORGANISATION_INDEX, "", old_keys)] if old_keys else []
+
+
+def unshared(context: Context, bors: str, organisations: Iterable[Organisation]) -> set[str]:
+    """The ids of those that at most one participant speaks for."""
+    speakers = Counter(id_ for one in context.queries.participants(bors) for id_ in one.organisation_ids)
+    return {one.organisation_id for one in organisations if speakers[one.organisation_id] <= 1}
+
+
+def spoken_for_by_others(context: Context, bors: str, participant: Participant) -> set[str]:
+    """The ids of the organisations that anybody else speaks for."""
+    others = (one for one in context.queries.participants(bors) if one.participant_id != participant.participant_id)
+    return {id_ for one in others for id_ in one.organisation_ids}

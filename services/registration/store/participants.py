@@ -1,0 +1,73 @@
+"""Reading participants and the organisations they speak for."""
+
+from collections.abc import Iterable
+
+from frivilligbors import keys
+from frivilligbors.codes import as_typed
+from frivilligbors.commit import Equals
+from frivilligbors.enums import State
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors, Organisation, Participant
+from web import Context
+
+
+def find_participant(context: Context, bors: str, participant_id: str) -> Participant | None:
+    """A participant, withdrawn or not; None for one that is unknown or erased."""
+    return context.queries.participant(bors, participant_id)
+
+
+def find_by_code(context: Context, bors: str, code: str) -> Participant | None:
+    """The participant who has a code, however it is typed."""
+    return context.queries.participant_by_code(bors, as_typed(code))
+
+
+def present_participants(context: Context, bors: str) -> list[Participant]:
+    """Everybody who has not withdrawn, in the order they registered."""
+    return [one for one in context.queries.participants(bors) if one.withdrawn_at is None]
+
+
+def present_participant(context: Context, bors: str, participant_id: str) -> Participant:
+    """A participant who has not withdrawn. Raises Refused (`has-withdrawn`)."""
+    participant = find_participant(context, bors, participant_id)
+    if participant is None or participant.withdrawn_at is not None:
+        raise Refused("has-withdrawn")
+    return participant
+
+
+def organisations_of(context: Context, bors: str, participant: Participant) -> list[Organisation]:
+    """The organisations a participant speaks for, in their order."""
+    return context.queries.organisations(bors, participant.organisation_ids)
+
+
+def organisations_by_id(context: Context, bors: str, participants: Iterable[Participant]) -> dict[str, Organisation]:
+    """The organisations that these participants speak for."""
+    ids = dict.fromkeys(id_ for one in participants for id_ in one.organisation_ids)
+    return {one.organisation_id: one for one in context.queries.organisations(bors, ids)}
+
+
+def possible_duplicates(context: Context, bors: str) -> tuple[tuple[Participant, ...], ...]:
+    """Participants who may be one person registered twice."""
+    return context.queries.possible_duplicates(bors)
+
+
+def unchanged(participant: Participant) -> Equals:
+    """The expectation that nobody has changed a participant since it was read."""
+    return Equals(keys.PARTICIPANT, participant.participant_id, "revision", str(participant.revision))
+
+
+def bors_exists(context: Context, bors: str) -> bool:
+    """Whether there is a børs with this slug."""
+    return context.queries.bors(bors) is not None
+
+
+def open_for_registration(context: Context) -> list[Bors]:
+    """The børser one may register for, rehearsals left out."""
+    now = context.clock.now()
+    return [record for record in context.queries.known() if not record.rehearsal and record.takes_registrations(now)]
+
+
+def selectable_borser(context: Context, bors: str) -> list[Bors]:
+    """The børser somebody may have registered for, the one asked for first; a rehearsal only if it is that one."""
+    records = context.queries.known()
+    shown = [one for one in records if (not one.rehearsal or one.slug == bors) and one.stored_state is not State.ERASED]
+    return sorted(shown, key=lambda one: one.slug != bors)

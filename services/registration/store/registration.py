@@ -1,0 +1,156 @@
+"""The commits of registering, changing one's details, withdrawing and renewing one's link."""
+
+from dataclasses import replace
+
+from frivilligbors import handshake_withdrawal, keys
+from frivilligbors.codec import pack
+from frivilligbors.codes import new_code, new_id
+from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Put, Write
+from frivilligbors.enums import Sector
+from frivilligbors.errors import Refused
+from frivilligbors.facts import LinkAsked, LinkRenewed, ParticipantChanged, ParticipantWithdrawn
+from frivilligbors.records import Bors, Participant
+from web import Context
+
+from ..rules import registration as rules
+from ..rules.registration import Registration
+from . import email_index, organisations
+from .handshakes import handshakes_of
+from .participants import find_participant, present_participant, unchanged
+
+
+def registering(context: Context, record: Bors, form: Registration, *, by: str | None = None) -> Commit:
+    """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
+
+    `by`: the host who registers them.
+    """
+    bors, at = record.slug, context.clock.now()
+    rules.require_open(record, at)
+    known = organisations.find_known(context, bors, form.organisations)
+    resolved = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
+    same_address = email_index.find(context, bors, form.email)
+    participant = Participant(
+        participant_id=new_id(),
+        code=new_code(),
+        name=form.name,
+        registered_at=at,
+        language=form.language,
+        email=form.email,
+        organisation_ids=tuple(one.organisation_id for one in resolved.organisations),
+        needs=rules.with_posting_ids(form.needs, (), iter(new_id, "")),
+        offers=rules.with_posting_ids(form.offers, (), iter(new_id, "")),
+        consents=form.consents,
+        registered_by=by,
+        proved_at=at if by and form.email else None,
+        earlier=same_address.participant_ids[-1] if same_address and same_address.participant_ids else None,
+    )
+    return Commit(
+        expects=[
+            Equals(keys.BORS, "", "revision", str(record.revision)),
+            Absent(keys.CODES, field=participant.code),
+            *organisations.index_unchanged(form.organisations, known, resolved),
+            *([same_address.unchanged] if same_address else []),
+        ],
+        writes=[
+            Put(keys.PARTICIPANT, participant.participant_id, pack(participant)),
+            Append(keys.PARTICIPANTS, "", participant.participant_id),
+            Put(keys.CODES, "", {participant.code: participant.participant_id}),
+            *organisations.writes(resolved),
+            *(same_address.replaced_by([*same_address.participant_ids, participant.participant_id]) if same_address else []),
+        ],
+        facts=[rules.registered_fact(participant, resolved)],
+        answer={
+            "participant_id": participant.participant_id,
+            "code": participant.code,
+            "organisations": [{"organisation_id": one} for one in participant.organisation_ids],
+        },
+    )
+
+
+def changing(context: Context, bors: str, participant_id: str, form: Registration, *, revision: str) -> Commit:
+    """The commit that changes a participant's details, unless they changed since the form was opened. Raises Refused."""
+    participant = present_participant(context, bors, participant_id)
+    if str(participant.revision) != revision:
+        raise Refused("changed-meanwhile")
+    known = organisations.find_known(context, bors, form.organisations)
+    before = context.queries.organisations(bors, participant.organisation_ids)
+    found = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
+    resolved = rules.keep_ids_of_renamed(found, before, organisations.unshared(context, bors, before))
+    changed = replace(
+        rules.with_changes(participant, form, iter(new_id, ""), at=context.clock.now()),
+        organisation_ids=tuple(one.organisation_id for one in resolved.organisations),
+    )
+    return Commit(
+        expects=[unchanged(participant), *organisations.index_unchanged(form.organisations, known, found)],
+        writes=[
+            Forget(keys.PARTICIPANT, participant_id),  # an emptied field leaves nothing behind
+            Put(keys.PARTICIPANT, participant_id, pack(changed)),
+            *organisations.forgetting_old_names(before, resolved),
+            *organisations.writes(resolved),
+            *_moving_email(context, bors, participant, changed),
+        ],
+        facts=[
+            ParticipantChanged(
+                at=context.clock.now(),
+                by=participant_id,
+                participant_id=participant_id,
+                sector_before=before[0].sector,
+                sector=resolved.organisations[0].sector,
+                new_organisations=len(resolved.new),
+            )
+        ],
+        answer={"participant_id": participant_id},
+    )
+
+
+def withdrawing_participant(context: Context, bors: str, participant_id: str) -> Commit:
+    """The commit by which a participant leaves: their handshakes that no broker confirmed go too. Raises Refused."""
+    participant, at = present_participant(context, bors, participant_id), context.clock.now()
+    organisation = context.queries.organisation(bors, participant.organisation_ids[0])
+    withdrawn = replace(participant, revision=participant.revision + 1, withdrawn_at=at)
+    handshakes, no_more_handshakes = handshakes_of(context, bors, participant)
+    withdrawal = handshake_withdrawal.withdraw(handshakes, by=participant_id, at=at)
+    sector = organisation.sector if organisation else Sector.INDIVIDUAL
+    return Commit(
+        expects=[unchanged(participant), no_more_handshakes, *withdrawal.expects],
+        owner_writes=[withdrawal.writes],
+        writes=[Put(keys.PARTICIPANT, participant_id, pack(withdrawn))],
+        facts=[
+            *withdrawal.facts,
+            ParticipantWithdrawn(at=at, by=participant_id, participant_id=participant_id, sector=sector),
+        ],
+        answer={"participant_id": participant_id},
+    )
+
+
+def renewing_link(context: Context, bors: str, participant_id: str) -> Commit:
+    """The commit that makes a participant's old personal link void, and ends all sessions. Raises Refused."""
+    participant = find_participant(context, bors, participant_id)
+    if participant is None:
+        raise Refused("not-found")
+    changed = replace(participant, revision=participant.revision + 1, revocation=participant.revocation + 1, ended=())
+    return Commit(
+        expects=[unchanged(participant)],
+        writes=[Put(keys.PARTICIPANT, participant_id, pack(changed))],
+        facts=[LinkRenewed(at=context.clock.now(), by=participant_id, participant_id=participant_id)],
+        answer={},
+    )
+
+
+def requesting_link(context: Context, participant: Participant) -> Commit:
+    """The commit that announces that somebody wants their personal link by mail."""
+    participant_id = participant.participant_id
+    return Commit(
+        expects=[unchanged(participant)],
+        facts=[LinkAsked(at=context.clock.now(), by=participant_id, participant_id=participant_id)],
+        answer={},
+    )
+
+
+def _moving_email(context: Context, bors: str, before: Participant, after: Participant) -> list[Write]:
+    if before.email == after.email:
+        return []
+    return [
+        *email_index.removing(context, bors, before),
+        *email_index.adding(context, bors, after.email, after.participant_id),
+    ]

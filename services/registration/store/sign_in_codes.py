@@ -1,0 +1,68 @@
+"""Sign-in codes: a host shows one as a QR code to somebody without a link; it is good once and for a few minutes."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from frivilligbors import keys
+from frivilligbors.clock_skew import too_far
+from frivilligbors.codec import milliseconds
+from frivilligbors.records import Participant
+from web import Context, invitations
+from web.invitations import Token
+
+from .participants import find_participant
+
+MINUTES = 5
+TTL = timedelta(minutes=MINUTES)
+
+
+class RedeemedCode(NamedTuple):
+    """Whose code it was, which helper showed it, and its digest."""
+
+    bors: str
+    participant: Participant
+    by: str
+    digest: str
+
+
+def issue(context: Context, bors: str, participant: Participant, *, by: str) -> Token:
+    """A code that signs in whoever scans it as this participant, shown by a helper of the børs."""
+    token = Token(bors, secrets.token_urlsafe(16))
+    value = f"{participant.participant_id} {participant.revocation} {by} {milliseconds(context.clock.now() + TTL)}"
+    pipe = context.redis.pipeline(transaction=True)
+    pipe.set(keys.TICKET.of(bors, token.digest), value, ex=TTL)
+    pipe.execute()
+    return token
+
+
+def redeem(context: Context, text: str) -> RedeemedCode | None:
+    """Whose code it is; from now on it is used. None for one that is no code, is used, or is too old.
+
+    It ends before its time with the participant's link, and with the helper's invitation, which ends with the secret key.
+    """
+    token = Token.read(text)
+    if token is None:
+        return None
+    pipe = context.redis.pipeline(transaction=True)
+    pipe.get(keys.TICKET.of(token.scope, token.digest))
+    pipe.delete(keys.TICKET.of(token.scope, token.digest))
+    value, _ = pipe.execute()
+    match (value or "").split(" "):
+        case [participant_id, revocation, by, until] if _in_time(context, int(until)) and invitations.of_id(
+            context, token.scope, by
+        ):
+            pass
+        case [participant_id] if participant_id:  # shown by version 0.1.0, at most five minutes ago
+            revocation, by = "", "system"
+        case _:
+            return None
+    participant = find_participant(context, token.scope, participant_id)
+    if participant is None or revocation not in ("", str(participant.revocation)):
+        return None
+    return RedeemedCode(token.scope, participant, by, token.digest)
+
+
+def _in_time(context: Context, until: int) -> bool:
+    """Whether its time is not over. Redis forgets it then; but not before long, where its clock was put back."""
+    return not too_far(datetime.fromtimestamp(until / 1000, UTC), context.clock.now(), TTL)

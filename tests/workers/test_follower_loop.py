@@ -1,0 +1,102 @@
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from cli.doctor.follower_checks import roll_call
+from frivilligbors import connections, keys
+from frivilligbors.redis_client import RedisClient
+from workers.followers.follower_loop import FollowerLoop
+from workers.shutdown import Shutdown
+
+from ..eventually import eventually
+
+
+@contextmanager
+def following(url: str, catch_up: Callable[[str], None], name: str = "") -> Iterator[None]:
+    shutdown = Shutdown()
+    redis = connections.follower(url)
+    thread = threading.Thread(target=FollowerLoop(redis, catch_up, shutdown, name).run)
+    thread.start()
+    try:
+        yield
+    finally:
+        shutdown.request()
+        thread.join(5)
+        redis.close()
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def two(redis: RedisClient, bors: str) -> Iterator[tuple[str, str]]:
+    names = f"{bors}-a", f"{bors}-b"
+    redis.sadd(keys.DIRECTORY, *names)
+    yield names
+    redis.srem(keys.DIRECTORY, *names)
+
+
+def test_trouble_in_one_bors_stops_no_other_and_is_told_once(
+    store_url: str, two: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    seen: list[str] = []
+
+    def catch_up(bors: str) -> None:
+        seen.append(bors)
+        if bors == two[0]:
+            raise ValueError("poison")
+
+    with caplog.at_level(logging.WARNING), following(store_url, catch_up):
+        eventually(lambda: seen.count(two[0]) > 1 and two[1] in seen)
+    assert [record.message for record in caplog.records if two[0] in record.message] == [
+        f"Cannot follow {two[0]}; trying again."
+    ]
+
+
+def test_a_nudge_is_followed_long_before_the_next_sweep(redis: RedisClient, store_url: str, two: tuple[str, str]) -> None:
+    seen: list[str] = []
+    with following(store_url, seen.append):
+        eventually(lambda: two[1] in seen)
+        before = seen.count(two[1])
+        redis.publish(keys.FACTS_CHANNEL, two[0])
+        eventually(lambda: seen.count(two[0]) > 1, within=1)
+        assert seen.count(two[1]) == before
+
+
+def test_a_bors_that_nobody_nudges_about_is_found_by_the_sweep(redis: RedisClient, store_url: str, bors: str) -> None:
+    seen: list[str] = []
+    with following(store_url, seen.append):
+        redis.sadd(keys.DIRECTORY, bors)
+        eventually(lambda: bors in seen, within=4)
+    redis.srem(keys.DIRECTORY, bors)
+
+
+def test_a_follower_answers_to_its_name_and_says_whom_it_cannot_follow(
+    redis: RedisClient, store_url: str, two: tuple[str, str]
+) -> None:
+    def catch_up(bors: str) -> None:
+        if bors == two[0]:
+            raise ValueError("poison")
+
+    with following(store_url, catch_up, "board"):
+        eventually(lambda: two[0] in (roll_call(redis, "board", time.monotonic() + 1) or []))
+        assert two[1] not in (roll_call(redis, "board", time.monotonic() + 5) or [])
+        assert roll_call(redis, "letters", time.monotonic() + 0.5) is None
+
+
+def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
+    redis: RedisClient, store_url: str, two: tuple[str, str]
+) -> None:
+    held, begun = threading.Event(), threading.Event()
+
+    def catch_up(bors: str) -> None:
+        begun.set()
+        held.wait(30)
+
+    with following(store_url, catch_up, "board"):
+        assert begun.wait(10)
+        assert roll_call(redis, "board", time.monotonic() + 0.7) is None
+        held.set()
+        eventually(lambda: roll_call(redis, "board", time.monotonic() + 1) == [])

@@ -1,0 +1,106 @@
+"""The loop every follower runs: it knows which børser there are and that their logs grow, and nothing of their facts.
+
+It visits all børser every two seconds, and at once one that a notification names. Notifications may be lost: nothing relies on
+them.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from redis.exceptions import ConnectionError, TimeoutError  # noqa: A004 – the store's, not the operating system's
+
+from frivilligbors import heartbeat, keys
+from frivilligbors.queries import Queries
+from frivilligbors.redis_client import RedisClient
+
+from ..shutdown import POLL_INTERVAL, Shutdown
+
+SWEEP_INTERVAL = 2.0  # seconds
+RECONNECT_DELAY = 0.5  # seconds between two tries to reach a store that went away
+
+CatchUp = Callable[[str], None]  # does what follows from the newest facts of a børs; harmless when repeated
+
+log = logging.getLogger(__name__)
+
+
+class FollowerLoop:
+    """Catches up with every børs until it is told to stop. A roll call is answered with its `name` from the loop itself."""
+
+    def __init__(self, redis: RedisClient, catch_up: CatchUp, shutdown: Shutdown, name: str = "") -> None:
+        self._redis = redis
+        self._name = name
+        self._catch_up = catch_up
+        self._shutdown = shutdown
+        self._failing: set[str] = set()
+        self._unreachable = False
+
+    def run(self) -> None:
+        """Until told to stop. A store that goes away is waited for."""
+        while not self._shutdown.requested:
+            try:
+                self._follow_connected()
+            except (ConnectionError, TimeoutError) as lost:
+                heartbeat.turned()
+                self._log_unreachable(lost)
+                self._shutdown.wait(RECONNECT_DELAY)
+
+    def _follow_connected(self) -> None:
+        with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
+            subscription.subscribe(keys.FACTS_CHANNEL, keys.ROLL_CALL)
+            while not self._shutdown.requested:
+                self._sweep(Queries(self._redis).borser())
+                self._log_reachable()
+                next_sweep = time.monotonic() + SWEEP_INTERVAL
+                while not self._shutdown.requested and time.monotonic() < next_sweep:
+                    heartbeat.turned()
+                    self._handle(list(_messages(subscription)))
+
+    def _handle(self, messages: list[tuple[str, str]]) -> None:
+        """Catch up with each børs that has new facts, once; then answer the roll calls."""
+        self._sweep(dict.fromkeys(bors for channel, bors in messages if channel == keys.FACTS_CHANNEL))
+        for channel, reply_channel in messages:
+            if channel == keys.ROLL_CALL:
+                self._redis.publish(reply_channel, json.dumps({"name": self._name, "ailing": sorted(self._failing)}))
+
+    def _sweep(self, borser: Iterable[str]) -> None:
+        for bors in borser:
+            if self._shutdown.requested:
+                return
+            self._try_catch_up(bors)
+
+    def _try_catch_up(self, bors: str) -> None:
+        """A failure in one børs stops no other, and is logged once, not every two seconds."""
+        heartbeat.turned()
+        try:
+            self._catch_up(bors)
+        except (ConnectionError, TimeoutError):
+            raise
+        except Exception:
+            if bors not in self._failing:
+                log.exception("Cannot follow %s; trying again.", bors)
+            self._failing.add(bors)
+        else:
+            if bors in self._failing:
+                log.warning("Following %s again.", bors)
+            self._failing.discard(bors)
+
+    def _log_unreachable(self, why: Exception) -> None:
+        if not self._unreachable:
+            log.warning("The store does not answer (%s); trying again.", type(why).__name__)
+        self._unreachable = True
+
+    def _log_reachable(self) -> None:
+        if self._unreachable:
+            log.warning("The store answers again.")
+        self._unreachable = False
+
+
+def _messages(subscription: Any) -> Iterator[tuple[str, str]]:
+    """The messages that have come, each with its channel; nothing after a moment without one."""
+    message = subscription.get_message(timeout=POLL_INTERVAL)
+    while message is not None:
+        yield message["channel"], message["data"]
+        message = subscription.get_message(timeout=0)

@@ -1,0 +1,84 @@
+"""The content of a letter about an agreement, read from the records when it is sent, and whether it is still to be sent."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from frivilligbors import links
+from frivilligbors.queries import Queries
+from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
+
+from ..failures import PermanentFailure
+from ..outbox.store import Outbox
+from .participant_letter import LinkSettings, without_typed_text
+
+
+class Side(NamedTuple):
+    """One party of the agreement: what it gives, whom it speaks for, who it is. What was erased is None."""
+
+    party: Party
+    organisation: Organisation | None
+    participant: Participant | None
+
+
+class AgreementLetter(NamedTuple):
+    """An agreement seen from the side of whoever gets the letter."""
+
+    letter: Letter
+    bors: Bors
+    recipient: Participant
+    agreement: Agreement
+    ours: Side
+    theirs: Side
+    personal_link: str  # to the recipient's own page
+    address_proved: bool  # whether the address is known to be theirs; until then nothing that anybody typed is in here
+
+
+def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> AgreementLetter:
+    """What this letter says by now. Raises PermanentFailure if the agreement or the recipient was erased."""
+    record, agreement = queries.bors(bors), queries.agreement(bors, letter.agreement_id)
+    if record is None or agreement is None:
+        raise PermanentFailure("erased")
+    ours, theirs = sorted(agreement.parties, key=lambda party: party.participant_id != letter.participant_id)
+    if ours.participant_id != letter.participant_id:
+        raise PermanentFailure("no-longer-a-party")
+    our_side, their_side = _side(queries, bors, ours), _side(queries, bors, theirs)
+    if our_side.participant is None:
+        raise PermanentFailure("erased")
+    link = links.mailed_link(link_settings.public_url, link_settings.secret, bors, our_side.participant)
+    content = AgreementLetter(letter, record, our_side.participant, agreement, our_side, their_side, link, address_proved=True)
+    return content if queries.has_proved_address(bors, our_side.participant) else _without_typed_text(content)
+
+
+def _without_typed_text(content: AgreementLetter) -> AgreementLetter:
+    """What may stand in a letter to an address that might be a stranger's: that there is an agreement, its number, our page."""
+    ours, theirs = (Side(replace(side.party, gives=""), None, None) for side in (content.ours, content.theirs))
+    agreement = replace(content.agreement, parties=(ours.party, theirs.party), void_reason=None)
+    recipient = without_typed_text(content.recipient)
+    return content._replace(recipient=recipient, agreement=agreement, ours=ours, theirs=theirs, address_proved=False)
+
+
+def demand_needed(outbox: Outbox, content: AgreementLetter) -> None:
+    """Raises PermanentFailure for what would be untrue by now, or needless.
+
+    An agreement that was voided before its letter was sent is not confirmed to anybody; then nobody is told that it is void.
+    """
+    if content.letter.kind is LetterKind.AGREEMENT and not content.agreement.stands:
+        raise PermanentFailure("voided")
+    if content.letter.kind is LetterKind.VOID and not _confirmation_was_sent(outbox, content):
+        raise PermanentFailure("never-told")
+
+
+def _confirmation_was_sent(outbox: Outbox, content: AgreementLetter) -> bool:
+    """Whether this party's letter about the agreement itself was sent, or may have been."""
+    ending = f"-{LetterKind.AGREEMENT}-{content.letter.participant_id}"
+    earlier = (outbox.letter(content.bors.slug, name) for name in outbox.ids(content.bors.slug) if name.endswith(ending))
+    return any(letter.agreement_id == content.agreement.agreement_id and _may_be_sent(letter) for letter in earlier)
+
+
+def _may_be_sent(letter: Letter) -> bool:
+    return letter.state in (LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN) or letter.trouble == "answer-lost"
+
+
+def _side(queries: Queries, bors: str, party: Party) -> Side:
+    organisation = queries.organisation(bors, party.organisation_id)
+    return Side(party, organisation, queries.participant(bors, party.participant_id))

@@ -1,0 +1,98 @@
+"""Composes the e-mail of a letter from its templates: text and HTML, in the language of the recipient."""
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+import i18n
+from frivilligbors.colours import COLOURS
+from frivilligbors.records import LetterKind
+from frivilligbors.settings import Sender
+
+from ..failures import PermanentFailure
+from . import headers
+from .agreement_letter import AgreementLetter
+from .participant_letter import ParticipantLetter
+from .subject import name_of, subject
+
+TRANSLATED = ("sector", "sector_letter", "category", "day")  # functions of i18n that templates call
+SEVEN_BIT = SMTP.clone(cte_type="7bit")
+TEMPLATES = {
+    LetterKind.AGREEMENT: "agreement_confirmed",
+    LetterKind.VOID: "agreement_voided",
+    LetterKind.WELCOME: "welcome",
+    LetterKind.LINK: "requested_link",
+}
+UNPROVED_ADDRESS = "unproved_address"  # for a letter about an agreement to an address that nobody has proved
+
+
+def compose(content: AgreementLetter | ParticipantLetter, address: str, sender: Sender, at: datetime) -> bytes:
+    """The whole message, as it is delivered. Its Message-ID is the same however often it is sent. Raises PermanentFailure."""
+    try:
+        to = headers.mailbox(content.recipient.name, address)
+    except ValueError as strange:
+        raise PermanentFailure("bad-address") from strange
+    head = headers.header_block(
+        [
+            ("From", headers.mailbox(sender.name, sender.address)),
+            ("To", to),
+            ("Subject", headers.text(subject(content), after=len("Subject: "))),
+            ("Date", format_datetime(at)),
+            ("Message-ID", message_id(content, sender)),
+            ("Auto-Submitted", "auto-generated"),
+            ("Content-Language", content.recipient.language),
+            ("X-Bors", content.bors.slug),
+            ("X-Letter", content.letter.kind),
+        ]
+    )
+    return head + _body(content).as_bytes()
+
+
+def message_id(content: AgreementLetter | ParticipantLetter, sender: Sender) -> str:
+    """Made of what the letter is, so that a second copy is recognised."""
+    domain = sender.address.rpartition("@")[2]
+    return f"<{content.letter.letter_id}.{content.bors.epoch or 'bors'}.{content.bors.slug}@{domain}>"
+
+
+def _body(content: AgreementLetter | ParticipantLetter) -> EmailMessage:
+    """Both forms of the letter, with the headers that say how they are written, and no others."""
+    body = EmailMessage(policy=SEVEN_BIT)
+    body.set_content(_rendered(content, "txt"))
+    body.add_alternative(_rendered(content, "html"), subtype="html")
+    return body
+
+
+def _rendered(content: AgreementLetter | ParticipantLetter, extension: str) -> str:
+    lang = content.recipient.language
+    translated = {name: partial(getattr(i18n, name), lang) for name in TRANSLATED} | {"name_of": partial(name_of, lang)}
+    proved = isinstance(content, ParticipantLetter) or content.address_proved
+    name = TEMPLATES[content.letter.kind] if proved else UNPROVED_ADDRESS
+    return (
+        _templates()
+        .get_template(f"{name}.{extension}")
+        .render(
+            content._asdict(),
+            _=partial(i18n.translate, lang),
+            lang=lang,
+            minute=i18n.minute,
+            mail_link=headers.mail_link,
+            colours=COLOURS,
+            **translated,
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("workers.letters"),
+        autoescape=select_autoescape(["html"], default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

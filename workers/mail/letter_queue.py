@@ -1,0 +1,64 @@
+"""The RQ queue between the letter follower and the mailer. It is transport, not record: what it loses is enqueued again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from rq import Queue
+from rq.job import Job
+from rq.serializers import JSONSerializer
+from rq.utils import import_attribute
+
+from frivilligbors import connections
+from frivilligbors.settings import Settings
+
+QUEUE = "letters"
+SEND = "workers.mail.mailer.send"  # the function a job runs
+OLD_SEND = "workers.post.send"  # what jobs call it that an earlier version enqueued
+CAPACITY = 100  # letters in the queue at once
+JOB_TIMEOUT = 120  # seconds one job may take
+FAILURE_TTL = 600  # seconds a job that broke is kept to be looked at
+
+
+def queue_connection(settings: Settings) -> Redis:
+    """The connection to the queue's server. It does not retry: whoever enqueues comes again anyway."""
+    redis = connections.queue(settings.queue_url or settings.redis_url)
+    redis.set_retry(Retry(NoBackoff(), 0))
+    return redis
+
+
+class SendJob(Job):  # type: ignore[misc]
+    """The one kind of job there is. RQ would run any function whose name stands in the queue."""
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """What the job runs."""
+        if self.func_name not in (SEND, OLD_SEND) or any(
+            (self._success_callback_name, self._failure_callback_name, self._stopped_callback_name)
+        ):
+            raise PermissionError("The letter queue carries letters only.")
+        found: Callable[..., Any] = import_attribute(SEND)
+        return found
+
+
+class LetterQueue:
+    """The jobs for the mailer to fetch: ids of letters, never addresses."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._queue = Queue(QUEUE, connection=redis, job_class=SendJob, serializer=JSONSerializer)
+
+    def capacity_left(self) -> int:
+        """How many more letters the queue takes."""
+        return max(0, CAPACITY - len(self._queue))
+
+    def job_ids(self) -> list[str]:
+        """The ids of the jobs nobody has fetched yet."""
+        return list(self._queue.get_job_ids())
+
+    def enqueue(self, bors: str, letter_id: str) -> None:
+        """Have this letter sent."""
+        self._queue.enqueue_call(
+            SEND, args=(bors, letter_id), timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL, description=SEND
+        )

@@ -1,0 +1,204 @@
+"""The mailer: sends one letter, once. What becomes of it stands in its record; when it is tried again, the record says too."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from traceback import format_tb
+from typing import NamedTuple
+
+from redis.exceptions import RedisError
+from rq.exceptions import StopRequested
+
+from frivilligbors import connections, keys
+from frivilligbors.clock import Clock, RedisClock
+from frivilligbors.codec import Unreadable
+from frivilligbors.queries import Queries
+from frivilligbors.records import Bors, Letter, LetterKind
+from frivilligbors.redis_client import RedisClient
+from frivilligbors.settings import Settings
+
+from ..failures import DeliveryFailure, PermanentFailure, ServerUnavailable, TransientFailure
+from ..letters.agreement_letter import AgreementLetter, demand_needed, load_agreement_letter
+from ..letters.compose import compose
+from ..letters.participant_letter import LinkSettings, ParticipantLetter, load_participant_letter
+from ..outbox.retry_schedule import SENT, Outcome, give_up, retry, retry_uncounted
+from ..outbox.store import LEASE, Attempt, Outbox
+from ..shutdown import Shutdown
+from . import rq_worker
+from .letter_queue import queue_connection
+from .mail_server import MailServer
+from .sender_pool import SenderPool
+from .smtp import domain_of, to_ascii
+
+SETTLE_TIMEOUT = 5  # seconds a store that went away is waited for, so that what was sent is not sent again
+
+log = logging.getLogger(__name__)
+
+
+class Route(NamedTuple):
+    """Which SMTP server a letter goes to, for which domain, and for how many seconds neither is to be tried."""
+
+    rehearsal: bool
+    domain: str
+    retry_after: float
+
+
+class Mailer:
+    """Sends letters. A rehearsal's go to the post box, whatever else is set. `monotonic`: seconds that never go back."""
+
+    def __init__(
+        self, redis: RedisClient, settings: Settings, clock: Clock, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._outbox = Outbox(redis)
+        self._queries = Queries(redis)
+        self._clock = clock
+        self._sender = settings.sender
+        self._link_settings = LinkSettings.of(settings)
+        self._servers = {
+            rehearsal: MailServer(url, monotonic) if url else None
+            for rehearsal, url in ((False, settings.smtp_url), (True, settings.postbox_url))
+        }
+
+    def send(self, bors: str, letter_id: str) -> None:
+        """Send one letter, unless it is settled or claimed by another."""
+        if self.route(bors, letter_id).retry_after:
+            return  # it comes again: nobody need write down that it waits
+        attempt = self._outbox.claim(bors, letter_id, self._clock.now())
+        if attempt is None:
+            return
+        with self._lease_renewed(attempt):
+            outcome = self._try(attempt)
+        self._settle(attempt, outcome)
+
+    def route(self, bors: str, letter_id: str) -> Route:
+        """Which way a letter goes."""
+        found = self._queries.some(Bors, keys.BORS, bors, [""])
+        rehearsal = bool(found) and found[0].rehearsal
+        server, domain = self._servers[rehearsal], self._domain(bors, letter_id)
+        return Route(rehearsal, domain, server.retry_after(domain) if server else 0.0)
+
+    def _try(self, attempt: Attempt) -> Outcome:
+        try:
+            self._deliver(attempt)
+        except RedisError:
+            raise
+        except PermanentFailure as failure:
+            return give_up(failure.trouble)
+        except Unreadable:
+            return give_up("unreadable")
+        except ServerUnavailable as failure:
+            return retry_uncounted(failure.trouble, self.route(attempt.bors, attempt.letter_id).retry_after)
+        except DeliveryFailure as failure:
+            return retry(attempt.number - attempt.uncounted, failure.trouble)
+        except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
+            where = "".join(format_tb(broken.__traceback__)).rstrip()
+            log.error(  # noqa: TRY400 - its words may name somebody, and no log is erased
+                "Letter %s of %s: %s.\n%s", attempt.letter_id, attempt.bors, type(broken).__name__, where
+            )
+            return retry(attempt.number - attempt.uncounted, "something-broke")
+        return SENT
+
+    def _deliver(self, attempt: Attempt) -> None:
+        content = self._load(attempt.bors, self._outbox.letter(attempt.bors, attempt.letter_id))
+        if not content.recipient.email:
+            raise PermanentFailure("no-address")
+        address = to_ascii(content.recipient.email)
+        message = compose(content, address, self._sender, self._clock.now())
+        self._server(content).deliver(message, self._sender.address, address)
+
+    def _load(self, bors: str, letter: Letter) -> AgreementLetter | ParticipantLetter:
+        """What the letter says by now. Raises PermanentFailure."""
+        if letter.kind in (LetterKind.WELCOME, LetterKind.LINK):
+            return load_participant_letter(self._queries, self._link_settings, bors, letter, self._clock.now())
+        content = load_agreement_letter(self._queries, self._link_settings, bors, letter)
+        demand_needed(self._outbox, content)
+        return content
+
+    def _domain(self, bors: str, letter_id: str) -> str:
+        """The domain of the recipient's address; empty where there is none."""
+        with suppress(Unreadable, PermanentFailure):
+            recipient = self._queries.participant(bors, self._outbox.letter(bors, letter_id).participant_id)
+            if recipient and recipient.email:
+                return domain_of(to_ascii(recipient.email))
+        return ""
+
+    def _server(self, content: AgreementLetter | ParticipantLetter) -> MailServer:
+        server = self._servers[content.bors.rehearsal]
+        if server is None:
+            raise TransientFailure("no-post-office")
+        return server
+
+    @contextmanager
+    def _lease_renewed(self, attempt: Attempt) -> Iterator[None]:
+        """Renew the lease while the SMTP server takes its time. If we die, it runs out."""
+        done = threading.Event()
+
+        def renew() -> None:
+            while not done.wait(LEASE.total_seconds() / 4):
+                with suppress(RedisError):
+                    self._outbox.renew_lease(attempt, self._clock.now())
+
+        threading.Thread(target=renew, daemon=True).start()
+        try:
+            yield
+        finally:
+            done.set()
+
+    def _settle(self, attempt: Attempt, outcome: Outcome) -> None:
+        deadline = time.monotonic() + SETTLE_TIMEOUT
+        while True:
+            try:
+                self._outbox.settle(attempt, outcome, self._clock.now())
+            except RedisError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+
+@cache
+def _mailer() -> Mailer:
+    """This process's, made at its first letter."""
+    settings = Settings.of()
+    redis = connections.follower(settings.redis_url)
+    return Mailer(redis, settings, RedisClock(redis))
+
+
+@cache
+def _pool(_rehearsal: bool) -> SenderPool:
+    """The threads that send to one of our SMTP servers."""
+    return SenderPool(_send_one)
+
+
+def _send_one(bors: str, letter_id: str) -> None:
+    with _redis_errors_logged(letter_id):
+        _mailer().send(bors, letter_id)
+
+
+@contextmanager
+def _redis_errors_logged(letter_id: str) -> Iterator[None]:
+    try:
+        yield
+    except RedisError as lost:
+        log.warning("The store does not answer (%s); letter %s comes again.", type(lost).__name__, letter_id)
+
+
+def send(bors: str, letter_id: str) -> None:
+    """The job that RQ runs: it submits the letter to the pool of its SMTP server, and waits for nobody."""
+    with _redis_errors_logged(letter_id):
+        route = _mailer().route(bors, letter_id)
+        if not route.retry_after:
+            _pool(route.rehearsal).submit(route.domain, bors, letter_id)
+
+
+def run(settings: Settings, shutdown: Shutdown) -> None:
+    """Send letters until told to stop; those under way are finished."""
+    _mailer()  # a setting that cannot work is told now
+    rq_worker.work(queue_connection(settings), shutdown)
+    with suppress(StopRequested):
+        for rehearsal in (True, False):
+            _pool(rehearsal).stop()

@@ -1,0 +1,73 @@
+"""Threads that send letters to one SMTP server: a few at a time, few of them to one domain, so that none waits for another.
+
+What is queued here is claimed by nobody yet: if it is lost, the outbox enqueues it again.
+"""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+MAX_THREADS = 8  # letters being sent to one server at a time
+MAX_PER_DOMAIN = 2  # of them to the same domain
+
+Letter = tuple[str, str]
+
+log = logging.getLogger(__name__)
+
+
+class SenderPool:
+    """`send` sends one letter of a børs, whatever the outcome."""
+
+    def __init__(self, send: Callable[[str, str], None]) -> None:
+        self._send = send
+        self._queued: dict[str, dict[Letter, None]] = {}  # for each domain, in the order they came; the domains take turns
+        self._active = Counter[str]()
+        self._changed, self._stopping = threading.Condition(), False
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(MAX_THREADS)]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, domain: str, bors: str, letter_id: str) -> None:
+        """Send this letter, which goes to this domain, unless it is queued already."""
+        with self._changed:
+            self._queued.setdefault(domain, {})[bors, letter_id] = None
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Finish the letters being sent, and take no more."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while found := self._next():
+            domain, letter = found
+            try:
+                self._send(*letter)
+            except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
+                log.error("Letter %s of %s: %s.", letter[1], letter[0], type(broken).__name__)  # noqa: TRY400 - as in the mailer
+            with self._changed:
+                self._active[domain] -= 1
+                self._changed.notify()
+
+    def _next(self) -> tuple[str, Letter] | None:
+        """The next letter, once there is one to send; None when told to stop."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopping or self._free_domains())
+            if self._stopping:
+                return None
+            domain = min(self._free_domains(), key=self._active.__getitem__)
+            letters = self._queued.pop(domain)
+            letter = next(iter(letters))
+            del letters[letter]
+            if letters:
+                self._queued[domain] = letters
+            self._active[domain] += 1
+            return domain, letter
+
+    def _free_domains(self) -> list[str]:
+        """The domains to which letters are queued, and may be sent."""
+        return [domain for domain in self._queued if self._active[domain] < MAX_PER_DOMAIN]

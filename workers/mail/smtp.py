@@ -1,0 +1,189 @@
+"""The SMTP conversation that delivers one letter, and what can be known about how it ended."""
+
+import re
+import smtplib
+import socket
+import ssl
+import threading
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import NamedTuple, Self
+
+from frivilligbors.setting_values import SmtpServer, smtp_server
+
+from ..failures import ConnectionLost, DeliveryFailure, DeliveryUncertain, PermanentFailure, ServerUnavailable, TransientFailure
+
+CONNECT_TIMEOUT = 10  # seconds
+ANSWER_TIMEOUT = 20  # seconds for each answer, all of it
+FINAL_ANSWER_TIMEOUT = 60  # seconds for the answer to the final dot: to give up here may mean a second copy
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class _Connection(smtplib.SMTP):
+    """A connection with one timeout for each answer as a whole: a server that sends a line now and then gets no more time."""
+
+    answer_timeout: float = ANSWER_TIMEOUT
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next answer. Raises SMTPServerDisconnected."""
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected
+        self.sock.settimeout(self.answer_timeout)
+        timer = threading.Timer(self.answer_timeout, _shut_down, (self.sock,))
+        timer.daemon = True
+        timer.start()
+        try:
+            return super().getreply()
+        finally:
+            timer.cancel()
+
+
+class _TlsConnection(_Connection, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def _shut_down(sock: socket.socket) -> None:
+    with suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)  # the connection itself: whoever reads wakes up
+
+
+class SmtpClient(NamedTuple):
+    """The client of one SMTP server."""
+
+    server: SmtpServer
+
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """The client of the server at `smtp://user:password@host:587` or `smtps://…`. Raises Unusable."""
+        return cls(smtp_server("SMTP_URL", url))
+
+    def check(self, sender: str) -> None:
+        """Do all that is done before a letter is sent: connect, encrypt, log in, name the sender. Raises TransientFailure."""
+        with self._conversation() as smtp:
+            _mail_from(smtp, sender)
+            smtp.rset()
+
+    def deliver(self, letter: bytes, sender: str, recipient: str) -> None:
+        """Deliver one letter. The addresses are ASCII. Raises DeliveryFailure."""
+        with self._conversation() as smtp:
+            _transmit(smtp, letter, sender, recipient)
+            with suppress(OSError, smtplib.SMTPException):  # the letter is delivered, whether this arrives or not
+                smtp.putcmd("QUIT")
+
+    def remove_letters(self, bors: str, letters: Iterable[str]) -> None:
+        """Have our own post box remove letters, by a command that no other server knows. Raises TransientFailure."""
+        with self._conversation() as smtp:
+            for letter_id in letters:
+                smtp.docmd("XFORGET", f"{bors} {letter_id}")
+
+    @contextmanager
+    def _conversation(self) -> Iterator[_Connection]:
+        with closing(self._connect()) as smtp:
+            try:
+                yield smtp
+            except (OSError, smtplib.SMTPException) as lost:
+                raise ConnectionLost("unreachable") from lost
+
+    def _connect(self) -> _Connection:
+        """Connected, encrypted and logged in. Raises ServerUnavailable."""
+        try:
+            smtp = self._open()
+            try:
+                self._negotiate(smtp)
+            except BaseException:
+                smtp.close()
+                raise
+        except (OSError, smtplib.SMTPException) as lost:
+            raise ServerUnavailable("unreachable") from lost
+        return smtp
+
+    def _open(self) -> _Connection:
+        if self.server.secure:
+            return _TlsConnection(
+                self.server.host, self.server.port, timeout=CONNECT_TIMEOUT, context=ssl.create_default_context()
+            )
+        return _Connection(self.server.host, self.server.port, timeout=CONNECT_TIMEOUT)
+
+    def _negotiate(self, smtp: smtplib.SMTP) -> None:
+        """Encrypt and log in. A server that refuses us may be set right, so that is never a permanent failure of a letter."""
+        smtp.ehlo_or_helo_if_needed()
+        private = self.server.secure or self.server.host in LOOPBACK
+        if not self.server.secure and smtp.has_extn("starttls"):
+            smtp.starttls(context=ssl.create_default_context() if self.server.user else None)
+            smtp.ehlo()
+            private = True
+        if self.server.user:
+            self._log_in(smtp, private)
+
+    def _log_in(self, smtp: smtplib.SMTP, private: bool) -> None:
+        if not private:
+            raise ServerUnavailable("no-tls")  # a password is never sent in the clear
+        try:
+            _authenticate(smtp, self.server.user, self.server.password)
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as refused:
+            raise ServerUnavailable("login-refused") from refused
+
+
+def _authenticate(smtp: smtplib.SMTP, user: str, password: str) -> None:
+    """Log in. Names and passwords with other letters go as UTF-8, which the standard library does not send (RFC 4616)."""
+    if user.isascii() and password.isascii():
+        smtp.login(user, password)
+        return
+    if "PLAIN" not in smtp.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError
+    credentials = b64encode(b"\0".join((b"", user.encode(), password.encode()))).decode()
+    code, answer = smtp.docmd("AUTH", f"PLAIN {credentials}")
+    if code not in (235, 503):
+        raise smtplib.SMTPAuthenticationError(code, answer)
+
+
+def _transmit(smtp: _Connection, letter: bytes, sender: str, recipient: str) -> None:
+    _mail_from(smtp, sender)
+    code, _ = smtp.rcpt(recipient)
+    if code not in (250, 251):
+        raise _failure(code)
+    code, _ = smtp.docmd("DATA")
+    if code != 354:
+        raise _failure(code)
+    dotted = re.sub(rb"(?m)^\.", b"..", letter)  # a line that begins with one would end the letter
+    smtp.send(dotted + b".\r\n")
+    smtp.answer_timeout = FINAL_ANSWER_TIMEOUT
+    code = _final_answer(smtp)
+    if code not in range(200, 300):
+        raise _failure(code)
+
+
+def _mail_from(smtp: smtplib.SMTP, sender: str) -> None:
+    code, _ = smtp.mail(sender)
+    if code != 250:
+        raise ServerUnavailable(f"sender-refused-{code}")
+
+
+def _final_answer(smtp: smtplib.SMTP) -> int:
+    """The code after the final dot. Raises DeliveryUncertain: nobody knows whether a silent server took the letter."""
+    try:
+        code, _ = smtp.getreply()
+    except Exception as lost:
+        raise DeliveryUncertain from lost
+    if code not in range(200, 600):
+        raise DeliveryUncertain
+    return code
+
+
+def _failure(code: int) -> DeliveryFailure:
+    return PermanentFailure(f"refused-{code}") if code >= 500 else TransientFailure(f"deferred-{code}")
+
+
+def domain_of(address: str) -> str:
+    """What follows the @."""
+    return address.rpartition("@")[2].lower()
+
+
+def to_ascii(address: str) -> str:
+    """The address as every SMTP server understands it. Raises PermanentFailure."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+    except UnicodeError as strange:
+        raise PermanentFailure("bad-address") from strange

@@ -1,0 +1,1 @@
+"""What data of earlier versions is changed where it is stored."""

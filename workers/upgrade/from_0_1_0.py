@@ -1,0 +1,54 @@
+"""Upgrades what version 0.1.0 stored, once for each børs and once for what belongs to none.
+
+Digests without a key get one, so that nobody can tell what they are of; whoever's invitation was revoked is named no more.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from frivilligbors import digests, keys
+from frivilligbors.keys import Key
+from frivilligbors.redis_client import RedisClient
+
+DONE = "upgraded"
+
+
+class Upgrader:
+    """Upgrades what is stored for a børs, once."""
+
+    def __init__(self, redis: RedisClient) -> None:
+        self._redis = redis
+        self._set_if_unchanged = redis.register_script((files(__package__) / "set_if_unchanged.lua").read_text())
+
+    def catch_up(self, scope: str) -> None:
+        """Upgrade a børs, or what belongs to none (`keys.HOUSE`). Nothing where that is done, or nothing is committed yet.
+
+        What is done is noted in the store alone: a backup of that time may be restored.
+        """
+        if self._redis.hget(keys.DIGESTS.of(scope), DONE):
+            return
+        key = digests.key_of(self._redis, scope)
+        if not key:
+            return
+        for name in self._hashes(keys.ONCE, scope):
+            self._key_digest(name, key)
+        for name in self._hashes(keys.INVITATION, scope):
+            self._unname_revoked(name)
+        self._set(keys.DIGESTS.of(scope), "key", key, DONE, "1")
+
+    def _hashes(self, kind: Key, scope: str) -> Iterator[str]:
+        """The keys of a kind; what is no record of ours, whoever put it there, holds nothing up."""
+        return self._redis.scan_iter(kind.of(scope, "*"), 1000, _type="HASH")
+
+    def _key_digest(self, name: str, key: str) -> None:
+        digest = self._redis.hget(name, "digest")
+        if digest and not digest.startswith(digests.KEYED):
+            self._set(name, "digest", digest, "digest", digests.keyed(key, digest))
+
+    def _unname_revoked(self, name: str) -> None:
+        revoked_at, holder = self._redis.hmget(name, "revoked_at", "name")
+        if revoked_at and holder:
+            self._set(name, "revoked_at", revoked_at, "name", "")
+
+    def _set(self, name: str, guard: str, expected: str, field: str, value: str) -> None:
+        self._set_if_unchanged(keys=[name], args=[guard, expected, field, value])
