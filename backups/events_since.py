@@ -11,7 +11,7 @@ from pathlib import Path
 from frivilligbors import keys
 from frivilligbors.codec import Unreadable, pack
 from frivilligbors.codes import new_idempotency_key
-from frivilligbors.commit import Commit, Equals, Put
+from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.ledger import Request
 from frivilligbors.log import Log
@@ -77,7 +77,7 @@ def _end_links_and_sessions(context: Context, bors: str, staged: Participant, li
     if (revocation, ended) == (staged.revocation, staged.ended):
         return False
     plan = Commit(
-        expects=[Equals(keys.PARTICIPANT, staged.participant_id, "revision", str(staged.revision))],
+        expects=[at_revision(keys.PARTICIPANT, staged.participant_id, staged.revision)],
         writes=[
             Put(
                 keys.PARTICIPANT,

@@ -44,6 +44,11 @@ class Size(NamedTuple):
 Expectation = Absent | Equals | Length | Size
 
 
+def at_revision(key: Key, part: str, revision: int) -> Equals:
+    """The expectation that a record is still of this revision: nobody has changed it since it was read."""
+    return Equals(key, part, "revision", str(revision))
+
+
 class Put(NamedTuple):
     """Keep fields of a hash."""
 

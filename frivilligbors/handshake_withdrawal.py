@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from . import keys
 from .codec import pack
-from .commit import Equals, Expectation, OwnerWrites, Put, Unrank
+from .commit import Equals, Expectation, OwnerWrites, Put, Unrank, at_revision
 from .facts import HandshakeWithdrawn
 from .records import Handshake, HandshakeState
 
@@ -40,7 +40,7 @@ def withdraw(handshakes: Iterable[Handshake], *, by: str, at: datetime) -> Withd
 
 def unchanged(handshake: Handshake) -> Equals:
     """The expectation that nobody has changed the handshake since it was read."""
-    return Equals(keys.HANDSHAKE, handshake.handshake_id, "revision", str(handshake.revision))
+    return at_revision(keys.HANDSHAKE, handshake.handshake_id, handshake.revision)
 
 
 def _withdrawn(handshake: Handshake) -> Handshake:

@@ -54,6 +54,10 @@ class Queries:
         """All participants, in the order they came."""
         return self.some(Participant, keys.PARTICIPANT, bors, self._redis.lrange(keys.PARTICIPANTS.of(bors), 0, -1))
 
+    def present_participants(self, bors: str) -> list[Participant]:
+        """Those of them who have not withdrawn."""
+        return [one for one in self.participants(bors) if one.withdrawn_at is None]
+
     def possible_duplicates(self, bors: str) -> tuple[tuple[Participant, ...], ...]:
         """Participants who may be one person registered twice: for each e-mail address that several gave who are in, those who
         did, in the order they came. Two people can share an address, so it is for a person to decide."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_id
-from frivilligbors.commit import Append, Commit, Equals, Put
+from frivilligbors.commit import Append, Commit, Put, at_revision
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from frivilligbors.facts import InvitationIssued, InvitationRevoked
@@ -92,7 +92,7 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: st
         now = context.clock.now()
         revoked = replace(was, name="", revision=was.revision + 1, revoked_at=was.revoked_at or now)  # facts know them by id
         return Commit(
-            expects=[Equals(keys.INVITATION, digest, "revision", str(was.revision))],
+            expects=[at_revision(keys.INVITATION, digest, was.revision)],
             writes=[Put(keys.INVITATION, digest, pack(revoked))],
             facts=[] if was.revoked_at else [InvitationRevoked(at=now, by=by, invitation_id=invitation_id)],
             answer={"invitation_id": invitation_id},

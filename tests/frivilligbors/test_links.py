@@ -11,12 +11,9 @@ OLA = Participant(participant_id="0a1b2c3d4e5f6071", code="K7F3", name="Ola", re
 
 
 def test_a_personal_token_stays_what_it_was_in_letters_already_sent() -> None:
-    sent = {
-        "by version 0.1.0": "drammen.0a1b2c3d4e5f6071.0.d8c42d5cf23bf928c5975465de87672c82910429",
-        "today": "drammen.0a1b2c3d4e5f6071.0.udKya8mEpxoGj7kpjRu09iO84gmTd8erJbkoLa0hBxs",
-    }
-    assert links.personal_token(SECRET, "drammen", OLA) == sent["today"]
-    assert [links.claim_of(SECRET, token) for token in sent.values()] == [("drammen", OLA.participant_id, 0, "", "")] * 2
+    token = "drammen.0a1b2c3d4e5f6071.0.d8c42d5cf23bf928c5975465de87672c82910429"
+    assert links.personal_token(SECRET, "drammen", OLA) == token
+    assert links.claim_of(SECRET, token) == ("drammen", OLA.participant_id, 0, "", "")
 
 
 def test_a_token_says_whose_it_is_and_which_of_theirs() -> None:

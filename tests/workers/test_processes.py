@@ -109,20 +109,20 @@ def test_a_mailer_without_a_store_waits_for_it_quietly_and_stops_when_told_to(st
 
 def test_a_setting_that_cannot_work_is_told_in_a_sentence(start: Start) -> None:
     process = start("mailer", SMTP_URL="mail.example.no")
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert process.stderr is not None
     assert process.stderr.read().decode().startswith("SMTP_URL must be smtp://host")
 
 
 def test_the_mailer_is_started_by_its_old_name_too(start: Start) -> None:
     process = start("post", SMTP_URL="mail.example.no")
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert process.stderr is not None
     assert process.stderr.read().decode().startswith("SMTP_URL must be smtp://host")
 
 
 def test_only_workers_that_exist_are_started(start: Start) -> None:
     process = start("broker")
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert process.stderr is not None
     assert process.stderr.read() == b"Which worker? One of: board, letters, mailer.\n"

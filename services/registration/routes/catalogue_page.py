@@ -10,8 +10,7 @@ from web.locale import language
 
 from ..rules.catalogue import CatalogueEntry, CatalogueSearch, by_category
 from ..store.catalogue import catalogue_entries
-
-MAX_SEARCH_LENGTH = 100
+from .search_query import search_words
 
 catalogue_page = Blueprint("catalogue_page", __name__)
 
@@ -39,9 +38,9 @@ def catalogue(bors: str) -> str:
 
 def _search() -> CatalogueSearch:
     """The search in the query string; unknown categories and sectors are left out."""
-    words, category, sector = (request.args.get(name, "") for name in ("sok", "kategori", "sektor"))
+    category, sector = request.args.get("kategori", ""), request.args.get("sektor", "")
     return CatalogueSearch(
-        words=" ".join(words.split())[:MAX_SEARCH_LENGTH],
+        words=search_words(request.args),
         category=category if category in set(Category) else "",
         sector=sector if sector in set(Sector) else "",
     )

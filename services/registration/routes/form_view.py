@@ -3,6 +3,9 @@
 from typing import Any
 
 from frivilligbors.codes import new_idempotency_key
+from frivilligbors.errors import Refused
+from web import problems
+from web.problems import Invalid
 
 from ..forms import MAX_ORGANISATIONS, MAX_POSTINGS
 
@@ -22,6 +25,11 @@ def form_view(data: dict[str, Any], errors: dict[str, str] | None = None, *, key
         "expanded": bool(more) or any(path.startswith(COLLAPSED) for path in errors or ()),
         "key": key or new_idempotency_key(),
     }
+
+
+def form_error_status(error: Refused | Invalid) -> int:
+    """The HTTP status of the form shown again with its errors."""
+    return problems.status_of(error.code) if isinstance(error, Refused) else 422
 
 
 def _rows(value: Any, limit: int, *, another: bool) -> int:

@@ -11,7 +11,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.ledger import Mismatch
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, forms, guards, problems, qr
+from web import current_context, find_bors, forms, guards, qr
 from web.fonts import lacks_letters
 from web.guards import admits
 from web.locale import language, sentence
@@ -22,7 +22,7 @@ from .. import commands
 from ..documents.handwriting import needing_handwriting
 from ..forms import InviteForm, form_data, load_registration
 from ..store import participants, sign_in_codes
-from .form_view import form_view
+from .form_view import form_error_status, form_view
 
 HOME = "/vert/<slug:bors>"
 
@@ -53,7 +53,7 @@ def register(bors: str) -> AnyResponse:
     except Mismatch:
         return _desk_page(bors, data, {"": sentence("idempotency-mismatch")}, key=new_idempotency_key(), status=422)
     except (Refused, Invalid) as error:
-        status = 422 if isinstance(error, Invalid) else problems.status_of(error.code)
+        status = form_error_status(error)
         return _desk_page(bors, data, web_commands.errors_of(error, sentence), status=status)
     return redirect(f"/vert/{bors}/{answer.content['code']}", 303)
 

@@ -14,9 +14,9 @@ from web.openapi import Description, documented
 from .. import commands
 from ..forms import HideForm
 from ..store.moderation import moderated_texts
+from .search_query import search_words
 
 API = "/api/bors/<slug:bors>"
-MAX_SEARCH_LENGTH = 100
 
 moderation = Blueprint("moderation", __name__)
 
@@ -25,7 +25,7 @@ moderation = Blueprint("moderation", __name__)
 @admits("host", "broker", "organiser")
 def texts(bors: str) -> str:
     """What everybody may read, or what of it a search finds."""
-    record, search = find_bors(bors), " ".join(request.args.get("sok", "").split())[:MAX_SEARCH_LENGTH]
+    record, search = find_bors(bors), search_words(request.args)
     found = moderated_texts(current_context(), bors, search)
     return render_template("registration/moderation.html", bors=record, found=found, search=search, key=new_idempotency_key())
 
@@ -39,7 +39,7 @@ def hide(bors: str) -> AnyResponse:
         commands.hide_organisation(bors, organisation_id, hidden)
     else:
         commands.hide_posting(bors, form.get("participant_id", ""), form.get("posting_id", ""), hidden)
-    query = urlencode({"sok": search}) if (search := form.get("sok", "")[:MAX_SEARCH_LENGTH]) else ""
+    query = urlencode({"sok": search}) if (search := search_words(form)) else ""
     return redirect(f"/vert/{bors}/scenen?{query}#{organisation_id or form.get('posting_id', '')}", 303)
 
 

@@ -11,7 +11,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.ledger import Mismatch
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, guards, problems, sessions
+from web import current_context, find_bors, guards, sessions
 from web.guards import admits, public
 from web.locale import language, sentence
 from web.openapi import Description, documented
@@ -22,7 +22,7 @@ from ..forms import data_of, form_data, load_registration
 from ..serializers import personal_data_export
 from ..store import participants
 from ..store.personal_records import personal_data
-from .form_view import form_view
+from .form_view import form_error_status, form_view
 from .own_page import set_session_cookie
 
 my_data = Blueprint("my_data", __name__)
@@ -50,7 +50,7 @@ def change_details() -> AnyResponse:
     except (Refused, Invalid, Mismatch) as error:
         if isinstance(error, Mismatch):
             error = Refused("idempotency-mismatch")
-        status = 422 if isinstance(error, Invalid) else problems.status_of(error.code)
+        status = form_error_status(error)
         return _form_page(bors, data, web_commands.errors_of(error, sentence), str(participant.revision), status=status)
     return redirect("/deg?gjort=endret", 303)
 

@@ -10,7 +10,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.ledger import Mismatch
 from frivilligbors.records import Bors, Participant
 from web import commands as web_commands
-from web import current_context, find_bors, guards, problems
+from web import current_context, find_bors, guards
 from web.guards import public
 from web.locale import language, sentence
 from web.problems import Invalid
@@ -19,7 +19,7 @@ from web.rate_limit import RateLimited
 from .. import commands
 from ..forms import form_data, load_registration
 from ..store import participants
-from .form_view import form_view
+from .form_view import form_error_status, form_view
 from .own_page import redirect_signed_in
 
 registration_page = Blueprint("registration_page", __name__)
@@ -90,7 +90,7 @@ def _error_page(record: Bors, data: dict[str, Any], error: Refused | Invalid) ->
         return _closed_page(record, 409)
     if isinstance(error, RateLimited):
         raise error
-    status = 422 if isinstance(error, Invalid) else problems.status_of(error.code)
+    status = form_error_status(error)
     return _form_page(record, data, web_commands.errors_of(error, sentence), status=status)
 
 

@@ -4,9 +4,9 @@ Workers complete it: the letters in a post box, and the files of the store (work
 """
 
 from frivilligbors import handshake_withdrawal, keys
-from frivilligbors.commit import Commit, Equals, Forget, Put, Redaction, Write
+from frivilligbors.commit import Commit, Forget, Put, Redaction, Write, at_revision
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.records import Agreement, Organisation, Participant
+from frivilligbors.records import Organisation, Participant
 from web import Context
 
 from . import email_index
@@ -23,7 +23,7 @@ def erasing(context: Context, bors: str, participant: Participant) -> Commit:
         expects=[
             unchanged(participant),
             *found.unchanged,
-            *map(_agreement_unchanged, found.agreements),
+            *(at_revision(keys.AGREEMENT, one.agreement_id, one.revision) for one in found.agreements),
             *map(handshake_withdrawal.unchanged, found.handshakes),
         ],
         owner_writes=[withdrawal.writes],
@@ -40,10 +40,6 @@ def erasing(context: Context, bors: str, participant: Participant) -> Commit:
         facts=[*withdrawal.facts, ParticipantErased(at=at, by=participant_id, participant_id=participant_id)],
         answer={"participant_id": participant_id},
     )
-
-
-def _agreement_unchanged(agreement: Agreement) -> Equals:
-    return Equals(keys.AGREEMENT, agreement.agreement_id, "revision", str(agreement.revision))
 
 
 def _erasing_organisations(context: Context, bors: str, organisations: list[Organisation]) -> list[Write]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from frivilligbors import keys
 from frivilligbors.codes import as_typed
-from frivilligbors.commit import Equals
+from frivilligbors.commit import Equals, at_revision
 from frivilligbors.enums import State
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors, Organisation, Participant
@@ -23,7 +23,7 @@ def find_by_code(context: Context, bors: str, code: str) -> Participant | None:
 
 def present_participants(context: Context, bors: str) -> list[Participant]:
     """Everybody who has not withdrawn, in the order they registered."""
-    return [one for one in context.queries.participants(bors) if one.withdrawn_at is None]
+    return context.queries.present_participants(bors)
 
 
 def present_participant(context: Context, bors: str, participant_id: str) -> Participant:
@@ -52,7 +52,7 @@ def possible_duplicates(context: Context, bors: str) -> tuple[tuple[Participant,
 
 def unchanged(participant: Participant) -> Equals:
     """The expectation that nobody has changed a participant since it was read."""
-    return Equals(keys.PARTICIPANT, participant.participant_id, "revision", str(participant.revision))
+    return at_revision(keys.PARTICIPANT, participant.participant_id, participant.revision)
 
 
 def bors_exists(context: Context, bors: str) -> bool:

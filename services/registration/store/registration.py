@@ -5,7 +5,7 @@ from dataclasses import replace
 from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_code, new_id
-from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Put, Write
+from frivilligbors.commit import Absent, Append, Commit, Forget, Put, Write, at_revision
 from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import LinkAsked, LinkRenewed, ParticipantChanged, ParticipantWithdrawn
@@ -46,7 +46,7 @@ def registering(context: Context, record: Bors, form: Registration, *, by: str |
     )
     return Commit(
         expects=[
-            Equals(keys.BORS, "", "revision", str(record.revision)),
+            at_revision(keys.BORS, "", record.revision),
             Absent(keys.CODES, field=participant.code),
             *organisations.index_unchanged(form.organisations, known, resolved),
             *([same_address.unchanged] if same_address else []),

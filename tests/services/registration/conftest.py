@@ -11,7 +11,7 @@ from services.registration import create_app
 from tests.serving import served
 from web import Context
 
-from .doors import Doors
+from .bors_client import BorsClient
 
 
 @pytest.fixture(scope="session")
@@ -31,17 +31,17 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def doors(context: Context, client: FlaskClient, bors: str) -> Doors:
+def bors_client(context: Context, client: FlaskClient, bors: str) -> BorsClient:
     """A børs that takes registrations."""
     organiser.create(context, bors, "Frivilligbørs Drammen", place="Union Scene", by="ola", key=token_hex(8))
-    return Doors(context, client, bors)
+    return BorsClient(context, client, bors)
 
 
 @pytest.fixture
-def closed_doors(doors: Doors) -> Doors:
+def closed_bors_client(bors_client: BorsClient) -> BorsClient:
     """A børs whose gong has gone, and whose grace is over."""
-    doors.close()
-    return doors
+    bors_client.close()
+    return bors_client
 
 
 @pytest.fixture(scope="session")

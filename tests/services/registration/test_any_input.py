@@ -11,7 +11,7 @@ from services.organiser import store as organiser
 from services.registration import create_app
 from web import Context
 
-from .doors import CHOIR, PAGE, Doors, kari
+from .bors_client import CHOIR, PAGE, BorsClient, kari
 
 CALM = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 TEXT = st.text(st.characters(exclude_categories=()), max_size=20)  # half characters too
@@ -29,32 +29,32 @@ ODD_PATHS = st.lists(FIELDS | st.sampled_from(["0", "1", "07", "9" * 5000, "²",
 
 
 @pytest.fixture(scope="module")
-def open_doors(context: Context) -> Doors:
+def open_bors_client(context: Context) -> BorsClient:
     bors = f"bors-{token_hex(5)}"
     organiser.create(context, bors, "Frivilligbørs Drammen", by="ola", key="plan")
-    return Doors(context, create_app(context.settings).test_client(), bors)
+    return BorsClient(context, create_app(context.settings).test_client(), bors)
 
 
 @CALM
 @given(body=ANYTHING | NEARLY | INSIDE.map(lambda odd: kari(organisations=[CHOIR | odd])))
-def test_any_json_is_answered(open_doors: Doors, body: Any) -> None:
-    heard = open_doors.heard
-    answer = open_doors.tell(body)
+def test_any_json_is_answered(open_bors_client: BorsClient, body: Any) -> None:
+    fact_count = open_bors_client.fact_count
+    answer = open_bors_client.post_json(body)
     assert answer.status_code == 201 or 400 <= answer.status_code < 500
-    assert open_doors.heard == heard + (answer.status_code == 201)
+    assert open_bors_client.fact_count == fact_count + (answer.status_code == 201)
 
 
 @CALM
 @given(data=st.binary(max_size=200))
-def test_any_bytes_are_answered(open_doors: Doors, data: bytes) -> None:
-    assert 400 <= open_doors.send(data).status_code < 500
+def test_any_bytes_are_answered(open_bors_client: BorsClient, data: bytes) -> None:
+    assert 400 <= open_bors_client.post_bytes(data).status_code < 500
 
 
 @CALM
 @given(odd=st.dictionaries(ODD_PATHS, st.text(max_size=30), max_size=6))
-def test_any_page_form_is_answered(open_doors: Doors, odd: dict[str, str]) -> None:
+def test_any_page_form_is_answered(open_bors_client: BorsClient, odd: dict[str, str]) -> None:
     sent = PAGE | {"key": token_hex(8)} | odd
-    answer = open_doors.client.post(f"/b/{open_doors.bors}", data=_encodable(sent))
+    answer = open_bors_client.client.post(f"/b/{open_bors_client.bors}", data=_encodable(sent))
     assert answer.status_code in (200, 303) or 400 <= answer.status_code < 500
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import i18n
 
-from .doors import CHOIR, Doors, kari
+from .bors_client import CHOIR, BorsClient, kari
 
 POSTING = {"category": "time", "text": "En kveld"}
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"  # one family to whoever reads, five code points to a machine
@@ -94,48 +94,50 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("wrong", REFUSED)
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_bad_input_is_refused_at_its_place_in_the_language_of_the_asker(doors: Doors, wrong: str, language: str) -> None:
+def test_bad_input_is_refused_at_its_place_in_the_language_of_the_asker(
+    bors_client: BorsClient, wrong: str, language: str
+) -> None:
     body, field, code = REFUSED[wrong]
-    heard, there = doors.heard, doors.everything
-    answer = doors.tell(body, **{"Accept-Language": language})
+    fact_count, there = bors_client.fact_count, bors_client.redis_keys
+    answer = bors_client.post_json(body, **{"Accept-Language": language})
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
     expected = i18n.sentence(language, code, limit=_limit(answer.json, field))
     assert {one["field"]: one["detail"] for one in answer.json["errors"]} == {field: expected}
     assert answer.json["title"] == i18n.sentence(language, "form-invalid")
     assert answer.headers["Content-Language"] == language
-    assert (doors.heard, doors.everything) == (heard, there)
+    assert (bors_client.fact_count, bors_client.redis_keys) == (fact_count, there)
 
 
-def _limit(told: dict[str, Any], field: str) -> str:
+def _limit(response: dict[str, Any], field: str) -> str:
     """The number in the sentence: each field has its own, held in the test of the limits."""
-    detail = next((one["detail"] for one in told["errors"] if one["field"] == field), "")
+    detail = next((one["detail"] for one in response["errors"] if one["field"] == field), "")
     return "".join(letter for letter in detail if letter.isdigit())
 
 
 @pytest.mark.parametrize("wrong", UNREADABLE)
-def test_what_cannot_be_read_is_refused_whole(doors: Doors, wrong: str) -> None:
+def test_what_cannot_be_read_is_refused_whole(bors_client: BorsClient, wrong: str) -> None:
     data, _, code = UNREADABLE[wrong]
-    heard, there = doors.heard, doors.everything
-    answer = doors.send(data)
+    fact_count, there = bors_client.fact_count, bors_client.redis_keys
+    answer = bors_client.post_bytes(data)
     assert (answer.mimetype, answer.json["code"]) == ("application/problem+json", code)
     assert 400 <= answer.status_code < 500
-    assert (doors.heard, doors.everything) == (heard, there)
+    assert (bors_client.fact_count, bors_client.redis_keys) == (fact_count, there)
 
 
-def test_only_json_is_taken_for_json(doors: Doors) -> None:
-    answer = doors.send(json.dumps(kari()), content_type="text/plain")
+def test_only_json_is_taken_for_json(bors_client: BorsClient) -> None:
+    answer = bors_client.post_bytes(json.dumps(kari()), content_type="text/plain")
     assert (answer.status_code, answer.json["code"]) == (415, "json-expected")
 
 
 @pytest.mark.parametrize("key", ["a b", "å", "k" * 101, "k\tk"])
-def test_a_key_must_be_fit_to_keep(doors: Doors, key: str) -> None:
-    answer = doors.tell(kari(), key=key)
+def test_a_key_must_be_fit_to_keep(bors_client: BorsClient, key: str) -> None:
+    answer = bors_client.post_json(kari(), key=key)
     assert (answer.status_code, answer.json["code"]) == (400, "idempotency-key-malformed")
-    assert doors.participants() == []
+    assert bors_client.participants() == []
 
 
-def test_all_that_is_wrong_is_told_at_once(doors: Doors) -> None:
-    answer = doors.tell({"name": "", "email": "x", "organisations": [{"name": "", "sector": "x"}]})
+def test_all_that_is_wrong_is_told_at_once(bors_client: BorsClient) -> None:
+    answer = bors_client.post_json({"name": "", "email": "x", "organisations": [{"name": "", "sector": "x"}]})
     assert [one["field"] for one in answer.json["errors"]] == [
         "name",
         "email",
@@ -144,17 +146,17 @@ def test_all_that_is_wrong_is_told_at_once(doors: Doors) -> None:
     ]
 
 
-def test_text_may_be_as_long_as_it_is_counted_by_people(doors: Doors) -> None:
-    told = doors.register(
+def test_text_may_be_as_long_as_it_is_counted_by_people(bors_client: BorsClient) -> None:
+    response = bors_client.register(
         name=FAMILY * 26 + "a" * 54,
         organisations=[{"name": "å" * 100, "sector": "business", "number": "999999999"}],
         needs=[{"category": "other", "text": "e\u0301" * 140}] * 10,
     )
-    assert doors.organisations(told)[0].name == "å" * 100
-    assert doors.participants()[0].needs[0].text == "é" * 140
+    assert bors_client.organisations(response)[0].name == "å" * 100
+    assert bors_client.participants()[0].needs[0].text == "é" * 140
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
-def test_registering_is_done_by_post_only(doors: Doors, method: str) -> None:
-    answer = getattr(doors.client, method)(doors.path, json=kari())
+def test_registering_is_done_by_post_only(bors_client: BorsClient, method: str) -> None:
+    answer = getattr(bors_client.client, method)(bors_client.path, json=kari())
     assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")

@@ -9,10 +9,10 @@ from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.ledger import Ledger, Request
 from frivilligbors.records import Agreement, Party
 
-from .doors import CHOIR, LIBRARY, OLA, Doors
+from .bors_client import CHOIR, LIBRARY, OLA, BorsClient
 
 
-def agree(doors: Doors, number: int, one: dict[str, object], other: dict[str, object], **more: object) -> None:
+def agree(bors_client: BorsClient, number: int, one: dict[str, object], other: dict[str, object], **more: object) -> None:
     """A broker confirms what two parties agreed, as the agreements keep it."""
     agreement = Agreement(
         agreement_id=f"a{number}",
@@ -26,7 +26,7 @@ def agree(doors: Doors, number: int, one: dict[str, object], other: dict[str, ob
     )
     known = [Append(keys.AGREEMENTS_OF, str(party["participant_id"]), agreement.agreement_id) for party in (one, other)]
     kept = Commit(writes=[Put(keys.AGREEMENT, agreement.agreement_id, pack(agreement)), *known], answer={})
-    Ledger(doors.context.redis, "agreements").commit(doors.bors, Request("kari", "agree", str(number), {}), kept)
+    Ledger(bors_client.context.redis, "agreements").commit(bors_client.bors, Request("kari", "agree", str(number), {}), kept)
 
 
 def _party(registered: dict[str, object], gives: str) -> Party:
@@ -39,84 +39,90 @@ def _party(registered: dict[str, object], gives: str) -> Party:
     )
 
 
-def own_page(doors: Doors, registered: dict[str, object]) -> str:
-    doors.client.set_cookie("deltaker", str(registered["token"]))
-    page = doors.client.get("/deg")
+def own_page(bors_client: BorsClient, registered: dict[str, object]) -> str:
+    bors_client.client.set_cookie("deltaker", str(registered["token"]))
+    page = bors_client.client.get("/deg")
     assert page.status_code == 200
     return page.text
 
 
-def test_ones_own_page_shows_the_code_the_organisations_and_the_postings(doors: Doors) -> None:
-    told = doors.register(organisations=[CHOIR, LIBRARY], needs=[{"category": "premises", "text": "Et rom å øve i"}])
-    page = own_page(doors, told)
-    assert f'<p class="code" translate="no">{told["code"]}</p>' in page
+def test_ones_own_page_shows_the_code_the_organisations_and_the_postings(bors_client: BorsClient) -> None:
+    body = bors_client.register(organisations=[CHOIR, LIBRARY], needs=[{"category": "premises", "text": "Et rom å øve i"}])
+    page = own_page(bors_client, body)
+    assert f'<p class="code" translate="no">{body["code"]}</p>' in page
     for text in ("Du er med!", "Vis koden til megleren", "Elvebyen kor", "Biblioteket", "Et rom å øve i", "Låne lokaler"):
         assert text in page
     assert "Ingen avtaler ennå" in page
 
 
-def test_ones_own_page_has_the_badge_as_a_qr_code_that_breaks_no_policy(doors: Doors) -> None:
-    page = own_page(doors, doors.register())
+def test_ones_own_page_has_the_badge_as_a_qr_code_that_breaks_no_policy(bors_client: BorsClient) -> None:
+    page = own_page(bors_client, bors_client.register())
     assert 'role="img" aria-label="QR-kode til skiltet ditt"' in page
     assert "<svg" in page
     assert " style=" not in page
 
 
-def test_ones_own_page_shows_ones_agreements_with_their_numbers(doors: Doors) -> None:
-    choir, library = doors.register(), doors.register(organisations=[LIBRARY])
-    agree(doors, 26, choir, library)
-    agree(doors, 27, library, choir)
-    page = own_page(doors, choir)
+def test_ones_own_page_shows_ones_agreements_with_their_numbers(bors_client: BorsClient) -> None:
+    choir, library = bors_client.register(), bors_client.register(organisations=[LIBRARY])
+    agree(bors_client, 26, choir, library)
+    agree(bors_client, 27, library, choir)
+    page = own_page(bors_client, choir)
     assert page.index('data-digits="27"') < page.index('data-digits="26"')
     assert page.count("Biblioteket") == 2
     assert page.count("Bekreftet") == 2
     assert "Avtalene dine <span" in page.replace("\n", " ")
 
 
-def test_what_one_gives_is_told_from_ones_own_side(doors: Doors) -> None:
-    choir, library = doors.register(), doors.register(organisations=[LIBRARY])
-    agree(doors, 1, choir, library)
-    for told, gives, gets in ((choir, "Fire sanger", "Et rom å øve i"), (library, "Et rom å øve i", "Fire sanger")):
-        page = own_page(doors, told)
+def test_what_one_gives_is_told_from_ones_own_side(bors_client: BorsClient) -> None:
+    choir, library = bors_client.register(), bors_client.register(organisations=[LIBRARY])
+    agree(bors_client, 1, choir, library)
+    for body, gives, gets in ((choir, "Fire sanger", "Et rom å øve i"), (library, "Et rom å øve i", "Fire sanger")):
+        page = own_page(bors_client, body)
         assert page.index("Dere gir") < page.index(gives) < page.index("Dere får") < page.index(gets)
 
 
-def test_a_voided_agreement_stays_and_says_so_without_a_tick(doors: Doors) -> None:
-    choir, library = doors.register(), doors.register(organisations=[LIBRARY])
-    agree(doors, 1, choir, library, voided_at=datetime(2024, 5, 6, 17, 20, tzinfo=UTC), voided_by="kari", void_reason="Feil")
-    page = own_page(doors, choir)
+def test_a_voided_agreement_stays_and_says_so_without_a_tick(bors_client: BorsClient) -> None:
+    choir, library = bors_client.register(), bors_client.register(organisations=[LIBRARY])
+    agree(
+        bors_client, 1, choir, library, voided_at=datetime(2024, 5, 6, 17, 20, tzinfo=UTC), voided_by="kari", void_reason="Feil"
+    )
+    page = own_page(bors_client, choir)
     assert "Annullert" in page
     assert "Bekreftet" not in page
     assert "Feil" not in page
 
 
-def test_agreements_of_others_are_not_on_ones_page(doors: Doors) -> None:
-    choir, library, ola = doors.register(), doors.register(organisations=[LIBRARY]), doors.register(organisations=[OLA])
-    agree(doors, 1, choir, library)
-    assert "Fire sanger" not in own_page(doors, ola)
+def test_agreements_of_others_are_not_on_ones_page(bors_client: BorsClient) -> None:
+    choir, library, ola = (
+        bors_client.register(),
+        bors_client.register(organisations=[LIBRARY]),
+        bors_client.register(organisations=[OLA]),
+    )
+    agree(bors_client, 1, choir, library)
+    assert "Fire sanger" not in own_page(bors_client, ola)
 
 
 @pytest.mark.parametrize(
     "spoil",
     [lambda token: token[:-1] + "x", lambda token: "", lambda token: "..", lambda token: "å", lambda token: token + "."],
 )
-def test_a_token_we_did_not_make_opens_nothing(doors: Doors, spoil: object) -> None:
-    told = doors.register()
-    doors.client.set_cookie("deltaker", spoil(told["token"]))  # type: ignore[operator]
-    page = doors.client.get("/deg")
+def test_a_token_we_did_not_make_opens_nothing(bors_client: BorsClient, spoil: object) -> None:
+    body = bors_client.register()
+    bors_client.client.set_cookie("deltaker", spoil(body["token"]))  # type: ignore[operator]
+    page = bors_client.client.get("/deg")
     assert page.status_code == 401
-    assert told["code"] not in page.text
+    assert body["code"] not in page.text
 
 
-def test_a_personal_link_opens_the_page_on_another_phone(doors: Doors) -> None:
-    told = doors.register()
-    answer = doors.client.post("/deg", data={"token": told["link"]})
+def test_a_personal_link_opens_the_page_on_another_phone(bors_client: BorsClient) -> None:
+    body = bors_client.register()
+    answer = bors_client.client.post("/deg", data={"token": body["link"]})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/deg")
-    assert told["code"] in doors.client.get("/deg").text
+    assert body["code"] in bors_client.client.get("/deg").text
 
 
-def test_a_link_that_is_not_whole_is_told_beside_its_field(doors: Doors) -> None:
-    page = doors.client.post("/deg", data={"token": doors.register()["link"][:-3]})
+def test_a_link_that_is_not_whole_is_told_beside_its_field(bors_client: BorsClient) -> None:
+    page = bors_client.client.post("/deg", data={"token": bors_client.register()["link"][:-3]})
     assert page.status_code == 403
     assert 'id="token-error"' in page.text
     assert "Set-Cookie" not in page.headers

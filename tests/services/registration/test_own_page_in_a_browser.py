@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from .doors import LIBRARY, Doors
+from .bors_client import LIBRARY, BorsClient
 from .test_own_page import agree
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -13,8 +13,8 @@ Visitors = Callable[..., Page]
 
 
 @pytest.fixture
-def choir(doors: Doors) -> dict[str, object]:
-    return doors.register(needs=[{"category": "premises", "text": "Et rom å øve i"}], email="kari@example.no")
+def choir(bors_client: BorsClient) -> dict[str, object]:
+    return bors_client.register(needs=[{"category": "premises", "text": "Et rom å øve i"}], email="kari@example.no")
 
 
 @pytest.fixture
@@ -26,10 +26,10 @@ def phone(visitors: Visitors, site: str, choir: dict[str, object]) -> Page:
 
 
 def test_an_agreement_appears_as_it_is_confirmed_and_the_need_is_met(
-    doors: Doors, phone: Page, choir: dict[str, object], axe: Callable[[Page], None]
+    bors_client: BorsClient, phone: Page, choir: dict[str, object], axe: Callable[[Page], None]
 ) -> None:
     expect(phone.get_by_text("Ordnet")).to_have_count(0)
-    agree(doors, 26, choir, doors.register(organisations=[LIBRARY]))
+    agree(bors_client, 26, choir, bors_client.register(organisations=[LIBRARY]))
     phone.evaluate("dispatchEvent(new Event('online'))")
     expect(phone.locator("[data-digits='26']")).to_be_visible()
     expect(phone.get_by_text("Ordnet")).to_be_visible()
@@ -37,8 +37,8 @@ def test_an_agreement_appears_as_it_is_confirmed_and_the_need_is_met(
     axe(phone)
 
 
-def test_the_link_of_another_opened_over_ones_own_page_is_heard(doors: Doors, site: str, phone: Page) -> None:
-    other = doors.register()
+def test_the_link_of_another_opened_over_ones_own_page_is_heard(bors_client: BorsClient, site: str, phone: Page) -> None:
+    other = bors_client.register()
     phone.goto(f"{site}/deg#{other['token']}")
     expect(phone.locator(".sun .code")).to_have_text(str(other["code"]))
 
@@ -52,7 +52,7 @@ def test_the_link_is_copied(phone: Page, choir: dict[str, object]) -> None:
 
 
 def test_the_pages_around_it_are_fit_for_all(
-    doors: Doors, site: str, phone: Page, choir: dict[str, object], axe: Callable[[Page], None]
+    bors_client: BorsClient, site: str, phone: Page, choir: dict[str, object], axe: Callable[[Page], None]
 ) -> None:
     phone.get_by_text("Åpne siden på en annen mobil").click()
     axe(phone)
@@ -64,6 +64,6 @@ def test_the_pages_around_it_are_fit_for_all(
     phone.goto(f"{site}/deg")
     expect(phone.get_by_role("heading", name="Er du meldt på fra før?")).to_be_visible()
     axe(phone)
-    phone.goto(f"{site}/b/{doors.bors}/{choir['code']}")
+    phone.goto(f"{site}/b/{bors_client.bors}/{choir['code']}")
     expect(phone.get_by_role("link", name="Gjør et håndtrykk")).to_be_visible()
     axe(phone)

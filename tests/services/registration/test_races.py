@@ -6,7 +6,7 @@ import pytest
 
 from services.registration.store import registration
 
-from .doors import CHOIR, LIBRARY, Doors, kari
+from .bors_client import CHOIR, LIBRARY, BorsClient, kari
 
 Meanwhile = Callable[[Callable[[], object]], None]
 
@@ -32,31 +32,33 @@ def ids(registered: dict[str, object]) -> list[str]:
     return [one["organisation_id"] for one in registered["organisations"]]  # type: ignore[index, attr-defined]
 
 
-def test_nobody_slips_in_while_the_doors_are_closed(doors: Doors, meanwhile: Meanwhile) -> None:
-    meanwhile(doors.close)
-    answer = doors.tell(kari())
+def test_nobody_slips_in_while_registration_is_closed(bors_client: BorsClient, meanwhile: Meanwhile) -> None:
+    meanwhile(bors_client.close)
+    answer = bors_client.post_json(kari())
     assert (answer.status_code, answer.json["code"]) == (409, "registration-closed")
-    assert doors.participants() == []
+    assert bors_client.participants() == []
 
 
-def test_two_who_bring_the_same_new_organisation_share_it(doors: Doors, meanwhile: Meanwhile) -> None:
+def test_two_who_bring_the_same_new_organisation_share_it(bors_client: BorsClient, meanwhile: Meanwhile) -> None:
     came: list[dict[str, object]] = []
-    meanwhile(lambda: came.append(doors.register(organisations=[LIBRARY])))
-    assert ids(doors.register(organisations=[LIBRARY])) == ids(came[0])
+    meanwhile(lambda: came.append(bors_client.register(organisations=[LIBRARY])))
+    assert ids(bors_client.register(organisations=[LIBRARY])) == ids(came[0])
 
 
-def test_two_who_know_different_numbers_of_one_name_have_two_organisations(doors: Doors, meanwhile: Meanwhile) -> None:
-    doors.register(organisations=[CHOIR])
+def test_two_who_know_different_numbers_of_one_name_have_two_organisations(
+    bors_client: BorsClient, meanwhile: Meanwhile
+) -> None:
+    bors_client.register(organisations=[CHOIR])
     came: list[dict[str, object]] = []
-    meanwhile(lambda: came.append(doors.register(organisations=[CHOIR | {"number": "111111111"}])))
-    second = doors.register(organisations=[CHOIR | {"number": "222222222"}])
+    meanwhile(lambda: came.append(bors_client.register(organisations=[CHOIR | {"number": "111111111"}])))
+    second = bors_client.register(organisations=[CHOIR | {"number": "222222222"}])
     assert ids(second) != ids(came[0])
-    assert doors.organisations(second)[0].number == "222222222"
-    assert doors.organisations(came[0])[0].number == "111111111"
+    assert bors_client.organisations(second)[0].number == "222222222"
+    assert bors_client.organisations(came[0])[0].number == "111111111"
 
 
-def test_a_retry_that_overtakes_the_first_try_gets_the_same_answer(doors: Doors, meanwhile: Meanwhile) -> None:
+def test_a_retry_that_overtakes_the_first_try_gets_the_same_answer(bors_client: BorsClient, meanwhile: Meanwhile) -> None:
     came: list[object] = []
-    meanwhile(lambda: came.append(doors.tell(kari(), key="once").json))
-    assert doors.tell(kari(), key="once").json == came[0]
-    assert len(doors.participants()) == 1
+    meanwhile(lambda: came.append(bors_client.post_json(kari(), key="once").json))
+    assert bors_client.post_json(kari(), key="once").json == came[0]
+    assert len(bors_client.participants()) == 1

@@ -21,8 +21,8 @@ KNOWN = {"name elvebyen kor": CHOIR, "name biblioteket": LIBRARY, "number 999999
 
 
 def gathered(*presented: tuple[str, str | None]) -> ResolvedOrganisations:
-    told = [OrganisationInput(name=name, sector=Sector.PUBLIC, number=number) for name, number in presented]
-    return resolve_organisations(told, KNOWN, (f"new {number}" for number in count(1)))
+    body = [OrganisationInput(name=name, sector=Sector.PUBLIC, number=number) for name, number in presented]
+    return resolve_organisations(body, KNOWN, (f"new {number}" for number in count(1)))
 
 
 def ids(found: ResolvedOrganisations) -> list[str]:

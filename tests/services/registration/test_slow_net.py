@@ -8,8 +8,8 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.eventually import eventually
 
-from .doors import Doors
-from .test_form_in_a_browser import PHONE, fill, send, unreachable
+from .bors_client import BorsClient
+from .test_registration_page_in_a_browser import PHONE, fill, send, unreachable
 
 FULL = """() => {
   const { setItem } = Storage.prototype;
@@ -19,11 +19,11 @@ FULL = """() => {
 
 
 @pytest.fixture
-def form(visitors: Callable[..., Page], site: str, doors: Doors) -> Page:
+def form(visitors: Callable[..., Page], site: str, bors_client: BorsClient) -> Page:
     """The form on a phone whose clock is ours."""
     phone = visitors(**PHONE)
     phone.clock.install()
-    phone.goto(f"{site}/b/{doors.bors}")
+    phone.goto(f"{site}/b/{bors_client.bors}")
     fill(phone)
     return phone
 
@@ -43,7 +43,9 @@ def sent(page: Page, flying: list[Route], times: int) -> None:
     eventually(lambda: len(flying) == times or page.wait_for_timeout(20))
 
 
-def test_an_answer_that_is_late_is_taken_while_it_is_sent_again_and_nobody_is_in_twice(form: Page, doors: Doors) -> None:
+def test_an_answer_that_is_late_is_taken_while_it_is_sent_again_and_nobody_is_in_twice(
+    form: Page, bors_client: BorsClient
+) -> None:
     flying = held(form)
     send(form)
     for times, wait in ((1, 8_500), (2, 12_500)):
@@ -55,20 +57,20 @@ def test_an_answer_that_is_late_is_taken_while_it_is_sent_again_and_nobody_is_in
     flying[0].continue_()
     form.get_by_text("Du er med!").wait_for()
     assert len({route.request.post_data for route in flying}) == 1
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1
 
 
-def test_an_answer_older_than_a_minute_is_still_taken(form: Page, doors: Doors) -> None:
+def test_an_answer_older_than_a_minute_is_still_taken(form: Page, bors_client: BorsClient) -> None:
     flying = held(form)
     send(form)
     sent(form, flying, 1)
     form.clock.fast_forward(70_000)
     flying[0].continue_()
     form.get_by_text("Du er med!").wait_for()
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1
 
 
-def test_whoever_mends_what_had_come_in_learns_that_it_had(form: Page, doors: Doors) -> None:
+def test_whoever_mends_what_had_come_in_learns_that_it_had(form: Page, bors_client: BorsClient) -> None:
     flying = held(form)
     send(form)
     sent(form, flying, 1)
@@ -77,10 +79,10 @@ def test_whoever_mends_what_had_come_in_learns_that_it_had(form: Page, doors: Do
     form.get_by_label("Navnet ditt").fill("Kari Kari")
     flying[0].continue_()
     form.get_by_text("Du er med!").wait_for()
-    assert [one.name for one in doors.participants()] == ["Kari"]
+    assert [one.name for one in bors_client.participants()] == ["Kari"]
 
 
-def test_send_now_sends_at_once_and_gives_up_nothing_that_is_on_its_way(form: Page, doors: Doors) -> None:
+def test_send_now_sends_at_once_and_gives_up_nothing_that_is_on_its_way(form: Page, bors_client: BorsClient) -> None:
     flying = held(form)
     send(form)
     sent(form, flying, 1)
@@ -90,10 +92,12 @@ def test_send_now_sends_at_once_and_gives_up_nothing_that_is_on_its_way(form: Pa
     sent(form, flying, 3)
     flying[0].continue_()
     form.get_by_text("Du er med!").wait_for()
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1
 
 
-def test_where_the_phone_keeps_nothing_nothing_is_called_safe_and_it_is_sent_all_the_same(form: Page, doors: Doors) -> None:
+def test_where_the_phone_keeps_nothing_nothing_is_called_safe_and_it_is_sent_all_the_same(
+    form: Page, bors_client: BorsClient
+) -> None:
     form.evaluate(FULL)
     unreachable(form)
     send(form)
@@ -104,4 +108,4 @@ def test_where_the_phone_keeps_nothing_nothing_is_called_safe_and_it_is_sent_all
     form.unroute_all()
     form.evaluate("dispatchEvent(new Event('online'))")
     form.get_by_text("Du er med!").wait_for()
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from .doors import Doors
+from .bors_client import BorsClient
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 Visitors = Callable[..., Page]
@@ -17,8 +17,8 @@ def phone(visitors: Visitors) -> Page:
 
 
 @pytest.fixture
-def form(phone: Page, site: str, doors: Doors) -> Page:
-    phone.goto(f"{site}/b/{doors.bors}")
+def form(phone: Page, site: str, bors_client: BorsClient) -> Page:
+    phone.goto(f"{site}/b/{bors_client.bors}")
     return phone
 
 
@@ -54,10 +54,12 @@ def test_one_organisation_one_need_and_one_offer_fit_on_one_screen_of_a_phone(fo
     assert form.get_by_label("Hva kan dere dele?").is_visible()
 
 
-def test_the_first_page_is_lighter_than_fifty_kilobytes_and_asks_nobody_else(phone: Page, site: str, doors: Doors) -> None:
+def test_the_first_page_is_lighter_than_fifty_kilobytes_and_asks_nobody_else(
+    phone: Page, site: str, bors_client: BorsClient
+) -> None:
     came: dict[str, int] = {}
     phone.on("response", lambda answer: came.update({answer.url: len(answer.body()) + len(str(answer.headers))}))
-    phone.goto(f"{site}/b/{doors.bors}", wait_until="networkidle")
+    phone.goto(f"{site}/b/{bors_client.bors}", wait_until="networkidle")
     assert {url for url in came if not url.startswith(site)} == set()
     assert len(came) >= 3
     icon = phone.request.get(f"{site}{phone.locator('link[rel=icon]').get_attribute('href')}")  # not every browser asks for it
@@ -80,7 +82,7 @@ def test_the_whole_privacy_notice_is_one_tap_away_and_the_form_is_as_it_was(form
     expect(form.get_by_label("Navnet ditt")).to_have_value("Kari")
 
 
-def test_a_closed_tab_loses_nothing(form: Page, site: str, doors: Doors) -> None:
+def test_a_closed_tab_loses_nothing(form: Page, site: str, bors_client: BorsClient) -> None:
     fill(form)
     form.get_by_text("og hva som er greit for deg").click()
     form.get_by_role("button", name="Et ønske til").click()
@@ -88,7 +90,7 @@ def test_a_closed_tab_loses_nothing(form: Page, site: str, doors: Doors) -> None
     form.get_by_label("Jeg kan være med på bilder").check()
     again = form.context.new_page()
     form.close()
-    again.goto(f"{site}/b/{doors.bors}")
+    again.goto(f"{site}/b/{bors_client.bors}")
     expect(again.get_by_role("status")).to_contain_text("Vi husket det du skrev.")
     expect(again.get_by_label("Navnet ditt")).to_have_value("Kari")
     expect(again.get_by_role("radio", name="Frivillig")).to_be_checked()
@@ -110,20 +112,20 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(form: Page) -> None:
     form.get_by_text("Du er med!").wait_for()
 
 
-def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(form: Page, doors: Doors) -> None:
+def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(form: Page, bors_client: BorsClient) -> None:
     fill(form)
     lost = unreachable(form)
     send(form)
     expect(form.get_by_role("status")).to_contain_text("Ikke sendt ennå")
     assert lost
-    assert doors.participants() == []
+    assert bors_client.participants() == []
     form.unroute_all()
     form.evaluate("dispatchEvent(new Event('online'))")
     form.get_by_text("Du er med!").wait_for()
-    assert [one.name for one in doors.participants()] == ["Kari"]
+    assert [one.name for one in bors_client.participants()] == ["Kari"]
 
 
-def test_without_net_one_press_sends_it_again_under_the_same_key(form: Page, doors: Doors) -> None:
+def test_without_net_one_press_sends_it_again_under_the_same_key(form: Page, bors_client: BorsClient) -> None:
     fill(form)
     key = form.locator("[name=key]").input_value()
     lost = unreachable(form)
@@ -135,7 +137,7 @@ def test_without_net_one_press_sends_it_again_under_the_same_key(form: Page, doo
     assert all(f"key={key}" in (route.request.post_data or "") for route in lost)
 
 
-def test_an_answer_that_is_lost_makes_nobody_twice(form: Page, doors: Doors) -> None:
+def test_an_answer_that_is_lost_makes_nobody_twice(form: Page, bors_client: BorsClient) -> None:
     fill(form)
 
     def lose_the_answer(route: Route) -> None:
@@ -145,26 +147,28 @@ def test_an_answer_that_is_lost_makes_nobody_twice(form: Page, doors: Doors) -> 
     form.route("**/b/*", lambda route: lose_the_answer(route) if route.request.method == "POST" else route.continue_())
     send(form)
     form.get_by_role("button", name="Send nå").wait_for()
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1
     form.unroute_all()
     form.get_by_role("button", name="Send nå").click()
     form.get_by_text("Du er med!").wait_for()
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1
 
 
-def test_a_tab_that_was_closed_while_it_waited_sends_when_it_is_opened_again(form: Page, site: str, doors: Doors) -> None:
+def test_a_tab_that_was_closed_while_it_waited_sends_when_it_is_opened_again(
+    form: Page, site: str, bors_client: BorsClient
+) -> None:
     fill(form)
     unreachable(form)
     send(form)
     form.get_by_role("button", name="Send nå").wait_for()
     again = form.context.new_page()
     form.close()
-    again.goto(f"{site}/b/{doors.bors}")
+    again.goto(f"{site}/b/{bors_client.bors}")
     again.get_by_text("Du er med!").wait_for()
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1
 
 
-def test_whoever_waits_may_still_mend_what_was_typed(form: Page, doors: Doors) -> None:
+def test_whoever_waits_may_still_mend_what_was_typed(form: Page, bors_client: BorsClient) -> None:
     fill(form)
     unreachable(form)
     send(form)
@@ -173,20 +177,20 @@ def test_whoever_waits_may_still_mend_what_was_typed(form: Page, doors: Doors) -
     form.unroute_all()
     send(form)
     form.get_by_text("Du er med!").wait_for()
-    assert [one.name for one in doors.participants()] == ["Kari Kari"]
+    assert [one.name for one in bors_client.participants()] == ["Kari Kari"]
 
 
-def test_the_draft_is_gone_once_the_house_has_it(form: Page, site: str, doors: Doors) -> None:
+def test_the_draft_is_gone_once_the_house_has_it(form: Page, site: str, bors_client: BorsClient) -> None:
     fill(form)
     send(form)
     form.get_by_text("Du er med!").wait_for()
     assert form.evaluate("localStorage.length") == 0
-    form.goto(f"{site}/b/{doors.bors}")
+    form.goto(f"{site}/b/{bors_client.bors}")
     expect(form.get_by_label("Navnet ditt")).to_have_value("")
 
 
 def test_one_more_from_the_same_phone_leaves_the_phone_its_owners(
-    form: Page, site: str, doors: Doors, axe: Callable[[Page], None]
+    form: Page, site: str, bors_client: BorsClient, axe: Callable[[Page], None]
 ) -> None:
     fill(form)
     send(form)

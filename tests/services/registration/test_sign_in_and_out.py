@@ -1,4 +1,4 @@
-"""Logging out ends a session on the server; being let in by a helper leaves a fact, and is told."""
+"""Logging out ends a session on the server; being let in by a helper leaves a fact, and is body."""
 
 import pytest
 from flask import Flask
@@ -11,14 +11,14 @@ from frivilligbors.log import Log
 from services.registration.store import sign_in_codes
 from web import invitations, sessions
 
-from .doors import Doors
-from .test_ways_home import invited
+from .bors_client import BorsClient
+from .test_personal_links import invited
 
 
 @pytest.fixture
-def kari(doors: Doors) -> dict[str, str]:
-    told: dict[str, str] = doors.register(name="Kari")
-    return told
+def kari(bors_client: BorsClient) -> dict[str, str]:
+    body: dict[str, str] = bors_client.register(name="Kari")
+    return body
 
 
 def phone(app: Flask, token: str) -> FlaskClient:
@@ -34,9 +34,9 @@ def with_cookie(app: Flask, value: str) -> int:
     return client.get("/deg").status_code
 
 
-def invitation_of(doors: Doors) -> str:
+def invitation_of(bors_client: BorsClient) -> str:
     """Of the helper who was invited first."""
-    return invitations.all_of(doors.context, doors.bors)[0].invitation_id
+    return invitations.all_of(bors_client.context, bors_client.bors)[0].invitation_id
 
 
 def cookie(client: FlaskClient) -> str:
@@ -62,13 +62,13 @@ def test_a_cookie_without_a_name_ends_too_and_the_link_it_equals_goes_on(app: Fl
     assert phone(app, kari["token"]).get("/deg").status_code == 200
 
 
-def test_a_session_that_has_ended_erases_nobody(app: Flask, doors: Doors, kari: dict[str, str]) -> None:
+def test_a_session_that_has_ended_erases_nobody(app: Flask, bors_client: BorsClient, kari: dict[str, str]) -> None:
     one = phone(app, kari["token"])
     kept = cookie(one)
     one.post("/deg/ut")
     one.set_cookie(sessions.PARTICIPANT_COOKIE, kept)
     assert one.post("/deg/slett", data={"sure": "ja", "key": "k"}).status_code == 401
-    assert len(doors.participants()) == 1
+    assert len(bors_client.participants()) == 1
 
 
 def test_a_new_link_ends_every_session(app: Flask, kari: dict[str, str]) -> None:
@@ -78,41 +78,47 @@ def test_a_new_link_ends_every_session(app: Flask, kari: dict[str, str]) -> None
 
 
 def test_whoever_is_let_in_by_a_host_leaves_a_fact_and_the_participant_is_told(
-    app: Flask, doors: Doors, kari: dict[str, str]
+    app: Flask, bors_client: BorsClient, kari: dict[str, str]
 ) -> None:
-    host = invited(doors, app, Role.HOST)
-    assert host.post(f"/vert/{doors.bors}/lenke/{kari['code']}").status_code == 201
-    (participant,) = doors.participants()
-    by = invitation_of(doors)
-    ticket = sign_in_codes.issue(doors.context, doors.bors, participant, by=by)
+    host = invited(bors_client, app, Role.HOST)
+    assert host.post(f"/vert/{bors_client.bors}/lenke/{kari['code']}").status_code == 201
+    (participant,) = bors_client.participants()
+    by = invitation_of(bors_client)
+    ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=by)
     let_in = phone(app, str(ticket))
-    (fact,) = [one.fact for one in Log(doors.context.redis).whole(doors.bors) if isinstance(one.fact, ParticipantLetIn)]
+    (fact,) = [
+        one.fact for one in Log(bors_client.context.redis).whole(bors_client.bors) if isinstance(one.fact, ParticipantLetIn)
+    ]
     assert (fact.by, fact.participant_id) == (by, kari["participant_id"])
     assert "åpnet siden din på en mobil" in let_in.get("/deg").text
-    assert [one.by for one in doors.participants()[0].let_in] == [by]
+    assert [one.by for one in bors_client.participants()[0].let_in] == [by]
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_helper_becomes_nobody_else_by_accident(app: Flask, doors: Doors, kari: dict[str, str], role: Role) -> None:
-    helper = invited(doors, app, role)
-    (participant,) = doors.participants()
-    by = invitation_of(doors)
-    ticket = sign_in_codes.issue(doors.context, doors.bors, participant, by=by)
+def test_a_helper_becomes_nobody_else_by_accident(
+    app: Flask, bors_client: BorsClient, kari: dict[str, str], role: Role
+) -> None:
+    helper = invited(bors_client, app, role)
+    (participant,) = bors_client.participants()
+    by = invitation_of(bors_client)
+    ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=by)
     answer = helper.post("/deg", data={"token": str(ticket)})
     assert answer.status_code == 403
     assert "deltakerens egen mobil" in answer.text
     assert phone(app, str(ticket)).get("/deg").status_code == 200, "the code was not used up"
 
 
-def test_a_code_shown_before_the_clock_was_put_back_lets_nobody_in(app: Flask, doors: Doors, kari: dict[str, str]) -> None:
+def test_a_code_shown_before_the_clock_was_put_back_lets_nobody_in(
+    app: Flask, bors_client: BorsClient, kari: dict[str, str]
+) -> None:
     """The store would keep it for three hours more."""
-    invited(doors, app, Role.HOST)
-    participant = doors.context.queries.participant(doors.bors, kari["participant_id"])
+    invited(bors_client, app, Role.HOST)
+    participant = bors_client.context.queries.participant(bors_client.bors, kari["participant_id"])
     assert participant is not None
-    ticket = sign_in_codes.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
+    ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=invitation_of(bors_client))
     name = keys.TICKET.of(ticket.scope, ticket.digest)
-    *told, until = str(doors.context.redis.get(name)).split(" ")
-    doors.context.redis.set(name, " ".join([*told, str(int(until) + 3 * 3600_000)]))
-    assert sign_in_codes.redeem(doors.context, str(ticket)) is None
-    again = sign_in_codes.issue(doors.context, doors.bors, participant, by=invitation_of(doors))
-    assert sign_in_codes.redeem(doors.context, str(again))
+    *body, until = str(bors_client.context.redis.get(name)).split(" ")
+    bors_client.context.redis.set(name, " ".join([*body, str(int(until) + 3 * 3600_000)]))
+    assert sign_in_codes.redeem(bors_client.context, str(ticket)) is None
+    again = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=invitation_of(bors_client))
+    assert sign_in_codes.redeem(bors_client.context, str(again))

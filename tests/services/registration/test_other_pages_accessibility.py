@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from web import rate_limit
 from web.rate_limit import FixedWindow
 
-from .doors import CHOIR, LIBRARY, Doors
-from .test_look import stands_out
+from .bors_client import CHOIR, LIBRARY, BorsClient
 from .test_own_page import agree
+from .test_registration_page_accessibility import stands_out
 
 Axe = Callable[[Page], None]
 PRESSED = "button, select, summary, main li > a, .actions a, footer a, input:not([type=hidden], [type=radio], [type=checkbox])"
@@ -20,18 +20,18 @@ THUMB = f"""() => [...document.querySelectorAll('{PRESSED}')]
 
 
 @pytest.fixture
-def kari(doors: Doors) -> dict[str, object]:
-    told = doors.register(
+def kari(bors_client: BorsClient) -> dict[str, object]:
+    body = bors_client.register(
         email="kari@example.no",
         organisations=[CHOIR],
         needs=[{"category": "premises", "text": "Et rom å øve i"}],
         offers=[{"category": "entertainment", "text": "Fire sanger"}],
     )
-    library = doors.register(
+    library = bors_client.register(
         organisations=[LIBRARY], email="kari@example.no", offers=[{"category": "premises", "text": "Et rom"}]
     )
-    agree(doors, 1, told, library)
-    return told
+    agree(bors_client, 1, body, library)
+    return body
 
 
 def visit(page: Page, axe: Axe, addresses: Iterable[str]) -> None:
@@ -45,11 +45,11 @@ def visit(page: Page, axe: Axe, addresses: Iterable[str]) -> None:
 
 
 def test_the_pages_of_a_participant_are_fit_for_all(
-    doors: Doors, site: str, page: Page, axe: Axe, kari: dict[str, object]
+    bors_client: BorsClient, site: str, page: Page, axe: Axe, kari: dict[str, object]
 ) -> None:
     page.goto(f"{site}/deg#{kari['token']}")
     page.get_by_text("Du er med!").wait_for()
-    visit(page, axe, (f"{site}{path}" for path in ("/deg", f"/b/{doors.bors}/katalog?sok=rom&sektor=public")))
+    visit(page, axe, (f"{site}{path}" for path in ("/deg", f"/b/{bors_client.bors}/katalog?sok=rom&sektor=public")))
     page.goto(f"{site}/deg/slett")
     page.get_by_role("button", name="Slett", exact=True).click()
     expect(page.locator("#error-summary")).to_be_focused()
@@ -61,22 +61,22 @@ def test_the_pages_of_a_participant_are_fit_for_all(
 
 
 def test_too_many_requests_are_told_on_a_page_that_sends_again(
-    doors: Doors, site: str, page: Page, axe: Axe, monkeypatch: pytest.MonkeyPatch
+    bors_client: BorsClient, site: str, page: Page, axe: Axe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rate_limit, "of_arrivals", FixedWindow(0, 600.0))
-    answer = doors.fill()
+    answer = bors_client.submit_form()
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
     assert 'name="organisations.0.name" value="Elvebyen kor"' in answer.text
     assert "Send en gang til" in answer.text
-    assert doors.tell({"name": "Kari", "organisations": [CHOIR]}).status_code == 429
-    assert doors.participants() == []
-    page.goto(f"{site}/b/{doors.bors}")
+    assert bors_client.post_json({"name": "Kari", "organisations": [CHOIR]}).status_code == 429
+    assert bors_client.participants() == []
+    page.goto(f"{site}/b/{bors_client.bors}")
     page.set_content(answer.text.replace('href="/', f'href="{site}/'))
     axe(page)
 
 
-def test_with_the_keyboard_alone_one_registers(doors: Doors, site: str, page: Page) -> None:
-    page.goto(f"{site}/b/{doors.bors}")
+def test_with_the_keyboard_alone_one_registers(bors_client: BorsClient, site: str, page: Page) -> None:
+    page.goto(f"{site}/b/{bors_client.bors}")
     page.get_by_label("Navnet ditt").focus()
     page.keyboard.type("Kari")
     page.keyboard.press("Tab")
@@ -97,5 +97,5 @@ def test_with_the_keyboard_alone_one_registers(doors: Doors, site: str, page: Pa
     assert "offers-0-text" in passed
     page.keyboard.press("Enter")
     page.get_by_text("Du er med!").wait_for()
-    (kari,) = doors.participants()
+    (kari,) = bors_client.participants()
     assert [need.category for need in kari.needs] == ["premises"]

@@ -7,10 +7,10 @@ from frivilligbors.records import Participant, Posting
 from frivilligbors.search_text import finds, folded, words_of
 from services.registration.rules.matching import Candidate, suggestions
 
-DOORS = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
+DOORS_OPEN = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
 
 
-def guest(
+def candidate(
     name: str, needs: str = "", offers: str = "", *, minute: int = 0, category: Category = Category.EQUIPMENT
 ) -> Candidate:
     def postings(text: str) -> tuple[Posting, ...]:
@@ -21,17 +21,17 @@ def guest(
             participant_id=name,
             code=name,
             name=name,
-            registered_at=DOORS + timedelta(minutes=minute),
+            registered_at=DOORS_OPEN + timedelta(minutes=minute),
             needs=postings(needs),
             offers=postings(offers),
         )
     )
 
 
-CHOIR = guest("choir", needs="Stoler til konserten", offers="Sang på sykehjemmet")
-LIBRARY = guest("library", offers="Låner bort stoler", minute=1)
-SCOUTS = guest("scouts", offers="Telt", minute=2)
-NURSING_HOME = guest("nursing home", needs="Noen som synger en sang", minute=3)
+CHOIR = candidate("choir", needs="Stoler til konserten", offers="Sang på sykehjemmet")
+LIBRARY = candidate("library", offers="Låner bort stoler", minute=1)
+SCOUTS = candidate("scouts", offers="Telt", minute=2)
+NURSING_HOME = candidate("nursing home", needs="Noen som synger en sang", minute=3)
 
 
 def names(ours: Candidate, *others: Candidate) -> list[str]:
@@ -58,7 +58,7 @@ def test_who_needs_what_we_offer_is_worth_meeting_too() -> None:
 
 
 def test_another_category_and_no_shared_words_is_no_reason_to_meet() -> None:
-    assert names(CHOIR, guest("mechanic", offers="Bytter dekk", category=Category.COMPETENCE)) == []
+    assert names(CHOIR, candidate("mechanic", offers="Bytter dekk", category=Category.COMPETENCE)) == []
 
 
 def test_nobody_is_told_to_meet_themselves() -> None:
@@ -66,12 +66,12 @@ def test_nobody_is_told_to_meet_themselves() -> None:
 
 
 def test_of_two_alike_the_one_who_came_first_comes_first() -> None:
-    later = guest("later", offers="Låner bort stoler", minute=9)
+    later = candidate("later", offers="Låner bort stoler", minute=9)
     assert names(CHOIR, later, LIBRARY) == ["library", "later"]
 
 
 def test_at_most_five_are_named() -> None:
-    assert len(names(CHOIR, *(guest(str(n), offers="Stoler", minute=n) for n in range(9)))) == 5
+    assert len(names(CHOIR, *(candidate(str(n), offers="Stoler", minute=n) for n in range(9)))) == 5
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,10 @@ def test_folding_again_changes_nothing() -> None:
 
 def test_inflections_are_one_word_and_small_words_are_none() -> None:
     assert words_of("stolene til den") == words_of("Stol") == words_of("stoler")
+
+
+@pytest.mark.parametrize(
+    "forms", ["bok boken boka bøkene", "barn barnet barna", "låner låne lån lånet", "bil biler bilene", "kor koret korene"]
+)
+def test_the_inflections_of_a_word_are_one_word(forms: str) -> None:
+    assert len({words_of(form) for form in forms.split()}) == 1

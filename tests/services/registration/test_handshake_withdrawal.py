@@ -19,7 +19,7 @@ from services.organiser import store as organiser
 from services.registration.store import registration
 from web import invitations
 
-from .doors import LIBRARY, Doors
+from .bors_client import LIBRARY, BorsClient
 
 Person = dict[str, Any]
 WAYS_OUT = {"withdrawn": ("/deg/meld-av", {}), "erased": ("/deg/slett", {"sure": "ja"})}
@@ -31,18 +31,18 @@ def desk(settings: Settings) -> Flask:
 
 
 @pytest.fixture
-def line(doors: Doors, desk: Flask) -> "Line":
-    organiser.open_(doors.context, doors.bors, by="ola", key="open")
-    return Line(doors, desk, doors.register(), doors.register(organisations=[LIBRARY]))
+def line(bors_client: BorsClient, desk: Flask) -> "Line":
+    organiser.open_(bors_client.context, bors_client.bors, by="ola", key="open")
+    return Line(bors_client, desk, bors_client.register(), bors_client.register(organisations=[LIBRARY]))
 
 
 class Line:
     """The choir and the library, who shake hands."""
 
-    def __init__(self, doors: Doors, desk: Flask, choir: Person, library: Person) -> None:
-        self.doors, self.desk, self.choir, self.library = doors, desk, choir, library
+    def __init__(self, bors_client: BorsClient, desk: Flask, choir: Person, library: Person) -> None:
+        self.bors_client, self.desk, self.choir, self.library = bors_client, desk, choir, library
         self.broker = desk.test_client()
-        token = invitations.issue(doors.context, doors.bors, Role.BROKER, "Kari", by="ola", key="kari").token
+        token = invitations.issue(bors_client.context, bors_client.bors, Role.BROKER, "Kari", by="ola", key="kari").token
         self.broker.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
 
     def phone(self, whose: Person) -> FlaskClient:
@@ -52,32 +52,32 @@ class Line:
 
     def shake(self, *, accepted: bool = True) -> str:
         parties = [{"code": one["code"], "gives": f"Fra {one['code']}"} for one in (self.choir, self.library)]
-        told = {"parties": parties, "category": "premises"}
-        ours = str(self._tell(self.choir, "", told)["handshake_id"])
+        body = {"parties": parties, "category": "premises"}
+        ours = str(self._tell(self.choir, "", body)["handshake_id"])
         if accepted:
             self._tell(self.library, f"/{ours}/accept", {})
         return ours
 
-    def _tell(self, whose: Person, rest: str, told: Any) -> Any:
-        path = f"/api/bors/{self.doors.bors}/handshakes{rest}"
-        answer = self.phone(whose).post(path, json=told, headers={"Idempotency-Key": token_hex(8)})
+    def _tell(self, whose: Person, rest: str, body: Any) -> Any:
+        path = f"/api/bors/{self.bors_client.bors}/handshakes{rest}"
+        answer = self.phone(whose).post(path, json=body, headers={"Idempotency-Key": token_hex(8)})
         assert answer.status_code in (200, 201), answer.text
         return answer.json
 
     @property
     def waiting(self) -> tuple[int, int]:
-        """How many wait: by what a broker is told, and by what the board counts."""
-        told = self.broker.get(f"/api/bors/{self.doors.bors}/handshakes").json["handshakes"]
-        counted = EMPTY.after(list(Log(self.doors.context.redis).whole(self.doors.bors))).tallies.waiting
-        return len(told), counted
+        """How many wait: by what a broker is body, and by what the board counts."""
+        body = self.broker.get(f"/api/bors/{self.bors_client.bors}/handshakes").json["handshakes"]
+        counted = EMPTY.after(list(Log(self.bors_client.context.redis).whole(self.bors_client.bors))).tallies.waiting
+        return len(body), counted
 
     def leave(self, who: Person, way: str) -> None:
-        path, told = WAYS_OUT[way]
-        self.doors.client.set_cookie("deltaker", who["token"])
-        assert self.doors.client.post(path, data={"key": "once", **told}).status_code in (200, 303)
+        path, body = WAYS_OUT[way]
+        self.bors_client.client.set_cookie("deltaker", who["token"])
+        assert self.bors_client.client.post(path, data={"key": "once", **body}).status_code in (200, 303)
 
     def state(self, handshake_id: str) -> HandshakeState:
-        found = agreements.store.handshake(self.doors.context, self.doors.bors, handshake_id)
+        found = agreements.store.handshake(self.bors_client.context, self.bors_client.bors, handshake_id)
         assert found
         return found.state
 
@@ -89,10 +89,10 @@ def test_whoever_leaves_takes_their_handshakes_out_of_line(line: Line, way: str)
     line.leave(line.library, way)
     assert line.waiting == (0, 0)
     assert {line.state(one) for one in (accepted, proposed)} == {HandshakeState.WITHDRAWN}
-    told = [entry.fact for entry in Log(line.doors.context.redis).whole(line.doors.bors)]
-    gone = {fact.handshake_id: fact.stood_in_line for fact in told if isinstance(fact, HandshakeWithdrawn)}
+    body = [entry.fact for entry in Log(line.bors_client.context.redis).whole(line.bors_client.bors)]
+    gone = {fact.handshake_id: fact.stood_in_line for fact in body if isinstance(fact, HandshakeWithdrawn)}
     assert gone == {accepted: True, proposed: False}
-    page = line.phone(line.choir).get(f"/handtrykk/{line.doors.bors}/mitt/{accepted}").text
+    page = line.phone(line.choir).get(f"/handtrykk/{line.bors_client.bors}/mitt/{accepted}").text
     assert "Trukket" in page
     assert (f"Fra {line.library['code']}" in page) is (way == "withdrawn")
 
@@ -100,7 +100,7 @@ def test_whoever_leaves_takes_their_handshakes_out_of_line(line: Line, way: str)
 @pytest.mark.parametrize("way", WAYS_OUT)
 def test_what_a_broker_has_confirmed_stands(line: Line, way: str) -> None:
     ours = line.shake()
-    path = f"/api/bors/{line.doors.bors}/agreements"
+    path = f"/api/bors/{line.bors_client.bors}/agreements"
     answer = line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     assert answer.status_code == 201, answer.text
     line.leave(line.library, way)
@@ -112,8 +112,8 @@ def test_a_hand_that_is_shaken_while_somebody_leaves_does_not_slip_by(line: Line
     look = registration.handshakes_of
     came = iter([1])
 
-    def meanwhile(*told: Any) -> Any:
-        seen = look(*told)
+    def meanwhile(*body: Any) -> Any:
+        seen = look(*body)
         if next(came, None):
             line.shake()
         return seen
@@ -125,9 +125,11 @@ def test_a_hand_that_is_shaken_while_somebody_leaves_does_not_slip_by(line: Line
 
 def test_leaving_holds_only_if_no_broker_was_first(line: Line) -> None:
     ours = line.shake()
-    plan = registration.withdrawing_participant(line.doors.context, line.doors.bors, line.library["participant_id"])
-    path = f"/api/bors/{line.doors.bors}/agreements"
+    plan = registration.withdrawing_participant(line.bors_client.context, line.bors_client.bors, line.library["participant_id"])
+    path = f"/api/bors/{line.bors_client.bors}/agreements"
     line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     with pytest.raises(Conflict):
-        line.doors.context.ledger("registration").commit(line.doors.bors, Request("library", "withdraw", "late", {}), plan)
+        line.bors_client.context.ledger("registration").commit(
+            line.bors_client.bors, Request("library", "withdraw", "late", {}), plan
+        )
     assert line.state(ours) is HandshakeState.CONFIRMED

@@ -1,4 +1,4 @@
-"""The doors of a børs: who comes in, and what is told there."""
+"""A client of registration: registers by JSON and by the page, and reads what was stored."""
 
 import json
 import re
@@ -21,11 +21,11 @@ OLA = {"name": "Ola", "sector": "individual"}
 
 
 def kari(**more: Any) -> dict[str, Any]:
-    """Kari, who comes for the choir, as the JSON call tells it."""
+    """Kari, who comes for the choir, as JSON."""
     return {"name": "Kari", "organisations": [CHOIR]} | more
 
 
-PAGE = {  # the same, as the page tells it: with its empty boxes
+PAGE = {  # the same, as the page's form: with its empty boxes
     "name": "Kari",
     "email": "",
     "organisations.0.name": "Elvebyen kor",
@@ -38,13 +38,13 @@ PAGE = {  # the same, as the page tells it: with its empty boxes
 
 
 def error_at(page: str, path: str) -> str:
-    """What stands beside a field."""
+    """The error beside a field."""
     found = re.search(rf'id="{path.replace(".", "-")}-error"><span[^>]*>!</span> ([^<]*)<', page)
     return found.group(1) if found else ""
 
 
-class Doors:
-    """Somebody at the doors of a børs."""
+class BorsClient:
+    """A browser at one børs, and the records behind it."""
 
     def __init__(self, context: Context, client: FlaskClient, bors: str) -> None:
         self.context, self.client, self.bors = context, client, bors
@@ -58,37 +58,37 @@ class Doors:
         organiser.open_(self.context, self.bors, by="ola", key=token_hex(8))
         organiser.close(self.context, self.bors, grace_minutes=0, by="ola", key=token_hex(8))
 
-    def tell(self, body: Any, *, key: str = "", **headers: str) -> TestResponse:
+    def post_json(self, body: Any, *, key: str = "", **headers: str) -> TestResponse:
         """Register by JSON."""
         return self.client.post(
             self.path, data=json.dumps(body), headers={"Idempotency-Key": key or token_hex(8), "Content-Type": JSON, **headers}
         )
 
-    def send(self, data: str | bytes, *, content_type: str = JSON) -> TestResponse:
+    def post_bytes(self, data: str | bytes, *, content_type: str = JSON) -> TestResponse:
         """Register with whatever bytes."""
         return self.client.post(
             self.path, data=data, content_type=content_type, headers={"Idempotency-Key": token_hex(8), "Accept": "*/*"}
         )
 
-    def fill(self, key: str = "", **fields: str) -> TestResponse:
+    def submit_form(self, key: str = "", **fields: str) -> TestResponse:
         """Register on the page. A dot in a field's name is written as two underscores."""
-        told = PAGE | {name.replace("__", "."): value for name, value in fields.items()}
-        return self.client.post(f"/b/{self.bors}", data=told | {"key": key or token_hex(8)})
+        form = PAGE | {name.replace("__", "."): value for name, value in fields.items()}
+        return self.client.post(f"/b/{self.bors}", data=form | {"key": key or token_hex(8)})
 
     def register(self, **more: Any) -> dict[str, Any]:
-        """Register, and be let in."""
-        answer = self.tell(kari(**more))
+        """Register, and return the answer."""
+        answer = self.post_json(kari(**more))
         assert answer.status_code == 201, answer.text
-        told: dict[str, Any] = answer.json
-        return told
+        body: dict[str, Any] = answer.json
+        return body
 
     @property
-    def heard(self) -> int:
+    def fact_count(self) -> int:
         """How many facts the log has."""
         return Log(self.context.redis).length(self.bors)
 
     @property
-    def everything(self) -> set[str]:
+    def redis_keys(self) -> set[str]:
         """Every key of the børs: nothing half has been left if these are the same."""
         return set(self.context.redis.scan_iter(match=f"{{{self.bors}}}:*", count=500))
 
