@@ -198,14 +198,18 @@ class Evening:
     @property
     def kept(self) -> dict[str, Any]:
         """Every key of the børs and what is behind it, to see that nothing half was kept."""
-        redis, found = self.context.redis, {}
+        redis = self.context.redis
+        names = sorted(redis.scan_iter(f"{{{self.slug}}}:*", 10_000))
+        types, values = redis.pipeline(transaction=False), redis.pipeline(transaction=False)
+        for name in names:
+            types.type(name)
         readers = {
-            "hash": redis.hgetall,
-            "list": lambda name: redis.lrange(name, 0, -1),
-            "string": redis.get,
-            "stream": lambda name: redis.xrange(name, "-", "+", 1000),
-            "zset": lambda name: redis.zrange(name, 0, -1),
+            "hash": values.hgetall,
+            "list": lambda name: values.lrange(name, 0, -1),
+            "string": values.get,
+            "stream": lambda name: values.xrange(name, "-", "+", 1000),
+            "zset": lambda name: values.zrange(name, 0, -1),
         }
-        for name in redis.scan_iter(f"{{{self.slug}}}:*", 1000):
-            found[name] = readers[redis.type(name)](name)  # type: ignore[attr-defined]
-        return found
+        for name, type_ in zip(names, types.execute(), strict=True):
+            readers[type_](name)
+        return dict(zip(names, values.execute(), strict=True))

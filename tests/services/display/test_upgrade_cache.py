@@ -161,7 +161,9 @@ LINES = st.lists(st.tuples(NAMES | st.text(CHARACTERS, max_size=4), st.text(CHAR
 
 @settings(deadline=None)
 @given(LINES, st.permutations(asked(key="dGhlIHNhbXBsZSBub25jZQ==").decode().split("\r\n")[1:-2]))
-def test_what_the_upgrade_cache_understands_gunicorn_understands_the_same_way(more: list[tuple[str, str]], usual: list[str]) -> None:
+def test_what_the_upgrade_cache_understands_gunicorn_understands_the_same_way(
+    more: list[tuple[str, str]], usual: list[str]
+) -> None:
     lines = [*usual, *(f"{name}: {value}" for name, value in more)]
     head = "\r\n".join(["GET /skjerm/drammen/ws HTTP/1.1", *lines, "", ""]).encode("latin-1")
     ours = parse_upgrade(head)

@@ -12,15 +12,12 @@ from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
 from services.display.hub.event_loop import HEARTBEAT_INTERVAL
-
-from .evening import Evening
-from .running_display import Display
-from .running_hub import PATIENCE, Line
+from tests.services.display.evening import Evening
+from tests.services.display.running_display import Display
+from tests.services.display.running_hub import PATIENCE, Line
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
-
-pytestmark = pytest.mark.faults
 
 
 @pytest.fixture

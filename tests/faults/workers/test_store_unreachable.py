@@ -13,12 +13,11 @@ from frivilligbors.log import Log
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
-
-from ..eventually import eventually
-from .conftest import Start
-from .evening import Evening
-from .smtp_servers import RecordingSmtpServer
-from .test_processes import all_sent
+from tests.eventually import eventually
+from tests.workers.conftest import Start
+from tests.workers.evening import Evening
+from tests.workers.smtp_servers import RecordingSmtpServer
+from tests.workers.test_processes import all_sent
 
 
 @pytest.fixture
@@ -28,7 +27,6 @@ def server(tmp_path: Path) -> Iterator[EmbeddedStore]:
     os.close(lock)
 
 
-@pytest.mark.faults
 def test_followers_and_mailer_go_on_when_the_store_is_killed_and_comes_back(
     server: EmbeddedStore, bors: str, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:

@@ -1,6 +1,5 @@
 """The measure of the desk: thirty pairs, three brokers, the last minutes before the gong, the network gone in the middle."""
 
-import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,17 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.eventually import eventually
+from tests.journeys.desks import AtTheDesk, RunningBors
+from tests.journeys.swallowing import swallowing
 from tests.running_house import RunningHouse
 
-from .desks import AtTheDesk, Owner
-from .swallowing import swallowing
-
-GONE = float(os.environ.get("NETWORK_GONE", "8"))  # seconds; thirty in `make faults`
+GONE = 30  # seconds
 
 
 @pytest.fixture
-def room(house: RunningHouse, bors: str) -> Owner:
-    return Owner(house, bors)
+def running(house: RunningHouse, bors: str) -> RunningBors:
+    return RunningBors(house, bors)
 
 
 def by_text(agreements: list[dict[str, Any]]) -> dict[str, int]:
@@ -34,13 +32,13 @@ def in_order(desk: AtTheDesk, numbers: dict[str, int]) -> bool:
 
 
 def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
-    room: Owner, house: RunningHouse, visitors: Callable[..., Page]
+    running: RunningBors, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
-    pairs = room.open(30)
-    tokens = [room.invite(name) for name in ("Kari", "Nils", "Amina")]
+    pairs = running.open(30)
+    tokens = [running.invite(name) for name in ("Kari", "Nils", "Amina")]
     with swallowing(house.port) as proxy:
         urls = (house.url, house.url, f"http://localhost:{proxy.port}")
-        desks = [AtTheDesk(visitors(), url, room.bors, token) for url, token in zip(urls, tokens, strict=True)]
+        desks = [AtTheDesk(visitors(), url, running.bors, token) for url, token in zip(urls, tokens, strict=True)]
         turns = [(desks[at % 3], pair) for at, pair in enumerate(pairs)]
 
         for desk, pair in turns[:9]:
@@ -51,7 +49,7 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
         gone = time.monotonic()
         for desk, pair in turns[9:18]:
             desk.press(pair)
-        room.close(grace=5)
+        running.close(grace=5)
         for desk, pair in turns[18:24]:
             desk.press(pair)
         assert all(desk.waiting() for desk in desks)
@@ -62,58 +60,32 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
         for desk, pair in turns[24:]:
             desk.press(pair)
 
-        eventually(lambda: len(room.agreements(tokens[0])) == 30, within=60)
+        eventually(lambda: len(running.agreements(tokens[0])) == 30, within=60)
         for desk in desks:
             eventually(lambda desk=desk: desk.waiting() == 0, within=30)
             expect(desk.page.locator("#own-count")).to_have_text("10 bekreftet av deg", timeout=15_000)
         assert proxy.swallowed > 0
-    numbers = by_text(room.agreements(tokens[0]))
+    numbers = by_text(running.agreements(tokens[0]))
     assert numbers.keys() == {pair.gives for pair in pairs}
     assert sorted(numbers.values()) == list(range(1, 31))
     assert all(in_order(desk, numbers) for desk in desks)
-    assert httpx.get(f"{house.url}/api/bors/{room.bors}/board").json()["agreements"]["total"] == 30
-
-
-def test_what_was_pressed_before_the_gong_and_came_after_grace_waits_for_a_lead(
-    room: Owner, house: RunningHouse, visitors: Callable[..., Page]
-) -> None:
-    pairs = room.open(4)
-    kari, lena = room.invite("Kari"), room.invite("Lena", "--lead")
-    desk = AtTheDesk(visitors(), house.url, room.bors, kari)
-    desk.gone()
-    for pair in pairs[:3]:
-        desk.press(pair)
-    room.close(grace=0)
-    time.sleep(0.1)
-    desk.press(pairs[3])  # nobody has told this desk that the gong has gone
-    desk.gone(False)
-    expect(desk.page.locator("#own-list > li", has_text="Kom etter gongen")).to_have_count(3, timeout=20_000)
-    expect(desk.page.locator(".answer-card")).to_contain_text("Må ses på", timeout=20_000)
-    expect(desk.page.locator(".answer-card")).to_contain_text("Børstimen er over")
-    assert room.agreements(kari) == []
-    lead = visitors()
-    lead.goto(f"{house.url}/megler/{room.bors}/inn#{lena}")
-    lead.get_by_role("link", name="3 avtaler kom etter gongen").click()
-    for left in (2, 1, 0):
-        lead.get_by_role("button", name="Slipp inn").first.click()
-        expect(lead.get_by_role("button", name="Slipp inn")).to_have_count(left)
-    assert by_text(room.agreements(kari)) == {pair.gives: at for at, pair in enumerate(pairs[:3], 1)}
+    assert httpx.get(f"{house.url}/api/bors/{running.bors}/board").json()["agreements"]["total"] == 30
 
 
 def test_forty_deals_by_two_brokers_offline_half_the_time_are_forty_in_order(
-    room: Owner, house: RunningHouse, visitors: Callable[..., Page]
+    running: RunningBors, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
-    pairs = room.open(40)
-    tokens = [room.invite(name) for name in ("Kari", "Nils")]
-    desks = [AtTheDesk(visitors(), house.url, room.bors, token) for token in tokens]
+    pairs = running.open(40)
+    tokens = [running.invite(name) for name in ("Kari", "Nils")]
+    desks = [AtTheDesk(visitors(), house.url, running.bors, token) for token in tokens]
     for turn in range(20):
         for place, desk in enumerate(desks):
             desk.gone((turn // 3 + place) % 2 == 1)
             desk.press(pairs[2 * turn + place])
     for desk in desks:
         desk.gone(False)
-    eventually(lambda: len(room.agreements(tokens[0])) == 40, within=60)
-    numbers = by_text(room.agreements(tokens[0]))
+    eventually(lambda: len(running.agreements(tokens[0])) == 40, within=60)
+    numbers = by_text(running.agreements(tokens[0]))
     assert sorted(numbers.values()) == list(range(1, 41))
     assert numbers.keys() == {pair.gives for pair in pairs}
     assert all(in_order(desk, numbers) for desk in desks)
