@@ -3,7 +3,7 @@
 import socket
 from typing import Any, cast
 
-from redis.connection import Connection, SSLConnection, UnixDomainSocketConnection
+from redis.connection import Connection, PythonRespSerializer, SSLConnection, UnixDomainSocketConnection
 
 from .deadline import bounded
 
@@ -50,6 +50,11 @@ class _Bounded:
             return DeadlineSocket(cast(Any, super())._connect(), waits[0])
         finally:
             self._socket_timeout, self._socket_connect_timeout = waits
+
+    def _construct_command_packer(self, _: object) -> PythonRespSerializer:
+        """Commands are packed by redis-py: hiredis, which reads the answers, cannot send back bytes that are no text."""
+        connection = cast(Any, self)
+        return PythonRespSerializer(connection._buffer_cutoff, connection.encoder.encode)
 
 
 class Plain(_Bounded, Connection):
