@@ -1,4 +1,7 @@
-"""The JSON API of agreements."""
+"""The JSON API of agreements.
+
+Each `endpoint` is part of the operationId that generated clients call: it stays when the function is renamed.
+"""
 
 from typing import Any
 
@@ -18,7 +21,7 @@ pages = Blueprint("agreements", __name__)
 pages.register_blueprint(hide.pages)
 
 
-@pages.post("/api/bors/<slug:bors>/agreements")
+@pages.post("/api/bors/<slug:bors>/agreements", endpoint="confirmed")
 @documented(Description("Confirm an agreement between two parties.", AgreementForm, 201, AGREEMENT))
 @admits("broker")
 def confirm(bors: str) -> Response:
@@ -32,7 +35,7 @@ def confirm(bors: str) -> Response:
     return answered(answer, _status(answer.content), **_agreement_data(bors, answer.content["agreement_id"]))
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void")
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void", endpoint="voided")
 @documented(Description("Void an agreement, as a lead broker or an organiser. It keeps its number.", VoidForm, 200, AGREEMENT))
 @admits("broker", "organiser")
 def void(bors: str, agreement_id: str) -> Response:
@@ -42,7 +45,7 @@ def void(bors: str, agreement_id: str) -> Response:
     return answered(answer, 200, **_agreement_data(bors, agreement_id))
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo")
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo", endpoint="undone")
 @documented(Description("Take back an agreement within a minute. It keeps its number.", NothingForm, 200, AGREEMENT))
 @admits("broker")
 def undo(bors: str, agreement_id: str) -> Response:
@@ -52,7 +55,7 @@ def undo(bors: str, agreement_id: str) -> Response:
     return answered(commands.undo(bors, agreement_id), 200, **_agreement_data(bors, agreement_id))
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit")
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit", endpoint="admitted")
 @documented(Description("Let in what was agreed before the gong and came late.", NothingForm, 200, AGREEMENT))
 @admits("broker", "organiser")
 def admit(bors: str, agreement_id: str) -> Response:
@@ -62,7 +65,7 @@ def admit(bors: str, agreement_id: str) -> Response:
     return answered(commands.admit(bors, agreement_id), 200, **_agreement_data(bors, agreement_id))
 
 
-@pages.get("/api/bors/<slug:bors>/agreements")
+@pages.get("/api/bors/<slug:bors>/agreements", endpoint="listed")
 @documented(Description("Agreements: all of them to brokers and organisers, else what consent allows.", None, 200, {}))
 @public
 def list_agreements(bors: str) -> Response:

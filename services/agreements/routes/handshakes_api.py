@@ -1,4 +1,7 @@
-"""The JSON API of handshakes, for their two parties and for brokers."""
+"""The JSON API of handshakes, for their two parties and for brokers.
+
+Each `endpoint` is part of the operationId that generated clients call: it stays when the function is renamed.
+"""
 
 from flask import Blueprint, Response, jsonify
 
@@ -17,7 +20,7 @@ pages = Blueprint("handshakes", __name__)
 API = "/api/bors/<slug:bors>/handshakes"
 
 
-@pages.post(API)
+@pages.post(API, endpoint="proposed")
 @documented(Description("Propose a handshake: the asker is one of the parties.", HandshakeForm, 201, HANDSHAKE))
 @admits("participant")
 def propose(bors: str) -> Response:
@@ -26,7 +29,7 @@ def propose(bors: str) -> Response:
     return _answered(bors, commands.propose(bors, forms.load(HandshakeForm(), forms.json_body())), 201)
 
 
-@pages.get(API)
+@pages.get(API, endpoint="listed")
 @documented(Description("Handshakes: one's own; to brokers, those in line.", None, 200, {"handshakes": [HANDSHAKE]}))
 @admits("broker", "participant")
 def list_handshakes(bors: str) -> Response:
@@ -39,7 +42,7 @@ def list_handshakes(bors: str) -> Response:
     return jsonify(handshakes=serializers.handshakes_to_dicts(context, record, own))
 
 
-@pages.post(f"{API}/<handshake_id>/accept")
+@pages.post(f"{API}/<handshake_id>/accept", endpoint="accepted")
 @documented(Description("Accept a handshake: it stands in line for a broker from now on.", AcceptForm, 200, HANDSHAKE))
 @admits("participant")
 def accept(bors: str, handshake_id: str) -> Response:
@@ -48,7 +51,7 @@ def accept(bors: str, handshake_id: str) -> Response:
     return _answered(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm(), forms.json_body())), 200)
 
 
-@pages.post(f"{API}/<handshake_id>/withdraw")
+@pages.post(f"{API}/<handshake_id>/withdraw", endpoint="withdrawn")
 @documented(Description("Withdraw a handshake that no broker has confirmed.", NothingForm, 200, HANDSHAKE))
 @admits("participant")
 def withdraw(bors: str, handshake_id: str) -> Response:

@@ -11,10 +11,10 @@ from web.openapi import Description, documented
 from .. import commands
 from ..forms import HideForm
 
-pages = Blueprint("hide", __name__)
+pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operationId of generated clients
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/hide")
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/hide", endpoint="hidden")
 @documented(
     Description(
         "Take an agreement off the wall, or show it again. It counts all the same.",
