@@ -15,7 +15,7 @@ from services.display.hub.event_loop import HEARTBEAT_INTERVAL
 
 from .evening import Evening
 from .running_display import Display
-from .running_hub import PATIENCE, Line
+from .running_hub import PATIENCE, ScreenConnection
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
@@ -35,7 +35,7 @@ def server(data: Path) -> Iterator[EmbeddedStore]:
     os.close(lock)
 
 
-def is_told_nothing(screen: Line) -> bool:
+def is_told_nothing(screen: ScreenConnection) -> bool:
     """Whether no board comes for longer than a heartbeat; one or two may have been on their way."""
     screen.sock.settimeout(HEARTBEAT_INTERVAL * 1.5)
     try:
