@@ -11,12 +11,11 @@ help:            ## this list
 run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 (PORT, DATA_DIR)
 	@exec $(BIN)/frivilligbors up
 
-test: .venv/dev  ## every test, on the real server, real processes and (where Chromium is) a real browser
-	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal
+test: .venv/dev  ## every test but the long ones, on the real server, real processes and (where Chromium is) a real browser
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal --ignore=tests/faults
 
-faults: .venv/dev ## what can go wrong, in full measure: each process killed alone, 1,000 races, 1,000 reconnects, thirty seconds without a network
-	@EACH_ALONE=1 RACES=1000 NETWORK_GONE=30 ROUND_TRIP=8 $(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal \
-		tests/faults tests/journeys/test_desk_never_loses.py tests/journeys/test_slow_net.py tests/services/display/test_freshness.py tests/services/display/test_reconnects.py
+faults: .venv/dev ## the long tests: whole houses whose processes are killed, hung or put back, thousands of races and reconnects
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal tests/faults
 
 check: .venv/dev ## lint, types and who may import whom
 	@$(BIN)/ruff check .

@@ -3,10 +3,12 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -14,14 +16,20 @@ from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 
+from .compiled_templates import CompiledTemplates
 from .running_house import RunningHouse
 from .stores import own_store
+from .tls_context import share_tls_context
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
 
+share_tls_context()
+Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+
 pytest_plugins = ["tests.browsers"]
+STORE = pytest.StashKey[str]()
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +41,12 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def store_url(folder: Path) -> Iterator[str]:
+def store_url(folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a real store, durable as in the hall."""
     with own_store(folder / "store") as url:
+        request.config.stash[STORE] = url
         yield url
+        del request.config.stash[STORE]
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +55,15 @@ def redis(store_url: str) -> Iterator[RedisClient]:
     opened = connections.writer(store_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever walks through all keys of the store does not walk through those of every file of tests before this."""
+    yield
+    if store := request.config.stash.get(STORE, None):
+        with closing(connections.writer(store)) as opened:
+            opened.flushall()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

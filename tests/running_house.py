@@ -1,5 +1,6 @@
 """A whole house for a test: `frivilligbors up` on free ports in a data folder of its own."""
 
+import atexit
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,8 +16,18 @@ from frivilligbors.settings import Settings
 from launcher.ports import free_port
 from launcher.spawn import await_ready, spawn
 
+from .command_server import CommandServer
+
 FRIVILLIGBORS = str(Path(sys.executable).with_name("frivilligbors"))
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
+
+
+@cache
+def commands() -> CommandServer:
+    """Who runs the commands of all houses of this process."""
+    server = CommandServer()
+    atexit.register(server.close)
+    return server
 
 
 class RunningHouse:
@@ -88,8 +100,7 @@ class RunningHouse:
 
     def attempt(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """One of its commands, however it ends."""
-        command = [FRIVILLIGBORS, *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=180, check=False)
+        return commands().run(arguments, self.environment)
 
     def invite(self, role: str, bors: str, name: str) -> str:
         """The token of a new invitation."""

@@ -14,7 +14,7 @@ from gateway.combined_app import create_service_apps
 from web import invitations, sessions
 from web.app import SHARED_PATHS
 
-from .services.agreements.cast import CODES, Evening, deal
+from .services.agreements.cast import CODES, Evening, agreement_body
 
 ACTORS = ("anonymous", "participant", "other", "broker", "lead", "organiser", "wall")
 MATRIX = Path(__file__).with_name("access.txt")
@@ -51,7 +51,7 @@ class Stage:
         self.evening = Evening(services["agreements"].extensions["context"], slug, services["agreements"])
         self.evening.plan()
         self.evening.open_()
-        self.agreement = self.evening.confirmed(deal("library", "choir"))["agreement_id"]
+        self.agreement = self.evening.confirmed(agreement_body("library", "choir"))["agreement_id"]
         self.handshake = self.evening.proposed("choir", "library")["handshake_id"]
         self.spare = invitations.issue(self.evening.context, slug, Role.BROKER, "Spare", by="ola", key="spare")
 

@@ -36,9 +36,9 @@ class Owner:
         self.ola = self.register("Ola", "Biblioteket", needs=[("time", "Hjelp")], offers=[("premises", "Salen")])
         self.tokens = {role: invitations.issue(self.context, slug, role, "Vera", by="ola", key=role).token for role in Role}
         parties = [{"code": one["code"], "gives": "Salen"} for one in (self.ola, self.kari)]
-        deal = {"parties": parties, "category": "premises"}
-        self.handshake = self.post("agreements", "/handshakes", deal, self.ola["token"])["handshake_id"]
-        self.post("agreements", "/agreements", deal, self.tokens[Role.BROKER])
+        body = {"parties": parties, "category": "premises"}
+        self.handshake = self.post("agreements", "/handshakes", body, self.ola["token"])["handshake_id"]
+        self.post("agreements", "/agreements", body, self.tokens[Role.BROKER])
         organiser.show_scene(self.context, slug, scene=Scene.LAST_CHANCE, still=False, by="ola", key="scene")
         self.count()
 

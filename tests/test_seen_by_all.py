@@ -25,7 +25,7 @@ from web import invitations, rate_limit, sessions
 from web.invitations import Token
 from web.rate_limit import FixedWindow
 
-from .services.agreements.cast import CODES, deal
+from .services.agreements.cast import CODES, agreement_body
 from .test_access import Stage, rules
 
 SEEN = Path(__file__).with_name("seen.txt")
@@ -130,7 +130,7 @@ class Hall:
 
     def voided(self) -> str:
         """An agreement that counts no longer."""
-        agreement = str(self.evening.confirmed(deal("library", "bakery"))["agreement_id"])
+        agreement = str(self.evening.confirmed(agreement_body("library", "bakery"))["agreement_id"])
         answer = self.evening.post({"reason": LINK[:200]}, f"/{agreement}/void", by="lena", key=token_hex(4))
         assert answer.status_code == 200, answer.text
         return agreement

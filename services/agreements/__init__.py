@@ -1,4 +1,4 @@
-"""Agreements: what two parties have promised each other, confirmed by a broker at the desk."""
+"""Agreements: handshakes between two parties, and the agreements that brokers confirm at the desk."""
 
 from pathlib import Path
 
@@ -9,13 +9,20 @@ from frivilligbors.settings import Settings
 from web import script_assets, signin
 from web.app import init_app
 
-from .routes import calls, desk, handshake_calls, live, paper, shaking
+from .routes import agreements_api, desk, handshake_pages, handshakes_api, live_desk_api, paper_forms
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    door = signin.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>")
-    rooms = [calls.pages, handshake_calls.pages, desk.pages, live.pages, paper.pages, shaking.pages, door]
-    app = init_app("agreements", __name__, rooms, settings or Settings.of())
+    blueprints = [
+        agreements_api.pages,
+        handshakes_api.pages,
+        desk.pages,
+        live_desk_api.pages,
+        paper_forms.pages,
+        handshake_pages.pages,
+        signin.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>"),
+    ]
+    app = init_app("agreements", __name__, blueprints, settings or Settings.of())
     script_assets.init_app(app, "agreements/desk", Path(__file__).parent / "static" / "desk")
     return app

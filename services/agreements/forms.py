@@ -1,4 +1,4 @@
-"""What somebody who shakes hands, or makes or voids an agreement, is asked."""
+"""The schemas of what is sent to propose or accept a handshake, and to confirm, void, hide or print agreements."""
 
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,11 @@ from frivilligbors import codes
 from frivilligbors.enums import Category, Kind
 from web.forms import COMMON, Choice, Flag, Form, Part, Several, Text, Trouble
 
-LINK = 200  # a scanner types the whole badge link
-LONGEST = 200
+MAX_CODE_LENGTH = 200  # a scanner types the whole badge link
+MAX_TEXT_LENGTH = 200
 
 
-class Code(Text):
+class ParticipantCode(Text):
     """A participant's code however it came: typed, spoken in pairs, or scanned as a badge link."""
 
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> str:
@@ -23,8 +23,8 @@ class Code(Text):
         return code
 
 
-class Chosen(Choice):
-    """A choice that need not be told, and is asked for where it was left open."""
+class NonEmptyChoice(Choice):
+    """A choice that may be missing, but not empty."""
 
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> Any:
         if value == "":
@@ -41,15 +41,15 @@ class Instant(fields.Field[datetime]):
         try:
             moment = datetime.fromisoformat(value)
             moment.timestamp()
-        except (TypeError, ValueError, OverflowError) as wrong:
-            raise Trouble("wrong-type") from wrong
+        except (TypeError, ValueError, OverflowError) as error:
+            raise Trouble("wrong-type") from error
         if moment.tzinfo is None:
             raise Trouble("wrong-type")
         return moment
 
 
 class PaperNumber(Text):
-    """The number printed on a form of paper, without its leading noughts."""
+    """The number printed on a paper form, without its leading noughts."""
 
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> str:
         number = super()._deserialize(value, *rest, **kwargs).lstrip("0")
@@ -75,58 +75,58 @@ class Count(fields.Field[int]):
 
 
 class PrintForm(Form):
-    """How many forms of paper, and the number of the first."""
+    """How many paper forms to print, and the number of the first."""
 
     first = Count(most=9800, load_default=1, data_key="fra")
     count = Count(most=200, load_default=20, data_key="antall")
 
 
 class PartyForm(Form):
-    """One side: whose code, for which of their organisations, and what they give (nothing, where a gift goes one way)."""
+    """One party: whose code, for which of their organisations, and what they give (nothing, where a gift goes one way)."""
 
-    code = Code(limit=LINK, required=True)
+    code = ParticipantCode(limit=MAX_CODE_LENGTH, required=True)
     organisation_id = Text(limit=40)
-    gives = Text(limit=LONGEST, empty=True, required=True)
+    gives = Text(limit=MAX_TEXT_LENGTH, empty=True, required=True)
     meets = Text(limit=40)
 
 
-def _two(parties: list[Any]) -> None:
+def _demand_two(parties: list[Any]) -> None:
     if len(parties) < 2:
         raise Trouble("two-parties")
 
 
 class HandshakeForm(Form):
-    """What two parties are about to agree, as one of them writes it down."""
+    """A handshake as its proposer enters it."""
 
-    parties = Several(Part(PartyForm), limit=2, required=True, validate=_two)
+    parties = Several(Part(PartyForm), limit=2, required=True, validate=_demand_two)
     category = Choice(Category, "unknown-category", required=True)
     kind = Choice(Kind, "unknown-kind", load_default=Kind.AGREEMENT)
 
 
 class AcceptForm(Form):
-    """Yes; and, if the second party wants, what it gives in its own words, and for whom."""
+    """What the second party of a handshake may change as it accepts: what it gives, and for whom."""
 
-    gives = Text(limit=LONGEST, empty=True, load_default=None)
+    gives = Text(limit=MAX_TEXT_LENGTH, empty=True, load_default=None)
     organisation_id = Text(limit=40, load_default=None)
 
 
 class NothingForm(Form):
-    """Nothing needs to be told."""
+    """A command that takes no fields."""
 
 
 class AgreementForm(Form):
-    """A deal, as a broker hears it; or the handshake that tells it."""
+    """An agreement as a broker enters it; or the handshake that holds it."""
 
-    parties = Several(Part(PartyForm), limit=2, validate=_two)
-    category = Chosen(Category, "unknown-category")
+    parties = Several(Part(PartyForm), limit=2, validate=_demand_two)
+    category = NonEmptyChoice(Category, "unknown-category")
     kind = Choice(Kind, "unknown-kind", load_default=Kind.AGREEMENT)
     handshake_id = Text(limit=40)
     agreed_at = Instant()
     paper = PaperNumber(limit=10)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def _whole(self, _: dict[str, Any], original: dict[str, Any], **__: Any) -> None:
-        """Without a handshake, parties and category must be told."""
+    def _demand_complete(self, _: dict[str, Any], original: dict[str, Any], **__: Any) -> None:
+        """Without a handshake, parties and category are required."""
         missing = [name for name in ("parties", "category") if name not in original]
         if missing and "handshake_id" not in original:
             raise ValidationError({name: [("required", {})] for name in missing})
@@ -135,7 +135,7 @@ class AgreementForm(Form):
 class VoidForm(Form):
     """Why an agreement no longer counts. The rules say that there must be a reason."""
 
-    reason = Text(limit=LONGEST, empty=True, load_default="")
+    reason = Text(limit=MAX_TEXT_LENGTH, empty=True, load_default="")
 
 
 class HideForm(Form):

@@ -23,6 +23,7 @@ from launcher.organiser_link import organiser_link, renew_organiser_link
 from services.organiser.store import lifecycle as organiser
 from services.registration.store import erasure
 from tests.eventually import eventually
+from tests.files import contents
 from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
 from web.invitations import Token
@@ -190,7 +191,7 @@ def test_nobody_who_was_erased_is_left_in_a_file_by_a_copy_that_was_refused(hall
 
 def files(folder: Path) -> str:
     """All that stands in the files of a store."""
-    return "".join(file.read_bytes().decode(errors="replace") for file in folder.iterdir() if file.exists())
+    return contents(folder).decode(errors="replace")
 
 
 def test_what_the_store_does_not_take_is_told_and_nothing_has_changed(hall: Hall) -> None:
@@ -240,7 +241,7 @@ def erase(hall: Hall, slug: str, participant_id: str) -> None:
     me = hall.context.queries.participant(slug, participant_id)
     assert me
     request = Request(participant_id, "erase", token_hex(4), {})
-    hall.context.ledger("registration").perform(slug, request, lambda: erasure.erasing(hall.context, slug, me))
+    hall.context.ledger("registration").perform(slug, request, lambda: erasure.erase_commit(hall.context, slug, me))
 
 
 def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:

@@ -5,17 +5,14 @@ import shutil
 from contextlib import chdir
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.eventually import eventually
-from tests.journeys.desks import AtTheDesk, Owner, Pair
+from tests.journeys.desks import AtTheDesk, Pair, RunningBors
 from tests.journeys.swallowing import swallowing
 from tests.running_house import RunningHouse
 
 from .tablet import tablet
-
-pytestmark = pytest.mark.faults
 
 ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "backups", "launcher", "gateway", "cli")
 
@@ -46,8 +43,8 @@ def version(page: Page) -> str:
     return found.group()
 
 
-def by_number(room: Owner, token: str) -> dict[int, str]:
-    return {agreement["number"]: agreement["parties"][0]["gives"] for agreement in room.agreements(token)}
+def by_number(running: RunningBors, token: str) -> dict[int, str]:
+    return {agreement["number"]: agreement["parties"][0]["gives"] for agreement in running.agreements(token)}
 
 
 def in_order(pairs: list[Pair]) -> dict[int, str]:
@@ -57,8 +54,8 @@ def in_order(pairs: list[Pair]) -> dict[int, str]:
 def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
     house: RunningHouse, bors: str, browser: Browser, tmp_path: Path
 ) -> None:
-    room = Owner(house, bors)
-    pairs, token = room.open(6), room.invite("Kari")
+    running = RunningBors(house, bors)
+    pairs, token = running.open(6), running.invite("Kari")
     with tablet(browser, tmp_path / "storage") as ours, swallowing(house.port) as proxy:
         url = f"http://localhost:{proxy.port}"
         desk = AtTheDesk(ours.on(), url, bors, token)
@@ -66,13 +63,13 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         eventually(lambda: desk.waiting() == 0)
         proxy.swallowing = True
         desk.press(pairs[1])
-        eventually(lambda: len(by_number(room, token)) == 2)  # it got through, and the desk will not know
+        eventually(lambda: len(by_number(running, token)) == 2)  # it got through, and the desk will not know
         desk.press(pairs[2])
         ours.goes_flat()
 
         proxy.swallowing = False
         desk = AtTheDesk(ours.on(), url, bors, token)
-        eventually(lambda: by_number(room, token) == in_order(pairs[:3]))
+        eventually(lambda: by_number(running, token) == in_order(pairs[:3]))
         eventually(lambda: desk.waiting() == 0)
 
         before = version(desk.page)
@@ -86,4 +83,4 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         assert version(desk.page) != before
         desk.press(pairs[5])
         expect(desk.page.locator("#own-count")).to_have_text("6 bekreftet av deg")
-    assert by_number(room, token) == in_order(pairs)
+    assert by_number(running, token) == in_order(pairs)

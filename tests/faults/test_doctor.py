@@ -27,8 +27,6 @@ from tests.running_house import FRIVILLIGBORS, RunningHouse
 from .holding import holding
 from .ward import Ward
 
-pytestmark = pytest.mark.faults
-
 BORS = "drammen"
 
 

@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
 from redis import Redis
 
 from cli.doctor.result import CheckResult
@@ -23,8 +22,6 @@ from tests.clusters import cluster
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, OURS
 from tests.workers.smtp_servers import recording_smtp_server
-
-pytestmark = pytest.mark.faults
 
 SECRET = "a secret of the tests " * 2
 IN_SIGHT = {"store", "memory", "clock", "restore", "facts", "records", "board", "letters", "queue", "post", "post-office"}

@@ -16,8 +16,6 @@ from tests.running_house import RunningHouse
 
 from .hall import READ, Hall
 
-pytestmark = pytest.mark.faults
-
 SIZE = 24  # MB
 
 

@@ -4,15 +4,11 @@ import os
 import signal
 from pathlib import Path
 
-import pytest
-
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
 from .hall import READ, Hall
 from .screen import Screen
-
-pytestmark = pytest.mark.faults
 
 NOTICED = 25  # seconds: ten, on a machine that has nothing else to do
 

@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from tests.eventually import eventually
@@ -8,32 +6,24 @@ from tests.running_house import RunningHouse
 from .accidents import Evening, kill, kill_again, power_cut
 from .screen import Screen
 
-pytestmark = pytest.mark.faults
-
 AT_THE_DOOR, IN_THE_HOUR = 25, 70  # facts of 99
 CARRIERS = ("mailer", "postbox", "store")  # where a letter may be on its way, it may come twice, with one Message-ID
-TOGETHER = [("web", "letters"), ("hub", "board"), CARRIERS]
-ALONE = [(process,) for together in TOGETHER for process in together]  # each an evening of its own, in `make faults`
 
 
-@pytest.mark.parametrize("killed", ALONE if "EACH_ALONE" in os.environ else TOGETHER, ids=" and ".join)
-def test_nothing_is_lost_and_nothing_double_when_processes_are_killed(
-    house: RunningHouse, bors: str, killed: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("killed", ["web", "letters", "hub", "board", *CARRIERS])
+def test_nothing_is_lost_and_nothing_double_when_a_process_is_killed(house: RunningHouse, bors: str, killed: str) -> None:
     with Evening(house, bors) as evening, Screen(house, bors) as screen:
         evening.reaches(AT_THE_DOOR)
-        before = house.running["processes"]
-        for process in killed:
-            kill(house, process)
+        before = house.running["processes"][killed]
+        kill(house, killed)
         evening.reaches(IN_THE_HOUR)
-        for process in killed:
-            kill_again(house, process, before[process])
+        kill_again(house, killed, before)
         assert evening.goes_on
         evening.verdict()
         eventually(lambda: screen.shows(49))
     assert screen.shown == sorted(screen.shown, key=lambda shown: shown[0])
     assert house.run("rebuild", bors)["equal"] is True
-    if not set(killed) & set(CARRIERS):
+    if killed not in CARRIERS:
         letters = house.postbox_letters()
         assert len(letters) == len({letter["Message-ID"] for letter in letters})
 

@@ -24,7 +24,7 @@ class Pair:
 
 
 @dataclass
-class Owner:
+class RunningBors:
     """A børs in a running house, with its pairs."""
 
     house: RunningHouse

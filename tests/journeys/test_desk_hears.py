@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.running_house import RunningHouse
 
-from .desks import AtTheDesk, Owner
+from .desks import AtTheDesk, RunningBors
 
 WITHOUT_ASKING = """
 const every = window.setInterval;
@@ -21,11 +21,11 @@ QUICKLY = 5_000  # ms; two codes and one line
 def test_a_handshake_stands_in_line_at_every_desk_as_soon_as_it_is_accepted(
     house: RunningHouse, bors: str, visitors: Callable[..., Page]
 ) -> None:
-    room = Owner(house, bors)
-    room.open(0)
+    running = RunningBors(house, bors)
+    running.open(0)
     page = visitors()
     page.add_init_script(WITHOUT_ASKING)
-    desk = AtTheDesk(page, house.url, bors, room.invite("Kari"))
+    desk = AtTheDesk(page, house.url, bors, running.invite("Kari"))
     expect(page.locator("#sync-status")).to_have_text("Storskjermen følger med · brevene følger med")
     choir, library = (registered(house, bors, name) for name in ("Fjordkoret", "Nesset bibliotek"))
     parties = [{"code": choir["code"], "gives": "En konsert"}, {"code": library["code"], "gives": ""}]

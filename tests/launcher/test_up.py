@@ -1,12 +1,8 @@
 import os
-import re
-import signal
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from frivilligbors import connections
@@ -15,7 +11,6 @@ from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
 from launcher.ports import free_port
 
-from ..eventually import eventually
 from ..running_house import RunningHouse
 
 SECRET = "a secret of at least thirty-two characters"
@@ -47,12 +42,6 @@ def alive(pid: int) -> bool:
         return False
 
 
-def organiser_link(said: str) -> str:
-    found = re.search(r"Organiser\s+(\S+)", said)
-    assert found, said
-    return found[1]
-
-
 def refused(house: RunningHouse) -> str:
     """What a house that cannot start says; it says one sentence, and leaves nothing behind."""
     done = house.attempt("up")
@@ -73,68 +62,16 @@ def test_the_house_stops_within_five_seconds_and_leaves_nobody_behind(own: Runni
     assert not (own.data_dir / "running.json").exists()
 
 
-def test_a_second_start_finds_the_bors_and_lets_the_organiser_in_with_the_same_link(own: RunningHouse) -> None:
-    own.run("bors", "create", "drammen", "--name", "Frivilligbørsen i Drammen")
-    link = organiser_link(own.said)
-    own.stop()
-    own.start()
-    assert [bors["bors"] for bors in own.run("bors", "list")["borser"]] == ["drammen"]
-    assert organiser_link(own.said) == link
-
-
 def test_the_terminal_tells_where_to_go(house: RunningHouse) -> None:
     for told in (f"http://localhost:{house.port}", house.running["letters_at"], str(house.data_dir), "Ctrl-C"):
         assert told in house.said
     assert "Traceback" not in house.said
 
 
-def test_what_the_house_keeps_is_for_its_owner_only(own: RunningHouse) -> None:
-    kept = [file for file in own.data_dir.rglob("*") if file.name != "said"]
+def test_what_the_house_keeps_is_for_its_owner_only(house: RunningHouse) -> None:
+    kept = [file for file in house.data_dir.rglob("*") if file.name != "said"]
     assert {"running.json", "secret.key", "store.password", "lock", "hub.door", "appendonlydir"} <= {file.name for file in kept}
     assert [file for file in kept if file.stat().st_mode & 0o077] == []
-
-
-@pytest.mark.faults
-@pytest.mark.parametrize("name", ["store", "hub", "board", "web"])
-def test_whoever_dies_is_started_again(own: RunningHouse, name: str) -> None:
-    before = own.running["processes"][name]
-    os.kill(before, signal.SIGKILL)
-    assert eventually(lambda: own.running["processes"][name] not in (0, before))
-    assert eventually(lambda: own.attempt("doctor").returncode == 0), own.attempt("doctor").stdout
-    assert httpx.get(f"{own.url}/readyz", timeout=20).is_success
-    assert f"The {name} process ended (by signal 9) and is started again" in own.said
-
-
-@pytest.mark.faults
-def test_a_second_ctrl_c_waits_for_nobody(own: RunningHouse) -> None:
-    os.kill(own.running["processes"]["web"], signal.SIGSTOP)
-    assert own.process is not None
-    begun = time.monotonic()
-    own.process.send_signal(signal.SIGINT)
-    assert eventually(lambda: "Stopping" in own.said)
-    assert own.stop() == 0
-    assert time.monotonic() - begun < 2
-
-
-@pytest.mark.faults
-@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux lets a child die with its parent.")
-def test_when_the_launcher_is_killed_nobody_stays_behind_to_hinder_the_next(own: RunningHouse) -> None:
-    processes = own.running["processes"]
-    assert own.process is not None
-    own.process.kill()
-    own.process.wait()
-    own.start()
-    assert eventually(lambda: not any(alive(pid) for pid in processes.values())), processes
-
-
-@pytest.mark.faults
-def test_a_note_left_by_a_house_that_was_killed_misleads_nobody(own: RunningHouse) -> None:
-    redis = own.running["processes"]["store"]
-    assert own.process is not None
-    own.process.kill()
-    own.process.wait()
-    assert eventually(lambda: not alive(redis))
-    assert "No house is running" in own.attempt("doctor").stderr
 
 
 def test_a_port_in_use_is_told_in_a_sentence(house: RunningHouse, tmp_path: Path) -> None:
@@ -190,14 +127,3 @@ def test_with_a_store_of_ones_own_the_secret_is_ones_own_too(outside: EmbeddedSt
 @pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("SECRET_KEY", "short"), ("QUEUE_URL", "redis+cluster://x")])
 def test_a_setting_that_cannot_work_is_told_in_a_sentence(tmp_path: Path, name: str, value: str) -> None:
     assert name in refused(RunningHouse(tmp_path, **{name: value}))
-
-
-def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(outside: EmbeddedStore, folder: Path) -> None:
-    with RunningHouse(folder / f"guest-{free_port()}", REDIS_URL=outside.url, SECRET_KEY=SECRET) as guest:
-        assert "store" not in guest.running["processes"]
-        assert guest.run("doctor")["well"]
-        guest.run("bors", "create", "skien", "--name", "Frivilligbørsen i Skien")
-        redis = connections.queue(outside.url)
-        assert list(redis.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
-        redis.close()
-    assert outside.is_ready()

@@ -18,7 +18,7 @@ from postbox.letters import Letters
 
 @dataclass
 class Postbox:
-    """The post box in a process of its own, empty at first."""
+    """The post box in a process of its own."""
 
     folder: Path
     smtp: int
@@ -40,16 +40,27 @@ class Postbox:
             return False
 
 
-@pytest.fixture
-def postbox(tmp_path: Path) -> Iterator[Postbox]:
-    box = Postbox(tmp_path, free_port(), f"http://localhost:{(page := free_port())}")
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postbox]:
+    """A post box for all these tests."""
+    folder = tmp_path_factory.mktemp("postbox")
+    box = Postbox(folder, free_port(), f"http://localhost:{(page := free_port())}")
     command = [sys.executable, "-m", "postbox", "--smtp-port", str(box.smtp), "--page-port", str(page)]
-    process = spawn(command, log=tmp_path / "log", environment={"DATA_DIR": str(tmp_path)})
-    assert await_ready(process, box.answers, 10), (tmp_path / "log").read_text()
+    process = spawn(command, log=folder / "log", environment={"DATA_DIR": str(folder)})
+    assert await_ready(process, box.answers, 10), (folder / "log").read_text()
     yield box
     stop_server(process)
-    assert (tmp_path / "log").read_text() == ""
+    assert (folder / "log").read_text() == ""
     assert process.returncode == 0
+
+
+@pytest.fixture
+def postbox(running: Postbox) -> Iterator[Postbox]:
+    """That post box, empty at first and with nothing to complain of at the end."""
+    for left in (running.folder / "post").glob("*"):
+        left.rmdir() if left.is_dir() else left.unlink()
+    yield running
+    assert (running.folder / "log").read_text() == ""
 
 
 def letter(subject: str, *, bors: str = "drammen", text: str = "Koret synger for biblioteket.\n") -> EmailMessage:

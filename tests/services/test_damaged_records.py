@@ -19,7 +19,7 @@ from gateway.combined_app import CombinedApp, create_service_apps
 from web import sessions
 from web.invitations import Token
 
-from .agreements.cast import CODES, Evening, deal, path
+from .agreements.cast import CODES, Evening, agreement_body, path
 
 SAYS_SO = "Noe av det som er lagret her, kan ikke leses lenger."
 QUIET = ("/skjerm/<slug:bors>/ws", "/static/", ".pdf", "/metrics")
@@ -80,14 +80,14 @@ class Hall:
 
     def confirm(self, first: str, second: str, key: str = "") -> str:
         told = self.as_("kari") | {"Idempotency-Key": key or f"{first}-{second}"}
-        answer = self.client.post(path(self.bors), json=deal(first, second), headers=told)
+        answer = self.client.post(path(self.bors), json=agreement_body(first, second), headers=told)
         assert answer.status_code == 201, answer.text
         return str(answer.json["agreement_id"])  # type: ignore[index]
 
     def shake(self, first: str, second: str) -> str:
         told = self.as_("library") | {"Idempotency-Key": f"shake-{second}"}
         where = f"/api/bors/{self.bors}/handshakes"
-        answer = self.client.post(where, json=deal(first, second), headers=told)
+        answer = self.client.post(where, json=agreement_body(first, second), headers=told)
         assert answer.status_code == 201, answer.text
         return str(answer.json["handshake_id"])  # type: ignore[index]
 
@@ -179,7 +179,7 @@ def test_what_is_whole_is_told_and_counted_and_new_agreements_are_made(hall: Hal
     assert [one["agreement_id"] for one in listed["agreements"]] == [hall.agreements[1]]  # type: ignore[index]
     assert hall.confirm("library", "choir", key="one-more")
     told = hall.as_("kari") | {"Idempotency-Key": "with-what-is-damaged"}
-    refused = hall.client.post(path(hall.bors), json=deal("library", "bakery"), headers=told)
+    refused = hall.client.post(path(hall.bors), json=agreement_body("library", "bakery"), headers=told)
     assert (refused.status_code, refused.json["code"]) == (409, "record-unreadable")  # type: ignore[index]
 
 
@@ -204,5 +204,5 @@ def test_an_answer_that_cannot_be_read_is_said_so_and_not_given_again(hall: Hall
     ]
     hall.context.redis.pipeline().hset(once, "answer", "{").execute()
     told = hall.as_("kari") | {"Idempotency-Key": "bakery-nora"}
-    again = hall.client.post(path(hall.bors), json=deal("bakery", "nora"), headers=told)
+    again = hall.client.post(path(hall.bors), json=agreement_body("bakery", "nora"), headers=told)
     assert (again.status_code, again.json["code"]) == (409, "record-unreadable")  # type: ignore[index]

@@ -16,7 +16,7 @@ from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies
 from services import agreements, display, registration
 from tests.eventually import eventually
-from tests.services.agreements.cast import Evening, deal, path
+from tests.services.agreements.cast import Evening, agreement_body, path
 from tests.slow_store import SlowStore, slow_store
 from web.context import Context
 
@@ -72,7 +72,7 @@ Ask = Callable[[Hall], TestResponse]
 
 def confirm(hall: Hall) -> TestResponse:
     told = hall.as_kari | {"Idempotency-Key": "confirm"}
-    return hall.apps["agreements"].test_client().post(path(hall.evening.slug), json=deal(), headers=told)
+    return hall.apps["agreements"].test_client().post(path(hall.evening.slug), json=agreement_body(), headers=told)
 
 
 def confirm_on_page(hall: Hall) -> TestResponse:

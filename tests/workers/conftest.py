@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +28,7 @@ PLACE = {"SECRET_KEY": SECRET, "PUBLIC_URL": PUBLIC_URL, "DATA_DIR": "/nowhere"}
 @pytest.fixture(scope="session")
 def store_url(folder: Path) -> Iterator[str]:
     """A store apart: who follows every børs there is would do the work of other tests first, and send their letters."""
-    with own_store(folder / "followed") as url:
+    with own_store(Path(tempfile.mkdtemp(prefix="followed-", dir=folder))) as url:
         yield url
 
 

@@ -1,7 +1,3 @@
-import random
-import threading
-import time
-
 import pytest
 
 from frivilligbors import keys
@@ -130,26 +126,6 @@ def test_an_empty_board_is_no_board(redis: RedisClient, bors: str) -> None:
     BoardFollower(redis).catch_up(bors)
     assert Boards(redis).load(bors) == Board(0, Tallies())
     assert kept(redis, bors) == {}
-
-
-@pytest.mark.faults
-def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(
-    redis: RedisClient, evening: Evening, start: Start
-) -> None:
-    followers = [start("board"), start("board")]
-    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(600)])
-    telling.start()
-    chance = random.Random(7)
-    for _ in range(6):
-        time.sleep(chance.uniform(0.1, 0.5))
-        victim = chance.randrange(2)
-        followers[victim].kill()
-        followers[victim].wait()
-        followers[victim] = start("board")
-    telling.join()
-    eventually(lambda: kept(redis, evening.slug).get("at") == str(Log(redis).length(evening.slug)))
-    assert kept(redis, evening.slug) == folded(redis, evening.slug)
-    assert Boards(redis).load(evening.slug).tallies.agreements.total == 600
 
 
 def test_a_follower_stops_at_once_when_told_to(redis: RedisClient, evening: Evening, start: Start) -> None:

@@ -57,42 +57,6 @@ def test_letters_go_from_the_log_to_the_smtp_server(
     assert len({letter["Message-ID"] for letter in smtp_server.of(evening.slug)}) == 20
 
 
-@pytest.mark.faults
-def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so(
-    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
-) -> None:
-    workers = {name: start(name, SMTP_URL=smtp_server.url) for name in ("letters", "mailer")}
-    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
-    telling.start()
-    for name, sent in (("letters", 5), ("mailer", 15), ("mailer", 30), ("letters", 40)):
-        eventually(lambda sent=sent: len(smtp_server.of(evening.slug)) >= sent, within=60)  # type: ignore[misc]
-        workers[name].kill()
-        workers[name].wait()
-        workers[name] = start(name, SMTP_URL=smtp_server.url)
-    telling.join()
-    eventually(lambda: all_sent(redis, evening, 80), within=60)
-    wanted = set(Outbox(redis).ids(evening.slug))
-    assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in smtp_server.of(evening.slug)} == wanted
-    assert len(smtp_server.of(evening.slug)) <= len(wanted) + 2
-
-
-@pytest.mark.faults
-def test_a_letter_in_hand_of_a_worker_that_is_killed_goes_again_with_the_same_message_id(
-    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
-) -> None:
-    start("letters")
-    with closed(smtp_server) as opened:
-        mailer = start("mailer", SMTP_URL=smtp_server.url)
-        evening.agree()
-        eventually(lambda: LetterState.SENDING in states(redis, evening), within=60)
-        mailer.kill()
-        opened.set()
-    start("mailer", SMTP_URL=smtp_server.url)
-    eventually(lambda: all_sent(redis, evening, 2), within=60)
-    ids = [letter["Message-ID"] for letter in smtp_server.of(evening.slug)]
-    assert len(set(ids)) == 2
-
-
 def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
     redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
@@ -106,20 +70,6 @@ def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
         eventually(lambda: Boards(redis).load(evening.slug).position == Log(redis).length(evening.slug), within=20)
         eventually(lambda: len(states(redis, evening)) == 42, within=20)
     eventually(lambda: all_sent(redis, evening, 42), within=60)
-
-
-@pytest.mark.faults
-def test_a_letter_is_held_as_long_as_the_smtp_server_takes(
-    redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
-) -> None:
-    with closed(smtp_server) as opened:
-        for name in ("letters", "mailer", "mailer"):
-            start(name, SMTP_URL=smtp_server.url)
-        evening.agree()
-        eventually(lambda: states(redis, evening) == [LetterState.SENDING] * 2, within=60)
-        opened.wait(12)  # longer than a lease
-    eventually(lambda: all_sent(redis, evening, 2), within=60)
-    assert len(smtp_server.of(evening.slug)) == 2
 
 
 @pytest.mark.parametrize("name", ["letters", "mailer"])
@@ -159,20 +109,20 @@ def test_a_mailer_without_a_store_waits_for_it_quietly_and_stops_when_told_to(st
 
 def test_a_setting_that_cannot_work_is_told_in_a_sentence(start: Start) -> None:
     process = start("mailer", SMTP_URL="mail.example.no")
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert process.stderr is not None
     assert process.stderr.read().decode().startswith("SMTP_URL must be smtp://host")
 
 
 def test_the_mailer_is_started_by_its_old_name_too(start: Start) -> None:
     process = start("post", SMTP_URL="mail.example.no")
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert process.stderr is not None
     assert process.stderr.read().decode().startswith("SMTP_URL must be smtp://host")
 
 
 def test_only_workers_that_exist_are_started(start: Start) -> None:
     process = start("broker")
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert process.stderr is not None
     assert process.stderr.read() == b"Which worker? One of: board, letters, mailer.\n"

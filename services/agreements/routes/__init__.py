@@ -1,1 +1,1 @@
-"""The ways in: calls for machines, and the desk for brokers."""
+"""The routes: JSON for machines, the desk for brokers, and the handshake pages for participants."""

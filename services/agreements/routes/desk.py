@@ -1,4 +1,4 @@
-"""The broker's desk: two codes, one look at both parties, one press. Complete without JavaScript."""
+"""The pages of the broker's desk: two codes, both parties, one press. Complete without JavaScript."""
 
 import logging
 from typing import Any
@@ -12,64 +12,68 @@ from frivilligbors.errors import Refused
 from web import forms, problems
 from web.guards import admits
 
+from .. import commands
 from ..forms import AgreementForm
-from ..rules import speaks_of_money
-from . import ending, orders, table
-from .faults import NOT_YET, errors_of, status_of
-from .heard import agreement_of, codes_of, written_on
+from ..rules import mentions_money
+from . import desk_context, void
+from .command_errors import COMMAND_ERRORS, errors_of, status_of
+from .form_data import agreement_data, paper_time, typed_codes
 
 pages = Blueprint("desk", __name__)
-pages.register_blueprint(ending.pages)
+pages.register_blueprint(void.pages)
 log = logging.getLogger(__name__)
 
 
 @pages.get("/megler/<slug:bors>")
 @admits("broker")
 def desk(bors: str) -> str:
-    """The desk; with two known codes, the two parties; with the code of a handshake, what they shook hands on."""
-    typed, around = codes_of(request.args), table.around(bors)
-    seated = table.seat(bors, typed)
-    if seated.both:
-        told = request.args.to_dict() | {"paper": around["paper"]}
-        return render_template("agreements/deal.html", **around, seated=seated, told=told, errors={}, asks="")
-    return render_template("agreements/desk.html", **around, seated=seated, chosen=table.shaken(bors, typed))
+    """The desk; with two known codes, the form of an agreement; with the code of a handshake, that handshake."""
+    typed, context = typed_codes(request.args), desk_context.desk_context(bors)
+    code_pair = desk_context.look_up_codes(bors, typed)
+    if code_pair.both_known:
+        form = request.args.to_dict() | {"paper": context["paper"]}
+        return render_template(
+            "agreements/agreement_form.html", **context, code_pair=code_pair, form=form, errors={}, question=""
+        )
+    chosen_handshake = desk_context.handshake_of_codes(bors, typed)
+    return render_template("agreements/desk.html", **context, code_pair=code_pair, chosen_handshake=chosen_handshake)
 
 
 @pages.post("/megler/<slug:bors>")
 @admits("broker")
 def confirm(bors: str) -> Response | str | tuple[str, int]:
-    """Confirm, and go on to the green answer; or show what must be looked at, with everything that was typed."""
+    """Confirm, and go on to the green answer; or show the form again with what was typed and what is wrong."""
     try:
-        told = forms.load(AgreementForm(), agreement_of(request.form)) | written_on(request.form, table.gong(bors))
-        if "money" not in request.form and told["kind"] is Kind.AGREEMENT and _of_money(told):
-            return _again(bors, {}, asks="money")
-        answer = orders.confirm(bors, told, ask_twice="new" not in request.form)
-    except NOT_YET as trouble:
-        if isinstance(trouble, Refused) and trouble.code == "looks-the-same":
-            return _again(bors, {}, asks="twice")
-        return _again(bors, errors_of(trouble)), status_of(trouble)
+        form = forms.load(AgreementForm(), agreement_data(request.form))
+        form |= paper_time(request.form, desk_context.closing_gong(bors))
+        if "money" not in request.form and form["kind"] is Kind.AGREEMENT and _mentions_money(form):
+            return _form_again(bors, {}, question="money")
+        answer = commands.confirm(bors, form, ask_twice="new" not in request.form)
+    except COMMAND_ERRORS as error:
+        if isinstance(error, Refused) and error.code == "looks-the-same":
+            return _form_again(bors, {}, question="twice")
+        return _form_again(bors, errors_of(error)), status_of(error)
     already = "?alt=ja" if "already" in answer.content else ""
     return redirect(f"/megler/{bors}/avtale/{answer.content['agreement_id']}{already}", 303)
 
 
 @pages.get("/megler/<slug:bors>/avtale/<agreement_id>")
 @admits("broker")
-def answer(bors: str, agreement_id: str) -> str:
+def confirmed(bors: str, agreement_id: str) -> str:
     """The large green answer: it is confirmed, and this is its number."""
-    agreement = table.agreement(bors, agreement_id)
-    return render_template(
-        "agreements/confirmed.html", **table.around(bors), agreement=agreement, already="alt" in request.args
-    )
+    agreement = desk_context.agreement_data(bors, agreement_id)
+    already = "alt" in request.args
+    return render_template("agreements/confirmed.html", **desk_context.desk_context(bors), agreement=agreement, already=already)
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/angre")
 @admits("broker")
 def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
-    """Take back what one has just confirmed, and begin anew."""
+    """Take back what the broker has just confirmed, and begin anew."""
     try:
-        orders.undo(bors, agreement_id)
-    except NOT_YET as trouble:
-        return ending.why(bors, agreement_id, errors_of(trouble)), status_of(trouble)
+        commands.undo(bors, agreement_id)
+    except COMMAND_ERRORS as error:
+        return void.render_void_page(bors, agreement_id, errors_of(error)), status_of(error)
     return redirect(f"/megler/{bors}#siste", 303)
 
 
@@ -77,40 +81,48 @@ def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
 @admits("broker", "organiser")
 def late(bors: str) -> str:
     """What was agreed before the gong and came after grace."""
-    return render_template("agreements/late.html", **table.around(bors), waiting=table.late(bors), errors={})
+    return _late_page(bors, {})
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/slipp-inn")
 @admits("broker", "organiser")
 def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
-    """Let one in."""
+    """Admit a late agreement."""
     try:
-        orders.admit(bors, agreement_id)
-    except NOT_YET as trouble:
-        shown = {"waiting": table.late(bors), "errors": errors_of(trouble)}
-        return render_template("agreements/late.html", **table.around(bors), **shown), status_of(trouble)
+        commands.admit(bors, agreement_id)
+    except COMMAND_ERRORS as error:
+        return _late_page(bors, errors_of(error)), status_of(error)
     return redirect(f"/megler/{bors}/sene", 303)
 
 
 @pages.errorhandler(RedisError)
-def unsaved(trouble: RedisError) -> Any:
-    """Nobody knows whether it was kept: what was typed stays on the page, and is sent again under the same key."""
+def not_saved_yet(error: RedisError) -> Any:
+    """Nobody knows whether it was saved: what was typed stays on the page, and is sent again under the same key."""
     if request.method != "POST":
         return problems.problem("not-saved-yet", 503)
-    log.warning("The store did not answer the desk: %s", trouble)
-    page = render_template("agreements/unsaved.html", told=list(request.form.items(multi=True)))
+    log.warning("The store did not answer the desk: %s", error)
+    page = render_template("agreements/not_saved_yet.html", form=list(request.form.items(multi=True)))
     return page, 503, {"Retry-After": problems.RETRY_AFTER["not-saved-yet"]}
 
 
-def _again(bors: str, errors: dict[str, str], *, asks: str = "") -> str:
+def _form_again(bors: str, errors: dict[str, str], *, question: str = "") -> str:
     """The same page with what was typed. Where a code is wrong, that is one step back."""
-    seated = table.seat(bors, (request.form.get("parties.0.code", ""), request.form.get("parties.1.code", "")))
-    around, told = table.around(bors), request.form.to_dict()
-    if not seated.both:
-        around |= {"trouble": errors.get("") or errors.get("handshake_id", "")}
-        return render_template("agreements/desk.html", **around, seated=seated, chosen=None)
-    return render_template("agreements/deal.html", **around, seated=seated, told=told, errors=errors, asks=asks)
+    typed = request.form.get("parties.0.code", ""), request.form.get("parties.1.code", "")
+    code_pair = desk_context.look_up_codes(bors, typed)
+    context, form = desk_context.desk_context(bors), request.form.to_dict()
+    if not code_pair.both_known:
+        context |= {"error": errors.get("") or errors.get("handshake_id", "")}
+        return render_template("agreements/desk.html", **context, code_pair=code_pair, chosen_handshake=None)
+    return render_template(
+        "agreements/agreement_form.html", **context, code_pair=code_pair, form=form, errors=errors, question=question
+    )
 
 
-def _of_money(told: dict[str, Any]) -> bool:
-    return speaks_of_money([party["gives"] for party in told.get("parties", [])])
+def _late_page(bors: str, errors: dict[str, str]) -> str:
+    waiting = desk_context.late_agreements(bors)
+    context = desk_context.desk_context(bors)
+    return render_template("agreements/late_agreements.html", **context, waiting=waiting, errors=errors)
+
+
+def _mentions_money(form: dict[str, Any]) -> bool:
+    return mentions_money([party["gives"] for party in form.get("parties", [])])

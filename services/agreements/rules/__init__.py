@@ -1,30 +1,34 @@
 """The rules of handshakes and agreements. Pure: values in, a record and its fact out, or a refusal."""
 
-from .agreements import admit, confirm, demand_theirs, seconds_to_undo, undo, void
-from .deals import Deal, Guest, Guests, Side
-from .enough import demand_room
-from .handshakes import Proposal, accept, demand_withdrawable, expired, propose, take_up
-from .likeness import alike
-from .money import speaks_of_money
+from .agreements import admit, confirm, demand_same_parties
+from .duplicates import is_duplicate
+from .handshake_limits import demand_within_limits
+from .handshakes import Proposal, accept, demand_withdrawable, is_expired, mark_confirmed, propose
+from .hide import hide
+from .money import mentions_money
+from .parties import BothPeople, NewAgreement, ParticipantWithOrganisations, PartyInput
+from .undo import seconds_to_undo, undo
+from .void import void
 
 __all__ = [
-    "Deal",
-    "Guest",
-    "Guests",
+    "BothPeople",
+    "NewAgreement",
+    "ParticipantWithOrganisations",
+    "PartyInput",
     "Proposal",
-    "Side",
     "accept",
     "admit",
-    "alike",
     "confirm",
-    "demand_room",
-    "demand_theirs",
+    "demand_same_parties",
     "demand_withdrawable",
-    "expired",
+    "demand_within_limits",
+    "hide",
+    "is_duplicate",
+    "is_expired",
+    "mark_confirmed",
+    "mentions_money",
     "propose",
     "seconds_to_undo",
-    "speaks_of_money",
-    "take_up",
     "undo",
     "void",
 ]

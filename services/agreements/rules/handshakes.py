@@ -1,4 +1,4 @@
-"""A handshake: one proposes, the other accepts, either may think better of it until a broker confirms."""
+"""A handshake: one party proposes, the other accepts, and either may withdraw it until a broker confirms."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,24 +9,24 @@ from frivilligbors.facts import HandshakeAccepted, HandshakeProposed
 from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Bors, Handshake, HandshakeState, Party
 
-from .deals import Guest, Guests, Side, organisation, parties
+from .parties import BothPeople, ParticipantWithOrganisations, PartyInput, choose_organisation, resolve_parties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What one party writes of both."""
+    """What one party writes of both when it proposes a handshake."""
 
-    sides: tuple[Side, Side]
+    party_inputs: tuple[PartyInput, PartyInput]
     category: Category
     kind: Kind = Kind.AGREEMENT
 
 
 def propose(
-    proposal: Proposal, guests: Guests, bors: Bors, *, by: str, at: datetime, handshake_id: str, code: str
+    proposal: Proposal, people: BothPeople, record: Bors, *, by: str, at: datetime, handshake_id: str, code: str
 ) -> tuple[Handshake, HandshakeProposed]:
-    """The first party, who asks, writes down what both give. Raises Refused."""
-    _demand_open(bors, at)
-    first, second = parties(proposal.sides, guests)
+    """The proposed handshake, the proposer's side first, and its fact. Raises Refused."""
+    _demand_open(record, at)
+    first, second = resolve_parties(proposal.party_inputs, people)
     if by not in (first.participant_id, second.participant_id):
         raise Refused("not-your-handshake", field="parties.0.code")
     handshake = Handshake(
@@ -37,95 +37,106 @@ def propose(
         kind=proposal.kind,
         proposed_at=at,
     )
-    return handshake, HandshakeProposed(at=at, by=by, handshake_id=handshake_id, participants=_participants(handshake))
+    return handshake, HandshakeProposed(at=at, by=by, handshake_id=handshake_id, participants=_participant_ids(handshake))
 
 
 def accept(
-    handshake: Handshake | None, guest: Guest | None, bors: Bors, *, gives: str | None, asked: str | None, by: str, at: datetime
+    handshake: Handshake | None,
+    person: ParticipantWithOrganisations | None,
+    record: Bors,
+    *,
+    gives: str | None,
+    organisation_id: str | None,
+    by: str,
+    at: datetime,
 ) -> tuple[Handshake, HandshakeAccepted]:
-    """The other party says yes, in its own words if it has any: now it stands in line. Raises Refused."""
-    ours = _of(handshake, by)
-    if ours.parties[1].participant_id != by:
+    """The accepted handshake and its fact; the second party may change what it gives, and for whom. Raises Refused."""
+    proposed = _demand_party(handshake, by)
+    if proposed.parties[1].participant_id != by:
         raise Refused("other-party-accepts")
-    if ours.state is not HandshakeState.PROPOSED:
-        raise Refused("already-accepted" if ours.state is HandshakeState.ACCEPTED else _ended(ours))
-    _demand_open(bors, at)
-    second = _party_of(ours.parties[1], guest, gives, asked)
-    if not ours.parties[0].gives and not second.gives:
+    if proposed.state is not HandshakeState.PROPOSED:
+        raise Refused("already-accepted" if proposed.state is HandshakeState.ACCEPTED else _refusal_code(proposed))
+    _demand_open(record, at)
+    second = _accepting_party(proposed.parties[1], person, gives, organisation_id)
+    if not proposed.parties[0].gives and not second.gives:
         raise Refused("nobody-gives", field="gives")
     accepted = replace(
-        ours,
-        revision=ours.revision + 1,
-        parties=(ours.parties[0], second),
+        proposed,
+        revision=proposed.revision + 1,
+        parties=(proposed.parties[0], second),
         state=HandshakeState.ACCEPTED,
         accepted_at=at,
     )
-    return accepted, HandshakeAccepted(at=at, by=by, handshake_id=ours.handshake_id, participants=_participants(accepted))
+    participants = _participant_ids(accepted)
+    return accepted, HandshakeAccepted(at=at, by=by, handshake_id=accepted.handshake_id, participants=participants)
 
 
 def demand_withdrawable(handshake: Handshake | None, *, by: str) -> Handshake:
-    """The handshake, where one of its two parties may still think better of it. Raises Refused."""
-    ours = _of(handshake, by)
-    if ours.state not in UNCONFIRMED:
-        raise Refused(_ended(ours))
-    return ours
+    """The handshake, if `by` is one of its two parties and no broker has confirmed it. Raises Refused."""
+    known = _demand_party(handshake, by)
+    if known.state not in UNCONFIRMED:
+        raise Refused(_refusal_code(known))
+    return known
 
 
-def take_up(handshake: Handshake, agreement_id: str) -> Handshake:
-    """A broker made an agreement of it: it makes no other."""
+def mark_confirmed(handshake: Handshake, agreement_id: str) -> Handshake:
+    """The handshake as one that has become this agreement, and becomes no other."""
     return replace(handshake, revision=handshake.revision + 1, state=HandshakeState.CONFIRMED, agreement_id=agreement_id)
 
 
-def demand_ready(handshake: Handshake | None, both: tuple[Party, Party]) -> None:
+def demand_confirmable(handshake: Handshake | None, parties: tuple[Party, Party]) -> None:
     """Raises Refused for a handshake that is not waiting for a broker, or is that of others."""
     if handshake is None:
         raise Refused("handshake-unknown", field="handshake_id")
     if handshake.state is HandshakeState.PROPOSED:
         raise Refused("handshake-not-accepted", field="handshake_id")
     if handshake.state is not HandshakeState.ACCEPTED:
-        raise Refused(_ended(handshake), field="handshake_id")
-    if {party.participant_id for party in both} != set(_participants(handshake)):
+        raise Refused(_refusal_code(handshake), field="handshake_id")
+    if {party.participant_id for party in parties} != set(_participant_ids(handshake)):
         raise Refused("handshake-of-others", field="handshake_id")
 
 
-def expired(handshake: Handshake, bors: Bors, at: datetime) -> bool:
-    """Whether the evening went by without it: not accepted at the gong, or not confirmed at the end of grace."""
-    state = bors.state(at)
+def is_expired(handshake: Handshake, record: Bors, at: datetime) -> bool:
+    """Whether it was not accepted before the closing gong, or not confirmed before the end of grace."""
+    state = record.state(at)
     if handshake.state is HandshakeState.PROPOSED:
         return state not in (State.PLANNED, State.DOORS_OPEN, State.OPEN)
     return handshake.state is HandshakeState.ACCEPTED and state in (State.CLOSED, State.PUBLISHED, State.ERASED)
 
 
-def _demand_open(bors: Bors, at: datetime) -> None:
-    """Hands are shaken in the hour. Raises Refused."""
-    state = bors.state(at)
+def _demand_open(record: Bors, at: datetime) -> None:
+    """Raises Refused outside the trading window."""
+    state = record.state(at)
     if state in (State.PLANNED, State.DOORS_OPEN):
         raise Refused("bors-not-open")
     if state is not State.OPEN:
         raise Refused("bors-closed")
 
 
-def _of(handshake: Handshake | None, by: str) -> Handshake:
-    """A handshake is there for its two parties only."""
-    if handshake is None or by not in _participants(handshake):
+def _demand_party(handshake: Handshake | None, by: str) -> Handshake:
+    """The handshake, if `by` is one of its two parties. Raises Refused."""
+    if handshake is None or by not in _participant_ids(handshake):
         raise Refused("no-such-handshake")
     return handshake
 
 
-def _party_of(was: Party, guest: Guest | None, gives: str | None, asked: str | None) -> Party:
-    """The party as it wants to be in this: for whom, and what it gives."""
-    if guest is None:
+def _accepting_party(
+    party: Party, person: ParticipantWithOrganisations | None, gives: str | None, organisation_id: str | None
+) -> Party:
+    """The second party, with what it now gives and the organisation it acts for. Raises Refused."""
+    if person is None:
         raise Refused("no-such-handshake")
-    words = was if gives is None or gives == was.gives else replace(was, gives=gives, meets=None)
-    if asked is None:
-        return words
-    chosen = organisation(asked, guest.organisations, "organisation_id")
-    return replace(words, organisation_id=chosen.organisation_id, sector=chosen.sector)
+    changed = party if gives is None or gives == party.gives else replace(party, gives=gives, meets=None)
+    if organisation_id is None:
+        return changed
+    organisation = choose_organisation(organisation_id, person.organisations, "organisation_id")
+    return replace(changed, organisation_id=organisation.organisation_id, sector=organisation.sector)
 
 
-def _ended(handshake: Handshake) -> str:
+def _refusal_code(handshake: Handshake) -> str:
+    """The code of the refusal for a handshake that is confirmed or withdrawn."""
     return "handshake-confirmed" if handshake.state is HandshakeState.CONFIRMED else "handshake-withdrawn"
 
 
-def _participants(handshake: Handshake) -> tuple[str, str]:
+def _participant_ids(handshake: Handshake) -> tuple[str, str]:
     return handshake.parties[0].participant_id, handshake.parties[1].participant_id

@@ -1,4 +1,4 @@
-"""Words of money, which no børs takes."""
+"""Whether a text mentions money, which no børs takes."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,6 @@ MONEY = regex.compile(  # the same signs in services/agreements/static/desk/form
 )
 
 
-def speaks_of_money(texts: Sequence[str]) -> bool:
-    """Whether a party seems to give what no børs takes. Worth a friendly word, never a refusal."""
+def mentions_money(texts: Sequence[str]) -> bool:
+    """Whether any of the texts mentions money. It earns a friendly hint, never a refusal."""
     return any(MONEY.search(text) for text in texts)

@@ -1,30 +1,46 @@
-"""Keeping handshakes and agreements, and reading them again."""
+"""Reading agreements and handshakes, and the commits that change them."""
 
-from .deals import admitting, confirming, undoing, voiding
-from .handshakes import accepting, handshake, handshake_of_code, handshakes_of, in_line, proposing, withdrawing
-from .marks import roster_mark
-from .papers import papers_told
-from .people import guest, guest_of, names
-from .reading import late, latest_of, recent
+from .agreement_lists import agreements_of_broker, count_late_agreements, late_agreements, recently_confirmed
+from .agreements import admit_commit, confirm_commit, undo_commit, void_commit
+from .handshakes import (
+    accept_commit,
+    handshake_by_code,
+    handshake_by_id,
+    handshake_queue,
+    handshakes_of_participant,
+    propose_commit,
+    withdraw_commit,
+)
+from .hide import hide_commit
+from .lag import current_lag
+from .paper_forms import used_paper_numbers
+from .participants import participant_by_code, participant_by_id, present_participants
+from .participants_version import participants_version
+from .party_names import PartyNames, party_names
 
 __all__ = [
-    "accepting",
-    "admitting",
-    "confirming",
-    "guest",
-    "guest_of",
-    "handshake",
-    "handshake_of_code",
-    "handshakes_of",
-    "in_line",
-    "late",
-    "latest_of",
-    "names",
-    "papers_told",
-    "proposing",
-    "recent",
-    "roster_mark",
-    "undoing",
-    "voiding",
-    "withdrawing",
+    "PartyNames",
+    "accept_commit",
+    "admit_commit",
+    "agreements_of_broker",
+    "confirm_commit",
+    "count_late_agreements",
+    "current_lag",
+    "handshake_by_code",
+    "handshake_by_id",
+    "handshake_queue",
+    "handshakes_of_participant",
+    "hide_commit",
+    "late_agreements",
+    "participant_by_code",
+    "participant_by_id",
+    "participants_version",
+    "party_names",
+    "present_participants",
+    "propose_commit",
+    "recently_confirmed",
+    "undo_commit",
+    "used_paper_numbers",
+    "void_commit",
+    "withdraw_commit",
 ]

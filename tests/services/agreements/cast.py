@@ -1,4 +1,4 @@
-"""A small børs told straight to the ledger: Kari the broker, Ola the organiser, the library, the choir and their neighbours."""
+"""A small børs written to the ledger: Kari the broker, Ola the organiser, the library, the choir and their neighbours."""
 
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
@@ -34,7 +34,7 @@ def path(bors: str, rest: str = "") -> str:
     return f"/api/bors/{bors}/agreements{rest}"
 
 
-def deal(first: str = "library", second: str = "choir", **changes: Any) -> dict[str, Any]:
+def agreement_body(first: str = "library", second: str = "choir", **changes: Any) -> dict[str, Any]:
     """The library lends its hall to the choir."""
     parties = [
         {"code": CODES[first], "gives": "Salen en kveld i måneden"},
@@ -147,12 +147,12 @@ class Evening:
         client.set_cookie(sessions.PARTICIPANT_COOKIE, sessions.personal_token(self.context, self.slug, person))
         return client
 
-    def post(self, told: Any, rest: str = "", by: str | None = "kari", key: str | None = None, **more: Any) -> TestResponse:
+    def post(self, body: Any, rest: str = "", by: str | None = "kari", key: str | None = None, **more: Any) -> TestResponse:
         headers = {"Idempotency-Key": key or token_hex(8)} | more.pop("headers", {})
-        return self.client(by).post(path(self.slug, rest), json=told, headers=headers, **more)
+        return self.client(by).post(path(self.slug, rest), json=body, headers=headers, **more)
 
-    def confirmed(self, told: dict[str, Any] | None = None) -> dict[str, Any]:
-        answer = self.post(told or deal())
+    def confirmed(self, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer = self.post(body or agreement_body())
         assert answer.status_code == 201, answer.text
         found: dict[str, Any] = answer.json
         return found
@@ -163,16 +163,16 @@ class Evening:
         assert person is not None
         return sessions.personal_token(self.context, self.slug, person)
 
-    def shake(self, who: str, rest: str, told: Any, key: str | None = None) -> TestResponse:
+    def shake(self, who: str, rest: str, body: Any, key: str | None = None) -> TestResponse:
         """What a participant's phone says about a handshake."""
         headers = {"Idempotency-Key": key or token_hex(8)}
-        return self.phone(who).post(f"/api/bors/{self.slug}/handshakes{rest}", json=told, headers=headers)
+        return self.phone(who).post(f"/api/bors/{self.slug}/handshakes{rest}", json=body, headers=headers)
 
     def proposed(self, first: str = "choir", second: str = "library") -> dict[str, Any]:
         """One proposes a handshake to another."""
-        told = deal(first, second)
-        told["parties"][0]["gives"], told["parties"][1]["gives"] = "En sommerkonsert", "Salen en kveld i måneden"
-        answer = self.shake(first, "", told)
+        body = agreement_body(first, second)
+        body["parties"][0]["gives"], body["parties"][1]["gives"] = "En sommerkonsert", "Salen en kveld i måneden"
+        answer = self.shake(first, "", body)
         assert answer.status_code == 201, answer.text
         found: dict[str, Any] = answer.json
         return found
@@ -192,20 +192,24 @@ class Evening:
     @property
     def facts(self) -> list[Any]:
         """The facts of agreements in the log, in order."""
-        told = (entry.fact for entry in Log(self.context.redis).whole(self.slug))
-        return [fact for fact in told if fact is not None and fact.name.startswith("agreement.")]
+        facts = (entry.fact for entry in Log(self.context.redis).whole(self.slug))
+        return [fact for fact in facts if fact is not None and fact.name.startswith("agreement.")]
 
     @property
     def kept(self) -> dict[str, Any]:
         """Every key of the børs and what is behind it, to see that nothing half was kept."""
-        redis, found = self.context.redis, {}
+        redis = self.context.redis
+        names = sorted(redis.scan_iter(f"{{{self.slug}}}:*", 10_000))
+        types, values = redis.pipeline(transaction=False), redis.pipeline(transaction=False)
+        for name in names:
+            types.type(name)
         readers = {
-            "hash": redis.hgetall,
-            "list": lambda name: redis.lrange(name, 0, -1),
-            "string": redis.get,
-            "stream": lambda name: redis.xrange(name, "-", "+", 1000),
-            "zset": lambda name: redis.zrange(name, 0, -1),
+            "hash": values.hgetall,
+            "list": lambda name: values.lrange(name, 0, -1),
+            "string": values.get,
+            "stream": lambda name: values.xrange(name, "-", "+", 1000),
+            "zset": lambda name: values.zrange(name, 0, -1),
         }
-        for name in redis.scan_iter(f"{{{self.slug}}}:*", 1000):
-            found[name] = readers[redis.type(name)](name)  # type: ignore[attr-defined]
-        return found
+        for name, type_ in zip(names, types.execute(), strict=True):
+            readers[type_](name)
+        return dict(zip(names, values.execute(), strict=True))

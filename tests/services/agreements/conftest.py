@@ -30,12 +30,17 @@ class Hands:
         self.ahead += timedelta(**time)
 
 
+@pytest.fixture(scope="session")
+def one_app(settings: Settings) -> Flask:
+    """The app of all tests: most of the time of a small test would go into making another."""
+    return create_app(settings)
+
+
 @pytest.fixture
-def app(settings: Settings) -> Flask:
-    made = create_app(settings)
-    context: Context = made.extensions["context"]
-    made.extensions["context"] = replace(context, clock=Hands(context.clock))
-    return made
+def app(one_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    context: Context = one_app.extensions["context"]
+    monkeypatch.setitem(one_app.extensions, "context", replace(context, clock=Hands(context.clock)))
+    return one_app
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.serving import server_of
 from web import sessions
 from web.invitations import Token
 
-from .cast import CODES, Evening, deal
+from .cast import CODES, Evening, agreement_body
 
 ALL_CACHED = """async () => {
   const used = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes("/static/"));
@@ -131,7 +131,7 @@ def before_the_gong(desk: Desk) -> None:
 def busy(desk: Desk) -> None:
     desk.evening.open_()
     for number in range(12):
-        desk.evening.confirmed(deal("library", "bakery") if number % 2 else deal())
+        desk.evening.confirmed(agreement_body("library", "bakery") if number % 2 else agreement_body())
     newest = desk.evening.agreements[-2].agreement_id
     desk.evening.post({"reason": "Partene ombestemte seg"}, f"/{newest}/void", by="lena")
     desk.page.goto(desk.url)
@@ -288,7 +288,7 @@ def live_paper(desk: Desk) -> None:
 
 def live_paper_registered_already(desk: Desk) -> None:
     desk.evening.open_()
-    desk.evening.post(deal(paper="7"), by="lena")
+    desk.evening.post(agreement_body(paper="7"), by="lena")
     empty(desk)
     desk.scan("papir 7")
     desk.scan("library", "choir")
@@ -330,7 +330,7 @@ def late_list(desk: Desk) -> None:
 def paper_to_print(desk: Desk) -> None:
     desk.evening.open_()
     for number in ("12", "3"):
-        desk.evening.confirmed(deal(paper=number))
+        desk.evening.confirmed(agreement_body(paper=number))
     desk.sign_in("lena")
     desk.page.goto(f"{desk.url}/papir")
 
@@ -338,7 +338,7 @@ def paper_to_print(desk: Desk) -> None:
 def voiding(desk: Desk) -> None:
     desk.evening.open_()
     ours = desk.evening.confirmed(
-        deal("both", "nora")
+        agreement_body("both", "nora")
         | {
             "parties": [
                 {"code": CODES["both"], "organisation_id": "scouts", "gives": "Rydder stien"},

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from frivilligbors.keys import HOUSE
 from web.app import SHARED_PATHS
 
-from .cast import CODES, Evening, deal
+from .cast import CODES, Evening, agreement_body
 
 ASKING = ("anonymous", "participant", "broker", "organiser", "broker elsewhere", "organiser of the house")
 EVERYBODY = (200, 200, 200, 200, 200, 200)
@@ -99,7 +99,7 @@ def form(rule: str) -> dict[str, Any]:
 
 def body(rule: str) -> dict[str, Any]:
     if rule in (API, SHAKE):
-        return deal("choir", "library")
+        return agreement_body("choir", "library")
     return {"reason": "feil"} if rule.endswith("void") else {}
 
 
@@ -131,7 +131,7 @@ def test_a_route_admits_whom_it_should(evening: Evening, route: tuple[str, str],
 def test_a_token_that_nobody_issued_opens_nothing(evening: Evening, token: str) -> None:
     client = evening.client(None)
     headers = {"Authorization": f"Bearer {token}".encode().decode("latin-1"), "Idempotency-Key": "1"}
-    assert client.post(f"/api/bors/{evening.slug}/agreements", json=deal(), headers=headers).status_code == 401
+    assert client.post(f"/api/bors/{evening.slug}/agreements", json=agreement_body(), headers=headers).status_code == 401
     assert evening.agreements == []
 
 

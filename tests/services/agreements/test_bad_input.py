@@ -5,20 +5,23 @@ from typing import Any
 
 import pytest
 
-from .cast import Evening, deal, path
+from .cast import Evening, agreement_body, path
 
 SENSIBLE = "Salen en kveld i måneden"
 
 
 def giving(text: Any) -> str:
-    told = deal()
-    told["parties"][0]["gives"] = text
-    return json.dumps(told)
+    body = agreement_body()
+    body["parties"][0]["gives"] = text
+    return json.dumps(body)
 
 
 BAD = {
-    "an unknown field": (json.dumps(deal(price=500)), 422),
-    "an unknown field within": (json.dumps(deal(parties=[{**party, "pays": 1} for party in deal()["parties"]])), 422),
+    "an unknown field": (json.dumps(agreement_body(price=500)), 422),
+    "an unknown field within": (
+        json.dumps(agreement_body(parties=[{**party, "pays": 1} for party in agreement_body()["parties"]])),
+        422,
+    ),
     "a number for text": (giving(7), 422),
     "null for text": (giving(None), 422),
     "a list for text": (giving(["salen"]), 422),
@@ -29,17 +32,17 @@ BAD = {
     "a reversal of direction": (giving("sal\u202een"), 422),
     "half a character": (giving("XX").replace("XX", "\\ud800"), 422),
     "no parties": (json.dumps({"category": "premises"}), 422),
-    "parties by name": (json.dumps(deal(parties={"a": 1, "b": 2})), 422),
-    "parties of text": (json.dumps(deal(parties=["K7F3", "P4XR"])), 422),
-    "no category": (json.dumps({"parties": deal()["parties"]}), 422),
-    "a code that is a number": (json.dumps(deal()).replace('"K7F3"', "7733"), 422),
-    "an endless code": (json.dumps(deal()).replace("K7F3", "K" * 201), 422),
+    "parties by name": (json.dumps(agreement_body(parties={"a": 1, "b": 2})), 422),
+    "parties of text": (json.dumps(agreement_body(parties=["K7F3", "P4XR"])), 422),
+    "no category": (json.dumps({"parties": agreement_body()["parties"]}), 422),
+    "a code that is a number": (json.dumps(agreement_body()).replace('"K7F3"', "7733"), 422),
+    "an endless code": (json.dumps(agreement_body()).replace("K7F3", "K" * 201), 422),
     "a list": ("[]", 400),
     "text": ('"avtale"', 400),
     "no JSON": ("avtale", 400),
     "nothing": ("", 400),
     "no number": (giving("XX").replace('"XX"', "NaN"), 400),
-    "the same field twice": (json.dumps(deal())[:-1] + ', "category": "time"}', 400),
+    "the same field twice": (json.dumps(agreement_body())[:-1] + ', "category": "time"}', 400),
     "a deep body": ("[" * 16_000 + "]" * 16_000, 400),
     "a deep field": (giving("XX").replace('"XX"', '{"a":' * 5000 + "1" + "}" * 5000), 400),
     "a body over 32 kB": (giving("å" * 40_000), 413),
@@ -60,7 +63,7 @@ def test_bad_input_is_refused_in_words_and_nothing_is_kept(evening: Evening, wha
 
 
 def test_a_call_that_is_not_json_is_told_so(evening: Evening) -> None:
-    answer = evening.client().post(path(evening.slug), data=deal(), headers={"Idempotency-Key": "1"})
+    answer = evening.client().post(path(evening.slug), data=agreement_body(), headers={"Idempotency-Key": "1"})
     assert (answer.status_code, answer.json["code"]) == (415, "json-expected")
 
 
@@ -75,7 +78,7 @@ def test_a_call_that_is_not_json_is_told_so(evening: Evening) -> None:
 )
 def test_a_call_without_a_proper_key_is_refused(evening: Evening, headers: dict[str, str], code: str) -> None:
     before = evening.kept
-    answer = evening.client().post(path(evening.slug), json=deal(), headers=headers)
+    answer = evening.client().post(path(evening.slug), json=agreement_body(), headers=headers)
     assert (answer.status_code, answer.json["code"]) == (400, code)
     assert evening.kept == before
 
@@ -84,7 +87,7 @@ def test_a_call_from_a_page_of_another_site_is_refused(evening: Evening) -> None
     before = evening.kept
     browser = evening.browser()
     answer = browser.post(
-        path(evening.slug), json=deal(), headers={"Idempotency-Key": "1", "Origin": "https://elsewhere.example"}
+        path(evening.slug), json=agreement_body(), headers={"Idempotency-Key": "1", "Origin": "https://elsewhere.example"}
     )
     assert (answer.status_code, answer.json["code"]) == (403, "foreign-origin")
     assert {name: kept for name, kept in evening.kept.items() if ":session" not in name} == before

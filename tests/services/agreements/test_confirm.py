@@ -6,11 +6,11 @@ from frivilligbors.board import Boards
 from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed
 
-from .cast import Evening, deal
+from .cast import Evening, agreement_body
 
 
 def test_a_confirmed_agreement_is_answered_with_its_number_and_both_parties(evening: Evening) -> None:
-    answer = evening.post(deal())
+    answer = evening.post(agreement_body())
     assert answer.status_code == 201
     assert answer.json["number"] == 1
     assert answer.json["agreement_id"] == evening.agreements[0].agreement_id
@@ -34,7 +34,7 @@ def test_a_confirmed_agreement_is_answered_with_its_number_and_both_parties(even
 
 
 def test_the_record_keeps_who_what_and_when(evening: Evening) -> None:
-    evening.confirmed(deal(kind="intent"))
+    evening.confirmed(agreement_body(kind="intent"))
     (kept,) = evening.agreements
     assert (kept.number, kept.revision, kept.category, kept.kind) == (1, 1, Category.PREMISES, Kind.INTENT)
     assert kept.sectors == (Sector.PUBLIC, Sector.VOLUNTARY)
@@ -75,31 +75,31 @@ def test_the_same_two_may_make_several_agreements(evening: Evening) -> None:
 
 @pytest.mark.parametrize("gives", [("", "En konsert"), ("Salen", "")])
 def test_one_may_give_and_the_other_receive(evening: Evening, gives: tuple[str, str]) -> None:
-    told = deal()
-    for party, given in zip(told["parties"], gives, strict=True):
+    body = agreement_body()
+    for party, given in zip(body["parties"], gives, strict=True):
         party["gives"] = given
-    assert [party["gives"] for party in evening.confirmed(told)["parties"]] == list(gives)
+    assert [party["gives"] for party in evening.confirmed(body)["parties"]] == list(gives)
 
 
 def test_a_code_may_come_as_a_badge_link_or_spoken_in_pairs(evening: Evening) -> None:
-    told = deal()
-    told["parties"][0]["code"] = f"http://localhost/b/{evening.slug}/K7F3"
-    told["parties"][1]["code"] = " p4-xr "
-    assert [party["code"] for party in evening.confirmed(told)["parties"]] == ["K7F3", "P4XR"]
+    body = agreement_body()
+    body["parties"][0]["code"] = f"http://localhost/b/{evening.slug}/K7F3"
+    body["parties"][1]["code"] = " p4-xr "
+    assert [party["code"] for party in evening.confirmed(body)["parties"]] == ["K7F3", "P4XR"]
 
 
 def test_who_is_here_for_several_says_for_whom(evening: Evening) -> None:
-    told = deal("both", "library")
-    told["parties"][0]["organisation_id"] = "scouts"
-    answer = evening.confirmed(told)
+    body = agreement_body("both", "library")
+    body["parties"][0]["organisation_id"] = "scouts"
+    answer = evening.confirmed(body)
     assert answer["parties"][0]["organisation"] == "Nesset speidergruppe"
     assert evening.facts[0].organisations == ("scouts", "library")
 
 
 def test_two_of_the_same_sector_are_welcome(evening: Evening) -> None:
-    told = deal("both", "choir")
-    told["parties"][0]["organisation_id"] = "scouts"
-    evening.confirmed(told)
+    body = agreement_body("both", "choir")
+    body["parties"][0]["organisation_id"] = "scouts"
+    evening.confirmed(body)
     assert Boards(evening.context.redis).rebuilt(evening.slug).tallies.agreements.by_pair["voluntary-voluntary"] == 1
 
 
@@ -111,15 +111,15 @@ def test_in_grace_what_stood_in_line_is_confirmed_and_marked(evening: Evening) -
 
 
 def test_money_words_earn_a_hint_and_are_kept_all_the_same(evening: Evening) -> None:
-    told = deal()
-    told["parties"][0]["gives"] = "500 kr i rabatt"
-    assert evening.confirmed(told)["hints"] == ["no-money"]
+    body = agreement_body()
+    body["parties"][0]["gives"] = "500 kr i rabatt"
+    assert evening.confirmed(body)["hints"] == ["no-money"]
     assert evening.confirmed()["hints"] == []
 
 
 def test_the_board_counts_what_was_confirmed(evening: Evening) -> None:
     evening.confirmed()
-    evening.confirmed(deal("nora", "bakery", kind="intent", category="time"))
+    evening.confirmed(agreement_body("nora", "bakery", kind="intent", category="time"))
     counted = Boards(evening.context.redis).rebuilt(evening.slug).tallies.agreements
     assert (counted.total, counted.intents) == (2, 1)
     assert counted.by_pair["public-voluntary"] == counted.by_pair["business-individual"] == 1

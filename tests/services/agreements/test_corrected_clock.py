@@ -12,7 +12,7 @@ from services.display.serializers import read_board
 from services.display.store import WallStore
 from services.organiser.store import lifecycle as organiser
 
-from .cast import Evening, deal
+from .cast import Evening, agreement_body
 from .conftest import Hands
 
 CORRECTIONS = pytest.mark.parametrize("hours", [-3, 3])
@@ -28,10 +28,10 @@ def bors_of(evening: Evening) -> Bors:
 def test_in_the_hour_brokers_go_on_confirming_and_each_agreement_counts_once(
     evening: Evening, clock: Hands, hours: int
 ) -> None:
-    first = evening.post(deal(), key="one")
+    first = evening.post(agreement_body(), key="one")
     clock.pass_(hours=hours)
-    assert evening.post(deal(), key="one").json["agreement_id"] == first.json["agreement_id"]
-    assert evening.post(deal(), key="two").status_code == 201
+    assert evening.post(agreement_body(), key="one").json["agreement_id"] == first.json["agreement_id"]
+    assert evening.post(agreement_body(), key="two").status_code == 201
     assert [one.late for one in evening.agreements] == [False, False]
     assert abs(evening.agreements[1].agreed_at - clock.now()) < timedelta(minutes=1)
 
@@ -84,7 +84,7 @@ def test_grace_does_not_last_for_hours_and_what_stood_in_line_is_kept_as_late(
     assert bors_of(evening).state(clock.now()) is State.GRACE
     clock.pass_(hours=hours)
     assert bors_of(evening).state(clock.now()) is State.CLOSED
-    answer = evening.post(deal(agreed_at=said))
+    answer = evening.post(agreement_body(agreed_at=said))
     assert (answer.status_code, answer.json["late"]) == (202, True)
 
 
@@ -102,5 +102,5 @@ def test_what_was_agreed_in_an_hour_whose_clock_was_put_back_is_kept_as_late(
     clock.pass_(hours=-3)
     new = clock.now().isoformat()
     evening.close(grace_minutes=0)
-    answer = evening.post(deal(agreed_at=old if told_by == "the old clock" else new))
+    answer = evening.post(agreement_body(agreed_at=old if told_by == "the old clock" else new))
     assert (answer.status_code, answer.json["late"]) == (202, True)

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from frivilligbors.enums import Category, Kind
 
-from .cast import CODES, Evening, deal
+from .cast import CODES, Evening, agreement_body
 from .conftest import Hands
 
 LIBRARY, CHOIR, BOTH = CODES["library"], CODES["choir"], CODES["both"]
@@ -32,8 +32,8 @@ def said(page: TestResponse) -> str:
 
 
 def typed(first: str = LIBRARY, second: str = CHOIR, **more: str) -> dict[str, str]:
-    told = {"parties.0.code": first, "parties.1.code": second, "parties.0.gives": "Salen", "category": "premises", "key": "one"}
-    return told | {name.replace("__", "."): value for name, value in more.items()}
+    form = {"parties.0.code": first, "parties.1.code": second, "parties.0.gives": "Salen", "category": "premises", "key": "one"}
+    return form | {name.replace("__", "."): value for name, value in more.items()}
 
 
 def test_the_desk_asks_for_two_codes_and_waits_in_the_first(browser: FlaskClient, desk: str) -> None:
@@ -85,8 +85,8 @@ def test_both_parties_are_shown_with_what_they_offer_and_need(browser: FlaskClie
 
 
 def test_one_pick_is_enough_to_confirm(browser: FlaskClient, desk: str, evening: Evening) -> None:
-    told = typed(parties__0__gives="", category="", parties__0__pick="premises:Salen en kveld i måneden")
-    answer = browser.post(desk, data=told)
+    form = typed(parties__0__gives="", category="", parties__0__pick="premises:Salen en kveld i måneden")
+    answer = browser.post(desk, data=form)
     (kept,) = evening.agreements
     assert answer.status_code == 303
     assert answer.location == f"{desk}/avtale/{kept.agreement_id}"
@@ -152,8 +152,8 @@ def test_an_error_stands_beside_its_field_and_what_was_typed_stays(
 
 
 def test_a_choice_of_organisation_and_a_pick_stay_too(browser: FlaskClient, desk: str) -> None:
-    told = typed(second=BOTH, parties__0__gives="", category="", parties__1__organisation_id="scouts", parties__0__pick="")
-    page = browser.post(desk, data=told)
+    form = typed(second=BOTH, parties__0__gives="", category="", parties__1__organisation_id="scouts", parties__0__pick="")
+    page = browser.post(desk, data=form)
     assert re.search(r'value="scouts" checked', page.text)
     assert re.search(r'name="parties.0.pick" value="" checked', page.text)
 
@@ -166,8 +166,8 @@ def test_a_code_that_is_no_longer_known_leads_back_to_the_codes(browser: FlaskCl
 
 
 def test_money_words_get_a_friendly_word_and_a_way_on(browser: FlaskClient, desk: str, evening: Evening) -> None:
-    told = typed(parties__1__gives="Dere betaler 500 kr")
-    page = browser.post(desk, data=told)
+    form = typed(parties__1__gives="Dere betaler 500 kr")
+    page = browser.post(desk, data=form)
     assert page.status_code == 200
     assert "Penger er ikke gangbar valuta" in said(page)
     assert 'name="intent" value="ja"' in page.text
@@ -179,8 +179,8 @@ def test_money_words_get_a_friendly_word_and_a_way_on(browser: FlaskClient, desk
 def test_after_the_friendly_word_the_broker_decides(
     browser: FlaskClient, desk: str, evening: Evening, pressed: dict[str, str], kind: Kind
 ) -> None:
-    told = typed(parties__1__gives="Dere betaler 500 kr", money="ja", kind="agreement", **pressed)
-    assert browser.post(desk, data=told).status_code == 303
+    form = typed(parties__1__gives="Dere betaler 500 kr", money="ja", kind="agreement", **pressed)
+    assert browser.post(desk, data=form).status_code == 303
     assert evening.agreements[0].kind is kind
 
 
@@ -231,7 +231,7 @@ def test_the_desk_lists_the_brokers_own_newest_and_counts_what_stands(
     browser: FlaskClient, desk: str, evening: Evening
 ) -> None:
     evening.tokens["lars"] = evening.invite(evening.role("kari"), "lars")
-    evening.post(deal("bakery", "nora"), by="lars")
+    evening.post(agreement_body("bakery", "nora"), by="lars")
     ours = [evening.confirmed()["agreement_id"] for _ in range(3)]
     evening.post({"reason": "Feil person"}, f"/{ours[1]}/void", by="lena")
     page = browser.get(desk)
@@ -281,7 +281,7 @@ def test_the_desk_speaks_three_languages(browser: FlaskClient, desk: str, lang: 
 
 
 @pytest.mark.parametrize(
-    "told",
+    "form",
     [
         "",
         "key=x",
@@ -292,7 +292,7 @@ def test_the_desk_speaks_three_languages(browser: FlaskClient, desk: str, lang: 
         "parties.0.code=%00&key=x",
     ],
 )
-def test_a_garbled_form_is_no_accident(browser: FlaskClient, desk: str, evening: Evening, told: str) -> None:
-    answer = browser.post(desk, data=told, content_type="application/x-www-form-urlencoded")
+def test_a_garbled_form_is_no_accident(browser: FlaskClient, desk: str, evening: Evening, form: str) -> None:
+    answer = browser.post(desk, data=form, content_type="application/x-www-form-urlencoded")
     assert 400 <= answer.status_code < 500
     assert evening.agreements == []

@@ -11,7 +11,7 @@ from werkzeug import Response
 
 from tests.eventually import eventually
 
-from .cast import CODES, PEOPLE, Evening, deal
+from .cast import CODES, PEOPLE, Evening, agreement_body
 from .served import ALL_CACHED, Desk, serving
 
 IN_INDEXED_DB = """async ({ bors, items, told }) => {
@@ -53,12 +53,12 @@ def desk(table: Page, evening: Evening) -> Iterator[Desk]:
 def stored_by_0_1_0(desk: Desk, broker: str) -> dict[str, Any]:
     """What Kari had pressed without a net, what was in her hands, and what the desk knew."""
     at = desk.evening.context.clock.now().isoformat()
-    body = deal(agreed_at=at)
+    body = agreement_body(agreed_at=at)
     parties = [{"sector": "public", "organisation": "Nesset bibliotek", "gives": body["parties"][0]["gives"]}]
     parties += [{"sector": "voluntary", "organisation": "Fjordkoret", "gives": body["parties"][1]["gives"]}]
     common = {"broker": broker, "parties": parties, "undo": ""}
     waiting = {"key": "old-waiting", "n": 1, "state": "waiting", "tries": 3, "body": body}
-    sent = {"key": "old-sent", "n": 2, "state": "sent", "tries": 1, "body": deal("bakery", "nora", agreed_at=at)}
+    sent = {"key": "old-sent", "n": 2, "state": "sent", "tries": 1, "body": agreement_body("bakery", "nora", agreed_at=at)}
     guests = [
         {"code": CODES[one], "name": PEOPLE[one], "organisations": [], "needs": [], "offers": []} for one in ("both", "bakery")
     ]

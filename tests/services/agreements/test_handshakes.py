@@ -9,7 +9,7 @@ from frivilligbors.enums import Category, Kind
 from frivilligbors.facts import HandshakeWithdrawn
 from frivilligbors.log import Log
 
-from .cast import CODES, Evening, deal
+from .cast import CODES, Evening, agreement_body
 from .conftest import Hands
 
 
@@ -47,16 +47,16 @@ def test_the_other_says_yes_in_its_own_words_and_it_stands_in_line(evening: Even
 
 
 def test_a_gift_that_goes_one_way_is_shaken_hands_on_too(evening: Evening) -> None:
-    told = deal("choir", "library")
-    told["parties"][0]["gives"] = ""
-    ours = evening.shake("choir", "", told).json
+    body = agreement_body("choir", "library")
+    body["parties"][0]["gives"] = ""
+    ours = evening.shake("choir", "", body).json
     assert evening.shake("library", f"/{ours['handshake_id']}/accept", {}).json["state"] == "accepted"
 
 
 def test_nobody_accepts_what_gives_nothing(evening: Evening) -> None:
-    told = deal("choir", "library")
-    told["parties"][0]["gives"] = ""
-    ours = evening.shake("choir", "", told).json
+    body = agreement_body("choir", "library")
+    body["parties"][0]["gives"] = ""
+    ours = evening.shake("choir", "", body).json
     answer = evening.shake("library", f"/{ours['handshake_id']}/accept", {"gives": ""})
     assert (answer.status_code, answer.json["code"]) == (422, "nobody-gives")
 
@@ -74,7 +74,7 @@ def test_a_third_finds_no_handshake_of_two_others(evening: Evening, proposed: di
 
 
 def test_nobody_shakes_the_hands_of_two_others(evening: Evening) -> None:
-    answer = evening.shake("bakery", "", deal("choir", "library"))
+    answer = evening.shake("bakery", "", agreement_body("choir", "library"))
     assert (answer.status_code, answer.json["code"]) == (403, "not-your-handshake")
 
 
@@ -85,9 +85,9 @@ def test_either_withdraws_until_it_is_confirmed(evening: Evening, who: str, stat
     answer = evening.shake(who, f"/{ours['handshake_id']}/withdraw", {})
     assert (answer.status_code, answer.json["state"]) == (200, "withdrawn")
     assert waiting(evening) == 0
-    told = [entry.fact for entry in Log(evening.context.redis).whole(evening.slug)][-1]
-    assert isinstance(told, HandshakeWithdrawn)
-    assert told.stood_in_line is (state == "accepted")
+    fact = [entry.fact for entry in Log(evening.context.redis).whole(evening.slug)][-1]
+    assert isinstance(fact, HandshakeWithdrawn)
+    assert fact.stood_in_line is (state == "accepted")
     assert evening.post({"handshake_id": ours["handshake_id"]}).json["code"] == "handshake-withdrawn"
 
 
@@ -105,13 +105,13 @@ def test_a_broker_confirms_what_they_shook_hands_on_without_a_word_more(evening:
 
 
 def test_a_broker_may_set_the_words_right_while_confirming(evening: Evening, accepted: dict[str, Any]) -> None:
-    told = deal("library", "choir", handshake_id=accepted["handshake_id"], category="other")
-    assert evening.post(told).status_code == 201
+    body = agreement_body("library", "choir", handshake_id=accepted["handshake_id"], category="other")
+    assert evening.post(body).status_code == 201
     assert evening.agreements[0].category is Category.OTHER
 
 
 def test_the_handshake_of_two_others_is_not_used_up(evening: Evening, accepted: dict[str, Any]) -> None:
-    answer = evening.post(deal("library", "bakery", handshake_id=accepted["handshake_id"]))
+    answer = evening.post(agreement_body("library", "bakery", handshake_id=accepted["handshake_id"]))
     assert (answer.status_code, answer.json["code"]) == (422, "handshake-of-others")
 
 
@@ -127,11 +127,11 @@ def test_after_it_is_confirmed_nobody_withdraws(evening: Evening, accepted: dict
 
 
 def test_hands_are_shaken_in_the_hour_only(planned: Evening) -> None:
-    assert planned.shake("choir", "", deal("choir", "library")).json["code"] == "bors-not-open"
+    assert planned.shake("choir", "", agreement_body("choir", "library")).json["code"] == "bors-not-open"
     planned.open_()
     ours = planned.proposed()
     planned.close()
-    assert planned.shake("choir", "", deal("choir", "library")).json["code"] == "bors-closed"
+    assert planned.shake("choir", "", agreement_body("choir", "library")).json["code"] == "bors-closed"
     assert planned.shake("library", f"/{ours['handshake_id']}/accept", {}).json["code"] == "bors-closed"
 
 
@@ -148,16 +148,16 @@ def test_what_stood_in_line_at_the_gong_is_confirmed_in_grace_and_then_no_more(
 
 
 def test_somebody_here_for_two_says_for_whom(evening: Evening) -> None:
-    told = deal("both", "library")
-    assert evening.shake("both", "", told).json["code"] == "organisation-needed"
-    told["parties"][0]["organisation_id"] = "scouts"
-    assert evening.shake("both", "", told).json["parties"][0]["organisation"] == "Nesset speidergruppe"
+    body = agreement_body("both", "library")
+    assert evening.shake("both", "", body).json["code"] == "organisation-needed"
+    body["parties"][0]["organisation_id"] = "scouts"
+    assert evening.shake("both", "", body).json["parties"][0]["organisation"] == "Nesset speidergruppe"
 
 
 def test_whoever_accepts_may_do_it_for_another_of_theirs(evening: Evening) -> None:
-    told = deal("library", "both")
-    told["parties"][1]["organisation_id"] = "scouts"
-    ours = evening.shake("library", "", told).json
+    body = agreement_body("library", "both")
+    body["parties"][1]["organisation_id"] = "scouts"
+    ours = evening.shake("library", "", body).json
     answer = evening.shake("both", f"/{ours['handshake_id']}/accept", {"organisation_id": "choir"})
     assert answer.json["parties"][1]["organisation"] == "Fjordkoret"
 
@@ -165,11 +165,11 @@ def test_whoever_accepts_may_do_it_for_another_of_theirs(evening: Evening) -> No
 def test_a_personal_token_is_as_good_as_the_phone_it_opens(evening: Evening) -> None:
     headers = {"Authorization": f"Bearer {evening.personal('choir')}", "Idempotency-Key": "1"}
     address = f"/api/bors/{evening.slug}/handshakes"
-    assert evening.client(None).post(address, json=deal("choir", "library"), headers=headers).status_code == 201
+    assert evening.client(None).post(address, json=agreement_body("choir", "library"), headers=headers).status_code == 201
     assert len(evening.client(None).get(address, headers=headers).json["handshakes"]) == 1
 
 
 def test_the_same_key_again_is_the_same_handshake(evening: Evening) -> None:
-    first, again = (evening.shake("choir", "", deal("choir", "library"), key="one") for _ in range(2))
+    first, again = (evening.shake("choir", "", agreement_body("choir", "library"), key="one") for _ in range(2))
     assert first.json == again.json
     assert again.headers["Idempotent-Replayed"] == "true"

@@ -1,4 +1,4 @@
-"""An id is held against everything else that was told with it: what belongs to others, or to another børs, opens nothing."""
+"""An id is held against everything else that came with it: what belongs to others, or to another børs, opens nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from frivilligbors.commit import Put
 from frivilligbors.enums import Category
 from frivilligbors.records import Handshake, Posting
 
-from .cast import CODES, NORA, Evening, deal
+from .cast import CODES, NORA, Evening, agreement_body
 
 NEED = Posting(posting_id="a-need-of-ida", category=Category.TIME, text="En turvenn")
 
@@ -39,43 +39,43 @@ def by_both(evening: Evening) -> dict[str, Any]:
 def test_what_has_become_the_agreement_of_two_is_not_that_of_others(
     evening: Evening, used: Used, refused: str, pair: tuple[str, str]
 ) -> None:
-    told = used(evening)
-    first = evening.post(deal(**told)).json["agreement_id"]
+    fields = used(evening)
+    first = evening.post(agreement_body(**fields)).json["agreement_id"]
     before = evening.kept
-    others = evening.post(deal(*pair, **told), by="lena")
+    others = evening.post(agreement_body(*pair, **fields), by="lena")
     assert (others.status_code, others.json["code"]) == (422, refused)
     assert evening.kept == before
     for order in (("library", "choir"), ("choir", "library")):
-        again = evening.post(deal(*order, **told), by="lena")
+        again = evening.post(agreement_body(*order, **fields), by="lena")
         assert (again.status_code, again.json["agreement_id"], again.json["already"]) == (200, first, True)
 
 
 def test_a_code_that_nobody_wears_is_no_party_of_what_is_made_already(evening: Evening) -> None:
-    told = by_handshake(evening)
-    evening.post(deal(**told))
-    unknown = deal(**told)
+    fields = by_handshake(evening)
+    evening.post(agreement_body(**fields))
+    unknown = agreement_body(**fields)
     unknown["parties"][1]["code"] = "ZZZZ"
     answer = evening.post(unknown, by="lena")
     assert (answer.status_code, answer.json["code"]) == (422, "handshake-of-others")
 
 
 def test_one_who_has_left_since_is_still_the_party_they_were(evening: Evening) -> None:
-    told = by_handshake(evening)
-    first = evening.post(deal(**told)).json["agreement_id"]
+    fields = by_handshake(evening)
+    first = evening.post(agreement_body(**fields)).json["agreement_id"]
     choir = evening.context.queries.participant(evening.slug, "choir")
     assert choir is not None
     evening.withdraw(choir)
-    for body in (deal(**told), told):
+    for body in (agreement_body(**fields), fields):
         again = evening.post(body, by="lena")
         assert (again.status_code, again.json["agreement_id"]) == (200, first)
 
 
 def test_a_new_handshake_does_not_pass_a_form_of_others_off_as_its_own(evening: Evening) -> None:
-    evening.post(deal("nora", "bakery", paper="7"))
+    evening.post(agreement_body("nora", "bakery", paper="7"))
     fresh = by_handshake(evening)
-    answer = evening.post(deal(paper="7", **fresh))
+    answer = evening.post(agreement_body(paper="7", **fresh))
     assert (answer.status_code, answer.json["code"]) == (422, "paper-of-others")
-    assert evening.post(deal(**fresh)).status_code == 201
+    assert evening.post(agreement_body(**fresh)).status_code == 201
 
 
 ELSEWHERE = [
@@ -132,17 +132,17 @@ def test_a_handshake_is_there_for_its_two_parties_in_its_own_bors(
 
 def test_a_broker_confirms_no_handshake_of_another_bors(evening: Evening, elsewhere: Evening) -> None:
     theirs = elsewhere.shaken()["handshake_id"]
-    for told in ({"handshake_id": theirs}, deal(handshake_id=theirs)):
-        answer = evening.post(told)
+    for body in ({"handshake_id": theirs}, agreement_body(handshake_id=theirs)):
+        answer = evening.post(body)
         assert (answer.status_code, answer.json["code"]) == (422, "handshake-unknown")
     assert evening.agreements == []
 
 
 @pytest.mark.parametrize(("whose", "organisation"), [("library", "choir"), ("both", "library"), ("choir", "scouts")])
 def test_nobody_speaks_for_an_organisation_that_is_not_theirs(evening: Evening, whose: str, organisation: str) -> None:
-    told = deal(whose, "nora")
-    told["parties"][0]["organisation_id"] = organisation
-    for answer in (evening.post(told), evening.shake(whose, "", told)):
+    body = agreement_body(whose, "nora")
+    body["parties"][0]["organisation_id"] = organisation
+    for answer in (evening.post(body), evening.shake(whose, "", body)):
         assert (answer.status_code, answer.json["code"]) == (422, "unknown-organisation")
     assert evening.agreements == []
 
@@ -156,24 +156,24 @@ def test_whoever_accepts_speaks_for_nobody_elses_organisation(evening: Evening) 
 
 
 def test_nobody_proposes_a_handshake_between_two_others(evening: Evening) -> None:
-    answer = evening.shake("nora", "", deal("choir", "library"))
+    answer = evening.shake("nora", "", agreement_body("choir", "library"))
     assert (answer.status_code, answer.json["code"]) == (403, "not-your-handshake")
 
 
 def test_a_need_that_is_not_the_other_partys_is_met_by_nobody(evening: Evening) -> None:
     needy = replace(evening.register("needy", NORA, code="H4LP", called="Ida Ås"), needs=(NEED,))
     evening.keep(Put(keys.PARTICIPANT, "needy", pack(needy)))
-    told = deal()
-    told["parties"][0]["meets"] = NEED.posting_id
-    evening.confirmed(told)
-    told["parties"][1]["code"] = "H4LP"
-    evening.confirmed(told)
+    body = agreement_body()
+    body["parties"][0]["meets"] = NEED.posting_id
+    evening.confirmed(body)
+    body["parties"][1]["code"] = "H4LP"
+    evening.confirmed(body)
     assert [one.parties[0].meets for one in evening.agreements] == [None, NEED.posting_id]
 
 
 def test_a_handshake_in_line_is_not_that_of_others_either(evening: Evening) -> None:
     waiting = by_handshake(evening)
     for pair in OTHERS:
-        answer = evening.post(deal(*pair, **waiting))
+        answer = evening.post(agreement_body(*pair, **waiting))
         assert (answer.status_code, answer.json["code"]) == (422, "handshake-of-others")
-    assert CODES["choir"] in str(evening.post(deal(**waiting)).json)
+    assert CODES["choir"] in str(evening.post(agreement_body(**waiting)).json)

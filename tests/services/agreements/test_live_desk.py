@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from frivilligbors import keys
 from tests.eventually import eventually
 
-from .cast import CODES, LIBRARY, Evening, deal
+from .cast import CODES, LIBRARY, Evening, agreement_body
 from .served import (
     ALL_CACHED,
     Desk,
@@ -276,7 +276,7 @@ def test_the_same_within_two_minutes_is_asked_about_and_one_tap_makes_it_a_new_o
 
 
 def test_what_another_broker_told_just_now_is_asked_about_too(desk: Desk) -> None:
-    desk.evening.post(deal(), by="lena")
+    desk.evening.post(agreement_body(), by="lena")
     desk.page.reload()
     desk.enter_agreement()
     expect(desk.page.get_by_role("heading", name="Er dette en ny avtale?")).to_be_visible()
@@ -358,8 +358,8 @@ def test_the_page_itself_comes_back_without_net(new_desk: Desk) -> None:
 
 
 def test_the_same_words_are_money_in_the_browser_as_in_the_rules(desk: Desk) -> None:
-    from .test_rules import test_a_word_of_money_is_heard as heard  # noqa: PLC0415
-    from .test_rules import test_other_words_are_not as not_heard  # noqa: PLC0415
+    from .test_money_words import test_a_word_of_money_is_heard as heard  # noqa: PLC0415
+    from .test_money_words import test_other_words_are_not as not_heard  # noqa: PLC0415
 
     address = desk.page.locator("script[src*='main.js']").get_attribute("src")
     warnings = (address or "").replace("main.js", "form/warnings.js")

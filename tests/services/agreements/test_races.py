@@ -13,7 +13,7 @@ from frivilligbors.facts import AgreementConfirmed, BorsClosed
 from frivilligbors.log import Log
 from web.context import Context
 
-from .cast import Evening, deal
+from .cast import Evening, agreement_body
 
 BROKERS, EACH = 16, 10
 
@@ -23,7 +23,7 @@ def test_sixteen_brokers_confirm_ten_each_and_no_number_is_missing_or_double(eve
 
     def work(broker: int) -> list[int]:
         ready.wait()
-        return [evening.post(deal(), key=f"{broker}-{turn}").json["number"] for turn in range(EACH)]
+        return [evening.post(agreement_body(), key=f"{broker}-{turn}").json["number"] for turn in range(EACH)]
 
     with ThreadPoolExecutor(BROKERS) as brokers:
         numbers = [number for found in brokers.map(work, range(BROKERS)) for number in found]
@@ -39,7 +39,7 @@ def test_one_key_sent_by_eight_at_once_makes_one_agreement(evening: Evening) -> 
 
     def press(_: int) -> str:
         ready.wait()
-        return str(evening.post(deal(), key="one").json)
+        return str(evening.post(agreement_body(), key="one").json)
 
     with ThreadPoolExecutor(8) as fingers:
         answers = set(fingers.map(press, range(8)))
@@ -52,9 +52,9 @@ def test_what_is_confirmed_while_the_gong_sounds_stands_before_it_or_is_refused(
 
     def work(_: int) -> list[int]:
         ready.wait()
-        statuses = [evening.post(deal()).status_code]
+        statuses = [evening.post(agreement_body()).status_code]
         while statuses[-1] == 201:
-            statuses.append(evening.post(deal()).status_code)
+            statuses.append(evening.post(agreement_body()).status_code)
         return statuses
 
     with ThreadPoolExecutor(4) as brokers:
@@ -91,7 +91,7 @@ class GongBetween:
 def test_a_confirm_that_read_the_bors_before_the_gong_thinks_again(evening: Evening, grace_minutes: int, status: int) -> None:
     context: Context = evening.app.extensions["context"]
     evening.app.extensions["context"] = replace(context, clock=GongBetween(evening, grace_minutes))
-    assert evening.post(deal()).status_code == status
+    assert evening.post(agreement_body()).status_code == status
     assert [agreement.in_grace for agreement in evening.agreements] == [True] * (status == 201)
 
 
@@ -107,7 +107,7 @@ def test_a_party_that_withdraws_just_then_is_not_bound(evening: Evening) -> None
 
     context: Context = evening.app.extensions["context"]
     evening.app.extensions["context"] = replace(context, clock=WithdrawsBetween(evening, 0))
-    assert evening.post(deal()).json["code"] == "unknown-code"
+    assert evening.post(agreement_body()).json["code"] == "unknown-code"
     assert evening.agreements == []
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from frivilligbors.enums import VoidReason
 from frivilligbors.facts import AgreementVoided
 
-from .cast import CODES, Evening, deal
+from .cast import CODES, Evening, agreement_body
 from .conftest import Hands
 from .served import Desk, serving
 from .test_desk import said
@@ -41,7 +41,7 @@ def test_there_is_a_minute_for_it(evening: Evening, clock: Hands, seconds: float
 
 @pytest.mark.parametrize("whose", ["kari", "lena"])
 def test_a_broker_voids_no_agreement_not_even_its_own(evening: Evening, whose: str) -> None:
-    ours = evening.post(deal(), by=whose).json["agreement_id"]
+    ours = evening.post(agreement_body(), by=whose).json["agreement_id"]
     answer = evening.post({"reason": "feil"}, f"/{ours}/void", by="kari")
     assert (answer.status_code, answer.json["code"]) == (403, "lead-needed")
     assert evening.agreements[0].stands
@@ -78,22 +78,22 @@ def test_the_green_answer_offers_it_for_a_minute_and_then_asks_why(evening: Even
 
 def test_the_same_again_within_two_minutes_is_asked_about_on_the_page_and_never_refused(evening: Evening, clock: Hands) -> None:
     kari, desk = evening.browser(), f"/megler/{evening.slug}"
-    told = {
+    form = {
         "parties.0.code": CODES["library"],
         "parties.1.code": CODES["choir"],
         "parties.0.gives": "Salen en kveld i måneden",
         "category": "premises",
     }
-    assert kari.post(desk, data=told | {"key": "1"}).status_code == 303
-    page = kari.post(desk, data=told | {"key": "2", "parties.0.gives": "Salen en kveld"})
+    assert kari.post(desk, data=form | {"key": "1"}).status_code == 303
+    page = kari.post(desk, data=form | {"key": "2", "parties.0.gives": "Salen en kveld"})
     assert page.status_code == 200
     assert "Er dette en ny avtale?" in said(page)
     assert 'value="Salen en kveld"' in page.text
-    assert kari.post(desk, data=told | {"key": "3", "new": "ja"}).status_code == 303
-    assert kari.post(desk, data=told | {"key": "4", "parties.0.gives": "Femti stoler"}).status_code == 303
+    assert kari.post(desk, data=form | {"key": "3", "new": "ja"}).status_code == 303
+    assert kari.post(desk, data=form | {"key": "4", "parties.0.gives": "Femti stoler"}).status_code == 303
     clock.pass_(minutes=3)
-    assert kari.post(desk, data=told | {"key": "5"}).status_code == 303
-    assert evening.post(deal()).status_code == 201
+    assert kari.post(desk, data=form | {"key": "5"}).status_code == 303
+    assert evening.post(agreement_body()).status_code == 201
 
 
 def test_after_the_minute_the_live_desk_says_whom_to_ask(page: Page, evening: Evening, clock: Hands) -> None:

@@ -6,7 +6,7 @@ from frivilligbors.board import Boards
 from frivilligbors.enums import VoidReason
 from frivilligbors.facts import AgreementVoided
 
-from .cast import Evening, deal
+from .cast import Evening, agreement_body
 from .test_desk import said
 
 
@@ -24,7 +24,7 @@ def test_a_lead_or_an_organiser_voids_and_the_number_stays(evening: Evening, who
 
 
 def test_the_fact_repeats_what_the_fold_must_take_back_and_not_the_reason(evening: Evening) -> None:
-    ours = evening.confirmed(deal(kind="intent"))["agreement_id"]
+    ours = evening.confirmed(agreement_body(kind="intent"))["agreement_id"]
     evening.post({"reason": "Feil person"}, f"/{ours}/void", by="lena")
     confirmed, voided = evening.facts
     assert voided == AgreementVoided(
@@ -41,10 +41,10 @@ def test_the_fact_repeats_what_the_fold_must_take_back_and_not_the_reason(evenin
 
 
 def test_the_board_is_as_before_but_for_the_voided(evening: Evening) -> None:
-    evening.confirmed(deal("nora", "bakery", category="time"))
+    evening.confirmed(agreement_body("nora", "bakery", category="time"))
     boards = Boards(evening.context.redis)
     before = boards.rebuilt(evening.slug).tallies
-    ours = evening.confirmed(deal(kind="intent"))["agreement_id"]
+    ours = evening.confirmed(agreement_body(kind="intent"))["agreement_id"]
     evening.post({"reason": "Feil person"}, f"/{ours}/void", by="lena")
     after = boards.rebuilt(evening.slug).tallies
     assert after.agreements.voided == before.agreements.voided + 1
@@ -76,7 +76,7 @@ def test_an_agreement_of_another_bors_is_unknown_here(evening: Evening) -> None:
 
 
 def test_a_lead_and_an_organiser_find_every_agreement_whoever_confirmed_it(evening: Evening) -> None:
-    first, second = evening.confirmed(), evening.confirmed(deal("nora", "bakery"))
+    first, second = evening.confirmed(), evening.confirmed(agreement_body("nora", "bakery"))
     evening.post({"reason": "Feil person"}, f"/{first['agreement_id']}/void", by="lena")
     everything = f"/megler/{evening.slug}/avtaler"
     lena = said(evening.browser("lena").get(everything))

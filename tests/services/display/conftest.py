@@ -1,3 +1,4 @@
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +40,5 @@ def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
 @pytest.fixture(scope="session")
 def display(store_url: str, folder: Path) -> Iterator[Display]:
     """The display as it runs in the hall, one for all: whoever breaks it mends it."""
-    data = folder / "hall"
-    data.mkdir()
-    with Display(store_url, data) as running:
+    with Display(store_url, Path(tempfile.mkdtemp(dir=folder))) as running:
         yield running

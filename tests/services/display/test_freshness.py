@@ -1,16 +1,11 @@
 """A wall cannot lie: whatever becomes of the house, the line or the clock, what it shows is true or looks old."""
 
-import os
 import random
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from frivilligbors import connections
-
 from .evening import Evening
-from .failures import own_store, standing_still
+from .failures import standing_still
 from .running_display import Display
 from .wall_page import (
     CHOIR,
@@ -25,8 +20,6 @@ from .wall_page import (
     open_wall,
     total,
 )
-
-RECONNECTS = min(100, int(os.environ.get("RACES", "40")))  # a thousand without a browser are in test_reconnects.py
 
 # notes whenever the number, the figure of its version, or the page round it goes back
 WATCH = """() => {
@@ -44,15 +37,16 @@ WATCH = """() => {
 }"""
 
 
-def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, display: Display, evening: Evening) -> None:
+def never_taken_back(page: Page, display: Display, evening: Evening, times: int) -> None:
+    """So many lines break at any moment, and the wall never shows less or older than it showed."""
     evening.open()
-    chance = random.Random(RECONNECTS)
+    chance = random.Random(times)
     lines: list[tuple[WebSocketRoute, WebSocketRoute]] = []
     page.route_web_socket("**/ws", lambda line: lines.append((line, line.connect_to_server())))
     load_wall(page, display, evening)
     page.evaluate(WATCH)
     made = 0
-    while len(lines) < RECONNECTS:
+    while len(lines) < times:
         if chance.random() < 0.5:
             evening.agree(LIBRARY, CHOIR)
             made += 1
@@ -63,7 +57,11 @@ def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, dis
     digits(page, made)
     told = page.evaluate("window.walls")
     assert told["back"] == []
-    assert told["shown"] > RECONNECTS // 10
+    assert told["shown"] > times // 10
+
+
+def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, display: Display, evening: Evening) -> None:
+    never_taken_back(page, display, evening, times=15)
 
 
 def test_a_wall_whose_line_is_half_open_turns_grey_and_finds_another(page: Page, display: Display, evening: Evening) -> None:
@@ -128,28 +126,6 @@ def test_a_wall_of_a_house_that_is_paused_turns_grey_and_recovers(page: Page, di
         assert total(page) == "0"
     digits(page, 1)
     expect_fresh(page)
-
-
-@pytest.mark.faults
-def test_a_wall_turns_grey_when_the_store_is_killed_though_the_line_is_open(page: Page, folder: Path, bors: str) -> None:
-    with own_store(folder / bors) as (server, process), Display(server.url, folder / bors) as display:
-        redis = connections.writer(server.url)
-        evening = Evening(redis, bors)
-        evening.open()
-        evening.agree(LIBRARY, CHOIR)
-        open_wall(page, display, evening)
-        expect_fresh(page)
-        process[0].kill()
-        process[0].wait()
-        advance_clock(page, STALE_AFTER)
-        expect_stale(page)
-        assert total(page) == "1"
-        process[0] = server.start()
-        advance_clock(page, STALE_AFTER)  # the page's clock ran ahead: another line tells it the time
-        expect_fresh(page)
-        evening.agree(LIBRARY, CHOIR)
-        digits(page, 2)
-        redis.close()
 
 
 def test_a_log_that_was_put_back_begins_a_new_count(page: Page, display: Display, evening: Evening) -> None:

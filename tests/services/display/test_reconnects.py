@@ -1,11 +1,9 @@
-import os
 import random
 import socket
 
 from .evening import Evening
 from .running_display import Display
 
-RECONNECTS = int(os.environ.get("RACES", "40"))  # a thousand in `make faults`
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
 
@@ -24,10 +22,11 @@ class Seen:
         self.version, self.total, self.parts = version, total, set(board)
 
 
-def test_whoever_comes_back_gets_the_whole_board_at_once_and_nothing_old(display: Display, evening: Evening) -> None:
+def come_back(display: Display, evening: Evening, times: int) -> None:
+    """A screen loses its line and comes back, so many times."""
     evening.open()
-    seen, chance, made = Seen(), random.Random(RECONNECTS), 0
-    for _ in range(RECONNECTS):
+    seen, chance, made = Seen(), random.Random(times), 0
+    for _ in range(times):
         line = display.screen(evening.slug)
         if chance.random() < 0.8:
             seen.take(line.board())
@@ -43,6 +42,10 @@ def test_whoever_comes_back_gets_the_whole_board_at_once_and_nothing_old(display
     while last["agreements"]["total"] < made:
         seen.take(last := display.lines[-1].board())
     assert last["agreements"]["total"] == made
+
+
+def test_whoever_comes_back_gets_the_whole_board_at_once_and_nothing_old(display: Display, evening: Evening) -> None:
+    come_back(display, evening, times=40)
 
 
 def test_a_line_that_breaks_in_the_handshake_hinders_nobody(display: Display, evening: Evening) -> None:

@@ -27,11 +27,23 @@ def context(settings: Settings, clock: Hands) -> Context:
     return replace(context_for(settings), clock=clock)
 
 
+@pytest.fixture(scope="session")
+def apps(settings: Settings) -> dict[str, Flask]:
+    """The service, and the boards that its pages read again: made once for all tests."""
+    return {"organiser": create_app(settings), "display": display.create_app(settings)}
+
+
+@pytest.fixture(scope="session")
+def combined_app(apps: dict[str, Flask]) -> CombinedApp:
+    """Both behind one port."""
+    return CombinedApp(apps)
+
+
 @pytest.fixture
-def app(settings: Settings, context: Context) -> Flask:
-    made = create_app(settings)
-    made.extensions["context"] = context
-    return made
+def app(apps: dict[str, Flask], context: Context, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    for made in apps.values():
+        monkeypatch.setitem(made.extensions, "context", context)
+    return apps["organiser"]
 
 
 @pytest.fixture
@@ -53,11 +65,9 @@ def warden(app: Flask, context: Context) -> Desk:
 
 
 @pytest.fixture
-def site(app: Flask, settings: Settings) -> Iterator[str]:
-    """The service and the board it re-reads, on a port of this machine."""
-    boards = display.create_app(settings)
-    boards.extensions["context"] = app.extensions["context"]
-    with served(CombinedApp({"organiser": app, "display": boards})) as address:
+def site(app: Flask, combined_app: CombinedApp) -> Iterator[str]:
+    """The service on a port of this machine."""
+    with served(combined_app) as address:
         yield address
 
 

@@ -15,6 +15,7 @@ from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
 from services.registration.store import erasure
 from tests.eventually import eventually
+from tests.files import contents
 from workers.erasure.erasure_follower import ErasureFollower
 
 from .bors_client import CHOIR, LIBRARY, PAGE, BorsClient
@@ -177,9 +178,8 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     agreement = keys.AGREEMENT.of(bors_client.bors, "a1")
     redis: Any = bors_client.context.redis
     redis.hset(agreement, "parties", redis.hget(agreement, "parties").replace("Fire sanger", gives))
-    files = lambda: b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())  # noqa: E731
     assert all(word in everywhere(bors_client) for word in (name, mail, needs, gives))
-    assert all(word.encode() in files() for word in (name, mail, needs, gives))
+    assert all(word.encode() in contents(folder) for word in (name, mail, needs, gives))
     before = tallies(bors_client)
 
     bors_client.client.set_cookie("deltaker", olga["token"])
@@ -189,7 +189,10 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
     assert not any(word in body or word.lower() in body for word in (name, mail, needs, gives))
     forgetter = ErasureFollower(bors_client.context.redis, bors_client.context.settings)
     eventually(
-        lambda: forgetter.catch_up(bors_client.bors) or not any(word.encode() in files() for word in (name, mail, needs, gives))
+        lambda: (
+            forgetter.catch_up(bors_client.bors)
+            or not any(word.encode() in contents(folder) for word in (name, mail, needs, gives))
+        )
     )
     after = tallies(bors_client)
     assert (after.participants, after.organisations) == (before.participants, before.organisations)

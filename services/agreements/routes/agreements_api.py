@@ -1,0 +1,87 @@
+"""The JSON API of agreements."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from web import current_context, find_bors, forms, guards
+from web.commands import answered
+from web.guards import admits, public
+from web.openapi import Description, documented
+
+from .. import commands, serializers, store
+from ..forms import AgreementForm, NothingForm, VoidForm
+from . import hide
+from .examples import AGREEMENT
+
+pages = Blueprint("agreements", __name__)
+pages.register_blueprint(hide.pages)
+
+
+@pages.post("/api/bors/<slug:bors>/agreements")
+@documented(Description("Confirm an agreement between two parties.", AgreementForm, 201, AGREEMENT))
+@admits("broker")
+def confirm(bors: str) -> Response:
+    """Confirm; the stored answer is ids and the number, the names are those of today.
+
+    201: it is confirmed. 200, with `already`: its handshake or paper form had become this agreement before. 202, with `late`:
+    it was agreed before the gong and came after grace; it is kept, and counts once somebody admits it.
+    """
+    find_bors(bors)
+    answer = commands.confirm(bors, forms.load(AgreementForm(), forms.json_body()))
+    return answered(answer, _status(answer.content), **_agreement_data(bors, answer.content["agreement_id"]))
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void")
+@documented(Description("Void an agreement, as a lead broker or an organiser. It keeps its number.", VoidForm, 200, AGREEMENT))
+@admits("broker", "organiser")
+def void(bors: str, agreement_id: str) -> Response:
+    """Void an agreement."""
+    find_bors(bors)
+    answer = commands.void(bors, agreement_id, forms.load(VoidForm(), forms.json_body()))
+    return answered(answer, 200, **_agreement_data(bors, agreement_id))
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo")
+@documented(Description("Take back an agreement within a minute. It keeps its number.", NothingForm, 200, AGREEMENT))
+@admits("broker")
+def undo(bors: str, agreement_id: str) -> Response:
+    """Undo what the broker has just confirmed."""
+    find_bors(bors)
+    forms.load(NothingForm(), forms.json_body())
+    return answered(commands.undo(bors, agreement_id), 200, **_agreement_data(bors, agreement_id))
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit")
+@documented(Description("Let in what was agreed before the gong and came late.", NothingForm, 200, AGREEMENT))
+@admits("broker", "organiser")
+def admit(bors: str, agreement_id: str) -> Response:
+    """Admit a late agreement, as a lead broker or an organiser."""
+    find_bors(bors)
+    forms.load(NothingForm(), forms.json_body())
+    return answered(commands.admit(bors, agreement_id), 200, **_agreement_data(bors, agreement_id))
+
+
+@pages.get("/api/bors/<slug:bors>/agreements")
+@documented(Description("Agreements: all of them to brokers and organisers, else what consent allows.", None, 200, {}))
+@public
+def list_agreements(bors: str) -> Response:
+    """In the order of their numbers."""
+    find_bors(bors)
+    context = current_context()
+    agreements = context.queries.agreements(bors)
+    if guards.present(bors).keys() & {"broker", "organiser"}:
+        return jsonify(agreements=serializers.agreements_to_dicts(context, bors, agreements))
+    names = store.party_names(context.queries, bors, agreements)
+    return jsonify(agreements=serializers.public_agreements(agreements, names))
+
+
+def _agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
+    agreement = current_context().queries.agreement(bors, agreement_id)
+    return serializers.agreements_to_dicts(current_context(), bors, [agreement])[0] if agreement else {}
+
+
+def _status(content: dict[str, Any]) -> int:
+    if "late" in content:
+        return 202
+    return 200 if "already" in content else 201

@@ -1,0 +1,124 @@
+"""What the templates of the desk's pages are given: the time left, the newest agreements, the queue and the two parties."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from flask import request
+
+from frivilligbors.codes import new_idempotency_key
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors, Posting
+from web import current_context, find_bors
+from web.guards import current_actor
+from web.locale import sentence
+
+from .. import rules, serializers, store
+from ..rules import BothPeople
+from .form_data import paper_number, typed_code
+from .live_view import NEWEST_SHOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePair:
+    """The two codes as typed, who wears them, and what is wrong with them."""
+
+    typed: tuple[str, str]
+    people: BothPeople
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def both_known(self) -> bool:
+        """Whether both parties are known, and two."""
+        return None not in self.people and not self.errors
+
+    def suggestions(self, place: int) -> list[Posting]:
+        """What this party may give: what it offers, then what the other needs; nothing twice."""
+        own, other = self.people[place], self.people[1 - place]
+        return unique_postings([*(own.participant.offers if own else ()), *(other.participant.needs if other else ())])
+
+
+def unique_postings(postings: list[Posting]) -> list[Posting]:
+    """The postings in their order, each text once."""
+    return list({posting.text.casefold(): posting for posting in reversed(postings)}.values())[::-1]
+
+
+def look_up_codes(bors: str, typed: tuple[str, str]) -> CodePair:
+    """Who wears the two codes that were typed."""
+    context, codes = current_context(), tuple(typed_code(text) for text in typed)
+    first, second = (store.participant_by_code(context.queries, bors, code) if code else None for code in codes)
+    errors = {
+        name: sentence("unknown-code")
+        for name, text, code, person in zip("ab", typed, codes, (first, second), strict=True)
+        if text and person is None and not store.handshake_by_code(context, bors, code)
+    }
+    if first and second and first.participant.participant_id == second.participant.participant_id:
+        errors["b"] = sentence("same-party-twice")
+    return CodePair(typed=typed, people=(first, second), errors=errors)
+
+
+def desk_context(bors: str) -> dict[str, Any]:
+    """What every page of the desk shows: the børs, the time left, the broker's count, and the newest of what it counts."""
+    context, record, actor = current_context(), find_bors(bors), current_actor()
+    now = context.clock.now()
+    agreements = store.agreements_of_broker(context, bors, actor.id)
+    return {
+        "bors": record,
+        "state": record.state(now),
+        "seconds_left": _seconds_left(record, now),
+        "key": new_idempotency_key(),
+        "error": "",
+        "paper": paper_number(request.values),
+        "actor": actor,
+        "is_lead": actor.lead,
+        "queue": serializers.handshakes_to_dicts(context, record, store.handshake_queue(context, bors), to_parties=False),
+        "late_count": store.count_late_agreements(context, bors),
+        "count": sum(agreement.stands for agreement in agreements),
+        "newest": serializers.agreements_to_dicts(context, bors, agreements[:NEWEST_SHOWN]),
+    }
+
+
+def closing_gong(bors: str) -> datetime:
+    """When the closing gong goes; before anybody knows, now."""
+    return find_bors(bors).closes_at or current_context().clock.now()
+
+
+def agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
+    """One agreement, with the seconds in which the actor may undo it. Raises Refused."""
+    context = current_context()
+    agreement = context.queries.agreement(find_bors(bors).slug, agreement_id)
+    if agreement is None:
+        raise Refused("agreement-unknown")
+    is_own = agreement.broker_id == current_actor().id
+    undo_left = rules.seconds_to_undo(agreement, context.clock.now()) if is_own else 0
+    return serializers.agreements_to_dicts(context, bors, [agreement])[0] | {"undo_left": undo_left}
+
+
+def all_agreements(bors: str) -> list[dict[str, Any]]:
+    """All that ever got a number, the newest first."""
+    context = current_context()
+    agreements = context.queries.agreements(find_bors(bors).slug)[::-1]
+    return serializers.agreements_to_dicts(context, bors, agreements)
+
+
+def late_agreements(bors: str) -> list[dict[str, Any]]:
+    """What waits to be admitted, oldest first."""
+    context = current_context()
+    return serializers.agreements_to_dicts(context, bors, store.late_agreements(context, find_bors(bors).slug))
+
+
+def handshake_of_codes(bors: str, typed: tuple[str, str]) -> dict[str, Any] | None:
+    """The handshake whose spoken code is in one of the two fields."""
+    context = current_context()
+    for text in typed:
+        handshake = store.handshake_by_code(context, bors, typed_code(text)) if text else None
+        if handshake:
+            return serializers.handshakes_to_dicts(context, find_bors(bors), [handshake], to_parties=False)[0]
+    return None
+
+
+def _seconds_left(record: Bors, now: datetime) -> int | None:
+    """Whole seconds until the gong, or until the end of grace; None while nothing counts down."""
+    ends = record.ends_at(now)
+    return max(0, ceil((ends - now).total_seconds())) if ends else None

@@ -1,0 +1,65 @@
+"""The JSON API of handshakes, for their two parties and for brokers."""
+
+from flask import Blueprint, Response, jsonify
+
+from frivilligbors.ledger import Answer
+from web import current_context, find_bors, forms
+from web.commands import answered
+from web.guards import admits, current_actor
+from web.openapi import Description, documented
+
+from .. import commands, serializers, store
+from ..forms import AcceptForm, HandshakeForm, NothingForm
+from .examples import HANDSHAKE
+
+pages = Blueprint("handshakes", __name__)
+
+API = "/api/bors/<slug:bors>/handshakes"
+
+
+@pages.post(API)
+@documented(Description("Propose a handshake: the asker is one of the parties.", HandshakeForm, 201, HANDSHAKE))
+@admits("participant")
+def propose(bors: str) -> Response:
+    """Propose a handshake; the other party accepts."""
+    find_bors(bors)
+    return _answered(bors, commands.propose(bors, forms.load(HandshakeForm(), forms.json_body())), 201)
+
+
+@pages.get(API)
+@documented(Description("Handshakes: one's own; to brokers, those in line.", None, 200, {"handshakes": [HANDSHAKE]}))
+@admits("broker", "participant")
+def list_handshakes(bors: str) -> Response:
+    """A participant's own, newest first; to brokers the queue, the longest waiting first."""
+    record, context, actor = find_bors(bors), current_context(), current_actor()
+    if actor.who == "broker":
+        queue = store.handshake_queue(context, bors)
+        return jsonify(handshakes=serializers.handshakes_to_dicts(context, record, queue, to_parties=False))
+    own = store.handshakes_of_participant(context, bors, actor.id)
+    return jsonify(handshakes=serializers.handshakes_to_dicts(context, record, own))
+
+
+@pages.post(f"{API}/<handshake_id>/accept")
+@documented(Description("Accept a handshake: it stands in line for a broker from now on.", AcceptForm, 200, HANDSHAKE))
+@admits("participant")
+def accept(bors: str, handshake_id: str) -> Response:
+    """Accept a handshake, as its second party."""
+    find_bors(bors)
+    return _answered(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm(), forms.json_body())), 200)
+
+
+@pages.post(f"{API}/<handshake_id>/withdraw")
+@documented(Description("Withdraw a handshake that no broker has confirmed.", NothingForm, 200, HANDSHAKE))
+@admits("participant")
+def withdraw(bors: str, handshake_id: str) -> Response:
+    """Withdraw a handshake, as either party."""
+    find_bors(bors)
+    forms.load(NothingForm(), forms.json_body())
+    return _answered(bors, commands.withdraw(bors, handshake_id), 200)
+
+
+def _answered(bors: str, answer: Answer, status: int) -> Response:
+    context = current_context()
+    handshake = store.handshake_by_id(context, bors, answer.content["handshake_id"])
+    data = serializers.handshakes_to_dicts(context, find_bors(bors), [handshake])[0] if handshake else {}
+    return answered(answer, status, **data)

@@ -1,0 +1,38 @@
+"""Hiding an agreement from the wall, as JSON or from the organiser's remote."""
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from web import forms
+from web.commands import answered
+from web.guards import admits
+from web.openapi import Description, documented
+
+from .. import commands
+from ..forms import HideForm
+
+pages = Blueprint("hide", __name__)
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/hide")
+@documented(
+    Description(
+        "Take an agreement off the wall, or show it again. It counts all the same.",
+        HideForm,
+        200,
+        {"agreement_id": "0c6f0d1f5a3b9e42", "hidden": True},
+    )
+)
+@admits("organiser")
+def hide(bors: str, agreement_id: str) -> Response:
+    """Hide it; with `hidden` false, show it again."""
+    form = forms.load(HideForm(), forms.json_body())
+    return answered(commands.hide(bors, agreement_id, form["hidden"]), 200)
+
+
+@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/skjul")
+@admits("organiser")
+def hide_from_remote(bors: str, agreement_id: str) -> AnyResponse:
+    """The same from the organiser's remote, and back to it."""
+    commands.hide(bors, agreement_id, request.form.get("hidden") == "ja")
+    return redirect(f"/arrangor/{bors}/storskjerm", 303)

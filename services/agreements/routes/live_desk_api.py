@@ -1,0 +1,46 @@
+"""What the desk's script reads: its live view, the participants, and the service worker."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, send_from_directory
+
+from web import find_bors
+from web.guards import admits, public
+
+from .live_view import live_view, participants_view
+
+pages = Blueprint("live_desk", __name__)
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+@pages.get("/megler/<slug:bors>/view")
+@pages.get("/megler/<slug:bors>/ko")  # pages that version 0.1.0 made
+@admits("broker")
+def view(bors: str) -> Response:
+    """The queue, the broker's own agreements and count, the time, and whether wall and letters keep up."""
+    return jsonify(live_view(find_bors(bors)))
+
+
+@pages.get("/megler/<slug:bors>/participants")
+@pages.get("/megler/<slug:bors>/deltakere")  # pages that version 0.1.0 made
+@admits("broker")
+def participants(bors: str) -> Response:
+    """Every participant, with needs and offers: what the desk needs to go on without net."""
+    return jsonify(participants_view(find_bors(bors)))
+
+
+@pages.get("/megler/<slug:bors>/arbeider.js")
+@public
+def service_worker(bors: str) -> Response:
+    """The service worker of one børs's desk; there is nothing in it that is anybody's."""
+    find_bors(bors)
+    response = send_from_directory(STATIC, "service_worker.js", max_age=0)
+    response.headers["Service-Worker-Allowed"] = f"/megler/{bors}"
+    return response
+
+
+@pages.app_context_processor
+def _initial_view() -> dict[str, Any]:
+    return {"initial_view": lambda bors: live_view(find_bors(bors))}

@@ -1,0 +1,87 @@
+"""The two parties: what was written of each, resolved against the participants who wear the codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from frivilligbors.enums import Category, Kind
+from frivilligbors.errors import Refused
+from frivilligbors.records import Organisation, Participant, Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyInput:
+    """What was written of one party. `meets` is the need of the other that it gives."""
+
+    code: str
+    gives: str
+    organisation_id: str | None = None
+    meets: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAgreement:
+    """What a broker is about to confirm. `agreed_at`: when, if it comes from a desk without net or from a paper form."""
+
+    party_inputs: tuple[PartyInput, PartyInput]
+    category: Category
+    kind: Kind = Kind.AGREEMENT
+    handshake_id: str | None = None
+    agreed_at: datetime | None = None
+    paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantWithOrganisations:
+    """A participant, and the organisations that they may act for."""
+
+    participant: Participant
+    organisations: Sequence[Organisation]
+
+
+BothPeople = tuple[ParticipantWithOrganisations | None, ParticipantWithOrganisations | None]
+
+
+def resolve_parties(inputs: tuple[PartyInput, PartyInput], people: BothPeople) -> tuple[Party, Party]:
+    """The two parties: known, two, and at least one of them gives. Raises Refused."""
+    first, second = (
+        _party(given, person, f"parties.{place}") for place, (given, person) in enumerate(zip(inputs, people, strict=True))
+    )
+    if first.participant_id == second.participant_id:
+        raise Refused("same-party-twice", field="parties.1.code")
+    if not first.gives and not second.gives:
+        raise Refused("nobody-gives", field="parties.0.gives")
+    return _with_need_met(first, people[1]), _with_need_met(second, people[0])
+
+
+def choose_organisation(organisation_id: str | None, organisations: Sequence[Organisation], path: str) -> Organisation:
+    """The one with this id; without an id, the only one. Raises Refused: `organisation-needed`, `unknown-organisation`."""
+    if organisation_id is None:
+        if len(organisations) != 1:
+            raise Refused("organisation-needed", field=path)
+        return organisations[0]
+    for organisation in organisations:
+        if organisation.organisation_id == organisation_id:
+            return organisation
+    raise Refused("unknown-organisation", field=path)
+
+
+def _party(given: PartyInput, person: ParticipantWithOrganisations | None, path: str) -> Party:
+    if person is None:
+        raise Refused("unknown-code", field=f"{path}.code")
+    organisation = choose_organisation(given.organisation_id, person.organisations, f"{path}.organisation_id")
+    return Party(
+        participant_id=person.participant.participant_id,
+        organisation_id=organisation.organisation_id,
+        sector=organisation.sector,
+        gives=given.gives,
+        meets=given.meets,
+    )
+
+
+def _with_need_met(party: Party, other: ParticipantWithOrganisations | None) -> Party:
+    """The party, with the id of the need it meets: the one it names, else one in the very same words, if there is one."""
+    needs = [need for need in (other.participant.needs if other else ()) if need.posting_id]
+    named = next((need.posting_id for need in needs if need.posting_id == party.meets), None)
+    same = next((need.posting_id for need in needs if party.gives and need.text.casefold() == party.gives.casefold()), None)
+    return replace(party, meets=named or same)

@@ -1,0 +1,3 @@
+from tests.services.display.conftest import clock, display, evening
+
+__all__ = ["clock", "display", "evening"]
