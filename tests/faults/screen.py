@@ -6,7 +6,7 @@ import threading
 from typing import Self
 
 from tests.running_house import RunningHouse
-from tests.services.display.running_hub import Line
+from tests.services.display.running_hub import ScreenConnection
 
 HANDSHAKE = (
     "GET /skjerm/{bors}/ws HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -41,9 +41,9 @@ class Screen:
     def _watch(self) -> None:
         while not self._gone.wait(0.05):
             with contextlib.suppress(OSError, EOFError), socket.create_connection(("127.0.0.1", self._port)) as self._sock:
-                self._listen(Line(self._sock))
+                self._listen(ScreenConnection(self._sock))
 
-    def _listen(self, line: Line) -> None:
+    def _listen(self, line: ScreenConnection) -> None:
         line.sock.sendall(HANDSHAKE.format(bors=self._bors, port=self._port).encode())
         answer = b""
         while not answer.endswith(b"\r\n\r\n"):

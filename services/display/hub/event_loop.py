@@ -56,7 +56,7 @@ class Hub:
 
     @property
     def channels(self) -> dict[str, Channel]:
-        """Every room, to be counted. From any thread, for reading only."""
+        """Every channel, for the screen count. From any thread, for reading only."""
         return self._screens.channels
 
     def watched(self) -> list[str]:

@@ -34,8 +34,8 @@ class UpgradeRequest:
 def websocket_key(environ: dict[str, Any]) -> str:
     """The key of a proper handshake. Raises BadRequest; HTTPException (426) for another version of the protocol."""
     key, version = environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), environ.get("HTTP_SEC_WEBSOCKET_VERSION")
-    asked = environ.get("HTTP_CONNECTION", "").lower()
-    if "upgrade" not in (token.strip() for token in asked.split(",")) or not version or not is_websocket_key(key):
+    connection = environ.get("HTTP_CONNECTION", "").lower()
+    if "upgrade" not in (token.strip() for token in connection.split(",")) or not version or not is_websocket_key(key):
         raise BadRequest
     if version != VERSION:
         raise HTTPException(response=Response(status=426, headers={"Sec-WebSocket-Version": VERSION}))

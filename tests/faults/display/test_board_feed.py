@@ -14,7 +14,7 @@ from launcher.embedded_valkey import stop_server
 from services.display.hub.event_loop import HEARTBEAT_INTERVAL
 from tests.services.display.evening import Evening
 from tests.services.display.running_display import Display
-from tests.services.display.running_hub import PATIENCE, Line
+from tests.services.display.running_hub import PATIENCE, ScreenConnection
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
@@ -32,7 +32,7 @@ def server(data: Path) -> Iterator[EmbeddedStore]:
     os.close(lock)
 
 
-def is_told_nothing(screen: Line) -> bool:
+def is_told_nothing(screen: ScreenConnection) -> bool:
     """Whether no board comes for longer than a heartbeat; one or two may have been on their way."""
     screen.sock.settimeout(HEARTBEAT_INTERVAL * 1.5)
     try:

@@ -16,7 +16,7 @@ import httpx
 from frivilligbors.settings import Settings
 from launcher.process_table import DISPLAY_WORKER
 
-from .running_hub import Line, eventually
+from .running_hub import ScreenConnection, eventually
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 STARTING = 30.0  # seconds a process may take on a busy machine
@@ -43,7 +43,7 @@ class Display:
         self.door = Settings.of(self.environment).hub_socket
         self.server, self.handles = server, handles
         self.said = (data_dir / f"said-{self.port}").open("w+b")
-        self.lines: list[Line] = []
+        self.lines: list[ScreenConnection] = []
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
@@ -71,13 +71,13 @@ class Display:
         eventually(self._is_open, STARTING)
         return self.hub
 
-    def screen(self, bors: str, **headers: str) -> Line:
+    def screen(self, bors: str, **headers: str) -> ScreenConnection:
         """A screen that has just shaken hands."""
         line = self.send_upgrade(bors, headers)
         line.answered()
         return line
 
-    def send_upgrade(self, bors: str, headers: Mapping[str, str], more: Sequence[str] = ()) -> Line:
+    def send_upgrade(self, bors: str, headers: Mapping[str, str], more: Sequence[str] = ()) -> ScreenConnection:
         """A screen that has asked for a line, with `more` lines than are proper."""
         sock = socket.create_connection(("127.0.0.1", self.port))
         key = b64encode(os.urandom(16)).decode()
@@ -92,7 +92,7 @@ class Display:
         }
         told = "".join(f"{line}\r\n" for line in (*(f"{name}: {value}" for name, value in asked.items()), *more))
         sock.sendall(f"GET /skjerm/{bors}/ws HTTP/1.1\r\n{told}\r\n".encode())
-        line = Line(sock)
+        line = ScreenConnection(sock)
         self.lines.append(line)
         return line
 

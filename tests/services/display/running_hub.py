@@ -1,4 +1,4 @@
-"""A hub with a real door, and screens that are plain sockets."""
+"""A hub with a real socket, and screens that are plain sockets."""
 
 import json
 import socket
@@ -18,7 +18,7 @@ from services.display.hub.websocket_handshake import BUSY_RESPONSE
 PATIENCE = 5.0
 
 
-class Line:
+class ScreenConnection:
     """The screen's end of a connection, after the handshake."""
 
     def __init__(self, sock: socket.socket) -> None:
@@ -64,13 +64,13 @@ class Line:
         """The next board."""
         return json.loads(self.next(1))
 
-    def farewell(self) -> int:
+    def received_close_code(self) -> int:
         """The code the hub says goodbye with, after which it says nothing more."""
         (code,) = struct.unpack("!H", self.next(8)[:2])
         assert self.sock.recv(1) == b""
         return int(code)
 
-    def is_cut_off(self, within: int = 40) -> bool:
+    def is_dropped(self, within: int = 40) -> bool:
         """Whether the hub hangs up without a goodbye, within so many frames."""
         try:
             for _ in range(within):
@@ -79,7 +79,7 @@ class Line:
             return True
         return False
 
-    def is_turned_away(self) -> bool:
+    def is_refused(self) -> bool:
         """Whether there is no room, as the answer to the handshake says."""
         told = b""
         while part := self.sock.recv(4096):
@@ -96,10 +96,10 @@ class RunningHub:
 
     def __init__(self, path: Path, limits: Limits | None = None) -> None:
         self.path = path
-        self.looked_at: list[str] = []
-        self.lines: list[Line] = []
-        self.hub = Hub(HubSocket(path), limits or Limits(), on_watch=self.looked_at.append)
-        self.outside = HubClient(path)
+        self.watched_calls: list[str] = []
+        self.lines: list[ScreenConnection] = []
+        self.hub = Hub(HubSocket(path), limits or Limits(), on_watch=self.watched_calls.append)
+        self.hub_client = HubClient(path)
         self.thread = threading.Thread(target=self.hub.run)
 
     def __enter__(self) -> Self:
@@ -109,21 +109,21 @@ class RunningHub:
     def __exit__(self, *_: object) -> None:
         self.hub.stop()
         self.thread.join(PATIENCE)
-        self.outside.close()
+        self.hub_client.close()
         for line in self.lines:
             line.sock.close()
         assert not self.thread.is_alive()
 
-    def screen(self, bors: str = "drammen", *, buffer: int | None = None, holder: str = "") -> Line:
+    def screen(self, bors: str = "drammen", *, buffer: int | None = None, holder: str = "") -> ScreenConnection:
         """A new screen; with a small `buffer` one that is soon full."""
         return self.viewer(Viewer(bors, holder=holder), buffer)
 
-    def viewer(self, viewer: Viewer, buffer: int | None = None) -> Line:
+    def viewer(self, viewer: Viewer, buffer: int | None = None) -> ScreenConnection:
         """The screen of a viewer."""
         here, there = tcp_pair(buffer)
-        assert self.outside.send_descriptor(there.fileno(), viewer)
+        assert self.hub_client.send_descriptor(there.fileno(), viewer)
         there.close()
-        self.lines.append(Line(here))
+        self.lines.append(ScreenConnection(here))
         return self.lines[-1]
 
     def show(self, board: Any, bors: str = "drammen") -> None:

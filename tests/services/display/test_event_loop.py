@@ -28,7 +28,7 @@ def running(door: Path) -> Iterator[RunningHub]:
 
 def test_whoever_comes_in_gets_the_whole_board_at_once_and_every_newer_one(running: RunningHub) -> None:
     first = running.screen()
-    eventually(lambda: running.looked_at)
+    eventually(lambda: running.watched_calls)
     running.show({"version": 1})
     assert first.board() == {"version": 1}
     late = running.screen()
@@ -48,7 +48,7 @@ def test_a_screen_sees_its_own_bors_only(running: RunningHub) -> None:
 def test_a_screen_that_does_not_read_delays_nobody_and_gets_first_and_newest(running: RunningHub) -> None:
     slow = [running.screen(buffer=4096) for _ in range(5)]
     quick = running.screen()
-    eventually(lambda: len(running.looked_at) == 6)
+    eventually(lambda: len(running.watched_calls) == 6)
     running.show({"version": 0, "filler": BIG})
     assert quick.board()["version"] == 0
     for version in range(1, 50):
@@ -62,13 +62,13 @@ def test_a_screen_that_does_not_read_delays_nobody_and_gets_first_and_newest(run
 
 def test_a_frame_that_was_begun_is_finished_before_the_goodbye(running: RunningHub) -> None:
     slow = running.screen(buffer=4096)
-    eventually(lambda: running.looked_at)
+    eventually(lambda: running.watched_calls)
     running.show({"version": 0, "filler": BIG})
     assert slow.exactly(2) == b"\x81\x7f"  # the rest is on its way
     slow.say(TEXT, b"give me more")
     size = int.from_bytes(slow.exactly(8), "big")
     assert slow.exactly(size).endswith(b'x"}')
-    assert slow.farewell() == 1008
+    assert slow.received_close_code() == 1008
 
 
 def test_only_whoever_is_silent_is_asked_whether_it_is_there(door: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def test_without_news_from_the_store_a_screen_hears_pings_only(door: Path, monke
     monkeypatch.setattr(screen_module, "FRESH", 0.2)
     with RunningHub(door) as running:
         early = running.screen()
-        eventually(lambda: running.looked_at)
+        eventually(lambda: running.watched_calls)
         running.show({"version": 1})
         assert [early.frame()[0] for _ in range(3)] == [TEXT, PING, PING]
         late = running.screen()
@@ -102,7 +102,7 @@ def test_what_a_parked_screen_missed_is_not_told_as_news_when_it_is_old(door: Pa
     monkeypatch.setattr(screen_module, "FRESH", 0.2)
     with RunningHub(door) as running:
         slow, quick = running.screen(buffer=4096), running.screen()
-        eventually(lambda: len(running.looked_at) == 2)
+        eventually(lambda: len(running.watched_calls) == 2)
         for version in range(2):
             running.show({"version": version, "filler": BIG})
             quick.board()
@@ -117,21 +117,21 @@ def test_a_ping_is_answered_and_a_goodbye_too(running: RunningHub) -> None:
     screen.say(PING, b"are you there?")
     assert screen.next(PONG) == b"are you there?"
     screen.say(CLOSE)
-    assert screen.farewell() == 1000
+    assert screen.received_close_code() == 1000
 
 
 @pytest.mark.parametrize(("said", "code"), [(b"\x81\x80\0\0\0\0", 1008), (b"\x89\x00", 1002), (b"\xc9\x80\0\0\0\0", 1002)])
 def test_whoever_says_what_a_screen_may_not_is_sent_away(running: RunningHub, said: bytes, code: int) -> None:
     screen = running.screen()
     screen.sock.sendall(said)
-    assert screen.farewell() == code
+    assert screen.received_close_code() == code
 
 
 def test_whoever_talks_without_end_is_sent_away_and_not_listened_to(running: RunningHub) -> None:
     chatty, quiet = running.screen(), running.screen()
     for _ in range(100):
         chatty.say(PONG, b"x" * 100)
-    assert chatty.farewell() == 1008
+    assert chatty.received_close_code() == 1008
     running.show({"version": 1})
     assert quiet.board() == {"version": 1}
 
@@ -150,7 +150,7 @@ def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stay
             assert alive.frame() == (PING, b"")
             alive.say(PONG)
         dead.sock.settimeout(1)
-        assert dead.is_cut_off()
+        assert dead.is_dropped()
 
 
 def test_silence_is_cut_off_within_forty_seconds() -> None:
@@ -160,29 +160,29 @@ def test_silence_is_cut_off_within_forty_seconds() -> None:
 def test_a_full_house_says_so(door: Path) -> None:
     with RunningHub(door, Limits(total=3, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("skien"), running.screen("lier")]
-        assert running.screen("bergen").is_turned_away()
+        assert running.screen("bergen").is_refused()
         admitted.pop(0).sock.close()
         eventually(lambda: running.hub._screens.admission.total == 2)
         admitted.append(running.screen("drammen"))
-        eventually(lambda: len(running.looked_at) == 4)
+        eventually(lambda: len(running.watched_calls) == 4)
 
 
 def test_one_bors_does_not_take_every_seat(door: Path) -> None:
     with RunningHub(door, Limits(total=4, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("drammen")]
-        assert running.screen("drammen").is_turned_away()
+        assert running.screen("drammen").is_refused()
         admitted.append(running.screen("skien"))
-        eventually(lambda: len(running.looked_at) == 3)
+        eventually(lambda: len(running.watched_calls) == 3)
 
 
 def test_a_wall_that_was_here_before_takes_the_seat_of_the_stranger_who_came_last(door: Path) -> None:
     with RunningHub(door, Limits(total=2)) as running:
         first, last = running.screen("drammen"), running.screen("drammen")
         wall = running.viewer(Viewer("drammen", Priority.WALL, "w1", since=1))
-        assert last.farewell() == 1013
+        assert last.received_close_code() == 1013
         running.show({"version": 1})
         assert (first.board(), wall.board()) == ({"version": 1}, {"version": 1})
-        assert running.screen("drammen").is_turned_away()
+        assert running.screen("drammen").is_refused()
 
 
 def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(door: Path) -> None:
@@ -191,7 +191,7 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(door: Path)
             running.screen("drammen")
         for number in range(100):
             running.viewer(Viewer("drammen", Priority.STAFF, f"s{number}"))
-        eventually(lambda: len(running.looked_at) == 188)
+        eventually(lambda: len(running.watched_calls) == 188)
         assert len(running.hub._screens.closing) <= screen_sockets.MAX_CLOSING
         assert running.hub._screens.admission.total == 100
 
@@ -199,31 +199,31 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(door: Path)
 def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(door: Path) -> None:
     with RunningHub(door, Limits(per_session=2)) as running:
         held = [running.screen(holder="kari"), running.screen(holder="kari")]
-        assert running.screen(holder="kari").is_turned_away()
+        assert running.screen(holder="kari").is_refused()
         for holder in ("ola", "", "", ""):
             running.screen(holder=holder)
-        eventually(lambda: len(running.looked_at) == 6)
+        eventually(lambda: len(running.watched_calls) == 6)
         held.pop().sock.close()
         eventually(lambda: running.hub._screens.admission.held["kari"] == 1)
         running.screen(holder="kari")
-        eventually(lambda: len(running.looked_at) == 7)
+        eventually(lambda: len(running.watched_calls) == 7)
 
 
 def test_every_screen_is_told_when_the_hub_goes(running: RunningHub) -> None:
     screens = [running.screen() for _ in range(20)]
-    eventually(lambda: len(running.looked_at) == 20)
+    eventually(lambda: len(running.watched_calls) == 20)
     running.hub.stop()
-    assert {screen.farewell() for screen in screens} == {1012}
+    assert {screen.received_close_code() for screen in screens} == {1012}
 
 
 def test_a_screen_that_does_not_read_holds_nobody_back_when_the_hub_goes(running: RunningHub) -> None:
     running.screen(buffer=4096)
     quick = running.screen()
-    eventually(lambda: len(running.looked_at) == 2)
+    eventually(lambda: len(running.watched_calls) == 2)
     running.show({"version": 0, "filler": BIG})
     quick.board()
     running.hub.stop()
-    assert quick.farewell() == 1012
+    assert quick.received_close_code() == 1012
     running.thread.join(2)
     assert not running.thread.is_alive()
 

@@ -17,7 +17,7 @@ from web.invitations import Token
 
 from .evening import Evening
 from .running_display import Display
-from .running_hub import Line
+from .running_hub import ScreenConnection
 
 HANDLES = 400
 ROOM = HANDLES - 256  # what is left for screens
@@ -32,7 +32,7 @@ def display(store_url: str, folder: Path) -> Iterator[Display]:
         assert "Traceback" not in running.what_it_said()
 
 
-def strangers(display: Display, bors: str, times: int) -> list[Line]:
+def strangers(display: Display, bors: str, times: int) -> list[ScreenConnection]:
     """So many who come without a cookie; the answers to all of them."""
     lines = [display.send_upgrade(bors, {"Origin": display.url}) for _ in range(times)]
     for line in lines:

@@ -54,7 +54,7 @@ def test_the_line_is_free_of_the_web_server(display: Display, evening: Evening) 
     screen.say(PING, b"hello")
     assert screen.next(PONG) == b"hello"
     screen.say(CLOSE)
-    assert screen.farewell() == 1000
+    assert screen.received_close_code() == 1000
 
 
 def test_a_rush_at_the_door_loses_nobody(display: Display, evening: Evening) -> None:
@@ -110,7 +110,7 @@ def test_a_hub_that_stops_says_goodbye_and_one_that_is_gone_is_told_of(
         screen.board()
         started = time.monotonic()
         display.hub.send_signal(signal.SIGTERM)
-        assert screen.farewell() == 1012
+        assert screen.received_close_code() == 1012
         screen.sock.close()
         assert display.hub.wait(2) == 0
         assert time.monotonic() - started < 2
@@ -131,17 +131,17 @@ def test_the_web_may_die_and_no_screen_notices(store_url: str, data_dir: Path, e
 
 def test_a_full_door_is_waited_for_and_then_given_up(folder: Path, bors: str) -> None:
     path = folder / f"{bors}.door"
-    inside, outside, (here, there) = HubSocket(path), HubClient(path), tcp_pair()
-    while outside_has_room(path):
+    hub_socket, hub_client, (here, there) = HubSocket(path), HubClient(path), tcp_pair()
+    while queue_has_space(path):
         pass
     started = time.monotonic()
-    assert not outside.send_descriptor(there.fileno(), Viewer(bors))
+    assert not hub_client.send_descriptor(there.fileno(), Viewer(bors))
     assert 0.5 < time.monotonic() - started < 5
-    for end in (inside, outside, here, there):
+    for end in (hub_socket, hub_client, here, there):
         end.close()
 
 
-def outside_has_room(path: Path) -> bool:
+def queue_has_space(path: Path) -> bool:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
         try:
             sock.sendto(b"drammen", socket.MSG_DONTWAIT, str(path))
@@ -152,15 +152,15 @@ def outside_has_room(path: Path) -> bool:
 
 def test_whoever_knocks_hears_the_hub_itself_and_takes_nobodys_seat(folder: Path) -> None:
     path = folder / "knocked.door"
-    inside, outside = HubSocket(path), HubClient(path)
-    assert not outside.is_alive(0.05), "the door is there, and nobody in the hub has come to it"
+    hub_socket, hub_client = HubSocket(path), HubClient(path)
+    assert not hub_client.is_alive(0.05), "the door is there, and nobody in the hub has come to it"
     with ThreadPoolExecutor() as pool:
-        knocked = pool.submit(outside.is_alive, 10)
-        eventually(lambda: list(inside.receive()) == [] and knocked.done())
+        knocked = pool.submit(hub_client.is_alive, 10)
+        eventually(lambda: list(hub_socket.receive()) == [] and knocked.done())
     assert knocked.result()
-    inside.close()
-    assert not outside.is_alive(0.05)
-    outside.close()
+    hub_socket.close()
+    assert not hub_client.is_alive(0.05)
+    hub_client.close()
 
 
 def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
@@ -168,7 +168,7 @@ def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
         for noise in (b"", b"\xff\xfe", b"x" * 5000):
             knock.sendto(noise, str(running.path))
         screen = running.screen()
-        eventually(lambda: running.looked_at)
+        eventually(lambda: running.watched_calls)
         running.show({"version": 1})
         assert screen.board() == {"version": 1}
 
@@ -180,7 +180,7 @@ def test_the_door_of_a_deep_folder_is_elsewhere_and_short() -> None:
     assert len(os.fsencode(deep.hub_socket)) < ROOM_FOR_A_DOOR
     assert deep.hub_socket != other.hub_socket
     assert deep.hub_socket.is_relative_to(tempfile.gettempdir())
-    inside = HubSocket(deep.hub_socket)
+    hub_socket = HubSocket(deep.hub_socket)
     assert deep.hub_socket.parent.stat().st_mode & 0o777 == 0o700
-    inside.close()
+    hub_socket.close()
     deep.hub_socket.unlink()

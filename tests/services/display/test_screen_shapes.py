@@ -14,7 +14,7 @@ from tests.serving import served
 from .evening import Evening
 from .test_legibility import LONG, NAME, SHORT, fill
 
-# how far the strokes of the number reach beyond the sun, as a share of its radius: negative where all is inside
+# how far the strokes of the number reach beyond the sun, as a share of its radius: negative where all is hub_socket
 REACH = """() => {
   const sun = document.querySelector(".sun .face").getBoundingClientRect();
   const [x, y, radius] = [sun.left + sun.width / 2, sun.top + sun.height / 2, sun.width / 2];

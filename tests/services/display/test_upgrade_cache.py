@@ -31,10 +31,10 @@ SECRET = b"a secret of the tests " * 2
 @pytest.fixture
 def doors(folder: Path, bors: str) -> Iterator[tuple[HubSocket, HubClient]]:
     path = folder / f"{bors}.door"
-    inside, outside = HubSocket(path), HubClient(path)
-    yield inside, outside
-    inside.close()
-    outside.close()
+    hub_socket, hub_client = HubSocket(path), HubClient(path)
+    yield hub_socket, hub_client
+    hub_socket.close()
+    hub_client.close()
 
 
 def asked(path: str = "/skjerm/drammen/ws", key: str = "", **headers: str) -> bytes:
@@ -54,8 +54,8 @@ def asked(path: str = "/skjerm/drammen/ws", key: str = "", **headers: str) -> by
 class Callers:
     """Sockets that come to one upgrade_cache, and what becomes of them."""
 
-    def __init__(self, upgrade_cache: UpgradeCache, outside: HubClient) -> None:
-        self.upgrade_cache, self.identifier = upgrade_cache, ViewerIdentifier(outside, SECRET)
+    def __init__(self, upgrade_cache: UpgradeCache, hub_client: HubClient) -> None:
+        self.upgrade_cache, self.identifier = upgrade_cache, ViewerIdentifier(hub_client, SECRET)
 
     def is_let_in(self, head: bytes) -> bool:
         """Whether this one need not ask Flask."""
