@@ -49,7 +49,7 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     for bors, participant_id in sorted(erased):
         if participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
-            erase = partial(erasure.erasing, context, bors, participant)
+            erase = partial(erasure.erase_commit, context, bors, participant)
             context.ledger("registration").perform(bors, request, erase)
             count += 1
     return count

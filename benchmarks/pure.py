@@ -35,11 +35,11 @@ THINGS = (
 def meeting(size: Size, _: set[str]) -> Table:
     """One participant's suggestions."""
     chance = random.Random(2024)
-    guests = [Candidate.of(_participant(number, chance)) for number in range(size.participants)]
+    candidates = [Candidate.of(_participant(number, chance)) for number in range(size.participants)]
     took = []
-    for ours in guests[: 20 * size.runs]:
+    for ours in candidates[: 20 * size.runs]:
         at = time.perf_counter()
-        suggestions(ours, guests)
+        suggestions(ours, candidates)
         took.append((time.perf_counter() - at) * 1000)
     runs = [sorted(took[run :: size.runs])[len(took) // size.runs // 2] for run in range(size.runs)]
     table = Table(

@@ -18,7 +18,7 @@ from web.invitations import Invited, Token
 from web.rate_limit import FixedWindow, RateLimited
 
 from .rules.registration import Registration
-from .store import erasure, moderation, participants, registration, sign_in_codes
+from .store import borser, erasure, moderation, participants, registration, sign_in_codes
 from .store import sessions as participant_sessions
 from .store.matching import matching_cache
 from .store.sign_in_codes import RedeemedCode
@@ -38,7 +38,7 @@ def register(bors: str, form: Registration, *, by: str | None = None) -> Answer:
         actor=by or "public",
         route="register",
         body=form.body,
-        prepare=lambda: registration.registering(current_context(), find_bors(bors), form, by=by),
+        prepare=lambda: registration.register_commit(current_context(), find_bors(bors), form, by=by),
         limit=lambda: None if by else rate_limit.arrive(bors),
     )
 
@@ -49,27 +49,27 @@ def change(bors: str, participant: Participant, form: Registration, revision: st
         bors,
         participant,
         "change",
-        partial(registration.changing, current_context(), bors, participant.participant_id, form, revision=revision),
+        partial(registration.change_commit, current_context(), bors, participant.participant_id, form, revision=revision),
         body={"revision": revision, **form.body},
     )
 
 
 def withdraw(bors: str, participant: Participant) -> None:
     """Withdraw a participant from the børs; agreements stand. Raises Refused, Mismatch."""
-    prepare = partial(registration.withdrawing_participant, current_context(), bors, participant.participant_id)
+    prepare = partial(registration.withdraw_commit, current_context(), bors, participant.participant_id)
     _perform_own(bors, participant, "withdraw", prepare)
 
 
 def renew_link(bors: str, participant: Participant) -> Participant:
     """Make a participant's personal link void; the participant as of now, who has a new one. Raises Refused, Mismatch."""
-    prepare = partial(registration.renewing_link, current_context(), bors, participant.participant_id)
+    prepare = partial(registration.renew_link_commit, current_context(), bors, participant.participant_id)
     _perform_own(bors, participant, "new link", prepare)
     return participants.find_participant(current_context(), bors, participant.participant_id) or participant
 
 
 def erase(bors: str, participant: Participant) -> None:
     """Erase every record that names or quotes a participant; counts stand. Raises Refused, Mismatch."""
-    prepare = partial(erasure.erasing, current_context(), bors, participant)
+    prepare = partial(erasure.erase_commit, current_context(), bors, participant)
     _perform_own(bors, participant, "erase", prepare)
     matching_cache.forget(bors)
 
@@ -80,7 +80,7 @@ def request_link(bors: str, code: str, email: str) -> None:
     Raises Refused for a request without an idempotency key.
     """
     commands.key()
-    known = participants.bors_exists(current_context(), bors)
+    known = borser.exists(current_context(), bors)
     participant = participants.find_by_code(current_context(), bors, code) if known else None
     if participant and participant.email and participant.email.casefold() == email.casefold():
         send_link(bors, participant)
@@ -97,7 +97,7 @@ def send_link(bors: str, participant: Participant) -> None:
             actor=participant.participant_id,
             route="link",
             body={},
-            prepare=partial(registration.requesting_link, current_context(), participant),
+            prepare=partial(registration.request_link_commit, current_context(), participant),
             limit=lambda: link_limit.step(f"{bors}.{participant.participant_id}"),
         )
 
@@ -113,7 +113,7 @@ def verify_email(claim: Claim, participant: Participant) -> None:
             actor=participant.participant_id,
             route="prove",
             body={},
-            prepare=partial(participant_sessions.verifying_email, current_context(), participant),
+            prepare=partial(participant_sessions.verify_email_commit, current_context(), participant),
             idempotency_key=f"{claim.mailed}.{participant.revision}",
         )
 
@@ -128,7 +128,7 @@ def sign_out(claim: Claim | None) -> None:
         actor=claim.participant_id,
         route="log out",
         body={},
-        prepare=partial(participant_sessions.signing_out, current_context(), claim),
+        prepare=partial(participant_sessions.sign_out_commit, current_context(), claim),
         idempotency_key=claim.session or f"without a name, {claim.revocation}",
     )
 
@@ -149,7 +149,9 @@ def let_in(text: str) -> RedeemedCode | None:
             actor=redeemed.by,
             route="let in",
             body={"participant_id": participant_id},
-            prepare=partial(participant_sessions.letting_in, current_context(), redeemed.bors, participant_id, by=redeemed.by),
+            prepare=partial(
+                participant_sessions.let_in_commit, current_context(), redeemed.bors, participant_id, by=redeemed.by
+            ),
             idempotency_key=redeemed.digest,
         )
     return redeemed
@@ -158,14 +160,14 @@ def let_in(text: str) -> RedeemedCode | None:
 def hide_posting(bors: str, participant_id: str, posting_id: str, hidden: bool) -> Answer:
     """Hide a need or an offer from everybody, or show it again. Raises Refused, Mismatch."""
     by, body = current_actor().id, {"participant_id": participant_id, "posting_id": posting_id, "hidden": hidden}
-    prepare = partial(moderation.hiding_posting, current_context(), bors, participant_id, posting_id, hidden, by=by)
+    prepare = partial(moderation.hide_posting_commit, current_context(), bors, participant_id, posting_id, hidden, by=by)
     return _perform_hide(bors, body, prepare)
 
 
 def hide_organisation(bors: str, organisation_id: str, hidden: bool) -> Answer:
     """Hide an organisation's name from everybody, or show it again. Raises Refused, Mismatch."""
     by, body = current_actor().id, {"organisation_id": organisation_id, "hidden": hidden}
-    prepare = partial(moderation.hiding_organisation, current_context(), bors, organisation_id, hidden, by=by)
+    prepare = partial(moderation.hide_organisation_commit, current_context(), bors, organisation_id, hidden, by=by)
     return _perform_hide(bors, body, prepare)
 
 

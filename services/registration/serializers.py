@@ -20,7 +20,7 @@ REGISTERED_EXAMPLE = {
 }
 
 
-def registered(organisations: Iterable[Organisation], *, badge: str, link: str, token: str) -> dict[str, Any]:
+def registration_answer(organisations: Iterable[Organisation], *, badge: str, link: str, token: str) -> dict[str, Any]:
     """What the answer to a registration has beside what is kept: names, and what opens the participant's own page."""
     return {
         "organisations": [

@@ -241,7 +241,7 @@ def erase(hall: Hall, slug: str, participant_id: str) -> None:
     me = hall.context.queries.participant(slug, participant_id)
     assert me
     request = Request(participant_id, "erase", token_hex(4), {})
-    hall.context.ledger("registration").perform(slug, request, lambda: erasure.erasing(hall.context, slug, me))
+    hall.context.ledger("registration").perform(slug, request, lambda: erasure.erase_commit(hall.context, slug, me))
 
 
 def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:

@@ -8,7 +8,7 @@ from web import current_context
 from web.guards import public
 from web.locale import sentence
 
-from ..store import participants
+from ..store import borser as borser_store
 
 front_page = Blueprint("front_page", __name__)
 
@@ -19,10 +19,10 @@ def front() -> AnyResponse | str:
     """The børser open for registration, and a field for the address of another."""
     typed = request.args.get("bors", "").strip()
     bors = bors_of(typed[:200])
-    if bors and participants.bors_exists(current_context(), bors):
+    if bors and borser_store.exists(current_context(), bors):
         return redirect(f"/b/{bors}", 303)
     errors = {"bors": sentence("bors-unknown")} if typed else {}
-    borser = participants.open_for_registration(current_context())
+    borser = borser_store.open_for_registration(current_context())
     return render_template("registration/front_page.html", borser=borser, values={"bors": typed}, errors=errors)
 
 

@@ -17,8 +17,8 @@ from .. import commands
 from ..documents.handwriting import needs_handwriting
 from ..forms import LinkForm
 from ..rules.own_page import own_needs
+from ..store import borser, participants
 from ..store import own_page as store
-from ..store import participants
 from ..store.matching import matching_cache
 
 own_page = Blueprint("own_page", __name__)
@@ -94,7 +94,7 @@ def sign_in_page(status: int, errors: dict[str, str] | None = None) -> Response:
         "registration/sign_in.html",
         errors=errors or {},
         values=request.form.to_dict(),
-        borser=participants.selectable_borser(current_context(), request.values.get("bors", "")),
+        borser=borser.selectable_borser(current_context(), request.values.get("bors", "")),
         key=new_idempotency_key(),
     )
     return Response(page, status)

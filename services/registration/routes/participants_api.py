@@ -26,17 +26,17 @@ def register(bors: str) -> Response:
     """Make somebody a participant."""
     find_bors(bors)
     answer = commands.register(bors, load_registration(forms.json_body(), language()))
-    return web_commands.answered(answer, **_not_kept(bors, answer.content["participant_id"]))
+    return web_commands.answered(answer, **_unstored_fields(bors, answer.content["participant_id"]))
 
 
-def _not_kept(bors: str, participant_id: str) -> dict[str, Any]:
+def _unstored_fields(bors: str, participant_id: str) -> dict[str, Any]:
     """What is not kept with the answer. Nothing, once the participant is erased."""
     context = current_context()
     participant = participants.find_participant(context, bors, participant_id)
     if participant is None:
         return {}
     token = sessions.personal_token(context, bors, participant)
-    return serializers.registered(
+    return serializers.registration_answer(
         participants.organisations_of(context, bors, participant),
         badge=context.address(f"/b/{bors}/{participant.code}"),
         link=context.address(f"/deg#{token}"),

@@ -41,13 +41,13 @@ def find(context: Context, bors: str, email: str | None) -> IndexEntry | None:
     return IndexEntry([*(old_value or "").split(), *(value or "").split()], field, value or "", old_field)
 
 
-def removing(context: Context, bors: str, participant: Participant) -> list[Write]:
+def removal_writes(context: Context, bors: str, participant: Participant) -> list[Write]:
     """The writes that take a participant out of the entry of their address."""
     entry = find(context, bors, participant.email)
     return entry.replaced_by([one for one in entry.participant_ids if one != participant.participant_id]) if entry else []
 
 
-def adding(context: Context, bors: str, email: str | None, participant_id: str) -> list[Write]:
+def addition_writes(context: Context, bors: str, email: str | None, participant_id: str) -> list[Write]:
     """The writes that add a participant to the entry of an address."""
     entry = find(context, bors, email)
     return entry.replaced_by([*entry.participant_ids, participant_id]) if entry else []

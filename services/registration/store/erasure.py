@@ -14,7 +14,7 @@ from .participants import unchanged
 from .personal_records import records_of
 
 
-def erasing(context: Context, bors: str, participant: Participant) -> Commit:
+def erase_commit(context: Context, bors: str, participant: Participant) -> Commit:
     """What erasing commits; it holds only if nothing more has been kept about the participant since it was read."""
     participant_id, at = participant.participant_id, context.clock.now()
     found = records_of(context, bors, participant)
@@ -29,7 +29,7 @@ def erasing(context: Context, bors: str, participant: Participant) -> Commit:
         owner_writes=[withdrawal.writes],
         writes=[
             *_erasing_organisations(context, bors, found.to_erase),
-            *email_index.removing(context, bors, participant),
+            *email_index.removal_writes(context, bors, participant),
             Forget(keys.CODES, "", (participant.code,)),
             Forget(keys.PARTICIPANT, participant_id),
         ],

@@ -45,7 +45,7 @@ def moderated_texts(context: Context, bors: str, search: str) -> ModeratedTexts:
     return ModeratedTexts(postings[:LIMIT], named[:LIMIT], more=max(len(postings), len(named)) > LIMIT)
 
 
-def hiding_posting(context: Context, bors: str, participant_id: str, posting_id: str, hidden: bool, *, by: str) -> Commit:
+def hide_posting_commit(context: Context, bors: str, participant_id: str, posting_id: str, hidden: bool, *, by: str) -> Commit:
     """The commit that hides a need or an offer, or shows it again; empty where it is so already.
 
     Raises Refused (`text-unknown`).
@@ -69,7 +69,7 @@ def hiding_posting(context: Context, bors: str, participant_id: str, posting_id:
     return Commit(expects=[unchanged(participant)], writes=[write], facts=[fact], answer=answer)
 
 
-def hiding_organisation(context: Context, bors: str, organisation_id: str, hidden: bool, *, by: str) -> Commit:
+def hide_organisation_commit(context: Context, bors: str, organisation_id: str, hidden: bool, *, by: str) -> Commit:
     """The commit that hides an organisation's name, or shows it again; empty where it is so already.
 
     Raises Refused (`text-unknown`).

@@ -34,13 +34,13 @@ def index_unchanged(
             yield Absent(keys.ORGANISATION, organisation.organisation_id, "number")
 
 
-def writes(resolved: ResolvedOrganisations) -> list[Put]:
+def record_writes(resolved: ResolvedOrganisations) -> list[Put]:
     """The writes that keep the organisations that are new or completed, and their index entries."""
     records = [Put(keys.ORGANISATION, one.organisation_id, pack(one)) for one in resolved.changed]
     return [*records, Put(keys.ORGANISATION_INDEX, "", resolved.index_entries)] if resolved.index_entries else records
 
 
-def forgetting_old_names(before: Iterable[Organisation], resolved: ResolvedOrganisations) -> list[Forget]:
+def old_name_removals(before: Iterable[Organisation], resolved: ResolvedOrganisations) -> list[Forget]:
     """The writes after which a renamed organisation is no longer found by its old name."""
     now = {one.organisation_id: one for one in resolved.organisations}
     renamed = [one for one in before if (new := now.get(one.organisation_id)) and new.name != one.name]

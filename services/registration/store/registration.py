@@ -19,7 +19,7 @@ from .handshakes import handshakes_of
 from .participants import find_participant, present_participant, unchanged
 
 
-def registering(context: Context, record: Bors, form: Registration, *, by: str | None = None) -> Commit:
+def register_commit(context: Context, record: Bors, form: Registration, *, by: str | None = None) -> Commit:
     """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
 
     `by`: the host who registers them.
@@ -55,7 +55,7 @@ def registering(context: Context, record: Bors, form: Registration, *, by: str |
             Put(keys.PARTICIPANT, participant.participant_id, pack(participant)),
             Append(keys.PARTICIPANTS, "", participant.participant_id),
             Put(keys.CODES, "", {participant.code: participant.participant_id}),
-            *organisations.writes(resolved),
+            *organisations.record_writes(resolved),
             *(same_address.replaced_by([*same_address.participant_ids, participant.participant_id]) if same_address else []),
         ],
         facts=[rules.registered_fact(participant, resolved)],
@@ -67,7 +67,7 @@ def registering(context: Context, record: Bors, form: Registration, *, by: str |
     )
 
 
-def changing(context: Context, bors: str, participant_id: str, form: Registration, *, revision: str) -> Commit:
+def change_commit(context: Context, bors: str, participant_id: str, form: Registration, *, revision: str) -> Commit:
     """The commit that changes a participant's details, unless they changed since the form was opened. Raises Refused."""
     participant = present_participant(context, bors, participant_id)
     if str(participant.revision) != revision:
@@ -85,8 +85,8 @@ def changing(context: Context, bors: str, participant_id: str, form: Registratio
         writes=[
             Forget(keys.PARTICIPANT, participant_id),  # an emptied field leaves nothing behind
             Put(keys.PARTICIPANT, participant_id, pack(changed)),
-            *organisations.forgetting_old_names(before, resolved),
-            *organisations.writes(resolved),
+            *organisations.old_name_removals(before, resolved),
+            *organisations.record_writes(resolved),
             *_moving_email(context, bors, participant, changed),
         ],
         facts=[
@@ -103,7 +103,7 @@ def changing(context: Context, bors: str, participant_id: str, form: Registratio
     )
 
 
-def withdrawing_participant(context: Context, bors: str, participant_id: str) -> Commit:
+def withdraw_commit(context: Context, bors: str, participant_id: str) -> Commit:
     """The commit by which a participant leaves: their handshakes that no broker confirmed go too. Raises Refused."""
     participant, at = present_participant(context, bors, participant_id), context.clock.now()
     organisation = context.queries.organisation(bors, participant.organisation_ids[0])
@@ -123,7 +123,7 @@ def withdrawing_participant(context: Context, bors: str, participant_id: str) ->
     )
 
 
-def renewing_link(context: Context, bors: str, participant_id: str) -> Commit:
+def renew_link_commit(context: Context, bors: str, participant_id: str) -> Commit:
     """The commit that makes a participant's old personal link void, and ends all sessions. Raises Refused."""
     participant = find_participant(context, bors, participant_id)
     if participant is None:
@@ -137,7 +137,7 @@ def renewing_link(context: Context, bors: str, participant_id: str) -> Commit:
     )
 
 
-def requesting_link(context: Context, participant: Participant) -> Commit:
+def request_link_commit(context: Context, participant: Participant) -> Commit:
     """The commit that announces that somebody wants their personal link by mail."""
     participant_id = participant.participant_id
     return Commit(
@@ -151,6 +151,6 @@ def _moving_email(context: Context, bors: str, before: Participant, after: Parti
     if before.email == after.email:
         return []
     return [
-        *email_index.removing(context, bors, before),
-        *email_index.adding(context, bors, after.email, after.participant_id),
+        *email_index.removal_writes(context, bors, before),
+        *email_index.addition_writes(context, bors, after.email, after.participant_id),
     ]

@@ -15,7 +15,7 @@ from .participants import find_participant, unchanged
 MAX_ENDED, MAX_LET_IN = 200, 5  # the newest that are kept: a cookie is two weeks old at most
 
 
-def signing_out(context: Context, claim: Claim) -> Commit:
+def sign_out_commit(context: Context, claim: Claim) -> Commit:
     """The commit that ends the session of a cookie, and no other."""
     participant = find_participant(context, claim.bors, claim.participant_id)
     if participant is None or claim.session in participant.ended:
@@ -23,7 +23,7 @@ def signing_out(context: Context, claim: Claim) -> Commit:
     return _changing(participant, ended=(*participant.ended, claim.session)[-MAX_ENDED:])
 
 
-def letting_in(context: Context, bors: str, participant_id: str, *, by: str) -> Commit:
+def let_in_commit(context: Context, bors: str, participant_id: str, *, by: str) -> Commit:
     """The commit that notes and announces that a helper opened a participant's page on a phone."""
     participant, at = find_participant(context, bors, participant_id), context.clock.now()
     if participant is None:
@@ -40,7 +40,7 @@ def verifies_email(context: Context, claim: Claim, participant: Participant) -> 
     )
 
 
-def verifying_email(context: Context, participant: Participant) -> Commit:
+def verify_email_commit(context: Context, participant: Participant) -> Commit:
     """The commit that notes that a participant's present address is verified."""
     return Commit(
         expects=[Equals(keys.PARTICIPANT, participant.participant_id, "email", participant.email or "")],

@@ -125,7 +125,7 @@ def test_a_hand_that_is_shaken_while_somebody_leaves_does_not_slip_by(line: Line
 
 def test_leaving_holds_only_if_no_broker_was_first(line: Line) -> None:
     ours = line.shake()
-    plan = registration.withdrawing_participant(line.bors_client.context, line.bors_client.bors, line.library["participant_id"])
+    plan = registration.withdraw_commit(line.bors_client.context, line.bors_client.bors, line.library["participant_id"])
     path = f"/api/bors/{line.bors_client.bors}/agreements"
     line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     with pytest.raises(Conflict):

@@ -32,7 +32,7 @@ def test_registering_from_first_look_to_code(bors_client: BorsClient, site: str,
     page.get_by_role("textbox", name="E-post").fill("kari.example.no")
     page.get_by_role("button", name="Bli med").click()
     page.get_by_role("alert").wait_for()
-    assert page.evaluate("document.activeElement.id") == "feil"
+    assert page.evaluate("document.activeElement.id") == "error-summary"
     assert stands_out(page) == []
     axe(page)
     page.get_by_role("link", name="E-post:", exact=False).click()
