@@ -19,7 +19,7 @@ from .evening import Evening, everything
 
 
 def link_in(page: str) -> str:
-    found = re.search(r'id="lenke">([^<]+)<', page)
+    found = re.search(r'id="link">([^<]+)<', page)
     assert found
     return found[1]
 
