@@ -103,7 +103,7 @@ def test_a_rehearsal_is_taken_away_without_a_trace_and_an_evening_is_not(house: 
     created(house, bors, "--rehearsal")
     house.invite("broker", bors, "Kari")
     post = house.data_dir / "post"
-    post.mkdir(exist_ok=True)
+    post.mkdir(mode=0o700, exist_ok=True)
     (post / "1-000000.eml").write_text(f"X-Bors: {bors}\nSubject: Avtale\n\nHei\n")
     assert house.run("bors", "remove", bors)["letters"] == 1
     redis = connections.writer(house.running["redis_url"])
