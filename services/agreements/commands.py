@@ -117,7 +117,7 @@ def _new_agreement(record: Bors, form: dict[str, Any]) -> NewAgreement:
 
 def _party_inputs_of(record: Bors, handshake: Handshake | None) -> tuple[PartyInput, PartyInput]:
     parties = handshake.parties if handshake else ()
-    names = store.party_names(current_context().queries, record.slug, [handshake] if handshake else [])
+    names = store.party_names(current_context(), record.slug, [handshake] if handshake else [])
     first, second = (
         PartyInput(code=names.code(party) or "", gives=party.gives, organisation_id=party.organisation_id, meets=party.meets)
         for party in parties

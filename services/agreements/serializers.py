@@ -30,7 +30,7 @@ def agreement_to_dict(agreement: Agreement, names: PartyNames) -> dict[str, Any]
 
 def agreements_to_dicts(context: Context, bors: str, agreements: list[Agreement]) -> list[dict[str, Any]]:
     """All of each agreement, with the names of today."""
-    names = store.party_names(context.queries, bors, agreements)
+    names = store.party_names(context, bors, agreements)
     return [agreement_to_dict(agreement, names) for agreement in agreements]
 
 
@@ -71,7 +71,7 @@ def handshakes_to_dicts(
     context: Context, record: Bors, handshakes: list[Handshake], *, to_parties: bool = True
 ) -> list[dict[str, Any]]:
     """Each handshake as it stands now, with the names of today."""
-    names, now = store.party_names(context.queries, record.slug, handshakes), context.clock.now()
+    names, now = store.party_names(context, record.slug, handshakes), context.clock.now()
     return [
         handshake_to_dict(one, names, expired=rules.is_expired(one, record, now), to_parties=to_parties) for one in handshakes
     ]

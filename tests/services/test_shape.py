@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SERVICES = Path(__file__).parents[2] / "services"
-SHAPED = ["registration"]
+SHAPED = ["agreements", "registration"]
 READING = {"redis", "queries"}  # attributes of the context
 READERS = {"Log", "Boards", "Ledger", "Queries"}
 

@@ -72,15 +72,15 @@ def list_agreements(bors: str) -> Response:
     """In the order of their numbers."""
     find_bors(bors)
     context = current_context()
-    agreements = context.queries.agreements(bors)
+    agreements = store.numbered_agreements(context, bors)
     if guards.present(bors).keys() & {"broker", "organiser"}:
         return jsonify(agreements=serializers.agreements_to_dicts(context, bors, agreements))
-    names = store.party_names(context.queries, bors, agreements)
+    names = store.party_names(context, bors, agreements)
     return jsonify(agreements=serializers.public_agreements(agreements, names))
 
 
 def _agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
-    agreement = current_context().queries.agreement(bors, agreement_id)
+    agreement = store.agreement_by_id(current_context(), bors, agreement_id)
     return serializers.agreements_to_dicts(current_context(), bors, [agreement])[0] if agreement else {}
 
 

@@ -47,7 +47,7 @@ def unique_postings(postings: list[Posting]) -> list[Posting]:
 def look_up_codes(bors: str, typed: tuple[str, str]) -> CodePair:
     """Who wears the two codes that were typed."""
     context, codes = current_context(), tuple(typed_code(text) for text in typed)
-    first, second = (store.participant_by_code(context.queries, bors, code) if code else None for code in codes)
+    first, second = (store.participant_by_code(context, bors, code) if code else None for code in codes)
     errors = {
         name: sentence("unknown-code")
         for name, text, code, person in zip("ab", typed, codes, (first, second), strict=True)
@@ -87,7 +87,7 @@ def closing_gong(bors: str) -> datetime:
 def agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
     """One agreement, with the seconds in which the actor may undo it. Raises Refused."""
     context = current_context()
-    agreement = context.queries.agreement(find_bors(bors).slug, agreement_id)
+    agreement = store.agreement_by_id(context, find_bors(bors).slug, agreement_id)
     if agreement is None:
         raise Refused("agreement-unknown")
     is_own = agreement.broker_id == current_actor().id
@@ -98,7 +98,7 @@ def agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
 def all_agreements(bors: str) -> list[dict[str, Any]]:
     """All that ever got a number, the newest first."""
     context = current_context()
-    agreements = context.queries.agreements(find_bors(bors).slug)[::-1]
+    agreements = store.numbered_agreements(context, find_bors(bors).slug)[::-1]
     return serializers.agreements_to_dicts(context, bors, agreements)
 
 

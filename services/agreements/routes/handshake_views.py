@@ -46,9 +46,9 @@ class HandshakePair:
 
 def handshake_pair(bors: str, participant_id: str, code: str) -> HandshakePair:
     """Me and whoever wears a code. Raises Refused: `unknown-code`, `same-party-twice`."""
-    queries = current_context().queries
-    me = store.participant_by_id(queries, bors, participant_id)
-    other = store.participant_by_code(queries, bors, code)
+    context = current_context()
+    me = store.participant_by_id(context, bors, participant_id)
+    other = store.participant_by_code(context, bors, code)
     if me is None or other is None:
         raise Refused("unknown-code")
     if me.participant.participant_id == other.participant.participant_id:
@@ -70,7 +70,7 @@ def handshake_page_context(bors: str, participant_id: str, handshake_id: str) ->
     context = current_context()
     return {
         "bors": find_bors(bors),
-        "me": store.participant_by_id(context.queries, bors, participant_id),
+        "me": store.participant_by_id(context, bors, participant_id),
         "handshake": _handshake_view(bors, participant_id, store.handshake_by_id(context, bors, handshake_id)),
     }
 
@@ -82,7 +82,7 @@ def _handshake_view(bors: str, participant_id: str, handshake: Handshake | None)
         raise Refused("no-such-handshake")
     data = serializers.handshakes_to_dicts(context, find_bors(bors), [handshake])[0]
     place = 0 if handshake.parties[0].participant_id == participant_id else 1
-    agreement = context.queries.agreement(bors, handshake.agreement_id) if handshake.agreement_id else None
+    agreement = store.agreement_by_id(context, bors, handshake.agreement_id) if handshake.agreement_id else None
     return data | {
         "mine": data["parties"][place],
         "theirs": data["parties"][1 - place],

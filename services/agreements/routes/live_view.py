@@ -17,7 +17,7 @@ def live_view(record: Bors) -> dict[str, Any]:
     context, bors, now = current_context(), record.slug, current_context().clock.now()
     own = store.agreements_of_broker(context, bors, current_actor().id)
     recent = store.recently_confirmed(context, bors, now)
-    names = store.party_names(context.queries, bors, [*own[:NEWEST_SHOWN], *recent])
+    names = store.party_names(context, bors, [*own[:NEWEST_SHOWN], *recent])
     lag = store.current_lag(context, bors)
     return {
         "server_now": plain(now),
@@ -38,7 +38,7 @@ def participants_view(record: Bors) -> dict[str, Any]:
     """Every participant who has not left, and the version of that list."""
     context = current_context()
     version = store.participants_version(context, record)
-    participants, found = store.present_participants(context.queries, record.slug)
+    participants, found = store.present_participants(context, record.slug)
     organisations = {
         one.organisation_id: {"id": one.organisation_id, "name": one.name, "sector": one.sector.value} for one in found
     }

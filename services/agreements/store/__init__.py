@@ -1,6 +1,13 @@
 """Reading agreements and handshakes, and the commits that change them."""
 
-from .agreement_lists import agreements_of_broker, count_late_agreements, late_agreements, recently_confirmed
+from .agreement_queries import (
+    agreement_by_id,
+    agreements_of_broker,
+    count_late_agreements,
+    late_agreements,
+    numbered_agreements,
+    recently_confirmed,
+)
 from .agreements import admit_commit, confirm_commit, undo_commit, void_commit
 from .handshakes import (
     accept_commit,
@@ -22,6 +29,7 @@ __all__ = [
     "PartyNames",
     "accept_commit",
     "admit_commit",
+    "agreement_by_id",
     "agreements_of_broker",
     "confirm_commit",
     "count_late_agreements",
@@ -32,6 +40,7 @@ __all__ = [
     "handshakes_of_participant",
     "hide_commit",
     "late_agreements",
+    "numbered_agreements",
     "participant_by_code",
     "participant_by_id",
     "participants_version",

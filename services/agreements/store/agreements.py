@@ -14,7 +14,7 @@ from web import Context
 
 from .. import rules
 from ..rules import NewAgreement
-from .agreement_lists import recently_confirmed
+from .agreement_queries import recently_confirmed
 from .handshakes import handshake_by_id
 from .paper_forms import PaperForm, paper_form
 from .participants import bors_unchanged, participant_by_code, participant_ids_by_code, participant_unchanged
@@ -30,7 +30,7 @@ def confirm_commit(context: Context, record: Bors, new_agreement: NewAgreement, 
     form = paper_form(context, record.slug, new_agreement.paper)
     if confirmed_already := _confirmed_already(context, record, new_agreement, handshake, form):
         return confirmed_already
-    first, second = (participant_by_code(context.queries, record.slug, given.code) for given in new_agreement.party_inputs)
+    first, second = (participant_by_code(context, record.slug, given.code) for given in new_agreement.party_inputs)
     at = context.clock.now()
     agreement, fact = rules.confirm(
         new_agreement, (first, second), record, by=by, at=at, agreement_id=new_id(), handshake=handshake
@@ -103,7 +103,7 @@ def _confirmed_already(
     if agreement is None:
         return None
     codes = [given.code for given in new_agreement.party_inputs if given.code]  # of the erased, no code is known
-    participant_ids = participant_ids_by_code(context.queries, record.slug, codes)
+    participant_ids = participant_ids_by_code(context, record.slug, codes)
     rules.demand_same_parties(agreement, participant_ids, by_paper_form=not from_handshake)
     number = {"late": True} if agreement.late else {"number": agreement.number}
     return Commit(answer={"agreement_id": agreement.agreement_id, "already": True} | number)

@@ -14,7 +14,7 @@ from .participants import bors_unchanged, participant_by_code, participant_by_id
 
 def propose_commit(context: Context, record: Bors, proposal: Proposal, *, by: str) -> Commit:
     """The commit of proposing a handshake, under a spoken code of its own. Raises Refused."""
-    first, second = (participant_by_code(context.queries, record.slug, given.code) for given in proposal.party_inputs)
+    first, second = (participant_by_code(context, record.slug, given.code) for given in proposal.party_inputs)
     handshake, fact = rules.propose(
         proposal, (first, second), record, by=by, at=context.clock.now(), handshake_id=new_id(), code=new_code(SPOKEN)
     )
@@ -43,7 +43,7 @@ def accept_commit(
     context: Context, record: Bors, handshake_id: str, *, gives: str | None, organisation_id: str | None, by: str
 ) -> Commit:
     """The commit of accepting a handshake: from now on it waits for a broker. Raises Refused."""
-    person = participant_by_id(context.queries, record.slug, by)
+    person = participant_by_id(context, record.slug, by)
     at = context.clock.now()
     proposed = handshake_by_id(context, record.slug, handshake_id)
     accepted, fact = rules.accept(proposed, person, record, gives=gives, organisation_id=organisation_id, by=by, at=at)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from frivilligbors import consent, keys
-from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
+from web import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,11 @@ class PartyNames:
         return consent.may_be_named(party.sector, self.participant(party))
 
 
-def party_names(queries: Queries, bors: str, records: Iterable[Agreement | Handshake]) -> PartyNames:
+def party_names(context: Context, bors: str, records: Iterable[Agreement | Handshake]) -> PartyNames:
     """The names of all parties of these agreements and handshakes."""
     parties = [party for record in records for party in record.parties]
-    participants = queries.some(Participant, keys.PARTICIPANT, bors, {party.participant_id for party in parties})
-    organisations = queries.some(Organisation, keys.ORGANISATION, bors, {party.organisation_id for party in parties})
+    participants = context.queries.some(Participant, keys.PARTICIPANT, bors, {party.participant_id for party in parties})
+    organisations = context.queries.some(Organisation, keys.ORGANISATION, bors, {party.organisation_id for party in parties})
     return PartyNames(
         participants={participant.participant_id: participant for participant in participants},
         organisations={organisation.organisation_id: organisation for organisation in organisations},

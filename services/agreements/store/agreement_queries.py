@@ -1,4 +1,4 @@
-"""Lists of agreements: a broker's own, the recently confirmed, and the late ones."""
+"""Reading agreements: one, all, a broker's own, the recently confirmed, and the late ones."""
 
 from datetime import datetime
 
@@ -9,6 +9,16 @@ from web import Context
 from ..rules.duplicates import DUPLICATE_WINDOW
 
 NEWEST = 40  # no hall confirms more in two minutes
+
+
+def agreement_by_id(context: Context, bors: str, agreement_id: str) -> Agreement | None:
+    """One agreement; None where there is none."""
+    return context.queries.agreement(bors, agreement_id)
+
+
+def numbered_agreements(context: Context, bors: str) -> list[Agreement]:
+    """All agreements that ever got a number, in the order of their numbers."""
+    return context.queries.agreements(bors)
 
 
 def agreements_of_broker(context: Context, bors: str, broker_id: str) -> list[Agreement]:
