@@ -71,7 +71,8 @@ def _empty_document() -> APISpec:
 def _schema_name(form: Any) -> str:
     """The form's name in the document: two services may each have a form of the same name."""
     kind: Any = resolve_schema_cls(form)
-    return f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+    package, part, *_ = kind.__module__.split(".")
+    return f"{part if package == 'services' else package}.{kind.__name__}"
 
 
 def _limits(_: Any, field: Any, ret: dict[str, Any]) -> dict[str, Any]:

@@ -113,6 +113,12 @@ class Part(fields.Nested):
     default_error_messages = COMMON | {"type": "wrong-type"}
 
 
+class HideForm(Form):
+    """Whether to hide something from others, or (false) to show it again."""
+
+    hidden = Flag(load_default=True)
+
+
 def load(form: Form, body: Any) -> dict[str, Any]:
     """The body, checked and tidied. Raises Invalid."""
     if not isinstance(body, dict):

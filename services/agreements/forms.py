@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from frivilligbors import codes
 from frivilligbors.enums import Category, Kind
-from web.forms import COMMON, Choice, Flag, Form, Part, Several, Text, Trouble
+from web.forms import COMMON, Choice, Form, Part, Several, Text, Trouble
 
 MAX_CODE_LENGTH = 200  # a scanner types the whole badge link
 MAX_TEXT_LENGTH = 200
@@ -136,9 +136,3 @@ class VoidForm(Form):
     """Why an agreement no longer counts. The rules say that there must be a reason."""
 
     reason = Text(limit=MAX_TEXT_LENGTH, empty=True, load_default="")
-
-
-class HideForm(Form):
-    """Whether the wall is to show an agreement no longer, or (false) again."""
-
-    hidden = Flag(load_default=True)

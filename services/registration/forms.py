@@ -109,12 +109,6 @@ class LinkForm(Form):
     email = Email(limit=254, required=True)
 
 
-class HideForm(Form):
-    """Whether to hide something from others, or (false) to show it again."""
-
-    hidden = Flag(load_default=True)
-
-
 class InviteForm(Form):
     """The name of a host who is invited."""
 

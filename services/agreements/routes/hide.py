@@ -9,7 +9,6 @@ from web.guards import admits
 from web.openapi import Description, documented
 
 from .. import commands
-from ..forms import HideForm
 
 pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operationId of generated clients
 
@@ -18,7 +17,7 @@ pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operatio
 @documented(
     Description(
         "Take an agreement off the wall, or show it again. It counts all the same.",
-        HideForm,
+        forms.HideForm,
         200,
         {"agreement_id": "0c6f0d1f5a3b9e42", "hidden": True},
     )
@@ -26,7 +25,7 @@ pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operatio
 @admits("organiser")
 def hide(bors: str, agreement_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
-    form = forms.load(HideForm(), forms.json_body())
+    form = forms.load(forms.HideForm(), forms.json_body())
     return answered(commands.hide(bors, agreement_id, form["hidden"]), 200)
 
 

@@ -12,7 +12,6 @@ from web.guards import admits
 from web.openapi import Description, documented
 
 from .. import commands
-from ..forms import HideForm
 from ..store.moderation import moderated_texts
 from .search_query import search_words
 
@@ -47,7 +46,7 @@ def hide(bors: str) -> AnyResponse:
 @documented(
     Description(
         "Take a need or an offer out of everybody's sight, or show it again.",
-        HideForm,
+        forms.HideForm,
         200,
         {"participant_id": "5f0e6a1b2c3d4e5f", "posting_id": "3f9c1b7a20de4455", "hidden": True},
     )
@@ -55,7 +54,7 @@ def hide(bors: str) -> AnyResponse:
 @admits("host", "broker", "organiser")
 def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
-    hidden = forms.load(HideForm(), forms.json_body())["hidden"]
+    hidden = forms.load(forms.HideForm(), forms.json_body())["hidden"]
     return web_commands.answered(commands.hide_posting(bors, participant_id, posting_id, hidden), 200)
 
 
@@ -63,7 +62,7 @@ def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
 @documented(
     Description(
         "Take an organisation's name out of everybody's sight, or show it again.",
-        HideForm,
+        forms.HideForm,
         200,
         {"organisation_id": "18070f6e5d4c3b2a", "hidden": True},
     )
@@ -71,5 +70,5 @@ def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
 @admits("host", "broker", "organiser")
 def hide_organisation(bors: str, organisation_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
-    hidden = forms.load(HideForm(), forms.json_body())["hidden"]
+    hidden = forms.load(forms.HideForm(), forms.json_body())["hidden"]
     return web_commands.answered(commands.hide_organisation(bors, organisation_id, hidden), 200)
