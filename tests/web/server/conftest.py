@@ -20,7 +20,7 @@ def serving(store_url: str, folder: Path) -> Iterator[Serving]:
         assert "Traceback" not in running.said
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def planned(redis: RedisClient) -> Iterator[str]:
     """The slug of a børs where people register."""
     evening = Evening(redis, "served-byte-by-byte")
