@@ -16,6 +16,20 @@ TOO_SMALL = """() => {
   return targets.filter((target) => target.checkVisibility() && side(target) < 44).map((target) => target.outerHTML);
 }"""
 
+BROKEN_WORDS = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), broken = [], range = document.createRange();
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (!node.parentElement.checkVisibility() || node.parentElement.closest("script, svg")) continue;
+    for (const { 0: word, index } of node.data.matchAll(/\\p{L}+/gu)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+      if (word.length < 12 && lines.size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
+
 
 @pytest.fixture
 def desk(table: Page, planned: Evening) -> Iterator[Desk]:
@@ -29,9 +43,11 @@ def test_every_state_can_be_read_and_used_by_everybody(
 ) -> None:
     state(desk)
     axe(desk.page)
+    assert desk.page.evaluate(BROKEN_WORDS) == []
     desk.page.set_viewport_size({"width": 320, "height": 600})
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= 320
     assert desk.page.evaluate(TOO_SMALL) == []
+    assert desk.page.evaluate(BROKEN_WORDS) == []
 
 
 def test_what_is_picked_is_written_out_to_be_changed(desk: Desk) -> None:
