@@ -32,7 +32,7 @@ def test_the_picture_wanders_a_few_pixels_in_minutes_and_leaves_no_edge_bare(
     open_wall(page, display, evening)
     seen = page.evaluate("""() => {
       const drift = document.getAnimations().find((one) => one.animationName === "drift");
-      drift.delay();
+      drift.pause();
       return Array.from({ length: 31 }, (_, at) => {
         drift.currentTime = at * 10000;
         const { left, top, right, bottom } = document.querySelector("main").getBoundingClientRect();

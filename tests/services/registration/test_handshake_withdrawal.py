@@ -77,7 +77,7 @@ class Line:
         assert self.bors_client.client.post(path, data={"key": "once", **body}).status_code in (200, 303)
 
     def state(self, handshake_id: str) -> HandshakeState:
-        found = agreements.store.handshake(self.bors_client.context, self.bors_client.bors, handshake_id)
+        found = agreements.store.handshake_by_id(self.bors_client.context, self.bors_client.bors, handshake_id)
         assert found
         return found.state
 
