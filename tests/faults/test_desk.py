@@ -10,18 +10,16 @@ from playwright.sync_api import Browser, Page, expect
 from tests.eventually import eventually
 from tests.journeys.desks import AtTheDesk, Pair, RunningBors
 from tests.journeys.swallowing import swallowing
+from tests.packages import PACKAGES, ROOT
 from tests.running_house import RunningHouse
 
 from .tablet import tablet
 
-ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "backups", "launcher", "gateway", "cli")
-
 
 def newer(folder: Path) -> Path:
     """The code of the house, with a desk whose scripts and colours are others."""
-    root = Path(__file__).parents[2]
-    for room in ROOMS:
-        shutil.copytree(root / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("desk/main.js", "desk/outbox/outbox.js", "desk.css"):
         with (folder / "services/agreements/static" / file).open("a") as part:
             part.write("\n/* newer */\n")

@@ -1,16 +1,13 @@
 """Colours stand in one file: pages, wall, letters and drawings take them from there."""
 
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
 
 from frivilligbors.colours import COLOURS, FILE, read
 from frivilligbors.enums import Sector
+from tests.packages import PACKAGES, ROOT
 
-ROOT = Path(__file__).parents[2]
-PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]["packages"]
 FORMS = (".css", ".html", ".js", ".py", ".svg", ".txt")
 HEX = re.compile(r"(?<![\w&])(?:#|%23)(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 UNTINTED = {"#fff", "#ffffff", "#000"}

@@ -3,16 +3,15 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from frivilligbors import keys
 from frivilligbors.keys import Key, Owner
+from tests.packages import PACKAGES, ROOT
 from web.app import Slug
 
-REPOSITORY = Path(__file__).parents[2]
 OWNERS = {
     "services/registration": "registration",
     "services/agreements": "agreements",
@@ -34,9 +33,9 @@ ALL = {name: value for name, value in vars(keys).items() if isinstance(value, Ke
 
 
 def sources() -> Iterator[tuple[str, ast.AST]]:
-    for folder in ("frivilligbors", "web", "services", "workers", "backups", "launcher", "rehearsal", "cli"):
-        for file in sorted((REPOSITORY / folder).rglob("*.py")):
-            yield str(file.relative_to(REPOSITORY)), ast.parse(file.read_text())
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            yield str(file.relative_to(ROOT)), ast.parse(file.read_text())
 
 
 def named(node: ast.AST) -> set[str]:

@@ -10,9 +10,8 @@ from babel.messages.extract import extract_from_dir
 from i18n import LANGUAGES
 from i18n.names import CATEGORIES, GROUPS, SECTORS
 from i18n.sentences import SENTENCES
+from tests.packages import PACKAGES, ROOT
 
-HOUSE = Path(__file__).parents[2]
-ROOMS = ("frivilligbors", "i18n", "web", "services", "workers", "postbox", "rehearsal", "launcher", "gateway", "cli")
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
 
@@ -26,18 +25,19 @@ Text = str | tuple[str, ...]
 def spoken() -> set[Text]:
     """Every text people may see."""
     tables = (SECTORS, CATEGORIES, GROUPS, SENTENCES)
-    return {text for table in tables for text in table.values()} | {text for room in ROOMS for text in extracted(HOUSE / room)}
+    in_code = {text for package in PACKAGES for text in extracted(ROOT / package)}
+    return in_code | {text for table in tables for text in table.values()}
 
 
-def extracted(room: Path) -> Iterator[Text]:
-    """What templates and code of a room ask to have translated."""
-    for _, _, text, _, _ in extract_from_dir(room, METHODS, keywords=KEYWORDS):  # type: ignore[arg-type]
+def extracted(folder: Path) -> Iterator[Text]:
+    """What templates and code of a package ask to have translated."""
+    for _, _, text, _, _ in extract_from_dir(folder, METHODS, keywords=KEYWORDS):  # type: ignore[arg-type]
         yield text if isinstance(text, str) else tuple(text)
 
 
 def codes() -> set[str]:
     """Every code the source refuses with."""
-    files = (file for room in ROOMS for file in (HOUSE / room).rglob("*.py"))
+    files = (file for package in PACKAGES for file in (ROOT / package).rglob("*.py"))
     return {code for file in files for node in ast.walk(ast.parse(file.read_text())) for code in _codes(node)}
 
 

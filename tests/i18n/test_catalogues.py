@@ -6,8 +6,9 @@ from babel.messages.catalog import Catalog
 
 from i18n.catalogues import TRANSLATED, catalogue
 from i18n.sentences import SENTENCES
+from tests.packages import ROOT
 
-from .spoken import HOUSE, Text, codes, spoken
+from .spoken import Text, codes, spoken
 
 PLACE = re.compile(r"%\(\w+\)\w|\{\w*\}")
 
@@ -43,7 +44,7 @@ def test_a_translation_has_the_same_gaps_to_fill_as_its_source(lang: str) -> Non
 
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_nothing_is_translated_twice(lang: str) -> None:
-    texts = re.findall(r'^msgid (".+")$', (HOUSE / f"i18n/{lang}.po").read_text(), re.MULTILINE)
+    texts = re.findall(r'^msgid (".+")$', (ROOT / f"i18n/{lang}.po").read_text(), re.MULTILINE)
     assert sorted(text for text, times in Counter(texts).items() if times > 1) == []
 
 
