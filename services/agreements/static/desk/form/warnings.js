@@ -1,4 +1,4 @@
-// Friendly warnings before an agreement is sent. Neither ever stops it. The same as rules/money.py and rules/likeness.py, held to one list of cases (tests/readings.json).
+// Friendly warnings before an agreement is sent. Neither ever stops it. The same as rules/money.py and rules/duplicates.py, held to one list of cases (tests/readings.json).
 
 const MONEY = /(?:^|[^\p{L}])(?:kr|kroner?|nok|penge?r?|(?:betal|faktur|honorar|rabatt|spons|invoice)[\p{L}\p{N}_]*|money|pay(?:s|ing|ment)?)(?![\p{L}\p{N}_])|\p{Nd}\s*,-/iu;
 
