@@ -94,7 +94,7 @@ class RunningHouse:
     def run(self, *arguments: str) -> dict[str, Any]:
         """One of its commands; the JSON object it answers."""
         done = self.attempt(*arguments, "--json")
-        assert done.returncode == 0, f"frivilligbors {' '.join(arguments)}: {done.stderr}"
+        assert done.returncode == 0, f"frivilligbors {' '.join(arguments)}: {done.stderr}{done.stdout}"
         told: dict[str, Any] = json.loads(done.stdout)
         return told
 
