@@ -241,7 +241,7 @@ def test_a_fact_nobody_can_read_is_named(ward: Ward) -> None:
     assert f"the log of oslo has no. {at + 9} where {at + 2} should be" in found
     ward.client.delete(*ward.client.scan_iter("{oslo}:*"))
     ward.client.srem(keys.DIRECTORY, "oslo")
-    ward.is_well("facts", "board")
+    ward.is_well("facts", "board", "files")  # the launcher has seen it go
 
 
 def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: Ward, tmp_path: Path) -> None:
