@@ -13,15 +13,15 @@ from frivilligbors.codec import Unreadable, pack
 from frivilligbors.codes import new_idempotency_key
 from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
-from services.registration.store import erasure
+from services.registration.store import erase_participant
 from web import Context, invitations
-from workers.erasure import erased_list
-from workers.erasure.erased_list import Erased
+from workers.erasure_cleanup import erased_list
+from workers.erasure_cleanup.erased_list import Erased
 
 from . import backup_file
 
@@ -49,7 +49,7 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     for bors, participant_id in sorted(erased):
         if participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
-            erase = partial(erasure.erase_commit, context, bors, participant)
+            erase = partial(erase_participant.erase_commit, context, bors, participant)
             context.ledger("registration").perform(bors, request, erase)
             count += 1
     return count

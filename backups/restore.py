@@ -1,6 +1,6 @@
 """Restores a backup: written to a staging area, verified, brought up to date with later erasures, then switched to in one step.
 
-Whenever it is killed, either the old or the new data is complete (see `frivilligbors/restoring.py`).
+Whenever it is killed, either the old or the new data is complete (see `frivilligbors/restore_state.py`).
 """
 
 import secrets
@@ -14,14 +14,14 @@ from typing import Any
 
 from redis.exceptions import RedisError, ResponseError
 
-from frivilligbors import keys, restoring
+from frivilligbors import keys, restore_state
 from frivilligbors.board import Boards
 from frivilligbors.codec import Unreadable
 from frivilligbors.queries import Queries
-from frivilligbors.restoring import LEASE, Mark, Phase
+from frivilligbors.restore_state import LEASE, Mark, Phase
 from frivilligbors.settings import Unusable
 from web import Context
-from workers.erasure.erased_list import Erased
+from workers.erasure_cleanup.erased_list import Erased
 
 from . import events_since
 from .backup_file import DumpedKey
@@ -65,7 +65,7 @@ class Restore:
             brings=tuple(self._dumped),
             takes=tuple(scope for scope in existing if scope not in self._dumped),
         )
-        self._prefix = restoring.beside(self._mark.restore_id)
+        self._prefix = restore_state.beside(self._mark.restore_id)
         staged_redis = StagedRedis.of(self._redis, self._prefix)
         self._staged = replace(context, redis=staged_redis, queries=Queries(staged_redis))
 
@@ -87,15 +87,15 @@ class Restore:
     @contextmanager
     def _marked(self) -> Iterator[None]:
         """Hold the restore mark, renewed by a heartbeat thread; undo everything on a failure before the switch."""
-        restoring.settle(self._redis)
-        if not restoring.move(self._redis, self._mark, Phase.NONE, Phase.LAYING):
+        restore_state.settle(self._redis)
+        if not restore_state.move(self._redis, self._mark, Phase.NONE, Phase.LAYING):
             raise Unusable("Another restore is under way.")
         stopped = threading.Event()
         heartbeat = threading.Thread(target=self._send_heartbeats, args=(stopped,), daemon=True)
         try:
-            restoring.fence(self._redis, self._mark)
+            restore_state.fence(self._redis, self._mark)
             heartbeat.start()
-            restoring.clear(self._redis)
+            restore_state.clear(self._redis)
             yield
         except BaseException:
             with suppress(RedisError):
@@ -106,18 +106,18 @@ class Restore:
 
     def _undo(self) -> None:
         """Delete the staged data, unless the switch has begun. Retries during an AOF rewrite."""
-        found = restoring.mark(self._redis)
+        found = restore_state.mark(self._redis)
         if found and found.restore_id == self._mark.restore_id and found.phase is not Phase.LAYING:
             return
         deadline = time.monotonic() + UNDO_TIMEOUT
-        while not restoring.undo(self._redis, self._mark) and time.monotonic() < deadline:
+        while not restore_state.undo(self._redis, self._mark) and time.monotonic() < deadline:
             time.sleep(0.1)
 
     def _send_heartbeats(self, stopped: threading.Event) -> None:
         while not stopped.wait(LEASE / 5000):
             with suppress(RedisError):
-                restoring.fence(self._redis, self._mark)
-                restoring.move(self._redis, self._mark, Phase.LAYING, Phase.LAYING)
+                restore_state.fence(self._redis, self._mark)
+                restore_state.move(self._redis, self._mark, Phase.LAYING, Phase.LAYING)
 
     def _write_staged(self, dumped: Sequence[DumpedKey]) -> None:
         """Write all keys of a scope to the staging area. Raises Unusable."""
@@ -153,16 +153,16 @@ class Restore:
                 Boards(self._staged.redis).rebuild(scope)
                 epoch = secrets.token_hex(8)  # so that screens accept an older version
                 self._binary_redis.hset(self._prefix + keys.BORS.of(scope), "epoch", epoch)
-            self._binary_redis.set(restoring.ready(self._mark.restore_id, scope), 1)
-        if not restoring.move(self._redis, self._mark, Phase.LAYING, Phase.SWITCHING):
+            self._binary_redis.set(restore_state.ready(self._mark.restore_id, scope), 1)
+        if not restore_state.move(self._redis, self._mark, Phase.LAYING, Phase.SWITCHING):
             raise Unusable(LOST)
         self._report("Switching to it …")
         try:
-            restoring.finish(self._redis, self._mark)
+            restore_state.finish(self._redis, self._mark)
         except RedisError as error:
             raise Unusable(DECIDED) from error
 
 
 def _is_session_key(key: str) -> bool:
     """Whether a key holds sessions, which stay as they are."""
-    return key.partition("}:")[2].startswith(restoring.STAYS)
+    return key.partition("}:")[2].startswith(restore_state.STAYS)

@@ -9,7 +9,8 @@ from redis.exceptions import RedisError
 
 import i18n
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.idempotency import Mismatch
+from frivilligbors.ledger import Conflict
 from frivilligbors.settings import Unusable
 
 from .output import as_json_option

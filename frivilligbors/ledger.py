@@ -6,14 +6,15 @@ commit it if all it relied on still holds, else read and let the rules decide ag
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from . import digests, keys
 from .codec import Unreadable, pack_fact
 from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Redaction, Unrank, Write, demand_owner
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
+from .idempotency import Answer, Mismatch, Request
 from .keys import Key, Owner
 from .lua_scripts import script
 from .redaction import redacted
@@ -25,38 +26,12 @@ NO_KEY = Absent(keys.DIGESTS, field="key")
 UNFENCED = Absent(keys.FENCE)  # what every commit expects first
 
 
-class Mismatch(Exception):
-    """The idempotency key was used for another request."""
-
-
 class Conflict(Exception):
     """Something the commit relied on is no longer so: `expectation` says what."""
 
     def __init__(self, expectation: Expectation) -> None:
         super().__init__(expectation)
         self.expectation = expectation
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What makes two requests the same one: who asks, what for, under which idempotency key, with which validated body."""
-
-    actor: str
-    route: str
-    key: str
-    body: Mapping[str, Any]
-
-    @property
-    def once(self) -> str:
-        """Where its answer is kept: scoped to actor and route."""
-        return digests.bare([self.actor, self.route, self.key])
-
-
-class Answer(NamedTuple):
-    """The answer to a request, and whether it had been given before."""
-
-    content: dict[str, Any]
-    replayed: bool
 
 
 class Ledger:

@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 from frivilligbors.colours import COLOURS
 from frivilligbors.settings import Settings
 
-from . import assets, deadlines, headers, health, locale, origins, problems, rate_limit, restoring, typo_redirects
+from . import assets, deadlines, headers, health, locale, origins, problems, rate_limit, restore_guard, typo_redirects
 from .context import context_for
 from .limits import BODY_LIMIT
 from .stylesheets import PAGES, add_stylesheet
@@ -44,7 +44,7 @@ def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Set
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1) if is_behind_proxy(settings) else app.wsgi_app  # type: ignore[method-assign]
-    for part in (deadlines, origins, rate_limit, locale, headers, problems, typo_redirects, restoring):
+    for part in (deadlines, origins, rate_limit, locale, headers, problems, typo_redirects, restore_guard):
         part.init_app(app)
     assets.init_app(app, name)
     add_stylesheet(app, STYLESHEET, PAGES)

@@ -9,8 +9,8 @@ from flask import Response, jsonify, request
 from frivilligbors.codec import plain
 from frivilligbors.commit import Commit
 from frivilligbors.errors import Refused
+from frivilligbors.idempotency import Answer, Request
 from frivilligbors.keys import Owner
-from frivilligbors.ledger import Answer, Request
 
 from . import rate_limit
 from .context import current_context

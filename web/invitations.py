@@ -11,7 +11,7 @@ from frivilligbors.commit import Append, Commit, Put, at_revision
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from frivilligbors.facts import InvitationIssued, InvitationRevoked
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.records import Invitation
 
 from .context import Context

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.codec import Unreadable
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.idempotency import Mismatch
+from frivilligbors.ledger import Conflict
 
 from .context import BorsUnknown
 from .locale import language, sentence

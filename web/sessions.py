@@ -13,7 +13,7 @@ from frivilligbors.codec import Unreadable, instant, pack
 from frivilligbors.commit import Commit, Forget
 from frivilligbors.enums import Role
 from frivilligbors.facts import SessionEnded
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.records import Invitation, Participant
 
 from . import invitations

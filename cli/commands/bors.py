@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from frivilligbors.codes import new_idempotency_key
-from frivilligbors.ledger import Answer
+from frivilligbors.idempotency import Answer
 from launcher.running_instance import running_context
 from postbox.letters import Letters
 from services.organiser.store import lifecycle

@@ -4,7 +4,7 @@ import click
 
 from backups import events_since
 from launcher.running_instance import running_context
-from workers.erasure import erased_list
+from workers.erasure_cleanup import erased_list
 
 from ..output import JsonCommand, print_result
 

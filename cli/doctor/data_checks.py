@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from redis.exceptions import ResponseError
 
 from backups.verify import KEYS_BY_NAME, RECORD_TYPES, find_unreadable_records, find_wrong_types
-from frivilligbors import keys, restoring
+from frivilligbors import keys, restore_state
 from frivilligbors.board import EMPTY, Board, Boards
 from frivilligbors.codec import Unreadable, dumps, unpack_fact
 from frivilligbors.facts import Fact
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.queries import Queries
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.restoring import Phase
+from frivilligbors.restore_state import Phase
 
 from .result import CheckFailed, count_borser, join_limited
 from .target import Target
@@ -25,7 +25,7 @@ REBUILD_COMMAND = "frivilligbors rebuild"
 def restore(target: Target) -> str:
     """No restore is under way or was interrupted."""
     with target.open_redis() as redis:
-        mark = restoring.mark(redis)
+        mark = restore_state.mark(redis)
     if mark is None or mark.phase is Phase.DONE:
         return "none is under way"
     scopes = ", ".join(scope for scope in mark.scopes if scope != keys.HOUSE) or "the whole house"

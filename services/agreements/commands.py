@@ -6,7 +6,7 @@ from typing import Any
 from frivilligbors.commit import Commit
 from frivilligbors.enums import Kind
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import Answer
+from frivilligbors.idempotency import Answer
 from frivilligbors.records import Bors, Handshake
 from web import commands, current_context, find_bors
 from web.guards import current_actor

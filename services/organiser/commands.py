@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from frivilligbors.enums import Role
-from frivilligbors.ledger import Answer
+from frivilligbors.idempotency import Answer
 from web import commands, current_context, invitations, sessions
 from web.guards import current_actor
 from web.invitations import Invited

@@ -9,7 +9,8 @@ from redis.exceptions import RedisError
 
 from frivilligbors.commit import Commit
 from frivilligbors.enums import Role
-from frivilligbors.ledger import Answer, Conflict
+from frivilligbors.idempotency import Answer
+from frivilligbors.ledger import Conflict
 from frivilligbors.links import Claim
 from frivilligbors.records import Participant
 from web import commands, current_context, find_bors, invitations, rate_limit, sessions
@@ -18,7 +19,7 @@ from web.invitations import Invited, Token
 from web.rate_limit import FixedWindow, RateLimited
 
 from .rules.registration import Registration
-from .store import borser, erasure, moderation, participants, registration, sign_in_codes
+from .store import borser, erase_participant, moderation, participants, registration, sign_in_codes
 from .store import sessions as participant_sessions
 from .store.matching import matching_cache
 from .store.sign_in_codes import RedeemedCode
@@ -69,7 +70,7 @@ def renew_link(bors: str, participant: Participant) -> Participant:
 
 def erase(bors: str, participant: Participant) -> None:
     """Erase every record that names or quotes a participant; counts stand. Raises Refused, Mismatch."""
-    prepare = partial(erasure.erase_commit, current_context(), bors, participant)
+    prepare = partial(erase_participant.erase_commit, current_context(), bors, participant)
     _perform_own(bors, participant, "erase", prepare)
     matching_cache.forget(bors)
 

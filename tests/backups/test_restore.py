@@ -12,22 +12,22 @@ import pytest
 from backups import backup_file as archive
 from backups import events_since
 from backups.restore import Restore
-from frivilligbors import connections, keys, restoring
+from frivilligbors import connections, keys, restore_state
 from frivilligbors.board import Boards
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.log import Log
-from frivilligbors.restoring import Phase
+from frivilligbors.restore_state import Phase
 from frivilligbors.settings import Unusable
 from launcher.organiser_link import organiser_link, renew_organiser_link
 from services.organiser.store import lifecycle as organiser
-from services.registration.store import erasure
+from services.registration.store import erase_participant
 from tests.eventually import eventually
 from tests.files import contents
 from tests.services.agreements.cast import BAKERY
 from web import invitations, sessions
 from web.invitations import Token
-from workers.erasure.erased_list import Erased
+from workers.erasure_cleanup.erased_list import Erased
 from workers.upgrade.from_0_1_0 import Upgrader
 
 from .conftest import Hall
@@ -82,8 +82,8 @@ def test_while_it_lasts_nothing_is_committed_and_nothing_is_refused_for_good(hal
 def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
     """A restore that has laid all of it, and then heard nothing more."""
     restore = Restore(hall.context, hall.client, kept, lambda _: None)
-    assert restoring.move(hall.context.redis, restore._mark, Phase.NONE, Phase.LAYING)
-    restoring.fence(hall.context.redis, restore._mark)
+    assert restore_state.move(hall.context.redis, restore._mark, Phase.NONE, Phase.LAYING)
+    restore_state.fence(hall.context.redis, restore._mark)
     for theirs in restore._dumped.values():
         restore._write_staged(theirs)
     return restore
@@ -99,11 +99,11 @@ def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall:
     kept, before = hall.copy(), hall.everything()
     restore = laid(hall, kept[: len(kept) // 2])
     assert len(hall.everything()) > len(before)
-    assert restoring.settle(hall.context.redis).alive  # type: ignore[union-attr]
+    assert restore_state.settle(hall.context.redis).alive  # type: ignore[union-attr]
     give_up(hall)
     with pytest.raises(Unusable, match="nothing has been changed"):
         restore._switch()
-    eventually(lambda: restoring.settle(hall.context.redis) is None)
+    eventually(lambda: restore_state.settle(hall.context.redis) is None)
     assert hall.everything() == before
     with pytest.raises(Unusable, match="nothing has been changed"):
         restore._switch()
@@ -117,12 +117,12 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
     restore = laid(hall, kept)
     for scope in restore._mark.scopes:
-        hall.client.set(restoring.ready(restore._mark.restore_id, scope), 1)
-    assert restoring.move(hall.context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
-    assert restoring.swap(hall.context.redis, restore._mark, "drammen")
-    assert not restoring.swap(hall.context.redis, restore._mark, "drammen")
+        hall.client.set(restore_state.ready(restore._mark.restore_id, scope), 1)
+    assert restore_state.move(hall.context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
+    assert restore_state.swap(hall.context.redis, restore._mark, "drammen")
+    assert not restore_state.swap(hall.context.redis, restore._mark, "drammen")
     give_up(hall)
-    assert restoring.settle(hall.context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+    assert restore_state.settle(hall.context.redis).phase is Phase.DONE  # type: ignore[union-attr]
     assert hall.context.queries.borser() == ["drammen", "skien"]
     now = hall.everything()
     del now[keys.RESTORE]
@@ -241,7 +241,7 @@ def erase(hall: Hall, slug: str, participant_id: str) -> None:
     me = hall.context.queries.participant(slug, participant_id)
     assert me
     request = Request(participant_id, "erase", token_hex(4), {})
-    hall.context.ledger("registration").perform(slug, request, lambda: erasure.erase_commit(hall.context, slug, me))
+    hall.context.ledger("registration").perform(slug, request, lambda: erase_participant.erase_commit(hall.context, slug, me))
 
 
 def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:
@@ -349,10 +349,10 @@ def test_a_store_whose_own_records_are_broken_is_replaced_all_the_same(hall: Hal
 def test_the_mark_goes_by_itself_and_until_then_a_no_is_not_told(hall: Hall) -> None:
     hall.evening("drammen")
     hall.restore(hall.copy())
-    found = restoring.mark(hall.context.redis)
+    found = restore_state.mark(hall.context.redis)
     assert found
     assert found.phase is Phase.DONE
-    assert 0 < hall.client.pttl(keys.RESTORE) <= restoring.ECHO
+    assert 0 < hall.client.pttl(keys.RESTORE) <= restore_state.ECHO
 
 
 def test_a_copy_from_before_digests_had_a_key_is_keyed_though_its_bors_had_been(hall: Hall) -> None:

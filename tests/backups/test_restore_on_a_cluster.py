@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from backups.binary_client import binary_client
-from frivilligbors import connections, keys, restoring
+from frivilligbors import connections, keys, restore_state
 from frivilligbors.errors import Refused
-from frivilligbors.restoring import Phase
+from frivilligbors.restore_state import Phase
 from frivilligbors.settings import Settings
 from services.organiser.store import lifecycle as organiser
 from tests.eventually import eventually
@@ -43,11 +43,11 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         with pytest.raises(Refused, match="being-restored"):
             organiser.close_bors(context, "svelvik", by="ola", key="gong")
         for scope in restore._mark.scopes:
-            client.set(restoring.ready(restore._mark.restore_id, scope), 1)
-        assert restoring.move(context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
-        assert restoring.swap(context.redis, restore._mark, "drammen")
+            client.set(restore_state.ready(restore._mark.restore_id, scope), 1)
+        assert restore_state.move(context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
+        assert restore_state.swap(context.redis, restore._mark, "drammen")
         give_up(hall)
-        assert restoring.settle(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+        assert restore_state.settle(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
         assert context.queries.participant("skien", "nora")
         assert list(context.redis.scan_iter("beside*", 500)) == []
         organiser.close_bors(context, "svelvik", by="ola", key="gong")

@@ -15,7 +15,7 @@ from launcher.embedded_valkey import stop_server
 from services.registration import create_app
 
 from .evening import DONE, HALL, PEOPLE
-from .kept import Kept
+from .old_data_folder import Kept
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
 
 from .evening import DONE, HALL, PLANNED, TRIAL
-from .kept import Kept, Opened, beyond
+from .old_data_folder import Kept, Opened, beyond
 
 VERSION = "0.1.0"
 BORSER = (DONE, HALL, PLANNED, TRIAL)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.eventually import eventually
 from tests.journeys.desks import AtTheDesk, Pair, RunningBors
-from tests.journeys.swallowing import swallowing
+from tests.journeys.lossy_proxy import swallowing
 from tests.packages import PACKAGES, ROOT
 from tests.running_house import RunningHouse
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.eventually import eventually
 from tests.journeys.desks import AtTheDesk, RunningBors
-from tests.journeys.swallowing import swallowing
+from tests.journeys.lossy_proxy import swallowing
 from tests.running_house import RunningHouse
 
 GONE = 30  # seconds

@@ -17,15 +17,15 @@ import pytest
 
 from cli.doctor import process_checks
 from cli.doctor.runner import CHECKS, run_named_checks
-from frivilligbors import connections, keys, restoring
+from frivilligbors import connections, keys, restore_state
 from frivilligbors.board import Boards
 from frivilligbors.codec import dumps
 from launcher.aof_files import AOF_DIR
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
-from .holding import holding
-from .ward import Ward
+from .examined_house import Ward
+from .holding_proxy import holding
 
 BORS = "drammen"
 
@@ -265,7 +265,7 @@ def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: War
         finally:
             hung.kill()
             hung.wait()
-    eventually(lambda: restoring.settle(ward.context.redis) is None)
+    eventually(lambda: restore_state.settle(ward.context.redis) is None)
     ward.is_well("restore", "board", "letters")
 
 

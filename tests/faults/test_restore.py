@@ -19,10 +19,10 @@ from typing import Any
 import httpx
 import pytest
 
-from frivilligbors import connections, keys, restoring
+from frivilligbors import connections, keys, restore_state
 from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
-from tests.faults.holding import Moment, holding
+from tests.faults.holding_proxy import Moment, holding
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
 KEYS = 3_000  # that make a copy large enough to be met on the way
@@ -242,4 +242,4 @@ def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: H
     assert "nothing has been changed" in said
     assert "Noe (meanwhile)" in hall.agreements()
     assert hall.beside() == 0
-    assert restoring.mark(hall.redis) is None
+    assert restore_state.mark(hall.redis) is None

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.desks import AtTheDesk, RunningBors
 from tests.journeys.hall import PHONE
-from tests.journeys.swallowing import swallowing
+from tests.journeys.lossy_proxy import swallowing
 from tests.running_house import RunningHouse
 
 ROUND_TRIP = 8  # seconds

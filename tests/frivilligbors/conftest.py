@@ -2,7 +2,7 @@ import pytest
 
 from frivilligbors.redis_client import RedisClient
 
-from .stage import Stage
+from .ledger_stage import Stage
 
 
 @pytest.fixture

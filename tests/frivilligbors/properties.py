@@ -10,9 +10,10 @@ from redis.exceptions import ResponseError
 
 from frivilligbors import keys
 from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Length, Put, Rank, Size, Unrank
-from frivilligbors.ledger import Answer, Conflict, Mismatch
+from frivilligbors.idempotency import Answer, Mismatch
+from frivilligbors.ledger import Conflict
 
-from .stage import Stage, asked, at_once, confirmed, refused, won
+from .ledger_stage import Stage, asked, at_once, confirmed, refused, won
 
 Property = Callable[[Stage], None]
 

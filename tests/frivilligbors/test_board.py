@@ -11,7 +11,7 @@ from frivilligbors.commit import Commit
 from frivilligbors.log import Entry, Log
 from frivilligbors.tallies import Tallies
 
-from .stage import Stage, asked, at_once, confirmed
+from .ledger_stage import Stage, asked, at_once, confirmed
 
 
 @pytest.fixture

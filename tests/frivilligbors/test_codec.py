@@ -14,8 +14,8 @@ from frivilligbors.facts import FACTS, BorsOpened
 from frivilligbors.records import Bors, Organisation, Participant
 from frivilligbors.tallies import Tallies, fold
 
-from .stage import AT, confirmed
-from .told import MOMENTS, any_record, facts
+from .generated import MOMENTS, any_record, facts
+from .ledger_stage import AT, confirmed
 
 
 @given(facts())

@@ -13,7 +13,7 @@ from frivilligbors.facts import ParticipantErased
 from frivilligbors.ledger import Conflict
 from frivilligbors.records import Agreement, Handshake, Participant, Party
 
-from .stage import AT, Stage, refused
+from .ledger_stage import AT, Stage, refused
 
 BOTH = (
     Party(participant_id="olga", organisation_id="choir", sector=Sector.VOLUNTARY, gives="Sang"),

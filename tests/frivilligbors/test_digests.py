@@ -4,7 +4,7 @@ from frivilligbors import digests, keys
 from frivilligbors.commit import Commit, Put
 from frivilligbors.ledger import Conflict
 
-from .stage import Stage, asked, at_once, refused
+from .ledger_stage import Stage, asked, at_once, refused
 
 
 def from_0_1_0(stage: Stage) -> None:

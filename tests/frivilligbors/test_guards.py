@@ -7,11 +7,12 @@ from redis.exceptions import ResponseError
 
 from frivilligbors import ledger
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.idempotency import Mismatch
+from frivilligbors.ledger import Conflict
 from frivilligbors.redis_client import RedisClient
 
+from .ledger_stage import Stage
 from .properties import PROPERTIES
-from .stage import Stage
 
 COUNTER = "if plan.counter then number = tostring(redis.call('INCR', KEYS[plan.counter])) end"
 WRITING = """for _, write in ipairs(plan.writes) do

@@ -22,7 +22,7 @@ OWNERS = {
     "frivilligbors/board.py": "board",
     "frivilligbors/handshake_withdrawal.py": "agreements",
     "frivilligbors/ledger.py": "ledger",
-    "frivilligbors/restoring.py": "restore",
+    "frivilligbors/restore_state.py": "restore",
     "workers": "letters",
 }
 CARRIES = {"backups/restore.py", "backups/events_since.py", "launcher/repair.py"}  # put a whole børs back, in everybody's name

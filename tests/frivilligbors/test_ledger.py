@@ -7,10 +7,11 @@ import pytest
 from frivilligbors import digests, keys
 from frivilligbors.commit import Absent, Commit, Equals, Put
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import TRIES, Answer, Conflict, Mismatch
+from frivilligbors.idempotency import Answer, Mismatch
+from frivilligbors.ledger import TRIES, Conflict
 
+from .ledger_stage import Stage, at_once, refused
 from .properties import PROPERTIES, Property
-from .stage import Stage, at_once, refused
 
 
 @pytest.mark.parametrize("property_", PROPERTIES, ids=lambda property_: property_.__name__)

@@ -7,7 +7,7 @@ from frivilligbors.commit import Commit
 from frivilligbors.log import BATCH, Entry, Log
 
 from ..eventually import bounded
-from .stage import Stage, asked
+from .ledger_stage import Stage, asked
 
 
 def tell(stage: Stage, many: int) -> None:

@@ -13,7 +13,7 @@ from frivilligbors.keys import Key, Owner
 from frivilligbors.ledger import Conflict
 from frivilligbors.records import Agreement, Handshake, HandshakeState
 
-from .stage import AT, Stage, refused
+from .ledger_stage import AT, Stage, refused
 from .test_data_subjects import LATE, SHAKEN
 
 HASHES = [key for key in vars(keys).values() if isinstance(key, Key) and key.holds == "hash" and key.owner != "ledger"]

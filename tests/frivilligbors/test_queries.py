@@ -11,7 +11,7 @@ from frivilligbors.enums import Sector
 from frivilligbors.queries import Queries
 from frivilligbors.records import Bors, Organisation, Participant
 
-from .stage import AT, Stage
+from .ledger_stage import AT, Stage
 
 LIBRARY = Organisation(organisation_id="library", name="Nesset bibliotek", sector=Sector.PUBLIC)
 CHOIR = Organisation(organisation_id="choir", name="Fjordkoret", sector=Sector.VOLUNTARY)

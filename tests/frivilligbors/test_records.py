@@ -7,7 +7,7 @@ import pytest
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
 
-from .stage import AT
+from .ledger_stage import AT
 
 MINUTE = timedelta(minutes=1)
 

@@ -23,8 +23,8 @@ from frivilligbors.facts import (
 )
 from frivilligbors.tallies import GROUPS, LATEST, MINUTES, PAIRS, Tallies, fold
 
-from .stage import AT, confirmed
-from .told import facts
+from .generated import facts
+from .ledger_stage import AT, confirmed
 
 
 def void(fact: AgreementConfirmed) -> AgreementVoided:

@@ -9,12 +9,12 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Sector
 from frivilligbors.facts import BorsCreated, ParticipantRegistered
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.records import Bors, Participant
 from frivilligbors.settings import Settings
 from web import Context
 
-from .room import create_app
+from .sample_pages import create_app
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Role
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.records import Participant
 from web import Context, invitations, sessions
 

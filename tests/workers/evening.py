@@ -19,7 +19,8 @@ from frivilligbors.facts import (
     ParticipantErased,
     ParticipantRegistered,
 )
-from frivilligbors.ledger import Ledger, Request
+from frivilligbors.idempotency import Request
+from frivilligbors.ledger import Ledger
 from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party
 from frivilligbors.redis_client import RedisClient

@@ -14,7 +14,7 @@ from frivilligbors.codec import dumps
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from workers.erasure.erasure_follower import ErasureFollower
+from workers.erasure_cleanup.erasure_follower import ErasureFollower
 from workers.followers.board import BoardFollower
 from workers.followers.letters import LetterFollower
 from workers.mail.letter_queue import LetterQueue

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from workers.erasure import erased_list
-from workers.erasure.erased_list import Erased
+from workers.erasure_cleanup import erased_list
+from workers.erasure_cleanup.erased_list import Erased
 
 NORA, OLGA = Erased("drammen", "0c6f0d1f5a3b9e42"), Erased("skien", "9e420c6f0d1f5a3b")
 

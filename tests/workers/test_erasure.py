@@ -25,8 +25,8 @@ from postbox.letters import Letters
 from postbox.smtp_server import LetterHandler, SmtpServer
 from tests.eventually import eventually
 from tests.files import contents
-from workers.erasure.aof_rewrite import AofRewrite
-from workers.erasure.erasure_follower import ErasureFollower
+from workers.erasure_cleanup.aof_rewrite import AofRewrite
+from workers.erasure_cleanup.erasure_follower import ErasureFollower
 from workers.mail.smtp import SmtpClient
 from workers.outbox.retry_schedule import SENT
 

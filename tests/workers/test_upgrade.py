@@ -9,7 +9,8 @@ from frivilligbors import connections, digests, keys
 from frivilligbors.codec import pack, unpack
 from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Role
-from frivilligbors.ledger import Ledger, Mismatch, Request
+from frivilligbors.idempotency import Mismatch, Request
+from frivilligbors.ledger import Ledger
 from frivilligbors.records import Invitation
 from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually

@@ -14,7 +14,7 @@ from frivilligbors.queries import Queries
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 
-from ..erasure.erasure_follower import ErasureFollower
+from ..erasure_cleanup.erasure_follower import ErasureFollower
 from ..letters.triggers import Triggers
 from ..mail.legacy_queue import LegacyQueue
 from ..mail.letter_queue import LetterQueue, queue_connection

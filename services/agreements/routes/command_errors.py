@@ -1,7 +1,8 @@
 """The errors of a command that a page sends, as sentences beside its fields."""
 
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.idempotency import Mismatch
+from frivilligbors.ledger import Conflict
 from web import commands, problems
 from web.locale import sentence
 from web.problems import Invalid

@@ -5,7 +5,7 @@ Each `endpoint` is part of the operationId that generated clients call: it stays
 
 from flask import Blueprint, Response, jsonify
 
-from frivilligbors.ledger import Answer
+from frivilligbors.idempotency import Answer
 from web import current_context, find_bors, forms
 from web.commands import answered
 from web.guards import admits, current_actor

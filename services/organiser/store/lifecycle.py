@@ -18,7 +18,7 @@ from frivilligbors.commit import Absent, Commit, Equals, Put
 from frivilligbors.enums import Scene
 from frivilligbors.errors import Refused
 from frivilligbors.facts import Fact
-from frivilligbors.ledger import Answer, Request
+from frivilligbors.idempotency import Answer, Request
 from frivilligbors.records import Bors
 from web import Context
 

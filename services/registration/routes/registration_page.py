@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.codes import new_idempotency_key
 from frivilligbors.errors import Refused
-from frivilligbors.ledger import Mismatch
+from frivilligbors.idempotency import Mismatch
 from frivilligbors.records import Bors, Participant
 from web import commands as web_commands
 from web import current_context, find_bors, guards

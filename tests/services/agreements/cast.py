@@ -13,7 +13,7 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import Category, Role, Sector
 from frivilligbors.facts import ParticipantRegistered
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Posting
 from services.organiser.store import lifecycle as organiser

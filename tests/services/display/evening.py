@@ -27,7 +27,8 @@ from frivilligbors.facts import (
     PostingHidden,
     SceneChanged,
 )
-from frivilligbors.ledger import Ledger, Request
+from frivilligbors.idempotency import Request
+from frivilligbors.ledger import Ledger
 from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
 from frivilligbors.redis_client import RedisClient
 

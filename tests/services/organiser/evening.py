@@ -14,7 +14,7 @@ from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, Fact, ParticipantRegistered
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 from frivilligbors.redis_client import RedisClient
 from services.organiser.store.lifecycle import close_bors, create_bors, open_bors

@@ -4,7 +4,7 @@ import pytest
 
 from frivilligbors.enums import State
 from frivilligbors.facts import BorsCreated
-from frivilligbors.ledger import Mismatch
+from frivilligbors.idempotency import Mismatch
 from frivilligbors.log import Log
 from services.organiser.rules import lifecycle as rules
 from services.organiser.store.lifecycle import create_bors

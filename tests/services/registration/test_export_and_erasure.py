@@ -11,7 +11,7 @@ import pytest
 from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put, Rank
-from frivilligbors.ledger import Request
+from frivilligbors.idempotency import Request
 from frivilligbors.records import Agreement
 
 from .bors_client import LIBRARY, PAGE, BorsClient

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from frivilligbors.board import EMPTY
 from frivilligbors.enums import Role
 from frivilligbors.facts import HandshakeWithdrawn
-from frivilligbors.ledger import Conflict, Request
+from frivilligbors.idempotency import Request
+from frivilligbors.ledger import Conflict
 from frivilligbors.log import Log
 from frivilligbors.records import HandshakeState
 from frivilligbors.settings import Settings

@@ -13,10 +13,10 @@ from frivilligbors.enums import Category, Sector
 from frivilligbors.facts import ParticipantChanged, ParticipantErased, ParticipantWithdrawn
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies
-from services.registration.store import erasure
+from services.registration.store import erase_participant
 from tests.eventually import eventually
 from tests.files import contents
-from workers.erasure.erasure_follower import ErasureFollower
+from workers.erasure_cleanup.erasure_follower import ErasureFollower
 
 from .bors_client import CHOIR, LIBRARY, PAGE, BorsClient
 from .test_own_page import agree
@@ -211,7 +211,7 @@ def test_after_erasure_a_search_for_the_person_finds_nothing_and_the_counts_stan
 def test_an_agreement_that_is_made_while_somebody_is_erased_is_emptied_too(
     bors_client: BorsClient, kari: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library, look = bors_client.register(organisations=[LIBRARY]), erasure._erasing_organisations
+    library, look = bors_client.register(organisations=[LIBRARY]), erase_participant._erasing_organisations
     came = iter([1])
 
     def meanwhile(*body: Any) -> Any:
@@ -219,7 +219,7 @@ def test_an_agreement_that_is_made_while_somebody_is_erased_is_emptied_too(
             agree(bors_client, 3, kari, library)
         return look(*body)
 
-    monkeypatch.setattr(erasure, "_erasing_organisations", meanwhile)
+    monkeypatch.setattr(erase_participant, "_erasing_organisations", meanwhile)
     bors_client.client.post("/deg/slett", data={"key": "k", "sure": "ja"})
     kept = bors_client.context.queries.agreement(bors_client.bors, "a3")
     assert kept is not None

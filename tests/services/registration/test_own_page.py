@@ -6,7 +6,8 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import Category, Kind, Sector
-from frivilligbors.ledger import Ledger, Request
+from frivilligbors.idempotency import Request
+from frivilligbors.ledger import Ledger
 from frivilligbors.records import Agreement, Party
 
 from .bors_client import CHOIR, LIBRARY, OLA, BorsClient

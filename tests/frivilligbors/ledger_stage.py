@@ -13,7 +13,8 @@ from frivilligbors import keys
 from frivilligbors.commit import Append, Commit, Equals, Put
 from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.facts import AgreementConfirmed, Fact, LinkAsked
-from frivilligbors.ledger import Answer, Conflict, Ledger, Request
+from frivilligbors.idempotency import Answer, Request
+from frivilligbors.ledger import Conflict, Ledger
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 

@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from redis.exceptions import ConnectionError as Away
 
-from frivilligbors import keys, restoring
+from frivilligbors import keys, restore_state
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.restoring import Mark, Phase
+from frivilligbors.restore_state import Mark, Phase
 from tests.eventually import eventually
 from web import Context
 
@@ -20,8 +20,8 @@ from web import Context
 def under_way(context: Context, planned: str) -> Iterator[Mark]:
     """A restore that replaces the børs, and has yet to switch."""
     mark = Mark(restore_id=token_hex(8), phase=Phase.LAYING, brings=(planned,))
-    assert restoring.move(context.redis, mark, Phase.NONE, Phase.LAYING)
-    restoring.fence(context.redis, mark)
+    assert restore_state.move(context.redis, mark, Phase.NONE, Phase.LAYING)
+    restore_state.fence(context.redis, mark)
     yield mark
     context.redis.delete(keys.RESTORE, keys.FENCE.of(planned))
 
@@ -34,7 +34,7 @@ def silent(redis: Any) -> None:
 @pytest.mark.parametrize("path", ["/api/bors/{}/guarded", "/api/bors/nowhere/open", "/api/ends/refused", "/api/ends/invalid"])
 @pytest.mark.parametrize("phase", [Phase.LAYING, Phase.SWITCHING, Phase.DONE])
 def test_a_no_is_not_told(client: FlaskClient, context: Context, under_way: Mark, path: str, phase: Phase) -> None:
-    restoring.move(context.redis, under_way, Phase.LAYING, phase)
+    restore_state.move(context.redis, under_way, Phase.LAYING, phase)
     answer = client.get(path.format(under_way.brings[0]))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.json
@@ -84,7 +84,7 @@ def test_whoever_comes_after_a_restore_that_died_takes_it_back(
     def taken_back() -> bool:
         """At once, unless the store is writing its files anew."""
         app.extensions["looked-for-a-restore"] = 0.0
-        return ask(client).status_code != 503 and restoring.mark(context.redis) is None
+        return ask(client).status_code != 503 and restore_state.mark(context.redis) is None
 
     eventually(taken_back)
     assert not context.redis.exists(keys.FENCE.of(under_way.brings[0]))
@@ -93,7 +93,7 @@ def test_whoever_comes_after_a_restore_that_died_takes_it_back(
 def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
     client: FlaskClient, context: Context, under_way: Mark
 ) -> None:
-    restoring.move(context.redis, under_way, Phase.LAYING, Phase.DONE)
+    restore_state.move(context.redis, under_way, Phase.LAYING, Phase.DONE)
     assert client.get("/api/ends/refused").status_code == 503
     by_another_clock(context.redis)
     assert client.get("/api/ends/refused").status_code == 409
@@ -104,12 +104,12 @@ def test_the_look_for_one_that_died_costs_little(app: Flask, client: FlaskClient
     client.post("/api/ends/well")
     silent(context.redis)
     client.post("/api/ends/well")
-    assert restoring.mark(context.redis)
+    assert restore_state.mark(context.redis)
 
 
 def test_a_store_that_is_away_does_not_make_a_no_a_failure(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(_: RedisClient) -> None:
         raise Away
 
-    monkeypatch.setattr(restoring, "settle", away)
+    monkeypatch.setattr(restore_state, "settle", away)
     assert client.get("/api/ends/refused").status_code == 409

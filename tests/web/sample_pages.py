@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 from frivilligbors.commit import Absent
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
+from frivilligbors.idempotency import Mismatch
 from frivilligbors.keys import BORS
-from frivilligbors.ledger import Conflict, Mismatch
+from frivilligbors.ledger import Conflict
 from frivilligbors.settings import Settings
 from web import find_bors, forms, guards
 from web.app import init_app

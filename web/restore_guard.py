@@ -10,7 +10,7 @@ from contextlib import suppress
 from flask import Flask, Response, current_app, request
 from redis.exceptions import RedisError
 
-from frivilligbors import restoring
+from frivilligbors import restore_state
 
 from .context import current_context
 from .origins import HARMLESS
@@ -32,7 +32,7 @@ def _settle() -> None:
     if request.method in HARMLESS or now - current_app.extensions["looked-for-a-restore"] < LOOK:
         return
     current_app.extensions["looked-for-a-restore"] = now
-    restoring.settle(current_context().redis)
+    restore_state.settle(current_context().redis)
 
 
 def _withhold(answer: Response) -> Response:
@@ -40,6 +40,6 @@ def _withhold(answer: Response) -> Response:
     if answer.status_code not in NOES or request.url_rule is None:
         return answer
     with suppress(RedisError):
-        if restoring.settle(current_context().redis):
+        if restore_state.settle(current_context().redis):
             return problem("being-restored")
     return answer

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from tests.between import Between, between
+from tests.tcp_proxy import Between, between
 
 Moment = Callable[[bytes], bool]
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.between import Between, between
+from tests.tcp_proxy import Between, between
 
 
 class Swallower(Between):

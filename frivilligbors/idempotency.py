@@ -1,0 +1,33 @@
+"""The same request is answered once: what makes two requests the same one, and where the answer of the first is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from . import digests
+
+
+class Mismatch(Exception):
+    """The idempotency key was used for another request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What makes two requests the same one: who asks, what for, under which idempotency key, with which validated body."""
+
+    actor: str
+    route: str
+    key: str
+    body: Mapping[str, Any]
+
+    @property
+    def once(self) -> str:
+        """Where its answer is kept: scoped to actor and route."""
+        return digests.bare([self.actor, self.route, self.key])
+
+
+class Answer(NamedTuple):
+    """The answer to a request, and whether it had been given before."""
+
+    content: dict[str, Any]
+    replayed: bool
