@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from frivilligbors.enums import Role
 from frivilligbors.redis_client import RedisClient
+from tests.eventually import eventually
 from tests.serving import server_of
 from web import sessions
 from web.invitations import Token
@@ -22,6 +23,13 @@ ALL_CACHED = """async () => {
   const found = await Promise.all([location.pathname, ...used].map((url) => caches.match(url, { ignoreVary: true })));
   return found.length > 15 && found.every(Boolean);
 }"""
+DATABASE = (
+    "(bors) => new Promise((done) => (indexedDB.open(`meglerbord-${bors}`).onsuccess = ({ target }) => done(target.result)))"
+)
+STORED = f"""(bors) => ({DATABASE})(bors).then((database) => new Promise((done) => {{
+  const request = database.transaction("items").objectStore("items").getAll();
+  request.onsuccess = () => (database.close(), done(request.result.filter(({{ state }}) => state === "waiting").length));
+}}))"""
 
 
 class SharedServer:
@@ -117,6 +125,12 @@ class Desk:
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
+
+
+def stored(desk: Desk, count: int) -> None:
+    """Wait until so many unanswered items are in the browser's database. The page shows an item before its write is complete,
+    and a page that is left in between aborts the write."""
+    eventually(lambda: desk.page.evaluate(STORED, desk.evening.slug) == count)
 
 
 def empty(desk: Desk) -> None:

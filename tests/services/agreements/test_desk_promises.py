@@ -9,16 +9,9 @@ from playwright.sync_api import Page, Route, expect
 from tests.eventually import eventually
 
 from .cast import Evening
-from .served import Desk, serving
+from .served import DATABASE, STORED, Desk, serving
 
 AGREEMENTS = "**/api/bors/*/agreements"
-DATABASE = (
-    "(bors) => new Promise((done) => (indexedDB.open(`meglerbord-${bors}`).onsuccess = ({ target }) => done(target.result)))"
-)
-KEPT = f"""(bors) => ({DATABASE})(bors).then((database) => new Promise((done) => {{
-  const asked = database.transaction("items").objectStore("items").getAll();
-  asked.onsuccess = () => (database.close(), done(asked.result.filter(({{ state }}) => state === "waiting").length));
-}}))"""
 HANDLES = """(() => {
   const open = IDBFactory.prototype.open;
   window.handles = [];
@@ -116,7 +109,7 @@ def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_aft
     desk.press("Neste")
     desk.enter_agreement("bakery", "nora", gives="Boller")
     expect(desk.answer).to_contain_text("Den ligger trygt her")
-    assert desk.page.evaluate(KEPT, desk.evening.slug) == 2
+    assert desk.page.evaluate(STORED, desk.evening.slug) == 2
     desk.offline(False)
     desk.page.goto(desk.url)
     eventually(lambda: len(desk.evening.agreements) == 2)
@@ -142,7 +135,7 @@ def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk
     desk.page.evaluate("window.roomAgain()")
     expect(desk.answer).not_to_contain_text("ikke lagret", timeout=10_000)
     expect(desk.page.locator("#network-status")).to_contain_text("trygt her")
-    assert desk.page.evaluate(KEPT, desk.evening.slug) == 1
+    assert desk.page.evaluate(STORED, desk.evening.slug) == 1
 
 
 def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from .served import (
     live_signed_out,
     live_waiting,
     serving,
+    stored,
 )
 
 AGREEMENTS = "**/api/bors/*/agreements"
@@ -158,6 +159,7 @@ def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(desk: Desk
 def test_a_tab_that_is_closed_without_net_loses_nothing(desk: Desk) -> None:
     live_waiting(desk)
     context, url = desk.page.context, desk.url
+    stored(desk, 1)
     desk.page.close()
     context.set_offline(False)
     again = context.new_page()
@@ -313,6 +315,7 @@ def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(new_desk: Desk
 
 def test_signed_out_it_keeps_all_and_sends_it_after_signing_in(desk: Desk) -> None:
     live_signed_out(desk)
+    stored(desk, 1)
     assert desk.evening.agreements == []
     desk.page.goto(f"{desk.url}/inn#{desk.evening.tokens['kari']}")
     desk.page.wait_for_url(desk.url)
@@ -321,6 +324,7 @@ def test_signed_out_it_keeps_all_and_sends_it_after_signing_in(desk: Desk) -> No
 
 def test_another_broker_on_the_same_device_does_not_send_it_in_ones_own_name(desk: Desk) -> None:
     live_signed_out(desk)
+    stored(desk, 1)
     desk.page.goto(f"{desk.url}/inn#{desk.evening.tokens['lena']}")
     desk.page.wait_for_url(desk.url)
     expect(desk.page.locator("#others-items")).to_contain_text("1 avtaler fra en annen megler")
@@ -351,6 +355,7 @@ def test_the_page_itself_comes_back_without_net(new_desk: Desk) -> None:
     desk.page.reload()
     desk.enter_agreement()
     expect(desk.answer).to_contain_text("Venter på nett")
+    stored(desk, 1)
     desk.page.reload()
     expect(desk.page.locator("#own-list")).to_contain_text("Venter på nett")
     back(desk)
