@@ -14,8 +14,8 @@ run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 
 test: .venv/dev  ## every test but the long ones, on the real server, real processes and (where Chromium is) a real browser
 	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal --ignore=tests/faults
 
-faults: .venv/dev ## the long tests: whole houses whose processes are killed, hung or put back, thousands of races and reconnects
-	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal tests/faults
+faults: .venv/dev ## the long tests, one at a time, since each watches a clock: houses whose processes are killed, hung or put back, thousands of races
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-1} tests/faults
 
 check: .venv/dev ## lint, types and who may import whom
 	@$(BIN)/ruff check .

@@ -63,6 +63,7 @@ def test_a_flat_battery_and_a_newer_house_lose_nothing_and_double_nothing(
         desk.press(pairs[1])
         eventually(lambda: len(by_number(running, token)) == 2)  # it got through, and the desk will not know
         desk.press(pairs[2])
+        expect(desk.page.locator(".answer-card")).to_contain_text("Den ligger trygt her")  # a promise, from here on
         ours.goes_flat()
 
         proxy.swallowing = False
