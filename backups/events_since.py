@@ -10,10 +10,9 @@ from pathlib import Path
 
 from frivilligbors import keys
 from frivilligbors.codec import Unreadable, pack
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import Request, new_idempotency_key
 from frivilligbors.log import Log
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.redis_client import RedisClient

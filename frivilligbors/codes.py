@@ -75,8 +75,3 @@ def _as_printed(text: str) -> str:
     """What the scanner read, whatever layout its machine has."""
     text = text.strip()
     return next((text.translate(signs) for begins, signs in LAYOUTS if begins.match(text)), text)
-
-
-def new_idempotency_key() -> str:
-    """The key of a request that is made once, however often it is sent."""
-    return secrets.token_urlsafe(16)

@@ -1,5 +1,6 @@
 """The same request is answered once: what makes two requests the same one, and where the answer of the first is kept."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -31,3 +32,8 @@ class Answer(NamedTuple):
 
     content: dict[str, Any]
     replayed: bool
+
+
+def new_idempotency_key() -> str:
+    """The key of a request that is made once, however often it is sent."""
+    return secrets.token_urlsafe(16)

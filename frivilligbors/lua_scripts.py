@@ -4,6 +4,6 @@ from importlib.resources import files
 
 
 def script(package: str, name: str, *checks: str) -> str:
-    """The script `name` of a package, after the checks it calls: `sound`, `moving`."""
+    """The script `name` of a package, after the checks it calls: `type_guard`, `cursor_guard`."""
     sources = [*((__package__, check) for check in checks), (package, name)]
     return "\n".join((files(where) / f"{each}.lua").read_text() for where, each in sources)

@@ -5,8 +5,8 @@ import secrets
 
 import i18n
 from frivilligbors import keys
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.enums import Role
+from frivilligbors.idempotency import new_idempotency_key
 from web import Context, invitations
 from web.invitations import Invited, Token
 

@@ -4,8 +4,7 @@ from datetime import datetime
 
 import click
 
-from frivilligbors.codes import new_idempotency_key
-from frivilligbors.idempotency import Answer
+from frivilligbors.idempotency import Answer, new_idempotency_key
 from launcher.running_instance import running_context
 from postbox.letters import Letters
 from services.organiser.store import lifecycle

@@ -2,8 +2,8 @@
 
 import click
 
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.enums import Role
+from frivilligbors.idempotency import new_idempotency_key
 from launcher.running_instance import running_context
 from services.organiser.store.lifecycle import get_bors
 from web import invitations

@@ -9,7 +9,7 @@ from flask import Blueprint, Flask
 from frivilligbors.settings import Settings
 from gateway.combined_app import create_service_apps
 from gateway.openapi import openapi_document, undescribed_routes
-from services.display.routes.examples import BOARD
+from services.display.routes.openapi_examples import BOARD
 from services.organiser.store import lifecycle as organiser
 from services.registration.serializers import REGISTERED_EXAMPLE
 from web.app import init_app

@@ -15,7 +15,7 @@ from web.openapi import Description, documented
 from .. import commands, serializers, store
 from ..forms import AgreementForm, NothingForm, VoidForm
 from . import hide
-from .examples import AGREEMENT
+from .openapi_examples import AGREEMENT
 
 pages = Blueprint("agreements", __name__)
 pages.register_blueprint(hide.pages)

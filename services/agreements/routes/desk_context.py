@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import request
 
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.errors import Refused
+from frivilligbors.idempotency import new_idempotency_key
 from frivilligbors.records import Bors, Posting
 from web import current_context, find_bors
 from web.guards import current_actor

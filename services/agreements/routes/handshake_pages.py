@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from frivilligbors.codes import as_typed, new_idempotency_key
+from frivilligbors.codes import as_typed
+from frivilligbors.idempotency import new_idempotency_key
 from web import current_context, find_bors, forms, guards
 from web.guards import admits, public
 from web.locale import sentence

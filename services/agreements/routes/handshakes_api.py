@@ -13,7 +13,7 @@ from web.openapi import Description, documented
 
 from .. import commands, serializers, store
 from ..forms import AcceptForm, HandshakeForm, NothingForm
-from .examples import HANDSHAKE
+from .openapi_examples import HANDSHAKE
 
 pages = Blueprint("handshakes", __name__)
 

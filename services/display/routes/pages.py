@@ -19,7 +19,7 @@ from ..rules.unmet_needs import Need
 from ..serializers import read_board, wall_template_data
 from ..store import WallStore, current_borser
 from ..websocket.wall_cookie import set_wall_cookie
-from .examples import BOARD
+from .openapi_examples import BOARD
 
 pages = Blueprint("display", __name__)
 

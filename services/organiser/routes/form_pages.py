@@ -7,8 +7,8 @@ from flask import render_template, request
 import i18n
 from frivilligbors import keys
 from frivilligbors.codec import instant
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.errors import Refused
+from frivilligbors.idempotency import new_idempotency_key
 from web import commands, current_context, find_bors, qr
 from web.forms import Form, load, nested
 from web.guards import current_actor

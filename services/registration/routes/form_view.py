@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.errors import Refused
+from frivilligbors.idempotency import new_idempotency_key
 from web import problems
 from web.problems import Invalid
 

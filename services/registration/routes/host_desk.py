@@ -5,10 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
-from frivilligbors.idempotency import Mismatch
+from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import current_context, find_bors, forms, guards, qr

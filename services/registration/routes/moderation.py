@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors.codes import new_idempotency_key
+from frivilligbors.idempotency import new_idempotency_key
 from web import commands as web_commands
 from web import current_context, find_bors, forms
 from web.guards import admits

@@ -6,9 +6,8 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors import links
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.errors import Refused
-from frivilligbors.idempotency import Mismatch
+from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import current_context, find_bors, guards, sessions

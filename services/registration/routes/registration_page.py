@@ -5,9 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors.codes import new_idempotency_key
 from frivilligbors.errors import Refused
-from frivilligbors.idempotency import Mismatch
+from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from frivilligbors.records import Bors, Participant
 from web import commands as web_commands
 from web import current_context, find_bors, guards
