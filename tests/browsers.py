@@ -2,15 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")  # a moving picture, and a yes to it
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+
+OPENED = pytest.StashKey[list[Page]]()
 
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
@@ -20,6 +22,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Whoever fails with a page open shows what stood on it."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for opened in item.stash.get(OPENED, []):
+            report.sections.append((f"The page at {opened.url}", _text_of(opened)))
+    return report
+
+
+def _text_of(page: Page) -> str:
+    try:
+        return page.inner_text("body", timeout=1000)
+    except Error as trouble:
+        return f"It cannot be read: {trouble}"
 
 
 def chromium() -> str | None:
@@ -41,17 +60,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitors(browser: Browser) -> Iterator[Callable[..., Page]]:
+def visitors(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """As many browsers that have never been here as you ask for, each its page. A script that fails, or breaks the page's
     policy, fails the test."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
+    pages = request.node.stash[OPENED] = list[Page]()
 
     def visitor(**options: Any) -> Page:
         context = browser.new_context(**{"locale": "nb-NO", "timezone_id": "Europe/Oslo", **options})
         contexts.append(context)
         context.on("weberror", lambda trouble: troubles.append(str(trouble.error)))
         opened = context.new_page()
+        pages.append(opened)
         opened.on("console", lambda said: "Content Security Policy" in said.text and troubles.append(said.text))
         return opened
 
