@@ -1,5 +1,6 @@
 """The board as JSON, and what the template of the wall is given besides it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -68,7 +69,7 @@ def agreement_json(
     }
 
 
-def wall_template_data(board: dict[str, Any], needs: Sequence[Need], zoom: float) -> dict[str, Any]:
+def wall_template_data(board: dict[str, Any], needs: Sequence[Need]) -> dict[str, Any]:
     """What the template of the wall is given besides the board: the drawing, the shares revealed by now, the needs."""
     now, counts = datetime.fromisoformat(board["server_now"]), board["agreements"]
     step = board["step"] if board["scene"] == Scene.RESULT else 0
@@ -80,8 +81,24 @@ def wall_template_data(board: dict[str, Any], needs: Sequence[Need], zoom: float
         "needs": unmet_needs.with_visibility(needs, now),
         "burst": scenes.burst(board["latest"], now),
         "milestones": MILESTONES,
-        "zoom": zoom,
     }
+
+
+def shows_needs(board: Mapping[str, Any]) -> bool:
+    """Whether the wall shows the needs that nobody has met."""
+    return bool(board["scene"] == Scene.LAST_CHANCE)
+
+
+def json_bytes(content: Mapping[str, Any]) -> bytes:
+    """A board, or a signal, as it is sent."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def picture_frame(board: bytes, html: str = "", *, whole: bool = False) -> bytes:
+    """A board with a live part of a page: the whole of it, or the regions that changed; without HTML the board alone is new."""
+    if not html:
+        return b'{"board":%b}' % board
+    return b'{"board":%b,"whole":%b,"html":%b}' % (board, b"true" if whole else b"false", json.dumps(html).encode())
 
 
 def _counts(agreements: Agreements) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from frivilligbors import heartbeat
 from frivilligbors.settings import Settings, Unusable
 
-from .board_feed import BoardFeed
+from .board_feed import BoardFeed, Watch
 from .event_loop import Hub
 from .hub_socket import HubSocket
 from .limits import Limits
@@ -20,9 +20,9 @@ def main() -> int:
     """Serve the screens until told to stop; then close each. The exit code."""
     logging.basicConfig(level=logging.INFO, format="hub: %(message)s")
     settings = Settings.of()
-    requested: SimpleQueue[str] = SimpleQueue()
+    requested: SimpleQueue[Watch] = SimpleQueue()
     hub = Hub(HubSocket(settings.hub_socket), Limits().within_reach(), on_watch=requested.put)
-    feed = BoardFeed(settings.redis_url, hub, requested)
+    feed = BoardFeed(settings, hub, requested)
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signal_number, lambda *_: hub.stop())
     feed.start()

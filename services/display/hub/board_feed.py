@@ -1,10 +1,9 @@
-"""Reads the newest board of every børs that has screens, and gives it to the hub: on each notification and at every heartbeat.
+"""Reads the newest of every børs that has screens, and gives it to the hub: on each notification and at every heartbeat.
 
 A board is only sent with a time fresh from Redis: without Redis nothing is sent, and the screens turn grey.
 """
 
 import contextlib
-import json
 import logging
 import threading
 import time
@@ -15,12 +14,18 @@ from redis.exceptions import RedisError
 
 from frivilligbors import connections, keys
 from frivilligbors.codec import Unreadable
+from frivilligbors.log import Log
+from frivilligbors.settings import Settings
 
-from ..serializers import read_board
+from ..pictures import Pictures
+from ..rules.streams import SIGNALS, Stream
 from ..store import WallStore
 from .event_loop import HEARTBEAT_INTERVAL, Hub
 from .screen_count import ScreenCounter
 from .send_schedule import SendSchedule
+from .stream_frames import StreamFrames
+
+Watch = tuple[str, Stream | None]  # a børs, and the stream somebody has just come for
 
 RETRY_DELAY = 0.25  # seconds until Redis is asked again after it did not answer
 POLL_TIMEOUT = 1.0  # seconds to wait for a notification before looking whether to stop
@@ -31,11 +36,13 @@ log = logging.getLogger(__name__)
 class BoardFeed:
     """Two threads: one receives the notifications, the other reads boards and broadcasts them."""
 
-    def __init__(self, url: str, hub: Hub, requested: "SimpleQueue[str]") -> None:
+    def __init__(self, settings: Settings, hub: Hub, requested: "SimpleQueue[Watch]") -> None:
         self._hub, self._requested = hub, requested
-        self._follower = connections.follower(url)
-        redis = connections.writer(url)
-        self._walls, self._screen_counter = WallStore(redis), ScreenCounter(redis)
+        self._follower = connections.follower(settings.redis_url)
+        self._redis = connections.writer(settings.redis_url)
+        self._walls, self._screen_counter = WallStore(self._redis), ScreenCounter(self._redis)
+        self._pictures, self._public_url = Pictures(settings), settings.public_url
+        self._frames: dict[str, StreamFrames] = {}
         self._stopping = threading.Event()
         self._schedule = SendSchedule(hub.send_duration)
 
@@ -65,7 +72,7 @@ class BoardFeed:
         while not self._stopping.is_set():
             message = notifications.get_message(timeout=POLL_TIMEOUT)
             if message and message["type"] == "message":
-                self._requested.put(message["data"])
+                self._requested.put((message["data"], None))
 
     def _await_redis(self) -> None:
         while not self._stopping.wait(RETRY_DELAY):
@@ -82,7 +89,7 @@ class BoardFeed:
                 next_heartbeat = now + HEARTBEAT_INTERVAL
                 self._heartbeat(now)
             for bors in self._schedule.due(now):
-                self._send_board(bors)
+                self._send(bors)
             self._collect_requests(self._schedule.timeout(time.monotonic(), max(0.0, next_heartbeat - time.monotonic())))
 
     def _heartbeat(self, now: float) -> None:
@@ -90,6 +97,7 @@ class BoardFeed:
         with contextlib.suppress(RedisError):
             self._screen_counter.publish(self._hub.channels)
         self._schedule.keep_only(watched)
+        self._frames = {bors: frames for bors, frames in self._frames.items() if bors in watched}
         for bors in watched:
             self._schedule.request(bors, now)
 
@@ -97,23 +105,32 @@ class BoardFeed:
         """Wait for a request, then take all there are. A børs without screens is passed over."""
         requested: set[str] = set()
         with contextlib.suppress(Empty):
-            requested.add(self._requested.get(timeout=wait) if wait else self._requested.get_nowait())
-            while True:
-                requested.add(self._requested.get_nowait())
+            one: Watch | None = self._requested.get(timeout=wait) if wait else self._requested.get_nowait()
+            while one:
+                if not self._is_answered(*one):
+                    requested.add(one[0])
+                one = self._requested.get_nowait()
         for bors in requested & set(self._hub.watched()):
             self._schedule.request(bors, time.monotonic())
 
-    def _send_board(self, bors: str) -> None:
+    def _is_answered(self, bors: str, stream: Stream | None) -> bool:
+        """Answer whoever has just come with what is known already, where that is enough: signals do not grow old."""
+        frames = self._frames.get(bors)
+        signal = frames.latest_signal(stream) if frames and stream and stream.kind in SIGNALS else None
+        if signal and stream:
+            self._hub.broadcast(bors, stream, signal)
+        return signal is not None
+
+    def _send(self, bors: str) -> None:
+        frames = self._frames.setdefault(
+            bors, StreamFrames(bors, self._walls, Log(self._redis), self._pictures, self._public_url)
+        )
         try:
-            board = read_board(self._walls, bors)
+            made = frames.of(self._hub.streams(bors), time.monotonic())
         except RedisError:
             return  # the other thread logs it, once
         except Unreadable as why:
             log.warning("The board of %s cannot be read: %s", bors, why)
             return
-        if board is not None:
-            self._hub.broadcast(bors, _text(board))
-
-
-def _text(board: dict[str, Any]) -> bytes:
-    return json.dumps(board, ensure_ascii=False, separators=(",", ":")).encode()
+        for stream, frame in made.items():
+            self._hub.broadcast(bors, stream, frame)

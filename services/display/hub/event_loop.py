@@ -1,4 +1,4 @@
-"""The hub's event loop: sends each new board to every screen of its børs, and no screen waits for another."""
+"""The hub's event loop: sends what is new in a stream to all its screens, and no screen waits for another."""
 
 import contextlib
 import selectors
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from frivilligbors import heartbeat
 
+from ..rules.streams import SIGNALS, Frames, Stream
 from .limits import Limits
 from .screen import Channel, Screen
 from .screen_sockets import READ, ScreenSockets
@@ -37,25 +38,27 @@ class SocketSource(Protocol):
 class Hub:
     """All methods but `broadcast`, `watched` and `stop` belong to the thread that runs it."""
 
-    def __init__(self, source: SocketSource, limits: Limits, *, on_watch: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self, source: SocketSource, limits: Limits, *, on_watch: Callable[[tuple[str, Stream]], None] = lambda _: None
+    ) -> None:
         self._source, self._on_watch = source, on_watch
         self._poll = selectors.DefaultSelector()
         self._screens = ScreenSockets(self._poll, limits)
-        self._boards: deque[tuple[str, bytes]] = deque()
+        self._waiting: deque[tuple[str, Stream, Frames]] = deque()
         self._wake_r, self._wake_w = socket.socketpair()
         self._wake_r.setblocking(False)
         self._wake_w.setblocking(False)
         self._poll.register(source, READ, self._accept)
-        self._poll.register(self._wake_r, READ, self._send_boards)
+        self._poll.register(self._wake_r, READ, self._send_waiting)
         self._stopping = False
 
-    def broadcast(self, bors: str, board: bytes) -> None:
-        """Send this board to every screen of a børs. From any thread."""
-        self._boards.append((bors, board))
+    def broadcast(self, bors: str, stream: Stream, frames: Frames) -> None:
+        """Send this to every screen of a stream. From any thread."""
+        self._waiting.append((bors, stream, frames))
         self._wake()
 
     @property
-    def channels(self) -> dict[str, Channel]:
+    def channels(self) -> dict[str, dict[Stream, Channel]]:
         """Every channel, for the screen count. From any thread, for reading only."""
         return self._screens.channels
 
@@ -63,10 +66,14 @@ class Hub:
         """The børser somebody looks at. From any thread: the copy is made in one step."""
         return list(self._screens.channels)
 
+    def streams(self, bors: str) -> list[Stream]:
+        """The streams of a børs that have screens. From any thread."""
+        return list(self._screens.channels.get(bors, ()))
+
     def send_duration(self, bors: str) -> float:
-        """Seconds it took to send the last board to all its screens. From any thread."""
-        channel = self._screens.channels.get(bors)
-        return channel.send_duration if channel else 0.0
+        """Seconds it took to send what was last broadcast of a børs to all its screens. From any thread."""
+        channels = list(self._screens.channels.get(bors, {}).values())
+        return sum(channel.send_duration for channel in channels if channel.stream.kind not in SIGNALS)
 
     def stop(self) -> None:
         """Close every screen and return from `run`. From any thread, and from a signal handler."""
@@ -86,7 +93,7 @@ class Hub:
         if self._stopping:
             self._screens.close(screen, RESTART)
         elif not screen.channel.fresh_frame(now):
-            self._on_watch(viewer.bors)
+            self._on_watch((viewer.bors, viewer.stream))
 
     def run(self) -> None:
         """Serve until stopped; then close every screen with 1012, so that it comes back soon."""
@@ -114,19 +121,22 @@ class Hub:
         for received in self._source.receive():
             self.add_screen(*received)
 
-    def _send_boards(self) -> None:
-        """Send every new board, framed once for all its screens."""
+    def _send_waiting(self) -> None:
+        """Send what was broadcast, framed once for all the screens of its stream.
+
+        A stream that moved on more than once meanwhile is sent whole: its screens have not had what came before the last.
+        """
         with contextlib.suppress(BlockingIOError):
             self._wake_r.recv(4096)
-        newest: dict[str, bytes] = {}
-        while self._boards:
-            bors, board = self._boards.popleft()
-            newest[bors] = board
+        newest: dict[tuple[str, Stream], tuple[bytes, bytes]] = {}
+        while self._waiting:
+            bors, stream, frames = self._waiting.popleft()
+            newest[bors, stream] = (frames.whole, frames.whole if (bors, stream) in newest else frames.changes)
         now = time.monotonic()
-        for bors, board in newest.items():
-            if channel := self._screens.channels.get(bors):
-                channel.set_board(frame(board), now)
-                self._screens.send(channel, channel.newest_frame)
+        for (bors, stream), (whole, changes) in newest.items():
+            if channel := self._screens.channels.get(bors, {}).get(stream):
+                channel.set_newest(frame(whole), now)
+                self._screens.send(channel, frame(changes))
                 channel.send_duration = time.monotonic() - now
                 now += channel.send_duration
 

@@ -17,7 +17,7 @@ from .viewers import Viewer
 from .websocket_handshake import accept_response
 
 RETRY_DELAYS = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of retries
-MAX_DATAGRAM = 256
+MAX_DATAGRAM = 512
 PROBE, ALIVE = b"?", b"!"  # answered by the hub's own loop
 BATCH = 64  # sockets received in one turn of the loop, so that a rush delays no board
 

@@ -1,9 +1,10 @@
-"""A screen, and the channel of all screens that show the same børs."""
+"""A screen, and the channel of all screens that are sent the same."""
 
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..rules.streams import BOARD, Stream
 from .viewers import Viewer
 
 READ_BUDGET = 4096  # bytes a screen may send from one heartbeat to the next: a pong is six
@@ -12,23 +13,28 @@ FRESH = 5.0  # seconds after which a board is not sent any more: a screen would 
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """The screens of one børs: those that took all we sent, and those whose buffer is full."""
+    """The screens of one stream of a børs: those that took all we sent, and those whose buffer is full.
+
+    `unserved` are ready, and have had nothing yet, since there was nothing fresh when they came.
+    """
 
     bors: str
+    stream: Stream = BOARD
     newest_frame: bytes = b""
     sent_at: float = float("-inf")
     previous_sent_at: float = 0.0
     send_duration: float = 0.0
     ready: "dict[Screen, Callable[[bytes], int]]" = field(default_factory=dict)
     blocked: "set[Screen]" = field(default_factory=set)
+    unserved: "set[Screen]" = field(default_factory=set)
 
     @property
     def size(self) -> int:
         """How many screens are in the channel."""
         return len(self.ready) + len(self.blocked)
 
-    def set_board(self, frame: bytes, now: float) -> None:
-        """From now on this is the newest board; a screen that is blocked has not seen it."""
+    def set_newest(self, frame: bytes, now: float) -> None:
+        """From now on this is the newest; a screen that is blocked has not seen it, and is sent all of it."""
         self.previous_sent_at = self.sent_at if self.newest_frame else now
         self.newest_frame, self.sent_at = frame, now
         for screen in self.blocked:
@@ -40,7 +46,7 @@ class Channel:
         return round(now - given, 1) if given > 0 else 0.0
 
     def fresh_frame(self, now: float) -> bytes:
-        """The newest board as a frame; empty when it is too old to be sent."""
+        """The newest frame; empty when it is too old to be sent."""
         return self.newest_frame if now - self.sent_at < FRESH else b""
 
 

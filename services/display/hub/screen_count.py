@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from frivilligbors import keys
 from frivilligbors.redis_client import RedisClient
 
+from ..rules.streams import SIGNALS, Stream
 from .screen import Channel
 
 EXPIRE_AFTER = 10  # seconds until a count that nobody renews is gone
@@ -21,14 +22,15 @@ class ScreenCounter:
     def __init__(self, redis: RedisClient) -> None:
         self._redis, self._name = redis, secrets.token_hex(4)
 
-    def publish(self, channels: dict[str, Channel]) -> None:
-        """Publish the count of every channel. From any thread: what is read while it changes is right again in two seconds."""
+    def publish(self, channels: dict[str, dict[Stream, Channel]]) -> None:
+        """Publish the count of every børs. From any thread: what is read while it changes is right again in two seconds."""
         pipe = self._redis.pipeline(transaction=False)
         seconds, microseconds = self._redis.time() if channels else (0, 0)
-        for bors, channel in list(channels.items()):
+        for bors, streams in list(channels.items()):
+            shown, now = list(streams.values()), time.monotonic()
             count = {
-                "screens": channel.size,
-                "oldest": channel.oldest_age(time.monotonic()),
+                "screens": sum(channel.size for channel in shown),
+                "oldest": max((channel.oldest_age(now) for channel in shown if channel.stream.kind not in SIGNALS), default=0),
                 "at": seconds + microseconds / 1e6,
             }
             pipe.hset(keys.SCREENS.of(bors), self._name, json.dumps(count))

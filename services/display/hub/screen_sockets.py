@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 
+from ..rules.streams import Stream
 from .admission import Admission
 from .limits import Limits
 from .screen import READ_BUDGET, Channel, Screen
@@ -23,11 +24,11 @@ CLOSE_TIMEOUT = 2.0  # seconds a screen may take to close once it was asked to
 
 
 class ScreenSockets:
-    """Every screen, by the børs it shows."""
+    """Every screen, by its børs and the stream it is sent."""
 
     def __init__(self, poll: selectors.BaseSelector, limits: Limits) -> None:
         self._poll = poll
-        self.channels: dict[str, Channel] = {}
+        self.channels: dict[str, dict[Stream, Channel]] = {}
         self.closing: set[Screen] = set()
         self.admission = Admission(limits)
 
@@ -36,7 +37,7 @@ class ScreenSockets:
         sock.setblocking(False)
         with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        channel = self.channels.setdefault(viewer.bors, Channel(viewer.bors))
+        channel = self._channel(viewer)
         screen = Screen(
             sock, channel, now, viewer, pending=handshake_response, outdated=True, updated_at=channel.previous_sent_at
         )
@@ -56,11 +57,20 @@ class ScreenSockets:
 
     def open_screens(self) -> list[Screen]:
         """All screens but those that are closing."""
-        return [screen for channel in self.channels.values() for screen in (*channel.ready, *channel.blocked)]
+        return [screen for channel in self._all_channels() for screen in (*channel.ready, *channel.blocked)]
 
-    def send(self, channel: Channel, data: bytes) -> None:
-        """Send the same bytes to all that are ready; one whose buffer is full is blocked, one that is gone is dropped."""
-        self._send_all(channel.ready.items(), data)
+    def send(self, channel: Channel, changes: bytes) -> None:
+        """Send the changes to all that are ready, and the whole to those that have had nothing yet.
+
+        One whose buffer is full is blocked, one that is gone is dropped.
+        """
+        if not channel.unserved:
+            self._send_all(channel.ready.items(), changes)
+            return
+        unserved, channel.unserved = channel.unserved, set()
+        ready = list(channel.ready.items())
+        self._send_all([one for one in ready if one[0] in unserved], channel.newest_frame)
+        self._send_all([one for one in ready if one[0] not in unserved], changes)
 
     def _send_all(self, screens: Iterable[tuple[Screen, Callable[[bytes], int]]], data: bytes) -> None:
         size, failed = len(data), []
@@ -92,6 +102,8 @@ class ScreenSockets:
             self.drop(screen)
             return
         if sent > pending or sent == len(data):
+            if screen.outdated and sent <= pending:
+                screen.channel.unserved.add(screen)
             screen.outdated = False
         screen.pending = screen.pending[sent:] if sent <= pending else data[sent:]
         if not screen.pending and not screen.outdated:
@@ -142,10 +154,19 @@ class ScreenSockets:
                 self.drop(screen)
             elif silence > PING_AFTER:
                 self._reply(screen, PING_FRAME)
-        for channel in [empty for empty in self.channels.values() if not empty.size]:
-            del self.channels[channel.bors]
+        for channel in [empty for empty in self._all_channels() if not empty.size]:
+            del self.channels[channel.bors][channel.stream]
+            if not self.channels[channel.bors]:
+                del self.channels[channel.bors]
         for screen in [late for late in self.closing if now - late.received_at > CLOSE_TIMEOUT]:
             self.drop(screen)
+
+    def _channel(self, viewer: Viewer) -> Channel:
+        streams = self.channels.setdefault(viewer.bors, {})
+        return streams.setdefault(viewer.stream, Channel(viewer.bors, viewer.stream))
+
+    def _all_channels(self) -> list[Channel]:
+        return [channel for streams in self.channels.values() for channel in streams.values()]
 
     def _handle_input(self, screen: Screen, data: bytes) -> None:
         screen.received_at = time.monotonic()

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from hashlib import blake2b
+
+from ..rules.streams import BOARD, Stream
 
 
 class Priority(IntEnum):
@@ -15,25 +18,32 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`holder`: the session or the browser it comes with, if any; `since`: when that was first seen, in seconds."""
+    """`holder`: the session or the browser it comes with, if any; `since`: when that was first seen, in seconds; `stream`: what
+    it asks for."""
 
     bors: str
     priority: Priority = Priority.STRANGER
     holder: str = ""
     address: str = ""
     since: int = 0
+    stream: Stream = BOARD
 
     def encode(self) -> str:
         """As one line of text."""
-        return f"{self.bors} {self.priority:d} {self.since} {self.holder} {self.address}"
+        return f"{self.bors} {self.priority:d} {self.since} {self.stream.encode()} {self.holder} {self.address}"
 
     @classmethod
     def decode(cls, line: str) -> "Viewer":
         """From that line; any other is of a stranger."""
-        bors, priority, since, holder, address = (*line.split(" ", 4), "", "", "", "")[:5]
+        bors, priority, since, stream, holder, address = (*line.split(" ", 5), "", "", "", "", "")[:6]
         if not priority.isdecimal() or not since.isdecimal() or priority not in PRIORITIES:
             return cls(bors)
-        return cls(bors, PRIORITIES[priority], holder, address, int(since))
+        return cls(bors, PRIORITIES[priority], holder, address, int(since), Stream.decode(stream))
 
 
 PRIORITIES = {f"{priority:d}": priority for priority in Priority}
+
+
+def holder_of(name: str) -> str:
+    """What a session, a browser or a participant is known by in the hub."""
+    return blake2b(name.encode(errors="replace"), digest_size=8).hexdigest()

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import i18n
 from frivilligbors.codec import Unreadable
-from frivilligbors.enums import Scene
-from web import current_context, find_bors, qr
+from web import current_context, find_bors
 from web.context import BorsUnknown
 from web.guards import public
 from web.openapi import Description, documented
 
 from ..forms import zoom
+from ..pictures import wall_data
 from ..rules.unmet_needs import Need
-from ..serializers import read_board, wall_template_data
+from ..serializers import read_board, shows_needs
 from ..store import WallStore, current_borser
 from ..websocket.wall_cookie import set_wall_cookie
 from .openapi_examples import BOARD
@@ -31,12 +31,10 @@ def wall(bors: str) -> Response:
     g.language = i18n.choose(None, request.args.get("sprak"))
     try:
         board, address = _board(bors), current_context().address(f"/b/{bors}")
-        data = wall_template_data(board, _needs(board), zoom(request.args.get("zoom", "")))
+        needs = _needs(board)
     except (RedisError, Unreadable):
         return _offline_page(bors)
-    page = render_template(
-        "display/wall.html", board=board, qr=qr.inline_svg(address), address=address.split("://", 1)[-1], **data
-    )
+    page = render_template("display/wall.html", zoom=zoom(request.args.get("zoom", "")), **wall_data(board, needs, address))
     return set_wall_cookie(make_response(page))
 
 
@@ -119,7 +117,7 @@ def _board(bors: str) -> dict[str, Any]:
 
 
 def _needs(board: dict[str, Any]) -> list[Need]:
-    return _store().unmet_needs(board["bors"]) if board["scene"] == Scene.LAST_CHANCE else []
+    return _store().unmet_needs(board["bors"]) if shows_needs(board) else []
 
 
 def _store() -> WallStore:

@@ -11,8 +11,10 @@ from web.app import is_behind_proxy
 from web.guards import present, public
 from web.problems import problem
 
+from ..forms import stream
 from ..hub.hub_socket import HubClient
 from ..hub.viewers import Viewer
+from ..rules.streams import Stream
 from ..websocket.upgrade_cache import upgrade_cache
 from ..websocket.upgrade_request import UpgradeRequest
 from ..websocket.viewer_identity import ViewerIdentifier
@@ -30,9 +32,9 @@ _found_until: dict[str, float] = {}
 @public
 def socket(upgrade: UpgradeRequest, bors: str) -> None:
     """Hand the socket over to the hub, which answers the handshake; a problem `busy` where no hub takes it."""
-    identifier = _identifier(current_context())
-    upgrade_cache.remember(upgrade.sock.fileno(), bors, identifier)
-    if not identifier.hub_client.hand_over(upgrade.sock, _viewer(identifier, bors), upgrade.key):
+    identifier, asked_for = _identifier(current_context()), stream(request.args, current_context().address(""))
+    upgrade_cache.remember(upgrade.sock.fileno(), bors, asked_for, identifier)
+    if not identifier.hub_client.hand_over(upgrade.sock, _viewer(identifier, bors, asked_for), upgrade.key):
         abort(problem("busy", 503))
 
 
@@ -49,13 +51,13 @@ def _demand_bors(bors: str) -> None:
         _found_until[bors] = time.monotonic() + BORS_CACHE_SECONDS
 
 
-def _viewer(identifier: ViewerIdentifier, bors: str) -> Viewer:
+def _viewer(identifier: ViewerIdentifier, bors: str, stream: Stream) -> Viewer:
     cookies = request.cookies if "HTTP_COOKIE" in request.environ else {}
     address = request.remote_addr or ""
-    viewer = identifier.identify(bors, cookies, address)
+    viewer = identifier.identify(bors, cookies, address, stream)
     if viewer is None:
         identifier.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(present(bors)))
-        viewer = identifier.identify(bors, cookies, address)
+        viewer = identifier.identify(bors, cookies, address, stream)
     return viewer or Viewer(bors)
 
 

@@ -17,13 +17,14 @@ from web import rate_limit
 from web.sessions import PARTICIPANT_COOKIE
 
 from ..hub.websocket_handshake import refuse_as_busy
+from ..rules.streams import Stream
 from .upgrade_request import is_websocket_key
 from .viewer_identity import ViewerIdentifier
 
 FRESH = 5.0  # seconds for which an admission holds
 MAX_ENTRIES = 1000  # each kind of browser sends headers of its own
 MAX_HEAD_SIZE = 4096  # bytes
-REQUEST_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws HTTP/1\.1")
+REQUEST_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws(?:\?[a-z=&]{1,60})? HTTP/1\.1")
 HEADER = re.compile(rb"([A-Za-z0-9-]{1,40}):[ ]?([!-~](?:[\t -~]*[!-~])?)")
 IGNORED_HEADERS = frozenset(
     b"user-agent accept accept-language accept-encoding pragma cache-control sec-websocket-extensions dnt sec-gpc priority"
@@ -48,6 +49,7 @@ class ParsedUpgrade(NamedTuple):
 class _Admission(NamedTuple):
     until: float
     bors: str
+    stream: Stream
     identifier: ViewerIdentifier
 
 
@@ -94,7 +96,7 @@ class UpgradeCache:
         cookies = parse_cookie(upgrade.cookie) if upgrade.cookie else {}
         if not is_websocket_key(upgrade.key) or _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
-        viewer = identifier.identify(admission.bors, cookies, _address(identifier, sock, upgrade))
+        viewer = identifier.identify(admission.bors, cookies, _address(identifier, sock, upgrade), admission.stream)
         if viewer is None:
             return False
         sock.recv(len(head))
@@ -102,12 +104,12 @@ class UpgradeCache:
             refuse_as_busy(sock)
         return True
 
-    def remember(self, fd: int, bors: str, identifier: ViewerIdentifier) -> None:
+    def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
         """Remember that Flask admitted the request on this descriptor."""
         if upgrade := self._pending.get(fd):
             if len(self._admissions) >= MAX_ENTRIES:
                 self._admissions.clear()
-            self._admissions[upgrade.cache_key] = _Admission(self._clock() + FRESH, bors, identifier)
+            self._admissions[upgrade.cache_key] = _Admission(self._clock() + FRESH, bors, stream, identifier)
 
     def forget(self, fd: int) -> None:
         """The request on this descriptor is answered: later ones on the same connection are not remembered."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from hashlib import blake2b
+from dataclasses import replace
 
 from frivilligbors import links
 from web.client_network import network
@@ -10,7 +10,8 @@ from web.rate_limit import Remembered
 from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
 from ..hub.hub_socket import HubClient
-from ..hub.viewers import Priority, Viewer
+from ..hub.viewers import Priority, Viewer, holder_of
+from ..rules.streams import BOARD, SIGNALS, Kind, Stream
 from . import wall_cookie
 
 STAFF_CACHE_SECONDS = 60.0  # seconds for which an answer about a session is kept
@@ -26,42 +27,45 @@ class ViewerIdentifier:
         self._clock = clock
         self._staff = Remembered[tuple[float, bool]]()
 
-    def identify(self, bors: str, cookies: Mapping[str, str], address: str) -> Viewer | None:
-        """The viewer. None where only Redis can tell: look there, call `remember_staff`, and ask again."""
-        known = Viewer(bors, address=network(address).replace(" ", "")[:64])
+    def identify(self, bors: str, cookies: Mapping[str, str], address: str, stream: Stream = BOARD) -> Viewer | None:
+        """The viewer. None where only Redis can tell: look there, call `remember_staff`, and ask again.
+
+        Whoever asks for a stream of signals that is not theirs is sent the board.
+        """
+        known = Viewer(bors, address=network(address).replace(" ", "")[:64], stream=BOARD if stream.kind in SIGNALS else stream)
         if not cookies:
             return known
+        if stream.kind is Kind.OWN and (participant := self._participant(known, cookies)):
+            return replace(participant, stream=Stream(Kind.OWN, participant=participant.holder))
         if staff_key := _staff_key(cookies):
             until, is_staff = self._staff.get(f"{bors} {staff_key}", (0.0, False))
             if until < self._clock():
                 return None
             if is_staff:
-                return Viewer(bors, Priority.STAFF, staff_key, known.address)
-        return self._participant(known, cookies.get(PARTICIPANT_COOKIE, "")) or self._wall(known, cookies) or known
+                staff_stream = known.stream if stream.kind is Kind.OWN else stream
+                return replace(known, priority=Priority.STAFF, holder=staff_key, stream=staff_stream)
+        return self._participant(known, cookies) or self._wall(known, cookies) or known
 
     def remember_staff(self, bors: str, cookies: Mapping[str, str], *, is_staff: bool) -> None:
         """Note whether the viewer with these cookies has a session of staff in this børs."""
         self._staff[f"{bors} {_staff_key(cookies)}"] = (self._clock() + STAFF_CACHE_SECONDS, is_staff)
 
-    def _participant(self, known: Viewer, cookie: str) -> Viewer | None:
+    def _participant(self, known: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
+        cookie = cookies.get(PARTICIPANT_COOKIE, "")
         claim = links.claim_of(self.secret, cookie) if cookie else None
         if claim is None or claim.bors != known.bors:
             return None
-        return Viewer(known.bors, Priority.PARTICIPANT, _digest(claim.participant_id), known.address)
+        return replace(known, priority=Priority.PARTICIPANT, holder=holder_of(claim.participant_id))
 
     def _wall(self, known: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
         marker = wall_cookie.read_wall_cookie(self.secret, cookies.get(wall_cookie.COOKIE, ""))
         if marker:
-            return Viewer(known.bors, Priority.WALL, marker.name, known.address, marker.since)
+            return replace(known, priority=Priority.WALL, holder=marker.name, since=marker.since)
         cookie = cookies.get(PARTICIPANT_COOKIE, "")
-        return Viewer(known.bors, holder=_digest(cookie), address=known.address) if cookie else None
+        return replace(known, holder=holder_of(cookie)) if cookie else None
 
 
 def _staff_key(cookies: Mapping[str, str]) -> str:
     """What the cookies of brokers, hosts and organisers are identified by; empty where there are none."""
     tickets = [cookies.get(name, "") for name in COOKIES.values()]
-    return _digest("\0".join(tickets)) if any(tickets) else ""
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode(errors="replace"), digest_size=8).hexdigest()
+    return holder_of("\0".join(tickets)) if any(tickets) else ""

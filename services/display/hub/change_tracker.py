@@ -1,0 +1,88 @@
+"""What changed last in a børs, and for whom, as its log tells: the pages of participants, desks and organisers hear of it."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from frivilligbors.codec import instant
+from frivilligbors.facts import AgreementConfirmed
+from frivilligbors.log import Entry
+
+from ..rules.concerned import Acquaintances
+from ..rules.streams import Kind, Stream
+from .viewers import holder_of
+
+REMEMBERED = 200  # agreements a desk is told of at most: three minutes of the busiest hall
+READS_PER_SECOND = 60  # pages a web process renders beside everything else
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Whom some facts concerned: participants by their holders' names, or everybody; and the position before those facts."""
+
+    since: int
+    participants: frozenset[str] = frozenset()
+    everybody: bool = False
+    others: bool = False
+
+    def concerns(self, stream: Stream) -> bool:
+        """Whether a stream of signals has something new."""
+        return self.everybody or (stream.participant in self.participants if stream.kind is Kind.OWN else self.others)
+
+
+@dataclass(slots=True)
+class ChangeTracker:
+    """Follows the log of one børs. Positions are those of the last fact that concerned somebody; 0 where none did."""
+
+    epoch: str
+    state: str = ""
+    position: int = 0
+    everybody: int = 0
+    desks: int = 0
+    roster: int = 0
+    _participants: dict[str, int] = field(default_factory=dict)  # by their holders' names
+    _acquaintances: Acquaintances = field(default_factory=Acquaintances)
+    _confirmed: "deque[tuple[int, AgreementConfirmed]]" = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    def follow(self, entries: Iterable[Entry]) -> Changed:
+        """Take in the next entries of the log: whom they concern."""
+        since, everybody, participants = self.position, self.everybody, set()
+        for position, fact in entries:
+            concerned = self._acquaintances.concerned(fact)
+            holders = [holder_of(one) for one in concerned.participants]
+            participants.update(holders)
+            self._participants.update(dict.fromkeys(holders, position))
+            self.position = position
+            self.everybody = position if concerned.everybody else self.everybody
+            self.desks = position if concerned.desks else self.desks
+            self.roster = position if concerned.roster else self.roster
+            if isinstance(fact, AgreementConfirmed):
+                self._confirmed.append((position, fact))
+        return Changed(since, frozenset(participants), self.everybody > everybody, self.position > since)
+
+    def signal(self, stream: Stream, listeners: int = 1, since: int = 0) -> dict[str, Any]:
+        """What a stream of signals is sent. Whoever read their page at a position before `changed_at`, or in another state or
+        epoch, reads it again: within `spread` milliseconds, so that many (`listeners`) do not all read at once. A desk hears
+        besides of the agreements confirmed after the position `since`."""
+        common = {"epoch": self.epoch, "state": self.state}
+        if stream.kind is Kind.OWN:
+            own = self._participants.get(stream.participant, 0)
+            spread = 1000 * listeners // READS_PER_SECOND if self.everybody >= own else 0
+            return {**common, "changed_at": max(own, self.everybody), "spread": spread}
+        if stream.kind is Kind.DESK:
+            confirmed = [_confirmed_json(fact) for position, fact in self._confirmed if position > since]
+            return {**common, "changed_at": self.desks, "roster_at": self.roster, "confirmed": confirmed}
+        return {**common, "changed_at": self.position}
+
+
+def _confirmed_json(fact: AgreementConfirmed) -> dict[str, Any]:
+    """An agreement as desks hear of it: that a handshake is no longer in the queue, and between whom."""
+    return {
+        "agreement_id": fact.agreement_id,
+        "number": fact.number,
+        "handshake_id": fact.handshake_id,
+        "participants": list(fact.participants),
+        "organisations": list(fact.organisations),
+        "at": instant(fact.at),
+    }

@@ -1,0 +1,107 @@
+"""What every stream of a børs is sent, made once for all its screens: boards, pictures and signals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from frivilligbors.log import Entry, Log
+
+from ..pictures import Pictures, only_changed
+from ..rules.scenes import burst
+from ..rules.streams import PICTURES, SIGNALS, Frames, Kind, Stream
+from ..rules.unmet_needs import Need
+from ..serializers import board_json, json_bytes, picture_frame, shows_needs
+from ..store import WallStore
+from .change_tracker import ChangeTracker
+
+SENT_AGAIN = 10.0  # seconds after which a signal is sent again: whoever lost one hears of it, and that the socket lives
+
+
+@dataclass(slots=True)
+class _Picture:
+    """The live part that was sent last, and what it was made from."""
+
+    key: dict[str, Any]
+    html: str
+
+
+class StreamFrames:
+    """Of one børs. `address`: where one registers, from the base that is given; empty: the stream's own."""
+
+    def __init__(self, bors: str, walls: WallStore, log: Log, pictures: Pictures, public_url: str) -> None:
+        self._bors, self._walls, self._log = bors, walls, log
+        self._pictures, self._public_url = pictures, public_url
+        self._shown: dict[Stream, _Picture] = {}
+        self._signals_sent_at = float("-inf")
+        self._tracker: ChangeTracker | None = None
+
+    def of(self, streams: list[Stream], now: float) -> dict[Stream, Frames]:
+        """What these streams are sent now. Raises RedisError, Unreadable."""
+        records = self._walls.load(self._bors)
+        if records is None:
+            return {}
+        board = board_json(records)
+        text = json_bytes(board)
+        frames = {stream: Frames(text, text) for stream in streams if stream.kind is Kind.BOARD}
+        frames |= self._picture_frames([stream for stream in streams if stream.kind in PICTURES], board, text)
+        return frames | self._signals([stream for stream in streams if stream.kind in SIGNALS], board, now)
+
+    def latest_signal(self, stream: Stream) -> Frames | None:
+        """What a stream of signals has to say to whoever has just come; None where the log is not read yet."""
+        return _signal_frames(self._tracker, stream) if self._tracker else None
+
+    def _picture_frames(self, streams: list[Stream], board: dict[str, Any], text: bytes) -> dict[Stream, Frames]:
+        needs = self._walls.unmet_needs(self._bors) if shows_needs(board) and streams else []
+        self._shown = {stream: shown for stream, shown in self._shown.items() if stream in streams}
+        key = {
+            **board,
+            "server_now": "",
+            "needs": needs,
+            "burst": burst(board["latest"], datetime.fromisoformat(board["server_now"])),
+        }
+        return {stream: self._picture_frame(stream, board, text, needs, key) for stream in streams}
+
+    def _picture_frame(
+        self, stream: Stream, board: dict[str, Any], text: bytes, needs: list[Need], key: dict[str, Any]
+    ) -> Frames:
+        shown = self._shown.get(stream)
+        if shown and shown.key == key:
+            return Frames(picture_frame(text, shown.html, whole=True), picture_frame(text))
+        html = self._render(stream, board, needs)
+        self._shown[stream] = _Picture(key, html)
+        whole = picture_frame(text, html, whole=True)
+        same_scene = shown and (shown.key["scene"], shown.key["epoch"]) == (board["scene"], board["epoch"])
+        return Frames(whole, picture_frame(text, only_changed(shown.html, html)) if shown and same_scene else whole)
+
+    def _render(self, stream: Stream, board: dict[str, Any], needs: list[Need]) -> str:
+        if stream.kind is Kind.NUMBERS:
+            return self._pictures.numbers(stream.language, board)
+        address = f"{self._public_url or stream.base}/b/{self._bors}"
+        return self._pictures.wall(stream.language, address, board, needs)
+
+    def _signals(self, streams: list[Stream], board: dict[str, Any], now: float) -> dict[Stream, Frames]:
+        """The signals that are new, and all of them now and then."""
+        if not streams:
+            self._tracker = None
+            return {}
+        tracker, everything = self._tracker, now - self._signals_sent_at >= SENT_AGAIN
+        if tracker is None or tracker.epoch != board["epoch"]:
+            tracker = self._tracker = ChangeTracker(board["epoch"])
+        everything |= tracker.state != board["state"]
+        tracker.state = board["state"]
+        changed = tracker.follow(self._entries_after(tracker.position))
+        self._signals_sent_at = now if everything else self._signals_sent_at
+        listeners = sum(stream.kind is Kind.OWN for stream in streams)
+        news = streams if everything else [stream for stream in streams if changed.concerns(stream)]
+        return {stream: _signal_frames(tracker, stream, listeners, changed.since) for stream in news}
+
+    def _entries_after(self, position: int) -> Iterator[Entry]:
+        while batch := self._log.after(self._bors, position):
+            yield from batch
+            position = batch[-1].position
+
+
+def _signal_frames(tracker: ChangeTracker, stream: Stream, listeners: int = 1, since: int = 0) -> Frames:
+    whole = json_bytes(tracker.signal(stream, listeners))
+    return Frames(whole, json_bytes(tracker.signal(stream, listeners, since)) if stream.kind is Kind.DESK else whole)

@@ -1,0 +1,57 @@
+"""What a socket is sent. All sockets of one børs that ask for the same stream are sent the same bytes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+SEPARATOR = "|"
+
+
+class Kind(StrEnum):
+    """The streams there are.
+
+    `board` is the public default: the whole board as JSON. `wall` and `numbers` bring the board and the regions of the page
+    that changed. `own` tells one participant, `desk` the brokers and `overview` the organisers that something of theirs is new.
+    """
+
+    BOARD = "board"
+    WALL = "wall"
+    NUMBERS = "numbers"
+    OWN = "own"
+    DESK = "desk"
+    OVERVIEW = "overview"
+
+
+PICTURES = (Kind.WALL, Kind.NUMBERS)
+SIGNALS = (Kind.OWN, Kind.DESK, Kind.OVERVIEW)
+KINDS = {kind.value: kind for kind in Kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream. `language` and `base` (the address that is written on the page) of a picture; `participant`: whose `own` is."""
+
+    kind: Kind = Kind.BOARD
+    language: str = ""
+    base: str = ""
+    participant: str = ""
+
+    def encode(self) -> str:
+        """As one word."""
+        return SEPARATOR.join((self.kind, self.language, self.base, self.participant))
+
+    @classmethod
+    def decode(cls, word: str) -> "Stream":
+        """From that word; any other is the board."""
+        kind, language, base, participant = (*word.split(SEPARATOR), "", "", "", "")[:4]
+        return cls(KINDS[kind], language, base, participant) if kind in KINDS else BOARD
+
+
+BOARD = Stream()
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What is sent of a stream: `whole` to whoever has just come or missed one, to the others the `changes` since the last."""
+
+    whole: bytes
+    changes: bytes
