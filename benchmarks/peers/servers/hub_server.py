@@ -7,13 +7,14 @@ from frivilligbors.settings import Settings
 from services.display.hub.event_loop import Hub
 from services.display.hub.hub_socket import HubSocket
 from services.display.hub.limits import Limits
+from services.display.rules.streams import BOARD, Frames
 
 hub = Hub(HubSocket(Settings.of().hub_socket), Limits(per_bors=20_000).within_reach())
 
 
 def feed(bors: str) -> None:
     for board in sys.stdin.buffer:
-        hub.broadcast(bors, board[:-1])
+        hub.broadcast(bors, BOARD, Frames(board[:-1], board[:-1]))
     hub.stop()
 
 

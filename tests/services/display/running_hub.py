@@ -14,6 +14,7 @@ from services.display.hub.hub_socket import HubClient, HubSocket
 from services.display.hub.limits import Limits
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE
+from services.display.rules.streams import BOARD, Frames, Stream
 
 PATIENCE = 5.0
 
@@ -96,7 +97,7 @@ class RunningHub:
 
     def __init__(self, path: Path, limits: Limits | None = None) -> None:
         self.path = path
-        self.watched_calls: list[str] = []
+        self.watched_calls: list[tuple[str, Stream]] = []
         self.lines: list[ScreenConnection] = []
         self.hub = Hub(HubSocket(path), limits or Limits(), on_watch=self.watched_calls.append)
         self.hub_client = HubClient(path)
@@ -126,9 +127,10 @@ class RunningHub:
         self.lines.append(ScreenConnection(here))
         return self.lines[-1]
 
-    def show(self, board: Any, bors: str = "drammen") -> None:
-        """Tell a board."""
-        self.hub.broadcast(bors, json.dumps(board).encode())
+    def show(self, board: Any, bors: str = "drammen", stream: Stream = BOARD, changes: Any = None) -> None:
+        """Broadcast a board; to a stream of changes, what changed besides."""
+        whole = json.dumps(board).encode()
+        self.hub.broadcast(bors, stream, Frames(whole, whole if changes is None else json.dumps(changes).encode()))
 
 
 def tcp_pair(buffer: int | None = None) -> tuple[socket.socket, socket.socket]:

@@ -7,6 +7,7 @@ from frivilligbors.redis_client import RedisClient
 from services.display.hub.screen import Channel, Screen
 from services.display.hub.screen_count import ScreenCounter
 from services.display.hub.viewers import Viewer
+from services.display.rules.streams import BOARD
 
 from .running_hub import tcp_pair
 
@@ -16,7 +17,7 @@ def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(redis: RedisCli
     channel = Channel(bors)
     channel.ready[Screen(there, channel, 0.0, Viewer("drammen"))] = there.send
     for _ in range(2):
-        ScreenCounter(redis).publish({bors: channel})
+        ScreenCounter(redis).publish({bors: {BOARD: channel}})
     told = [json.loads(count) for count in redis.hgetall(keys.SCREENS.of(bors)).values()]
     assert [count["screens"] for count in told] == [1, 1]
     pipe = redis.pipeline()
@@ -31,11 +32,11 @@ def test_the_oldest_picture_is_that_of_the_screen_furthest_behind() -> None:
     here, there = tcp_pair()
     channel = Channel("drammen")
     assert channel.oldest_age(100.0) == 0
-    channel.set_board(b"one", 100.0)
+    channel.set_newest(b"one", 100.0)
     assert channel.oldest_age(101.5) == 1.5
     slow = Screen(there, channel, 0.0, Viewer("drammen"), updated_at=90.0)
     channel.blocked.add(slow)
-    channel.set_board(b"two", 102.0)
+    channel.set_newest(b"two", 102.0)
     assert channel.oldest_age(103.0) == 13.0
     channel.blocked.clear()
     assert channel.oldest_age(103.0) == 1.0

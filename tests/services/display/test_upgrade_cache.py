@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from services.display.hub.hub_socket import HubClient, HubSocket
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE, accept_response
+from services.display.rules.streams import BOARD
 from services.display.websocket.upgrade_cache import FRESH, UpgradeCache, parse_upgrade
 from services.display.websocket.viewer_identity import ViewerIdentifier
 from tests.clocks import Clock
@@ -72,7 +73,7 @@ class Callers:
         here, there = tcp_pair()
         here.sendall(head)
         assert not self.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
-        self.upgrade_cache.remember(there.fileno(), "drammen", self.identifier)
+        self.upgrade_cache.remember(there.fileno(), "drammen", BOARD, self.identifier)
         self.upgrade_cache.forget(there.fileno())
         here.close()
         there.close()
@@ -183,7 +184,7 @@ def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_firs
     here.sendall(evil)
     assert not callers.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
     callers.upgrade_cache.forget(there.fileno())  # refused, but the line stays open for a second question
-    callers.upgrade_cache.remember(there.fileno(), "drammen", callers.identifier)
+    callers.upgrade_cache.remember(there.fileno(), "drammen", BOARD, callers.identifier)
     assert not callers.is_let_in(evil)
     here.close()
     there.close()

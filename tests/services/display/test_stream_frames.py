@@ -1,0 +1,176 @@
+"""What each stream is sent: after any history, what a screen has put together is what a fresh page shows."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from secrets import token_hex
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from frivilligbors.enums import Kind as AgreementKind
+from frivilligbors.enums import Scene
+from frivilligbors.log import Log
+from frivilligbors.redis_client import RedisClient
+from frivilligbors.settings import Settings
+from services.display.hub.stream_frames import SENT_AGAIN, StreamFrames
+from services.display.hub.viewers import holder_of
+from services.display.pictures import Pictures, regions
+from services.display.rules.streams import BOARD, Kind, Stream
+from services.display.store import WallStore
+
+from .evening import Evening
+
+WALL, NUMBERS = Stream(Kind.WALL, "nb", "http://192.0.2.7:8000"), Stream(Kind.NUMBERS, "nn")
+SIDES = [("Røde Kors", "voluntary"), ("Biblioteket", "public"), ("Bakeriet", "business"), ("Kari", "individual")]
+TIMED = {"time", "sun"}  # the time that is left runs on by itself
+Step = Callable[[Evening, list[str]], object]
+
+
+class Screen:
+    """A screen that puts a page together from frames, as the scripts do."""
+
+    def __init__(self) -> None:
+        self.regions: dict[str, str] = {}
+
+    def take(self, data: bytes) -> None:
+        frame = json.loads(data)
+        if "html" in frame:
+            fresh = regions(frame["html"])
+            self.regions = fresh if frame["whole"] else {name: fresh.get(name, html) for name, html in self.regions.items()}
+
+    def shows(self, fresh: str) -> None:
+        expected = regions(fresh)
+        assert self.regions.keys() == expected.keys()
+        assert {name for name, html in expected.items() if self.regions[name] != html} <= TIMED
+
+
+@pytest.fixture(scope="module")
+def pictures(settings: Settings) -> Pictures:
+    return Pictures(settings)
+
+
+@pytest.fixture
+def make(redis: RedisClient, pictures: Pictures) -> Callable[[Evening], StreamFrames]:
+    return lambda evening: StreamFrames(evening.slug, WallStore(redis), Log(redis), pictures, "")
+
+
+def agree(one: int, other: int, intent: bool) -> Step:
+    kind = AgreementKind.INTENT if intent else AgreementKind.AGREEMENT
+    return lambda evening, made: made.append(evening.agree(SIDES[one], SIDES[other], kind=kind))
+
+
+def with_agreement(act: Callable[[Evening, str], object]) -> Step:
+    return lambda evening, made: act(evening, made[-1]) if made else None
+
+
+STEPS = st.one_of(
+    st.builds(agree, st.integers(0, 3), st.integers(0, 3), st.booleans()),
+    st.sampled_from(list(Scene)).map(lambda scene: lambda evening, _: evening.choose(scene)),
+    st.integers(1, 5).map(lambda step: lambda evening, _: evening.choose(Scene.RESULT, step=step)),
+    st.sampled_from(
+        [
+            with_agreement(lambda evening, one: evening.void(one)),
+            with_agreement(lambda evening, one: evening.hide(one)),
+            lambda evening, _: evening.need(SIDES[0], "To benker"),
+            lambda evening, _: evening.open(left=timedelta(minutes=50)),
+            lambda evening, _: evening.close(),
+            lambda evening, _: evening.come(SIDES[2]),
+            lambda evening, _: evening.restart(),
+        ]
+    ),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(STEPS, st.booleans()), max_size=12))
+def test_after_any_history_a_screen_shows_what_a_fresh_page_shows(
+    redis: RedisClient, make: Callable[[Evening], StreamFrames], pictures: Pictures, steps: list[tuple[Step, bool]]
+) -> None:
+    evening = Evening(redis, f"h-{token_hex(6)}")
+    try:
+        frames, made, screens = make(evening), list[str](), {WALL: Screen(), NUMBERS: Screen()}
+        for stream, frame in frames.of([WALL, NUMBERS], 0.0).items():
+            screens[stream].take(frame.whole)
+        for step, is_missed in steps:
+            step(evening, made)
+            sent = frames.of([WALL, NUMBERS], 0.0)
+            for stream, screen in screens.items():
+                screen.take(sent[stream].whole if is_missed else sent[stream].changes)
+            fresh = make(evening).of([WALL, NUMBERS], 0.0)
+            for stream, screen in screens.items():
+                screen.shows(json.loads(fresh[stream].whole)["html"])
+    finally:
+        evening.remove()
+
+
+def test_nothing_is_rendered_again_while_nothing_changes(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+    evening.open()
+    frames = make(evening)
+    first = frames.of([WALL], 0.0)[WALL]
+    assert first.changes == first.whole
+    again = frames.of([WALL], 2.0)[WALL]
+    assert set(json.loads(again.changes)) == {"board"}
+    assert json.loads(again.whole)["html"] == json.loads(first.whole)["html"]
+
+
+def test_an_agreement_brings_the_regions_that_show_it(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+    evening.open()
+    frames = make(evening)
+    frames.of([WALL], 0.0)
+    evening.agree(*SIDES[:2])
+    frame = json.loads(frames.of([WALL], 1.0)[WALL].changes)
+    assert not frame["whole"]
+    assert {"sun", "picture", "split", "latest"} <= set(regions(frame["html"])) <= {"sun", "picture", "split", "latest", "time"}
+    assert frame["board"]["agreements"]["total"] == 1
+
+
+def test_the_board_stream_is_the_board_alone(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+    frame = make(evening).of([BOARD], 0.0)[BOARD]
+    assert frame.whole == frame.changes
+    assert json.loads(frame.whole)["bors"] == evening.slug
+
+
+def test_signals_go_to_those_concerned_and_to_all_now_and_then(
+    make: Callable[[Evening], StreamFrames], evening: Evening
+) -> None:
+    evening.open()
+    streams = [Stream(Kind.OWN, participant=holder_of(evening.come(side))) for side in SIDES[:3]]
+    frames = make(evening)
+    assert set(frames.of(streams, 0.0)) == set(streams)
+    assert frames.of(streams, 1.0) == {}
+    evening.agree(*SIDES[:2])
+    assert set(frames.of(streams, 2.0)) == set(streams[:2])
+    assert set(frames.of(streams, SENT_AGAIN)) == set(streams)
+    evening.close()
+    assert set(frames.of(streams, SENT_AGAIN + 1)) == set(streams)
+
+
+def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+    own = Stream(Kind.OWN, participant=holder_of(evening.come(SIDES[0])))
+    frames = make(evening)
+    assert frames.latest_signal(own) is None
+    frames.of([own], 0.0)
+    signal = frames.latest_signal(own)
+    assert signal
+    told: dict[str, Any] = json.loads(signal.whole)
+    assert told["changed_at"] == Log(evening.redis).length(evening.slug)
+
+
+def test_a_log_that_was_put_back_is_followed_from_its_beginning(
+    make: Callable[[Evening], StreamFrames], evening: Evening
+) -> None:
+    evening.open()
+    evening.come(SIDES[0])
+    desk, frames = Stream(Kind.DESK), make(evening)
+    frames.of([desk], 0.0)
+    evening.restart()
+    assert json.loads(frames.of([desk], 1.0)[desk].whole) == {
+        "epoch": "e2",
+        "state": "planned",
+        "changed_at": 0,
+        "roster_at": 0,
+        "confirmed": [],
+    }
