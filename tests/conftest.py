@@ -15,6 +15,7 @@ from hypothesis import settings as examples
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
+from web import page_cache
 
 from .compiled_templates import CompiledTemplates
 from .running_house import RunningHouse
@@ -25,6 +26,7 @@ from .tls_context import share_tls_context
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
 
+page_cache.FRESH = 0.0  # tests write records without facts, and move clocks; what is kept has a test of its own
 share_tls_context()
 Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 

@@ -12,7 +12,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, Request
 from frivilligbors.keys import Owner
 
-from . import rate_limit
+from . import page_cache, rate_limit
 from .context import current_context
 from .problems import Invalid
 
@@ -59,11 +59,14 @@ def perform(
         check_limits()
         return prepare()
 
-    return (
-        current_context()
-        .ledger(owner)
-        .perform(bors, Request(actor, route, idempotency_key or key(), plain(body)), within_limits)
-    )
+    try:
+        return (
+            current_context()
+            .ledger(owner)
+            .perform(bors, Request(actor, route, idempotency_key or key(), plain(body)), within_limits)
+        )
+    finally:
+        page_cache.cache.forget(bors)
 
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:

@@ -12,6 +12,7 @@ from web import current_context, find_bors
 from web.context import BorsUnknown
 from web.guards import public
 from web.openapi import Description, documented
+from web.page_cache import cached_page
 
 from ..forms import zoom
 from ..pictures import wall_data
@@ -30,12 +31,9 @@ def wall(bors: str) -> Response:
     """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
     g.language = i18n.choose(None, request.args.get("sprak"))
     try:
-        board, address = _board(bors), current_context().address(f"/b/{bors}")
-        needs = _needs(board)
+        return set_wall_cookie(cached_page(bors, lambda: _wall_page(bors), same_for_all=True))
     except (RedisError, Unreadable):
         return _offline_page(bors)
-    page = render_template("display/wall.html", zoom=zoom(request.args.get("zoom", "")), **wall_data(board, needs, address))
-    return set_wall_cookie(make_response(page))
 
 
 @pages.get("/skjerm/<slug:bors>/venter")
@@ -81,9 +79,9 @@ def short_address(bors: str) -> AnyResponse:
 
 @pages.get("/tall/<slug:bors>")
 @public
-def numbers(bors: str) -> str:
+def numbers(bors: str) -> Response:
     """The same numbers as words and tables, for whoever does not see the wall or has it read aloud."""
-    return render_template("display/numbers.html", board=_board(bors))
+    return cached_page(bors, lambda: render_template("display/numbers.html", board=_board(bors)), same_for_all=True)
 
 
 @pages.get("/api/bors/<slug:bors>/board")
@@ -91,7 +89,7 @@ def numbers(bors: str) -> str:
 @public
 def board(bors: str) -> Response:
     """The board as a screen gets it."""
-    return jsonify(_board(bors))
+    return cached_page(bors, lambda: jsonify(_board(bors)), same_for_all=True)
 
 
 @pages.after_app_request
@@ -100,6 +98,12 @@ def revalidate_scripts(answer: Response) -> Response:
     if request.path.startswith("/static/display/") and "v" not in request.args:
         answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _wall_page(bors: str) -> str:
+    board, address = _board(bors), current_context().address(f"/b/{bors}")
+    data = wall_data(board, _needs(board), address)
+    return render_template("display/wall.html", zoom=zoom(request.args.get("zoom", "")), **data)
 
 
 def _offline_page(bors: str, status: int = 503) -> Response:

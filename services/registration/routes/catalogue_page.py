@@ -1,12 +1,13 @@
 """The catalogue of needs and offers, with a search form whose address can be sent on."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 import i18n
 from frivilligbors.enums import Category, Sector
 from web import current_context, find_bors
 from web.guards import public
 from web.locale import language
+from web.page_cache import cached_page
 
 from ..rules.catalogue import CatalogueEntry, CatalogueSearch, by_category
 from ..store.catalogue import catalogue_entries
@@ -17,8 +18,12 @@ catalogue_page = Blueprint("catalogue_page", __name__)
 
 @catalogue_page.get("/b/<slug:bors>/katalog")
 @public
-def catalogue(bors: str) -> str:
+def catalogue(bors: str) -> Response:
     """All needs and offers, or those a search finds."""
+    return cached_page(bors, lambda: _catalogue_page(bors), same_for_all=True)
+
+
+def _catalogue_page(bors: str) -> str:
     record, search = find_bors(bors), _search()
     needs, offers = catalogue_entries(current_context(), bors)
 

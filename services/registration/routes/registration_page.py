@@ -12,6 +12,7 @@ from web import commands as web_commands
 from web import current_context, find_bors, guards
 from web.guards import public
 from web.locale import language, sentence
+from web.page_cache import cached_page
 from web.problems import Invalid
 from web.rate_limit import RateLimited
 
@@ -28,10 +29,7 @@ registration_page = Blueprint("registration_page", __name__)
 @public
 def form(bors: str) -> AnyResponse:
     """The empty form, or the page of a børs that takes no registrations."""
-    record = find_bors(bors)
-    if not record.takes_registrations(current_context().clock.now()):
-        return _closed_page(record, 200)
-    return _form_page(record, {}, {})
+    return cached_page(bors, lambda: _empty_form(bors))
 
 
 @registration_page.post("/b/<slug:bors>")
@@ -48,6 +46,13 @@ def register(bors: str) -> AnyResponse:
     except (Refused, Invalid) as error:
         return _error_page(record, data, error)
     return _registered(bors, answer.content["participant_id"])
+
+
+def _empty_form(bors: str) -> AnyResponse:
+    record = find_bors(bors)
+    if not record.takes_registrations(current_context().clock.now()):
+        return _closed_page(record, 200)
+    return _form_page(record, {}, {})
 
 
 def _form_page(

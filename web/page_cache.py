@@ -1,0 +1,149 @@
+"""Pages that are the same for many: rendered and compressed once for each change of their børs, each language and each second.
+
+What is particular to each copy is the key of a form, which is put in as the page is sent. The page of somebody who is signed in
+is not kept, where it says so.
+"""
+
+import re
+import time
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from struct import pack
+from typing import NamedTuple, TypeVar
+
+from flask import Response, current_app, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.idempotency import new_idempotency_key
+from frivilligbors.log import Log
+
+from .context import current_context
+from .locale import language
+from .sessions import COOKIES, PARTICIPANT_COOKIE
+
+FRESH = 1.0  # seconds a page is served: its clock is right to the second
+LOOK = 0.05  # seconds between two looks for a change in a børs
+MAX_PAGES = 500  # in all, so that nobody fills the memory by inventing searches
+MAX_QUERY = 200  # characters of a query whose page is kept
+FORM_KEY = re.compile(rb'name="key" value="([A-Za-z0-9_-]+)"')
+GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+SESSIONS = (*COOKIES.values(), PARTICIPANT_COOKIE)
+
+PageKey = tuple[str, ...]
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in pieces, between which the key of each copy's form stands; and the same pieces compressed."""
+
+    pieces: tuple[bytes, ...]
+    compressed: tuple[bytes, ...]
+    mimetype: str
+
+    @classmethod
+    def of(cls, body: bytes, mimetype: str) -> "Page":
+        """Take a page apart, and compress its pieces so that they can be joined again."""
+        found = FORM_KEY.search(body)
+        pieces = tuple(body.split(found[1])) if found else (body,)
+        return cls(pieces, tuple(map(_deflate, pieces)), mimetype)
+
+    def copy(self, *, is_compressed: bool) -> bytes:
+        """One copy, with a key of its own."""
+        key = new_idempotency_key().encode() if len(self.pieces) > 1 else b""
+        plain = key.join(self.pieces)
+        if not is_compressed:
+            return plain
+        deflated = _deflate(key).join(self.compressed) if key else self.compressed[0]
+        return b"%b%b\x03\x00%b" % (GZIP_HEAD, deflated, pack("<II", zlib.crc32(plain), len(plain) & 0xFFFFFFFF))
+
+
+class Moment(NamedTuple):
+    """How far a børs has come: the newest position of its log, and the time of its clock, in seconds."""
+
+    position: int
+    at: float
+
+
+class PageCache:
+    """The pages one process keeps. `clock`: seconds that never go back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._pages: OrderedDict[PageKey, tuple[Moment, Page]] = OrderedDict()
+        self._moments: OrderedDict[str, tuple[float, Moment]] = OrderedDict()
+
+    def page(self, key: PageKey, bors: str, look: Callable[[], Moment], render: Callable[[], tuple[bytes, str]]) -> Page:
+        """The page of this key: as it is kept, or rendered anew where the børs has moved on.
+
+        `look` reads where a børs is; `render` gives the body and its type.
+        """
+        now = self._moment(bors, look)
+        made_at, page = self._pages.get(key, (None, None))
+        if page and made_at and made_at.position == now.position and 0 <= now.at - made_at.at < FRESH:
+            return page
+        page = Page.of(*render())
+        _keep(self._pages, key, (now, page))
+        return page
+
+    def forget(self, bors: str) -> None:
+        """Something was committed here: look again before the next page."""
+        self._moments.pop(bors, None)
+
+    def _moment(self, bors: str, look: Callable[[], Moment]) -> Moment:
+        now = self._clock()
+        until, moment = self._moments.get(bors, (now, None))
+        if moment is None or now >= until:
+            moment = look()
+            _keep(self._moments, bors, (now + LOOK, moment))
+        return moment
+
+
+cache = PageCache()
+
+
+def cached_page(bors: str, render: Callable[[], str | AnyResponse], *, same_for_all: bool = False) -> Response:
+    """The answer to this request: what `render` makes, or a copy of what it made for another. Raises what `render` raises.
+
+    `same_for_all`: also whoever is signed in sees just that. Else their page is their own, and is not kept.
+    """
+    if len(request.query_string) > MAX_QUERY or not (same_for_all or _is_anonymous()):
+        return current_app.make_response(render())
+    context = current_context()
+
+    def look() -> Moment:
+        return Moment(Log(context.redis).length(bors), context.clock.now().timestamp())
+
+    def rendered() -> tuple[bytes, str]:
+        answer = current_app.make_response(render())
+        return answer.get_data(), answer.mimetype or "text/html"
+
+    key = (context.settings.redis_url, bors, current_app.name, request.full_path, language(), request.host_url)
+    page = cache.page(key, bors, look, rendered)
+    is_compressed = request.accept_encodings["gzip"] > 0
+    answer = Response(page.copy(is_compressed=is_compressed), mimetype=page.mimetype)
+    if is_compressed:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.vary.add("Accept-Encoding")
+    return answer
+
+
+def _is_anonymous() -> bool:
+    return "Authorization" not in request.headers and not any(name in request.cookies for name in SESSIONS)
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
+    """Keep this as the newest; of too many the oldest goes."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > MAX_PAGES:
+        kept.popitem(last=False)
+
+
+def _deflate(piece: bytes) -> bytes:
+    """A piece compressed on its own, ending where a byte ends: pieces can be joined."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(piece) + compressor.flush(zlib.Z_FULL_FLUSH)
