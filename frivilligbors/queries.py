@@ -9,6 +9,7 @@ from redis.exceptions import ResponseError
 from . import keys
 from .codec import Unreadable, unpack
 from .keys import Key
+from .log import Log
 from .records import Agreement, Bors, Organisation, Participant
 from .redis_client import RedisClient
 
@@ -40,6 +41,11 @@ class Queries:
     def bors(self, slug: str) -> Bors | None:
         """One børs."""
         return self.one(Bors, keys.BORS, slug)
+
+    def position(self, bors: str) -> int:
+        """How far a børs has come: the position of the newest entry of its log. Read before what a page shows, it is a position
+        whose facts are all on that page."""
+        return Log(self._redis).length(bors)
 
     def participant(self, bors: str, participant_id: str) -> Participant | None:
         """One participant."""

@@ -17,7 +17,6 @@ from flask import Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.idempotency import new_idempotency_key
-from frivilligbors.log import Log
 
 from .context import current_context
 from .locale import language
@@ -115,7 +114,7 @@ def cached_page(bors: str, render: Callable[[], str | AnyResponse], *, same_for_
     context = current_context()
 
     def look() -> Moment:
-        return Moment(Log(context.redis).length(bors), context.clock.now().timestamp())
+        return Moment(context.queries.position(bors), context.clock.now().timestamp())
 
     def rendered() -> tuple[bytes, str]:
         answer = current_app.make_response(render())

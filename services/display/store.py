@@ -1,8 +1,10 @@
 """Reading what a screen shows: the board, the børs, and the records behind the newest agreements."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.board import Board, Boards
@@ -14,6 +16,18 @@ from frivilligbors.redis_client import RedisClient
 from web import Context
 
 from .rules.unmet_needs import Need, unmet_needs
+
+
+class Progress(NamedTuple):
+    """How far the letters and the screens of a børs have come: what organisers and brokers see beside the facts.
+
+    `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`: how
+    many show the børs.
+    """
+
+    letters_due: int = 0
+    letters: str = ""
+    screens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,8 @@ class WallStore:
     """Reads the walls of every børs."""
 
     def __init__(self, redis: RedisClient, clock: Clock | None = None) -> None:
-        self._boards, self._queries, self._clock = Boards(redis), Queries(redis), clock or RedisClock(redis)
+        self._redis, self._boards, self._queries = redis, Boards(redis), Queries(redis)
+        self._clock = clock or RedisClock(redis)
 
     def load(self, bors: str) -> WallRecords | None:
         """The wall of a børs as of now; None where there is no such børs."""
@@ -42,6 +57,16 @@ class WallStore:
         board = self._boards.load(bors)
         latest, participants, organisations = self._latest(bors, board.tallies.latest)
         return WallRecords(board, record, latest, participants, organisations, self._clock.now())
+
+    def progress(self, bors: str) -> Progress:
+        """How far letters and screens have come."""
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.llen(keys.LETTERS.of(bors))
+        pipe.zcard(keys.LETTERS_DUE.of(bors))
+        pipe.zrange(keys.LETTERS_DUE.of(bors), -1, -1, withscores=True)
+        pipe.hvals(keys.SCREENS.of(bors))
+        made, due, latest, screens = pipe.execute()
+        return Progress(due, f"{made}.{due}.{latest}", sum(json.loads(count)["screens"] for count in screens))
 
     def unmet_needs(self, bors: str) -> list[Need]:
         """The needs nobody has met yet, and those just met."""

@@ -68,7 +68,9 @@ def own_handshakes(bors: str, participant_id: str) -> list[dict[str, Any]]:
 def handshake_page_context(bors: str, participant_id: str, handshake_id: str) -> dict[str, Any]:
     """One of a participant's handshakes, with all that its page shows. Raises Refused."""
     context = current_context()
+    position = store.position(context, bors)
     return {
+        "position": position,
         "bors": find_bors(bors),
         "me": store.participant_by_id(context, bors, participant_id),
         "handshake": _handshake_view(bors, participant_id, store.handshake_by_id(context, bors, handshake_id)),

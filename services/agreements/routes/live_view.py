@@ -15,11 +15,14 @@ NEWEST_SHOWN = 6
 def live_view(record: Bors) -> dict[str, Any]:
     """The queue, the actor's own agreements and count, what was confirmed recently, the time and the lag."""
     context, bors, now = current_context(), record.slug, current_context().clock.now()
+    position = store.position(context, bors)
     own = store.agreements_of_broker(context, bors, current_actor().id)
     recent = store.recently_confirmed(context, bors, now)
     names = store.party_names(context, bors, [*own[:NEWEST_SHOWN], *recent])
     lag = store.current_lag(context, bors)
     return {
+        "epoch": record.epoch,
+        "position": position,
         "server_now": plain(now),
         "state": record.state(now).value,
         "closes_at": plain(record.hour_ends_at(now)),

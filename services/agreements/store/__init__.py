@@ -19,7 +19,7 @@ from .handshakes import (
     withdraw_commit,
 )
 from .hide import hide_commit
-from .lag import current_lag
+from .lag import current_lag, position
 from .paper_forms import used_paper_numbers
 from .participants import participant_by_code, participant_by_id, present_participants
 from .participants_version import participants_version
@@ -45,6 +45,7 @@ __all__ = [
     "participant_by_id",
     "participants_version",
     "party_names",
+    "position",
     "present_participants",
     "propose_commit",
     "recently_confirmed",

@@ -15,6 +15,11 @@ class Lag(NamedTuple):
     letters: int
 
 
+def position(context: Context, bors: str) -> int:
+    """How far a børs has come."""
+    return context.queries.position(bors)
+
+
 def current_lag(context: Context, bors: str) -> Lag:
     """The present lag of a børs."""
     length = Log(context.redis).length(bors)

@@ -11,6 +11,7 @@ from frivilligbors.log import Entry
 
 from ..rules.concerned import Acquaintances
 from ..rules.streams import Kind, Stream
+from ..store import Progress
 from .viewers import holder_of
 
 REMEMBERED = 200  # agreements a desk is told of at most: three minutes of the busiest hall
@@ -37,6 +38,8 @@ class ChangeTracker:
 
     epoch: str
     state: str = ""
+    progress: Progress = Progress()
+    counted: int = 0  # the position the board has reached
     position: int = 0
     everybody: int = 0
     desks: int = 0
@@ -72,8 +75,15 @@ class ChangeTracker:
             return {**common, "changed_at": max(own, self.everybody), "spread": spread}
         if stream.kind is Kind.DESK:
             confirmed = [_confirmed_json(fact) for position, fact in self._confirmed if position > since]
-            return {**common, "changed_at": self.desks, "roster_at": self.roster, "confirmed": confirmed}
-        return {**common, "changed_at": self.position}
+            behind = {"wall": max(0, self.position - self.counted), "letters": self.progress.letters_due}
+            return {
+                **common,
+                "changed_at": self.desks,
+                "roster_at": self.roster,
+                "behind": behind,
+                "confirmed": confirmed,
+            }
+        return {**common, "changed_at": self.position, "letters": self.progress.letters, "screens": self.progress.screens}
 
 
 def _confirmed_json(fact: AgreementConfirmed) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class StreamFrames:
         self._pictures, self._public_url = pictures, public_url
         self._shown: dict[Stream, _Picture] = {}
         self._signals_sent_at = float("-inf")
+        self._listeners = 0
         self._tracker: ChangeTracker | None = None
 
     def of(self, streams: list[Stream], now: float) -> dict[Stream, Frames]:
@@ -49,7 +50,7 @@ class StreamFrames:
 
     def latest_signal(self, stream: Stream) -> Frames | None:
         """What a stream of signals has to say to whoever has just come; None where the log is not read yet."""
-        return _signal_frames(self._tracker, stream) if self._tracker else None
+        return self._signal_frames(self._tracker, stream) if self._tracker else None
 
     def _picture_frames(self, streams: list[Stream], board: dict[str, Any], text: bytes) -> dict[Stream, Frames]:
         needs = self._walls.unmet_needs(self._bors) if shows_needs(board) and streams else []
@@ -89,19 +90,22 @@ class StreamFrames:
         if tracker is None or tracker.epoch != board["epoch"]:
             tracker = self._tracker = ChangeTracker(board["epoch"])
         everything |= tracker.state != board["state"]
-        tracker.state = board["state"]
+        tracker.state, tracker.counted = board["state"], board["version"]
+        staff = [stream for stream in streams if stream.kind is not Kind.OWN]
+        before, tracker.progress = tracker.progress, self._walls.progress(self._bors) if staff else tracker.progress
         changed = tracker.follow(self._entries_after(tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
-        listeners = sum(stream.kind is Kind.OWN for stream in streams)
-        news = streams if everything else [stream for stream in streams if changed.concerns(stream)]
-        return {stream: _signal_frames(tracker, stream, listeners, changed.since) for stream in news}
+        self._listeners = len(streams) - len(staff)
+        news = {stream for stream in streams if everything or changed.concerns(stream)}
+        news.update(staff if tracker.progress != before else ())
+        return {stream: self._signal_frames(tracker, stream, changed.since) for stream in news}
+
+    def _signal_frames(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Frames:
+        whole = json_bytes(tracker.signal(stream, self._listeners))
+        changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is Kind.DESK else whole
+        return Frames(whole, changes)
 
     def _entries_after(self, position: int) -> Iterator[Entry]:
         while batch := self._log.after(self._bors, position):
             yield from batch
             position = batch[-1].position
-
-
-def _signal_frames(tracker: ChangeTracker, stream: Stream, listeners: int = 1, since: int = 0) -> Frames:
-    whole = json_bytes(tracker.signal(stream, listeners))
-    return Frames(whole, json_bytes(tracker.signal(stream, listeners, since)) if stream.kind is Kind.DESK else whole)

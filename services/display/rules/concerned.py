@@ -19,10 +19,6 @@ class Concerned:
 
 NOBODY = Concerned()
 EVERYBODY = Concerned(everybody=True, desks=True)
-TIMES = (facts.DoorsOpened, facts.BorsOpened, facts.BorsClosed, facts.BorsExtended)
-KNOWN_TO_OTHERS = (facts.ParticipantChanged, facts.ParticipantWithdrawn, facts.ParticipantErased)
-OF_ONE = (facts.ParticipantLetIn, facts.LinkAsked, facts.LinkRenewed, facts.PostingHidden)
-OF_SESSIONS = (facts.InvitationRevoked, facts.SessionEnded)
 
 
 @dataclass(slots=True)
@@ -53,14 +49,18 @@ def _concerned(fact: Fact | None, of: dict[str, set[str]]) -> Concerned:
             return Concerned(both, desks=was_late)
         case facts.AgreementLate(participants=both) | facts.AgreementVoided(participants=both):
             return Concerned(both, desks=True)
-        case facts.ParticipantRegistered(participant_id=one):
+        case facts.ParticipantRegistered(participant_id=one) | facts.ParticipantLetIn(participant_id=one):
             return Concerned((one,), roster=True)
-        case facts.OrganisationHidden():
-            return Concerned(everybody=True, desks=True, roster=True)
-    if isinstance(fact, TIMES):
-        return EVERYBODY
-    if isinstance(fact, KNOWN_TO_OTHERS):
-        return Concerned((fact.participant_id, *sorted(of.get(fact.participant_id, ()))), desks=True, roster=True)
-    if isinstance(fact, OF_ONE):
-        return Concerned((fact.participant_id,), roster=isinstance(fact, facts.PostingHidden))
-    return Concerned(desks=True) if isinstance(fact, OF_SESSIONS) else NOBODY
+        case (
+            facts.LinkAsked(participant_id=one)
+            | facts.LinkRenewed(participant_id=one)
+            | facts.PostingHidden(participant_id=one)
+        ):
+            return Concerned((one,))
+        case facts.ParticipantChanged() | facts.ParticipantWithdrawn() | facts.ParticipantErased():
+            return Concerned((fact.participant_id, *sorted(of.get(fact.participant_id, ()))), desks=True, roster=True)
+        case facts.DoorsOpened() | facts.BorsOpened() | facts.BorsClosed() | facts.BorsExtended() | facts.OrganisationHidden():
+            return EVERYBODY
+        case facts.InvitationRevoked() | facts.SessionEnded():
+            return Concerned(desks=True)
+    return NOBODY

@@ -28,8 +28,9 @@ own_page = Blueprint("own_page", __name__)
 @public
 def show() -> AnyResponse | str:
     """A participant's own page, or the ways to sign in to it."""
+    position = store.position_of_session(current_context(), request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
     signed_in = sessions.participant_here(current_context())
-    return _own_page(*signed_in) if signed_in else sign_in_page(401)
+    return _own_page(*signed_in, position) if signed_in else sign_in_page(401)
 
 
 @own_page.post("/deg")
@@ -111,13 +112,16 @@ def _sign_in_with_code(token: str) -> AnyResponse:
     return redirect_signed_in(redeemed.bors, redeemed.participant)
 
 
-def _own_page(bors: str, participant: Participant) -> str:
+def _own_page(bors: str, participant: Participant, position: int) -> str:
     context = current_context()
     agreements = store.agreements_of(context, bors, participant)
     organisations = participants.organisations_of(context, bors, participant)
+    record = find_bors(bors)
     return render_template(
         "registration/own_page.html",
-        bors=find_bors(bors),
+        bors=record,
+        position=position,
+        state=record.state(context.clock.now()).value,
         participant=participant,
         organisations=organisations,
         handwritten=needs_handwriting(participant, organisations),

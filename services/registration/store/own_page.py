@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 
+from frivilligbors import links
 from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant
 from web import Context
 
 from ..rules.own_page import OwnAgreement, OwnHandshake, own_agreement, own_handshake, sides
 from .handshakes import handshakes_of
+
+
+def position_of_session(context: Context, cookie: str) -> int:
+    """How far the børs of a session has come; 0 for a cookie that is none of ours."""
+    claim = links.claim_of(context.secret, cookie)
+    return context.queries.position(claim.bors) if claim else 0
 
 
 def agreements_of(context: Context, bors: str, participant: Participant) -> list[Agreement]:

@@ -82,4 +82,4 @@ def test_nothing_that_points_at_a_person_is_sent_to_another() -> None:
     tracker = ChangeTracker("e1")
     tracker.follow([Entry(1, confirmed(1, "kari", "per"))])
     assert set(tracker.signal(OLA)) == {"epoch", "state", "changed_at", "spread"}
-    assert set(tracker.signal(OVERVIEW)) == {"epoch", "state", "changed_at"}
+    assert set(tracker.signal(OVERVIEW)) == {"epoch", "state", "changed_at", "letters", "screens"}

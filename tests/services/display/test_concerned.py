@@ -43,7 +43,7 @@ CASES: list[tuple[Fact, Concerned]] = [
         Concerned(("p1", "p3"), desks=True, roster=True),
     ),
     (facts.ParticipantErased(**WHEN, participant_id="p1"), Concerned(("p1", "p3"), desks=True, roster=True)),
-    (facts.ParticipantLetIn(**WHEN, participant_id="p1"), Concerned(("p1",))),
+    (facts.ParticipantLetIn(**WHEN, participant_id="p1"), Concerned(("p1",), roster=True)),
     (facts.LinkAsked(**WHEN, participant_id="p1"), Concerned(("p1",))),
     (facts.LinkRenewed(**WHEN, participant_id="p1"), Concerned(("p1",))),
     (facts.HandshakeProposed(**WHEN, handshake_id="h1", participants=BOTH), Concerned(BOTH)),
@@ -58,8 +58,8 @@ CASES: list[tuple[Fact, Concerned]] = [
     (facts.AgreementLate(**AGREEMENT), Concerned(BOTH, desks=True)),
     (facts.AgreementVoided(**AGREEMENT), Concerned(BOTH, desks=True)),
     (facts.AgreementHidden(**WHEN, agreement_id="a1"), NOBODY),
-    (facts.PostingHidden(**WHEN, participant_id="p1", posting_id="n1"), Concerned(("p1",), roster=True)),
-    (facts.OrganisationHidden(**WHEN, organisation_id="o1"), Concerned(everybody=True, desks=True, roster=True)),
+    (facts.PostingHidden(**WHEN, participant_id="p1", posting_id="n1"), Concerned(("p1",))),
+    (facts.OrganisationHidden(**WHEN, organisation_id="o1"), EVERYBODY),
     (facts.LetterAskedAgain(**WHEN, letter_id="l1"), NOBODY),
 ]
 

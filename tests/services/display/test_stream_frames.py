@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from frivilligbors import keys
 from frivilligbors.enums import Kind as AgreementKind
 from frivilligbors.enums import Scene
 from frivilligbors.log import Log
@@ -78,7 +79,7 @@ STEPS = st.one_of(
             lambda evening, _: evening.open(left=timedelta(minutes=50)),
             lambda evening, _: evening.close(),
             lambda evening, _: evening.come(SIDES[2]),
-            lambda evening, _: evening.restart(),
+            lambda evening, made: (made.clear(), evening.restart()),
         ]
     ),
 )
@@ -172,5 +173,18 @@ def test_a_log_that_was_put_back_is_followed_from_its_beginning(
         "state": "planned",
         "changed_at": 0,
         "roster_at": 0,
+        "behind": {"wall": 0, "letters": 0},
         "confirmed": [],
     }
+
+
+def test_letters_that_are_made_or_sent_are_news_for_those_who_run_the_evening(
+    make: Callable[[Evening], StreamFrames], evening: Evening
+) -> None:
+    desk, overview, own = Stream(Kind.DESK), Stream(Kind.OVERVIEW), Stream(Kind.OWN, participant="kari")
+    frames = make(evening)
+    frames.of([desk, overview, own], 0.0)
+    evening.redis.zadd(keys.LETTERS_DUE.of(evening.slug), {"letter": 1})
+    sent = frames.of([desk, overview, own], 1.0)
+    assert set(sent) == {desk, overview}
+    assert json.loads(sent[desk].changes)["behind"] == {"wall": 0, "letters": 1}
