@@ -21,8 +21,8 @@ from .rules.unmet_needs import Need, unmet_needs
 class Progress(NamedTuple):
     """How far the letters and the screens of a børs have come: what organisers and brokers see beside the facts.
 
-    `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`: how
-    many show the børs.
+    `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`:
+    how many show the børs.
     """
 
     letters_due: int = 0
