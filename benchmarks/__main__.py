@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import fanout, machine, phones, pure, rebuild, size, slow_disk, walls
+from . import fanout, hall, machine, phones, pure, rebuild, size, slow_disk, walls
 from .size import Size
 from .table import Table
 
@@ -15,6 +15,8 @@ BENCHMARKS: dict[str, Callable[[Size, set[str]], Table]] = {
     "again": fanout.again,
     "viewers": phones.viewers,
     "walls": walls.walls,
+    "hall": hall.hall,
+    "crowds": hall.crowds,
     "slow-disk": slow_disk.slow_disk,
     "phones": phones.phones,
     "meeting": pure.meeting,

@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROOM = 8192, SLOTS = 16, SECOND = 1000000000 };
+enum { ROOM = 65536, SLOTS = 16, SECOND = 1000000000 };
 enum state { AWAY, KNOCKING, LIVE };
 typedef uint64_t ns;
 

@@ -16,6 +16,9 @@ class Size:
     confirms_on_a_slow_disk: int = 15
     registrations: int = 300
     participants: int = 1_000
+    hall_phones: int = 1_000
+    hall_runs: int = 3
+    crowds: tuple[int, ...] = (10, 40, 100, 200, 400, 700, 1_000)
     facts: int = 200_000
     log: int = 1_000_000
 
@@ -31,6 +34,9 @@ SMOKE = Size(
     confirms_on_a_slow_disk=2,
     registrations=30,
     participants=100,
+    hall_phones=20,
+    hall_runs=1,
+    crowds=(10, 20),
     facts=2_000,
     log=2_000,
 )

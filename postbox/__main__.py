@@ -8,6 +8,7 @@ import threading
 import click
 
 from frivilligbors import heartbeat
+from frivilligbors.cpu_priority import run_in_background
 from frivilligbors.settings import Settings
 
 from . import pages, smtp_server
@@ -23,6 +24,7 @@ MAX_TURN = 30.0  # seconds to store one letter on a slow disk
 @click.option("--page-port", default=PAGE_PORT, help="Where they are read.")
 def main(listen_address: str, smtp_port: int, page_port: int) -> None:
     """Store letters, and show them."""
+    run_in_background()
     letters = Letters(Settings.of().data_dir / "post")
     page_server = pages.create_page_server(letters, listen_address, page_port)
     threading.Thread(target=page_server.serve_forever, daemon=True).start()

@@ -5,12 +5,14 @@ import sys
 from importlib import import_module
 
 from frivilligbors import heartbeat
+from frivilligbors.cpu_priority import run_in_background
 from frivilligbors.settings import Settings, Unusable
 
 from .shutdown import Shutdown
 
 MODULES = {"board": "workers.followers.board", "letters": "workers.followers.letters", "mailer": "workers.mail.mailer"}
 OLD_NAMES = {"post": "mailer"}  # still accepted: a compose file or a unit of an earlier version may say it
+BACKGROUND = ("letters", "mailer")  # a letter may come a second later, the number on the wall may not
 LONGEST_TURN = 60.0  # seconds one turn of a worker's loop may take; no loop waits for an SMTP server
 
 
@@ -28,6 +30,8 @@ def _run(name: str) -> int | str:
     shutdown = Shutdown()
     shutdown.install_signal_handlers()
     heartbeat.start(LONGEST_TURN)
+    if name in BACKGROUND:
+        run_in_background()
     try:
         import_module(MODULES[name]).run(Settings.of(), shutdown)  # only what handles the queue needs RQ, and only then
     except Unusable as wrong:
