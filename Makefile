@@ -26,7 +26,7 @@ check: .venv/dev ## lint, types and who may import whom
 pictures: .venv/dev ## the pictures in README and docs, from a real replay
 	@$(BIN)/python -m tests.pictures
 
-papers: .venv/dev ## what is written from the code itself: the proxy's routes, the OpenAPI document, the table of settings
+papers: .venv/dev ## what is written from the code itself: the proxy's routes, the OpenAPI document, the table of settings, the drawing in CONTRIBUTING.md
 	@$(BIN)/python -m gateway.generated_docs
 
 bench: .venv/dev ## benchmarks

@@ -267,34 +267,5 @@ class AgreementVoided(AgreementFact):
     reason: VoidReason = field(default=VoidReason.VOID)
 
 
-FACTS: dict[str, type[Fact]] = {
-    fact.name: fact
-    for fact in (
-        BorsCreated,
-        DoorsOpened,
-        BorsOpened,
-        BorsClosed,
-        BorsExtended,
-        SceneChanged,
-        InvitationIssued,
-        InvitationRevoked,
-        SessionEnded,
-        ParticipantRegistered,
-        ParticipantChanged,
-        ParticipantWithdrawn,
-        ParticipantErased,
-        ParticipantLetIn,
-        LinkAsked,
-        LinkRenewed,
-        HandshakeProposed,
-        HandshakeAccepted,
-        HandshakeWithdrawn,
-        AgreementConfirmed,
-        AgreementLate,
-        AgreementVoided,
-        AgreementHidden,
-        PostingHidden,
-        OrganisationHidden,
-        LetterAskedAgain,
-    )
-}
+_CLASSES = [kind for kind in list(globals().values()) if isinstance(kind, type) and issubclass(kind, Fact)]
+FACTS: dict[str, type[Fact]] = {kind.name: kind for kind in _CLASSES if "name" in vars(kind)}

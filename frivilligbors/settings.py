@@ -23,43 +23,52 @@ def _smtp_url(name: str) -> Callable[[str], str]:
     return lambda text: text if setting_values.smtp_server(name, text) else ""
 
 
-CHECKED: dict[str, Callable[[str], Any]] = {
-    "redis_url": partial(setting_values.store_url, "REDIS_URL", cluster=True),
-    "queue_url": partial(setting_values.store_url, "QUEUE_URL", cluster=False),
-    "public_url": setting_values.public_url,
-    "secret_key": setting_values.secret_key,
-    "smtp_url": _smtp_url("SMTP_URL"),
-    "postbox_url": _smtp_url("POSTBOX_URL"),
-    "mail_from": lambda text: str(setting_values.sender(text)),
-    "port": setting_values.port,
-    "data_dir": setting_values.data_dir,
-}
-
-
-def _setting(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"text": text})
+def _setting(check: Callable[[str], Any], default: Any, text: str) -> Any:
+    """`check` makes the value from what was given. Raises Unusable."""
+    return field(default=default, metadata={"check": check, "text": text})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the house is told by its environment: each field is the variable of the same name in capitals."""
 
-    redis_url: str = _setting("", "The store: `redis://`, `rediss://` or `redis+cluster://`. Unset: one of its own.")
-    queue_url: str = _setting("", "The letter queue, never a cluster and best not `REDIS_URL`. Unset: one of its own.")
-    public_url: str = _setting("", "The address people type and scan. Unset: this machine's, on the local network.")
-    secret_key: str = _setting("", "Signs cookies and personal links; at least 32 characters. Unset: made once in `DATA_DIR`.")
-    smtp_url: str = _setting("", "The post office: `smtp://user:password@host:587`, or `smtps://`. Unset: the local post box.")
-    mail_from: str = _setting("Frivilligbørs <bors@example.no>", "Who the letters come from.")
-    data_dir: Path = _setting(DATA, "Where a house on one machine keeps everything.")
-    port: int = _setting(8000, "The one port of a house on one machine.")
-    postbox_url: str = _setting("", "Where the letters of a rehearsal go. Unset: the local post box.")
+    redis_url: str = _setting(
+        partial(setting_values.store_url, "REDIS_URL", cluster=True),
+        "",
+        "The store: `redis://`, `rediss://` or `redis+cluster://`. Unset: one of its own.",
+    )
+    queue_url: str = _setting(
+        partial(setting_values.store_url, "QUEUE_URL", cluster=False),
+        "",
+        "The letter queue, never a cluster and best not `REDIS_URL`. Unset: one of its own.",
+    )
+    public_url: str = _setting(
+        setting_values.public_url, "", "The address people type and scan. Unset: this machine's, on the local network."
+    )
+    secret_key: str = _setting(
+        setting_values.secret_key,
+        "",
+        "Signs cookies and personal links; at least 32 characters. Unset: made once in `DATA_DIR`.",
+    )
+    smtp_url: str = _setting(
+        _smtp_url("SMTP_URL"),
+        "",
+        "The post office: `smtp://user:password@host:587`, or `smtps://`. Unset: the local post box.",
+    )
+    mail_from: str = _setting(
+        lambda text: str(setting_values.sender(text)), "Frivilligbørs <bors@example.no>", "Who the letters come from."
+    )
+    data_dir: Path = _setting(setting_values.data_dir, DATA, "Where a house on one machine keeps everything.")
+    port: int = _setting(setting_values.port, 8000, "The one port of a house on one machine.")
+    postbox_url: str = _setting(_smtp_url("POSTBOX_URL"), "", "Where the letters of a rehearsal go. Unset: the local post box.")
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The settings in an environment. Raises Unusable."""
         given: dict[str, Any] = {f.name: environment[f.name.upper()] for f in fields(cls) if environment.get(f.name.upper())}
         given.setdefault("data_dir", str(DATA))
-        return cls(**{name: CHECKED[name](setting_values.text(name.upper(), text)) for name, text in given.items()})
+        checks = {f.name: f.metadata["check"] for f in fields(cls)}
+        return cls(**{name: checks[name](setting_values.text(name.upper(), text)) for name, text in given.items()})
 
     @property
     def sender(self) -> Sender:

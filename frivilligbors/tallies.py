@@ -144,18 +144,24 @@ class Tallies:
             case AgreementLate():
                 self.late += 1
             case AgreementConfirmed():
-                self.agreements.count(fact, 1)
-                self.waiting -= fact.handshake_id is not None
-                self.late -= fact.was_late
-                self.newest = [fact.agreement_id, *self.newest][:KEPT]
-                self.hidden = [known for known in self.hidden if known in self.newest]
+                self._confirm(fact)
             case AgreementVoided():
-                self.agreements.count(fact, -1)
-                self.agreements.voided += 1
-                self.newest = _without(self.newest, fact.agreement_id)
-                self.hidden = _without(self.hidden, fact.agreement_id)
+                self._void(fact)
             case AgreementHidden():
                 self._hide(fact)
+
+    def _confirm(self, fact: AgreementConfirmed) -> None:
+        self.agreements.count(fact, 1)
+        self.waiting -= fact.handshake_id is not None
+        self.late -= fact.was_late
+        self.newest = [fact.agreement_id, *self.newest][:KEPT]
+        self.hidden = [known for known in self.hidden if known in self.newest]
+
+    def _void(self, fact: AgreementVoided) -> None:
+        self.agreements.count(fact, -1)
+        self.agreements.voided += 1
+        self.newest = _without(self.newest, fact.agreement_id)
+        self.hidden = _without(self.hidden, fact.agreement_id)
 
     def _hide(self, fact: AgreementHidden) -> None:
         """It keeps its place meanwhile, so that what is shown again is where it was."""

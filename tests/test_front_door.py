@@ -1,11 +1,16 @@
-"""README shows each visitor the way, in two languages: neither says less than the other, and the buttons it names are there."""
+"""README shows each visitor the way, in two languages: neither says less than the other, and the buttons it names are there.
+CONTRIBUTING names files, targets and names in code that are there."""
 
 import re
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po
 
+from cli.main import COMMANDS
+
 ROOT = Path(__file__).parents[1]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 ENGLISH, BOKMAL = (ROOT / "README.md").read_text(), (ROOT / "README.nb.md").read_text()
 BLOCK = re.compile(r"^```.*?^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)]+)\)")
@@ -47,3 +52,38 @@ def test_each_file_that_a_paper_leads_to_is_there() -> None:
     led = [(paper, link.partition("#")[0]) for paper in PAPERS for link in LINK.findall(paper.read_text()) if "://" not in link]
     assert len(led) > 40
     assert [(paper.name, file) for paper, file in led if not (paper.parent / file).exists()] == []
+
+
+CODE = re.compile(r"`([^`\n]+)`")
+FILE = re.compile(r"[\w.-]+(/[\w.-]+)*/?")
+HOW_TO_ADD = [row for row in CONTRIBUTING.splitlines() if row.startswith("| **")]
+TARGETS = set(re.findall(r"^([\w./]+):", (ROOT / "Makefile").read_text(), re.M))
+
+
+def test_each_command_that_contributing_gives_is_one_of_make() -> None:
+    given = [target for code in (*CODE.findall(CONTRIBUTING), *BLOCK.findall(CONTRIBUTING)) for target in _make_targets(code)]
+    assert len(given) > 8
+    assert [target for target in given if target not in TARGETS] == []
+
+
+def _make_targets(code: str) -> list[str]:
+    lines = [line.partition("#")[0] for line in code.splitlines()]
+    return [target for line in lines if line.startswith("make ") for target in line.split()[1:]]
+
+
+@pytest.mark.parametrize("row", HOW_TO_ADD, ids=lambda row: row.split("**")[1])
+def test_what_a_row_of_contributing_names_is_where_it_says(row: str) -> None:
+    """Each file is there, and each name in code stands in one of them."""
+    files = [ROOT / link for link in LINK.findall(row)]
+    files += [ROOT / code for code in CODE.findall(row) if "/" in code and FILE.fullmatch(code)]
+    assert [file for file in files if not file.exists()] == []
+    within = [one for file in files for one in (file.rglob("*.py") if file.is_dir() else [file])]
+    text = "\n".join(one.read_text() for one in within)
+    names = [code.rpartition(".")[2] for code in CODE.findall(row) if re.fullmatch(r"[A-Za-z_]{4,}(\.[a-z_]+)?", code)]
+    assert [name for name in names if name not in text and not (ROOT / name).exists()] == []
+
+
+def test_each_command_is_named_in_both_readmes() -> None:
+    for text in (ENGLISH, BOKMAL):
+        (row,) = [line for line in text.splitlines() if "(cli)" in line]
+        assert set(COMMANDS) <= set(CODE.findall(row))

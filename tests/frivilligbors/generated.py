@@ -1,5 +1,6 @@
 """Facts and records as hypothesis invents them: whatever their types allow."""
 
+from dataclasses import is_dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,15 +12,7 @@ from frivilligbors.facts import FACTS, Fact
 MOMENTS = st.integers(0, 4_000_000_000_000).map(lambda ms: datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=ms))
 st.register_type_strategy(datetime, MOMENTS)
 
-RECORDS: tuple[type[Any], ...] = (
-    records.Bors,
-    records.Organisation,
-    records.Participant,
-    records.Handshake,
-    records.Agreement,
-    records.Invitation,
-    records.Letter,
-)
+RECORDS: tuple[type[Any], ...] = tuple(kind for kind in vars(records).values() if is_dataclass(kind) and isinstance(kind, type))
 
 
 def facts(*kinds: type[Fact]) -> st.SearchStrategy[Any]:

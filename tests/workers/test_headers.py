@@ -20,6 +20,7 @@ from frivilligbors.setting_values import Sender
 from workers.letters import headers
 from workers.letters.agreement_letter import AgreementLetter, Side
 from workers.letters.compose import compose, message_id
+from workers.letters.letter_kinds import PARTICIPANT_LETTERS
 from workers.letters.participant_letter import ParticipantLetter
 from workers.letters.subject import subject
 
@@ -59,7 +60,7 @@ def letter_content(
     bors = Bors(slug="nesset", name=name, epoch="e1")
     kari = Participant(participant_id="kari", code="K7F3", name=name, registered_at=AT, email=ADDRESS, language=lang)
     choir = Organisation(organisation_id="choir", name=name, sector=Sector.VOLUNTARY)
-    if kind in (LetterKind.WELCOME, LetterKind.LINK):
+    if kind in PARTICIPANT_LETTERS:
         return ParticipantLetter(
             letter,
             bors,

@@ -5,8 +5,7 @@ from frivilligbors.records import LetterKind
 from frivilligbors.redis_client import RedisClient
 
 from ..outbox.store import Quota
-
-MAX_PER_ADDRESS = {LetterKind.WELCOME: 3, LetterKind.LINK: 10}
+from .letter_kinds import PARTICIPANT_LETTERS
 
 
 def quota(redis: RedisClient, bors: str, kind: LetterKind, address: str) -> Quota:
@@ -16,7 +15,7 @@ def quota(redis: RedisClient, bors: str, kind: LetterKind, address: str) -> Quot
     an erased participant.
     """
     mailbox = digests.of_address(digests.key_of(redis, bors), mailbox_of(address))
-    return Quota(f"{kind} {mailbox}", MAX_PER_ADDRESS[kind])
+    return Quota(f"{kind} {mailbox}", PARTICIPANT_LETTERS[kind].max_per_address)
 
 
 def mailbox_of(address: str) -> str:

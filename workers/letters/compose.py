@@ -10,23 +10,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 import i18n
 from frivilligbors.colours import COLOURS
-from frivilligbors.records import LetterKind
 from frivilligbors.settings import Sender
 
 from ..failures import PermanentFailure
 from . import headers
 from .agreement_letter import AgreementLetter
+from .letter_kinds import TEMPLATES
 from .participant_letter import ParticipantLetter
 from .subject import name_of, subject
 
 TRANSLATED = ("sector", "sector_letter", "category", "day")  # functions of i18n that templates call
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
-TEMPLATES = {
-    LetterKind.AGREEMENT: "agreement_confirmed",
-    LetterKind.VOID: "agreement_voided",
-    LetterKind.WELCOME: "welcome",
-    LetterKind.LINK: "requested_link",
-}
 UNPROVED_ADDRESS = "unproved_address"  # for a letter about an agreement to an address that nobody has proved
 
 

@@ -42,6 +42,10 @@ def _without_typed_text(content: AgreementLetter) -> str:
 
 def _to_participant(content: ParticipantLetter) -> str:
     _ = partial(i18n.translate, content.recipient.language)
-    if content.letter.kind is LetterKind.LINK:
-        return _("Lenken til siden din: {bors}")
-    return _("Du er påmeldt: {bors}. Koden din er {code}")
+    match content.letter.kind:
+        case LetterKind.WELCOME:
+            return _("Du er påmeldt: {bors}. Koden din er {code}")
+        case LetterKind.LINK:
+            return _("Lenken til siden din: {bors}")
+        case kind:
+            raise ValueError(f"no subject for a letter of kind {kind}")

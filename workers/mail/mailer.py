@@ -16,13 +16,14 @@ from frivilligbors import connections, keys
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.codec import Unreadable
 from frivilligbors.queries import Queries
-from frivilligbors.records import Bors, Letter, LetterKind
+from frivilligbors.records import Bors, Letter
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 
 from ..failures import DeliveryFailure, PermanentFailure, ServerUnavailable, TransientFailure
 from ..letters.agreement_letter import AgreementLetter, demand_needed, load_agreement_letter
 from ..letters.compose import compose
+from ..letters.letter_kinds import PARTICIPANT_LETTERS
 from ..letters.participant_letter import LinkSettings, ParticipantLetter, load_participant_letter
 from ..outbox.retry_schedule import SENT, Outcome, give_up, retry, retry_uncounted
 from ..outbox.store import LEASE, Attempt, Outbox
@@ -111,7 +112,7 @@ class Mailer:
 
     def _load(self, bors: str, letter: Letter) -> AgreementLetter | ParticipantLetter:
         """What the letter says by now. Raises PermanentFailure."""
-        if letter.kind in (LetterKind.WELCOME, LetterKind.LINK):
+        if letter.kind in PARTICIPANT_LETTERS:
             return load_participant_letter(self._queries, self._link_settings, bors, letter, self._clock.now())
         content = load_agreement_letter(self._queries, self._link_settings, bors, letter)
         demand_needed(self._outbox, content)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -184,6 +185,28 @@ def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_onc
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=20_000)
     assert swallowed == [201, 201, 201]
     assert len(desk.evening.agreements) == 1
+
+
+@pytest.mark.parametrize("slow", ["request", "answer"])
+def test_a_slow_answer_does_not_move_the_time_at_which_something_was_agreed(desk: Desk, slow: str) -> None:
+    """What was agreed just before the gong is refused after grace, should the desk's clock be ahead."""
+
+    delayed: list[str] = []
+
+    def delay(route: Route) -> None:
+        answer = route.fetch() if slow == "answer" else None
+        time.sleep(2)
+        delayed.append(slow)
+        route.fulfill(response=answer or route.fetch())
+
+    desk.page.route("**/view", delay)
+    with desk.page.expect_request_finished(lambda request: bool(delayed) and request.url.endswith("/view")):
+        desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    earliest = datetime.now(UTC)
+    with desk.page.expect_request(AGREEMENTS) as sent:
+        desk.enter_agreement()
+    agreed_at = datetime.fromisoformat(sent.value.post_data_json["agreed_at"])
+    assert earliest - timedelta(seconds=0.5) < agreed_at < datetime.now(UTC)
 
 
 @pytest.mark.parametrize(

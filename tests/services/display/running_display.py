@@ -60,13 +60,15 @@ class Display:
         for line in self.lines:
             line.sock.close()
         for process in self.processes:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # a web server's workers too: each process leads a group of its own
+            if process.returncode is None:  # the id of one that was waited for may be that of somebody else's group by now
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # a web server's workers too: each process leads a group of its own
             process.wait()
         self.said.close()
 
     def start_hub(self) -> "subprocess.Popen[bytes]":
         """A hub that takes sockets in."""
+        assert not self._is_open(), "another hub is at this door: what is asked here would be answered there"
         self.hub = self._run("services.display.hub")
         eventually(self._is_open, STARTING)
         return self.hub

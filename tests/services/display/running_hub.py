@@ -28,12 +28,12 @@ class ScreenConnection:
         self.sock.settimeout(PATIENCE)
 
     def exactly(self, size: int) -> bytes:
-        """The next so many bytes. Raises EOFError when the hub hung up before."""
+        """The next so many bytes. Raises EOFError, with what the web server had said, when the hub hung up before."""
         read = b""
         while len(read) < size:
             part = self.sock.recv(size - len(read))
             if not part:
-                raise EOFError
+                raise EOFError(self.answer)
             read += part
         return read
 

@@ -30,6 +30,14 @@ def data_dir(folder: Path) -> Path:
     return made
 
 
+@pytest.fixture
+def own_dir(folder: Path, bors: str) -> Path:
+    """For a display beside the one of this file: at one door the second hub would take the place of the first."""
+    made = folder / bors
+    made.mkdir()
+    return made
+
+
 @pytest.fixture(scope="module", params=sorted(SERVERS))
 def display(request: pytest.FixtureRequest, store_url: str, data_dir: Path) -> Iterator[Display]:
     with Display(store_url, data_dir, request.param) as running:
@@ -102,10 +110,8 @@ def test_nobody_is_let_in_to_a_bors_that_is_not_here(display: Display) -> None:
     assert display.screen("nowhere").answer.startswith("HTTP/1.1 404 ")
 
 
-def test_a_hub_that_stops_says_goodbye_and_one_that_is_gone_is_told_of(
-    store_url: str, data_dir: Path, evening: Evening
-) -> None:
-    with Display(store_url, data_dir) as display:
+def test_a_hub_that_stops_says_goodbye_and_one_that_is_gone_is_told_of(store_url: str, own_dir: Path, evening: Evening) -> None:
+    with Display(store_url, own_dir) as display:
         screen = display.screen(evening.slug)
         screen.board()
         started = time.monotonic()
@@ -119,8 +125,8 @@ def test_a_hub_that_stops_says_goodbye_and_one_that_is_gone_is_told_of(
         assert display.screen(evening.slug).board()["bors"] == evening.slug
 
 
-def test_the_web_may_die_and_no_screen_notices(store_url: str, data_dir: Path, evening: Evening) -> None:
-    with Display(store_url, data_dir) as display:
+def test_the_web_may_die_and_no_screen_notices(store_url: str, own_dir: Path, evening: Evening) -> None:
+    with Display(store_url, own_dir) as display:
         screen = display.screen(evening.slug)
         screen.board()
         os.killpg(display.web.pid, signal.SIGKILL)

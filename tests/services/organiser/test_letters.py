@@ -58,6 +58,14 @@ def test_each_letter_says_to_whom_about_what_and_what_became_of_it(ola: Desk, ev
     assert "Lenken til siden Postkontoret vårt svarer ikke. Vi prøver igjen. I kø" in told
 
 
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_of_letter_has_a_name_and_is_found_by_it(ola: Desk, evening: Evening, nils: Party, kind: LetterKind) -> None:
+    evening.write(nils, LetterState.SENT, kind=kind, agreement_id="")
+    page = ola.get("brev", query_string={"slag": kind})
+    (name,) = re.findall(rf'<option value="{kind}" selected>([^<]+)</option>', page.text)
+    assert f"nils@example.no {name} Sendt" in words(page)
+
+
 def test_the_newest_is_on_top(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
     evening.write(kari, LetterState.SENT)
     evening.write(nils, LetterState.SENT)

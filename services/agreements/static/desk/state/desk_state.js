@@ -63,9 +63,10 @@ export class DeskState {
   }
 
   update(view, requestedAt) {
-    const arrivedAt = Date.now();
+    const serverNow = Date.parse(view.server_now), least = serverNow - Date.now(), most = serverNow - requestedAt;
     Object.assign(this, { view, answeredAt: performance.now(), signedOut: false, unreachable: false });
-    this.clockOffset = Date.parse(view.server_now) - (requestedAt + arrivedAt) / 2;
+    // what this answer allows stays: one slow answer, or one that had to be asked for again, says little of the time
+    if (this.clockOffset < least || this.clockOffset > most) this.clockOffset = least;
     this.storage.putValue("view", view);
     this.storage.putValue("ahead", this.clockOffset);
   }
