@@ -111,9 +111,11 @@ class Hall:
 
     async def _connect(self, gate: asyncio.Semaphore, query: str, cookie: str, on_text: Callable[[bytes], None]) -> bool:
         bors, host = self.told["bors"], self.host
+        who = f"Cookie: {cookie}\r\n" if cookie else ""
         request = (
             f"GET /skjerm/{bors}/ws{query} HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            f"Origin: http://{host}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{f'Cookie: {cookie}' if cookie else 'DNT: 1'}\r\n\r\n"
+            f"Origin: http://{host}\r\nSec-WebSocket-Version: 13\r\n"
+            f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{who}\r\n"
         )
         async with gate:
             made = lambda: Socket(request.encode(), on_text, self._is_lost)  # noqa: E731

@@ -52,7 +52,7 @@ class Pictures:
 def only_changed(before: str, now: str) -> str:
     """The live part `now`, with those regions alone that were not the same `before`."""
     known = regions(before)
-    fresh = "".join(html for name, html in regions(now).items() if known.get(name) != html)
+    fresh = "".join(_standing_alone(html) for name, html in regions(now).items() if known.get(name) != html)
     opening, tag = _opening(now)
     return f"{opening}{fresh}</{tag}>"
 
@@ -64,6 +64,11 @@ def regions(html: str) -> dict[str, str]:
         tag, name = start.groups()
         found[name] = html[start.start() : _end(html, tag, start.start())]
     return found
+
+
+def _standing_alone(region: str) -> str:
+    """A region as it can stand outside the drawing it is of."""
+    return f"<svg>{region}</svg>" if region.startswith("<g ") else region
 
 
 def _opening(html: str) -> tuple[str, str]:

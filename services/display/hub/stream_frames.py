@@ -45,7 +45,8 @@ class StreamFrames:
         board = board_json(records)
         text = json_bytes(board)
         frames = {stream: Frames(text, text) for stream in streams if stream.kind is Kind.BOARD}
-        frames |= self._picture_frames([stream for stream in streams if stream.kind in PICTURES], board, text)
+        counts = json_bytes({name: value for name, value in board.items() if name != "latest"})  # a region shows those
+        frames |= self._picture_frames([stream for stream in streams if stream.kind in PICTURES], board, counts)
         return frames | self._signals([stream for stream in streams if stream.kind in SIGNALS], board, now)
 
     def latest_signal(self, stream: Stream) -> Frames | None:

@@ -13,12 +13,20 @@ from services.display.store import WallStore
 from .evening import Evening
 
 RED_CROSS, LIBRARY = ("Røde Kors", "voluntary"), ("Biblioteket", "public")
+DRAWING = {"labels", "caption"} | {
+    f"{kind}-{name}"
+    for kind, names in (
+        ("bridge", ("public-voluntary", "business-voluntary", "business-public")),
+        ("island", ("public", "voluntary", "business")),
+    )
+    for name in names
+}
 NAMES = {
     Scene.WELCOME: {"ribbon", "title", "place", "here", "sectors", "starts"},
-    Scene.OPEN: {"ribbon", "sun", "title", "time", "picture", "split", "latest"},
+    Scene.OPEN: {"ribbon", "sun", "title", "time", "split", "latest"} | DRAWING,
     Scene.LAST_CHANCE: {"ribbon", "sun", "title", "time", "wanted", "split", "latest"},
-    Scene.GONG: {"ribbon", "sun", "title", "time", "picture", "split", "latest"},
-    Scene.RESULT: {"ribbon", "sun", "title", "time", "picture", "split"},
+    Scene.GONG: {"ribbon", "sun", "title", "time", "split", "latest"} | DRAWING,
+    Scene.RESULT: {"ribbon", "sun", "title", "time", "split"} | DRAWING,
     Scene.BLACK: {"ribbon"},
 }
 
@@ -65,6 +73,10 @@ BEFORE = '<main data-version="1"><p data-live="a">1</p><div class="b" data-live=
         (
             BEFORE.replace(">x<", "><i></i><"),
             '<main data-version="1"><div class="b" data-live="b"><div><i></i></div></div></main>',
+        ),
+        (
+            BEFORE.replace("<p", '<svg><g data-live="g"></g></svg><p'),
+            '<main data-version="1"><svg><g data-live="g"></g></svg></main>',
         ),
         ('<main data-version="1"><p data-live="c">1</p></main>', '<main data-version="1"><p data-live="c">1</p></main>'),
     ],

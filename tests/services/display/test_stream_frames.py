@@ -124,7 +124,8 @@ def test_an_agreement_brings_the_regions_that_show_it(make: Callable[[Evening], 
     evening.agree(*SIDES[:2])
     frame = json.loads(frames.of([WALL], 1.0)[WALL].changes)
     assert not frame["whole"]
-    assert {"sun", "picture", "split", "latest"} <= set(regions(frame["html"])) <= {"sun", "picture", "split", "latest", "time"}
+    shown = {"sun", "bridge-public-voluntary", "labels", "caption", "split", "latest"}
+    assert shown <= set(regions(frame["html"])) <= {*shown, "time"}
     assert frame["board"]["agreements"]["total"] == 1
 
 
