@@ -1,43 +1,46 @@
-// Requests the same page every five seconds and replaces what has changed; says so when nobody answers.
+// The page is right as it is served. This reads it again when the board has changed, and says how old it is.
+import { clockTime } from "./clock_time.js";
+import { openLiveSocket } from "./live_socket.js";
+import { PageRefresher } from "./page_request.js";
+import { patchRegions } from "./region_patch.js";
+import { ServerClock } from "./server_clock.js";
 
-const POLL_MS = 5000;
-const STALE_MS = 12000;
+const LONGEST_SPREAD_MS = 1000;
+const STALE_MS = 12_000, LONGEST_POLL_MS = 8000;
 
-const control = document.querySelector(".auto");
-const checkbox = control.querySelector("input");
-let updatedAt = performance.now();
+const control = document.querySelector(".auto"), checkbox = control.querySelector("input"), age = document.querySelector(".age");
+const clock = new ServerClock(age.dataset.now, performance.now());
+const refresher = new PageRefresher(showPage, { spreadMs: LONGEST_SPREAD_MS });
+let { version } = document.body.dataset, rightAt = performance.now();
 
-async function refresh() {
-  if (!checkbox.checked || document.visibilityState === "hidden") return;
-  try {
-    const response = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
-    if (response.ok) replaceParts(new DOMParser().parseFromString(await response.text(), "text/html"));
-  } catch {
-    // the page says how old it is
-  }
+/** A board, from the socket or the poll. */
+function onFrame(board) {
+  if (!checkbox.checked) return;
+  clock.learn(board.server_now, performance.now());
+  if (`${board.epoch} ${board.version} ${board.state}` !== version) refresher.soon();
+  else rightAt = performance.now();
   showAge();
 }
 
-function replaceParts(page) {
-  updatedAt = performance.now();
+function showPage(page) {
+  if (!checkbox.checked) return;
+  ({ version } = page.body.dataset);
+  rightAt = performance.now();
   document.title = page.title;
-  for (const text of document.querySelectorAll("[data-text]")) {
-    const fresh = page.querySelector(`[data-text="${text.dataset.text}"]`);
-    if (fresh && fresh.textContent !== text.textContent) text.textContent = fresh.textContent;
-  }
-  for (const region of document.querySelectorAll("[data-live]")) {
-    const fresh = page.querySelector(`[data-live="${region.dataset.live}"]`);
-    if (fresh && fresh.outerHTML !== region.outerHTML) region.replaceWith(fresh);
-  }
+  patchRegions(page);
 }
 
 function showAge() {
-  const stale = performance.now() - updatedAt > STALE_MS;
+  if (!checkbox.checked) return;
+  const stale = performance.now() - rightAt > STALE_MS;
   document.querySelector(".fresh").hidden = stale;
   document.querySelector(".lost").hidden = !stale;
+  const time = clockTime(clock.now(rightAt));
+  for (const shown of age.querySelectorAll("time")) if (shown.textContent !== time) shown.textContent = time;
 }
 
 control.hidden = false;
-checkbox.addEventListener("change", refresh);
-document.addEventListener("visibilitychange", refresh);
-setInterval(refresh, POLL_MS);
+checkbox.addEventListener("change", () => checkbox.checked && refresher.now());
+document.addEventListener("visibilitychange", () => checkbox.checked && refresher.soon());
+setInterval(showAge, 1000);
+openLiveSocket({ bors: document.body.dataset.bors, onFrame, onConnecting: () => (clock.uncertain = true), longestPollDelayMs: LONGEST_POLL_MS });

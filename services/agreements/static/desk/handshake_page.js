@@ -1,29 +1,25 @@
-// The page of a handshake is right as it is served. While somebody else has to act, it reads itself again.
-import { withRetry } from "./fetch_with_retry.js";
-import { pressEnded } from "./press_guard.js";
+// The page of a handshake is right as it is served. While somebody else has to act, it reads itself again when something has happened.
+import { openLiveSocket } from "./live_socket.js";
+import { PageRefresher } from "./page_request.js";
 
-const POLL_MS = 3000;
+const LONGEST_SPREAD_MS = 1500;
 const ID = "stand"; // pages that were open during an upgrade look for it in the new one: not to be renamed
-const handshake = document.getElementById(ID);
-let polling = false;
+const handshake = document.getElementById(ID), bors = location.pathname.split("/")[2];
+const refresher = new PageRefresher(showPage, { spreadMs: LONGEST_SPREAD_MS });
+let version;
 
-async function poll() {
-  if (document.hidden || polling || !("watch" in handshake.dataset)) return;
-  polling = true;
-  try {
-    const text = await withRetry(fetchPage), fresh = text && new DOMParser().parseFromString(text, "text/html").getElementById(ID);
-    await pressEnded();
-    if (fresh && fresh.dataset.state !== handshake.dataset.state) location.reload();
-  } catch {
-    // the next poll may do better
-  }
-  polling = false;
+/** A board, from the socket or the poll. */
+function onFrame(board) {
+  if (board.version !== version) refresher.soon(); // the first one too: something may have happened since the page was made
+  version = board.version;
 }
 
-async function fetchPage(signal) {
-  const response = await fetch(location.href, { cache: "no-store", signal });
-  return response.ok && response.text();
+function showPage(page) {
+  const fresh = page.getElementById(ID);
+  if (fresh && fresh.dataset.state !== handshake.dataset.state) location.reload();
 }
 
-setInterval(poll, POLL_MS);
-for (const type of ["visibilitychange", "pageshow", "online"]) addEventListener(type, poll);
+if ("watch" in handshake.dataset) {
+  openLiveSocket({ bors, onFrame });
+  for (const type of ["visibilitychange", "pageshow", "online"]) addEventListener(type, () => refresher.soon());
+}

@@ -1,22 +1,27 @@
 // The wall: shows the number of every board at once, then the rest of the page when the server has rendered it.
 
+import { NoAnswer } from "../fetch_with_retry.js";
+import { openLiveSocket } from "../live_socket.js";
+import { requestPage } from "../page_request.js";
+import { patchRegions } from "../region_patch.js";
+import { ServerClock } from "../server_clock.js";
 import { showTotal } from "./agreement_total.js";
-import { showTimeLeft } from "./countdown.js";
-import { countArches, markNewArches, patch } from "./dom_patch.js";
+import { countArches, markNewArches } from "./arches.js";
 import { backgrounds, fadeBackgrounds, fadeRemovedArches } from "./fade_out.js";
-import { heardFromServer, lastNewsAt, showFreshness } from "./freshness.js";
+import { heardFromServer, showFreshness } from "./freshness.js";
 import * as gong from "./gong.js";
 import "./hide_pointer.js";
 import * as latestAgreements from "./latest_agreements.js";
 import * as needs from "./needs.js";
-import { requestPage } from "./page_request.js";
 import { reloadAfterUpgrade } from "./reload_after_upgrade.js";
 import { showResultPage } from "./result_pages.js";
-import { ServerClock } from "./server_clock.js";
 import { registerServiceWorker } from "./service_worker.js";
-import { connect } from "./socket.js";
+import { showTimeLeft } from "./time_left.js";
 import { VersionTracker } from "./version_tracker.js";
 import "./wake_lock.js";
+
+const PAGE_TIMEOUT_MS = 3000;
+const POLL_MS = 2000, LONGEST_POLL_MS = 2800; // after five seconds without news a wall is stale
 
 const root = document.documentElement;
 const wall = () => document.querySelector("main");
@@ -29,17 +34,19 @@ const clock = new ServerClock(wall().dataset.now, performance.now());
 const serverTime = () => clock.now(performance.now());
 let requesting = false;
 
-/** A board from the socket or the poll. */
-function receive(board) {
+/** A board from the socket or the poll. Returns whether it was news: a board that is repeated is no sign of life. */
+function onFrame(board) {
   const before = { epoch: seen.epoch, version: seen.version };
-  if (!seen.accept(board)) return;
-  heardFromServer(clock.learn(board.server_now, performance.now()));
+  if (!seen.accept(board)) return false;
+  const delay = clock.learn(board.server_now, performance.now());
+  heardFromServer(delay);
   if (board.epoch !== before.epoch || board.version !== before.version) showTotal(wall(), board.agreements.total);
   for (const figure of document.querySelectorAll("[data-figure]")) figure.textContent = board.version;
   const { state, scene } = wall().dataset;
   if (isBehind() || board.state !== state || board.scene !== scene) refresh();
   showFreshness(wall(), serverTime());
   reloadAfterUpgrade(board);
+  return delay !== Infinity;
 }
 
 const isBehind = () => rendered.epoch !== seen.epoch || rendered.version < seen.version;
@@ -49,10 +56,10 @@ async function refresh() {
   if (requesting) return;
   requesting = true;
   try {
-    const page = await requestPage();
+    const page = await requestPage({ timeout: PAGE_TIMEOUT_MS });
     if (page) replace(page);
-  } catch {
-    // the next heartbeat requests it again
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error; // the next heartbeat requests it again
   } finally {
     requesting = false;
     if (isBehind()) setTimeout(refresh, 500);
@@ -82,6 +89,13 @@ function replace(page) {
   tick();
 }
 
+/** Within one scene. */
+function patch(main, next) {
+  Object.assign(main.dataset, { ...next.dataset });
+  main.classList.toggle("many", next.classList.contains("many"));
+  patchRegions(next, { root: main, updates: { latest: latestAgreements.update } });
+}
+
 function tick() {
   showFreshness(wall(), serverTime());
   latestAgreements.rotate();
@@ -93,6 +107,6 @@ function tick() {
 root.style.setProperty("--zoom", root.dataset.zoom);
 latestAgreements.init();
 setInterval(tick, 250);
-connect(bors, { onBoard: receive, onConnecting: () => (clock.uncertain = true), lastNewsAt });
+openLiveSocket({ bors, onFrame, onConnecting: () => (clock.uncertain = true), pollDelayMs: POLL_MS, longestPollDelayMs: LONGEST_POLL_MS });
 tick();
 registerServiceWorker(bors);

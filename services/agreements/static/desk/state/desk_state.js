@@ -1,34 +1,49 @@
 // What the desk knows from the server: its own guarded view, the roster, and the server's time. A new board means: read the view again.
+import { openLiveSocket } from "../live_socket.js";
 import { get, SignedOut } from "../network/http.js";
+import { retryDelay } from "../retry_delay.js";
+import { ServerClock } from "../server_clock.js";
 
-const POLL_MS = 12_000;
-const SILENCE_MS = 20_000; // a socket that says nothing for so long is dead
+const LONGEST_SPREAD_MS = 200;
+const POLL_MS = 6000, LONGEST_POLL_MS = 12_000;
 const OFFLINE_MS = 25_000;
+const BEHIND_MS = 15_000; // letters and wall catch up without a word to us
 
 export class DeskState {
   /** `onChange()` is called when anything is read, or could not be; `onReached()` when the server has answered. */
   constructor({ bors, storage, firstView, onChange, onReached }) {
-    Object.assign(this, { bors, storage, onChange, onReached, view: firstView, roster: [], clockOffset: 0, answeredAt: performance.now(), reconnects: 0 });
+    Object.assign(this, { bors, storage, onChange, onReached, view: firstView, roster: [], clock: new ServerClock(firstView.server_now, Date.now()), answeredAt: performance.now(), refreshAt: Infinity, failures: 0 });
   }
 
   async load() {
     const [view, roster, clockOffset] = await Promise.all(["view", "roster", "ahead"].map((name) => this.storage.getValue(name)));
     if (roster) this.roster = roster.participants;
     this.rosterMark = roster?.mark ?? -1;
-    this.clockOffset = clockOffset ?? 0;
+    this.clock.offset = clockOffset ?? 0;
     const readAt = (one) => (one ? Date.parse(one.server_now) : 0);
     if (readAt(view) > readAt(this.view)) this.view = view;
   }
 
   start() {
-    this.connect();
+    openLiveSocket({ bors: this.bors, onFrame: (frame) => this.onFrame(frame), poll: () => this.poll(), pollDelayMs: POLL_MS, longestPollDelayMs: LONGEST_POLL_MS });
     this.refresh();
-    setInterval(() => this.poll(), POLL_MS);
-    for (const type of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(type, () => this.resume());
+    for (const type of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(type, () => document.hidden || this.refresh());
+  }
+
+  /** A board, from the socket: a new version means that the view has changed. */
+  onFrame({ version }) {
+    if (!this.unreachable) this.answeredAt = performance.now();
+    if (version !== undefined && version !== this.version) this.refreshIn(Math.random() * LONGEST_SPREAD_MS);
+    this.version = version ?? this.version;
+  }
+
+  async poll() {
+    await this.refresh();
+    return false;
   }
 
   /** The server's time, as far as we know it. */
-  now() { return Date.now() + this.clockOffset; }
+  now() { return this.clock.now(Date.now()); }
   get online() { return !this.unreachable && performance.now() - this.answeredAt < OFFLINE_MS; }
 
   /** The state of the børs by now: when grace has run out it is over, though nobody said so. */
@@ -38,6 +53,18 @@ export class DeskState {
   }
 
   get endsAt() { return Date.parse({ open: this.view.closes_at, grace: this.view.grace_until }[this.borsState] ?? "") || 0; }
+
+  /** Read the view again after the delay, or before if that is planned already. */
+  refreshIn(delay) {
+    const at = performance.now() + delay;
+    if (this.refreshAt <= at) return;
+    clearTimeout(this.timer);
+    this.refreshAt = at;
+    this.timer = setTimeout(() => {
+      this.refreshAt = Infinity;
+      if (!document.hidden) this.refresh();
+    }, delay);
+  }
 
   /** Read the view again. Whoever calls this while it is being read waits for the next reading. */
   refresh() {
@@ -49,15 +76,20 @@ export class DeskState {
   }
 
   async fetchView() {
+    clearTimeout(this.timer);
+    this.refreshAt = Infinity;
     try {
       const requestedAt = Date.now();
       const view = await get(`/megler/${this.bors}/view`);
       this.update(view, requestedAt);
       if (view.roster !== this.rosterMark) await this.fetchRoster();
+      this.failures = 0;
+      if (view.behind.wall > 3 || view.behind.letters) this.refreshIn(BEHIND_MS * (0.5 + Math.random()));
       this.onReached();
     } catch (error) {
       this.signedOut = error instanceof SignedOut;
       this.unreachable = !this.signedOut;
+      if (this.unreachable) this.refreshIn(2 * retryDelay(this.failures++, Math.random()));
     }
     this.onChange();
   }
@@ -65,9 +97,9 @@ export class DeskState {
   update(view, requestedAt) {
     const arrivedAt = Date.now();
     Object.assign(this, { view, answeredAt: performance.now(), signedOut: false, unreachable: false });
-    this.clockOffset = Date.parse(view.server_now) - (requestedAt + arrivedAt) / 2;
+    this.clock.learnFromAnswer(view.server_now, requestedAt, arrivedAt);
     this.storage.putValue("view", view);
-    this.storage.putValue("ahead", this.clockOffset);
+    this.storage.putValue("ahead", this.clock.offset);
   }
 
   async fetchRoster() {
@@ -77,42 +109,4 @@ export class DeskState {
   }
 
   participant(code) { return this.roster.find((participant) => participant.code === code); }
-
-  connect() {
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/skjerm/${this.bors}/ws`);
-    this.socket = socket;
-    this.frameAt = performance.now();
-    socket.addEventListener("message", ({ data }) => this.socket === socket && this.readFrame(data));
-    socket.addEventListener("close", () => {
-      if (this.socket !== socket) return;
-      this.socket = null;
-      const delay = Math.min(8000, 300 * 2 ** this.reconnects++) * (0.5 + Math.random() / 2);
-      setTimeout(() => this.socket ?? this.connect(), delay);
-    });
-  }
-
-  readFrame(text) {
-    this.frameAt = performance.now();
-    this.reconnects = 0;
-    try {
-      const { version } = JSON.parse(text);
-      if (version !== undefined && version !== this.version) setTimeout(() => this.refresh(), Math.random() * 200);
-      this.version = version ?? this.version;
-    } catch { /* a frame we cannot read says nothing */ }
-  }
-
-  poll() {
-    if (document.hidden) return;
-    if (performance.now() - this.frameAt > SILENCE_MS) {
-      this.socket?.close();
-      this.connect();
-    }
-    this.refresh();
-  }
-
-  resume() {
-    if (document.hidden) return;
-    this.reconnects = 0;
-    this.refresh();
-  }
 }

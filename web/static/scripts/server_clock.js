@@ -1,4 +1,5 @@
-// The server's clock, as read by a machine whose own may be wrong by hours. Pure.
+// The server's clock, as read by a machine whose own may be wrong by hours. Pure: `at` is what a clock of this machine shows,
+// `performance.now()` or `Date.now()`, and always the same one.
 
 export class ServerClock {
   constructor(text, at) {
@@ -23,5 +24,21 @@ export class ServerClock {
     this.offset = this.uncertain ? offset : Math.max(this.offset, offset);
     this.uncertain = false;
     return this.offset - offset;
+  }
+
+  /** Learns from the answer to a request: it was made half way between the two moments. */
+  learnFromAnswer(text, requestedAt, arrivedAt) {
+    this.offset = Date.parse(text) - (requestedAt + arrivedAt) / 2;
+  }
+}
+
+/** Counts down whole seconds. They never go up, unless the end itself was moved. */
+export class Countdown {
+  /** The seconds left until `endsAt`, both in milliseconds. */
+  left(endsAt, now) {
+    const left = Math.max(0, Math.ceil((endsAt - now) / 1000));
+    this.shown = endsAt === this.endsAt ? Math.min(left, this.shown) : left;
+    this.endsAt = endsAt;
+    return this.shown;
   }
 }
