@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 
+OWN_HEADER = "Frivilligbors"  # by it our scripts (fetch_with_retry.js) know an answer of ours from that of a captive portal
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -32,6 +33,7 @@ def is_unsent(answer: Response) -> bool:
 def _dress(answer: Response) -> Response:
     if is_unsent(answer):
         return answer
+    answer.headers[OWN_HEADER] = "1"
     answer.headers.setdefault("Content-Security-Policy", POLICY)
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Referrer-Policy", "same-origin")

@@ -6,7 +6,7 @@ Whatever lies in `web/static/scripts` belongs to every service: `./fetch_with_re
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, current_app, send_from_directory
 
 from .guards import public
 
@@ -27,4 +27,10 @@ def init_app(app: Flask, own: str, folder: Path) -> None:
         return answer
 
     app.add_url_rule(f"/static/{own}-<version>/<path:filename>", "scripts", module)
-    app.jinja_env.globals["script"] = lambda file: f"/static/{own}-{newest}/{file}"
+    app.extensions["newest_scripts"] = f"/static/{own}-{newest}"
+    app.jinja_env.globals["script"] = address
+
+
+def address(filename: str) -> str:
+    """The address of the newest version of a script of the current app."""
+    return f"{current_app.extensions['newest_scripts']}/{filename}"

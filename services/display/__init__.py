@@ -1,8 +1,11 @@
 """The wall: how many agreements, and between whom, for everybody in the room and at home."""
 
+from pathlib import Path
+
 from flask import Flask
 
 from frivilligbors.settings import Settings
+from web import script_assets
 from web.app import init_app
 from web.stylesheets import add_stylesheet
 
@@ -13,5 +16,6 @@ from .stylesheet import PARTS
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
     app = init_app("display", __name__, [pages.pages, socket.pages], settings or Settings.of())
+    script_assets.init_app(app, "display/scripts", Path(__file__).parent / "static")
     add_stylesheet(app, "/static/display/wall.css", PARTS)
     return app

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from frivilligbors import colours
+from web import script_assets
 
 HERE = Path(__file__).parent
 
@@ -13,7 +14,8 @@ HERE = Path(__file__).parent
 def asset_version() -> str:
     """The same for the same files."""
     whole = hashlib.sha256()
-    for file in [*sorted([*HERE.glob("static/**/*"), *HERE.glob("templates/**/*")]), colours.FILE]:
+    own = sorted([*HERE.glob("static/**/*"), *HERE.glob("templates/**/*")])
+    for file in [*own, *sorted(script_assets.SHARED.iterdir()), colours.FILE]:
         if file.is_file():
             whole.update(file.name.encode() + file.read_bytes())
     return whole.hexdigest()[:12]

@@ -17,17 +17,19 @@ from web import Context
 
 from .rules.unmet_needs import Need, unmet_needs
 
+LAGS = 5  # seconds: an older picture is one that lags
+
 
 class Progress(NamedTuple):
     """How far the letters and the screens of a børs have come: what organisers and brokers see beside the facts.
 
     `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`:
-    how many show the børs.
+    one that changes with how many show the børs, and while one of them lags.
     """
 
     letters_due: int = 0
     letters: str = ""
-    screens: int = 0
+    screens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class WallStore:
         pipe.zrange(keys.LETTERS_DUE.of(bors), -1, -1, withscores=True)
         pipe.hvals(keys.SCREENS.of(bors))
         made, due, latest, screens = pipe.execute()
-        return Progress(due, f"{made}.{due}.{latest}", sum(json.loads(count)["screens"] for count in screens))
+        counts = [json.loads(count) for count in screens]
+        oldest = max((count["oldest"] for count in counts), default=0)
+        return Progress(due, f"{made}.{due}.{latest}", f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}")
 
     def unmet_needs(self, bors: str) -> list[Need]:
         """The needs nobody has met yet, and those just met."""

@@ -69,9 +69,11 @@ def handshake_page_context(bors: str, participant_id: str, handshake_id: str) ->
     """One of a participant's handshakes, with all that its page shows. Raises Refused."""
     context = current_context()
     position = store.position(context, bors)
+    record = find_bors(bors)
     return {
         "position": position,
-        "bors": find_bors(bors),
+        "bors": record,
+        "bors_state": record.state(context.clock.now()).value,
         "me": store.participant_by_id(context, bors, participant_id),
         "handshake": _handshake_view(bors, participant_id, store.handshake_by_id(context, bors, handshake_id)),
     }

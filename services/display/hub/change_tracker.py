@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from frivilligbors.codec import instant
 from frivilligbors.facts import AgreementConfirmed
 from frivilligbors.log import Entry
 
@@ -74,7 +73,7 @@ class ChangeTracker:
             spread = 1000 * listeners // READS_PER_SECOND if self.everybody >= own else 0
             return {**common, "changed_at": max(own, self.everybody), "spread": spread}
         if stream.kind is Kind.DESK:
-            confirmed = [_confirmed_json(fact) for position, fact in self._confirmed if position > since]
+            confirmed = [_confirmed_json(position, fact) for position, fact in self._confirmed if position > since]
             behind = {"wall": max(0, self.position - self.counted), "letters": self.progress.letters_due}
             return {
                 **common,
@@ -86,13 +85,6 @@ class ChangeTracker:
         return {**common, "changed_at": self.position, "letters": self.progress.letters, "screens": self.progress.screens}
 
 
-def _confirmed_json(fact: AgreementConfirmed) -> dict[str, Any]:
-    """An agreement as desks hear of it: that a handshake is no longer in the queue, and between whom."""
-    return {
-        "agreement_id": fact.agreement_id,
-        "number": fact.number,
-        "handshake_id": fact.handshake_id,
-        "participants": list(fact.participants),
-        "organisations": list(fact.organisations),
-        "at": instant(fact.at),
-    }
+def _confirmed_json(position: int, fact: AgreementConfirmed) -> dict[str, Any]:
+    """An agreement as desks hear of it: whose it is, and which handshake is no longer in the queue."""
+    return {"position": position, "by": fact.by, "handshake_id": fact.handshake_id}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from frivilligbors.log import Entry, Log
+from frivilligbors.log import BATCH, Entry, Log
 
 from ..pictures import Pictures, only_changed
 from ..rules.scenes import burst
@@ -83,7 +83,7 @@ class StreamFrames:
         return self._pictures.wall(stream.language, address, board, needs)
 
     def _signals(self, streams: list[Stream], board: dict[str, Any], now: float) -> dict[Stream, Frames]:
-        """The signals that are new, and all of them now and then."""
+        """The signals that are new, and all of participants' now and then."""
         if not streams:
             self._tracker = None
             return {}
@@ -93,12 +93,12 @@ class StreamFrames:
         everything |= tracker.state != board["state"]
         tracker.state, tracker.counted = board["state"], board["version"]
         staff = [stream for stream in streams if stream.kind is not Kind.OWN]
-        before, tracker.progress = tracker.progress, self._walls.progress(self._bors) if staff else tracker.progress
+        tracker.progress = self._walls.progress(self._bors) if staff else tracker.progress
         changed = tracker.follow(self._entries_after(tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
         self._listeners = len(streams) - len(staff)
         news = {stream for stream in streams if everything or changed.concerns(stream)}
-        news.update(staff if tracker.progress != before else ())
+        news.update(staff)  # they are few, and a page that hears nothing for long says that it is old
         return {stream: self._signal_frames(tracker, stream, changed.since) for stream in news}
 
     def _signal_frames(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Frames:
@@ -110,3 +110,5 @@ class StreamFrames:
         while batch := self._log.after(self._bors, position):
             yield from batch
             position = batch[-1].position
+            if len(batch) < BATCH:
+                return

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response as AnyResponse
 
 import i18n
 from frivilligbors.codec import Unreadable
-from web import current_context, find_bors
+from web import current_context, find_bors, script_assets
 from web.context import BorsUnknown
 from web.guards import public
 from web.openapi import Description, documented
@@ -56,7 +56,7 @@ def service_worker() -> Response:
 @public
 def offline_page_script() -> AnyResponse:
     """The script of the offline page, under the name by which a page that a browser kept before an upgrade asks for it."""
-    return redirect(url_for("static", filename="wall/offline_page.js"), 302)
+    return redirect(script_assets.address("wall/offline_page.js"), 302)
 
 
 @pages.get("/skjerm")
@@ -93,9 +93,9 @@ def board(bors: str) -> Response:
 
 
 @pages.after_app_request
-def revalidate_scripts(answer: Response) -> Response:
-    """A script imported by another script has no version in its address: browsers ask each time whether it changed."""
-    if request.path.startswith("/static/display/") and "v" not in request.args:
+def revalidate_unversioned(answer: Response) -> Response:
+    """Version 0.1.0 put none in the address of an imported script: browsers ask each time whether it changed."""
+    if request.path.startswith("/static/display/") and request.endpoint != "scripts" and "v" not in request.args:
         answer.headers["Cache-Control"] = "no-cache"
     return answer
 

@@ -1,43 +1,61 @@
-// Requests the same page every five seconds and replaces what has changed; says so when nobody answers.
+// The page is right as it is served. This shows the regions that its socket brings, and says how old they are.
+import { clockTime } from "./clock_time.js";
+import { openLiveSocket } from "./live_socket.js";
+import { parsePage, requestPage } from "./page_request.js";
+import { patchRegions } from "./region_patch.js";
+import { ServerClock } from "./server_clock.js";
 
-const POLL_MS = 5000;
-const STALE_MS = 12000;
+const STALE_MS = 12_000, POLL_DELAY_MS = 5000;
 
-const control = document.querySelector(".auto");
-const checkbox = control.querySelector("input");
-let updatedAt = performance.now();
+const control = document.querySelector(".auto"), checkbox = control.querySelector("input");
+const figures = document.querySelector(".figures");
+const clock = new ServerClock(figures.dataset.now, performance.now());
+let rightAt = performance.now();
 
-async function refresh() {
-  if (!checkbox.checked || document.visibilityState === "hidden") return;
-  try {
-    const response = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
-    if (response.ok) replaceParts(new DOMParser().parseFromString(await response.text(), "text/html"));
-  } catch {
-    // the page says how old it is
-  }
+/** The board, and the regions that have changed with it. */
+function onFrame({ board, html }) {
+  if (!board) return false;
+  if (!checkbox.checked) return true;
+  clock.learn(board.server_now, performance.now());
+  if (html) show(parsePage(html));
+  rightAt = performance.now();
   showAge();
+  return true;
 }
 
-function replaceParts(page) {
-  updatedAt = performance.now();
-  document.title = page.title;
-  for (const text of document.querySelectorAll("[data-text]")) {
-    const fresh = page.querySelector(`[data-text="${text.dataset.text}"]`);
-    if (fresh && fresh.textContent !== text.textContent) text.textContent = fresh.textContent;
-  }
-  for (const region of document.querySelectorAll("[data-live]")) {
-    const fresh = page.querySelector(`[data-live="${region.dataset.live}"]`);
-    if (fresh && fresh.outerHTML !== region.outerHTML) region.replaceWith(fresh);
-  }
+async function poll() {
+  const page = checkbox.checked && (await requestPage());
+  if (!page) return false;
+  show(page);
+  rightAt = performance.now();
+  return true;
+}
+
+function show(page) {
+  const fresh = page.querySelector(".figures");
+  if (!fresh) return socket.comeBack();
+  Object.assign(figures.dataset, { ...fresh.dataset });
+  document.title = fresh.dataset.title;
+  patchRegions(fresh, { root: figures, isWhole: false });
 }
 
 function showAge() {
-  const stale = performance.now() - updatedAt > STALE_MS;
-  document.querySelector(".fresh").hidden = stale;
-  document.querySelector(".lost").hidden = !stale;
+  if (!checkbox.checked) return;
+  const stale = performance.now() - rightAt > STALE_MS;
+  figures.querySelector(".fresh").hidden = stale;
+  figures.querySelector(".lost").hidden = !stale;
+  const time = clockTime(clock.now(rightAt));
+  for (const shown of figures.querySelectorAll(".age time")) if (shown.textContent !== time) shown.textContent = time;
 }
 
 control.hidden = false;
-checkbox.addEventListener("change", refresh);
-document.addEventListener("visibilitychange", refresh);
-setInterval(refresh, POLL_MS);
+checkbox.addEventListener("change", () => checkbox.checked && socket.reconnect()); // whoever comes is sent the whole
+setInterval(showAge, 1000);
+const socket = openLiveSocket({
+  bors: figures.dataset.bors,
+  query: `stream=numbers&sprak=${document.documentElement.lang}`,
+  onFrame,
+  onConnecting: () => (clock.uncertain = true),
+  poll,
+  pollDelayMs: POLL_DELAY_MS,
+});

@@ -1,61 +1,47 @@
 // Every button is a form and works without this. With it the page stays where the thumb is, and keeps itself fresh.
+import { minutesAndSeconds } from "./digits.js";
+import { fetchOwn } from "./fetch_with_retry.js";
+import { isThisPage, parsePage } from "./page_request.js";
+import { keepUpToDate } from "./page_signals.js";
+import { patchRegions } from "./region_patch.js";
+import { Countdown, ServerClock } from "./server_clock.js";
 
-import { withRetry } from "./fetch_with_retry.js";
-import { pressEnded } from "./press_guard.js";
+const { bors, epoch, version, state, now } = document.body.dataset;
+const clock = new ServerClock(now, performance.now()), countdown = new Countdown();
+let sending = 0;
 
-const POLL_MS = 2000;
-let sending = 0, presses = 0, polling = false;
+function showPage(page) {
+  if (sending) return; // the answer to the press is newer
+  patchRegions(page);
+  drawTime();
+}
 
-document.addEventListener("submit", async (event) => {
+function drawTime() {
+  const left = document.querySelector("[data-ends]");
+  if (left) left.textContent = minutesAndSeconds(countdown.left(Date.parse(left.dataset.ends), clock.now(performance.now())));
+}
+
+document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest("[data-live]")) return;
   event.preventDefault();
-  const button = event.submitter ?? form.querySelector("button");
-  button.setAttribute("aria-busy", "true");
-  sending += 1;
-  presses += 1;
-  try {
-    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (!response.ok) throw new Error(response.status);
-    replaceParts(await response.text());
-  } catch {
-    form.submit(); // the page that answers says what is wrong
-  } finally {
-    sending -= 1;
-  }
+  send(form, event.submitter || form.querySelector("button"));
 });
 
-function replaceParts(text) {
-  const freshPage = new DOMParser().parseFromString(text, "text/html");
-  const focused = document.activeElement?.closest("[data-live]") ? [...buttons(document)].indexOf(document.activeElement) : -1;
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const freshPart = freshPage.getElementById(part.id);
-    if (freshPart) part.replaceWith(freshPart);
-    else part.remove();
-  }
-  buttons(document)[focused]?.focus();
-}
-
-const buttons = (page) => page.querySelectorAll("[data-live] button");
-
-/** Read the page again. What was read before a press is older than the answer to the press. */
-async function poll() {
-  if (document.hidden || sending || polling) return;
-  const pressesBefore = presses;
-  polling = true;
+async function send(form, button) {
+  button.setAttribute("aria-busy", "true");
+  sending += 1;
   try {
-    const text = await withRetry(fetchPage);
-    await pressEnded();
-    if (text && !sending && presses === pressesBefore) replaceParts(text);
+    const answer = await fetchOwn(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (!isThisPage(answer)) throw new Error(`status ${answer.status}`);
+    refresher.discard(); // what was requested before this answer is older
+    sending -= 1;
+    showPage(parsePage(answer.text));
   } catch {
-    // the next poll may do better
+    form.submit(); // the page that answers says what is wrong
   }
-  polling = false;
 }
 
-async function fetchPage(signal) {
-  const response = await fetch(location.pathname, { cache: "no-store", signal });
-  return response.ok && response.text();
-}
-
-setInterval(poll, POLL_MS);
+const others = ({ letters, screens }) => `${letters} ${screens}`;
+const refresher = keepUpToDate({ bors, stream: "overview", shown: { epoch, position: version, state }, onPage: showPage, others });
+setInterval(drawTime, 250);

@@ -1,11 +1,10 @@
 // The form works without this. With it nothing typed is lost: a draft stays on this phone until the server has it, what could
 // not be sent is sent again under the same key, and a new row needs no answer from anybody.
-import { withRetry } from "./fetch_with_retry.js";
+import { fetchOwn, NoAnswer, unlessBusy, withRetry } from "./fetch_with_retry.js";
 
 const DRAFT_LIFETIME_MS = 7 * 24 * 3600e3; // a draft that is older is not restored
 const RESEND_LIFETIME_MS = 3600e3; // one that was sent longer ago is shown, not sent again
 const LONGEST_DELAY_MS = 30e3;
-const RETRYABLE_STATUSES = [429, 502, 503, 504];
 let form, tries = 0, timer, sending;
 
 function start() {
@@ -107,18 +106,15 @@ async function send() {
   } catch (error) {
     if (sending !== ours) return;
     sending = undefined;
-    sendLater(saved, error.seconds);
+    if (!(error instanceof NoAnswer)) throw error;
+    sendLater(saved, error.retryAfter);
   }
 }
 
-/** What the server answers: where to go, or the page with what is to be corrected. Throws for what is no answer of the server's own. */
+/** What the server answers: where to go, or the page with what is to be corrected. Throws NoAnswer. */
 async function post(signal) {
-  const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal });
-  if (RETRYABLE_STATUSES.includes(response.status)) throw Object.assign(new Error("again"), { seconds: Number(response.headers.get("Retry-After")) });
-  if (response.redirected) return { address: response.url };
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (!page.getElementById("innhold")) throw new Error("not the server");
-  return { page };
+  const answer = unlessBusy(await fetchOwn(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal }));
+  return answer.redirected ? { address: answer.url } : { page: new DOMParser().parseFromString(answer.text, "text/html") };
 }
 
 function newDraft() {

@@ -67,7 +67,7 @@ def test_the_time_runs_without_jumping_back(desk: Desk) -> None:
     shown = digits.get_attribute("data-digits")
     expect(digits).not_to_have_attribute("data-digits", shown or "")
     assert (digits.get_attribute("data-digits") or "") < (shown or "")
-    assert digits.locator("path").count() == 5
+    assert digits.locator("[data-sign]").count() == 5
 
 
 def test_a_deal_that_was_not_kept_is_sent_again_under_the_same_key(desk: Desk) -> None:

@@ -64,9 +64,9 @@ def test_a_desk_hears_what_was_confirmed_without_reading_anything_again() -> Non
     assert changed.concerns(DESK)
     assert tracker.signal(DESK)["changed_at"] == 0
     later = tracker.follow([Entry(2, confirmed(2, "kari", "ola"))])
-    assert [one["number"] for one in tracker.signal(DESK)["confirmed"]] == [1, 2]
-    assert [one["number"] for one in tracker.signal(DESK, since=later.since)["confirmed"]] == [2]
-    assert tracker.signal(DESK)["confirmed"][0]["handshake_id"] == "h1"
+    assert [one["position"] for one in tracker.signal(DESK)["confirmed"]] == [1, 2]
+    assert [one["position"] for one in tracker.signal(DESK, since=later.since)["confirmed"]] == [2]
+    assert tracker.signal(DESK)["confirmed"][0] == {"position": 1, "by": "megler", "handshake_id": "h1"}
 
 
 def test_who_comes_is_news_for_the_list_of_participants_alone() -> None:

@@ -231,9 +231,11 @@ def test_a_page_kept_since_before_an_upgrade_finds_its_script(client: FlaskClien
 
 
 def test_a_script_that_bears_no_edition_is_asked_about_each_time(client: FlaskClient) -> None:
-    with client.get("/static/display/wall/server_clock.js") as script, client.get("/static/display/wall/main.js?v=1") as first:
-        assert script.headers["Cache-Control"] == "no-cache"
-        assert "max-age" in first.headers["Cache-Control"]
+    for path in ("wall/version_tracker.js", "scripts-an-older-one/wall/main.js"):
+        with client.get(f"/static/display/{path}") as script:
+            assert (script.status_code, script.headers["Cache-Control"]) == (200, "no-cache")
+    with client.get(re.findall(r'src="([^"]+)"', client.get("/skjerm/nobodys/venter").text)[0]) as newest:
+        assert "max-age" in newest.headers["Cache-Control"]
     assert client.get("/skjerm/vakt.js").mimetype == "text/javascript"
 
 

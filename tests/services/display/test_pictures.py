@@ -59,7 +59,15 @@ def test_what_the_hub_renders_is_what_the_page_is_served_with(
 def test_the_page_of_numbers_is_cut_alike(redis: RedisClient, evening: Evening, pictures: Pictures) -> None:
     board = read_board(WallStore(redis, evening.clock), evening.slug)
     assert board
-    assert set(regions(pictures.numbers("en", board))) == {"total", "groups", "categories", "participants", "more", "latest"}
+    assert set(regions(pictures.numbers("en", board))) == {
+        "total",
+        "state",
+        "groups",
+        "categories",
+        "participants",
+        "more",
+        "latest",
+    }
 
 
 BEFORE = '<main data-version="1"><p data-live="a">1</p><div class="b" data-live="b"><div>x</div></div></main>'

@@ -61,7 +61,7 @@ def test_a_row_stays_for_six_seconds_and_no_more_than_three_are_shown(scripts: P
 
 def test_waiting_grows_to_three_seconds_and_never_further(scripts: Page) -> None:
     delays = scripts.evaluate("""async () => {
-      const { retryDelay } = await import("/static/display/wall/retry_delay.js");
+      const { retryDelay } = await import("/static/display/scripts-newest/retry_delay.js");
       return [0, 1, 2, 3, 9, 500, 1e6].map((attempts) => [retryDelay(attempts, 0), retryDelay(attempts, 0.999)]);
     }""")
     assert [round(most) for _, most in delays] == [250, 500, 1000, 1999, 2998, 2998, 2998]
@@ -71,7 +71,7 @@ def test_waiting_grows_to_three_seconds_and_never_further(scripts: Page) -> None
 def test_what_was_heard_before_is_no_news_even_on_a_new_line(scripts: Page) -> None:
     """A hub whose store is gone repeats its last board to whoever comes back: that must not make a wall fresh."""
     late = scripts.evaluate("""async () => {
-      const { ServerClock } = await import("/static/display/wall/server_clock.js");
+      const { ServerClock } = await import("/static/display/scripts-newest/server_clock.js");
       const clock = new ServerClock("2024-05-06T16:00:00.000Z", 0);
       const delays = [clock.learn("2024-05-06T16:00:02.000Z", 2010)];
       clock.uncertain = true;

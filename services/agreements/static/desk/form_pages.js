@@ -1,18 +1,15 @@
 // The desk works without this. With it the time runs, a scanner's Enter goes from field to field, and a suggestion can be edited.
 
-import { drawDigits, formatClock } from "./view/digits.js";
+import { drawDigits, minutesAndSeconds } from "./digits.js";
+import { Countdown } from "./server_clock.js";
 
 const countdown = document.querySelector(".countdown[data-left]");
 if (countdown) runCountdown(countdown);
 
-/** Counts down from the server's clock: what was left when the page came, less what has passed since. Never jumps back. */
+/** What was left when the page came, less what has passed since. */
 function runCountdown(element) {
-  const left = Number(element.dataset.left), strokes = JSON.parse(element.dataset.strokes);
-  const startedAt = performance.timeOrigin + performance.now();
-  const draw = () => {
-    const seconds = Math.max(0, left - Math.floor((performance.timeOrigin + performance.now() - startedAt) / 1000));
-    drawDigits(element.querySelector(".digits"), formatClock(seconds), strokes);
-  };
+  const countdown = new Countdown(), endsAt = performance.now() + Number(element.dataset.left) * 1000;
+  const draw = () => drawDigits(element.querySelector(".digits"), minutesAndSeconds(countdown.left(endsAt, performance.now())));
   draw();
   setInterval(draw, 250);
 }

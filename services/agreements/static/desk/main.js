@@ -15,19 +15,18 @@ import { WaitingHandshakes } from "./view/waiting_handshakes.js";
 
 const byId = (id) => document.getElementById(id);
 const desk = byId("live-desk"), { bors, broker } = desk.dataset;
-const strokes = JSON.parse(byId("drawings").dataset.strokes);
 const firstView = JSON.parse(byId("first-view").textContent);
 
 const storage = new DeskStorage(bors);
-const outbox = new Outbox({ bors, broker, storage, onChange: () => draw(), onAnswer: () => deskState.refresh() });
-const deskState = new DeskState({ bors, storage, firstView, onChange: () => (draw(), afterPress(refreshMatches)), onReached: () => outbox.send() });
+const outbox = new Outbox({ bors, broker, storage, onChange: () => draw(), onAnswer: () => deskState.refresh(), onFailure: () => deskState.refresh() });
+const deskState = new DeskState({ bors, broker, storage, firstView, onChange: () => (draw(), afterPress(refreshMatches)), onReached: () => outbox.send() });
 await Promise.all([outbox.load(), deskState.load(), storage.putValue("here", true)]);
 
 const draft = new Draft({ container: byId("draft"), storage, deskState, recentAgreements, onConfirm: send, onEmptied });
 const waitingHandshakes = new WaitingHandshakes({ list: byId("queue-list"), count: byId("queue-count"), outbox, deskState, onConfirm: send });
 const codeField = new CodeField({ form: byId("code-form"), deskState, waitingHandshakes, draft });
-const statusBar = new StatusBar({ deskState, outbox, strokes });
-const results = new Results({ bors, outbox, deskState, strokes, newest: byId("result"), list: byId("own-list"), onNext, onCorrect });
+const statusBar = new StatusBar({ deskState, outbox });
+const results = new Results({ bors, outbox, deskState, newest: byId("result"), list: byId("own-list"), onNext, onCorrect });
 
 function onEmptied() {
   draw();

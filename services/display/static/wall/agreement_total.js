@@ -1,6 +1,6 @@
 // The number in the sun, its word, and the swelling of the sun at a milestone.
 
-import { setDigits } from "./digits.js";
+import { drawDigits } from "../digits.js";
 
 const MILESTONE_MS = 1600;
 let total = Number(document.querySelector("main").dataset.total);
@@ -8,7 +8,7 @@ let milestoneUntil = 0;
 
 export function showTotal(main, now) {
   main.dataset.total = now;
-  setDigits(document.querySelector("[data-hero]"), String(now));
+  drawDigits(document.querySelector("[data-hero] .digits"), String(now));
   const unit = document.querySelector("[data-one]");
   if (!unit) return;
   const milestone = unit.dataset.milestones.split(" ").includes(String(now));

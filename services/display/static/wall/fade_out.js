@@ -10,6 +10,12 @@ function removeWhenFaded(element) {
   else element.remove();
 }
 
+/** The drawing as it is now, for comparing: its parts are replaced one by one. */
+export function copyOfDrawing() {
+  const drawing = document.querySelector(".picture > svg");
+  return drawing && drawing.cloneNode(true);
+}
+
 /** The outermost arches of a bundle that has fewer now than in the drawing before. */
 export function fadeRemovedArches(before) {
   const now = document.querySelector(".picture > svg");

@@ -1,13 +1,10 @@
 // How fresh the wall is: after five seconds without news the page is stale, and the number grey.
 
-import { clockTime } from "./clock_time.js";
+import { clockTime } from "../clock_time.js";
 import { saveSnapshot } from "./snapshot_cache.js";
 
 const STALE_MS = 5000;
 let newsAt = performance.now();
-
-/** When the server was last heard, by `performance.now()`. */
-export const lastNewsAt = () => newsAt;
 
 /** Something was heard that left the server so many milliseconds ago. */
 export function heardFromServer(delay) {

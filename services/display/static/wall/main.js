@@ -1,22 +1,27 @@
-// The wall: shows the number of every board at once, then the rest of the page when the server has rendered it.
+// The wall: shows what its socket brings, the board and the part of the page that changed with it, and asks for nothing.
 
+import { fetchOwn } from "../fetch_with_retry.js";
+import { openLiveSocket } from "../live_socket.js";
+import { parsePage, requestPage } from "../page_request.js";
+import { patchRegions } from "../region_patch.js";
+import { ServerClock } from "../server_clock.js";
 import { showTotal } from "./agreement_total.js";
-import { showTimeLeft } from "./countdown.js";
-import { countArches, markNewArches, patch } from "./dom_patch.js";
-import { backgrounds, fadeBackgrounds, fadeRemovedArches } from "./fade_out.js";
-import { heardFromServer, lastNewsAt, showFreshness } from "./freshness.js";
+import { countArches, markNewArches } from "./arches.js";
+import { backgrounds, copyOfDrawing, fadeBackgrounds, fadeRemovedArches } from "./fade_out.js";
+import { heardFromServer, showFreshness } from "./freshness.js";
 import * as gong from "./gong.js";
 import "./hide_pointer.js";
 import * as latestAgreements from "./latest_agreements.js";
 import * as needs from "./needs.js";
-import { requestPage } from "./page_request.js";
 import { reloadAfterUpgrade } from "./reload_after_upgrade.js";
 import { showResultPage } from "./result_pages.js";
-import { ServerClock } from "./server_clock.js";
 import { registerServiceWorker } from "./service_worker.js";
-import { connect } from "./socket.js";
+import { showTimeLeft } from "./time_left.js";
 import { VersionTracker } from "./version_tracker.js";
 import "./wake_lock.js";
+
+const PAGE_TIMEOUT_MS = 3000;
+const POLL_MS = 2000, LONGEST_POLL_MS = 2800; // after five seconds without news a wall is stale
 
 const root = document.documentElement;
 const wall = () => document.querySelector("main");
@@ -27,46 +32,52 @@ const seen = new VersionTracker(versionOf(wall())); // of the number
 let rendered = versionOf(wall()); // of the page round it
 const clock = new ServerClock(wall().dataset.now, performance.now());
 const serverTime = () => clock.now(performance.now());
-let requesting = false;
 
-/** A board from the socket or the poll. */
-function receive(board) {
+/** A frame of the socket: the board, and the part of the page that has changed with it. Returns whether it was news. */
+function onFrame({ board, html, whole }) {
+  if (!board || seen.isOlder(board)) return false;
+  const isNews = takeBoard(board);
+  const next = html && parsePage(html).querySelector("main");
+  if (next) show(next, whole);
+  if (isBehind() || (html && !next)) socket.comeBack(); // a frame was missed, or cannot be read
+  return isNews;
+}
+
+/** Returns whether a board was news: one that is repeated is no sign of life. */
+function takeBoard(board) {
   const before = { epoch: seen.epoch, version: seen.version };
-  if (!seen.accept(board)) return;
-  heardFromServer(clock.learn(board.server_now, performance.now()));
+  if (!seen.accept(board)) return false;
+  const delay = clock.learn(board.server_now, performance.now());
+  heardFromServer(delay);
   if (board.epoch !== before.epoch || board.version !== before.version) showTotal(wall(), board.agreements.total);
   for (const figure of document.querySelectorAll("[data-figure]")) figure.textContent = board.version;
-  const { state, scene } = wall().dataset;
-  if (isBehind() || board.state !== state || board.scene !== scene) refresh();
   showFreshness(wall(), serverTime());
   reloadAfterUpgrade(board);
+  return delay !== Infinity;
 }
 
 const isBehind = () => rendered.epoch !== seen.epoch || rendered.version < seen.version;
 
-/** Requests the page, one request at a time; once more if the board moved on meanwhile. */
-async function refresh() {
-  if (requesting) return;
-  requesting = true;
-  try {
-    const page = await requestPage();
-    if (page) replace(page);
-  } catch {
-    // the next heartbeat requests it again
-  } finally {
-    requesting = false;
-    if (isBehind()) setTimeout(refresh, 500);
+/** While there is no socket: the board, and the page only where that has moved on. */
+async function poll() {
+  const { ok, text } = await fetchOwn(`/api/bors/${bors}/board`, { timeout: PAGE_TIMEOUT_MS });
+  if (!ok) return false;
+  const board = JSON.parse(text), isNews = takeBoard(board), { state, scene } = wall().dataset;
+  if (isBehind() || board.state !== state || board.scene !== scene) {
+    const page = await requestPage({ timeout: PAGE_TIMEOUT_MS }), next = page && page.querySelector("main[data-epoch]");
+    if (next) show(next, true);
   }
+  return isNews;
 }
 
 /** Shows a newer rendering: piece by piece within a scene, all of it where the scene changed. */
-function replace(page) {
-  const next = page.querySelector("main[data-epoch]");
-  if (!next || next.dataset.epoch !== seen.epoch || Number(next.dataset.version) < seen.version) return;
-  const [arches, drawing, light] = [countArches(), document.querySelector(".picture > svg"), backgrounds()];
+function show(next, whole) {
+  if (next.dataset.epoch !== seen.epoch || Number(next.dataset.version) < seen.version) return;
   const { scene } = wall().dataset;
+  if (next.dataset.scene !== scene && !whole) return; // parts of a scene that is not here
+  const [arches, drawing, light] = [countArches(), copyOfDrawing(), backgrounds()];
   root.classList.toggle("still", next.dataset.still === "1");
-  if (next.dataset.scene === scene) patch(wall(), next);
+  if (next.dataset.scene === scene) patch(wall(), next, whole);
   else wall().replaceWith(next);
   seen.accept(versionOf(wall()));
   rendered = versionOf(wall());
@@ -82,6 +93,13 @@ function replace(page) {
   tick();
 }
 
+/** Within one scene. */
+function patch(main, next, isWhole) {
+  Object.assign(main.dataset, { ...next.dataset });
+  main.classList.toggle("many", next.classList.contains("many"));
+  patchRegions(next, { root: main, updates: { latest: latestAgreements.update }, isWhole });
+}
+
 function tick() {
   showFreshness(wall(), serverTime());
   latestAgreements.rotate();
@@ -93,6 +111,14 @@ function tick() {
 root.style.setProperty("--zoom", root.dataset.zoom);
 latestAgreements.init();
 setInterval(tick, 250);
-connect(bors, { onBoard: receive, onConnecting: () => (clock.uncertain = true), lastNewsAt });
+const socket = openLiveSocket({
+  bors,
+  query: `stream=wall&sprak=${root.lang}`,
+  onFrame,
+  onConnecting: () => (clock.uncertain = true),
+  poll,
+  pollDelayMs: POLL_MS,
+  longestPollDelayMs: LONGEST_POLL_MS,
+});
 tick();
 registerServiceWorker(bors);

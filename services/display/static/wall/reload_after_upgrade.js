@@ -1,15 +1,17 @@
 // After an upgrade the wall reloads itself: once the new edition answers, and never while the børs is open.
 
-import { requestPage } from "./page_request.js";
+import { NoAnswer } from "../fetch_with_retry.js";
+import { requestPage } from "../page_request.js";
 
+const TIMEOUT_MS = 3000;
 const { edition } = document.querySelector("main").dataset;
 
 export async function reloadAfterUpgrade(board) {
   if (board.edition === edition || ["open", "grace"].includes(board.state)) return;
   try {
-    const next = (await requestPage())?.querySelector("main[data-edition]");
-    if (next?.dataset.edition === board.edition) location.reload();
-  } catch {
-    // the old edition goes on
+    const page = await requestPage({ timeout: TIMEOUT_MS }), next = page && page.querySelector("main[data-edition]");
+    if (next && next.dataset.edition === board.edition) location.reload();
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error; // the old edition goes on
   }
 }

@@ -8,14 +8,13 @@ export function saveSnapshot(main, at) {
   if (at - savedAt < EVERY_MS) return;
   savedAt = at;
   try {
-    const signs = document.getElementById("signs").outerHTML;
-    localStorage.setItem(key(main.dataset.bors), JSON.stringify({ main: main.outerHTML, signs }));
+    localStorage.setItem(key(main.dataset.bors), JSON.stringify({ main: main.outerHTML }));
   } catch {
     // a browser that stores nothing shows nothing later
   }
 }
 
-/** The HTML of `main` and of the digits' template, or null. */
+/** `{ main }`, its HTML, or null. */
 export function loadSnapshot(bors) {
   try {
     return JSON.parse(localStorage.getItem(key(bors)));

@@ -28,6 +28,7 @@ export class Draft {
     if (this.participants.length === 2) return getText("both_present");
     this.participants.push(participant);
     this.redraw();
+    if (this.participants.length === 2) this.deskState.refresh(); // whether somebody else has just confirmed the same
     return "";
   }
 

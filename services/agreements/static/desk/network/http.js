@@ -1,14 +1,13 @@
 // Requests to the server. An answer that is not the server's own (a hotel's sign-in page, a proxy's error) is no answer.
-import { withRetry } from "../fetch_with_retry.js";
+import { fetchOwn, NoAnswer, withRetry } from "../fetch_with_retry.js";
 
 export class Refused extends Error {}
 export class SignedOut extends Error {}
-export class Unanswered extends Error {}
 
 const RETRYABLE_CODES = new Set(["busy", "not-saved-yet", "too-many-requests", "something-broke"]);
 
 /**
- * Send a command under its idempotency key. Throws Refused with a sentence, SignedOut, or Unanswered when nobody can say what became
+ * Send a command under its idempotency key. Throws Refused with a sentence, SignedOut, or NoAnswer when nobody can say what became
  * of it. `onRetry()` is called when it is sent once more.
  */
 export const post = (path, key, body, onRetry) =>
@@ -30,18 +29,21 @@ async function request(path, options, onRetry) {
   return body;
 }
 
-/** What the server says, as `{ body }` or `{ error }`. Throws Unanswered where it is not the server, or says that it cannot say. */
+/** What the server says, as `{ body }` or `{ error }`. Throws NoAnswer where it is not the server, or says that it cannot say. */
 async function attempt(path, options) {
-  let response, body;
-  try {
-    response = await fetch(path, { ...options, cache: "no-store", credentials: "same-origin", redirect: "error" });
-    body = await response.json();
-  } catch (error) {
-    throw new Unanswered(String(error));
-  }
-  if (response.ok && typeof body === "object") return { body };
-  if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) throw new Unanswered(String(response.status));
-  if (response.status === 401) return { error: new SignedOut(body.title) };
-  if (response.status >= 500 || RETRYABLE_CODES.has(body.code)) throw new Unanswered(body.code);
+  const answer = await fetchOwn(path, { ...options, credentials: "same-origin", redirect: "error" });
+  const body = readJson(answer.text);
+  if (answer.ok && typeof body === "object") return { body };
+  if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) throw new NoAnswer(`status ${answer.status}`);
+  if (answer.status === 401) return { error: new SignedOut(body.title) };
+  if (answer.status >= 500 || RETRYABLE_CODES.has(body.code)) throw new NoAnswer(body.code);
   return { error: new Refused(body.errors?.[0]?.detail ?? body.title) };
+}
+
+function readJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new NoAnswer("no JSON");
+  }
 }

@@ -8,9 +8,9 @@ const SETTLED_MS = 150_000; // what is settled stays a little, to be undone and 
 const LONGEST_DELAY_MS = 15_000;
 
 export class Outbox {
-  /** `onChange()` is called whenever anything in it has changed, `onAnswer()` whenever the server has answered. */
-  constructor({ bors, broker, storage, onChange, onAnswer }) {
-    Object.assign(this, { bors, broker, storage, onChange, onAnswer, items: [], failures: 0, sending: false, signedOut: false, allRead: false });
+  /** `onChange()` is called whenever anything in it has changed, `onAnswer()` whenever the server has answered, `onFailure()` when it has not. */
+  constructor({ bors, broker, storage, onChange, onAnswer, onFailure }) {
+    Object.assign(this, { bors, broker, storage, onChange, onAnswer, onFailure, items: [], failures: 0, sending: false, signedOut: false, allRead: false });
     storage.onLost = () => this.items.filter(needsStorage).forEach((item) => this.save(Object.assign(item, { kept: undefined })));
   }
 
@@ -107,6 +107,7 @@ export class Outbox {
       this.signedOut = error instanceof SignedOut;
       if (item.state === "sent") item.state = "waiting";
       this.save(item);
+      this.onFailure();
       return false;
     }
   }

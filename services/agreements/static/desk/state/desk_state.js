@@ -1,34 +1,75 @@
-// What the desk knows from the server: its own guarded view, the roster, and the server's time. A new board means: read the view again.
+// What the desk knows from the server: its own guarded view, the roster, and the server's time. It reads them again when a signal says so.
+import { openLiveSocket } from "../live_socket.js";
 import { get, SignedOut } from "../network/http.js";
+import { retryDelay } from "../retry_delay.js";
+import { ServerClock } from "../server_clock.js";
 
-const POLL_MS = 12_000;
-const SILENCE_MS = 20_000; // a socket that says nothing for so long is dead
+const LONGEST_SPREAD_MS = 200;
+const POLL_MS = 6000, LONGEST_POLL_MS = 12_000;
 const OFFLINE_MS = 25_000;
+const ROSTER_SPREAD_MS = 15_000; // who has just come is not at a desk yet
 
 export class DeskState {
   /** `onChange()` is called when anything is read, or could not be; `onReached()` when the server has answered. */
-  constructor({ bors, storage, firstView, onChange, onReached }) {
-    Object.assign(this, { bors, storage, onChange, onReached, view: firstView, roster: [], clockOffset: 0, answeredAt: performance.now(), reconnects: 0 });
+  constructor({ bors, broker, storage, firstView, onChange, onReached }) {
+    Object.assign(this, { bors, broker, storage, onChange, onReached, view: firstView, roster: [], clock: new ServerClock(firstView.server_now, Date.now()), answeredAt: performance.now(), refreshAt: Infinity, failures: 0 });
   }
 
   async load() {
     const [view, roster, clockOffset] = await Promise.all(["view", "roster", "ahead"].map((name) => this.storage.getValue(name)));
     if (roster) this.roster = roster.participants;
     this.rosterMark = roster?.mark ?? -1;
-    this.clockOffset = clockOffset ?? 0;
+    this.clock.offset = clockOffset ?? 0;
     const readAt = (one) => (one ? Date.parse(one.server_now) : 0);
     if (readAt(view) > readAt(this.view)) this.view = view;
   }
 
   start() {
-    this.connect();
+    openLiveSocket({ bors: this.bors, query: "stream=desk", onFrame: (frame) => this.onFrame(frame), poll: () => this.poll(), pollDelayMs: POLL_MS, longestPollDelayMs: LONGEST_POLL_MS });
     this.refresh();
-    setInterval(() => this.poll(), POLL_MS);
-    for (const type of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(type, () => this.resume());
+    for (const type of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(type, () => document.hidden || this.refresh());
+  }
+
+  /** A signal (services/display/hub/change_tracker.py): what has changed for desks, and what was confirmed at any of them. */
+  onFrame(signal) {
+    if (!("changed_at" in signal)) return false; // the board: this session has ended, as the next request says
+    if (!this.unreachable) this.answeredAt = performance.now();
+    this.signal = signal;
+    const { view } = this, newer = signal.confirmed.filter(({ position }) => position > view.position);
+    const confirmed = new Set(newer.map((one) => one.handshake_id));
+    view.behind = signal.behind;
+    view.queue = view.queue.filter(({ handshake_id }) => !confirmed.has(handshake_id));
+    this.wanted = Math.max(signal.changed_at, ...newer.filter(({ by }) => by === this.broker).map(({ position }) => position));
+    if (this.isBehind) this.refreshIn(Math.random() * LONGEST_SPREAD_MS);
+    if (signal.roster_at > this.rosterMark) this.rosterTimer ??= setTimeout(() => this.refreshRoster(), Math.random() * ROSTER_SPREAD_MS);
+    this.onChange();
+    return true;
+  }
+
+  /** Whether something has changed since the view was read. */
+  get isBehind() {
+    const { signal, view } = this;
+    return signal !== undefined && (signal.epoch !== view.epoch || signal.state !== view.state || this.wanted > view.position);
+  }
+
+  async refreshRoster() {
+    this.rosterTimer = undefined;
+    if (document.hidden || this.signal.roster_at <= this.rosterMark) return;
+    try {
+      await this.fetchRoster();
+    } catch {
+      // the next signal, or the next view, may do better
+    }
+    this.onChange();
+  }
+
+  async poll() {
+    await this.refresh();
+    return false;
   }
 
   /** The server's time, as far as we know it. */
-  now() { return Date.now() + this.clockOffset; }
+  now() { return this.clock.now(Date.now()); }
   get online() { return !this.unreachable && performance.now() - this.answeredAt < OFFLINE_MS; }
 
   /** The state of the børs by now: when grace has run out it is over, though nobody said so. */
@@ -38,6 +79,18 @@ export class DeskState {
   }
 
   get endsAt() { return Date.parse({ open: this.view.closes_at, grace: this.view.grace_until }[this.borsState] ?? "") || 0; }
+
+  /** Read the view again after the delay, or before if that is planned already. */
+  refreshIn(delay) {
+    const at = performance.now() + delay;
+    if (this.refreshAt <= at) return;
+    clearTimeout(this.timer);
+    this.refreshAt = at;
+    this.timer = setTimeout(() => {
+      this.refreshAt = Infinity;
+      if (!document.hidden) this.refresh();
+    }, delay);
+  }
 
   /** Read the view again. Whoever calls this while it is being read waits for the next reading. */
   refresh() {
@@ -49,26 +102,30 @@ export class DeskState {
   }
 
   async fetchView() {
+    clearTimeout(this.timer);
+    this.refreshAt = Infinity;
     try {
       const requestedAt = Date.now();
       const view = await get(`/megler/${this.bors}/view`);
       this.update(view, requestedAt);
       if (view.roster !== this.rosterMark) await this.fetchRoster();
+      this.failures = 0;
+      if (this.isBehind) this.refreshIn(LONGEST_SPREAD_MS * (0.5 + Math.random()));
       this.onReached();
     } catch (error) {
       this.signedOut = error instanceof SignedOut;
       this.unreachable = !this.signedOut;
+      if (this.unreachable) this.refreshIn(2 * retryDelay(this.failures++, Math.random()));
     }
     this.onChange();
   }
 
   update(view, requestedAt) {
-    const serverNow = Date.parse(view.server_now), least = serverNow - Date.now(), most = serverNow - requestedAt;
+    const arrivedAt = Date.now();
     Object.assign(this, { view, answeredAt: performance.now(), signedOut: false, unreachable: false });
-    // what this answer allows stays: one slow answer, or one that had to be asked for again, says little of the time
-    if (this.clockOffset < least || this.clockOffset > most) this.clockOffset = least;
+    this.clock.learnFromAnswer(view.server_now, requestedAt, arrivedAt);
     this.storage.putValue("view", view);
-    this.storage.putValue("ahead", this.clockOffset);
+    this.storage.putValue("ahead", this.clock.offset);
   }
 
   async fetchRoster() {
@@ -78,42 +135,4 @@ export class DeskState {
   }
 
   participant(code) { return this.roster.find((participant) => participant.code === code); }
-
-  connect() {
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/skjerm/${this.bors}/ws`);
-    this.socket = socket;
-    this.frameAt = performance.now();
-    socket.addEventListener("message", ({ data }) => this.socket === socket && this.readFrame(data));
-    socket.addEventListener("close", () => {
-      if (this.socket !== socket) return;
-      this.socket = null;
-      const delay = Math.min(8000, 300 * 2 ** this.reconnects++) * (0.5 + Math.random() / 2);
-      setTimeout(() => this.socket ?? this.connect(), delay);
-    });
-  }
-
-  readFrame(text) {
-    this.frameAt = performance.now();
-    this.reconnects = 0;
-    try {
-      const { version } = JSON.parse(text);
-      if (version !== undefined && version !== this.version) setTimeout(() => this.refresh(), Math.random() * 200);
-      this.version = version ?? this.version;
-    } catch { /* a frame we cannot read says nothing */ }
-  }
-
-  poll() {
-    if (document.hidden) return;
-    if (performance.now() - this.frameAt > SILENCE_MS) {
-      this.socket?.close();
-      this.connect();
-    }
-    this.refresh();
-  }
-
-  resume() {
-    if (document.hidden) return;
-    this.reconnects = 0;
-    this.refresh();
-  }
 }

@@ -1,14 +1,14 @@
 // What has become of what was confirmed: large for the newest, a row for each of the others. Only the answer is green.
 import { emptyDigits, h, party, tick } from "./dom.js";
-import { drawDigits } from "./digits.js";
+import { drawDigits } from "../digits.js";
 import { getText } from "./texts.js";
 
 const UNDO_MS = 60_000;
 
 export class Results {
   /** `newest` and `list` are where they are shown; `onNext()` and `onCorrect(item)` are called when those buttons are pressed. */
-  constructor({ bors, outbox, deskState, strokes, newest, list, onNext, onCorrect }) {
-    Object.assign(this, { bors, outbox, deskState, strokes, newest, list, onNext, onCorrect, current: "" });
+  constructor({ bors, outbox, deskState, newest, list, onNext, onCorrect }) {
+    Object.assign(this, { bors, outbox, deskState, newest, list, onNext, onCorrect, current: "" });
   }
 
   draw() {
@@ -55,7 +55,7 @@ export class Results {
 
   number(item) {
     const digits = emptyDigits();
-    drawDigits(digits, String(item.number), this.strokes);
+    drawDigits(digits, String(item.number));
     return h("p", { class: "number" }, digits);
   }
 
@@ -67,7 +67,7 @@ export class Results {
   canUndo(item) {
     if (item.undo) return false;
     if (item.state === "confirmed") {
-      const passed = this.deskState.now() - (Date.parse(item.confirmed_at ?? "") || item.done + this.deskState.clockOffset);
+      const passed = this.deskState.now() - (Date.parse(item.confirmed_at ?? "") || item.done + this.deskState.clock.offset);
       return !item.already && passed < UNDO_MS && passed > -UNDO_MS; // the server's clock may have been put back
     }
     return ["waiting", "sent"].includes(item.state);

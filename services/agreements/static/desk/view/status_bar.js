@@ -1,12 +1,13 @@
 // The top of the desk: the time left by the server's clock, the broker's own count, and what there is to know about net, wall and letters.
-import { drawDigits, formatClock } from "./digits.js";
+import { drawDigits, minutesAndSeconds } from "../digits.js";
+import { Countdown } from "../server_clock.js";
 import { getText } from "./texts.js";
 
 const byId = (id) => document.getElementById(id);
 
 export class StatusBar {
-  constructor({ deskState, outbox, strokes }) {
-    Object.assign(this, { deskState, outbox, strokes, countdown: byId("time-left"), ownCount: byId("own-count"), networkStatus: byId("network-status"), syncStatus: byId("sync-status"), gongNotice: byId("gong-notice") });
+  constructor({ deskState, outbox }) {
+    Object.assign(this, { deskState, outbox, countdown: new Countdown(), timeLeft: byId("time-left"), ownCount: byId("own-count"), networkStatus: byId("network-status"), syncStatus: byId("sync-status"), gongNotice: byId("gong-notice") });
   }
 
   draw() {
@@ -45,11 +46,11 @@ export class StatusBar {
   }
 
   drawTime() {
-    const { deskState, countdown } = this, digits = countdown.querySelector(".digits"), { endsAt } = deskState;
+    const { deskState, timeLeft } = this, digits = timeLeft.querySelector(".digits"), { endsAt } = deskState;
     digits.parentElement.hidden = !endsAt;
-    if (endsAt) drawDigits(digits, formatClock(Math.max(0, Math.ceil((endsAt - deskState.now()) / 1000))), this.strokes);
+    if (endsAt) drawDigits(digits, minutesAndSeconds(this.countdown.left(endsAt, deskState.now())));
     const label = { open: "time_open", grace: "time_grace", planned: "time_before", doors_open: "time_before" }[deskState.borsState] ?? "time_over";
-    write(countdown.querySelector("p"), getText(label));
+    write(timeLeft.querySelector("p"), getText(label));
   }
 
   /** Whether wall and letters are up to date. */

@@ -1,0 +1,56 @@
+// A page that reads itself again when it is told that something of it has changed: once for whatever came meanwhile, and never for nothing.
+import { openLiveSocket } from "./live_socket.js";
+import { PageRefresher } from "./page_request.js";
+
+const LEAST_SPREAD_MS = 200;
+const SILENCE_MS = { own: 25_000, overview: 8000 };
+const POLL_DELAY_MS = 5000, LONGEST_POLL_DELAY_MS = 60_000;
+
+/**
+ * Keep this page up to date by a stream of signals (services/display/hub/change_tracker.py).
+ *
+ * `shown` is `{ epoch, position, state }`: what the page was made at. `onPage(page)` shows a newer rendering. `others(signal)` names what
+ * else of a signal the page shows, as a text; `onSignal()` is called with each. Returns the PageRefresher.
+ */
+export function keepUpToDate({ bors, stream, shown, onPage, others = () => "", onSignal = () => {} }) {
+  let latest = null, requested = null;
+  shown = { ...shown, position: Number(shown.position) };
+
+  const refresher = new PageRefresher(showPage, { spreadMs: LEAST_SPREAD_MS, onRequest: () => (requested = latest) });
+
+  const isBehind = () =>
+    latest !== null &&
+    (latest.epoch !== shown.epoch || latest.changed_at > shown.position || latest.state !== shown.state || others(latest) !== shown.others);
+
+  function onFrame(signal) {
+    if (!("changed_at" in signal)) return false; // the board: whoever asks is nobody the signals are for
+    latest = signal;
+    if (shown.others === undefined) shown.others = others(signal);
+    onSignal();
+    refreshIfBehind();
+    return true;
+  }
+
+  /** Others in the hall may have heard the same: each waits a while of its own. */
+  function refreshIfBehind() {
+    if (!refresher.reading && isBehind()) refresher.soon(Math.random() * Math.max(LEAST_SPREAD_MS, latest.spread || 0));
+  }
+
+  function showPage(page) {
+    if (requested) shown = { epoch: requested.epoch, position: requested.changed_at, state: requested.state, others: others(requested) };
+    onPage(page);
+    setTimeout(refreshIfBehind);
+  }
+
+  document.addEventListener("visibilitychange", refreshIfBehind);
+  openLiveSocket({
+    bors,
+    query: `stream=${stream}`,
+    onFrame,
+    poll: () => refresher.now(),
+    silenceMs: SILENCE_MS[stream],
+    pollDelayMs: POLL_DELAY_MS,
+    longestPollDelayMs: LONGEST_POLL_DELAY_MS,
+  });
+  return refresher;
+}
