@@ -44,7 +44,7 @@ def never_taken_back(page: Page, display: Display, evening: Evening, times: int)
     evening.open()
     chance = random.Random(times)
     lines: list[tuple[WebSocketRoute, WebSocketRoute]] = []
-    page.route_web_socket("**/ws", lambda line: lines.append((line, line.connect_to_server())))
+    page.route_web_socket("**/ws**", lambda line: lines.append((line, line.connect_to_server())))
     load_wall(page, display, evening)
     page.evaluate(WATCH)
     made = 0
@@ -69,7 +69,7 @@ def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, dis
 def test_a_wall_whose_line_is_half_open_turns_grey_and_finds_another(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     silent: list[WebSocketRoute] = []
-    page.route_web_socket("**/ws", lambda line: silent.append(line))  # noqa: PLW0108 - it takes what we say, and never answers
+    page.route_web_socket("**/ws**", lambda line: silent.append(line))  # noqa: PLW0108 - it takes what we say, and never answers
     page.route("**/board", lambda route: route.abort())
     load_wall(page, display, evening)
     advance_clock(page, STALE_AFTER)
@@ -84,7 +84,7 @@ def test_a_wall_whose_line_is_half_open_turns_grey_and_finds_another(page: Page,
 
 def test_where_sockets_are_blocked_the_wall_asks(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
-    page.route_web_socket("**/ws", lambda line: line.close(code=1011))
+    page.route_web_socket("**/ws**", lambda line: line.close(code=1011))
     load_wall(page, display, evening)
     evening.agree(LIBRARY, CHOIR)
     for _ in range(4):

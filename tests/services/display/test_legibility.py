@@ -48,7 +48,7 @@ def site(settings: Settings, length: str) -> Iterator[str]:
 @pytest.fixture
 def wall(page: Page) -> Page:
     """A wall whose line is silent: it is looked at as it is served."""
-    page.route_web_socket("**/ws", lambda line: None)
+    page.route_web_socket("**/ws**", lambda line: None)
     page.add_init_script("window.fetch = () => Promise.reject(new TypeError())")  # an intercepted page fetches its letters anew
     page.emulate_media(reduced_motion="reduce")
     return page
