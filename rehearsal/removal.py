@@ -1,5 +1,6 @@
 """Removes a rehearsal, and finds what is left of it."""
 
+import time
 import zlib
 from collections.abc import Iterator
 
@@ -8,8 +9,10 @@ from postbox.letters import Letters
 from services.organiser.store import lifecycle
 from web import Context
 
-from .idle import wait_until_idle
+from .idle import POLL_INTERVAL, wait_until_idle
 from .rehearsal import Rehearsal
+
+JOBS_TIMEOUT = 30.0  # seconds the mailer may take to end the jobs of letters that are settled
 
 
 def remove(rehearsal: Rehearsal) -> list[str]:
@@ -20,6 +23,7 @@ def remove(rehearsal: Rehearsal) -> list[str]:
             wait_until_idle(context, rehearsal.bors)
             lifecycle.remove_bors(context, rehearsal.bors)
         _postbox(context).remove(rehearsal.bors)
+        _wait_for_jobs(context, rehearsal.bors)
         return [*remains(context, rehearsal.bors)]
 
     return rehearsal.with_context(remove_all)
@@ -34,6 +38,13 @@ def remains(context: Context, bors: str) -> Iterator[str]:
     for letter in _postbox(context).newest_first():
         if letter.bors == bors:
             yield f"letter {letter.name}"
+
+
+def _wait_for_jobs(context: Context, bors: str) -> None:
+    """Wait until no job is left: one ends after its letter is settled, and a letter that waited long may have two."""
+    deadline = time.monotonic() + JOBS_TIMEOUT
+    while any(_jobs(context, bors)) and time.monotonic() < deadline:
+        time.sleep(POLL_INTERVAL)
 
 
 def _jobs(context: Context, bors: str) -> Iterator[str]:

@@ -3,7 +3,7 @@ import json
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 
@@ -18,7 +18,8 @@ from rehearsal.clock import EveningClock
 from rehearsal.evening import InvalidEvening
 from rehearsal.http_client import ApiClient, RequestRejected
 from rehearsal.progress_bar import ProgressBar
-from rehearsal.removal import remains
+from rehearsal.rehearsal import Rehearsal
+from rehearsal.removal import remains, remove
 from rehearsal.report import format_report
 from rehearsal.retry import NoResponse, RetriesExhausted, retry_until_answered
 from web.context import context_for
@@ -202,3 +203,14 @@ def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str)
     assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
     queue.delete("rq:queue:letters", left[2])
     context.redis.srem(keys.DIRECTORY, bors)
+
+
+def test_a_job_that_outlives_its_letter_for_a_moment_is_not_left(settings: Settings, bors: str) -> None:
+    queue = queue_connection(settings)
+    LetterQueue(queue).enqueue(bors, "1-agreement-0")
+    (job,) = [name for name in remains(context_for(settings), bors) if name.startswith("rq:job:")]
+    ends = Timer(0.5, queue.delete, ("rq:queue:letters", job))
+    ends.start()
+    rehearsal = Rehearsal(evening=KAOS, bors=bors, url="", context=lambda: context_for(settings))
+    assert remove(rehearsal) == []
+    ends.join()
