@@ -29,7 +29,8 @@ export function fadeRemovedArches(before) {
     if (!bundle && before.querySelector(`#${old.dataset.pair}`)) leaving.append(before.querySelector(`#${old.dataset.pair}`).cloneNode(true));
     leaving.append(...arches.map((arch) => arch.cloneNode()));
     leaving.classList.add("gone");
-    (bundle?.parentElement ?? now).insertBefore(leaving, bundle?.nextSibling ?? now.firstChild);
+    if (bundle) bundle.after(leaving);
+    else now.prepend(leaving);
     removeWhenFaded(leaving);
   }
 }
