@@ -1,5 +1,6 @@
 """The remote: what the wall shows, what it hides, and how long the hour is."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -90,7 +91,7 @@ def test_the_remote_works_under_a_thumb(screen: Page, evening: Evening, axe: Cal
     expect(screen.get_by_role("button", name="Svart")).to_have_attribute("aria-pressed", "true")
     assert evening.bors.scene is Scene.BLACK
     screen.get_by_role("button", name="Fem minutter til").click()
-    expect(screen.locator("#skjermer")).to_contain_text("65:00")
+    expect(screen.locator("#skjermer")).to_contain_text(re.compile("6[45]:"))
 
 
 def test_a_press_counts_though_the_page_is_read_again_under_the_thumb(screen: Page, evening: Evening) -> None:

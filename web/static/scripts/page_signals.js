@@ -3,8 +3,10 @@ import { openLiveSocket } from "./live_socket.js";
 import { PageRefresher } from "./page_request.js";
 
 const LEAST_SPREAD_MS = 200;
-const SILENCE_MS = { own: 25_000, overview: 8000 };
-const POLL_DELAY_MS = 5000, LONGEST_POLL_DELAY_MS = 60_000;
+const TIMES = {
+  own: { silenceMs: 25_000, pollDelayMs: 5000, longestPollDelayMs: 60_000 },
+  overview: { silenceMs: 7000, pollDelayMs: 2500, longestPollDelayMs: 6000 },
+};
 
 /**
  * Keep this page up to date by a stream of signals (services/display/hub/change_tracker.py).
@@ -48,9 +50,7 @@ export function keepUpToDate({ bors, stream, shown, onPage, others = () => "", o
     query: `stream=${stream}`,
     onFrame,
     poll: () => refresher.now(),
-    silenceMs: SILENCE_MS[stream],
-    pollDelayMs: POLL_DELAY_MS,
-    longestPollDelayMs: LONGEST_POLL_DELAY_MS,
+    ...TIMES[stream],
   });
   return refresher;
 }
