@@ -66,6 +66,7 @@ def heard(desk: Desk, holds: Callable[[], bool]) -> None:
 
 
 def closed(desk: Desk) -> None:
+    eventually(lambda: desk.page.evaluate("window.handles.length"))  # the page may still be opening its first
     desk.page.evaluate(CLOSED)
 
 

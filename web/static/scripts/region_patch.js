@@ -16,7 +16,7 @@ const regionsOf = (root) => new Map([...root.querySelectorAll("[data-live]")].ma
  * Returns the pairs `[region, fresh]` that were replaced.
  */
 export function patchRegions(page, { root = document, updates = {}, isWhole = true } = {}) {
-  const here = regionsOf(root), fresh = regionsOf(page), replaced = [];
+  const here = regionsOf(root), fresh = regionsOf(page), replaced = [], missing = [...fresh].filter(([name]) => !here.has(name)).map(withNeighbours);
   if (isWhole && ![...here.keys()].some((name) => fresh.has(name))) return replaced;
   for (const [name, region] of here) {
     const next = fresh.get(name);
@@ -29,7 +29,7 @@ export function patchRegions(page, { root = document, updates = {}, isWhole = tr
       replaced.push([region, next]);
     }
   }
-  for (const [name, region] of fresh) if (!here.has(name)) insert(region, root);
+  for (const one of missing) insert(one, regionsOf(root));
   return replaced;
 }
 
@@ -56,11 +56,12 @@ function replaceKeepingFocus(region, next) {
   if (same) same.focus({ preventScroll: true });
 }
 
-/** Beside the neighbour that it has in the newer page: after the one before it, or before the one after it. */
-function insert(region, root) {
-  const { previousElementSibling: previous, nextElementSibling: next } = region, here = regionsOf(root);
-  const before = previous && previous.dataset.live !== undefined && here.get(nameOf(previous));
-  const after = next && next.dataset.live !== undefined && here.get(nameOf(next));
-  if (before) before.after(region);
-  else if (after) after.before(region);
+const regionName = (element) => (element && element.dataset.live !== undefined ? nameOf(element) : null);
+
+const withNeighbours = ([, region]) => ({ region, previous: regionName(region.previousElementSibling), next: regionName(region.nextElementSibling) });
+
+/** Put a region beside the neighbour that it has in the newer page: after the one before it, or before the one after it. */
+function insert({ region, previous, next }, here) {
+  if (here.has(previous)) here.get(previous).after(region);
+  else if (here.has(next)) here.get(next).before(region);
 }
