@@ -16,7 +16,7 @@ def live_view(record: Bors) -> dict[str, Any]:
     """The queue, the actor's own agreements and count, what was confirmed recently, the time and the lag."""
     context, bors, now = current_context(), record.slug, current_context().clock.now()
     own = store.agreements_of_broker(context, bors, current_actor().id)
-    recent = store.recently_confirmed(context, bors, now)
+    recent = store.recently_confirmed(store.numbered_agreements(context, bors), now)
     names = store.party_names(context, bors, [*own[:NEWEST_SHOWN], *recent])
     lag = store.current_lag(context, bors)
     return {
