@@ -13,6 +13,7 @@ from frivilligbors.codec import Unreadable, pack
 from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.idempotency import Request, new_idempotency_key
+from frivilligbors.ledger import unbatched
 from frivilligbors.log import Log
 from frivilligbors.records import Invitation, Participant
 from frivilligbors.redis_client import RedisClient
@@ -49,7 +50,7 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
         if participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
             erase = partial(erase_participant.erase_commit, context, bors, participant)
-            context.ledger("registration").perform(bors, request, erase)
+            context.ledger("registration").perform(bors, request, unbatched(erase))
             count += 1
     return count
 

@@ -12,6 +12,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """This moment, in UTC, to the millisecond."""
 
+    def from_store_time(self, store_time: datetime) -> datetime:
+        """What it shows when the store's clock, which a batch of reads has read, shows this."""
+
 
 class RedisClock:
     """The store's own clock, the same for every process on every machine."""
@@ -21,5 +24,13 @@ class RedisClock:
 
     def now(self) -> datetime:
         """This moment, in UTC, to the millisecond."""
-        seconds, microseconds = self._redis.time()
-        return datetime.fromtimestamp(int(seconds), UTC) + timedelta(milliseconds=int(microseconds) // 1000)
+        return moment(*self._redis.time())
+
+    def from_store_time(self, store_time: datetime) -> datetime:
+        """The same."""
+        return store_time
+
+
+def moment(seconds: int | str, microseconds: int | str) -> datetime:
+    """The moment of an answer to the command TIME, to the millisecond."""
+    return datetime.fromtimestamp(int(seconds), UTC) + timedelta(milliseconds=int(microseconds) // 1000)

@@ -121,6 +121,8 @@ class Commit:
 
     `owner_writes` are made before `writes`, and `redactions` last; those need the ParticipantErased fact of whom they redact.
 
+    `made` is kept nowhere: it is given back to whoever answers the request, who then need not read what was just committed.
+
     With `number` the next number of that name is drawn, and becomes the field ``number`` of the facts, the answer and every
     record in `numbered`.
     """
@@ -131,6 +133,7 @@ class Commit:
     redactions: Sequence[Redaction] = ()
     facts: Sequence[Fact] = ()
     answer: Mapping[str, Any]
+    made: Any = None
     number: str = ""
     numbered: Sequence[tuple[Key, str]] = ()
 

@@ -15,7 +15,10 @@ from .lua_scripts import script
 from .redis_client import RedisClient
 
 SCRIPT = script(__package__, "digest_key")
+SEEN = 1000  # børser whose key a process remembers
 KEYED = "k"  # begins a keyed digest; those of version 0.1.0 are bare hexadecimal
+
+_seen: dict[str, str] = {}
 
 
 def new_key() -> str:
@@ -28,7 +31,22 @@ def key_of(redis: RedisClient, bors: str) -> str:
 
     So nobody who makes a digest of what is kept already has to do so without a key.
     """
-    return redis.hget(keys.DIGESTS.of(bors), "key") or _made(redis, bors)
+    return seen(bors, redis.hget(keys.DIGESTS.of(bors), "key") or _made(redis, bors))
+
+
+def seen(bors: str, key: str) -> str:
+    """The same key, noted as the one that was read last in this børs."""
+    if key and _seen.get(bors) != key:
+        if len(_seen) >= SEEN:
+            _seen.pop(next(iter(_seen)))
+        _seen[bors] = key
+    return key
+
+
+def last_seen_key(bors: str) -> str:
+    """The key that this process read last in a børs, or none: a restore may have given it another since. Whoever makes a digest
+    with it before reading the key must hold it against what they then read."""
+    return _seen.get(bors, "")
 
 
 def bare(value: object) -> str:

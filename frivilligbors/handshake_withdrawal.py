@@ -31,7 +31,7 @@ def withdraw(handshakes: Iterable[Handshake], *, by: str, at: datetime) -> Withd
     writes = OwnerWrites(
         "agreements",
         (
-            *(Put(keys.HANDSHAKE, one.handshake_id, pack(_withdrawn(one))) for one in unconfirmed),
+            *(Put(keys.HANDSHAKE, one.handshake_id, pack(withdrawn(one))) for one in unconfirmed),
             *(Unrank(keys.IN_LINE, "", one.handshake_id) for one in unconfirmed),
         ),
     )
@@ -43,7 +43,8 @@ def unchanged(handshake: Handshake) -> Equals:
     return at_revision(keys.HANDSHAKE, handshake.handshake_id, handshake.revision)
 
 
-def _withdrawn(handshake: Handshake) -> Handshake:
+def withdrawn(handshake: Handshake) -> Handshake:
+    """The handshake as one that was withdrawn."""
     return replace(handshake, revision=handshake.revision + 1, state=HandshakeState.WITHDRAWN)
 
 

@@ -28,10 +28,14 @@ class Request:
 
 
 class Answer(NamedTuple):
-    """The answer to a request, and whether it had been given before."""
+    """The answer to a request, and whether it had been given before.
+
+    `made`: what the command has just made, as the commit has it; None where the answer had been given before.
+    """
 
     content: dict[str, Any]
     replayed: bool
+    made: Any = None
 
 
 def new_idempotency_key() -> str:

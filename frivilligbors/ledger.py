@@ -1,7 +1,7 @@
 """The one atomic commit: record, fact and answer together, or none of them.
 
-`Ledger.perform` is how every command runs: look for a kept answer, let the rules prepare a commit from what they read,
-commit it if all it relied on still holds, else read and let the rules decide again.
+`Ledger.perform` is how every command runs: read the kept answer and what the command needs, in one trip; let the rules prepare
+a commit from that; commit it if all it relied on still holds, else read and let the rules decide again.
 """
 
 import json
@@ -17,10 +17,13 @@ from .errors import Refused
 from .idempotency import Answer, Mismatch, Request
 from .keys import Key, Owner
 from .lua_scripts import script
+from .read_batch import ReadBatch
 from .redaction import redacted
 from .redis_client import RedisClient
 
 SCRIPT = script(__package__, "commit", "type_guard")
+Prepare = Callable[[], Commit]
+Command = Callable[[ReadBatch], Prepare]  # fills a batch with its reads, and makes the commit of them once that has run
 TRIES = 8
 NO_KEY = Absent(keys.DIGESTS, field="key")
 UNFENCED = Absent(keys.FENCE)  # what every commit expects first
@@ -32,6 +35,11 @@ class Conflict(Exception):
     def __init__(self, expectation: Expectation) -> None:
         super().__init__(expectation)
         self.expectation = expectation
+
+
+def unbatched(prepare: Prepare) -> Command:
+    """The command of a function that reads by itself, each time it is called, and not in the batch."""
+    return lambda _: prepare
 
 
 class Ledger:
@@ -46,17 +54,20 @@ class Ledger:
         self._owner = owner
         self._script = redis.register_script(SCRIPT)
 
-    def perform(self, bors: str, request: Request, prepare: Callable[[], Commit]) -> Answer:
+    def perform(self, bors: str, request: Request, command: Command) -> Answer:
         """Run a command exactly once, however often it is sent.
 
-        `prepare` reads, asks the rules and returns a Commit, or raises Refused; it runs again when what it read has changed.
-        Raises Refused, Mismatch, or Conflict when the same thing changed under it eight times running.
+        It says what to read; then it asks the rules, and makes the Commit or raises Refused. Both are done again when what was
+        read has changed. Raises Refused, Mismatch, or Conflict when the same thing changed under it eight times running.
         """
-        key, kept = self._look(bors, request)
-        if kept:
-            return kept
-        key = key or digests.key_of(self._redis, bors)  # before the rules make digests of their own
         for attempt in range(1, TRIES + 1):
+            batch = ReadBatch(self._redis)
+            kept_answer, prepare = self._kept_answer(batch, bors, request), command(batch)
+            batch.run()
+            key, kept = kept_answer()
+            if kept:
+                return kept
+            key = key or digests.key_of(self._redis, bors)  # before the rules make digests of their own
             try:
                 return self.commit(bors, request, prepare(), key=key)
             except Refused:
@@ -67,7 +78,6 @@ class Ledger:
             except Conflict:
                 if attempt == TRIES:
                     raise
-                key = digests.key_of(self._redis, bors)
         raise AssertionError("unreachable")
 
     def commit(self, bors: str, request: Request, plan: Commit, *, key: str | None = None) -> Answer:
@@ -95,19 +105,31 @@ class Ledger:
             if broken == NO_KEY and (theirs := digests.key_of(self._redis, bors)):
                 return self.commit(bors, request, plan, key=theirs)  # somebody else's commit was the first
             raise Conflict(broken)
-        return _answer(kept[0], kept[1], replayed=outcome == "replayed")
+        if outcome == "replayed":
+            return _answer(kept[0], kept[1], replayed=True)
+        return _answer(kept[0], kept[1], replayed=False)._replace(made=plan.made)
 
     def _look(self, bors: str, request: Request) -> tuple[str, Answer | None]:
         """The key of the børs's digests, and the answer kept for this request. Raises Mismatch."""
-        pipe = self._redis.pipeline(transaction=False)
-        pipe.hget(keys.DIGESTS.of(bors), "key")
-        pipe.hmget(keys.ONCE.of(bors, request.once), "digest", "answer", "number")
-        key, (digest, answer, number) = pipe.execute()
-        if digest is None or answer is None:
-            return key or "", None
-        if digest not in (digests.of_body(key or "", request.body), digests.bare(request.body)):
-            raise Mismatch(request.key)
-        return key or "", _answer(answer, number, replayed=True)
+        batch = ReadBatch(self._redis)
+        kept_answer = self._kept_answer(batch, bors, request)
+        batch.run()
+        return kept_answer()
+
+    def _kept_answer(self, batch: ReadBatch, bors: str, request: Request) -> Callable[[], tuple[str, Answer | None]]:
+        """The same, from a batch, once it has been run."""
+        digest_key = batch.fields(keys.DIGESTS, bors, "key")
+        kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", part=request.once)
+
+        def found() -> tuple[str, Answer | None]:
+            key, (digest, answer, number) = digests.seen(bors, digest_key.value[0] or ""), kept.value
+            if digest is None or answer is None:
+                return key, None
+            if digest not in (digests.of_body(key, request.body), digests.bare(request.body)):
+                raise Mismatch(request.key)
+            return key, _answer(answer, number, replayed=True)
+
+        return found
 
     def _known_by_another_key(self, bors: str, request: Request, key: str) -> Answer:
         """The answer to the same request, kept under a key that came while we used `key`. Raises Mismatch."""
@@ -125,6 +147,8 @@ class Ledger:
 
     def _redacting(self, bors: str, plan: Commit) -> Commit:
         """The commit with all its writes in order; redactions are worked out from what is stored, and hold only for that."""
+        if not plan.redactions and not plan.owner_writes:
+            return plan
         pipe = self._redis.pipeline(transaction=False)
         for one in plan.redactions:
             pipe.hgetall(one.key.of(bors, one.part))

@@ -4,7 +4,7 @@ What does not stand at `<position>-0` is none of ours, and every reader passes o
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from . import keys
@@ -13,6 +13,7 @@ from .facts import Fact
 from .redis_client import RedisClient
 
 BATCH = 500
+NEWEST = 10  # entries of a stream, of which one is ours unless somebody else wrote in it
 NOTHING_AFTER = f"{2**64 - 1}-{2**64 - 1}"  # the store takes no question about what follows its last name
 HIGHEST = 2**53 - 1  # the last whole number that is exact everywhere
 
@@ -53,11 +54,14 @@ class Log:
 
     def length(self, bors: str) -> int:
         """The position of the newest entry; 0 for an empty log."""
-        before = "+"
-        while found := self._redis.xrevrange(keys.LOG.of(bors), before, "-", 10):
-            if at := next(filter(None, (_position(bors, name) for name, _ in found)), None):
+        return self.newest_position(bors, self._redis.xrevrange(keys.LOG.of(bors), "+", "-", NEWEST))
+
+    def newest_position(self, bors: str, newest: Sequence[tuple[str, object]]) -> int:
+        """The same, given the `NEWEST` entries of the stream from its end. Reads on where none of them is ours."""
+        while newest:
+            if at := next(filter(None, (_position(bors, name) for name, _ in newest)), None):
                 return at
-            before = f"({found[-1][0]}"
+            newest = self._redis.xrevrange(keys.LOG.of(bors), f"({newest[-1][0]}", "-", NEWEST)
         return 0
 
 

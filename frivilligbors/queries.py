@@ -1,23 +1,18 @@
 """Who is in a børs: reading the records that other rooms keep."""
 
-import logging
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from redis.exceptions import ResponseError
 
 from . import keys
-from .codec import Unreadable, unpack
 from .keys import Key
 from .log import Log
+from .read_batch import readable, record_of
 from .records import Agreement, Bors, Organisation, Participant
 from .redis_client import RedisClient
 
 T = TypeVar("T")
-ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
-
-log = logging.getLogger(__name__)
-_logged: set[str] = set()
 
 
 class Queries:
@@ -119,33 +114,13 @@ class Queries:
         for name in names:
             pipe.hgetall(name)
         answers = pipe.execute(raise_on_error=False) if names else []
-        return [_readable(kind, name, found) for name, found in zip(names, answers, strict=True)]
+        return [readable(kind, name, found) for name, found in zip(names, answers, strict=True)]
 
     def one(self, kind: type[T], key: Key, bors: str, part: str = "") -> T | None:
         """One record. Raises Unreadable."""
         name = key.of(bors, part)
         try:
-            found = self._redis.hgetall(name)
-            return unpack(kind, found) if found else None
-        except (Unreadable, ResponseError) as damaged:
-            raise _noted(name, damaged) from damaged
-
-
-def _readable(kind: type[T], name: str, found: Any) -> T | None:
-    try:
-        if isinstance(found, Exception):
-            raise found
-        return unpack(kind, found) if found else None
-    except (Unreadable, ResponseError) as damaged:
-        _noted(name, damaged)
-        return None
-
-
-def _noted(name: str, damaged: Exception) -> Exception:
-    """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
-    if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
-        return damaged
-    if name not in _logged:
-        log.warning("The record %s cannot be read: it is left out.", name)
-        _logged.add(name)
-    return Unreadable(name)
+            found: Any = self._redis.hgetall(name)
+        except ResponseError as refused:
+            found = refused
+        return record_of(kind, name, found)

@@ -6,6 +6,7 @@ one script, so nobody ever sees half of one.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +18,7 @@ from . import keys
 from .clock import RedisClock
 from .clock_skew import too_far
 from .connections import rewrite
+from .read_batch import ReadBatch
 from .redis_client import RedisClient
 
 LEASE = 5000  # ms a restore may be silent before it is taken for dead
@@ -59,8 +61,21 @@ def mark(redis: RedisClient) -> Mark | None:
     A sign of life from a clock that was put back since is none: else a restore that died would hold up everybody for as long.
     """
     held = redis.hgetall(keys.RESTORE)
-    if not held:
-        return None
+    return _mark(redis, held) if held else None
+
+
+def look_for_dead(batch: ReadBatch) -> Callable[[], bool]:
+    """Have a batch read the mark; what is returned tells, once that has been run, whether it is that of a restore that died."""
+    held = batch.hash(keys.RESTORE)
+
+    def is_dead() -> bool:
+        found = _mark(batch.redis, held.value) if held.value else None
+        return found is not None and not found.alive
+
+    return is_dead
+
+
+def _mark(redis: RedisClient, held: dict[str, str]) -> Mark | None:
     now, until = RedisClock(redis).now(), datetime.fromtimestamp(int(held["alive_until"]) / 1000, UTC)
     alive, phase = now <= until and not too_far(until, now, timedelta(milliseconds=LEASE)), Phase(held["phase"])
     if phase is Phase.DONE and not alive:

@@ -1,7 +1,6 @@
 """Running a command once, however often it is sent, and answering it."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -11,9 +10,11 @@ from frivilligbors.commit import Commit
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, Request
 from frivilligbors.keys import Owner
+from frivilligbors.ledger import Command, Prepare
+from frivilligbors.read_batch import ReadBatch
 
-from . import page_cache, rate_limit
-from .context import current_context
+from . import page_cache, rate_limit, restore_guard
+from .context import current_context, forget_bors
 from .problems import Invalid
 
 LONGEST_KEY = 100
@@ -36,7 +37,7 @@ def perform(
     actor: str,
     route: str,
     body: Mapping[str, Any],
-    prepare: Callable[[], Commit],
+    command: Command,
     limit: Callable[[], None] = lambda: None,
     idempotency_key: str = "",
 ) -> Answer:
@@ -49,22 +50,26 @@ def perform(
     what every participant may do at most, lest one makes the log grow without end.
     """
 
-    @cache
-    def check_limits() -> None:
-        if not idempotency_key:
-            rate_limit.act(actor)
-            limit()
+    is_new = True
 
-    def within_limits() -> Commit:
-        check_limits()
-        return prepare()
+    def guarded(batch: ReadBatch) -> Prepare:
+        settle, prepare = restore_guard.look_for_dead_restore(batch), command(batch)
 
+        def within_limits() -> Commit:
+            nonlocal is_new
+            settle()
+            if is_new and not idempotency_key:
+                rate_limit.act(actor)
+                limit()
+            is_new = False
+            return prepare()
+
+        return within_limits
+
+    forget_bors()
+    once = Request(actor, route, idempotency_key or key(), plain(body))
     try:
-        return (
-            current_context()
-            .ledger(owner)
-            .perform(bors, Request(actor, route, idempotency_key or key(), plain(body)), within_limits)
-        )
+        return current_context().ledger(owner).perform(bors, once, guarded)
     finally:
         page_cache.cache.forget(bors)
 

@@ -1,17 +1,20 @@
 """What every page works with: one store, one clock, one secret."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
-from flask import current_app, request
+from flask import current_app, g, request
 from werkzeug.exceptions import NotFound
 
-from frivilligbors import links
+from frivilligbors import keys, links
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.connections import writer
 from frivilligbors.keys import Owner
 from frivilligbors.ledger import Ledger
 from frivilligbors.queries import Queries
+from frivilligbors.read_batch import Read, ReadBatch
 from frivilligbors.records import Bors
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings, Unusable
@@ -40,6 +43,14 @@ class Context:
         """The ledger, for the keys of one owner."""
         return Ledger(self.redis, owner)
 
+    def batch(self) -> ReadBatch:
+        """An empty batch of reads."""
+        return ReadBatch(self.redis)
+
+    def time(self, batch: ReadBatch, bors: str) -> Read[datetime]:
+        """The moment in which a batch is read, by our clock."""
+        return batch.time(bors, self.clock.from_store_time)
+
     def address(self, path: str) -> str:
         """The public address of a path: the one people scan."""
         return (self.settings.public_url or request.url_root).rstrip("/") + path
@@ -66,9 +77,28 @@ class BorsUnknown(NotFound):
     """There is no børs of that name here."""
 
 
+def read_bors(batch: ReadBatch, slug: str) -> None:
+    """Have a batch read the børs in the path, for `find_bors`."""
+    read = batch.record(Bors, keys.BORS, slug)
+    g.bors = (slug, lambda: read.value)
+
+
 def find_bors(slug: str) -> Bors:
-    """The børs in the path, or a 404 in words."""
-    bors = current_context().queries.bors(slug)
+    """The børs in the path, or a 404 in words: as this request has read it, for pages. A command reads it anew."""
+    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors")
+    if known is None or known[0] != slug:
+        bors = current_context().queries.bors(slug)
+        known = g.bors = (slug, lambda: bors)
+    return known_bors(known[1]())
+
+
+def forget_bors() -> None:
+    """A command is about to run: whoever asks after it reads the børs anew."""
+    g.pop("bors", None)
+
+
+def known_bors(bors: Bors | None) -> Bors:
+    """A børs that was read, or a 404 in words where there is none."""
     if bors is None:
         raise BorsUnknown
     return bors

@@ -1,19 +1,20 @@
-"""Who may do what: every route says whom it admits, and `asking()` is who asks."""
+"""Who may do what: every route says whom it admits, and `current_actor()` is who asks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal, ParamSpec, TypeVar, cast
+from typing import Literal, ParamSpec, TypeVar, cast
 
 from flask import g, request
 
 from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Invitation, Participant
 
 from . import invitations, sessions
-from .context import Context, current_context
+from .context import Context, current_context, read_bors
 from .invitations import Token
 
 P = ParamSpec("P")
@@ -50,7 +51,7 @@ def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             bors = cast("str | None", kwargs.get("bors"))
-            present = _present(current_context())
+            present = _present(current_context(), bors)
             welcome = [actor for actor in present if actor.who in roles and actor.reaches(bors)]
             if not welcome:
                 raise Refused("not-yours" if present else "sign-in-needed")
@@ -80,17 +81,44 @@ def present(bors: str) -> dict[Who, Actor]:
     return {actor.who: actor for actor in _present(current_context()) if actor.reaches(bors)}
 
 
-def _present(context: Context) -> list[Actor]:
-    """With a bearer token that one alone, else whoever has a cookie. A token nobody issued is nobody."""
-    if (header := request.headers.get("Authorization", "")).startswith("Bearer "):
-        token = Token.read(header.removeprefix("Bearer "))
-        invitation = invitations.find(context, token) if token else None
-        if invitation is None:
-            return _belonging(sessions.participant_of(context, header.removeprefix("Bearer ")))
-        return [_invited(invitation)]
-    found: list[Any] = [sessions.signed_in(context, role) for role in Role]
-    actors = [_invited(invitation) for invitation in found if invitation]
-    return [*actors, *_belonging(sessions.participant_here(context))]
+def _present(context: Context, bors: str | None = None) -> list[Actor]:
+    """With a bearer token that one alone, else whoever has a cookie. A token nobody issued is nobody.
+
+    All of it is one trip, and the børs in the path, if it is given, comes along: hardly a page does without it.
+    """
+    batch = context.batch()
+    header = request.headers.get("Authorization", "")
+    bearer = header.removeprefix("Bearer ") if header.startswith("Bearer ") else None
+    actors = _read_browser(context, batch) if bearer is None else _read_bearer(context, batch, bearer)
+    if batch.is_empty:
+        return []
+    if bors is not None:
+        read_bors(batch, bors)
+    batch.run()
+    return actors()
+
+
+def _read_bearer(context: Context, batch: ReadBatch, bearer: str) -> Callable[[], list[Actor]]:
+    token = Token.read(bearer)
+    invitation = invitations.read(context, batch, token.scope, [token.digest]) if token else None
+    participant = sessions.read_participant(context, batch, bearer)
+
+    def actors() -> list[Actor]:
+        invited = invitation() if invitation else None
+        return [_invited(invited)] if invited else _belonging(participant() if participant else None)
+
+    return actors
+
+
+def _read_browser(context: Context, batch: ReadBatch) -> Callable[[], list[Actor]]:
+    read = [sessions.read_signed_in(context, batch, role) for role in Role]
+    participant = sessions.read_participant(context, batch, request.cookies.get(sessions.PARTICIPANT_COOKIE, ""), cookie=True)
+
+    def actors() -> list[Actor]:
+        invited = [invitation for found in read if found and (invitation := found())]
+        return [*map(_invited, invited), *_belonging(participant() if participant else None)]
+
+    return actors
 
 
 def _invited(invitation: Invitation) -> Actor:

@@ -1,6 +1,7 @@
 """Invitations: who may sign in as what. The token is shown once and never kept, only its digest."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from frivilligbors.facts import InvitationIssued, InvitationRevoked
 from frivilligbors.idempotency import Request
+from frivilligbors.ledger import unbatched
+from frivilligbors.read_batch import ReadBatch, Source
 from frivilligbors.records import Invitation
 
 from .context import Context
@@ -76,7 +79,7 @@ def issue(
             answer={"invitation_id": invitation.invitation_id},
         )
 
-    answer = context.ledger("invitations").perform(scope, request, prepare)
+    answer = context.ledger("invitations").perform(scope, request, unbatched(prepare))
     path = SIGN_IN[role].format(scope=scope)
     return Invited(f"{base or context.settings.public_url}{path}#{token}", str(token), answer.content["invitation_id"])
 
@@ -98,7 +101,9 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: st
             answer={"invitation_id": invitation_id},
         )
 
-    context.ledger("invitations").perform(scope, Request(by, "revoke", key, {"invitation_id": invitation_id}), prepare)
+    context.ledger("invitations").perform(
+        scope, Request(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
+    )
 
 
 def find(context: Context, token: Token) -> Invitation | None:
@@ -108,8 +113,24 @@ def find(context: Context, token: Token) -> Invitation | None:
 
 def of_digest(context: Context, scope: str, digest: str) -> Invitation | None:
     """The invitation behind a session, unless it has been revoked."""
-    invitation = next(iter(context.queries.some(Invitation, keys.INVITATION, scope, [digest])), None)
-    return invitation if invitation and _is_honoured(context, invitation) else None
+    batch = context.batch()
+    found = read(context, batch, scope, [digest])
+    batch.run()
+    return found()
+
+
+def read(context: Context, batch: ReadBatch, scope: str, digests: Source, within: str = "") -> Callable[[], Invitation | None]:
+    """Have a batch read the invitation of a digest, given or found by another read (see `ReadBatch.records`).
+
+    What is returned gives it once the batch has been run, unless it has been revoked.
+    """
+    invitations = batch.records(Invitation, keys.INVITATION, scope, digests, within)
+
+    def found() -> Invitation | None:
+        invitation = next(iter(invitations.all), None)
+        return invitation if invitation and _is_honoured(context, invitation) else None
+
+    return found
 
 
 def all_of(context: Context, scope: str) -> list[Invitation]:

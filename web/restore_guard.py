@@ -4,35 +4,40 @@ Commands are held back by the fence that every commit looks at. Here the rest is
 and a restore that died is finished or undone by whoever wants something done next.
 """
 
-import time
+from collections.abc import Callable
 from contextlib import suppress
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from redis.exceptions import RedisError
 
 from frivilligbors import restore_state
+from frivilligbors.errors import Refused
+from frivilligbors.read_batch import ReadBatch
 
 from .context import current_context
-from .origins import HARMLESS
 from .problems import problem
 
-LOOK = 0.25  # seconds between two looks for a restore that died: the fence outlives it by far more
 NOES = frozenset({401, 403, 404, 409, 410, 422})
 
 
 def init_app(app: Flask) -> None:
     """Attend to restores in every request of the app."""
-    app.extensions["looked-for-a-restore"] = 0.0
-    app.before_request(_settle)
     app.after_request(_withhold)
 
 
-def _settle() -> None:
-    now = time.monotonic()
-    if request.method in HARMLESS or now - current_app.extensions["looked-for-a-restore"] < LOOK:
-        return
-    current_app.extensions["looked-for-a-restore"] = now
-    restore_state.settle(current_context().redis)
+def look_for_dead_restore(batch: ReadBatch) -> Callable[[], None]:
+    """Have the batch of a command look for a restore that died; what is returned finishes or undoes it, once that has been run.
+
+    It then raises Refused (`being-restored`): what the batch has read may be gone by now.
+    """
+    is_dead = restore_state.look_for_dead(batch)
+
+    def settle() -> None:
+        if is_dead():
+            restore_state.settle(current_context().redis)
+            raise Refused("being-restored")
+
+    return settle
 
 
 def _withhold(answer: Response) -> Response:

@@ -1,6 +1,7 @@
 """Who is signed in. Brokers and organisers have a session on the server, participants a signed cookie."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -9,11 +10,12 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from frivilligbors import keys, links
-from frivilligbors.codec import Unreadable, instant, pack
+from frivilligbors.codec import instant, pack
 from frivilligbors.commit import Commit, Forget
 from frivilligbors.enums import Role
 from frivilligbors.facts import SessionEnded
 from frivilligbors.idempotency import Request
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Invitation, Participant
 
 from . import invitations
@@ -60,13 +62,14 @@ def sign_in(context: Context, token: Token, role: Role | None = None, scope: str
     return invitation, str(ticket)
 
 
-def signed_in(context: Context, role: Role) -> Invitation | None:
-    """Who this browser is, in a role."""
+def read_signed_in(context: Context, batch: ReadBatch, role: Role) -> Callable[[], Invitation | None] | None:
+    """Have a batch read who this browser is, in a role; what is returned tells it once the batch has been run. None: nobody."""
     ticket = Token.read(request.cookies.get(COOKIES[role], ""))
     if ticket is None:
         return None
-    found = context.queries.some(Session, keys.SESSION, ticket.scope, [ticket.digest])
-    return invitations.of_digest(context, ticket.scope, found[0].invitation) if found else None
+    session = batch.records(Session, keys.SESSION, ticket.scope, [ticket.digest])
+    invitation = invitations.read(context, batch, ticket.scope, session, "invitation")
+    return lambda: invitation() if session.all else None
 
 
 def leave(context: Context, role: Role) -> None:
@@ -131,17 +134,29 @@ def participant_of(context: Context, token: str, *, cookie: bool = False) -> tup
 
     `cookie`: it came as one, and has ended if its session has.
     """
+    batch = context.batch()
+    found = read_participant(context, batch, token, cookie=cookie)
+    batch.run()
+    return found() if found else None
+
+
+def read_participant(
+    context: Context, batch: ReadBatch, token: str, *, cookie: bool = False
+) -> Callable[[], tuple[str, Participant] | None] | None:
+    """Have a batch read the same; what is returned tells it once the batch has been run. None: it is no token of ours."""
     claim = links.claim_of(context.secret, token)
     if claim is None:
         return None
-    try:
-        participant = context.queries.participant(claim.bors, claim.participant_id)
-    except Unreadable:
-        return None
-    if participant is None or participant.revocation != claim.revocation:
-        return None
-    ended = claim.session in participant.ended and bool(claim.session or cookie)
-    return None if ended else (claim.bors, participant)
+    participants = batch.records(Participant, keys.PARTICIPANT, claim.bors, [claim.participant_id])
+
+    def found() -> tuple[str, Participant] | None:
+        participant = participants.by_id.get(claim.participant_id)
+        if participant is None or participant.revocation != claim.revocation:
+            return None
+        ended = claim.session in participant.ended and bool(claim.session or cookie)
+        return None if ended else (claim.bors, participant)
+
+    return found
 
 
 def participant_here(context: Context) -> tuple[str, Participant] | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from frivilligbors.enums import Role
 from frivilligbors.idempotency import Answer
+from frivilligbors.ledger import unbatched
 from web import commands, current_context, invitations, sessions
 from web.guards import current_actor
 from web.invitations import Invited
@@ -47,7 +48,7 @@ def resend_letter(bors: str, letter_id: str) -> Answer:
         actor="organiser",
         route="letter again",
         body={},
-        prepare=partial(letters.resending, current_context(), bors, letter_id, by=current_actor().id),
+        command=unbatched(partial(letters.resending, current_context(), bors, letter_id, by=current_actor().id)),
         idempotency_key=letter_id,
     )
 
@@ -79,5 +80,5 @@ def end_session(scope: str, session_id: str) -> None:
 
 def _perform(bors: str, command: Command) -> Answer:
     return commands.perform(
-        "organiser", bors, actor=command.actor, route=command.name, body=command.body, prepare=command.prepare
+        "organiser", bors, actor=command.actor, route=command.name, body=command.body, command=unbatched(command.prepare)
     )

@@ -10,8 +10,9 @@ from redis.exceptions import RedisError
 from frivilligbors.commit import Commit
 from frivilligbors.enums import Role
 from frivilligbors.idempotency import Answer
-from frivilligbors.ledger import Conflict
+from frivilligbors.ledger import Conflict, Prepare, unbatched
 from frivilligbors.links import Claim
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Participant
 from web import commands, current_context, find_bors, invitations, rate_limit, sessions
 from web.guards import current_actor
@@ -33,13 +34,18 @@ def register(bors: str, form: Registration, *, by: str | None = None) -> Answer:
 
     `by`: the host who registers them, whom no limit holds back.
     """
+
+    def command(batch: ReadBatch) -> Prepare:
+        reads = registration.RegistrationReads(current_context(), batch, bors, form)
+        return lambda: registration.register_commit(reads, form, by=by)
+
     return commands.perform(
         "registration",
         bors,
         actor=by or "public",
         route="register",
         body=form.body,
-        prepare=lambda: registration.register_commit(current_context(), find_bors(bors), form, by=by),
+        command=command,
         limit=lambda: None if by else rate_limit.arrive(bors),
     )
 
@@ -98,7 +104,7 @@ def send_link(bors: str, participant: Participant) -> None:
             actor=participant.participant_id,
             route="link",
             body={},
-            prepare=partial(registration.request_link_commit, current_context(), participant),
+            command=unbatched(partial(registration.request_link_commit, current_context(), participant)),
             limit=lambda: link_limit.step(f"{bors}.{participant.participant_id}"),
         )
 
@@ -114,7 +120,7 @@ def verify_email(claim: Claim, participant: Participant) -> None:
             actor=participant.participant_id,
             route="prove",
             body={},
-            prepare=partial(participant_sessions.verify_email_commit, current_context(), participant),
+            command=unbatched(partial(participant_sessions.verify_email_commit, current_context(), participant)),
             idempotency_key=f"{claim.mailed}.{participant.revision}",
         )
 
@@ -129,7 +135,7 @@ def sign_out(claim: Claim | None) -> None:
         actor=claim.participant_id,
         route="log out",
         body={},
-        prepare=partial(participant_sessions.sign_out_commit, current_context(), claim),
+        command=unbatched(partial(participant_sessions.sign_out_commit, current_context(), claim)),
         idempotency_key=claim.session or f"without a name, {claim.revocation}",
     )
 
@@ -150,8 +156,8 @@ def let_in(text: str) -> RedeemedCode | None:
             actor=redeemed.by,
             route="let in",
             body={"participant_id": participant_id},
-            prepare=partial(
-                participant_sessions.let_in_commit, current_context(), redeemed.bors, participant_id, by=redeemed.by
+            command=unbatched(
+                partial(participant_sessions.let_in_commit, current_context(), redeemed.bors, participant_id, by=redeemed.by)
             ),
             idempotency_key=redeemed.digest,
         )
@@ -187,11 +193,15 @@ def _perform_own(
     *,
     body: dict[str, Any] | None = None,
 ) -> None:
-    commands.perform("registration", bors, actor=participant.participant_id, route=route, body=body or {}, prepare=prepare)
+    commands.perform(
+        "registration", bors, actor=participant.participant_id, route=route, body=body or {}, command=unbatched(prepare)
+    )
 
 
 def _perform_hide(bors: str, body: dict[str, object], prepare: Callable[[], Commit]) -> Answer:
     find_bors(bors)
-    answer = commands.perform("registration", bors, actor=current_actor().id, route="hide", body=body, prepare=prepare)
+    answer = commands.perform(
+        "registration", bors, actor=current_actor().id, route="hide", body=body, command=unbatched(prepare)
+    )
     matching_cache.forget(bors)
     return answer

@@ -117,7 +117,7 @@ class InviteForm(Form):
 
 def load_registration(data: Any, language: str) -> Registration:
     """The checked registration; `language` is that of a form without one. Raises Invalid, Refused."""
-    loaded = forms.load(RegistrationForm(), data)
+    loaded = forms.load(RegistrationForm, data)
     return Registration(
         name=loaded["name"],
         email=loaded.get("email") or None,

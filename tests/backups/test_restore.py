@@ -16,6 +16,7 @@ from frivilligbors import connections, keys, restore_state
 from frivilligbors.board import Boards
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Request
+from frivilligbors.ledger import unbatched
 from frivilligbors.log import Log
 from frivilligbors.restore_state import Phase
 from frivilligbors.settings import Unusable
@@ -241,7 +242,8 @@ def erase(hall: Hall, slug: str, participant_id: str) -> None:
     me = hall.context.queries.participant(slug, participant_id)
     assert me
     request = Request(participant_id, "erase", token_hex(4), {})
-    hall.context.ledger("registration").perform(slug, request, lambda: erase_participant.erase_commit(hall.context, slug, me))
+    erase = unbatched(lambda: erase_participant.erase_commit(hall.context, slug, me))
+    hall.context.ledger("registration").perform(slug, request, erase)
 
 
 def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:

@@ -8,7 +8,7 @@ from frivilligbors import digests, keys
 from frivilligbors.commit import Absent, Commit, Equals, Put
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, Mismatch
-from frivilligbors.ledger import TRIES, Conflict
+from frivilligbors.ledger import TRIES, Conflict, unbatched
 
 from .ledger_stage import Stage, at_once, refused
 from .properties import PROPERTIES, Property
@@ -20,7 +20,7 @@ def test_the_ledger_keeps_its_promise(stage: Stage, property_: Property) -> None
 
 
 def perform(stage: Stage, prepare: Callable[[], Commit], key: str = "one", body: str = "") -> Answer:
-    return stage.ledger().perform(stage.bors, stage.request(key, {"body": body}), prepare)
+    return stage.ledger().perform(stage.bors, stage.request(key, {"body": body}), unbatched(prepare))
 
 
 def test_a_command_that_was_answered_does_not_ask_the_rules_again(stage: Stage) -> None:

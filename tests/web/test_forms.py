@@ -27,13 +27,13 @@ class Drawing(Form):
 def codes(told: Any) -> dict[str, str]:
     """What is wrong, by place."""
     with pytest.raises(Invalid) as wrong:
-        forms.load(Drawing(), told)
+        forms.load(Drawing, told)
     return {path: code for path, (code, _) in wrong.value.errors.items()}
 
 
 def test_what_is_right_comes_out_tidied() -> None:
     told = {"title": " En by ", "shapes": [{"name": "hus", "colour": "red"}], "done": True}
-    assert forms.load(Drawing(), told) == {
+    assert forms.load(Drawing, told) == {
         "title": "En by",
         "shapes": [{"name": "hus", "colour": Colour.red}],
         "done": True,
@@ -72,20 +72,20 @@ def test_the_name_of_an_unknown_field_cannot_carry_anything_into_the_answer() ->
 @pytest.mark.parametrize("told", [[], "text", 7, None])
 def test_a_form_is_an_object(told: Any) -> None:
     with pytest.raises(Refused, match="malformed-json"):
-        forms.load(Drawing(), told)
+        forms.load(Drawing, told)
 
 
 def test_a_page_tells_the_same_as_json() -> None:
     sent = MultiDict([("title", "En by"), ("shapes.1.name", "tre"), ("shapes.0.name", "hus"), ("done", "ja")])
-    loaded = forms.load(Drawing(), forms.nested(sent))
-    assert loaded == forms.load(Drawing(), {"title": "En by", "shapes": [{"name": "hus"}, {"name": "tre"}], "done": True})
+    loaded = forms.load(Drawing, forms.nested(sent))
+    assert loaded == forms.load(Drawing, {"title": "En by", "shapes": [{"name": "hus"}, {"name": "tre"}], "done": True})
 
 
 def test_ja_is_a_ticked_box_on_a_page_a_word_in_a_text_and_no_flag_in_json() -> None:
-    loaded = forms.load(Drawing(), forms.nested(MultiDict([("title", "ja"), ("shapes.0.name", "hus"), ("done", "ja")])))
+    loaded = forms.load(Drawing, forms.nested(MultiDict([("title", "ja"), ("shapes.0.name", "hus"), ("done", "ja")])))
     assert (loaded["title"], loaded["done"]) == ("ja", True)
     with pytest.raises(Invalid):
-        forms.load(Drawing(), {"title": "ja", "shapes": [{"name": "hus"}], "done": "ja"})
+        forms.load(Drawing, {"title": "ja", "shapes": [{"name": "hus"}], "done": "ja"})
 
 
 @pytest.mark.parametrize(

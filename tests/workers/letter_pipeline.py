@@ -1,7 +1,7 @@
 """Letter follower, outbox and mailer of one børs, in the test's own process."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 from redis import Redis
@@ -60,6 +60,9 @@ class AdvancedClock:
 
     def now(self):  # type: ignore[no-untyped-def]
         return self._clock.now() + self.ahead
+
+    def from_store_time(self, store_time: datetime) -> datetime:
+        return store_time + self.ahead
 
 
 def text_of(letter: EmailMessage, form: str = "plain") -> str:

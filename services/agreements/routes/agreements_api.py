@@ -3,10 +3,12 @@
 Each `endpoint` is part of the operationId that generated clients call: it stays when the function is renamed.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from frivilligbors.idempotency import Answer
 from web import current_context, find_bors, forms, guards
 from web.commands import answered
 from web.guards import admits, public
@@ -14,6 +16,7 @@ from web.openapi import Description, documented
 
 from .. import commands, serializers, store
 from ..forms import AgreementForm, NothingForm, VoidForm
+from ..store import NamedAgreement
 from . import hide
 from .openapi_examples import AGREEMENT
 
@@ -31,8 +34,8 @@ def confirm(bors: str) -> Response:
     it was agreed before the gong and came after grace; it is kept, and counts once somebody admits it.
     """
     find_bors(bors)
-    answer = commands.confirm(bors, forms.load(AgreementForm(), forms.json_body()))
-    return answered(answer, _status(answer.content), **_agreement_data(bors, answer.content["agreement_id"]))
+    answer = commands.confirm(bors, forms.load(AgreementForm, forms.json_body()))
+    return answered(answer, _status(answer.content), **_agreement_data(bors, answer))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void", endpoint="voided")
@@ -41,8 +44,8 @@ def confirm(bors: str) -> Response:
 def void(bors: str, agreement_id: str) -> Response:
     """Void an agreement."""
     find_bors(bors)
-    answer = commands.void(bors, agreement_id, forms.load(VoidForm(), forms.json_body()))
-    return answered(answer, 200, **_agreement_data(bors, agreement_id))
+    answer = commands.void(bors, agreement_id, forms.load(VoidForm, forms.json_body()))
+    return answered(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo", endpoint="undone")
@@ -51,8 +54,9 @@ def void(bors: str, agreement_id: str) -> Response:
 def undo(bors: str, agreement_id: str) -> Response:
     """Undo what the broker has just confirmed."""
     find_bors(bors)
-    forms.load(NothingForm(), forms.json_body())
-    return answered(commands.undo(bors, agreement_id), 200, **_agreement_data(bors, agreement_id))
+    forms.load(NothingForm, forms.json_body())
+    answer = commands.undo(bors, agreement_id)
+    return answered(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit", endpoint="admitted")
@@ -61,8 +65,9 @@ def undo(bors: str, agreement_id: str) -> Response:
 def admit(bors: str, agreement_id: str) -> Response:
     """Admit a late agreement, as a lead broker or an organiser."""
     find_bors(bors)
-    forms.load(NothingForm(), forms.json_body())
-    return answered(commands.admit(bors, agreement_id), 200, **_agreement_data(bors, agreement_id))
+    forms.load(NothingForm, forms.json_body())
+    answer = commands.admit(bors, agreement_id)
+    return answered(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.get("/api/bors/<slug:bors>/agreements", endpoint="listed")
@@ -79,9 +84,14 @@ def list_agreements(bors: str) -> Response:
     return jsonify(agreements=serializers.public_agreements(agreements, names))
 
 
-def _agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
-    agreement = store.agreement_by_id(current_context(), bors, agreement_id)
-    return serializers.agreements_to_dicts(current_context(), bors, [agreement])[0] if agreement else {}
+def _agreement_data(bors: str, answer: Answer) -> dict[str, Any]:
+    """The agreement as it was just committed; as it is now, where the answer is an old one."""
+    if isinstance(answer.made, NamedAgreement):
+        agreement, names = answer.made
+        number = answer.content.get("number", agreement.number)
+        return serializers.agreement_to_dict(replace(agreement, number=number), names)
+    found = store.agreement_by_id(current_context(), bors, answer.content["agreement_id"])
+    return serializers.agreements_to_dicts(current_context(), bors, [found])[0] if found else {}
 
 
 def _status(content: dict[str, Any]) -> int:

@@ -44,7 +44,7 @@ def desk(bors: str) -> str:
 def confirm(bors: str) -> Response | str | tuple[str, int]:
     """Confirm, and go on to the green answer; or show the form again with what was typed and what is wrong."""
     try:
-        form = forms.load(AgreementForm(), agreement_data(request.form))
+        form = forms.load(AgreementForm, agreement_data(request.form))
         form |= paper_time(request.form, desk_context.closing_gong(bors))
         if "money" not in request.form and form["kind"] is Kind.AGREEMENT and _mentions_money(form):
             return _form_again(bors, {}, question="money")

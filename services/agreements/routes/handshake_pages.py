@@ -53,7 +53,7 @@ def propose(bors: str, code: str) -> Response | str | tuple[str, int]:
     """Propose it; or show the form again with what was typed and what is wrong."""
     pair = handshake_pair(bors, guards.current_actor().id, as_typed(code))
     try:
-        answer = commands.propose(bors, forms.load(HandshakeForm(), handshake_data(request.form, pair.codes)))
+        answer = commands.propose(bors, forms.load(HandshakeForm, handshake_data(request.form, pair.codes)))
     except COMMAND_ERRORS as error:
         return _form_page(bors, pair, errors_of(error), request.form.to_dict()), status_of(error)
     return redirect(f"/handtrykk/{bors}/mitt/{answer.content['handshake_id']}", 303)
@@ -72,7 +72,7 @@ def accept(bors: str, handshake_id: str) -> Response | tuple[str, int]:
     """Accept it, as the second party, in its own words."""
     data = {name: value for name in ("gives", "organisation_id") if (value := request.form.get(name)) is not None}
     try:
-        commands.accept(bors, handshake_id, forms.load(AcceptForm(), data))
+        commands.accept(bors, handshake_id, forms.load(AcceptForm, data))
     except COMMAND_ERRORS as error:
         return _handshake_page(bors, handshake_id, errors_of(error)), status_of(error)
     return redirect(f"/handtrykk/{bors}/mitt/{handshake_id}", 303)

@@ -13,6 +13,7 @@ from web.openapi import Description, documented
 
 from .. import commands, serializers, store
 from ..forms import AcceptForm, HandshakeForm, NothingForm
+from ..store import NamedHandshake
 from .openapi_examples import HANDSHAKE
 
 pages = Blueprint("handshakes", __name__)
@@ -26,7 +27,7 @@ API = "/api/bors/<slug:bors>/handshakes"
 def propose(bors: str) -> Response:
     """Propose a handshake; the other party accepts."""
     find_bors(bors)
-    return _answered(bors, commands.propose(bors, forms.load(HandshakeForm(), forms.json_body())), 201)
+    return _answered(bors, commands.propose(bors, forms.load(HandshakeForm, forms.json_body())), 201)
 
 
 @pages.get(API, endpoint="listed")
@@ -48,7 +49,7 @@ def list_handshakes(bors: str) -> Response:
 def accept(bors: str, handshake_id: str) -> Response:
     """Accept a handshake, as its second party."""
     find_bors(bors)
-    return _answered(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm(), forms.json_body())), 200)
+    return _answered(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm, forms.json_body())), 200)
 
 
 @pages.post(f"{API}/<handshake_id>/withdraw", endpoint="withdrawn")
@@ -57,11 +58,14 @@ def accept(bors: str, handshake_id: str) -> Response:
 def withdraw(bors: str, handshake_id: str) -> Response:
     """Withdraw a handshake, as either party."""
     find_bors(bors)
-    forms.load(NothingForm(), forms.json_body())
+    forms.load(NothingForm, forms.json_body())
     return _answered(bors, commands.withdraw(bors, handshake_id), 200)
 
 
 def _answered(bors: str, answer: Answer, status: int) -> Response:
+    """The handshake as it was just committed; as it is now, where the answer is an old one."""
+    if isinstance(answer.made, NamedHandshake):
+        return answered(answer, status, **serializers.handshake_to_dict(*answer.made))
     context = current_context()
     handshake = store.handshake_by_id(context, bors, answer.content["handshake_id"])
     data = serializers.handshakes_to_dicts(context, find_bors(bors), [handshake])[0] if handshake else {}

@@ -17,7 +17,7 @@ def live_view(record: Bors) -> dict[str, Any]:
     context, bors, now = current_context(), record.slug, current_context().clock.now()
     position = store.position(context, bors)
     own = store.agreements_of_broker(context, bors, current_actor().id)
-    recent = store.recently_confirmed(context, bors, now)
+    recent = store.recently_confirmed(store.numbered_agreements(context, bors), now)
     names = store.party_names(context, bors, [*own[:NEWEST_SHOWN], *recent])
     lag = store.current_lag(context, bors)
     return {

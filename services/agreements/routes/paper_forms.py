@@ -39,7 +39,7 @@ def pdf(bors: str) -> AnyResponse | tuple[str, int]:
     names = {field.data_key for field in PrintForm().fields.values()}
     data = {name: value for name, value in request.args.items() if name in names}
     try:
-        form = forms.load(PrintForm(), data)
+        form = forms.load(PrintForm, data)
     except COMMAND_ERRORS as error:
         return _page(bors, data, errors_of(error)), 422
     address = current_context().address(f"/megler/{bors}?papir=")

@@ -36,7 +36,7 @@ def void_page(bors: str, agreement_id: str) -> str:
 def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Void it, and back to the list."""
     try:
-        commands.void(bors, agreement_id, forms.load(VoidForm(), {"reason": request.form.get("reason", "")}))
+        commands.void(bors, agreement_id, forms.load(VoidForm, {"reason": request.form.get("reason", "")}))
     except COMMAND_ERRORS as error:
         return render_void_page(bors, agreement_id, errors_of(error)), status_of(error)
     return redirect(f"/megler/{bors}/avtaler", 303)

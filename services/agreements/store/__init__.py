@@ -8,8 +8,10 @@ from .agreement_queries import (
     numbered_agreements,
     recently_confirmed,
 )
-from .agreements import admit_commit, confirm_commit, undo_commit, void_commit
+from .agreements import AgreementReads, ConfirmReads, admit_commit, confirm_commit, undo_commit, void_commit
 from .handshakes import (
+    HandshakeReads,
+    ProposalReads,
     accept_commit,
     handshake_by_code,
     handshake_by_id,
@@ -23,10 +25,16 @@ from .lag import current_lag, position
 from .paper_forms import used_paper_numbers
 from .participants import participant_by_code, participant_by_id, present_participants
 from .participants_version import participants_version
-from .party_names import PartyNames, party_names
+from .party_names import NamedAgreement, NamedHandshake, PartyNames, party_names
 
 __all__ = [
+    "AgreementReads",
+    "ConfirmReads",
+    "HandshakeReads",
+    "NamedAgreement",
+    "NamedHandshake",
     "PartyNames",
+    "ProposalReads",
     "accept_commit",
     "admit_commit",
     "agreement_by_id",

@@ -1,8 +1,10 @@
 """Reading agreements: one, all, a broker's own, the recently confirmed, and the late ones."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from frivilligbors import keys
+from frivilligbors.read_batch import ReadBatch, Records
 from frivilligbors.records import Agreement
 from web import Context
 
@@ -26,11 +28,18 @@ def agreements_of_broker(context: Context, bors: str, broker_id: str) -> list[Ag
     return [agreement for agreement in reversed(context.queries.agreements(bors)) if agreement.broker_id == broker_id]
 
 
-def recently_confirmed(context: Context, bors: str, at: datetime) -> list[Agreement]:
+def read_newest_agreements(batch: ReadBatch, bors: str) -> Records[Agreement]:
+    """Have a batch read the newest agreements, the very newest last: as many as are confirmed in two minutes."""
+    return batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors, first=-NEWEST))
+
+
+def recently_confirmed(newest: Iterable[Agreement], at: datetime) -> list[Agreement]:
     """What any broker confirmed so recently that a similar agreement may be the same one, newest first."""
-    ids = context.redis.lrange(keys.AGREEMENTS.of(bors), -NEWEST, -1)
-    newest = reversed(context.queries.some(Agreement, keys.AGREEMENT, bors, ids))
-    return [agreement for agreement in newest if at - (agreement.confirmed_at or agreement.agreed_at) < DUPLICATE_WINDOW]
+    return [
+        agreement
+        for agreement in reversed([*newest])
+        if at - (agreement.confirmed_at or agreement.agreed_at) < DUPLICATE_WINDOW
+    ]
 
 
 def late_agreements(context: Context, bors: str) -> list[Agreement]:

@@ -1,6 +1,6 @@
 """The commits that confirm, admit, void and undo agreements: record, fact and answer in one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from frivilligbors import keys
 from frivilligbors.codec import milliseconds, pack
@@ -9,40 +9,89 @@ from frivilligbors.commit import Append, Commit, Equals, Put, Rank, Unrank, Writ
 from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementVoided
 from frivilligbors.handshake_withdrawal import unchanged as handshake_unchanged
-from frivilligbors.records import Agreement, Bors, Handshake
+from frivilligbors.read_batch import ReadBatch
+from frivilligbors.records import Agreement, Handshake
 from web import Context
+from web.command_reads import CommandReads
 
 from .. import rules
-from ..rules import NewAgreement
-from .agreement_queries import recently_confirmed
-from .handshakes import handshake_by_id
-from .paper_forms import PaperForm, paper_form
-from .participants import bors_unchanged, participant_by_code, participant_ids_by_code, participant_unchanged
+from ..rules import BothPeople, NewAgreement
+from .agreement_queries import read_newest_agreements, recently_confirmed
+from .paper_forms import PaperForm, read_paper_form
+from .participants import bors_unchanged
+from .party_names import NamedAgreement
+from .people import People, unchanged
 
 
-def confirm_commit(context: Context, record: Bors, new_agreement: NewAgreement, *, by: str, ask_twice: bool = False) -> Commit:
+class ConfirmReads(CommandReads):
+    """What confirming relies on, read in one batch: the børs, the two people, and the handshake and the paper form, if any.
+
+    `ask_twice`: the newest agreements too, of which this may be one.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        batch: ReadBatch,
+        bors: str,
+        *,
+        codes: Sequence[str],
+        handshake_id: str | None,
+        paper: str | None,
+        ask_twice: bool,
+    ) -> None:
+        self._handshake_id, self.ask_twice = handshake_id, ask_twice
+        super().__init__(context, batch, bors)
+        self.people = People(batch, bors, codes)
+        self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, [handshake_id] if handshake_id else [])
+        self._of_handshake = batch.records(Agreement, keys.AGREEMENT, bors, self._handshakes, "agreement_id")
+        self._paper = read_paper_form(batch, bors, paper) if paper else None
+        self._newest = read_newest_agreements(batch, bors) if ask_twice else None
+        for made in (self._handshakes, self._of_handshake, self._paper.agreements if self._paper else None):
+            if made is not None:
+                self.people.read_parties(made)
+
+    @property
+    def handshake(self) -> Handshake | None:
+        """The handshake. Raises Unreadable."""
+        return self._handshakes.get(self._handshake_id)
+
+    @property
+    def paper_form(self) -> PaperForm | None:
+        """The paper form. Raises Unreadable."""
+        return self._paper.form() if self._paper else None
+
+    @property
+    def agreement_of_handshake(self) -> Agreement | None:
+        """The agreement that the handshake has become. Raises Unreadable."""
+        return self._of_handshake.get(self.handshake.agreement_id) if self.handshake else None
+
+    @property
+    def recent(self) -> list[Agreement]:
+        """What any broker confirmed just now, where a duplicate is asked about."""
+        return recently_confirmed(self._newest.all, self.now) if self._newest else []
+
+
+def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str) -> Commit:
     """The commit of confirming: it holds only if neither the gong has gone nor the parties have changed. Raises Refused.
 
     A handshake or a paper form that has become an agreement becomes no other: then the commit only answers with that one.
-    `ask_twice`: refuse with `looks-the-same` a duplicate of what was confirmed just now.
+    Where a duplicate is asked about, what may be one of something confirmed just now is refused: `looks-the-same`.
     """
-    handshake = handshake_by_id(context, record.slug, new_agreement.handshake_id)
-    form = paper_form(context, record.slug, new_agreement.paper)
-    if confirmed_already := _confirmed_already(context, record, new_agreement, handshake, form):
+    handshake, form, at = reads.handshake, reads.paper_form, reads.now
+    if confirmed_already := _confirmed_already(reads, new_agreement, form):
         return confirmed_already
-    first, second = (participant_by_code(context, record.slug, given.code) for given in new_agreement.party_inputs)
-    at = context.clock.now()
+    people = first, second = _people(reads.people, new_agreement)
     agreement, fact = rules.confirm(
-        new_agreement, (first, second), record, by=by, at=at, agreement_id=new_id(), handshake=handshake
+        new_agreement, (first, second), reads.record, by=by, at=at, agreement_id=new_id(), handshake=handshake
     )
-    recent = recently_confirmed(context, record.slug, at) if ask_twice else []
-    if any(rules.is_duplicate(one, agreement.parties, at=at) for one in recent):
+    if any(rules.is_duplicate(one, agreement.parties, at=at) for one in reads.recent):
         raise Refused("looks-the-same")
     numbered = {} if agreement.late else {"number": "agreement", "numbered": [(keys.AGREEMENT, agreement.agreement_id)]}
     return Commit(
         expects=[
-            bors_unchanged(record),
-            *(participant_unchanged(person) for person in (first, second) if person),
+            bors_unchanged(reads.record),
+            *unchanged(people),
             *([handshake_unchanged(handshake)] if handshake else []),
             *([form.unchanged()] if form else []),
         ],
@@ -52,61 +101,85 @@ def confirm_commit(context: Context, record: Bors, new_agreement: NewAgreement, 
         ],
         facts=[fact],
         answer={"agreement_id": agreement.agreement_id} | ({"late": True} if agreement.late else {}),
+        made=NamedAgreement(agreement, reads.people.names),
         **numbered,  # type: ignore[arg-type]
     )
 
 
-def admit_commit(context: Context, record: Bors, agreement_id: str, *, lead: bool, by: str) -> Commit:
+class AgreementReads(CommandReads):
+    """What changing an agreement relies on, read in one batch: the børs, the agreement, and its parties for the answer."""
+
+    def __init__(self, context: Context, batch: ReadBatch, bors: str, agreement_id: str) -> None:
+        self._agreement_id = agreement_id
+        super().__init__(context, batch, bors)
+        self._agreements = batch.records(Agreement, keys.AGREEMENT, bors, [agreement_id])
+        self._people = People(batch, bors)
+        self._people.read_parties(self._agreements)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement; None where there is none. Raises Unreadable."""
+        return self._agreements.get(self._agreement_id)
+
+    def named(self, agreement: Agreement) -> NamedAgreement:
+        """The agreement as it is now, with its names."""
+        return NamedAgreement(agreement, self._people.names)
+
+
+def admit_commit(reads: AgreementReads, *, lead: bool, by: str) -> Commit:
     """The commit of admitting a late agreement: it gets the next number. Raises Refused."""
-    agreement = context.queries.agreement(record.slug, agreement_id)
-    admitted, fact = rules.admit(agreement, record, lead=lead, by=by, at=context.clock.now())
+    record = reads.record
+    admitted, fact = rules.admit(reads.agreement, record, lead=lead, by=by, at=reads.now)
     return Commit(
         expects=[_unchanged_before(admitted), bors_unchanged(record)],
-        writes=[*_agreement_writes(admitted), Unrank(keys.LATE, "", agreement_id)],
+        writes=[*_agreement_writes(admitted), Unrank(keys.LATE, "", admitted.agreement_id)],
         facts=[fact],
-        answer={"agreement_id": agreement_id},
+        answer={"agreement_id": admitted.agreement_id},
+        made=reads.named(admitted),
         number="agreement",
-        numbered=[(keys.AGREEMENT, agreement_id)],
+        numbered=[(keys.AGREEMENT, admitted.agreement_id)],
     )
 
 
-def void_commit(context: Context, record: Bors, agreement_id: str, reason: str, *, by: str, lead: bool) -> Commit:
+def void_commit(reads: AgreementReads, reason: str, *, by: str, lead: bool) -> Commit:
     """The commit of voiding an agreement: it holds only if nobody voided it meanwhile. Raises Refused."""
-    agreement = context.queries.agreement(record.slug, agreement_id)
-    return _voided_commit(*rules.void(agreement, reason, by=by, at=context.clock.now(), lead=lead))
+    return _voided_commit(reads, *rules.void(reads.agreement, reason, by=by, at=reads.now, lead=lead))
 
 
-def undo_commit(context: Context, record: Bors, agreement_id: str, *, by: str) -> Commit:
+def undo_commit(reads: AgreementReads, *, by: str) -> Commit:
     """The commit of undoing an agreement just confirmed. Raises Refused."""
-    agreement = context.queries.agreement(record.slug, agreement_id)
-    return _voided_commit(*rules.undo(agreement, by=by, at=context.clock.now()))
+    return _voided_commit(reads, *rules.undo(reads.agreement, by=by, at=reads.now))
 
 
-def _voided_commit(voided: Agreement, fact: AgreementVoided) -> Commit:
+def _voided_commit(reads: AgreementReads, voided: Agreement, fact: AgreementVoided) -> Commit:
     return Commit(
         expects=[_unchanged_before(voided)],
         writes=[Put(keys.AGREEMENT, voided.agreement_id, pack(voided))],
         facts=[fact],
         answer={"agreement_id": voided.agreement_id, "number": voided.number},
+        made=reads.named(voided),
     )
 
 
-def _confirmed_already(
-    context: Context, record: Bors, new_agreement: NewAgreement, handshake: Handshake | None, form: PaperForm | None
-) -> Commit | None:
+def _people(people: People, new_agreement: NewAgreement) -> BothPeople:
+    first, second = (people.by_code(given.code) for given in new_agreement.party_inputs)
+    return first, second
+
+
+def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, form: PaperForm | None) -> Commit | None:
     """An answer with the agreement that this handshake or paper form has become, if it has. Raises Refused: it is others'."""
-    from_handshake = handshake.agreement_id if handshake else None
-    if from_handshake:
-        agreement = context.queries.agreement(record.slug, from_handshake)
-    else:
-        agreement = form.standing_agreement if form else None
+    from_handshake = reads.handshake.agreement_id if reads.handshake else None
+    agreement = reads.agreement_of_handshake if from_handshake else form.standing_agreement if form else None
     if agreement is None:
         return None
     codes = [given.code for given in new_agreement.party_inputs if given.code]  # of the erased, no code is known
-    participant_ids = participant_ids_by_code(context, record.slug, codes)
+    participant_ids = [reads.people.id_of(code) for code in codes]
     rules.demand_same_parties(agreement, participant_ids, by_paper_form=not from_handshake)
     number = {"late": True} if agreement.late else {"number": agreement.number}
-    return Commit(answer={"agreement_id": agreement.agreement_id, "already": True} | number)
+    return Commit(
+        answer={"agreement_id": agreement.agreement_id, "already": True} | number,
+        made=NamedAgreement(agreement, reads.people.names),
+    )
 
 
 def _agreement_writes(agreement: Agreement) -> list[Write]:

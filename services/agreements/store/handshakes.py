@@ -1,32 +1,56 @@
 """Handshakes: the commits that change them, and the lists they are in."""
 
+from collections.abc import Sequence
+
 from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.codec import milliseconds, pack
 from frivilligbors.codes import SPOKEN, new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank
-from frivilligbors.records import Bors, Handshake
+from frivilligbors.read_batch import ReadBatch
+from frivilligbors.records import Handshake
 from web import Context
+from web.command_reads import CommandReads
 
 from .. import rules
-from ..rules import Proposal
-from .participants import bors_unchanged, participant_by_code, participant_by_id, participant_unchanged
+from ..rules import BothPeople, Proposal
+from .participants import bors_unchanged
+from .party_names import NamedHandshake
+from .people import People, unchanged
 
 
-def propose_commit(context: Context, record: Bors, proposal: Proposal, *, by: str) -> Commit:
+class ProposalReads(CommandReads):
+    """What proposing relies on, read in one batch: the børs, the two people, and all their handshakes."""
+
+    def __init__(self, context: Context, batch: ReadBatch, bors: str, codes: Sequence[str]) -> None:
+        super().__init__(context, batch, bors)
+        self.people = People(batch, bors, codes)
+        self._lists = batch.members_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
+        self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._lists)
+
+    def handshakes_of(self, participant_id: str) -> list[Handshake]:
+        """A participant's handshakes, oldest first."""
+        known = self._handshakes.by_id
+        return [known[one] for one in self._lists.value[participant_id] if one in known]
+
+    def no_more(self, participant_id: str) -> Length:
+        """The expectation that a participant has no more handshakes than were read."""
+        return Length(keys.HANDSHAKES_OF, participant_id, str(len(self._lists.value[participant_id])))
+
+
+def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Commit:
     """The commit of proposing a handshake, under a spoken code of its own. Raises Refused."""
-    first, second = (participant_by_code(context, record.slug, given.code) for given in proposal.party_inputs)
+    people = first, second = _two(reads.people, [given.code for given in proposal.party_inputs])
     handshake, fact = rules.propose(
-        proposal, (first, second), record, by=by, at=context.clock.now(), handshake_id=new_id(), code=new_code(SPOKEN)
+        proposal, (first, second), reads.record, by=by, at=reads.now, handshake_id=new_id(), code=new_code(SPOKEN)
     )
     handshake_id, receiver = handshake.handshake_id, handshake.parties[1].participant_id
-    of_proposer, no_more = _handshakes_and_count(context, record.slug, by)
-    rules.demand_within_limits(by, receiver, of_proposer, _handshakes_and_count(context, record.slug, receiver)[0])
+    rules.demand_within_limits(by, receiver, reads.handshakes_of(by), reads.handshakes_of(receiver))
     return Commit(
         expects=[
-            bors_unchanged(record),
-            no_more,
+            bors_unchanged(reads.record),
+            reads.no_more(by),
             Absent(keys.HANDSHAKE_CODES, field=handshake.code),
-            *(participant_unchanged(person) for person in (first, second) if person),
+            *unchanged(people),
         ],
         writes=[
             Put(keys.HANDSHAKE, handshake_id, pack(handshake)),
@@ -36,38 +60,59 @@ def propose_commit(context: Context, record: Bors, proposal: Proposal, *, by: st
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": handshake.code},
+        made=NamedHandshake(handshake, reads.people.names),
     )
 
 
-def accept_commit(
-    context: Context, record: Bors, handshake_id: str, *, gives: str | None, organisation_id: str | None, by: str
-) -> Commit:
+class HandshakeReads(CommandReads):
+    """What accepting or withdrawing relies on, read in one batch: the børs, the handshake and its parties."""
+
+    def __init__(self, context: Context, batch: ReadBatch, bors: str, handshake_id: str) -> None:
+        self._handshake_id = handshake_id
+        super().__init__(context, batch, bors)
+        self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, [handshake_id])
+        self.people = People(batch, bors)
+        self.people.read_parties(self._handshakes)
+
+    @property
+    def handshake(self) -> Handshake | None:
+        """The handshake; None where there is none. Raises Unreadable."""
+        return self._handshakes.get(self._handshake_id)
+
+
+def accept_commit(reads: HandshakeReads, *, gives: str | None, organisation_id: str | None, by: str) -> Commit:
     """The commit of accepting a handshake: from now on it waits for a broker. Raises Refused."""
-    person = participant_by_id(context, record.slug, by)
-    at = context.clock.now()
-    proposed = handshake_by_id(context, record.slug, handshake_id)
-    accepted, fact = rules.accept(proposed, person, record, gives=gives, organisation_id=organisation_id, by=by, at=at)
-    unchanged = Equals(keys.HANDSHAKE, handshake_id, "revision", str(accepted.revision - 1))
+    person, at = reads.people.by_id(by), reads.now
+    accepted, fact = rules.accept(
+        reads.handshake, person, reads.record, gives=gives, organisation_id=organisation_id, by=by, at=at
+    )
+    handshake_id = accepted.handshake_id
     return Commit(
-        expects=[bors_unchanged(record), unchanged, *([participant_unchanged(person)] if person else [])],
+        expects=[
+            bors_unchanged(reads.record),
+            Equals(keys.HANDSHAKE, handshake_id, "revision", str(accepted.revision - 1)),
+            *unchanged([person]),
+        ],
         writes=[
             Put(keys.HANDSHAKE, handshake_id, pack(accepted)),
             Rank(keys.IN_LINE, "", handshake_id, milliseconds(at)),
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": accepted.code},
+        made=NamedHandshake(accepted, reads.people.names),
     )
 
 
-def withdraw_commit(context: Context, record: Bors, handshake_id: str, *, by: str) -> Commit:
+def withdraw_commit(reads: HandshakeReads, *, by: str) -> Commit:
     """The commit of withdrawing a handshake: it holds only if no broker was first. Raises Refused."""
-    handshake = rules.demand_withdrawable(handshake_by_id(context, record.slug, handshake_id), by=by)
-    withdrawal = handshake_withdrawal.withdraw([handshake], by=by, at=context.clock.now())
+    handshake = rules.demand_withdrawable(reads.handshake, by=by)
+    withdrawal = handshake_withdrawal.withdraw([handshake], by=by, at=reads.now)
     return Commit(
         expects=withdrawal.expects,
         owner_writes=[withdrawal.writes],
         facts=withdrawal.facts,
-        answer={"handshake_id": handshake_id, "code": handshake.code},
+        answer={"handshake_id": handshake.handshake_id, "code": handshake.code},
+        made=NamedHandshake(handshake_withdrawal.withdrawn(handshake), reads.people.names),
     )
 
 
@@ -83,7 +128,8 @@ def handshake_by_code(context: Context, bors: str, code: str) -> Handshake | Non
 
 def handshakes_of_participant(context: Context, bors: str, participant_id: str) -> list[Handshake]:
     """A participant's handshakes, newest first."""
-    return _handshakes_and_count(context, bors, participant_id)[0][::-1]
+    ids = context.redis.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
+    return context.queries.some(Handshake, keys.HANDSHAKE, bors, ids)[::-1]
 
 
 def handshake_queue(context: Context, bors: str) -> list[Handshake]:
@@ -92,7 +138,6 @@ def handshake_queue(context: Context, bors: str) -> list[Handshake]:
     return context.queries.some(Handshake, keys.HANDSHAKE, bors, ids)
 
 
-def _handshakes_and_count(context: Context, bors: str, participant_id: str) -> tuple[list[Handshake], Length]:
-    """A participant's handshakes, oldest first, and the expectation that there are no more."""
-    ids = context.redis.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
-    return context.queries.some(Handshake, keys.HANDSHAKE, bors, ids), Length(keys.HANDSHAKES_OF, participant_id, str(len(ids)))
+def _two(people: People, codes: Sequence[str]) -> BothPeople:
+    first, second = (people.by_code(code) for code in codes)
+    return first, second

@@ -2,16 +2,15 @@
 
 from frivilligbors import keys
 from frivilligbors.commit import Commit, Equals, Put
-from frivilligbors.records import Bors
-from web import Context
 
 from .. import rules
+from .agreements import AgreementReads
 
 
-def hide_commit(context: Context, record: Bors, agreement_id: str, hidden: bool, *, by: str) -> Commit:
+def hide_commit(reads: AgreementReads, agreement_id: str, hidden: bool, *, by: str) -> Commit:
     """The commit of hiding an agreement, or showing it again; empty where it is so already. Raises Refused."""
-    agreement = context.queries.agreement(record.slug, agreement_id)
-    changed, fact = rules.hide(agreement, hidden, by=by, at=context.clock.now())
+    agreement = reads.agreement
+    changed, fact = rules.hide(agreement, hidden, by=by, at=reads.now)
     answer = {"agreement_id": agreement_id, "hidden": hidden}
     if agreement is not None and agreement.hidden is hidden:
         return Commit(answer=answer)

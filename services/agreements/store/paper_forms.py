@@ -1,9 +1,12 @@
 """Paper forms by their printed numbers, and the agreements they have become."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.commit import Absent, Equals, Expectation, Put
+from frivilligbors.read_batch import ReadBatch, Records
 from frivilligbors.records import Agreement
 from web import Context
 
@@ -32,12 +35,23 @@ class PaperForm:
         return Put(keys.PAPER, "", {self.number: agreement_id})
 
 
-def paper_form(context: Context, bors: str, number: str | None) -> PaperForm | None:
-    """A paper form by its number; None without a number."""
-    if not number:
-        return None
-    agreement_id = context.redis.hget(keys.PAPER.of(bors), number)
-    return PaperForm(number, agreement_id, context.queries.agreement(bors, agreement_id) if agreement_id else None)
+class PaperFormRead(NamedTuple):
+    """A paper form that a batch reads: the agreement it has become, and the form itself, once the batch has been run."""
+
+    agreements: Records[Agreement]
+    form: Callable[[], PaperForm]
+
+
+def read_paper_form(batch: ReadBatch, bors: str, number: str) -> PaperFormRead:
+    """Have a batch read a paper form."""
+    agreement_ids = batch.fields(keys.PAPER, bors, number)
+    agreements = batch.records(Agreement, keys.AGREEMENT, bors, agreement_ids)
+
+    def form() -> PaperForm:
+        (agreement_id,) = agreement_ids.value
+        return PaperForm(number, agreement_id, agreements.get(agreement_id))
+
+    return PaperFormRead(agreements, form)
 
 
 def used_paper_numbers(context: Context, bors: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from frivilligbors import consent, keys
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
@@ -37,6 +38,20 @@ class PartyNames:
     def may_be_named(self, party: Party) -> bool:
         """Whether others may read the name: an organisation's always, a private person's by consent."""
         return consent.may_be_named(party.sector, self.participant(party))
+
+
+class NamedAgreement(NamedTuple):
+    """An agreement, and the names behind the ids in it."""
+
+    agreement: Agreement
+    names: PartyNames
+
+
+class NamedHandshake(NamedTuple):
+    """A handshake, and the names behind the ids in it."""
+
+    handshake: Handshake
+    names: PartyNames
 
 
 def party_names(context: Context, bors: str, records: Iterable[Agreement | Handshake]) -> PartyNames:

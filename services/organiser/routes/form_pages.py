@@ -38,7 +38,7 @@ def demand_every_bors() -> None:
         raise Refused("not-yours")
 
 
-def read_form(form: Form) -> dict[str, Any]:
+def read_form(form: type[Form]) -> dict[str, Any]:
     """What was filled in, checked. Raises Invalid."""
     return load(form, {name: value for name, value in nested(request.form).items() if name != "key"})
 

@@ -27,7 +27,7 @@ def back_to_overview(bors: str) -> Response:
 def open_bors(bors: str) -> Response | tuple[str, int]:
     """Strike the first gong."""
     try:
-        commands.open_bors(find_bors(bors).slug, **read_form(forms.FirstGong()))
+        commands.open_bors(find_bors(bors).slug, **read_form(forms.FirstGong))
     except (Refused, Invalid) as error:
         return render_form_page_again("overview", error, **overview_data(bors))
     return redirect(url_for("overview.show", bors=bors), 303)
@@ -45,7 +45,7 @@ def confirm_close(bors: str) -> str:
 def close_bors(bors: str) -> Response | tuple[str, int]:
     """Strike the closing gong."""
     try:
-        commands.close_bors(find_bors(bors).slug, **read_form(forms.LastGong()))
+        commands.close_bors(find_bors(bors).slug, **read_form(forms.LastGong))
     except (Refused, Invalid) as error:
         return render_form_page_again("close_confirmation", error, **overview_data(bors))
     return redirect(url_for("overview.show", bors=bors), 303)

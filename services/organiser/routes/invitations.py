@@ -29,7 +29,7 @@ def invite(bors: str) -> tuple[str, int]:
     """Invite a broker, a host or an organiser: the link is shown this once."""
     record = find_bors(bors)
     try:
-        form = read_form(forms.Invite())
+        form = read_form(forms.Invite)
         link = commands.invite(bors, role=Role(form["role"]), name=form["name"], lead=form["lead"]).link
     except (Refused, Invalid) as error:
         return render_form_page_again("overview", error, **overview_data(bors))

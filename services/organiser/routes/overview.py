@@ -41,7 +41,7 @@ def create_bors() -> Response | tuple[str, int]:
     """Plan a new børs."""
     demand_every_bors()
     try:
-        form = read_form(forms.NewBors())
+        form = read_form(forms.NewBors)
         bors = form.pop("slug") or slug_of(form["name"])
         commands.create_bors(bors, **form)
     except (Refused, Invalid) as error:

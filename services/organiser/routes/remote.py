@@ -31,7 +31,7 @@ def show(bors: str) -> str:
 def show_scene(bors: str) -> Response | tuple[str, int]:
     """Another scene, the next step of the result, or a wall that holds still."""
     try:
-        commands.show_scene(find_bors(bors).slug, **read_form(forms.Remote()))
+        commands.show_scene(find_bors(bors).slug, **read_form(forms.Remote))
     except (Refused, Invalid) as error:
         return render_form_page_again("remote", error, **_data(bors))
     return redirect(url_for(".show", bors=bors), 303)
@@ -42,7 +42,7 @@ def show_scene(bors: str) -> Response | tuple[str, int]:
 def extend_bors(bors: str) -> Response | tuple[str, int]:
     """More time for everybody."""
     try:
-        commands.extend_bors(find_bors(bors).slug, **read_form(forms.MoreTime()))
+        commands.extend_bors(find_bors(bors).slug, **read_form(forms.MoreTime))
     except (Refused, Invalid) as error:
         return render_form_page_again("remote", error, **_data(bors))
     return redirect(url_for(".show", bors=bors), 303)

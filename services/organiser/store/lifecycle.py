@@ -19,6 +19,7 @@ from frivilligbors.enums import Scene
 from frivilligbors.errors import Refused
 from frivilligbors.facts import Fact
 from frivilligbors.idempotency import Answer, Request
+from frivilligbors.ledger import unbatched
 from frivilligbors.records import Bors
 from web import Context
 
@@ -152,7 +153,7 @@ def get_bors(context: Context, bors: str) -> Bors:
 
 def _run(context: Context, bors: str, command: Command, key: str) -> Answer:
     request = Request(command.actor, command.name, key, plain(command.body))
-    return context.ledger("organiser").perform(bors, request, command.prepare)
+    return context.ledger("organiser").perform(bors, request, unbatched(command.prepare))
 
 
 def _changing(

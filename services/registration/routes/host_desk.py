@@ -89,7 +89,7 @@ def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
     """Invite a host: the link is shown this once."""
     record = find_bors(bors)
     try:
-        name = forms.load(InviteForm(), {"name": request.form.get("host", "")})["name"]
+        name = forms.load(InviteForm, {"name": request.form.get("host", "")})["name"]
         web_commands.key()
     except (Refused, Invalid):
         return _desk_page(bors, {}, {"host": sentence("required")}, status=422)

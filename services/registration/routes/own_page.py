@@ -60,7 +60,7 @@ def sign_out() -> AnyResponse:
 def request_link() -> AnyResponse | str:
     """Have one's personal link mailed. The answer tells nobody whether code and address belong together."""
     try:
-        data = forms.load(LinkForm(), {name: request.form.get(name, "") for name in ("bors", "code", "email")})
+        data = forms.load(LinkForm, {name: request.form.get(name, "") for name in ("bors", "code", "email")})
         commands.request_link(data["bors"], data["code"], data["email"])
     except (Refused, Invalid) as error:
         return sign_in_page(422, web_commands.errors_of(error, sentence))

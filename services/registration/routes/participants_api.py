@@ -4,11 +4,14 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from frivilligbors.errors import Refused
+from frivilligbors.idempotency import Answer
 from web import commands as web_commands
 from web import current_context, find_bors, forms, sessions
 from web.guards import public
 from web.locale import language
 from web.openapi import Description, documented
+from web.problems import Invalid
 
 from .. import commands, serializers
 from ..forms import RegistrationForm, load_registration
@@ -24,20 +27,24 @@ participants_api = Blueprint("participants_api", __name__)
 @public
 def register(bors: str) -> Response:
     """Make somebody a participant."""
-    find_bors(bors)
-    answer = commands.register(bors, load_registration(forms.json_body(), language()))
-    return web_commands.answered(answer, **_unstored_fields(bors, answer.content["participant_id"]))
+    try:
+        answer = commands.register(bors, load_registration(forms.json_body(), language()))
+    except (Refused, Invalid):
+        find_bors(bors)  # of a børs that is not there, nothing else is said
+        raise
+    return web_commands.answered(answer, **_unstored_fields(bors, answer))
 
 
-def _unstored_fields(bors: str, participant_id: str) -> dict[str, Any]:
+def _unstored_fields(bors: str, answer: Answer) -> dict[str, Any]:
     """What is not kept with the answer. Nothing, once the participant is erased."""
     context = current_context()
-    participant = participants.find_participant(context, bors, participant_id)
-    if participant is None:
+    registered = participants.registered(context, bors, answer)
+    if registered is None:
         return {}
+    participant = registered.participant
     token = sessions.personal_token(context, bors, participant)
     return serializers.registration_answer(
-        participants.organisations_of(context, bors, participant),
+        registered.organisations,
         badge=context.address(f"/b/{bors}/{participant.code}"),
         link=context.address(f"/deg#{token}"),
         token=token,

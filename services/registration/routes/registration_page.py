@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
-from frivilligbors.idempotency import Mismatch, new_idempotency_key
+from frivilligbors.idempotency import Answer, Mismatch, new_idempotency_key
 from frivilligbors.records import Bors, Participant
 from web import commands as web_commands
 from web import current_context, find_bors, guards
@@ -36,16 +36,17 @@ def form(bors: str) -> AnyResponse:
 @public
 def register(bors: str) -> AnyResponse:
     """Register, or show the form again with what was typed."""
-    record, data = find_bors(bors), form_data(request.form)
+    data = form_data(request.form)
     if more := request.form.get("more"):
-        return _form_page(record, data, {}, more=more)
+        return _form_page(find_bors(bors), data, {}, more=more)
     try:
         answer = commands.register(bors, load_registration(data, language()))
     except Mismatch:
-        return _form_page(record, data, {"": sentence("idempotency-mismatch")}, key=new_idempotency_key(), status=422)
+        errors = {"": sentence("idempotency-mismatch")}
+        return _form_page(find_bors(bors), data, errors, key=new_idempotency_key(), status=422)
     except (Refused, Invalid) as error:
-        return _error_page(record, data, error)
-    return _registered(bors, answer.content["participant_id"])
+        return _error_page(find_bors(bors), data, error)
+    return _registered(bors, answer)
 
 
 def _empty_form(bors: str) -> AnyResponse:
@@ -78,15 +79,16 @@ def _signed_in_participant(bors: str) -> Participant | None:
     return actor.participant if actor and actor.participant and actor.participant.withdrawn_at is None else None
 
 
-def _registered(bors: str, participant_id: str) -> AnyResponse:
+def _registered(bors: str, answer: Answer) -> AnyResponse:
     """On to one's own page; but a phone that is somebody's stays theirs, unless the form gives it to the new participant."""
     signed_in = _signed_in_participant(bors)
-    registered = participants.find_participant(current_context(), bors, participant_id)
+    registered = participants.registered(current_context(), bors, answer)
     if registered is None:
         raise Refused("not-found")
-    if signed_in is None or signed_in.participant_id == participant_id or request.form.get("mobil") == "ny":
-        return redirect_signed_in(bors, registered)
-    return redirect(f"/b/{bors}/{registered.code}?gjort=meldt-paa", 303)
+    participant = registered.participant
+    if signed_in is None or signed_in.participant_id == participant.participant_id or request.form.get("mobil") == "ny":
+        return redirect_signed_in(bors, participant)
+    return redirect(f"/b/{bors}/{participant.code}?gjort=meldt-paa", 303)
 
 
 def _error_page(record: Bors, data: dict[str, Any], error: Refused | Invalid) -> AnyResponse:

@@ -1,10 +1,12 @@
 """Which participants gave the same e-mail address: kept under a keyed digest, from which nobody reads an address."""
 
 import hashlib
+from collections.abc import Callable
 from typing import NamedTuple
 
 from frivilligbors import digests, keys
 from frivilligbors.commit import Absent, Equals, Forget, Put, Write
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Participant
 from web import Context
 
@@ -33,12 +35,32 @@ class IndexEntry(NamedTuple):
 
 def find(context: Context, bors: str, email: str | None) -> IndexEntry | None:
     """The entry of an address; None for no address."""
+    batch = context.batch()
+    found = read(context, batch, bors, email)
+    batch.run()
+    return found()
+
+
+def read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Callable[[], IndexEntry | None]:
+    """Have a batch read the same; what is returned gives it once the batch has been run.
+
+    Its field follows from the key of the børs's digests, which hardly ever changes: it is read by the key that was seen last,
+    and again where that was another.
+    """
     if not email:
-        return None
-    field = digests.of_address(digests.key_of(context.redis, bors), email.casefold())
-    old_field = hashlib.blake2b(email.casefold().encode(), key=context.secret[:64], digest_size=16).hexdigest()
-    old_value, value = context.redis.hmget(keys.ADDRESSES.of(bors), old_field, field)
-    return IndexEntry([*(old_value or "").split(), *(value or "").split()], field, value or "", old_field)
+        return lambda: None
+    address, digest_key = email.casefold(), batch.fields(keys.DIGESTS, bors, "key")
+    old_field = hashlib.blake2b(address.encode(), key=context.secret[:64], digest_size=16).hexdigest()
+    likely_key = digests.last_seen_key(bors)
+    values = batch.fields(keys.ADDRESSES, bors, old_field, digests.of_address(likely_key, address))
+
+    def found() -> IndexEntry:
+        key = digest_key.value[0] or digests.key_of(context.redis, bors)
+        field = digests.of_address(key, address)
+        old_value, value = values.value if key == likely_key else context.redis.hmget(keys.ADDRESSES.of(bors), old_field, field)
+        return IndexEntry([*(old_value or "").split(), *(value or "").split()], field, value or "", old_field)
+
+    return found
 
 
 def removal_writes(context: Context, bors: str, participant: Participant) -> list[Write]:

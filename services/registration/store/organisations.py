@@ -1,11 +1,12 @@
 """Organisations and the index by which they are found: reading, and the parts of a commit that keep them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Absent, Equals, Forget, Put
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Organisation, Participant
 from web import Context
 
@@ -14,10 +15,23 @@ from ..rules.registration import OrganisationInput, ResolvedOrganisations, name_
 
 def find_known(context: Context, bors: str, inputs: Iterable[OrganisationInput]) -> dict[str, Organisation]:
     """The organisations that are registered already, by each index key of the inputs."""
+    batch = context.batch()
+    known = read_known(batch, bors, inputs)
+    batch.run()
+    return known()
+
+
+def read_known(batch: ReadBatch, bors: str, inputs: Iterable[OrganisationInput]) -> Callable[[], dict[str, Organisation]]:
+    """Have a batch read the same; what is returned gives them once the batch has been run."""
     index_keys = list(dict.fromkeys(key for one in inputs for key in one.index_keys))
-    ids = context.redis.hmget(keys.ORGANISATION_INDEX.of(bors), *index_keys)
-    by_id = {one.organisation_id: one for one in context.queries.organisations(bors, {id_ for id_ in ids if id_})}
-    return {key: by_id[id_] for key, id_ in zip(index_keys, ids, strict=True) if id_ in by_id}
+    ids = batch.fields(keys.ORGANISATION_INDEX, bors, *index_keys)
+    organisations = batch.records(Organisation, keys.ORGANISATION, bors, ids)
+
+    def known() -> dict[str, Organisation]:
+        by_id = organisations.by_id
+        return {key: by_id[id_] for key, id_ in zip(index_keys, ids.value, strict=True) if id_ in by_id}
+
+    return known
 
 
 def index_unchanged(

@@ -1,13 +1,30 @@
 """Reading participants and the organisations they speak for."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.codes import as_typed
 from frivilligbors.commit import Equals, at_revision
 from frivilligbors.errors import Refused
+from frivilligbors.idempotency import Answer
 from frivilligbors.records import Organisation, Participant
 from web import Context
+
+
+class Registered(NamedTuple):
+    """A participant as they registered, and the organisations they speak for, in their order."""
+
+    participant: Participant
+    organisations: tuple[Organisation, ...]
+
+
+def registered(context: Context, bors: str, answer: Answer) -> Registered | None:
+    """Who was registered: as just committed, or, where the answer is an old one, as of now. None once they are erased."""
+    if isinstance(answer.made, Registered):
+        return answer.made
+    participant = find_participant(context, bors, answer.content["participant_id"])
+    return Registered(participant, tuple(organisations_of(context, bors, participant))) if participant else None
 
 
 def find_participant(context: Context, bors: str, participant_id: str) -> Participant | None:

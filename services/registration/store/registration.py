@@ -9,26 +9,45 @@ from frivilligbors.commit import Absent, Append, Commit, Forget, Put, Write, at_
 from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import LinkAsked, LinkRenewed, ParticipantChanged, ParticipantWithdrawn
-from frivilligbors.records import Bors, Participant
+from frivilligbors.read_batch import ReadBatch
+from frivilligbors.records import Organisation, Participant
 from web import Context
+from web.command_reads import CommandReads
 
 from ..rules import registration as rules
 from ..rules.registration import Registration
 from . import email_index, organisations
 from .handshakes import handshakes_of
-from .participants import find_participant, present_participant, unchanged
+from .participants import Registered, find_participant, present_participant, unchanged
 
 
-def register_commit(context: Context, record: Bors, form: Registration, *, by: str | None = None) -> Commit:
+class RegistrationReads(CommandReads):
+    """What registering relies on, read in one batch: the organisations of these names, and who gave the same address."""
+
+    def __init__(self, context: Context, batch: ReadBatch, bors: str, form: Registration) -> None:
+        super().__init__(context, batch, bors)
+        self._known = organisations.read_known(batch, bors, form.organisations)
+        self._same_address = email_index.read(context, batch, bors, form.email)
+
+    @property
+    def known(self) -> dict[str, Organisation]:
+        """The organisations that are registered already, by index key."""
+        return self._known()
+
+    @property
+    def same_address(self) -> email_index.IndexEntry | None:
+        """The entry of the address; None for no address."""
+        return self._same_address()
+
+
+def register_commit(reads: RegistrationReads, form: Registration, *, by: str | None = None) -> Commit:
     """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
 
     `by`: the host who registers them.
     """
-    bors, at = record.slug, context.clock.now()
+    record, at, known, same_address = reads.record, reads.now, reads.known, reads.same_address
     rules.require_open(record, at)
-    known = organisations.find_known(context, bors, form.organisations)
     resolved = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
-    same_address = email_index.find(context, bors, form.email)
     participant = Participant(
         participant_id=new_id(),
         code=new_code(),
@@ -64,6 +83,7 @@ def register_commit(context: Context, record: Bors, form: Registration, *, by: s
             "code": participant.code,
             "organisations": [{"organisation_id": one} for one in participant.organisation_ids],
         },
+        made=Registered(participant, resolved.organisations),
     )
 
 

@@ -24,7 +24,10 @@ class Hands:
     stopped: datetime | None = None
 
     def now(self) -> datetime:
-        return self.stopped or self.real.now() + self.ahead
+        return self.from_store_time(self.real.now())
+
+    def from_store_time(self, store_time: datetime) -> datetime:
+        return self.stopped or store_time + self.ahead
 
     def pass_(self, **time: float) -> None:
         self.ahead += timedelta(**time)

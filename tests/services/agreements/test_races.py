@@ -79,12 +79,14 @@ class GongBetween:
         self.evening, self.grace_minutes, self.struck = evening, grace_minutes, False
 
     def now(self) -> datetime:
-        at = self.clock.now()
+        return self.clock.now()
+
+    def from_store_time(self, store_time: datetime) -> datetime:
         if not self.struck:
             self.struck = True
             real = replace(self.evening, context=replace(self.evening.context, clock=self.clock))
             real.close(self.grace_minutes)
-        return at
+        return self.clock.from_store_time(store_time)
 
 
 @pytest.mark.parametrize(("grace_minutes", "status"), [(0, 409), (5, 201)])
@@ -97,13 +99,13 @@ def test_a_confirm_that_read_the_bors_before_the_gong_thinks_again(evening: Even
 
 def test_a_party_that_withdraws_just_then_is_not_bound(evening: Evening) -> None:
     class WithdrawsBetween(GongBetween):
-        def now(self) -> datetime:
+        def from_store_time(self, store_time: datetime) -> datetime:
             if not self.struck:
                 self.struck = True
                 person = self.evening.context.queries.participant(self.evening.slug, "choir")
                 assert person is not None
                 self.evening.withdraw(person)
-            return self.clock.now()
+            return self.clock.from_store_time(store_time)
 
     context: Context = evening.app.extensions["context"]
     evening.app.extensions["context"] = replace(context, clock=WithdrawsBetween(evening, 0))

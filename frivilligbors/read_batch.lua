@@ -1,0 +1,59 @@
+-- The reads of one request, in one trip and of one moment. It only reads (EVALSHA_RO); what the store refuses is an answer too.
+-- KEYS: 1 a key in the slot. ARGV: 1 the reads as JSON, each a list:
+--   "one", command, arguments: a command as it stands, such as {"HGETALL", key};
+--   "each", command, prefix, arguments, source, field, member: the command on prefix .. id for each id of a source.
+-- A source is a list of ids, or the position of an earlier read: then its ids are what that read found, or, with a field, what
+-- stands in this field of the hashes it found: an id, a JSON list of ids, or one of objects whose member is the id.
+-- The answer of "each" is the ids and what was found of each, by turns.
+local found = {} -- for each read so far, the list of what its commands answered
+
+local function add_all(ids, values)
+  for _, id in ipairs(values) do
+    if type(id) == 'string' and id ~= '' and not ids.known[id] then
+      ids.known[id] = true
+      ids.list[#ids.list + 1] = id
+    end
+  end
+end
+
+local function in_field(answer, field, member)
+  for at = 1, #answer, 2 do
+    if answer[at] == field then
+      local value = answer[at + 1]
+      if string.sub(value, 1, 1) ~= '[' then return {value} end
+      local is_json, parts = pcall(cjson.decode, value)
+      for place, part in ipairs(is_json and parts or {}) do
+        if type(part) == 'table' then parts[place] = part[member] end
+      end
+      return is_json and parts or {}
+    end
+  end
+  return {}
+end
+
+local function ids_of(source, field, member)
+  if type(source) == 'table' then return source end
+  local ids = {list = {}, known = {}}
+  for _, answer in ipairs(found[source]) do
+    if type(answer) ~= 'table' then answer = {answer} end
+    add_all(ids, field == '' and answer or in_field(answer, field, member))
+  end
+  return ids.list
+end
+
+local answers = {}
+for place, read in ipairs(cjson.decode(ARGV[1])) do
+  if read[1] == 'one' then
+    answers[place] = redis.pcall(unpack(read, 2))
+    found[place] = {answers[place]}
+  else
+    answers[place], found[place] = {}, {}
+    for _, id in ipairs(ids_of(read[5], read[6], read[7])) do
+      local answer = redis.pcall(read[2], read[3] .. id, unpack(read[4]))
+      table.insert(found[place], answer)
+      table.insert(answers[place], id)
+      table.insert(answers[place], answer)
+    end
+  end
+end
+return answers

@@ -1,0 +1,234 @@
+"""Reads that go to the store together: all that a request needs, in one trip and of one moment.
+
+A batch is filled, then run, then asked. A read may take its ids from what an earlier one finds, as a code leads to a
+participant and that one to organisations: the script follows them, so that nobody waits for one trip to know the next.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cached_property, partial
+from hashlib import sha1
+from typing import Any, Generic, TypeVar, cast
+
+from redis.cluster import RedisCluster
+from redis.exceptions import NoScriptError, ResponseError
+
+from . import keys
+from .clock import moment
+from .codec import Unreadable, unpack
+from .keys import Key
+from .log import NEWEST, Log
+from .lua_scripts import script
+from .redis_client import RedisClient
+
+T = TypeVar("T")
+
+SCRIPT = script(__package__, "read_batch")
+SHA = sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
+ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
+
+log = logging.getLogger(__name__)
+_logged: set[str] = set()
+
+
+class Read(Generic[T]):
+    """One read of a batch."""
+
+    def __init__(self, batch: "ReadBatch", place: int, decode: Callable[[Any], T]) -> None:
+        self._batch, self.place, self._decode = batch, place, decode
+
+    @cached_property
+    def value(self) -> T:
+        """What it found, once the batch has been run. Raises Unreadable, ResponseError."""
+        answer = self._batch.answer(self.place)
+        if isinstance(answer, Exception):
+            raise answer
+        return self._decode(answer)
+
+
+class Records(Generic[T]):
+    """The records that a read of a batch found, by id."""
+
+    def __init__(self, batch: "ReadBatch", place: int, kind: type[T], key: Key, bors: str) -> None:
+        self._batch, self.place, self._kind, self._key, self._bors = batch, place, kind, key, bors
+
+    def get(self, part: str | None) -> T | None:
+        """The record of this id; None where there is none, or it was not read. Raises Unreadable."""
+        found = self._records.get(part) if part else None
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    @cached_property
+    def by_id(self) -> dict[str, T]:
+        """Those that are there and can be read, in the order of their ids in the source."""
+        return {part: one for part, one in self._records.items() if one is not None and not isinstance(one, Exception)}
+
+    @property
+    def all(self) -> list[T]:
+        """The same, without their ids."""
+        return list(self.by_id.values())
+
+    @cached_property
+    def _records(self) -> dict[str, T | Exception | None]:
+        found = _by_turns(self._batch.answer(self.place))
+        return {part: self._record(part, answer) for part, answer in found.items()}
+
+    def _record(self, part: str, answer: Any) -> T | Exception | None:
+        try:
+            return record_of(self._kind, self._key.of(self._bors, part), answer)
+        except (Unreadable, ResponseError) as damaged:
+            return damaged
+
+
+class ReadBatch:
+    """Reads of one or several børser that are made together."""
+
+    def __init__(self, redis: RedisClient) -> None:
+        self.redis = redis
+        self._reads: list[list[Any]] = []
+        self._slots: list[str] = []  # of each read, a key in its slot
+        self._answers: list[Any] = []
+
+    def record(self, kind: type[T], key: Key, bors: str, part: str = "") -> Read[T | None]:
+        """One record; None where there is none."""
+        name = key.of(bors, part)
+        return Read(self, self._one("HGETALL", name), partial(record_of, kind, name))
+
+    def records(self, kind: type[T], key: Key, bors: str, source: "Source", within: str = "") -> Records[T]:
+        """The records of these ids, or of those that an earlier read of the same børs finds, each once.
+
+        `within`: the field of what that read finds in which the ids are, one or a list of them; with a dot and the name of a
+        member behind it, where it is a list of objects, as in ``parties.participant_id``.
+        """
+        return Records(self, self._each(["HGETALL"], key, bors, source, within), kind, key, bors)
+
+    def members_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, list[str]]]:
+        """The list of each of these ids, by id."""
+        return Read(self, self._each(["LRANGE", 0, -1], key, bors, source), _by_turns)
+
+    def fields(self, key: Key, bors: str, *names: str, part: str = "") -> Read[list[str | None]]:
+        """Some fields of a hash; None for what it does not have."""
+        return Read(self, self._one("HMGET", key.of(bors, part), *names), list)
+
+    def members(self, key: Key, bors: str, part: str = "", first: int = 0, last: int = -1) -> Read[list[str]]:
+        """Members of a list or of a sorted set, in their order."""
+        command = "ZRANGE" if key.holds == "zset" else "LRANGE"
+        return Read(self, self._one(command, key.of(bors, part), first, last), list)
+
+    def size(self, key: Key, bors: str) -> Read[int]:
+        """How many members a sorted set has."""
+        return Read(self, self._one("ZCARD", key.of(bors)), int)
+
+    def hash(self, name: str) -> Read[dict[str, str]]:
+        """All of a hash that belongs to no børs."""
+        return Read(self, self._one("HGETALL", name), _by_turns)
+
+    def position(self, bors: str) -> Read[int]:
+        """The position of the newest entry in the log; 0 for an empty one."""
+        newest = self._one("XREVRANGE", keys.LOG.of(bors), "+", "-", "COUNT", NEWEST)
+        return Read(self, newest, partial(Log(self.redis).newest_position, bors))
+
+    def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
+        """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
+        return Read(self, self._one("TIME", slot=keys.BORS.of(bors)), lambda told: of(moment(*told)))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read."""
+        return not self._reads
+
+    def run(self) -> None:
+        """Make all the reads. On a cluster each slot is asked by a call of its own, all of them at the same time."""
+        if not self._reads:
+            return
+        make = self._from_cluster if isinstance(self.redis, RedisCluster) else self._from_server
+        try:
+            self._answers = make()
+        except NoScriptError:
+            self.redis.script_load(SCRIPT)
+            self._answers = make()
+
+    def answer(self, place: int) -> Any:
+        """What the store answered to the read of this place. Raises LookupError before the batch has been run."""
+        if not self._answers:
+            raise LookupError("the batch has not been run")
+        return self._answers[place]
+
+    def _one(self, command: str, *arguments: Any, slot: str = "") -> int:
+        self._slots.append(slot or arguments[0])
+        self._reads.append(["one", command, *arguments])
+        return len(self._reads) - 1
+
+    def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
+        ids = source if isinstance(source, Read | Records) else list(dict.fromkeys(source))
+        name, *arguments = command
+        field, _, member = within.partition(".")
+        self._slots.append(key.of(bors))
+        self._reads.append(["each", name, f"{key.of(bors)}:", arguments, ids, field, member])
+        return len(self._reads) - 1
+
+    def _from_server(self) -> list[Any]:
+        plan = self._plan(range(len(self._reads)))
+        answers: list[Any] = self.redis.execute_command("EVALSHA_RO", SHA, 1, self._slots[0], plan)
+        return answers
+
+    def _from_cluster(self) -> list[Any]:
+        cluster, by_slot = cast(Any, self.redis), dict[int, list[int]]()
+        for place, key in enumerate(self._slots):
+            by_slot.setdefault(cluster.keyslot(key), []).append(place)
+        pipe = cluster.pipeline(transaction=False)
+        for places in by_slot.values():
+            key = self._slots[places[0]]
+            # the node itself: by the name of the command, redis-py would first ask a server where the keys stand in it
+            node = {"target_nodes": cluster.get_node_from_key(key)}
+            pipe.execute_command("EVALSHA_RO", SHA, 1, key, self._plan(places), **node)
+        answers: list[Any] = [None] * len(self._reads)
+        for places, found in zip(by_slot.values(), pipe.execute(), strict=True):
+            for place, answer in zip(places, found, strict=True):
+                answers[place] = answer
+        return answers
+
+    def _plan(self, places: Iterable[int]) -> str:
+        """These reads as the script takes them, in which the position of an earlier read is that among these."""
+        at = {place: position for position, place in enumerate(places, 1)}
+        reads = [[at[part.place] if isinstance(part, Read | Records) else part for part in self._reads[place]] for place in at]
+        return json.dumps(reads, separators=(",", ":"))
+
+
+Source = Iterable[str] | Read[Any] | Records[Any]
+
+
+def record_of(kind: type[T], name: str, found: Any) -> T | None:
+    """What is kept under a name, as the store answered it; None for nothing. Raises Unreadable."""
+    try:
+        if isinstance(found, Exception):
+            raise found
+        return unpack(kind, found if isinstance(found, dict) else _by_turns(found)) if found else None
+    except (Unreadable, ResponseError) as damaged:
+        raise _noted(name, damaged) from damaged
+
+
+def readable(kind: type[T], name: str, found: Any) -> T | None:
+    """The same, but None also for what cannot be read: that stops nothing but itself."""
+    try:
+        return record_of(kind, name, found)
+    except (Unreadable, ResponseError):
+        return None
+
+
+def _by_turns(flat: list[Any]) -> dict[str, Any]:
+    """Names and values that come by turns."""
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _noted(name: str, damaged: Exception) -> Exception:
+    """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
+    if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
+        return damaged
+    if name not in _logged:
+        log.warning("The record %s cannot be read: it is left out.", name)
+        _logged.add(name)
+    return Unreadable(name)

@@ -1,0 +1,74 @@
+"""The people whom a command is about, read in its batch: participants, the organisations they may act for, and their names."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from frivilligbors import keys
+from frivilligbors.commit import Equals
+from frivilligbors.read_batch import ReadBatch, Records, Source
+from frivilligbors.records import Organisation, Participant
+
+from ..rules import ParticipantWithOrganisations
+from .participants import participant_unchanged
+from .party_names import PartyNames
+
+
+class People:
+    """Participants whom a batch reads: those who wear some codes, and the parties of agreements or handshakes.
+
+    Nothing is known of them before the batch has been run.
+    """
+
+    def __init__(self, batch: ReadBatch, bors: str, codes: Sequence[str] = ()) -> None:
+        self._batch, self._bors, self._codes = batch, bors, codes
+        self._participants: list[Records[Participant]] = []
+        self._organisations: list[Records[Organisation]] = []
+        if codes:
+            self.ids = batch.fields(keys.CODES, bors, *codes)
+            self._read(self.ids)
+
+    def read_parties(self, made: Records[Any]) -> None:
+        """The parties of these agreements or handshakes too."""
+        self._read(made, "parties.participant_id")
+        self._organisations.append(self._organisations_in(made, "parties.organisation_id"))
+
+    def by_code(self, code: str) -> ParticipantWithOrganisations | None:
+        """Whoever wears a code; None where nobody does, or they have left. Raises Unreadable."""
+        return self.by_id(self.id_of(code))
+
+    def by_id(self, participant_id: str | None) -> ParticipantWithOrganisations | None:
+        """A participant; None where they have left, or were not read. Raises Unreadable."""
+        found = (participants.get(participant_id) for participants in self._participants)
+        participant = next(filter(None, found), None)
+        if participant is None or participant.withdrawn_at is not None:
+            return None
+        known = self.names.organisations
+        organisations = [known[one] for one in participant.organisation_ids if one in known]
+        return ParticipantWithOrganisations(participant=participant, organisations=organisations)
+
+    def id_of(self, code: str) -> str | None:
+        """The id of whoever wears a code, whether or not they have left; None for a code that nobody wears."""
+        if code in self._codes:
+            return self.ids.value[self._codes.index(code)]
+        return next((id_ for id_, participant in self.names.participants.items() if participant.code == code), None)
+
+    @cached_property
+    def names(self) -> PartyNames:
+        """The names of them all, as far as they can be read."""
+        participants = {id_: one for read in self._participants for id_, one in read.by_id.items()}
+        organisations = {id_: one for read in self._organisations for id_, one in read.by_id.items()}
+        return PartyNames(participants=participants, organisations=organisations)
+
+    def _read(self, source: Source, within: str = "") -> None:
+        participants = self._batch.records(Participant, keys.PARTICIPANT, self._bors, source, within)
+        self._participants.append(participants)
+        self._organisations.append(self._organisations_in(participants, "organisation_ids"))
+
+    def _organisations_in(self, source: Source, within: str) -> Records[Organisation]:
+        return self._batch.records(Organisation, keys.ORGANISATION, self._bors, source, within)
+
+
+def unchanged(people: Sequence[ParticipantWithOrganisations | None]) -> list[Equals]:
+    """The expectations that none of them has been corrected or erased since they were read."""
+    return [participant_unchanged(person) for person in people if person]
