@@ -94,11 +94,16 @@ def json_bytes(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def picture_frame(board: bytes, html: str = "", *, whole: bool = False) -> bytes:
-    """A board with a live part of a page: the whole of it, or the regions that changed; without HTML the board alone is new."""
+def picture_frame(board: bytes, number: int, html: str = "", *, since: int | None = None) -> bytes:
+    """A board with a live part of a page, and the number of that picture.
+
+    The HTML is the whole of it, or, where it gives the number of the picture before (`since`), the regions that changed since
+    then. Without HTML the board alone is new.
+    """
     if not html:
-        return b'{"board":%b}' % board
-    return b'{"board":%b,"whole":%b,"html":%b}' % (board, b"true" if whole else b"false", json.dumps(html).encode())
+        return b'{"board":%b,"picture":%d}' % (board, number)
+    since_text = b"null" if since is None else b"%d" % since
+    return b'{"board":%b,"picture":%d,"since":%b,"html":%b}' % (board, number, since_text, json.dumps(html).encode())
 
 
 def _counts(agreements: Agreements) -> dict[str, Any]:

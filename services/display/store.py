@@ -11,6 +11,7 @@ from frivilligbors.board import Board, Boards
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.enums import Sector
 from frivilligbors.queries import Queries
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Agreement, Bors, Organisation, Participant
 from frivilligbors.redis_client import RedisClient
 from web import Context
@@ -53,12 +54,14 @@ class WallStore:
 
     def load(self, bors: str) -> WallRecords | None:
         """The wall of a børs as of now; None where there is no such børs."""
-        record = self._queries.bors(bors)
-        if record is None:
+        batch = ReadBatch(self._redis)
+        read, now = batch.record(Bors, keys.BORS, bors), batch.time(bors, self._clock.from_store_time)
+        batch.run()
+        if (record := read.value) is None:
             return None
         board = self._boards.load(bors)
         latest, participants, organisations = self._latest(bors, board.tallies.latest)
-        return WallRecords(board, record, latest, participants, organisations, self._clock.now())
+        return WallRecords(board, record, latest, participants, organisations, now.value)
 
     def progress(self, bors: str) -> Progress:
         """How far letters and screens have come."""
@@ -82,17 +85,14 @@ class WallStore:
     def _latest(self, bors: str, ids: list[str]) -> tuple[list[Agreement], dict[str, Participant], dict[str, Organisation]]:
         if not ids:
             return [], {}, {}
-        agreements = self._queries.some(Agreement, keys.AGREEMENT, bors, ids)
-        parties = [party for agreement in agreements for party in agreement.parties]
+        batch = ReadBatch(self._redis)
+        agreements = batch.records(Agreement, keys.AGREEMENT, bors, ids)
+        organisations = batch.records(Organisation, keys.ORGANISATION, bors, agreements, "parties.organisation_id")
+        batch.run()
+        parties = [party for agreement in agreements.all for party in agreement.parties]
         individuals = {party.participant_id for party in parties if party.sector is Sector.INDIVIDUAL}
         participants = self._queries.some(Participant, keys.PARTICIPANT, bors, individuals) if individuals else []
-        organisation_ids = {party.organisation_id for party in parties}
-        organisations = self._queries.some(Organisation, keys.ORGANISATION, bors, organisation_ids)
-        return (
-            agreements,
-            {participant.participant_id: participant for participant in participants},
-            {organisation.organisation_id: organisation for organisation in organisations},
-        )
+        return agreements.all, {one.participant_id: one for one in participants}, organisations.by_id
 
 
 def current_borser(context: Context) -> list[Bors]:

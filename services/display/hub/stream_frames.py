@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from frivilligbors.log import BATCH, Entry, Log
@@ -20,10 +21,11 @@ SENT_AGAIN = 10.0  # seconds after which a signal is sent again: whoever lost on
 
 @dataclass(slots=True)
 class _Picture:
-    """The live part that was sent last, and what it was made from."""
+    """The live part that was sent last, its number, and what it was made from."""
 
     key: dict[str, Any]
     html: str
+    number: int
 
 
 class StreamFrames:
@@ -33,6 +35,7 @@ class StreamFrames:
         self._bors, self._walls, self._log = bors, walls, log
         self._pictures, self._public_url = pictures, public_url
         self._shown: dict[Stream, _Picture] = {}
+        self._numbers = count(1)
         self._signals_sent_at = float("-inf")
         self._listeners = 0
         self._tracker: ChangeTracker | None = None
@@ -69,12 +72,13 @@ class StreamFrames:
     ) -> Frames:
         shown = self._shown.get(stream)
         if shown and shown.key == key:
-            return Frames(picture_frame(text, shown.html, whole=True), picture_frame(text))
-        html = self._render(stream, board, needs)
-        self._shown[stream] = _Picture(key, html)
-        whole = picture_frame(text, html, whole=True)
-        same_scene = shown and (shown.key["scene"], shown.key["epoch"]) == (board["scene"], board["epoch"])
-        return Frames(whole, picture_frame(text, only_changed(shown.html, html)) if shown and same_scene else whole)
+            return Frames(picture_frame(text, shown.number, shown.html), picture_frame(text, shown.number))
+        html, number = self._render(stream, board, needs), next(self._numbers)
+        self._shown[stream] = _Picture(key, html, number)
+        whole = picture_frame(text, number, html)
+        if not shown or (shown.key["scene"], shown.key["epoch"]) != (board["scene"], board["epoch"]):
+            return Frames(whole, whole)
+        return Frames(whole, picture_frame(text, number, only_changed(shown.html, html), since=shown.number))
 
     def _render(self, stream: Stream, board: dict[str, Any], needs: list[Need]) -> str:
         if stream.kind is Kind.NUMBERS:

@@ -1,7 +1,8 @@
 // The page is right as it is served. This shows the regions that its socket brings, and says how old they are.
 import { clockTime } from "./clock_time.js";
 import { openLiveSocket } from "./live_socket.js";
-import { parsePage, requestPage } from "./page_request.js";
+import { requestPage } from "./page_request.js";
+import { pictureTaker } from "./picture_frames.js";
 import { patchRegions } from "./region_patch.js";
 import { ServerClock } from "./server_clock.js";
 
@@ -10,14 +11,15 @@ const STALE_MS = 12_000, POLL_DELAY_MS = 5000;
 const control = document.querySelector(".auto"), checkbox = control.querySelector("input");
 const figures = document.querySelector(".figures");
 const clock = new ServerClock(figures.dataset.now, performance.now());
+const takePicture = pictureTaker();
 let rightAt = performance.now();
 
 /** The board, and the regions that have changed with it. */
-function onFrame({ board, html }) {
-  if (!board) return false;
+function onFrame(frame) {
+  if (!frame.board) return false;
   if (!checkbox.checked) return true;
-  clock.learn(board.server_now, performance.now());
-  if (html) show(parsePage(html));
+  clock.learn(frame.board.server_now, performance.now());
+  if (!takePicture(frame, show)) return socket.comeBack();
   rightAt = performance.now();
   showAge();
   return true;
@@ -26,17 +28,16 @@ function onFrame({ board, html }) {
 async function poll() {
   const page = checkbox.checked && (await requestPage());
   if (!page) return false;
-  show(page);
+  show(page, true);
   rightAt = performance.now();
   return true;
 }
 
-function show(page) {
+function show(page, isWhole) {
   const fresh = page.querySelector(".figures");
-  if (!fresh) return socket.comeBack();
   Object.assign(figures.dataset, { ...fresh.dataset });
   document.title = fresh.dataset.title;
-  patchRegions(fresh, { root: figures, isWhole: false });
+  patchRegions(fresh, { root: figures, isWhole });
 }
 
 function showAge() {

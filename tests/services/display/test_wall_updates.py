@@ -1,8 +1,11 @@
 """What a wall keeps, lets go and takes anew: the last picture, rows that are hidden, needs that are met, another edition."""
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from frivilligbors.enums import Scene
 
@@ -129,3 +132,49 @@ def test_the_gong_sounds_only_for_who_asked_for_it(page: Page, display: Display,
     evening.choose(Scene.GONG)
     expect(page.locator("main")).to_have_attribute("data-scene", "gong")
     assert page.evaluate("window.strokes") == 2
+
+
+HARM: dict[str, Callable[[dict[str, object]], str | None]] = {
+    "lost": lambda _: None,
+    "cut off": lambda frame: json.dumps(frame)[:-9],
+    "of another page": lambda frame: json.dumps({**frame, "html": "<p>A portal</p>"}),
+}
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_a_picture_that_never_came_is_made_up_for_without_another_page(
+    page: Page, display: Display, evening: Evening, harm: str
+) -> None:
+    evening.open()
+    spoilt: list[str] = []
+    sockets: list[WebSocketRoute] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        sockets.append(socket)
+
+        def forward(message: str | bytes) -> None:
+            frame = json.loads(message)
+            if len(sockets) == 1 and frame.get("since") is not None and not spoilt:
+                spoilt.append(harm)
+                if harmed := HARM[harm](frame):
+                    socket.send(harmed)
+            else:
+                socket.send(message)
+
+        server.on_message(forward)
+
+    page.route_web_socket("**/ws**", between)
+    page.goto(f"{display.url}/skjerm/{evening.slug}")
+    expect(page.locator("main")).to_have_attribute("data-state", "open")
+    eventually(lambda: sockets)
+    page.wait_for_timeout(300)  # the whole picture comes first
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    evening.agree(LIBRARY, CHOIR)
+    eventually(lambda: (page.wait_for_timeout(20), spoilt)[1])
+    expect(page.locator(".latest .number").first).to_have_text("1", timeout=15_000)
+    digits(page, 1)
+    expect(page.locator("main")).to_have_attribute("data-total", "1")
+    assert len(sockets) == 2
+    assert asked == []

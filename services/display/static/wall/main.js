@@ -2,7 +2,8 @@
 
 import { fetchOwn } from "../fetch_with_retry.js";
 import { openLiveSocket } from "../live_socket.js";
-import { parsePage, requestPage } from "../page_request.js";
+import { requestPage } from "../page_request.js";
+import { pictureTaker } from "../picture_frames.js";
 import { patchRegions } from "../region_patch.js";
 import { ServerClock } from "../server_clock.js";
 import { showTotal } from "./agreement_total.js";
@@ -30,16 +31,15 @@ const versionOf = ({ dataset }) => ({ epoch: dataset.epoch, version: Number(data
 
 const seen = new VersionTracker(versionOf(wall())); // of the number
 let rendered = versionOf(wall()); // of the page round it
+const takePicture = pictureTaker();
 const clock = new ServerClock(wall().dataset.now, performance.now());
 const serverTime = () => clock.now(performance.now());
 
 /** A frame of the socket: the board, and the part of the page that has changed with it. Returns whether it was news. */
-function onFrame({ board, html, whole }) {
-  if (!board || seen.isOlder(board)) return false;
-  const isNews = takeBoard(board);
-  const next = html && parsePage(html).querySelector("main");
-  if (next) show(next, whole);
-  if (isBehind() || (html && !next)) socket.comeBack(); // a frame was missed, or cannot be read
+function onFrame(frame) {
+  if (!frame.board || seen.isOlder(frame.board)) return false;
+  const isNews = takeBoard(frame.board);
+  if (!takePicture(frame, (page, isWhole) => show(page.querySelector("main"), isWhole)) || isBehind()) socket.comeBack();
   return isNews;
 }
 
