@@ -42,10 +42,7 @@ class Read(Generic[T]):
     @cached_property
     def value(self) -> T:
         """What it found, once the batch has been run. Raises Unreadable, ResponseError."""
-        answer = self._batch.answer(self.place)
-        if isinstance(answer, Exception):
-            raise answer
-        return self._decode(answer)
+        return self._decode(self._batch.answer(self.place))
 
 
 class Records(Generic[T]):
@@ -107,33 +104,33 @@ class ReadBatch:
 
     def members_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, list[str]]]:
         """The list of each of these ids, by id."""
-        return Read(self, self._each(["LRANGE", 0, -1], key, bors, source), _by_turns)
+        return self._read(self._each(["LRANGE", 0, -1], key, bors, source), _by_turns)
 
     def fields(self, key: Key, bors: str, *names: str, part: str = "") -> Read[list[str | None]]:
         """Some fields of a hash; None for what it does not have."""
-        return Read(self, self._one("HMGET", key.of(bors, part), *names), list)
+        return self._read(self._one("HMGET", key.of(bors, part), *names), list)
 
     def members(self, key: Key, bors: str, part: str = "", first: int = 0, last: int = -1) -> Read[list[str]]:
         """Members of a list or of a sorted set, in their order."""
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
-        return Read(self, self._one(command, key.of(bors, part), first, last), list)
+        return self._read(self._one(command, key.of(bors, part), first, last), list)
 
     def size(self, key: Key, bors: str) -> Read[int]:
         """How many members a sorted set has."""
-        return Read(self, self._one("ZCARD", key.of(bors)), int)
+        return self._read(self._one("ZCARD", key.of(bors)), int)
 
     def hash(self, name: str) -> Read[dict[str, str]]:
         """All of a hash that belongs to no børs."""
-        return Read(self, self._one("HGETALL", name), _by_turns)
+        return self._read(self._one("HGETALL", name), _by_turns)
 
     def position(self, bors: str) -> Read[int]:
         """The position of the newest entry in the log; 0 for an empty one."""
         newest = self._one("XREVRANGE", keys.LOG.of(bors), "+", "-", "COUNT", NEWEST)
-        return Read(self, newest, partial(Log(self.redis).newest_position, bors))
+        return self._read(newest, partial(Log(self.redis).newest_position, bors))
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
-        return Read(self, self._one("TIME", slot=keys.BORS.of(bors)), lambda told: of(moment(*told)))
+        return self._read(self._one("TIME", slot=keys.BORS.of(bors)), lambda told: of(moment(*told)))
 
     @property
     def is_empty(self) -> bool:
@@ -156,6 +153,16 @@ class ReadBatch:
         if not self._answers:
             raise LookupError("the batch has not been run")
         return self._answers[place]
+
+    def _read(self, place: int, decode: Callable[[Any], T]) -> Read[T]:
+        """A read for which what the store refuses is an error."""
+
+        def checked(answer: Any) -> T:
+            if isinstance(answer, Exception):
+                raise answer
+            return decode(answer)
+
+        return Read(self, place, checked)
 
     def _one(self, command: str, *arguments: Any, slot: str = "") -> int:
         self._slots.append(slot or arguments[0])

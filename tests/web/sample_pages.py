@@ -4,15 +4,16 @@ from flask import Blueprint, Flask, jsonify, render_template, request
 from redis.exceptions import ConnectionError as Away
 from werkzeug.wrappers import Response
 
-from frivilligbors.commit import Absent
+from frivilligbors.commit import Absent, Commit
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch
 from frivilligbors.keys import BORS
-from frivilligbors.ledger import Conflict
+from frivilligbors.ledger import Conflict, unbatched
 from frivilligbors.settings import Settings
 from web import find_bors, forms, guards
 from web.app import init_app
+from web.commands import answered, perform
 from web.guards import admits, public
 from web.offload import Busy, TakesTooLong
 from web.problems import Invalid
@@ -78,6 +79,14 @@ def ajar(bors: str) -> Response:
     """Everybody this request speaks for, where anybody may ask."""
     find_bors(bors)
     return jsonify(sorted(guards.present(bors)))
+
+
+@rooms.post("/api/bors/<slug:bors>/command")
+@public
+def command(bors: str) -> Response:
+    """A command that changes nothing."""
+    nothing = unbatched(lambda: Commit(answer={}))
+    return answered(perform("registration", bors, actor="public", route="command", body={}, command=nothing))
 
 
 @rooms.get("/megler/<slug:bors>")

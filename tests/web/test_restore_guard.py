@@ -5,9 +5,9 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from redis.exceptions import ConnectionError as Away
+from werkzeug.test import TestResponse
 
 from frivilligbors import keys, restore_state
 from frivilligbors.redis_client import RedisClient
@@ -74,17 +74,24 @@ def by_another_clock(redis: Any) -> None:
             redis.pexpire(name, redis.pttl(name) + hours)
 
 
-@pytest.mark.parametrize("ask", [lambda client: client.post("/api/ends/well"), lambda client: client.get("/api/ends/refused")])
+def a_command(client: FlaskClient, bors: str) -> TestResponse:
+    return client.post(f"/api/bors/{bors}/command", headers={"Idempotency-Key": token_hex(8)})
+
+
+def a_refusal(client: FlaskClient, _: str) -> TestResponse:
+    return client.get("/api/ends/refused")
+
+
+@pytest.mark.parametrize("ask", [a_command, a_refusal])
 @pytest.mark.parametrize("silent", [silent, by_another_clock])
 def test_whoever_comes_after_a_restore_that_died_takes_it_back(
-    app: Flask, client: FlaskClient, context: Context, under_way: Mark, ask: Any, silent: Any
+    client: FlaskClient, context: Context, under_way: Mark, ask: Any, silent: Any
 ) -> None:
     silent(context.redis)
 
     def taken_back() -> bool:
         """At once, unless the store is writing its files anew."""
-        app.extensions["looked-for-a-restore"] = 0.0
-        return ask(client).status_code != 503 and restore_state.mark(context.redis) is None
+        return ask(client, under_way.brings[0]).status_code != 503 and restore_state.mark(context.redis) is None
 
     eventually(taken_back)
     assert not context.redis.exists(keys.FENCE.of(under_way.brings[0]))
@@ -99,12 +106,19 @@ def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
     assert client.get("/api/ends/refused").status_code == 409
 
 
-def test_the_look_for_one_that_died_costs_little(app: Flask, client: FlaskClient, context: Context, under_way: Mark) -> None:
-    app.extensions["looked-for-a-restore"] = 0.0
-    client.post("/api/ends/well")
+def test_a_command_that_read_before_a_dead_restore_was_settled_is_asked_again(
+    client: FlaskClient, context: Context, under_way: Mark
+) -> None:
+    """It may have read what is gone since."""
+    bors = under_way.brings[0]
+    assert restore_state.move(context.redis, under_way, Phase.LAYING, Phase.SWITCHING)
+    context.redis.delete(keys.FENCE.of(bors))
     silent(context.redis)
-    client.post("/api/ends/well")
-    assert restore_state.mark(context.redis)
+    assert a_command(client, bors).json["code"] == "being-restored"
+    mark = restore_state.mark(context.redis)
+    assert mark
+    assert mark.phase is Phase.DONE
+    assert a_command(client, bors).status_code == 201
 
 
 def test_a_store_that_is_away_does_not_make_a_no_a_failure(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
