@@ -21,12 +21,14 @@ from tests.running_house import RunningHouse
 
 from .evening import Caller, house
 from .machine import FOLDER
+from .plot import plot
 from .process import Process
 from .size import Size
 from .table import Table, across, middle, percentile
 
 BORS = "hall"
 PLOT = Path("docs/pictures/hall.svg")
+BEFORE = ((40.0, 14.0), (200.0, 31_000.0), (300.0, 31_000.0))  # measured of version 0.1.0, on a machine like this
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,15 @@ def crowds(size: Size, _: set[str]) -> Table:
         "As above, a fifth as many walls as phones, 20 desks.",
         ("Phones", "confirm p50, ms", "confirm p99, ms", "picture p99, ms", "failed"),
     )
+    seen: list[tuple[float, float]] = []
     for phones in size.crowds:
         found = one_hall(Plan(phones, max(1, phones // 5), 20, seconds=10.0, quiet=2.0))
         told = [percentile(found.confirms, 50), percentile(found.confirms, 99), percentile(found.pictures, 99)]
         table.rows.append((f"{phones:,}", *(f"{value:.1f}" for value in told), str(len(found.failed))))
+        seen.append((phones, told[1]))
+    if size.draws:
+        series = {"every page reads itself again": BEFORE, "the news travels once": seen}
+        PLOT.write_text(plot(series, "phones with their own page open", "confirm p99, ms"))
     return table
 
 

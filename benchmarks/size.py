@@ -19,6 +19,7 @@ class Size:
     hall_phones: int = 1_000
     hall_runs: int = 3
     crowds: tuple[int, ...] = (10, 40, 100, 200, 400, 700, 1_000)
+    draws: bool = True
     facts: int = 200_000
     log: int = 1_000_000
 
@@ -37,6 +38,7 @@ SMOKE = Size(
     hall_phones=20,
     hall_runs=1,
     crowds=(10, 20),
+    draws=False,
     facts=2_000,
     log=2_000,
 )
