@@ -2,7 +2,7 @@
 
 from frivilligbors import digests, keys
 from frivilligbors.commit import Commit, Put
-from frivilligbors.ledger import Conflict
+from frivilligbors.ledger import Conflict, unbatched
 
 from .ledger_stage import Stage, asked, at_once, refused
 
@@ -41,7 +41,7 @@ def test_a_plan_made_under_another_key_is_made_anew(stage: Stage) -> None:
             has_another_key(stage)
         return Commit(writes=[Put(keys.CODES, "", {"under": seen[-1]})], answer={})
 
-    stage.ledger("registration").perform(stage.bors, stage.request("one"), prepare)
+    stage.ledger("registration").perform(stage.bors, stage.request("one"), unbatched(prepare))
     assert stage.record(keys.CODES)["under"] == digests.key_of(stage.redis, stage.bors) != seen[0]
 
 

@@ -10,7 +10,7 @@ from frivilligbors.codec import pack, unpack
 from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Role
 from frivilligbors.idempotency import Mismatch, Request
-from frivilligbors.ledger import Ledger
+from frivilligbors.ledger import Ledger, unbatched
 from frivilligbors.records import Invitation
 from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
@@ -42,9 +42,8 @@ def ledger(redis: RedisClient, evening: Evening) -> Ledger:
 
 
 def again(ledger: Ledger, evening: Evening, body: dict[str, str] = BODY) -> bool:
-    return ledger.perform(
-        evening.slug, registration_request(body), lambda: Commit(answer={"participant_id": token_hex(4)})
-    ).replayed
+    command = unbatched(lambda: Commit(answer={"participant_id": token_hex(4)}))
+    return ledger.perform(evening.slug, registration_request(body), command).replayed
 
 
 def test_digests_of_version_0_1_0_get_a_key_and_are_known_all_the_same(
