@@ -64,10 +64,10 @@ class Boards:
 
     def rebuilt(self, bors: str) -> Board:
         """The board as a fold of the whole log, kept nowhere."""
-        log, board = Log(self._redis), EMPTY._replace(epoch=self._read(bors)[0])
-        while batch := log.after(bors, board.position):
-            board = board.after(batch)
-        return board
+        epoch, position, tallies = self._read(bors)[0], 0, Tallies()
+        for position, fact in Log(self._redis).whole(bors):  # noqa: B007 - the last one is where the board stands
+            tallies.take(fact)
+        return Board(position, tallies, epoch)
 
     def _read(self, bors: str) -> tuple[str, str, str]:
         """The epoch first: what is read after it is of that log, or a move from it is refused."""

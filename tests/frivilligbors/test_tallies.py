@@ -2,13 +2,13 @@
 
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frivilligbors.codec import dumps
+from frivilligbors.codec import dumps, instant
 from frivilligbors.enums import Category, Kind, Scene, Sector, State, pair_of
 from frivilligbors.facts import (
     AgreementConfirmed,
@@ -23,7 +23,7 @@ from frivilligbors.facts import (
 )
 from frivilligbors.tallies import GROUPS, LATEST, MINUTES, PAIRS, Tallies, fold
 
-from .generated import facts
+from .generated import MOMENTS, facts
 from .ledger_stage import AT, confirmed
 
 
@@ -185,6 +185,12 @@ def test_the_gong_puts_the_wall_back_to_the_run_of_show() -> None:
     chosen = SceneChanged(at=AT, by="ola", scene=Scene.WELCOME, still=True, step=2)
     tallies = fold(Tallies(), [chosen, BorsOpened(at=AT, by="ola", closes_at=AT)])
     assert (tallies.scene, tallies.still, tallies.step) == (Scene.AUTO, True, 0)
+
+
+@given(MOMENTS)
+def test_an_agreement_is_counted_in_the_minute_of_utc_that_it_was_made_in(at: datetime) -> None:
+    told = [confirmed("1", agreed_at=at), confirmed("2", agreed_at=at.astimezone(timezone(timedelta(hours=-2, minutes=30))))]
+    assert fold(Tallies(), told).agreements.per_minute == {f"{instant(at)[:16]}Z": 2}
 
 
 def test_minutes_are_kept_for_two_hours_and_never_fall_below_nothing() -> None:
