@@ -89,7 +89,7 @@ def _json(value: object) -> str:
 
 def plain(value: Any) -> Any:
     """What JSON can say of a thing: dataclasses as objects, times as text."""
-    if isinstance(value, SCALAR):  # most are, and asking this first is three times as fast
+    if isinstance(value, SCALAR):  # most are, and asking this first halves the time
         return value
     if isinstance(value, datetime):
         return instant(value)
