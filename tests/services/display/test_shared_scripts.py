@@ -65,7 +65,7 @@ def test_a_socket_that_lives_is_asked_for_nothing_and_carries_its_query(
     blank.clock.run_for(1_900)
     evening.open()
     evening.agree(LIBRARY, CHOIR)
-    eventually(lambda: blank.evaluate("frames[frames.length - 1].agreements.total") == 1)
+    eventually(lambda: blank.evaluate("frames[frames.length - 1].board.agreements.total") == 1)
     assert blank.evaluate("[polls, connections, live.alive]") == [0, 1, True]
 
 

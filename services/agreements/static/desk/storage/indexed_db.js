@@ -74,7 +74,11 @@ function runTransaction(connection, store, mode, action) {
     const request = action(transaction.objectStore(store));
     const timer = setTimeout(() => {
       reject(new TimeoutError("IndexedDB does not answer"));
-      transaction.abort();
+      try {
+        transaction.abort();
+      } catch {
+        // it has just ended, and the word of it is on its way
+      }
     }, TIMEOUT_MS);
     transaction.oncomplete = () => (clearTimeout(timer), resolve(request.result));
     transaction.onabort = () => (clearTimeout(timer), reject(transaction.error ?? new Error("aborted")));
