@@ -1,5 +1,6 @@
 // The page is right as it is served. This reads it again when the board has changed, and says how old it is.
 import { clockTime } from "./clock_time.js";
+import { onReturn } from "./elements.js";
 import { openLiveSocket } from "./live_socket.js";
 import { PageRefresher } from "./page_request.js";
 import { patchRegions } from "./region_patch.js";
@@ -41,6 +42,7 @@ function showAge() {
 
 control.hidden = false;
 checkbox.addEventListener("change", () => checkbox.checked && refresher.now());
-document.addEventListener("visibilitychange", () => checkbox.checked && refresher.soon());
+onReturn(() => checkbox.checked && refresher.soon());
 setInterval(showAge, 1000);
 openLiveSocket({ bors: document.body.dataset.bors, onFrame, onConnecting: () => (clock.uncertain = true), longestPollDelayMs: LONGEST_POLL_MS });
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

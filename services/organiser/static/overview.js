@@ -1,5 +1,6 @@
 // The page is right as it is served. This reads it again when the board has changed, and lets the countdown run.
 import { drawDigits, minutesAndSeconds } from "./digits.js";
+import { onReturn } from "./elements.js";
 import { openLiveSocket } from "./live_socket.js";
 import { PageRefresher } from "./page_request.js";
 import { patchRegions } from "./region_patch.js";
@@ -39,4 +40,5 @@ function drawTime() {
 }
 
 setInterval(drawTime, 250);
+onReturn(() => refresher.soon());
 openLiveSocket({ bors, onFrame, onConnecting: () => (clock.uncertain = true), pollDelayMs: POLL_MS, longestPollDelayMs: LONGEST_POLL_MS });

@@ -1,4 +1,5 @@
 // The page is right as it is served. This reads it again when something may have happened to its owner, and copies the link.
+import { onReturn } from "./elements.js";
 import { openLiveSocket } from "./live_socket.js";
 import { PageRefresher } from "./page_request.js";
 import { patchRegions } from "./region_patch.js";
@@ -39,5 +40,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", () => copy(button));
 }
-for (const type of ["visibilitychange", "pageshow", "online"]) addEventListener(type, () => refresher.soon());
+onReturn(() => refresher.soon());
 openLiveSocket({ bors: document.body.dataset.bors, onFrame });
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

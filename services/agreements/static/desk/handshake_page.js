@@ -1,4 +1,5 @@
 // The page of a handshake is right as it is served. While somebody else has to act, it reads itself again when something has happened.
+import { onReturn } from "./elements.js";
 import { openLiveSocket } from "./live_socket.js";
 import { PageRefresher } from "./page_request.js";
 
@@ -21,5 +22,6 @@ function showPage(page) {
 
 if ("watch" in handshake.dataset) {
   openLiveSocket({ bors, onFrame });
-  for (const type of ["visibilitychange", "pageshow", "online"]) addEventListener(type, () => refresher.soon());
+  onReturn(() => refresher.soon());
 }
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

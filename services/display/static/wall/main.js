@@ -91,8 +91,10 @@ function replace(page) {
 
 /** Within one scene. */
 function patch(main, next) {
+  const struck = main.classList.contains("struck");
   Object.assign(main.dataset, { ...next.dataset });
-  main.classList.toggle("many", next.classList.contains("many"));
+  main.className = next.className;
+  main.classList.toggle("struck", struck);
   patchRegions(next, { root: main, updates: { latest: latestAgreements.update } });
 }
 
@@ -110,3 +112,4 @@ setInterval(tick, 250);
 openLiveSocket({ bors, onFrame, onConnecting: () => (clock.uncertain = true), pollDelayMs: POLL_MS, longestPollDelayMs: LONGEST_POLL_MS });
 tick();
 registerServiceWorker(bors);
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

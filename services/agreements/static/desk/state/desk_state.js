@@ -1,6 +1,8 @@
 // What the desk knows from the server: its own guarded view, the roster, and the server's time. A new board means: read the view again.
+import { onReturn } from "../elements.js";
+import { NoAnswer } from "../fetch_with_retry.js";
 import { openLiveSocket } from "../live_socket.js";
-import { get, SignedOut } from "../network/http.js";
+import { get, Refused, SignedOut } from "../network/http.js";
 import { retryDelay } from "../retry_delay.js";
 import { ServerClock } from "../server_clock.js";
 
@@ -27,7 +29,8 @@ export class DeskState {
   start() {
     openLiveSocket({ bors: this.bors, onFrame: (frame) => this.onFrame(frame), poll: () => this.poll(), pollDelayMs: POLL_MS, longestPollDelayMs: LONGEST_POLL_MS });
     this.refresh();
-    for (const type of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(type, () => document.hidden || this.refresh());
+    onReturn(() => this.refresh());
+    addEventListener("focus", () => document.hidden || this.refresh());
   }
 
   /** A board, from the socket: a new version means that the view has changed. */
@@ -69,10 +72,8 @@ export class DeskState {
   /** Read the view again. Whoever calls this while it is being read waits for the next reading. */
   refresh() {
     if (!this.refreshing) return (this.refreshing = this.fetchView().finally(() => (this.refreshing = null)));
-    return (this.queuedRefresh ??= this.refreshing.then(() => {
-      this.queuedRefresh = null;
-      return this.refresh();
-    }));
+    if (!this.queuedRefresh) this.queuedRefresh = this.refreshing.then(() => ((this.queuedRefresh = null), this.refresh()));
+    return this.queuedRefresh;
   }
 
   async fetchView() {
@@ -87,6 +88,7 @@ export class DeskState {
       if (view.behind.wall > 3 || view.behind.letters) this.refreshIn(BEHIND_MS * (0.5 + Math.random()));
       this.onReached();
     } catch (error) {
+      if (!(error instanceof NoAnswer || error instanceof SignedOut || error instanceof Refused)) throw error;
       this.signedOut = error instanceof SignedOut;
       this.unreachable = !this.signedOut;
       if (this.unreachable) this.refreshIn(2 * retryDelay(this.failures++, Math.random()));
