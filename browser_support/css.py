@@ -1,7 +1,8 @@
-"""Finds the features that a stylesheet uses and an old browser lacks, unless an older declaration stands before them in the same rule.
+"""Finds the features that a stylesheet uses and an old browser lacks.
 
-What stands in an `@supports` block is left out: only browsers that know what the block asks for read it. The gap of a flex container
-is made up for in a block of its own (FLEX_GAP_BLOCK), in which a margin must stand for the children of each such container.
+A declaration may be too new if an older one of the same property stands before it in the rule. What stands in an `@supports`
+block is left out: only browsers that know what the block asks for read it. The gap of a flex container is made up for in a
+block of its own (FLEX_GAP_BLOCK), in which a margin must stand for the children of each such container.
 """
 
 import re
@@ -14,7 +15,7 @@ from . import features
 from .features import Since, is_too_new
 from .problem import Problem
 
-# Known to the browsers with gaps in flex containers, and to no other: Chromium from 84 knows the first, Safari from 14.1 the second.
+# No browser without gaps in flex containers knows this: Chromium got both in 84 (the first), Safari in 14.1 (the second).
 FLEX_GAP_BLOCK = "not ((appearance: none) or (inset: 0))"
 GAPS = {"gap", "row-gap", "column-gap"}
 FLEX = {"flex", "inline-flex"}
@@ -65,6 +66,8 @@ def _in_rules(sheet: Iterable[Any]) -> Iterator[Problem]:
 def _at_rule_problems(rule: Any) -> Iterator[Problem]:
     name, line = rule.at_keyword.removeprefix("-webkit-"), rule.source_line
     yield from _look_up(f"@{name}", name, features.AT_RULES_KNOWN, features.AT_RULES, line)
+    if name == "supports" and tinycss2.serialize(rule.prelude).strip() == FLEX_GAP_BLOCK:
+        yield from _in_rules(_inner_rules(rule))
     if name == "media":
         yield from _media_problems(rule.prelude, line)
         yield from _in_rules(_inner_rules(rule))
@@ -109,7 +112,7 @@ def _selector_problems(prelude: Sequence[Any], line: int) -> Iterator[Problem]:
             name = (token.lower_value if token.type == "ident" else token.lower_name).removeprefix("-webkit-calendar-")
             yield from _look_up(f":{name}", name, features.PSEUDO_KNOWN, features.PSEUDO, line)
             if token.type == "function" and name == "not" and len(_split_at_commas(tinycss2.serialize(token.arguments))) > 1:
-                yield Problem(line, ":not() with a list") if is_too_new(features.NOT_WITH_A_LIST) else Problem(line, "")
+                yield Problem(line, ":not() with a list")
         if token.type == "literal" and token.value == "&":
             yield Problem(line, "nesting")
         if token.type == "function":
@@ -211,3 +214,42 @@ def _gaps(sheet: Iterable[Any], flex: set[str], made_up_for: set[str]) -> Iterat
 def is_flex_start(declared: dict[str, str]) -> bool:
     """Whether items are aligned by words that flex containers did not always know."""
     return any(declared.get(name) in {"start", "end"} for name in ("align-items", "justify-content", "align-content"))
+
+
+# --- as an old browser reads it ---
+
+
+def as_the_oldest_read_it(text: str) -> str:
+    """The stylesheet without the rules, declarations and blocks that the oldest browsers skip: for a test in a new one."""
+    return "\n".join(_read(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)))
+
+
+def _read(sheet: Iterable[Any]) -> Iterator[str]:
+    for rule in sheet:
+        if rule.type == "qualified-rule" and not [*_selector_problems(rule.prelude, 0)]:
+            yield f"{tinycss2.serialize(rule.prelude)} {{ {_read_declarations(_declarations(rule))} }}"
+        elif rule.type == "at-rule":
+            yield from _read_at_rule(rule)
+
+
+def _read_at_rule(rule: Any) -> Iterator[str]:
+    prelude = tinycss2.serialize(rule.prelude)
+    if rule.at_keyword == "supports":
+        yield from _read(_inner_rules(rule)) if prelude.strip() == FLEX_GAP_BLOCK else []
+    elif [*_look_up("", rule.at_keyword, features.AT_RULES_KNOWN, features.AT_RULES, 0), *_media_problems(rule.prelude, 0)]:
+        return
+    elif rule.at_keyword in {"media", "keyframes"}:
+        yield f"@{rule.at_keyword} {prelude} {{ {' '.join(_read(_inner_rules(rule)))} }}"
+    else:
+        yield rule.serialize()
+
+
+def _read_declarations(declarations: Sequence[Any]) -> str:
+    """Those that are understood; a gap only where nothing says that the container is a flex one."""
+    understood = [
+        one
+        for one in declarations
+        if one.type == "declaration" and (one.name.startswith("--") or not [*_declaration_problems([one])])
+    ]
+    is_flex = any(one.lower_name == "display" and tinycss2.serialize(one.value).strip() in FLEX for one in understood)
+    return " ".join(one.serialize() + ";" for one in understood if not (is_flex and one.lower_name in GAPS))

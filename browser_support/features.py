@@ -1,9 +1,11 @@
 """Which versions of Chromium and Safari brought what. Sources: MDN's compatibility tables, caniuse.com.
 
-Only what is newer than the oldest browsers we serve is listed with versions. Where a list is closed (global names, CSS properties,
-pseudo-classes, functions, units, at-rules, media features), what stands in neither part is a problem too: look it up, and add it.
+What is newer than the oldest browsers we serve stands here with its versions. Some lists are closed (global names, CSS
+properties, pseudo-classes, functions, units, at-rules, media features): all of them that are old stand in `known`, and what
+stands in neither is a problem too: look it up, and add it.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -16,6 +18,10 @@ class Since(NamedTuple):
 
 NEVER = 999.0
 OLDEST = Since(chromium=80, safari=14.0)
+
+
+def _known(name: str) -> frozenset[str]:
+    return frozenset((Path(__file__).parent / "known" / f"{name}.txt").read_text().split())
 
 
 def is_too_new(since: Since) -> bool:
@@ -45,14 +51,7 @@ SYNTAX = {  # by the name under which `javascript` finds it
 }
 
 # Names of the global scope. The closed list: any other free name is a problem.
-GLOBALS_KNOWN = frozenset("""
-    AbortController Array Boolean CustomEvent DOMException DOMParser Date Error Event FormData IDBFactory Infinity Intl JSON Map Math
-    MutationObserver Number Object Promise RadioNodeList RegExp Request Response Set String Symbol TypeError URL URLSearchParams
-    Uint32Array Uint8Array WeakMap WebSocket addEventListener atob btoa caches clearInterval clearTimeout clients console crypto
-    decodeURIComponent dispatchEvent document encodeURIComponent fetch getComputedStyle getSelection history indexedDB innerHeight
-    innerWidth isNaN localStorage location matchMedia navigator parseInt performance print registration removeEventListener
-    requestAnimationFrame self sessionStorage setInterval setTimeout undefined window
-""".split())
+GLOBALS_KNOWN = _known("global_names")
 GLOBALS = {
     "AbortSignal": Since(66, 11.1),
     "AggregateError": Since(85, 14.0),
@@ -181,23 +180,7 @@ OPTIONS = {
 
 # --- stylesheets ---
 
-PROPERTIES_KNOWN = frozenset("""
-    align-content align-items align-self animation animation-delay animation-timing-function appearance background background-color
-    background-image background-position background-size border border-bottom border-bottom-color border-bottom-width border-collapse
-    border-color border-left border-radius border-right border-top border-top-color border-top-width border-width bottom box-shadow
-    box-sizing break-after break-before break-inside clear clip-path color column-gap columns content counter-increment counter-reset
-    cursor direction display fill flex flex-basis flex-direction flex-flow flex-grow flex-shrink flex-wrap float font font-family
-    font-size font-style font-variant font-variant-numeric font-weight gap grid grid-area grid-auto-flow grid-column grid-row
-    grid-template grid-template-areas grid-template-columns grid-template-rows height hyphens isolation justify-content justify-items
-    justify-self left letter-spacing line-height list-style margin margin-bottom margin-left margin-right margin-top max-height
-    max-width min-height min-width object-fit opacity order orphans outline outline-offset overflow overflow-wrap overflow-x
-    overflow-y padding padding-bottom padding-left padding-right padding-top page paint-order place-content place-items place-self
-    pointer-events position resize right row-gap scroll-behavior size stop-color stroke stroke-dasharray stroke-linecap
-    stroke-linejoin stroke-opacity stroke-width table-layout text-align text-anchor text-decoration text-decoration-color
-    text-decoration-line text-indent text-overflow text-transform top touch-action transform transform-box transform-origin
-    transition user-select vertical-align visibility white-space widows width word-break word-spacing z-index
-    -webkit-appearance -webkit-text-size-adjust -webkit-print-color-adjust -webkit-user-select
-""".split())
+PROPERTIES_KNOWN = _known("properties")
 PROPERTIES = {
     "accent-color": Since(93, 15.4),
     "appearance": Since(84, 15.4),
@@ -262,10 +245,7 @@ TEXT_DECORATION_THICKNESS = Since(89, 12.1)
 FLEX_GAP = Since(84, 14.1)
 FLEX_START = Since(93, 15.4)
 
-FUNCTIONS_KNOWN = frozenset("""
-    attr calc circle clamp counter cubic-bezier ellipse hsl hsla inset linear-gradient max min minmax polygon radial-gradient repeat
-    repeating-linear-gradient rgb rgba rotate scale scalex scaley skew steps translate translatex translatey url var
-""".split())
+FUNCTIONS_KNOWN = _known("functions")
 FUNCTIONS = {
     "abs": Since(138, 15.4),
     "acos": Since(111, 15.4),
@@ -298,7 +278,7 @@ FUNCTIONS = {
     "tan": Since(111, 15.4),
     "xywh": Since(119, 17.2),
 }
-UNITS_KNOWN = frozenset("ch cm deg em ex fr in mm ms pc pt px q rad rem s turn vh vmax vmin vw x dpi dppx".split())
+UNITS_KNOWN = _known("units")
 UNITS = {
     **dict.fromkeys(("cqw", "cqh", "cqi", "cqb", "cqmin", "cqmax"), Since(105, 16.0)),
     **dict.fromkeys([f"{size}v{of}" for size in "dsl" for of in ("w", "h", "i", "b", "min", "max")], Since(108, 15.4)),
@@ -308,12 +288,7 @@ UNITS = {
     **dict.fromkeys(("cap",), Since(118, 17.2)),
     **dict.fromkeys(("ic",), Since(106, 15.4)),
 }
-PSEUDO_KNOWN = frozenset("""
-    active after before checked default disabled empty enabled first first-child first-letter first-line first-of-type focus
-    focus-within hover indeterminate invalid lang last-child last-of-type link not nth-child nth-last-child nth-of-type
-    nth-last-of-type only-child only-of-type optional placeholder placeholder-shown read-only required root selection target valid
-    visited -webkit-details-marker
-""".split())
+PSEUDO_KNOWN = _known("pseudo_classes")
 PSEUDO = {
     "any-link": Since(65, 9.0),
     "autofill": Since(110, 15.0),
@@ -336,7 +311,7 @@ PSEUDO = {
 }
 NOT_WITH_A_LIST = Since(88, 9.0)
 NTH_CHILD_OF = Since(111, 9.0)
-AT_RULES_KNOWN = frozenset("charset font-face import keyframes media page supports".split())
+AT_RULES_KNOWN = _known("at_rules")
 AT_RULES = {
     "container": Since(105, 16.0),
     "counter-style": Since(91, 17.0),
@@ -348,10 +323,7 @@ AT_RULES = {
     "view-transition": Since(126, 18.2),
 }
 NESTING = Since(120, 17.2)
-MEDIA_KNOWN = frozenset("""
-    aspect-ratio color height hover max-aspect-ratio max-height max-width min-aspect-ratio min-height min-resolution min-width
-    orientation pointer prefers-color-scheme prefers-reduced-motion width
-""".split())
+MEDIA_KNOWN = _known("media_features")
 MEDIA = {
     "dynamic-range": Since(98, 13.1),
     "forced-colors": Since(89, 16.0),

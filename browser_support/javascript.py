@@ -1,12 +1,12 @@
 """Finds the features that a script uses and an old browser lacks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
-from .features import CALLS, GLOBALS, GLOBALS_KNOWN, MEMBERS, OPTIONS, SYNTAX, is_too_new
+from .features import CALLS, GLOBALS, GLOBALS_KNOWN, MEMBERS, OPTIONS, SYNTAX, Since, is_too_new
 from .problem import Problem
 
 LANGUAGE = Language(tree_sitter_javascript.language())
@@ -29,7 +29,7 @@ def problems(text: str) -> list[Problem]:
         if node.type == "identifier" and (name := _text(node)) not in declared:
             if name in GLOBALS:
                 found += [Problem(line, name)] if is_too_new(GLOBALS[name]) else []
-            elif name not in GLOBALS_KNOWN:
+            elif name not in GLOBALS_KNOWN and name != "await":  # the parser takes `await (…)` for a call
                 found.append(Problem(line, name, known=False))
     return found
 
@@ -40,8 +40,8 @@ def _walk(node: Node) -> Iterator[Node]:
         yield from _walk(child)
 
 
-def _text(node: Node) -> str:
-    return (node.text or b"").decode()
+def _text(node: Node | None) -> str:
+    return ((node and node.text) or b"").decode()
 
 
 def _declares(node: Node) -> bool:
@@ -79,9 +79,7 @@ def _syntax(node: Node) -> Iterator[str]:
         yield "private method" if node.parent and node.parent.type == "method_definition" else "private field"
     elif kind == "field_definition" and any(child.type == "static" for child in node.children):
         yield "static field"
-    elif kind == "await_expression" and not _inside_function(node):
-        yield "top-level await"
-    elif kind == "for_in_statement" and any(child.type == "await" for child in node.children) and not _inside_function(node):
+    elif _awaits(node) and not _inside_function(node):
         yield "top-level await"
     elif kind == "binary_expression" and node.children[0].type == "private_property_identifier":
         yield "in for a private field"
@@ -97,6 +95,12 @@ def _syntax(node: Node) -> Iterator[str]:
         yield "lookbehind"
 
 
+def _awaits(node: Node) -> bool:
+    return node.type == "await_expression" or (
+        node.type == "for_in_statement" and any(child.type == "await" for child in node.children)
+    )
+
+
 def _inside_function(node: Node) -> bool:
     while (node := node.parent) is not None:  # type: ignore[assignment]
         if node.type in FUNCTIONS:
@@ -106,21 +110,24 @@ def _inside_function(node: Node) -> bool:
 
 def _members(node: Node) -> Iterator[str]:
     """The members and options that this node names and that are too new."""
-    if node.type == "member_expression" and (property_ := node.child_by_field_name("property")):
-        name, object_ = _text(property_), node.child_by_field_name("object")
-        called = node.parent is not None and node.parent.type in {"call_expression", "new_expression"}
-        qualified = f"{_text(object_) if object_ else ''}.{name}"
-        if name in MEMBERS and is_too_new(MEMBERS[name]):
-            yield name
-        elif called and qualified in CALLS and is_too_new(CALLS[qualified]):
-            yield qualified
-        elif called and name in CALLS and is_too_new(CALLS[name]):
-            yield name
-    elif node.type == "shorthand_property_identifier_pattern" and (name := _text(node)) in MEMBERS and is_too_new(MEMBERS[name]):
+    if node.type == "member_expression":
+        yield from _member(node)
+    elif node.type == "shorthand_property_identifier_pattern":
+        yield from _newer(_text(node), MEMBERS)
+    elif node.type == "pair" and (key := node.child_by_field_name("key")):
+        yield from _newer(_text(key), OPTIONS)
+    elif node.type == "string_fragment" and node.parent and node.parent.parent:
+        yield from _newer(_text(node), MEMBERS) if node.parent.parent.type == "subscript_expression" else ()
+
+
+def _member(node: Node) -> Iterator[str]:
+    name = _text(node.child_by_field_name("property"))
+    yield from _newer(name, MEMBERS)
+    if node.parent is not None and node.parent.type in {"call_expression", "new_expression"}:
+        yield from _newer(name, CALLS)
+        yield from _newer(f"{_text(node.child_by_field_name('object'))}.{name}", CALLS)
+
+
+def _newer(name: str, versions: Mapping[str, Since]) -> Iterator[str]:
+    if name in versions and is_too_new(versions[name]):
         yield name
-    elif node.type == "pair" and (key := node.child_by_field_name("key")) and (name := _text(key)) in OPTIONS:
-        if is_too_new(OPTIONS[name]):
-            yield name
-    elif node.type == "string_fragment" and _text(node) in MEMBERS and node.parent and node.parent.parent:
-        if node.parent.parent.type == "subscript_expression" and is_too_new(MEMBERS[_text(node)]):
-            yield _text(node)

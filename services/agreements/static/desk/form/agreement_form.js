@@ -89,6 +89,7 @@ export class AgreementForm {
     notice.querySelector("[data-same]")?.addEventListener("click", () => (this.draft.clear(), this.draft.onEmptied()));
     if (similar) notice.querySelector("[data-like]").textContent = similar.number ? getText("like", { number: similar.number }) : getText("like_waiting");
     replaceContent(this.form.querySelector("[data-notice]"), notice);
+    this.form.classList.add("asking");
     notice.focus();
     notice.scrollIntoView({ block: "nearest" });
   }
