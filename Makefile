@@ -17,11 +17,12 @@ test: .venv/dev  ## every test but the long ones, on the real server, real proce
 faults: .venv/dev ## the long tests, one at a time, since each watches a clock: houses whose processes are killed, hung or put back, thousands of races
 	@$(BIN)/pytest -n $${TEST_PROCESSES:-1} tests/faults
 
-check: .venv/dev ## lint, types and who may import whom
+check: .venv/dev ## lint, types, who may import whom, and what the oldest browsers know
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m browser_support
 
 pictures: .venv/dev ## the pictures in README and docs, from a real replay
 	@$(BIN)/python -m tests.pictures

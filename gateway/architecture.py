@@ -7,7 +7,7 @@ from pathlib import Path
 from launcher.process_table import COMMON, SERVICES, Process, web
 
 ROOT = Path(__file__).parents[1]
-ASIDE = ("tests", "benchmarks")  # they know everybody, and nobody knows them
+ASIDE = ("tests", "benchmarks", "browser_support")  # they know everybody, and nobody knows them
 
 
 def drawing() -> str:

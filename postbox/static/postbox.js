@@ -9,7 +9,8 @@ async function look() {
     const there = told.getElementById(id);
     if (here.innerHTML !== there.innerHTML) {
       const at = document.activeElement?.getAttribute("href");
-      here.replaceChildren(...there.childNodes);
+      here.textContent = "";
+      here.append(...there.childNodes);
       if (at && document.activeElement === document.body) here.querySelector(`[href="${at}"]`)?.focus();
     }
   }

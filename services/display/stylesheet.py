@@ -27,6 +27,7 @@ NAMES = (
     "portrait",
     "portrait_phone",
     "portrait_large",
+    "without_flex_gap",
     # what moves, and what stops it
     "animations",
     "reduced_motion",

@@ -6,7 +6,7 @@ const submitToken = () => {
   if (!token || token === "innhold") return;
   history.replaceState(null, "", location.pathname);
   form.token.value = token;
-  form.requestSubmit();
+  form.submit();
 };
 addEventListener("hashchange", submitToken);
 submitToken();

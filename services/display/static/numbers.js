@@ -60,3 +60,4 @@ const socket = openLiveSocket({
   poll,
   pollDelayMs: POLL_DELAY_MS,
 });
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

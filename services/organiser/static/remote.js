@@ -1,6 +1,7 @@
 // Every button is a form and works without this. With it the page stays where the thumb is, and keeps itself fresh.
 import { minutesAndSeconds } from "./digits.js";
-import { fetchOwn } from "./fetch_with_retry.js";
+import { submitPlainly, submitterOf } from "./elements.js";
+import { fetchOwn, NoAnswer } from "./fetch_with_retry.js";
 import { isThisPage, parsePage } from "./page_request.js";
 import { keepUpToDate } from "./page_signals.js";
 import { patchRegions } from "./region_patch.js";
@@ -25,23 +26,30 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest("[data-live]")) return;
   event.preventDefault();
-  send(form, event.submitter || form.querySelector("button"));
+  send(form, submitterOf(event) || form.querySelector("button")).catch((fault) => submitPlainly(form, fault));
 });
 
 async function send(form, button) {
   button.setAttribute("aria-busy", "true");
   sending += 1;
-  try {
-    const answer = await fetchOwn(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    if (!isThisPage(answer)) throw new Error(`status ${answer.status}`);
-    refresher.discard(); // what was requested before this answer is older
-    sending -= 1;
-    showPage(parsePage(answer.text));
-  } catch {
-    form.submit(); // the page that answers says what is wrong
-  }
+  const answer = await fetchOwn(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(unlessFault);
+  if (!answer || !isThisPage(answer)) return form.submit(); // the page that answers says what is wrong
+  refresher.discard(); // what was requested before this answer is older
+  sending -= 1;
+  return showPage(parsePage(answer.text));
 }
 
+function unlessFault(error) {
+  if (!(error instanceof NoAnswer)) throw error;
+}
+
+/** Out of the back/forward cache: nothing is being sent. */
+function reset() {
+  sending = 0;
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
+
+addEventListener("pageshow", ({ persisted }) => persisted && reset());
 const others = ({ letters, screens }) => `${letters} ${screens}`;
 const refresher = keepUpToDate({ bors, stream: "overview", shown: { epoch, position: version, state }, onPage: showPage, others });
 setInterval(drawTime, 250);

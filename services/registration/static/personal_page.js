@@ -30,3 +30,4 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => copy(button));
 }
 keepUpToDate({ bors, stream: "own", shown: { epoch, position, state }, onPage });
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

@@ -1,20 +1,33 @@
-// The form works without this. With it nothing typed is lost: a draft stays on this phone until the server has it, what could
+// The form works without this, and is sent without it should this fail. With it nothing typed is lost: a draft stays on this phone until the server has it, what could
 // not be sent is sent again under the same key, and a new row needs no answer from anybody.
+import { replaceContent, submitPlainly } from "./elements.js";
 import { fetchOwn, NoAnswer, unlessBusy, withRetry } from "./fetch_with_retry.js";
 
 const DRAFT_LIFETIME_MS = 7 * 24 * 3600e3; // a draft that is older is not restored
 const RESEND_LIFETIME_MS = 3600e3; // one that was sent longer ago is shown, not sent again
 const LONGEST_DELAY_MS = 30e3;
-let form, tries = 0, timer, sending;
+let form, tries = 0, timer, sending, locked = false, answered = false;
 
 function start() {
   form = document.getElementById("registration-form");
   if (!form) return;
   form.addEventListener("input", saveDraft);
   form.addEventListener("change", saveDraft);
-  form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
   form.addEventListener("click", onClick);
-  "filled" in form.dataset ? saveDraft() : restoreDraft();
+  for (const type of ["beforeinput", "click", "mousedown"]) document.getElementById("fields").addEventListener(type, (event) => locked && event.preventDefault(), true);
+  const unsent = "filled" in form.dataset ? saveDraft() : restoreDraft();
+  form.addEventListener("submit", onSubmit); // last: until here the browser sends it
+  if (unsent) trySending();
+}
+
+function onSubmit(event) {
+  event.preventDefault();
+  trySending();
+}
+
+/** Send it; where this script is at fault, as the page without it does. */
+function trySending() {
+  send().catch((fault) => submitPlainly(form, fault));
 }
 
 function onClick(event) {
@@ -23,14 +36,14 @@ function onClick(event) {
     event.preventDefault();
     addRow(button.value)?.querySelector("input").focus();
   }
-  ({ send, edit, clear })[button?.dataset.action]?.();
+  ({ send: trySending, edit, clear })[button?.dataset.action]?.();
 }
 
 // Rows
 function addRow(kind) {
   const rows = document.getElementById(`rows-${kind}`), row = document.getElementById(`row-${kind}`), position = rows.children.length;
   if (position >= Number(row.dataset.most)) return null;
-  rows.insertAdjacentHTML("beforeend", row.innerHTML.replaceAll("__at__", position).replaceAll("__number__", position + 1));
+  rows.insertAdjacentHTML("beforeend", row.innerHTML.replace(/__at__/g, position).replace(/__number__/g, position + 1));
   if (position + 1 >= Number(row.dataset.most)) form.querySelector(`[name=more][value=${kind}]`)?.remove();
   return rows.lastElementChild;
 }
@@ -61,14 +74,16 @@ function writeDraft(draft) {
   } catch { return false; }
 }
 
+/** Put back what was typed. Returns whether it was being sent. */
 function restoreDraft() {
   const draft = readDraft();
-  if (!draft) return;
+  if (!draft) return false;
   form.key.value = draft.key;
   for (const [name, value] of Object.entries(draft.told)) fill(name, value);
   if (Object.keys(draft.told).some((name) => draft.told[name] && /^consents|\.[1-9]|number$/.test(name))) openDetails();
-  if (draft.sent && Date.now() - draft.at < RESEND_LIFETIME_MS) return send();
+  if (draft.sent && Date.now() - draft.at < RESEND_LIFETIME_MS) return true;
   showMessage("draft-restored");
+  return false;
 }
 
 function fill(name, value) {
@@ -125,7 +140,7 @@ function newDraft() {
 function sendLater(saved, seconds) {
   showWaiting(saved);
   const delay = seconds * 1000 || Math.min(2000 * 2 ** tries++, LONGEST_DELAY_MS);
-  timer = setTimeout(send, delay * (1 + Math.random() / 4));
+  timer = setTimeout(trySending, delay * (1 + Math.random() / 4));
 }
 
 /** It waits; and only what the phone has stored is safe there. */
@@ -142,6 +157,7 @@ function stopSending() {
 }
 
 function goTo(address) {
+  answered = true;
   writeDraft(null);
   location.assign(form.dataset.next || address);
 }
@@ -162,15 +178,33 @@ function edit() {
 }
 
 // What is on its way is not changed meanwhile: under one key there is one registration.
-function lockForm(locked) {
-  document.getElementById("fields").inert = locked;
-  form.querySelector(".primary").hidden = locked;
+function lockForm(isLocked) {
+  locked = isLocked;
+  document.getElementById("fields").inert = isLocked;
+  form.querySelector(".primary").hidden = isLocked;
 }
 
 function showMessage(name) {
   const content = name && document.getElementById(name).content.cloneNode(true);
-  document.getElementById("message").replaceChildren(...(content ? [content] : []));
+  replaceContent(document.getElementById("message"), content || "");
 }
 
-addEventListener("online", () => timer && document.getElementById("fields")?.inert && send());
+/** Out of the back/forward cache: nothing is on its way. Whoever was registered begins anew, under a new key; else it is sent again. */
+function reset() {
+  const wasSending = Boolean(sending || timer);
+  stopSending();
+  tries = 0;
+  lockForm(false);
+  showMessage("");
+  if (answered) {
+    form.reset();
+    form.key.value = newKey();
+  } else if (wasSending) trySending();
+  answered = false;
+}
+
+const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/[+/=]/g, "");
+
+addEventListener("online", () => timer && locked && trySending());
+addEventListener("pageshow", ({ persisted }) => persisted && form && reset());
 start();

@@ -26,7 +26,7 @@ from .evening import Evening
 
 WALL, NUMBERS = Stream(Kind.WALL, "nb", "http://192.0.2.7:8000"), Stream(Kind.NUMBERS, "nn")
 SIDES = [("Røde Kors", "voluntary"), ("Biblioteket", "public"), ("Bakeriet", "business"), ("Kari", "individual")]
-TIMED = {"time", "sun"}  # the time that is left runs on by itself
+TIMED = {"time", "sun", "wanted"}  # the time that is left runs on by itself, and needs take turns
 Step = Callable[[Evening, list[str]], object]
 
 

@@ -1,4 +1,5 @@
 // A page that reads itself again when it is told that something of it has changed: once for whatever came meanwhile, and never for nothing.
+import { onReturn } from "./elements.js";
 import { openLiveSocket } from "./live_socket.js";
 import { PageRefresher } from "./page_request.js";
 
@@ -44,7 +45,7 @@ export function keepUpToDate({ bors, stream, shown, onPage, others = () => "", o
     setTimeout(refreshIfBehind);
   }
 
-  document.addEventListener("visibilitychange", refreshIfBehind);
+  onReturn(refreshIfBehind);
   openLiveSocket({
     bors,
     query: `stream=${stream}`,

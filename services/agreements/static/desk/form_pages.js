@@ -1,6 +1,7 @@
 // The desk works without this. With it the time runs, a scanner's Enter goes from field to field, and a suggestion can be edited.
 
 import { drawDigits, minutesAndSeconds } from "./digits.js";
+import { submitterOf } from "./elements.js";
 import { Countdown } from "./server_clock.js";
 
 const countdown = document.querySelector(".countdown[data-left]");
@@ -33,7 +34,7 @@ document.getElementById("agreement-form")?.addEventListener("change", ({ target,
 
 // Pressing twice does no harm; seeing that it is on its way does good.
 for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", ({ submitter }) => submitter?.setAttribute("aria-busy", "true"));
+  form.addEventListener("submit", (event) => submitterOf(event)?.setAttribute("aria-busy", "true"));
 }
 addEventListener("pageshow", () => document.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy")));
 document.getElementById("question")?.focus();

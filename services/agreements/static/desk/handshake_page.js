@@ -10,3 +10,4 @@ function onPage(page) {
 }
 
 if ("watch" in handshake.dataset) keepUpToDate({ bors, stream: "own", shown: { epoch, position, state: borsState }, onPage });
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

@@ -1,4 +1,6 @@
-// The desk with scripts: the same agreement as on the page without, but it never waits for the network.
+// The desk with scripts: the same agreement as on the page without, but it never waits for the network. The page without stays in
+// charge until this has started and has asked the server once.
+import { withTimeout } from "./fetch_with_retry.js";
 import { CodeField } from "./form/code_field.js";
 import { Draft } from "./form/draft.js";
 import { offerCamera } from "./form/camera.js";
@@ -13,76 +15,86 @@ import { Results } from "./view/results.js";
 import { StatusBar } from "./view/status_bar.js";
 import { WaitingHandshakes } from "./view/waiting_handshakes.js";
 
-const byId = (id) => document.getElementById(id);
-const desk = byId("live-desk"), { bors, broker } = desk.dataset;
-const firstView = JSON.parse(byId("first-view").textContent);
+const FIRST_ANSWER_MS = 300; // a fault shows at once; an answer may take longer
 
-const storage = new DeskStorage(bors);
-const outbox = new Outbox({ bors, broker, storage, onChange: () => draw(), onAnswer: () => deskState.refresh(), onFailure: () => deskState.refresh() });
-const deskState = new DeskState({ bors, broker, storage, firstView, onChange: () => (draw(), afterPress(refreshMatches)), onReached: () => outbox.send() });
-await Promise.all([outbox.load(), deskState.load(), storage.putValue("here", true)]);
+async function start() {
+  const byId = (id) => document.getElementById(id);
+  const desk = byId("live-desk"), { bors, broker } = desk.dataset;
+  const firstView = JSON.parse(byId("first-view").textContent);
 
-const draft = new Draft({ container: byId("draft"), storage, deskState, recentAgreements, onConfirm: send, onEmptied });
-const waitingHandshakes = new WaitingHandshakes({ list: byId("queue-list"), count: byId("queue-count"), outbox, deskState, onConfirm: send });
-const codeField = new CodeField({ form: byId("code-form"), deskState, waitingHandshakes, draft });
-const statusBar = new StatusBar({ deskState, outbox });
-const results = new Results({ bors, outbox, deskState, newest: byId("result"), list: byId("own-list"), onNext, onCorrect });
+  const storage = new DeskStorage(bors);
+  const outbox = new Outbox({ bors, broker, storage, onChange: () => draw(), onAnswer: () => deskState.refresh(), onFailure: () => deskState.refresh() });
+  const deskState = new DeskState({ bors, broker, storage, firstView, onChange: () => (draw(), afterPress(refreshMatches)), onReached: () => started && outbox.send() });
+  let started = false;
+  await Promise.all([outbox.load(), deskState.load(), storage.putValue("here", true)]);
 
-function onEmptied() {
-  draw();
-  codeField.focus();
+  const draft = new Draft({ container: byId("draft"), storage, deskState, recentAgreements, onConfirm: send, onEmptied });
+  const waitingHandshakes = new WaitingHandshakes({ list: byId("queue-list"), count: byId("queue-count"), outbox, deskState, onConfirm: send });
+  const codeField = new CodeField({ form: byId("code-form"), deskState, waitingHandshakes, draft });
+  const statusBar = new StatusBar({ deskState, outbox });
+  const results = new Results({ bors, outbox, deskState, newest: byId("result"), list: byId("own-list"), onNext, onCorrect });
+
+  function onEmptied() {
+    draw();
+    codeField.focus();
+  }
+
+  /** The agreements of the last two minutes, made here or anywhere. */
+  function recentAgreements() {
+    const own = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
+    return [...own.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...deskState.view.recent];
+  }
+
+  function send(item) {
+    results.current = item.key;
+    outbox.add(item);
+    codeField.focus();
+  }
+
+  function onNext() {
+    results.current = "";
+    draw();
+    codeField.focus();
+  }
+
+  /** What was refused comes back to the desk. */
+  async function onCorrect(item) {
+    if (item.body.parties) draft.correct(item);
+    await outbox.remove(item);
+  }
+
+  function refreshMatches() { codeField.refresh(); }
+  function draw() { afterPress(drawNow); }
+
+  function drawNow() {
+    if (!started) return;
+    desk.dataset.open = ["open", "grace"].includes(deskState.borsState);
+    statusBar.draw();
+    waitingHandshakes.draw();
+    results.draw();
+  }
+
+  await draft.restore((key) => outbox.items.some((item) => item.key === key));
+  await withTimeout(FIRST_ANSWER_MS, deskState.refresh());
+  await pressEnded();
+  started = true;
+  drawNow();
+  byId("plain-desk").remove();
+  desk.hidden = false;
+  setInterval(draw, 250);
+  const query = new URLSearchParams(location.search);
+  for (const [name, code] of query) if (["a", "b"].includes(name)) await codeField.accept(code);
+  const paper = query.get("papir");
+  if (paper) codeField.accept(`?papir=${paper}`);
+  for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = `?sprak=${link.hreflang}`; // the draft is stored: the address need not name the parties
+  if (location.search) history.replaceState(null, "", location.pathname);
+  if (draft.participants.length < 2) codeField.focus();
+  deskState.start();
+  outbox.send();
+  watchIdle(byId("idle-notice"), Number(desk.dataset.idle) * 1000);
+  offerCamera({ button: byId("camera"), view: byId("camera-view"), onCode: (text) => codeField.accept(text) });
+  watchSignOut({ form: byId("sign-out"), notice: byId("unsent-notice"), outbox, storage, bors });
+  cacheForOffline(bors).catch(() => {});
 }
 
-/** The agreements of the last two minutes, made here or anywhere. */
-function recentAgreements() {
-  const own = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
-  return [...own.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...deskState.view.recent];
-}
-
-function send(item) {
-  results.current = item.key;
-  outbox.add(item);
-  codeField.focus();
-}
-
-function onNext() {
-  results.current = "";
-  draw();
-  codeField.focus();
-}
-
-/** What was refused comes back to the desk. */
-async function onCorrect(item) {
-  if (item.body.parties) draft.correct(item);
-  await outbox.remove(item);
-}
-
-function refreshMatches() { codeField.refresh(); }
-function draw() { afterPress(drawNow); }
-
-function drawNow() {
-  desk.dataset.open = ["open", "grace"].includes(deskState.borsState);
-  statusBar.draw();
-  waitingHandshakes.draw();
-  results.draw();
-}
-
-await draft.restore((key) => outbox.items.some((item) => item.key === key));
-await pressEnded();
-byId("plain-desk").remove();
-desk.hidden = false;
-draw();
-setInterval(draw, 250);
-const query = new URLSearchParams(location.search);
-for (const [name, code] of query) if (["a", "b"].includes(name)) await codeField.accept(code);
-const paper = query.get("papir");
-if (paper) codeField.accept(`?papir=${paper}`);
-for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = `?sprak=${link.hreflang}`; // the draft is stored: the address need not name the parties
-if (location.search) history.replaceState(null, "", location.pathname);
-if (draft.participants.length < 2) codeField.focus();
-deskState.start();
-outbox.send();
-watchIdle(byId("idle-notice"), Number(desk.dataset.idle) * 1000);
-offerCamera({ button: byId("camera"), view: byId("camera-view"), onCode: (text) => codeField.accept(text) });
-watchSignOut({ form: byId("sign-out"), notice: byId("unsent-notice"), outbox, storage, bors });
-cacheForOffline(bors).catch(() => {});
+start();

@@ -1,13 +1,15 @@
 // Fades out what is gone: the arch of an agreement that was voided, and the backgrounds of the scene before.
 // The number does not wait for it.
 
+const LONGEST_FADE_MS = 3000; // what is not rendered has no animation that ends
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Removes an element once its animation has ended; at once where animations are off. */
 function removeWhenFaded(element) {
-  const [animation] = element.getAnimations();
-  if (animation) animation.finished.then(() => element.remove(), () => element.remove());
-  else element.remove();
+  const remove = () => element.remove();
+  if (getComputedStyle(element).animationName === "none") return remove();
+  for (const type of ["animationend", "animationcancel"]) element.addEventListener(type, remove);
+  setTimeout(remove, LONGEST_FADE_MS);
 }
 
 /** The drawing as it is now, for comparing: its parts are replaced one by one. */

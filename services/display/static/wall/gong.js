@@ -6,10 +6,13 @@ const button = document.querySelector(".bell");
 let audio = null;
 let struckAt = document.querySelector("main").dataset.struck;
 
-if (button && window.AudioContext) {
+const Audio = window.AudioContext || window.webkitAudioContext; // Safari before 14.1
+
+if (button && Audio) {
   button.hidden = false;
+  document.documentElement.classList.add("with-bell");
   button.addEventListener("click", async () => {
-    audio ??= new AudioContext();
+    if (!audio) audio = new Audio();
     const on = button.getAttribute("aria-pressed") !== "true";
     if (on) await audio.resume();
     showPressed(on && audio.state === "running");
@@ -27,15 +30,17 @@ function showPressed(on) {
 function strike() {
   if (audio?.state !== "running") return;
   const now = audio.currentTime;
-  const master = new GainNode(audio, { gain: 0.32 });
+  const master = audio.createGain();
+  master.gain.value = 0.32;
   master.connect(audio.destination);
   for (const [partial, volume, seconds] of PARTIALS) {
-    const tone = new OscillatorNode(audio, { frequency: 98 * partial });
-    const envelope = new GainNode(audio, { gain: 0 });
+    const tone = audio.createOscillator(), envelope = audio.createGain();
+    tone.frequency.value = 98 * partial;
     envelope.gain.setValueAtTime(0, now);
     envelope.gain.linearRampToValueAtTime(volume, now + 0.012);
     envelope.gain.exponentialRampToValueAtTime(0.0001, now + seconds);
-    tone.connect(envelope).connect(master);
+    tone.connect(envelope);
+    envelope.connect(master);
     tone.start(now);
     tone.stop(now + seconds);
   }

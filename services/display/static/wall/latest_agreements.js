@@ -22,6 +22,7 @@ export function update(region, fresh) {
     return;
   }
   Object.assign(region.dataset, { ...fresh.dataset });
+  region.className = fresh.className;
   region.querySelector(".burst")?.remove();
   const burst = fresh.querySelector(".burst");
   if (burst) region.querySelector("ol").prepend(burst);

@@ -96,7 +96,9 @@ function show(next, whole) {
 /** Within one scene. */
 function patch(main, next, isWhole) {
   Object.assign(main.dataset, { ...next.dataset });
-  main.classList.toggle("many", next.classList.contains("many"));
+  const struck = main.classList.contains("struck");
+  main.className = next.className;
+  main.classList.toggle("struck", struck);
   patchRegions(next, { root: main, updates: { latest: latestAgreements.update }, isWhole });
 }
 
@@ -122,3 +124,4 @@ const socket = openLiveSocket({
 });
 tick();
 registerServiceWorker(bors);
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

@@ -14,6 +14,8 @@ export function rotate(serverTime) {
   const shown = new Set(met);
   for (let index = 0; index < Math.min(LIMIT, unmet.length) && shown.size < LIMIT; index += 1) shown.add(unmet[(first + index) % unmet.length]);
   for (const card of cards) card.hidden = !shown.has(card);
+  region.classList.toggle("shows-long", [...shown].some(({ classList }) => classList.contains("long") || classList.contains("vast")));
+  region.classList.toggle("shows-met", met.length > 0);
 }
 
 function isNewlyMet({ dataset: { need } }) {

@@ -26,3 +26,4 @@ async function retry() {
 }
 
 setTimeout(retry, RETRY_MS / 2);
+document.documentElement.dataset.running = ""; // plain_page.js need not stand in

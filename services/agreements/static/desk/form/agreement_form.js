@@ -1,4 +1,5 @@
 // The form of one agreement: both parties, what each gives, the category, and the button that confirms.
+import { replaceContent, submitterOf } from "../elements.js";
 import { parseCode } from "../reading/codes.js";
 import { parseTime } from "../reading/times.js";
 import { h } from "../view/dom.js";
@@ -13,7 +14,7 @@ export class AgreementForm {
     this.form = document.getElementById("agreement-template").content.cloneNode(true).querySelector("form");
     const { form } = this, paper = form.querySelector("[data-paper]");
     form.elements.key.value = draft.key;
-    form.querySelector(".columns").replaceChildren(...this.participants.map((participant, position) => partyFields(draft, participant, position, this)));
+    replaceContent(form.querySelector(".columns"), ...this.participants.map((participant, position) => partyFields(draft, participant, position, this)));
     if (draft.paper) paper.firstElementChild.replaceWith(paperChip(draft));
     else paper.remove();
     if (draft.paper) form.elements.paper.value = draft.paper;
@@ -53,7 +54,7 @@ export class AgreementForm {
     const body = this.readBody();
     const missing = findMissing(body, this.participants);
     if (missing) return this.showError(...missing);
-    const answered = event.submitter?.dataset.answers;
+    const answered = submitterOf(event)?.dataset.answers;
     if (answered === "intent") body.kind = "intent";
     const question = findQuestion(body, answered, this.draft.recentAgreements());
     if (question) return this.showQuestion(...question);
@@ -87,7 +88,8 @@ export class AgreementForm {
     const notice = document.getElementById(kind === "money" ? "money-template" : "duplicate-template").content.cloneNode(true).firstElementChild;
     notice.querySelector("[data-same]")?.addEventListener("click", () => (this.draft.clear(), this.draft.onEmptied()));
     if (similar) notice.querySelector("[data-like]").textContent = similar.number ? getText("like", { number: similar.number }) : getText("like_waiting");
-    this.form.querySelector("[data-notice]").replaceChildren(notice);
+    replaceContent(this.form.querySelector("[data-notice]"), notice);
+    this.form.classList.add("asking");
     notice.focus();
     notice.scrollIntoView({ block: "nearest" });
   }

@@ -22,7 +22,7 @@ async function start(view, onCode) {
     return stop(view);
   }
   let last = "";
-  while (video.checkVisibility()) {
+  while (!view.hidden && video.offsetParent) {
     const [found] = await detector.detect(video).catch(() => []);
     if (found && found.rawValue !== last) onCode((last = found.rawValue));
     await new Promise((resolve) => setTimeout(resolve, SCAN_INTERVAL_MS));

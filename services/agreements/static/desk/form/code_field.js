@@ -1,4 +1,5 @@
 // The one field: a scanner, a code, a badge link, the code of a handshake, a paper form or a name. Nothing jams it.
+import { replaceContent } from "../elements.js";
 import { pressEnded } from "../press_guard.js";
 import { findByName, parseCode, parsePaperNumber } from "../reading/codes.js";
 import { h, sectorMark } from "../view/dom.js";
@@ -34,7 +35,7 @@ export class CodeField {
     const participant = this.deskState.participant(code) ?? this.findOnlyMatch(text) ?? (await this.findOnServer(code, text));
     await pressEnded();
     if (participant) return this.addParty(participant);
-    this.input.value ||= text;
+    if (!this.input.value) this.input.value = text;
     if (this.showMatches()) return this.matches.querySelector("button").focus();
     this.showError(getText("unknown"));
     if (this.input.value === text) this.input.select();
@@ -67,7 +68,7 @@ export class CodeField {
 
   clear() {
     this.input.value = "";
-    this.matches.replaceChildren();
+    replaceContent(this.matches);
   }
 
   /** Whoever was typed before the roster came is found once it has. */
@@ -79,7 +80,7 @@ export class CodeField {
   showMatches() {
     const text = this.input.value;
     const found = text.trim().length > 1 && !this.deskState.participant(parseCode(text)) ? findByName(this.deskState.roster, text, 6) : [];
-    this.matches.replaceChildren(...found.map((participant) => this.matchButton(participant)));
+    replaceContent(this.matches, ...found.map((participant) => this.matchButton(participant)));
     return found.length;
   }
 

@@ -1,4 +1,5 @@
 // The agreement at the desk before it is confirmed. The key is made when both parties are there, and stored with what is typed.
+import { replaceContent } from "../elements.js";
 import { formatTime } from "../reading/times.js";
 import { h } from "../view/dom.js";
 import { getText } from "../view/texts.js";
@@ -53,7 +54,7 @@ export class Draft {
 
   clear() {
     Object.assign(this, { participants: [], key: "", paper: "", agreementForm: null });
-    this.container.replaceChildren();
+    replaceContent(this.container);
     this.updateLayout();
     this.storage.putValue("draft", null);
   }
@@ -102,11 +103,11 @@ export class Draft {
     this.updateLayout();
     if (this.participants.length < 2) {
       const cards = this.participants.map((participant) => h("div", { class: "card party-card" }, partyHeading(this, participant)));
-      return this.container.replaceChildren(this.paper ? h("div", { class: "card" }, paperChip(this)) : "", ...cards);
+      return replaceContent(this.container, this.paper ? h("div", { class: "card" }, paperChip(this)) : "", ...cards);
     }
-    this.key ||= newKey();
+    if (!this.key) this.key = newKey();
     this.agreementForm = new AgreementForm(this);
-    this.container.replaceChildren(this.agreementForm.form);
+    replaceContent(this.container, this.agreementForm.form);
     this.agreementForm.form.focus();
   }
 

@@ -1,4 +1,5 @@
 // The outbox: what was pressed is stored here until its own key is answered. Only the answer makes it confirmed.
+import { NoAnswer } from "../fetch_with_retry.js";
 import { post, Refused, SignedOut } from "../network/http.js";
 import { storageName } from "../storage/names.js";
 import { fromEarlierPage, needsStorage, UNANSWERED } from "./items.js";
@@ -103,6 +104,7 @@ export class Outbox {
       this.onAnswer();
       return true;
     } catch (error) {
+      if (!(error instanceof NoAnswer || error instanceof SignedOut)) throw error;
       this.failures += 1;
       this.signedOut = error instanceof SignedOut;
       if (item.state === "sent") item.state = "waiting";

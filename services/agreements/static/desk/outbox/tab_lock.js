@@ -9,7 +9,8 @@ export async function withTabLock(name, task) {
   let running;
   const start = () => {
     clearTimeout(timer);
-    return (running ??= task());
+    if (!running) running = task();
+    return running;
   };
   try {
     return await navigator.locks.request(name, { signal: abort.signal }, start).catch((error) => {

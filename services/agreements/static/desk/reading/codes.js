@@ -25,7 +25,7 @@ export function parseCode(text) {
   const inBors = IN_BORS.exec(path);
   if (inBors) path = inBors[1] ?? "";
   const code = path.replace(/\/+$/, "").split("/").pop().normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
-  return inQuery || inBors ? code.replaceAll("Z", "Y") : code; // no code has a Z: a German keyboard has it where others have Y
+  return inQuery || inBors ? code.replace(/Z/g, "Y") : code; // no code has a Z: a German keyboard has it where others have Y
 }
 
 /** The number of a paper form: in its scanned link, or typed as `papir 12`; null if none. */
@@ -43,7 +43,7 @@ export function findByName(roster, text, limit = 8) {
   const words = searchText(text).split(/\s+/).filter(Boolean);
   if (!words.length) return [];
   const found = roster.filter((participant) => {
-    participant.searchText ??= searchText([participant.name, ...participant.organisations.map((one) => one.name)].join(" "));
+    if (!participant.searchText) participant.searchText = searchText([participant.name, ...participant.organisations.map((one) => one.name)].join(" "));
     return words.every((word) => participant.searchText.includes(word));
   });
   return found.slice(0, limit);

@@ -7,17 +7,17 @@ const CLEAR_TIMEOUT_MS = 4000; // storage that does not answer keeps nobody sign
 /** Ask before somebody signs out with unsent agreements; clear what was stored of others when they do. */
 export function watchSignOut({ form, notice, outbox, storage, bors }) {
   let signingOut = false;
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (outbox.pending.length && notice.hidden) {
-      notice.hidden = false;
-      notice.focus();
-      return;
-    }
+    if (!outbox.pending.length || !notice.hidden) return signOut();
+    notice.hidden = false;
+    notice.focus();
+  });
+  async function signOut() {
     await withTimeout(CLEAR_TIMEOUT_MS, Promise.all([storage.clearValues(), deleteCache(bors)]));
     signingOut = true;
     form.submit();
-  });
+  }
   addEventListener("beforeunload", (event) => !signingOut && outbox.unsaved.length && event.preventDefault());
-  notice.querySelector("button").addEventListener("click", () => form.requestSubmit());
+  notice.querySelector("button").addEventListener("click", signOut);
 }

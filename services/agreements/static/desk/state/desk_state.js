@@ -1,6 +1,8 @@
 // What the desk knows from the server: its own guarded view, the roster, and the server's time. It reads them again when a signal says so.
+import { onReturn } from "../elements.js";
+import { NoAnswer } from "../fetch_with_retry.js";
 import { openLiveSocket } from "../live_socket.js";
-import { get, SignedOut } from "../network/http.js";
+import { get, Refused, SignedOut } from "../network/http.js";
 import { retryDelay } from "../retry_delay.js";
 import { ServerClock } from "../server_clock.js";
 
@@ -27,7 +29,8 @@ export class DeskState {
   start() {
     openLiveSocket({ bors: this.bors, query: "stream=desk", onFrame: (frame) => this.onFrame(frame), poll: () => this.poll(), pollDelayMs: POLL_MS, longestPollDelayMs: LONGEST_POLL_MS });
     this.refresh();
-    for (const type of ["online", "pageshow", "focus", "visibilitychange"]) addEventListener(type, () => document.hidden || this.refresh());
+    onReturn(() => this.refresh());
+    addEventListener("focus", () => document.hidden || this.refresh());
   }
 
   /** A signal (services/display/hub/change_tracker.py): what has changed for desks, and what was confirmed at any of them. */
@@ -41,7 +44,7 @@ export class DeskState {
     view.queue = view.queue.filter(({ handshake_id }) => !confirmed.has(handshake_id));
     this.wanted = Math.max(signal.changed_at, ...newer.filter(({ by }) => by === this.broker).map(({ position }) => position));
     if (this.isBehind) this.refreshIn(Math.random() * LONGEST_SPREAD_MS);
-    if (signal.roster_at > this.rosterMark) this.rosterTimer ??= setTimeout(() => this.refreshRoster(), Math.random() * ROSTER_SPREAD_MS);
+    if (signal.roster_at > this.rosterMark && !this.rosterTimer) this.rosterTimer = setTimeout(() => this.refreshRoster(), Math.random() * ROSTER_SPREAD_MS);
     this.onChange();
     return true;
   }
@@ -57,8 +60,8 @@ export class DeskState {
     if (document.hidden || this.signal.roster_at <= this.rosterMark) return;
     try {
       await this.fetchRoster();
-    } catch {
-      // the next signal, or the next view, may do better
+    } catch (error) {
+      if (!(error instanceof NoAnswer || error instanceof SignedOut || error instanceof Refused)) throw error; // the next signal may do better
     }
     this.onChange();
   }
@@ -95,10 +98,8 @@ export class DeskState {
   /** Read the view again. Whoever calls this while it is being read waits for the next reading. */
   refresh() {
     if (!this.refreshing) return (this.refreshing = this.fetchView().finally(() => (this.refreshing = null)));
-    return (this.queuedRefresh ??= this.refreshing.then(() => {
-      this.queuedRefresh = null;
-      return this.refresh();
-    }));
+    if (!this.queuedRefresh) this.queuedRefresh = this.refreshing.then(() => ((this.queuedRefresh = null), this.refresh()));
+    return this.queuedRefresh;
   }
 
   async fetchView() {
@@ -113,6 +114,7 @@ export class DeskState {
       if (this.isBehind) this.refreshIn(LONGEST_SPREAD_MS * (0.5 + Math.random()));
       this.onReached();
     } catch (error) {
+      if (!(error instanceof NoAnswer || error instanceof SignedOut || error instanceof Refused)) throw error;
       this.signedOut = error instanceof SignedOut;
       this.unreachable = !this.signedOut;
       if (this.unreachable) this.refreshIn(2 * retryDelay(this.failures++, Math.random()));

@@ -30,7 +30,7 @@ export class IndexedDatabase {
   }
 
   open() {
-    return (this.opening ??= openDatabase(this.name).then(
+    if (!this.opening) this.opening = openDatabase(this.name).then(
       (connection) => {
         this.connection = connection;
         connection.onclose = connection.onversionchange = () => this.discard(connection) && this.onLost();
@@ -40,7 +40,8 @@ export class IndexedDatabase {
         setTimeout(() => (this.opening = null), REOPEN_DELAY_MS);
         throw error;
       },
-    ));
+    );
+    return this.opening;
   }
 
   /** Whether it was the connection in use. */

@@ -1,4 +1,5 @@
 // What has become of what was confirmed: large for the newest, a row for each of the others. Only the answer is green.
+import { replaceContent } from "../elements.js";
 import { emptyDigits, h, party, tick } from "./dom.js";
 import { drawDigits } from "../digits.js";
 import { getText } from "./texts.js";
@@ -26,7 +27,7 @@ export class Results {
     if (container.dataset.drawn === fingerprint) return;
     const focused = container.contains(document.activeElement) ? document.activeElement.dataset.action : "";
     container.dataset.drawn = fingerprint;
-    container.replaceChildren(...items.map(build));
+    replaceContent(container, ...items.map(build));
     if (focused) container.querySelector(`[data-action="${focused}"]`)?.focus();
   }
 

@@ -1,4 +1,5 @@
 // The handshakes that wait for a broker, oldest first. One tap makes the agreement.
+import { replaceContent } from "../elements.js";
 import { h, party } from "./dom.js";
 import { getText } from "./texts.js";
 
@@ -28,7 +29,7 @@ export class WaitingHandshakes {
     if (this.list.dataset.drawn === fingerprint) return;
     const focused = this.list.contains(document.activeElement) ? document.activeElement.closest("[data-code]")?.dataset.code : "";
     this.list.dataset.drawn = fingerprint;
-    this.list.replaceChildren(...this.waiting.map((handshake) => this.row(handshake, open)));
+    replaceContent(this.list, ...this.waiting.map((handshake) => this.row(handshake, open)));
     this.count.textContent = this.waiting.length || "";
     this.list.closest("section").hidden = !this.waiting.length;
     if (focused) this.list.querySelector(`[data-code="${focused}"] button`)?.focus();
