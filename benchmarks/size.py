@@ -15,6 +15,7 @@ class Size:
     confirms: int = 100
     confirms_on_a_slow_disk: int = 15
     registrations: int = 300
+    reading: float = 20.0
     participants: int = 1_000
     facts: int = 200_000
     log: int = 1_000_000
@@ -30,6 +31,7 @@ SMOKE = Size(
     confirms=10,
     confirms_on_a_slow_disk=2,
     registrations=30,
+    reading=2.0,
     participants=100,
     facts=2_000,
     log=2_000,
