@@ -19,7 +19,7 @@ class Capacity:
 
     commands: int = 32
     reads: int = 4
-    waiting_reads: int = 2500
+    waiting_reads: int = 2
     command_timeout: float = 1.5
     read_timeout: float = 2.0
 
