@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import fanout, hall, machine, phones, pure, rebuild, size, slow_disk, walls
+from . import fanout, hall, machine, phones, pure, readers, rebuild, size, slow_disk, walls
 from .size import Size
 from .table import Table
 
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Size, set[str]], Table]] = {
     "crowds": hall.crowds,
     "slow-disk": slow_disk.slow_disk,
     "phones": phones.phones,
+    "readers": readers.readers,
     "meeting": pure.meeting,
     "folding": pure.folding,
     "rebuild": rebuild.rebuild,

@@ -15,6 +15,7 @@ class Size:
     confirms: int = 100
     confirms_on_a_slow_disk: int = 15
     registrations: int = 300
+    reading: float = 20.0
     participants: int = 1_000
     hall_phones: int = 1_000
     hall_runs: int = 3
@@ -34,6 +35,7 @@ SMOKE = Size(
     confirms=10,
     confirms_on_a_slow_disk=2,
     registrations=30,
+    reading=2.0,
     participants=100,
     hall_phones=20,
     hall_runs=1,

@@ -8,6 +8,7 @@ from launcher.process_table import SERVICE_PORT
 
 from .combined_app import ANY_PATH, ANY_SEGMENT, DuplicatePath, PathShape
 
+HIDDEN = frozenset({("metrics",)})  # each container answers it for itself, and the Caddyfile says 404
 SEGMENT_PATTERNS = {ANY_SEGMENT: "[^/]+", ANY_PATH: ".+"}
 
 
@@ -17,7 +18,8 @@ def caddy_routes(owners: Mapping[PathShape, str]) -> str:
         if owner != other_owner and _shapes_overlap(one, other):
             raise DuplicatePath(f"{path_regex(one)} of {owner} and {path_regex(other)} of {other_owner} fit the same path.")
     services = dict.fromkeys(owners.values())
-    return "".join(_handle(name, sorted(shape for shape, owner in owners.items() if owner == name)) for name in services)
+    routed = owners.keys() - HIDDEN
+    return "".join(_handle(name, sorted(shape for shape in routed if owners[shape] == name)) for name in services)
 
 
 def path_regex(shape: PathShape) -> str:

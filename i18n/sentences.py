@@ -99,6 +99,7 @@ SENTENCES = {
     "record-unreadable": "Noe av det som er lagret her, kan ikke leses lenger. Si fra til arrangøren: resten virker som før.",
     "being-restored": "En sikkerhetskopi legges tilbake akkurat nå. Prøv igjen om litt.",
     "busy": "Mange gjør dette akkurat nå. Prøv igjen om et øyeblikk.",
+    "crowded": "Mange ser på akkurat nå. Siden kommer av seg selv om noen sekunder.",
     "takes-too-long": "Dette tok for lang tid. Be om litt mindre om gangen, eller prøv igjen om litt.",
     "something-broke": "Noe gikk galt hos oss. Prøv igjen, eller si fra til en vert.",
 }

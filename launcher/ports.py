@@ -12,7 +12,7 @@ from random import SystemRandom
 
 from frivilligbors.settings import Unusable
 
-BACKLOG = 1024
+BACKLOG = 4096  # a hall that asks at once; whoever does not fit in tries again after a second
 PORT_RANGE = range(20_000, 32_000)  # below the ephemeral range, so no outgoing connection takes one first
 DOCUMENTATION_ADDRESS = ("192.0.2.1", 9)  # TEST-NET-1: connecting a UDP socket to it selects a route and sends nothing
 

@@ -13,9 +13,10 @@ from werkzeug import Response
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 
 import i18n
+import web
 from frivilligbors import codes, search_text
 from frivilligbors.codec import instant
-from services import agreements, display
+from services import agreements
 from services.agreements.rules.duplicates import similar_texts
 from services.agreements.rules.money import mentions_money
 from tests.serving import served
@@ -42,7 +43,7 @@ HERE: dict[str, Callable[..., Any]] = {
 AT_A_DESK = """async (cases) => {
   const files = ["reading/codes", "form/warnings", "reading/times"];
   const [codes, warnings, times] = await Promise.all(files.map((file) => import(`/desk/${file}.js`)));
-  const { clockTime } = await import("/wall/clock_time.js");
+  const { clockTime } = await import("/shared/clock_time.js");
   const read = {
     codes: codes.parseCode,
     papers: (text) => codes.parsePaperNumber(text) ?? "",
@@ -62,8 +63,8 @@ AT_A_DESK = """async (cases) => {
 def scripts() -> Iterator[str]:
     """The address of the desk's scripts, and of a page from which to ask them."""
     page = Response("<!doctype html><title>Tomt</title>", content_type="text/html")
-    desk, wall = (str(Path(*of.__path__, "static", *part)) for of, part in ((agreements, ["desk"]), (display, ["wall"])))
-    with served(SharedDataMiddleware(page, {"/desk": desk, "/wall": wall})) as url:
+    desk, shared = (str(Path(*of.__path__, "static", *part)) for of, part in ((agreements, ["desk"]), (web, ["scripts"])))
+    with served(SharedDataMiddleware(page, {"/desk": desk, "/shared": shared})) as url:
         yield url
 
 

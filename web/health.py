@@ -1,6 +1,6 @@
 """Is the process alive, and can the house keep what it is told?"""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
@@ -9,6 +9,7 @@ from frivilligbors.log import Log
 
 from .context import current_context
 from .guards import public
+from .metrics import MEASURES, metrics_text
 
 pages = Blueprint("operations", __name__)
 
@@ -29,3 +30,11 @@ def readyz() -> Response:
     log, boards = Log(context.redis), Boards(context.redis)
     behind = {bors: log.length(bors) - boards.load(bors).position for bors in context.queries.borser()}
     return jsonify(ready=True, boards_behind=sum(behind.values()))
+
+
+@pages.get("/metrics")
+@public
+def metrics() -> Response:
+    """What this process counts of its own work, as Prometheus reads it: numbers only, of nobody in particular."""
+    measures = request.environ.get(MEASURES, dict)()  # another web server counts nothing
+    return Response(metrics_text(measures), mimetype="text/plain")

@@ -13,6 +13,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch
 from frivilligbors.ledger import Conflict
 
+from .content_type import wants_json
 from .context import BorsUnknown
 from .locale import language, sentence
 from .offload import Busy, TakesTooLong
@@ -107,8 +108,7 @@ def status_of(code: str) -> int:
 
 def wants_problem() -> bool:
     """Whether a machine is asking."""
-    best = request.accept_mimetypes.best_match(("text/html", "application/json", "application/problem+json"))
-    return request.path.startswith("/api/") or (best or "").endswith("json")
+    return wants_json(request.path, request.headers.get("Accept"))
 
 
 def problem(

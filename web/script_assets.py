@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, send_from_directory
 
+from .compression import compress
 from .guards import public
 
 SHARED = Path(__file__).parent / "static" / "scripts"
@@ -24,7 +25,7 @@ def init_app(app: Flask, own: str, folder: Path) -> None:
         answer = send_from_directory(SHARED if (SHARED / filename).is_file() else folder, filename)
         if version != newest:
             answer.headers["Cache-Control"] = "no-cache"
-        return answer
+        return compress(answer)
 
     app.add_url_rule(f"/static/{own}-<version>/<path:filename>", "scripts", module)
     app.extensions["newest_scripts"] = f"/static/{own}-{newest}"

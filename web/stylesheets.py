@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from frivilligbors import colours
 
+from .compression import compress
 from .guards import public
 
 YEAR = "public, max-age=31536000"
@@ -29,7 +30,7 @@ def add_stylesheet(app: Flask, url: str, parts: Sequence[Path]) -> None:
     def stylesheet() -> Response:
         """The joined text: kept for a year under the address of this version, asked about each time under any other."""
         kept = YEAR if request.args.get("v") == version else "no-cache"
-        return Response(text, mimetype="text/css", headers={"Cache-Control": kept})
+        return compress(Response(text, mimetype="text/css", headers={"Cache-Control": kept}))
 
     app.add_url_rule(url, f"stylesheet {name}", stylesheet)
     addresses: dict[str, str] = app.extensions.setdefault("stylesheets", {})

@@ -115,5 +115,5 @@ def board(house: RunningHouse, bors: str) -> dict[str, Any]:
 
 
 def total(frame: str | bytes) -> int:
-    board: dict[str, Any] = json.loads(frame)
-    return int(board["agreements"]["total"])
+    told: dict[str, Any] = json.loads(frame)
+    return int(told["board"]["agreements"]["total"])

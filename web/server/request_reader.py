@@ -44,6 +44,11 @@ class RequestReader(SocketUnreader):  # type: ignore[misc]
         held: bytes = self.buf.getvalue()
         return held or bytes(self.sock.recv(longest, socket.MSG_PEEK))
 
+    def take(self, opening: bytes) -> None:
+        """Take these first words off the socket, so that it shows whether the client is still there; they are parsed later."""
+        if not self.buf.getvalue():
+            self.unread(self.sock.recv(len(opening)))
+
     def chunk(self, size_hint: int | None = None) -> bytes:
         """What has come. Raises Malformed when that is more than a request may have."""
         came: bytes = super().chunk(size_hint)

@@ -3,6 +3,7 @@
 import logging
 import socket
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,13 @@ from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped
 from frivilligbors import heartbeat
 
 from ..client_network import network
+from ..deadlines import STORE, WAITED
+from ..metrics import MEASURES
+from .busy_response import busy_response
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
+from .request_head import Priority, RequestHead, head_of, whole_read
+from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
@@ -28,6 +34,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     """`gunicorn --worker-class web.server.worker.Worker`."""
 
     limits = Limits()
+    capacity = Capacity()
     wsgi: Any
 
     def init_process(self) -> None:
@@ -36,15 +43,20 @@ class Worker(GeventWorker):  # type: ignore[misc]
         slots = usable(self.limits.connections + self.limits.connections // LEAVING)
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
+        self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots // 2)))
+        self._turns: dict[socket.socket, Turn] = {}
         super().init_process()
 
     def run(self) -> None:
         """Serve until told to stop."""
-        app, connections = self.wsgi, self.connections
+        app = self.wsgi
 
         def answered(environ: dict[str, Any], start_response: Any) -> Any:
+            turn = self._turns[environ["gunicorn.socket"]]
+            environ[MEASURES], environ[WAITED] = self._measures, STORE if turn.is_late else turn.waited
             answer = app(environ, start_response)
-            connections.answers(environ["gunicorn.socket"])
+            turn.end()  # whoever is slow to take the answer keeps nobody waiting
+            self.connections.answers(environ["gunicorn.socket"])
             return answer
 
         self.wsgi = answered
@@ -62,6 +74,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
         connection = self.connections.enter(client, network(addr[0]) if isinstance(addr, tuple) else "")
         try:
             self._converse(listener, client, addr, connection)
+        except Malformed as wrong:
+            self.connections.move(connection, Stage.READING)
+            with suppress(OSError):
+                client.sendall(f"HTTP/1.1 {wrong.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+                _let_it_be_seen(client)
         except (OSError, Gone, StopIteration):
             pass  # it hung up, or was ended
         finally:
@@ -78,30 +95,49 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """What this connection asked has been answered, or never will be."""
 
     def _converse(self, listener: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
-        """Request after request, each read whole before it is begun. Raises Gone, StopIteration, OSError."""
+        """Request after request, each read whole before it is begun. Raises Gone, Malformed, StopIteration, OSError."""
         request_reader = RequestReader(client)
         parser = None
         while opening := request_reader.first_words(OPENING):
             self.connections.move(connection, Stage.SERVING)
             if self.is_taken(client, opening):
                 return
-            self.connections.move(connection, Stage.READING)
-            parser = parser or request_reader.parser(self.cfg, addr)
+            turn = request = None
             try:
+                if head := whole_read(opening):  # it waits unparsed: parsing is the dearest part of telling it to come again
+                    request_reader.take(opening)
+                    turn = self._turn(client, head)
+                else:
+                    self.connections.move(connection, Stage.READING)
+                parser = parser or request_reader.parser(self.cfg, addr)
                 request = request_reader.request(parser)
-            except Malformed as wrong:
-                client.sendall(f"HTTP/1.1 {wrong.status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
-                _let_it_be_seen(client)
-                return
-            self.connections.move(connection, Stage.SERVING)
-            try:
+                self.connections.move(connection, Stage.SERVING)
+                turn = turn or self._turn(client, head_of(request))
+                self._turns[client] = turn
                 self._serve(listener, request, client, addr)
             finally:
+                if turn:
+                    turn.end()
+                    self._turns.pop(client, None)
                 self.is_answered(client)
-                if request.must_close:
+                if request and request.must_close:
                     self.connections.move(connection, Stage.READING)
                     _let_it_be_seen(client)
             self.connections.move(connection, Stage.IDLE)
+
+    def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
+        """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""
+        turn = self.queue.turn(head.priority)
+        if turn.waited and _has_left(client):
+            turn.end()
+            self.queue.abandoned[head.priority] += 1
+            raise Gone
+        if turn.is_late:
+            self.queue.shed[head.priority] += 1
+            if head.priority is not Priority.COMMAND:  # the app answers a command: with a form that sends it again
+                client.sendall(busy_response(head))
+                raise Gone
+        return turn
 
     def _serve(self, listener: Any, request: Any, client: socket.socket, addr: Any) -> None:
         try:
@@ -111,6 +147,16 @@ class Worker(GeventWorker):  # type: ignore[misc]
         except Exception as broken:
             self.handle_error(request, client, addr, broken)
             raise Gone from broken
+
+    def _measures(self) -> dict[str, int]:
+        """What `/metrics` shows."""
+        measures = {"connections": len(self.connections)}
+        for priority in Priority:
+            label = f'{{priority="{priority.name.lower()}"}}'
+            measures[f"requests_waiting{label}"] = self.queue.waiting(priority)
+            measures[f"requests_shed_total{label}"] = self.queue.shed[priority]
+            measures[f"requests_abandoned_total{label}"] = self.queue.abandoned[priority]
+        return measures
 
     def _sweep(self) -> None:
         """Keep everybody to their deadlines, until the server stops."""
@@ -123,6 +169,19 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 told_at = time.monotonic()
                 _tell(self.connections)
         self.connections.end_idle()
+
+
+def _has_left(client: socket.socket) -> bool:
+    """Whether the client has closed its end."""
+    client.setblocking(False)
+    try:
+        return client.recv(1, socket.MSG_PEEK) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    finally:
+        client.setblocking(True)
 
 
 def _let_it_be_seen(client: socket.socket) -> None:

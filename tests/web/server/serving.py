@@ -17,12 +17,13 @@ from launcher.spawn import await_ready, spawn
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 HURRIED = "tests.web.server.hurried.Worker"
+REGISTRATION = "services.registration:create_app()"
 
 
 class Serving:
     """Registration, on a port of its own."""
 
-    def __init__(self, store_url: str, data_dir: Path, worker: str = HURRIED, service: str = "registration") -> None:
+    def __init__(self, store_url: str, data_dir: Path, worker: str = HURRIED, app: str = REGISTRATION) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir / "web.log"
@@ -35,7 +36,7 @@ class Serving:
         self._command = [
             sys.executable,
             "-m",
-            *gunicorn_command(f"127.0.0.1:{self.port}", f"services.{service}:create_app()", worker),
+            *gunicorn_command(f"127.0.0.1:{self.port}", app, worker),
         ]
         self.process: subprocess.Popen[bytes] | None = None
 

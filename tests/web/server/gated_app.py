@@ -1,0 +1,41 @@
+"""An app that works on a request for as long as a test wants, and web servers with little room."""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import gevent
+
+from web.deadlines import WAITED
+from web.metrics import MEASURES
+from web.server.request_queue import Capacity
+from web.server.worker import Worker as Server
+
+LARGE = 10_000_000
+
+
+class Patient(Server):
+    """One command and one read at once; others wait for as long as a test takes."""
+
+    capacity = Capacity(commands=1, reads=1, waiting_reads=20, command_timeout=60, read_timeout=60)
+
+
+class Impatient(Server):
+    """The same, and nobody waits long."""
+
+    capacity = Capacity(commands=1, reads=1, command_timeout=0.2, read_timeout=0.2)
+
+
+def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Note the call; begin to work. A path that ends in `/hold` is worked on while there is a file `hold`."""
+    folder, path = Path(os.environ["DATA_DIR"]), environ["PATH_INFO"]
+    with (folder / "calls").open("a") as calls:
+        calls.write(f"{path}\n")
+    while path.endswith("/hold") and (folder / "hold").exists():
+        gevent.sleep(0.005)
+    told = {"waited": environ[WAITED], "measures": environ[MEASURES]()}
+    body = b" " * LARGE if path == "/large" else json.dumps(told).encode()
+    start_response("200 OK", [("Content-Length", str(len(body))), ("Content-Type", "application/json")])
+    return [body]

@@ -1,0 +1,54 @@
+"""The first line and the headers of a request, as far as is needed to decide whether and when it is worked on."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+STAFF_PATHS = ("/megler/", "/vert/", "/arrangor", "/healthz", "/readyz", "/metrics")
+END = b"\r\n\r\n"
+
+
+class Priority(IntEnum):
+    """In the order in which requests are served."""
+
+    COMMAND = 0  # changes something
+    STAFF = 1  # a read of brokers, hosts, organisers, programs with a token, or of whoever watches the process
+    PART = 2  # what a page that was served still needs: its files and its socket
+    PAGE = 3
+
+
+class RequestHead(NamedTuple):
+    """`headers` by their names in capitals."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+
+    @property
+    def priority(self) -> Priority:
+        """Nothing is proved here: whoever claims to be staff gets staff's place, and is refused by the app."""
+        if self.method not in READS:
+            return Priority.COMMAND
+        if self.path.startswith(STAFF_PATHS) or "AUTHORIZATION" in self.headers:
+            return Priority.STAFF
+        if self.path.startswith("/static/") or "UPGRADE" in self.headers:
+            return Priority.PART
+        return Priority.PAGE
+
+
+def head_of(request: Any) -> RequestHead:
+    """The head of a request that gunicorn has parsed."""
+    return RequestHead(request.method, request.path or "", dict(request.headers))
+
+
+def whole_read(received: bytes) -> RequestHead | None:
+    """The head of a read of which all is here, and nothing more. None for all else, and for what only a parser can judge."""
+    if not received.startswith((b"GET ", b"HEAD ")) or received.find(END) != len(received) - len(END):
+        return None
+    first, *lines = received[: -len(END)].decode("latin-1").split("\r\n")
+    headers = {name.upper(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    method, _, rest = first.partition(" ")
+    if headers.keys() & {"CONTENT-LENGTH", "TRANSFER-ENCODING", "EXPECT", "UPGRADE"}:
+        return None
+    return RequestHead(method, rest.partition(" ")[0].partition("?")[0], headers)
