@@ -27,10 +27,10 @@ class ScreenCounter:
         pipe = self._redis.pipeline(transaction=False)
         seconds, microseconds = self._redis.time() if channels else (0, 0)
         for bors, streams in list(channels.items()):
-            shown, now = list(streams.values()), time.monotonic()
+            shown, now = [one for one in list(streams.values()) if one.stream.kind not in SIGNALS], time.monotonic()
             count = {
                 "screens": sum(channel.size for channel in shown),
-                "oldest": max((channel.oldest_age(now) for channel in shown if channel.stream.kind not in SIGNALS), default=0),
+                "oldest": max((channel.oldest_age(now) for channel in shown), default=0),
                 "at": seconds + microseconds / 1e6,
             }
             pipe.hset(keys.SCREENS.of(bors), self._name, json.dumps(count))
