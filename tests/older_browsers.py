@@ -23,8 +23,8 @@ TAKE_AWAY = """([members, globals]) => {
     }
   }
   for (const [holder, name] of globals.map((name) => name.split("."))) {
-    if (name) window[holder] && delete window[holder][name];
-    else delete window[holder];
+    if (!name) delete window[holder];
+    else if (window[holder]) delete window[holder][name];
   }
 }"""
 

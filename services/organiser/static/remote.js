@@ -1,6 +1,6 @@
 // Every button is a form and works without this. With it the page stays where the thumb is, and keeps itself fresh.
 import { minutesAndSeconds } from "./digits.js";
-import { submitPlainly, submitterOf } from "./elements.js";
+import { submitterOf } from "./elements.js";
 import { fetchOwn, NoAnswer } from "./fetch_with_retry.js";
 import { isThisPage, parsePage } from "./page_request.js";
 import { keepUpToDate } from "./page_signals.js";
@@ -26,7 +26,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest("[data-live]")) return;
   event.preventDefault();
-  send(form, submitterOf(event) || form.querySelector("button")).catch((fault) => submitPlainly(form, fault));
+  send(form, submitterOf(event) || form.querySelector("button")).catch((fault) => {
+    form.submit();
+    throw fault;
+  });
 });
 
 async function send(form, button) {
