@@ -18,8 +18,8 @@ class Capacity:
     """
 
     commands: int = 32
-    reads: int = 4
-    waiting_reads: int = 2
+    reads: int = 2
+    waiting_reads: int = 4000
     command_timeout: float = 1.5
     read_timeout: float = 2.0
 

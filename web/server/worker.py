@@ -43,7 +43,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         slots = usable(self.limits.connections + self.limits.connections // LEAVING)
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
-        self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots // 2)))
+        self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
         self._turns: dict[socket.socket, Turn] = {}
         super().init_process()
 
