@@ -16,6 +16,7 @@ from werkzeug.routing import Map, Rule
 from frivilligbors.settings import Settings
 from launcher.process_table import SERVICES
 from web.app import SHARED_PATHS
+from web.headers import OWN_HEADER
 
 from .openapi import openapi_json
 
@@ -36,7 +37,8 @@ class CombinedApp:
         self._services = services
         self._paths = path_map(path_owners(services))
         self._first = next(iter(services))
-        self._openapi_response = Response(openapi_json(services), content_type="application/json")
+        headers = {OWN_HEADER: "1"}
+        self._openapi_response = Response(openapi_json(services), content_type="application/json", headers=headers)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request by the service that owns its path."""

@@ -1,4 +1,4 @@
-"""A browser of six years ago, as far as a new one can be made into it: what has come since is taken away before a page's scripts load.
+"""A browser of six years ago, as far as a new one can be made into it: what has come since is taken away before scripts load.
 
 Its syntax is new all the same: that no script needs more is for `python -m browser_support` to find.
 """
@@ -22,7 +22,10 @@ TAKE_AWAY = """([members, globals]) => {
       }
     }
   }
-  for (const [holder, name] of globals.map((name) => name.split("."))) name ? window[holder] && delete window[holder][name] : delete window[holder];
+  for (const [holder, name] of globals.map((name) => name.split("."))) {
+    if (!name) delete window[holder];
+    else if (window[holder]) delete window[holder][name];
+  }
 }"""
 
 

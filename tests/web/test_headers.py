@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from web.headers import OWN_HEADER
 
 PATHS = ["/page", "/ends/well", "/ends/refused", "/ends/broken", "/api/ends/invalid", "/nowhere", "/healthz"]
 
@@ -14,6 +18,14 @@ def test_every_answer_lets_in_nothing_from_elsewhere(client: FlaskClient, path: 
     assert not any("unsafe" in sources or "http" in sources or "*" in sources for sources in policy.values())
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/static/web/pages.css", "/static/web/signin.js", "/static/web/nowhere.js"])
+def test_every_answer_says_that_it_is_ours(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        assert answer.headers[OWN_HEADER] == "1"
+    script = Path(__file__).parents[2] / "web" / "static" / "scripts" / "fetch_with_retry.js"
+    assert f'"{OWN_HEADER}"' in script.read_text()
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -15,7 +15,9 @@ from enum import Enum
 from .fair_share import FairShare
 
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-NO_ROOM = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+NO_ROOM = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nFrivilligbors: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+)
 
 
 class Stage(Enum):

@@ -1,5 +1,5 @@
 // Every button is a form and works without this. With it the page stays where the thumb is, and keeps itself fresh.
-import { onReturn, submitPlainly, submitterOf } from "./elements.js";
+import { onReturn, submitterOf } from "./elements.js";
 import { fetchOwn, NoAnswer } from "./fetch_with_retry.js";
 import { openLiveSocket } from "./live_socket.js";
 import { isThisPage, PageRefresher, parsePage } from "./page_request.js";
@@ -26,7 +26,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest("[data-live]")) return;
   event.preventDefault();
-  send(form, submitterOf(event) || form.querySelector("button")).catch((fault) => submitPlainly(form, fault));
+  send(form, submitterOf(event) || form.querySelector("button")).catch((fault) => {
+    form.submit();
+    throw fault;
+  });
 });
 
 async function send(form, button) {

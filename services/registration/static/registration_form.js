@@ -1,6 +1,5 @@
-// The form works without this, and is sent without it should this fail. With it nothing typed is lost: a draft stays on this phone until the server has it, what could
-// not be sent is sent again under the same key, and a new row needs no answer from anybody.
-import { replaceContent, submitPlainly } from "./elements.js";
+// The form works without this, and is sent without it should this fail. With it a draft stays on this phone until the server has it,
+// what could not be sent is sent again under the same key, and a new row needs no answer from anybody.
 import { fetchOwn, NoAnswer, unlessBusy, withRetry } from "./fetch_with_retry.js";
 
 const DRAFT_LIFETIME_MS = 7 * 24 * 3600e3; // a draft that is older is not restored
@@ -10,6 +9,7 @@ let form, tries = 0, timer, sending, locked = false, answered = false;
 
 function start() {
   form = document.getElementById("registration-form");
+  locked = answered = false;
   if (!form) return;
   form.addEventListener("input", saveDraft);
   form.addEventListener("change", saveDraft);
@@ -25,9 +25,12 @@ function onSubmit(event) {
   trySending();
 }
 
-/** Send it; where this script is at fault, as the page without it does. */
+/** Where this script is at fault the browser sends the form. */
 function trySending() {
-  send().catch((fault) => submitPlainly(form, fault));
+  send().catch((fault) => {
+    form.submit();
+    throw fault;
+  });
 }
 
 function onClick(event) {
@@ -48,7 +51,7 @@ function addRow(kind) {
   return rows.lastElementChild;
 }
 
-// The draft. Its key and its fields (`at`, `key`, `sent`, `told`) are those of version 0.1.0: what a phone has stored is restored.
+// The draft. Its key and its fields are those of version 0.1.0: what a phone has stored is restored.
 const storageKey = () => `kladd:${form.dataset.draft}`;
 
 function readDraft() {
@@ -126,9 +129,10 @@ async function send() {
   }
 }
 
-/** What the server answers: where to go, or the page with what is to be corrected. Throws NoAnswer. */
+/** Where to go, or the page with what is to be corrected. Throws NoAnswer. */
 async function post(signal) {
   const answer = unlessBusy(await fetchOwn(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), signal }));
+  if (answer.redirected && !answer.ok) throw new NoAnswer("sent on to nowhere");
   return answer.redirected ? { address: answer.url } : { page: new DOMParser().parseFromString(answer.text, "text/html") };
 }
 
@@ -185,11 +189,12 @@ function lockForm(isLocked) {
 }
 
 function showMessage(name) {
-  const content = name && document.getElementById(name).content.cloneNode(true);
-  replaceContent(document.getElementById("message"), content || "");
+  const message = document.getElementById("message");
+  message.textContent = "";
+  if (name) message.append(document.getElementById(name).content.cloneNode(true));
 }
 
-/** Out of the back/forward cache: nothing is on its way. Whoever was registered begins anew, under a new key; else it is sent again. */
+/** Out of the back/forward cache nothing is on its way. Whoever is in begins anew, under a new key; else it is sent again. */
 function reset() {
   const wasSending = Boolean(sending || timer);
   stopSending();
@@ -198,12 +203,10 @@ function reset() {
   showMessage("");
   if (answered) {
     form.reset();
-    form.key.value = newKey();
+    form.key.value += Math.random().toString(36).slice(1);
   } else if (wasSending) trySending();
   answered = false;
 }
-
-const newKey = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/[+/=]/g, "");
 
 addEventListener("online", () => timer && locked && trySending());
 addEventListener("pageshow", ({ persisted }) => persisted && form && reset());

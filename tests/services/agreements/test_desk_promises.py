@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.eventually import eventually
 
-from .cast import Evening
+from .cast import CODES, Evening
 from .served import DATABASE, STORED, Desk, serving
 
 AGREEMENTS = "**/api/bors/*/agreements"
@@ -208,3 +208,31 @@ def test_a_tab_that_is_frozen_while_it_sends_holds_no_other_up_and_doubles_nothi
     held[0].continue_()
     confirmed(desk)
     assert len(desk.evening.agreements) == 2
+
+
+def test_what_somebody_else_answers_confirms_nothing(desk: Desk) -> None:
+    """A captive portal, or a proxy: it is no net, and the agreement waits."""
+    answer = {"agreement_id": "theirs", "number": 77, "parties": []}
+    desk.page.route("**/agreements", lambda route: route.fulfill(status=201, json=answer))
+    desk.enter_agreement()
+    expect(desk.answer).to_contain_text("Venter på nett")
+    desk.page.unroute_all()
+    confirmed(desk)
+    assert len(desk.evening.agreements) == 1
+
+
+@pytest.mark.parametrize("missing", ["AbortController", "Request"])
+def test_a_script_that_fails_leaves_the_plain_desk_in_charge(browser: Browser, planned: Evening, missing: str) -> None:
+    planned.open_()
+    context = browser.new_context(locale="nb-NO")
+    context.add_init_script(f"delete window.{missing}")
+    with serving(planned) as url:
+        desk = Desk(context.new_page(), url, planned)
+        expect(desk.page.get_by_label("Den ene")).to_be_visible()
+        desk.page.wait_for_timeout(500)
+        desk.page.get_by_label("Den ene").fill(CODES["library"])
+        desk.page.get_by_label("Den andre").fill(CODES["choir"])
+        desk.press("Vis begge")
+        expect(desk.page.locator("#plain-desk, #agreement-form").first).to_be_visible()
+        expect(desk.page.locator("#live-desk:not([hidden])")).to_have_count(0)
+    context.close()

@@ -109,6 +109,15 @@ def test_a_name_is_found_as_people_type_it(desk: Desk, typed: str, found: str) -
     expect(desk.page.locator("#draft")).to_contain_text(found)
 
 
+def test_what_is_typed_before_the_scripts_have_come_is_not_lost(desk: Desk) -> None:
+    desk.page.route("**/main.js", lambda route: (time.sleep(1), route.fallback())[1])
+    desk.page.goto(desk.url, wait_until="commit")
+    desk.page.get_by_label("Den ene").press_sequentially("nesset")
+    expect(desk.page.locator("#matches button")).to_have_count(2)
+    expect(desk.field).to_have_value("nesset")
+    expect(desk.field).to_be_focused()
+
+
 def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) -> None:
     forget(desk)
     desk.page.route("**/participants", lambda route: (time.sleep(0.5), route.fallback())[1])

@@ -105,3 +105,26 @@ def test_a_press_counts_though_the_page_is_read_again_under_the_thumb(screen: Pa
     screen.mouse.up()
     expect(screen.get_by_role("button", name="Svart")).to_have_attribute("aria-pressed", "true")
     assert evening.bors.scene is Scene.BLACK
+
+
+@pytest.mark.parametrize("odd", ["of a captive portal", "another page of ours"])
+def test_an_odd_answer_takes_no_button_away(screen: Page, evening: Evening, odd: str) -> None:
+    evening.open()
+    screen.clock.install()
+    screen.goto(f"{screen.url}/storskjerm")
+    buttons = screen.locator("[data-live] button").count()
+    headers = {"Frivilligbors": "1"} if odd == "another page of ours" else {}
+    page = "<main id=innhold><h1>Velkommen</h1></main>"
+    screen.route("**/storskjerm", lambda route: route.fulfill(content_type="text/html", headers=headers, body=page))
+    with screen.expect_response("**/storskjerm"):
+        screen.clock.run_for(12_000)
+    screen.clock.run_for(500)
+    assert screen.locator("[data-live] button").count() == buttons > 5
+
+
+def test_more_time_appears_on_the_remote_when_the_hour_begins(screen: Page, evening: Evening) -> None:
+    screen.goto(f"{screen.url}/storskjerm")
+    expect(screen.get_by_role("button", name="Fem minutter til")).to_have_count(0)
+    evening.open()
+    expect(screen.get_by_role("button", name="Fem minutter til")).to_be_visible(timeout=15_000)
+    expect(screen.locator("#bevegelse + #tid + #siste")).to_have_count(1)

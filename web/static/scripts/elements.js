@@ -20,9 +20,3 @@ export function onReturn(action) {
   document.addEventListener("visibilitychange", act);
   for (const type of ["pageshow", "online"]) addEventListener(type, act);
 }
-
-/** Submit a form as without scripts, since ours has failed; and let the fault be seen by whoever looks. */
-export function submitPlainly(form, fault) {
-  HTMLFormElement.prototype.submit.call(form);
-  throw fault;
-}

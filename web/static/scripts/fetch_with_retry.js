@@ -1,12 +1,12 @@
-// Requests to our own server, sent again while no answer has come. A net that is slow is a net: every answer is waited for, however
-// long it takes. What a hotel's sign-in page or a proxy says is no answer: ours carry a header.
+// Requests to our own server, sent again while no answer has come. A slow net is a net: every answer is waited for. What a hotel's
+// sign-in page or a proxy says is no answer: ours carry a header.
 
 const OWN_HEADER = "Frivilligbors"; // web/headers.py
 const BUSY_STATUSES = [429, 502, 503, 504];
 const FIRST_DELAY_MS = 8000, DELAY_FACTOR = 1.5, LONGEST_DELAY_MS = 60_000;
 const MAX_IN_FLIGHT = 5; // the oldest is aborted when a sixth is due: after 105 s, and after five minutes in the end
 
-/** There is no net, somebody else answered, or the server was busy: then `retryAfter` is in how many seconds it may be asked again. */
+/** No net, somebody else's answer, or a busy server: then `retryAfter` are the seconds to wait. */
 export class NoAnswer extends Error {
   constructor(reason, retryAfter = 0) {
     super(reason);
@@ -14,10 +14,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/**
- * What our server answers: `{ status, ok, url, redirected, headers, text }`, `text` being the whole body. The options are those of
- * `fetch`, and `timeout` in milliseconds. Throws NoAnswer, and nothing else for anything that is not a fault of the calling script.
- */
+/** Our server's response; its `text` is the whole body. Options as of `fetch`, and `timeout` (ms). Throws NoAnswer, else a script is at fault. */
 export async function fetchOwn(address, { timeout, signal, ...options } = {}) {
   const abort = new AbortController(), stop = () => abort.abort();
   const timer = timeout && setTimeout(stop, timeout), request = new Request(address, { cache: "no-store", ...options, signal: abort.signal });
@@ -25,8 +22,7 @@ export async function fetchOwn(address, { timeout, signal, ...options } = {}) {
   try {
     const response = await fetch(request), text = await response.text();
     if (!response.headers.has(OWN_HEADER)) throw new Error("somebody else answered");
-    const { status, ok, url, redirected, headers } = response;
-    return { status, ok, url, redirected, headers, text };
+    return Object.assign(response, { text });
   } catch (error) {
     throw new NoAnswer(String(error));
   } finally {
@@ -35,17 +31,16 @@ export async function fetchOwn(address, { timeout, signal, ...options } = {}) {
   }
 }
 
-/** The answer, unless it says that the server is busy: then NoAnswer is thrown. */
+/** The answer. Throws NoAnswer for one that says that the server is busy. */
 export function unlessBusy(answer) {
   if (BUSY_STATUSES.includes(answer.status)) throw new NoAnswer(`status ${answer.status}`, Number(answer.headers.get("Retry-After")) || 0);
   return answer;
 }
 
 /**
- * Resolves to the first answer of `request(signal)`. While none has come the same request is sent again, after a delay that grows, and
- * at once when the net is back; `onRetry()` is called when a delay is over. Once the signal `stop` is aborted nothing more is sent, and
- * an answer still counts. Rejects when all that were sent have failed, with the error of the last; at once with an error that is not NoAnswer.
- * Only for what may be sent twice without harm: what is read, or what has an idempotency key.
+ * Resolves to the first answer of `request(signal)`, sent again while none has come: after a delay that grows (then `onRetry()` is
+ * called), and at once when the net is back. Once the signal `stop` is aborted nothing more is sent, and an answer still counts.
+ * Rejects when all that were sent have failed; at once with what is not NoAnswer. Only for what may be sent twice without harm.
  */
 export function withRetry(request, { onRetry, stop } = {}) {
   return new Promise((resolve, reject) => {
@@ -90,6 +85,3 @@ export function withRetry(request, { onRetry, stop } = {}) {
     send();
   });
 }
-
-/** What a promise resolves to, or undefined after the timeout: for what may never answer, and may be done without. */
-export const withTimeout = (milliseconds, promise) => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, milliseconds))]);

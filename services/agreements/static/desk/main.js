@@ -1,6 +1,5 @@
 // The desk with scripts: the same agreement as on the page without, but it never waits for the network. The page without stays in
-// charge until this has started and has asked the server once.
-import { withTimeout } from "./fetch_with_retry.js";
+// charge until this has started and could send a first request.
 import { CodeField } from "./form/code_field.js";
 import { Draft } from "./form/draft.js";
 import { offerCamera } from "./form/camera.js";
@@ -14,8 +13,7 @@ import { DeskStorage } from "./storage/storage.js";
 import { Results } from "./view/results.js";
 import { StatusBar } from "./view/status_bar.js";
 import { WaitingHandshakes } from "./view/waiting_handshakes.js";
-
-const FIRST_ANSWER_MS = 300; // a fault shows at once; an answer may take longer
+import { withTimeout } from "./with_timeout.js";
 
 async function start() {
   const byId = (id) => document.getElementById(id);
@@ -75,11 +73,12 @@ async function start() {
   }
 
   await draft.restore((key) => outbox.items.some((item) => item.key === key));
-  await withTimeout(FIRST_ANSWER_MS, deskState.refresh());
+  await withTimeout(0, deskState.refresh()); // a fault shows at once, and the answer is not waited for
   await pressEnded();
   started = true;
   drawNow();
-  byId("plain-desk").remove();
+  const plain = byId("plain-desk"), typed = plain.contains(document.activeElement) ? newlyTyped(document.activeElement) : "";
+  plain.remove();
   desk.hidden = false;
   setInterval(draw, 250);
   const query = new URLSearchParams(location.search);
@@ -89,12 +88,19 @@ async function start() {
   for (const link of document.querySelectorAll("nav a[hreflang]")) link.search = `?sprak=${link.hreflang}`; // the draft is stored: the address need not name the parties
   if (location.search) history.replaceState(null, "", location.pathname);
   if (draft.participants.length < 2) codeField.focus();
-  deskState.start();
+  if (typed) codeField.take(typed);
+  deskState./** What somebody who was faster than we has typed into a field. */
+const newlyTyped = ({ value = "", defaultValue = "" }) => (value === defaultValue ? "" : value);
+
+start();
   outbox.send();
   watchIdle(byId("idle-notice"), Number(desk.dataset.idle) * 1000);
   offerCamera({ button: byId("camera"), view: byId("camera-view"), onCode: (text) => codeField.accept(text) });
   watchSignOut({ form: byId("sign-out"), notice: byId("unsent-notice"), outbox, storage, bors });
   cacheForOffline(bors).catch(() => {});
 }
+
+/** What somebody who was faster than we has typed into a field. */
+const newlyTyped = ({ value = "", defaultValue = "" }) => (value === defaultValue ? "" : value);
 
 start();

@@ -18,6 +18,12 @@ export class CodeField {
 
   focus() { this.input.focus({ preventScroll: true }); }
 
+  /** What was typed before there was a desk with scripts; more may follow. */
+  take(text) {
+    this.input.value = text + this.input.value;
+    this.showMatches();
+  }
+
   /** One after the other, however fast they come: the field is free for the next scan at once. */
   accept(text) {
     if (!text.trim()) return this.lastAccepted;

@@ -1,6 +1,6 @@
 // Signing out with agreements that are not sent yet is asked about.
-import { withTimeout } from "../fetch_with_retry.js";
 import { deleteCache } from "../storage/offline_page.js";
+import { withTimeout } from "../with_timeout.js";
 
 const CLEAR_TIMEOUT_MS = 4000; // storage that does not answer keeps nobody signed in
 
