@@ -23,15 +23,15 @@ class StagedRedis:
         command = getattr(self._redis, name)
         if name in KEYLESS_COMMANDS:
             return cast("Callable[..., Any]", command)
-        return lambda key, *arguments, **options: command(self._prefixed(key), *arguments, **options)
+        return lambda key, *arguments, **options: command(self.staged_name(key), *arguments, **options)
 
     def exists(self, *names: str) -> Any:
         """EXISTS."""
-        return self._redis.exists(*map(self._prefixed, names))
+        return self._redis.exists(*map(self.staged_name, names))
 
     def delete(self, *names: str) -> Any:
         """DEL."""
-        return self._redis.delete(*map(self._prefixed, names))
+        return self._redis.delete(*map(self.staged_name, names))
 
     def scan_iter(self, match: str, count: int) -> Iterator[str]:
         """The matching keys, without the prefix."""
@@ -44,7 +44,13 @@ class StagedRedis:
     def register_script(self, script: str) -> Callable[..., Any]:
         """A script that gets prefixed keys."""
         run = self._redis.register_script(script)
-        return lambda keys, args: run(keys=[*map(self._prefixed, keys)], args=args)
+        return lambda keys, args: run(keys=[*map(self.staged_name, keys)], args=args)
 
-    def _prefixed(self, key: str) -> str:
+    @property
+    def unstaged(self) -> RedisClient:
+        """The client that is wrapped."""
+        return cast(RedisClient, self._redis)
+
+    def staged_name(self, key: str) -> str:
+        """What a key is called in the staging area."""
         return self._prefix + key if key.startswith("{") else key

@@ -85,6 +85,9 @@ class ReadBatch:
 
     def __init__(self, redis: RedisClient) -> None:
         self.redis = redis
+        # of the staging area of a restore: the store itself, and what a key is called there
+        self._store: RedisClient = getattr(redis, "unstaged", redis)
+        self._staged_name: Callable[[str], str] = getattr(redis, "staged_name", str)
         self._reads: list[list[Any]] = []
         self._slots: list[str] = []  # of each read, a key in its slot
         self._answers: list[Any] = []
@@ -130,7 +133,9 @@ class ReadBatch:
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
-        return self._read(self._one("TIME", slot=keys.BORS.of(bors)), lambda told: of(moment(*told)))
+        self._slots.append(keys.BORS.of(bors))
+        self._reads.append(["one", "TIME"])
+        return self._read(len(self._reads) - 1, lambda told: of(moment(*told)))
 
     @property
     def is_empty(self) -> bool:
@@ -141,11 +146,11 @@ class ReadBatch:
         """Make all the reads. On a cluster each slot is asked by a call of its own, all of them at the same time."""
         if not self._reads:
             return
-        make = self._from_cluster if isinstance(self.redis, RedisCluster) else self._from_server
+        make = self._from_cluster if isinstance(self._store, RedisCluster) else self._from_server
         try:
             self._answers = make()
         except NoScriptError:
-            self.redis.script_load(SCRIPT)
+            self._store.script_load(SCRIPT)
             self._answers = make()
 
     def answer(self, place: int) -> Any:
@@ -164,26 +169,28 @@ class ReadBatch:
 
         return Read(self, place, checked)
 
-    def _one(self, command: str, *arguments: Any, slot: str = "") -> int:
-        self._slots.append(slot or arguments[0])
-        self._reads.append(["one", command, *arguments])
+    def _one(self, command: str, key: str, *arguments: Any) -> int:
+        name = self._staged_name(key)
+        self._slots.append(name)
+        self._reads.append(["one", command, name, *arguments])
         return len(self._reads) - 1
 
     def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
         ids = source if isinstance(source, Read | Records) else list(dict.fromkeys(source))
         name, *arguments = command
         field, _, member = within.partition(".")
-        self._slots.append(key.of(bors))
-        self._reads.append(["each", name, f"{key.of(bors)}:", arguments, ids, field, member])
+        prefix = self._staged_name(f"{key.of(bors)}:")
+        self._slots.append(prefix)
+        self._reads.append(["each", name, prefix, arguments, ids, field, member])
         return len(self._reads) - 1
 
     def _from_server(self) -> list[Any]:
         plan = self._plan(range(len(self._reads)))
-        answers: list[Any] = self.redis.execute_command("EVALSHA_RO", SHA, 1, self._slots[0], plan)
+        answers: list[Any] = self._store.execute_command("EVALSHA_RO", SHA, 1, self._slots[0], plan)
         return answers
 
     def _from_cluster(self) -> list[Any]:
-        cluster, by_slot = cast(Any, self.redis), dict[int, list[int]]()
+        cluster, by_slot = cast(Any, self._store), dict[int, list[int]]()
         for place, key in enumerate(self._slots):
             by_slot.setdefault(cluster.keyslot(key), []).append(place)
         pipe = cluster.pipeline(transaction=False)

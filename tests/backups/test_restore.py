@@ -280,6 +280,19 @@ def test_a_new_machine_learns_who_was_erased_from_a_list_or_a_newer_copy(
     assert "Nora Lund" not in str(second.everything())
 
 
+def test_nor_by_the_same_copy_once_more(hall: Hall) -> None:
+    """The answers that are kept in the store are not those of what lies beside it."""
+    hall.evening("drammen")
+    kept = hall.copy()
+    erase(hall, "drammen", "nora")
+    for _ in range(2):
+        assert hall.restore(kept).erased == 1
+        assert hall.context.queries.participant("drammen", "nora") is None
+        assert "Nora Lund" not in str(hall.everything())
+        eventually(lambda: restore_state.settle(hall.context.redis) is None)
+
+
+
 def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("this is no list")
     with pytest.raises(Unusable, match="is no list of who was erased"):
