@@ -31,7 +31,7 @@ def test_a_wall_whose_script_fails_shows_what_is_all_the_same(
     evening.open()
     faulty.clock.install()
     faulty.add_init_script(f"delete window.{missing}")
-    faulty.route_web_socket("**/ws", lambda socket: socket.close(code=1011))
+    faulty.route_web_socket("**/ws**", lambda socket: socket.close(code=1011))
     faulty.goto(f"{display.url}/skjerm/{evening.slug}")
     digits(faulty, 0)
     evening.agree(LIBRARY, CHOIR)
@@ -64,7 +64,7 @@ def test_a_wall_that_runs_is_not_loaded_again(page: Page, display: Display, even
 def test_what_a_captive_portal_says_takes_nothing_from_a_wall(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     evening.agree(LIBRARY, CHOIR)
-    page.route_web_socket("**/ws", lambda socket: socket.close(code=1011))
+    page.route_web_socket("**/ws**", lambda socket: socket.close(code=1011))
     page.clock.install()
     page.goto(f"{display.url}/skjerm/{evening.slug}")
     digits(page, 1)
