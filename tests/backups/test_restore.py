@@ -292,7 +292,6 @@ def test_nor_by_the_same_copy_once_more(hall: Hall) -> None:
         eventually(lambda: restore_state.settle(hall.context.redis) is None)
 
 
-
 def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("this is no list")
     with pytest.raises(Unusable, match="is no list of who was erased"):

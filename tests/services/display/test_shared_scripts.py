@@ -70,7 +70,7 @@ def test_a_socket_that_lives_is_asked_for_nothing_and_carries_its_query(
 
 
 def test_where_sockets_are_blocked_polls_grow_apart(blank: Page, evening: Evening) -> None:
-    blank.route_web_socket("**/ws", lambda socket: socket.close(code=1011))
+    blank.route_web_socket("**/ws**", lambda socket: socket.close(code=1011))
     blank.evaluate(OPEN_SOCKET, [evening.slug, ""])
     blank.clock.run_for(60_000)
     assert 7 <= blank.evaluate("polls") <= 12  # at 2 s each they would be thirty
@@ -79,7 +79,7 @@ def test_where_sockets_are_blocked_polls_grow_apart(blank: Page, evening: Evenin
 
 def test_a_silent_socket_is_replaced_and_polled_for_meanwhile(blank: Page, evening: Evening) -> None:
     silent: list[WebSocketRoute] = []
-    blank.route_web_socket("**/ws", lambda socket: silent.append(socket))  # noqa: PLW0108 - Playwright marks what it is given
+    blank.route_web_socket("**/ws**", lambda socket: silent.append(socket))  # noqa: PLW0108 - Playwright marks what it is given
     blank.evaluate(OPEN_SOCKET, [evening.slug, ""])
     advance_clock(blank, 3_000)
     assert eventually(lambda: blank.evaluate("polls"))
