@@ -136,7 +136,7 @@ def one_hall(plan: Plan) -> Found:
             live = json.loads(clients.stdout.readline())["live"] if clients.stdout else 0
             if live != plan.walls + plan.phones + plan.desks:
                 found.failed.append(f"{live} sockets alive")
-            time.sleep(3)
+            _await_rest(running)
             used, began = _cpu_of(running), time.monotonic()
             time.sleep(plan.quiet)
             found.idle = (_cpu_of(running) - used) / (time.monotonic() - began)
@@ -243,6 +243,15 @@ def _clients(told: dict[str, Any]) -> Iterator[Process]:
         command = [sys.executable, "-m", "benchmarks.hall_clients", file.name]
         with Process(command, core=None, log=FOLDER / "hall.log", stdout=subprocess.PIPE) as clients:
             yield clients
+
+
+def _await_rest(running: RunningHouse) -> None:
+    """Wait until the letters to those who registered are sent, at most two minutes."""
+    for _ in range(60):
+        used = _cpu_of(running)
+        time.sleep(2)
+        if _cpu_of(running) - used < 0.3:
+            return
 
 
 def _cpu_of(running: RunningHouse) -> float:
