@@ -12,10 +12,12 @@ run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 
 	@exec $(BIN)/frivilligbors up
 
 test: .venv/dev  ## every test but the long ones, on the real server, real processes and (where Chromium is) a real browser
-	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal --ignore=tests/faults
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal -m "not long" --ignore=tests/faults
 
-faults: .venv/dev ## the long tests, one at a time, since each watches a clock: houses whose processes are killed, hung or put back, thousands of races
-	@$(BIN)/pytest -n $${TEST_PROCESSES:-1} tests/faults
+faults: .venv/dev ## the long tests: every page and scene in a browser; then houses that are killed, hung or put back, and races; then, one at a time, what holds a limit of seconds
+	@$(BIN)/pytest -n 2 --dist worksteal -m long --ignore=tests/faults
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal -m "not alone" tests/faults
+	@$(BIN)/pytest -m alone tests/faults
 
 check: .venv/dev ## lint, types, who may import whom, and what the oldest browsers know
 	@$(BIN)/ruff check .

@@ -1,4 +1,5 @@
-"""Events since the backup that must survive a restore: erasures, revoked invitations, ended sessions, renewed links.
+"""Events since the backup that must survive a restore: erasures of people and of whole børser, revoked invitations, ended
+sessions, renewed links.
 
 Erasures are known by ids alone: from the logs of the store, the list in the data folder and newer backups.
 """
@@ -8,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from frivilligbors import keys
+from frivilligbors import bors_erasure, keys
 from frivilligbors.codec import Unreadable, pack
 from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.facts import ParticipantErased
@@ -21,16 +22,17 @@ from frivilligbors.settings import Unusable
 from services.registration.store import erase_participant
 from web import Context, invitations
 from workers.erasure_cleanup import erased_list
-from workers.erasure_cleanup.erased_list import Erased
+from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
 
 from . import backup_file
 
 
 def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
-    """Who was erased, from the logs."""
-    log = Log(redis)
+    """Who was erased, from the logs; and the børser that were, from their archives."""
+    borser, log = list(borser), Log(redis)
     facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
-    return {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
+    people = {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
+    return people | {Erased(bors, WHOLE_BORS) for bors in borser if bors_erasure.is_erased(redis, bors)}
 
 
 def read_erased_list(file: Path) -> set[Erased]:
@@ -44,10 +46,12 @@ def read_erased_list(file: Path) -> set[Erased]:
 
 
 def erase_again(context: Context, erased: Iterable[Erased]) -> int:
-    """Erase who was erased since the backup from the staged data of `context`; how many were in it."""
+    """Erase who was erased since the backup from the staged data of `context`; how many were in it, a whole børs as one."""
     count = 0
     for bors, participant_id in sorted(erased):
-        if participant := _participant(context, bors, participant_id):
+        if participant_id == WHOLE_BORS:
+            count += _erase_bors_again(context, bors)
+        elif participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
             erase = partial(erase_participant.erase_commit, context, bors, participant)
             context.ledger("registration").perform(bors, request, unbatched(erase))
@@ -55,13 +59,24 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     return count
 
 
+def _erase_bors_again(context: Context, bors: str) -> bool:
+    """Whether a whole børs was in the backup, and is erased again."""
+    if bors_erasure.is_erased(context.redis, bors) or not context.redis.exists(keys.BORS.of(bors)):
+        return False
+    request = Request("system", "erase børs again", bors, {})
+    commit = partial(bors_erasure.erase_commit, context.redis, bors, by="system", at=context.clock.now(), again=True)
+    context.ledger("organiser").perform(bors, request, unbatched(commit))
+    bors_erasure.remove(context.redis, bors)
+    return True
+
+
 def revoke_again(current: Context, context: Context, scope: str) -> int:
     """Revoke in the staged `context` what was revoked in `current`: invitations, links, sessions; how many people."""
     valid = {one.invitation_id for one in _invitations(context, scope) if not one.revoked_at}
-    revoked = [one.invitation_id for one in _invitations(current, scope) if one.revoked_at and one.invitation_id in valid]
-    for invitation_id in revoked:
-        invitations.revoke(context, scope, invitation_id, by="system", key=new_idempotency_key())
-    if scope == keys.HOUSE and (name := invitations.house_link(current)) and invitations.all_of(current, scope):
+    revoked = [one for one in _invitations(current, scope) if one.revoked_at and one.invitation_id in valid]
+    for one in revoked:
+        invitations.revoke(context, one.scope, one.invitation_id, by="system", key=new_idempotency_key())
+    if scope == keys.INSTALLATION and (name := invitations.house_link(current)) and invitations.all_of(current, scope):
         invitations.name_house_link(context, name)
     known = ((one, _participant(context, scope, one.participant_id)) for one in current.queries.participants(scope))
     return len(revoked) + sum(_end_links_and_sessions(context, scope, staged, one) for one, staged in known if staged)

@@ -14,7 +14,7 @@ from typing import Any
 
 from redis.exceptions import RedisError, ResponseError
 
-from frivilligbors import keys, restore_state
+from frivilligbors import bors_erasure, keys, restore_state
 from frivilligbors.board import Boards
 from frivilligbors.codec import Unreadable
 from frivilligbors.queries import Queries
@@ -53,11 +53,12 @@ class Restore:
 
     def __init__(self, context: Context, binary_redis: Any, dumped: Sequence[DumpedKey], report: Report) -> None:
         self._context, self._redis, self._binary_redis, self._report = context, context.redis, binary_redis, report
-        existing = list_scopes(binary_redis)
+        existing = [scope for scope in list_scopes(binary_redis) if not bors_erasure.is_erased(self._redis, scope)]
         by_scope = groupby(sorted(dumped), key=lambda dumped_key: scope_of(dumped_key.key))
         self._dumped = {
             scope: [one for one in of_scope if not (scope in existing and _is_session_key(one.key))]
             for scope, of_scope in by_scope
+            if not bors_erasure.is_erased(self._redis, scope)  # it stays as it is, whatever the copy has of it
         }
         self._mark = Mark(
             restore_id=secrets.token_hex(8),
@@ -72,7 +73,7 @@ class Restore:
     def run(self, erased: set[Erased], *, accept_damage: bool = False) -> RestoreResult:
         """Replace the store's content. `erased`: known erasures. Raises Unusable, with nothing changed."""
         with self._marked():
-            result = RestoreResult([scope for scope in self._dumped if scope != keys.HOUSE])
+            result = RestoreResult([scope for scope in self._dumped if scope != keys.INSTALLATION])
             self._report(f"Laying {sum(map(len, self._dumped.values()))} keys beside what is there …")
             for dumped in self._dumped.values():
                 self._write_staged(dumped)
@@ -149,7 +150,7 @@ class Restore:
     def _switch(self) -> None:
         """Switch to the staged data."""
         for scope in self._mark.scopes:
-            if scope in self._dumped and scope != keys.HOUSE and self._staged.redis.exists(keys.BORS.of(scope)):
+            if scope in self._dumped and scope != keys.INSTALLATION and self._staged.redis.exists(keys.BORS.of(scope)):
                 Boards(self._staged.redis).rebuild(scope)
                 epoch = secrets.token_hex(8)  # so that screens accept an older version
                 self._binary_redis.hset(self._prefix + keys.BORS.of(scope), "epoch", epoch)

@@ -39,6 +39,6 @@ def log_lengths(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
 def scope_of(key: str) -> str:
     """The scope a key belongs to. Raises Unusable for any other key."""
     found = re.match(r"\{([^}]*)\}:", key)
-    if not found or not (found[1] == keys.HOUSE or SLUG.fullmatch(found[1])):
+    if not found or not (found[1] == keys.INSTALLATION or SLUG.fullmatch(found[1])):
         raise Unusable(f"{key!r} is no key of a børs.")
     return found[1]

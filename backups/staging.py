@@ -6,6 +6,7 @@ from typing import Any, cast
 from frivilligbors.redis_client import RedisClient
 
 KEYLESS_COMMANDS = {"time", "ping", "publish", "pubsub", "config_get", "execute", "close"}  # commands without a key
+UNSTAGED_COMMANDS = {"execute_command", "eval", "evalsha"}
 
 
 class StagedRedis:
@@ -20,6 +21,8 @@ class StagedRedis:
         return cast(RedisClient, cls(redis, prefix))
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name in UNSTAGED_COMMANDS:
+            raise AttributeError(f"{name}: its keys are not told from its other words, and could be those of the live store")
         command = getattr(self._redis, name)
         if name in KEYLESS_COMMANDS:
             return cast("Callable[..., Any]", command)

@@ -5,21 +5,29 @@ from typing import Any, NamedTuple
 
 from redis.exceptions import ResponseError
 
-from frivilligbors import keys
+from frivilligbors import bors_erasure, keys
+from frivilligbors.announcements import Announcement
+from frivilligbors.archive import Archive
 from frivilligbors.board import EMPTY, Boards
 from frivilligbors.codec import Unreadable, dumps, unpack, unpack_fact
+from frivilligbors.erasure_contact import ErasureContact
 from frivilligbors.keys import Key
 from frivilligbors.log import Log
-from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Letter, Organisation, Participant
+from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Letter, Organisation, Participant, PrivacyNotice, Town
 from frivilligbors.redis_client import RedisClient
 
 RECORD_TYPES: dict[Key, type[Any]] = {
     keys.BORS: Bors,
+    keys.NOTICE: PrivacyNotice,
+    keys.ANNOUNCEMENT: Announcement,
+    keys.ARCHIVE: Archive,
+    keys.ERASURE_CONTACT: ErasureContact,
     keys.PARTICIPANT: Participant,
     keys.ORGANISATION: Organisation,
     keys.AGREEMENT: Agreement,
     keys.HANDSHAKE: Handshake,
     keys.INVITATION: Invitation,
+    keys.TOWN: Town,
     keys.LETTER: Letter,
 }
 KEYS_BY_NAME = {key.name: key for key in vars(keys).values() if isinstance(key, Key)}
@@ -39,7 +47,9 @@ def find_problems(redis: RedisClient, scope: str, names: Iterable[str]) -> Itera
     yield from find_wrong_types(redis, known)
     yield from find_unreadable_records(redis, [(name, RECORD_TYPES[key]) for name, key in known if key in RECORD_TYPES])
     yield from _find_log_gaps(redis, scope)
-    if scope == keys.HOUSE:
+    if scope == keys.INSTALLATION:
+        return
+    if bors_erasure.is_erased(redis, scope):
         return
     if not redis.exists(keys.BORS.of(scope)) or not redis.exists(keys.LOG.of(scope)):
         yield Finding(f"{scope} has no record of itself, or no log", fatal=True)
@@ -103,7 +113,7 @@ def _is_fact(fields: dict[str, str]) -> bool:
 
 def _is_board_correct(redis: RedisClient, bors: str) -> bool:
     try:
-        board, counted = Boards(redis).kept(bors), EMPTY
+        board, counted = Boards(redis).stored(bors), EMPTY
         while counted.position < board.position and (batch := Log(redis).after(bors, counted.position)):
             counted = counted.after([entry for entry in batch if entry.position <= board.position])
     except (ValueError, ResponseError):

@@ -17,8 +17,8 @@ from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
 from launcher.ports import free_port
-from launcher.process_table import DISPLAY_WORKER, gunicorn_command
-from services.organiser.store.lifecycle import create_bors
+from launcher.process_table import gunicorn_command
+from services.organiser.store.lifecycle import create_bors, open_bors
 from tests.running_house import RunningHouse
 from web.context import context_for
 
@@ -29,22 +29,30 @@ SECTORS = ("voluntary", "public", "business", "individual")
 
 
 @contextmanager
-def store_in(data: Path) -> Iterator[str]:
-    """A durable store on the servers' core; its address."""
+def store_in(data: Path, core: int | None = SERVER_CORE) -> Iterator[str]:
+    """A durable store on the servers' core, or on any; its address."""
     lock = lock_data_dir(data)
     server = EmbeddedStore(data, lock)
     process = server.start()
-    for thread in Path(f"/proc/{process.pid}/task").iterdir():
-        os.sched_setaffinity(int(thread.name), {SERVER_CORE})
-    yield server.url
-    stop_server(process)
-    os.close(lock)
+    if core is not None:
+        for thread in Path(f"/proc/{process.pid}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {core})
+    try:
+        yield server.url
+    finally:
+        stop_server(process)
+        os.close(lock)
 
 
 def created(url: str, bors: str) -> None:
     """Plan a børs in a store."""
     house = context_for(Settings(redis_url=url, secret_key="benchmark " * 4))
     create_bors(house, bors, "Frivilligbørsen på benken", by="bench", key=token_hex(8))
+
+
+def opened(url: str, bors: str) -> None:
+    """Strike the gong of a planned børs."""
+    open_bors(context_for(Settings(redis_url=url, secret_key="benchmark " * 4)), bors, by="bench", key=token_hex(8))
 
 
 @contextmanager
@@ -58,7 +66,7 @@ def house() -> Iterator[RunningHouse]:
 def display_beside(running: RunningHouse) -> Iterator[int]:
     """The display in a web process of its own, on the same store and hub, as in a container; its port."""
     port = free_port()
-    command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.display:create_app()", DISPLAY_WORKER)]
+    command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.display:create_app()")]
     told = {"REDIS_URL": running.running["redis_url"], "SECRET_KEY": "benchmark " * 4}
     with Process(command, core=None, log=FOLDER / "display.log", environment=running.environment | told) as process:
         await_port(port, process)

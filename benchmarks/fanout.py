@@ -2,10 +2,11 @@
 
 import time
 from contextlib import ExitStack
+from functools import partial
 
 from .crowd import Crowd, TooSlow
 from .peers import Peer
-from .rounds import ONE_BOARD, PAUSE, Sample, interleaved, tell
+from .rounds import ONE_BOARD, PAUSE, REGIONS, Sample, interleaved, tell
 from .size import Size
 from .table import Table, across, middle, percentile
 
@@ -40,6 +41,21 @@ def fanout(size: Size, names: set[str]) -> Table:
         table.rows.append((peer, *(across((run[key] for run in runs), at) for key, at in zip(keys, digits, strict=True))))
     if OURS in found:
         _judge(table, {peer: {key: middle(run[key] for run in runs) for key in runs[0]} for peer, runs in found.items()})
+    return table
+
+
+def regions(size: Size, names: set[str]) -> Table:
+    """The same with what an agreement changes on a wall."""
+    table = Table(
+        f"{size.screens:,} walls, the regions that an agreement changes",
+        f"As above, {len(REGIONS) / 1000:.0f} kB each time, the same bytes from every server.",
+        ("Server", "kB each", "CPU per delivery, µs", "last wall p50, ms", "last wall p99, ms", "client busy, %"),
+    )
+    found = interleaved(size, names or {C_LOOP, OURS, "Nchan"}, table, partial(one_run, board=REGIONS))
+    for peer, runs in found.items():
+        told = (("cpu", 1), ("p50", 1), ("p99", 1), ("client", 0))
+        sent = f"{len(REGIONS) / 1000:.1f}"
+        table.rows.append((peer, sent, *(across((run[key] for run in runs), digits) for key, digits in told)))
     return table
 
 
@@ -91,7 +107,7 @@ def again(size: Size, names: set[str]) -> Table:
     return table
 
 
-def one_run(peer: Peer, size: Size) -> Sample:
+def one_run(peer: Peer, size: Size, board: bytes = ONE_BOARD) -> Sample:
     """One peer, once."""
     with Crowd(peer.port, peer.path, min(100, size.screens), greet=peer.greet) as before:
         before.await_("live")
@@ -105,7 +121,7 @@ def one_run(peer: Peer, size: Size) -> Sample:
         full = peer.rss()
         tell(peer, crowd, 3, first=1000)
         cpu, client = peer.cpu(), crowd.cpu()
-        told = tell(peer, crowd, size.boards, first=2000)
+        told = tell(peer, crowd, size.boards, first=2000, board=board)
         spent, busy = peer.cpu() - cpu, crowd.cpu() - client
     lasts = [last for last, _ in told]
     return {

@@ -118,7 +118,7 @@ def one_hall(plan: Plan) -> Found:
     with house() as running:
         running.run("bors", "create", BORS, "--name", "Frivilligbørsen på benken")
         running.run("bors", "open", BORS)
-        people = _register(running, max(plan.phones, 40))
+        people = register(running, BORS, max(plan.phones, 40))
         desks = [running.invite("broker", BORS, f"Megler {number}") for number in range(plan.desks)]
         with Caller(running.port, desks[0]) as broker:
             position = broker.get(f"/api/bors/{BORS}/board")["version"]
@@ -172,7 +172,7 @@ def _press(port: int, plan: Plan, people: list[dict[str, Any]], desks: list[str]
             pressed.append(press)
         try:
             with Caller(port, desks[number % len(desks)]) as broker:
-                broker.post(f"/api/bors/{BORS}/agreements", _agreement(people[first]["code"], people[second]["code"]))
+                broker.post(f"/api/bors/{BORS}/agreements", agreement(people[first]["code"], people[second]["code"]))
             found.confirms.append((time.monotonic_ns() - press.at) / 1e6)
         except (RuntimeError, OSError, http.client.HTTPException) as trouble:
             found.failed.append(f"confirm: {trouble}")
@@ -203,13 +203,14 @@ def _read_report(report: dict[str, Any], plan: Plan, pressed: list[Pressed], fou
         found.failed.append(f"{missed} pictures never came")
 
 
-def _register(running: RunningHouse, count: int) -> list[dict[str, Any]]:
+def register(running: RunningHouse, bors: str, count: int) -> list[dict[str, Any]]:
+    """So many participants; the answer to each."""
     local = threading.local()
 
     def one(number: int) -> dict[str, Any]:
         if not hasattr(local, "caller"):
             local.caller = Caller(running.port)
-        registered: dict[str, Any] = local.caller.register(BORS, number)
+        registered: dict[str, Any] = local.caller.register(bors, number)
         return registered
 
     with ThreadPoolExecutor(8) as pool:
@@ -230,7 +231,8 @@ def _cookie(port: int, path: str, form: dict[str, str]) -> str:
     return cookie.split(";")[0]
 
 
-def _agreement(one: str, other: str) -> dict[str, object]:
+def agreement(one: str, other: str) -> dict[str, object]:
+    """An agreement of two, by their codes, as a desk sends it."""
     parties = [{"code": one, "gives": f"Konsert {token_hex(3)}"}, {"code": other, "gives": "Lån av storsalen"}]
     return {"parties": parties, "category": "entertainment"}
 

@@ -14,7 +14,8 @@ from .table import Table, across, middle, percentile
 AT_ONCE = 16
 A_SECOND = 20  # registrations beside the return: a busy door
 LASTING = 5.0
-SAME = 1.1  # what we call unchanged
+WORSE = 3.0  # times that a registration may take longer meanwhile
+BACK = 2.0  # seconds
 
 
 def phones(size: Size, _: set[str]) -> Table:
@@ -40,7 +41,7 @@ def viewers(size: Size, _: set[str]) -> Table:
         f"Registrations while {size.returning:,} viewers come back in the same second",
         f"`frivilligbors up` and the client on the same cores. In compose the display is a web process of its own. "
         f"{A_SECOND} registrations a second for {LASTING:.0f} s; {size.runs} interleaved runs. "
-        "Goal: all live within 3 s, nobody refused, p99 unchanged.",
+        f"Goal: all live within {BACK:.0f} s, nobody refused, p99 ≤ {WORSE:.0f} ×.",
         ("Web processes", "p99 alone, ms", "p99 meanwhile, ms", "all have a board after, s", "turned away"),
     )
     found: dict[str, list[dict[str, float]]] = {"one for everything": [], "the display's own": []}
@@ -54,11 +55,11 @@ def viewers(size: Size, _: set[str]) -> Table:
         seconds, refused = middle(run["seconds"] for run in runs), max(run["refused"] for run in runs)
         change = middle(run["beside"] / run["alone"] for run in runs)
         table.holds(
-            f"{name}: all live within 3 s, nobody refused",
+            f"{name}: all live within {BACK:.0f} s, nobody refused",
             f"{seconds:.2f} s, {refused:.0f} refused",
-            seconds < 3 and not refused,
+            seconds <= BACK and not refused,
         )
-        table.holds(f"{name}: registrations' p99 unchanged", f"× {change:.1f}", change < SAME)
+        table.holds(f"{name}: registrations' p99 ≤ {WORSE:.0f} ×", f"× {change:.1f}", change <= WORSE)
     return table
 
 

@@ -112,6 +112,8 @@ def _one_run(hall: Hall, seconds: float) -> dict[str, float]:
 
 def _cookie(running: RunningHouse, token: str) -> str:
     answer = httpx.post(f"{running.url}/deg", data={"token": token}, headers={"Origin": running.url})
+    if answer.status_code != 303:
+        raise RuntimeError(f"POST /deg: {answer.status_code} {answer.text[:200]!r}")
     return answer.headers["Set-Cookie"].partition(";")[0]
 
 

@@ -11,16 +11,17 @@ from .table import Table
 
 PAUSE = 0.05  # seconds between boards: twenty a second
 ONE_BOARD = b'{"version":"@%d ","filler":"' + b"x" * 970 + b'"}'
+REGIONS = b'{"version":"@%d ","filler":"' + b"x" * 8970 + b'"}'  # what an agreement changes on a wall (tests/services/display)
 
 Sample = dict[str, float]
 
 
-def tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1) -> list[tuple[float, float]]:
+def tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1, board: bytes = ONE_BOARD) -> list[tuple[float, float]]:
     """Tell so many boards, each after the last has arrived: milliseconds to the last screen, and to 99 percent of them."""
     told = []
     for version in range(first, first + boards):
         at = time.monotonic_ns()
-        peer.publish(ONE_BOARD % version)
+        peer.publish(board % version)
         came = crowd.await_("version", version, 20)
         told.append(((came["last"] - at) / 1e6, (came["p99"] - at) / 1e6))
         time.sleep(PAUSE)

@@ -15,6 +15,7 @@ class Size:
     confirms: int = 100
     confirms_on_a_slow_disk: int = 15
     registrations: int = 300
+    registering: float = 2.0
     reading: float = 20.0
     participants: int = 1_000
     hall_phones: int = 1_000
@@ -23,6 +24,7 @@ class Size:
     draws: bool = True
     facts: int = 200_000
     log: int = 1_000_000
+    agreements: int = 2_000
 
 
 REAL = Size()
@@ -35,6 +37,7 @@ SMOKE = Size(
     confirms=10,
     confirms_on_a_slow_disk=2,
     registrations=30,
+    registering=1.0,
     reading=2.0,
     participants=100,
     hall_phones=20,
@@ -43,4 +46,5 @@ SMOKE = Size(
     draws=False,
     facts=2_000,
     log=2_000,
+    agreements=60,
 )

@@ -34,15 +34,17 @@ class Table:
 
     def text(self) -> str:
         """As Markdown, which reads well enough in a terminal."""
-        lines = [f"## {self.title}", "", self.done, ""]
-        cells = [self.columns, *self.rows]
-        widths = [max(len(row[i]) for row in cells) for i in range(len(self.columns))]
-        lines.append(_row(self.columns, widths))
-        lines.append("| " + " | ".join(_line(i, width) for i, width in enumerate(widths)) + " |")
-        lines += [_row(row, widths) for row in self.rows]
+        lines = [f"## {self.title}", "", self.done, "", self.grid()]
         lines += ["", *map(str, self.goals)] if self.goals else []
         lines += ["", *(f"Skipped: {why}" for why in self.skipped)] if self.skipped else []
         return "\n".join(lines) + "\n"
+
+    def grid(self) -> str:
+        """The columns and the rows alone."""
+        cells = [self.columns, *self.rows]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(self.columns))]
+        line = "| " + " | ".join(_line(i, width) for i, width in enumerate(widths)) + " |"
+        return "\n".join([_row(self.columns, widths), line, *(_row(row, widths) for row in self.rows)])
 
 
 def across(values: Iterable[float], digits: int = 1) -> str:

@@ -6,7 +6,7 @@ import click
 
 import i18n
 from i18n.times import ZONE
-from services.organiser.forms import NAME, PLACE
+from services.organiser.forms import NAME, PLACE, REASON
 from web.forms import Text, Trouble
 
 
@@ -42,3 +42,4 @@ class DateTimeType(click.ParamType[datetime]):
 
 NAME_TYPE = TextType(limit=NAME)
 PLACE_TYPE = TextType(limit=PLACE, empty=True)
+REASON_TYPE = TextType(limit=REASON, empty=True)

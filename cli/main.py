@@ -18,6 +18,7 @@ from .output import as_json_option
 COMMANDS = {
     "up": "cli.commands.up",
     "bors": "cli.commands.bors",
+    "town": "cli.commands.town",
     "invite": "cli.commands.invite",
     "organiser": "cli.commands.organiser",
     "rehearse": "cli.commands.rehearse",
@@ -28,6 +29,7 @@ COMMANDS = {
     "restore": "cli.commands.restore",
     "erased": "cli.commands.erased",
     "licences": "cli.commands.licences",
+    "kiosk": "cli.commands.kiosk",
 }
 
 

@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
+from redis.exceptions import ResponseError
+
 from . import keys
 from .codec import Unreadable, dumps, loads
 from .log import Entry, Log
 from .lua_scripts import script
+from .read_batch import Read, ReadBatch
 from .redis_client import RedisClient
 from .tallies import Tallies, fold
 
@@ -29,6 +32,21 @@ class Board(NamedTuple):
 EMPTY = Board(0, Tallies())
 
 
+class BoardReads:
+    """The reads of a board in a batch, for `Boards.load_from`."""
+
+    def __init__(self, batch: ReadBatch, bors: str) -> None:
+        self.bors = bors
+        self._epoch: Read[list[str | None]] = batch.fields(keys.BORS, bors, "epoch")
+        self._kept: Read[list[str | None]] = batch.fields(keys.BOARD, bors, "at", "tallies")
+
+    @property
+    def found(self) -> tuple[str, str, str]:
+        """The epoch, the position and the tallies as they are kept. Raises ResponseError."""
+        epoch, at, text = (*self._epoch.value, *self._kept.value)
+        return epoch or "", at or "", text or ""
+
+
 class Boards:
     """Every børs's board."""
 
@@ -39,18 +57,20 @@ class Boards:
     def load(self, bors: str) -> Board:
         """The board as it is kept, or, where that cannot be read, as the log makes it: whoever only looks need not wait."""
         try:
-            return self.kept(bors)
+            return self.stored(bors)
         except Unreadable:
             return self.rebuilt(bors)
 
-    def kept(self, bors: str) -> Board:
+    def load_from(self, reads: BoardReads) -> Board:
+        """The same, of a batch that has been run."""
+        try:
+            return _board(*reads.found)
+        except (Unreadable, ResponseError):
+            return self.rebuilt(reads.bors)
+
+    def stored(self, bors: str) -> Board:
         """The board as it is kept. Raises Unreadable for one that is damaged, or of a house this one does not know."""
-        epoch, at, text = self._read(bors)
-        if not at and not text:
-            return EMPTY._replace(epoch=epoch)
-        if not at.isascii() or not at.isdigit():
-            raise Unreadable(f"{at!r} is no position")
-        return Board(int(at), loads(Tallies, text), epoch)
+        return _board(*self._read(bors))
 
     def move(self, bors: str, was: Board, now: Board) -> bool:
         """Keep `now` if the board is still `was`. False: somebody else moved it, or the log is another; load again."""
@@ -81,3 +101,12 @@ class Boards:
     def _move(self, bors: str, was: str, now: Board) -> bool:
         args = [was, now.position, now.epoch, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]
         return bool(self._script(keys=[keys.BOARD.of(bors), keys.LOG.of(bors), keys.BORS.of(bors)], args=args))
+
+
+def _board(epoch: str, at: str, text: str) -> Board:
+    """Raises Unreadable."""
+    if not at and not text:
+        return EMPTY._replace(epoch=epoch)
+    if not at.isascii() or not at.isdigit():
+        raise Unreadable(f"{at!r} is no position")
+    return Board(int(at), loads(Tallies, text), epoch)

@@ -1,13 +1,18 @@
 """The three kinds of connection to the store, and what we demand of it."""
 
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha1
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.cluster import RedisCluster
+from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as NotReached
-from redis.exceptions import NoPermissionError, RedisClusterException, RedisError, ResponseError
+from redis.exceptions import NoPermissionError, NoScriptError, RedisClusterException, RedisError, ResponseError
+from redis.exceptions import TimeoutError as TimedOut
+from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
 from .deadline_sockets import kind
@@ -15,7 +20,94 @@ from .redis_client import RedisClient
 from .settings import Unusable
 
 CLUSTER = "redis+cluster"
+LAST_NAME = f"{2**64 - 1}-{2**64 - 1}"  # of an entry of a stream: the store takes no question about what follows it
 SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has requests
+
+
+class Pool(ConnectionPool):
+    """redis-py's pool, in which a connection is taken and given back without a lock and without counting it for a collector."""
+
+    def get_connection(self, command_name: Any = None, *_: Any, **__: Any) -> Any:
+        """A connection on which nothing waits to be read, whatever it is for. Raises RedisError."""
+        del command_name
+        self._checkpid()
+        pool = cast(Any, self)
+        try:
+            connection = pool._available_connections.pop()
+        except IndexError:
+            connection = self.make_connection()
+        pool._in_use_connections.add(connection)
+        try:
+            if connection._sock is None:
+                connection.connect()
+            elif connection.can_read():  # it was hung up, or something has come unasked
+                connection.disconnect()
+                connection.connect()
+        except BaseException:
+            self.release(connection)
+            raise
+        return connection
+
+    def release(self, connection: Any) -> None:
+        """Give it back; one that was opened before this process came to be is its parent's."""
+        self._checkpid()
+        pool = cast(Any, self)
+        pool._in_use_connections.discard(connection)
+        if not self.owns_connection(connection):
+            connection.disconnect()
+            return
+        if connection.should_reconnect():
+            connection.disconnect()
+        pool._available_connections.append(connection)
+
+
+class Client(Redis):
+    """redis-py's client of one server, which asks once, and does not time and count each command for a collector of metrics."""
+
+    def _execute_command(self, *args: Any, **options: Any) -> Any:
+        connection: Any = self.connection or self.connection_pool.get_connection()
+        try:
+            connection.send_command(*args, **options)
+            return cast(Any, self).parse_response(connection, args[0], **options)
+        except (NotReached, TimedOut):
+            connection.disconnect()
+            raise
+        finally:
+            if not self.connection:
+                self.connection_pool.release(connection)
+
+    def register_script(self, script: str) -> Callable[..., Any]:  # type: ignore[override]
+        """A script, to be called with `keys` and `args`; without the layers of redis-py's own."""
+        digest, ask = sha1(script.encode(), usedforsecurity=False).hexdigest(), cast(Any, self).execute_command
+
+        def run(keys: Sequence[str] = (), args: Sequence[Any] = ()) -> Any:
+            words = ("EVALSHA", digest, len(keys), *keys, *args)
+            try:
+                return ask(*words)
+            except NoScriptError:
+                self.script_load(script)
+                return ask(*words)
+
+        return run
+
+    def stream_pages(self, stream: str, count: int) -> Iterator[list[tuple[str, list[str]]]]:
+        """All of a stream, page by page, as the store tells it: names, and fields and values by turns.
+
+        Each page is asked for before the one before it is given away: the store works while that is read. Raises RedisError.
+        """
+        connection, is_asked = cast(Any, self.connection_pool.get_connection()), True
+        try:
+            connection.send_command("XRANGE", stream, "-", "+", "COUNT", count)
+            while is_asked:
+                page = connection.read_response()
+                last = page[-1][0] if page else LAST_NAME
+                if is_asked := last != LAST_NAME:
+                    connection.send_command("XRANGE", stream, f"({last}", "+", "COUNT", count)
+                yield page
+        finally:
+            if is_asked:  # nobody reads on: what is still to come is not to be taken for the answer to another question
+                connection.disconnect()
+            self.connection_pool.release(connection)
 
 
 def writer(url: str) -> RedisClient:
@@ -105,11 +197,13 @@ def _open(url: str, **options: Any) -> RedisClient:
     try:
         options |= {"decode_responses": True, "legacy_responses": False, "max_connections": SCREENS_AND_PHONES}
         options |= {"encoding_errors": "surrogateescape"}  # what is no text is found where it is unpacked, one record at a time
+        # a server may not ask us to be patient with it; and a connection on which something comes unasked is not used again
+        options |= {"maint_notifications_config": MaintNotificationsConfig(enabled=False)}
         scheme = urlsplit(url).scheme
         options |= {"connection_class": kind(scheme)}
         if scheme == CLUSTER:
             return _cluster(url.replace(CLUSTER, "redis", 1), options)
-        return cast(RedisClient, Redis.from_url(url, **options))
+        return cast(RedisClient, Client.from_pool(Pool.from_url(url, **options)))
     except ValueError:  # its words may quote a password
         raise Unusable("REDIS_URL is not an address of a store: redis://:password@host:6379, or redis+cluster://…") from None
 

@@ -13,7 +13,7 @@ class Position(NamedTuple):
 
     position: int
     epoch: str
-    kept: str
+    stored: str
 
 
 class Cursor:
@@ -22,21 +22,21 @@ class Cursor:
     def __init__(self, redis: RedisClient, key: Key) -> None:
         self._redis, self._key, self._log = redis, key, Log(redis)
 
-    def place(self, bors: str) -> Position:
+    def load(self, bors: str) -> Position:
         """How far it has come."""
         pipe = self._redis.pipeline(transaction=True)
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.get(self._key.of(bors))
-        epoch, kept = pipe.execute()
-        return Position(int(kept) if kept and kept.isascii() and kept.isdigit() else 0, epoch or "", kept or "0")
+        epoch, stored = pipe.execute()
+        return Position(int(stored) if stored and stored.isascii() and stored.isdigit() else 0, epoch or "", stored or "0")
 
-    def after(self, bors: str, place: Position, count: int = BATCH) -> list[Entry]:
-        """What comes next; from the first entry, where the log ends before the place."""
-        entries = self._log.after(bors, place.position, count)
-        if entries or self._log.length(bors) >= place.position:
+    def after(self, bors: str, position: Position, count: int = BATCH) -> list[Entry]:
+        """What comes next; from the first entry, where the log ends before that."""
+        entries = self._log.after(bors, position.position, count)
+        if entries or self._log.length(bors) >= position.position:
             return entries
         return self._log.after(bors, 0, count)
 
-    def names(self, bors: str) -> list[str]:
-        """What a script that moves the place looks at first (`cursor_guard.lua`): the place, the log, the børs."""
+    def guard_keys(self, bors: str) -> list[str]:
+        """What a script that moves the cursor looks at first (`cursor_guard.lua`): the position, the log, the børs."""
         return [self._key.of(bors), keys.LOG.of(bors), keys.BORS.of(bors)]

@@ -11,14 +11,28 @@ from contextvars import ContextVar
 _until: ContextVar[float | None] = ContextVar("until", default=None)
 
 
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
+class within:  # noqa: N801 - used as the functions of contextlib are, in a third of their time
     """Let what is done inside take this long, counted by a clock that never jumps."""
-    token = _until.set(time.monotonic() + seconds)
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        self._token = _until.set(time.monotonic() + self._seconds)
+
+    def __exit__(self, *_: object) -> None:
+        _until.reset(self._token)
+
+
+@contextmanager
+def suspended() -> Iterator[None]:
+    """Let what is done inside, which asks nothing of the store, take no time of what is left afterwards."""
+    began = time.monotonic()
     try:
         yield
     finally:
-        _until.reset(token)
+        if (until := _until.get()) is not None:
+            _until.set(until + time.monotonic() - began)
 
 
 def bounded(seconds: float | None) -> float | None:

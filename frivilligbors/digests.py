@@ -11,10 +11,12 @@ import secrets
 from collections.abc import Mapping
 
 from . import keys
+from .codec import plain
 from .lua_scripts import script
 from .redis_client import RedisClient
 
 SCRIPT = script(__package__, "digest_key")
+SORTED = json.JSONEncoder(sort_keys=True, default=plain)
 SEEN = 1000  # børser whose key a process remembers
 KEYED = "k"  # begins a keyed digest; those of version 0.1.0 are bare hexadecimal
 
@@ -50,13 +52,13 @@ def last_seen_key(bors: str) -> str:
 
 
 def bare(value: object) -> str:
-    """A digest that anybody can make who has the value."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+    """A digest that anybody can make who has the value: what JSON can say of it (`codec.plain`)."""
+    return hashlib.sha256(SORTED.encode(value).encode()).hexdigest()
 
 
 def keyed(key: str, digest: str) -> str:
     """A bare digest as it may be kept."""
-    return KEYED + hmac.new(key.encode(), digest.encode(), hashlib.sha256).hexdigest()
+    return KEYED + _signed(key, digest.encode())
 
 
 def of_body(key: str, body: Mapping[str, object]) -> str:
@@ -66,7 +68,11 @@ def of_body(key: str, body: Mapping[str, object]) -> str:
 
 def of_address(key: str, address: str) -> str:
     """What an address is known by in a børs."""
-    return hmac.new(key.encode(), b"address\0" + address.encode(), hashlib.sha256).hexdigest()[:32]
+    return _signed(key, b"address\0" + address.encode())[:32]
+
+
+def _signed(key: str, told: bytes) -> str:
+    return hmac.digest(key.encode(), told, "sha256").hex()  # in a fifth of the time of an object that more may be told
 
 
 def _made(redis: RedisClient, bors: str) -> str:

@@ -25,6 +25,22 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+class Language(StrEnum):
+    """What pages, letters and walls are written in."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+
+
+class Asked(StrEnum):
+    """Whether whoever signs up is asked for something, and whether they must answer."""
+
+    NO = "no"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 class Kind(StrEnum):
     """An agreement, or the intent of one."""
 

@@ -49,7 +49,7 @@ def withdrawn(handshake: Handshake) -> Handshake:
 
 
 def _fact(handshake: Handshake, by: str, at: datetime) -> HandshakeWithdrawn:
-    first, second = (party.participant_id for party in handshake.parties)
+    first, second = (party.stored_id for party in handshake.parties)
     return HandshakeWithdrawn(
         at=at,
         by=by,

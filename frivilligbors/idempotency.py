@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from . import digests
@@ -24,7 +25,12 @@ class Request:
     @property
     def once(self) -> str:
         """Where its answer is kept: scoped to actor and route."""
-        return digests.bare([self.actor, self.route, self.key])
+        return _once(self.actor, self.route, self.key)
+
+
+@lru_cache(maxsize=256)
+def _once(*request: str) -> str:
+    return digests.bare(request)
 
 
 class Answer(NamedTuple):

@@ -6,7 +6,7 @@ Each key of a børs carries the hash tag ``{<bors>}``, so one børs lives in one
 from dataclasses import dataclass
 from typing import Literal
 
-HOUSE = "~"  # the scope of what belongs to no børs, such as the first organiser's invitation; never a valid slug
+INSTALLATION = "~"  # the scope of what belongs to no børs, such as the first organiser's invitation; never a valid slug
 
 Owner = Literal[
     "ledger",
@@ -22,9 +22,9 @@ Owner = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Key:
-    """A kind of key: its name, its owner, and the type of value behind it."""
+    """A kind of key: its name, its owner, and the type of value behind it. There is one of each, below."""
 
     name: str
     owner: Owner
@@ -35,6 +35,16 @@ class Key:
         return f"{{{bors}}}:{self.name}:{part}" if part else f"{{{bors}}}:{self.name}"
 
 
+def town_scope(town: str) -> str:
+    """The scope of whoever organises every børs of a town: never a valid slug, and never the installation's."""
+    return f"{INSTALLATION}{town}"
+
+
+def place_of(scope: str) -> str:
+    """Where the invitations and sessions of a scope are: those of a town are among the installation's."""
+    return INSTALLATION if scope.startswith(INSTALLATION) else scope
+
+
 LOG = Key("log", "ledger", "stream")
 ONCE = Key("once", "ledger", "hash")
 COUNTER = Key("counter", "ledger", "string")
@@ -42,9 +52,17 @@ DIGESTS = Key("digests", "ledger", "hash")  # the key of a børs's digests
 RECORDS_OF = Key("records-of", "ledger", "hash")  # a participant's records, written with each of them
 
 BORS = Key("bors", "organiser", "hash")
+NOTICE = Key("notice", "organiser", "hash")
+LOGO = Key("logo", "organiser", "hash")
+ARCHIVE = Key("archive", "organiser", "hash")  # once it is there, the børs is erased, and nothing more is committed to it
+ERASURE_CONTACT = Key("erasure-contact", "organiser", "hash")  # beside the archive, until the letter about it is settled
+ANNOUNCEMENT = Key("announcement", "organiser", "hash")
+ANNOUNCEMENTS = Key("announcements", "organiser", "list")
+TOWN = Key("town", "organiser", "hash")  # of the house, as the next
+TOWNS = Key("towns", "organiser", "list")
 INVITATION = Key("invitation", "invitations", "hash")
 INVITATIONS = Key("invitations", "invitations", "list")
-HOUSE_LINK = Key("house-link", "invitations", "string")
+INSTALLATION_LINK = Key("house-link", "invitations", "string")
 SESSION = Key("session", "sessions", "hash")
 SESSIONS = Key("sessions", "sessions", "hash")
 RATE_LIMIT = Key("pace", "sessions", "string")
@@ -52,7 +70,9 @@ RATE_LIMIT = Key("pace", "sessions", "string")
 PARTICIPANT = Key("participant", "registration", "hash")
 PARTICIPANTS = Key("participants", "registration", "list")
 CODES = Key("codes", "registration", "hash")
+ALIASES = Key("aliases", "registration", "hash")  # by the id of a registration that was merged into another, the id of that one
 ADDRESSES = Key("addresses", "registration", "hash")
+IMPORTED = Key("imported", "registration", "hash")  # by the digest of a row of an imported list, who came of it
 TICKET = Key("ticket", "registration", "string")
 ORGANISATION = Key("organisation", "registration", "hash")
 ORGANISATION_INDEX = Key("organisation-index", "registration", "hash")
@@ -72,6 +92,11 @@ LATE = Key("late", "agreements", "zset")
 BOARD = Key("board", "board", "hash")
 
 SCREENS = Key("screens", "display", "hash")
+PAIRED_SCREEN = Key("paired-screen", "display", "hash")
+PAIRED_SCREENS = Key("paired-screens", "display", "list")
+SCREEN_REPORTS = Key("screen-reports", "display", "hash")
+PAIRING_CODE = Key("pairing-code", "display", "string")  # of the house: the screen that shows a code
+UNPAIRED_SCREEN = Key("unpaired-screen", "display", "hash")  # of the house: its code, then the børs that took it
 
 LETTER = Key("letter", "letters", "hash")
 LETTERS = Key("letters", "letters", "list")

@@ -4,13 +4,14 @@
 a commit from that; commit it if all it relied on still holds, else read and let the rules decide again.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from itertools import chain
+from typing import Any, cast
 
-from . import digests, keys
-from .codec import Unreadable, pack_fact
+from . import aliases, digests, keys
+from .codec import Unreadable, compact_json, decoded, pack_fact
 from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Redaction, Unrank, Write, demand_owner
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
@@ -26,7 +27,7 @@ Prepare = Callable[[], Commit]
 Command = Callable[[ReadBatch], Prepare]  # fills a batch with its reads, and makes the commit of them once that has run
 TRIES = 8
 NO_KEY = Absent(keys.DIGESTS, field="key")
-UNFENCED = Absent(keys.FENCE)  # what every commit expects first
+UNFENCED, NOT_ERASED = Absent(keys.FENCE), Absent(keys.ARCHIVE)  # what every commit expects first
 
 
 class Conflict(Exception):
@@ -52,7 +53,7 @@ class Ledger:
     def __init__(self, redis: RedisClient, owner: Owner) -> None:
         self._redis = redis
         self._owner = owner
-        self._script = redis.register_script(SCRIPT)
+        self._script = _registered(cast(Any, redis), SCRIPT)
 
     def perform(self, bors: str, request: Request, command: Command) -> Answer:
         """Run a command exactly once, however often it is sent.
@@ -81,27 +82,29 @@ class Ledger:
         raise AssertionError("unreachable")
 
     def commit(self, bors: str, request: Request, plan: Commit, *, key: str | None = None) -> Answer:
-        """Commit or replay. Raises Mismatch; with nothing written, Conflict, Refused (`being-restored`), or the store's
-        ResponseError (`DAMAGED …`) where a write would be refused half-way.
+        """Commit or replay. Raises Mismatch; with nothing written, Conflict, Refused (`being-restored`, `bors-erased`), or
+        the store's ResponseError (`DAMAGED …`) where a write would be refused half-way.
 
         `key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
         """
         key = digests.key_of(self._redis, bors) if key is None else key
         made = "" if key else digests.new_key()
         self._demand_own(plan)
-        redacting = self._redacting(bors, plan)
-        guarded = replace(redacting, expects=[UNFENCED, _same_key(key), *redacting.expects])
-        names, text = _laid_out(bors, guarded, made)
+        redacting = _as_stored(self._redacting(bors, plan))
+        expects = [UNFENCED, NOT_ERASED, _same_key(key), *redacting.expects]
+        names, text = _laid_out(bors, redacting, expects, made)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
-            args=[digests.of_body(key or made, request.body), _compact(plan.answer), text, keys.FACTS_CHANNEL, bors],
+            args=[digests.of_body(key or made, request.body), compact_json(plan.answer), text, keys.FACTS_CHANNEL, bors],
         )
         if outcome == "mismatch":
             return self._known_by_another_key(bors, request, key or made)
         if outcome == "conflict":
-            broken = guarded.expects[int(kept[0]) - 1]
+            broken = expects[int(kept[0]) - 1]
             if broken == UNFENCED:
                 raise Refused("being-restored")
+            if broken == NOT_ERASED:
+                raise Refused("bors-erased")
             if broken == NO_KEY and (theirs := digests.key_of(self._redis, bors)):
                 return self.commit(bors, request, plan, key=theirs)  # somebody else's commit was the first
             raise Conflict(broken)
@@ -161,29 +164,50 @@ class Ledger:
         return replace(plan, expects=expects, owner_writes=(), writes=writes, redactions=())
 
 
-def _laid_out(bors: str, plan: Commit, made: str) -> tuple[list[str], str]:
+@lru_cache(maxsize=16)
+def _registered(redis: Any, source: str) -> Callable[..., Any]:
+    """The script, made ready once for each client: that takes a digest of all its text."""
+    made: Callable[..., Any] = redis.register_script(source)
+    return made
+
+
+def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], made: str) -> tuple[list[str], str]:
     """The keys of a commit and its plan as JSON, in which keys are positions. `made`: the key of digests, if it is new."""
-    names: list[str] = []
+    places: dict[str, int] = {}
 
     def place(key: Key, part: str = "") -> int:
-        name = key.of(bors, part)
-        if name not in names:
-            names.append(name)
-        return names.index(name) + 3  # KEYS 1 and 2 are the answer and the log
+        return places.setdefault(key.of(bors, part), len(places) + 3)  # KEYS 1 and 2 are the answer and the log
 
     laid_out = {
-        "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in plan.expects],
+        "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in expects],
         "writes": [
             *(_command(write, place(write.key, write.part)) for write in plan.writes),
             *(["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan)),
             *(["DEL", place(keys.RECORDS_OF, participant_id)] for participant_id in sorted(plan.erased)),
             *([["HSET", place(keys.DIGESTS), "key", made]] if made else []),
         ],
-        "facts": [[text for pair in pack_fact(fact).items() for text in pair] for fact in plan.facts],
+        "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in plan.facts],
         "numbered": [place(key, part) for key, part in plan.numbered],
         "counter": place(keys.COUNTER, plan.number) if plan.number else False,
     }
-    return names, _compact(laid_out)
+    return list(places), compact_json(laid_out)
+
+
+def _as_stored(plan: Commit) -> Commit:
+    """The commit in which what names a merged participant is stored as it was.
+
+    Raises PermissionError for a participant's record under the id of another, which a reader of a merged one is given.
+    """
+    puts = [one for one in plan.writes if isinstance(one, Put)]
+    for one in puts:
+        if one.key == keys.PARTICIPANT and one.fields.get("participant_id", one.part) != one.part:
+            raise PermissionError("a participant's record may not be kept under the id of another")
+    if all(aliases.as_stored(one.key, one.fields) is one.fields for one in puts):
+        return plan
+    writes = [
+        one._replace(fields=aliases.as_stored(one.key, one.fields)) if isinstance(one, Put) else one for one in plan.writes
+    ]
+    return replace(plan, writes=writes)
 
 
 def _same_key(key: str) -> Expectation:
@@ -209,7 +233,7 @@ def _command(write: Write, place: int) -> list[Any]:
     """One write as the script runs it: the command, the key's position, the rest."""
     match write:
         case Put():
-            return ["HSET", place, *(text for pair in write.fields.items() for text in pair)]
+            return ["HSET", place, *chain.from_iterable(write.fields.items())]
         case Append():
             return ["RPUSH", place, write.value]
         case Rank():
@@ -223,10 +247,6 @@ def _command(write: Write, place: int) -> list[Any]:
 def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:
     """The answer as it was kept. Raises Unreadable."""
     try:
-        return Answer(json.loads(text) | ({"number": int(number)} if number else {}), replayed)
+        return Answer(decoded(text) | ({"number": int(number)} if number else {}), replayed)
     except (ValueError, TypeError) as damaged:
         raise Unreadable("a kept answer") from damaged
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

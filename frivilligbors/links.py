@@ -12,6 +12,7 @@ from .records import Participant
 from .signatures import sign, unsign
 
 PURPOSE = "participant"
+OPT_OUT = "opt-out"
 SESSION = "s"  # begins the name of a session; a mark is hexadecimal
 
 
@@ -68,6 +69,30 @@ def claim_of(secret: bytes, token: str) -> Claim | None:
 def mailed_link(public_url: str, secret: bytes, bors: str, participant: Participant) -> str:
     """The way to a participant's own page, for a letter. The secret stands in the fragment, which no server is told."""
     return f"{public_url.rstrip('/')}/deg#{mailed_token(secret, bors, participant)}"
+
+
+def opt_out_token(secret: bytes, bors: str, participant_id: str) -> str:
+    """What lets somebody say that they want no letters to everybody, and nothing else."""
+    return sign(secret, OPT_OUT, f"{bors}.{participant_id}")
+
+
+def opt_out_claim(secret: bytes, token: str) -> Claim | None:
+    """Whose letters such a token is about; None for one we did not make."""
+    text = unsign(secret, OPT_OUT, token)
+    if text is None:
+        return None
+    bors, participant_id = text.split(".")
+    return Claim(bors, participant_id, 0)
+
+
+def opt_out_link(public_url: str, secret: bytes, bors: str, participant_id: str) -> str:
+    """The page on which somebody says so, for a letter."""
+    return f"{public_url.rstrip('/')}/brev-av/{opt_out_token(secret, bors, participant_id)}"
+
+
+def logo_path(bors: str, logo: str, *, small: bool = False) -> str:
+    """Where the logo of a børs is served, under its name; empty without one."""
+    return f"/b/{bors}/logo/{logo}{'-liten' if small else ''}.png" if logo else ""
 
 
 def badge_link(public_url: str, bors: str, code: str) -> str:

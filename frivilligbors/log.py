@@ -4,17 +4,17 @@ What does not stand at `<position>-0` is none of ours, and every reader passes o
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from . import keys
 from .codec import Unreadable, unpack_fact
+from .connections import LAST_NAME, Client
 from .facts import Fact
 from .redis_client import RedisClient
 
 BATCH = 500
 NEWEST = 10  # entries of a stream, of which one is ours unless somebody else wrote in it
-NOTHING_AFTER = f"{2**64 - 1}-{2**64 - 1}"  # the store takes no question about what follows its last name
 HIGHEST = 2**53 - 1  # the last whole number that is exact everywhere
 
 log = logging.getLogger(__name__)
@@ -38,15 +38,26 @@ class Log:
         """The next entries after a position, at most `count`."""
         after = f"{position}-0"
         while found := self._redis.xrange(keys.LOG.of(bors), f"({after}", "+", count):
-            if entries := [_entry(at, fields) for name, fields in found if (at := _position(bors, name))]:
+            if entries := self.entries(bors, found):
                 return entries
             after = found[-1][0]
-            if after == NOTHING_AFTER:
+            if after == LAST_NAME:
                 break
         return []
 
+    def entries(self, bors: str, found: Iterable[tuple[str, Mapping[str, str]]]) -> list[Entry]:
+        """What was read of the stream, as entries: those of ours."""
+        return [_entry(at, fields) for name, fields in found if (at := _position(bors, name))]
+
     def whole(self, bors: str) -> Iterator[Entry]:
-        """Every entry from the first."""
+        """Every entry from the first. Of a single server each page is asked for while the one before it is read."""
+        if isinstance(self._redis, Client):
+            for page in self._redis.stream_pages(keys.LOG.of(bors), BATCH):
+                for name, flat in page:
+                    if at := _position(bors, name):
+                        turns = iter(flat)
+                        yield _entry(at, dict(zip(turns, turns, strict=True)))
+            return
         position = 0
         while batch := self.after(bors, position):
             yield from batch
@@ -68,15 +79,15 @@ class Log:
 def _position(bors: str, name: str) -> int | None:
     """The position a name in the log stands for; None for what is none of ours, which is told once."""
     position, _, part = name.partition("-")
-    if part == "0" and 0 < int(position) <= HIGHEST:
-        return int(position)
+    if part == "0" and 0 < (at := int(position)) <= HIGHEST:
+        return at
     if (bors, name) not in _noted:
         log.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, name)
         _noted.add((bors, name))
     return None
 
 
-def _entry(position: int, fields: dict[str, str]) -> Entry:
+def _entry(position: int, fields: Mapping[str, str]) -> Entry:
     try:
         fact = unpack_fact(fields)
     except Unreadable:

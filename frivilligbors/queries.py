@@ -6,10 +6,11 @@ from typing import Any, TypeVar
 from redis.exceptions import ResponseError
 
 from . import keys
+from .aliases import RESOLVED, each_once, with_parties
 from .keys import Key
 from .log import Log
-from .read_batch import readable, record_of
-from .records import Agreement, Bors, Organisation, Participant
+from .read_batch import ReadBatch, readable, record_of
+from .records import Agreement, Bors, Organisation, Participant, Town
 from .redis_client import RedisClient
 
 T = TypeVar("T")
@@ -37,6 +38,15 @@ class Queries:
         """One børs."""
         return self.one(Bors, keys.BORS, slug)
 
+    def towns(self) -> list[Town]:
+        """The towns of the installation, by name."""
+        slugs = self._redis.lrange(keys.TOWNS.of(keys.INSTALLATION), 0, -1)
+        return sorted(self.some(Town, keys.TOWN, keys.INSTALLATION, slugs), key=lambda town: town.name.casefold())
+
+    def town(self, slug: str) -> Town | None:
+        """One town."""
+        return self.one(Town, keys.TOWN, keys.INSTALLATION, slug) if slug else None
+
     def position(self, bors: str) -> int:
         """How far a børs has come: the position of the newest entry of its log. Read before what a page shows, it is a position
         whose facts are all on that page."""
@@ -54,6 +64,20 @@ class Queries:
     def participants(self, bors: str) -> list[Participant]:
         """All participants, in the order they came."""
         return self.some(Participant, keys.PARTICIPANT, bors, self._redis.lrange(keys.PARTICIPANTS.of(bors), 0, -1))
+
+    def registration(self, bors: str, participant_id: str) -> Participant | None:
+        """A registration as it is kept under its id, though it may have been merged into another. Raises Unreadable."""
+        name = keys.PARTICIPANT.of(bors, participant_id)
+        return record_of(Participant, name, self._redis.hgetall(name))
+
+    def registrations(self, bors: str, ids: Iterable[str]) -> list[Participant]:
+        """The registrations of these ids that are there and can be read, each as it is kept."""
+        found = self._read(Participant, [keys.PARTICIPANT.of(bors, one) for one in ids])
+        return [one for one in found if one is not None]
+
+    def aliases(self, bors: str) -> dict[str, str]:
+        """By the id of each registration that was merged into another, the id of that one."""
+        return self._redis.hgetall(keys.ALIASES.of(bors))
 
     def present_participants(self, bors: str) -> list[Participant]:
         """Those of them who have not withdrawn."""
@@ -85,9 +109,11 @@ class Queries:
         return self.some(Agreement, keys.AGREEMENT, bors, self._redis.lrange(keys.AGREEMENTS.of(bors), 0, -1))
 
     def agreements_of(self, bors: str, participant_id: str) -> list[Agreement]:
-        """A participant's agreements, voided ones too, the newest first."""
-        ids = self._redis.lrange(keys.AGREEMENTS_OF.of(bors, participant_id), 0, -1)
-        return self.some(Agreement, keys.AGREEMENT, bors, reversed(ids))
+        """A participant's agreements, voided ones too, the newest first: those of all their registrations."""
+        batch = ReadBatch(self._redis)
+        found = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS_OF, bors, participant_id))
+        batch.run()
+        return sorted(found.all, key=lambda one: one.number, reverse=True)
 
     def has_proved_address(self, bors: str, person: Participant) -> bool:
         """Whether a letter reaches this person and nobody else: they opened a link that came there, or stood before a host, or,
@@ -95,18 +121,41 @@ class Queries:
         if person.proved_at is not None:
             return True
         since = person.address_since or person.registered_at
-        met = (one.confirmed_at or one.agreed_at for one in self.agreements_of(bors, person.participant_id))
-        return any(at >= since for at in met)
+        return any(
+            (one.confirmed_at or one.agreed_at) >= since
+            for one in self.agreements_of(bors, person.participant_id)
+            if person.participant_id in (party.stored_id for party in one.parties)  # they came with this address, and badge
+        )
 
     def some(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[T]:
-        """The records of these ids that are there and can be read, in one round trip."""
-        return [record for _, record in self.pairs(kind, key, bors, parts)]
+        """The records of these ids that are there and can be read, in one round trip; a participant once."""
+        return list(each_once(record for _, record in self.pairs(kind, key, bors, parts)))
 
     def pairs(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[tuple[str, T]]:
         """The same, each with its id."""
         ids = list(parts)
+        if kind in RESOLVED:
+            return self._resolved(kind, key, bors, ids)
         found = self._read(kind, [key.of(bors, part) for part in ids])
         return [(part, record) for part, record in zip(ids, found, strict=True) if record is not None]
+
+    def _resolved(self, kind: type[T], key: Key, bors: str, ids: list[str]) -> list[tuple[str, T]]:
+        """The same of records that name participants; a second trip where some of those were merged."""
+        if not ids:
+            return []
+        names = [key.of(bors, part) for part in ids]
+        pipe = self._redis.pipeline(transaction=False)
+        pipe.hgetall(keys.ALIASES.of(bors))
+        for name in names:
+            pipe.hgetall(name)
+        read, *answers = pipe.execute(raise_on_error=False)
+        aliases = read if isinstance(read, dict) else {}
+        found = [readable(kind, name, answer) for name, answer in zip(names, answers, strict=True)]
+        if aliases and kind is Participant:
+            former = [(place, key.of(bors, aliases[part])) for place, part in enumerate(ids) if part in aliases]
+            for (place, _), whole in zip(former, self._read(kind, [name for _, name in former]), strict=True):
+                found[place] = whole
+        return [(part, with_parties(one, aliases)) for part, one in zip(ids, found, strict=True) if one is not None]
 
     def _read(self, kind: type[T], names: list[str]) -> list[T | None]:
         """What is kept under these names, None for what is not there or cannot be read: that stops nothing but itself."""
@@ -118,6 +167,11 @@ class Queries:
 
     def one(self, kind: type[T], key: Key, bors: str, part: str = "") -> T | None:
         """One record. Raises Unreadable."""
+        if kind in RESOLVED:
+            batch = ReadBatch(self._redis)
+            records = batch.records(kind, key, bors, [part])
+            batch.run()
+            return records.get(part)
         name = key.of(bors, part)
         try:
             found: Any = self._redis.hgetall(name)

@@ -4,11 +4,10 @@ A batch is filled, then run, then asked. A read may take its ids from what an ea
 participant and that one to organisations: the script follows them, so that nobody waits for one trip to know the next.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from hashlib import sha1
 from typing import Any, Generic, TypeVar, cast
 
@@ -16,11 +15,13 @@ from redis.cluster import RedisCluster
 from redis.exceptions import NoScriptError, ResponseError
 
 from . import keys
+from .aliases import LISTS, RESOLVED, Aliases, each_once, with_parties
 from .clock import moment
-from .codec import Unreadable, unpack
+from .codec import Unreadable, compact_json, unpack
 from .keys import Key
-from .log import NEWEST, Log
+from .log import BATCH, NEWEST, Entry, Log
 from .lua_scripts import script
+from .records import Participant
 from .redis_client import RedisClient
 
 T = TypeVar("T")
@@ -28,6 +29,8 @@ T = TypeVar("T")
 SCRIPT = script(__package__, "read_batch")
 SHA = sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
 ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
+
+SOURCE = 4  # where the source stands in a read of each
 
 log = logging.getLogger(__name__)
 _logged: set[str] = set()
@@ -38,27 +41,33 @@ class Read(Generic[T]):
 
     def __init__(self, batch: "ReadBatch", place: int, decode: Callable[[Any], T]) -> None:
         self._batch, self.place, self._decode = batch, place, decode
+        self._found: list[T] = []
 
-    @cached_property
+    @property
     def value(self) -> T:
         """What it found, once the batch has been run. Raises Unreadable, ResponseError."""
-        return self._decode(self._batch.answer(self.place))
+        if not self._found:
+            self._found.append(self._decode(self._batch.answer(self.place)))
+        return self._found[0]
 
 
 class Records(Generic[T]):
     """The records that a read of a batch found, by id."""
 
-    def __init__(self, batch: "ReadBatch", place: int, kind: type[T], key: Key, bors: str) -> None:
-        self._batch, self.place, self._kind, self._key, self._bors = batch, place, kind, key, bors
+    def __init__(
+        self, batch: "ReadBatch", place: int, kind: type[T], name: Callable[[str], str], aliases: Read[dict[str, str]] | None
+    ) -> None:
+        self._batch, self.place, self._kind, self._name, self._aliases = batch, place, kind, name, aliases
+        self._decoded: dict[str, T | Exception | None] | None = None
 
     def get(self, part: str | None) -> T | None:
-        """The record of this id; None where there is none, or it was not read. Raises Unreadable."""
+        """The record of this id, one that was read or a participant's own; None where there is none. Raises Unreadable."""
         found = self._records.get(part) if part else None
         if isinstance(found, Exception):
             raise found
         return found
 
-    @cached_property
+    @property
     def by_id(self) -> dict[str, T]:
         """Those that are there and can be read, in the order of their ids in the source."""
         return {part: one for part, one in self._records.items() if one is not None and not isinstance(one, Exception)}
@@ -66,16 +75,27 @@ class Records(Generic[T]):
     @property
     def all(self) -> list[T]:
         """The same, without their ids."""
-        return list(self.by_id.values())
+        return list(each_once(self.by_id.values()))
 
-    @cached_property
+    @property
     def _records(self) -> dict[str, T | Exception | None]:
-        found = _by_turns(self._batch.answer(self.place))
-        return {part: self._record(part, answer) for part, answer in found.items()}
+        if self._decoded is None:
+            found = _by_turns(self._batch.answer(self.place))
+            self._decoded = {part: self._record(part, answer) for part, answer in found.items()}
+            if self._alias_of:
+                own = {one.participant_id: one for one in self._decoded.values() if isinstance(one, Participant)}
+                self._decoded = cast(Any, own) | self._decoded
+        return self._decoded
+
+    @property
+    def _alias_of(self) -> Aliases:
+        """The aliases of the børs, where this kind of record names participants."""
+        return self._aliases.value if self._aliases else {}
 
     def _record(self, part: str, answer: Any) -> T | Exception | None:
         try:
-            return record_of(self._kind, self._key.of(self._bors, part), answer)
+            found = record_of(self._kind, self._name(part), answer)
+            return with_parties(found, self._alias_of)
         except (Unreadable, ResponseError) as damaged:
             return damaged
 
@@ -90,6 +110,8 @@ class ReadBatch:
         self._staged_name: Callable[[str], str] = getattr(redis, "staged_name", str)
         self._reads: list[list[Any]] = []
         self._slots: list[str] = []  # of each read, a key in its slot
+        self._sources: dict[int, int] = {}  # of a read that takes its ids from another, that one
+        self._aliases: dict[str, Read[dict[str, str]]] = {}  # of each børs in which participants are read
         self._answers: list[Any] = []
 
     def record(self, kind: type[T], key: Key, bors: str, part: str = "") -> Read[T | None]:
@@ -103,18 +125,32 @@ class ReadBatch:
         `within`: the field of what that read finds in which the ids are, one or a list of them; with a dot and the name of a
         member behind it, where it is a list of objects, as in ``parties.participant_id``.
         """
-        return Records(self, self._each(["HGETALL"], key, bors, source, within), kind, key, bors)
+        aliases = self.aliases(bors) if kind in RESOLVED else None
+        return Records(self, self._each(["HGETALL"], key, bors, source, within), kind, partial(key.of, bors), aliases)
+
+    def aliases(self, bors: str) -> Read[dict[str, str]]:
+        """By the id of each registration that was merged into another, the id of that one."""
+        if bors not in self._aliases:
+            self._aliases[bors] = self._read(self._one("HGETALL", keys.ALIASES.of(bors)), _by_turns)
+        return self._aliases[bors]
 
     def members_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, list[str]]]:
-        """The list of each of these ids, by id."""
+        """The list of each of these ids, by id. What belongs to a participant is that of all their registrations."""
         return self._read(self._each(["LRANGE", 0, -1], key, bors, source), _by_turns)
+
+    def sizes_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, int]]:
+        """How long the list of each of these ids is, by id; of a participant, that of this registration alone."""
+        return self._read(self._each(["LLEN"], key, bors, source), _by_turns)
 
     def fields(self, key: Key, bors: str, *names: str, part: str = "") -> Read[list[str | None]]:
         """Some fields of a hash; None for what it does not have."""
         return self._read(self._one("HMGET", key.of(bors, part), *names), list)
 
     def members(self, key: Key, bors: str, part: str = "", first: int = 0, last: int = -1) -> Read[list[str]]:
-        """Members of a list or of a sorted set, in their order."""
+        """Members of a list or of a sorted set, in their order; of a participant's list, those of all their registrations."""
+        if part and key in LISTS and (first, last) == (0, -1):
+            place = self._each(["LRANGE", first, last], key, bors, [part])
+            return self._read(place, lambda told: list(_by_turns(told)[part]))
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
         return self._read(self._one(command, key.of(bors, part), first, last), list)
 
@@ -130,6 +166,12 @@ class ReadBatch:
         """The position of the newest entry in the log; 0 for an empty one."""
         newest = self._one("XREVRANGE", keys.LOG.of(bors), "+", "-", "COUNT", NEWEST)
         return self._read(newest, partial(Log(self.redis).newest_position, bors))
+
+    def entries_after(self, bors: str, position: int) -> Read[list[Entry]]:
+        """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""
+        log = Log(self.redis)
+        found = self._one("XRANGE", keys.LOG.of(bors), f"({position}-0", "+", "COUNT", BATCH)
+        return self._read(found, lambda told: log.entries(bors, ((name, _by_turns(fields)) for name, fields in told)))
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
@@ -176,12 +218,18 @@ class ReadBatch:
         return len(self._reads) - 1
 
     def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
-        ids = source if isinstance(source, Read | Records) else list(dict.fromkeys(source))
+        ids = list[str]()
+        if isinstance(source, Read | Records):
+            self._sources[len(self._reads)] = source.place
+        else:
+            ids += dict.fromkeys(source)
         name, *arguments = command
         field, _, member = within.partition(".")
         prefix = self._staged_name(f"{key.of(bors)}:")
         self._slots.append(prefix)
-        self._reads.append(["each", name, prefix, arguments, ids, field, member])
+        is_resolved = key == keys.PARTICIPANT or (key in LISTS and name == "LRANGE")
+        known_as = self._staged_name(keys.ALIASES.of(bors)) if is_resolved else ""
+        self._reads.append(["each", name, prefix, arguments, ids, field, member, known_as])
         return len(self._reads) - 1
 
     def _from_server(self) -> list[Any]:
@@ -208,8 +256,10 @@ class ReadBatch:
     def _plan(self, places: Iterable[int]) -> str:
         """These reads as the script takes them, in which the position of an earlier read is that among these."""
         at = {place: position for position, place in enumerate(places, 1)}
-        reads = [[at[part.place] if isinstance(part, Read | Records) else part for part in self._reads[place]] for place in at]
-        return json.dumps(reads, separators=(",", ":"))
+        for place in at:
+            if place in self._sources:
+                self._reads[place][SOURCE] = at[self._sources[place]]
+        return compact_json([self._reads[place] for place in at])
 
 
 Source = Iterable[str] | Read[Any] | Records[Any]

@@ -44,5 +44,5 @@ def _handshake(handshake: Handshake, participant_id: str) -> Handshake:
 
 
 def _without_words(parties: tuple[Party, Party], participant_id: str) -> tuple[Party, Party]:
-    first, second = (replace(one, gives="") if one.participant_id == participant_id else one for one in parties)
+    first, second = (replace(one, gives="", published=None) if one.participant_id == participant_id else one for one in parties)
     return first, second

@@ -121,7 +121,7 @@ def settle(redis: RedisClient) -> Mark | None:
 def finish(redis: RedisClient, mark: Mark) -> None:
     """Swap every børs whose turn has not come. Two who do this at once do no harm."""
     fence(redis, mark)
-    if borser := [scope for scope in mark.brings if scope != keys.HOUSE]:
+    if borser := [scope for scope in mark.brings if scope != keys.INSTALLATION]:
         redis.sadd(keys.DIRECTORY, *borser)  # before their facts, so that no follower overlooks them
     for scope in mark.scopes:
         swap(redis, mark, scope)

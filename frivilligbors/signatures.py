@@ -1,7 +1,7 @@
 """Texts that nobody but us can have made, signed by itsdangerous: each for one purpose, so that none serves for another."""
 
-import hashlib
 import hmac
+from functools import lru_cache
 
 from itsdangerous import BadSignature, Signer
 from itsdangerous.encoding import base64_decode
@@ -33,9 +33,10 @@ class _Hexadecimal(SigningAlgorithm):
 
     def get_signature(self, key: bytes, value: bytes) -> bytes:
         """The bytes whose base64, which the signer makes of them, is the digits."""
-        digits = hmac.new(key, self._purpose + b"\0" + value, hashlib.sha256).hexdigest()[:LENGTH]
+        digits = hmac.digest(key, self._purpose + b"\0" + value, "sha256").hex()[:LENGTH]
         return base64_decode(digits)
 
 
+@lru_cache(maxsize=8)
 def _signer(secret: bytes, purpose: str) -> Signer:
     return Signer(secret, key_derivation="none", algorithm=_Hexadecimal(purpose))

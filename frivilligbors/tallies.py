@@ -12,21 +12,29 @@ from .codec import EPOCH, instant
 from .enums import Category, Kind, Scene, Sector, State, pair_of
 from .facts import (
     AgreementConfirmed,
+    AgreementCorrected,
     AgreementFact,
     AgreementHidden,
     AgreementLate,
     AgreementVoided,
+    BorsChanged,
     BorsClosed,
     BorsCreated,
+    BorsErased,
     BorsExtended,
     BorsOpened,
+    ClosingTakenBack,
     DoorsOpened,
     Fact,
     HandshakeAccepted,
     HandshakeWithdrawn,
+    OpeningTakenBack,
     ParticipantChanged,
+    ParticipantMerged,
     ParticipantRegistered,
+    ParticipantUnmerged,
     ParticipantWithdrawn,
+    ResultPublished,
     SceneChanged,
 )
 from .instants import Instant
@@ -42,6 +50,14 @@ GROUPED = {
     for pair in PAIRS
 }
 GROUPS = tuple(sorted(set(GROUPED.values())))
+GROUPS_AS_TOLD = (  # on the wall and in words: what most evenings have most of comes first
+    "public-voluntary",
+    "voluntary-voluntary",
+    "public-public",
+    "business-voluntary",
+    "business-public",
+    "business-business",
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,6 +99,12 @@ class Agreements:
         while len(self.per_minute) > MINUTES:
             del self.per_minute[min(self.per_minute)]
 
+    def recount(self, fact: AgreementCorrected) -> None:
+        """Count an agreement that stands by its new category and kind: the total is as before."""
+        self.intents += (fact.kind is Kind.INTENT) - (fact.kind_before is Kind.INTENT)
+        self.by_category[fact.category_before] -= 1
+        self.by_category[fact.category] += 1
+
 
 @dataclass(slots=True, kw_only=True)
 class Tallies:
@@ -110,7 +132,7 @@ class Tallies:
         """The ids of the newest agreements that everybody may see; names are added when they are shown."""
         return [known for known in self.newest if known not in self.hidden][:LATEST]
 
-    def take(self, fact: Fact | None) -> None:  # noqa: PLR0912 - one case for each fact that counts
+    def take(self, fact: Fact | None) -> None:  # noqa: PLR0912, PLR0915 - one case for each fact that counts
         """Count one entry of the log, in place. None is one that nobody could read."""
         match fact:  # cases are tried in this order: those a log is full of come first
             case AgreementConfirmed():
@@ -128,6 +150,8 @@ class Tallies:
             case BorsCreated():
                 self.rehearsal = fact.rehearsal
                 self.opens_at = fact.opens_at
+            case BorsChanged():
+                self.opens_at = fact.opens_at
             case DoorsOpened():
                 self.state = State.DOORS_OPEN
             case BorsOpened():
@@ -136,13 +160,27 @@ class Tallies:
             case BorsClosed():
                 self.state, self.closes_at, self.grace_until = State.GRACE, fact.at, fact.grace_until
                 self._follow()
+            case OpeningTakenBack():
+                self.state = State.DOORS_OPEN if fact.doors_open else State.PLANNED
+                self.opens_at, self.closes_at = fact.opens_at, None
+                self._follow()
+            case ClosingTakenBack():
+                self.state, self.closes_at, self.grace_until = State.OPEN, fact.closes_at, None
+                self._follow()
+            case ResultPublished():
+                self.state = State.PUBLISHED
+            case BorsErased():
+                self.state = State.ERASED
             case BorsExtended():
                 self.closes_at = fact.closes_at
             case SceneChanged():
                 self.scene, self.still, self.step = fact.scene, fact.still, fact.step
-            case ParticipantWithdrawn():
+            case ParticipantWithdrawn() | ParticipantMerged():
                 self.participants.total -= 1
                 self.participants.by_sector[fact.sector] -= 1
+            case ParticipantUnmerged():
+                self.participants.total += 1
+                self.participants.by_sector[fact.sector] += 1
             case HandshakeWithdrawn():
                 self.waiting -= fact.stood_in_line
             case AgreementLate():
@@ -151,6 +189,8 @@ class Tallies:
                 self._void(fact)
             case AgreementHidden():
                 self._hide(fact)
+            case AgreementCorrected():
+                self.agreements.recount(fact)
             case None:
                 self.unreadable += 1
 

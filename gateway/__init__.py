@@ -1,1 +1,1 @@
-"""The four services behind one address: the combined WSGI app, the OpenAPI document and the routes of the Caddyfile."""
+"""The five services behind one address: the combined WSGI app, the OpenAPI document and the routes of the Caddyfile."""

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from itertools import combinations
 
+from frivilligbors.codes import LENGTH
 from launcher.process_table import SERVICE_PORT
 
-from .combined_app import ANY_PATH, ANY_SEGMENT, DuplicatePath, PathShape
+from .combined_app import ANY_CODE, ANY_PATH, ANY_SEGMENT, DuplicatePath, PathShape
 
 HIDDEN = frozenset({("metrics",)})  # each container answers it for itself, and the Caddyfile says 404
-SEGMENT_PATTERNS = {ANY_SEGMENT: "[^/]+", ANY_PATH: ".+"}
+SEGMENT_PATTERNS = {ANY_SEGMENT: "[^/]+", ANY_CODE: f"[^/]{{{LENGTH}}}", ANY_PATH: ".+"}
 
 
 def caddy_routes(owners: Mapping[PathShape, str]) -> str:
@@ -38,4 +39,10 @@ def _shapes_overlap(one: PathShape, other: PathShape) -> bool:
         return one == other
     if ANY_PATH in (one[0], other[0]):
         return True
-    return (one[0] == other[0] or ANY_SEGMENT in (one[0], other[0])) and _shapes_overlap(one[1:], other[1:])
+    return _segments_overlap(one[0], other[0]) and _shapes_overlap(one[1:], other[1:])
+
+
+def _segments_overlap(one: str, other: str) -> bool:
+    if ANY_CODE in (one, other):
+        return all(part in SEGMENT_PATTERNS or len(part) == LENGTH for part in (one, other))
+    return one == other or ANY_SEGMENT in (one, other)

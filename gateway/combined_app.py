@@ -1,10 +1,12 @@
-"""One WSGI app for all four services: it routes each request, unchanged, to the service that owns its path.
+"""One WSGI app for all five services: it routes each request, unchanged, to the service that owns its path.
 
 The owners are read from the services' URL maps; a path with two owners is refused at the start. Nothing is mounted under a
 prefix, so a service answers the same alone and combined.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -13,6 +15,7 @@ from werkzeug import Response
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Map, Rule
 
+from frivilligbors.codes import LENGTH
 from frivilligbors.settings import Settings
 from launcher.process_table import SERVICES
 from web.app import SHARED_PATHS
@@ -24,6 +27,8 @@ PathShape = tuple[str, ...]
 
 OPENAPI_PATH = "/api/openapi.json"  # no single service knows all routes
 ANY_SEGMENT, ANY_PATH = "*", "**"  # any one segment; all that follow
+ANY_CODE = "*4"  # any segment of as many characters as a code
+CODE = f"<string(length={LENGTH}):"
 
 
 class DuplicatePath(ValueError):
@@ -31,10 +36,11 @@ class DuplicatePath(ValueError):
 
 
 class CombinedApp:
-    """The WSGI app. An unknown path is answered by the first service."""
+    """The WSGI app. An unknown path is answered by the first service. `extensions` are those of all services."""
 
     def __init__(self, services: Mapping[str, Flask]) -> None:
         self._services = services
+        self.extensions = ChainMap(*(app.extensions for app in services.values()))
         self._paths = path_map(path_owners(services))
         self._first = next(iter(services))
         headers = {OWN_HEADER: "1"}
@@ -54,7 +60,7 @@ def create_app() -> CombinedApp:
 
 
 def create_service_apps(settings: Settings) -> dict[str, Flask]:
-    """The four services. Raises Unusable."""
+    """The five services. Raises Unusable."""
     return {name: _app_factory(name)(settings) for name in SERVICES}
 
 
@@ -75,21 +81,23 @@ def path_shape(rule: str) -> PathShape:
     for segment in rule.strip("/").split("/"):
         if segment.startswith("<path:"):
             return (*parts, ANY_PATH)
-        parts.append(ANY_SEGMENT if "<" in segment else segment)
+        parts.append(
+            ANY_CODE if segment.startswith(CODE) and segment.endswith(">") else ANY_SEGMENT if "<" in segment else segment
+        )
     return tuple(part for part in parts if part)
 
 
 def path_map(owners: Mapping[PathShape, str]) -> Map:
     """The owners as a map of werkzeug's, which finds the most exact rule for a path."""
-    wildcards = {ANY_PATH: "<path:rest>"}
+    wildcards = {ANY_PATH: "<path:rest>", ANY_SEGMENT: "<_{place}>", ANY_CODE: f"{CODE}_{{place}}>"}
     rules = [
-        "/" + "/".join(wildcards.get(part, f"<_{place}>" if part == ANY_SEGMENT else part) for place, part in enumerate(shape))
-        for shape in owners
+        "/" + "/".join(wildcards.get(part, part).format(place=place) for place, part in enumerate(shape)) for shape in owners
     ]
     named = zip(rules, owners.values(), strict=True)
     return Map([Rule(rule, endpoint=name) for rule, name in named], strict_slashes=False, merge_slashes=False)
 
 
+@lru_cache(maxsize=4096)
 def find_owner(paths: Map, path: str) -> str | None:
     """The owner of a path; None for a path that nobody owns."""
     try:

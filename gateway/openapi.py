@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the JSON API, made from the routes of the four services."""
+"""The OpenAPI 3.1 document of the JSON API, made from the routes of the five services."""
 
 import json
 import re
@@ -116,7 +116,8 @@ def _operation(rule: Rule, method: str, description: Description, view: Any) -> 
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
     ]
-    response = {"content": {"application/json": {"schema": {"type": "object"}, "example": description.gives}}}
+    example = {"example": description.gives} if description.mimetype == "application/json" else {}
+    response = {"content": {description.mimetype: {"schema": description.schema} | example}}
     operation: dict[str, Any] = {
         "summary": description.summary,
         "operationId": rule.endpoint.replace(".", "_"),

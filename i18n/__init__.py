@@ -1,8 +1,9 @@
 """The words of the house: bokmål as it stands in the source, nynorsk and English from the catalogues."""
 
 from .catalogues import ntranslate, translate
-from .languages import LANGUAGES, choose
-from .names import category, group, sector, sector_letter
+from .events import event
+from .languages import LANGUAGES, choose, first_offered, preferred
+from .names import category, group, in_words, sector, sector_letter
 from .sentences import sentence
 from .times import clock_time, day, minute, moment
 
@@ -12,10 +13,14 @@ __all__ = [
     "choose",
     "clock_time",
     "day",
+    "event",
+    "first_offered",
     "group",
+    "in_words",
     "minute",
     "moment",
     "ntranslate",
+    "preferred",
     "sector",
     "sector_letter",
     "sentence",

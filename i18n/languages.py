@@ -1,5 +1,7 @@
 """Which languages we speak, and which one somebody gets."""
 
+from collections.abc import Sequence
+
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -9,7 +11,16 @@ ALIASES = {"no": "nb"}  # browsers say no, people mean bokmål
 
 def choose(accepted: str | None, chosen: str | None = None) -> str:
     """The language somebody chose, else the first of theirs (an Accept-Language header) that we speak, else bokmål."""
-    if chosen in LANGUAGES:
-        return str(chosen)
-    tags = (tag.lower().partition("-")[0] for tag, quality in parse_accept_header(accepted, LanguageAccept) if quality > 0)
-    return next((lang for tag in tags if (lang := ALIASES.get(tag, tag)) in LANGUAGES), LANGUAGES[0])
+    return first_offered(preferred(accepted, chosen), LANGUAGES)
+
+
+def preferred(accepted: str | None, chosen: str | None = None) -> tuple[str, ...]:
+    """Those that we speak of what somebody wants, in their order: what they chose, then those of an Accept-Language header."""
+    tags = [tag.lower().partition("-")[0] for tag, quality in parse_accept_header(accepted, LanguageAccept) if quality > 0]
+    wanted = dict.fromkeys((chosen, *(ALIASES.get(tag, tag) for tag in tags)))
+    return tuple(str(lang) for lang in wanted if lang in LANGUAGES)
+
+
+def first_offered(wanted: Sequence[str], offered: Sequence[str]) -> str:
+    """The first that is wanted and offered, else the first that is offered."""
+    return str(next((lang for lang in wanted if lang in offered), offered[0]))

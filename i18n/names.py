@@ -1,5 +1,7 @@
 """What sectors, categories and pairs are called on pages and in letters."""
 
+import re
+
 from .catalogues import translate
 
 SECTORS = {
@@ -35,6 +37,8 @@ GROUPS = {  # the six published pairs
     "business-business": "mellom bedrifter",
 }
 
+CODED = re.compile(rf"\(({'|'.join(CATEGORIES | SECTORS)})\)(?=; |$)")
+
 
 def sector(lang: str, sector: str) -> str:
     """What a sector is called."""
@@ -54,3 +58,8 @@ def category(lang: str, category: str) -> str:
 def group(lang: str, group: str) -> str:
     """What the agreements of a published pair are called: ``mellom frivillig og offentlig``."""
     return translate(lang, GROUPS[group])
+
+
+def in_words(lang: str, text: str) -> str:
+    """A text in which sectors and categories stand as codes in brackets, with what they are called: what a correction notes."""
+    return CODED.sub(lambda code: f"({translate(lang, (CATEGORIES | SECTORS)[code[1]])})", text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from postbox.ports import PAGE_PORT, SMTP_PORT
 
-SERVICES = ("registration", "agreements", "organiser", "display")
+SERVICES = ("registration", "agreements", "organiser", "display", "results")
 SERVICE_PORT = 8000  # of a service in its container
 
 
@@ -26,7 +26,6 @@ class Process:
 
 
 WORKER = "web.server.worker.Worker"  # gevent, with a deadline for every request
-DISPLAY_WORKER = "services.display.worker.Worker"  # the same, and it hands websockets to the hub
 
 
 def gunicorn_command(bind: str, app: str, worker: str = WORKER) -> tuple[str, ...]:
@@ -41,16 +40,17 @@ POSTBOX = Process(name="postbox", command=("postbox",), needs=(), start_level=1,
 BOARD = Process(name="board", command=("workers", "board"), start_level=2, health="board")
 LETTERS = Process(name="letters", command=("workers", "letters"), needs=WITH_QUEUE, start_level=2, health="letters")
 MAILER = Process(name="mailer", command=("workers", "mailer"), needs=WITH_QUEUE, start_level=2, health="post")
+RETENTION = Process(name="retention", command=("workers", "retention"), needs=WITH_QUEUE, start_level=2, health="retention")
 HUB = Process(name="hub", command=("services.display.hub",), start_level=3, health="door")
 
-COMMON = (POSTBOX, BOARD, LETTERS, MAILER, HUB)
+COMMON = (POSTBOX, BOARD, LETTERS, MAILER, RETENTION, HUB)
 
 
 def web(listener: int) -> Process:
-    """All four services in one process, on an inherited listening socket."""
+    """All five services in one process, on an inherited listening socket."""
     return Process(
         name="web",
-        command=gunicorn_command(f"fd://{listener}", "gateway.combined_app:create_app()", DISPLAY_WORKER),
+        command=gunicorn_command(f"fd://{listener}", "gateway.combined_app:create_app()"),
         start_level=4,
         health="web",
     )
@@ -58,8 +58,7 @@ def web(listener: int) -> Process:
 
 def service(name: str) -> Process:
     """One service, as in its container."""
-    worker = DISPLAY_WORKER if name == "display" else WORKER
-    command = gunicorn_command(f"0.0.0.0:{SERVICE_PORT}", f"services.{name}:create_app()", worker)
+    command = gunicorn_command(f"0.0.0.0:{SERVICE_PORT}", f"services.{name}:create_app()")
     return Process(name=name, command=command, start_level=4, ports=(SERVICE_PORT,), health="web")
 
 

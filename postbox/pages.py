@@ -96,5 +96,5 @@ def _template_environment(lang: str) -> Environment:
     translate_one, translate_many = partial(i18n.translate, lang), partial(i18n.ntranslate, lang)
     environment.install_gettext_callables(translate_one, translate_many, newstyle=True)  # type: ignore[attr-defined]
     environment.globals |= {"lang": lang, "clock_time": i18n.clock_time, "shared_asset": "/static/web/{}".format}
-    environment.globals |= {"stylesheet": "/static/web/{}".format, "colours": COLOURS}
+    environment.globals |= {"stylesheet": "/static/web/{}".format, "colours": COLOURS, "accent": ""}
     return environment

@@ -29,10 +29,10 @@ class SmtpServer(SMTP):  # type: ignore[misc]
     """An SMTP server with a command to delete a letter of an erased participant: ``XFORGET <børs> <letter>``."""
 
     async def smtp_XFORGET(self, argument: str | None) -> None:  # noqa: N802 - aiosmtpd's name
-        """Delete a letter; idempotent."""
+        """Delete a letter, or with `*` all letters of a børs; idempotent."""
         bors, _, letter = (argument or "").partition(" ")
         if bors and letter:
-            self.event_handler.letters.remove(bors, letter)
+            self.event_handler.letters.remove(bors, "" if letter == "*" else letter)
         await self.push("250 OK" if bors and letter else "501 Syntax: XFORGET bors letter")
 
 

@@ -30,7 +30,7 @@ def invite(rehearsal: Rehearsal, role: Role, name: str, *, lead: bool = False) -
 def strike_opening_gong(rehearsal: Rehearsal, organiser: ApiClient, minutes: int) -> None:
     """Strike the opening gong, unless it has sounded in an earlier, interrupted run."""
     if organiser.get(f"/api/bors/{rehearsal.bors}/board")["state"] in (State.PLANNED, State.DOORS_OPEN):
-        organiser.submit_form(f"/arrangor/{rehearsal.bors}/apne", {"minutes": str(minutes)}, key="rehearse")
+        organiser.submit_form(f"/arrangor/{rehearsal.bors}/apne", {"minutes": str(minutes), "sure": "ja"}, key="rehearse")
 
 
 def strike_closing_gong(rehearsal: Rehearsal, organiser: ApiClient, grace_minutes: int) -> None:

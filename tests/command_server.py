@@ -18,7 +18,7 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO, Any
 
-from .tls_context import share_tls_context
+from .http_clients import share_tls_context
 
 NAME = "frivilligbors"
 TIMEOUT = 180  # seconds; a command that takes longer is killed

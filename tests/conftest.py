@@ -1,5 +1,6 @@
 """The house, the store and the browser that every test may ask for. One of each per test process."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -18,9 +19,9 @@ from frivilligbors.settings import Settings
 from web import page_cache
 
 from .compiled_templates import CompiledTemplates
+from .http_clients import share_tls_context, wait_longer
 from .running_house import RunningHouse
-from .stores import own_store
-from .tls_context import share_tls_context
+from .stores import MEMORY, has_room, own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,16 +29,26 @@ examples.load_profile("house")
 
 page_cache.FRESH = 0.0  # tests write records without facts, and move clocks; what is kept has a test of its own
 share_tls_context()
+wait_longer()
 Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 pytest_plugins = ["tests.browsers"]
 STORE = pytest.StashKey[str]()
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded stays: whoever collects garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    """A folder with a short name, since the hub's door is a Unix socket and has room for a hundred bytes."""
-    made = Path(tempfile.mkdtemp(prefix="bors-"))
+    """A folder with a short name, since the hub's door is a Unix socket and has room for a hundred bytes.
+
+    In memory, where there is room: a store writes to disk before it answers, and what a disk does has tests of its own.
+    """
+    made = Path(tempfile.mkdtemp(prefix="bors-", dir=MEMORY if has_room(MEMORY) else None))
     yield made
     shutil.rmtree(made, ignore_errors=True)
 

@@ -1,16 +1,16 @@
-"""The pictures in README and docs, taken from a real replay in a real house: ``make pictures``."""
+"""The pictures in README and docs, taken from a real replay in a real house: ``make pictures``.
+
+``python -m tests.pictures organiser`` takes those of the organiser's pages alone.
+"""
 
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from frivilligbors.settings import Settings
 from postbox.letters import Letters
@@ -19,10 +19,12 @@ from rehearsal.http_client import ApiClient
 from tests.browsers import chromium
 from tests.eventually import eventually
 from tests.journeys.two_phones import Meeting, Phone
+from tests.photographer import LAPTOP, PHONE, Photographer
 from tests.pictures_of_the_desk import of_every_desk
+from tests.pictures_of_the_files import of_the_files
+from tests.pictures_of_the_organiser import of_the_organiser
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
-PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 BORS = "drammen-2024"
 SPEED = 60  # slow enough to catch a moment
 COUNTDOWN = 15  # minutes: at 27 agreements, what was left of that hour in Drammen
@@ -37,48 +39,6 @@ BUSY = """() => {
   return Number(here?.dataset.digits ?? main.dataset.total) >= 18;
 }"""
 LETTER = {"viewport": {"width": 680, "height": 700}}
-LAPTOP = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
-
-
-class Photographer:
-    """Goes round in the house with a browser, and keeps what it sees."""
-
-    def __init__(self, house: RunningHouse, browser: Browser) -> None:
-        self._house, self._browser = house, browser
-        self._answered: dict[Page, int] = {}
-
-    @contextmanager
-    def page(self, path: str, **options: Any) -> Iterator[Page]:
-        """A page of the house, in a browser of its own."""
-        context = self._browser.new_context(
-            locale="nb-NO", timezone_id="Europe/Oslo", reduced_motion="reduce", bypass_csp=True, **options
-        )
-        context.set_default_timeout(120_000)
-        opened = context.new_page()
-        opened.on("response", self._remember)
-        opened.goto(path if path.startswith("http") else self._house.url + path)
-        yield opened
-        context.close()
-
-    def take(self, name: str, page: Page, *, whole: bool = False, light: bool = False) -> None:
-        """Keep a picture: what is on the screen, or the whole page; a light one is a JPEG."""
-        if self._answered[page] >= 400:
-            raise SystemExit(f"{page.url} answered {self._answered[page]}: no pictures of that.")
-        self.keep(name, page, whole=whole, light=light)
-
-    def keep(self, name: str, page: Page, *, whole: bool = False, light: bool = False) -> None:
-        """Keep it, whatever was answered."""
-        kept = PICTURES / f"{name}.{'jpg' if light else 'png'}"
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        options: dict[str, Any] = {"type": "jpeg", "quality": 60} if light else {}
-        page.wait_for_load_state()  # between two pages there is nothing to capture
-        page.screenshot(path=kept, full_page=whole, **options)
-        sys.stdout.write(f"docs/pictures/{kept.relative_to(PICTURES)} {kept.stat().st_size // 1024} kB\n")
-
-    def _remember(self, answer: Response) -> None:
-        if answer.request.is_navigation_request():
-            self._answered[answer.frame.page] = answer.status
 
 
 def of_every_screen(photographer: Photographer, scene: str, bors: str) -> None:
@@ -102,10 +62,14 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         with RunningHouse(Path(folder) / "house", PUBLIC_URL="https://bors.example.no") as house:
             photographer = Photographer(house, browser)
+            of_the_organiser(photographer, house)
+            if sys.argv[1:] == ["organiser"]:
+                return
             of_the_evening(photographer, house)
             of_the_people(photographer, house, load_evening(BORS))
             of_two_phones(photographer, house)
             of_the_end(photographer, house)
+            of_the_published_result(photographer, house)
             of_every_scene(photographer, house)
             of_every_desk(browser, Settings(redis_url=house.running["redis_url"], secret_key=token_hex(20)), photographer.keep)
 
@@ -192,7 +156,7 @@ def of_two_phones(photographer: Photographer, house: RunningHouse) -> None:
     house.run("bors", "create", slug, "--name", "Frivilligbørsen på Nes")
     house.run("bors", "open", slug)
     with photographer.page(f"/b/{slug}", **PHONE) as one, photographer.page(f"/b/{slug}", **PHONE) as other:
-        keep = lambda name, page: photographer.take(f"journey/{name}", page, light=True)  # noqa: E731
+        keep = lambda name, page: photographer.take(f"journey/{name}", page)  # noqa: E731
         meeting = Meeting(f"{house.url}/b/{slug}", Phone(one), Phone(other), keep)
         code = meeting.register_the_library()
         meeting.register_the_choir()
@@ -206,6 +170,20 @@ def of_the_end(photographer: Photographer, house: RunningHouse) -> None:
     house.run("rehearse", BORS, "--speed", "0", "--grace", "0", "--bors", f"{BORS}-resultat")
     with photographer.page(f"/skjerm/{BORS}-resultat", **WALL) as wall:
         photographer.take("wall-result", wall)
+
+
+def of_the_published_result(photographer: Photographer, house: RunningHouse) -> None:
+    """The page of the result, and the wall that leads there."""
+    slug = f"{BORS}-publisert"
+    house.run("rehearse", BORS, "--speed", "0", "--grace", "0", "--bors", slug)
+    house.run("bors", "publish", slug)
+    with photographer.page(f"/skjerm/{slug}", **WALL) as wall:
+        wall.wait_for_selector("main.with-address")
+        photographer.take("wall-published", wall)
+    for name, options in (("result-page", LAPTOP), ("result-phone", PHONE)):
+        with photographer.page(f"/resultat/{slug}", **options) as page:
+            photographer.take(name, page)
+    of_the_files(f"{house.url}/resultat/{slug}")
 
 
 def _wait_for(wall: Page, agreements: int) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from frivilligbors.settings import Settings
 from services.agreements import create_app
 
-from .services.agreements import served
+from .services.agreements import desk_states
 from .services.agreements.cast import Evening
 from .services.agreements.served import Desk, serving
 
@@ -26,27 +26,27 @@ BEHIND = re.compile("henger etter|brev venter")
 
 def sent(desk: Desk) -> None:
     """Pressed, and on its way: no answer comes."""
-    served.empty(desk)
+    desk_states.empty(desk)
     desk.page.evaluate(HOLD_BACK)
     desk.enter_agreement()
     expect(desk.answer).to_contain_text("Sendt")
 
 
 def confirmed(desk: Desk) -> None:
-    served.live_confirmed(desk)
+    desk_states.live_confirmed(desk)
     expect(desk.page.locator("#own-count")).to_contain_text("1 bekreftet")
 
 
 def twice(desk: Desk) -> None:
     """The same pair again: is it a new agreement?"""
-    served.live_twice(desk)
+    desk_states.live_twice(desk)
     question = desk.page.get_by_role("alert").filter(has_text="Er dette en ny avtale?")
     question.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
 
 
 def paper(desk: Desk) -> None:
     """A form of paper, with the minute that stands on it."""
-    served.empty(desk)
+    desk_states.empty(desk)
     desk.scan("papir 7", "library", "choir")
     desk.tap("Salen en kveld i måneden")
     desk.page.get_by_label("Klokka på skjemaet").fill("19.11")
@@ -54,23 +54,23 @@ def paper(desk: Desk) -> None:
 
 
 STATES: dict[str, tuple[tuple[int, int], Callable[[Desk], None]]] = {
-    "empty": (PHONE, served.empty),
-    "parties": (TABLET, served.live_seated),
-    "money": (TABLET, served.live_money),
-    "waiting": (PHONE, served.live_waiting),
+    "empty": (PHONE, desk_states.empty),
+    "parties": (TABLET, desk_states.live_seated),
+    "money": (TABLET, desk_states.live_money),
+    "waiting": (PHONE, desk_states.live_waiting),
     "sent": (PHONE, sent),
     "confirmed": (TABLET, confirmed),
     "twice": (TABLET, twice),
-    "refused": (PHONE, served.live_refused),
-    "line": (LAPTOP, served.live_queue),
-    "grace": (TABLET, served.live_grace),
-    "late": (PHONE, served.live_late),
-    "asleep": (PHONE, served.live_asleep),
-    "signed-out": (TABLET, served.live_signed_out),
+    "refused": (PHONE, desk_states.live_refused),
+    "queue": (LAPTOP, desk_states.live_queue),
+    "grace": (TABLET, desk_states.live_grace),
+    "late": (PHONE, desk_states.live_late),
+    "asleep": (PHONE, desk_states.live_asleep),
+    "signed-out": (TABLET, desk_states.live_signed_out),
     "paper": (TABLET, paper),
-    "paper-told-already": (PHONE, served.live_paper_registered_already),
-    "paper-print": (LAPTOP, served.paper_to_print),
-    "list": (LAPTOP, served.busy),
+    "paper-told-already": (PHONE, desk_states.live_paper_registered_already),
+    "paper-print": (LAPTOP, desk_states.paper_to_print),
+    "list": (LAPTOP, desk_states.busy),
 }
 
 

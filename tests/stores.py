@@ -1,6 +1,7 @@
 """A real store for tests."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,14 @@ from pathlib import Path
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
+
+MEMORY = Path("/dev/shm")  # a file system in memory, on Linux
+ROOM = 2 << 30
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the files of some stores and houses have room there; in a container it may be small."""
+    return folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
 
 
 @contextmanager

@@ -1,5 +1,6 @@
-"""The access matrix as data: who gets in where, for every route of the four apps. A route that is not in it fails."""
+"""The access matrix as data: who gets in where, for every route of the five apps. A route that is not in it fails."""
 
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -8,15 +9,49 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
 from gateway.combined_app import create_service_apps
 from web import invitations, sessions
 from web.app import SHARED_PATHS
 
+from .kept import KeptUntilWritten
 from .services.agreements.cast import CODES, Evening, agreement_body
+from .services.display.paired import keep_paired_screen
+from .services.organiser.towns import keep_town
 
+# Whoever organises a town has no column: in the børser of the town they are as an organiser of the børs, in those of
+# another as anonymous. What is about no børs stands here: for who organises the town, another town, or the house.
+ABOUT_TOWNS = {
+    "GET /arrangor": "+++",
+    "POST /arrangor": "+++",
+    "GET /api/bors": "+++",
+    "POST /api/bors": "+++",
+    "GET /byer": "--+",
+    "POST /byer": "--+",
+    "GET /byer/<slug:town>": "+-+",
+    "GET /byer/<slug:town>/inviter": "+-+",
+    "POST /byer/<slug:town>/inviter": "+-+",
+    "POST /byer/<slug:town>/invitasjoner/<invitation_id>/trekk": "0-0",  # of the børs: no town's
+    "POST /byer/<slug:town>/innlogget/<session_id>/avslutt": "+-+",
+    "POST /byer/<slug:town>/borser": "--+",
+    "GET /api/towns": "+++",
+    "POST /api/towns": "--+",
+    "GET /api/towns/<slug:town>": "+-+",
+    "POST /api/towns/<slug:town>/invitations": "+-+",
+    "POST /api/towns/<slug:town>/invitations/<invitation_id>/revoke": "0-0",
+    "POST /api/towns/<slug:town>/sessions/<session_id>/end": "+-+",
+    "POST /api/towns/<slug:town>/borser": "--+",
+    "GET /arrangor/innlogget": "--+",
+    "GET /api/invitations": "--+",
+    "POST /api/invitations/<invitation_id>/revoke": "--0",
+    "POST /api/sessions/<session_id>/end": "--+",
+    "POST /arrangor/innlogget/<session_id>/avslutt": "--+",
+    "POST /arrangor/invitasjoner/<invitation_id>/trekk": "--0",
+}
 ACTORS = ("anonymous", "participant", "other", "broker", "lead", "organiser", "wall")
+PAPER_FORMS = "/megler/<slug:bors>/papir.pdf"  # twenty, unless one asks for fewer
 MATRIX = Path(__file__).with_name("access.txt")
 SIGNS = {"+": "in", "-": "turned away", "0": "not here"}
 
@@ -53,7 +88,19 @@ class Stage:
         self.evening.open_()
         self.agreement = self.evening.confirmed(agreement_body("library", "choir"))["agreement_id"]
         self.handshake = self.evening.proposed("choir", "library")["handshake_id"]
+        self.screen = keep_paired_screen(self.evening.context, slug)
         self.spare = invitations.issue(self.evening.context, slug, Role.BROKER, "Spare", by="ola", key="spare")
+
+    @cached_property
+    def town(self) -> str:
+        """The town of the børs, which is moved there."""
+        return keep_town(self.evening.context, self.evening.slug)
+
+    @cached_property
+    def tokens_of_towns(self) -> dict[str, str]:
+        """For who organises the town, another town, and the house."""
+        scopes = {"town": keys.town_scope(self.town), "another town": keys.town_scope("another"), "house": keys.INSTALLATION}
+        return {name: self.evening.invite(Role.ORGANISER, name, scope) for name, scope in scopes.items()}
 
     def ask(self, app: Flask, method: str, rule: str, actor: str) -> int:
         """The status that somebody gets."""
@@ -66,6 +113,8 @@ class Stage:
             case "broker" | "lead" | "organiser":
                 token = self.evening.tokens[{"broker": "kari", "lead": "lena", "organiser": "ola"}[actor]]
                 headers["Authorization"] = f"Bearer {token}"
+            case "town" | "another town" | "house":
+                headers["Authorization"] = f"Bearer {self.tokens_of_towns[actor]}"
             case "wall":
                 headers["Referer"] = f"http://localhost/skjerm/{self.evening.slug}"
         told: dict[str, Any] = {"json": {}} if rule.startswith("/api") else {"data": {"key": token_hex(8)}}
@@ -74,7 +123,7 @@ class Stage:
 
     def address(self, rule: str) -> str:
         """A rule with its gaps filled."""
-        gaps = {
+        gaps: dict[str, str] = {
             "<slug:bors>": self.evening.slug,
             "<agreement_id>": self.agreement,
             "<handshake_id>": self.handshake,
@@ -82,15 +131,44 @@ class Stage:
             "<code>": CODES["library"],
             "<invitation_id>": self.spare.invitation_id,
             "<session_id>": "0123456789abcdef",
+            "<screen_id>": self.screen,
+            "<any(gong,last,slipp):action>": "gong",
         }
+        if "<slug:town>" in rule:
+            gaps["<slug:town>"] = self.town
         for gap, value in gaps.items():
             rule = rule.replace(gap, value)
-        return rule.replace("<", "").replace(">", "")
+        return rule.replace("<", "").replace(">", "") + ("?antall=1" if rule == PAPER_FORMS else "")
 
     def sign(self, app: Flask, method: str, rule: str, actor: str) -> str:
         status = self.ask(app, method, rule, actor)
         assert status < 500, f"{method} {rule} as {actor}: {status}"
         return "-" if status in (401, 403) else "0" if status == 404 else "+"
+
+
+@pytest.fixture(scope="module")
+def stages(services: dict[str, Flask]) -> KeptUntilWritten[Stage]:
+    return KeptUntilWritten(_redis(services), lambda: Stage(services, _slug()))
+
+
+@pytest.fixture(scope="module")
+def stages_of_towns(services: dict[str, Flask]) -> KeptUntilWritten[Stage]:
+    """With those who organise towns."""
+
+    def stage() -> Stage:
+        made = Stage(services, _slug())
+        assert made.tokens_of_towns
+        return made
+
+    return KeptUntilWritten(_redis(services), stage)
+
+
+def _redis(services: dict[str, Flask]) -> Any:
+    return services["agreements"].extensions["context"].redis
+
+
+def _slug() -> str:
+    return f"bors-{token_hex(5)}"
 
 
 def test_every_route_is_in_the_matrix_and_nothing_else(services: dict[str, Flask]) -> None:
@@ -99,8 +177,42 @@ def test_every_route_is_in_the_matrix_and_nothing_else(services: dict[str, Flask
 
 
 @pytest.mark.parametrize("route", matrix(), ids=" ".join)
-def test_a_route_lets_in_whom_it_should(services: dict[str, Flask], bors: str, route: tuple[str, str]) -> None:
+def test_a_route_lets_in_whom_it_should(
+    services: dict[str, Flask], stages: KeptUntilWritten[Stage], route: tuple[str, str]
+) -> None:
     app, rule = rules(services)[route]
-    stage = Stage(services, bors)
+    stage = stages.get()
     found = "".join(stage.sign(app, route[0], rule.rule, actor) for actor in ACTORS)
     assert found == matrix()[route], f"{' '.join(route)}: {', '.join(ACTORS)}"
+
+
+@pytest.mark.parametrize("route", [route for route in matrix() if "<slug:bors>" in route[1]], ids=" ".join)
+def test_an_organiser_of_a_town_is_let_in_to_its_borser_alone(
+    services: dict[str, Flask], stages_of_towns: KeptUntilWritten[Stage], route: tuple[str, str]
+) -> None:
+    app, rule = rules(services)[route]
+    stage, told = stages_of_towns.get(), matrix()[route]
+    found = {actor: stage.sign(app, route[0], rule.rule, actor) for actor in ("town", "another town")}
+    assert found == {"town": told[ACTORS.index("organiser")], "another town": told[ACTORS.index("anonymous")]}
+
+
+def test_every_route_of_organisers_that_is_about_no_bors_says_which_towns_organisers_it_admits(
+    services: dict[str, Flask],
+) -> None:
+    guarded = {
+        " ".join(route)
+        for route, (app, rule) in rules(services).items()
+        if "organiser" in getattr(app.view_functions[rule.endpoint], "admits", ()) and "<slug:bors>" not in rule.rule
+    }
+    assert guarded == ABOUT_TOWNS.keys()
+
+
+@pytest.mark.parametrize("route", ABOUT_TOWNS)
+def test_what_is_about_no_bors_is_for_whom_it_should(
+    services: dict[str, Flask], stages_of_towns: KeptUntilWritten[Stage], route: str
+) -> None:
+    method, _, path = route.partition(" ")
+    app, rule = rules(services)[method, path]
+    stage = stages_of_towns.get()
+    found = "".join(stage.sign(app, method, rule.rule, actor) for actor in ("town", "another town", "house"))
+    assert found == ABOUT_TOWNS[route]

@@ -21,6 +21,7 @@ from launcher.ports import free_port
 from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_containers
 from launcher.spawn import await_ready
 from postbox.ports import PAGE_PORT, SMTP_PORT
+from web.limits import BODY_LIMIT, FILE_PATHS, TAKES_A_FILE, body_limit
 from web.server.connections import Limits
 from web.server.worker import Worker
 
@@ -112,7 +113,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
     url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:
         with closing(connections.writer(url)) as redis:
-            assert await_ready(process, lambda: _answers(redis), 10)
+            assert await_ready(process, lambda: _answers(redis), 60)
         yield url
     finally:
         stop_server(process)
@@ -190,7 +191,7 @@ def test_each_path_goes_to_the_same_service_as_on_one_machine(settings: Settings
     claimed = path_map(path_owners(services))
     patterns = dict(re.findall(r"@(\w+) path_regexp (\S+)", CADDYFILE))
     assert patterns.keys() == set(SERVICES)
-    paths = {re.sub(r"<[^>]+>", "sample", rule.rule) for app in services.values() for rule in app.url_map.iter_rules()}
+    paths = {re.sub(r"<[^>]+>", "K7F3", rule.rule) for app in services.values() for rule in app.url_map.iter_rules()}
     for path in paths - {"/metrics"}:
         assert [name for name, pattern in patterns.items() if re.search(pattern, path)] == [find_owner(claimed, path)], path
 
@@ -207,6 +208,19 @@ def test_the_proxy_waits_longer_for_a_body_than_the_services_do() -> None:
     """A proxy that gives up first says 200 to whoever was too slow; a service says 408."""
     waits = dict(re.findall(r"^\t\t\t(read_header|read_body|idle) (\d+)[sm]$", CADDYFILE, re.MULTILINE))
     assert waits == {"read_header": f"{LIMITS.reading:.0f}", "read_body": f"{2 * LIMITS.reading:.0f}", "idle": "1"}
+
+
+def test_the_proxy_lets_a_list_through_where_a_service_takes_one() -> None:
+    """And nowhere else: a path that one of them has and the other has not would be refused, or not held back."""
+    files = re.search(r"@files path (.+)\n\trequest_body @files {\n\t\tmax_size (\d+)MB", CADDYFILE)
+    others = re.search(r"@words not path (.+)\n\trequest_body @words {\n\t\tmax_size (\d+)KB", CADDYFILE)
+    assert files
+    assert others
+    assert files[1] == others[1]
+    assert all(TAKES_A_FILE.fullmatch(path.replace("*", "drammen")) for path in files[1].split())
+    assert files[1].split() == list(FILE_PATHS)
+    assert int(files[2]) * 1_000_000 > body_limit(files[1].split()[0])
+    assert int(others[2]) * 1000 > BODY_LIMIT
 
 
 def test_every_service_is_served_by_a_worker_that_keeps_deadlines() -> None:

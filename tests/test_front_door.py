@@ -87,3 +87,9 @@ def test_each_command_is_named_in_both_readmes() -> None:
     for text in (ENGLISH, BOKMAL):
         (row,) = [line for line in text.splitlines() if "(cli)" in line]
         assert set(COMMANDS) <= set(CODE.findall(row))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_nothing_is_said_under_one_heading_twice(paper: Path) -> None:
+    headings = re.findall(r"^(## .+)$", BLOCK.sub("", paper.read_text()), re.M)
+    assert [heading for heading in set(headings) if headings.count(heading) > 1] == []

@@ -97,6 +97,7 @@ def test_a_desk_without_net_reads_the_same(tablet: Page) -> None:
             assert same(kind, read, meant), (kind, told, read, meant)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tablet", ["Europe/Oslo"], indirect=True)  # a letter is the same at any time
 def test_every_letter_of_every_script_is_searched_alike(tablet: Page) -> None:
     """Letters that this Python knows; a browser may know newer ones, also as the capitals of old ones."""

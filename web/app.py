@@ -1,8 +1,10 @@
 """The Flask app of every service: the same headers, languages, errors and limits, whichever blueprint answers."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
@@ -12,12 +14,12 @@ from frivilligbors.settings import Settings
 
 from . import assets, deadlines, headers, health, locale, origins, problems, rate_limit, restore_guard, typo_redirects
 from .context import context_for
-from .limits import BODY_LIMIT
-from .stylesheets import PAGES, add_stylesheet
+from .limits import BODY_LIMIT, body_limit
+from .stylesheets import ACCENT_SHEET, PAGES, add_accent_sheet, add_stylesheet
 
 HERE = Path(__file__).parent
 STYLESHEET = "/static/web/pages.css"
-SHARED_PATHS = ("/healthz", "/readyz", "/metrics", STYLESHEET, "/static/web/<path:filename>", "/api/openapi.json")
+SHARED_PATHS = ("/healthz", "/readyz", "/metrics", STYLESHEET, ACCENT_SHEET, "/static/web/<path:filename>", "/api/openapi.json")
 
 
 class Slug(BaseConverter):
@@ -30,9 +32,17 @@ class Slug(BaseConverter):
         return value.lower()
 
 
+class Service(Flask):
+    """The app of a service, none of whose functions is a coroutine: Flask would look each time it calls one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
 def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Settings) -> Flask:
     """The app of one service. `package` is its module's name; its pages are `blueprints`. Raises Unusable."""
-    app = Flask(package, static_folder="static", static_url_path=f"/static/{name}")
+    app = Service(package, static_folder="static", static_url_path=f"/static/{name}")
     app.config |= {"MAX_CONTENT_LENGTH": BODY_LIMIT, "MAX_FORM_MEMORY_SIZE": BODY_LIMIT, "MAX_FORM_PARTS": 300}
     app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": 31_536_000}
     app.extensions["context"] = context_for(settings)
@@ -44,15 +54,23 @@ def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Set
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1) if is_behind_proxy(settings) else app.wsgi_app  # type: ignore[method-assign]
+    app.before_request(_take_files)
     for part in (deadlines, origins, rate_limit, locale, headers, problems, typo_redirects, restore_guard):
         part.init_app(app)
     assets.init_app(app, name)
     add_stylesheet(app, STYLESHEET, PAGES)
+    add_accent_sheet(app)
     app.jinja_env.globals["colours"] = COLOURS
     app.register_blueprint(health.pages)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app
+
+
+def _take_files() -> None:
+    """Let a request bring more where a file is expected."""
+    if (limit := body_limit(request.path)) > BODY_LIMIT:
+        request.max_content_length = request.max_form_memory_size = limit
 
 
 def is_behind_proxy(settings: Settings) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, request
 
-from frivilligbors.codec import plain
+from frivilligbors.codec import compact_json
 from frivilligbors.commit import Commit
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, Request
@@ -67,7 +67,7 @@ def perform(
         return within_limits
 
     forget_bors()
-    once = Request(actor, route, idempotency_key or key(), plain(body))
+    once = Request(actor, route, idempotency_key or key(), body)
     try:
         return current_context().ledger(owner).perform(bors, once, guarded)
     finally:
@@ -76,8 +76,8 @@ def perform(
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:
     """The JSON answer to a command."""
-    response = jsonify(answer.content | more)
-    response.status_code = status
+    text = compact_json(answer.content | more)
+    response = Response(f"{text}\n", status, mimetype="application/json")
     if answer.replayed:
         response.headers["Idempotent-Replayed"] = "true"
     return response

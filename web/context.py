@@ -6,11 +6,14 @@ from datetime import datetime
 from functools import cache
 
 from flask import current_app, g, request
-from werkzeug.exceptions import NotFound
+from redis.exceptions import ResponseError
+from werkzeug.exceptions import Gone, NotFound
 
 from frivilligbors import keys, links
 from frivilligbors.clock import Clock, RedisClock
+from frivilligbors.codec import Unreadable
 from frivilligbors.connections import writer
+from frivilligbors.enums import Category, State
 from frivilligbors.keys import Owner
 from frivilligbors.ledger import Ledger
 from frivilligbors.queries import Queries
@@ -53,7 +56,8 @@ class Context:
 
     def address(self, path: str) -> str:
         """The public address of a path: the one people scan."""
-        return (self.settings.public_url or request.url_root).rstrip("/") + path
+        base = self.settings.public_url or f"{request.scheme}://{request.host}{request.root_path}"
+        return base.rstrip("/") + path
 
 
 @cache
@@ -77,19 +81,58 @@ class BorsUnknown(NotFound):
     """There is no børs of that name here."""
 
 
+class BorsErased(Gone):
+    """The børs is erased: its `record` says what it was called and when, and the archive has its totals."""
+
+    def __init__(self, record: Bors) -> None:
+        super().__init__()
+        self.record = record
+
+
 def read_bors(batch: ReadBatch, slug: str) -> None:
     """Have a batch read the børs in the path, for `find_bors`."""
     read = batch.record(Bors, keys.BORS, slug)
     g.bors = (slug, lambda: read.value)
 
 
-def find_bors(slug: str) -> Bors:
-    """The børs in the path, or a 404 in words: as this request has read it, for pages. A command reads it anew."""
+def has_read_bors(slug: str) -> bool:
+    """Whether this request has read the børs in the path."""
     known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors")
-    if known is None or known[0] != slug:
+    return known is not None and known[0] == slug
+
+
+def find_bors(slug: str) -> Bors:
+    """The børs in the path, or a 404 or 410 in words: as this request has read it, for pages. A command reads it anew."""
+    return known_bors(_read_once(slug))
+
+
+def town_of_bors(slug: str) -> str:
+    """The town of the børs in the path; empty for one of no town, and for none."""
+    bors = _read_once(slug)
+    return bors.town if bors else ""
+
+
+def _read_once(slug: str) -> Bors | None:
+    if not has_read_bors(slug):
         bors = current_context().queries.bors(slug)
-        known = g.bors = (slug, lambda: bors)
-    return known_bors(known[1]())
+        g.bors = (slug, lambda: bors)
+    known: tuple[str, Callable[[], Bors | None]] = g.bors
+    return known[1]()
+
+
+def bors_of_page() -> Bors | None:
+    """The børs in the path; None where this request has read none, or none that can be read."""
+    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors")
+    try:
+        return known[1]() if known else None
+    except (Unreadable, ResponseError, LookupError):  # LookupError: the store did not answer, and the error page says so
+        return None
+
+
+def offered_categories() -> tuple[Category, ...]:
+    """What the børs in the path may be about, in its order; all where it is not known."""
+    bors = bors_of_page()
+    return bors.categories if bors else tuple(Category)
 
 
 def forget_bors() -> None:
@@ -98,7 +141,9 @@ def forget_bors() -> None:
 
 
 def known_bors(bors: Bors | None) -> Bors:
-    """A børs that was read, or a 404 in words where there is none."""
+    """A børs that was read; a 404 in words where there is none, and a 410 where it is erased."""
     if bors is None:
         raise BorsUnknown
+    if bors.stored_state is State.ERASED:
+        raise BorsErased(bors)
     return bors

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Literal, ParamSpec, TypeVar, cast
 
-from flask import g, request
+from flask import Response, g, request
 
 from frivilligbors import keys
 from frivilligbors.enums import Role
@@ -14,8 +14,9 @@ from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Invitation, Participant
 
 from . import invitations, sessions
-from .context import Context, current_context, read_bors
+from .context import Context, current_context, forget_bors, has_read_bors, read_bors, town_of_bors
 from .invitations import Token
+from .limits import ADMISSION_ONLY, ADMITTED
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,8 +35,27 @@ class Actor:
     lead: bool = False
 
     def reaches(self, bors: str | None) -> bool:
-        """Whether this børs is theirs. An organiser of the house reaches them all."""
-        return bors is None or self.scope == bors or (self.who == "organiser" and self.scope == keys.HOUSE)
+        """Whether this børs is theirs. An organiser of a town reaches those of the town, one of the house reaches them all."""
+        if bors is None or self.scope == bors:
+            return True
+        if self.town:
+            return town_of_bors(bors) == self.town
+        return self.is_of_the_house
+
+    def reaches_town(self, town: str | None) -> bool:
+        """Whether this town is theirs."""
+        return town is None or self.is_of_the_house or self.town == town
+
+    @property
+    def town(self) -> str:
+        """The town that they organise every børs of; empty for who organises one børs, or all of the house."""
+        is_wider = self.who == "organiser" and keys.place_of(self.scope) == keys.INSTALLATION
+        return self.scope.removeprefix(keys.INSTALLATION) if is_wider else ""
+
+    @property
+    def is_of_the_house(self) -> bool:
+        """Whether they have the key of the house."""
+        return self.who == "organiser" and self.scope == keys.INSTALLATION
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
@@ -45,17 +65,26 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A route for these roles, in the børs of its path. Others are refused: `sign-in-needed`, `not-yours`."""
+    """A route for these roles, in the børs or the town of its path. Others are refused: `sign-in-needed`, `not-yours`.
+
+    What is another town's is refused as what is not there: neither tells of the other. Before a file is
+    read, the server asks this alone.
+    """
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             bors = cast("str | None", kwargs.get("bors"))
             present = _present(current_context(), bors)
-            welcome = [actor for actor in present if actor.who in roles and actor.reaches(bors)]
+            town = cast("str | None", kwargs.get("town"))
+            ours = (actor for actor in present if actor.who in roles and actor.reaches_town(town))
+            welcome = [actor for actor in ours if actor.reaches(bors)]
             if not welcome:
+                forget_bors()  # nothing on the page that refuses is of a børs that is not theirs
                 raise Refused("not-yours" if present else "sign-in-needed")
             g.actor = min(welcome, key=lambda actor: roles.index(actor.who))
+            if request.environ.get(ADMISSION_ONLY):
+                return cast("R", Response(status=ADMITTED))
             return view(*args, **kwargs)
 
         guarded.admits = roles  # type: ignore[attr-defined]
@@ -78,7 +107,8 @@ def demand_lead() -> None:
 
 def present(bors: str) -> dict[Who, Actor]:
     """On a public route: everybody this request could speak for in a børs."""
-    return {actor.who: actor for actor in _present(current_context()) if actor.reaches(bors)}
+    found = _present(current_context(), None if has_read_bors(bors) else bors)
+    return {actor.who: actor for actor in found if actor.reaches(bors)}
 
 
 def _present(context: Context, bors: str | None = None) -> list[Actor]:

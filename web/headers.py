@@ -1,5 +1,8 @@
 """Headers that every answer carries."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask, Response, request
 
 OWN_HEADER = "Frivilligbors"  # by it our scripts (fetch_with_retry.js) know an answer of ours from that of a captive portal
@@ -20,9 +23,32 @@ POLICY = "; ".join(
 )
 
 
+FIXED = (
+    (OWN_HEADER, "1"),
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "geolocation=(), microphone=(), camera=(self), screen-wake-lock=(self)"),
+)
+NOT_KEPT = ("Cache-Control", "no-store")
+STAYS_SECURE = ("Strict-Transport-Security", "max-age=31536000")
+
+Headers = list[tuple[str, str]]
+
+
 def init_app(app: Flask) -> None:
-    """Add them to every answer of the app."""
-    app.after_request(_dress)
+    """Add them to every answer of the app as it is sent: to a list, where that costs a tenth of what it does in Flask."""
+    answer = app.wsgi_app
+
+    def with_headers(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: Headers, *rest: Any) -> Any:
+            return start_response(status, _with_ours(environ, headers), *rest)
+
+        return answer(environ, start)
+
+    app.wsgi_app = with_headers  # type: ignore[method-assign]
 
 
 def is_unsent(answer: Response) -> bool:
@@ -30,18 +56,12 @@ def is_unsent(answer: Response) -> bool:
     return answer.status_code == 200 and request.url_rule is not None and request.url_rule.websocket
 
 
-def _dress(answer: Response) -> Response:
-    if is_unsent(answer):
-        return answer
-    answer.headers[OWN_HEADER] = "1"
-    answer.headers.setdefault("Content-Security-Policy", POLICY)
-    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-    answer.headers.setdefault("Referrer-Policy", "same-origin")
-    answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    answer.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    answer.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self), screen-wake-lock=(self)")
-    if not request.path.startswith("/static/"):
-        answer.headers.setdefault("Cache-Control", "no-store")
-    if request.is_secure:
-        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    return answer
+def _with_ours(environ: dict[str, Any], headers: Headers) -> Headers:
+    """The headers of an answer, with those of ours that it does not have."""
+    ours = [*FIXED]
+    if not environ.get("PATH_INFO", "").startswith("/static/"):
+        ours.append(NOT_KEPT)
+    if environ["wsgi.url_scheme"] == "https":
+        ours.append(STAYS_SECURE)
+    present = {name.lower() for name, _ in headers}
+    return [*headers, *(header for header in ours if header[0].lower() not in present)]

@@ -28,10 +28,11 @@ class Invited(NamedTuple):
     link: str
     token: str
     invitation_id: str
+    replayed: bool = False
 
 
 class Token(NamedTuple):
-    """A secret and the scope it opens: a børs, or the whole context."""
+    """A secret, and where its invitation is: in a børs, or in the installation."""
 
     scope: str
     secret: str
@@ -58,13 +59,17 @@ def issue(
 ) -> Invited:
     """Invite somebody called `name`. The same `key` again gives the same invitation, with the same token.
 
-    A `lead` broker may void agreements, and let late ones in.
+    `scope`: a børs, a town (`keys.town_scope`), or the whole installation. A `lead` broker may void agreements, and let late
+    ones in.
     """
-    token = Token(scope, _secret(context, scope, role, by, key))
-    request = Request(by, f"invite {role}", key, {"name": name} | ({"lead": True} if lead else {}))
+    place = keys.place_of(scope)
+    town = scope.removeprefix(place) if place == keys.INSTALLATION else ""
+    token = Token(place, _secret(context, scope, role, by, key))
+    told = {"name": name} | ({"lead": True} if lead else {}) | ({"town": town} if town else {})
+    request = Request(by, f"invite {role}", key, told)
 
     def prepare() -> Commit:
-        if there := context.redis.hget(keys.INVITATION.of(scope, token.digest), "invitation_id"):
+        if there := context.redis.hget(keys.INVITATION.of(place, token.digest), "invitation_id"):
             return Commit(answer={"invitation_id": there})  # whatever has become of it: what was taken back does not come again
         at = context.clock.now()
         invitation = Invitation(
@@ -75,17 +80,19 @@ def issue(
                 Put(keys.INVITATION, token.digest, pack(invitation)),
                 Append(keys.INVITATIONS, "", token.digest),
             ],
-            facts=[InvitationIssued(at=at, by=by, invitation_id=invitation.invitation_id, role=role, lead=lead)],
+            facts=[InvitationIssued(at=at, by=by, invitation_id=invitation.invitation_id, role=role, lead=lead, town_id=town)],
             answer={"invitation_id": invitation.invitation_id},
         )
 
-    answer = context.ledger("invitations").perform(scope, request, unbatched(prepare))
+    answer = context.ledger("invitations").perform(place, request, unbatched(prepare))
     path = SIGN_IN[role].format(scope=scope)
-    return Invited(f"{base or context.settings.public_url}{path}#{token}", str(token), answer.content["invitation_id"])
+    link = f"{base or context.settings.public_url}{path}#{token}"
+    return Invited(link, str(token), answer.content["invitation_id"], answer.replayed)
 
 
 def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: str) -> None:
-    """Let somebody sign in no longer; every session of theirs ends with it. Raises Refused: `invitation-unknown`."""
+    """Let somebody sign in no longer; every session of theirs ends with it. Raises Refused: `invitation-unknown`, as for one
+    to another scope."""
 
     def prepare() -> Commit:
         known = {one.invitation_id: (digest, one) for digest, one in _by_digest(context, scope)}
@@ -102,7 +109,7 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: st
         )
 
     context.ledger("invitations").perform(
-        scope, Request(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
+        keys.place_of(scope), Request(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
     )
 
 
@@ -134,15 +141,17 @@ def read(context: Context, batch: ReadBatch, scope: str, digests: Source, within
 
 
 def all_of(context: Context, scope: str) -> list[Invitation]:
-    """Everybody who may sign in to a børs, in order."""
+    """Everybody who is invited to a scope, and to no wider or narrower one, and may sign in; in order."""
     return [invitation for _, invitation in _by_digest(context, scope) if _is_honoured(context, invitation)]
 
 
-def of_id(context: Context, scope: str, invitation_id: str) -> Invitation | None:
-    """Whoever may act in a børs by an invitation of this id, to it or to the whole house; None for one that has ended."""
-    return next(
-        (one for one in (*all_of(context, scope), *all_of(context, keys.HOUSE)) if one.invitation_id == invitation_id), None
-    )
+def by_id(context: Context, bors: str) -> dict[str, Invitation]:
+    """Whoever may act by an invitation to a børs, to a town or to the whole installation, by the id that facts know them by.
+
+    For the names of those who did something in the børs: who reaches it is for the guard to say.
+    """
+    found = (one for place in (bors, keys.INSTALLATION) for _, one in _kept_in(context, place))
+    return {one.invitation_id: one for one in found if _is_honoured(context, one)}
 
 
 def note_key(context: Context) -> str:
@@ -155,12 +164,12 @@ def note_key(context: Context) -> str:
 
 def house_link(context: Context) -> str:
     """The name of the house's present link; empty for the first."""
-    return context.redis.get(keys.HOUSE_LINK.of(keys.HOUSE)) or ""
+    return context.redis.get(keys.INSTALLATION_LINK.of(keys.INSTALLATION)) or ""
 
 
 def name_house_link(context: Context, name: str) -> None:
     """Keep the name of the house's present link."""
-    context.redis.set(keys.HOUSE_LINK.of(keys.HOUSE), name)
+    context.redis.set(keys.INSTALLATION_LINK.of(keys.INSTALLATION), name)
 
 
 def _is_honoured(context: Context, invitation: Invitation) -> bool:
@@ -169,8 +178,12 @@ def _is_honoured(context: Context, invitation: Invitation) -> bool:
 
 
 def _by_digest(context: Context, scope: str) -> list[tuple[str, Invitation]]:
-    digests = context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1)
-    return context.queries.pairs(Invitation, keys.INVITATION, scope, digests)
+    return [(digest, one) for digest, one in _kept_in(context, keys.place_of(scope)) if one.scope == scope]
+
+
+def _kept_in(context: Context, place: str) -> list[tuple[str, Invitation]]:
+    digests = context.redis.lrange(keys.INVITATIONS.of(place), 0, -1)
+    return context.queries.pairs(Invitation, keys.INVITATION, place, digests)
 
 
 def _secret(context: Context, scope: str, role: Role, by: str, key: str) -> str:

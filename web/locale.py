@@ -1,24 +1,58 @@
 """In which language we answer: what was chosen, else what the browser asks for, else bokmål."""
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, g, request
 from markupsafe import Markup
 
 import i18n
-from frivilligbors.enums import Category, Sector
+from frivilligbors import links
+from frivilligbors.enums import Sector
 
+from .context import bors_of_page, offered_categories
 from .headers import is_unsent
 
 COOKIE = "sprak"
+STAFF = ("/arrangor", "/megler", "/vert", "/api/")  # pages of those who work at a børs, and answers to machines
 A_YEAR = 31_536_000
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
 def language() -> str:
-    """The language of the answer: nb, nn or en."""
-    if "language" not in g:
-        chosen = request.args.get("sprak") or request.cookies.get(COOKIE)
-        g.language = i18n.choose(request.headers.get("Accept-Language"), chosen)
-    found: str = g.language
-    return found
+    """The language of the answer: nb, nn or en; on a public page of a børs one that the børs offers."""
+    return i18n.first_offered(preferred_languages(), offered_languages())
+
+
+def preferred_languages() -> tuple[str, ...]:
+    """What whoever asks wants to read, first what they want most. A page may have set it: `g.preferred_languages`."""
+    if "preferred_languages" not in g:
+        environ = request.environ
+        cookie = request.cookies.get(COOKIE) if "HTTP_COOKIE" in environ else None
+        g.preferred_languages = i18n.preferred(environ.get("HTTP_ACCEPT_LANGUAGE"), _asked() or cookie)
+    wanted: tuple[str, ...] = g.preferred_languages
+    return wanted
+
+
+def offered_languages() -> Sequence[str]:
+    """What the page may be read in, the default first: what its børs offers; all of them to those who work there."""
+    bors = None if request.path.startswith(STAFF) else bors_of_page()
+    return bors.languages if bors else i18n.LANGUAGES
+
+
+def printed_language() -> str:
+    """The language of a document to be printed: what its address asks for, which changes no page's; else that of the answer.
+
+    It is one that the børs offers, to whoever prints.
+    """
+    offered = printed_languages()
+    asked = request.values.get("papirsprak")
+    return asked if asked and asked in offered else i18n.first_offered(preferred_languages(), offered)
+
+
+def printed_languages() -> Sequence[str]:
+    """What a document of the børs in the path may be printed in, the default first."""
+    bors = bors_of_page()
+    return bors.languages if bors else i18n.LANGUAGES
 
 
 def sentence(code: str, **values: object) -> str:
@@ -38,16 +72,27 @@ def init_app(app: Flask) -> None:
     app.after_request(_remember)
 
 
+def _asked() -> str:
+    """The language that the address asks for, if it asks for one: most ask for nothing, and need no reading."""
+    return request.args.get("sprak", "") if request.environ.get("QUERY_STRING") else ""
+
+
 def _words() -> dict[str, object]:
-    lang = language()
+    lang, bors = language(), bors_of_page()
     return {
         "lang": lang,
         "languages": i18n.LANGUAGES,
+        "offered_languages": _named(offered_languages()),
+        "letter_languages": _named(bors.languages if bors else i18n.LANGUAGES),
+        "printed_languages": _named(printed_languages()),
+        "logo": links.logo_path(bors.slug, bors.logo, small=True) if bors else "",
+        "accent": bors.accent if bors else "",
         "sectors": tuple(Sector),
-        "categories": tuple(Category),
+        "categories": offered_categories(),
         "sector_text": lambda sector: i18n.sector(lang, sector),
         "sector_letter": lambda sector: i18n.sector_letter(lang, sector),
         "category_text": lambda category: i18n.category(lang, category),
+        "in_words": lambda text: i18n.in_words(lang, text),
         "group_text": lambda group: i18n.group(lang, group),
         "clock_time": i18n.clock_time,
         "minute": i18n.minute,
@@ -57,11 +102,18 @@ def _words() -> dict[str, object]:
     }
 
 
+def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
+    return [(code, LANGUAGE_NAMES[code]) for code in languages]
+
+
 def _remember(answer: Response) -> Response:
     if is_unsent(answer):
         return answer
-    if request.args.get("sprak") in i18n.LANGUAGES:
-        answer.set_cookie(COOKIE, language(), max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    if (asked := _asked()) in i18n.LANGUAGES and "sets_no_cookie" not in g:
+        answer.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
     answer.headers.setdefault("Content-Language", language())
-    answer.vary.update(("Accept-Language", "Cookie"))
+    if "Vary" in answer.headers:
+        answer.vary.update(("Accept-Language", "Cookie"))
+    else:
+        answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer

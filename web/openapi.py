@@ -12,12 +12,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A route in words: its summary, the form it takes, and the status of success with an example of what it gives."""
+    """A route in words: its summary, the form it takes, and the status, example, schema and type of what it gives."""
 
     summary: str
     takes: type[Form] | None = None
     status: int = 200
     gives: dict[str, Any] = field(default_factory=dict)
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "object"})
+    mimetype: str = "application/json"
 
 
 def documented(description: Description) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -11,28 +11,28 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from struct import pack
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from flask import Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.idempotency import new_idempotency_key
 
-from .context import current_context
-from .locale import language
+from .context import current_context, read_bors
+from .locale import language, preferred_languages
+from .server.fair_share import FairShare
 from .sessions import COOKIES, PARTICIPANT_COOKIE
 
 FRESH = 1.0  # seconds a page is served: its clock is right to the second
 LOOK = 0.05  # seconds between two looks for a change in a børs
-MAX_PAGES = 500  # in all, so that nobody fills the memory by inventing searches
+MAX_PAGES = 500  # in all, so that nobody fills the memory by inventing searches; of too many, one goes of the børs with most
+MAX_MOMENTS = 500  # børser whose position is remembered
 MAX_QUERY = 200  # characters of a query whose page is kept
 FORM_KEY = re.compile(rb'name="key" value="([A-Za-z0-9_-]+)"')
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 SESSIONS = (*COOKIES.values(), PARTICIPANT_COOKIE)
 
 PageKey = tuple[str, ...]
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ class Page:
     pieces: tuple[bytes, ...]
     compressed: tuple[bytes, ...]
     mimetype: str
+    language: str = ""
 
     @classmethod
-    def of(cls, body: bytes, mimetype: str) -> "Page":
+    def of(cls, body: bytes, mimetype: str, language: str = "") -> "Page":
         """Take a page apart, and compress its pieces so that they can be joined again."""
         found = FORM_KEY.search(body)
         pieces = tuple(body.split(found[1])) if found else (body,)
-        return cls(pieces, tuple(map(_deflate, pieces)), mimetype)
+        return cls(pieces, tuple(map(_deflate, pieces)), mimetype, language)
 
     def copy(self, *, is_compressed: bool) -> bytes:
         """One copy, with a key of its own."""
@@ -72,21 +73,32 @@ class PageCache:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._pages: OrderedDict[PageKey, tuple[Moment, Page]] = OrderedDict()
+        self._pages: dict[PageKey, tuple[Moment, Page]] = {}
+        self._shares = FairShare[PageKey]()  # by børs, in the order in which they were rendered
         self._moments: OrderedDict[str, tuple[float, Moment]] = OrderedDict()
 
-    def page(self, key: PageKey, bors: str, look: Callable[[], Moment], render: Callable[[], tuple[bytes, str]]) -> Page:
+    def page(self, key: PageKey, bors: str, look: Callable[[], Moment], render: Callable[[], tuple[bytes, str, str]]) -> Page:
         """The page of this key: as it is kept, or rendered anew where the børs has moved on.
 
-        `look` reads where a børs is; `render` gives the body and its type.
+        `look` reads where a børs is; `render` gives the body, its type and its language.
         """
         now = self._moment(bors, look)
         made_at, page = self._pages.get(key, (None, None))
         if page and made_at and made_at.position == now.position and 0 <= now.at - made_at.at < FRESH:
             return page
         page = Page.of(*render())
-        _keep(self._pages, key, (now, page))
+        self._keep(bors, key, now, page)
         return page
+
+    def _keep(self, bors: str, key: PageKey, made_at: Moment, page: Page) -> None:
+        """Keep this page; of too many the oldest goes of the børs that has most: nobody's searches cost another its pages."""
+        self._shares.remove(bors, key)
+        self._shares.add(bors, key, 0.0)
+        self._pages[key] = made_at, page
+        if len(self._pages) > MAX_PAGES and (greediest := self._shares.greediest()) is not None:
+            oldest = self._shares.first(greediest)
+            self._shares.remove(greediest, oldest)
+            del self._pages[oldest]
 
     def forget(self, bors: str) -> None:
         """Something was committed here: look again before the next page."""
@@ -97,7 +109,10 @@ class PageCache:
         until, moment = self._moments.get(bors, (now, None))
         if moment is None or now >= until:
             moment = look()
-            _keep(self._moments, bors, (now + LOOK, moment))
+            self._moments[bors] = now + LOOK, moment
+            self._moments.move_to_end(bors)
+            if len(self._moments) > MAX_MOMENTS:
+                self._moments.popitem(last=False)
         return moment
 
 
@@ -114,32 +129,29 @@ def cached_page(bors: str, render: Callable[[], str | AnyResponse], *, same_for_
     context = current_context()
 
     def look() -> Moment:
-        return Moment(context.queries.position(bors), context.clock.now().timestamp())
+        batch = context.batch()
+        position, now = batch.position(bors), context.time(batch, bors)
+        read_bors(batch, bors)  # for the page, should it be rendered
+        batch.run()
+        return Moment(position.value, now.value.timestamp())
 
-    def rendered() -> tuple[bytes, str]:
+    def rendered() -> tuple[bytes, str, str]:
         answer = current_app.make_response(render())
-        return answer.get_data(), answer.mimetype or "text/html"
+        return answer.get_data(), answer.mimetype or "text/html", language()
 
-    key = (context.settings.redis_url, bors, current_app.name, request.full_path, language(), request.host_url)
+    key = (context.settings.redis_url, bors, current_app.name, request.full_path, *preferred_languages(), request.host_url)
     page = cache.page(key, bors, look, rendered)
     is_compressed = request.accept_encodings["gzip"] > 0
     answer = Response(page.copy(is_compressed=is_compressed), mimetype=page.mimetype)
     if is_compressed:
         answer.headers["Content-Encoding"] = "gzip"
+    answer.headers["Content-Language"] = page.language
     answer.vary.add("Accept-Encoding")
     return answer
 
 
 def _is_anonymous() -> bool:
     return "Authorization" not in request.headers and not any(name in request.cookies for name in SESSIONS)
-
-
-def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
-    """Keep this as the newest; of too many the oldest goes."""
-    kept[key] = value
-    kept.move_to_end(key)
-    if len(kept) > MAX_PAGES:
-        kept.popitem(last=False)
 
 
 def _deflate(piece: bytes) -> bytes:

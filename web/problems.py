@@ -8,13 +8,15 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors.codec import Unreadable
+from frivilligbors import bors_erasure
+from frivilligbors.archive import Totals
+from frivilligbors.codec import Unreadable, plain
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch
 from frivilligbors.ledger import Conflict
 
 from .content_type import wants_json
-from .context import BorsUnknown
+from .context import BorsErased, BorsUnknown, current_context
 from .locale import language, sentence
 from .offload import Busy, TakesTooLong
 from .origins import ForeignOrigin
@@ -31,11 +33,31 @@ STATUS = {
     "sign-in-needed": 401,
     "not-yours": 403,
     "bors-unknown": 404,
+    "town-unknown": 404,
     "agreement-unknown": 404,
     "no-such-handshake": 404,
     "invitation-unknown": 404,
     "letter-unknown": 404,
     "text-unknown": 404,
+    "participant-unknown": 404,
+    "logo-missing": 400,
+    "logo-not-a-picture": 415,
+    "logo-damaged": 400,
+    "logo-too-large": 413,
+    "logo-too-many-pixels": 413,
+    "merged-already": 409,
+    "not-merged": 409,
+    "file-empty": 400,
+    "file-not-a-table": 415,
+    "file-old-excel": 415,
+    "file-damaged": 400,
+    "file-too-large-inside": 413,
+    "too-many-rows": 413,
+    "notice-unknown": 404,
+    "not-published": 404,
+    "edition-unknown": 404,
+    "part-unknown": 404,
+    "screen-unknown": 404,
     "letter-on-its-way": 409,
     "not-your-handshake": 403,
     "other-party-accepts": 403,
@@ -59,10 +81,20 @@ STATUS = {
     "has-withdrawn": 409,
     "already-voided": 409,
     "slug-taken": 409,
+    "town-taken": 409,
     "already-open": 409,
     "not-open-yet": 409,
     "already-closed": 409,
     "rehearsal-only": 409,
+    "still-in-evening": 409,
+    "doors-are-open": 409,
+    "take-back-too-late": 409,
+    "agreement-stands": 409,
+    "opening-has-been": 409,
+    "grace-not-over": 409,
+    "late-waits": 409,
+    "announcements-too-many": 429,
+    "bors-erased": 410,
     "body-too-large": 413,
     "json-expected": 415,
     "too-many-requests": 429,
@@ -96,6 +128,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RedisError, _unsaved)
     app.register_error_handler(Unreadable, lambda _: problem("record-unreadable"))
     app.register_error_handler(BorsUnknown, lambda _: problem("bors-unknown", 404))
+    app.register_error_handler(BorsErased, erased)
     app.register_error_handler(ForeignOrigin, lambda _: problem("foreign-origin", 403))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -133,6 +166,23 @@ def problem(
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="frivilligbors"'
     return answer
+
+
+def erased(gone: BorsErased, totals: Totals | None = None, status: int = 410) -> Response:
+    """What the børs was called, and the totals that stay: as given, else as they are kept."""
+    answer = problem("bors-erased", status)
+    totals = totals or archived_totals(gone.record.slug)
+    if wants_problem():
+        answer.set_data(jsonify({**answer.get_json(), "totals": plain(totals)}).get_data())
+    else:
+        answer.set_data(render_template("web/erased_bors.html", record=gone.record, totals=totals))
+    return answer
+
+
+def archived_totals(bors: str) -> Totals | None:
+    """The totals that stay of an erased børs, once they are counted."""
+    archive = bors_erasure.archive_of(current_context().redis, bors)
+    return archive.totals if archive else None
 
 
 def _invalid(form: Invalid) -> Response:

@@ -1,5 +1,6 @@
 """QR codes: dark on white, four modules of quiet margin around them, as cameras need it."""
 
+import re
 from functools import lru_cache
 from io import BytesIO
 from typing import Literal
@@ -12,6 +13,8 @@ from frivilligbors.colours import COLOURS
 Picture = Literal["svg", "png"]
 
 QUIET = 4  # modules
+PRINTED_MASK = 0
+DARK = re.compile(b"\x01+")
 TYPES: dict[Picture, str] = {"svg": "image/svg+xml", "png": "image/png"}
 SCALES: dict[Picture, int] = {"svg": 8, "png": 24}  # pixels of a module: a picture large enough for a poster
 
@@ -30,9 +33,20 @@ def file(address: str, kind: Picture) -> bytes:
     return out.getvalue()
 
 
-def modules(address: str) -> list[list[bool]]:
-    """The code of an address as rows of modules, True for a dark one, without a margin."""
-    return [[bool(module) for module in row] for row in _code(address).matrix]
+def svg(address: str) -> str:
+    """The code of an address as an SVG of one filled path, to be set in print; its margin is `QUIET` modules too.
+
+    Its mask is one for all: to try all eight takes four times as long, and a sheet may have hundreds of codes.
+    """
+    matrix = segno.make(address, error="m", micro=False, mask=PRINTED_MASK).matrix
+    size = len(matrix) + 2 * QUIET
+    runs = [
+        f"M{run.start() + QUIET} {down}h{run.end() - run.start()}v1H{run.start() + QUIET}z"
+        for down, row in enumerate(matrix, QUIET)
+        for run in DARK.finditer(row)
+    ]
+    box = f'viewBox="0 0 {size} {size}" width="{size}" height="{size}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path fill="{COLOURS["ink"]}" d="{"".join(runs)}"/></svg>'
 
 
 def _code(address: str) -> segno.QRCode:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from frivilligbors import links
 from frivilligbors.errors import Refused
@@ -114,10 +114,16 @@ def session_of(secret: bytes, cookie: str, authorization: str = "") -> str:
 
 
 def session_asking() -> str:
-    """Whose session this request is of; see `session_of`."""
-    cookie = request.cookies.get(sessions.PARTICIPANT_COOKIE, "") if "HTTP_COOKIE" in request.environ else ""
-    authorization = request.environ.get("HTTP_AUTHORIZATION", "")
-    return session_of(current_context().secret, cookie, authorization) if cookie or authorization else ""
+    """Whose session this request is of; see `session_of`. Worked out once a request: there is a signature to be checked."""
+    environ = request.environ
+    if "HTTP_COOKIE" not in environ and "HTTP_AUTHORIZATION" not in environ:
+        return ""
+    if "session_asking" not in g:
+        cookie, authorization = request.cookies.get(sessions.PARTICIPANT_COOKIE, ""), environ.get("HTTP_AUTHORIZATION", "")
+        known = session_of(current_context().secret, cookie, authorization) if cookie or authorization else ""
+        g.session_asking = known
+    found: str = g.session_asking
+    return found
 
 
 def act(actor: str) -> None:

@@ -86,25 +86,30 @@ def sign_out(context: Context, role: Role, answer: Response) -> None:
 
 
 def all_of(context: Context, scope: str) -> list[SignedIn]:
-    """Everybody who is signed in to a børs, in the order they came. What has run out is forgotten on the way."""
-    digests = context.redis.hgetall(keys.SESSIONS.of(scope))
-    open_ = context.queries.pairs(Session, keys.SESSION, scope, digests)
+    """Everybody signed in by an invitation to a scope, in the order they came. What has run out is forgotten on the way."""
+    place = keys.place_of(scope)
+    digests = context.redis.hgetall(keys.SESSIONS.of(place))
+    open_ = context.queries.pairs(Session, keys.SESSION, place, digests)
     for gone in digests.keys() - {digest for digest, _ in open_}:
-        _end(context, scope, gone)
-    seen = ((digest, session, invitations.of_digest(context, scope, session.invitation)) for digest, session in open_)
-    known = [SignedIn(digest[:16], invitation, session.since) for digest, session, invitation in seen if invitation]
+        _end(context, place, gone)
+    seen = ((digest, session, invitations.of_digest(context, place, session.invitation)) for digest, session in open_)
+    known = [
+        SignedIn(digest[:16], invitation, session.since)
+        for digest, session, invitation in seen
+        if invitation and invitation.scope == scope
+    ]
     return sorted(known, key=lambda one: one.since)
 
 
 def end(context: Context, scope: str, session_id: str, *, by: str) -> None:
     """End somebody's session, if it has not ended, and announce it."""
-    known = {one.session_id: one.invitation for one in all_of(context, scope)}
-    for digest in context.redis.hgetall(keys.SESSIONS.of(scope)):
+    place, known = keys.place_of(scope), {one.session_id: one.invitation for one in all_of(context, scope)}
+    for digest in context.redis.hgetall(keys.SESSIONS.of(place)):
         if digest[:16] == session_id and session_id in known:
             fact = SessionEnded(at=context.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
             gone = [Forget(keys.SESSION, digest), Forget(keys.SESSIONS, "", (digest,))]
             plan = Commit(writes=gone, facts=[fact], answer={})
-            context.ledger("sessions").commit(scope, Request(by, "end session", digest, {}), plan)
+            context.ledger("sessions").commit(place, Request(by, "end session", digest, {}), plan)
 
 
 def _end(context: Context, scope: str, digest: str) -> None:
@@ -148,10 +153,11 @@ def read_participant(
     if claim is None:
         return None
     participants = batch.records(Participant, keys.PARTICIPANT, claim.bors, [claim.participant_id])
+    own = batch.fields(keys.PARTICIPANT, claim.bors, "revocation", part=claim.participant_id)  # though it was merged since
 
     def found() -> tuple[str, Participant] | None:
         participant = participants.by_id.get(claim.participant_id)
-        if participant is None or participant.revocation != claim.revocation:
+        if participant is None or (own.value[0] or "0") != str(claim.revocation):
             return None
         ended = claim.session in participant.ended and bool(claim.session or cookie)
         return None if ended else (claim.bors, participant)

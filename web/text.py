@@ -1,5 +1,6 @@
 """Which text we take: what people can see, counted as they count it."""
 
+import re
 import unicodedata
 
 import regex
@@ -19,20 +20,29 @@ NEEDLESS = regex.compile(
 INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cf}\u115f\u1160\u3164\uffa0--[\u200c\u200d]]", regex.V1)
 VISIBLE = regex.compile(r"[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]", regex.V1)
 GRAPHEME = regex.compile(r"\X")
+# Each sign is seen, stands for itself in every form, and is one letter to whoever counts: nearly all that is written here
+PLAIN = re.compile("[ -~¡-¬®-ÿ]*")
 MARKS = 8  # code points to a grapheme at most, on average: more is a pile of accents
 
 
 def tidy(text: str) -> str:
     """The text without needless space and signs that carry nothing, in Unicode's composed form; empty if none of it is seen."""
+    if is_plain(text):
+        return " ".join(text.split())
     tidied = unicodedata.normalize("NFC", " ".join(NEEDLESS.sub("", text).split())).strip()
     return tidied if VISIBLE.search(tidied) else ""
 
 
 def has_invisible(text: str) -> bool:
     """Whether there is something in it that nobody can see and that may do harm: controls, reversals, half characters."""
-    return INVISIBLE.search(NEEDLESS.sub("", text)) is not None
+    return not is_plain(text) and INVISIBLE.search(NEEDLESS.sub("", text)) is not None
 
 
 def length(text: str) -> int:
     """How many characters a person would count (grapheme clusters)."""
-    return max(len(GRAPHEME.findall(text)), -(-len(text) // MARKS))
+    return len(text) if is_plain(text) else max(len(GRAPHEME.findall(text)), -(-len(text) // MARKS))
+
+
+def is_plain(text: str) -> bool:
+    """Whether it is one line of a Western European language and no more: then there is nothing to look for."""
+    return PLAIN.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""`python -m workers board|letters|mailer`: one of the workers, until SIGTERM."""
+"""`python -m workers board|letters|mailer|retention`: one of the workers, until SIGTERM."""
 
 import logging
 import sys
@@ -10,9 +10,14 @@ from frivilligbors.settings import Settings, Unusable
 
 from .shutdown import Shutdown
 
-MODULES = {"board": "workers.followers.board", "letters": "workers.followers.letters", "mailer": "workers.mail.mailer"}
+MODULES = {
+    "board": "workers.followers.board",
+    "letters": "workers.followers.letters",
+    "mailer": "workers.mail.mailer",
+    "retention": "workers.retention.retention_follower",
+}
 OLD_NAMES = {"post": "mailer"}  # still accepted: a compose file or a unit of an earlier version may say it
-BACKGROUND = ("letters", "mailer")  # a letter may come a second later, the number on the wall may not
+BACKGROUND = ("letters", "mailer", "retention")  # a letter may come a second later, the number on the wall may not
 LONGEST_TURN = 60.0  # seconds one turn of a worker's loop may take; no loop waits for an SMTP server
 
 

@@ -17,6 +17,10 @@ class ServerUnavailable(TransientFailure):
     """The SMTP server takes no letter now, whoever it is to; the attempt does not count against this one."""
 
 
+class TooEarly(TransientFailure):
+    """Another letter decides whether this one is needed, and is being sent; the attempt does not count against this one."""
+
+
 class ConnectionLost(TransientFailure):
     """The SMTP server stopped answering, or closed the connection, before it had the letter."""
 

@@ -5,7 +5,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from launcher.process_table import DISPLAY_WORKER
+from launcher.process_table import WORKER
 
 from ..evening import created, store_in
 from ..process import await_port
@@ -33,6 +33,6 @@ class Hub(Peer):
             "PUBLIC_URL": f"http://localhost:{self.port}",
         }
         self.run([OURS, str(SERVERS / "hub_server.py"), BORS], os.environ | told)
-        web = ["--no-control-socket", "-k", DISPLAY_WORKER, "-w", "1", "--log-level", "warning", "-b", f"127.0.0.1:{self.port}"]
+        web = ["--no-control-socket", "-k", WORKER, "-w", "1", "--log-level", "warning", "-b", f"127.0.0.1:{self.port}"]
         self.run([OURS, "-m", "gunicorn", *web, "services.display:create_app()"], os.environ | told)
         await_port(self.port, self.processes[-1])

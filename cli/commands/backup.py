@@ -29,7 +29,7 @@ def command(file: Path) -> None:
         raise Unusable("A restore is under way: take the copy when it is done.")
     with closing(binary_client(context.settings.redis_url)) as redis:
         scopes = list_scopes(redis)
-        borser = [scope for scope in scopes if scope != keys.HOUSE]
+        borser = [scope for scope in scopes if scope != keys.INSTALLATION]
         made_at = context.clock.now().isoformat(timespec="seconds")
         erased = events_since.erased_in(context.redis, borser) | erased_list.read(context.settings.data_dir / erased_list.NAME)
         header = {"made_at": made_at, "borser": log_lengths(context.redis, borser), "erased": sorted(erased)}

@@ -1,15 +1,20 @@
-"""`bors`: create, open, close, list and remove børser."""
+"""`bors`: create, open, close, publish, list, erase and remove børser."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 
+from frivilligbors import bors_erasure
 from frivilligbors.idempotency import Answer, new_idempotency_key
+from frivilligbors.settings import Unusable
 from launcher.running_instance import running_context
 from postbox.letters import Letters
 from services.organiser.store import lifecycle
+from services.organiser.store import retention as retention_store
+from services.organiser.store.towns import borser_of, find_town
 
-from ..arguments import NAME_TYPE, PLACE_TYPE, DateTimeType
+from ..arguments import NAME_TYPE, PLACE_TYPE, REASON_TYPE, DateTimeType
 from ..output import JsonGroup, print_result
 
 BY = "system"
@@ -17,7 +22,7 @@ BY = "system"
 
 @click.group("bors", cls=JsonGroup)
 def command() -> None:
-    """Plan, open, close and list børser."""
+    """Plan, open, close, publish, list and erase børser."""
 
 
 @command.command()
@@ -26,12 +31,11 @@ def command() -> None:
 @click.option("--place", default="", type=PLACE_TYPE, help="Where people meet.")
 @click.option("--opens-at", type=DateTimeType(), help="When the first gong is planned.")
 @click.option("--rehearsal", is_flag=True, help="A rehearsal: its letters go to the post box, and it can be removed.")
-def create(bors: str, name: str, place: str, opens_at: datetime | None, rehearsal: bool) -> None:
+@click.option("--town", default="", help="The town it is of.")
+def create(bors: str, **plan: Any) -> None:
     """Plan a børs."""
     context = running_context()
-    answer = lifecycle.create_bors(
-        context, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, by=BY, key=new_idempotency_key()
-    )
+    answer = lifecycle.create_bors(context, bors, **plan, by=BY, key=new_idempotency_key())
     pages = {"page": context.settings.public_url + f"/b/{bors}", "wall": context.settings.public_url + f"/skjerm/{bors}"}
     print_result(answer.content | pages, f"{bors} is planned.\n  Sign-up  {pages['page']}\n  Wall     {pages['wall']}")
 
@@ -56,6 +60,17 @@ def close(bors: str, grace: int) -> None:
 
 @command.command()
 @click.argument("bors")
+@click.option("--without-late", is_flag=True, help="Publish although agreements that came after grace have not been admitted.")
+def publish(bors: str, without_late: bool) -> None:
+    """Publish the result: from now on everybody may read it."""
+    context = running_context()
+    answer = lifecycle.publish_bors(context, bors, without_late=without_late, by=BY, key=new_idempotency_key())
+    page = context.settings.public_url + f"/resultat/{bors}"
+    print_result(answer.content | {"page": page}, f"The result of {bors} is published.\n  Page  {page}")
+
+
+@command.command()
+@click.argument("bors")
 def remove(bors: str) -> None:
     """Take a rehearsal away without a trace."""
     context = running_context()
@@ -64,14 +79,43 @@ def remove(bors: str) -> None:
     print_result({"bors": bors, "keys": keys, "letters": letters}, f"{bors} is gone, with {letters} letters in the post box.")
 
 
+@command.command()
+@click.argument("bors")
+@click.option("--until", required=True, type=DateTimeType(), help="When everybody is erased.")
+@click.option("--reason", default="", type=REASON_TYPE, help="Why it is later than before; that goes once.")
+def retention(bors: str, until: datetime, reason: str) -> None:
+    """Choose when everybody is erased: earlier at any time, later once and with a reason."""
+    answer = retention_store.choose(running_context(), bors, until=until, reason=reason, by=BY, key=new_idempotency_key())
+    _print_answer(answer, f"Everybody in {bors} is erased at {answer.content['erase_at']}.")
+
+
+@command.command()
+@click.argument("bors")
+@click.option("--yes", "typed", metavar="BORS", help="Say which børs again, instead of being asked.")
+def erase(bors: str, typed: str | None) -> None:
+    """Erase everybody, now: people, agreements, letters. The anonymous totals stay."""
+    context = running_context()
+    lifecycle.get_bors(context, bors)
+    if typed is None:
+        typed = click.prompt(f"Nothing of this can be taken back. Type {bors} to erase everybody in it", err=True)
+    if typed != bors:
+        raise Unusable(f"Nothing is erased: {typed!r} is not {bors!r}.")
+    answer = bors_erasure.erase(context.redis, context.clock, bors, by=BY, key=new_idempotency_key())
+    page = f"{context.settings.public_url}/b/{bors}"
+    print_result(answer.content, f"{bors} is erased. What stays is at {page}")
+
+
 @command.command("list")
-def list_() -> None:
+@click.option("--town", default="", help="Only those of this town.")
+def list_(town: str) -> None:
     """All børser and how they stand."""
     context = running_context()
     now = context.clock.now()
-    borser = context.queries.known()
+    borser = borser_of(context, find_town(context, town).slug if town else "")
     data = [
-        {"bors": bors.slug, "name": bors.name, "state": bors.state(now).value, "rehearsal": bors.rehearsal} for bors in borser
+        {"bors": bors.slug, "name": bors.name, "state": bors.state(now).value, "rehearsal": bors.rehearsal}
+        | ({"town": bors.town} if bors.town else {})
+        for bors in borser
     ]
     lines = [f"{line['bors']:<24}{line['state']:<12}{line['name']}{' (rehearsal)' * bool(line['rehearsal'])}" for line in data]
     print_result({"borser": data}, "\n".join(lines) or "There is no børs yet: frivilligbors bors create <bors> --name …")

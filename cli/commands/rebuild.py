@@ -40,7 +40,7 @@ def rebuild(redis: RedisClient, bors: str) -> tuple[Board, bool]:
 
 def _load_board(boards: Boards, bors: str) -> Board | None:
     try:
-        return boards.kept(bors)
+        return boards.stored(bors)
     except Unreadable:
         return None
 

@@ -28,7 +28,7 @@ def restore(target: Target) -> str:
         mark = restore_state.mark(redis)
     if mark is None or mark.phase is Phase.DONE:
         return "none is under way"
-    scopes = ", ".join(scope for scope in mark.scopes if scope != keys.HOUSE) or "the whole house"
+    scopes = ", ".join(scope for scope in mark.scopes if scope != keys.INSTALLATION) or "the whole house"
     if mark.alive:
         raise CheckFailed(f"a restore of {scopes} is under way: until it is done, everybody there is asked to wait")
     outcome = "finished" if mark.phase is Phase.SWITCHING else "undone"
@@ -86,7 +86,7 @@ class LogReader:
     def problems(self) -> Iterator[str]:
         """All problems, each in a sentence."""
         try:
-            board: Board | None = Boards(self._redis).kept(self._bors)
+            board: Board | None = Boards(self._redis).stored(self._bors)
         except Unreadable:
             yield f"the board of {self._bors} cannot be read: {REBUILD_COMMAND} {self._bors}"
             board = None

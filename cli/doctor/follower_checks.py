@@ -29,7 +29,12 @@ def board(target: Target) -> str:
 
 def letters(target: Target) -> str:
     """The letter worker answers, and the letters of each fact are created."""
-    return _check_follower(target, "letters", lambda redis, bors: Cursor(redis, keys.LETTERS_AT).place(bors).position)
+    return _check_follower(target, "letters", lambda redis, bors: Cursor(redis, keys.LETTERS_AT).load(bors).position)
+
+
+def retention(target: Target) -> str:
+    """The retention worker answers: it keeps no position, since it looks at dates."""
+    return _check_follower(target, "retention", lambda redis, bors: Log(redis).length(bors))
 
 
 def _check_follower(target: Target, name: str, position_of: PositionOf) -> str:

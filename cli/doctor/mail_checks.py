@@ -94,7 +94,7 @@ def _is_fetched(redis: "Redis", deadline: float) -> bool:
     queue = Queue(letter_queue.QUEUE, connection=redis, job_class=SendJob, serializer=JSONSerializer)
     job = queue.enqueue_call(
         letter_queue.SEND,
-        args=(keys.HOUSE, NO_LETTER),
+        args=(keys.INSTALLATION, NO_LETTER),
         timeout=letter_queue.JOB_TIMEOUT,
         result_ttl=0,
         failure_ttl=PROBE_TTL,

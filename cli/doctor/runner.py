@@ -27,6 +27,7 @@ CHECKS = {
     "records": "data_checks:records",
     "board": "follower_checks:board",
     "letters": "follower_checks:letters",
+    "retention": "follower_checks:retention",
     "queue": "mail_checks:queue",
     "post": "mail_checks:mailer",
     "post-office": "mail_checks:smtp_server",

@@ -9,7 +9,16 @@ from frivilligbors.settings import Settings
 from web import script_assets, signin
 from web.app import init_app
 
-from .routes import agreements_api, desk, handshake_pages, handshakes_api, live_desk_api, paper_forms
+from .routes import (
+    agreements_api,
+    desk,
+    handshake_pages,
+    handshakes_api,
+    live_desk_api,
+    organiser_agreements,
+    paper_forms,
+    result_text,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -21,6 +30,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         live_desk_api.pages,
         paper_forms.pages,
         handshake_pages.pages,
+        result_text.pages,
+        organiser_agreements.pages,
         signin.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>"),
     ]
     app = init_app("agreements", __name__, blueprints, settings or Settings.of())

@@ -12,21 +12,22 @@ from web import commands, current_context, find_bors
 from web.guards import current_actor
 
 from . import store
-from .rules import NewAgreement, PartyInput, Proposal
+from .rules import Correction, NewAgreement, PartyInput, Proposal
 from .store import ConfirmReads, PartyNames
 
 
-def confirm(bors: str, form: dict[str, Any], *, ask_twice: bool = False) -> Answer:
+def confirm(bors: str, form: dict[str, Any]) -> Answer:
     """Confirm an agreement, given a loaded AgreementForm. Raises Refused, Mismatch, Conflict.
 
-    When it was agreed is no part of what makes two requests the same one: a desk may learn the server's time in between.
+    When it was agreed is no part of what makes two requests the same one: a desk may learn the server's time in between. Nor
+    is it whether to ask twice: that decides only whether anything is confirmed.
     """
-    body = {name: value for name, value in form.items() if name != "agreed_at"}
+    body = {name: value for name, value in form.items() if name not in ("agreed_at", "ask_twice")}
     by, codes = current_actor().id, [party["code"] for party in form.get("parties", ())]
     sources = {"handshake_id": form.get("handshake_id"), "paper": form.get("paper")}
 
     def command(batch: ReadBatch) -> Prepare:
-        reads = store.ConfirmReads(current_context(), batch, bors, codes=codes, **sources, ask_twice=ask_twice)
+        reads = store.ConfirmReads(current_context(), batch, bors, codes=codes, **sources, ask_twice=form["ask_twice"])
         return lambda: store.confirm_commit(reads, _new_agreement(reads, form), by=by)
 
     return _perform(bors, "confirm", body, command)
@@ -75,6 +76,34 @@ def hide(bors: str, agreement_id: str, hidden: bool) -> Answer:
         return lambda: store.hide_commit(reads, agreement_id, hidden, by=by)
 
     return _perform(bors, "hide", body, command)
+
+
+def correct(bors: str, agreement_id: str, form: dict[str, Any]) -> Answer:
+    """Correct an agreement, given a loaded CorrectionForm. Raises as `hide` does."""
+    find_bors(bors)
+    by, parties = current_actor().id, form.get("parties")
+    gives = (parties[0]["gives"], parties[1]["gives"]) if parties else None
+    rest = {name: form.get(name) for name in ("category", "kind", "revision")}
+    correction = Correction(gives=gives, **rest)
+
+    def command(batch: ReadBatch) -> Prepare:
+        reads = store.AgreementReads(current_context(), batch, bors, agreement_id)
+        return lambda: store.correct_commit(reads, agreement_id, correction, by=by)
+
+    return _perform(bors, "correct", form | {"agreement_id": agreement_id}, command)
+
+
+def change_result_text(bors: str, agreement_id: str, form: dict[str, Any]) -> Answer:
+    """Change what the published list says of an agreement, given a loaded ResultTextForm. Raises as `hide` does."""
+    find_bors(bors)
+    texts = (None, None) if form["as_agreed"] else (form["first"], form["second"])
+    by, body = current_actor().id, {"agreement_id": agreement_id, "texts": texts}
+
+    def command(batch: ReadBatch) -> Prepare:
+        reads = store.AgreementReads(current_context(), batch, bors, agreement_id)
+        return lambda: store.result_text_commit(reads, agreement_id, texts, by=by)
+
+    return _perform(bors, "result text", body, command)
 
 
 def propose(bors: str, form: dict[str, Any]) -> Answer:

@@ -1,13 +1,12 @@
-"""The schemas of what is sent to propose or accept a handshake, and to confirm, void, hide or print agreements."""
+"""The schemas of what is sent about handshakes, and to confirm, correct, void, hide, print or publish agreements."""
 
-from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
 from frivilligbors import codes
 from frivilligbors.enums import Category, Kind
-from web.forms import COMMON, Choice, Form, Part, Several, Text, Trouble
+from web.forms import COMMON, Choice, Count, Flag, Form, Instant, OnPage, Part, Several, Text, Trouble
 
 MAX_CODE_LENGTH = 200  # a scanner types the whole badge link
 MAX_TEXT_LENGTH = 200
@@ -32,22 +31,6 @@ class NonEmptyChoice(Choice):
         return super()._deserialize(value, *rest, **kwargs)
 
 
-class Instant(fields.Field[datetime]):
-    """A moment with its offset, ``2024-05-06T16:42:10.123Z``."""
-
-    default_error_messages = COMMON
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
-        try:
-            moment = datetime.fromisoformat(value)
-            moment.timestamp()
-        except (TypeError, ValueError, OverflowError) as error:
-            raise Trouble("wrong-type") from error
-        if moment.tzinfo is None:
-            raise Trouble("wrong-type")
-        return moment
-
-
 class PaperNumber(Text):
     """The number printed on a paper form, without its leading noughts."""
 
@@ -56,22 +39,6 @@ class PaperNumber(Text):
         if not (number.isascii() and number.isdigit() and len(number) <= 4):
             raise Trouble("paper-unknown")
         return number
-
-
-class Count(fields.Field[int]):
-    """A whole number from 1 to `most`, as somebody types it."""
-
-    default_error_messages = COMMON
-
-    def __init__(self, *, most: int, **options: Any) -> None:
-        super().__init__(**options)
-        self.most = most
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
-        typed = value.strip() if isinstance(value, str) else ""
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 6 and 1 <= int(typed) <= self.most):
-            raise Trouble("count-out-of-range", most=self.most)
-        return int(typed)
 
 
 class PrintForm(Form):
@@ -123,6 +90,7 @@ class AgreementForm(Form):
     handshake_id = Text(limit=40)
     agreed_at = Instant()
     paper = PaperNumber(limit=10)
+    ask_twice = Flag(load_default=False)  # what looks like an agreement of just now is refused: `looks-the-same`
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def _demand_complete(self, _: dict[str, Any], original: dict[str, Any], **__: Any) -> None:
@@ -130,6 +98,42 @@ class AgreementForm(Form):
         missing = [name for name in ("parties", "category") if name not in original]
         if missing and "handshake_id" not in original:
             raise ValidationError({name: [("required", {})] for name in missing})
+
+
+class Revision(fields.Field[int]):
+    """The revision of a record that somebody has seen; on a page, its digits."""
+
+    default_error_messages = COMMON
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if isinstance(value, OnPage) and value.isascii() and value.isdigit() and len(value) <= 9:
+            return int(value)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise Trouble("wrong-type")
+        return value
+
+
+class CorrectedPartyForm(Form):
+    """What a party gives from now on."""
+
+    gives = Text(limit=MAX_TEXT_LENGTH, empty=True, required=True)
+
+
+class CorrectionForm(Form):
+    """What an organiser corrects in an agreement; what is missing stays. With `revision`, only if it is still of that one."""
+
+    parties = Several(Part(CorrectedPartyForm), limit=2, validate=_demand_two)
+    category = NonEmptyChoice(Category, "unknown-category")
+    kind = NonEmptyChoice(Kind, "unknown-kind")
+    revision = Revision()
+
+
+class ResultTextForm(Form):
+    """What the published list says for each party; with `as_agreed`, what they agreed."""
+
+    first = Text(limit=MAX_TEXT_LENGTH, empty=True, load_default=None)
+    second = Text(limit=MAX_TEXT_LENGTH, empty=True, load_default=None)
+    as_agreed = Flag(load_default=False)
 
 
 class VoidForm(Form):

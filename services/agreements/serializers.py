@@ -1,6 +1,7 @@
 """Agreements, handshakes and participants as JSON: whole for brokers and organisers, by consent for everybody else."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from frivilligbors import consent
@@ -12,14 +13,19 @@ from . import rules, store
 from .store import PartyNames
 
 
-def agreement_to_dict(agreement: Agreement, names: PartyNames) -> dict[str, Any]:
-    """All of an agreement, for a broker or an organiser."""
+def agreement_to_dict(agreement: Agreement, names: PartyNames, record: Bors | None = None) -> dict[str, Any]:
+    """All of an agreement, for a broker or an organiser.
+
+    `record`: the børs as it is now, which may have taken back the gong that marked it; None for one just confirmed.
+    """
     return _common_fields(agreement) | {
-        "in_grace": agreement.in_grace,
+        "revision": agreement.revision,
+        "in_grace": agreement.is_after_gong(record) if record else agreement.in_grace,
         "late": agreement.late,
         "confirmed_at": plain(agreement.confirmed_at),
         "handshake_id": agreement.handshake_id,
         "paper": agreement.paper,
+        "hidden": agreement.hidden,
         "broker_id": agreement.broker_id,
         "hints": _hints(agreement.parties),
         "voided_at": plain(agreement.voided_at),
@@ -28,10 +34,10 @@ def agreement_to_dict(agreement: Agreement, names: PartyNames) -> dict[str, Any]
     }
 
 
-def agreements_to_dicts(context: Context, bors: str, agreements: list[Agreement]) -> list[dict[str, Any]]:
+def agreements_to_dicts(context: Context, record: Bors, agreements: list[Agreement]) -> list[dict[str, Any]]:
     """All of each agreement, with the names of today."""
-    names = store.party_names(context, bors, agreements)
-    return [agreement_to_dict(agreement, names) for agreement in agreements]
+    names = store.party_names(context, record.slug, agreements)
+    return [agreement_to_dict(agreement, names, record) for agreement in agreements]
 
 
 def public_agreements(agreements: Iterable[Agreement], names: PartyNames) -> list[dict[str, Any]]:
@@ -68,19 +74,18 @@ def handshake_to_dict(
 
 
 def handshakes_to_dicts(
-    context: Context, record: Bors, handshakes: list[Handshake], *, to_parties: bool = True
+    handshakes: Iterable[Handshake], names: PartyNames, record: Bors, now: datetime, *, to_parties: bool = True
 ) -> list[dict[str, Any]]:
-    """Each handshake as it stands now, with the names of today."""
-    names, now = store.party_names(context, record.slug, handshakes), context.clock.now()
+    """Each handshake as it stands at a moment."""
     return [
         handshake_to_dict(one, names, expired=rules.is_expired(one, record, now), to_parties=to_parties) for one in handshakes
     ]
 
 
-def participant_to_dict(participant: Participant, organisations: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
-    """A participant, with needs, offers and their organisations (serialized, by id), for a desk without net."""
+def participant_to_dict(participant: Participant, code: str, organisations: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """A participant by one of their codes, with needs, offers and organisations (serialized, by id), for a desk without net."""
     return {
-        "code": participant.code,
+        "code": code,
         "name": participant.name,
         "organisations": [organisations[one] for one in participant.organisation_ids if one in organisations],
         "needs": _postings(participant.needs),

@@ -9,13 +9,16 @@ from web import script_assets
 from web.app import init_app
 from web.stylesheets import add_stylesheet
 
-from .routes import pages, socket
+from .routes import pages, pairing, screens, screens_api, socket
 from .stylesheet import PARTS
+from .websocket.upgrade_cache import upgrade_cache
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises Unusable."""
-    app = init_app("display", __name__, [pages.pages, socket.pages], settings or Settings.of())
+    blueprints = [group.pages for group in (pages, pairing, screens, screens_api, socket)]
+    app = init_app("display", __name__, blueprints, settings or Settings.of())
     script_assets.init_app(app, "display/scripts", Path(__file__).parent / "static")
     add_stylesheet(app, "/static/display/wall.css", PARTS)
+    app.extensions["connection_taker"] = upgrade_cache
     return app

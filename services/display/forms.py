@@ -1,13 +1,21 @@
-"""What the address of a wall or of its socket asks for, checked."""
+"""What the address of a wall or of its socket asks for, and what organisers and screens tell of a screen, checked."""
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from math import isnan
+from typing import Any
+
+from marshmallow import fields
 
 import i18n
+from frivilligbors.enums import Scene
+from web.forms import COMMON, Choice, Form, Text, Trouble
 
-from .rules.streams import KINDS, PICTURES, Kind, Stream
+from .rules.paired_screen import ZOOMS, Sound
+from .rules.streams import KINDS, PICTURES, SCENES, Kind, Stream
 
+SCREEN_NAME = 40
 BASE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,100}")
 
 
@@ -26,4 +34,75 @@ def stream(args: Mapping[str, str], base: str) -> Stream:
     if kind not in PICTURES:
         return Stream(kind)
     language = i18n.choose(None, args.get("sprak"))
-    return Stream(kind, language, base if kind is Kind.WALL and BASE.fullmatch(base) else "")
+    if kind is not Kind.WALL:
+        return Stream(kind, language)
+    return Stream(kind, language, base if BASE.fullmatch(base) else "", scene=SCENES.get(args.get("scene", ""), ""))
+
+
+class Language(StrEnum):
+    """The languages we speak."""
+
+    NB = "nb"
+    NN = "nn"
+    EN = "en"
+
+
+class Zoom(fields.Field[int]):
+    """How large a screen is drawn, in per cent, as a number or as a page's form writes it."""
+
+    default_error_messages = COMMON
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "integer", "enum": list(ZOOMS)}, **options)
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        found = next((zoom for zoom in ZOOMS if value == zoom or value == str(zoom)), None)
+        if found is None or isinstance(value, bool | float):
+            raise Trouble("wrong-type")
+        return found
+
+
+class Number(fields.Field[int]):
+    """A whole number from 0 to `most`."""
+
+    default_error_messages = COMMON
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= self.most:
+            raise Trouble("wrong-type")
+        return int(value)
+
+
+class NewScreen(Form):
+    """A screen that shows a code."""
+
+    code = Text(limit=40, required=True)
+    name = Text(limit=SCREEN_NAME, required=True)
+    language = Choice(Language, "wrong-type", load_default=Language.NB)
+    zoom = Zoom(load_default=100)
+
+
+class ScreenChange(Form):
+    """What is to be other on a screen."""
+
+    name = Text(limit=SCREEN_NAME)
+    language = Choice(Language, "wrong-type")
+    zoom = Zoom()
+    scene = Choice(Scene, "wrong-type")
+
+
+class Report(Form):
+    """What a screen tells of itself: pixels, and seconds since it was right."""
+
+    width = Number(most=65_535, required=True)
+    height = Number(most=65_535, required=True)
+    age = Number(most=10_000_000, required=True)
+    sound = Choice(Sound, "wrong-type", required=True)
+
+
+class NothingForm(Form):
+    """A command that says all by its address."""

@@ -4,10 +4,15 @@ A region is an element with `data-live`, whose value names it. No region stands 
 """
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask import g, render_template
+from werkzeug.test import EnvironBuilder
 
+import i18n
+from frivilligbors.enums import State
 from frivilligbors.settings import Settings
 from web import qr
 from web.app import init_app
@@ -16,17 +21,25 @@ from .rules.unmet_needs import Need
 from .serializers import wall_template_data
 
 OPENING = re.compile(r"<(\w+)(?=[ >])[^>]*>")
-REGION = re.compile(r"<(\w+)[^<>]* data-live=\"([\w-]+)\"")
+MARKED = re.compile(r' data-live="([\w-]+)"')
 
 
 def wall_data(board: dict[str, Any], needs: list[Need], address: str) -> dict[str, Any]:
     """What the live part of a wall is made from. `address`: where one registers."""
+    shown = shown_address(board, address)
     return {
         "board": board,
-        "qr": qr.inline_svg(address),
-        "address": address.split("://", 1)[-1],
+        "qr": qr.inline_svg(shown),
+        "address": shown.split("://", 1)[-1],
         **wall_template_data(board, needs),
     }
+
+
+def shown_address(board: dict[str, Any], address: str) -> str:
+    """Where the wall leads: to where one registers (`address`), and once the result is published, to that."""
+    if board["state"] != State.PUBLISHED:
+        return address
+    return address.removesuffix(f"/b/{board['bors']}") + f"/resultat/{board['bors']}"
 
 
 class Pictures:
@@ -34,6 +47,7 @@ class Pictures:
 
     def __init__(self, settings: Settings) -> None:
         self._app = init_app("display", "services.display", [], settings)
+        self._environ = EnvironBuilder("/").get_environ()
 
     def wall(self, language: str, address: str, board: dict[str, Any], needs: list[Need]) -> str:
         """The wall."""
@@ -44,8 +58,10 @@ class Pictures:
         return self._render(language, "display/figures.html", board=board)
 
     def _render(self, language: str, template: str, **data: Any) -> str:
-        with self._app.test_request_context():
-            g.language = language
+        """In the language that is asked for, or the default of the børs where it is not offered."""
+        language = i18n.first_offered((language,), data["board"]["languages"])
+        with self._app.request_context(self._environ):
+            g.preferred_languages = (language,)
             return render_template(template, **data)
 
 
@@ -57,12 +73,14 @@ def only_changed(before: str, now: str) -> str:
     return f"{opening}{fresh}</{tag}>"
 
 
-def regions(html: str) -> dict[str, str]:
+@lru_cache(maxsize=64)  # of each stream, what was sent last is looked at once more with the next
+def regions(html: str) -> Mapping[str, str]:
     """Each region of a live part, by its name."""
     found = {}
-    for start in REGION.finditer(html):
-        tag, name = start.groups()
-        found[name] = html[start.start() : _end(html, tag, start.start())]
+    for mark in MARKED.finditer(html):  # a quotation mark of a text is an entity, so this is the attribute of a tag
+        start = html.rindex("<", 0, mark.start())
+        tag = html[start + 1 : html.index(" ", start)]
+        found[mark[1]] = html[start : _end(html, tag, start)]
     return found
 
 

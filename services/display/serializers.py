@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from frivilligbors import links
 from frivilligbors.codec import instant
 from frivilligbors.enums import Scene
 from frivilligbors.records import Agreement, Organisation, Participant
 from frivilligbors.tallies import Agreements
+from web.drawing import draw
 
 from .asset_version import asset_version
 from .rules import scenes, unmet_needs
-from .rules.drawing import draw
 from .rules.public_names import public_party_name
 from .rules.unmet_needs import Need
 from .store import WallRecords, WallStore
@@ -33,6 +34,12 @@ def board_json(records: WallRecords) -> dict[str, Any]:
         "bors": record.slug,
         "name": record.name,
         "place": record.place,
+        "welcome": record.welcome,
+        "accent": record.accent,
+        "logo": links.logo_path(record.slug, record.logo),
+        "rules": list(record.rules),
+        "languages": [language.value for language in record.languages],
+        "categories": [category.value for category in record.categories],
         "rehearsal": record.rehearsal,
         "version": records.board.position,
         "epoch": record.epoch,
@@ -82,6 +89,11 @@ def wall_template_data(board: dict[str, Any], needs: Sequence[Need]) -> dict[str
         "burst": scenes.burst(board["latest"], now),
         "milestones": MILESTONES,
     }
+
+
+def with_scene(board: dict[str, Any], scene: str) -> dict[str, Any]:
+    """The board for a screen that shows a scene of its own, whole; the same board where it has none."""
+    return {**board, "scene": scene, "step": 0} if scene else board
 
 
 def shows_needs(board: Mapping[str, Any]) -> bool:

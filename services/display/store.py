@@ -1,5 +1,6 @@
 """Reading what a screen shows: the board, the børs, and the records behind the newest agreements."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,15 +8,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from frivilligbors import keys
-from frivilligbors.board import Board, Boards
+from frivilligbors.board import Board, BoardReads, Boards
 from frivilligbors.clock import Clock, RedisClock
-from frivilligbors.enums import Sector
+from frivilligbors.codec import loads
+from frivilligbors.enums import Sector, State
 from frivilligbors.queries import Queries
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Agreement, Bors, Organisation, Participant
 from frivilligbors.redis_client import RedisClient
 from web import Context
 
+from .rules.paired_screen import ScreenReport
 from .rules.unmet_needs import Need, unmet_needs
 
 LAGS = 5  # seconds: an older picture is one that lags
@@ -25,7 +28,7 @@ class Progress(NamedTuple):
     """How far the letters and the screens of a børs have come: what organisers and brokers see beside the facts.
 
     `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`:
-    one that changes with how many show the børs, and while one of them lags.
+    one that changes with how many show the børs, with what those that are paired tell, and while one of them lags.
     """
 
     letters_due: int = 0
@@ -56,10 +59,11 @@ class WallStore:
         """The wall of a børs as of now; None where there is no such børs."""
         batch = ReadBatch(self._redis)
         read, now = batch.record(Bors, keys.BORS, bors), batch.time(bors, self._clock.from_store_time)
+        kept = BoardReads(batch, bors)
         batch.run()
         if (record := read.value) is None:
             return None
-        board = self._boards.load(bors)
+        board = self._boards.load_from(kept)
         latest, participants, organisations = self._latest(bors, board.tallies.latest)
         return WallRecords(board, record, latest, participants, organisations, now.value)
 
@@ -70,10 +74,23 @@ class WallStore:
         pipe.zcard(keys.LETTERS_DUE.of(bors))
         pipe.zrange(keys.LETTERS_DUE.of(bors), -1, -1, withscores=True)
         pipe.hvals(keys.SCREENS.of(bors))
-        made, due, latest, screens = pipe.execute()
+        pipe.hgetall(keys.SCREEN_REPORTS.of(bors))
+        made, due, latest, screens, reports = pipe.execute()
         counts = [json.loads(count) for count in screens]
         oldest = max((count["oldest"] for count in counts), default=0)
-        return Progress(due, f"{made}.{due}.{latest}", f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}")
+        shown = f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}"
+        return Progress(due, f"{made}.{due}.{latest}", shown + self._reports_mark(reports))
+
+    def _reports_mark(self, reports: Mapping[str, str]) -> str:
+        """What changes when the list of paired screens would say something else; empty where none has told anything."""
+        if not reports:
+            return ""
+        now, whole = self._clock.now(), hashlib.sha256()
+        for screen_id, text in sorted(reports.items()):
+            report = loads(ScreenReport, text)
+            lag = report.age // LAGS if report.is_stale(now) else 0
+            whole.update(f"{screen_id} {report.width} {report.height} {report.sound} {lag} {report.is_gone(now)}".encode())
+        return f".{whole.hexdigest()[:12]}"
 
     def unmet_needs(self, bors: str) -> list[Need]:
         """The needs nobody has met yet, and those just met."""
@@ -97,6 +114,6 @@ class WallStore:
 
 def current_borser(context: Context) -> list[Bors]:
     """The børser that are still to come or under way, or, where there are none, those that have been."""
-    known = context.queries.known()
+    known = [record for record in context.queries.known() if record.stored_state is not State.ERASED]
     now = context.clock.now()
     return [record for record in known if record.takes_registrations(now)] or known

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import web
 from frivilligbors import colours
 
 STYLES = Path(__file__).parent / "static" / "wall" / "styles"
@@ -12,6 +13,7 @@ NAMES = (
     "layout",
     "total",
     "header",
+    "bridges",
     "drawing",
     "by_group",
     "latest_agreements",
@@ -27,9 +29,12 @@ NAMES = (
     "portrait",
     "portrait_phone",
     "portrait_large",
+    "result_address",
+    "pairing",
     "without_flex_gap",
     # what moves, and what stops it
     "animations",
     "reduced_motion",
 )
-PARTS = (colours.FILE, *(STYLES / f"{name}.css" for name in NAMES))
+SHARED = Path(web.__file__).parent / "static"
+PARTS = (colours.FILE, *((SHARED if name == "bridges" else STYLES) / f"{name}.css" for name in NAMES))

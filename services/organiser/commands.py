@@ -1,27 +1,70 @@
 """Every command of the organiser, each once under its idempotency key, and within its limits."""
 
+import base64
+import json
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+from frivilligbors import bors_erasure, keys
 from frivilligbors.enums import Role
-from frivilligbors.idempotency import Answer
+from frivilligbors.errors import Refused
+from frivilligbors.idempotency import Answer, new_idempotency_key
 from frivilligbors.ledger import unbatched
-from web import commands, current_context, invitations, sessions
+from web import commands, current_context, invitations, offload, sessions
 from web.guards import current_actor
 from web.invitations import Invited
 
-from .store import letters, lifecycle
+from .documents.logo import LogoFile, draw_logo
+from .rules.towns import town_of_plan
+from .store import announcements, copying, letters, lifecycle, logo, notice, retention, settings, taking_back, towns
 from .store.lifecycle import Command
 
 
-def create_bors(bors: str, **plan: Any) -> Answer:
-    """Plan a børs: `name`, `place`, `opens_at`, `rehearsal`. Raises Refused, Mismatch."""
-    return _perform(bors, lifecycle.creating(current_context(), bors, **plan, by=current_actor().id))
+def create_bors(bors: str, *, copy_of: str = "", town: str = "", **plan: Any) -> Answer:
+    """Plan a børs: `name`, `place`, `opens_at`, `rehearsal`; like an earlier one, `copy_of`. Raises Refused, Mismatch.
+
+    It is of the town of whoever plans it. `town`: the one that an organiser of the whole installation chooses.
+    """
+    context, own = current_context(), current_actor().town
+    command = lifecycle.creating(context, bors, **plan, town=town_of_plan(town, own), by=current_actor().id)
+    return _perform(bors, copying.copying(context, command, copy_of, within=own) if copy_of else command)
 
 
-def open_bors(bors: str, *, minutes: int) -> Answer:
+def create_town(town: str, name: str) -> Answer:
+    """Make a town. Raises Refused, Mismatch."""
+    return _perform(keys.INSTALLATION, towns.creating_town(current_context(), town, name, by=current_actor().id))
+
+
+def move_bors(bors: str, town: str) -> Answer:
+    """Move a børs to a town. Raises Refused, Mismatch."""
+    return _perform(bors, towns.moving(current_context(), bors, town, by=current_actor().id))
+
+
+def invite_to_town(town: str, *, name: str) -> Invited:
+    """Invite an organiser of a town. Raises Refused, Mismatch."""
+    return invite(keys.town_scope(town), role=Role.ORGANISER, name=name, lead=False)
+
+
+def open_doors(bors: str) -> Answer:
+    """Let people in. Raises Refused, Mismatch."""
+    return _perform(bors, lifecycle.opening_doors(current_context(), bors, by=current_actor().id))
+
+
+def take_back_opening(bors: str) -> Answer:
+    """Take back the first gong. Raises Refused, Mismatch."""
+    return _perform(bors, taking_back.taking_back_opening(current_context(), bors, by=current_actor().id))
+
+
+def take_back_closing(bors: str) -> Answer:
+    """Take back the closing gong. Raises Refused, Mismatch."""
+    return _perform(bors, taking_back.taking_back_closing(current_context(), bors, by=current_actor().id))
+
+
+def open_bors(bors: str, *, minutes: int, sure: bool) -> Answer:
     """Strike the first gong. Raises Refused, Mismatch."""
-    return _perform(bors, lifecycle.opening(current_context(), bors, minutes=minutes, by=current_actor().id))
+    command = lifecycle.opening(current_context(), bors, minutes=minutes, sure=sure, by=current_actor().id)
+    return _perform(bors, command)
 
 
 def close_bors(bors: str, *, grace_minutes: int) -> Answer:
@@ -32,6 +75,67 @@ def close_bors(bors: str, *, grace_minutes: int) -> Answer:
 def extend_bors(bors: str, *, minutes: int) -> Answer:
     """Give more time. Raises Refused, Mismatch."""
     return _perform(bors, lifecycle.extending(current_context(), bors, minutes=minutes, by=current_actor().id))
+
+
+def publish_bors(bors: str, *, without_late: bool) -> Answer:
+    """Publish the result. Raises Refused, Mismatch."""
+    return _perform(bors, lifecycle.publishing(current_context(), bors, without_late=without_late, by=current_actor().id))
+
+
+def change_settings(bors: str, given: dict[str, Any], *, revision: int | None = None) -> Answer:
+    """Change the settings that are given. Raises Refused, Mismatch."""
+    return _perform(bors, settings.changing(current_context(), bors, given, revision=revision, by=current_actor().id))
+
+
+def change_logo(bors: str, content: bytes) -> Answer:
+    """Make a PNG, JPEG or SVG the logo of a børs, drawn anew. Raises Refused beside `file`; Mismatch, Busy, TakesTooLong."""
+    file = LogoFile(content=base64.b64encode(content).decode())
+    drawn = json.loads(offload.run(draw_logo, file, bors=bors, asker=current_actor().id))
+    if "refused" in drawn:
+        raise Refused(drawn["refused"], field="file")
+    return _change_logo(bors, drawn)
+
+
+def remove_logo(bors: str) -> Answer:
+    """Have no logo any more. Raises Refused."""
+    return _change_logo(bors, None)
+
+
+def _change_logo(bors: str, drawn: dict[str, str] | None) -> Answer:
+    """The same picture twice in a row changes nothing the second time, so no key is asked of a machine."""
+    context, by = current_context(), current_actor().id
+    command = logo.changing(context, bors, drawn, by=by)
+    return commands.perform(
+        "organiser",
+        bors,
+        actor=by,
+        route=command.name,
+        body=command.body,
+        command=unbatched(command.prepare),
+        idempotency_key=new_idempotency_key(),
+    )
+
+
+def choose_retention(bors: str, *, until: datetime, reason: str) -> Answer:
+    """Choose when everybody is erased. Raises Refused, Mismatch."""
+    return _perform(bors, retention.choosing(current_context(), bors, until=until, reason=reason, by=current_actor().id))
+
+
+def erase_bors(bors: str) -> Answer:
+    """Erase everybody, and everything but the totals; a worker completes it. Raises Refused, Mismatch."""
+    answer = _perform(bors, retention.erasing(current_context(), bors, by=current_actor().id))
+    bors_erasure.remove(current_context().redis, bors)
+    return answer
+
+
+def change_notice(bors: str, **texts: str) -> Answer:
+    """Write a new version of the privacy notice; the answer has its number. Raises Refused, Mismatch."""
+    return _perform(bors, notice.changing(current_context(), bors, texts, by=current_actor().id))
+
+
+def send_announcement(bors: str, form: dict[str, Any]) -> Answer:
+    """Write a letter to everybody, given a loaded Announcement form; the answer has `recipients`. Raises Refused, Mismatch."""
+    return _perform(bors, announcements.sending(current_context(), bors, form, by=current_actor().id))
 
 
 def show_scene(bors: str, **choice: Any) -> Answer:
@@ -53,12 +157,12 @@ def resend_letter(bors: str, letter_id: str) -> Answer:
     )
 
 
-def invite(bors: str, *, role: Role, name: str, lead: bool) -> Invited:
+def invite(scope: str, *, role: Role, name: str, lead: bool) -> Invited:
     """Invite a broker, a host or an organiser; only a broker can be a lead one. Raises Refused, Mismatch."""
     context = current_context()
     return invitations.issue(
         context,
-        bors,
+        scope,
         role,
         name,
         lead=lead and role == Role.BROKER,
@@ -66,6 +170,17 @@ def invite(bors: str, *, role: Role, name: str, lead: bool) -> Invited:
         by=current_actor().id,
         key=commands.key(),
     )
+
+
+def invite_brokers(bors: str, *, names: list[str], lead: bool) -> list[Invited]:
+    """Invite brokers, each once under a key that follows from the request's. Raises Refused, Mismatch."""
+    context, key = current_context(), commands.key()
+    return [
+        invitations.issue(
+            context, bors, Role.BROKER, name, lead=lead, base=context.address(""), by=current_actor().id, key=f"{key} {number}"
+        )
+        for number, name in enumerate(names)
+    ]
 
 
 def revoke_invitation(scope: str, invitation_id: str) -> None:

@@ -1,18 +1,32 @@
-"""What an organiser tells: a new børs, how long the hour is, and who is invited."""
+"""What an organiser tells: a new børs, how long the hour is, what is published, and who is invited."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields, validates_schema
 
-from frivilligbors.enums import Role, Scene
+from frivilligbors.colours import COLOURS
+from frivilligbors.contrast import shortfall
+from frivilligbors.enums import Asked, Category, Language, Role, Scene, Sector
 from i18n.times import ZONE
-from web.forms import COMMON, Choice, Flag, Form, Text, Trouble
+from web.forms import COMMON, Choice, Count, Flag, Form, Instant, Moment, Several, Text, Trouble
+from web.text import has_invisible, length, tidy
 
 NAME = 80
 PLACE = 80
 SLUG = 40
+WELCOME = 70
+RULE = 40  # characters of a line that the wall can show
+RULES = 3
+FOLLOW_UP = 200
+COLOUR = re.compile("#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
+REASON = 200
+NOTICE_TEXT = 600
+SUBJECT = 100
+BODY = 3000
+MOST_BROKERS = 40
 
 
 class Invitee(StrEnum):
@@ -23,18 +37,32 @@ class Invitee(StrEnum):
     ORGANISER = Role.ORGANISER
 
 
-class Moment(fields.Field[datetime | None]):
-    """A time of a Norwegian evening as a browser writes it, ``2027-05-06T18:30``; nothing for none."""
+class AskedEmail(StrEnum):
+    """Whether whoever signs up is asked for an address."""
+
+    NO = Asked.NO
+    OPTIONAL = Asked.OPTIONAL
+
+
+class Day(fields.Field[datetime]):
+    """The beginning of a day in Norway, as a browser writes it, ``2027-06-05``."""
 
     default_error_messages = COMMON
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime | None:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
         if value == "":
-            return None
+            raise Trouble("required")
         try:
-            return datetime.fromisoformat(value).replace(tzinfo=ZONE).astimezone(UTC)
+            return datetime.combine(date.fromisoformat(value), time(), ZONE).astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as wrong:
             raise Trouble("wrong-type") from wrong
+
+
+class DayOrNone(Day):
+    """The same, or nothing for none."""
+
+    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> Any:
+        return None if value == "" else super()._deserialize(value, *rest, **options)
 
 
 class Minutes(fields.Field[int]):
@@ -47,31 +75,117 @@ class Minutes(fields.Field[int]):
         self.code = code
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999:
+            return value
         if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > 4:
             raise Trouble(self.code)
         return int(value)
 
 
+class Accent(fields.Field[str]):
+    """The colour of a børs, ``#rrggbb`` or ``#rgb``; nothing for ours. Refused with what its contrast lacks."""
+
+    default_error_messages = COMMON
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if value == "":
+            return ""
+        found = COLOUR.fullmatch(value.strip()) if isinstance(value, str) else None
+        if found is None:
+            raise Trouble("not-a-colour", example=COLOURS["sun"])
+        told = found[1].lower()
+        colour = "#" + (told if len(told) == 6 else "".join(2 * letter for letter in told))
+        if short := shortfall(colour):
+            values = {"found": f"{short.found:.1f}", "needed": f"{short.needed:.1f}", "nearest": short.nearest}
+            raise Trouble("accent-too-dark" if short.against == "ink" else "accent-lost-at-night", **values)
+        return colour
+
+
 class NewBors(Form):
-    """A børs to be planned. Without an address of its own it gets one from its name."""
+    """A børs to be planned. Without an address of its own it gets one from its name. `copy_of`: an earlier one.
+
+    `town`: whose it is, where whoever plans it may choose.
+    """
 
     name = Text(limit=NAME, required=True)
     slug = Text(limit=SLUG, empty=True, load_default="")
     place = Text(limit=PLACE, empty=True, load_default="")
     opens_at = Moment(load_default=None)
     rehearsal = Flag(load_default=False)
+    copy_of = Text(limit=SLUG, empty=True, load_default="")
+    town = Text(limit=SLUG, empty=True, load_default="")
+
+
+class NewTown(Form):
+    """A town; without an address of its own it gets one from its name."""
+
+    name = Text(limit=NAME, required=True)
+    slug = Text(limit=SLUG, empty=True, load_default="")
+
+
+class TownOrganiser(Form):
+    """Somebody who may organise all of a town."""
+
+    name = Text(limit=NAME, required=True)
+
+
+class MoveBors(Form):
+    """A børs that is moved to a town."""
+
+    bors = Text(limit=SLUG, required=True)
+
+
+class SettingsChange(Form):
+    """The settings that an organiser may change at any time; those that are given are changed."""
+
+    name = Text(limit=NAME)
+    place = Text(limit=PLACE, empty=True)
+    doors_at = Moment(allow_none=True)
+    opens_at = Moment(allow_none=True)
+    planned_minutes = Minutes("minutes-out-of-range")
+    planned_grace = Minutes("grace-out-of-range")
+    welcome = Text(limit=WELCOME, empty=True)
+    rules = Several(Text(limit=RULE, empty=True), limit=RULES)
+    accent = Accent()
+    categories = Several(Choice(Category, "unknown-category"), limit=len(Category))
+    languages = Several(Choice(Language, "unknown-language"), limit=len(Language))
+    follow_up = Text(limit=FOLLOW_UP, empty=True)
+    follow_up_at = DayOrNone(allow_none=True)
+    ask_email = Choice(AskedEmail, "email-stays-optional")
+    ask_number = Choice(Asked, "wrong-type")
+    ask_needs = Choice(Asked, "wrong-type")
+    ask_offers = Choice(Asked, "wrong-type")
+    revision = Minutes("wrong-type")
+
+
+class SettingsPage(SettingsChange):
+    """All of them, as a page sends them, with the revision of the børs when it was opened."""
+
+    name = Text(limit=NAME, required=True)
+    revision = Minutes("wrong-type", required=True)
+
+
+class Nothing(Form):
+    """A command that needs no more than its address."""
 
 
 class FirstGong(Form):
-    """How long the hour is."""
+    """How long the hour is, and whether the gong is meant though it is planned for much later."""
 
     minutes = Minutes("minutes-out-of-range", required=True)
+    sure = Flag(load_default=False)
 
 
 class LastGong(Form):
     """How long what stood in line may be confirmed."""
 
     grace_minutes = Minutes("grace-out-of-range", required=True)
+
+
+class Publish(Form):
+    """Whether the result is published although late agreements wait."""
+
+    without_late = Flag(load_default=False)
 
 
 class Invite(Form):
@@ -82,10 +196,97 @@ class Invite(Form):
     lead = Flag(load_default=False)
 
 
+class BrokerInvitations(Form):
+    """Brokers who are invited on paper, by name."""
+
+    names = Several(Text(limit=NAME), limit=MOST_BROKERS, required=True)
+    lead = Flag(load_default=False)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _demand_one(self, loaded: dict[str, Any], **__: Any) -> None:
+        if not loaded["names"]:
+            raise ValidationError({"names": [("required", {})]})
+
+
+class TableSigns(Form):
+    """How many signs for tables, and the number of the first."""
+
+    first = Count(most=900, load_default=1, data_key="fra")
+    count = Count(most=60, load_default=6, data_key="antall")
+
+
 class MoreTime(Form):
     """How much longer the hour is."""
 
     minutes = Minutes("minutes-out-of-range", load_default=5)
+
+
+class Retention(Form):
+    """On which day everybody is erased, and why it is later than before."""
+
+    until = Day(required=True)
+    reason = Text(limit=REASON, empty=True, load_default="")
+
+
+class EraseBors(Form):
+    """The name of the børs, typed by whoever erases it."""
+
+    name = Text(limit=NAME, required=True)
+
+
+class Notice(Form):
+    """What a børs says about privacy; what is left empty is not filled in."""
+
+    controller = Text(limit=NAME, empty=True, load_default="")
+    organisation_number = Text(limit=40, empty=True, load_default="")
+    contact = Text(limit=REASON, empty=True, load_default="")
+    officer = Text(limit=REASON, empty=True, load_default="")
+    purposes = Text(limit=NOTICE_TEXT, empty=True, load_default="")
+    legal_basis = Text(limit=NOTICE_TEXT, empty=True, load_default="")
+
+
+class Lines(Text):
+    """Visible text of several lines."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not isinstance(value, str):
+            raise Trouble("wrong-type")
+        lines = value.replace("\r\n", "\n").replace("\t", " ").split("\n")
+        if any(has_invisible(line) for line in lines):
+            raise Trouble("control-characters")
+        text = "\n".join(map(tidy, lines)).strip("\n")
+        if length(text) > self.limit:
+            raise Trouble("too-long", limit=self.limit)
+        if not text and not self.empty:
+            raise Trouble("required")
+        return text
+
+
+class Announcement(Form):
+    """A letter to everybody, or to one sector. Nynorsk and English may be missing, each with its subject and text."""
+
+    sector = Choice(Sector, "unknown-sector")
+    subject_nb = Text(limit=SUBJECT, required=True)
+    body_nb = Lines(limit=BODY, required=True)
+    subject_nn = Text(limit=SUBJECT, empty=True, load_default="")
+    body_nn = Lines(limit=BODY, empty=True, load_default="")
+    subject_en = Text(limit=SUBJECT, empty=True, load_default="")
+    body_en = Lines(limit=BODY, empty=True, load_default="")
+
+    @validates_schema(skip_on_field_errors=True)
+    def _demand_both(self, loaded: dict[str, Any], **__: Any) -> None:
+        """A subject without a text, or a text without a subject, is half a letter."""
+        for lang in ("nn", "en"):
+            subject, body = f"subject_{lang}", f"body_{lang}"
+            if bool(loaded[subject]) != bool(loaded[body]):
+                raise ValidationError({body if loaded[subject] else subject: [("required", {})]})
+
+
+class AuditQuery(Form):
+    """Between which moments: the first, and the first that is no longer asked for."""
+
+    since = Instant(data_key="from")
+    until = Instant(data_key="to")
 
 
 class Remote(Form):

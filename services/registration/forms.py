@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import asdict
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,17 +12,19 @@ from marshmallow import fields
 from stdnum.no import orgnr
 from werkzeug.datastructures import MultiDict
 
+from frivilligbors.codes import as_typed
 from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Consents, Organisation, Participant, Posting
 from web import forms
-from web.forms import Choice, Flag, Form, Part, Several, Text, Trouble
+from web.forms import Choice, Flag, Form, Moment, Part, Several, Text, Trouble
 
-from .rules.registration import OrganisationInput, Registration
+from .rules.badges import BadgeChoice
+from .rules.registration import MAX_ORGANISATIONS, MAX_POSTINGS, OrganisationInput, Registration
 
-MAX_ORGANISATIONS, MAX_POSTINGS = 8, 10
 ORGANISATION_NUMBER = re.compile(
     "(?:ORG(?:ANISASJONS)?(?:NR|NUMMER))?(?:FORETAKSREGISTERET)?(?:NO)?([0-9]{9})(?:MVA)?(?:FORETAKSREGISTERET)?"
 )
+SIMPLE, LONGEST_BEFORE = re.compile("[a-z0-9]+(?:[._+-][a-z0-9]+)*"), 64  # what stands before the @ in most addresses
 Language = StrEnum("Language", ["nb", "nn", "en"])
 
 
@@ -35,9 +38,25 @@ class Email(Text):
         if "=?" in text:
             raise Trouble("not-an-email")  # the head of a letter could not say it without being decoded
         try:
-            return text and str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email)
+            return text and ascii_email(text)
         except EmailNotValidError as wrong:
             raise Trouble("not-an-email") from wrong
+
+
+def ascii_email(text: str) -> str:
+    """An address as a letter is sent to it. Raises EmailNotValidError.
+
+    A hall has few domains, and looking at one takes most of the time: what was found of it is kept.
+    """
+    before, _, domain = text.rpartition("@")
+    if text.isascii() and len(before) <= LONGEST_BEFORE and SIMPLE.fullmatch(before):
+        return f"{before}@{_ascii_domain(domain)}"
+    return str(validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email)
+
+
+@lru_cache(maxsize=500)
+def _ascii_domain(domain: str) -> str:
+    return str(validate_email(f"a@{domain}", check_deliverability=False).ascii_domain)
 
 
 class Number(Text):
@@ -109,10 +128,60 @@ class LinkForm(Form):
     email = Email(limit=254, required=True)
 
 
+class CorrectionForm(Form):
+    """What an organiser corrects; what is left out stays. Consents are the participant's own."""
+
+    revision = fields.Integer(strict=True)
+    name = Text(limit=80)
+    email = Email(limit=254, empty=True, allow_none=True)
+    language = Choice(Language, "unknown-language")
+    organisations = Organisations(Part(OrganisationForm), limit=MAX_ORGANISATIONS)
+    needs = Several(Part(PostingForm), limit=MAX_POSTINGS)
+    offers = Several(Part(PostingForm), limit=MAX_POSTINGS)
+
+
+class EraseForm(Form):
+    """The name of whom to erase, typed by whoever erases."""
+
+    name = Text(limit=80, required=True)
+
+
+class MergeForm(Form):
+    """The registration that stands for both from now on."""
+
+    into = Text(limit=80, required=True)
+
+
+class NothingForm(Form):
+    """A command that needs nothing more."""
+
+
+class CheckInForm(Form):
+    """Whether somebody has come, or (false) has not after all."""
+
+    here = Flag(load_default=True)
+
+
 class InviteForm(Form):
     """The name of a host who is invited."""
 
     name = Text(limit=80, required=True)
+
+
+class BadgesForm(Form):
+    """Whose badges are printed: a sector, who registered after a moment, those who have one of some codes; else everybody."""
+
+    sector = Choice(Sector, "unknown-sector", data_key="sektor", load_default=None)
+    after = Moment(data_key="etter", load_default=None)
+    codes = Text(limit=2000, empty=True, data_key="koder", load_default="")
+
+
+def load_badges(data: dict[str, str]) -> BadgeChoice:
+    """Whose badges a query string asks for; an empty field asks for nothing. Raises Invalid."""
+    names = {field.data_key for field in BadgesForm().fields.values()}
+    loaded = forms.load(BadgesForm, {name: value for name, value in data.items() if name in names and value})
+    codes = tuple(dict.fromkeys(filter(None, map(as_typed, loaded["codes"].replace(",", " ").split()))))
+    return BadgeChoice(sector=loaded["sector"], after=loaded["after"], codes=codes)
 
 
 def load_registration(data: Any, language: str) -> Registration:

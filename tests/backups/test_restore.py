@@ -337,8 +337,8 @@ def test_a_restore_brings_no_link_of_the_house_back_and_keeps_the_present_one(ha
     kept = hall.copy()
     second = renew_organiser_link(hall.context)
     if taken_back:
-        (standing,) = invitations.all_of(hall.context, keys.HOUSE)
-        invitations.revoke(hall.context, keys.HOUSE, standing.invitation_id, by="ola", key="out")
+        (standing,) = invitations.all_of(hall.context, keys.INSTALLATION)
+        invitations.revoke(hall.context, keys.INSTALLATION, standing.invitation_id, by="ola", key="out")
     hall.restore(kept)
     assert organiser_link(hall.context) == (None if taken_back else second)
     third = renew_organiser_link(hall.context)

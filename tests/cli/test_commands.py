@@ -31,6 +31,19 @@ def test_an_evening_goes_from_planned_to_open_to_grace(house: RunningHouse, bors
     ]
 
 
+def test_a_result_is_published_once_grace_is_over(house: RunningHouse, bors: str) -> None:
+    created(house, bors)
+    house.run("bors", "open", bors)
+    refused = house.attempt("bors", "publish", bors)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert httpx.get(f"{house.url}/resultat/{bors}").status_code == 404
+    house.run("bors", "close", bors, "--grace", "0")
+    told = house.run("bors", "publish", bors)
+    assert (told["state"], told["page"]) == ("published", f"{house.url}/resultat/{bors}")
+    assert httpx.get(told["page"]).status_code == 200
+    assert house.run("bors", "publish", bors) == told
+
+
 def test_a_planned_time_is_norwegian_time(house: RunningHouse, bors: str) -> None:
     created(house, bors, "--opens-at", "2027-05-06T18:45")
     assert house.run("bors", "open", bors)["state"] == "open"
@@ -52,6 +65,27 @@ def test_an_invitation_is_a_link_and_a_token(house: RunningHouse, bors: str, rol
     assert house.invite(role, bors, "Ola Nordmann") != invited["token"]
 
 
+def test_a_town_is_made_and_its_organiser_invited_moved_to_and_taken_back(house: RunningHouse, bors: str) -> None:
+    town, older = f"by-{bors[-8:]}", f"{bors}-eldre"
+    assert house.run("town", "create", town, "--name", "Drammen") == {"town": town, "name": "Drammen"}
+    created(house, bors, "--town", town)
+    created(house, older)
+    token = house.run("invite", "organiser", "--town", town, "--name", "Kari")["token"]
+    bearer = {"Authorization": f"Bearer {token}"}
+
+    def seen() -> list[str]:
+        return [one["bors"] for one in httpx.get(f"{house.url}/api/bors", headers=bearer).json()["borser"]]
+
+    assert seen() == [bors]
+    assert [one["bors"] for one in house.run("bors", "list", "--town", town)["borser"]] == [bors]
+    assert house.run("town", "move", older, town) == {"bors": older, "town": town}
+    assert seen() == [bors, older]
+    (told,) = [one for one in house.run("town", "list")["towns"] if one["town"] == town]
+    assert (told["borser"], [one["name"] for one in told["organisers"]]) == ([bors, older], ["Kari"])
+    house.run("town", "revoke", town, told["organisers"][0]["invitation_id"])
+    assert httpx.get(f"{house.url}/api/bors", headers=bearer).status_code == 401
+
+
 def test_json_may_be_asked_for_before_the_command(house: RunningHouse) -> None:
     done = house.attempt("--json", "bors", "list")
     assert json.loads(done.stdout).keys() == {"borser"}
@@ -68,6 +102,11 @@ def test_json_may_be_asked_for_before_the_command(house: RunningHouse) -> None:
         (["rebuild", "nowhere-{bors}"], 1),
         (["restore", "Makefile"], 1),
         (["backup", "/nowhere/at/all"], 1),
+        (["bors", "create", "{bors}-ny", "--name", "x", "--town", "nowhere"], 1),
+        (["town", "move", "{bors}", "nowhere"], 1),
+        (["invite", "organiser", "--town", "nowhere", "--name", "Kari"], 1),
+        (["invite", "broker", "--town", "nowhere", "--name", "Kari"], 2),
+        (["invite", "organiser", "{bors}", "--town", "nowhere", "--name", "Kari"], 2),
         (["invite", "king", "{bors}", "--name", "Kari"], 2),
         (["bors", "open", "{bors}", "--minutes", "none"], 2),
         (["bors", "create", "{bors}"], 2),

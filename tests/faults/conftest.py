@@ -9,6 +9,8 @@ import pytest
 
 from tests.running_house import RunningHouse
 
+from .examined_house import BORS, Ward
+
 
 @pytest.fixture
 def house() -> Iterator[RunningHouse]:
@@ -16,4 +18,18 @@ def house() -> Iterator[RunningHouse]:
     folder = Path(tempfile.mkdtemp(prefix="bors-"))
     with RunningHouse(folder / "house") as running:
         yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def ward() -> Iterator[Ward]:
+    """One house for all these faults: each is undone, and the next begins with all well."""
+    folder = Path(tempfile.mkdtemp(prefix="bors-"))
+    with RunningHouse(folder / "house") as house:
+        found = Ward(house)
+        found.evening(BORS)
+        found.is_well()
+        yield found
+        found.client.close()
+        found.context.redis.close()
     shutil.rmtree(folder, ignore_errors=True)

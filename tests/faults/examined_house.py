@@ -1,6 +1,7 @@
 """A running house with a doctor beside it, who is asked in this very process: to start one takes longer than to look."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,7 @@ from tests.services.agreements.cast import Evening
 from web.context import context_for
 
 WEB = "web"
+BORS = "drammen"  # whose evening there is
 
 
 class Ward:
@@ -106,3 +108,10 @@ class Ward:
     def server_of(self, url: str) -> Iterator[Any]:
         with closing(Redis.from_url(url, decode_responses=True)) as client:
             yield client
+
+
+def told(found: dict[str, str], **expected: str) -> None:
+    """Exactly these ail, and this is said of each."""
+    assert found.keys() == {name.replace("_", "-") for name in expected}, found
+    for name, pattern in expected.items():
+        assert re.search(pattern, found[name.replace("_", "-")]), found

@@ -24,7 +24,8 @@ from tests.running_house import FRIVILLIGBORS, OURS
 from tests.workers.smtp_servers import recording_smtp_server
 
 SECRET = "a secret of the tests " * 2
-IN_SIGHT = {"store", "memory", "clock", "restore", "facts", "records", "board", "letters", "queue", "post", "post-office"}
+WORKERS = {"board", "letters", "retention", "post"}  # by the check of each
+IN_SIGHT = WORKERS | {"store", "memory", "clock", "restore", "facts", "records", "queue", "post-office"}
 
 
 @contextmanager
@@ -59,8 +60,8 @@ def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url:
     queue = store_url.removesuffix("/0") + "/3"
     with recording_smtp_server() as office:
         told = environment(store_url, queue, tmp_path, SMTP_URL=office.url, POSTBOX_URL=f"smtp://127.0.0.1:{free_port()}")
-        with containers(told, ["workers", "board"], ["workers", "letters"], ["workers", "mailer"]) as running:
-            eventually(lambda: those(seen(told, "board", "letters", "post"), True) == {"board", "letters", "post"}, within=60)
+        with containers(told, *(["workers", name] for name in ("board", "letters", "retention", "mailer"))) as running:
+            eventually(lambda: those(seen(told, *WORKERS), True) == WORKERS, within=60)
             done = subprocess.run(
                 [FRIVILLIGBORS, "doctor", "--json"], env=told, capture_output=True, text=True, timeout=60, check=False
             )
@@ -77,7 +78,7 @@ def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url:
             for process in running.values():
                 os.kill(process.pid, signal.SIGSTOP)
             found = seen(told)
-            assert those(found, False) == {"board", "letters", "post"}, found
+            assert those(found, False) == WORKERS, found
             assert "the board worker does not answer: is it running? see what the board container says" in found["board"].text
             assert "nobody sends letters" in found["post"].text
             for process in running.values():

@@ -16,6 +16,8 @@ from tests.running_house import RunningHouse
 
 from .hall import READ, Hall
 
+pytestmark = pytest.mark.alone
+
 SIZE = 24  # MB
 
 

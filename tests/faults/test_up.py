@@ -39,6 +39,18 @@ def test_whoever_dies_is_started_again(house: RunningHouse, name: str) -> None:
     assert f"The {name} process ended (by signal 9) and is started again" in house.said
 
 
+@pytest.mark.alone
+def test_the_house_stops_within_five_seconds_and_leaves_nobody_behind(house: RunningHouse) -> None:
+    processes = house.running["processes"]
+    assert set(processes) == {"store", "queue", "postbox", "board", "letters", "mailer", "retention", "hub", "web"}
+    begun = time.monotonic()
+    assert house.stop() == 0
+    assert time.monotonic() - begun < 5
+    assert [name for name, pid in processes.items() if alive(pid)] == []
+    assert not (house.data_dir / "running.json").exists()
+
+
+@pytest.mark.alone
 def test_a_second_ctrl_c_waits_for_nobody(house: RunningHouse) -> None:
     os.kill(house.running["processes"]["web"], signal.SIGSTOP)
     assert house.process is not None

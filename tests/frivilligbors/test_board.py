@@ -107,7 +107,7 @@ def test_a_board_of_another_house_is_unreadable(stage: Stage, boards: Boards) ->
     for text in ("[]", "{", '{"agreements":7}'):
         stage.redis.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": text})  # type: ignore[attr-defined]
         with pytest.raises(Unreadable):
-            boards.kept(stage.bors)
+            boards.stored(stage.bors)
 
 
 @pytest.mark.parametrize("damage", [{"tallies": "{"}, {"at": "many"}, {"at": "²"}, {"at": "-1"}])
@@ -117,7 +117,7 @@ def test_whoever_looks_at_a_board_that_cannot_be_read_sees_what_the_log_makes(
     stage.commit(stage.agreement())
     stage.redis.hset(keys.BOARD.of(stage.bors), mapping={"at": "1", "tallies": dumps(Tallies())} | damage)  # type: ignore[attr-defined]
     with pytest.raises(Unreadable):
-        boards.kept(stage.bors)
+        boards.stored(stage.bors)
     assert boards.load(stage.bors) == boards.rebuilt(stage.bors)
     assert boards.load(stage.bors).tallies.agreements.total == 1
 

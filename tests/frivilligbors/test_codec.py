@@ -1,5 +1,6 @@
 """Facts and records as text and back: strict when written, tolerant when read."""
 
+import json
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -9,10 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frivilligbors import facts as facts_module
-from frivilligbors.codec import Unreadable, dumps, instant, loads, milliseconds, pack, pack_fact, unpack, unpack_fact
-from frivilligbors.enums import Sector
+from frivilligbors.codec import (
+    Unreadable,
+    compact_json,
+    dumps,
+    instant,
+    loads,
+    milliseconds,
+    pack,
+    pack_fact,
+    plain,
+    unpack,
+    unpack_fact,
+)
+from frivilligbors.enums import Category, Sector
 from frivilligbors.facts import FACTS, BorsOpened, Fact
-from frivilligbors.records import Bors, Organisation, Participant
+from frivilligbors.records import Bors, LetIn, Organisation, Participant, Posting
 from frivilligbors.tallies import Tallies, fold
 
 from .generated import MOMENTS, any_record, facts
@@ -189,3 +202,21 @@ def test_bytes_that_are_no_text_make_no_record_and_no_board() -> None:
         unpack(Organisation, {"organisation_id": "choir", "name": "Koret \udcc3", "sector": "voluntary"})
     with pytest.raises(Unreadable):
         loads(Tallies, '{"newest":["\udcc3"]}')
+
+
+def test_compact_json_is_byte_for_byte_what_json_writes() -> None:
+    """Each sign of Unicode, halves of letters too, and each kind of value that records have."""
+    for sign in map(chr, range(0x11000)):
+        assert compact_json([sign]) == json.dumps([sign], ensure_ascii=False, separators=(",", ":"))
+    value = {
+        "a": [1, -1, True, False, None, "x"],
+        "b": (Sector.PUBLIC, {"c": []}),
+        "d": Posting(category=Category.TIME, text="t"),
+    }
+    assert compact_json(value) == json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def test_a_time_in_a_part_of_a_record_is_written_to_the_millisecond() -> None:
+    at = datetime(2024, 5, 6, 17, 11, 18, 123_456, tzinfo=UTC)
+    person = Participant(participant_id="p", code="K7F3", name="Kari", registered_at=at, let_in=(LetIn(at=at, by="kari"),))
+    assert pack(person)["let_in"] == '[{"at":"2024-05-06T17:11:18.123Z","by":"kari"}]'

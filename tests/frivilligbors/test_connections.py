@@ -4,13 +4,17 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import exceptions
+from redis._parsers import Encoder
+from redis.connection import PythonRespSerializer
 
 from frivilligbors import connections
+from frivilligbors.deadline_sockets import CommandPacker
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
 from launcher.embedded_valkey import server_binary
@@ -44,7 +48,7 @@ def server(folder: Path, **changes: str) -> Iterator[tuple[str, subprocess.Popen
             return False
 
     try:
-        assert await_ready(process, answers, 10)
+        assert await_ready(process, answers, 60)
         yield url, process
     finally:
         opened.close()
@@ -139,3 +143,34 @@ def test_what_is_read_is_text(redis: RedisClient) -> None:
     redis.set("connections:text", "Børs 🦜")
     assert redis.get("connections:text") == "Børs 🦜"
     redis.delete("connections:text")
+
+
+def test_a_connection_that_the_store_has_ended_is_replaced_before_anything_is_sent(store_url: str) -> None:
+    """A writer asks once: whatever is sent on a dead connection is lost."""
+    with closing(connections.writer(store_url)) as writer, closing(connections.writer(store_url)) as other:
+        for ended in range(3):
+            number = writer.execute_command("CLIENT", "ID")
+            assert other.execute_command("CLIENT", "KILL", "ID", number) == 1
+            assert writer.get("nothing") is None, ended
+
+
+def test_a_connection_on_which_an_answer_came_late_is_replaced(store_url: str) -> None:
+    """Else the next question would get the answer to the last one."""
+    with closing(connections.writer(store_url)) as writer:
+        pool = writer.connection_pool  # type: ignore[attr-defined]
+        connection = pool.get_connection()
+        connection.send_command("ECHO", "late")
+        time.sleep(0.1)
+        pool.release(connection)
+        assert writer.execute_command("ECHO", "asked") == "asked"
+
+
+PACKED = [("CONFIG GET", "æøå", 1, 1.5, b"\xff\x00"), (b"PING",), ("SET", "x", "y" * 100_000), ("ECHO", "\udcff")]
+
+
+@pytest.mark.parametrize("packed", PACKED)
+def test_commands_are_packed_as_redis_py_packs_them(packed: tuple[Any, ...]) -> None:
+    encoder = Encoder("utf-8", "surrogateescape", True)
+    ours, theirs = CommandPacker(encoder).pack(*packed), PythonRespSerializer(6000, encoder.encode).pack(*packed)
+    assert b"".join(ours) == b"".join(theirs)
+    assert len(ours) == 1

@@ -10,8 +10,8 @@ import gevent
 import pytest
 from redis.exceptions import RedisError
 
-from frivilligbors import connections
-from frivilligbors.deadline import bounded, within
+from frivilligbors import connections, deadline
+from frivilligbors.deadline import bounded, suspended, within
 from tests.slow_store import slow_store
 
 
@@ -30,6 +30,17 @@ def test_with_one_a_limit_is_at_most_what_is_left() -> None:
 def test_past_it_nothing_is_begun() -> None:
     with within(0), pytest.raises(TimeoutError):
         bounded(3.0)
+
+
+def test_what_asks_nothing_of_the_store_takes_nothing_of_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(deadline.time, "monotonic", lambda: now)
+    with within(2):
+        now += 0.5
+        with suspended():
+            now += 30
+        assert bounded(None) == pytest.approx(1.5)
+    assert bounded(3.0) == 3.0
 
 
 def test_each_greenlet_has_its_own() -> None:

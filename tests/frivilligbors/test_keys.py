@@ -20,6 +20,7 @@ OWNERS = {
     "web/invitations.py": "invitations",
     "web/sessions.py": "sessions",
     "frivilligbors/board.py": "board",
+    "frivilligbors/bors_erasure.py": "organiser",
     "frivilligbors/handshake_withdrawal.py": "agreements",
     "frivilligbors/ledger.py": "ledger",
     "frivilligbors/restore_state.py": "restore",
@@ -112,4 +113,4 @@ def test_one_name_followed_by_a_part_is_never_another_name() -> None:
 
 def test_what_belongs_to_no_bors_lies_outside_every_slug() -> None:
     assert re.fullmatch(Slug.regex, "nesset-2024")
-    assert not re.fullmatch(Slug.regex, keys.HOUSE)
+    assert not re.fullmatch(Slug.regex, keys.INSTALLATION)

@@ -6,7 +6,7 @@ from frivilligbors import keys
 from frivilligbors.commit import Commit
 from frivilligbors.log import BATCH, Entry, Log
 
-from ..eventually import bounded
+from ..eventually import bounded, eventually
 from .ledger_stage import Stage, asked
 
 
@@ -35,6 +35,26 @@ def test_a_long_log_is_read_whole(stage: Stage) -> None:
     positions = [entry.position for entry in Log(stage.redis).whole(stage.bors)]
     assert positions == list(range(1, 11 * (BATCH // 5 - 1) + 1))
     assert len(positions) > BATCH
+
+
+def test_whoever_stops_in_the_middle_of_a_long_log_leaves_no_answer_to_be_taken_for_another(stage: Stage) -> None:
+    tell(stage, 3 * BATCH)
+    reading = Log(stage.redis).whole(stage.bors)
+    assert next(reading).position == 1
+    reading.close()
+    assert stage.redis.xlen(keys.LOG.of(stage.bors)) == 3 * BATCH
+
+
+def test_the_next_page_of_a_long_log_is_asked_for_while_the_one_before_it_is_read(stage: Stage) -> None:
+    tell(stage, 2 * BATCH)
+
+    def asked_for() -> int:
+        told: dict[str, dict[str, int]] = stage.redis.info("commandstats")  # type: ignore[attr-defined]
+        return told.get("cmdstat_xrange", {"calls": 0})["calls"]
+
+    reading, before = Log(stage.redis).whole(stage.bors), asked_for()
+    next(reading)
+    eventually(lambda: asked_for() == before + 2)
 
 
 def test_what_nobody_can_read_keeps_its_place(stage: Stage) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from gateway.architecture import import_graph, layers
+from launcher.process_table import SERVICES
 
 
 def test_each_part_stands_above_all_that_it_imports() -> None:
@@ -23,7 +24,7 @@ def test_an_import_is_found_wherever_it_stands(tmp_path: Path) -> None:
     }.items():
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text(text)
-    for service in ("registration", "agreements", "organiser", "display"):
+    for service in SERVICES:
         (tmp_path / "services" / service).mkdir(parents=True)
     (tmp_path / "services/display/routes.py").write_text("import top.a\n")
     graph = import_graph(tmp_path)

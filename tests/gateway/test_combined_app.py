@@ -4,6 +4,7 @@ import pytest
 from flask import Blueprint, Flask, request
 
 from frivilligbors.settings import Settings
+from gateway.caddyfile import caddy_routes
 from gateway.combined_app import CombinedApp, DuplicatePath, find_owner, path_map, path_owners
 from web.app import init_app
 from web.guards import public
@@ -59,6 +60,21 @@ def test_a_service_sees_the_path_it_would_see_alone(toys: dict[str, Flask]) -> N
         outside.application.wsgi_app = CombinedApp(toys)  # type: ignore[method-assign]
         told = outside.get("/b/drammen/avtale").json
     assert told == {"service": "agreements", "path": "/b/drammen/avtale", "root": ""}
+
+
+def test_a_code_is_no_longer_word(service: Service) -> None:
+    """A code stands where another service has a word in another børs: they are told apart by length."""
+    toys = {
+        "registration": service("registration", "/a/<slug:bors>/people/<string(length=4):code>"),
+        "organiser": service("organiser", "/a/invited/<id>/revoke"),
+    }
+    paths = path_map(path_owners(toys))
+    assert find_owner(paths, "/a/drammen/people/K7F3") == "registration"
+    assert find_owner(paths, "/a/invited/people/revoke") == "organiser"
+    assert caddy_routes(path_owners(toys))
+    toys["organiser"] = service("organiser", "/a/invited/<id>/word")
+    with pytest.raises(DuplicatePath):
+        caddy_routes(path_owners(toys))
 
 
 def test_a_path_claimed_twice_is_refused_even_under_another_name(service: Service) -> None:

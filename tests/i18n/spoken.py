@@ -3,11 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
 from i18n import LANGUAGES
+from i18n.events import EVENTS
 from i18n.names import CATEGORIES, GROUPS, SECTORS
 from i18n.sentences import SENTENCES
 from tests.packages import PACKAGES, ROOT
@@ -22,11 +24,12 @@ CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 Text = str | tuple[str, ...]
 
 
-def spoken() -> set[Text]:
+@cache
+def spoken() -> frozenset[Text]:
     """Every text people may see."""
-    tables = (SECTORS, CATEGORIES, GROUPS, SENTENCES)
+    tables = (SECTORS, CATEGORIES, GROUPS, SENTENCES, EVENTS)
     in_code = {text for package in PACKAGES for text in extracted(ROOT / package)}
-    return in_code | {text for table in tables for text in table.values()}
+    return frozenset(in_code | {text for table in tables for text in table.values()})
 
 
 def extracted(folder: Path) -> Iterator[Text]:

@@ -73,3 +73,10 @@ def test_clocks_show_norwegian_time_in_summer_and_winter() -> None:
 def test_the_day_turns_at_norwegian_midnight() -> None:
     late = datetime(2024, 5, 6, 22, 30, tzinfo=UTC)
     assert [i18n.day(lang, late) for lang in i18n.LANGUAGES] == ["7. mai 2024", "7. mai 2024", "7 May 2024"]
+
+
+def test_what_a_correction_notes_is_said_in_words() -> None:
+    noted = "Et rom (premises); Sang (time) og dans (entertainment)"
+    assert i18n.in_words("nb", noted) == "Et rom (Låne lokaler); Sang (time) og dans (Underholdning)"
+    assert i18n.in_words("en", "Fjordkoret (voluntary)") == "Fjordkoret (Voluntary)"
+    assert i18n.in_words("nb", "Kari (hos naboen)") == "Kari (hos naboen)"

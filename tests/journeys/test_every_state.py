@@ -7,8 +7,8 @@ looked whether erasing reaches it.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from datetime import UTC, datetime
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any, get_args, get_type_hints
 
@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from frivilligbors import connections, keys, records
+from frivilligbors.announcements import Announcement
 from frivilligbors.codec import instant, unpack
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.keys import Key
@@ -29,15 +30,17 @@ from frivilligbors.records import (
     Letter,
     LetterKind,
     LetterState,
+    Logo,
     Organisation,
     Participant,
+    PrivacyNotice,
 )
 from tests.eventually import eventually
 from tests.journeys.test_erased import telling
 from tests.running_house import RunningHouse
 
-JSON = dict[str, Any]
-LIBRARY = ("Nesset bibliotek", "public")
+from .walk import LIBRARY, Walk, come_in
+
 KINDS: dict[type[Any], Key] = {
     Bors: keys.BORS,
     Participant: keys.PARTICIPANT,
@@ -46,114 +49,67 @@ KINDS: dict[type[Any], Key] = {
     Agreement: keys.AGREEMENT,
     Invitation: keys.INVITATION,
     Letter: keys.LETTER,
+    Announcement: keys.ANNOUNCEMENT,
+    PrivacyNotice: keys.NOTICE,
+    Logo: keys.LOGO,
 }
-IN_NO_BORS = {"HOUSE_LINK", "FENCE"}  # of the house, or there for the moment of a restore: ids and marks only
-OF_NOBODY = {Bors}  # what it says is the organiser's, and names no participant
+IN_NO_BORS = {  # of the house, or there only in a restore or once a børs is erased: no words
+    "INSTALLATION_LINK",
+    "FENCE",
+    "ARCHIVE",
+    "ERASURE_CONTACT",
+    "PAIRING_CODE",
+    "UNPAIRED_SCREEN",
+    "TOWN",
+    "TOWNS",
+}
+OF_NOBODY = {Bors, PrivacyNotice, Announcement, Logo}  # what they say is the organiser's, and names no participant
 NO_WORDS = {  # ids, and what a post office answers
-    *("Letter.trouble", "Letter.again_of", "Letter.agreement_id", "Participant.ended", "Participant.let_in", "LetIn.by"),
+    *(
+        "Letter.trouble",
+        "Letter.again_of",
+        "Letter.agreement_id",
+        "Letter.announcement_id",
+        "Participant.ended",
+        "Participant.let_in",
+        "LetIn.by",
+        "Correction.by",
+        "MergedRegistration.by",
+        "MergedRegistration.organisation_ids",
+        "MergedRegistration.same_postings",
+        "SamePosting.kept",
+        "SamePosting.other",
+        "Party.registered_as",  # stored nowhere
+        "Town.slug",  # of the house, and of nobody
+        "Town.name",
+    ),
 }
 EMPTY = {"SCREENS", "RATE_LIMIT", "LETTERS_DUE", "FORGOTTEN_AT"}  # who is counted, and ids on their way; positions
+EMPTY |= {"PAIRED_SCREEN", "PAIRED_SCREENS", "SCREEN_REPORTS"}  # machines, and where they stand
 ON_THE_WAY = {LetterState.PENDING, LetterState.SENDING, LetterState.UNCERTAIN}  # ids only, whatever the state
 
 
-@dataclass
-class Walk:
-    """A børs in a real house, and what its people do there. Every word of Olga's has `canary` in it."""
-
-    house: RunningHouse
-    bors: str
-    canary: str = field(default_factory=lambda: f"zq{token_hex(6)}")
-    tokens: dict[str, str] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
-
-    def word(self, what: str) -> str:
-        return f"{what} {self.canary}"
-
-    @property
-    def email(self) -> str:
-        return f"olga.{self.canary}@example.no"
-
-    def post(self, who: str, path: str, told: JSON, status: int = 201) -> JSON:
-        headers = {"Idempotency-Key": token_hex(8), **self.bearer(who)}
-        answer = httpx.post(f"{self.house.url}/api/bors/{self.bors}{path}", json=told, headers=headers)
-        assert answer.status_code == status, (path, answer.status_code, answer.text)
-        content: JSON = answer.json()
-        return content
-
-    def press(self, who: str, path: str, **form: str) -> httpx.Response:
-        cookies = {"deltaker": self.tokens[who]}
-        answer = httpx.post(f"{self.house.url}{path}", data=form | {"key": token_hex(8)}, cookies=cookies)
-        assert answer.status_code in (200, 303), (path, answer.status_code, answer.text)
-        return answer
-
-    def register(self, who: str, name: str, *organisations: tuple[str, str], **more: Any) -> JSON:
-        told = {"name": name, "organisations": [{"name": of, "sector": sector} for of, sector in organisations]} | more
-        answer = self.post("", "/participants", told)
-        self.tokens[who], self.codes[who] = answer["token"], answer["code"]
-        return answer
-
-    def change(self, revision: int, *organisations: tuple[str, str]) -> None:
-        """Olga speaks for others now."""
-        form = {"name": self.word("Olga"), "email": self.email, "revision": str(revision)}
-        for place, (name, sector) in enumerate(organisations):
-            form |= {f"organisations.{place}.name": name, f"organisations.{place}.sector": sector}
-        for kind, text in (("needs", "tid"), ("offers", "te")):
-            form |= {f"{kind}.0.category": "time", f"{kind}.0.text": self.word(text)}
-        self.press("olga", "/deg/endre", **form)
-
-    def bearer(self, who: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
-
-    def export(self, who: str) -> str:
-        return httpx.get(f"{self.house.url}/deg/alt.json", cookies={"deltaker": self.tokens[who]}).text
-
-    def board(self) -> JSON:
-        told: JSON = httpx.get(f"{self.house.url}/api/bors/{self.bors}/board").json()
-        return told
-
-    def parties(self, who: str, gives: str, **thanks: str) -> JSON:
-        """The one gives something; the library, with whom it is agreed, thanks in its own words."""
-        library = {"code": self.codes["per"], "gives": "Takk"} | thanks
-        return {"parties": [{"code": self.codes[who], "gives": gives}, library]}
-
-    def agree(self, who: str, gives: str, status: int = 201, **more: Any) -> str:
-        told = self.parties(who, self.word(gives)) | {"category": "time"} | more
-        return str(self.post("kari", "/agreements", told, status)["agreement_id"])
-
-    def shake(self, who: str, gives: str) -> str:
-        told = self.parties(who, self.word(gives)) | {"category": "time"}
-        return str(self.post(who, "/handshakes", told)["handshake_id"])
-
-
-def come_in(walk: Walk) -> None:
-    """Registered, twice from one address, by a host too, and changed: from herself to others, to several and back to one."""
-    walk.register("per", "Per", LIBRARY)
-    need, offer = ({"category": "time", "text": walk.word(what)} for what in ("tid", "te"))
-    olga, again = walk.word("Olga"), walk.word("Olga igjen")
-    walk.register("olga", olga, (olga, "individual"), email=walk.email, needs=[need], offers=[offer])
-    walk.register("double", again, (f"Forening {again}", "voluntary"), email=walk.email)
-    walk.change(1, LIBRARY)
-    walk.change(2, LIBRARY, (olga, "voluntary"))
-    walk.change(3, LIBRARY)
-    guest = walk.word("Olga hos vert")
-    form = {"name": guest, "email": f"vert.{walk.email}", "key": token_hex(8)}
-    form |= {"organisations.0.name": f"Gruppa {guest}", "organisations.0.sector": "voluntary"}
-    made = httpx.post(f"{walk.house.url}/vert/{walk.bors}", data=form, headers=walk.bearer("vera"))
-    assert made.status_code == 303, made.text
-    walk.codes["guest"] = made.headers["Location"].rpartition("/")[2]
-    gone = walk.word("Olga borte")
-    lag = {"name": f"Lag {gone}", "sector": "business", "number": "923609016"}
-    more = {"organisations": [lag], "needs": [need], "language": "en", "consents": {"wall": True, "contact": True}}
-    walk.register("gone", gone, email=f"borte.{walk.email}", **more)
-    walk.tokens["gone"] = walk.press("gone", "/deg/lenke/ny").cookies["deltaker"]
-    walk.press("gone", "/deg/meld-av")
+def tell_of_privacy(walk: Walk) -> None:
+    """The organiser says who answers for what is kept."""
+    headers = {"Idempotency-Key": token_hex(8), **walk.bearer("ola")}
+    logo = f"{walk.house.url}/api/bors/{walk.bors}/logo"
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>'
+    assert httpx.put(logo, content=drawing, headers=walk.bearer("ola")).status_code == 200
+    address = f"{walk.house.url}/api/bors/{walk.bors}/notice"
+    notice = {"controller": "Nes kommune", "contact": "bors@nes.example.no"}
+    assert httpx.patch(address, json=notice, headers=headers).status_code == 200
 
 
 def hidden_from_the_room(walk: Walk, redis: Any) -> None:
-    """A need and an organisation's name are out of sight; a helper's invitation that bore her name is taken back."""
+    """A need and a name are hidden, one is mended, one who came twice is merged, a list is taken in, a helper is let go."""
     told = seen(redis, walk.bors)
     olga = next(one for one in told["participant"] if one.code == walk.codes["olga"])
     walk.post("ola", f"/participants/{olga.participant_id}/postings/{olga.needs[0].posting_id}/hide", {}, 200)
+    walk.correct(olga.participant_id, name=walk.word("Olga rettet"))
+    need = {"category": "time", "text": walk.word("tvillingens")}
+    twin = walk.register("twin", walk.word("Olga tvilling"), LIBRARY, email=f"tvilling.{walk.email}", needs=[need])
+    walk.post("ola", f"/participants/{twin['participant_id']}/merge", {"into": olga.participant_id}, 200)
+    walk.import_list("Navn;Virksomhet;Sektor\nPetter;Petters lag;Frivillig")
     lag = next(one for one in told["organisation"] if one.name.startswith("Forening"))
     walk.post("ola", f"/organisations/{lag.organisation_id}/hide", {}, 200)
     walk.house.invite("host", walk.bors, walk.word("Olga vert"))
@@ -177,10 +133,29 @@ def agree_in_the_hour(walk: Walk) -> None:
     walk.post("lena", f"/agreements/{voided}/void", {"reason": walk.word("sa fra seg")}, 200)
     walk.post("kari", f"/agreements/{undone}/undo", {}, 200)
     walk.post("ola", f"/agreements/{hidden}/hide", {}, 200)
+    correcting = {"parties": [{"gives": walk.word("rettet")}, {"gives": "Takk"}], "category": "other"}
+    headers = {"Idempotency-Key": token_hex(8), **walk.bearer("ola")}
+    corrected = f"{walk.house.url}/api/bors/{walk.bors}/agreements/{hidden}"
+    assert httpx.patch(corrected, json=correcting, headers=headers).status_code == 200
+    shortened = f"{walk.house.url}/megler/{walk.bors}/avtale/{hidden}/resultattekst"
+    form = {"first": walk.word("kort"), "second": "Takk", "key": token_hex(8)}
+    assert httpx.post(shortened, data=form, headers=walk.bearer("ola")).status_code == 303
     walk.agree("double", "dobbelt")
     wanted = json.loads(walk.export("olga"))["participant"]["needs"][0]["posting_id"]
     walk.post("kari", "/agreements", walk.parties("olga", walk.word("møter"), meets=wanted) | {"category": "time"})
     walk.agree("guest", "vert")
+
+
+def write_to_everybody(walk: Walk) -> None:
+    """The organiser reminds everybody, and one of them wants no more of that."""
+    text = {"subject_nb": "Velkommen", "body_nb": "Vi sees."}
+    assert walk.post("ola", "/announcements", text)["recipients"] > 1
+    letters = eventually(lambda: [one for one in walk.house.postbox_letters() if one["X-Letter"] == "announcement"])
+    body = letters[0].get_body(("plain",))
+    found = re.search(r"/brev-av/\S+", str(body.get_content() if body else ""))
+    assert found
+    answer = httpx.post(f"{walk.house.url}{found[0]}", data={"onsket": "nei"})
+    assert answer.status_code == 303
 
 
 def come_late(walk: Walk) -> None:
@@ -190,6 +165,14 @@ def come_late(walk: Walk) -> None:
     walk.agree("olga", "sent", 202, agreed_at=instant(in_the_hour))
     admitted = walk.agree("olga", "sluppet inn", 202, agreed_at=instant(in_the_hour))
     walk.post("lena", f"/agreements/{admitted}/admit", {}, 200)
+
+
+def erase_soon(walk: Walk) -> None:
+    """The organiser wants everybody erased within the week, and the contact is written to."""
+    headers = {"Idempotency-Key": token_hex(8), **walk.bearer("ola")}
+    address = f"{walk.house.url}/api/bors/{walk.bors}/retention"
+    until = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    assert httpx.patch(address, json={"until": until}, headers=headers).status_code == 200
 
 
 def write_too_many_letters(walk: Walk) -> None:
@@ -257,6 +240,7 @@ def missed(told: dict[str, list[Any]]) -> set[str]:
     states |= {"by a host" for one in told["participant"] if one.registered_by}
     states |= {"changed organisation" for one in told["participant"] if one.revision > 3}
     wanted = {f"handshake {state}" for state in HandshakeState} | {f"letter {kind}" for kind in LetterKind}
+    wanted -= {f"letter {LetterKind.ERASED}"}  # there once the whole børs is erased
     wanted |= {f"letter {state}" for state in set(LetterState) - ON_THE_WAY}
     wanted |= {"late", "paper", "voided, True", "voided, False", "hidden", "stands"}
     return (wanted | {"double", "by a host", "changed organisation"}) - states
@@ -271,10 +255,13 @@ def keys_not_seen(redis: Any, bors: str) -> set[str]:
 
 def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
     redis = connections.writer(walk.house.running["redis_url"])
+    tell_of_privacy(walk)
     come_in(walk)
     hidden_from_the_room(walk, redis)
+    write_to_everybody(walk)
     agree_in_the_hour(walk)
     come_late(walk)
+    erase_soon(walk)
     write_too_many_letters(walk)
     ticket = f"{walk.house.url}/vert/{walk.bors}/lenke/{walk.codes['guest']}"
     assert httpx.post(ticket, headers=walk.bearer("vera")).status_code == 201
@@ -301,7 +288,7 @@ def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
     eventually(lambda: telling(walk.house.data_dir, walk.canary) == [], within=30)
     assert walk.canary not in str(seen(redis, walk.bors))
     facts = [entry.fact for entry in Log(redis).whole(walk.bors)]
-    assert sum(isinstance(fact, ParticipantErased) for fact in facts) == 4
+    assert sum(isinstance(fact, ParticipantErased) for fact in facts) == 5, "one of them by two registrations"
     assert walk.board()["agreements"] == counted["agreements"], "what was agreed was agreed"
     assert counted["agreements"]["total"] == 7
     assert "Takk" in str(seen(redis, walk.bors)["agreement"]), "the other's own words stand"

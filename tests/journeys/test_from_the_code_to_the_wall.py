@@ -34,9 +34,7 @@ def test_two_people_find_each_other_and_the_whole_room_sees_it(
     hall.lay_before(desk, (library, choir), "Salen en kveld i måneden").click()
     expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible()
 
-    expect(wall.locator("[data-total]")).to_have_attribute(
-        "data-total", "1", timeout=10_000
-    )  # without scripts it reloads by itself
+    expect(wall.locator("[data-total]")).to_have_attribute("data-total", "1")  # without scripts it reloads by itself
     expect(wall.get_by_text("Nesset bibliotek")).to_be_visible(timeout=10_000)
     expect(wall.get_by_text("Fjordkoret")).to_be_visible()
 

@@ -64,11 +64,12 @@ def test_the_organiser_hides_one_within_a_second(remote: Page, wall: Page, eveni
     expect(row).to_be_visible(timeout=AT_ONCE)
 
 
+@pytest.mark.long
 def test_the_wall_follows_the_remote_from_scene_to_scene(
     remote: Page, wall: Page, evening: Evening, axe: Callable[[Page], None]
 ) -> None:
     evening.agree(LIBRARY, CHOIR)
-    expect(remote.locator("#skjermer")).to_contain_text("1 skjerm er med", timeout=10_000)
+    expect(remote.locator("#skjermer")).to_contain_text("1 skjerm er med")
     for name, scene in SCENES.items():
         remote.get_by_role("button", name=name, exact=True).click()
         expect(wall.locator("main")).to_have_attribute("data-scene", scene, timeout=AT_ONCE)

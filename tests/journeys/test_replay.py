@@ -1,4 +1,5 @@
 import httpx
+import pytest
 
 from rehearsal.evening import SHIPPED_DIR
 from tests.running_house import RunningHouse
@@ -6,6 +7,7 @@ from tests.running_house import RunningHouse
 DRAMMEN, KAOS = SHIPPED_DIR / "drammen-2024.json", SHIPPED_DIR / "lille-kaos.json"
 
 
+@pytest.mark.long
 def test_the_whole_evening_in_drammen_is_played_and_counted(house: RunningHouse, bors: str) -> None:
     played = house.attempt("rehearse", "drammen-2024", "--speed", "0", "--bors", bors)
     assert played.returncode == 0, played.stdout + played.stderr

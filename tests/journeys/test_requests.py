@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.running_house import RunningHouse
@@ -33,6 +34,7 @@ class Watched:
         self.asked.append(urlsplit(request.url).path)
 
 
+@pytest.mark.long
 def test_ten_agreements_of_others_cost_an_open_page_no_request_and_one_of_its_own_costs_one(
     house: RunningHouse, bors: str, visitors: Callable[..., Page]
 ) -> None:
@@ -60,6 +62,7 @@ def test_ten_agreements_of_others_cost_an_open_page_no_request_and_one_of_its_ow
     assert len(desk.asked) <= 1, desk.asked
 
 
+@pytest.mark.long
 def test_where_sockets_are_blocked_pages_ask_less_and_less_often(
     house: RunningHouse, bors: str, visitors: Callable[..., Page]
 ) -> None:

@@ -37,7 +37,8 @@ def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, fold
         listener = leaving.enter_context(open_port(free_port()))
         told = replace(settings, data_dir=data, port=listener.getsockname()[1])
         children = create_child_processes(create_launch_config(told, lock=0), listener.fileno(), None)
-        assert {child.name for child in children} == {"queue", "postbox", "board", "letters", "mailer", "hub", "web"}
+        names = {"queue", "postbox", "board", "letters", "mailer", "retention", "hub", "web"}
+        assert {child.name for child in children} == names
         for child in children:
             leaving.callback(child.kill_and_wait)
             child.start()

@@ -29,7 +29,7 @@ class Postbox:
         return Letters(self.folder / "post")
 
     def send(self, *letters: EmailMessage) -> None:
-        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=5) as office:
+        with smtplib.SMTP("127.0.0.1", self.smtp, timeout=60) as office:
             for letter in letters:
                 office.send_message(letter)
 
@@ -47,7 +47,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postbox]:
     box = Postbox(folder, free_port(), f"http://localhost:{(page := free_port())}")
     command = [sys.executable, "-m", "postbox", "--smtp-port", str(box.smtp), "--page-port", str(page)]
     process = spawn(command, log=folder / "log", environment={"DATA_DIR": str(folder)})
-    assert await_ready(process, box.answers, 10), (folder / "log").read_text()
+    assert await_ready(process, box.answers, 60), (folder / "log").read_text()
     yield box
     stop_server(process)
     assert (folder / "log").read_text() == ""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from frivilligbors import keys
@@ -56,8 +56,8 @@ DAMAGES = (without_a_field, with_flipped_bits, of_another_kind, with_strange_val
 class Hall:
     """An evening with two of everything, of which one is about to be damaged."""
 
-    def __init__(self, settings: Settings, bors: str) -> None:
-        self.apps = create_service_apps(replace(settings))
+    def __init__(self, apps: dict[str, Flask], bors: str) -> None:
+        self.apps = apps
         self.evening = Evening(self.apps["agreements"].extensions["context"], bors, self.apps["agreements"])
         self.context, self.bors, self.client = self.evening.context, bors, Client(CombinedApp(self.apps))
         self.evening.plan()
@@ -147,9 +147,14 @@ class Hall:
         return self.client.get(where, headers=self.as_(who), buffered=True)
 
 
+@pytest.fixture(scope="module")
+def apps(settings: Settings) -> dict[str, Flask]:
+    return create_service_apps(settings)
+
+
 @pytest.fixture
-def hall(settings: Settings, bors: str) -> Hall:
-    return Hall(settings, bors)
+def hall(apps: dict[str, Flask], bors: str) -> Hall:
+    return Hall(apps, bors)
 
 
 def statuses(pages: dict[str, TestResponse]) -> dict[str, int]:
@@ -171,7 +176,7 @@ def test_every_page_opens_with_one_of_everything_damaged(hall: Hall, how: Callab
 @pytest.mark.parametrize("how", DAMAGES)
 def test_what_is_whole_is_told_and_counted_and_new_agreements_are_made(hall: Hall, how: Callable[[Any, str], None]) -> None:
     hall.damage(how)
-    assert Boards(hall.context.redis).rebuild(hall.bors) == Boards(hall.context.redis).kept(hall.bors)
+    assert Boards(hall.context.redis).rebuild(hall.bors) == Boards(hall.context.redis).stored(hall.bors)
     board = hall.client.get(f"/api/bors/{hall.bors}/board").json
     assert board["agreements"]["total"] == 2  # type: ignore[index]
     assert [one["agreement_id"] for one in board["latest"]] == [hall.agreements[1]]  # type: ignore[index]
@@ -184,10 +189,8 @@ def test_what_is_whole_is_told_and_counted_and_new_agreements_are_made(hall: Hal
 
 
 @pytest.mark.parametrize("how", DAMAGES)
-def test_a_bors_that_cannot_be_read_is_in_nobody_elses_way(
-    hall: Hall, settings: Settings, how: Callable[[Any, str], None]
-) -> None:
-    other = Hall(settings, f"{hall.bors}-2")
+def test_a_bors_that_cannot_be_read_is_in_nobody_elses_way(hall: Hall, how: Callable[[Any, str], None]) -> None:
+    other = Hall(hall.apps, f"{hall.bors}-2")
     how(hall.context.redis, keys.BORS.of(hall.bors))
     assert max(statuses(other.pages(1)).values()) < 500
     theirs = statuses(hall.pages(1))

@@ -84,9 +84,14 @@ class Hall:
         return str(self.evening.shaken()["handshake_id"])
 
 
+@pytest.fixture(scope="module")
+def apps(settings: Settings) -> tuple[Flask, Flask]:
+    return agreements.create_app(settings), registration.create_app(settings)
+
+
 @pytest.fixture
-def hall(settings: Settings, bors: str) -> Hall:
-    desk, door = agreements.create_app(settings), registration.create_app(settings)
+def hall(apps: tuple[Flask, Flask], bors: str) -> Hall:
+    desk, door = apps
     context: Context = desk.extensions["context"]
     evening = Evening(context, bors, desk)
     evening.plan()
@@ -158,6 +163,38 @@ def test_a_confirm_on_the_page_takes_three_trips(hall: Hall, ask: Ask) -> None:
     answer, trips = ask(hall).send(token_hex(8))
     assert answer.status_code == 303
     assert trips == 3
+
+
+PAGES: dict[str, tuple[str, int]] = {
+    "/megler/{}/view": ("kari", 3),
+    "/megler/{}": ("kari", 3),
+    "/megler/{}?a=K7F3&b=P4XR": ("kari", 4),
+    "/api/bors/{}/handshakes": ("kari", 2),
+    "/handtrykk/{}": ("library", 3),
+}
+
+
+@pytest.mark.parametrize(("page", "who", "most"), [(page, *told) for page, told in PAGES.items()], ids=PAGES)
+def test_a_page_is_read_in_few_trips_however_much_is_on_it(hall: Hall, page: str, who: str, most: int) -> None:
+    for second in ("choir", "nora"):
+        hall.evening.proposed("library", second)
+    for _ in range(3):
+        hall.agreed()
+    client = hall.evening.browser("kari") if who == "kari" else hall.evening.phone(who)
+    with counted_trips() as trips:
+        answer = client.get(page.format(hall.slug))
+    assert answer.status_code == 200
+    assert trips.count <= most
+
+
+def test_a_participants_own_page_is_read_in_one_trip(hall: Hall) -> None:
+    hall.agreed()
+    phone = hall.registration.test_client()
+    phone.set_cookie("deltaker", hall.evening.personal("library"))
+    assert phone.get("/deg").status_code == 200  # reads whom to meet, which is kept for all phones
+    with counted_trips() as trips:
+        assert "Fjordkoret" in phone.get("/deg").text
+    assert trips.count == 1
 
 
 @pytest.mark.parametrize("ask", [*COMMANDS.values(), REGISTRATIONS["by JSON"]], ids=[*COMMANDS, "register"])

@@ -58,3 +58,7 @@ def deadly_once(piece: Piece) -> bytes:
 
 def secrets_known(_: Piece) -> bytes:
     return " ".join(os.environ).encode()
+
+
+def niceness(_: Piece) -> bytes:
+    return str(os.nice(0)).encode()

@@ -1,45 +1,44 @@
-"""Letters to print with come with the house: each script is written by one face, and shaped by it."""
+"""Letters to print with come with the house: whatever a name is written in, a document is set in it, upright and bold."""
+
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-import uharfbuzz
 
-from web.fonts import face_of, lacks_letters, without_face
-from web.pdf import paper_for
+from web import typesetting
+from web.fonts import lacks_letters, without_face
 
-NAMES = {
-    "Åse Ærø-Østgård": "noto_sans",
-    "Łukasz Đỗ Nguyễn": "noto_sans",
-    "Иван Щукин": "noto_sans",
-    "Ωραίος Ελένη": "noto_sans",
-    "राजेश क्षेत्र": "noto_sans",
-    "محمد علی": "noto_sans_arabic",
-    "نرگس می\u200cخواهم": "noto_sans_arabic",
-    "குமார் மாதிரி": "noto_sans_tamil",
-    "สมชาย น้ำใจ": "noto_sans_thai",
-    "សុខា ខ្មែរ": "noto_sans_khmer",
-    "Ola محمد": "noto_sans_arabic",
-    "张示例": "noto_cjk_sans_jp_regular",
-    "廣東話 Ltd.": "noto_cjk_sans_jp_regular",
-    "山田 たろう・タロウ": "noto_cjk_sans_jp_regular",
-    "김철수": "noto_cjk_sans_jp_regular",
-}
+NAMES = [
+    *("Åse Ærø-Østgård", "Łukasz Đỗ Nguyễn", "Иван Щукин", "Ωραίος Ελένη", "राजेश क्षेत्र", "محمد علی", "نرگس می\u200cخواهم"),
+    *("குமார் மாதிரி", "สมชาย น้ำใจ", "សុខា ខ្មែរ", "Ola محمد", "张示例", "廣東話 Ltd.", "山田 たろう・タロウ", "김철수"),
+]
+TEMPLATE = """#import "look.typ": *
+#set document(title: d.title)
+#show: page-look
+#for name in d.names { par(said(name)); par(said(name, weight: 800)) }"""
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_letter_of_a_name_is_drawn_upright_and_bold(name: str) -> None:
-    assert (face_of(name), without_face(name), lacks_letters(name)) == (NAMES[name], "", False)
-    with paper_for([name]) as paper:
-        for style in ("", "B"):
-            assert paper.letters.use(name, style, 12) == name
-            text = uharfbuzz.Buffer()
-            text.add_str(name)
-            text.guess_segment_properties()
-            uharfbuzz.shape(paper.sheets.current_font.hbfont, text)
-            assert 0 not in [glyph.codepoint for glyph in text.glyph_infos]  # the empty box
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    path = tmp_path / "names.typ"
+    path.write_text(TEMPLATE)
+    return path
+
+
+def test_every_letter_of_a_name_is_drawn_upright_and_bold(template: Path) -> None:
+    """A document in which a letter has no glyph would not be PDF/A, and is not written."""
+    assert [name for name in NAMES if without_face(name) or lacks_letters(name)] == []
+    data = {"language": "nb", "title": "Navn", "names": [typesetting.written(name) for name in NAMES]}
+    assert typesetting.pdf(template, data, {}, datetime(2024, 5, 6, tzinfo=UTC)).startswith(b"%PDF")
+
+
+def test_a_letter_that_no_face_has_is_in_no_document(template: Path) -> None:
+    data = {"language": "nb", "title": "Navn", "names": ["ሰላም"]}
+    with pytest.raises(RuntimeError):
+        typesetting.pdf(template, data, {}, datetime(2024, 5, 6, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(("name", "lost", "read"), [("ሰላም", "ሰላም", True), ("Ola ሰ", "ሰ", True), ("Børsen 🎺", "🎺", False)])
 def test_what_no_face_has_is_known_beforehand_and_left_out(name: str, lost: str, read: bool) -> None:
     assert (without_face(name), lacks_letters(name)) == (lost, read)
-    with paper_for([name]) as paper:
-        assert paper.letters.use(name, "B", 12) == "".join(letter for letter in name if letter not in lost)
+    assert not set(lost) & set(str(typesetting.written(name)))

@@ -3,6 +3,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from frivilligbors.errors import Refused
@@ -62,6 +65,36 @@ def test_what_is_right_comes_out_tidied() -> None:
 )
 def test_each_error_is_found_at_its_place(told: Any, path: str, code: str) -> None:
     assert codes(told) == {path: code}
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.sampled_from(["red", "hus"]),
+    lambda part: (
+        st.lists(part, max_size=3)
+        | st.dictionaries(st.sampled_from(["title", "shapes", "done", "name", "colour", "x"]), part, max_size=4)
+    ),
+    max_leaves=12,
+)
+RIGHT = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": st.text(max_size=10),
+        "shapes": st.lists(st.fixed_dictionaries({"name": st.text(max_size=5)}, optional={"colour": ANYTHING}), max_size=3),
+        "done": st.booleans() | ANYTHING,
+    },
+)
+
+
+@given(ANYTHING | RIGHT)
+def test_what_is_taken_at_once_is_what_marshmallow_would_make_of_it(told: Any) -> None:
+    form = forms.schema(Drawing)
+    try:
+        long_way = form.load(told)
+    except ValidationError:
+        with pytest.raises(ValidationError):
+            form.taken(told)
+    else:
+        assert form.taken(told) == long_way
 
 
 def test_the_name_of_an_unknown_field_cannot_carry_anything_into_the_answer() -> None:

@@ -27,7 +27,7 @@ def test_whoever_was_invited_to_this_bors_is_let_in(client: FlaskClient, context
 
 
 def test_an_organiser_of_the_house_is_let_into_every_bors(client: FlaskClient, context: Context, planned: str) -> None:
-    answer = client.get(f"/api/bors/{planned}/guarded", headers=bearer(token(context, keys.HOUSE, Role.ORGANISER)))
+    answer = client.get(f"/api/bors/{planned}/guarded", headers=bearer(token(context, keys.INSTALLATION, Role.ORGANISER)))
     assert answer.json["who"] == "organiser"
 
 

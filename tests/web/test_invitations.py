@@ -18,7 +18,8 @@ def test_the_secret_stands_in_the_fragment_which_no_log_sees(context: Context, p
 
 
 def test_the_same_request_again_gives_the_same_invitation(context: Context, planned: str) -> None:
-    assert invite(context, planned) == invite(context, planned)
+    first, again = invite(context, planned), invite(context, planned)
+    assert (again[:3], first.replayed, again.replayed) == (first[:3], False, True)
     assert len(invitations.all_of(context, planned)) == 1
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from frivilligbors import deadline
+from frivilligbors.cpu_priority import BACKGROUND
 from frivilligbors.enums import Sector
 from tests.eventually import eventually
 from web.offload import Busy, Pool, TakesTooLong
@@ -53,6 +55,16 @@ def run(pool: Pool, work: object, piece: Piece = Piece(), bors: str = "lier", as
     return pool.run(work, piece, bors=bors, asker=asker)  # type: ignore[arg-type, type-var, return-value]
 
 
+def test_whoever_waits_for_it_may_ask_the_store_afterwards_as_before() -> None:
+    pool = Pool()
+    try:
+        with deadline.within(0.05):  # a process takes longer to start
+            run(pool, long_work.spelled, Piece(text="Blå bær"))
+            assert deadline.bounded(1.0)
+    finally:
+        pool.close()
+
+
 def test_what_was_told_arrives_whole_and_so_does_what_was_made(pool: Pool) -> None:
     piece = Piece(text="Blå bær\nog 🎺", sectors=(Sector.PUBLIC, Sector.VOLUNTARY))
     assert run(pool, long_work.spelled, piece).decode() == "Blå bær\nog 🎺 PUBLIC, VOLUNTARY"
@@ -62,6 +74,18 @@ def test_what_was_told_arrives_whole_and_so_does_what_was_made(pool: Pool) -> No
 def test_one_who_is_warm_does_the_next(pool: Pool) -> None:
     first, second = run(pool, long_work.whose), run(pool, long_work.whose)
     assert first == second != str(os.getpid()).encode()
+
+
+def test_one_who_has_grown_large_is_not_kept(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(pool, long_work.whose)
+    monkeypatch.setattr("web.offload.pool.MOST_KEPT", 1)
+    assert run(pool, long_work.whose) == first
+    monkeypatch.undo()
+    assert run(pool, long_work.whose) != first
+
+
+def test_whoever_serves_people_comes_first(pool: Pool) -> None:
+    assert int(run(pool, long_work.niceness)) >= BACKGROUND
 
 
 def test_what_a_library_prints_is_no_part_of_it(pool: Pool) -> None:

@@ -74,6 +74,28 @@ def test_it_is_rendered_anew_when_the_log_grew_and_when_a_second_passed() -> Non
         assert bors.page() == b"%d" % number
 
 
+def test_searches_without_end_in_one_bors_cost_another_none_of_its_pages() -> None:
+    cache, rendered = PageCache(Clock()), list[str]()
+
+    def page(bors: str, name: str) -> None:
+        def render() -> tuple[bytes, str]:
+            rendered.append(bors)
+            return b"", "text/html"
+
+        cache.page((bors, name), bors, lambda: Moment(1, 0.0), render)
+
+    for name in ("page", "figures", "wall"):
+        page("skien", name)
+    for number in range(2 * page_cache.MAX_PAGES):
+        page("drammen", f"?sok={number}")
+    assert len(cache._pages) == page_cache.MAX_PAGES
+    for name in ("page", "figures", "wall"):
+        page("skien", name)
+    assert rendered.count("skien") == 3
+    page("drammen", f"?sok={2 * page_cache.MAX_PAGES - 1}")
+    assert rendered.count("drammen") == 2 * page_cache.MAX_PAGES, "the newest of its own are kept"
+
+
 def test_whoever_committed_something_sees_it_at_once() -> None:
     bors = Kept()
     bors.page()

@@ -69,8 +69,8 @@ def test_the_link_of_the_house_stays_until_a_new_one_is_asked_for_and_is_never_b
     second = renew_organiser_link(fresh)
     assert second != first
     assert (invitations.find(fresh, token), organiser_link(fresh)) == (None, second)
-    (standing,) = invitations.all_of(fresh, keys.HOUSE)
-    invitations.revoke(fresh, keys.HOUSE, standing.invitation_id, by="ola", key="k")
+    (standing,) = invitations.all_of(fresh, keys.INSTALLATION)
+    invitations.revoke(fresh, keys.INSTALLATION, standing.invitation_id, by="ola", key="k")
     assert organiser_link(fresh) is None
     assert organiser_link(fresh) is None, "a start brings nothing back"
     assert renew_organiser_link(fresh) not in (first, second)

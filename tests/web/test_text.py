@@ -1,6 +1,8 @@
+import unicodedata
+
 import pytest
 
-from web.text import has_invisible, length, tidy
+from web.text import GRAPHEME, INVISIBLE, NEEDLESS, VISIBLE, has_invisible, is_plain, length, tidy
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 
@@ -101,3 +103,15 @@ def test_a_pile_of_accents_is_not_one_letter() -> None:
 )
 def test_text_is_tidied_and_composed(typed: str, tidied: str) -> None:
     assert tidy(typed) == tidied
+
+
+def test_what_is_plain_needs_no_looking_at() -> None:
+    """Beside any other sign of Latin-1: what is taken for plain comes out as the rules for all text would have it."""
+    signs = [chr(code) for code in range(256)]
+    plain = [sign for sign in signs if is_plain(sign)]
+    assert {"a", "å", "Ø", " ", "~", "«"} <= set(plain)
+    assert not set(plain) & {"\n", "\x7f", "\u00a0", "\u00ad"}
+    assert all(unicodedata.is_normalized("NFC", one + other) for one in plain for other in plain)
+    assert all(len(GRAPHEME.findall(one + other)) == 2 for one in plain for other in plain)
+    assert not any(NEEDLESS.search(sign) or INVISIBLE.search(sign) for sign in plain)
+    assert all(VISIBLE.search(sign) for sign in plain if sign != " ")

@@ -70,7 +70,7 @@ def test_a_place_that_cannot_be_right_is_left_for_the_beginning(
     put(redis, evening, key, at)
     eventually(lambda: settled(redis, evening, key, follow))
     assert Outbox(redis).ids(evening.slug) == written
-    assert (key is not keys.BOARD) or Boards(redis).kept(evening.slug) == Boards(redis).rebuilt(evening.slug)
+    assert (key is not keys.BOARD) or Boards(redis).stored(evening.slug) == Boards(redis).rebuilt(evening.slug)
 
 
 @pytest.mark.parametrize("key", FOLLOWERS, ids=lambda key: key.name)
@@ -98,10 +98,10 @@ def test_what_somebody_else_wrote_in_the_log_stops_no_follower(
 def test_letters_read_before_a_restore_are_not_written_after_it(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
     outbox = Outbox(redis)
-    was = outbox.place(evening.slug)
+    was = outbox.load_position(evening.slug)
     redis.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
     assert not outbox.write(evening.slug, was, 3, [], evening.now)
-    assert outbox.write(evening.slug, outbox.place(evening.slug), 3, [], evening.now)
+    assert outbox.write(evening.slug, outbox.load_position(evening.slug), 3, [], evening.now)
 
 
 def test_an_erasure_read_before_a_restore_is_not_called_complete_after_it(

@@ -16,7 +16,7 @@ from ..eventually import eventually
 
 
 @contextmanager
-def following(url: str, catch_up: Callable[[str], None], name: str = "") -> Iterator[None]:
+def following(url: str, catch_up: Callable[[str], bool | None], name: str = "") -> Iterator[None]:
     shutdown = Shutdown()
     redis = connections.follower(url)
     thread = threading.Thread(target=FollowerLoop(redis, catch_up, shutdown, name).run)
@@ -63,6 +63,24 @@ def test_a_nudge_is_followed_long_before_the_next_sweep(redis: RedisClient, stor
         redis.publish(keys.FACTS_CHANNEL, two[0])
         eventually(lambda: seen.count(two[0]) > 1, within=1)
         assert seen.count(two[1]) == before
+
+
+def test_a_bors_with_much_to_do_has_another_wait_for_one_piece_of_it(
+    redis: RedisClient, store_url: str, two: tuple[str, str]
+) -> None:
+    busy, quiet = two
+    seen: list[str] = []
+
+    def catch_up(bors: str) -> bool:
+        seen.append(bors)
+        return bors == busy and seen.count(busy) < 5000
+
+    with following(store_url, catch_up):
+        eventually(lambda: seen.count(busy) > 10)
+        before = seen.count(quiet)
+        redis.publish(keys.FACTS_CHANNEL, quiet)
+        eventually(lambda: seen.count(quiet) > before)
+        assert seen.count(busy) < 5000, "it is not done, and the other one has been seen to"
 
 
 def test_a_bors_that_nobody_nudges_about_is_found_by_the_sweep(redis: RedisClient, store_url: str, bors: str) -> None:

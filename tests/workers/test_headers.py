@@ -14,12 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.announcements import AnnouncementText
+from frivilligbors.enums import Category, Kind, Language, Sector
 from frivilligbors.records import Agreement, Bors, Consents, Letter, LetterKind, Organisation, Participant, Party
 from frivilligbors.setting_values import Sender
 from workers.letters import headers
 from workers.letters.agreement_letter import AgreementLetter, Side
-from workers.letters.compose import compose, message_id
+from workers.letters.compose import Content, compose, message_id
+from workers.letters.contact_letter import ContactLetter, ContactRecipient
 from workers.letters.letter_kinds import PARTICIPANT_LETTERS
 from workers.letters.participant_letter import ParticipantLetter
 from workers.letters.subject import subject
@@ -52,14 +54,16 @@ NAMES = st.one_of(
 )
 
 
-def letter_content(
-    kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb"
-) -> AgreementLetter | ParticipantLetter:
+def letter_content(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb") -> Content:
     """A letter in which everybody and everything is called that."""
     letter = Letter(letter_id=f"7-{kind}-kari", kind=kind, participant_id="kari", agreement_id="a1")
     bors = Bors(slug="nesset", name=name, epoch="e1")
     kari = Participant(participant_id="kari", code="K7F3", name=name, registered_at=AT, email=ADDRESS, language=lang)
     choir = Organisation(organisation_id="choir", name=name, sector=Sector.VOLUNTARY)
+    if letter.to_contact:
+        contact = ContactRecipient(ADDRESS, Language(lang), name)
+        languages, links = (Language(lang), Language.NN), [f"https://x/{place}" for place in "abc"]
+        return ContactLetter(letter, bors, contact, languages, AT, "https://x", True, *links)
     if kind in PARTICIPANT_LETTERS:
         return ParticipantLetter(
             letter,
@@ -72,6 +76,7 @@ def letter_content(
             before_gong=False,
             registered_before=True,
             address_proved=True,
+            announcement=AnnouncementText(subject=name, body=name),
         )
     party = Party(participant_id="kari", organisation_id="choir", sector=Sector.VOLUNTARY, gives=name)
     agreement = Agreement(

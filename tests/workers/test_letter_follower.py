@@ -16,7 +16,7 @@ from frivilligbors.settings import Settings
 from workers.followers.letters import LetterFollower
 from workers.mail import mailer
 from workers.mail.legacy_queue import LegacyQueue
-from workers.mail.letter_queue import LetterQueue, SendJob, queue_connection
+from workers.mail.letter_queue import CAPACITY, LetterQueue, SendJob, queue_connection
 from workers.mail.rq_worker import MailWorker
 from workers.outbox.store import NewLetter, Outbox
 from workers.shutdown import Shutdown
@@ -169,3 +169,17 @@ def test_what_the_queue_left_in_the_store_is_taken_away_and_nothing_of_anybody_e
     assert redis.smembers("rq:queues") == {"rq:queue:reports"}
     assert redis.smembers("rq:workers") == {"rq:worker:theirs"}
     redis.delete(*left)
+
+
+def test_a_letter_to_everybody_leaves_room_for_another_bors_and_stands_behind_its_letters(queue: Redis) -> None:
+    ours = LetterQueue(queue)
+    everybody = [f"9-announcement-p{number}" for number in range(ours.capacity_left("drammen"))]
+    for letter_id in everybody:
+        ours.enqueue("drammen", letter_id)
+    assert len(everybody) == CAPACITY // 2
+    assert ours.capacity_left("drammen") == 0
+    assert ours.capacity_left("skien") == CAPACITY // 4
+    ours.enqueue("skien", "12-agreement-kari")
+    first, *_ = SendJob.fetch_many(ours.job_ids(), queue, JSONSerializer)
+    assert first is not None
+    assert tuple(first.args) == ("skien", "12-agreement-kari")

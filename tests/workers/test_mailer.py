@@ -110,6 +110,24 @@ def test_an_undo_is_told_without_a_reason(pipeline: LetterPipeline, evening: Eve
     assert "undo" not in text_of(void)
 
 
+def test_whether_a_void_is_told_is_not_decided_while_the_letter_about_the_agreement_is_being_sent(
+    pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
+) -> None:
+    agreement_id = evening.agree()
+    (confirmation,) = [one for one in pipeline.write() if one.endswith("-agreement-ola")]
+    attempt = pipeline.outbox.claim(evening.slug, confirmation, pipeline.clock.now())
+    assert attempt
+    evening.void(agreement_id, VoidReason.UNDO, words="undo")
+    pipeline.send()
+    assert smtp_server.to("ola@example.no") == []
+    assert pipeline.letter("void", "ola").state is LetterState.PENDING
+    pipeline.outbox.settle(attempt, give_up("voided"), pipeline.clock.now())
+    pipeline.clock.ahead = timedelta(seconds=10)
+    pipeline.send()
+    assert smtp_server.to("ola@example.no") == []
+    assert pipeline.letter("void", "ola").trouble == "never-told"
+
+
 def test_an_agreement_undone_before_its_letter_went_is_told_to_nobody(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:

@@ -10,6 +10,7 @@ from redis import Redis
 from frivilligbors import keys, links
 from frivilligbors.codec import pack
 from frivilligbors.commit import Put
+from frivilligbors.enums import Language
 from frivilligbors.records import Bors, LetterState
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings, Unusable
@@ -134,6 +135,31 @@ def test_each_is_welcomed_in_the_language_of_the_registration(
     assert str(smtp_server.letters[0]["Subject"]).startswith(subject)
 
 
+def test_a_letter_in_a_language_that_is_no_longer_offered_goes_in_the_default(
+    pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
+) -> None:
+    offered = Bors(slug=evening.slug, name="Børsen", chosen_languages=(Language.EN, Language.NB))
+    evening.write("organiser", Put(keys.BORS, "", pack(offered)))
+    evening.register(replace(OLA, language="nn"))
+    pipeline.send()
+    evening.agree()
+    pipeline.send()
+    written = [(str(letter["X-Letter"]), str(letter["Content-Language"])) for letter in smtp_server.to("ola@example.no")]
+    assert written == [("welcome", "en"), ("agreement", "en")]
+
+
+def test_a_letter_fetches_the_logo_and_has_the_name_where_it_may_not(
+    pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
+) -> None:
+    for logo, number in (("", 1), ("0f3a9c51d27b44e8", 2)):
+        evening.write("organiser", Put(keys.BORS, "", pack(Bors(slug=evening.slug, name="Børsen", logo=logo))))
+        evening.register(numbered(number))
+        pipeline.send()
+    without, with_it = (text_of(letter, "html") for letter in smtp_server.letters)
+    assert "<img" not in without
+    assert f'<img src="{PUBLIC_URL}/b/{evening.slug}/logo/0f3a9c51d27b44e8-liten.png" alt="Børsen"' in with_it
+
+
 def test_one_address_is_welcomed_three_times_and_the_organiser_sees_why_not_a_fourth(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
@@ -242,3 +268,17 @@ def test_a_participant_who_cannot_be_read_holds_up_nobody(
 def test_a_mailer_that_does_not_know_the_pages_does_not_start(settings: dict[str, str]) -> None:
     with pytest.raises(Unusable, match="SECRET_KEY and PUBLIC_URL"):
         LinkSettings.of(Settings(**settings))  # type: ignore[arg-type]
+
+
+def test_a_letter_about_an_agreement_says_what_happens_afterwards(
+    pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
+) -> None:
+    bors = Bors(slug=evening.slug, name="Børsen", follow_up="Vi ringer dere.", follow_up_at=AT)
+    evening.write("organiser", Put(keys.BORS, "", pack(bors)))
+    evening.register(replace(OLA, proved_at=AT))
+    evening.agree()
+    pipeline.send()
+    letter = next(one for one in smtp_server.letters if one["X-Letter"] == "agreement")
+    for form in FORMS:
+        assert "Vi ringer dere." in text_of(letter, form)
+        assert "Vi følger opp avtalene " in text_of(letter, form)

@@ -85,11 +85,11 @@ def test_whoever_was_revoked_is_named_no_more_and_the_others_are(redis: RedisCli
 
 def test_a_house_that_starts_mends_what_is_kept_in_no_bors(house: RunningHouse, bors: str) -> None:
     redis = connections.writer(house.running["redis_url"])
-    old = pack(replace(VERA, revoked_at=AT, scope=keys.HOUSE))
-    redis.hset(keys.INVITATION.of(keys.HOUSE, "old"), mapping=old)  # type: ignore[attr-defined]
-    redis.hdel(keys.DIGESTS.of(keys.HOUSE), "upgraded")  # type: ignore[attr-defined]
+    old = pack(replace(VERA, revoked_at=AT, scope=keys.INSTALLATION))
+    redis.hset(keys.INVITATION.of(keys.INSTALLATION, "old"), mapping=old)  # type: ignore[attr-defined]
+    redis.hdel(keys.DIGESTS.of(keys.INSTALLATION), "upgraded")  # type: ignore[attr-defined]
     house.run("bors", "create", bors, "--name", "Nes")
-    eventually(lambda: redis.hget(keys.INVITATION.of(keys.HOUSE, "old"), "name") == "")
+    eventually(lambda: redis.hget(keys.INVITATION.of(keys.INSTALLATION, "old"), "name") == "")
 
 
 def test_a_scope_without_a_commit_keeps_nothing(redis: RedisClient, bors: str) -> None:

@@ -5,8 +5,11 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 CARRIED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH")  # no secrets: what is asked of it is all it is told
+
+PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Ended(Exception):
@@ -50,6 +53,15 @@ class Child:
         if len(made) < int(size):
             raise OSError
         return done == b"done", made
+
+    @property
+    def megabytes(self) -> int:
+        """The memory it holds; 0 where the system does not say."""
+        try:
+            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        except (OSError, IndexError):
+            return 0
+        return pages * PAGE_SIZE // 1_000_000
 
     def end(self) -> None:
         """Be gone at once."""

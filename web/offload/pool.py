@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
+from frivilligbors import deadline
 from frivilligbors.codec import dumps
 
 from .child import Child, Ended
@@ -15,6 +16,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 AT_ONCE, OF_A_BORS, OF_ONE = 3, 2, 1
+MOST_KEPT = 128  # megabytes that one who waits for work may hold: what large work took is given back
 QUEUED = 3  # what one person has under way or waiting
 QUEUE_TIMEOUT, WORK_TIMEOUT = 5.0, 30.0  # seconds to wait for one's turn, and for the work
 
@@ -37,9 +39,12 @@ class Pool:
         self._idle: list[Child] = []
 
     def run(self, work: Callable[[T], bytes], argument: T, *, bors: str, asker: str) -> bytes:
-        """What `work` makes of `argument`. Raises Busy, TakesTooLong."""
+        """What `work` makes of `argument`. What a request may ask the store takes as long after it as before.
+
+        Raises Busy, TakesTooLong.
+        """
         task = f"{work.__module__}:{work.__qualname__}\n{dumps(argument)}".encode()
-        with self._place(bors, asker):
+        with deadline.suspended(), self._place(bors, asker):
             with suppress(Ended):  # it had just gone, or was taken away: what is pure may be done twice
                 return self._done(task)
             try:
@@ -83,5 +88,8 @@ class Pool:
             made = child.ask(task, self.work_timeout)
         except TimeoutError as late:
             raise TakesTooLong from late
-        self._idle.append(child)
+        if child.megabytes > MOST_KEPT:
+            child.end()
+        else:
+            self._idle.append(child)
         return made

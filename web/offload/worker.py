@@ -6,11 +6,13 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from io import FileIO
 from typing import get_type_hints
 
 from frivilligbors.codec import loads
+from frivilligbors.cpu_priority import BACKGROUND
 
 IDLE = 120.0  # seconds without a task, after which its memory is of more use to others
 LOOK_UP = 0.5  # seconds between two looks whether the parent is there
@@ -18,6 +20,8 @@ LOOK_UP = 0.5  # seconds between two looks whether the parent is there
 
 def main(parent: int) -> None:
     """Do what is asked until nobody asks any more."""
+    with suppress(OSError):
+        os.nice(BACKGROUND)  # whoever serves people comes first
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what some library prints is no answer
     threading.Thread(target=_stay_with, args=[parent], daemon=True).start()

@@ -13,7 +13,7 @@ from werkzeug.http import parse_cookie
 import i18n
 
 from ..content_type import wants_json
-from ..headers import POLICY
+from ..headers import OWN_HEADER, POLICY
 from .request_head import RequestHead
 
 CODE = "busy"
@@ -33,6 +33,7 @@ def busy_response(head: RequestHead) -> bytes:
     body = _problem(language) if is_problem else _page(language) % seconds
     lines = (
         "HTTP/1.1 503 Service Unavailable",
+        f"{OWN_HEADER}: 1",
         f"Retry-After: {seconds}",
         f"Content-Type: {'application/problem+json' if is_problem else 'text/html; charset=utf-8'}",
         f"Content-Length: {len(body)}",

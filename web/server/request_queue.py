@@ -1,12 +1,14 @@
-"""Which requests are worked on at once, and in which order the others follow: by priority, then as they came."""
+"""Which requests are worked on at once, and in which order the others follow: by priority, then the børser by turns, then as
+they came. So a crowd in one børs waits for itself, and somebody in another for one of that crowd at most."""
 
 import time
 from collections import Counter
 from dataclasses import dataclass
 
-import gevent
 from gevent.event import Event
 
+from .fair_share import FairShare
+from .loop_turn import next_loop_turn
 from .request_head import Priority
 
 
@@ -47,36 +49,66 @@ class RequestQueue:
     def __init__(self, capacity: Capacity) -> None:
         self._capacity = capacity
         self._at_work = {True: 0, False: 0}  # commands, and reads
-        self._waiting: dict[Priority, dict[Event, None]] = {priority: {} for priority in Priority}
+        self._waiting: dict[Priority, dict[str, dict[Event, None]]] = {priority: {} for priority in Priority}
+        self._reads = FairShare[Event]()  # those that wait, by børs
+        self._displaced = set[Event]()
         self.shed, self.abandoned = Counter[Priority](), Counter[Priority]()
 
-    def turn(self, priority: Priority) -> Turn:
-        """Wait for a turn."""
+    def turn(self, priority: Priority, bors: str = "") -> Turn:
+        """Wait for a turn. Where no more reads may wait, the last of the børs with most of them makes room for another's."""
         capacity, is_command = self._capacity, priority is Priority.COMMAND
         if self._at_work[is_command] < (capacity.commands if is_command else capacity.reads):
             self._at_work[is_command] += 1
             return Turn(self, priority)
-        if not is_command and sum(map(self.waiting, Priority)) >= capacity.waiting_reads:
+        if not is_command and len(self._reads) >= capacity.waiting_reads and not self._has_made_room(bors):
             return Turn(self, priority, is_late=True)
         came, turn = time.monotonic(), Event()
-        self._waiting[priority][turn] = None
+        self._waiting[priority].setdefault(bors, {})[turn] = None
+        if not is_command:
+            self._reads.add(bors, turn, priority)
         turn.wait(capacity.command_timeout if is_command else capacity.read_timeout)
-        if not turn.is_set():
-            del self._waiting[priority][turn]
-            gevent.sleep(0)  # many are late in the same moment: whoever has work to go on with comes first
-        return Turn(self, priority, waited=time.monotonic() - came, is_late=not turn.is_set())
+        is_late = not turn.is_set() or turn in self._displaced
+        if is_late:
+            self._displaced.discard(turn)
+            self._leave(bors, turn)
+        if is_late or not is_command:
+            next_loop_turn()  # each waiting read follows the last at once: a command's news comes in between
+        return Turn(self, priority, waited=time.monotonic() - came, is_late=is_late)
 
     def give_on(self, priority: Priority) -> None:
         """One of this priority is no longer worked on: it is the turn of the first that waits for its place."""
         is_command = priority is Priority.COMMAND
         for waiting in (self._waiting[one] for one in Priority if (one is Priority.COMMAND) is is_command):
             if waiting:
-                turn = next(iter(waiting))
-                del waiting[turn]
+                bors, line = next(iter(waiting.items()))
+                turn = next(iter(line))
+                del waiting[bors], line[turn]
+                if line:
+                    waiting[bors] = line  # behind the other børser
+                self._reads.remove(bors, turn)
                 turn.set()
                 return
         self._at_work[is_command] -= 1
 
     def waiting(self, priority: Priority) -> int:
         """How many wait."""
-        return len(self._waiting[priority])
+        return sum(map(len, self._waiting[priority].values()))
+
+    def _has_made_room(self, bors: str) -> bool:
+        """Whether another børs, with more reads waiting than this one would have, had its last one leave."""
+        greediest = self._reads.greediest()
+        if greediest is None or self._reads.count(greediest) <= self._reads.count(bors) + 1:
+            return False
+        last = self._reads.last(greediest)
+        self._leave(greediest, last)
+        self._displaced.add(last)
+        last.set()
+        return True
+
+    def _leave(self, bors: str, turn: Event) -> None:
+        """It waits no longer. Nothing happens where that was so before."""
+        self._reads.remove(bors, turn)
+        for waiting in self._waiting.values():
+            line = waiting.get(bors, {})
+            if line.pop(turn, True) is None and not line:
+                del waiting[bors]

@@ -8,7 +8,7 @@ from gunicorn.http import errors  # type: ignore[import-untyped]
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
-from ..limits import BODY_LIMIT
+from ..limits import body_limit
 
 HEAD_LIMIT = 32 * 1024  # bytes: a cookie of four kilobytes and a long address fit many times over
 AROUND = 64 * 1024  # bytes that may frame a body that comes in chunks
@@ -63,8 +63,8 @@ class RequestReader(SocketUnreader):  # type: ignore[misc]
         made.unreader = self
         return made
 
-    def request(self, parser: RequestParser) -> Any:
-        """The next request, whole: its body is in memory. Raises Gone, Malformed, OSError."""
+    def head(self, parser: RequestParser) -> Any:
+        """The next request, of which nothing but the head has been read. Raises Gone, Malformed, OSError."""
         try:
             self._left = HEAD_LIMIT
             request = next(parser)
@@ -74,13 +74,14 @@ class RequestReader(SocketUnreader):  # type: ignore[misc]
             raise
         except Exception as wrong:  # whatever a parser stumbles over was sent to it
             raise Malformed(STATUS.get(type(wrong), "400 Bad Request")) from wrong
-        self._read_body(request)
         return request
 
-    def _read_body(self, request: Any) -> None:
-        """Read a body that is not too large; of one that is, no more than shows that it is: the connection is then closed."""
+    def read_body(self, request: Any) -> None:
+        """Read a body that is not too large into memory; of one that is, no more than shows that it is: the connection is then
+        closed. Raises Malformed, OSError."""
         length = next((int(value) for name, value in request.headers if name == "CONTENT-LENGTH"), None)
-        if length is not None and length > BODY_LIMIT:
+        limit = body_limit(request.path)
+        if length is not None and length > limit:
             request.force_close()
             request.body = BytesIO()
             return
@@ -88,8 +89,8 @@ class RequestReader(SocketUnreader):  # type: ignore[misc]
             request._expected_100_continue = False
             self.sock.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         try:
-            self._left = BODY_LIMIT + AROUND
-            body = request.body.read(BODY_LIMIT + 1 if length is None else length)
+            self._left = limit + AROUND
+            body = request.body.read(limit + 1 if length is None else length)
         except errors.NoMoreData:
             raise Malformed from None
         except (OSError, Malformed):
@@ -107,5 +108,5 @@ def _set_length(request: Any, length: int) -> None:
     """What came in chunks is a body like any other from here on; one that is too large may not have been read to its end."""
     request.headers = [(name, value) for name, value in request.headers if name != "TRANSFER-ENCODING"]
     request.headers.append(("CONTENT-LENGTH", str(length)))
-    if length > BODY_LIMIT:
+    if length > body_limit(request.path):
         request.force_close()

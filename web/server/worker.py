@@ -5,9 +5,10 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 import gevent
+from gevent.lock import BoundedSemaphore
 from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped]
 
 from frivilligbors import heartbeat
@@ -15,19 +16,32 @@ from frivilligbors import heartbeat
 from ..client_network import network
 from ..deadlines import STORE, WAITED
 from ..metrics import MEASURES
+from .admission import brings_a_file, is_admitted
 from .busy_response import busy_response
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
+from .loop_turn import next_loop_turn
 from .request_head import Priority, RequestHead, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 OPENING = 4096  # bytes looked at before a request is read
+UPGRADE = b"\r\nupgrade:"
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
 TOLD_EVERY = 60.0
 
 log = logging.getLogger("gunicorn.error")
+
+
+class ConnectionTaker(Protocol):
+    """What an app may have as the extension `connection_taker`: it knows some upgrades before they are parsed."""
+
+    def take(self, client: socket.socket, opening: bytes) -> bool:
+        """Whether it has taken over this connection, which begins with these bytes."""
+
+    def forget(self, client: socket.socket) -> None:
+        """The request that began this connection is answered, or never will be."""
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -36,6 +50,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     limits = Limits()
     capacity = Capacity()
     wsgi: Any
+    _taker: ConnectionTaker | None = None
 
     def init_process(self) -> None:
         """Make room, before the first connection."""
@@ -45,11 +60,13 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.worker_connections = slots
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
         self._turns: dict[socket.socket, Turn] = {}
+        self._handing_over = BoundedSemaphore()
         super().init_process()
 
     def run(self) -> None:
         """Serve until told to stop."""
         app = self.wsgi
+        self._taker = getattr(app, "extensions", {}).get("connection_taker")
 
         def answered(environ: dict[str, Any], start_response: Any) -> Any:
             turn = self._turns[environ["gunicorn.socket"]]
@@ -88,11 +105,12 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def is_taken(self, client: socket.socket, opening: bytes) -> bool:
         """Whether a connection that begins with these bytes is somebody else's from now on."""
-        del client, opening
-        return False
+        return self._taker is not None and self._taker.take(client, opening)
 
     def is_answered(self, client: socket.socket) -> None:
         """What this connection asked has been answered, or never will be."""
+        if self._taker is not None:
+            self._taker.forget(client)
 
     def _converse(self, listener: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
         """Request after request, each read whole before it is begun. Raises Gone, Malformed, StopIteration, OSError."""
@@ -100,7 +118,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         parser = None
         while opening := request_reader.first_words(OPENING):
             self.connections.move(connection, Stage.SERVING)
-            if self.is_taken(client, opening):
+            if self._is_handed_over(client, opening):
                 return
             turn = request = None
             try:
@@ -110,7 +128,10 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 else:
                     self.connections.move(connection, Stage.READING)
                 parser = parser or request_reader.parser(self.cfg, addr)
-                request = request_reader.request(parser)
+                request = request_reader.head(parser)
+                if brings_a_file(request) and not self._is_admitted(listener, request, client, addr):
+                    return
+                request_reader.read_body(request)
                 self.connections.move(connection, Stage.SERVING)
                 turn = turn or self._turn(client, head_of(request))
                 self._turns[client] = turn
@@ -125,9 +146,30 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     _let_it_be_seen(client)
             self.connections.move(connection, Stage.IDLE)
 
+    def _is_admitted(self, listener: Any, request: Any, client: socket.socket, addr: Any) -> bool:
+        """Whether a file may be sent; where not, whoever sends it has been told. It takes a turn of its own. Raises Gone."""
+        turn = self._turns[client] = self._turn(client, head_of(request))
+        try:
+            return is_admitted(self.wsgi, request, client, address=addr, server=listener.getsockname(), cfg=self.cfg)
+        except OSError:
+            raise
+        except Exception as broken:
+            self.handle_error(request, client, addr, broken)
+            raise Gone from broken
+        finally:
+            turn.end()
+
+    def _is_handed_over(self, client: socket.socket, opening: bytes) -> bool:
+        """One by one, and in between whoever has just come is let in: a hall that comes back at once holds up no command."""
+        if UPGRADE not in opening.lower():
+            return False
+        with self._handing_over:
+            next_loop_turn()
+            return self.is_taken(client, opening)
+
     def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
         """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""
-        turn = self.queue.turn(head.priority)
+        turn = self.queue.turn(head.priority, head.bors)
         if turn.waited and _has_left(client):
             turn.end()
             self.queue.abandoned[head.priority] += 1

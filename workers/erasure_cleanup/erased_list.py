@@ -10,8 +10,11 @@ NAME = "erased"  # a line for each: the børs and an id
 NOT_OURS = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT}  # a container may write nowhere: then the logs alone know
 
 
+WHOLE_BORS = "*"  # stands for the id where everybody was
+
+
 class Erased(NamedTuple):
-    """Somebody who was erased: the børs and the id, and nothing more."""
+    """Somebody who was erased: the børs and the id, and nothing more; or a whole børs (`WHOLE_BORS`)."""
 
     bors: str
     participant_id: str

@@ -44,7 +44,7 @@ class ErasureFollower:
 
     def position(self, bors: str) -> int:
         """How far into the log erasures are complete."""
-        return self._place(bors).position
+        return self._load_position(bors).position
 
     def catch_up(self, bors: str) -> None:
         """As far as it can be done now; the rest at the next visit."""
@@ -57,8 +57,8 @@ class ErasureFollower:
             self._warned = True
 
     def _step(self, bors: str) -> bool:
-        place = self._place(bors)
-        entries = self._cursor.after(bors, place)
+        position = self._load_position(bors)
+        entries = self._cursor.after(bors, position)
         if not entries:
             return False
         erased = [entry for entry in entries if isinstance(entry.fact, ParticipantErased)]
@@ -66,16 +66,16 @@ class ErasureFollower:
             return False
         erased_list.add(self._data_dir, {Erased(bors, fact.participant_id) for fact in _erasures(erased)})
         reached = entries[-1].position
-        if erased or len(entries) == BATCH or reached < place.position:
-            self._move(keys=self._cursor.names(bors), args=[place.kept, reached, place.epoch])
+        if erased or len(entries) == BATCH or reached < position.position:
+            self._move(keys=self._cursor.guard_keys(bors), args=[position.stored, reached, position.epoch])
             self._aof_rewrite.forget(bors)
-        self._passed[bors, place.epoch] = reached
+        self._passed[bors, position.epoch] = reached
         return True
 
-    def _place(self, bors: str) -> Position:
+    def _load_position(self, bors: str) -> Position:
         """Where nobody was erased, how far we looked is only remembered: it is not worth a write to disk."""
-        place = self._cursor.place(bors)
-        return place._replace(position=max(place.position, self._passed.get((bors, place.epoch), 0)))
+        position = self._cursor.load(bors)
+        return position._replace(position=max(position.position, self._passed.get((bors, position.epoch), 0)))
 
     def _complete(self, bors: str, erased: list[Entry]) -> bool:
         """Both are tried, whatever the result of the other: a post box that is unreachable keeps nobody's name in a file."""

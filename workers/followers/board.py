@@ -28,9 +28,12 @@ class BoardFollower:
             pass
 
     def step(self, bors: str) -> bool:
-        """One batch of facts further. The stored board is what counts, also after a restore: it is loaded each time."""
+        """One batch of facts further; whether there may be more.
+
+        The stored board is what counts, also after a restore: it is loaded each time.
+        """
         try:
-            board = self._boards.kept(bors)
+            board = self._boards.stored(bors)
         except Unreadable:
             return self._rebuild(bors, "cannot be read")
         entries = self._log.after(bors, board.position)
@@ -47,4 +50,4 @@ class BoardFollower:
 def run(settings: Settings, shutdown: Shutdown) -> None:
     """Follow until told to stop."""
     redis = connections.follower(settings.redis_url)
-    FollowerLoop(redis, BoardFollower(redis).catch_up, shutdown, "board").run()
+    FollowerLoop(redis, BoardFollower(redis).step, shutdown, "board").run()

@@ -21,7 +21,8 @@ from ..shutdown import POLL_INTERVAL, Shutdown
 SWEEP_INTERVAL = 2.0  # seconds
 RECONNECT_DELAY = 0.5  # seconds between two tries to reach a store that went away
 
-CatchUp = Callable[[str], None]  # does what follows from the newest facts of a børs; harmless when repeated
+CatchUp = Callable[[str], bool | None]  # does a piece of what follows from the newest facts of a børs; harmless when repeated.
+# Whether there is more to do: then it is called again, after the others.
 
 log = logging.getLogger(__name__)
 
@@ -51,41 +52,42 @@ class FollowerLoop:
         with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
             subscription.subscribe(keys.FACTS_CHANNEL, keys.ROLL_CALL)
             while not self._shutdown.requested:
-                self._sweep(Queries(self._redis).borser())
+                behind = self._visit(Queries(self._redis).borser())
                 self._log_reachable()
                 next_sweep = time.monotonic() + SWEEP_INTERVAL
-                while not self._shutdown.requested and time.monotonic() < next_sweep:
+                while not self._shutdown.requested and (behind or time.monotonic() < next_sweep):
                     heartbeat.turned()
-                    self._handle(list(_messages(subscription)))
+                    messages = list(_messages(subscription, 0.0 if behind else POLL_INTERVAL))
+                    notified = (bors for channel, bors in messages if channel == keys.FACTS_CHANNEL)
+                    behind = self._visit([*dict.fromkeys(notified), *behind])
+                    self._answer_roll_calls(messages)
 
-    def _handle(self, messages: list[tuple[str, str]]) -> None:
-        """Catch up with each børs that has new facts, once; then answer the roll calls."""
-        self._sweep(dict.fromkeys(bors for channel, bors in messages if channel == keys.FACTS_CHANNEL))
+    def _answer_roll_calls(self, messages: list[tuple[str, str]]) -> None:
         for channel, reply_channel in messages:
             if channel == keys.ROLL_CALL:
                 self._redis.publish(reply_channel, json.dumps({"name": self._name, "ailing": sorted(self._failing)}))
 
-    def _sweep(self, borser: Iterable[str]) -> None:
-        for bors in borser:
-            if self._shutdown.requested:
-                return
-            self._try_catch_up(bors)
+    def _visit(self, borser: Iterable[str]) -> list[str]:
+        """Do a piece of what there is to do in each of these. Returns those with more: nobody waits for all of another's."""
+        visited = dict.fromkeys(borser)
+        return [bors for bors in visited if not self._shutdown.requested and self._try_catch_up(bors)]
 
-    def _try_catch_up(self, bors: str) -> None:
-        """A failure in one børs stops no other, and is logged once, not every two seconds."""
+    def _try_catch_up(self, bors: str) -> bool:
+        """Whether there is more to do. A failure in one børs stops no other, and is logged once, not every two seconds."""
         heartbeat.turned()
         try:
-            self._catch_up(bors)
+            has_more = bool(self._catch_up(bors))
         except (ConnectionError, TimeoutError):
             raise
         except Exception:
             if bors not in self._failing:
                 log.exception("Cannot follow %s; trying again.", bors)
             self._failing.add(bors)
-        else:
-            if bors in self._failing:
-                log.warning("Following %s again.", bors)
-            self._failing.discard(bors)
+            return False
+        if bors in self._failing:
+            log.warning("Following %s again.", bors)
+        self._failing.discard(bors)
+        return has_more
 
     def _log_unreachable(self, why: Exception) -> None:
         if not self._unreachable:
@@ -98,9 +100,9 @@ class FollowerLoop:
         self._unreachable = False
 
 
-def _messages(subscription: Any) -> Iterator[tuple[str, str]]:
-    """The messages that have come, each with its channel; nothing after a moment without one."""
-    message = subscription.get_message(timeout=POLL_INTERVAL)
+def _messages(subscription: Any, patience: float) -> Iterator[tuple[str, str]]:
+    """The messages that have come, each with its channel; nothing after so many seconds without one."""
+    message = subscription.get_message(timeout=patience)
     while message is not None:
         yield message["channel"], message["data"]
         message = subscription.get_message(timeout=0)

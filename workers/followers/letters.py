@@ -39,29 +39,34 @@ class LetterFollower:
         self._queue_unreachable = False
 
     def catch_up(self, bors: str) -> None:
-        """Write the letters up to the end of the log, then enqueue what is due."""
-        while self._write(bors):
+        """Write the letters up to the end of the log, and enqueue what is due."""
+        while self.step(bors):
             pass
+
+    def step(self, bors: str) -> bool:
+        """Write the letters of the next facts, then enqueue what is due. Whether there may be more facts."""
+        has_more = self._write(bors)
         try:
             self._enqueue_due(bors)
             self._queue_unreachable = False
         except RedisError as lost:
             self._log_unreachable(lost)
+        return has_more
 
     def _write(self, bors: str) -> bool:
-        place = self._outbox.place(bors)
-        entries = self._outbox.after(bors, place, MAX_FACTS)
+        position = self._outbox.load_position(bors)
+        entries = self._outbox.after(bors, position, MAX_FACTS)
         if not entries:
             return False
         letters = [letter for entry in entries for letter in self._triggers.letters_of(bors, entry)]
-        self._outbox.write(bors, place, entries[-1].position, letters, self._clock.now())
+        self._outbox.write(bors, position, entries[-1].position, letters, self._clock.now())
         return True
 
     def _enqueue_due(self, bors: str) -> None:
         """The queue is kept short, since a letter is enqueued again when nobody has claimed it for a while."""
         if not self._outbox.has_unsettled(bors):
             return
-        for letter_id in self._outbox.take_due(bors, self._clock.now(), self._queue.capacity_left()):
+        for letter_id in self._outbox.take_due(bors, self._clock.now(), self._queue.capacity_left(bors)):
             self._queue.enqueue(bors, letter_id)
 
     def _log_unreachable(self, lost: RedisError) -> None:
@@ -79,11 +84,12 @@ def run(settings: Settings, shutdown: Shutdown) -> None:
     erasures = ErasureFollower(redis, settings)
     upgrader = Upgrader(redis)
 
-    def catch_up(bors: str) -> None:
+    def catch_up(bors: str) -> bool:
         legacy_queue.remove()
-        for scope in (keys.HOUSE, bors):
+        for scope in (keys.INSTALLATION, bors):
             upgrader.catch_up(scope)
-        letters.catch_up(bors)
+        has_more = letters.step(bors)
         erasures.catch_up(bors)
+        return has_more
 
     FollowerLoop(redis, catch_up, shutdown, "letters").run()

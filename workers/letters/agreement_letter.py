@@ -7,7 +7,7 @@ from frivilligbors import links
 from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 
-from ..failures import PermanentFailure
+from ..failures import PermanentFailure, TooEarly
 from ..outbox.store import Outbox
 from .participant_letter import LinkSettings, without_typed_text
 
@@ -38,14 +38,15 @@ def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: s
     record, agreement = queries.bors(bors), queries.agreement(bors, letter.agreement_id)
     if record is None or agreement is None:
         raise PermanentFailure("erased")
-    ours, theirs = sorted(agreement.parties, key=lambda party: party.participant_id != letter.participant_id)
-    if ours.participant_id != letter.participant_id:
+    ours, theirs = sorted(agreement.parties, key=lambda party: party.stored_id != letter.participant_id)
+    if ours.stored_id != letter.participant_id:
         raise PermanentFailure("no-longer-a-party")
     our_side, their_side = _side(queries, bors, ours), _side(queries, bors, theirs)
     if our_side.participant is None:
         raise PermanentFailure("erased")
+    recipient = replace(our_side.participant, language=record.language(our_side.participant.language))
     link = links.mailed_link(link_settings.public_url, link_settings.secret, bors, our_side.participant)
-    content = AgreementLetter(letter, record, our_side.participant, agreement, our_side, their_side, link, address_proved=True)
+    content = AgreementLetter(letter, record, recipient, agreement, our_side, their_side, link, address_proved=True)
     return content if queries.has_proved_address(bors, our_side.participant) else _without_typed_text(content)
 
 
@@ -60,9 +61,10 @@ def _without_typed_text(content: AgreementLetter) -> AgreementLetter:
 def demand_needed(outbox: Outbox, content: AgreementLetter) -> None:
     """Raises PermanentFailure for what would be untrue by now, or needless.
 
-    An agreement that was voided before its letter was sent is not confirmed to anybody; then nobody is told that it is void.
+    An agreement that was voided before its letter was sent is confirmed to nobody, nor its correction; then nobody is told
+    that it is void. Raises TooEarly while that letter is being sent.
     """
-    if content.letter.kind is LetterKind.AGREEMENT and not content.agreement.stands:
+    if content.letter.kind in (LetterKind.AGREEMENT, LetterKind.CORRECTED) and not content.agreement.stands:
         raise PermanentFailure("voided")
     if content.letter.kind is LetterKind.VOID and not _confirmation_was_sent(outbox, content):
         raise PermanentFailure("never-told")
@@ -72,11 +74,16 @@ def _confirmation_was_sent(outbox: Outbox, content: AgreementLetter) -> bool:
     """Whether this party's letter about the agreement itself was sent, or may have been."""
     ending = f"-{LetterKind.AGREEMENT}-{content.letter.participant_id}"
     earlier = (outbox.letter(content.bors.slug, name) for name in outbox.ids(content.bors.slug) if name.endswith(ending))
-    return any(letter.agreement_id == content.agreement.agreement_id and _may_be_sent(letter) for letter in earlier)
+    letters = [letter for letter in earlier if letter.agreement_id == content.agreement.agreement_id]
+    if any(map(_may_be_sent, letters)):
+        return True
+    if any(letter.state is LetterState.SENDING for letter in letters):
+        raise TooEarly("another-first")
+    return False
 
 
 def _may_be_sent(letter: Letter) -> bool:
-    return letter.state in (LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN) or letter.trouble == "answer-lost"
+    return letter.state in (LetterState.SENT, LetterState.UNCERTAIN) or letter.trouble == "answer-lost"
 
 
 def _side(queries: Queries, bors: str, party: Party) -> Side:

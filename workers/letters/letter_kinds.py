@@ -12,9 +12,15 @@ class ParticipantLetterKind(NamedTuple):
     max_per_address: int
 
 
-AGREEMENT_TEMPLATES = {LetterKind.AGREEMENT: "agreement_confirmed", LetterKind.VOID: "agreement_voided"}
+AGREEMENT_TEMPLATES = {
+    LetterKind.AGREEMENT: "agreement_confirmed",
+    LetterKind.VOID: "agreement_voided",
+    LetterKind.CORRECTED: "agreement_confirmed",
+}
 PARTICIPANT_LETTERS = {
     LetterKind.WELCOME: ParticipantLetterKind("welcome", max_per_address=3),
     LetterKind.LINK: ParticipantLetterKind("requested_link", max_per_address=10),
+    LetterKind.ANNOUNCEMENT: ParticipantLetterKind("announcement", max_per_address=20),
 }
-TEMPLATES = AGREEMENT_TEMPLATES | {kind: of_kind.template for kind, of_kind in PARTICIPANT_LETTERS.items()}
+CONTACT_TEMPLATES = {LetterKind.ERASURE_SOON: "erasure_soon", LetterKind.ERASED: "erased"}
+TEMPLATES = AGREEMENT_TEMPLATES | CONTACT_TEMPLATES | {kind: of_kind.template for kind, of_kind in PARTICIPANT_LETTERS.items()}

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from frivilligbors import links
+from frivilligbors import keys, links
+from frivilligbors.announcements import Announcement, AnnouncementText
 from frivilligbors.queries import Queries
 from frivilligbors.records import Bors, Letter, LetterKind, Organisation, Participant
 from frivilligbors.settings import Settings, Unusable
@@ -39,18 +40,25 @@ class ParticipantLetter(NamedTuple):
     before_gong: bool  # whether the gong has yet to sound
     registered_before: bool  # whether the address has another registration that still stands
     address_proved: bool  # whether the address is known to be theirs; until then the letter holds nothing that anybody typed
+    announcement: AnnouncementText | None = None  # what an organiser writes to everybody, in the recipient's language
+    opt_out_link: str = ""
 
 
 def load_participant_letter(
     queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter, at: datetime
 ) -> ParticipantLetter:
-    """What this letter says by now. Raises PermanentFailure if it is to somebody erased, or welcomes somebody who has left."""
+    """What this letter says by now. Raises PermanentFailure for the erased, and for what is not wanted."""
     record, person = queries.bors(bors), queries.participant(bors, letter.participant_id)
     if record is None or person is None:
         raise PermanentFailure("erased")
-    if letter.kind is LetterKind.WELCOME and person.withdrawn_at:
+    if letter.kind in (LetterKind.WELCOME, LetterKind.ANNOUNCEMENT) and person.withdrawn_at:
         raise PermanentFailure("withdrawn")
+    if letter.kind is LetterKind.ANNOUNCEMENT and person.no_announcements_since:
+        raise PermanentFailure("opted-out")
+    if person.participant_id != letter.participant_id and _has_their_own(queries, bors, letter, person):
+        raise PermanentFailure("merged")
     proved = queries.has_proved_address(bors, person)
+    person = replace(person, language=record.language(person.language))
     return ParticipantLetter(
         letter,
         record,
@@ -62,7 +70,26 @@ def load_participant_letter(
         record.opens_at is not None and record.opens_at > at,
         _registered_before(queries, bors, person),
         proved,
+        _announcement(queries, bors, letter, person),
+        links.opt_out_link(link_settings.public_url, link_settings.secret, bors, person.participant_id),
     )
+
+
+def _has_their_own(queries: Queries, bors: str, letter: Letter, person: Participant) -> bool:
+    """Whether somebody gets the same letter by the registration that theirs was merged into: a welcome always."""
+    if letter.kind is not LetterKind.ANNOUNCEMENT:
+        return letter.kind is LetterKind.WELCOME
+    same = letter.letter_id.removesuffix(letter.participant_id) + person.participant_id
+    return queries.one(Letter, keys.LETTER, bors, same) is not None
+
+
+def _announcement(queries: Queries, bors: str, letter: Letter, person: Participant) -> AnnouncementText | None:
+    if letter.kind is not LetterKind.ANNOUNCEMENT:
+        return None
+    found = queries.one(Announcement, keys.ANNOUNCEMENT, bors, letter.announcement_id or "")
+    if found is None:
+        raise PermanentFailure("erased")
+    return found.text(person.language)
 
 
 def without_typed_text(person: Participant) -> Participant:
@@ -72,4 +99,4 @@ def without_typed_text(person: Participant) -> Participant:
 
 def _registered_before(queries: Queries, bors: str, person: Participant) -> bool:
     earlier = queries.participant(bors, person.earlier) if person.earlier else None
-    return earlier is not None and earlier.withdrawn_at is None
+    return earlier is not None and earlier.withdrawn_at is None and earlier.participant_id != person.participant_id

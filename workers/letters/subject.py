@@ -7,18 +7,23 @@ from frivilligbors.enums import Kind
 from frivilligbors.records import LetterKind
 
 from .agreement_letter import AgreementLetter, Side
+from .contact_letter import ContactLetter
 from .participant_letter import ParticipantLetter
 
 
-def subject(content: AgreementLetter | ParticipantLetter) -> str:
+def subject(content: AgreementLetter | ParticipantLetter | ContactLetter) -> str:
     """The subject, in the language of the recipient."""
     _ = partial(i18n.translate, content.recipient.language)
+    if isinstance(content, ContactLetter):
+        return _to_contact(content).format(bors=content.bors.name, day=i18n.day(content.recipient.language, content.erase_at))
     if isinstance(content, ParticipantLetter):
         return _to_participant(content).format(bors=content.bors.name, code=content.recipient.code)
     if not content.address_proved:
         return _without_typed_text(content).format(number=content.agreement.number, bors=content.bors.name)
     if content.letter.kind is LetterKind.VOID:
         text = _("Avtale {number} gjelder ikke lenger: {ours} og {theirs}")
+    elif content.letter.kind is LetterKind.CORRECTED:
+        text = _("Avtale {number} er rettet: {ours} og {theirs}")
     elif content.agreement.kind is Kind.INTENT:
         text = _("Intensjonsavtale {number}: {ours} og {theirs}")
     else:
@@ -37,7 +42,16 @@ def _without_typed_text(content: AgreementLetter) -> str:
     _ = partial(i18n.translate, content.recipient.language)
     if content.letter.kind is LetterKind.VOID:
         return _("Avtale {number} gjelder ikke lenger: {bors}")
+    if content.letter.kind is LetterKind.CORRECTED:
+        return _("Avtale {number} er rettet: {bors}")
     return _("Avtale {number}: {bors}")
+
+
+def _to_contact(content: ContactLetter) -> str:
+    _ = partial(i18n.translate, content.recipient.language)
+    if content.letter.kind is LetterKind.ERASED:
+        return _("Alt om deltakerne er slettet: {bors}")
+    return _("Alt om deltakerne slettes {day}: {bors}")
 
 
 def _to_participant(content: ParticipantLetter) -> str:
@@ -47,5 +61,7 @@ def _to_participant(content: ParticipantLetter) -> str:
             return _("Du er påmeldt: {bors}. Koden din er {code}")
         case LetterKind.LINK:
             return _("Lenken til siden din: {bors}")
+        case LetterKind.ANNOUNCEMENT if content.announcement:
+            return content.announcement.subject.replace("{", "{{").replace("}", "}}")
         case kind:
             raise ValueError(f"no subject for a letter of kind {kind}")

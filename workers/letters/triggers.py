@@ -1,11 +1,23 @@
-"""Which facts trigger which letters: to each party of an agreement, to whoever registered or asked, and again on request."""
+"""Which facts trigger which letters: to each party of an agreement, to whoever registered or asked, to the contact of the
+børs, and again on request."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from frivilligbors.announcements import recipients
 from frivilligbors.codec import Unreadable
-from frivilligbors.facts import AgreementConfirmed, AgreementVoided, LetterAskedAgain, LinkAsked, ParticipantRegistered
+from frivilligbors.facts import (
+    AgreementConfirmed,
+    AgreementCorrected,
+    AgreementVoided,
+    AnnouncementSent,
+    LetterAskedAgain,
+    LinkAsked,
+    ParticipantRegistered,
+    RetentionAnnounced,
+    WelcomeAsked,
+)
 from frivilligbors.log import Entry
 from frivilligbors.queries import Queries
 from frivilligbors.records import Letter, LetterKind
@@ -29,10 +41,18 @@ class Triggers(NamedTuple):
                 yield from _to_parties(entry.position, LetterKind.AGREEMENT, fact)
             case AgreementVoided() as fact:
                 yield from _to_parties(entry.position, LetterKind.VOID, fact)
-            case ParticipantRegistered(participant_id=participant_id):
+            case AgreementCorrected() as fact:
+                yield from _to_parties(entry.position, LetterKind.CORRECTED, fact)
+            case ParticipantRegistered(without_letter=True):
+                return
+            case ParticipantRegistered(participant_id=participant_id) | WelcomeAsked(participant_id=participant_id):
                 yield from self._to_person(bors, entry.position, LetterKind.WELCOME, participant_id)
             case LinkAsked(participant_id=participant_id):
                 yield from self._to_person(bors, entry.position, LetterKind.LINK, participant_id)
+            case AnnouncementSent() as fact:
+                yield from self._to_everybody(bors, entry.position, fact)
+            case RetentionAnnounced(erase_at=erase_at):
+                yield NewLetter(replace(_letter(entry.position, LetterKind.ERASURE_SOON, ""), erase_at=erase_at))
             case LetterAskedAgain(letter_id=letter_id):
                 yield from self._resend(bors, entry.position, letter_id)
 
@@ -40,13 +60,23 @@ class Triggers(NamedTuple):
         if address := self._address(bors, participant_id):
             yield NewLetter(_letter(position, kind, participant_id), address_limit.quota(self.redis, bors, kind, address))
 
+    def _to_everybody(self, bors: str, position: int, fact: AnnouncementSent) -> Iterator[NewLetter]:
+        people = self.queries.participants(bors)
+        spoken_for = {one for person in people for one in person.organisation_ids}
+        organisations = {one.organisation_id: one for one in self.queries.organisations(bors, spoken_for)}
+        for person in recipients(people, organisations, fact.sector):
+            letter = _letter(position, LetterKind.ANNOUNCEMENT, person.participant_id)
+            quota = address_limit.quota(self.redis, bors, LetterKind.ANNOUNCEMENT, person.email or "")
+            yield NewLetter(replace(letter, announcement_id=fact.announcement_id), quota)
+
     def _resend(self, bors: str, position: int, letter_id: str) -> Iterator[NewLetter]:
         try:
             earlier = self.outbox.letter(bors, letter_id)
         except Unreadable:
             return
         letter = _letter(position, earlier.kind, earlier.participant_id, earlier.agreement_id)
-        yield NewLetter(replace(letter, again_of=earlier.letter_id))
+        about = {"announcement_id": earlier.announcement_id, "erase_at": earlier.erase_at}
+        yield NewLetter(replace(letter, again_of=earlier.letter_id, **about))  # type: ignore[arg-type]
 
     def _address(self, bors: str, participant_id: str) -> str | None:
         try:
@@ -56,7 +86,9 @@ class Triggers(NamedTuple):
         return person.email if person else None
 
 
-def _to_parties(position: int, kind: LetterKind, fact: AgreementConfirmed | AgreementVoided) -> Iterator[NewLetter]:
+def _to_parties(
+    position: int, kind: LetterKind, fact: AgreementConfirmed | AgreementVoided | AgreementCorrected
+) -> Iterator[NewLetter]:
     for participant_id in fact.participants:
         yield NewLetter(_letter(position, kind, participant_id, fact.agreement_id))
 

@@ -1,6 +1,7 @@
 """The RQ queue between the letter follower and the mailer. It is transport, not record: what it loses is enqueued again."""
 
 from collections.abc import Callable
+from secrets import token_hex
 from typing import Any
 
 from redis import Redis
@@ -12,12 +13,14 @@ from rq.serializers import JSONSerializer
 from rq.utils import import_attribute
 
 from frivilligbors import connections
+from frivilligbors.records import LetterKind
 from frivilligbors.settings import Settings
 
 QUEUE = "letters"
 SEND = "workers.mail.mailer.send"  # the function a job runs
 OLD_SEND = "workers.post.send"  # what jobs call it that an earlier version enqueued
-CAPACITY = 100  # letters in the queue at once
+CAPACITY = 200  # letters in the queue at once
+TO_MANY = [[LetterKind.ANNOUNCEMENT], [LetterKind.WELCOME]]  # what stands in the middle of the ids of their letters
 JOB_TIMEOUT = 120  # seconds one job may take
 FAILURE_TTL = 600  # seconds a job that broke is kept to be looked at
 
@@ -49,16 +52,31 @@ class LetterQueue:
     def __init__(self, redis: Redis) -> None:
         self._queue = Queue(QUEUE, connection=redis, job_class=SendJob, serializer=JSONSerializer)
 
-    def capacity_left(self) -> int:
-        """How many more letters the queue takes."""
-        return max(0, CAPACITY - len(self._queue))
+    def capacity_left(self, bors: str) -> int:
+        """How many more letters the queue takes from a børs: it may have half of the room that the others leave it."""
+        ids = self.job_ids()
+        own = sum(job_id.rpartition("_")[0] == bors for job_id in ids)
+        return max(0, -(-(CAPACITY - len(ids) + own) // 2) - own)
 
     def job_ids(self) -> list[str]:
         """The ids of the jobs nobody has fetched yet."""
         return list(self._queue.get_job_ids())
 
+    def remove(self, bors: str) -> None:
+        """Take out the jobs of a børs."""
+        for job in SendJob.fetch_many(self.job_ids(), connection=self._queue.connection, serializer=JSONSerializer):
+            if job is not None and job.args[:1] == [bors]:
+                job.delete()
+
     def enqueue(self, bors: str, letter_id: str) -> None:
-        """Have this letter sent."""
+        """Have this letter sent: before those that go to many at once, unless it is one of them."""
         self._queue.enqueue_call(
-            SEND, args=(bors, letter_id), timeout=JOB_TIMEOUT, result_ttl=0, failure_ttl=FAILURE_TTL, description=SEND
+            SEND,
+            args=(bors, letter_id),
+            job_id=f"{bors}_{token_hex(16)}",
+            at_front=letter_id.split("-")[1:2] not in TO_MANY,
+            timeout=JOB_TIMEOUT,
+            result_ttl=0,
+            failure_ttl=FAILURE_TTL,
+            description=SEND,
         )

@@ -20,11 +20,12 @@ from frivilligbors.records import Bors, Letter
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 
-from ..failures import DeliveryFailure, PermanentFailure, ServerUnavailable, TransientFailure
-from ..letters.agreement_letter import AgreementLetter, demand_needed, load_agreement_letter
-from ..letters.compose import compose
+from ..failures import DeliveryFailure, PermanentFailure, ServerUnavailable, TooEarly, TransientFailure
+from ..letters.agreement_letter import demand_needed, load_agreement_letter
+from ..letters.compose import Content, compose
+from ..letters.contact_letter import contact_address, load_contact_letter
 from ..letters.letter_kinds import PARTICIPANT_LETTERS
-from ..letters.participant_letter import LinkSettings, ParticipantLetter, load_participant_letter
+from ..letters.participant_letter import LinkSettings, load_participant_letter
 from ..outbox.retry_schedule import SENT, Outcome, give_up, retry, retry_uncounted
 from ..outbox.store import LEASE, Attempt, Outbox
 from ..shutdown import Shutdown
@@ -92,6 +93,8 @@ class Mailer:
             return give_up("unreadable")
         except ServerUnavailable as failure:
             return retry_uncounted(failure.trouble, self.route(attempt.bors, attempt.letter_id).retry_after)
+        except TooEarly as failure:
+            return retry_uncounted(failure.trouble, 0.0)
         except DeliveryFailure as failure:
             return retry(attempt.number - attempt.uncounted, failure.trouble)
         except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
@@ -110,8 +113,10 @@ class Mailer:
         message = compose(content, address, self._sender, self._clock.now())
         self._server(content).deliver(message, self._sender.address, address)
 
-    def _load(self, bors: str, letter: Letter) -> AgreementLetter | ParticipantLetter:
+    def _load(self, bors: str, letter: Letter) -> Content:
         """What the letter says by now. Raises PermanentFailure."""
+        if letter.to_contact:
+            return load_contact_letter(self._queries, self._link_settings, bors, letter)
         if letter.kind in PARTICIPANT_LETTERS:
             return load_participant_letter(self._queries, self._link_settings, bors, letter, self._clock.now())
         content = load_agreement_letter(self._queries, self._link_settings, bors, letter)
@@ -121,12 +126,17 @@ class Mailer:
     def _domain(self, bors: str, letter_id: str) -> str:
         """The domain of the recipient's address; empty where there is none."""
         with suppress(Unreadable, PermanentFailure):
-            recipient = self._queries.participant(bors, self._outbox.letter(bors, letter_id).participant_id)
-            if recipient and recipient.email:
-                return domain_of(to_ascii(recipient.email))
+            address = self._address(bors, self._outbox.letter(bors, letter_id))
+            return domain_of(to_ascii(address)) if address else ""
         return ""
 
-    def _server(self, content: AgreementLetter | ParticipantLetter) -> MailServer:
+    def _address(self, bors: str, letter: Letter) -> str | None:
+        if letter.to_contact:
+            return contact_address(self._queries, bors)
+        recipient = self._queries.participant(bors, letter.participant_id)
+        return recipient.email if recipient else None
+
+    def _server(self, content: Content) -> MailServer:
         server = self._servers[content.bors.rehearsal]
         if server is None:
             raise TransientFailure("no-post-office")

@@ -1,5 +1,7 @@
 """Threads that send letters to one SMTP server: a few at a time, few of them to one domain, so that none waits for another.
 
+The børser take turns, and within a børs its domains do: a letter to everybody in one holds back nobody's in another.
+
 What is queued here is claimed by nobody yet: if it is lost, the outbox enqueues it again.
 """
 
@@ -21,7 +23,7 @@ class SenderPool:
 
     def __init__(self, send: Callable[[str, str], None]) -> None:
         self._send = send
-        self._queued: dict[str, dict[Letter, None]] = {}  # for each domain, in the order they came; the domains take turns
+        self._queued: dict[str, dict[str, dict[Letter, None]]] = {}  # by børs, then by domain, in the order they came
         self._active = Counter[str]()
         self._changed, self._stopping = threading.Condition(), False
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(MAX_THREADS)]
@@ -31,7 +33,7 @@ class SenderPool:
     def submit(self, domain: str, bors: str, letter_id: str) -> None:
         """Send this letter, which goes to this domain, unless it is queued already."""
         with self._changed:
-            self._queued.setdefault(domain, {})[bors, letter_id] = None
+            self._queued.setdefault(bors, {}).setdefault(domain, {})[bors, letter_id] = None
             self._changed.notify()
 
     def stop(self) -> None:
@@ -56,18 +58,24 @@ class SenderPool:
     def _next(self) -> tuple[str, Letter] | None:
         """The next letter, once there is one to send; None when told to stop."""
         with self._changed:
-            self._changed.wait_for(lambda: self._stopping or self._free_domains())
-            if self._stopping:
+            self._changed.wait_for(lambda: self._stopping or self._sendable() is not None)
+            if self._stopping or (found := self._sendable()) is None:
                 return None
-            domain = min(self._free_domains(), key=self._active.__getitem__)
-            letters = self._queued.pop(domain)
+            bors, domain = found
+            domains = self._queued.pop(bors)
+            letters = domains.pop(domain)
             letter = next(iter(letters))
             del letters[letter]
             if letters:
-                self._queued[domain] = letters
+                domains[domain] = letters  # behind the other domains of its børs
+            if domains:
+                self._queued[bors] = domains  # behind the other børser
             self._active[domain] += 1
             return domain, letter
 
-    def _free_domains(self) -> list[str]:
-        """The domains to which letters are queued, and may be sent."""
-        return [domain for domain in self._queued if self._active[domain] < MAX_PER_DOMAIN]
+    def _sendable(self) -> tuple[str, str] | None:
+        """The børs whose turn it is and a domain to which a letter of it may be sent; None where none may."""
+        for bors, domains in self._queued.items():
+            if free := [domain for domain in domains if self._active[domain] < MAX_PER_DOMAIN]:
+                return bors, min(free, key=self._active.__getitem__)
+        return None

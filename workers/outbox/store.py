@@ -50,38 +50,48 @@ class Outbox:
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
         self._cursor = Cursor(redis, keys.LETTERS_AT)
-        self._write, self._take_due, self._claim, self._settle = (
+        self._write, self._write_last, self._take_due, self._claim, self._settle = (
             redis.register_script(script(__package__, name, *checks))
             for name, *checks in (
                 ("write_letters", "type_guard", "cursor_guard"),
+                ("write_last_letter", "type_guard"),
                 ("take_due",),
                 ("claim", "type_guard"),
                 ("settle", "type_guard"),
             )
         )
 
-    def place(self, bors: str) -> Position:
+    def load_position(self, bors: str) -> Position:
         """How far into the log letters have been written."""
-        return self._cursor.place(bors)
+        return self._cursor.load(bors)
 
     def position(self, bors: str) -> int:
         """The position of that."""
-        return self.place(bors).position
+        return self.load_position(bors).position
 
-    def after(self, bors: str, place: Position, count: int) -> list[Entry]:
+    def after(self, bors: str, position: Position, count: int) -> list[Entry]:
         """The next entries whose letters are to be written."""
-        return self._cursor.after(bors, place, count)
+        return self._cursor.after(bors, position, count)
 
-    def write(self, bors: str, place: Position, reached: int, new: Sequence[NewLetter], at: datetime) -> bool:
-        """Write the letters of the facts after `place` up to `reached`, due at once. False: somebody else did."""
+    def write(self, bors: str, position: Position, reached: int, new: Sequence[NewLetter], at: datetime) -> bool:
+        """Write the letters of the facts after `position` up to `reached`, due at once. False: somebody else did."""
         letters = [replace(one.letter, written_at=at) for one in new]
         rows = [
             [*one.quota, letter.letter_id, *(text for pair in pack(letter).items() for text in pair)]
             for one, letter in zip(new, letters, strict=True)
         ]
         shared = [key.of(bors) for key in (keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)]
-        names = [*self._cursor.names(bors), *shared, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
-        return bool(self._write(keys=names, args=[place.kept, reached, place.epoch, json.dumps(rows)]))
+        names = [*self._cursor.guard_keys(bors), *shared, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
+        return bool(self._write(keys=names, args=[position.stored, reached, position.epoch, json.dumps(rows)]))
+
+    def write_last(self, bors: str, letter: Letter, at: datetime) -> None:
+        """Write the letter about the erasure of a whole børs, due at once: while its contact is kept, and once.
+
+        Its follower has no position any more: the log is gone, and so are all other letters.
+        """
+        names = [keys.ERASURE_CONTACT.of(bors), keys.LETTER.of(bors, letter.letter_id), keys.LETTERS_DUE.of(bors)]
+        fields = [text for pair in pack(replace(letter, written_at=at)).items() for text in pair]
+        self._write_last(keys=names, args=[letter.letter_id, *fields])
 
     def has_unsettled(self, bors: str) -> bool:
         """Whether any letter is not settled yet."""

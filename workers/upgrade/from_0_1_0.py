@@ -21,7 +21,7 @@ class Upgrader:
         self._set_if_unchanged = redis.register_script((files(__package__) / "set_if_unchanged.lua").read_text())
 
     def catch_up(self, scope: str) -> None:
-        """Upgrade a børs, or what belongs to none (`keys.HOUSE`). Nothing where that is done, or nothing is committed yet.
+        """Upgrade a børs, or what belongs to none (`keys.INSTALLATION`). Nothing where that is done, or nothing is committed.
 
         What is done is noted in the store alone: a backup of that time may be restored.
         """

@@ -15,7 +15,7 @@ from web.guards import admits, public
 from web.openapi import Description, documented
 
 from .. import commands, serializers, store
-from ..forms import AgreementForm, NothingForm, VoidForm
+from ..forms import AgreementForm, CorrectionForm, NothingForm, VoidForm
 from ..store import NamedAgreement
 from . import hide
 from .openapi_examples import AGREEMENT
@@ -36,6 +36,18 @@ def confirm(bors: str) -> Response:
     find_bors(bors)
     answer = commands.confirm(bors, forms.load(AgreementForm, forms.json_body()))
     return answered(answer, _status(answer.content), **_agreement_data(bors, answer))
+
+
+@pages.patch("/api/bors/<slug:bors>/agreements/<agreement_id>", endpoint="corrected")
+@documented(
+    Description("Correct the texts, the category or the kind. The parties get a letter.", CorrectionForm, 200, AGREEMENT)
+)
+@admits("organiser")
+def correct(bors: str, agreement_id: str) -> Response:
+    """Correct an agreement that stands."""
+    find_bors(bors)
+    answer = commands.correct(bors, agreement_id, forms.load(CorrectionForm, forms.json_body()))
+    return answered(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void", endpoint="voided")
@@ -79,7 +91,7 @@ def list_agreements(bors: str) -> Response:
     context = current_context()
     agreements = store.numbered_agreements(context, bors)
     if guards.present(bors).keys() & {"broker", "organiser"}:
-        return jsonify(agreements=serializers.agreements_to_dicts(context, bors, agreements))
+        return jsonify(agreements=serializers.agreements_to_dicts(context, find_bors(bors), agreements))
     names = store.party_names(context, bors, agreements)
     return jsonify(agreements=serializers.public_agreements(agreements, names))
 
@@ -91,7 +103,7 @@ def _agreement_data(bors: str, answer: Answer) -> dict[str, Any]:
         number = answer.content.get("number", agreement.number)
         return serializers.agreement_to_dict(replace(agreement, number=number), names)
     found = store.agreement_by_id(current_context(), bors, answer.content["agreement_id"])
-    return serializers.agreements_to_dicts(current_context(), bors, [found])[0] if found else {}
+    return serializers.agreements_to_dicts(current_context(), find_bors(bors), [found])[0] if found else {}
 
 
 def _status(content: dict[str, Any]) -> int:

@@ -35,7 +35,7 @@ def desk(bors: str) -> str:
         return render_template(
             "agreements/agreement_form.html", **context, code_pair=code_pair, form=form, errors={}, question=""
         )
-    chosen_handshake = desk_context.handshake_of_codes(bors, typed)
+    chosen_handshake = desk_context.handshake_of_codes(bors, code_pair)
     return render_template("agreements/desk.html", **context, code_pair=code_pair, chosen_handshake=chosen_handshake)
 
 
@@ -48,7 +48,7 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
         form |= paper_time(request.form, desk_context.closing_gong(bors))
         if "money" not in request.form and form["kind"] is Kind.AGREEMENT and _mentions_money(form):
             return _form_again(bors, {}, question="money")
-        answer = commands.confirm(bors, form, ask_twice="new" not in request.form)
+        answer = commands.confirm(bors, form | {"ask_twice": "new" not in request.form})
     except COMMAND_ERRORS as error:
         if isinstance(error, Refused) and error.code == "looks-the-same":
             return _form_again(bors, {}, question="twice")
@@ -92,7 +92,7 @@ def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
         commands.admit(bors, agreement_id)
     except COMMAND_ERRORS as error:
         return _late_page(bors, errors_of(error)), status_of(error)
-    return redirect(f"/megler/{bors}/sene", 303)
+    return redirect(f"/megler/{bors}/sene#venter", 303)
 
 
 @pages.errorhandler(RedisError)

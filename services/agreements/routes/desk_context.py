@@ -16,16 +16,18 @@ from web.locale import sentence
 
 from .. import rules, serializers, store
 from ..rules import BothPeople
+from ..store import NamedHandshake
 from .form_data import paper_number, typed_code
-from .live_view import NEWEST_SHOWN
+from .live_view import current_desk, queue_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodePair:
-    """The two codes as typed, who wears them, and what is wrong with them."""
+    """The two codes as typed, who wears them, the handshake whose spoken code one of them is, and what is wrong with them."""
 
     typed: tuple[str, str]
     people: BothPeople
+    handshake: NamedHandshake | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -46,36 +48,39 @@ def unique_postings(postings: list[Posting]) -> list[Posting]:
 
 def look_up_codes(bors: str, typed: tuple[str, str]) -> CodePair:
     """Who wears the two codes that were typed."""
-    context, codes = current_context(), tuple(typed_code(text) for text in typed)
-    first, second = (store.participant_by_code(context, bors, code) if code else None for code in codes)
+    codes = tuple(typed_code(text) for text in typed)
+    found = store.TypedCodes(current_context(), bors, [code for code in codes if code])
+    first, second = (found.people.by_code(code) if code else None for code in codes)
     errors = {
         name: sentence("unknown-code")
         for name, text, code, person in zip("ab", typed, codes, (first, second), strict=True)
-        if text and person is None and not store.handshake_by_code(context, bors, code)
+        if text and person is None and not found.handshake(code)
     }
     if first and second and first.participant.participant_id == second.participant.participant_id:
         errors["b"] = sentence("same-party-twice")
-    return CodePair(typed=typed, people=(first, second), errors=errors)
+        return CodePair(typed=typed, people=(first, second), errors=errors)
+    handshake = None if first and second else next(filter(None, map(found.handshake, codes)), None)
+    named = NamedHandshake(handshake, found.people.names) if handshake else None
+    return CodePair(typed=typed, people=(first, second), handshake=named, errors=errors)
 
 
 def desk_context(bors: str) -> dict[str, Any]:
     """What every page of the desk shows: the børs, the time left, the broker's count, and the newest of what it counts."""
-    context, record, actor = current_context(), find_bors(bors), current_actor()
-    now = context.clock.now()
-    agreements = store.agreements_of_broker(context, bors, actor.id)
+    record, actor = find_bors(bors), current_actor()
+    desk = current_desk(record)
     return {
         "bors": record,
-        "state": record.state(now),
-        "seconds_left": _seconds_left(record, now),
+        "state": record.state(desk.now),
+        "seconds_left": _seconds_left(record, desk.now),
         "key": new_idempotency_key(),
         "error": "",
         "paper": paper_number(request.values),
         "actor": actor,
         "is_lead": actor.lead,
-        "queue": serializers.handshakes_to_dicts(context, record, store.handshake_queue(context, bors), to_parties=False),
-        "late_count": store.count_late_agreements(context, bors),
-        "count": sum(agreement.stands for agreement in agreements),
-        "newest": serializers.agreements_to_dicts(context, bors, agreements[:NEWEST_SHOWN]),
+        "queue": queue_data(record, desk),
+        "late_count": desk.late_count,
+        "count": desk.count,
+        "newest": [serializers.agreement_to_dict(agreement, desk.names, record) for agreement in desk.newest],
     }
 
 
@@ -86,36 +91,35 @@ def closing_gong(bors: str) -> datetime:
 
 def agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
     """One agreement, with the seconds in which the actor may undo it. Raises Refused."""
-    context = current_context()
-    agreement = store.agreement_by_id(context, find_bors(bors).slug, agreement_id)
+    record = find_bors(bors)
+    reads = store.read_agreement(current_context(), record.slug, agreement_id)
+    agreement = reads.agreement
     if agreement is None:
         raise Refused("agreement-unknown")
     is_own = agreement.broker_id == current_actor().id
-    undo_left = rules.seconds_to_undo(agreement, context.clock.now()) if is_own else 0
-    return serializers.agreements_to_dicts(context, bors, [agreement])[0] | {"undo_left": undo_left}
+    undo_left = rules.seconds_to_undo(agreement, reads.now) if is_own else 0
+    return serializers.agreement_to_dict(*reads.named(agreement), record) | {"undo_left": undo_left}
 
 
 def all_agreements(bors: str) -> list[dict[str, Any]]:
     """All that ever got a number, the newest first."""
-    context = current_context()
-    agreements = store.numbered_agreements(context, find_bors(bors).slug)[::-1]
-    return serializers.agreements_to_dicts(context, bors, agreements)
+    context, record = current_context(), find_bors(bors)
+    return serializers.agreements_to_dicts(context, record, store.numbered_agreements(context, record.slug)[::-1])
 
 
 def late_agreements(bors: str) -> list[dict[str, Any]]:
     """What waits to be admitted, oldest first."""
-    context = current_context()
-    return serializers.agreements_to_dicts(context, bors, store.late_agreements(context, find_bors(bors).slug))
+    context, record = current_context(), find_bors(bors)
+    return serializers.agreements_to_dicts(context, record, store.late_agreements(context, record.slug))
 
 
-def handshake_of_codes(bors: str, typed: tuple[str, str]) -> dict[str, Any] | None:
+def handshake_of_codes(bors: str, code_pair: CodePair) -> dict[str, Any] | None:
     """The handshake whose spoken code is in one of the two fields."""
-    context = current_context()
-    for text in typed:
-        handshake = store.handshake_by_code(context, bors, typed_code(text)) if text else None
-        if handshake:
-            return serializers.handshakes_to_dicts(context, find_bors(bors), [handshake], to_parties=False)[0]
-    return None
+    if code_pair.handshake is None:
+        return None
+    record = find_bors(bors)
+    handshake, names = code_pair.handshake
+    return serializers.handshakes_to_dicts([handshake], names, record, current_desk(record).now, to_parties=False)[0]
 
 
 def _seconds_left(record: Bors, now: datetime) -> int | None:

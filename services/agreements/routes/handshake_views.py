@@ -8,10 +8,11 @@ from frivilligbors import consent
 from frivilligbors.errors import Refused
 from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Handshake, Organisation, Posting
-from web import current_context, find_bors
+from web import current_context
 
 from .. import serializers, store
 from ..rules import ParticipantWithOrganisations
+from ..store import HandshakeList
 from .desk_context import unique_postings
 
 CLOSED_SHOWN = 20  # handshakes that are withdrawn, confirmed or expired, and still in the list
@@ -46,9 +47,8 @@ class HandshakePair:
 
 def handshake_pair(bors: str, participant_id: str, code: str) -> HandshakePair:
     """Me and whoever wears a code. Raises Refused: `unknown-code`, `same-party-twice`."""
-    context = current_context()
-    me = store.participant_by_id(context, bors, participant_id)
-    other = store.participant_by_code(context, bors, code)
+    people = store.read_people(current_context(), bors, codes=[code], ids=[participant_id])
+    me, other = people.by_id(participant_id), people.by_code(code)
     if me is None or other is None:
         raise Refused("unknown-code")
     if me.participant.participant_id == other.participant.participant_id:
@@ -59,37 +59,36 @@ def handshake_pair(bors: str, participant_id: str, code: str) -> HandshakePair:
 def own_handshakes(bors: str, participant_id: str) -> list[dict[str, Any]]:
     """A participant's handshakes, each seen from their side: all that wait, and the newest of those that are closed."""
     closed, shown = count(), list[dict[str, Any]]()
-    for handshake in store.handshakes_of_participant(current_context(), bors, participant_id):
+    handshakes = store.read_handshakes_of_participant(current_context(), bors, participant_id)
+    for handshake in reversed(handshakes.oldest_first):
         if handshake.state in UNCONFIRMED or next(closed) < CLOSED_SHOWN:
-            shown.append(_handshake_view(bors, participant_id, handshake))
+            shown.append(_handshake_view(handshakes, participant_id, handshake))
     return shown
 
 
 def handshake_page_context(bors: str, participant_id: str, handshake_id: str) -> dict[str, Any]:
     """One of a participant's handshakes, with all that its page shows. Raises Refused."""
-    context = current_context()
-    position = store.position(context, bors)
-    record = find_bors(bors)
+    handshakes = store.read_handshake(current_context(), bors, handshake_id, participant_id)
     return {
-        "position": position,
-        "bors": record,
-        "bors_state": record.state(context.clock.now()).value,
-        "me": store.participant_by_id(context, bors, participant_id),
-        "handshake": _handshake_view(bors, participant_id, store.handshake_by_id(context, bors, handshake_id)),
+        "position": handshakes.position.value,
+        "bors": handshakes.record,
+        "bors_state": handshakes.record.state(handshakes.now).value,
+        "me": handshakes.people.by_id(participant_id),
+        "handshake": _handshake_view(handshakes, participant_id, handshakes.get(handshake_id)),
     }
 
 
-def _handshake_view(bors: str, participant_id: str, handshake: Handshake | None) -> dict[str, Any]:
-    """A handshake seen from the side of one of its parties. Raises Refused."""
-    context = current_context()
+def _handshake_view(handshakes: HandshakeList, participant_id: str, handshake: Handshake | None) -> dict[str, Any]:
+    """One of these handshakes seen from the side of one of its parties. Raises Refused."""
     if handshake is None or participant_id not in (party.participant_id for party in handshake.parties):
         raise Refused("no-such-handshake")
-    data = serializers.handshakes_to_dicts(context, find_bors(bors), [handshake])[0]
+    names = handshakes.people.names
+    data = serializers.handshakes_to_dicts([handshake], names, handshakes.record, handshakes.now)[0]
     place = 0 if handshake.parties[0].participant_id == participant_id else 1
-    agreement = store.agreement_by_id(context, bors, handshake.agreement_id) if handshake.agreement_id else None
+    agreement = handshakes.agreement(handshake)
     return data | {
         "mine": data["parties"][place],
         "theirs": data["parties"][1 - place],
         "proposed_by_me": place == 0,
-        "agreement": serializers.agreements_to_dicts(context, bors, [agreement])[0] if agreement else None,
+        "agreement": serializers.agreement_to_dict(agreement, names, handshakes.record) if agreement else None,
     }

@@ -3,9 +3,12 @@
 Each `endpoint` is part of the operationId that generated clients call: it stays when the function is renamed.
 """
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify
 
 from frivilligbors.idempotency import Answer
+from frivilligbors.records import Handshake
 from web import current_context, find_bors, forms
 from web.commands import answered
 from web.guards import admits, current_actor
@@ -13,7 +16,7 @@ from web.openapi import Description, documented
 
 from .. import commands, serializers, store
 from ..forms import AcceptForm, HandshakeForm, NothingForm
-from ..store import NamedHandshake
+from ..store import HandshakeList, NamedHandshake
 from .openapi_examples import HANDSHAKE
 
 pages = Blueprint("handshakes", __name__)
@@ -35,12 +38,12 @@ def propose(bors: str) -> Response:
 @admits("broker", "participant")
 def list_handshakes(bors: str) -> Response:
     """A participant's own, newest first; to brokers the queue, the longest waiting first."""
-    record, context, actor = find_bors(bors), current_context(), current_actor()
+    context, actor = current_context(), current_actor()
     if actor.who == "broker":
-        queue = store.handshake_queue(context, bors)
-        return jsonify(handshakes=serializers.handshakes_to_dicts(context, record, queue, to_parties=False))
-    own = store.handshakes_of_participant(context, bors, actor.id)
-    return jsonify(handshakes=serializers.handshakes_to_dicts(context, record, own))
+        queue = store.read_handshake_queue(context, bors)
+        return jsonify(handshakes=_data(queue, queue.all, to_parties=False))
+    own = store.read_handshakes_of_participant(context, bors, actor.id)
+    return jsonify(handshakes=_data(own, own.oldest_first[::-1]))
 
 
 @pages.post(f"{API}/<handshake_id>/accept", endpoint="accepted")
@@ -66,7 +69,10 @@ def _answered(bors: str, answer: Answer, status: int) -> Response:
     """The handshake as it was just committed; as it is now, where the answer is an old one."""
     if isinstance(answer.made, NamedHandshake):
         return answered(answer, status, **serializers.handshake_to_dict(*answer.made))
-    context = current_context()
-    handshake = store.handshake_by_id(context, bors, answer.content["handshake_id"])
-    data = serializers.handshakes_to_dicts(context, find_bors(bors), [handshake])[0] if handshake else {}
-    return answered(answer, status, **data)
+    found = store.read_handshake(current_context(), bors, answer.content["handshake_id"])
+    handshake = found.get(answer.content["handshake_id"])
+    return answered(answer, status, **(_data(found, [handshake])[0] if handshake else {}))
+
+
+def _data(found: HandshakeList, shown: list[Handshake], *, to_parties: bool = True) -> list[dict[str, Any]]:
+    return serializers.handshakes_to_dicts(shown, found.people.names, found.record, found.now, to_parties=to_parties)

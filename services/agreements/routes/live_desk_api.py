@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, send_from_directory
+from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from web import find_bors
 from web.guards import admits, public
@@ -27,8 +27,10 @@ def view(bors: str) -> Response:
 @pages.get("/megler/<slug:bors>/deltakere")  # pages that version 0.1.0 made
 @admits("broker")
 def participants(bors: str) -> Response:
-    """Every participant, with needs and offers: what the desk needs to go on without net."""
-    return jsonify(participants_view(find_bors(bors)))
+    """Every participant, with needs and offers: what a desk needs to go on without net; or what is new since it asked."""
+    record, since = find_bors(bors), request.args.get("since", "")
+    is_known = request.args.get("epoch") == record.epoch and since.isascii() and since.isdigit() and len(since) < 16
+    return jsonify(participants_view(record, int(since) if is_known else 0))
 
 
 @pages.get("/megler/<slug:bors>/arbeider.js")

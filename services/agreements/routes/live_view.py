@@ -2,50 +2,77 @@
 
 from typing import Any
 
+from flask import g
+
+import i18n
 from frivilligbors.codec import plain
-from frivilligbors.records import Bors
+from frivilligbors.records import Bors, Organisation, Participant
 from web import current_context
 from web.guards import current_actor
+from web.locale import language
 
 from .. import serializers, store
+from ..store import Desk
 
 NEWEST_SHOWN = 6
 
 
+def current_desk(record: Bors) -> Desk:
+    """The desk of the actor: read once a request, which may show it as a page and as what its script begins with."""
+    if "desk" not in g:
+        g.desk = store.read_desk(current_context(), record, current_actor().id, newest=NEWEST_SHOWN)
+    found: Desk = g.desk
+    return found
+
+
 def live_view(record: Bors) -> dict[str, Any]:
-    """The queue, the actor's own agreements and count, what was confirmed recently, the time and the lag."""
-    context, bors, now = current_context(), record.slug, current_context().clock.now()
-    position = store.position(context, bors)
-    own = store.agreements_of_broker(context, bors, current_actor().id)
-    recent = store.recently_confirmed(store.numbered_agreements(context, bors), now)
-    names = store.party_names(context, bors, [*own[:NEWEST_SHOWN], *recent])
-    lag = store.current_lag(context, bors)
+    """The queue, the actor's own agreements and count, the time and the lag."""
+    desk = current_desk(record)
     return {
         "epoch": record.epoch,
-        "position": position,
-        "server_now": plain(now),
-        "state": record.state(now).value,
-        "closes_at": plain(record.hour_ends_at(now)),
+        "position": desk.position,
+        "server_now": plain(desk.now),
+        "state": record.state(desk.now).value,
+        "closes_at": plain(record.hour_ends_at(desk.now)),
         "grace_until": plain(record.grace_until),
-        "behind": {"wall": lag.facts, "letters": lag.letters},
-        "count": sum(agreement.stands for agreement in own),
-        "newest": [serializers.agreement_to_dict(agreement, names) for agreement in own[:NEWEST_SHOWN]],
-        "recent": [serializers.agreement_to_dict(agreement, names) for agreement in recent if agreement.stands],
-        "queue": serializers.handshakes_to_dicts(context, record, store.handshake_queue(context, bors), to_parties=False),
-        "late": store.count_late_agreements(context, bors),
-        "roster": store.participants_version(context, record),
+        "categories": [{"value": one.value, "text": i18n.category(language(), one)} for one in record.categories],
+        "behind": {"wall": desk.lag.facts, "letters": desk.lag.letters},
+        "count": desk.count,
+        "newest": [serializers.agreement_to_dict(agreement, desk.names, record) for agreement in desk.newest],
+        "recent": [],  # for scripts that were loaded before an upgrade: the server asks about what looks the same
+        "queue": queue_data(record, desk),
+        "late": desk.late_count,
+        "roster": desk.participants_version,
     }
 
 
-def participants_view(record: Bors) -> dict[str, Any]:
-    """Every participant who has not left, and the version of that list."""
+def queue_data(record: Bors, desk: Desk) -> list[dict[str, Any]]:
+    """The handshakes that wait for a broker."""
+    return serializers.handshakes_to_dicts(desk.queue, desk.queue_names, record, desk.now, to_parties=False)
+
+
+def participants_view(record: Bors, since: int = 0) -> dict[str, Any]:
+    """Every participant who has not left, and the version of that list; `since` a version, those alone who are new or changed
+    after it, and the codes of those who have left."""
     context = current_context()
     version = store.participants_version(context, record)
-    participants, found = store.present_participants(context, record.slug)
+    changed = store.changed_since(context, record.slug, since) if 0 < since <= version else None
+    if changed is None:
+        participants, found = store.present_participants(context, record.slug)
+        return {"epoch": record.epoch, "mark": version, "participants": _participants_data(participants, found)}
+    participants, found = store.participants_of(context, record.slug, changed)
+    present = [one for one in participants if one.withdrawn_at is None]
+    return {
+        "epoch": record.epoch,
+        "mark": version,
+        "since": since,
+        "participants": _participants_data(present, found),
+        "gone": [code for one in participants if one.withdrawn_at is not None for code in one.codes],
+    }
+
+
+def _participants_data(participants: list[Participant], found: list[Organisation]) -> list[dict[str, Any]]:
     organisations = {
         one.organisation_id: {"id": one.organisation_id, "name": one.name, "sector": one.sector.value} for one in found
     }
-    return {
-        "mark": version,
-        "participants": [serializers.participant_to_dict(participant, organisations) for participant in participants],
-    }
+    return [serializers.participant_to_dict(one, code, organisations) for one in participants for code in one.codes]

@@ -1,20 +1,17 @@
 """Paper forms, for when the net or the power is gone: printed before the evening, confirmed at the desk afterwards."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
 
-import i18n
-from frivilligbors.enums import Category
-from web import current_context, find_bors, forms, guards, offload
+from web import current_context, find_bors, forms, guards
 from web.fonts import lacks_letters
-from web.guards import admits, current_actor
-from web.locale import language
+from web.guards import admits
+from web.locale import printed_language
+from web.pdf_response import pdf_response, printed_appearance
 
 from .. import store
-from ..documents.paper_forms import Labels, PaperFormsDocument, PrintedForm, paper_forms_pdf
+from ..documents.paper_forms import PaperFormsDocument, paper_forms_pdf
 from ..forms import PrintForm
 from .command_errors import COMMAND_ERRORS, errors_of
 from .desk_context import desk_context
@@ -32,7 +29,7 @@ def print_form(bors: str) -> str:
 
 @pages.get("/megler/<slug:bors>/papir.pdf")
 @admits("broker", "organiser")
-def pdf(bors: str) -> AnyResponse | tuple[str, int]:
+def pdf(bors: str) -> Response | tuple[str, int]:
     """The forms, as a PDF."""
     record = find_bors(bors)
     guards.demand_lead()
@@ -42,15 +39,17 @@ def pdf(bors: str) -> AnyResponse | tuple[str, int]:
         form = forms.load(PrintForm, data)
     except COMMAND_ERRORS as error:
         return _page(bors, data, errors_of(error)), 422
-    address = current_context().address(f"/megler/{bors}?papir=")
-    numbers = range(form["first"], form["first"] + form["count"])
     document = PaperFormsDocument(
-        tuple(PrintedForm(record.name, number, f"{address}{number}") for number in numbers), _labels()
+        language=printed_language(),
+        bors_name=record.name,
+        categories=record.categories,
+        first=form["first"],
+        count=form["count"],
+        address=current_context().address(f"/megler/{bors}?papir="),
+        at=current_context().clock.now(),
+        appearance=printed_appearance(record),
     )
-    content = offload.run(paper_forms_pdf, document, bors=bors, asker=current_actor().id)
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="papir-{bors}.pdf"'
-    return response
+    return pdf_response(paper_forms_pdf, document, bors=bors, filename="papir")
 
 
 def _page(bors: str, form: dict[str, Any], errors: dict[str, str]) -> str:
@@ -60,14 +59,8 @@ def _page(bors: str, form: dict[str, Any], errors: dict[str, str]) -> str:
     return render_template(
         "agreements/paper_forms.html",
         **context,
-        form=form,
+        form=form | {"papirsprak": printed_language()},
         errors=errors,
         numbers=numbers,
         name_needs_pen=lacks_letters(context["bors"].name),
     )
-
-
-def _labels() -> Labels:
-    texts = json.loads(render_template("agreements/paper_form_labels.json"))
-    categories = tuple(i18n.category(language(), category) for category in Category)
-    return Labels(**texts | {"parties": tuple(texts["parties"]), "categories": categories})

@@ -39,7 +39,7 @@ def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
         commands.void(bors, agreement_id, forms.load(VoidForm, {"reason": request.form.get("reason", "")}))
     except COMMAND_ERRORS as error:
         return render_void_page(bors, agreement_id, errors_of(error)), status_of(error)
-    return redirect(f"/megler/{bors}/avtaler", 303)
+    return redirect(f"/megler/{bors}/avtaler#{agreement_id}", 303)
 
 
 def render_void_page(bors: str, agreement_id: str, errors: dict[str, str]) -> str:

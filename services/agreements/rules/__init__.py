@@ -1,27 +1,38 @@
 """The rules of handshakes and agreements. Pure: values in, a record and its fact out, or a refusal."""
 
+from .agreement_filter import AgreementFilter, AgreementPage, ListState, find_page, states_of
 from .agreements import admit, confirm, demand_same_parties
+from .correct import Correction, correct
 from .duplicates import is_duplicate
 from .handshake_limits import demand_within_limits
 from .handshakes import Proposal, accept, demand_withdrawable, is_expired, mark_confirmed, propose
 from .hide import hide
 from .money import mentions_money
 from .parties import BothPeople, NewAgreement, ParticipantWithOrganisations, PartyInput
+from .result_text import ResultTexts, change_result_text
 from .undo import seconds_to_undo, undo
 from .void import void
 
 __all__ = [
+    "AgreementFilter",
+    "AgreementPage",
     "BothPeople",
+    "Correction",
+    "ListState",
     "NewAgreement",
     "ParticipantWithOrganisations",
     "PartyInput",
     "Proposal",
+    "ResultTexts",
     "accept",
     "admit",
+    "change_result_text",
     "confirm",
+    "correct",
     "demand_same_parties",
     "demand_withdrawable",
     "demand_within_limits",
+    "find_page",
     "hide",
     "is_duplicate",
     "is_expired",
@@ -29,6 +40,7 @@ __all__ = [
     "mentions_money",
     "propose",
     "seconds_to_undo",
+    "states_of",
     "undo",
     "void",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from frivilligbors.enums import VoidReason
-from frivilligbors.facts import AgreementConfirmed, AgreementLate, AgreementVoided
+from frivilligbors.facts import AgreementConfirmed, AgreementCorrected, AgreementLate, AgreementVoided
 from frivilligbors.records import Agreement
 
 
@@ -29,8 +29,13 @@ def agreement_voided(agreement: Agreement, reason: VoidReason, by: str, at: date
     return AgreementVoided(**_common_fields(agreement, by, at), reason=reason)
 
 
+def agreement_corrected(agreement: Agreement, before: Agreement, by: str, at: datetime) -> AgreementCorrected:
+    """The fact that an agreement was corrected; `before`: as it was."""
+    return AgreementCorrected(**_common_fields(agreement, by, at), category_before=before.category, kind_before=before.kind)
+
+
 def _common_fields(agreement: Agreement, by: str, at: datetime) -> dict[str, Any]:
-    """The fields that all three carry, so that each can be counted from the fact alone."""
+    """The fields that all of them carry, so that each can be counted from the fact alone."""
     first, second = agreement.parties
     return {
         "at": at,
@@ -40,5 +45,5 @@ def _common_fields(agreement: Agreement, by: str, at: datetime) -> dict[str, Any
         "category": agreement.category,
         "kind": agreement.kind,
         "agreed_at": agreement.agreed_at,
-        "participants": (first.participant_id, second.participant_id),
+        "participants": (first.stored_id, second.stored_id),
     }

@@ -73,8 +73,8 @@ def admit(
         raise Refused("lead-needed")
     if not agreement.late:
         raise Refused("not-late")
-    if record.state(at) in (State.PUBLISHED, State.ERASED):
-        raise Refused("bors-closed")
+    if record.state(at) is State.ERASED:
+        raise Refused("bors-erased")
     admitted = replace(agreement, revision=agreement.revision + 1, late=False, was_late=True, confirmed_at=at)
     return admitted, replace(agreement_confirmed(admitted, by, at), was_late=True)
 
@@ -87,6 +87,6 @@ def _agreed_at(record: Bors, claimed: datetime | None, at: datetime) -> AgreedAt
     if record.takes_agreements(at):
         return AgreedAt(min(max(claimed or at, opened), at), in_grace=state is State.GRACE)
     clock_put_back = gong < opened  # in the hour: no moment can be held against it, and a lead is asked about each
-    if state is State.CLOSED and claimed is not None and (opened <= claimed <= gong or clock_put_back):
+    if state in (State.CLOSED, State.PUBLISHED) and claimed is not None and (opened <= claimed <= gong or clock_put_back):
         return AgreedAt(claimed, late=True)
     raise Refused("bors-closed")

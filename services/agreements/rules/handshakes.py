@@ -37,7 +37,7 @@ def propose(
         kind=proposal.kind,
         proposed_at=at,
     )
-    return handshake, HandshakeProposed(at=at, by=by, handshake_id=handshake_id, participants=_participant_ids(handshake))
+    return handshake, HandshakeProposed(at=at, by=by, handshake_id=handshake_id, participants=_stored_ids(handshake))
 
 
 def accept(
@@ -67,7 +67,7 @@ def accept(
         state=HandshakeState.ACCEPTED,
         accepted_at=at,
     )
-    participants = _participant_ids(accepted)
+    participants = _stored_ids(accepted)
     return accepted, HandshakeAccepted(at=at, by=by, handshake_id=accepted.handshake_id, participants=participants)
 
 
@@ -140,3 +140,7 @@ def _refusal_code(handshake: Handshake) -> str:
 
 def _participant_ids(handshake: Handshake) -> tuple[str, str]:
     return handshake.parties[0].participant_id, handshake.parties[1].participant_id
+
+
+def _stored_ids(handshake: Handshake) -> tuple[str, str]:
+    return handshake.parties[0].stored_id, handshake.parties[1].stored_id

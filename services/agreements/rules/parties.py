@@ -69,7 +69,8 @@ def choose_organisation(organisation_id: str | None, organisations: Sequence[Org
 def _party(given: PartyInput, person: ParticipantWithOrganisations | None, path: str) -> Party:
     if person is None:
         raise Refused("unknown-code", field=f"{path}.code")
-    organisation = choose_organisation(given.organisation_id, person.organisations, f"{path}.organisation_id")
+    spoken_for = person.organisations if given.organisation_id else _on_badge(given.code, person)
+    organisation = choose_organisation(given.organisation_id, spoken_for, f"{path}.organisation_id")
     return Party(
         participant_id=person.participant.participant_id,
         organisation_id=organisation.organisation_id,
@@ -79,9 +80,23 @@ def _party(given: PartyInput, person: ParticipantWithOrganisations | None, path:
     )
 
 
+def _on_badge(code: str, person: ParticipantWithOrganisations) -> Sequence[Organisation]:
+    """The organisations that a code stands for: of a participant with several registrations, those on the badge with this code.
+
+    A desk without net may know no others.
+    """
+    merged = person.participant.merged
+    came_with = {id_ for one in merged for id_ in one.organisation_ids if code in (one.code, person.participant.code)}
+    is_own = code == person.participant.code
+    on_badge = [one for one in person.organisations if (one.organisation_id in came_with) is not is_own]
+    return on_badge if merged and len(on_badge) == 1 else person.organisations
+
+
 def _with_need_met(party: Party, other: ParticipantWithOrganisations | None) -> Party:
     """The party, with the id of the need it meets: the one it names, else one in the very same words, if there is one."""
-    needs = [need for need in (other.participant.needs if other else ()) if need.posting_id]
-    named = next((need.posting_id for need in needs if need.posting_id == party.meets), None)
+    if other is None:
+        return replace(party, meets=None)
+    needs = [need for need in other.participant.needs if need.posting_id]
+    named = next((need.posting_id for need in needs if party.meets in other.participant.ids_of(need)), None)
     same = next((need.posting_id for need in needs if party.gives and need.text.casefold() == party.gives.casefold()), None)
     return replace(party, meets=named or same)

@@ -1,62 +1,71 @@
 """Reading agreements and handshakes, and the commits that change them."""
 
-from .agreement_queries import (
-    agreement_by_id,
-    agreements_of_broker,
-    count_late_agreements,
-    late_agreements,
-    numbered_agreements,
-    recently_confirmed,
+from .agreement_queries import agreement_by_id, late_agreements, numbered_agreements
+from .agreement_search import find_agreements
+from .agreements import (
+    AgreementReads,
+    ConfirmReads,
+    admit_commit,
+    confirm_commit,
+    read_agreement,
+    undo_commit,
+    void_commit,
 )
-from .agreements import AgreementReads, ConfirmReads, admit_commit, confirm_commit, undo_commit, void_commit
+from .correct import correct_commit
+from .desk import Desk, read_desk
 from .handshakes import (
+    HandshakeList,
     HandshakeReads,
     ProposalReads,
+    TypedCodes,
     accept_commit,
-    handshake_by_code,
-    handshake_by_id,
-    handshake_queue,
-    handshakes_of_participant,
     propose_commit,
+    read_handshake,
+    read_handshake_queue,
+    read_handshakes_of_participant,
     withdraw_commit,
 )
 from .hide import hide_commit
-from .lag import current_lag, position
 from .paper_forms import used_paper_numbers
-from .participants import participant_by_code, participant_by_id, present_participants
-from .participants_version import participants_version
+from .participants import participants_of, present_participants
+from .participants_version import changed_since, participants_version
 from .party_names import NamedAgreement, NamedHandshake, PartyNames, party_names
+from .people import read_people
+from .result_text import result_text_commit
 
 __all__ = [
     "AgreementReads",
     "ConfirmReads",
+    "Desk",
+    "HandshakeList",
     "HandshakeReads",
     "NamedAgreement",
     "NamedHandshake",
     "PartyNames",
     "ProposalReads",
+    "TypedCodes",
     "accept_commit",
     "admit_commit",
     "agreement_by_id",
-    "agreements_of_broker",
+    "changed_since",
     "confirm_commit",
-    "count_late_agreements",
-    "current_lag",
-    "handshake_by_code",
-    "handshake_by_id",
-    "handshake_queue",
-    "handshakes_of_participant",
+    "correct_commit",
+    "find_agreements",
     "hide_commit",
     "late_agreements",
     "numbered_agreements",
-    "participant_by_code",
-    "participant_by_id",
+    "participants_of",
     "participants_version",
     "party_names",
-    "position",
     "present_participants",
     "propose_commit",
-    "recently_confirmed",
+    "read_agreement",
+    "read_desk",
+    "read_handshake",
+    "read_handshake_queue",
+    "read_handshakes_of_participant",
+    "read_people",
+    "result_text_commit",
     "undo_commit",
     "used_paper_numbers",
     "void_commit",

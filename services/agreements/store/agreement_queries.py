@@ -1,4 +1,4 @@
-"""Reading agreements: one, all, a broker's own, the recently confirmed, and the late ones."""
+"""Reading agreements: one, all, the recently confirmed, and the late ones."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -23,11 +23,6 @@ def numbered_agreements(context: Context, bors: str) -> list[Agreement]:
     return context.queries.agreements(bors)
 
 
-def agreements_of_broker(context: Context, bors: str, broker_id: str) -> list[Agreement]:
-    """What a broker has confirmed, newest first."""
-    return [agreement for agreement in reversed(context.queries.agreements(bors)) if agreement.broker_id == broker_id]
-
-
 def read_newest_agreements(batch: ReadBatch, bors: str) -> Records[Agreement]:
     """Have a batch read the newest agreements, the very newest last: as many as are confirmed in two minutes."""
     return batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors, first=-NEWEST))
@@ -42,11 +37,15 @@ def recently_confirmed(newest: Iterable[Agreement], at: datetime) -> list[Agreem
     ]
 
 
+def every_agreement(context: Context, bors: str) -> list[Agreement]:
+    """Those that wait to be admitted, then all that ever got a number, the newest first."""
+    batch = context.batch()
+    late = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.LATE, bors))
+    numbered = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors))
+    batch.run()
+    return [*late.all, *reversed(numbered.all)]
+
+
 def late_agreements(context: Context, bors: str) -> list[Agreement]:
     """What was agreed before the gong, came after grace, and waits to be admitted; oldest first."""
     return context.queries.some(Agreement, keys.AGREEMENT, bors, context.redis.zrange(keys.LATE.of(bors), 0, -1))
-
-
-def count_late_agreements(context: Context, bors: str) -> int:
-    """How many late agreements wait to be admitted."""
-    return context.redis.zcard(keys.LATE.of(bors))

@@ -121,9 +121,22 @@ class AgreementReads(CommandReads):
         """The agreement; None where there is none. Raises Unreadable."""
         return self._agreements.get(self._agreement_id)
 
+    @property
+    def named_parties(self) -> frozenset[str]:
+        """The parties who are still known: nobody has erased them."""
+        return frozenset(self._people.names.participants)
+
     def named(self, agreement: Agreement) -> NamedAgreement:
         """The agreement as it is now, with its names."""
         return NamedAgreement(agreement, self._people.names)
+
+
+def read_agreement(context: Context, bors: str, agreement_id: str) -> AgreementReads:
+    """An agreement, for a page."""
+    batch = context.batch()
+    reads = AgreementReads(context, batch, bors, agreement_id)
+    batch.run()
+    return reads
 
 
 def admit_commit(reads: AgreementReads, *, lead: bool, by: str) -> Commit:
@@ -187,7 +200,7 @@ def _agreement_writes(agreement: Agreement) -> list[Write]:
     return [
         Put(keys.AGREEMENT, agreement_id, pack(agreement)),
         Append(keys.AGREEMENTS, "", agreement_id),
-        *(Append(keys.AGREEMENTS_OF, party.participant_id, agreement_id) for party in agreement.parties),
+        *(Append(keys.AGREEMENTS_OF, party.stored_id, agreement_id) for party in agreement.parties),
     ]
 
 

@@ -1,13 +1,13 @@
 """Handshakes: the commits that change them, and the lists they are in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.codec import milliseconds, pack
 from frivilligbors.codes import SPOKEN, new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank
-from frivilligbors.read_batch import ReadBatch
-from frivilligbors.records import Handshake
+from frivilligbors.read_batch import ReadBatch, Source
+from frivilligbors.records import Agreement, Handshake
 from web import Context
 from web.command_reads import CommandReads
 
@@ -25,16 +25,17 @@ class ProposalReads(CommandReads):
         super().__init__(context, batch, bors)
         self.people = People(batch, bors, codes)
         self._lists = batch.members_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
+        self._sizes = batch.sizes_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._lists)
 
     def handshakes_of(self, participant_id: str) -> list[Handshake]:
-        """A participant's handshakes, oldest first."""
+        """A participant's handshakes."""
         known = self._handshakes.by_id
         return [known[one] for one in self._lists.value[participant_id] if one in known]
 
     def no_more(self, participant_id: str) -> Length:
         """The expectation that a participant has no more handshakes than were read."""
-        return Length(keys.HANDSHAKES_OF, participant_id, str(len(self._lists.value[participant_id])))
+        return Length(keys.HANDSHAKES_OF, participant_id, str(self._sizes.value[participant_id]))
 
 
 def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Commit:
@@ -116,28 +117,79 @@ def withdraw_commit(reads: HandshakeReads, *, by: str) -> Commit:
     )
 
 
-def handshake_by_id(context: Context, bors: str, handshake_id: str | None) -> Handshake | None:
-    """One handshake; None without an id, or where there is none."""
-    return context.queries.one(Handshake, keys.HANDSHAKE, bors, handshake_id) if handshake_id else None
+class HandshakeList(CommandReads):
+    """Handshakes read in one batch, with their parties and the agreements they have become.
+
+    `source`: their ids, or the read that finds them. `participant_id`: a participant who is read too, a party or not.
+    """
+
+    def __init__(self, context: Context, batch: ReadBatch, bors: str, source: Source, participant_id: str = "") -> None:
+        super().__init__(context, batch, bors)
+        self.position = batch.position(bors)
+        self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, source)
+        self._agreements = batch.records(Agreement, keys.AGREEMENT, bors, self._handshakes, "agreement_id")
+        self.people = People(batch, bors, ids=[participant_id] if participant_id else [])
+        for made in (self._handshakes, self._agreements):
+            self.people.read_parties(made)
+
+    @property
+    def all(self) -> list[Handshake]:
+        """Those that can be read, in the order of the source."""
+        return self._handshakes.all
+
+    @property
+    def oldest_first(self) -> list[Handshake]:
+        """The same, in the order in which they were proposed."""
+        return sorted(self._handshakes.all, key=lambda one: one.proposed_at)
+
+    def get(self, handshake_id: str) -> Handshake | None:
+        """One of them. Raises Unreadable."""
+        return self._handshakes.get(handshake_id)
+
+    def agreement(self, handshake: Handshake) -> Agreement | None:
+        """The agreement that a handshake has become. Raises Unreadable."""
+        return self._agreements.get(handshake.agreement_id)
 
 
-def handshake_by_code(context: Context, bors: str, code: str) -> Handshake | None:
-    """The handshake with this spoken code."""
-    return handshake_by_id(context, bors, context.redis.hget(keys.HANDSHAKE_CODES.of(bors), code))
+def read_handshake(context: Context, bors: str, handshake_id: str, participant_id: str = "") -> HandshakeList:
+    """One handshake, if there is one; and a participant."""
+    return _list(context, bors, lambda _: [handshake_id], participant_id)
 
 
-def handshakes_of_participant(context: Context, bors: str, participant_id: str) -> list[Handshake]:
-    """A participant's handshakes, newest first."""
-    ids = context.redis.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
-    return context.queries.some(Handshake, keys.HANDSHAKE, bors, ids)[::-1]
+def read_handshakes_of_participant(context: Context, bors: str, participant_id: str) -> HandshakeList:
+    """A participant's handshakes."""
+    return _list(context, bors, lambda batch: batch.members(keys.HANDSHAKES_OF, bors, participant_id))
 
 
-def handshake_queue(context: Context, bors: str) -> list[Handshake]:
+def read_handshake_queue(context: Context, bors: str) -> HandshakeList:
     """The handshakes that wait for a broker, the longest waiting first."""
-    ids = context.redis.zrange(keys.IN_LINE.of(bors), 0, -1)
-    return context.queries.some(Handshake, keys.HANDSHAKE, bors, ids)
+    return _list(context, bors, lambda batch: batch.members(keys.IN_LINE, bors))
+
+
+class TypedCodes:
+    """Whom the codes that were typed belong to: participants, or the parties of a handshake by its spoken code."""
+
+    def __init__(self, context: Context, bors: str, codes: Sequence[str]) -> None:
+        batch, self._codes = context.batch(), codes
+        self.people = People(batch, bors, codes)
+        self._ids = batch.fields(keys.HANDSHAKE_CODES, bors, *codes) if codes else None
+        self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._ids or [])
+        self.people.read_parties(self._handshakes)
+        if codes:
+            batch.run()
+
+    def handshake(self, code: str) -> Handshake | None:
+        """The handshake with this spoken code. Raises Unreadable."""
+        return self._handshakes.get(self._ids.value[self._codes.index(code)]) if self._ids and code in self._codes else None
 
 
 def _two(people: People, codes: Sequence[str]) -> BothPeople:
     first, second = (people.by_code(code) for code in codes)
     return first, second
+
+
+def _list(context: Context, bors: str, source: Callable[[ReadBatch], Source], participant_id: str = "") -> HandshakeList:
+    batch = context.batch()
+    handshakes = HandshakeList(context, batch, bors, source(batch), participant_id)
+    batch.run()
+    return handshakes

@@ -1,10 +1,13 @@
 """How far the wall and the letters are behind the log."""
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from redis.exceptions import ResponseError
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.log import Log
+from frivilligbors.read_batch import ReadBatch
 from web import Context
 
 
@@ -15,15 +18,15 @@ class Lag(NamedTuple):
     letters: int
 
 
-def position(context: Context, bors: str) -> int:
-    """How far a børs has come."""
-    return context.queries.position(bors)
+def read_lag(context: Context, batch: ReadBatch, bors: str) -> Callable[[], Lag]:
+    """Have a batch read the present lag of a børs; what is returned gives it once the batch has been run."""
+    length, at, letters = batch.position(bors), batch.fields(keys.BOARD, bors, "at"), batch.size(keys.LETTERS_DUE, bors)
 
+    def lag() -> Lag:
+        try:
+            reached = int(at.value[0] or 0)
+        except (ValueError, ResponseError):  # a damaged board, which every reader takes from the log
+            reached = Boards(context.redis).load(bors).position
+        return Lag(facts=length.value - reached, letters=letters.value)
 
-def current_lag(context: Context, bors: str) -> Lag:
-    """The present lag of a børs."""
-    length = Log(context.redis).length(bors)
-    return Lag(
-        facts=length - Boards(context.redis).load(bors).position,
-        letters=context.redis.zcard(keys.LETTERS_DUE.of(bors)),
-    )
+    return lag

@@ -1,22 +1,63 @@
 """The version of the participants of a børs: the position of the newest fact about any of them."""
 
+from collections.abc import Callable
+
+from frivilligbors.facts import ParticipantCheckedIn, ParticipantErased, ParticipantMerged, ParticipantUnmerged
 from frivilligbors.log import Entry, Log
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Bors
 from web import Context
+
+WHOLE = (ParticipantErased, ParticipantMerged, ParticipantUnmerged)  # after which a desk reads all participants again
+MOST_BATCHES = 8  # of the log, that are read to tell what has changed
 
 _read: dict[tuple[str, str], tuple[int, int]] = {}  # for each log: the position read, and the version there
 
 
 def participants_version(context: Context, record: Bors) -> int:
     """A number that grows whenever somebody registers, changes or leaves. Reads only what is new in the log."""
+    batch = context.batch()
+    version = read_participants_version(context, batch, record)
+    batch.run()
+    return version()
+
+
+def read_participants_version(context: Context, batch: ReadBatch, record: Bors) -> Callable[[], int]:
+    """Have a batch read what is new in the log; what is returned gives the same, and reads on where there was more."""
     log_key = (record.slug, record.epoch)
     position, version = _read.get(log_key, (0, 0))
-    while batch := Log(context.redis).after(record.slug, position):
-        position = batch[-1].position
-        version = max([version, *(entry.position for entry in batch if _is_about_participant(entry))])
-    _read[log_key] = (position, version)
-    return version
+    new, length = batch.entries_after(record.slug, position), batch.position(record.slug)
+
+    def found() -> int:
+        newest_position, newest_version, entries = position, version, new.value
+        while newest_position < length.value:
+            if not (entries := entries or Log(context.redis).after(record.slug, newest_position)):
+                break
+            newest_position = entries[-1].position
+            newest_version = max([newest_version, *(entry.position for entry in entries if _is_about_participant(entry))])
+            entries = []
+        _read[log_key] = max(_read.get(log_key, (0, 0)), (newest_position, newest_version))
+        return newest_version
+
+    return found
+
+
+def changed_since(context: Context, bors: str, version: int) -> list[str] | None:
+    """The ids of those who registered, changed or left since a version; None where that is to be read as all of them:
+    somebody was erased or merged, or too much has happened."""
+    changed = dict[str, None]()
+    for _ in range(MOST_BATCHES):
+        entries = Log(context.redis).after(bors, version)
+        if not entries:
+            return list(changed)
+        facts = [entry.fact for entry in entries if entry.fact and _is_about_participant(entry)]
+        if any(isinstance(fact, WHOLE) for fact in facts):
+            return None
+        changed |= dict.fromkeys(getattr(fact, "participant_id", "") for fact in facts)
+        version = entries[-1].position
+    return None
 
 
 def _is_about_participant(entry: Entry) -> bool:
-    return entry.fact is not None and entry.fact.name.startswith("participant.")
+    fact = entry.fact
+    return fact is not None and fact.name.startswith("participant.") and not isinstance(fact, ParticipantCheckedIn)

@@ -56,10 +56,9 @@ class NamedHandshake(NamedTuple):
 
 def party_names(context: Context, bors: str, records: Iterable[Agreement | Handshake]) -> PartyNames:
     """The names of all parties of these agreements and handshakes."""
-    parties = [party for record in records for party in record.parties]
-    participants = context.queries.some(Participant, keys.PARTICIPANT, bors, {party.participant_id for party in parties})
-    organisations = context.queries.some(Organisation, keys.ORGANISATION, bors, {party.organisation_id for party in parties})
-    return PartyNames(
-        participants={participant.participant_id: participant for participant in participants},
-        organisations={organisation.organisation_id: organisation for organisation in organisations},
-    )
+    parties, batch = [party for record in records for party in record.parties], context.batch()
+    participants = batch.records(Participant, keys.PARTICIPANT, bors, (party.participant_id for party in parties))
+    organisations = batch.records(Organisation, keys.ORGANISATION, bors, (party.organisation_id for party in parties))
+    if parties:
+        batch.run()
+    return PartyNames(participants=participants.by_id, organisations=organisations.by_id) if parties else PartyNames()

@@ -8,6 +8,7 @@ from frivilligbors import keys
 from frivilligbors.commit import Equals
 from frivilligbors.read_batch import ReadBatch, Records, Source
 from frivilligbors.records import Organisation, Participant
+from web import Context
 
 from ..rules import ParticipantWithOrganisations
 from .participants import participant_unchanged
@@ -15,18 +16,20 @@ from .party_names import PartyNames
 
 
 class People:
-    """Participants whom a batch reads: those who wear some codes, and the parties of agreements or handshakes.
+    """Participants whom a batch reads: those who wear some codes or have some ids, and the parties of agreements or handshakes.
 
     Nothing is known of them before the batch has been run.
     """
 
-    def __init__(self, batch: ReadBatch, bors: str, codes: Sequence[str] = ()) -> None:
+    def __init__(self, batch: ReadBatch, bors: str, codes: Sequence[str] = (), ids: Sequence[str] = ()) -> None:
         self._batch, self._bors, self._codes = batch, bors, codes
         self._participants: list[Records[Participant]] = []
         self._organisations: list[Records[Organisation]] = []
         if codes:
             self.ids = batch.fields(keys.CODES, bors, *codes)
             self._read(self.ids)
+        if ids:
+            self._read(ids)
 
     def read_parties(self, made: Records[Any]) -> None:
         """The parties of these agreements or handshakes too."""
@@ -51,7 +54,7 @@ class People:
         """The id of whoever wears a code, whether or not they have left; None for a code that nobody wears."""
         if code in self._codes:
             return self.ids.value[self._codes.index(code)]
-        return next((id_ for id_, participant in self.names.participants.items() if participant.code == code), None)
+        return next((one.participant_id for one in self.names.participants.values() if code in one.codes), None)
 
     @cached_property
     def names(self) -> PartyNames:
@@ -67,6 +70,14 @@ class People:
 
     def _organisations_in(self, source: Source, within: str) -> Records[Organisation]:
         return self._batch.records(Organisation, keys.ORGANISATION, self._bors, source, within)
+
+
+def read_people(context: Context, bors: str, *, codes: Sequence[str], ids: Sequence[str]) -> People:
+    """Those who wear these codes, or have these ids, read now."""
+    batch = context.batch()
+    people = People(batch, bors, codes, ids)
+    batch.run()
+    return people
 
 
 def unchanged(people: Sequence[ParticipantWithOrganisations | None]) -> list[Equals]:

@@ -12,11 +12,13 @@ from ..pictures import Pictures, only_changed
 from ..rules.scenes import burst
 from ..rules.streams import PICTURES, SIGNALS, Frames, Kind, Stream
 from ..rules.unmet_needs import Need
-from ..serializers import board_json, json_bytes, picture_frame, shows_needs
+from ..serializers import board_json, json_bytes, picture_frame, shows_needs, with_scene
 from ..store import WallStore
 from .change_tracker import ChangeTracker
 
 SENT_AGAIN = 10.0  # seconds after which a signal is sent again: whoever lost one hears of it, and that the socket lives
+
+REDRAWN = ("scene", "epoch", "languages")  # of a board: where one of these changes, a picture is sent whole
 
 
 @dataclass(slots=True)
@@ -48,17 +50,19 @@ class StreamFrames:
         board = board_json(records)
         text = json_bytes(board)
         frames = {stream: Frames(text, text) for stream in streams if stream.kind is Kind.BOARD}
-        counts = json_bytes({name: value for name, value in board.items() if name != "latest"})  # a region shows those
-        frames |= self._picture_frames([stream for stream in streams if stream.kind in PICTURES], board, counts)
+        pictures = [stream for stream in streams if stream.kind in PICTURES]
+        self._shown = {stream: shown for stream, shown in self._shown.items() if stream in pictures}
+        for scene in {stream.scene for stream in pictures}:
+            frames |= self._picture_frames([one for one in pictures if one.scene == scene], with_scene(board, scene))
         return frames | self._signals([stream for stream in streams if stream.kind in SIGNALS], board, now)
 
     def latest_signal(self, stream: Stream) -> Frames | None:
         """What a stream of signals has to say to whoever has just come; None where the log is not read yet."""
         return self._signal_frames(self._tracker, stream) if self._tracker else None
 
-    def _picture_frames(self, streams: list[Stream], board: dict[str, Any], text: bytes) -> dict[Stream, Frames]:
-        needs = self._walls.unmet_needs(self._bors) if shows_needs(board) and streams else []
-        self._shown = {stream: shown for stream, shown in self._shown.items() if stream in streams}
+    def _picture_frames(self, streams: list[Stream], board: dict[str, Any]) -> dict[Stream, Frames]:
+        text = json_bytes({name: value for name, value in board.items() if name != "latest"})  # a region shows those
+        needs = self._walls.unmet_needs(self._bors) if shows_needs(board) else []
         key = {
             **board,
             "server_now": "",
@@ -76,7 +80,7 @@ class StreamFrames:
         html, number = self._render(stream, board, needs), next(self._numbers)
         self._shown[stream] = _Picture(key, html, number)
         whole = picture_frame(text, number, html)
-        if not shown or (shown.key["scene"], shown.key["epoch"]) != (board["scene"], board["epoch"]):
+        if not shown or any(shown.key[name] != board[name] for name in REDRAWN):
             return Frames(whole, whole)
         return Frames(whole, picture_frame(text, number, only_changed(shown.html, html), since=shown.number))
 

@@ -1,10 +1,20 @@
-"""The server's half of the websocket handshake of RFC 6455, section 4.2: accept, or refuse since the hub is full."""
+"""The websocket handshake of RFC 6455, section 4.2: a request is checked where Flask is, and answered by the hub.
+
+Flask-Sock leaves it to simple-websocket, which writes the request out again, has h11 and wsproto parse it, and prepares for
+frames. Here the route checks the request, and the hub, which alone knows whether it is full, accepts or refuses.
+"""
 
 import binascii
 import contextlib
 import hashlib
 import socket
+from typing import Any
 
+from werkzeug import Response
+from werkzeug.exceptions import BadRequest, HTTPException
+
+VERSION = "13"
+KEY_SIZE = 16
 MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 ACCEPT_HEAD = (
     b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %b\r\n\r\n"
@@ -14,6 +24,41 @@ BUSY_RESPONSE = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
     b"Content-Type: application/problem+json\r\nContent-Length: %d\r\n\r\n%b" % (len(BUSY_PROBLEM), BUSY_PROBLEM)
 )
+
+
+class UpgradeRequest:
+    """A websocket upgrade, as Flask-Sock hands it to a route: it stands in for simple-websocket's Server.
+
+    Raises what `websocket_key` raises.
+    """
+
+    mode = "gunicorn"
+
+    def __init__(self, environ: dict[str, Any], **_: object) -> None:
+        self.key = websocket_key(environ)
+        self.sock: socket.socket = environ["gunicorn.socket"]
+
+    def close(self) -> None:
+        """Called by Flask-Sock when a route is done with its socket; by then it is the hub's."""
+
+
+def websocket_key(environ: dict[str, Any]) -> str:
+    """The key of a proper handshake. Raises BadRequest; HTTPException (426) for another version of the protocol."""
+    key, version = environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), environ.get("HTTP_SEC_WEBSOCKET_VERSION")
+    connection = environ.get("HTTP_CONNECTION", "").lower()
+    if "upgrade" not in (token.strip() for token in connection.split(",")) or not version or not is_websocket_key(key):
+        raise BadRequest
+    if version != VERSION:
+        raise HTTPException(response=Response(status=426, headers={"Sec-WebSocket-Version": VERSION}))
+    return str(key)
+
+
+def is_websocket_key(key: str) -> bool:
+    """Whether this is a valid Sec-WebSocket-Key."""
+    try:
+        return len(binascii.a2b_base64(key, strict_mode=True)) == KEY_SIZE
+    except ValueError:
+        return False
 
 
 def accept_response(key: str) -> bytes:

@@ -10,6 +10,12 @@ BOARD = {
     "bors": "drammen",
     "name": "Frivilligbørsen i Drammen",
     "place": "Globusgården",
+    "welcome": "",
+    "accent": "",
+    "logo": "",
+    "rules": [],
+    "languages": ["nb", "nn", "en"],
+    "categories": [category.value for category in Category],
     "rehearsal": False,
     "version": 61,
     "epoch": "5f0e6a1b2c3d4e5f",
@@ -43,4 +49,12 @@ BOARD = {
         }
     ],
     "edition": "3f9c1b7a20de",
+}
+SCREEN_ID = {"screen_id": "797baa33a3c254fe3e9033a8af2ba913"}
+SCREEN = SCREEN_ID | {
+    "name": "scenen, venstre",
+    "language": "nb",
+    "zoom": 100,
+    "scene": "auto",
+    "report": {"at": AT, "width": 1920, "height": 1080, "age": 1, "sound": "on"},
 }

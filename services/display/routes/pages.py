@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import i18n
 from frivilligbors.codec import Unreadable
+from frivilligbors.enums import State
 from web import current_context, find_bors, script_assets
 from web.context import BorsUnknown
 from web.guards import public
@@ -15,9 +16,12 @@ from web.openapi import Description, documented
 from web.page_cache import cached_page
 
 from ..forms import zoom
+from ..paired_screens import PairedScreens
 from ..pictures import wall_data
+from ..rules.paired_screen import PairedScreen
 from ..rules.unmet_needs import Need
-from ..serializers import read_board, shows_needs
+from ..screen_cookie import screen_cookie
+from ..serializers import read_board, shows_needs, with_scene
 from ..store import WallStore, current_borser
 from ..websocket.wall_cookie import set_wall_cookie
 from .openapi_examples import BOARD
@@ -29,8 +33,10 @@ pages = Blueprint("display", __name__)
 @public
 def wall(bors: str) -> Response:
     """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
-    g.language = i18n.choose(None, request.args.get("sprak"))
+    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
     try:
+        if (place := screen_cookie()) and place.bors == bors:
+            return _paired_wall(bors, place.screen_id)
         return set_wall_cookie(cached_page(bors, lambda: _wall_page(bors), same_for_all=True))
     except (RedisError, Unreadable):
         return _offline_page(bors)
@@ -40,7 +46,7 @@ def wall(bors: str) -> Response:
 @public
 def offline_page(bors: str) -> Response:
     """What a browser keeps for the day when nobody answers: the last picture it has seen, and that it is an old one."""
-    g.language = i18n.choose(None, request.args.get("sprak"))
+    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
     return _offline_page(bors, 200)
 
 
@@ -60,10 +66,9 @@ def offline_page_script() -> AnyResponse:
 
 
 @pages.get("/skjerm")
-@pages.get("/s")
 @public
 def wall_list() -> AnyResponse | str:
-    """The short address by which any machine becomes a wall: where there is one evening, straight to it."""
+    """The address by which any machine becomes a wall that is not paired: where there is one evening, straight to it."""
     borser = current_borser(current_context())
     if len(borser) == 1:
         return redirect(f"/skjerm/{borser[0].slug}", 302)
@@ -100,10 +105,23 @@ def revalidate_unversioned(answer: Response) -> Response:
     return answer
 
 
-def _wall_page(bors: str) -> str:
-    board, address = _board(bors), current_context().address(f"/b/{bors}")
-    data = wall_data(board, _needs(board), address)
-    return render_template("display/wall.html", zoom=zoom(request.args.get("zoom", "")), **data)
+def _paired_wall(bors: str, screen_id: str) -> Response:
+    """The wall of a paired screen, as the organiser wants it; one that was let go shows a code instead."""
+    screens = PairedScreens(current_context())
+    screen = screens.get(bors, screen_id)
+    if screen is None or not current_context().queries.bors(bors):
+        return make_response(redirect("/s", 302))
+    screens.note_page(bors, screen_id)
+    g.preferred_languages = (screen.language,)
+    return set_wall_cookie(make_response(_wall_page(bors, screen)))
+
+
+def _wall_page(bors: str, screen: PairedScreen | None = None) -> str:
+    orders = screen.orders if screen else None
+    board = with_scene(_board(bors), orders["scene"] if orders else "")
+    data = wall_data(board, _needs(board), current_context().address(f"/b/{bors}"))
+    drawn = orders["zoom"] if orders else zoom(request.args.get("zoom", ""))
+    return render_template("display/wall.html", zoom=drawn, orders=orders, **data)
 
 
 def _offline_page(bors: str, status: int = 503) -> Response:
@@ -117,6 +135,8 @@ def _board(bors: str) -> dict[str, Any]:
     board = read_board(_store(), bors)
     if board is None:
         raise BorsUnknown
+    if board["state"] == State.ERASED:
+        find_bors(bors)
     return board
 
 

@@ -14,9 +14,9 @@ from web.problems import problem
 from ..forms import stream
 from ..hub.hub_socket import HubClient
 from ..hub.viewers import Viewer
+from ..hub.websocket_handshake import UpgradeRequest
 from ..rules.streams import Stream
 from ..websocket.upgrade_cache import upgrade_cache
-from ..websocket.upgrade_request import UpgradeRequest
 from ..websocket.viewer_identity import ViewerIdentifier
 
 STAFF = frozenset(("host", "broker", "organiser"))

@@ -1,6 +1,7 @@
 """Whom a fact concerns: who would see something else if they read their page again. Pure."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from frivilligbors import facts
 from frivilligbors.facts import Fact
@@ -26,20 +27,39 @@ class Acquaintances:
     """Who has a handshake or an agreement with whom: they see each other's names."""
 
     _of: dict[str, set[str]] = field(default_factory=dict)
+    _aliases: dict[str, str] = field(default_factory=dict)  # registrations that were merged, each with the one it went into
 
     def concerned(self, fact: Fact | None) -> Concerned:
         """Whom the next fact of a log concerns; nobody where it cannot be read, which every reader passes over."""
         match fact:
             case facts.HandshakeFact(participants=both) | facts.AgreementConfirmed(participants=both):
                 self._meet(*both)
-        return _concerned(fact, self._of)
+            case facts.ParticipantMerged(participant_id=one, into_id=into):
+                self._aliases[one] = into
+        concerned = self._with_aliases(_concerned(fact, self._acquaintances_of))
+        if isinstance(fact, facts.ParticipantUnmerged):
+            self._aliases.pop(fact.participant_id, None)
+        return concerned
+
+    def _with_aliases(self, concerned: Concerned) -> Concerned:
+        """The same, by every id that somebody's browser may hold."""
+        ids = dict.fromkeys(id_ for one in concerned.participants for id_ in self._ids_of(one)) if self._aliases else ()
+        return replace(concerned, participants=tuple(ids)) if ids else concerned
+
+    def _ids_of(self, participant_id: str) -> list[str]:
+        whole = self._aliases.get(participant_id, participant_id)
+        return [participant_id, whole, *(one for one, into in self._aliases.items() if into == whole)]
+
+    def _acquaintances_of(self, participant_id: str) -> list[str]:
+        ids = self._ids_of(participant_id) if self._aliases else [participant_id]
+        return sorted({other for one in ids for other in self._of.get(one, ())})
 
     def _meet(self, one: str, other: str) -> None:
         self._of.setdefault(one, set()).add(other)
         self._of.setdefault(other, set()).add(one)
 
 
-def _concerned(fact: Fact | None, of: dict[str, set[str]]) -> Concerned:
+def _concerned(fact: Fact | None, acquaintances_of: Callable[[str], list[str]]) -> Concerned:
     match fact:
         case facts.HandshakeAccepted() | facts.HandshakeWithdrawn(stood_in_line=True):
             return Concerned(fact.participants, desks=True)
@@ -47,7 +67,11 @@ def _concerned(fact: Fact | None, of: dict[str, set[str]]) -> Concerned:
             return Concerned(both)
         case facts.AgreementConfirmed(participants=both, was_late=was_late):
             return Concerned(both, desks=was_late)
-        case facts.AgreementLate(participants=both) | facts.AgreementVoided(participants=both):
+        case (
+            facts.AgreementLate(participants=both)
+            | facts.AgreementVoided(participants=both)
+            | facts.AgreementCorrected(participants=both)
+        ):
             return Concerned(both, desks=True)
         case facts.ParticipantRegistered(participant_id=one) | facts.ParticipantLetIn(participant_id=one):
             return Concerned((one,), roster=True)
@@ -58,8 +82,24 @@ def _concerned(fact: Fact | None, of: dict[str, set[str]]) -> Concerned:
         ):
             return Concerned((one,))
         case facts.ParticipantChanged() | facts.ParticipantWithdrawn() | facts.ParticipantErased():
-            return Concerned((fact.participant_id, *sorted(of.get(fact.participant_id, ()))), desks=True, roster=True)
-        case facts.DoorsOpened() | facts.BorsOpened() | facts.BorsClosed() | facts.BorsExtended() | facts.OrganisationHidden():
+            return Concerned((fact.participant_id, *acquaintances_of(fact.participant_id)), desks=True, roster=True)
+        case (
+            facts.ParticipantMerged(participant_id=one, into_id=into)
+            | facts.ParticipantUnmerged(participant_id=one, into_id=into)
+        ):
+            return Concerned((one, into, *acquaintances_of(one)), desks=True, roster=True)
+        case (
+            facts.BorsChanged()
+            | facts.DoorsOpened()
+            | facts.BorsOpened()
+            | facts.BorsClosed()
+            | facts.BorsExtended()
+            | facts.OpeningTakenBack()
+            | facts.ClosingTakenBack()
+            | facts.OrganisationHidden()
+        ):
+            return EVERYBODY
+        case facts.ResultPublished() | facts.BorsErased():
             return EVERYBODY
         case facts.InvitationRevoked() | facts.SessionEnded():
             return Concerned(desks=True)

@@ -6,23 +6,17 @@ from typing import Any
 
 from frivilligbors.enums import Scene, State
 from frivilligbors.records import Bors
+from frivilligbors.tallies import GROUPS_AS_TOLD
 
 LAST_MINUTES = timedelta(minutes=5)
 BURST_WINDOW = timedelta(seconds=60)
 BURST_THRESHOLD = 3  # so many are on the wall one by one: of more in a minute it tells how many they were
-GROUP_ORDER = (
-    "public-voluntary",
-    "voluntary-voluntary",
-    "public-public",
-    "business-voluntary",
-    "business-public",
-    "business-business",
-)
 SCENE_BY_STATE = {
     State.PLANNED: Scene.WELCOME,
     State.DOORS_OPEN: Scene.WELCOME,
     State.OPEN: Scene.OPEN,
     State.GRACE: Scene.GONG,
+    State.ERASED: Scene.BLACK,
 }
 
 
@@ -40,7 +34,7 @@ def revealed_groups(by_group: Mapping[str, int], step: int) -> tuple[list[str], 
 
     The total comes first, then one group with each step, then the rest. Step 0 reveals everything.
     """
-    groups = [group for group in GROUP_ORDER if by_group.get(group)]
+    groups = [group for group in GROUPS_AS_TOLD if by_group.get(group)]
     return (groups, True) if step == 0 else (groups[: step - 1], step > len(groups) + 1)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from frivilligbors.enums import Scene
+
 SEPARATOR = "|"
 
 
@@ -24,26 +26,29 @@ class Kind(StrEnum):
 PICTURES = (Kind.WALL, Kind.NUMBERS)
 SIGNALS = (Kind.OWN, Kind.DESK, Kind.OVERVIEW)
 KINDS = {kind.value: kind for kind in Kind}
+SCENES = {scene.value: scene.value for scene in Scene if scene is not Scene.AUTO}
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream. `language` and `base` (the address that is written on the page) of a picture; `participant`: whose `own` is."""
+    """A stream. `language` and `base` (the address that is written on the page) of a picture; `participant`: whose `own` is;
+    `scene`: the one that a wall shows whatever the others do."""
 
     kind: Kind = Kind.BOARD
     language: str = ""
     base: str = ""
     participant: str = ""
+    scene: str = ""
 
     def encode(self) -> str:
         """As one word."""
-        return SEPARATOR.join((self.kind, self.language, self.base, self.participant))
+        return SEPARATOR.join((self.kind, self.language, self.base, self.participant, self.scene))
 
     @classmethod
     def decode(cls, word: str) -> "Stream":
         """From that word; any other is the board."""
-        kind, language, base, participant = (*word.split(SEPARATOR), "", "", "", "")[:4]
-        return cls(KINDS[kind], language, base, participant) if kind in KINDS else BOARD
+        kind, language, base, participant, scene = (*word.split(SEPARATOR), "", "", "", "", "")[:5]
+        return cls(KINDS[kind], language, base, participant, SCENES.get(scene, "")) if kind in KINDS else BOARD
 
 
 BOARD = Stream()

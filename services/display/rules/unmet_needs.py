@@ -40,11 +40,12 @@ def unmet_needs(
         if party.meets
     }
     found = [
-        _need(person, organisations, posting.posting_id, posting.text, posting.posting_id in met)
+        _need(person, organisations, posting.posting_id, posting.text, met_at is not None)
         for person in participants
         if person.withdrawn_at is None and person.organisation_ids
         for posting in person.shown_needs
-        if posting.posting_id not in met or now - met[posting.posting_id] < MET_SHOWN_FOR
+        for met_at in [max((met[one] for one in person.ids_of(posting) if one in met), default=None)]
+        if met_at is None or now - met_at < MET_SHOWN_FOR
     ]
     return sorted((need for need in found if need), key=lambda need: not need.met)[:MAX_NEEDS]
 

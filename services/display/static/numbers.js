@@ -37,6 +37,7 @@ function show(page, isWhole) {
   const fresh = page.querySelector(".figures");
   Object.assign(figures.dataset, { ...fresh.dataset });
   document.title = fresh.dataset.title;
+  document.querySelector("h1").textContent = fresh.dataset.name;
   patchRegions(fresh, { root: figures, isWhole });
 }
 

@@ -16,9 +16,8 @@ from werkzeug.http import parse_cookie
 from web import rate_limit
 from web.sessions import PARTICIPANT_COOKIE
 
-from ..hub.websocket_handshake import refuse_as_busy
+from ..hub.websocket_handshake import is_websocket_key, refuse_as_busy
 from ..rules.streams import Stream
-from .upgrade_request import is_websocket_key
 from .viewer_identity import ViewerIdentifier
 
 FRESH = 5.0  # seconds for which an admission holds
@@ -83,25 +82,25 @@ class UpgradeCache:
         self._pending: dict[int, ParsedUpgrade] = {}
         self._admissions: dict[tuple[bytes, ...], _Admission] = {}
 
-    def hand_over_if_known(self, sock: socket.socket, head: bytes) -> bool:
+    def take(self, client: socket.socket, opening: bytes) -> bool:
         """Pass this socket, which begins with these bytes, to the hub, if Flask admitted the same before. False: ask Flask."""
-        upgrade = parse_upgrade(head)
+        upgrade = parse_upgrade(opening)
         if upgrade is None:
             return False
         admission = self._admissions.get(upgrade.cache_key)
         if admission is None or admission.until < self._clock():
-            self._pending[sock.fileno()] = upgrade
+            self._pending[client.fileno()] = upgrade
             return False
         identifier = admission.identifier
         cookies = parse_cookie(upgrade.cookie) if upgrade.cookie else {}
         if not is_websocket_key(upgrade.key) or _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
-        viewer = identifier.identify(admission.bors, cookies, _address(identifier, sock, upgrade), admission.stream)
+        viewer = identifier.identify(admission.bors, cookies, _address(identifier, client, upgrade), admission.stream)
         if viewer is None:
             return False
-        sock.recv(len(head))
-        if not identifier.hub_client.send_descriptor(sock.fileno(), viewer, upgrade.key):
-            refuse_as_busy(sock)
+        client.recv(len(opening))
+        if not identifier.hub_client.send_descriptor(client.fileno(), viewer, upgrade.key):
+            refuse_as_busy(client)
         return True
 
     def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
@@ -111,9 +110,9 @@ class UpgradeCache:
                 self._admissions.clear()
             self._admissions[upgrade.cache_key] = _Admission(self._clock() + FRESH, bors, stream, identifier)
 
-    def forget(self, fd: int) -> None:
-        """The request on this descriptor is answered: later ones on the same connection are not remembered."""
-        self._pending.pop(fd, None)
+    def forget(self, client: socket.socket) -> None:
+        """The request that began this connection is answered, or never will be: what follows it is not remembered."""
+        self._pending.pop(client.fileno(), None)
 
 
 def _address(identifier: ViewerIdentifier, sock: socket.socket, upgrade: ParsedUpgrade) -> str:

@@ -5,36 +5,47 @@ from typing import Any
 from flask import render_template, request
 
 import i18n
-from frivilligbors import keys
+from frivilligbors import retention
 from frivilligbors.codec import instant
+from frivilligbors.enums import Role, State
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
+from frivilligbors.records import Bors
 from web import commands, current_context, find_bors, qr
 from web.forms import Form, load, nested
 from web.guards import current_actor
 from web.locale import language, sentence
 from web.problems import Invalid, status_of
 
-from ..store.overview import read_overview
+from ..rules.checklist import Check, checklist
+from ..store.overview import Overview, read_overview
+from ..store.screen_count import screen_count
 
 
 def template_functions() -> dict[str, object]:
     """What the templates of these pages can use besides what every template can."""
     return {
         "day": lambda at: i18n.day(language(), at),
+        "is_announced": retention.is_announced,
         "instant": instant,
-        "reaches_every_bors": reaches_every_bors,
+        "reaches_several": reaches_several,
     }
 
 
-def reaches_every_bors() -> bool:
-    """Whether the current actor is an organiser of every børs, not of one."""
-    return current_actor().scope == keys.HOUSE
+def reaches_several() -> bool:
+    """Whether the current actor is an organiser of every børs, or of all of a town, and not of one."""
+    return current_actor().is_of_the_house or bool(current_actor().town)
 
 
-def demand_every_bors() -> None:
+def demand_several() -> None:
     """Raises Refused for an organiser of one børs."""
-    if not reaches_every_bors():
+    if not reaches_several():
+        raise Refused("not-yours")
+
+
+def demand_house() -> None:
+    """Raises Refused for whoever has not the key of the house."""
+    if not current_actor().is_of_the_house:
         raise Refused("not-yours")
 
 
@@ -51,14 +62,33 @@ def render_form_page_again(page: str, error: Refused | Invalid, **data: Any) -> 
 
 def render_form_page(page: str, errors: dict[str, str] | None = None, **data: Any) -> str:
     """A page with a form, its idempotency key made anew."""
-    form = {"minutes": "60", "grace_minutes": "5", "role": "broker"} | request.form.to_dict()
+    form = {"role": "broker"} | _planned(data.get("record")) | request.form.to_dict()
     return render_template(f"organiser/{page}.html", form=form, errors=errors or {}, key=new_idempotency_key(), **data)
+
+
+def _planned(record: Bors | None) -> dict[str, str]:
+    """How long the hour and grace are planned to be: what the gongs offer."""
+    planned = record or Bors(slug="", name="")
+    return {"minutes": str(planned.planned_minutes), "grace_minutes": str(planned.planned_grace)}
 
 
 def overview_data(bors: str) -> dict[str, Any]:
     """What the templates of the overview and of the gong are given. Raises NotFound."""
     overview, address = read_overview(current_context(), find_bors(bors)), registration_address(bors)
-    return {"overview": overview, "record": overview.record, "qr": qr.inline_svg(address), "address": address}
+    return {
+        "overview": overview,
+        "record": overview.record,
+        "checks": _checks(overview) if overview.state in (State.PLANNED, State.DOORS_OPEN) else (),
+        "qr": qr.inline_svg(address),
+        "address": address,
+    }
+
+
+def _checks(overview: Overview) -> tuple[Check, ...]:
+    """What is in place before the doors open."""
+    brokers = sum(one.role is Role.BROKER for one in overview.invited)
+    screens = screen_count(current_context().redis, overview.record.slug, overview.now).count
+    return checklist(overview.record, brokers=brokers, screens=screens)
 
 
 def registration_address(bors: str) -> str:

@@ -1,9 +1,12 @@
-"""The gongs: opening a børs, and closing it after a confirmation."""
+"""The run of show: the doors, the gongs, more time, and taking back a gong that was struck by mistake."""
+
+from collections.abc import Callable
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from frivilligbors.errors import Refused
+from frivilligbors.idempotency import Answer
 from web import find_bors
 from web.guards import admits
 from web.problems import Invalid
@@ -15,6 +18,10 @@ pages = Blueprint("gongs", __name__)
 pages.context_processor(template_functions)
 
 
+@pages.get("/arrangor/<slug:bors>/dorer")
+@pages.get("/arrangor/<slug:bors>/tid")
+@pages.get("/arrangor/<slug:bors>/apne/angre")
+@pages.get("/arrangor/<slug:bors>/lukk/angre")
 @pages.get("/arrangor/<slug:bors>/apne")
 @admits("organiser")
 def back_to_overview(bors: str) -> Response:
@@ -33,10 +40,38 @@ def open_bors(bors: str) -> Response | tuple[str, int]:
     return redirect(url_for("overview.show", bors=bors), 303)
 
 
+@pages.post("/arrangor/<slug:bors>/dorer")
+@admits("organiser")
+def open_doors(bors: str) -> Response | tuple[str, int]:
+    """Let people in."""
+    return _step(bors, commands.open_doors)
+
+
+@pages.post("/arrangor/<slug:bors>/tid")
+@admits("organiser")
+def extend(bors: str) -> Response | tuple[str, int]:
+    """More time for everybody, and back to the overview."""
+    return _step(bors, lambda slug: commands.extend_bors(slug, **read_form(forms.MoreTime)))
+
+
+@pages.post("/arrangor/<slug:bors>/apne/angre")
+@admits("organiser")
+def take_back_opening(bors: str) -> Response | tuple[str, int]:
+    """Take back the first gong."""
+    return _step(bors, commands.take_back_opening)
+
+
+@pages.post("/arrangor/<slug:bors>/lukk/angre")
+@admits("organiser")
+def take_back_closing(bors: str) -> Response | tuple[str, int]:
+    """Take back the closing gong."""
+    return _step(bors, commands.take_back_closing)
+
+
 @pages.get("/arrangor/<slug:bors>/lukk")
 @admits("organiser")
 def confirm_close(bors: str) -> str:
-    """Ask once more before the closing gong: it cannot be taken back."""
+    """Ask once more before the closing gong."""
     return render_form_page("close_confirmation", **overview_data(bors))
 
 
@@ -48,4 +83,13 @@ def close_bors(bors: str) -> Response | tuple[str, int]:
         commands.close_bors(find_bors(bors).slug, **read_form(forms.LastGong))
     except (Refused, Invalid) as error:
         return render_form_page_again("close_confirmation", error, **overview_data(bors))
+    return redirect(url_for("overview.show", bors=bors), 303)
+
+
+def _step(bors: str, command: Callable[[str], Answer]) -> Response | tuple[str, int]:
+    """Run a command of the run of show, and back to the overview."""
+    try:
+        command(find_bors(bors).slug)
+    except (Refused, Invalid) as error:
+        return render_form_page_again("overview", error, **overview_data(bors))
     return redirect(url_for("overview.show", bors=bors), 303)

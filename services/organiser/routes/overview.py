@@ -2,20 +2,26 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, jsonify, redirect, url_for
 from werkzeug.wrappers import Response
 
 from frivilligbors.errors import Refused
-from web import current_context
+from frivilligbors.records import Bors
+from frivilligbors.retention import WARNING
+from web import current_context, find_bors
+from web.commands import answered
+from web.forms import json_body, load
 from web.guards import admits, current_actor
+from web.openapi import Description, documented
 from web.problems import Invalid
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
+from ..store.towns import borser_of
 from .form_pages import (
-    demand_every_bors,
+    demand_several,
     overview_data,
-    reaches_every_bors,
+    reaches_several,
     read_form,
     render_form_page,
     render_form_page_again,
@@ -25,12 +31,15 @@ from .form_pages import (
 pages = Blueprint("overview", __name__)
 pages.context_processor(template_functions)
 
+EXAMPLE = {"bors": "drammen-2027", "town": "drammen", "name": "Frivilligbørs Drammen", "state": "planned", "rehearsal": False}
+LISTED = {"borser": [EXAMPLE]}
+
 
 @pages.get("/arrangor")
 @admits("organiser")
 def list_borser() -> Response | str:
-    """Every børs, to an organiser of them all; to the organiser of one, that one."""
-    if not reaches_every_bors():
+    """The børser of whoever asks: of the whole house, or of a town. The organiser of one is led to it."""
+    if not reaches_several():
         return redirect(url_for(".show", bors=current_actor().scope))
     return render_form_page("borser", **_list_data())
 
@@ -39,7 +48,7 @@ def list_borser() -> Response | str:
 @admits("organiser")
 def create_bors() -> Response | tuple[str, int]:
     """Plan a new børs."""
-    demand_every_bors()
+    demand_several()
     try:
         form = read_form(forms.NewBors)
         bors = form.pop("slug") or slug_of(form["name"])
@@ -49,6 +58,39 @@ def create_bors() -> Response | tuple[str, int]:
     return redirect(url_for(".show", bors=bors), 303)
 
 
+@pages.post("/api/bors")
+@documented(
+    Description(
+        "Plan a børs, like an earlier one (`copy_of`) or anew. Needs the key of a town, whose it then is, or the house's, "
+        "which may choose the `town`.",
+        forms.NewBors,
+        201,
+        {"bors": "drammen-2027", "state": "planned", "revision": 1, "opens_at": "2027-05-06T16:30:00.000Z"},
+    )
+)
+@admits("organiser")
+def create_by_json() -> Response:
+    """The same, for a machine."""
+    demand_several()
+    form = load(forms.NewBors, json_body())
+    return answered(commands.create_bors(form.pop("slug") or slug_of(form["name"]), **form), 201)
+
+
+@pages.get("/api/bors")
+@documented(Description("The børser you organise: those of your town, one of them, or all of the house.", None, 200, LISTED))
+@admits("organiser")
+def list_as_json() -> Response:
+    """The list, for a machine."""
+    context, actor = current_context(), current_actor()
+    now = context.clock.now()
+    borser = borser_of(context, actor.town) if reaches_several() else [find_bors(actor.scope)]
+    told = [
+        {"bors": one.slug, "town": one.town, "name": one.name, "state": one.state(now).value, "rehearsal": one.rehearsal}
+        for one in borser
+    ]
+    return jsonify({"borser": told})
+
+
 @pages.get("/arrangor/<slug:bors>")
 @admits("organiser")
 def show(bors: str) -> str:
@@ -56,7 +98,21 @@ def show(bors: str) -> str:
     return render_form_page("overview", **overview_data(bors))
 
 
+def _newest_first(record: Bors) -> tuple[bool, float]:
+    """A key to sort by: what has no time yet, then the latest gong."""
+    return record.opens_at is not None, -record.opens_at.timestamp() if record.opens_at else 0.0
+
+
 def _list_data() -> dict[str, Any]:
-    context = current_context()
-    borser = context.queries.known()
-    return {"borser": borser, "now": context.clock.now(), "base": context.address("/b/").split("://", 1)[-1]}
+    context, actor = current_context(), current_actor()
+    now, base = context.clock.now(), context.address("/b/").split("://", 1)[-1]
+    names = {town.slug: town.name for town in context.queries.towns()}
+    return {
+        "borser": sorted(borser_of(context, actor.town), key=_newest_first),
+        "recently": now - WARNING,
+        "now": now,
+        "base": base,
+        "town": actor.town,
+        "town_name": names.get(actor.town, ""),
+        "towns": names if actor.is_of_the_house else {},
+    }

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
 from web import current_context, find_bors
+from web.commands import answered
+from web.forms import json_body, load
 from web.guards import admits
+from web.openapi import Description, documented
 from web.problems import Invalid
 
 from .. import commands, forms
@@ -28,7 +31,7 @@ def show(bors: str) -> str:
 
 @pages.post("/arrangor/<slug:bors>/storskjerm")
 @admits("organiser")
-def show_scene(bors: str) -> Response | tuple[str, int]:
+def show_scene(bors: str) -> AnyResponse | tuple[str, int]:
     """Another scene, the next step of the result, or a wall that holds still."""
     try:
         commands.show_scene(find_bors(bors).slug, **read_form(forms.Remote))
@@ -39,13 +42,28 @@ def show_scene(bors: str) -> Response | tuple[str, int]:
 
 @pages.post("/arrangor/<slug:bors>/mer-tid")
 @admits("organiser")
-def extend_bors(bors: str) -> Response | tuple[str, int]:
+def extend_bors(bors: str) -> AnyResponse | tuple[str, int]:
     """More time for everybody."""
     try:
         commands.extend_bors(find_bors(bors).slug, **read_form(forms.MoreTime))
     except (Refused, Invalid) as error:
         return render_form_page_again("remote", error, **_data(bors))
     return redirect(url_for(".show", bors=bors), 303)
+
+
+@pages.post("/api/bors/<slug:bors>/scene")
+@documented(
+    Description(
+        "Choose what the wall shows: a scene, a step of the result, and whether it holds `still`.",
+        forms.Remote,
+        200,
+        {"bors": "drammen", "state": "open", "revision": 4},
+    )
+)
+@admits("organiser")
+def show_scene_by_json(bors: str) -> Response:
+    """Another scene."""
+    return answered(commands.show_scene(find_bors(bors).slug, **load(forms.Remote, json_body())), 200)
 
 
 def _data(bors: str) -> dict[str, Any]:

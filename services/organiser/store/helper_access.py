@@ -21,10 +21,9 @@ class OpenedParticipant(NamedTuple):
 def participants_opened_by_helpers(context: Context, bors: str) -> list[OpenedParticipant]:
     """All of a børs, the newest first."""
     facts = [entry.fact for entry in Log(context.redis).whole(bors) if isinstance(entry.fact, ParticipantLetIn)]
-    people = context.queries.some(Participant, keys.PARTICIPANT, bors, {fact.participant_id for fact in facts})
-    codes = {one.participant_id: one.code for one in people}
-    invited = (one for scope in (bors, keys.HOUSE) for one in invitations.all_of(context, scope)) if facts else ()
-    helpers = {one.invitation_id: one.name for one in invited}
+    people = context.queries.pairs(Participant, keys.PARTICIPANT, bors, {fact.participant_id for fact in facts})
+    codes = {participant_id: one.code for participant_id, one in people}
+    helpers = {invitation_id: one.name for invitation_id, one in invitations.by_id(context, bors).items()} if facts else {}
     return [
         OpenedParticipant(fact.at, codes.get(fact.participant_id, ""), helpers.get(fact.by, "")) for fact in reversed(facts)
     ]

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from frivilligbors import keys
 from frivilligbors.commit import Commit
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status, demand_settled, may_resend, problem_kind
+from frivilligbors.erasure_contact import contact_of
 from frivilligbors.errors import Refused
 from frivilligbors.facts import LetterAskedAgain
+from frivilligbors.paging import page_of
 from frivilligbors.records import Agreement, Letter, Participant
 from frivilligbors.search_text import finds
 from web import Context
-
-from ..rules.delivery_status import DeliveryStatus, delivery_status, demand_settled, may_resend, problem_kind
 
 ON_A_PAGE = 100
 
@@ -26,6 +27,7 @@ class LetterRow:
     recipient: Participant | None
     number: int | None
     was_resent: bool
+    contact: str = ""  # the address of the contact of the børs, where it goes there
 
     @property
     def status(self) -> DeliveryStatus:
@@ -50,23 +52,34 @@ class LetterRow:
     @property
     def may_resend(self) -> bool:
         """Whether it is worth sending once more, which nobody has done yet."""
-        return may_resend(self.letter) and not self.was_resent and self.recipient is not None and bool(self.recipient.email)
+        email = self.recipient.email if self.recipient else ""
+        return may_resend(self.letter) and not self.was_resent and bool(self.contact if self.letter.to_contact else email)
 
 
 @dataclass(frozen=True, slots=True)
 class LetterFilter:
-    """Which letters to show: all, unless said."""
+    """Which letters to show: all, unless said.
+
+    `row`: the id of one that stays in the list whatever is looked for, and whose page is shown.
+    """
 
     status: str = ""
     kind: str = ""
     text: str = ""
     page: int = 1
+    row: str = ""
 
     def matches(self, row: LetterRow) -> bool:
         """Whether a letter is selected, whatever its status."""
         person = row.recipient
         about = f"{person.name} {person.email or ''} {person.code}" if person else ""
+        if row.letter.to_contact:
+            about = row.contact
         return self.kind in ("", row.letter.kind) and finds(self.text, about)
+
+    def is_of(self, row: LetterRow) -> bool:
+        """Whether it is the one letter that stays."""
+        return row.letter.letter_id == self.row
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +99,12 @@ class LetterPage:
 
 def find_letters(context: Context, bors: str, letter_filter: LetterFilter) -> LetterPage:
     """The selected letters, the newest first."""
-    selected = [row for row in reversed(_rows(context, bors)) if letter_filter.matches(row)]
-    shown = [row for row in selected if letter_filter.status in ("", row.status)]
-    pages = max(1, -(-len(shown) // ON_A_PAGE))
-    page = min(max(1, letter_filter.page), pages)
-    rows = shown[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    return LetterPage(rows, Counter(row.status for row in selected), page, pages)
+    found = [(row, letter_filter.matches(row)) for row in reversed(_rows(context, bors))]
+    shown = [
+        row for row, selected in found if (selected and letter_filter.status in ("", row.status)) or letter_filter.is_of(row)
+    ]
+    page = page_of(shown, letter_filter.page, ON_A_PAGE, holds=letter_filter.is_of)
+    return LetterPage(page.rows, Counter(row.status for row, selected in found if selected), page.number, page.pages)
 
 
 def resending(context: Context, bors: str, letter_id: str, *, by: str) -> Commit:
@@ -106,12 +119,26 @@ def resending(context: Context, bors: str, letter_id: str, *, by: str) -> Commit
 def _rows(context: Context, bors: str) -> list[LetterRow]:
     some, letters = context.queries.some, _load_letters(context, bors)
     who, about = {letter.participant_id for letter in letters}, {letter.agreement_id for letter in letters} - {""}
-    people = {one.participant_id: one for one in some(Participant, keys.PARTICIPANT, bors, who)}
+    people = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, who))
     numbers = {one.agreement_id: one.number for one in some(Agreement, keys.AGREEMENT, bors, about)}
     again = {letter.again_of for letter in letters}
+    contact = _contact(context, bors) if any(one.to_contact for one in letters) else ""
     return [
-        LetterRow(one, people.get(one.participant_id), numbers.get(one.agreement_id), one.letter_id in again) for one in letters
+        LetterRow(
+            one,
+            people.get(one.participant_id),
+            numbers.get(one.agreement_id),
+            one.letter_id in again,
+            contact if one.to_contact else "",
+        )
+        for one in letters
     ]
+
+
+def _contact(context: Context, bors: str) -> str:
+    record = context.queries.bors(bors)
+    contact = contact_of(context.queries, record) if record else None
+    return contact.address if contact else ""
 
 
 def _load_letters(context: Context, bors: str) -> list[Letter]:

@@ -1,11 +1,11 @@
-"""The record of a børs: created, opened, extended, closed, and, after a rehearsal, removed.
+"""The record of a børs: created, opened, extended, closed, published, and, after a rehearsal, removed.
 
 `creating`, `opening` … give a command that has not run: the pages run it in `services.organiser.commands`, under the limits of
 a request. `create_bors`, `open_bors` … run the same command from the command line.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,8 +14,8 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.codec import pack, plain
-from frivilligbors.commit import Absent, Commit, Equals, Put
-from frivilligbors.enums import Scene
+from frivilligbors.commit import Absent, Commit, Equals, Forget, Put, Write
+from frivilligbors.enums import Scene, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import Fact
 from frivilligbors.idempotency import Answer, Request
@@ -47,16 +47,23 @@ def creating(
     place: str = "",
     opens_at: datetime | None = None,
     rehearsal: bool = False,
+    town: str = "",
     by: str,
 ) -> Command:
-    """Plan a børs; the answer is its `bors`, `state` and `revision`. Refused: `slug-malformed`, `slug-taken`."""
+    """Plan a børs, of a town or of none; the answer is its `bors`, `state` and `revision`.
+
+    Refused: `slug-malformed`, `slug-taken`, `town-unknown`.
+    """
     body = {"slug": bors, "name": name, "place": place, "opens_at": opens_at, "rehearsal": rehearsal}
+    body |= {"town": town} if town else {}
 
     def prepare() -> Commit:
         at, epoch = context.clock.now(), secrets.token_hex(8)
         record, fact = rules.create_bors(
-            bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, epoch=epoch, by=by, at=at
+            bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, town=town, epoch=epoch, by=by, at=at
         )
+        if town and context.queries.town(town) is None:
+            raise Refused("town-unknown", field="town")
         if context.queries.bors(bors):
             raise Refused("slug-taken", field="slug")
         context.redis.sadd(keys.DIRECTORY, bors)  # before its first fact, so that no follower overlooks it
@@ -65,29 +72,56 @@ def creating(
     return Command("create", by, body, prepare)
 
 
-def opening(context: Context, bors: str, *, minutes: int = 60, by: str) -> Command:
-    """Strike the first gong; the answer is like that of `creating`. Refused: `already-open`, `already-closed` …"""
-    change = partial(rules.open_bors, minutes=minutes, by=by)
-    return _changing(context, bors, "open", by=by, body={"minutes": minutes}, change=change)
+def opening_doors(context: Context, bors: str, *, by: str) -> Command:
+    """Let people in; the answer is like that of `creating`. Refused: `doors-are-open`, `already-open` …"""
+    return changing(context, bors, "doors", by=by, body={}, change=partial(rules.open_doors, by=by))
+
+
+def opening(context: Context, bors: str, *, minutes: int = 60, sure: bool = True, by: str) -> Command:
+    """Strike the first gong; the answer is like that of `creating`. Refused: `already-open`, `gong-early` …"""
+    change = partial(rules.open_bors, minutes=minutes, sure=sure, by=by)
+    return changing(context, bors, "open", by=by, body={"minutes": minutes}, change=change)
 
 
 def closing(context: Context, bors: str, *, grace_minutes: int = 5, by: str) -> Command:
     """Strike the closing gong; the answer is like that of `creating`. Refused: `not-open-yet`, `already-closed` …"""
     change = partial(rules.close_bors, grace_minutes=grace_minutes, by=by)
-    return _changing(context, bors, "close", by=by, body={"grace_minutes": grace_minutes}, change=change)
+    return changing(context, bors, "close", by=by, body={"grace_minutes": grace_minutes}, change=change)
 
 
 def extending(context: Context, bors: str, *, minutes: int, by: str) -> Command:
     """Give more time; the answer is like that of `creating`. Refused: `not-open-yet`, `already-closed` …"""
     change = partial(rules.extend_bors, minutes=minutes, by=by)
-    return _changing(context, bors, "extend", by=by, body={"minutes": minutes}, change=change)
+    return changing(context, bors, "extend", by=by, body={"minutes": minutes}, change=change)
 
 
 def showing_scene(context: Context, bors: str, *, scene: Scene, still: bool, step: int = 0, by: str) -> Command:
     """Choose what the wall shows; the answer is like that of `creating`."""
     body = {"scene": scene, "still": still, "step": step}
     change = partial(rules.show_scene, scene=scene, still=still, step=step, by=by)
-    return _changing(context, bors, "show", by=by, body=body, change=change)
+    return changing(context, bors, "show", by=by, body=body, change=change)
+
+
+def publishing(context: Context, bors: str, *, without_late: bool = False, by: str) -> Command:
+    """Publish the result, once: whoever comes second gets the same answer. Refused: `grace-not-over`, `late-waits` …
+
+    The answer is the `bors`, its `state` and `published_at`.
+    """
+
+    def prepare() -> Commit:
+        record, late = get_bors(context, bors), context.redis.zcard(keys.LATE.of(bors))
+        changed = rules.publish_bors(record, late=late, without_late=without_late, by=by, at=context.clock.now())
+        if changed is None:
+            return Commit(answer=_published_answer(record))
+        published, fact = changed
+        return Commit(
+            expects=[_unchanged(record)],
+            writes=[Put(keys.BORS, "", pack(published))],
+            facts=[fact],
+            answer=_published_answer(published),
+        )
+
+    return Command("publish", by, {"without_late": without_late}, prepare)
 
 
 def create_bors(
@@ -98,31 +132,38 @@ def create_bors(
     place: str = "",
     opens_at: datetime | None = None,
     rehearsal: bool = False,
+    town: str = "",
     by: str,
     key: str,
 ) -> Answer:
     """Run `creating`. Raises Refused."""
-    return _run(context, bors, creating(context, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, by=by), key)
+    command = creating(context, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, town=town, by=by)
+    return run(context, bors, command, key)
 
 
 def open_bors(context: Context, bors: str, *, minutes: int = 60, by: str, key: str) -> Answer:
     """Run `opening`. Raises Refused."""
-    return _run(context, bors, opening(context, bors, minutes=minutes, by=by), key)
+    return run(context, bors, opening(context, bors, minutes=minutes, by=by), key)
 
 
 def close_bors(context: Context, bors: str, *, grace_minutes: int = 5, by: str, key: str) -> Answer:
     """Run `closing`. Raises Refused."""
-    return _run(context, bors, closing(context, bors, grace_minutes=grace_minutes, by=by), key)
+    return run(context, bors, closing(context, bors, grace_minutes=grace_minutes, by=by), key)
 
 
 def extend_bors(context: Context, bors: str, *, minutes: int, by: str, key: str) -> Answer:
     """Run `extending`. Raises Refused."""
-    return _run(context, bors, extending(context, bors, minutes=minutes, by=by), key)
+    return run(context, bors, extending(context, bors, minutes=minutes, by=by), key)
 
 
 def show_scene(context: Context, bors: str, *, scene: Scene, still: bool, step: int = 0, by: str, key: str) -> Answer:
     """Run `showing_scene`. Raises Refused."""
-    return _run(context, bors, showing_scene(context, bors, scene=scene, still=still, step=step, by=by), key)
+    return run(context, bors, showing_scene(context, bors, scene=scene, still=still, step=step, by=by), key)
+
+
+def publish_bors(context: Context, bors: str, *, without_late: bool = False, by: str, key: str) -> Answer:
+    """Run `publishing`. Raises Refused."""
+    return run(context, bors, publishing(context, bors, without_late=without_late, by=by), key)
 
 
 def remove_bors(context: Context, bors: str) -> int:
@@ -136,7 +177,7 @@ def remove_bors(context: Context, bors: str) -> int:
         closed = rules.remove_bors(record)
         return Commit(expects=[_unchanged(record)], writes=[Put(keys.BORS, "", pack(closed))], answer={})
 
-    _run(context, bors, Command("remove", "system", {}, prepare), secrets.token_hex(8))
+    run(context, bors, Command("remove", "system", {}, prepare), secrets.token_hex(8))
     removed = _delete_keys(context, bors, but=keys.BORS.of(bors))
     context.redis.srem(keys.DIRECTORY, bors)
     removed += context.redis.delete(keys.BORS.of(bors))
@@ -148,32 +189,63 @@ def get_bors(context: Context, bors: str) -> Bors:
     record = context.queries.bors(bors)
     if record is None:
         raise Refused("bors-unknown")
+    if record.stored_state is State.ERASED:
+        raise Refused("bors-erased")
     return record
 
 
-def _run(context: Context, bors: str, command: Command, key: str) -> Answer:
-    request = Request(command.actor, command.name, key, plain(command.body))
+def run(context: Context, bors: str, command: Command, key: str) -> Answer:
+    """Run a command of this module or of another part of the store. Raises Refused."""
+    request = Request(command.actor, command.name, key, command.body)
     return context.ledger("organiser").perform(bors, request, unbatched(command.prepare))
 
 
-def _changing(
-    context: Context, bors: str, name: str, *, by: str, body: Mapping[str, Any], change: Callable[..., tuple[Bors, Fact]]
+def changing(
+    context: Context,
+    bors: str,
+    name: str,
+    *,
+    by: str,
+    body: Mapping[str, Any],
+    change: Callable[..., tuple[Bors, Fact]],
+    answered: Sequence[str] = ANSWERED,
 ) -> Command:
-    """A command that changes the record of a børs by a rule, if nobody changed it meanwhile."""
+    """A command that changes the record of a børs by a rule, if nobody changed it meanwhile.
+
+    `answered`: the fields of the record that the answer has, besides `bors` and `state`.
+    """
 
     def prepare() -> Commit:
         record = get_bors(context, bors)
         changed, fact = change(record, at=context.clock.now())
-        return _commit(changed, fact, _unchanged(record))
+        return _commit(changed, fact, _unchanged(record), answered, before=record)
 
     return Command(name, by, body, prepare)
 
 
-def _commit(record: Bors, fact: Fact, expectation: Absent | Equals) -> Commit:
+def replacing(before: Bors, after: Bors) -> list[Write]:
+    """The writes that put one record in the place of another: what is None now has no field."""
+    kept = pack(after)
+    gone = tuple(name for name in pack(before) if name not in kept)
+    return [*([Forget(keys.BORS, "", gone)] if gone else []), Put(keys.BORS, "", kept)]
+
+
+def _commit(
+    record: Bors,
+    fact: Fact,
+    expectation: Absent | Equals,
+    answered: Sequence[str] = ANSWERED,
+    *,
+    before: Bors | None = None,
+) -> Commit:
     """The record as it now is, together with the fact that made it so."""
-    answered = {name: value for name, value in plain(record).items() if name in ANSWERED and value is not None}
-    answer = {"bors": record.slug, "state": record.stored_state.value, **answered}
-    return Commit(expects=[expectation], writes=[Put(keys.BORS, "", pack(record))], facts=[fact], answer=answer)
+    fields = {name: value for name, value in plain(record).items() if name in answered and value is not None}
+    answer = {"bors": record.slug, "state": record.stored_state.value, **fields}
+    return Commit(expects=[expectation], writes=replacing(before or record, record), facts=[fact], answer=answer)
+
+
+def _published_answer(record: Bors) -> dict[str, Any]:
+    return {"bors": record.slug, "state": State.PUBLISHED.value, "published_at": plain(record.published_at)}
 
 
 def _unchanged(record: Bors) -> Equals:

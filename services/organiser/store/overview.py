@@ -7,12 +7,14 @@ from math import ceil
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status, problem_kind
 from frivilligbors.enums import Category, Sector, State
 from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterState, Organisation, Participant
 from frivilligbors.tallies import Tallies
 from web import Context, invitations
 
-from ..rules.delivery_status import DeliveryStatus, delivery_status, problem_kind
+from ..rules.lifecycle import is_early
+from ..rules.taking_back import may_take_back_closing, may_take_back_opening
 
 NEWEST = 8
 FAILED = (DeliveryStatus.LOST, DeliveryStatus.UNCERTAIN)
@@ -37,6 +39,7 @@ class FailedLetter:
     state: LetterState
     recipient: Participant | None
     problem: str
+    to_contact: bool  # of the børs
 
     @property
     def kind(self) -> str:
@@ -77,6 +80,21 @@ class Overview:
     def ends_at(self) -> datetime | None:
         """What the countdown counts down to."""
         return self.record.ends_at(self.now)
+
+    @property
+    def may_take_back_opening(self) -> bool:
+        """Whether the first gong can be taken back."""
+        return may_take_back_opening(self.record, standing=self.tallies.agreements.total, at=self.now)
+
+    @property
+    def may_take_back_closing(self) -> bool:
+        """Whether the closing gong can be taken back."""
+        return may_take_back_closing(self.record, self.now)
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the gong is planned for much later, so that an organiser is asked first."""
+        return is_early(self.record, self.now)
 
     @property
     def seconds_left(self) -> int:
@@ -121,7 +139,7 @@ def _letter_summary(context: Context, bors: str) -> LetterSummary:
     count = Counter(map(delivery_status, letters))
     failed = [letter for letter in letters if delivery_status(letter) in FAILED]
     to = {letter.participant_id for letter in failed}
-    people = {known.participant_id: known for known in context.queries.some(Participant, keys.PARTICIPANT, bors, to)}
+    people = dict(context.queries.pairs(Participant, keys.PARTICIPANT, bors, to))
     retry_problem = (
         letter.trouble for letter in letters if letter.trouble and delivery_status(letter) is DeliveryStatus.WAITING
     )
@@ -130,5 +148,7 @@ def _letter_summary(context: Context, bors: str) -> LetterSummary:
         waiting=count[DeliveryStatus.WAITING],
         retry_problem=problem_kind(next(retry_problem, "")),
         unaddressed=count[DeliveryStatus.UNADDRESSED],
-        failed=tuple(FailedLetter(letter.state, people.get(letter.participant_id), letter.trouble or "") for letter in failed),
+        failed=tuple(
+            FailedLetter(one.state, people.get(one.participant_id), one.trouble or "", one.to_contact) for one in failed
+        ),
     )

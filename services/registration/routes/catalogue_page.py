@@ -34,7 +34,7 @@ def _catalogue_page(bors: str) -> str:
     return render_template(
         "registration/catalogue.html",
         bors=record,
-        catalogue=by_category(found_needs, found_offers),
+        catalogue=by_category(found_needs, found_offers, record.categories),
         search=search,
         searched=search != CatalogueSearch(),
         counts={"needs": len(found_needs), "offers": len(found_offers), "all": len(needs) + len(offers)},

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from frivilligbors.enums import Asked
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from web import problems
 from web.problems import Invalid
 
-from ..forms import MAX_ORGANISATIONS, MAX_POSTINGS
+from ..rules.registration import MAX_ORGANISATIONS, MAX_POSTINGS
 
 MAX_ROWS = {"organisations": MAX_ORGANISATIONS, "needs": MAX_POSTINGS, "offers": MAX_POSTINGS}
 COLLAPSED = ("organisations.0.number", "language", "consents")
@@ -23,6 +24,7 @@ def form_view(data: dict[str, Any], errors: dict[str, str] | None = None, *, key
         "max_rows": MAX_ROWS,
         "new_row": f"{more}.{rows[more] - 1}" if more in rows else "",
         "expanded": bool(more) or any(path.startswith(COLLAPSED) for path in errors or ()),
+        "asks": dict.fromkeys(("email", "number", "needs", "offers"), Asked.OPTIONAL),
         "key": key or new_idempotency_key(),
     }
 

@@ -1,4 +1,4 @@
-"""The front page, where one finds a børs, and the page on privacy."""
+"""The front page, where one finds a børs."""
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,18 +16,16 @@ front_page = Blueprint("front_page", __name__)
 @front_page.get("/")
 @public
 def front() -> AnyResponse | str:
-    """The børser open for registration, and a field for the address of another."""
+    """The børser open for registration, the newest results, and a field for the address of another."""
     typed = request.args.get("bors", "").strip()
     bors = bors_of(typed[:200])
     if bors and borser_store.exists(current_context(), bors):
         return redirect(f"/b/{bors}", 303)
     errors = {"bors": sentence("bors-unknown")} if typed else {}
-    borser = borser_store.open_for_registration(current_context())
-    return render_template("registration/front_page.html", borser=borser, values={"bors": typed}, errors=errors)
-
-
-@front_page.get("/personvern")
-@public
-def privacy() -> str:
-    """What is kept, and what for."""
-    return render_template("registration/privacy.html")
+    return render_template(
+        "registration/front_page.html",
+        borser=borser_store.open_for_registration(current_context()),
+        published=borser_store.published(current_context()),
+        values={"bors": typed},
+        errors=errors,
+    )

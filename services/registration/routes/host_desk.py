@@ -137,5 +137,6 @@ def _participant_page(template: str, bors: str, participant: Participant, **more
         "minutes": sign_in_codes.MINUTES,
         "handwritten": needing_handwriting([participant], organisations),
         "qr": None,
+        "key": new_idempotency_key(),
     }
     return render_template(f"registration/{template}.html", **variables | more)

@@ -20,6 +20,7 @@ from ..rules.own_page import own_needs
 from ..store import borser, participants
 from ..store import own_page as store
 from ..store.matching import matching_cache
+from ..store.own_page import OwnPage
 
 own_page = Blueprint("own_page", __name__)
 
@@ -28,9 +29,10 @@ own_page = Blueprint("own_page", __name__)
 @public
 def show() -> AnyResponse | str:
     """A participant's own page, or the ways to sign in to it."""
-    position = store.position_of_session(current_context(), request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
-    signed_in = sessions.participant_here(current_context())
-    return _own_page(*signed_in, position) if signed_in else sign_in_page(401)
+    page = store.read_own_page(current_context(), request.cookies.get(sessions.PARTICIPANT_COOKIE, ""))
+    if page and page.is_bors_erased:
+        find_bors(page.bors)  # which tells it
+    return _own_page(page, page.participant) if page and page.participant else sign_in_page(401)
 
 
 @own_page.post("/deg")
@@ -39,9 +41,10 @@ def sign_in() -> AnyResponse:
     """Sign in with one's personal link, or with a code that a helper showed, on any phone."""
     context, token = current_context(), request.form.get("token", "").rpartition("#")[2].strip()
     if found := sessions.participant_of(context, token):
-        if claim := links.claim_of(context.secret, token):
-            commands.verify_email(claim, found[1])
-        return redirect_signed_in(*found)
+        claim, (bors, participant) = links.claim_of(context.secret, token), found
+        if claim:
+            commands.verify_email(claim, participant)
+        return redirect_signed_in(bors, participants.signed_in_registration(context, claim, participant))
     return _sign_in_with_code(token)
 
 
@@ -112,24 +115,26 @@ def _sign_in_with_code(token: str) -> AnyResponse:
     return redirect_signed_in(redeemed.bors, redeemed.participant)
 
 
-def _own_page(bors: str, participant: Participant, position: int) -> str:
-    context = current_context()
-    agreements = store.agreements_of(context, bors, participant)
-    organisations = participants.organisations_of(context, bors, participant)
-    record = find_bors(bors)
+def _own_page(page: OwnPage, participant: Participant) -> str:
+    context, bors, record, organisations = current_context(), page.bors, page.record, page.organisations(participant)
+    is_in, claim = (
+        participant.withdrawn_at is None,
+        links.claim_of(context.secret, request.cookies[sessions.PARTICIPANT_COOKIE]),
+    )
+    own = participants.signed_in_registration(context, claim, participant)
     return render_template(
         "registration/own_page.html",
         bors=record,
-        position=position,
-        state=record.state(context.clock.now()).value,
+        position=page.position,
+        state=record.state(page.now).value,
         participant=participant,
         organisations=organisations,
         handwritten=needs_handwriting(participant, organisations),
-        agreements=store.own_agreements(context, bors, participant, agreements),
-        handshakes=store.own_handshakes(context, bors, participant),
-        needs=own_needs(participant, agreements),
-        suggestions=[] if participant.withdrawn_at else matching_cache.suggested_to(context, bors, participant),
-        link=context.address(f"/deg#{sessions.personal_token(context, bors, participant)}"),
+        agreements=page.own_agreements,
+        handshakes=page.own_handshakes,
+        needs=own_needs(participant, page.agreements),
+        suggestions=matching_cache.suggested_to(context, record, participant, page.position) if is_in else [],
+        link=context.address(f"/deg#{sessions.personal_token(context, bors, own)}"),
         qr=qr.inline_svg(context.address(f"/b/{bors}/{participant.code}")),
         key=new_idempotency_key(),
         done=request.args.get("gjort", ""),

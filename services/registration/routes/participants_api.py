@@ -22,7 +22,14 @@ participants_api = Blueprint("participants_api", __name__)
 
 @participants_api.post("/api/bors/<slug:bors>/participants")
 @documented(
-    Description("Register as a participant. The token is theirs alone.", RegistrationForm, 201, serializers.REGISTERED_EXAMPLE)
+    Description(
+        "Register as a participant. The token is theirs alone. What a børs asks for besides names and sectors (address, "
+        "organisation number, needs, offers) is a setting of it: what it requires is refused where it is missing, with "
+        "`required`, and what it does not ask for with `not-asked`, each beside its field.",
+        RegistrationForm,
+        201,
+        serializers.REGISTERED_EXAMPLE,
+    )
 )
 @public
 def register(bors: str) -> Response:
@@ -32,11 +39,11 @@ def register(bors: str) -> Response:
     except (Refused, Invalid):
         find_bors(bors)  # of a børs that is not there, nothing else is said
         raise
-    return web_commands.answered(answer, **_unstored_fields(bors, answer))
+    return web_commands.answered(answer, **registration_fields(bors, answer))
 
 
-def _unstored_fields(bors: str, answer: Answer) -> dict[str, Any]:
-    """What is not kept with the answer. Nothing, once the participant is erased."""
+def registration_fields(bors: str, answer: Answer) -> dict[str, Any]:
+    """What the answer to a registration has that is not kept with it. Nothing, once the participant is erased."""
     context = current_context()
     registered = participants.registered(context, bors, answer)
     if registered is None:

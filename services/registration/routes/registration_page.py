@@ -68,7 +68,7 @@ def _form_page(
         action=f"/b/{record.slug}",
         draft=record.slug,
         next="" if signed_in else "/deg",
-        **form_view(data, errors, key=key or request.form.get("key", ""), more=more),
+        **form_view(data, errors, key=key or request.form.get("key", ""), more=more) | {"asks": record.asks},
     )
     return Response(page, status)
 
@@ -86,7 +86,7 @@ def _registered(bors: str, answer: Answer) -> AnyResponse:
     if registered is None:
         raise Refused("not-found")
     participant = registered.participant
-    if signed_in is None or signed_in.participant_id == participant.participant_id or request.form.get("mobil") == "ny":
+    if signed_in is None or participant.participant_id in signed_in.ids or request.form.get("mobil") == "ny":
         return redirect_signed_in(bors, participant)
     return redirect(f"/b/{bors}/{participant.code}?gjort=meldt-paa", 303)
 

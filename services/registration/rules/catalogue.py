@@ -61,9 +61,11 @@ def entries(
             yield CatalogueEntry(posting.text, posting.category, participant.code, speaks_for)
 
 
-def by_category(needs: Iterable[CatalogueEntry], offers: Iterable[CatalogueEntry]) -> dict[Category, CategoryEntries]:
-    """The entries by category, in the order of the categories; empty categories are left out."""
-    found = {category: CategoryEntries() for category in Category}
+def by_category(
+    needs: Iterable[CatalogueEntry], offers: Iterable[CatalogueEntry], order: Iterable[Category] = ()
+) -> dict[Category, CategoryEntries]:
+    """The entries by category, those of `order` first; empty categories are left out."""
+    found = {category: CategoryEntries() for category in (*order, *Category)}
     for need in needs:
         found[need.category].needs.append(need)
     for offer in offers:

@@ -64,4 +64,4 @@ def met_needs(participant: Participant, agreements: Iterable[Agreement]) -> list
     """The needs that a standing agreement meets: it names the need, or gives the very same words."""
     theirs = [sides(one.parties, participant.participant_id)[1] for one in agreements if one.stands]
     named, texts = {party.meets for party in theirs if party.meets}, {normalised(party.gives) for party in theirs}
-    return [need for need in participant.needs if need.posting_id in named or normalised(need.text) in texts]
+    return [one for one in participant.needs if named.intersection(participant.ids_of(one)) or normalised(one.text) in texts]

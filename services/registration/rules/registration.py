@@ -2,14 +2,16 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from frivilligbors.enums import Sector
+from frivilligbors.enums import Asked, Category, Sector
 from frivilligbors.errors import Refused
-from frivilligbors.facts import ParticipantRegistered
+from frivilligbors.facts import Fact, ParticipantCheckedIn, ParticipantRegistered
 from frivilligbors.records import Bors, Consents, Organisation, Participant, Posting
+
+MAX_ORGANISATIONS, MAX_POSTINGS = 8, 10  # of one participant: organisations, and needs or offers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +44,16 @@ class Registration:
     @property
     def body(self) -> dict[str, Any]:
         """The body whose digest makes two requests the same one, in the fields of version 0.1.0, whose phones may retry."""
-        body = asdict(self)
-        for posting in (*body["needs"], *body["offers"]):
-            del posting["hidden"]  # no field of the form
-        return body
+        consents = self.consents
+        return {
+            "name": self.name,
+            "language": self.language,
+            "organisations": [{"name": one.name, "sector": one.sector, "number": one.number} for one in self.organisations],
+            "email": self.email,
+            "needs": [_posting_body(one) for one in self.needs],
+            "offers": [_posting_body(one) for one in self.offers],
+            "consents": {name: getattr(consents, name) for name in ("wall", "result", "contact", "photo")},
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +73,42 @@ def require_open(record: Bors, at: datetime) -> None:
         raise Refused("registration-closed")
 
 
+def require_offered(form: Registration, offered: Collection[Category], before: Iterable[Posting] = ()) -> None:
+    """Raises Refused (`category-not-offered`) for a posting in a category that the børs does not offer.
+
+    One that the participant had `before` is kept.
+    """
+    allowed = {*offered, *(one.category for one in before)}
+    for kind, postings in (("needs", form.needs), ("offers", form.offers)):
+        for place, posting in enumerate(postings):
+            if posting.category not in allowed:
+                raise Refused("category-not-offered", field=f"{kind}.{place}.category")
+
+
+def require_asked(form: Registration, asks: Mapping[str, Asked]) -> None:
+    """Raises Refused for what everybody is asked and is not there (`required`), and for what nobody is asked (`not-asked`).
+
+    A private individual has no organisation number.
+    """
+    numbers = {
+        f"organisations.{place}.number": one.number
+        for place, one in enumerate(form.organisations)
+        if one.sector is not Sector.INDIVIDUAL
+    }
+    told: dict[str, Mapping[str, object]] = {
+        "email": {"email": form.email},
+        "number": numbers,
+        "needs": {"needs.0.text": form.needs},
+        "offers": {"offers.0.text": form.offers},
+    }
+    for name, answers in told.items():
+        for field_name, answer in answers.items():
+            if asks[name] is Asked.REQUIRED and not answer:
+                raise Refused("required", field=field_name)
+            if asks[name] is Asked.NO and answer:
+                raise Refused("not-asked", field=field_name)
+
+
 def resolve_organisations(
     inputs: Sequence[OrganisationInput], known: Mapping[str, Organisation], ids: Iterable[str]
 ) -> ResolvedOrganisations:
@@ -78,7 +122,8 @@ def resolve_organisations(
                 organisation_id=next_id, name=written.name, sector=written.sector, number=written.number
             )
             new.append(next_id)
-        organisation = replace(organisation, number=organisation.number or written.number)
+        if written.number and not organisation.number:
+            organisation = replace(organisation, number=written.number)
         resolved[organisation.organisation_id] = organisation
         by_key |= {
             key: organisation
@@ -145,6 +190,14 @@ def registered_fact(participant: Participant, resolved: ResolvedOrganisations) -
     )
 
 
+def registered_facts(participant: Participant, resolved: ResolvedOrganisations) -> tuple[Fact, ...]:
+    """The facts: a participant is in, and, where they are here already, has come."""
+    registered = registered_fact(participant, resolved)
+    if participant.came_at is None:
+        return (registered,)
+    return registered, ParticipantCheckedIn(at=registered.at, by=registered.by, participant_id=registered.participant_id)
+
+
 def with_posting_ids(postings: Iterable[Posting], before: Iterable[Posting], ids: Iterable[str]) -> tuple[Posting, ...]:
     """Postings with ids that an agreement can name: one with the same text as before keeps its id, and stays hidden."""
     known = {normalised(one.text): one for one in before}
@@ -153,6 +206,10 @@ def with_posting_ids(postings: Iterable[Posting], before: Iterable[Posting], ids
         for posting, next_id in zip(postings, ids, strict=False)
         for previous in [known.pop(normalised(posting.text), posting)]
     )
+
+
+def _posting_body(posting: Posting) -> dict[str, str]:
+    return {"category": posting.category, "text": posting.text, "posting_id": posting.posting_id}
 
 
 def name_key(name: str) -> str:

@@ -1,8 +1,11 @@
 """Which børser there are."""
 
+from frivilligbors.codec import EPOCH
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
 from web import Context
+
+MAX_RESULTS = 6
 
 
 def exists(context: Context, bors: str) -> bool:
@@ -14,6 +17,17 @@ def open_for_registration(context: Context) -> list[Bors]:
     """The børser one may register for, rehearsals left out."""
     now = context.clock.now()
     return [record for record in context.queries.known() if not record.rehearsal and record.takes_registrations(now)]
+
+
+def published(context: Context) -> list[Bors]:
+    """The børser whose result everybody may read, the newest first; rehearsals left out."""
+    found = [one for one in context.queries.known() if one.stored_state is State.PUBLISHED and not one.rehearsal]
+    return sorted(found, key=lambda one: one.published_at or EPOCH, reverse=True)[:MAX_RESULTS]
+
+
+def with_notices(context: Context) -> list[Bors]:
+    """The børser with a privacy notice of their own: all that are not erased, rehearsals left out."""
+    return [one for one in context.queries.known() if one.stored_state is not State.ERASED and not one.rehearsal]
 
 
 def selectable_borser(context: Context, bors: str) -> list[Bors]:

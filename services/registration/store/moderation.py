@@ -55,6 +55,7 @@ def hide_posting_commit(context: Context, bors: str, participant_id: str, postin
     found = next((one for one in postings if one.posting_id == posting_id), None)
     if participant is None or found is None:
         raise Refused("text-unknown")
+    participant_id = participant.participant_id
     answer = {"participant_id": participant_id, "posting_id": posting_id, "hidden": hidden}
     if found.hidden is hidden:
         return Commit(answer=answer)

@@ -1,43 +1,98 @@
 """What the page of one participant shows of agreements and handshakes."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from frivilligbors import links
+from frivilligbors import keys, links
+from frivilligbors.enums import State
 from frivilligbors.handshake_withdrawal import UNCONFIRMED
+from frivilligbors.links import Claim
+from frivilligbors.read_batch import ReadBatch, Records
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant
-from web import Context
+from web import Context, sessions
+from web.command_reads import CommandReads
 
-from ..rules.own_page import OwnAgreement, OwnHandshake, own_agreement, own_handshake, sides
-from .handshakes import handshakes_of
+from ..rules.own_page import OwnAgreement, OwnHandshake, own_agreement, own_handshake
 
 
-def position_of_session(context: Context, cookie: str) -> int:
-    """How far the børs of a session has come; 0 for a cookie that is none of ours."""
+class OwnPage(CommandReads):
+    """The page of a participant, read in one trip. `position`: how far the børs has come.
+
+    `participant` is None where the session has ended.
+    """
+
+    def __init__(self, context: Context, batch: ReadBatch, claim: Claim, cookie: str) -> None:
+        bors, participant_id = claim.bors, claim.participant_id
+        super().__init__(context, batch, bors)
+        self.bors, self._batch = bors, batch
+        self._signed_in = sessions.read_participant(context, batch, cookie, cookie=True)
+        self._position = batch.position(bors)
+        self._own = batch.records(Participant, keys.PARTICIPANT, bors, [participant_id])
+        self._organisations = self._organisations_in(self._own, "organisation_ids")
+        agreement_ids = batch.members(keys.AGREEMENTS_OF, bors, participant_id)
+        self._agreements = batch.records(Agreement, keys.AGREEMENT, bors, agreement_ids)
+        handshake_ids = batch.members(keys.HANDSHAKES_OF, bors, participant_id)
+        self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, handshake_ids)
+        self._others = [
+            self._organisations_in(made, "parties.organisation_id") for made in (self._agreements, self._handshakes)
+        ]
+
+    @property
+    def is_bors_erased(self) -> bool:
+        """Whether the whole børs is erased."""
+        record = self._bors.value
+        return record is not None and record.stored_state is State.ERASED
+
+    @property
+    def position(self) -> int:
+        """How far the børs had come when all of it was read."""
+        return self._position.value
+
+    @property
+    def participant(self) -> Participant | None:
+        """Whose page it is; None where the session has ended."""
+        found = self._signed_in() if self._signed_in else None
+        return found[1] if found else None
+
+    def organisations(self, participant: Participant) -> list[Organisation]:
+        """The organisations the participant speaks for, in their order."""
+        known = self._organisations.by_id
+        return [known[one] for one in participant.organisation_ids if one in known]
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        """The participant's agreements, the newest first, voided and late ones too."""
+        return sorted(self._agreements.all, key=lambda one: one.number, reverse=True)
+
+    @property
+    def own_agreements(self) -> list[OwnAgreement]:
+        """The same, each from the participant's side."""
+        others = self._others[0].by_id
+        return [own_agreement(one, self._participant_id, others) for one in self.agreements]
+
+    @property
+    def _participant_id(self) -> str:
+        """The id by which agreements and handshakes name them."""
+        return next((one.participant_id for one in self._own.all), "")
+
+    @property
+    def own_handshakes(self) -> list[OwnHandshake]:
+        """The handshakes no broker has confirmed, the newest first."""
+        others = self._others[1].by_id
+        unconfirmed: Iterable[Handshake] = (one for one in self._handshakes.all if one.state in UNCONFIRMED)
+        unconfirmed = sorted(unconfirmed, key=lambda one: one.proposed_at, reverse=True)
+        return [own_handshake(one, self._participant_id, others) for one in unconfirmed]
+
+    def _organisations_in(self, source: Records[Any], within: str) -> Records[Organisation]:
+        return self._batch.records(Organisation, keys.ORGANISATION, self.bors, source, within)
+
+
+def read_own_page(context: Context, cookie: str) -> OwnPage | None:
+    """The page of whoever has this cookie; None for one that is none of ours."""
     claim = links.claim_of(context.secret, cookie)
-    return context.queries.position(claim.bors) if claim else 0
-
-
-def agreements_of(context: Context, bors: str, participant: Participant) -> list[Agreement]:
-    """A participant's agreements, the newest first, voided and late ones too."""
-    return context.queries.agreements_of(bors, participant.participant_id)
-
-
-def own_agreements(context: Context, bors: str, participant: Participant, agreements: list[Agreement]) -> list[OwnAgreement]:
-    """These agreements, each from the participant's side."""
-    others = _counterparts(context, bors, participant, agreements)
-    return [own_agreement(one, participant.participant_id, others) for one in agreements]
-
-
-def own_handshakes(context: Context, bors: str, participant: Participant) -> list[OwnHandshake]:
-    """The handshakes no broker has confirmed, the newest first."""
-    handshakes, _ = handshakes_of(context, bors, participant)
-    unconfirmed = [one for one in reversed(handshakes) if one.state in UNCONFIRMED]
-    others = _counterparts(context, bors, participant, unconfirmed)
-    return [own_handshake(one, participant.participant_id, others) for one in unconfirmed]
-
-
-def _counterparts(
-    context: Context, bors: str, participant: Participant, made: Iterable[Agreement | Handshake]
-) -> dict[str, Organisation]:
-    ids = dict.fromkeys(sides(one.parties, participant.participant_id)[1].organisation_id for one in made)
-    return {one.organisation_id: one for one in context.queries.organisations(bors, ids)}
+    if claim is None:
+        return None
+    batch = context.batch()
+    page = OwnPage(context, batch, claim, cookie)
+    batch.run()
+    return page

@@ -8,6 +8,7 @@ from frivilligbors.codes import as_typed
 from frivilligbors.commit import Equals, at_revision
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
+from frivilligbors.links import Claim
 from frivilligbors.records import Organisation, Participant
 from web import Context
 
@@ -23,13 +24,21 @@ def registered(context: Context, bors: str, answer: Answer) -> Registered | None
     """Who was registered: as just committed, or, where the answer is an old one, as of now. None once they are erased."""
     if isinstance(answer.made, Registered):
         return answer.made
-    participant = find_participant(context, bors, answer.content["participant_id"])
+    participant = context.queries.registration(bors, answer.content["participant_id"])
     return Registered(participant, tuple(organisations_of(context, bors, participant))) if participant else None
 
 
 def find_participant(context: Context, bors: str, participant_id: str) -> Participant | None:
     """A participant, withdrawn or not; None for one that is unknown or erased."""
     return context.queries.participant(bors, participant_id)
+
+
+def signed_in_registration(context: Context, claim: Claim | None, participant: Participant) -> Participant:
+    """The registration that a participant's token is of: one that was merged into theirs, or theirs. What is signed for this
+    browser is of that one, so that it opens nothing else once they are parted."""
+    if claim is None or claim.participant_id == participant.participant_id:
+        return participant
+    return context.queries.registration(claim.bors, claim.participant_id) or participant
 
 
 def find_by_code(context: Context, bors: str, code: str) -> Participant | None:

@@ -4,6 +4,7 @@ Erasure takes nothing that is not here, so nothing goes that could not be export
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from web import Context
 from ..rules.own_page import sides
 from .organisations import spoken_for_by_others
 
-Unchanged = tuple[Size, Length, Length]
+Unchanged = tuple[Size | Length, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,15 @@ class LoggedFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """Everything that is kept about a participant. `counterparts`: the names of the other organisations, by id."""
+    """Everything that is kept about a participant. `counterparts`: the names of the other organisations, by id; `merged`: their
+    other registrations, as they were when they were merged into this one."""
 
     participant: Participant
     records: PersonalRecords
     counterparts: dict[str, str]
     letters: list[Letter]
     facts: list[LoggedFact]
+    merged: list[Participant]
 
 
 def personal_data(context: Context, bors: str, participant: Participant) -> PersonalData:
@@ -65,74 +68,85 @@ def personal_data(context: Context, bors: str, participant: Participant) -> Pers
         participant,
         found,
         {one.organisation_id: one.name for one in context.queries.organisations(bors, others)},
-        [one for one in letters if one.participant_id == participant.participant_id],
-        _facts_about(context, bors, participant.participant_id),
+        [one for one in letters if one.participant_id in participant.ids],
+        _facts_about(context, bors, participant.ids),
+        context.queries.registrations(bors, participant.ids[1:]),
     )
 
 
 def records_of(context: Context, bors: str, participant: Participant) -> PersonalRecords:
     """All of them, by the index that is written with each; and by the lists of version 0.1.0, which had no index."""
-    participant_id, queries = participant.participant_id, context.queries
-    pipe = context.redis.pipeline(transaction=False)
-    pipe.hgetall(keys.RECORDS_OF.of(bors, participant_id))
-    pipe.lrange(keys.AGREEMENTS_OF.of(bors, participant_id), 0, -1)
-    pipe.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
-    pipe.zrange(keys.LATE.of(bors), 0, -1)
-    index, agreement_ids, handshake_ids, late_ids = pipe.execute()
+    queries = context.queries
     indexed: dict[str, list[str]] = {key.name: [] for key in (keys.AGREEMENT, keys.HANDSHAKE, keys.ORGANISATION)}
-    for reference in index:
-        kind, _, record_id = reference.partition(":")
-        indexed[kind].append(record_id)
+    agreement_ids, handshake_ids, unchanged = list[str](), list[str](), list[Size | Length]()
+    for participant_id in participant.ids:
+        pipe = context.redis.pipeline(transaction=False)
+        pipe.hgetall(keys.RECORDS_OF.of(bors, participant_id))
+        pipe.lrange(keys.AGREEMENTS_OF.of(bors, participant_id), 0, -1)
+        pipe.lrange(keys.HANDSHAKES_OF.of(bors, participant_id), 0, -1)
+        index, agreements_of, handshakes_of = pipe.execute()
+        for reference in index:
+            kind, _, record_id = reference.partition(":")
+            indexed[kind].append(record_id)
+        agreement_ids += agreements_of
+        handshake_ids += handshakes_of
+        unchanged += [
+            Size(keys.RECORDS_OF, participant_id, str(len(index))),
+            Length(keys.AGREEMENTS_OF, participant_id, str(len(agreements_of))),
+            Length(keys.HANDSHAKES_OF, participant_id, str(len(handshakes_of))),
+        ]
+    late_ids = context.redis.zrange(keys.LATE.of(bors), 0, -1)
     candidates = queries.some(Agreement, keys.AGREEMENT, bors, _unique(indexed["agreement"], agreement_ids, late_ids))
     agreements = [one for one in candidates if _own_party(one, participant)]
     handshakes = queries.some(Handshake, keys.HANDSHAKE, bors, _unique(indexed["handshake"], handshake_ids))
     made: list[Agreement | Handshake] = [*agreements, *handshakes]
     agreed_for = [party.organisation_id for one in made if (party := _own_party(one, participant))]
-    known = queries.organisations(bors, _unique(participant.organisation_ids, indexed["organisation"], agreed_for))
-    others = spoken_for_by_others(context, bors, participant)
-    unclaimed = _unclaimed(context, bors, participant, {one.organisation_id for one in known} | others)
-    own = [one for one in known if one.organisation_id not in others and _is_person(one, participant)]
+    merged = queries.registrations(bors, participant.ids[1:])
+    spoken_for = [id_ for one in (participant, *merged) for id_ in one.organisation_ids]
+    known = queries.organisations(bors, _unique(spoken_for, indexed["organisation"], agreed_for))
+    others, people = spoken_for_by_others(context, bors, participant), [participant, *merged]
+    unclaimed = _unclaimed(context, bors, people, {one.organisation_id for one in known} | others)
+    own = [one for one in known if one.organisation_id not in others and _is_person(one, people)]
     return PersonalRecords(
         agreements,
         handshakes,
         [*known, *unclaimed],
         [*own, *unclaimed],
-        (
-            Size(keys.RECORDS_OF, participant_id, str(len(index))),
-            Length(keys.AGREEMENTS_OF, participant_id, str(len(agreement_ids))),
-            Length(keys.HANDSHAKES_OF, participant_id, str(len(handshake_ids))),
-        ),
+        tuple(unchanged),
     )
 
 
-def _facts_about(context: Context, bors: str, participant_id: str) -> list[LoggedFact]:
-    """The facts by or about a participant: ids and times, never words."""
+def _facts_about(context: Context, bors: str, ids: Iterable[str]) -> list[LoggedFact]:
+    """The facts by or about a participant, by any of their ids: ids and times, never words."""
     facts = (LoggedFact(entry.position, entry.fact) for entry in Log(context.redis).whole(bors) if entry.fact)
-    return [
-        one
-        for one in facts
-        if participant_id in (one.fact.by, getattr(one.fact, "participant_id", ""), *getattr(one.fact, "participants", ()))
-    ]
+    return [one for one in facts if not _named_in(one.fact).isdisjoint(ids)]
+
+
+def _named_in(fact: Fact) -> set[str]:
+    one, both = getattr(fact, "participant_id", ""), getattr(fact, "participants", ())
+    return {fact.by, one, getattr(fact, "into_id", ""), *both}
 
 
 def _own_party(one: Agreement | Handshake, participant: Participant) -> Party | None:
     return next((party for party in one.parties if party.participant_id == participant.participant_id), None)
 
 
-def _unclaimed(context: Context, bors: str, participant: Participant, except_ids: set[str]) -> list[Organisation]:
+def _unclaimed(context: Context, bors: str, people: Sequence[Participant], except_ids: set[str]) -> list[Organisation]:
     """What bears the person's name and is nobody's: theirs once, in a børs from before that was kept."""
     index = context.redis.hgetall(keys.ORGANISATION_INDEX.of(bors))
     ids = (id_ for id_ in dict.fromkeys(index.values()) if id_ not in except_ids)
-    return [one for one in context.queries.organisations(bors, ids) if _bears_name(one, participant)]
+    return [one for one in context.queries.organisations(bors, ids) if _bears_name(one, people)]
 
 
-def _is_person(organisation: Organisation, participant: Participant) -> bool:
-    return organisation.sector is Sector.INDIVIDUAL or _bears_name(organisation, participant)
+def _is_person(organisation: Organisation, people: Sequence[Participant]) -> bool:
+    return organisation.sector is Sector.INDIVIDUAL or _bears_name(organisation, people)
 
 
-def _bears_name(organisation: Organisation, participant: Participant) -> bool:
-    """Whether it has the person's name as whole words, in the genitive too: Per in «Pers verksted», not in «Superkafeen»."""
-    return bool(re.search(rf"(?<!\w){re.escape(folded(participant.name))}s?(?!\w)", folded(organisation.name)))
+def _bears_name(organisation: Organisation, people: Sequence[Participant]) -> bool:
+    """Whether it has the name of any of their registrations as whole words, in the genitive too: Per in «Pers verksted», not in
+    «Superkafeen»."""
+    names = "|".join(re.escape(folded(one.name)) for one in people)
+    return bool(re.search(rf"(?<!\w)(?:{names})s?(?!\w)", folded(organisation.name)))
 
 
 def _unique(*ids: list[str] | tuple[str, ...]) -> list[str]:

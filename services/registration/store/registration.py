@@ -14,6 +14,7 @@ from frivilligbors.records import Organisation, Participant
 from web import Context
 from web.command_reads import CommandReads
 
+from ..rules import corrections
 from ..rules import registration as rules
 from ..rules.registration import Registration
 from . import email_index, organisations
@@ -43,10 +44,13 @@ class RegistrationReads(CommandReads):
 def register_commit(reads: RegistrationReads, form: Registration, *, by: str | None = None) -> Commit:
     """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
 
-    `by`: the host who registers them.
+    `by`: the host who registers them. Once the doors are open they have come.
     """
     record, at, known, same_address = reads.record, reads.now, reads.known, reads.same_address
     rules.require_open(record, at)
+    rules.require_offered(form, record.categories)
+    if by is None:  # a host takes in whoever is at the door
+        rules.require_asked(form, record.asks)
     resolved = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
     participant = Participant(
         participant_id=new_id(),
@@ -60,6 +64,8 @@ def register_commit(reads: RegistrationReads, form: Registration, *, by: str | N
         offers=rules.with_posting_ids(form.offers, (), iter(new_id, "")),
         consents=form.consents,
         registered_by=by,
+        notice=record.notice,
+        came_at=at if record.has_opened_doors(at) else None,
         proved_at=at if by and form.email else None,
         earlier=same_address.participant_ids[-1] if same_address and same_address.participant_ids else None,
     )
@@ -77,7 +83,7 @@ def register_commit(reads: RegistrationReads, form: Registration, *, by: str | N
             *organisations.record_writes(resolved),
             *(same_address.replaced_by([*same_address.participant_ids, participant.participant_id]) if same_address else []),
         ],
-        facts=[rules.registered_fact(participant, resolved)],
+        facts=rules.registered_facts(participant, resolved),
         answer={
             "participant_id": participant.participant_id,
             "code": participant.code,
@@ -87,19 +93,34 @@ def register_commit(reads: RegistrationReads, form: Registration, *, by: str | N
     )
 
 
-def change_commit(context: Context, bors: str, participant_id: str, form: Registration, *, revision: str) -> Commit:
-    """The commit that changes a participant's details, unless they changed since the form was opened. Raises Refused."""
-    participant = present_participant(context, bors, participant_id)
+def change_commit(
+    context: Context, bors: str, participant_id: str, form: Registration, *, revision: str, by: str = ""
+) -> Commit:
+    """The commit that changes a participant's details, unless they changed since the form was opened. Raises Refused.
+
+    `by`: the organiser who corrects them. What it was before is kept then, and so may be the sector of an organisation.
+    """
+    participant, at = present_participant(context, bors, participant_id), context.clock.now()
+    participant_id = participant.participant_id
     if str(participant.revision) != revision:
         raise Refused("changed-meanwhile")
+    before_change = (*participant.needs, *participant.offers)
+    if {one.category for one in (*form.needs, *form.offers)} - {one.category for one in before_change}:
+        record = context.queries.bors(bors)
+        rules.require_offered(form, record.categories if record else (), before_change)
     known = organisations.find_known(context, bors, form.organisations)
     before = context.queries.organisations(bors, participant.organisation_ids)
     found = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
-    resolved = rules.keep_ids_of_renamed(found, before, organisations.unshared(context, bors, before))
+    unshared = organisations.unshared(context, bors, before)
+    resolved = rules.keep_ids_of_renamed(found, before, unshared)
+    if by:
+        resolved = corrections.with_sectors(resolved, form.organisations, unshared)
     changed = replace(
-        rules.with_changes(participant, form, iter(new_id, ""), at=context.clock.now()),
+        rules.with_changes(participant, form, iter(new_id, ""), at=at),
         organisation_ids=tuple(one.organisation_id for one in resolved.organisations),
     )
+    if by:
+        changed = corrections.noted(participant, changed, before, resolved.organisations, at=at, by=by)
     return Commit(
         expects=[unchanged(participant), *organisations.index_unchanged(form.organisations, known, found)],
         writes=[
@@ -111,8 +132,8 @@ def change_commit(context: Context, bors: str, participant_id: str, form: Regist
         ],
         facts=[
             ParticipantChanged(
-                at=context.clock.now(),
-                by=participant_id,
+                at=at,
+                by=by or participant_id,
                 participant_id=participant_id,
                 sector_before=before[0].sector,
                 sector=resolved.organisations[0].sector,
@@ -123,21 +144,25 @@ def change_commit(context: Context, bors: str, participant_id: str, form: Regist
     )
 
 
-def withdraw_commit(context: Context, bors: str, participant_id: str) -> Commit:
-    """The commit by which a participant leaves: their handshakes that no broker confirmed go too. Raises Refused."""
+def withdraw_commit(context: Context, bors: str, participant_id: str, *, by: str = "") -> Commit:
+    """The commit by which a participant leaves: their handshakes that no broker confirmed go too. Raises Refused.
+
+    `by`: the organiser who withdraws them.
+    """
     participant, at = present_participant(context, bors, participant_id), context.clock.now()
+    participant_id = participant.participant_id
     organisation = context.queries.organisation(bors, participant.organisation_ids[0])
     withdrawn = replace(participant, revision=participant.revision + 1, withdrawn_at=at)
     handshakes, no_more_handshakes = handshakes_of(context, bors, participant)
-    withdrawal = handshake_withdrawal.withdraw(handshakes, by=participant_id, at=at)
+    withdrawal = handshake_withdrawal.withdraw(handshakes, by=by or participant_id, at=at)
     sector = organisation.sector if organisation else Sector.INDIVIDUAL
     return Commit(
-        expects=[unchanged(participant), no_more_handshakes, *withdrawal.expects],
+        expects=[unchanged(participant), *no_more_handshakes, *withdrawal.expects],
         owner_writes=[withdrawal.writes],
         writes=[Put(keys.PARTICIPANT, participant_id, pack(withdrawn))],
         facts=[
             *withdrawal.facts,
-            ParticipantWithdrawn(at=at, by=participant_id, participant_id=participant_id, sector=sector),
+            ParticipantWithdrawn(at=at, by=by or participant_id, participant_id=participant_id, sector=sector),
         ],
         answer={"participant_id": participant_id},
     )
@@ -148,21 +173,24 @@ def renew_link_commit(context: Context, bors: str, participant_id: str) -> Commi
     participant = find_participant(context, bors, participant_id)
     if participant is None:
         raise Refused("not-found")
-    changed = replace(participant, revision=participant.revision + 1, revocation=participant.revocation + 1, ended=())
+    participant_id, former = participant.participant_id, context.queries.registrations(bors, participant.ids[1:])
+    changed = [
+        replace(one, revision=one.revision + 1, revocation=one.revocation + 1, ended=()) for one in (participant, *former)
+    ]
     return Commit(
-        expects=[unchanged(participant)],
-        writes=[Put(keys.PARTICIPANT, participant_id, pack(changed))],
+        expects=[unchanged(one) for one in (participant, *former)],
+        writes=[Put(keys.PARTICIPANT, one.participant_id, pack(one)) for one in changed],
         facts=[LinkRenewed(at=context.clock.now(), by=participant_id, participant_id=participant_id)],
         answer={},
     )
 
 
-def request_link_commit(context: Context, participant: Participant) -> Commit:
-    """The commit that announces that somebody wants their personal link by mail."""
+def request_link_commit(context: Context, participant: Participant, *, by: str = "") -> Commit:
+    """The commit that announces that somebody wants their personal link by mail, or that an organiser (`by`) wants it sent."""
     participant_id = participant.participant_id
     return Commit(
         expects=[unchanged(participant)],
-        facts=[LinkAsked(at=context.clock.now(), by=participant_id, participant_id=participant_id)],
+        facts=[LinkAsked(at=context.clock.now(), by=by or participant_id, participant_id=participant_id)],
         answer={},
     )
 

@@ -28,7 +28,7 @@ def let_in_commit(context: Context, bors: str, participant_id: str, *, by: str) 
     participant, at = find_participant(context, bors, participant_id), context.clock.now()
     if participant is None:
         return Commit(answer={})
-    fact = ParticipantLetIn(at=at, by=by, participant_id=participant_id)
+    fact = ParticipantLetIn(at=at, by=by, participant_id=participant.participant_id)
     changed = _changing(participant, let_in=(*participant.let_in, LetIn(at=at, by=by))[-MAX_LET_IN:])
     return replace(changed, facts=[fact])
 

@@ -49,8 +49,8 @@ def redeem(context: Context, text: str) -> RedeemedCode | None:
     pipe.delete(keys.TICKET.of(token.scope, token.digest))
     value, _ = pipe.execute()
     match (value or "").split(" "):
-        case [participant_id, revocation, by, until] if _in_time(context, int(until)) and invitations.of_id(
-            context, token.scope, by
+        case [participant_id, revocation, by, until] if _in_time(context, int(until)) and by in invitations.by_id(
+            context, token.scope
         ):
             pass
         case [participant_id] if participant_id:  # shown by version 0.1.0, at most five minutes ago

@@ -100,3 +100,18 @@ def timed(page: Page, planned: Evening) -> Iterator[Desk]:
     page.clock.install()
     with serving(planned) as url:
         yield Desk(page, url, planned)
+
+
+@pytest.fixture
+def desk(table: Page, planned: Evening) -> Iterator[Desk]:
+    planned.open_()
+    with serving(planned) as url:
+        yield Desk(table, url, planned)
+
+
+@pytest.fixture
+def new_desk(page: Page, planned: Evening) -> Iterator[Desk]:
+    """On a device that has never been here, with a clock and a service worker of its own."""
+    planned.open_()
+    with serving(planned) as url:
+        yield Desk(page, url, planned)

@@ -1,5 +1,6 @@
 """Who may use which route. A route that is not in the table fails."""
 
+from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
@@ -7,12 +8,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from frivilligbors.keys import HOUSE
+from frivilligbors.keys import INSTALLATION, town_scope
+from tests.kept import KeptUntilWritten
+from tests.services.organiser.towns import keep_town
 from web.app import SHARED_PATHS
 
 from .cast import CODES, Evening, agreement_body
 
 ASKING = ("anonymous", "participant", "broker", "organiser", "broker elsewhere", "organiser of the house")
+OF_TOWNS = {  # whoever organises a town is let in where these are: to its børser, and to those of another
+    "organiser of the town": "organiser of the house",
+    "organiser of another town": "broker elsewhere",
+}
 EVERYBODY = (200, 200, 200, 200, 200, 200)
 BROKER = (401, 403, 200, 403, 403, 403)
 RUNNING = (401, 403, 200, 200, 403, 200)
@@ -20,6 +27,7 @@ RUNNING = (401, 403, 200, 200, 403, 200)
 API, DESK = "/api/bors/<slug:bors>/agreements", "/megler/<slug:bors>"
 SHAKE, HANDS = "/api/bors/<slug:bors>/handshakes", "/handtrykk/<slug:bors>"
 VOID = f"{DESK}/avtale/<agreement_id>/annuller"
+LISTED = "/arrangor/<slug:bors>/avtaler"
 TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", API): EVERYBODY,
     ("POST", API): (401, 403, 201, 403, 403, 403),
@@ -28,6 +36,12 @@ TABLE: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", f"{API}/<agreement_id>/admit"): (401, 403, 403, 409, 403, 409),  # no lead; and not late
     ("POST", f"{API}/<agreement_id>/hide"): (401, 403, 403, 200, 403, 200),
     ("POST", f"{DESK}/avtale/<agreement_id>/skjul"): (401, 403, 403, 303, 403, 303),
+    ("POST", f"{DESK}/avtale/<agreement_id>/resultattekst"): (401, 403, 403, 303, 403, 303),
+    ("PATCH", f"{API}/<agreement_id>"): (401, 403, 403, 200, 403, 200),
+    ("POST", f"{API}/<agreement_id>/result-text"): (401, 403, 403, 200, 403, 200),
+    ("GET", LISTED): (401, 403, 403, 200, 403, 200),
+    ("GET", f"{LISTED}/<agreement_id>/rett"): (401, 403, 403, 200, 403, 200),
+    ("POST", f"{LISTED}/<agreement_id>/rett"): (401, 403, 403, 303, 403, 303),
     ("GET", SHAKE): (401, 200, 200, 403, 403, 403),
     ("POST", SHAKE): (401, 201, 403, 403, 403, 403),
     ("POST", f"{SHAKE}/<handshake_id>/accept"): (401, 403, 403, 403, 403, 403),  # it was the choir that proposed
@@ -79,8 +93,13 @@ def someone(evening: Evening, who: str) -> FlaskClient:
             return evening.client("ola")
         case "broker elsewhere":
             evening.tokens[who] = evening.invite(evening.role("kari"), who, scope="another-bors")
+        case "organiser of the town":
+            town = town_scope(keep_town(evening.context, evening.slug))
+            evening.tokens[who] = evening.invite(evening.role("ola"), who, scope=town)
+        case "organiser of another town":
+            evening.tokens[who] = evening.invite(evening.role("ola"), who, scope=town_scope("another-town"))
         case _:
-            evening.tokens[who] = evening.invite(evening.role("ola"), who, scope=HOUSE)
+            evening.tokens[who] = evening.invite(evening.role("ola"), who, scope=INSTALLATION)
     return evening.client(who)
 
 
@@ -107,22 +126,46 @@ def test_every_route_is_in_the_table(app: Flask) -> None:
     assert routes(app) == TABLE.keys()
 
 
-@pytest.mark.parametrize("who", ASKING)
+@dataclass
+class Room:
+    """A børs in its hour with an agreement and a handshake, and everybody who may ask for something."""
+
+    evening: Evening
+    agreement: str
+    handshake: str
+    clients: dict[str, FlaskClient]
+
+
+@pytest.fixture(scope="module")
+def rooms(one_app: Flask) -> KeptUntilWritten[Room]:
+    context = one_app.extensions["context"]
+
+    def room() -> Room:
+        evening = Evening(context, f"bors-{token_hex(5)}", one_app)
+        evening.plan()
+        evening.open_()
+        agreement, handshake = evening.confirmed()["agreement_id"], evening.proposed()["handshake_id"]
+        return Room(evening, agreement, handshake, {who: someone(evening, who) for who in (*ASKING, *OF_TOWNS)})
+
+    return KeptUntilWritten(context.redis, room)
+
+
+@pytest.mark.parametrize("who", [*ASKING, *OF_TOWNS])
 @pytest.mark.parametrize("route", TABLE, ids=" ".join)
-def test_a_route_admits_whom_it_should(evening: Evening, route: tuple[str, str], who: str) -> None:
+def test_a_route_admits_whom_it_should(rooms: KeptUntilWritten[Room], route: tuple[str, str], who: str) -> None:
     method, rule = route
-    ours = evening.confirmed()["agreement_id"]
-    hands = evening.proposed()["handshake_id"]
+    room = rooms.get()
+    evening, client = room.evening, room.clients[who]
     asks: Any = {}
-    if method == "POST":
+    if method in ("POST", "PATCH"):
         asks = {"json": body(rule)} if rule.startswith("/api") else {"data": form(rule)}
-    client = someone(evening, who)
     before = evening.kept
-    address = rule.replace("<slug:bors>", evening.slug).replace("<agreement_id>", ours).replace("<handshake_id>", hands)
-    address = address.replace("<string(length=4):code>", CODES["library"])
+    address = rule.replace("<slug:bors>", evening.slug).replace("<string(length=4):code>", CODES["library"])
+    address = address.replace("<agreement_id>", room.agreement).replace("<handshake_id>", room.handshake)
+    address += "?antall=1" if rule.endswith("/papir.pdf") else ""
     answer = client.open(address, method=method, headers={"Idempotency-Key": token_hex(8)}, **asks)
     answer.close()
-    assert answer.status_code == TABLE[route][ASKING.index(who)], answer.text
+    assert answer.status_code == TABLE[route][ASKING.index(OF_TOWNS.get(who, who))], answer.text
     if answer.status_code in (401, 403):
         assert evening.kept == before
 

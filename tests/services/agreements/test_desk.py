@@ -246,7 +246,7 @@ def test_voiding_asks_why_and_goes_back_to_all_of_them(desk: str, evening: Eveni
     lena, ours = evening.browser("lena"), evening.confirmed()["agreement_id"]
     assert "Annuller avtale 1" in said(lena.get(f"{desk}/avtale/{ours}/annuller"))
     answer = lena.post(f"{desk}/avtale/{ours}/annuller", data={"reason": "Feil person", "key": "v"})
-    assert (answer.status_code, answer.location) == (303, f"{desk}/avtaler")
+    assert (answer.status_code, answer.location) == (303, f"{desk}/avtaler#{ours}")
     assert evening.agreements[0].void_reason == "Feil person"
 
 

@@ -6,9 +6,48 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from . import desk_states
 from .cast import Evening
-from .served import STATES, Desk, both_seated, empty, not_saved_yet, picked, serving
+from .desk_states import both_seated, empty, not_saved_yet, picked
+from .served import Desk, serving
 
+STATES: tuple[Callable[[Desk], None], ...] = (
+    desk_states.before_the_gong,
+    desk_states.empty,
+    desk_states.busy,
+    desk_states.one_known,
+    desk_states.unknown,
+    desk_states.both_seated,
+    desk_states.picked,
+    desk_states.several_organisations,
+    desk_states.nobody_gives,
+    desk_states.without_category,
+    desk_states.money,
+    desk_states.confirmed,
+    desk_states.three_figures,
+    desk_states.queue_at_the_gong,
+    desk_states.voiding,
+    desk_states.voided_without_reason,
+    desk_states.voided,
+    desk_states.not_saved_yet,
+    desk_states.over,
+    desk_states.live_seated,
+    desk_states.live_several_organisations,
+    desk_states.live_money,
+    desk_states.live_twice,
+    desk_states.live_confirmed,
+    desk_states.live_waiting,
+    desk_states.live_refused,
+    desk_states.live_queue,
+    desk_states.live_name,
+    desk_states.live_signed_out,
+    desk_states.live_paper,
+    desk_states.live_paper_registered_already,
+    desk_states.live_grace,
+    desk_states.live_late,
+    desk_states.late_list,
+    desk_states.paper_to_print,
+)
 TOO_SMALL = """() => {
   const targets = [...document.querySelectorAll("main a, button, main input:not([type=hidden]), select, .bottom a")];
   const box = (target) => (target.closest(".tick-box") ?? target).getBoundingClientRect();
@@ -37,6 +76,7 @@ def desk(table: Page, planned: Evening) -> Iterator[Desk]:
         yield Desk(table, url, planned)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_every_state_can_be_read_and_used_by_everybody(
     desk: Desk, axe: Callable[[Page], None], state: Callable[[Desk], None]

@@ -78,7 +78,7 @@ def test_what_was_stored_is_sent_and_what_was_typed_stands(desk: Desk, stored_in
         )
     desk.page.evaluate(stored_in, stored_by_0_1_0(desk, broker))
     desk.page.goto(desk.url)
-    expect(desk.page.locator("#own-count")).to_have_text("2 bekreftet av deg", timeout=15_000)
+    expect(desk.page.locator("#own-count")).to_have_text("2 bekreftet av deg")
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Telt til 200")
     assert len(desk.evening.agreements) == 2
     path = f"/api/bors/{desk.evening.slug}/agreements"

@@ -37,7 +37,7 @@ def confirmed(desk: Desk, *gives: str) -> None:
 
 def test_the_desk_makes_room_for_the_two_at_once(desk: Desk) -> None:
     expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
-    desk.page.clock.pause_at(desk.page.evaluate("Date.now() + 1000"))
+    desk.page.clock.pause_at(desk.page.evaluate("Date.now() / 1000 + 1"))  # seconds
     button = typed(desk, "Salen en kveld")
     before = button.bounding_box()
     desk.page.clock.run_for(300)

@@ -1,7 +1,7 @@
 """What the desk says of safety is what has been done: storage that fails, a tab that sleeps and a slow net hold nothing up."""
 
-import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -86,19 +86,20 @@ def confirmed(desk: Desk) -> None:
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
 
 
-@pytest.mark.parametrize("trouble", [closed, full, hangs, asleep])
+TROUBLES = (closed, full, hangs, asleep)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_with_net_it_is_sent_whatever_the_device_is_up_to(desk: Desk, trouble: Callable[[Desk], None]) -> None:
     trouble(desk)
-    began = time.monotonic()
     desk.enter_agreement()
     confirmed(desk)
-    assert time.monotonic() - began < 5
     assert len(desk.evening.agreements) == 1
 
 
 def test_sending_waits_for_no_storage_even_if_no_time_passes(timed: Desk) -> None:
     hangs(timed)
-    timed.page.clock.pause_at(timed.page.evaluate("Date.now() + 1000"))
+    timed.page.clock.pause_at(timed.page.evaluate("Date.now() / 1000 + 1"))  # seconds
     timed.enter_agreement()
     eventually(lambda: len(timed.evening.agreements) == 1)
 
@@ -134,9 +135,19 @@ def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk
     expect(desk.page.locator("#network-status")).to_contain_text("La siden stå åpen")
     expect(desk.page.locator("#live-desk")).not_to_contain_text("trygt")
     desk.page.evaluate("window.roomAgain()")
-    expect(desk.answer).not_to_contain_text("ikke lagret", timeout=10_000)
+    expect(desk.answer).not_to_contain_text("ikke lagret")
     expect(desk.page.locator("#network-status")).to_contain_text("trygt her")
     assert desk.page.evaluate(STORED, desk.evening.slug) == 1
+
+
+def test_leaving_while_what_was_pressed_is_being_stored_is_asked_about(desk: Desk) -> None:
+    hangs(desk)
+    desk.offline()
+    desk.enter_agreement()
+    with desk.page.expect_event("dialog") as asked:
+        desk.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.accept()
 
 
 def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:
@@ -153,7 +164,7 @@ def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:
     expect(notice).to_contain_text("går de tapt")
     desk.page.evaluate("window.roomAgain()")
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(notice).to_contain_text("De ligger her til du logger inn igjen", timeout=20_000)
+    expect(notice).to_contain_text("De ligger her til du logger inn igjen")
     desk.offline(False)
     expect(notice).to_be_hidden(timeout=20_000)
 
@@ -187,7 +198,9 @@ def test_an_answer_that_is_slow_is_waited_for_while_it_is_asked_again(timed: Des
     assert len({route.request.headers["idempotency-key"] for route in held}) == 1
 
 
-def test_a_tab_that_is_frozen_while_it_sends_holds_no_other_up_and_doubles_nothing(desk: Desk) -> None:
+@contextmanager
+def freeze_while_sending(desk: Desk) -> Iterator[Desk]:
+    """Another tab, while the first, which has sent an agreement, is frozen before it is answered."""
     held: list[Route] = []
     frozen, other = desk.page, Desk(desk.page.context.new_page(), desk.house, desk.evening)
     frozen.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
@@ -197,15 +210,18 @@ def test_a_tab_that_is_frozen_while_it_sends_holds_no_other_up_and_doubles_nothi
     lifecycle = frozen.context.new_cdp_session(frozen)
     lifecycle.send("Page.setWebLifecycleState", {"state": "frozen"})
     other.page.bring_to_front()
-    began = time.monotonic()
-    other.enter_agreement("bakery", "nora", gives="Boller")
-    confirmed(other)
-    assert time.monotonic() - began < 6
-    other.page.reload()  # it finds what the frozen one left, and sends it
-    eventually(lambda: len(desk.evening.agreements) == 2)
+    yield other
     lifecycle.send("Page.setWebLifecycleState", {"state": "active"})
     frozen.bring_to_front()
     held[0].continue_()
+
+
+def test_a_tab_that_is_frozen_while_it_sends_holds_no_other_up_and_doubles_nothing(desk: Desk) -> None:
+    with freeze_while_sending(desk) as other:
+        other.enter_agreement("bakery", "nora", gives="Boller")
+        confirmed(other)
+        other.page.reload()  # it finds what the frozen one left, and sends it
+        eventually(lambda: len(desk.evening.agreements) == 2)
     confirmed(desk)
     assert len(desk.evening.agreements) == 2
 

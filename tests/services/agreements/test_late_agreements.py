@@ -9,6 +9,7 @@ from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.codec import instant
 from frivilligbors.facts import AgreementConfirmed, AgreementLate
+from services.organiser.store import lifecycle as organiser
 
 from .cast import Evening, agreement_body
 from .conftest import Hands
@@ -62,6 +63,16 @@ def test_an_organiser_lets_it_in_too_and_any_other_broker_does_not(evening: Even
     assert evening.post({}, f"/{ours}/admit", by="kari").json["code"] == "lead-needed"
     assert evening.post({}, f"/{ours}/admit", by="ola").status_code == 200
     assert evening.post({}, f"/{ours}/admit", by="ola").json["code"] == "not-late"
+
+
+def test_after_publication_too_it_is_kept_and_let_in(evening: Evening, before: datetime) -> None:
+    organiser.publish_bors(evening.context, evening.slug, by="ola", key="publish")
+    answer = sent(evening, before)
+    assert (answer.status_code, answer.json["late"]) == (202, True)
+    admitted = evening.post({}, f"/{answer.json['agreement_id']}/admit", by="ola")
+    assert (admitted.status_code, admitted.json["number"]) == (200, 1)
+    assert evening.post({"reason": "feil"}, f"/{answer.json['agreement_id']}/void", by="ola").status_code == 200
+    assert (tallies(evening).agreements.total, tallies(evening).agreements.voided) == (0, 1)
 
 
 @pytest.mark.parametrize("seconds", [-7200, 7200])

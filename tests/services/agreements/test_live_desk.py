@@ -1,58 +1,24 @@
-"""The desk with scripts: it never waits for the network, and says honestly what is counted."""
+"""The desk with scripts: what brokers type, scan and press, and what it says of that."""
 
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from frivilligbors import keys
 from tests.eventually import eventually
 
-from .cast import CODES, LIBRARY, Evening, agreement_body
-from .served import (
-    ALL_CACHED,
-    Desk,
-    live_asleep,
-    live_confirmed,
-    live_queue,
-    live_refused,
-    live_seated,
-    live_signed_out,
-    live_waiting,
-    serving,
-    stored,
-)
+from .cast import CODES, agreement_body
+from .desk_states import live_asleep, live_confirmed, live_queue, live_refused, live_seated, live_waiting
+from .served import Desk
 
 AGREEMENTS = "**/api/bors/*/agreements"
-
-
-@pytest.fixture
-def desk(table: Page, planned: Evening) -> Iterator[Desk]:
-    planned.open_()
-    with serving(planned) as url:
-        yield Desk(table, url, planned)
-
-
-@pytest.fixture
-def new_desk(page: Page, planned: Evening) -> Iterator[Desk]:
-    """On a device that has never been here, with a clock and a service worker of its own."""
-    planned.open_()
-    with serving(planned) as url:
-        yield Desk(page, url, planned)
 
 
 def back(desk: Desk) -> None:
     """The net is here again, and the browser notices."""
     desk.offline(False)
     desk.page.evaluate("dispatchEvent(new Event('online'))")
-
-
-def forget(desk: Desk) -> None:
-    """The device knows nobody, and asks for nothing before it is on the desk again."""
-    desk.page.evaluate("indexedDB.databases().then((all) => all.forEach(({ name }) => indexedDB.deleteDatabase(name)))")
-    desk.page.goto("about:blank")
 
 
 def kept(desk: Desk, count: int) -> None:
@@ -93,186 +59,12 @@ def test_an_accepted_handshake_is_confirmed_within_five(desk: Desk) -> None:
     expect(desk.page.locator("#queue-list li")).to_have_count(0)
 
 
-def test_a_bad_code_is_named_and_the_next_is_taken(desk: Desk) -> None:
-    for bad in ("XXXX", "🙂", "../..", "a" * 200, "%"):
-        desk.scan(bad)
-        expect(desk.page.locator("#code-error")).to_be_visible()
-    desk.scan("library")
-    expect(desk.page.locator("#code-error")).to_be_hidden()
-    expect(desk.page.locator("#draft")).to_contain_text("Nesset bibliotek")
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"), [("KJELL", "Fjordkoret"), ("bo maeland", "Bakeriet på hjørnet"), ("hjornet", "Bakeriet")]
-)
-def test_a_name_is_found_as_people_type_it(desk: Desk, typed: str, found: str) -> None:
-    desk.scan(typed)
-    expect(desk.page.locator("#draft")).to_contain_text(found)
-
-
-def test_what_is_typed_before_the_scripts_have_come_is_not_lost(desk: Desk) -> None:
-    desk.page.route("**/main.js", lambda route: (time.sleep(1), route.fallback())[1])
-    desk.page.goto(desk.url, wait_until="commit")
-    desk.page.get_by_label("Den ene").press_sequentially("nesset")
-    expect(desk.page.locator("#matches button")).to_have_count(2)
-    expect(desk.field).to_have_value("nesset")
-    expect(desk.field).to_be_focused()
-
-
-def test_a_scanner_that_is_faster_than_the_net_mixes_no_two_codes(desk: Desk) -> None:
-    forget(desk)
-    desk.page.route("**/participants", lambda route: (time.sleep(0.5), route.fallback())[1])
-    desk.page.goto(desk.url)
-    desk.scan("library", "XXXX", "choir")
-    expect(desk.page.locator("#draft")).to_contain_text("Fjordkoret")
-    expect(desk.page.locator("#draft")).to_contain_text("Nesset bibliotek")
-
-
-def test_a_code_that_is_half_typed_is_left_alone_when_the_one_before_it_is_found(desk: Desk) -> None:
-    held: list[Route] = []
-    forget(desk)
-    desk.page.route("**/participants", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
-    with desk.page.expect_request("**/participants"):
-        desk.page.goto(desk.url)
-    desk.scan("library")
-    desk.field.fill(CODES["choir"])
-    held[0].continue_()
-    expect(desk.page.locator("#draft")).to_contain_text("Nesset bibliotek")
-    expect(desk.field).to_have_value(CODES["choir"])
-    desk.field.press("Enter")
-    expect(desk.page.locator("#draft")).to_contain_text("Fjordkoret")
-
-
-def test_of_several_with_the_same_name_one_is_tapped(desk: Desk) -> None:
-    desk.scan("fjord")
-    expect(desk.page.locator("#matches button")).to_have_count(2)
-    desk.page.keyboard.press("Enter")
-    expect(desk.page.locator("#draft")).to_contain_text("Fjordkoret")
-
-
-def test_somebody_who_registered_a_moment_ago_is_known(desk: Desk) -> None:
-    expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
-    desk.evening.register("late", LIBRARY, code="H7AA", called="Mette Sent")
-    desk.scan("H7AA")
-    expect(desk.page.locator("#draft")).to_contain_text("Mette Sent")
-
-
-def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(desk: Desk) -> None:
-    live_waiting(desk)
-    expect(desk.page.locator("#own-count")).to_have_text("1 bekreftet av deg · 1 venter på nett")
-    assert len(desk.evening.agreements) == 1
-    back(desk)
-    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
-    kept(desk, 2)
-
-
-def test_a_tab_that_is_closed_without_net_loses_nothing(desk: Desk) -> None:
-    live_waiting(desk)
-    context, url = desk.page.context, desk.url
-    stored(desk, 1)
-    desk.page.close()
-    context.set_offline(False)
-    again = context.new_page()
-    again.goto(url)
-    kept(desk, 2)
-    expect(again.locator("#own-list")).to_contain_text("Bakeriet på hjørnet")
-
-
-def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_once(desk: Desk) -> None:
-    swallowed: list[int] = []
-
-    def swallow(route: Route) -> None:
-        if len(swallowed) < 3:
-            swallowed.append(route.fetch().status)
-            return route.abort()
-        return route.continue_()
-
-    desk.page.route(AGREEMENTS, swallow)
-    desk.enter_agreement()
-    expect(desk.answer).to_contain_text("Venter på nett")
-    expect(desk.answer).to_contain_text("Vi vet ikke om den kom fram")
-    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=20_000)
-    assert swallowed == [201, 201, 201]
-    assert len(desk.evening.agreements) == 1
-
-
-@pytest.mark.parametrize("slow", ["request", "answer"])
-def test_a_slow_answer_does_not_move_the_time_at_which_something_was_agreed(desk: Desk, slow: str) -> None:
-    """What was agreed just before the gong is refused after grace, should the desk's clock be ahead."""
-
-    delayed: list[str] = []
-
-    def delay(route: Route) -> None:
-        answer = route.fetch() if slow == "answer" else None
-        time.sleep(2)
-        delayed.append(slow)
-        route.fulfill(response=answer or route.fetch())
-
-    desk.page.route("**/view", delay)
-    with desk.page.expect_request_finished(lambda request: bool(delayed) and request.url.endswith("/view")):
-        desk.page.evaluate("dispatchEvent(new Event('focus'))")
-    earliest = datetime.now(UTC)
-    with desk.page.expect_request(AGREEMENTS) as sent:
-        desk.enter_agreement()
-    agreed_at = datetime.fromisoformat(sent.value.post_data_json["agreed_at"])
-    assert earliest - timedelta(seconds=0.5) < agreed_at < datetime.now(UTC)
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "body"),
-    [
-        (200, "text/html", "<h1>Hotell Wifi</h1>"),
-        (403, "text/html", "no"),
-        (502, "text/html", ""),
-        (200, "application/json", "7"),
-    ],
-)
-def test_an_answer_that_is_not_the_houses_own_confirms_nothing(desk: Desk, status: int, kind: str, body: str) -> None:
-    desk.page.route(AGREEMENTS, lambda route: route.fulfill(status=status, content_type=kind, body=body))
-    desk.enter_agreement()
-    expect(desk.answer).to_contain_text("Venter på nett")
-    desk.page.unroute(AGREEMENTS)
-    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=20_000)
-    assert len(desk.evening.agreements) == 1
-
-
-def test_what_waits_is_taken_back_before_it_was_ever_sent(desk: Desk) -> None:
-    live_waiting(desk)
-    desk.page.route(AGREEMENTS, lambda route: route.abort())
-    desk.press("Neste")
-    desk.enter_agreement("library", "nora", gives="Femti stoler")
-    row = desk.page.locator("#own-list > li", has_text="Bakeriet")
-    expect(row).to_contain_text("Venter på nett")
-    desk.answer.get_by_role("button", name="Angre").click()
-    desk.page.unroute(AGREEMENTS)
-    back(desk)
-    kept(desk, 2)
-    expect(row).to_contain_text("Bekreftet")
-
-
 def test_the_broker_undoes_and_the_row_says_so(desk: Desk) -> None:
     live_confirmed(desk)
     desk.answer.get_by_role("button", name="Angre").click()
     expect(desk.answer).to_contain_text("Angret")
     assert not desk.evening.agreements[0].stands
     expect(desk.page.locator("#own-count")).to_have_text("0 bekreftet av deg")
-
-
-def test_undone_without_net_it_is_undone_as_soon_as_it_is_known(desk: Desk) -> None:
-    away = [True]
-
-    def swallow(route: Route) -> None:
-        route.fetch()
-        return route.abort() if away else route.fallback()
-
-    desk.page.route(AGREEMENTS, swallow)
-    desk.enter_agreement()
-    expect(desk.answer).to_contain_text("Vi vet ikke om den kom fram")
-    desk.answer.get_by_role("button", name="Angre").click()
-    expect(desk.answer).to_contain_text("Angres")
-    away.clear()
-    expect(desk.answer.get_by_text("Angret", exact=True)).to_be_visible(timeout=20_000)
-    assert not desk.evening.agreements[0].stands
 
 
 def test_what_the_rules_refuse_is_not_lost_and_can_be_set_right(desk: Desk) -> None:
@@ -311,12 +103,15 @@ def test_the_same_within_two_minutes_is_asked_about_and_one_tap_makes_it_a_new_o
 
 def test_what_another_broker_told_just_now_is_asked_about_too(desk: Desk) -> None:
     desk.evening.post(agreement_body(), by="lena")
-    desk.page.reload()
     desk.enter_agreement()
-    expect(desk.page.get_by_role("heading", name="Er dette en ny avtale?")).to_be_visible()
-    desk.press("Nei, det er den samme")
-    expect(desk.field).to_be_focused()
+    expect(desk.answer).to_contain_text("Er det en ny avtale?")
+    desk.answer.get_by_role("button", name="Nei, det er den samme").click()
+    expect(desk.answer).to_have_count(0)
     assert len(desk.evening.agreements) == 1
+    desk.enter_agreement()
+    desk.answer.get_by_role("button", name="Ja, ny avtale").click()
+    expect(desk.answer.locator(".digits")).to_have_attribute("data-digits", "2")
+    assert len(desk.evening.agreements) == 2
 
 
 def test_of_two_brokers_the_second_gets_the_number_of_the_first(desk: Desk) -> None:
@@ -343,55 +138,6 @@ def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(new_desk: Desk
     axe(desk.page)
     desk.press("Jeg er her")
     expect(desk.page.locator("[name='parties.0.gives']")).to_have_value("Salen en kveld i måneden")
-
-
-def test_signed_out_it_keeps_all_and_sends_it_after_signing_in(desk: Desk) -> None:
-    live_signed_out(desk)
-    stored(desk, 1)
-    assert desk.evening.agreements == []
-    desk.page.goto(f"{desk.url}/inn#{desk.evening.tokens['kari']}")
-    desk.page.wait_for_url(desk.url)
-    kept(desk, 1)
-
-
-def test_another_broker_on_the_same_device_does_not_send_it_in_ones_own_name(desk: Desk) -> None:
-    live_signed_out(desk)
-    stored(desk, 1)
-    desk.page.goto(f"{desk.url}/inn#{desk.evening.tokens['lena']}")
-    desk.page.wait_for_url(desk.url)
-    expect(desk.page.locator("#others-items")).to_contain_text("1 avtaler fra en annen megler")
-    desk.page.wait_for_timeout(500)
-    assert desk.evening.agreements == []
-
-
-def test_without_indexed_db_nothing_is_lost_either(visitors: Callable[..., Page], planned: Evening) -> None:
-    planned.open_()
-    page = visitors()
-    page.add_init_script("Object.defineProperty(window, 'indexedDB', { get: () => { throw new Error('no'); } })")
-    with serving(planned) as url:
-        desk = Desk(page, url, planned)
-        desk.offline()
-        desk.enter_agreement()
-        expect(desk.answer).to_contain_text("Venter på nett")
-        assert "Salen" in page.evaluate("JSON.stringify(localStorage)")
-        back(desk)
-        expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
-    assert len(planned.agreements) == 1
-
-
-def test_the_page_itself_comes_back_without_net(new_desk: Desk) -> None:
-    desk = new_desk
-    desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    eventually(lambda: desk.page.evaluate(ALL_CACHED))
-    desk.offline()
-    desk.page.reload()
-    desk.enter_agreement()
-    expect(desk.answer).to_contain_text("Venter på nett")
-    stored(desk, 1)
-    desk.page.reload()
-    expect(desk.page.locator("#own-list")).to_contain_text("Venter på nett")
-    back(desk)
-    kept(desk, 1)
 
 
 def test_the_same_words_are_money_in_the_browser_as_in_the_rules(desk: Desk) -> None:
@@ -454,33 +200,3 @@ def test_the_desk_says_when_wall_and_letters_are_behind(desk: Desk) -> None:
     desk.offline()
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
     expect(status).to_have_text("Uten nett vet vi ikke om storskjerm og brev følger med.")
-
-
-DETECTOR = """
-window.BarcodeDetector = class {
-  static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
-  detect(video) { return Promise.resolve(window.shown && video.videoWidth ? [{ rawValue: window.shown }] : []); }
-};
-"""
-
-
-def test_the_camera_reads_badges_and_stops_when_nobody_looks(desk: Desk) -> None:
-    camera = desk.page.get_by_role("button", name="Bruk kameraet")
-    expect(desk.field).to_be_focused()
-    expect(camera).to_be_hidden()  # this browser has no detector of its own
-    desk.page.add_init_script(DETECTOR)
-    desk.page.goto(desk.url)
-    camera.click()
-    for code, name in (("library", "Nesset bibliotek"), ("choir", "Fjordkoret")):
-        desk.page.evaluate("(link) => { window.shown = link }", f"http://localhost:8000/b/{desk.evening.slug}/{CODES[code]}")
-        expect(desk.page.locator("#draft")).to_contain_text(name)
-    running = "document.querySelector('video').srcObject !== null"
-    eventually(lambda: not desk.page.evaluate(running))  # both are here: nothing is left to look for
-    desk.page.get_by_role("button", name="Ta bort").first.click()
-    desk.page.evaluate("window.shown = ''")
-    camera.click()
-    eventually(lambda: desk.page.evaluate(f"{running} && document.querySelector('video').videoWidth > 0"))
-    desk.page.evaluate("window.track = document.querySelector('video').srcObject.getTracks()[0]")
-    desk.page.evaluate("dispatchEvent(new Event('pagehide'))")
-    assert desk.page.evaluate("window.track.readyState") == "ended"
-    expect(desk.page.locator("#camera-view")).to_be_hidden()

@@ -1,12 +1,13 @@
 """An evening as the wall sees it: told to the ledger fact by fact, and counted at once."""
 
+import base64
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from frivilligbors import keys
+from frivilligbors import keys, retention
 from frivilligbors.board import Boards
 from frivilligbors.clock import RedisClock
 from frivilligbors.codec import dumps, instant, pack, plain, unpack
@@ -16,6 +17,7 @@ from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementHidden,
     AgreementVoided,
+    BorsChanged,
     BorsClosed,
     BorsCreated,
     BorsExtended,
@@ -25,14 +27,19 @@ from frivilligbors.facts import (
     ParticipantRegistered,
     ParticipantWithdrawn,
     PostingHidden,
+    ResultPublished,
     SceneChanged,
 )
 from frivilligbors.idempotency import Request
 from frivilligbors.ledger import Ledger
-from frivilligbors.records import Agreement, Bors, Consents, Organisation, Participant, Party, Posting
+from frivilligbors.records import Agreement, Bors, Consents, Logo, Organisation, Participant, Party, Posting
 from frivilligbors.redis_client import RedisClient
+from services.organiser.documents.logo import LogoFile, draw_logo
 
 NAME = "Frivilligbørs Drammen"
+LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 90"><rect width="240" height="90" rx="14" fill="#0b36a8"/>
+  <circle cx="48" cy="45" r="26" fill="#ffc62e"/>
+  <path d="M92 62c30-44 96-44 126 0" fill="none" stroke="#fff" stroke-width="9"/></svg>"""
 Side = tuple[str, str]  # the name of an organisation, and its sector
 
 
@@ -44,7 +51,9 @@ class Evening:
     ):
         self.redis, self.slug, self.clock = redis, slug, RedisClock(redis)
         self.here: dict[Side, str] = {}
-        self.bors = Bors(slug=slug, name=name, epoch="e1", rehearsal=rehearsal, opens_at=opens_at)
+        self.logo = b""
+        erase_at = retention.first_date(opens_at, self.now)
+        self.bors = Bors(slug=slug, name=name, epoch="e1", rehearsal=rehearsal, opens_at=opens_at, erase_at=erase_at)
         redis.sadd(keys.DIRECTORY, slug)
         self._become(BorsCreated(at=self.now, by="ola", rehearsal=rehearsal, opens_at=opens_at))
 
@@ -64,6 +73,11 @@ class Evening:
         self.bors = replace(self.bors, stored_state=State.GRACE, closes_at=now, grace_until=now + grace)
         self._become(BorsClosed(at=now, by="ola", grace_until=now + grace))
 
+    def publish(self) -> None:
+        """The result is published."""
+        self.bors = replace(self.bors, stored_state=State.PUBLISHED, published_at=self.now)
+        self._become(ResultPublished(at=self.now, by="ola"))
+
     def restart(self) -> None:
         """The log is put back from a copy of its first moment: another epoch, counted from the beginning."""
         self.redis.delete(*self.redis.scan_iter(f"{{{self.slug}}}:*", 1000))
@@ -82,6 +96,18 @@ class Evening:
         """Somebody with the remote chooses what the wall shows."""
         self.bors = replace(self.bors, scene=scene, still=still, step=step)
         self._become(SceneChanged(at=self.now, by="ola", scene=scene, still=still, step=step))
+
+    def change(self, **settings: Any) -> None:
+        """The organiser changes settings."""
+        self.bors = replace(self.bors, **settings)
+        self._become(BorsChanged(at=self.now, by="ola", changed=tuple(settings)))
+
+    def keep_logo(self) -> str:
+        """A picture as wide as the wall shows one; its name."""
+        drawn = json.loads(draw_logo(LogoFile(content=base64.b64encode(LOGO).decode())))
+        self.logo = base64.b64decode(drawn["large"])
+        self._tell("organiser", writes=[Put(keys.LOGO, "", pack(Logo(name="0f3a9c51d27b44e8", **drawn)))])
+        return "0f3a9c51d27b44e8"
 
     def hide(self, agreement_id: str, hidden: bool = True) -> None:
         """Somebody takes an agreement off the wall, or shows it again."""
@@ -185,6 +211,7 @@ class Evening:
         return Party(participant_id=part, organisation_id=part, sector=Sector(side[1]), gives="")
 
     def _become(self, fact: Fact) -> None:
+        self.bors = replace(self.bors, revision=self.bors.revision + 1)  # whoever read the record before changes it no more
         self._tell("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
 
     def _tell(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:

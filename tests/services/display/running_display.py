@@ -14,14 +14,14 @@ from typing import Self
 import httpx
 
 from frivilligbors.settings import Settings
-from launcher.process_table import DISPLAY_WORKER
+from launcher.process_table import WORKER
 
 from .running_hub import ScreenConnection, eventually
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 STARTING = 30.0  # seconds a process may take on a busy machine
 SERVERS = {
-    "upgrade_cache": ("gunicorn", "--no-control-socket", "-k", DISPLAY_WORKER, "-w", "1", "--log-level", "warning"),
+    "upgrade_cache": ("gunicorn", "--no-control-socket", "-k", WORKER, "-w", "1", "--log-level", "warning"),
     "gthread": ("gunicorn", "--no-control-socket", "-k", "gthread", "--threads", "8", "-w", "1", "--log-level", "warning"),
 }
 

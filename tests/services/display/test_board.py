@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from frivilligbors.enums import Kind
+from frivilligbors.enums import Category, Kind
 from frivilligbors.records import Consents
 from frivilligbors.redis_client import RedisClient
 from services.display.asset_version import asset_version
@@ -31,6 +31,12 @@ def test_the_board_of_an_empty_bors_counts_nothing_and_names_everything(client: 
     assert told == {
         "bors": evening.slug,
         "name": NAME,
+        "welcome": "",
+        "accent": "",
+        "logo": "",
+        "rules": [],
+        "languages": ["nb", "nn", "en"],
+        "categories": [str(category) for category in Category],
         "rehearsal": False,
         "version": 1,
         "epoch": "e1",

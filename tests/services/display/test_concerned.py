@@ -26,8 +26,15 @@ CASES: list[tuple[Fact, Concerned]] = [
     (facts.BorsOpened(**WHEN, closes_at=WHEN["at"]), EVERYBODY),
     (facts.BorsClosed(**WHEN, grace_until=WHEN["at"]), EVERYBODY),
     (facts.BorsExtended(**WHEN, closes_at=WHEN["at"]), EVERYBODY),
+    (facts.OpeningTakenBack(**WHEN), EVERYBODY),
+    (facts.ClosingTakenBack(**WHEN, closes_at=WHEN["at"]), EVERYBODY),
+    (facts.ScreenPaired(**WHEN, screen_id="s1"), NOBODY),
+    (facts.ScreenChanged(**WHEN, screen_id="s1"), NOBODY),
+    (facts.ScreenReleased(**WHEN, screen_id="s1"), NOBODY),
+    (facts.BorsChanged(**WHEN, changed=("name",)), EVERYBODY),
     (facts.SceneChanged(**WHEN, scene=Scene.BLACK), NOBODY),
     (facts.InvitationIssued(**WHEN, invitation_id="i1", role=Role.BROKER), NOBODY),
+    (facts.TownCreated(**WHEN, town_id="nesset"), NOBODY),
     (facts.InvitationRevoked(**WHEN, invitation_id="i1"), Concerned(desks=True)),
     (facts.SessionEnded(**WHEN, invitation_id="i1"), Concerned(desks=True)),
     (
@@ -41,6 +48,13 @@ CASES: list[tuple[Fact, Concerned]] = [
     (
         facts.ParticipantWithdrawn(**WHEN, participant_id="p1", sector=Sector.PUBLIC),
         Concerned(("p1", "p3"), desks=True, roster=True),
+    ),
+    *(
+        (
+            kind(**WHEN, participant_id="p1", into_id="p2", sector=Sector.PUBLIC),
+            Concerned(("p1", "p2", "p3"), desks=True, roster=True),
+        )
+        for kind in (facts.ParticipantMerged, facts.ParticipantUnmerged)
     ),
     (facts.ParticipantErased(**WHEN, participant_id="p1"), Concerned(("p1", "p3"), desks=True, roster=True)),
     (facts.ParticipantLetIn(**WHEN, participant_id="p1"), Concerned(("p1",), roster=True)),
@@ -57,10 +71,24 @@ CASES: list[tuple[Fact, Concerned]] = [
     (facts.AgreementConfirmed(**AGREEMENT, organisations=("o1", "o2"), was_late=True), Concerned(BOTH, desks=True)),
     (facts.AgreementLate(**AGREEMENT), Concerned(BOTH, desks=True)),
     (facts.AgreementVoided(**AGREEMENT), Concerned(BOTH, desks=True)),
+    (
+        facts.AgreementCorrected(**AGREEMENT, category_before=Category.OTHER, kind_before=Kind.AGREEMENT),
+        Concerned(BOTH, desks=True),
+    ),
     (facts.AgreementHidden(**WHEN, agreement_id="a1"), NOBODY),
+    (facts.AnnouncementSent(**WHEN, announcement_id="n1"), NOBODY),
+    (facts.ParticipantCheckedIn(**WHEN, participant_id="p1"), NOBODY),
+    (facts.WelcomeAsked(**WHEN, participant_id="p1"), NOBODY),
+    *((kind(**WHEN, screen_id="s1"), NOBODY) for kind in (facts.ScreenPaired, facts.ScreenChanged, facts.ScreenReleased)),
     (facts.PostingHidden(**WHEN, participant_id="p1", posting_id="n1"), Concerned(("p1",))),
     (facts.OrganisationHidden(**WHEN, organisation_id="o1"), EVERYBODY),
     (facts.LetterAskedAgain(**WHEN, letter_id="l1"), NOBODY),
+    (facts.ResultPublished(**WHEN), EVERYBODY),
+    (facts.ResultTextChanged(**WHEN, agreement_id="a1"), NOBODY),
+    (facts.NoticeChanged(**WHEN, version=1), NOBODY),
+    (facts.RetentionAnnounced(**WHEN, erase_at=WHEN["at"]), NOBODY),
+    (facts.RetentionChanged(**WHEN, erase_at=WHEN["at"]), NOBODY),
+    (facts.BorsErased(**WHEN), EVERYBODY),
 ]
 
 
@@ -77,3 +105,16 @@ def test_every_fact_has_a_case() -> None:
 
 def test_what_cannot_be_read_concerns_nobody() -> None:
     assert Acquaintances().concerned(None) == NOBODY
+
+
+def test_what_concerns_one_of_two_that_were_merged_concerns_the_browsers_of_both() -> None:
+    acquaintances = Acquaintances()
+    acquaintances.concerned(facts.HandshakeProposed(**WHEN, handshake_id="h0", participants=("p3", "p1")))
+    merged = {"participant_id": "p1", "into_id": "p2", "sector": Sector.PUBLIC}
+    acquaintances.concerned(facts.ParticipantMerged(**WHEN, **merged))
+    for one in ("p1", "p2"):
+        assert set(acquaintances.concerned(facts.LinkAsked(**WHEN, participant_id=one)).participants) == {"p1", "p2"}
+    changed = facts.ParticipantWithdrawn(**WHEN, participant_id="p2", sector=Sector.PUBLIC)
+    assert set(acquaintances.concerned(changed).participants) == {"p1", "p2", "p3"}
+    acquaintances.concerned(facts.ParticipantUnmerged(**WHEN, **merged))
+    assert acquaintances.concerned(changed).participants == ("p2",)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from frivilligbors.contrast import nearest
 from frivilligbors.enums import Scene
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
@@ -29,6 +30,12 @@ LONG = [
 ]
 NAME = "Frivilligbørs for Drammen, Konnerud og Nedre Eiker"
 NEED = "Noen som kan lese høyt for barna på lørdager, gjerne på flere språk enn norsk og engelsk, og helst i hele høst."
+WELCOME = "Velkommen til en time der alle kan gi noe og alle kan få noe, ikke sant"[:70]  # as long as it may be
+RULES = (  # as many and as long as they may be
+    "Avtalen gjelder når en megler bekrefter.",
+    "Penger er ikke gangbar valuta i salen her",
+    "Begge må si ja, og begge får hvert brev.",
+)
 STREET = {"short": "https://bors.example.no", "long": "https://frivilligbors.drammen-frivilligsentral.example.no"}
 
 
@@ -90,6 +97,7 @@ def troubles(wall: Page, scene: str, screens: list[tuple[int, int]]) -> dict[str
     return found
 
 
+@pytest.mark.long
 def test_all_that_is_on_the_wall_is_whole_and_can_be_read(wall: Page, site: str, busy_evening: Evening) -> None:
     found: dict[str, list[str]] = {}
     for scene in SCENES:
@@ -98,6 +106,49 @@ def test_all_that_is_on_the_wall_is_whole_and_can_be_read(wall: Page, site: str,
         wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
         found |= troubles(wall, scene, PROPORTIONS if busy_evening.bors.rehearsal else SCREENS)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.long
+def test_the_published_result_and_its_address_are_whole_and_can_be_read(wall: Page, site: str, busy_evening: Evening) -> None:
+    busy_evening.publish()
+    busy_evening.choose(Scene.RESULT)
+    wall.goto(f"{site}/skjerm/{busy_evening.slug}")
+    wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
+    assert (
+        wall.locator(".join .qr").get_attribute("aria-label") == f"QR: {site_name(busy_evening)}/resultat/{busy_evening.slug}"
+    )
+    found = troubles(wall, "published", SCREENS)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def test_what_an_organiser_writes_for_the_wall_is_whole_and_can_be_read(wall: Page, site: str, busy_evening: Evening) -> None:
+    busy_evening.choose(Scene.WELCOME)
+    busy_evening.change(welcome=WELCOME, rules=RULES, logo=busy_evening.keep_logo())
+    wall.route("**/logo/*", lambda route: route.fulfill(body=busy_evening.logo, content_type="image/png"))
+    wall.goto(f"{site}/skjerm/{busy_evening.slug}")
+    wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
+    found = troubles(wall, "welcome", SCREENS)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("length", ["short"], indirect=True)
+@pytest.mark.parametrize("busy_evening", [False], indirect=True)
+def test_in_the_darkest_colours_there_may_be_all_can_be_read(wall: Page, site: str, busy_evening: Evening) -> None:
+    found: dict[str, list[str]] = {}
+    for colour in ("#000000", "#ff0000", "#0000ff"):
+        busy_evening.change(accent=nearest(colour))
+        for scene in SCENES:
+            busy_evening.choose(scene)
+            wall.goto(f"{site}/skjerm/{busy_evening.slug}")
+            wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
+            assert wall.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--sun')") == nearest(colour)
+            found |= {f"{colour} {where}": wrong for where, wrong in troubles(wall, scene, [(1920, 1080)]).items() if wrong}
+    assert found == {}
+
+
+def site_name(evening: Evening) -> str:
+    """What a wall is told of the address that the house is reached by."""
+    return STREET["long" if "omegn" in evening.slug else "short"].removeprefix("https://")
 
 
 @pytest.mark.parametrize("length", ["long"], indirect=True)
@@ -115,6 +166,7 @@ def test_what_is_wrong_is_found(wall: Page, site: str, busy_evening: Evening) ->
     assert [word for word in ("% high", "contrast", "×", "the number is 20.0 %") if word not in said] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("length", ["long"], indirect=True)
 @pytest.mark.parametrize("busy_evening", [True], indirect=True)
 def test_every_scene_is_open_to_all(wall: Page, site: str, busy_evening: Evening, axe: Callable[[Page], None]) -> None:

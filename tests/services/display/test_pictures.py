@@ -22,7 +22,7 @@ DRAWING = {"labels", "caption"} | {
     for name in names
 }
 NAMES = {
-    Scene.WELCOME: {"ribbon", "title", "place", "here", "sectors", "starts"},
+    Scene.WELCOME: {"ribbon", "title", "place", "ask", "how", "logo", "here", "sectors", "starts"},
     Scene.OPEN: {"ribbon", "sun", "title", "time", "split", "latest"} | DRAWING,
     Scene.LAST_CHANCE: {"ribbon", "sun", "title", "time", "wanted", "split", "latest"},
     Scene.GONG: {"ribbon", "sun", "title", "time", "split", "latest"} | DRAWING,

@@ -41,6 +41,7 @@ def busy_evening(request: pytest.FixtureRequest, redis: RedisClient, bors: str) 
     evening.remove()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scene", [Scene.OPEN, Scene.LAST_CHANCE, Scene.GONG, Scene.RESULT])
 def test_the_number_stays_inside_the_sun_at_4_to_3(page: Page, site: str, busy_evening: Evening, scene: Scene) -> None:
     busy_evening.choose(scene)

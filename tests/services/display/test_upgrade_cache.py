@@ -62,8 +62,8 @@ class Callers:
         """Whether this one need not ask Flask."""
         here, there = tcp_pair()
         here.sendall(head)
-        let_in = self.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
-        self.upgrade_cache.forget(there.fileno())
+        let_in = self.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+        self.upgrade_cache.forget(there)
         here.close()
         there.close()
         return let_in
@@ -72,9 +72,9 @@ class Callers:
         """This one asked, and Flask said admission."""
         here, there = tcp_pair()
         here.sendall(head)
-        assert not self.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
+        assert not self.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
         self.upgrade_cache.remember(there.fileno(), "drammen", BOARD, self.identifier)
-        self.upgrade_cache.forget(there.fileno())
+        self.upgrade_cache.forget(there)
         here.close()
         there.close()
 
@@ -182,8 +182,8 @@ def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_firs
     assert not callers.is_let_in(evil)
     here, there = tcp_pair()
     here.sendall(evil)
-    assert not callers.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
-    callers.upgrade_cache.forget(there.fileno())  # refused, but the line stays open for a second question
+    assert not callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+    callers.upgrade_cache.forget(there)  # refused, but the line stays open for a second question
     callers.upgrade_cache.remember(there.fileno(), "drammen", BOARD, callers.identifier)
     assert not callers.is_let_in(evil)
     here.close()
@@ -235,7 +235,7 @@ def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(doors: tuple[Hub
     doors[0].close()
     here, there = tcp_pair()
     here.sendall(asked())
-    assert callers.upgrade_cache.hand_over_if_known(there, there.recv(4096, socket.MSG_PEEK))
+    assert callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
     told = b""
     while part := here.recv(4096):
         told += part

@@ -173,7 +173,7 @@ def test_a_picture_that_never_came_is_made_up_for_without_another_page(
     page.on("request", lambda request: asked.append(request.url))
     evening.agree(LIBRARY, CHOIR)
     eventually(lambda: (page.wait_for_timeout(20), spoilt)[1])
-    expect(page.locator(".latest .number").first).to_have_text("1", timeout=15_000)
+    expect(page.locator(".latest .number").first).to_have_text("1")
     digits(page, 1)
     expect(page.locator("main")).to_have_attribute("data-total", "1")
     assert len(sockets) == 2

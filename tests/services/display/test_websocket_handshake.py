@@ -10,8 +10,7 @@ from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection
 from wsproto.utilities import RemoteProtocolError
 
-from services.display.hub.websocket_handshake import accept_response
-from services.display.websocket.upgrade_request import UpgradeRequest, websocket_key
+from services.display.hub.websocket_handshake import UpgradeRequest, accept_response, websocket_key
 
 ASKED = {
     "Host": "localhost",

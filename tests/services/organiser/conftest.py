@@ -10,20 +10,21 @@ from frivilligbors.settings import Settings
 from gateway.combined_app import CombinedApp
 from services import display
 from services.organiser import create_app
+from tests.clocks import StandingClock
 from tests.serving import served
 from web.context import Context, context_for
 
 from .desk import Desk
-from .evening import Evening, Hands
+from .evening import Evening
 
 
 @pytest.fixture
-def clock() -> Hands:
-    return Hands(datetime(2024, 5, 6, 16, 30, tzinfo=UTC))
+def clock() -> StandingClock:
+    return StandingClock(datetime(2024, 5, 6, 16, 30, tzinfo=UTC))
 
 
 @pytest.fixture
-def context(settings: Settings, clock: Hands) -> Context:
+def context(settings: Settings, clock: StandingClock) -> Context:
     return replace(context_for(settings), clock=clock)
 
 

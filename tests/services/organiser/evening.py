@@ -1,7 +1,6 @@
 """An evening that Ola organises: gongs through the store, people and agreements told to the ledger, all counted at once."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -22,23 +21,6 @@ from web.context import Context
 
 OLA = "ola-the-organiser"
 Side = tuple[str, str]  # the name of an organisation, and its sector
-
-
-class Hands:
-    """A clock that stands until somebody moves it."""
-
-    def __init__(self, at: datetime) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-    def from_store_time(self, store_time: datetime) -> datetime:
-        del store_time
-        return self.at
-
-    def go(self, **time: float) -> None:
-        self.at += timedelta(**time)
 
 
 class Evening:

@@ -8,9 +8,10 @@ from frivilligbors.log import Log
 from frivilligbors.records import Bors
 from services.organiser.rules import lifecycle as rules
 from services.organiser.store.lifecycle import close_bors, open_bors, remove_bors
+from tests.clocks import StandingClock
 from web.context import Context
 
-from .evening import OLA, Evening, Hands, everything, refusal, the
+from .evening import OLA, Evening, everything, refusal, the
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def planned(evening: Evening) -> str:
     return evening.slug
 
 
-def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Context, planned: str, clock: Hands) -> None:
+def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Context, planned: str, clock: StandingClock) -> None:
     opened = open_bors(context, planned, minutes=60, by=OLA, key="gong")
     began = clock.at
     assert opened.content == {
@@ -42,13 +43,13 @@ def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Contex
     ]
 
 
-def test_without_grace_the_bors_is_closed_at_once(context: Context, planned: str, clock: Hands) -> None:
+def test_without_grace_the_bors_is_closed_at_once(context: Context, planned: str, clock: StandingClock) -> None:
     open_bors(context, planned, by=OLA, key="1")
     close_bors(context, planned, grace_minutes=0, by=OLA, key="2")
     assert the(context, planned).state(clock.at) is State.CLOSED
 
 
-def test_the_gong_is_struck_in_order_only(context: Context, planned: str, clock: Hands) -> None:
+def test_the_gong_is_struck_in_order_only(context: Context, planned: str, clock: StandingClock) -> None:
     assert refusal(lambda: close_bors(context, planned, by=OLA, key="1")) == "not-open-yet"
     open_bors(context, planned, by=OLA, key="2")
     assert refusal(lambda: open_bors(context, planned, by=OLA, key="3")) == "already-open"
@@ -60,7 +61,7 @@ def test_the_gong_is_struck_in_order_only(context: Context, planned: str, clock:
     assert Log(context.redis).length(planned) == 3
 
 
-def test_the_gong_struck_twice_with_one_key_sounds_once(context: Context, planned: str, clock: Hands) -> None:
+def test_the_gong_struck_twice_with_one_key_sounds_once(context: Context, planned: str, clock: StandingClock) -> None:
     first = open_bors(context, planned, minutes=45, by=OLA, key="1")
     clock.go(minutes=1)
     again = open_bors(context, planned, minutes=45, by=OLA, key="1")

@@ -120,3 +120,16 @@ def test_the_poster_tells_where_and_when(ola: Desk) -> None:
     assert "Skann og bli med" in words(ola.get("plakat"))
     assert "Frivilligbørs Drammen Union Scene" in words(ola.get("plakat"))
     assert "Scan and join" in words(ola.get("plakat?sprak=en"))
+
+
+def test_a_machine_invites_and_gets_the_same_token_for_the_same_request(ola: Desk, evening: Evening) -> None:
+    path, headers = f"/api/bors/{evening.slug}/invitations", {"Idempotency-Key": "kari"}
+    first, again = (ola.client.post(path, json={"name": "Kari", "role": "broker"}, headers=headers) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json == again.json
+    assert "Idempotent-Replayed" not in first.headers
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert first.json["link"].endswith(f"/megler/{evening.slug}/inn#{first.json['token']}")
+    listed = ola.client.get(path).json
+    assert [(one["name"], one["role"]) for one in listed["invitations"]] == [("Ola", "organiser"), ("Kari", "broker")]
+    assert first.json["token"] not in str(listed)

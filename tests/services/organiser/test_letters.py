@@ -5,12 +5,14 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Page, expect
 
+from frivilligbors.delivery_status import NEEDLESS
 from frivilligbors.enums import Role
 from frivilligbors.facts import LetterAskedAgain
 from frivilligbors.log import Log
 from frivilligbors.records import LetterKind, LetterState, Party
-from services.organiser.rules.delivery_status import NEEDLESS
+from frivilligbors.records.letters import TO_CONTACT
 from services.organiser.store.letters import ON_A_PAGE
 from web.context import Context
 
@@ -63,7 +65,22 @@ def test_every_kind_of_letter_has_a_name_and_is_found_by_it(ola: Desk, evening: 
     evening.write(nils, LetterState.SENT, kind=kind, agreement_id="")
     page = ola.get("brev", query_string={"slag": kind})
     (name,) = re.findall(rf'<option value="{kind}" selected>([^<]+)</option>', page.text)
-    assert f"nils@example.no {name} Sendt" in words(page)
+    to_whom = "Kontakten for børsen" if kind in TO_CONTACT else "nils@example.no"
+    assert f"{to_whom} {name} Sendt" in words(page)
+
+
+def test_a_letter_to_the_contact_says_so_is_found_by_the_address_and_may_go_once_more(
+    ola: Desk, evening: Evening, kari: Party, nils: Party
+) -> None:
+    evening.write(nils, LetterState.SENT)
+    letter_id = evening.write(nils, LetterState.DEAD, "refused-550", kind=LetterKind.ERASURE_SOON, agreement_id="")
+    assert AGAIN not in ola.get("brev", query_string={"slag": "erasure_soon"}).text, "nobody to send it to"
+    assert ola.post("personvern", contact="post@drammen.example.no").status_code == 303
+    page = words(ola.get("brev", query_string={"sok": "post@drammen"}))
+    assert "Kontakten for børsen post@drammen.example.no Før sletting" in page
+    assert "Kari Lind" not in page
+    assert ola.post(f"brev/{letter_id}/igjen").status_code == 303
+    assert "Kontakten for børsen" in words(ola.get(""))
 
 
 def test_the_newest_is_on_top(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
@@ -107,11 +124,28 @@ def test_a_lost_letter_is_sent_again_once_whoever_presses_and_however_often(
     page = ola.get("brev")
     assert "Adressen har fått så mange brev av dette slaget som vi sender av oss selv." in words(page)
     answer = ola.post(f"brev/{letter_id}/igjen", key=key_of(page))
-    assert (answer.status_code, answer.location) == (303, f"/arrangor/{evening.slug}/brev?igjen=1")
+    assert (answer.status_code, answer.location) == (303, f"/arrangor/{evening.slug}/brev?rad={letter_id}&igjen=1#{letter_id}")
     for desk in (ola, Desk(app, context, evening.slug)):
         assert desk.post(f"brev/{letter_id}/igjen").status_code == 303
     assert [fact.letter_id for fact in asked(context, evening.slug)] == [letter_id]
     assert "Brevet sendes en gang til." in words(ola.get(answer.location))
+
+
+def test_a_resent_letter_keeps_the_keyboard_and_the_list_its_filter(
+    ola: Desk, screen: Page, site: str, evening: Evening, kari: Party, nils: Party
+) -> None:
+    """Without scripts too: the address that the answer leads to says it."""
+    evening.write(kari, LetterState.DEAD, "refused-550")
+    letter_id = evening.write(nils, LetterState.DEAD, "refused-550")
+    screen.goto(f"{site}/arrangor/{evening.slug}/brev?vis=lost&sok=berg")
+    row = screen.locator(f"[id='{letter_id}']")
+    with screen.expect_navigation(url=f"**#{letter_id}"):
+        row.get_by_role("button", name=AGAIN).press("Enter")
+    expect(row).to_be_focused()
+    expect(screen.get_by_label("Navn, adresse eller kode")).to_have_value("berg")
+    expect(screen.locator(".row")).to_have_count(1)
+    assert shown(ola, vis="sent") == []
+    assert shown(ola, vis="sent", rad=letter_id) == ["Nils Berg"]  # whatever becomes of it, it stays where it was pressed
 
 
 def test_a_letter_that_has_been_sent_again_says_so_and_is_not_offered_twice(ola: Desk, evening: Evening, nils: Party) -> None:
@@ -178,4 +212,4 @@ def test_letters_are_for_the_organiser_only(app: Flask, context: Context, evenin
 
 
 def test_whoever_reloads_the_answer_comes_back_to_the_list(ola: Desk, evening: Evening) -> None:
-    assert ola.get("brev/7-void-kari/igjen").location == f"/arrangor/{evening.slug}/brev#7-void-kari"
+    assert ola.get("brev/7-void-kari/igjen").location == f"/arrangor/{evening.slug}/brev?rad=7-void-kari#7-void-kari"

@@ -59,6 +59,7 @@ def held(page: Page, axe: Axe, *laid_out_anew: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"wider than a screen of {width}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 def test_the_overview_can_be_used_by_all(screen: Page, site: str, evening: Evening, axe: Axe, state: str) -> None:
     screen.goto("about:blank")
@@ -67,6 +68,7 @@ def test_the_overview_can_be_used_by_all(screen: Page, site: str, evening: Eveni
     held(screen, axe, *((TABLET, LAPTOP) if state == "grace" else ()))
 
 
+@pytest.mark.long
 def test_the_other_pages_can_be_used_by_all(screen: Page, site: str, evening: Evening, axe: Axe) -> None:
     screen.goto(f"{site}/arrangor/{evening.slug}/plakat")
     held(screen, axe)
@@ -84,6 +86,7 @@ def test_the_other_pages_can_be_used_by_all(screen: Page, site: str, evening: Ev
     held(screen, axe)
 
 
+@pytest.mark.long
 def test_the_list_of_letters_can_be_used_by_all(screen: Page, site: str, evening: Evening, axe: Axe) -> None:
     screen.goto(f"{site}/arrangor/{evening.slug}/brev")
     held(screen, axe)
@@ -102,6 +105,7 @@ def test_the_list_of_letters_can_be_used_by_all(screen: Page, site: str, evening
     held(screen, axe)
 
 
+@pytest.mark.long
 def test_the_list_of_borser_can_be_used_by_all(page: Page, site: str, warden: Desk, axe: Axe) -> None:
     page.goto(f"{site}/arrangor/inn#{warden.token}")
     page.wait_for_url(f"{site}/arrangor")

@@ -8,14 +8,15 @@ import pytest
 from flask import Flask
 
 import i18n as house_words
+from frivilligbors.delivery_status import NEEDLESS
 from frivilligbors.log import Log
 from frivilligbors.records import LetterState
-from services.organiser.rules.delivery_status import NEEDLESS
 from services.organiser.store.overview import NEWEST
+from tests.clocks import StandingClock
 from web.context import Context
 
 from .desk import Desk, key_of, words
-from .evening import Evening, Hands, everything
+from .evening import Evening, everything
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
@@ -25,7 +26,7 @@ PER = ("Per Fossen", "individual")
 STEPS = {"planned": "Påmelding", "open": "Børsen er åpen", "grace": "Etter gongen", "closed": "Stengt"}
 
 
-def bring_to(evening: Evening, clock: Hands, state: str) -> None:
+def bring_to(evening: Evening, clock: StandingClock, state: str) -> None:
     if state != "planned":
         evening.open()
     if state in ("grace", "closed"):
@@ -36,15 +37,17 @@ def bring_to(evening: Evening, clock: Hands, state: str) -> None:
 
 @pytest.mark.parametrize("lang", house_words.LANGUAGES)
 @pytest.mark.parametrize("state", STEPS)
-def test_the_page_says_where_the_evening_stands(ola: Desk, evening: Evening, clock: Hands, state: str, lang: str) -> None:
+def test_the_page_says_where_the_evening_stands(
+    ola: Desk, evening: Evening, clock: StandingClock, state: str, lang: str
+) -> None:
     bring_to(evening, clock, state)
     page = ola.get(headers={"Accept-Language": lang})
     assert f'<html lang="{lang}">' in page.text
     now = re.search(r'<li class="current" aria-current="step">(.*?)</li>', page.text)
     assert now
     assert now[1].strip() == house_words.translate(lang, STEPS[state])
-    assert (f"/arrangor/{evening.slug}/apne" in page.text) is (state == "planned")
-    assert (f"/arrangor/{evening.slug}/lukk" in page.text) is (state == "open")
+    assert (f'"/arrangor/{evening.slug}/apne"' in page.text) is (state == "planned")
+    assert (f'"/arrangor/{evening.slug}/lukk"' in page.text) is (state == "open")
 
 
 def test_the_numbers_are_those_of_the_board(ola: Desk, evening: Evening) -> None:
@@ -65,7 +68,7 @@ def test_before_the_gong_the_number_is_that_of_the_people(ola: Desk, evening: Ev
     assert "1 påmeldt" in words(ola.get())
 
 
-def test_the_time_left_is_counted_from_the_clock_of_the_house(ola: Desk, evening: Evening, clock: Hands) -> None:
+def test_the_time_left_is_counted_from_the_clock_of_the_house(ola: Desk, evening: Evening, clock: StandingClock) -> None:
     evening.open(60)
     clock.go(minutes=41, seconds=18)
     assert "18:42 igjen av børstimen" in words(ola.get())
@@ -94,7 +97,7 @@ def test_what_came_after_the_gong_is_a_press_away_even_where_nothing_came_before
     evening.come_late(LIBRARY, CHOIR)
     page = ola.get()
     assert "1 avtale kom etter gongen" in words(page)
-    assert f'href="/megler/{evening.slug}/sene"' in page.text
+    assert f'href="/arrangor/{evening.slug}/avtaler?vis=late"' in page.text
 
 
 def test_letters_are_counted_and_the_lost_ones_say_why(ola: Desk, evening: Evening) -> None:

@@ -6,16 +6,17 @@ from flask import Flask
 import i18n as house_words
 from frivilligbors.enums import Role, State
 from frivilligbors.log import Log
+from tests.clocks import StandingClock
 from web.context import Context
 
 from .desk import Desk, key_of, words
-from .evening import Evening, Hands
+from .evening import Evening
 
 PAGES = ("", "lukk", "plakat", "qr.svg", "qr.png", "apne", "inviter")
 FORMS = {"apne": {"minutes": "60"}, "lukk": {"grace_minutes": "5"}, "inviter": {"name": "Kari", "role": "broker"}}
 
 
-def test_the_evening_goes_from_form_to_form(ola: Desk, evening: Evening, clock: Hands) -> None:
+def test_the_evening_goes_from_form_to_form(ola: Desk, evening: Evening, clock: StandingClock) -> None:
     opened = ola.post("apne", key=key_of(ola.get()), minutes="45")
     assert (opened.status_code, opened.location) == (303, f"/arrangor/{evening.slug}")
     assert (evening.bors.closes_at, evening.bors.stored_state) == (clock.at.replace(hour=17, minute=15), State.OPEN)

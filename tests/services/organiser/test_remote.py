@@ -11,10 +11,11 @@ from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from frivilligbors.log import Log
 from services.organiser.store.lifecycle import extend_bors, show_scene
+from tests.clocks import StandingClock
 from web.context import Context
 
 from .desk import Desk, words
-from .evening import OLA, Evening, Hands, refusal
+from .evening import OLA, Evening, refusal
 
 
 @pytest.mark.parametrize("scene", Scene)
@@ -41,14 +42,14 @@ def test_the_gong_puts_the_wall_back_to_the_run_of_show(context: Context, evenin
     assert evening.bors.scene is Scene.AUTO
 
 
-def test_more_time_is_given_once_however_often_it_is_pressed(ola: Desk, evening: Evening, clock: Hands) -> None:
+def test_more_time_is_given_once_however_often_it_is_pressed(ola: Desk, evening: Evening, clock: StandingClock) -> None:
     evening.open(minutes=60)
     for _ in range(2):
         assert ola.post("mer-tid", key="same", minutes="5").status_code == 303
     assert evening.bors.closes_at == clock.at + timedelta(minutes=65)
 
 
-def test_more_time_when_the_time_is_out_is_counted_from_now(context: Context, evening: Evening, clock: Hands) -> None:
+def test_more_time_when_the_time_is_out_is_counted_from_now(context: Context, evening: Evening, clock: StandingClock) -> None:
     evening.open(minutes=60)
     clock.go(minutes=62)
     extend_bors(context, evening.slug, minutes=5, by=OLA, key="1")

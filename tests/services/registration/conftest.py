@@ -5,13 +5,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
+from services import agreements, display, results
+from services import organiser as organiser_service
 from services.organiser.store import lifecycle as organiser
 from services.registration import create_app
 from tests.serving import served
 from web import Context
 
-from .bors_client import BorsClient
+from .bors_client import LIBRARY, BorsClient
+from .importer import Importer
+from .merge_hall import SCOUTS, Hall, with_helpers
+from .test_personal_links import invited
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +55,30 @@ def site(app: Flask) -> Iterator[str]:
     """The service on a port of this machine, for a browser."""
     with served(app) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def apps(settings: Settings, app: Flask) -> dict[str, Flask]:
+    others = {"agreements": agreements, "organiser": organiser_service, "results": results, "display": display}
+    return {"registration": app} | {name: service.create_app(settings) for name, service in others.items()}
+
+
+@pytest.fixture
+def hall(bors_client: BorsClient, apps: dict[str, Flask]) -> Hall:
+    made = Hall(bors_client, apps)
+    made.register("mobile", email="kari@example.no", needs=[{"category": "premises", "text": "Et sted å øve"}])
+    made.register(
+        "door",
+        name="Kari N",
+        organisations=[SCOUTS],
+        needs=[{"category": "time", "text": "Flere ledere"}],
+        offers=[{"category": "time", "text": "Dugnad"}],
+        consents={"wall": True, "result": True},
+    )
+    made.register("lise", name="Lise", organisations=[LIBRARY], email="lise@example.no")
+    return with_helpers(made)
+
+
+@pytest.fixture
+def importer(bors_client: BorsClient, app: Flask) -> Importer:
+    return Importer(bors_client, invited(bors_client, app, Role.ORGANISER))

@@ -18,12 +18,12 @@ from .bors_client import LIBRARY, PAGE, BorsClient
 from .test_own_page import agree
 
 NAME, FORMER = "Olga Eksempel", "Olga Tidligere"
-COUNTED = ("revision", "revocation", "state")  # how often a record was changed, and how far it is: no words
+COUNTED = ("revision", "revocation", "state", "notice")  # how often something was changed, and how far it is: no words
 RECORDS = (keys.PARTICIPANT, keys.ORGANISATION, keys.AGREEMENT, keys.HANDSHAKE)
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text in a value, whether it is written as JSON or not."""
+    """Every text in a value, whether it is written as JSON or not; yes and no are none."""
     if isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from texts(part)
@@ -32,7 +32,8 @@ def texts(value: Any) -> Iterator[str]:
             inner = json.loads(value)
         except ValueError:
             inner = None
-        yield from texts(inner) if isinstance(inner, dict | list) else [value]
+        if not isinstance(inner, bool):
+            yield from texts(inner) if isinstance(inner, dict | list) else [value]
 
 
 def kept(bors_client: BorsClient) -> dict[str, set[str]]:

@@ -7,13 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from frivilligbors import keys
 from frivilligbors.board import EMPTY
 from frivilligbors.enums import Role
 from frivilligbors.facts import HandshakeWithdrawn
 from frivilligbors.idempotency import Request
 from frivilligbors.ledger import Conflict
 from frivilligbors.log import Log
-from frivilligbors.records import HandshakeState
+from frivilligbors.records import Handshake, HandshakeState
 from frivilligbors.settings import Settings
 from services import agreements
 from services.organiser.store import lifecycle as organiser
@@ -78,7 +79,7 @@ class Line:
         assert self.bors_client.client.post(path, data={"key": "once", **body}).status_code in (200, 303)
 
     def state(self, handshake_id: str) -> HandshakeState:
-        found = agreements.store.handshake_by_id(self.bors_client.context, self.bors_client.bors, handshake_id)
+        found = self.bors_client.context.queries.one(Handshake, keys.HANDSHAKE, self.bors_client.bors, handshake_id)
         assert found
         return found.state
 

@@ -1,6 +1,7 @@
 """A host helps whoever has no phone and no e-mail; badges come on paper."""
 
 import re
+from datetime import UTC, datetime
 from io import BytesIO
 from secrets import token_hex
 from typing import Any
@@ -13,7 +14,7 @@ from pypdf import PdfReader
 from frivilligbors import keys
 from frivilligbors.enums import Role, Sector
 from frivilligbors.log import Log
-from services.registration.documents.badges import Badge, render
+from services.registration.documents.badges import Badge, BadgesDocument, badges_pdf
 from web import guards
 
 from .bors_client import LIBRARY, PAGE, BorsClient
@@ -94,23 +95,24 @@ def test_badges_come_as_paper_for_one_for_all_and_for_oneself(bors_client: BorsC
     ):
         printed = client.get(path)
         assert printed.mimetype == "application/pdf"
-        assert printed.data.count(b"/Type /Page\n") == sheet_count
+        assert len(PdfReader(BytesIO(printed.data)).pages) == sheet_count
 
 
 def printed(**body: Any) -> str:
     """What stands on a badge, line by line."""
-    known: dict[str, Any] = {"bors": "Børsen", "sector": Sector.VOLUNTARY, "letter": "F", "code": "K7F3", "address": "x"}
-    return PdfReader(BytesIO(render([Badge(**known | body)]))).pages[0].extract_text()
+    known: dict[str, Any] = {"bors": "Børsen", "sector": Sector.VOLUNTARY, "code": "K7F3", "address": "x"}
+    document = BadgesDocument((Badge(**known | body),), "nb", datetime(2024, 5, 6, tzinfo=UTC))
+    return PdfReader(BytesIO(badges_pdf(document))).pages[0].extract_text().replace("\u200b", "")
 
 
 def test_a_long_name_stands_on_a_badge_whole() -> None:
     content = printed(name="Anne-Margrethe Christophersen-Østensjø", organisations=("Koret",))
-    assert content.split("\n")[1:3] == ["Anne-Margrethe", "Christophersen-Østensjø"]
+    assert "Anne-Margrethe Christophersen-Østensjø" in " ".join(content.split())
 
 
 def test_an_organisation_of_three_lines_stands_on_a_badge_whole() -> None:
     name = "Stiftelsen for fremme av frivillig innsats i Øvre Eiker og omegn"
-    assert name in " ".join(line.strip() for line in printed(name="Kari", organisations=(name,)).split("\n"))
+    assert name in " ".join(printed(name="Kari", organisations=(name,)).split())
 
 
 def test_what_is_cut_is_seen_to_be_cut() -> None:
@@ -155,8 +157,8 @@ def test_a_name_of_the_evening_that_cannot_be_printed_is_told_before(bors_client
     assert note in host.get(f"/vert/{bors_client.bors}").text
 
 
-def test_an_empty_bors_prints_an_empty_sheet() -> None:
-    assert render([]).startswith(b"%PDF")
+def test_an_empty_bors_has_nothing_to_print(bors_client: BorsClient, host: FlaskClient) -> None:
+    assert host.get(f"/vert/{bors_client.bors}/skilt.pdf").status_code == 422
 
 
 def test_the_organiser_alone_sees_who_may_have_come_twice(bors_client: BorsClient, app: Flask, host: FlaskClient) -> None:

@@ -81,7 +81,7 @@ def test_nothing_is_ticked_before_somebody_ticks_it(form: Page) -> None:
 
 def test_the_whole_privacy_notice_is_one_tap_away_and_the_form_is_as_it_was(form: Page) -> None:
     fill(form)
-    form.get_by_role("link", name="Personvern").click()
+    form.locator("form").get_by_role("link", name="Personvern").click()
     form.get_by_role("heading", name="Hva vi tar vare på").wait_for()
     form.go_back()
     expect(form.get_by_label("Navnet ditt")).to_have_value("Kari")

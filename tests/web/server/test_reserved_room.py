@@ -11,6 +11,7 @@ import pytest
 
 from tests.eventually import eventually
 from web.deadlines import STORE
+from web.headers import OWN_HEADER
 
 from .serving import Serving, heard
 
@@ -101,6 +102,15 @@ def test_a_command_does_not_wait_for_reads(server: Gate) -> None:
         assert all(map(is_served, pages))
 
 
+def test_a_command_does_not_wait_until_all_sockets_that_came_before_are_handed_over(tmp_path: Path) -> None:
+    with Gate(tmp_path, "HandsOver") as server, server.at_work():
+        sockets = [server.ask("/ws", "Upgrade: websocket") for _ in range(60)]
+        assert is_served(server.ask("/command", method="POST"))
+        assert all(map(is_served, sockets))
+        server.release()
+        assert server.calls.index("/command") < 30
+
+
 def test_a_read_does_not_wait_for_commands(server: Gate) -> None:
     with server.at_work("POST"):
         command = server.ask("/command", method="POST")
@@ -187,6 +197,7 @@ def test_a_reader_for_whom_there_is_no_room_gets_a_page_that_loads_itself_again(
         answer = httpx.get(f"{impatient.url}/deg", headers={"Accept-Language": "nn", "Accept": "text/html"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
     assert (answer.headers["Cache-Control"], answer.headers["Content-Language"]) == ("no-store", "nn")
+    assert answer.headers[OWN_HEADER] == "1"
     assert 1 <= int(answer.headers["Retry-After"]) <= 10
     assert f'<meta http-equiv="refresh" content="{answer.headers["Retry-After"]}">' in answer.text
     assert '<html lang="nn">' in answer.text

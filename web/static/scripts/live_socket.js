@@ -8,7 +8,7 @@ const FIRST_POLL_MS = 1000; // where a socket was refused there may be none
 const POLL_FACTOR = 1.5;
 
 /**
- * Open the socket of the børs; `query` is added to its address (`stream=own`).
+ * Open the socket of the børs; `query` is added to its address (`stream=own`): a text, or a function that gives it for each connection.
  *
  * `onFrame(frame)` gets each frame, parsed. If it returns false the frame was no sign of life.
  * `onConnecting()` is called whenever a new connection begins.
@@ -21,7 +21,8 @@ const POLL_FACTOR = 1.5;
  * after a random moment, for a page that missed something: whoever comes is sent the whole, and others may have missed the same.
  */
 export function openLiveSocket({ bors, query = "", onFrame, onConnecting = () => {}, poll, silenceMs = 5000, pollDelayMs = 3000, longestPollDelayMs = 30_000 }) {
-  const address = `${location.origin.replace(/^http/, "ws")}/skjerm/${bors}/ws${query && `?${query}`}`;
+  const queryNow = typeof query === "function" ? query : () => query;
+  const address = () => `${location.origin.replace(/^http/, "ws")}/skjerm/${bors}/ws${queryNow() && `?${queryNow()}`}`;
   let socket = null, openedAt, heardAt = -Infinity, attempts = 0, retryTimer;
   let polling = false, pollDelay = pollDelayMs, pollAt = performance.now() + pollDelayMs, boardRead = "";
 
@@ -29,7 +30,7 @@ export function openLiveSocket({ bors, query = "", onFrame, onConnecting = () =>
 
   function open() {
     clearTimeout(retryTimer);
-    const previous = socket, opened = new WebSocket(address);
+    const previous = socket, opened = new WebSocket(address());
     socket = opened;
     openedAt = performance.now();
     heardAt = -Infinity;

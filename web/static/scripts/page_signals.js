@@ -14,10 +14,12 @@ const TIMES = {
  *
  * `shown` is `{ epoch, position, state }`: what the page was made at. `onPage(page)` shows a newer rendering. `others(signal)` names what
  * else of a signal the page shows, as a text; `onSignal()` is called with each. Returns the PageRefresher.
+ *
+ * A page does not say at which `others` it was made, and they may have changed before the first signal: with that it is read once more.
  */
 export function keepUpToDate({ bors, stream, shown, onPage, others = () => "", onSignal = () => {} }) {
   let latest = null, requested = null;
-  shown = { ...shown, position: Number(shown.position) };
+  shown = { ...shown, position: Number(shown.position), others: "" };
 
   const refresher = new PageRefresher(showPage, { spreadMs: LEAST_SPREAD_MS, onRequest: () => (requested = latest) });
 
@@ -28,7 +30,6 @@ export function keepUpToDate({ bors, stream, shown, onPage, others = () => "", o
   function onFrame(signal) {
     if (!("changed_at" in signal)) return false; // the board: whoever asks is nobody the signals are for
     latest = signal;
-    if (shown.others === undefined) shown.others = others(signal);
     onSignal();
     refreshIfBehind();
     return true;

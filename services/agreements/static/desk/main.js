@@ -30,17 +30,17 @@ async function start() {
   const waitingHandshakes = new WaitingHandshakes({ list: byId("queue-list"), count: byId("queue-count"), outbox, deskState, onConfirm: send });
   const codeField = new CodeField({ form: byId("code-form"), deskState, waitingHandshakes, draft });
   const statusBar = new StatusBar({ deskState, outbox });
-  const results = new Results({ bors, outbox, deskState, newest: byId("result"), list: byId("own-list"), onNext, onCorrect });
+  const results = new Results({ bors, outbox, deskState, newest: byId("result"), list: byId("own-list"), onNext, onCorrect, onNew });
 
   function onEmptied() {
     draw();
     codeField.focus();
   }
 
-  /** The agreements of the last two minutes, made here or anywhere. */
+  /** The agreements of the last two minutes that were made here; the server knows those of others, and asks. */
   function recentAgreements() {
     const own = outbox.own.filter((item) => item.body.parties && item.state !== "undone" && item.state !== "refused");
-    return [...own.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper })), ...deskState.view.recent];
+    return own.map((item) => ({ number: item.number, parties: item.parties, paper: item.body.paper }));
   }
 
   function send(item) {
@@ -61,6 +61,13 @@ async function start() {
     await outbox.remove(item);
   }
 
+  /** What looked like another agreement is a new one. */
+  async function onNew(item) {
+    const key = outbox.addAsNew(item);
+    if (results.current === item.key) results.current = key;
+    await outbox.remove(item);
+  }
+
   function refreshMatches() { codeField.refresh(); }
   function draw() { afterPress(drawNow); }
 
@@ -70,6 +77,7 @@ async function start() {
     statusBar.draw();
     waitingHandshakes.draw();
     results.draw();
+    draft.agreementForm?.offerCategories();
   }
 
   await draft.restore((key) => outbox.items.some((item) => item.key === key));

@@ -11,6 +11,9 @@ export function heardFromServer(delay) {
   newsAt = Math.max(newsAt, performance.now() - delay);
 }
 
+/** Seconds since the picture was right. */
+export const pictureAge = () => (performance.now() - newsAt) / 1000;
+
 /** Turns the page grey or back, and writes when it was last right. A fresh picture is saved for an offline start. */
 export function showFreshness(main, serverTime) {
   const age = performance.now() - newsAt;

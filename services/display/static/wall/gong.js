@@ -21,13 +21,29 @@ if (button && Audio) {
   });
 }
 
+/** On a screen nobody sits at nobody clicks: where its browser allows it, the sound is on. */
+export function allowByItself() {
+  if (!button || !Audio || audio) return;
+  audio = new Audio();
+  const show = () => showPressed(audio.state === "running");
+  audio.addEventListener("statechange", show);
+  show();
+}
+
+/** Whether a stroke would be heard: "on", "off", "blocked" (the browser wants a click first) or "none" (it has no sound). */
+export function sound() {
+  if (!button || !Audio) return "none";
+  if (audio?.state === "running") return "on";
+  return audio ? "blocked" : "off";
+}
+
 function showPressed(on) {
   button.setAttribute("aria-pressed", String(on));
   button.setAttribute("aria-label", on ? button.dataset.on : button.dataset.off);
   button.title = on ? button.dataset.on : button.dataset.off;
 }
 
-function strike() {
+export function strike() {
   if (audio?.state !== "running") return;
   const now = audio.currentTime;
   const master = audio.createGain();

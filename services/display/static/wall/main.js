@@ -6,14 +6,16 @@ import { requestPage } from "../page_request.js";
 import { pictureTaker } from "../picture_frames.js";
 import { patchRegions } from "../region_patch.js";
 import { ServerClock } from "../server_clock.js";
+import { showAccent } from "./accent.js";
 import { showTotal } from "./agreement_total.js";
 import { countArches, markNewArches } from "./arches.js";
 import { backgrounds, copyOfDrawing, fadeBackgrounds, fadeRemovedArches } from "./fade_out.js";
-import { heardFromServer, showFreshness } from "./freshness.js";
+import { heardFromServer, pictureAge, showFreshness } from "./freshness.js";
 import * as gong from "./gong.js";
 import "./hide_pointer.js";
 import * as latestAgreements from "./latest_agreements.js";
 import * as needs from "./needs.js";
+import { ownScene, startPairedScreen } from "./paired_screen.js";
 import { reloadAfterUpgrade } from "./reload_after_upgrade.js";
 import { showResultPage } from "./result_pages.js";
 import { registerServiceWorker } from "./service_worker.js";
@@ -27,6 +29,7 @@ const POLL_MS = 2000, LONGEST_POLL_MS = 2800; // after five seconds without news
 const root = document.documentElement;
 const wall = () => document.querySelector("main");
 const { bors } = wall().dataset;
+const { lang } = root; // of the stream; the børs may offer others by now
 const versionOf = ({ dataset }) => ({ epoch: dataset.epoch, version: Number(dataset.version) });
 
 const seen = new VersionTracker(versionOf(wall())); // of the number
@@ -52,6 +55,7 @@ function takeBoard(board) {
   if (board.epoch !== before.epoch || board.version !== before.version) showTotal(wall(), board.agreements.total);
   for (const figure of document.querySelectorAll("[data-figure]")) figure.textContent = board.version;
   showFreshness(wall(), serverTime());
+  showAccent(board.accent);
   reloadAfterUpgrade(board);
   return delay !== Infinity;
 }
@@ -63,7 +67,7 @@ async function poll() {
   const { ok, text } = await fetchOwn(`/api/bors/${bors}/board`, { timeout: PAGE_TIMEOUT_MS });
   if (!ok) return false;
   const board = JSON.parse(text), isNews = takeBoard(board), { state, scene } = wall().dataset;
-  if (isBehind() || board.state !== state || board.scene !== scene) {
+  if (isBehind() || board.state !== state || (ownScene() || board.scene) !== scene) {
     const page = await requestPage({ timeout: PAGE_TIMEOUT_MS }), next = page && page.querySelector("main[data-epoch]");
     if (next) show(next, true);
   }
@@ -77,8 +81,10 @@ function show(next, whole) {
   if (next.dataset.scene !== scene && !whole) return; // parts of a scene that is not here
   const [arches, drawing, light] = [countArches(), copyOfDrawing(), backgrounds()];
   root.classList.toggle("still", next.dataset.still === "1");
-  if (next.dataset.scene === scene) patch(wall(), next, whole);
+  if (next.dataset.scene === scene && next.dataset.lang === root.lang) patch(wall(), next, whole);
   else wall().replaceWith(next);
+  root.lang = wall().dataset.lang ?? root.lang; // a picture that was kept by an older edition says neither
+  document.title = wall().dataset.title ?? document.title;
   seen.accept(versionOf(wall()));
   rendered = versionOf(wall());
   showTotal(wall(), Number(wall().dataset.total));
@@ -115,7 +121,7 @@ latestAgreements.init();
 setInterval(tick, 250);
 const socket = openLiveSocket({
   bors,
-  query: `stream=wall&sprak=${root.lang}`,
+  query: () => `stream=wall&sprak=${lang}${ownScene() && `&scene=${ownScene()}`}`,
   onFrame,
   onConnecting: () => (clock.uncertain = true),
   poll,
@@ -124,4 +130,6 @@ const socket = openLiveSocket({
 });
 tick();
 registerServiceWorker(bors);
+if (root.dataset.orders) gong.allowByItself();
+startPairedScreen({ bors, age: pictureAge, sound: gong.sound, strike: gong.strike, showScene: socket.reconnect });
 document.documentElement.dataset.running = ""; // plain_page.js need not stand in

@@ -4,6 +4,7 @@ import { parseCode } from "../reading/codes.js";
 import { parseTime } from "../reading/times.js";
 import { h } from "../view/dom.js";
 import { getText } from "../view/texts.js";
+import { offerCategories } from "./categories.js";
 import { findMissing, findQuestion } from "./checks.js";
 import { paperChip } from "./paper_chip.js";
 import { partyFields } from "./party_fields.js";
@@ -14,6 +15,7 @@ export class AgreementForm {
     this.form = document.getElementById("agreement-template").content.cloneNode(true).querySelector("form");
     const { form } = this, paper = form.querySelector("[data-paper]");
     form.elements.key.value = draft.key;
+    this.offerCategories();
     replaceContent(form.querySelector(".columns"), ...this.participants.map((participant, position) => partyFields(draft, participant, position, this)));
     if (draft.paper) paper.firstElementChild.replaceWith(paperChip(draft));
     else paper.remove();
@@ -21,6 +23,9 @@ export class AgreementForm {
     form.addEventListener("submit", (event) => this.submit(event));
     form.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("input:not([type=radio], [type=checkbox])") && this.enter(event));
   }
+
+  /** The categories of the børs by now. */
+  offerCategories() { offerCategories(this.form.elements.category, this.draft.deskState.view.categories); }
 
   /** Everything that is typed and chosen, by its name. */
   get values() { return Object.fromEntries(new FormData(this.form)); }
@@ -58,7 +63,7 @@ export class AgreementForm {
     if (answered === "intent") body.kind = "intent";
     const question = findQuestion(body, answered, this.draft.recentAgreements());
     if (question) return this.showQuestion(...question);
-    this.draft.confirm(body);
+    this.draft.confirm(body, answered === "new");
   }
 
   readBody() {

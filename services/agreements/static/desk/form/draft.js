@@ -14,7 +14,7 @@ export const unknownParticipant = (code) => ({ code, name: code, organisations: 
 
 export class Draft {
   /**
-   * `container` is where it is shown; `recentAgreements()` gives those of the last two minutes; `onConfirm(item)` takes what is confirmed;
+   * `container` is where it is shown; `recentAgreements()` gives those of the last two minutes that were made here; `onConfirm(item)` takes what is confirmed;
    * `onEmptied()` is called when there is room for a party again.
    */
   constructor({ container, storage, deskState, recentAgreements, onConfirm, onEmptied }) {
@@ -29,7 +29,6 @@ export class Draft {
     if (this.participants.length === 2) return getText("both_present");
     this.participants.push(participant);
     this.redraw();
-    if (this.participants.length === 2) this.deskState.refresh(); // whether somebody else has just confirmed the same
     return "";
   }
 
@@ -111,9 +110,9 @@ export class Draft {
     this.agreementForm.form.focus();
   }
 
-  /** What was typed and checked becomes what is sent. */
-  confirm(body) {
-    this.onConfirm({ key: this.key, body, parties: this.agreementForm.shownParties(body) });
+  /** What was typed and checked becomes what is sent. `isNew`: it was asked whether it is another one, and it is. */
+  confirm(body, isNew) {
+    this.onConfirm({ key: this.key, body, parties: this.agreementForm.shownParties(body), isNew });
     this.clear();
     this.onEmptied();
   }

@@ -1,7 +1,13 @@
 // Requests to the server. An answer that is not the server's own (a hotel's sign-in page, a proxy's error) is no answer.
 import { fetchOwn, NoAnswer, withRetry } from "../fetch_with_retry.js";
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(sentence, code) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
 export class SignedOut extends Error {}
 
 const RETRYABLE_CODES = new Set(["busy", "not-saved-yet", "too-many-requests", "something-broke"]);
@@ -37,7 +43,7 @@ async function attempt(path, options) {
   if (!(answer.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) throw new NoAnswer(`status ${answer.status}`);
   if (answer.status === 401) return { error: new SignedOut(body.title) };
   if (answer.status >= 500 || RETRYABLE_CODES.has(body.code)) throw new NoAnswer(body.code);
-  return { error: new Refused(body.errors?.[0]?.detail ?? body.title) };
+  return { error: new Refused(body.errors?.[0]?.detail ?? body.title, body.code) };
 }
 
 function readJson(text) {

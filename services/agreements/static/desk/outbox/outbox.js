@@ -7,6 +7,7 @@ import { withTabLock } from "./tab_lock.js";
 
 const SETTLED_MS = 150_000; // what is settled stays a little, to be undone and not to be entered twice
 const LONGEST_DELAY_MS = 15_000;
+const ASKABLE_MS = 60_000; // so long after a press somebody stands here who can answer a question
 
 export class Outbox {
   /** `onChange()` is called whenever anything in it has changed, `onAnswer()` whenever the server has answered, `onFailure()` when it has not. */
@@ -24,12 +25,13 @@ export class Outbox {
   get own() { return this.items.filter((item) => item.broker === this.broker); }
   get pending() { return this.own.filter((item) => UNANSWERED.includes(item.state) || item.undo === "wanted"); }
   get unsaved() { return this.items.filter((item) => item.kept === false && needsStorage(item)); }
+  get onlyHere() { return this.items.filter((item) => !item.kept && needsStorage(item)); } // those that are being stored too
   get safe() { return this.storage.writable && !this.unsaved.length; }
   get others() { return this.items.filter((item) => item.broker !== this.broker && UNANSWERED.includes(item.state)); }
 
   /** Store what was pressed, and send it meanwhile: neither waits for the other. Resolves to whether it is stored. */
   add(item) {
-    return this.push({ ...item, state: "waiting", tries: 0, undo: "" });
+    return this.push({ ...item, state: "waiting", tries: 0, undo: "", addedAt: Date.now() });
   }
 
   /** Undo an item: what was never sent is simply not sent; else its answer is awaited, and then undone. */
@@ -117,17 +119,24 @@ export class Outbox {
   async confirm(item) {
     Object.assign(item, { state: "sent", tries: item.tries + 1 });
     this.save(item);
+    const ask_twice = Boolean(item.body.parties) && !item.isNew && Date.now() - item.addedAt < ASKABLE_MS;
     try {
-      const answer = await post(`/api/bors/${this.bors}/agreements`, item.key, item.body, () => this.save(Object.assign(item, { state: "waiting" })));
+      const answer = await post(`/api/bors/${this.bors}/agreements`, item.key, { ...item.body, ask_twice }, () => this.save(Object.assign(item, { state: "waiting" })));
       const { agreement_id, number, late, already, broker_id, parties } = answer;
       const state = late ? "late" : answer.voided_at ? "undone" : "confirmed";
       Object.assign(item, { state, agreement_id, number, already: Boolean(already) && (Boolean(item.body.paper) || broker_id !== this.broker), done: Date.now() });
       if (parties?.length === 2) item.parties = parties;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      Object.assign(item, { state: "refused", sentence: error.message, undo: "", done: Date.now() });
+      Object.assign(item, { state: "refused", looksTheSame: error.code === "looks-the-same", sentence: error.message, undo: "", done: Date.now() });
     }
     this.save(item);
+  }
+
+  /** What looked like another agreement is a new one: sent under a key of its own, and not asked about again. Returns that key. */
+  addAsNew({ key, body, parties }) {
+    this.add({ key: `${key}-ny`, body, parties, isNew: true });
+    return `${key}-ny`;
   }
 
   async sendUndo(item) {

@@ -18,6 +18,6 @@ export function watchSignOut({ form, notice, outbox, storage, bors }) {
     signingOut = true;
     form.submit();
   }
-  addEventListener("beforeunload", (event) => !signingOut && outbox.unsaved.length && event.preventDefault());
+  addEventListener("beforeunload", (event) => !signingOut && outbox.onlyHere.length && event.preventDefault());
   notice.querySelector("button").addEventListener("click", signOut);
 }

@@ -12,7 +12,7 @@ const OFFLINE_MS = 25_000;
 const ROSTER_SPREAD_MS = 15_000; // who has just come is not at a desk yet
 
 export class DeskState {
-  /** `onChange()` is called when anything is read, or could not be; `onReached()` when the server has answered. */
+  /** `onChange()` is called when anything is read, or could not be; `onReached()` when the server answers again. */
   constructor({ bors, broker, storage, firstView, onChange, onReached }) {
     Object.assign(this, { bors, broker, storage, onChange, onReached, view: firstView, roster: [], clock: new ServerClock(firstView.server_now, Date.now()), answeredAt: performance.now(), refreshAt: Infinity, failures: 0 });
   }
@@ -21,6 +21,7 @@ export class DeskState {
     const [view, roster, clockOffset] = await Promise.all(["view", "roster", "ahead"].map((name) => this.storage.getValue(name)));
     if (roster) this.roster = roster.participants;
     this.rosterMark = roster?.mark ?? -1;
+    this.rosterEpoch = roster?.epoch;
     this.clock.offset = clockOffset ?? 0;
     const readAt = (one) => (one ? Date.parse(one.server_now) : 0);
     if (readAt(view) > readAt(this.view)) this.view = view;
@@ -106,13 +107,13 @@ export class DeskState {
     clearTimeout(this.timer);
     this.refreshAt = Infinity;
     try {
-      const requestedAt = Date.now();
+      const requestedAt = Date.now(), wasAway = this.unreachable || this.signedOut;
       const view = await get(`/megler/${this.bors}/view`);
       this.update(view, requestedAt);
       if (view.roster !== this.rosterMark) await this.fetchRoster();
       this.failures = 0;
       if (this.isBehind) this.refreshIn(LONGEST_SPREAD_MS * (0.5 + Math.random()));
-      this.onReached();
+      if (wasAway) this.onReached();
     } catch (error) {
       if (!(error instanceof NoAnswer || error instanceof SignedOut || error instanceof Refused)) throw error;
       this.signedOut = error instanceof SignedOut;
@@ -131,9 +132,12 @@ export class DeskState {
   }
 
   async fetchRoster() {
-    const roster = await get(`/megler/${this.bors}/participants`);
-    Object.assign(this, { roster: roster.participants, rosterMark: roster.mark });
-    this.storage.putValue("roster", roster);
+    const { rosterMark, rosterEpoch } = this, since = rosterEpoch && rosterMark > 0 ? `?since=${rosterMark}&epoch=${encodeURIComponent(rosterEpoch)}` : "";
+    const { epoch, mark, participants, gone } = await get(`/megler/${this.bors}/participants${since}`);
+    const replaced = new Set(gone && [...gone, ...participants.map(({ code }) => code)]);
+    const kept = gone ? this.roster.filter(({ code }) => !replaced.has(code)) : [];
+    Object.assign(this, { roster: [...kept, ...participants], rosterMark: mark, rosterEpoch: epoch });
+    this.storage.putValue("roster", { epoch, mark, participants: this.roster });
   }
 
   participant(code) { return this.roster.find((participant) => participant.code === code); }

@@ -7,9 +7,9 @@ import { getText } from "./texts.js";
 const UNDO_MS = 60_000;
 
 export class Results {
-  /** `newest` and `list` are where they are shown; `onNext()` and `onCorrect(item)` are called when those buttons are pressed. */
-  constructor({ bors, outbox, deskState, newest, list, onNext, onCorrect }) {
-    Object.assign(this, { bors, outbox, deskState, newest, list, onNext, onCorrect, current: "" });
+  /** `newest` and `list` are where they are shown; `onNext()`, `onCorrect(item)` and `onNew(item)` are called when those buttons are pressed. */
+  constructor({ bors, outbox, deskState, newest, list, onNext, onCorrect, onNew }) {
+    Object.assign(this, { bors, outbox, deskState, newest, list, onNext, onCorrect, onNew, current: "" });
   }
 
   draw() {
@@ -76,6 +76,7 @@ export class Results {
 
   buttons(item) {
     const ours = this.outbox.own.find((one) => one.agreement_id === item.agreement_id && item.agreement_id) ?? item;
+    if (item.looksTheSame) return [button("new_agreement", () => this.onNew(item)), button("same_agreement", () => this.outbox.remove(item))];
     if (item.state === "refused")
       return [button("correct", () => this.onCorrect(item)), button("drop", () => this.outbox.remove(item))];
     if (item.state === "late") return item.n ? [button("seen", () => this.outbox.remove(item))] : [];

@@ -1,0 +1,71 @@
+"""`town`: make towns, list them and who organises them, move børser between them, and take back a key."""
+
+import click
+
+from frivilligbors import keys
+from frivilligbors.idempotency import new_idempotency_key
+from launcher.running_instance import running_context
+from services.organiser.rules.lifecycle import slug_of
+from services.organiser.store import lifecycle, towns
+from web import invitations
+
+from ..arguments import NAME_TYPE
+from ..output import JsonGroup, print_result
+
+BY = "system"
+
+
+@click.group("town", cls=JsonGroup)
+def command() -> None:
+    """Make towns, and see to who organises their børser."""
+
+
+@command.command()
+@click.argument("town", required=False)
+@click.option("--name", required=True, type=NAME_TYPE, help="What people call it: Drammen.")
+def create(town: str | None, name: str) -> None:
+    """Make a town. Without TOWN its address is made from its name."""
+    context = running_context()
+    creating = towns.creating_town(context, town or slug_of(name), name, by=BY)
+    answer = lifecycle.run(context, keys.INSTALLATION, creating, new_idempotency_key())
+    slug = answer.content["town"]
+    print_result(answer.content, f"{slug} is made. Invite its organiser: frivilligbors invite organiser --town {slug} --name …")
+
+
+@command.command("list")
+def list_() -> None:
+    """All towns, their børser, and who may organise them."""
+    context = running_context()
+    data, lines = [], []
+    for town in context.queries.towns():
+        borser = [record.slug for record in towns.borser_of(context, town.slug)]
+        organisers = [
+            {"invitation_id": one.invitation_id, "name": one.name}
+            for one in invitations.all_of(context, keys.town_scope(town.slug))
+        ]
+        data.append({"town": town.slug, "name": town.name, "borser": borser, "organisers": organisers})
+        lines.append(f"{town.slug:<24}{town.name}")
+        lines += [f"  børs       {bors}" for bors in borser]
+        lines += [f"  organiser  {one['invitation_id']}  {one['name']}" for one in organisers]
+    print_result({"towns": data}, "\n".join(lines) or "There is no town yet: frivilligbors town create <town> --name …")
+
+
+@command.command()
+@click.argument("bors")
+@click.argument("town")
+def move(bors: str, town: str) -> None:
+    """Move BORS to TOWN: the organisers of the town it was in no longer reach it."""
+    context = running_context()
+    answer = lifecycle.run(context, bors, towns.moving(context, bors, town, by=BY), new_idempotency_key())
+    print_result(answer.content, f"{bors} is in {town}.")
+
+
+@command.command()
+@click.argument("town")
+@click.argument("invitation_id")
+def revoke(town: str, invitation_id: str) -> None:
+    """Take back the key of one organiser of TOWN: its link opens nothing, and whoever came in by it is out."""
+    context = running_context()
+    scope = keys.town_scope(towns.find_town(context, town).slug)
+    invitations.revoke(context, scope, invitation_id, by=BY, key=new_idempotency_key())
+    print_result({"town": town, "invitation_id": invitation_id}, "The link opens nothing any more.")

@@ -1,0 +1,121 @@
+"""What stays of a børs that is erased: anonymous totals, folded from its log and counted from its records. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .enums import Sector
+from .facts import AgreementConfirmed, AgreementCorrected, AgreementVoided, Fact, ResultPublished, ResultTextChanged
+from .instants import Instant
+from .records import LetterState
+from .small_counts import Merged, is_small, merge_adjacent, merge_small, told
+from .tallies import GROUPED, GROUPS, Tallies
+
+NEXT_EDITION = (AgreementConfirmed, AgreementVoided, AgreementCorrected, ResultTextChanged)  # what makes one, once published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedEdition:
+    """An edition of the published result: when it came, and how many agreements it had."""
+
+    number: int
+    at: Instant
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The totals of a børs. A count from 1 to 4 is None, or merged with others, but for what was published.
+
+    `by_group` has the six published pairs, and `by_pair` the ten: each group of them merged by itself where the six are public.
+    """
+
+    published: bool
+    total: int | None
+    intents: int | None
+    voided: int | None
+    participants: int | None
+    organisations: int | None
+    by_group: Merged
+    by_pair: tuple[Merged, ...]
+    by_category: Merged
+    per_minute: dict[str, int]
+    participants_by_sector: Merged
+    organisations_by_sector: Merged
+    editions: tuple[ArchivedEdition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """The record of an erasure: when, the totals once they are counted, and when nothing else was left."""
+
+    erased_at: Instant
+    totals: Totals | None = None
+    completed_at: Instant | None = None
+    letter: LetterState | None = None  # what became of the letter to the contact; None: none was written, or it is on its way
+
+
+@dataclass(slots=True)
+class _Fold:
+    """The tallies, and the editions of the result, after the facts so far."""
+
+    tallies: Tallies = field(default_factory=Tallies)
+    editions: list[ArchivedEdition] = field(default_factory=list)
+
+    def take(self, fact: Fact | None) -> None:
+        self.tallies.take(fact)
+        is_first = isinstance(fact, ResultPublished) and not self.editions
+        is_next = isinstance(fact, NEXT_EDITION) and self.editions
+        if fact and (is_first or is_next):
+            total = self.tallies.agreements.total
+            self.editions.append(ArchivedEdition(number=len(self.editions) + 1, at=fact.at, total=total))
+
+
+def totals_of(facts: Iterable[Fact | None], organisations: Iterable[Sector]) -> Totals:
+    """The totals of a log, in order; `organisations` are the sectors of those that took part."""
+    fold = _Fold()
+    for fact in facts:
+        fold.take(fact)
+    counts, published = fold.tallies.agreements, bool(fold.editions)
+    sectors = Counter(organisations)
+    return Totals(
+        published=published,
+        total=counts.total if published else told(counts.total),
+        intents=counts.intents if published else _told_of(counts.total, counts.intents),
+        voided=told(counts.voided),
+        participants=told(fold.tallies.participants.total),
+        organisations=told(sectors.total()),
+        by_group=Merged(counts=counts.by_group) if published else _merged(counts.by_group),
+        by_pair=tuple(_merged(pairs, published) for pairs in _pairs(counts.by_pair, published)),
+        by_category=_merged(counts.by_category, published),
+        per_minute=_curve(counts.per_minute, published),
+        participants_by_sector=_merged(fold.tallies.participants.by_sector),
+        organisations_by_sector=_merged({sector: sectors[sector] for sector in Sector}),
+        editions=tuple(fold.editions),
+    )
+
+
+def _pairs(by_pair: dict[str, int], published: bool) -> list[dict[str, int]]:
+    """The pairs that are merged among each other: where their sums are public, those of one sum; else none are told."""
+    if not published:
+        return []
+    return [{pair: count for pair, count in by_pair.items() if GROUPED[pair] == group} for group in GROUPS]
+
+
+def _merged(counts: Mapping[Any, int], public: bool = False) -> Merged:
+    """The counts, merged; none where their sum is small, and not `public`."""
+    if is_small(sum(counts.values())) and not public:
+        return Merged(names=tuple(map(str, counts)))
+    return merge_small({str(name): count for name, count in counts.items()})
+
+
+def _curve(per_minute: Mapping[str, int], public: bool) -> dict[str, int]:
+    """The minutes in which something was agreed, merged; none where their sum is small, and not `public`."""
+    counts = {minute: count for minute, count in per_minute.items() if count > 0}
+    return {} if is_small(sum(counts.values())) and not public else merge_adjacent(counts)
+
+
+def _told_of(total: int, part: int) -> int | None:
+    """A part of a total, where neither it nor the rest is small."""
+    return part if all(told(count) is not None for count in (total, part, total - part)) else None

@@ -1,0 +1,42 @@
+"""Shortening or leaving out a text of the published list, from the organiser's page about the result, or as JSON."""
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from web import forms
+from web.commands import answered
+from web.guards import admits
+from web.openapi import Description, documented
+
+from .. import commands
+from ..forms import ResultTextForm
+
+pages = Blueprint("result_text", __name__)
+
+FIELDS = ("first", "second", "as_agreed")
+
+
+@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/resultattekst")
+@admits("organiser")
+def change(bors: str, agreement_id: str) -> AnyResponse:
+    """Change the texts of one agreement, and back to its line."""
+    told = {name: value for name, value in forms.nested(request.form).items() if name in FIELDS}
+    commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, told))
+    page = request.form.get("side", "")
+    query = f"?side={page}" if page.isascii() and page.isdigit() and len(page) <= 4 else ""
+    return redirect(f"/arrangor/{bors}/resultat{query}#{agreement_id}", 303)
+
+
+@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/result-text", endpoint="changed")
+@documented(
+    Description(
+        "Change what the published list says for each party, never to more than they agreed; `as_agreed`: to that again.",
+        ResultTextForm,
+        200,
+        {"agreement_id": "0c6f0d1f5a3b9e42"},
+    )
+)
+@admits("organiser")
+def change_by_json(bors: str, agreement_id: str) -> Response:
+    """The same as JSON."""
+    return answered(commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, forms.json_body())), 200)

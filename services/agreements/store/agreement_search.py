@@ -1,0 +1,24 @@
+"""Finding agreements for the organiser's list, by what they say and who made them."""
+
+from frivilligbors.records import Agreement
+from web import Context
+
+from ..rules import AgreementFilter, AgreementPage, find_page
+from .agreement_queries import every_agreement
+from .party_names import PartyNames, party_names
+
+
+def find_agreements(context: Context, bors: str, selected: AgreementFilter) -> AgreementPage:
+    """The selected agreements: what waits to be admitted, then the others, the newest first."""
+    agreements = every_agreement(context, bors)
+    names = party_names(context, bors, agreements) if selected.words else PartyNames()
+    return find_page(agreements, lambda one: _searched(one, names) if selected.words else "", selected)
+
+
+def _searched(agreement: Agreement, names: PartyNames) -> str:
+    """What the words of a search are looked for in: number, codes, names and texts."""
+    words = [str(agreement.number)]
+    for party in agreement.parties:
+        person = names.participant(party)
+        words += [names.organisation_name(party) or "", party.gives, *((person.name, person.code) if person else ())]
+    return " ".join(words)

@@ -1,0 +1,57 @@
+"""What the desk of a broker shows, read in two trips: all that a batch can find, and then the names it turns out to need."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from frivilligbors import keys
+from frivilligbors.records import Agreement, Bors, Handshake
+from web import Context
+
+from .lag import Lag, read_lag
+from .participants_version import read_participants_version
+from .party_names import PartyNames, party_names
+from .people import People
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A desk at a moment: the agreements of its broker, and the queue.
+
+    `newest` are the newest of the broker's own. `position`: how far the børs has come.
+    """
+
+    now: datetime
+    position: int
+    count: int
+    newest: list[Agreement]
+    names: PartyNames
+    queue: list[Handshake]
+    queue_names: PartyNames
+    late_count: int
+    lag: Lag
+    participants_version: int
+
+
+def read_desk(context: Context, record: Bors, broker_id: str, *, newest: int) -> Desk:
+    """The desk of a broker, as it is now; of their agreements the newest, so many."""
+    bors, batch = record.slug, context.batch()
+    now, position, lag = context.time(batch, bors), batch.position(bors), read_lag(context, batch, bors)
+    agreements = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors))
+    queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
+    waiting = People(batch, bors)
+    waiting.read_parties(queue)
+    late, version = batch.size(keys.LATE, bors), read_participants_version(context, batch, record)
+    batch.run()
+    own = [agreement for agreement in reversed(agreements.all) if agreement.broker_id == broker_id]
+    return Desk(
+        now=now.value,
+        position=position.value,
+        count=sum(agreement.stands for agreement in own),
+        newest=own[:newest],
+        names=party_names(context, bors, own[:newest]),
+        queue=queue.all,
+        queue_names=waiting.names,
+        late_count=late.value,
+        lag=lag(),
+        participants_version=version(),
+    )

@@ -1,0 +1,66 @@
+"""Every command about screens nobody sits at, each once under its idempotency key, and within its limits."""
+
+from functools import partial
+from typing import Any
+
+from frivilligbors.idempotency import Answer
+from frivilligbors.ledger import unbatched
+from web import commands, current_context
+from web.guards import current_actor
+from web.rate_limit import TEN_MINUTES, LeakyBucket
+
+from .paired_screens import Change, PairedScreens
+from .rules import paired_screen as rules
+
+ORGANISER_GUESSES, ALL_GUESSES = 20, 300  # codes typed, right or wrong: of 191 million some dozen are shown at a time
+
+guesses = LeakyBucket(ORGANISER_GUESSES, TEN_MINUTES)
+all_guesses = LeakyBucket(ALL_GUESSES, TEN_MINUTES)
+
+
+def pair(bors: str, told: dict[str, Any]) -> Answer:
+    """Pair the screen that shows a `code`; it gets its `name`, `language` and `zoom`. Raises Refused, Mismatch."""
+    screens, by = PairedScreens(current_context()), current_actor().id
+
+    def limit() -> None:
+        guesses.step(by)
+        all_guesses.step("")
+
+    answer = commands.perform(
+        "display",
+        bors,
+        actor=by,
+        route="pair",
+        body=told,
+        command=unbatched(partial(screens.pairing, bors, **told, by=by)),
+        limit=limit,
+    )
+    screens.forget_code(told["code"])
+    return answer
+
+
+def change(bors: str, screen_id: str, told: dict[str, Any]) -> Answer:
+    """Give a screen another `name`, `language`, `zoom` or `scene`. Raises Refused, Mismatch."""
+    return _change(bors, screen_id, "change", told, partial(rules.change, **told))
+
+
+def sound_gong(bors: str, screen_id: str) -> Answer:
+    """Have a screen strike its gong once. Raises Refused, Mismatch."""
+    return _change(bors, screen_id, "gong", {}, rules.sound_gong)
+
+
+def load_anew(bors: str, screen_id: str) -> Answer:
+    """Have a screen load its page anew. Raises Refused, Mismatch."""
+    return _change(bors, screen_id, "load", {}, rules.load_anew)
+
+
+def release(bors: str, screen_id: str) -> Answer:
+    """Let a screen go: it shows a code again. Raises Refused, Mismatch."""
+    return _change(bors, screen_id, "release", {}, rules.release)
+
+
+def _change(bors: str, screen_id: str, name: str, told: dict[str, Any], change: Change) -> Answer:
+    by, screens = current_actor().id, PairedScreens(current_context())
+    command = unbatched(partial(screens.changing, bors, screen_id, change, by=by))
+    body = {"screen_id": screen_id, **told}
+    return commands.perform("display", bors, actor=by, route=f"screen {name}", body=body, command=command)

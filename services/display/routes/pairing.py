@@ -1,0 +1,90 @@
+"""What a screen nobody sits at asks for: the code it shows until it is paired, and its orders from then on."""
+
+import re
+
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template, request
+from redis.exceptions import RedisError
+from werkzeug.wrappers import Response as AnyResponse
+
+import i18n
+from frivilligbors.codec import Unreadable
+from web import current_context
+from web.client_network import network
+from web.forms import json_body, load
+from web.guards import public
+from web.rate_limit import TEN_MINUTES, FixedWindow, LeakyBucket, RateLimited
+
+from .. import forms
+from ..paired_screens import PairedScreens
+from ..rules.paired_screen import ScreenReport
+from ..screen_cookie import ScreenCookie, new_screen, screen_cookie, set_screen_cookie
+
+SCREENS_OF_AN_ADDRESS, SCREENS_OF_ALL = 120, 1000  # that a code is drawn for, in ten minutes
+OWN_ID = re.compile("[0-9a-f]{32}")
+REPORTS, WINDOW = 30, 10.0  # of one screen, in seconds
+
+pages = Blueprint("pairing", __name__)
+new_screens = LeakyBucket(SCREENS_OF_AN_ADDRESS, TEN_MINUTES)
+all_new_screens = LeakyBucket(SCREENS_OF_ALL, TEN_MINUTES)
+reports = FixedWindow(REPORTS, WINDOW)
+
+
+@pages.get("/s")
+@public
+def pairing_page() -> AnyResponse:
+    """The code of this screen, for an organiser to type; once she has, the wall of her børs.
+
+    A kiosk brings an id of its own (`?skjerm=`), which it keeps where no browser loses it. Whoever cannot be answered waits on
+    a page that asks again by itself: nobody sits here who could.
+    """
+    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
+    try:
+        return _wall_or_code(PairedScreens(current_context()))
+    except RateLimited as haste:
+        return _waiting_page(429, haste.seconds)
+    except (RedisError, Unreadable):
+        return _waiting_page(503, 2)
+
+
+@pages.post("/skjerm/<slug:bors>/tilstand")
+@public
+def report(bors: str) -> Response:
+    """Keep what a screen tells of itself, and answer with its orders; with none where it is not paired here."""
+    place, context = screen_cookie(), current_context()
+    screens = PairedScreens(context)
+    screen = screens.get(bors, place.screen_id) if place and place.bors == bors else None
+    if screen is None:
+        return jsonify(orders=None)
+    reports.step(screen.screen_id)
+    told = load(forms.Report, json_body())
+    screens.keep_report(bors, screen.screen_id, ScreenReport(at=context.clock.now(), **told))
+    return jsonify(orders=screen.orders)
+
+
+def _wall_or_code(screens: PairedScreens) -> AnyResponse:
+    known = screen_cookie()
+    place = known or _new_screen(request.args.get("skjerm", ""))
+    bors = place.bors or screens.bors_of(place.screen_id)
+    if bors and screens.get(bors, place.screen_id):
+        return set_screen_cookie(make_response(redirect(f"/skjerm/{bors}", 302)), place._replace(bors=bors))
+    if bors:  # it was let go, and is as new
+        known, place = None, _new_screen()
+    answer = make_response(_code_page(screens, place))
+    return answer if known else set_screen_cookie(answer, place)
+
+
+def _new_screen(own_id: str = "") -> ScreenCookie:
+    new_screens.step(network(request.remote_addr or ""))
+    all_new_screens.step("")
+    return ScreenCookie(own_id) if OWN_ID.fullmatch(own_id) else new_screen()
+
+
+def _code_page(screens: PairedScreens, place: ScreenCookie) -> str:
+    address = current_context().address("/arrangor").split("://", 1)[-1]
+    return render_template("display/pairing.html", code=screens.code_of(place.screen_id), address=address)
+
+
+def _waiting_page(status: int, seconds: int) -> AnyResponse:
+    answer = make_response(render_template("display/offline.html", bors=""), status)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

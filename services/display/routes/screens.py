@@ -1,0 +1,116 @@
+"""The organiser's screens: pairing one by the code it shows, the list, and what each of them shows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from frivilligbors.enums import Scene
+from frivilligbors.errors import Refused
+from frivilligbors.idempotency import Answer, new_idempotency_key
+from web import commands as web_commands
+from web import current_context, find_bors
+from web.forms import Form, load, nested
+from web.guards import admits
+from web.locale import sentence
+from web.problems import Invalid, status_of
+
+from .. import commands, forms
+from ..paired_screens import PairedScreens
+from ..rules.paired_screen import ZOOMS
+
+pages = Blueprint("screens", __name__)
+ACTIONS: Mapping[str, Callable[[str, str], Answer]] = {
+    "gong": commands.sound_gong,
+    "last": commands.load_anew,
+    "slipp": commands.release,
+}
+
+
+@pages.get("/arrangor/<slug:bors>/skjermer")
+@admits("organiser")
+def show(bors: str) -> str:
+    """The list, and the form that pairs one more."""
+    return _render_list(bors, {})
+
+
+@pages.post("/arrangor/<slug:bors>/skjermer")
+@admits("organiser")
+def pair(bors: str) -> Response | tuple[str, int]:
+    """Pair the screen that shows this code."""
+    try:
+        answer = commands.pair(find_bors(bors).slug, _read_form(forms.NewScreen))
+    except (Refused, Invalid) as error:
+        return _render_list(bors, web_commands.errors_of(error, sentence)), _status(error)
+    return redirect(url_for(".show_screen", bors=bors, screen_id=answer.content["screen_id"]), 303)
+
+
+@pages.get("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
+@admits("organiser")
+def show_screen(bors: str, screen_id: str) -> str:
+    """One screen: how it is, what it shows, and what it can be asked for. Raises Refused: `screen-unknown`."""
+    return _render_screen(bors, screen_id, {})
+
+
+@pages.post("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
+@admits("organiser")
+def change(bors: str, screen_id: str) -> Response | tuple[str, int]:
+    """Another name, language, size or scene."""
+    try:
+        commands.change(find_bors(bors).slug, screen_id, _read_form(forms.ScreenChange))
+    except (Refused, Invalid) as error:
+        return _render_screen(bors, screen_id, web_commands.errors_of(error, sentence)), _status(error)
+    return redirect(url_for(".show_screen", bors=bors, screen_id=screen_id), 303)
+
+
+@pages.post("/arrangor/<slug:bors>/skjermer/<any(gong,last,slipp):action>/<screen_id>")
+@admits("organiser")
+def act(bors: str, screen_id: str, action: str) -> Response:
+    """A test stroke of its gong, its page loaded anew, or the end of it here. Raises Refused: `screen-unknown`."""
+    ACTIONS[action](find_bors(bors).slug, screen_id)
+    if action == "slipp":
+        return redirect(url_for(".show", bors=bors), 303)
+    return redirect(url_for(".show_screen", bors=bors, screen_id=screen_id, gjort=action), 303)
+
+
+def _read_form(form: type[Form]) -> dict[str, Any]:
+    return load(form, {name: value for name, value in nested(request.form).items() if name != "key"})
+
+
+def _status(error: Refused | Invalid) -> int:
+    return status_of(error.code) if isinstance(error, Refused) else 422
+
+
+def _render_list(bors: str, errors: dict[str, str]) -> str:
+    screens = PairedScreens(current_context())
+    told = {"zoom": "100", "language": "nb"} | request.form.to_dict()
+    return _render("screens", bors, errors, form=told, screens=screens.all_of(bors))
+
+
+def _render_screen(bors: str, screen_id: str, errors: dict[str, str]) -> str:
+    screen = PairedScreens(current_context()).get(find_bors(bors).slug, screen_id)
+    if screen is None:
+        raise Refused("screen-unknown")
+    known = {"name": screen.name, "language": screen.language, "zoom": str(screen.zoom)}
+    done = request.args.get("gjort", "")
+    return _render("screen", bors, errors, form=known | request.form.to_dict(), screen=screen, done=done)
+
+
+def _render(page: str, bors: str, errors: dict[str, str], **data: Any) -> str:
+    context = current_context()
+    position, record, now = context.queries.position(bors), find_bors(bors), context.clock.now()
+    return render_template(
+        f"display/{page}.html",
+        record=record,
+        state=record.state(now),
+        now=now,
+        position=position,
+        reports=PairedScreens(context).reports(bors),
+        scenes=[scene.value for scene in Scene],
+        zooms=ZOOMS,
+        errors=errors,
+        key=new_idempotency_key(),
+        address=context.address("/s").split("://", 1)[-1],
+        **data,
+    )

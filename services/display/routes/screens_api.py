@@ -1,0 +1,77 @@
+"""Screens nobody sits at, in JSON: the list, pairing, and all that an organiser's page can ask of one."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from frivilligbors.codec import plain
+from web import current_context, find_bors, forms
+from web.commands import answered
+from web.guards import admits
+from web.openapi import Description, documented
+
+from .. import commands
+from ..forms import NewScreen, NothingForm, ScreenChange
+from ..paired_screens import PairedScreens
+from .openapi_examples import SCREEN, SCREEN_ID
+
+pages = Blueprint("screens_api", __name__)
+
+
+@pages.get("/api/bors/<slug:bors>/screens")
+@documented(Description("The paired screens, each with what it told last.", None, 200, {"screens": [SCREEN]}))
+@admits("organiser")
+def list_screens(bors: str) -> Response:
+    """In the order they came."""
+    screens = PairedScreens(current_context())
+    reports = screens.reports(find_bors(bors).slug)
+    told = [_screen_json(screen, reports.get(screen.screen_id)) for screen in screens.all_of(bors)]
+    return jsonify(screens=told)
+
+
+@pages.post("/api/bors/<slug:bors>/screens")
+@documented(Description("Pair the screen that shows a code.", NewScreen, 201, SCREEN_ID))
+@admits("organiser")
+def pair(bors: str) -> Response:
+    """Pair a screen."""
+    return answered(commands.pair(find_bors(bors).slug, forms.load(NewScreen, forms.json_body())))
+
+
+@pages.patch("/api/bors/<slug:bors>/screens/<screen_id>")
+@documented(Description("Another name, language, size or scene of one screen.", ScreenChange, 200, SCREEN_ID))
+@admits("organiser")
+def change(bors: str, screen_id: str) -> Response:
+    """Change a screen."""
+    return answered(commands.change(find_bors(bors).slug, screen_id, forms.load(ScreenChange, forms.json_body())), 200)
+
+
+@pages.post("/api/bors/<slug:bors>/screens/<screen_id>/gong")
+@documented(Description("Have a screen strike its gong once, for a test.", NothingForm, 200, SCREEN_ID))
+@admits("organiser")
+def sound_gong(bors: str, screen_id: str) -> Response:
+    """A test stroke."""
+    forms.load(NothingForm, forms.json_body())
+    return answered(commands.sound_gong(find_bors(bors).slug, screen_id), 200)
+
+
+@pages.post("/api/bors/<slug:bors>/screens/<screen_id>/reload")
+@documented(Description("Have a screen load its page anew.", NothingForm, 200, SCREEN_ID))
+@admits("organiser")
+def load_anew(bors: str, screen_id: str) -> Response:
+    """A new page."""
+    forms.load(NothingForm, forms.json_body())
+    return answered(commands.load_anew(find_bors(bors).slug, screen_id), 200)
+
+
+@pages.post("/api/bors/<slug:bors>/screens/<screen_id>/release")
+@documented(Description("Let a screen go: it shows a code again.", NothingForm, 200, SCREEN_ID))
+@admits("organiser")
+def release(bors: str, screen_id: str) -> Response:
+    """The end of a pairing."""
+    forms.load(NothingForm, forms.json_body())
+    return answered(commands.release(find_bors(bors).slug, screen_id), 200)
+
+
+def _screen_json(screen: Any, report: Any) -> dict[str, Any]:
+    shown = {name: getattr(screen, name) for name in ("screen_id", "name", "language", "zoom", "scene")}
+    return shown | {"report": plain(report)}

@@ -1,0 +1,32 @@
+"""What the JSON calls about access answer, of a børs, of a town and of the whole installation (`scope`) alike."""
+
+from flask import Response, jsonify
+
+from frivilligbors.idempotency import Answer
+from web import commands as web_commands
+from web.commands import answered
+from web.forms import json_body, load
+from web.invitations import Invited
+
+from .. import commands, forms
+
+
+def invited_answer(invited: Invited) -> Response:
+    """The link and the token, which are told here alone, and again to the same request."""
+    answer = Answer({"invitation_id": invited.invitation_id}, invited.replayed)
+    return answered(answer, 201, link=invited.link, token=invited.token)
+
+
+def revoke_invitation(scope: str, invitation_id: str) -> Response:
+    """Revoke an invitation. Raises Refused: `invitation-unknown`."""
+    load(forms.Nothing, json_body())
+    commands.revoke_invitation(scope, invitation_id)
+    return jsonify(invitation_id=invitation_id)
+
+
+def end_session(scope: str, session_id: str) -> Response:
+    """End a session, if it has not ended."""
+    load(forms.Nothing, json_body())
+    web_commands.key()  # a machine must be able to repeat itself
+    commands.end_session(scope, session_id)
+    return jsonify(session_id=session_id)

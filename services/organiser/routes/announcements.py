@@ -1,0 +1,88 @@
+"""A letter to everybody, or to one sector: written, looked at in three languages, counted, and sent once."""
+
+from functools import partial
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+import i18n
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors
+from web import current_context, find_bors
+from web import forms as web_forms
+from web.commands import answered
+from web.guards import admits
+from web.openapi import Description, documented
+from web.problems import Invalid
+
+from .. import commands, forms
+from ..store.announcements import count_recipients
+from .form_pages import render_form_page, render_form_page_again, template_functions
+
+pages = Blueprint("announcements", __name__)
+pages.context_processor(template_functions)
+
+FIELDS = tuple(f"{part}_{lang}" for lang in i18n.LANGUAGES for part in ("subject", "body"))
+EXAMPLE = {"announcement_id": "0c6f0d1f5a3b9e42", "recipients": 143}
+
+
+@pages.get("/arrangor/<slug:bors>/brev/nytt")
+@admits("organiser")
+def write(bors: str) -> str:
+    """The form; with ``?utkast=`` one of our drafts in it."""
+    record = find_bors(bors)
+    return render_form_page("announcement", record=record, draft=_draft(record, request.args.get("utkast", "")), preview=None)
+
+
+@pages.post("/arrangor/<slug:bors>/brev/nytt")
+@admits("organiser")
+def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
+    """Show what was written and to how many it would go; or, from there, send it."""
+    record = find_bors(bors)
+    told = {name: value for name in (*FIELDS, "sector") if (value := request.form.get(name, "")) or name in FIELDS}
+    try:
+        form = web_forms.load(forms.Announcement, told)
+        if request.form.get("gjor") == "send":
+            answer = commands.send_announcement(record.slug, form)
+            return redirect(url_for("letters.show", bors=record.slug, sendt=answer.content["recipients"]), 303)
+    except (Refused, Invalid) as error:
+        return render_form_page_again("announcement", error, record=record, draft={}, preview=None)
+    count = count_recipients(current_context(), record.slug, form.get("sector"))
+    return render_form_page("announcement", record=record, draft={}, preview=form | {"count": count})
+
+
+@pages.post("/api/bors/<slug:bors>/announcements", endpoint="sent")
+@documented(
+    Description("Write a letter to everybody, or to those of a sector; each gets it once.", forms.Announcement, 201, EXAMPLE)
+)
+@admits("organiser")
+def send(bors: str) -> Response:
+    """The same as JSON."""
+    find_bors(bors)
+    return answered(commands.send_announcement(bors, web_forms.load(forms.Announcement, web_forms.json_body())))
+
+
+def _draft(record: Bors, name: str) -> dict[str, str]:
+    """One of our drafts in all languages; nothing for a name of none."""
+    found: dict[str, str] = {}
+    for lang in i18n.LANGUAGES:
+        _ = partial(i18n.translate, lang)
+        day, time = (i18n.day(lang, record.opens_at), i18n.minute(record.opens_at)) if record.opens_at else ("…", "…")
+        drafts = {
+            "paminnelse": (
+                _("Velkommen til {bors}"),
+                _("Vi minner om {bors}: {day} kl. {time}, {place}.")
+                + "\n\n"
+                + _("Tenk gjennom hva dere trenger, og hva dere kan dele."),
+            ),
+            "rom": (_("Nytt rom: {bors}"), _("Vi har byttet rom. Møt opp her: {place}.")),
+            "takk": (
+                _("Takk for innsatsen på {bors}"),
+                _("Takk til alle som var med. Ta kontakt med hverandre snart, så blir avtalene til virkelighet."),
+            ),
+        }
+        if name in drafts:
+            values = {"bors": record.name, "day": day, "time": time, "place": record.place or "…"}
+            subject, body = (text.format(**values) for text in drafts[name])
+            found |= {f"subject_{lang}": subject, f"body_{lang}": body}
+    return found

@@ -1,0 +1,161 @@
+"""The audit list: who did what, when and to whom, as a page, as JSON and as CSV."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from marshmallow import ValidationError
+
+import i18n
+from frivilligbors.facts import FACTS
+from web import csv_file, current_context, find_bors
+from web.forms import Moment, load
+from web.guards import admits
+from web.locale import language, sentence
+from web.openapi import Description, documented
+
+from .. import forms
+from ..audit_text import audit_row, corrected_field
+from ..rules.audit import AuditFilter, AuditGroup, AuditPage
+from ..store.audit import find_audit, find_whole_audit
+from .form_pages import template_functions
+
+pages = Blueprint("audit", __name__)
+pages.context_processor(template_functions)
+
+MAX_SEARCH_TEXT = 80
+EXAMPLE = {
+    "entries": [
+        {
+            "position": 41,
+            "at": "2024-05-06T17:11:18.123Z",
+            "kind": "agreement.confirmed",
+            "group": "agreements",
+            "by": {"id": "5f0e6a1b2c3d4e5f", "role": "broker", "name": "Kari (megler)"},
+            "text": "Avtale 27 er bekreftet: Lise Berg og Kjell Dahl",
+            "participants": [
+                {"participant_id": "a1b2c3d4e5f60718", "name": "Lise Berg"},
+                {"participant_id": "18070f6e5d4c3b2a", "name": "Kjell Dahl"},
+            ],
+            "agreement_id": "0c6f0d1f5a3b9e42",
+            "number": 27,
+        }
+    ],
+    "page": 1,
+    "pages": 1,
+    "total": 1,
+}
+
+
+@pages.get("/arrangor/<slug:bors>/hendelser")
+@admits("organiser")
+def show(bors: str) -> str:
+    """The page that the query string selects, the newest first."""
+    record, (wanted, errors) = find_bors(bors), _audit_filter()
+    page = find_audit(current_context(), record, wanted)
+    told = {name: request.args.get(name, "")[:MAX_SEARCH_TEXT] for name in ("om", "hvem", "fra", "til")}
+    query = {name: value for name, value in told.items() if value}
+    return render_template(
+        "organiser/audit.html",
+        record=record,
+        page=page,
+        rows=_rows(page),
+        told=told,
+        query=query,
+        errors=errors,
+        corrected_field=partial(corrected_field, language()),
+    )
+
+
+@pages.get("/arrangor/<slug:bors>/hendelser.csv")
+@admits("organiser")
+def csv(bors: str) -> Response:
+    """All that the query string selects."""
+    record, (wanted, _errors) = find_bors(bors), _audit_filter()
+    rows = _rows(find_whole_audit(current_context(), record, wanted))
+    _ = partial(i18n.translate, language())
+    headings = [_("Tid"), _("Hvem"), _("Hva"), _("Slag"), _("Avtale"), _("Rettet")]
+    content = csv_file.csv_file(
+        headings,
+        [
+            (
+                csv_file.local_time(row["at"]),
+                row["by"]["name"],
+                row["text"],
+                row["kind"],
+                str(row.get("number") or ""),
+                _corrected(row),
+            )
+            for row in rows
+        ],
+    )
+    answer = Response(content, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="hendelser-{record.slug}.csv"'
+    return answer
+
+
+@pages.get("/api/bors/<slug:bors>/audit", endpoint="listed")
+@documented(
+    Description(
+        "What has happened, the newest first. In the query: kind, person, from, to, page.",
+        None,
+        200,
+        EXAMPLE,
+    )
+)
+@admits("organiser")
+def listed(bors: str) -> Response:
+    """The same as JSON; the sentences are in the asker's language. Raises Invalid for a time that is none."""
+    record, query = find_bors(bors), request.args
+    form = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
+    wanted = AuditFilter(
+        kind=_kind(query.get("kind", "")),
+        person=query.get("person", "")[:MAX_SEARCH_TEXT],
+        since=form.get("since"),
+        until=form.get("until"),
+        page=_page_number(query.get("page", "")),
+    )
+    page = find_audit(current_context(), record, wanted)
+    return jsonify(entries=_rows(page), page=page.number, pages=page.pages, total=page.total)
+
+
+def _rows(page: AuditPage) -> list[dict[str, Any]]:
+    return [audit_row(language(), entry, page.names) for entry in page.entries]
+
+
+def _corrected(row: dict[str, Any]) -> str:
+    """What was corrected, in one cell."""
+    lang = language()
+
+    def told(one: dict[str, str]) -> str:
+        before, after = (i18n.in_words(lang, one[name]) for name in ("before", "after"))
+        return f"{corrected_field(lang, one['field'])}: {before} → {after}"
+
+    return "; ".join(map(told, row.get("corrections", ())))
+
+
+def _audit_filter() -> tuple[AuditFilter, dict[str, str]]:
+    """The filter in the query string of the page, and the sentence beside each time that is none."""
+    query, moments, errors = request.args, dict[str, datetime | None](), dict[str, str]()
+    for name in ("fra", "til"):
+        try:
+            moments[name] = Moment().deserialize(query.get(name, ""))
+        except ValidationError:
+            errors[name] = sentence("wrong-type")
+    wanted = AuditFilter(
+        kind=_kind(query.get("om", "")),
+        person=query.get("hvem", "")[:MAX_SEARCH_TEXT],
+        since=moments.get("fra"),
+        until=moments.get("til"),
+        page=_page_number(query.get("side", "")),
+    )
+    return wanted, errors
+
+
+def _kind(told: str) -> str:
+    return told if told in [*AuditGroup, *FACTS] else ""
+
+
+def _page_number(told: str) -> int:
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 1

@@ -1,0 +1,147 @@
+"""The settings of a børs, changed at any time: on a page, or as JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.colours import COLOURS
+from frivilligbors.enums import Category, Language
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors
+from i18n.times import ZONE
+from web import current_context, find_bors
+from web.commands import answered
+from web.forms import json_body, load, nested
+from web.guards import admits
+from web.locale import LANGUAGE_NAMES
+from web.openapi import Description, documented
+from web.problems import Invalid
+
+from .. import commands, forms
+from ..rules.settings import PLANNED
+from ..store.settings import settings_of
+from .form_pages import render_form_page, render_form_page_again, template_functions
+
+pages = Blueprint("bors_settings", __name__)
+pages.context_processor(template_functions)
+
+PLACES = tuple(str(place) for place in range(1, len(Category) + 1))
+EXAMPLE = {
+    "bors": "drammen",
+    "town": "drammen",
+    "state": "planned",
+    "revision": 2,
+    "name": "Frivilligbørs Drammen",
+    "place": "Union Scene",
+    "doors_at": "2027-05-06T16:00:00.000Z",
+    "opens_at": "2027-05-06T16:30:00.000Z",
+    "planned_minutes": 60,
+    "planned_grace": 5,
+    "welcome": "Velkommen til Union Scene",
+    "rules": ["Ingen penger", "Begge må si ja", "Avtalen gjelder når megleren har bekreftet"],
+    "accent": COLOURS["sun"],
+    "categories": ["premises", "equipment", "time"],
+    "languages": ["nb", "nn", "en"],
+    "follow_up": "Vi ringer dere i september og hører hvordan det gikk.",
+    "follow_up_at": "2027-05-30T22:00:00.000Z",
+    "ask_email": "optional",
+    "ask_number": "no",
+    "ask_needs": "required",
+    "ask_offers": "optional",
+    "logo": "/b/drammen/logo/0f3a9c51d27b44e8.png",
+}
+
+
+@pages.get("/arrangor/<slug:bors>/innstillinger")
+@admits("organiser")
+def show(bors: str) -> str:
+    """The form, with what is kept."""
+    return render_form_page("settings", **_page_data(find_bors(bors)))
+
+
+@pages.post("/arrangor/<slug:bors>/innstillinger")
+@admits("organiser")
+def change(bors: str) -> AnyResponse | tuple[str, int]:
+    """Change them, if nobody changed the børs since the form was opened."""
+    try:
+        given = load(forms.SettingsPage, _body())
+        commands.change_settings(find_bors(bors).slug, given, revision=given.pop("revision"))
+    except (Refused, Invalid) as error:
+        return render_form_page_again("settings", error, **_page_data(find_bors(bors)))
+    return redirect(url_for(".show", bors=bors, lagret=1), 303)
+
+
+@pages.get("/api/bors/<slug:bors>")
+@documented(Description("The settings of the børs.", None, 200, EXAMPLE))
+@admits("organiser")
+def show_as_json(bors: str) -> Response:
+    """The same, for a machine."""
+    return jsonify(settings_of(find_bors(bors)))
+
+
+@pages.patch("/api/bors/<slug:bors>")
+@documented(
+    Description(
+        "Change settings of the børs: what is given is replaced, the rest stays. With `revision`, only if nobody changed the "
+        "børs since. Times without a zone are Norwegian.",
+        forms.SettingsChange,
+        200,
+        EXAMPLE,
+    )
+)
+@admits("organiser")
+def change_by_json(bors: str) -> Response:
+    """The same, of the settings that are given."""
+    given = load(forms.SettingsChange, json_body())
+    revision = given.pop("revision", None)
+    answer = commands.change_settings(find_bors(bors).slug, given, revision=revision)
+    return answered(answer, 200, **settings_of(find_bors(bors)))
+
+
+def _body() -> dict[str, Any]:
+    """What was filled in, the places of the categories and the first language as their order. Raises Invalid."""
+    body = {name: value for name, value in nested(request.form).items() if name != "key"}
+    first, others = body.pop("first_language", ""), body.pop("language", {})
+    if first:
+        body["languages"] = [first, *(code for code in Language if code != first and code in others)]
+    places = body.pop("place_of", {})
+    if not isinstance(places, dict):
+        raise Refused("not-understood")
+    told = {name: place for name, place in places.items() if place}
+    if wrong := [name for name, place in told.items() if place not in PLACES]:
+        raise Invalid({f"place_of.{name}": ("count-out-of-range", {"most": len(PLACES)}) for name in wrong})
+    return body | {"categories": sorted((name for name in Category if name in told), key=lambda name: int(told[name]))}
+
+
+def _page_data(record: Bors) -> dict[str, Any]:
+    kept = {
+        "name": record.name,
+        "place": record.place,
+        "doors_at": _typed(record.doors_at),
+        "opens_at": _typed(record.opens_at),
+        "planned_minutes": str(record.planned_minutes),
+        "planned_grace": str(record.planned_grace),
+        "welcome": record.welcome,
+        "accent": record.accent,
+        "follow_up": record.follow_up,
+        "follow_up_at": _typed(record.follow_up_at)[:10],
+    }
+    kept |= {"first_language": record.languages[0]} | {f"language.{code}": "ja" for code in record.languages}
+    kept |= {f"rules.{at}": rule for at, rule in enumerate((*record.rules, *[""] * forms.RULES)[: forms.RULES])}
+    kept |= {f"ask_{name}": str(asked) for name, asked in record.asks.items()}
+    kept |= {f"place_of.{category}": str(place) for place, category in enumerate(record.categories, 1)}
+    return {
+        "record": record,
+        "kept": kept,
+        "every_language": tuple(LANGUAGE_NAMES.items()),
+        "every_category": (*record.categories, *(one for one in Category if one not in record.categories)),
+        "is_planned": record.state(current_context().clock.now()) in PLANNED,
+        "was_saved": request.args.get("lagret", "") == "1",
+    }
+
+
+def _typed(at: datetime | None) -> str:
+    """A time as the field of a browser takes it."""
+    return at.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M") if at else ""

@@ -1,0 +1,80 @@
+"""The run of show as JSON: what the buttons of the overview do."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response
+
+from frivilligbors.idempotency import Answer
+from web import find_bors
+from web.commands import answered
+from web.forms import Form, json_body, load
+from web.guards import admits
+from web.openapi import Description, documented
+
+from .. import commands, forms
+
+pages = Blueprint("gongs_api", __name__)
+
+OPEN = {"bors": "drammen", "state": "open", "revision": 3, "closes_at": "2024-05-06T17:30:00.000Z"}
+PLANNED = {"bors": "drammen", "state": "planned", "revision": 4}
+DOORS = {"bors": "drammen", "state": "doors_open", "revision": 2}
+GRACE = {"bors": "drammen", "state": "grace", "revision": 5, "grace_until": "2024-05-06T17:35:00.000Z"}
+
+
+@pages.post("/api/bors/<slug:bors>/doors")
+@documented(Description("Let people in.", forms.Nothing, 200, DOORS))
+@admits("organiser")
+def open_doors(bors: str) -> Response:
+    """The doors."""
+    return _step(bors, forms.Nothing, commands.open_doors)
+
+
+@pages.post("/api/bors/<slug:bors>/open")
+@documented(
+    Description(
+        "Strike the first gong. Long before its planned time it asks whether you are `sure`.", forms.FirstGong, 200, OPEN
+    )
+)
+@admits("organiser")
+def open_bors(bors: str) -> Response:
+    """The first gong."""
+    return _step(bors, forms.FirstGong, commands.open_bors)
+
+
+@pages.post("/api/bors/<slug:bors>/open/take-back")
+@documented(
+    Description("Take back the first gong, within a minute and while no agreement stands.", forms.Nothing, 200, PLANNED)
+)
+@admits("organiser")
+def take_back_opening(bors: str) -> Response:
+    """It was a mistake."""
+    return _step(bors, forms.Nothing, commands.take_back_opening)
+
+
+@pages.post("/api/bors/<slug:bors>/extend")
+@documented(Description("Give more time.", forms.MoreTime, 200, OPEN))
+@admits("organiser")
+def extend(bors: str) -> Response:
+    """More time for everybody."""
+    return _step(bors, forms.MoreTime, commands.extend_bors)
+
+
+@pages.post("/api/bors/<slug:bors>/close")
+@documented(Description("Strike the closing gong.", forms.LastGong, 200, GRACE))
+@admits("organiser")
+def close(bors: str) -> Response:
+    """The closing gong."""
+    return _step(bors, forms.LastGong, commands.close_bors)
+
+
+@pages.post("/api/bors/<slug:bors>/close/take-back")
+@documented(Description("Take back the closing gong, within a minute: the hour goes on.", forms.Nothing, 200, OPEN))
+@admits("organiser")
+def take_back_closing(bors: str) -> Response:
+    """It was a mistake."""
+    return _step(bors, forms.Nothing, commands.take_back_closing)
+
+
+def _step(bors: str, form: type[Form], command: Callable[..., Answer]) -> Response:
+    told = load(form, json_body())
+    return answered(command(find_bors(bors).slug, **told), 200)

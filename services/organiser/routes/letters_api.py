@@ -1,0 +1,71 @@
+"""The letters of a børs as JSON: what became of each, and sending one once more."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from frivilligbors.codec import plain
+from web import current_context, find_bors
+from web.commands import answered
+from web.forms import json_body, load
+from web.guards import admits
+from web.openapi import Description, documented
+
+from .. import commands, forms
+from ..store.letters import LetterRow, find_letters
+from .letter_filter import letter_filter
+
+pages = Blueprint("letters_api", __name__)
+
+ENGLISH = {"status": "vis", "kind": "slag", "search": "sok", "page": "side"}
+LETTER = {
+    "letter_id": "5f0e6a1b2c3d4e5f",
+    "kind": "agreement",
+    "status": "lost",
+    "problem": "refused",
+    "at": "2024-05-06T17:11:20.412Z",
+    "participant_id": "a1b2c3d4e5f60718",
+    "number": 27,
+    "may_resend": True,
+}
+EXAMPLE = {"letters": [LETTER], "page": 1, "pages": 1, "total": 1}
+
+
+@pages.get("/api/bors/<slug:bors>/letters")
+@documented(Description("The letters, the newest first. In the query: status, kind, search, page.", None, 200, EXAMPLE))
+@admits("organiser")
+def list_letters(bors: str) -> Response:
+    """Every letter, or those that the query string selects."""
+    query = {ENGLISH[name]: value for name, value in request.args.items() if name in ENGLISH}
+    found = find_letters(current_context(), find_bors(bors).slug, letter_filter(query))
+    rows = [_letter_json(row) for row in found.rows]
+    return jsonify(letters=rows, page=found.page, pages=found.pages, total=found.total)
+
+
+@pages.post("/api/bors/<slug:bors>/letters/<letter_id>/resend")
+@documented(
+    Description(
+        "Send a letter once more: whoever asks, and however often, it goes once.",
+        forms.Nothing,
+        200,
+        {"letter_id": "5f0e6a1b2c3d4e5f"},
+    )
+)
+@admits("organiser")
+def resend(bors: str, letter_id: str) -> Response:
+    """Send a letter once more. Raises Refused: `letter-unknown`, `letter-not-settled`."""
+    load(forms.Nothing, json_body())
+    return answered(commands.resend_letter(find_bors(bors).slug, letter_id), 200)
+
+
+def _letter_json(row: LetterRow) -> dict[str, Any]:
+    return {
+        "letter_id": row.letter.letter_id,
+        "kind": row.letter.kind.value,
+        "status": row.status.value,
+        "problem": row.problem,
+        "at": plain(row.at),
+        "participant_id": row.letter.participant_id,
+        "number": row.number,
+        "may_resend": row.may_resend,
+    }

@@ -1,0 +1,93 @@
+"""The logo of a børs: sent as a file on a page or by a machine, and served as the picture that we made of it."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors
+from web import current_context, find_bors
+from web.commands import answered
+from web.guards import admits, public
+from web.locale import sentence
+from web.offload import TakesTooLong
+from web.openapi import Description, documented
+from web.problems import status_of
+
+from .. import commands
+from ..store.logo import logo_picture
+from ..store.settings import settings_of
+from .form_pages import template_functions
+
+pages = Blueprint("logo", __name__)
+pages.context_processor(template_functions)
+
+EXAMPLE = {"bors": "drammen", "logo": "/b/drammen/logo/0f3a9c51d27b44e8.png"}
+KEPT = "public, max-age=31536000, immutable"  # another picture has another name
+
+
+@pages.get("/arrangor/<slug:bors>/logo")
+@admits("organiser")
+def show(bors: str) -> str:
+    """The logo, and the form to send another."""
+    return _page(find_bors(bors))
+
+
+@pages.post("/arrangor/<slug:bors>/logo")
+@admits("organiser")
+def change(bors: str) -> AnyResponse | tuple[str, int]:
+    """Take a file for the logo, or take the logo away."""
+    record = find_bors(bors)
+    try:
+        if request.form.get("remove") == "ja":
+            commands.remove_logo(record.slug)
+        else:
+            file = request.files.get("file")
+            commands.change_logo(record.slug, file.read() if file else b"")
+    except RequestEntityTooLarge:
+        return _page_again(record, "logo-too-large")
+    except TakesTooLong:
+        return _page_again(record, "logo-svg-too-complex")
+    except Refused as no:
+        return _page_again(record, no.code)
+    return redirect(url_for(".show", bors=bors), 303)
+
+
+@pages.put("/api/bors/<slug:bors>/logo")
+@documented(Description("Make the body, a PNG, JPEG or SVG, the logo of the børs. It is drawn anew.", None, 200, EXAMPLE))
+@admits("organiser")
+def change_by_json(bors: str) -> Response:
+    """The same, for a machine."""
+    record = find_bors(bors)
+    try:
+        answer = commands.change_logo(record.slug, request.get_data())
+    except TakesTooLong as late:
+        raise Refused("logo-svg-too-complex", field="file") from late
+    return answered(answer, 200, logo=settings_of(find_bors(bors))["logo"])
+
+
+@pages.delete("/api/bors/<slug:bors>/logo")
+@documented(Description("Have no logo any more.", None, 200, {"bors": "drammen", "logo": ""}))
+@admits("organiser")
+def remove_by_json(bors: str) -> Response:
+    """The same, for a machine."""
+    return answered(commands.remove_logo(find_bors(bors).slug), 200)
+
+
+@pages.get("/b/<slug:bors>/logo/<name>.png")
+@public
+def picture(bors: str, name: str) -> Response:
+    """The picture, under the name that it alone has; one that was replaced is gone."""
+    logo, _, size = name.partition("-")
+    found = logo_picture(current_context(), find_bors(bors).slug, logo, small=size == "liten")
+    if found is None or size not in ("", "liten"):
+        abort(404)
+    return Response(found, mimetype="image/png", headers={"Cache-Control": KEPT})
+
+
+def _page_again(record: Bors, code: str) -> tuple[str, int]:
+    return _page(record, {"file": sentence(code)}), status_of(code)
+
+
+def _page(record: Bors, errors: dict[str, str] | None = None) -> str:
+    return render_template("organiser/logo.html", record=record, errors=errors or {})

@@ -1,0 +1,63 @@
+"""The privacy notice of a børs, as an organiser writes it: on a page, or as JSON."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors
+from web import current_context, find_bors
+from web.commands import answered
+from web.forms import json_body, load
+from web.guards import admits
+from web.openapi import Description, documented
+from web.problems import Invalid
+
+from .. import commands, forms
+from ..store.notice import newest_notice
+from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
+
+pages = Blueprint("notice", __name__)
+pages.context_processor(template_functions)
+
+
+@pages.get("/arrangor/<slug:bors>/personvern")
+@admits("organiser")
+def show(bors: str) -> str:
+    """The form, with what is filled in."""
+    return render_form_page("notice", **_page_data(find_bors(bors)))
+
+
+@pages.post("/arrangor/<slug:bors>/personvern")
+@admits("organiser")
+def change(bors: str) -> AnyResponse | tuple[str, int]:
+    """Write the next version."""
+    record = find_bors(bors)
+    try:
+        commands.change_notice(record.slug, **read_form(forms.Notice))
+    except (Refused, Invalid) as error:
+        return render_form_page_again("notice", error, **_page_data(record))
+    return redirect(url_for(".show", bors=bors), 303)
+
+
+@pages.patch("/api/bors/<slug:bors>/notice")
+@documented(
+    Description(
+        "Change the privacy notice: what is given is replaced, the rest stays. Each change is a version of its own.",
+        forms.Notice,
+        200,
+        {"bors": "drammen", "version": 1},
+    )
+)
+@admits("organiser")
+def change_by_json(bors: str) -> Response:
+    """The same, of the fields that are given."""
+    body = json_body()
+    loaded = load(forms.Notice, body)
+    given = {name: text for name, text in loaded.items() if name in body}
+    return answered(commands.change_notice(find_bors(bors).slug, **given), 200)
+
+
+def _page_data(record: Bors) -> dict[str, Any]:
+    return {"record": record, "notice": newest_notice(current_context(), record)}

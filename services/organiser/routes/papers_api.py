@@ -1,0 +1,80 @@
+"""What is on paper as JSON: a list of the PDF files with their addresses, and the invitations for brokers."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+import i18n
+from frivilligbors.records import Bors
+from web import current_context, find_bors
+from web.forms import json_body, load
+from web.guards import admits
+from web.locale import language
+from web.openapi import Description, documented
+
+from .. import commands, forms
+from .printed_papers import broker_invitations_response
+
+pages = Blueprint("papers_api", __name__)
+
+EXAMPLE = {
+    "papers": [
+        {
+            "paper": "poster-a3",
+            "title": "Plakat",
+            "sheet": "A3",
+            "languages": ["nb", "nn", "en"],
+            "address": "https://bors.example.no/arrangor/drammen/papir/plakat-a3.pdf",
+        }
+    ]
+}
+
+
+@pages.get("/api/bors/<slug:bors>/papers")
+@documented(
+    Description(
+        "Everything on paper, as addresses of PDF files. They take `papirsprak`, one of their languages; "
+        "signs and forms take `antall` and `fra`; badges take `sektor`, `etter` and `koder`.",
+        None,
+        200,
+        EXAMPLE,
+    )
+)
+@admits("organiser")
+def listed(bors: str) -> Response:
+    """Each with its title in the asker's language, its sheet and its address."""
+    record, _ = find_bors(bors), partial(i18n.translate, language())
+    slug = record.slug
+    papers = [
+        ("poster-a3", _("Plakat"), "A3", f"/arrangor/{slug}/papir/plakat-a3.pdf"),
+        ("poster-a4", _("Plakat"), "A4", f"/arrangor/{slug}/papir/plakat-a4.pdf"),
+        ("table-signs", _("Bordskilt"), "A4", f"/arrangor/{slug}/papir/bordskilt.pdf"),
+        ("run-of-show", _("Kjøreplan"), "A4", f"/arrangor/{slug}/papir/kjoreplan.pdf"),
+        ("badges", _("Navneskilt"), "A4", f"/vert/{slug}/skilt.pdf"),
+        ("agreement-forms", _("Papirskjemaer"), "A4", f"/megler/{slug}/papir.pdf"),
+    ]
+    return jsonify(papers=[_paper(record, *one) for one in papers])
+
+
+@pages.post("/api/bors/<slug:bors>/papers/broker-invitations")
+@documented(
+    Description(
+        "Invite brokers by name. The answer is a PDF with a page for each: the only place where their codes stand.",
+        forms.BrokerInvitations,
+        201,
+        schema={"type": "string", "format": "binary"},
+        mimetype="application/pdf",
+    )
+)
+@admits("organiser")
+def invite_brokers(bors: str) -> Response:
+    """The same as the form of the page."""
+    record, form = find_bors(bors), load(forms.BrokerInvitations, json_body())
+    invited = commands.invite_brokers(bors, **form)
+    return broker_invitations_response(record, form["names"], invited, lead=form["lead"])
+
+
+def _paper(record: Bors, name: str, title: str, sheet: str, path: str) -> dict[str, Any]:
+    address = current_context().address(path)
+    return {"paper": name, "title": title, "sheet": sheet, "languages": list(record.languages), "address": address}

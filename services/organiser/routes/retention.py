@@ -1,0 +1,116 @@
+"""When everybody in a børs is erased: what goes and what stays, another date, and erasing now."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors import retention
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors
+from frivilligbors.search_text import folded
+from i18n.times import ZONE
+from web import current_context, find_bors
+from web.commands import answered
+from web.forms import json_body, load
+from web.guards import admits
+from web.openapi import Description, documented
+from web.problems import Invalid
+
+from .. import commands, forms
+from ..store.retention import contact_address
+from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
+
+pages = Blueprint("retention", __name__)
+pages.context_processor(template_functions)
+
+
+@pages.get("/arrangor/<slug:bors>/sletting")
+@admits("organiser")
+def show(bors: str) -> str:
+    """What goes, what stays and when."""
+    return render_form_page("retention", **_page_data(find_bors(bors)))
+
+
+@pages.post("/arrangor/<slug:bors>/sletting")
+@admits("organiser")
+def choose(bors: str) -> AnyResponse | tuple[str, int]:
+    """Choose another date."""
+    record = find_bors(bors)
+    try:
+        commands.choose_retention(record.slug, **read_form(forms.Retention))
+    except (Refused, Invalid) as error:
+        return render_form_page_again("retention", error, **_page_data(record))
+    return redirect(url_for(".show", bors=bors), 303)
+
+
+@pages.get("/arrangor/<slug:bors>/sletting/na")
+@admits("organiser")
+def back(bors: str) -> AnyResponse:
+    """To the page, for who reloads what was answered to the form or asks for it in another language."""
+    return redirect(url_for(".show", bors=bors))
+
+
+@pages.post("/arrangor/<slug:bors>/sletting/na")
+@admits("organiser")
+def erase(bors: str) -> AnyResponse | tuple[str, int]:
+    """Erase everybody now, if the name of the børs was typed. Then its pages say so."""
+    record = find_bors(bors)
+    try:
+        _demand_name(record, read_form(forms.EraseBors)["name"])
+        commands.erase_bors(record.slug)
+    except (Refused, Invalid) as error:
+        return render_form_page_again("retention", error, **_page_data(record))
+    return redirect(f"/b/{record.slug}", 303)
+
+
+@pages.patch("/api/bors/<slug:bors>/retention")
+@documented(
+    Description(
+        "Choose the day on which everybody is erased; a `reason` where it is later than before.",
+        forms.Retention,
+        200,
+        {"bors": "drammen", "state": "closed", "erase_at": "2024-06-05T22:00:00.000Z"},
+    )
+)
+@admits("organiser")
+def choose_by_json(bors: str) -> Response:
+    """Another date."""
+    return answered(commands.choose_retention(find_bors(bors).slug, **load(forms.Retention, json_body())), 200)
+
+
+@pages.post("/api/bors/<slug:bors>/erase")
+@documented(
+    Description(
+        "Erase everybody now, and everything but the totals. The name of the børs is to be given.",
+        forms.EraseBors,
+        200,
+        {"bors": "drammen", "state": "erased", "erased_at": "2024-06-05T22:00:03.000Z"},
+    )
+)
+@admits("organiser")
+def erase_by_json(bors: str) -> Response:
+    """Everybody is erased."""
+    record = find_bors(bors)
+    _demand_name(record, load(forms.EraseBors, json_body())["name"])
+    return answered(commands.erase_bors(record.slug), 200)
+
+
+def _demand_name(record: Bors, typed: str) -> None:
+    """Raises Refused for a name that is not that of the børs, however it is cased."""
+    if folded(typed) != folded(record.name):
+        raise Refused("name-differs", field="name")
+
+
+def _page_data(record: Bors) -> dict[str, Any]:
+    now = current_context().clock.now()
+    ends = retention.evening_ends(record)
+    first = max(now, ends or now).astimezone(ZONE).date() + timedelta(days=1)
+    return {
+        "record": record,
+        "earliest": first.isoformat(),
+        "present_date": record.erase_at.astimezone(ZONE).date().isoformat() if record.erase_at else "",
+        "contact": contact_address(current_context(), record),
+        "is_in_evening": retention.is_in_evening(record, now),
+    }

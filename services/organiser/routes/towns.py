@@ -1,0 +1,128 @@
+"""The towns of the installation: made by who has its key; who organises one is seen to by its own organisers too."""
+
+from collections import Counter
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from frivilligbors import keys
+from frivilligbors.enums import Role, State
+from frivilligbors.errors import Refused
+from web import current_context, invitations, qr, sessions
+from web.guards import admits, current_actor
+from web.problems import Invalid
+
+from .. import commands, forms
+from ..rules.lifecycle import slug_of
+from ..store.towns import borser_of, find_town
+from .form_pages import demand_house, read_form, render_form_page, render_form_page_again, template_functions
+
+pages = Blueprint("towns", __name__)
+pages.context_processor(template_functions)
+
+
+@pages.get("/byer")
+@admits("organiser")
+def list_towns() -> str:
+    """Every town, and the form for another."""
+    demand_house()
+    return render_form_page("towns", **_list_data())
+
+
+@pages.post("/byer")
+@admits("organiser")
+def create_town() -> Response | tuple[str, int]:
+    """Make a town."""
+    demand_house()
+    try:
+        form = read_form(forms.NewTown)
+        town = form["slug"] or slug_of(form["name"])
+        commands.create_town(town, form["name"])
+    except (Refused, Invalid) as error:
+        return render_form_page_again("towns", error, **_list_data())
+    return redirect(url_for(".show", town=town), 303)
+
+
+@pages.get("/byer/<slug:town>")
+@admits("organiser")
+def show(town: str) -> str:
+    """Who organises a town, and its børser."""
+    return render_form_page("town", **_town_data(town))
+
+
+@pages.post("/byer/<slug:town>/inviter")
+@admits("organiser")
+def invite(town: str) -> tuple[str, int]:
+    """Invite an organiser of the town: the link is shown this once."""
+    found = find_town(current_context(), town)
+    try:
+        form = read_form(forms.TownOrganiser)
+        link = commands.invite_to_town(town, name=form["name"]).link
+    except (Refused, Invalid) as error:
+        return render_form_page_again("town", error, **_town_data(town))
+    page = render_template("organiser/invited_to_town.html", town=found, link=link, qr=qr.inline_svg(link), **form)
+    return page, 201
+
+
+@pages.get("/byer/<slug:town>/inviter")
+@admits("organiser")
+def back_to_town(town: str) -> Response:
+    """To the town, for who reloads what was answered to the form or asks for it in another language."""
+    return redirect(url_for(".show", town=town))
+
+
+@pages.post("/byer/<slug:town>/invitasjoner/<invitation_id>/trekk")
+@admits("organiser")
+def revoke_invitation(town: str, invitation_id: str) -> Response:
+    """Revoke the link of an organiser of the town."""
+    commands.revoke_invitation(keys.town_scope(town), invitation_id)
+    return _after(town)
+
+
+@pages.post("/byer/<slug:town>/innlogget/<session_id>/avslutt")
+@admits("organiser")
+def end_session(town: str, session_id: str) -> Response:
+    """End a session of an organiser of the town."""
+    commands.end_session(keys.town_scope(town), session_id)
+    return _after(town)
+
+
+@pages.post("/byer/<slug:town>/borser")
+@admits("organiser")
+def move_bors(town: str) -> Response | tuple[str, int]:
+    """Move a børs to the town."""
+    demand_house()
+    try:
+        commands.move_bors(read_form(forms.MoveBors)["bors"], town)
+    except (Refused, Invalid) as error:
+        return render_form_page_again("town", error, **_town_data(town))
+    return _after(town)
+
+
+def _after(town: str) -> Response:
+    return redirect(url_for(".show", town=town), 303)
+
+
+def _list_data() -> dict[str, Any]:
+    context = current_context()
+    borser = Counter(record.town for record in context.queries.known())
+    organisers = Counter(one.scope for one in invitations.by_id(context, keys.INSTALLATION).values())
+    towns = [(town, borser[town.slug], organisers[keys.town_scope(town.slug)]) for town in context.queries.towns()]
+    return {"towns": towns, "without": borser[""]}
+
+
+def _town_data(slug: str) -> dict[str, Any]:
+    """What the page of a town is given. Raises Refused: `town-unknown`."""
+    context, scope = current_context(), keys.town_scope(slug)
+    elsewhere = (one for one in borser_of(context, "") if one.town != slug and one.stored_state is not State.ERASED)
+    return {
+        "town": find_town(context, slug),
+        "borser": borser_of(context, slug),
+        "now": context.clock.now(),
+        "invited": invitations.all_of(context, scope),
+        "sessions": sessions.all_of(context, scope),
+        "elsewhere": list(elsewhere) if current_actor().is_of_the_house else [],
+        "is_of_the_house": current_actor().is_of_the_house,
+        "role": Role.ORGANISER,
+    }

@@ -1,0 +1,127 @@
+"""The towns as JSON: what the forms of their pages do."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from frivilligbors import keys
+from frivilligbors.codec import instant
+from frivilligbors.records import Town
+from web import current_context, invitations, sessions
+from web.commands import answered
+from web.forms import json_body, load
+from web.guards import admits, current_actor
+from web.openapi import Description, documented
+
+from .. import commands, forms
+from ..rules.lifecycle import slug_of
+from ..store.towns import borser_of, find_town
+from .access_answers import end_session, invited_answer, revoke_invitation
+from .form_pages import demand_house, demand_several
+
+pages = Blueprint("towns_api", __name__)
+
+TOWN = {"town": "drammen", "name": "Drammen"}
+WHOLE = TOWN | {
+    "borser": ["drammen-2027"],
+    "organisers": [{"invitation_id": "4b0f6c1e", "name": "Kari", "issued_at": "2027-03-01T08:00:00.000Z"}],
+    "sessions": [{"session_id": "9f0e3c55a1b2c3d4", "name": "Kari", "since": "2027-03-01T08:05:00.000Z"}],
+}
+INVITED = {"invitation_id": "4b0f6c1e", "link": "https://…/arrangor/inn#~.3f…", "token": "~.3f…"}
+
+
+@pages.get("/api/towns")
+@documented(
+    Description("The towns you organise: your own, or every one with the key of the house.", None, 200, {"towns": [TOWN]})
+)
+@admits("organiser")
+def list_towns() -> Response:
+    """The list."""
+    demand_several()
+    own = current_actor().town
+    return jsonify({"towns": [_named(town) for town in current_context().queries.towns() if own in ("", town.slug)]})
+
+
+@pages.post("/api/towns")
+@documented(Description("Make a town. Needs the key of the house.", forms.NewTown, 201, TOWN))
+@admits("organiser")
+def create_town() -> Response:
+    """One more."""
+    demand_house()
+    form = load(forms.NewTown, json_body())
+    return answered(commands.create_town(form["slug"] or slug_of(form["name"]), form["name"]), 201)
+
+
+@pages.get("/api/towns/<slug:town>")
+@documented(Description("A town: its børser, who may organise them, and who is signed in.", None, 200, WHOLE))
+@admits("organiser")
+def show(town: str) -> Response:
+    """One of them."""
+    context, scope = current_context(), keys.town_scope(town)
+    found = find_town(context, town)
+    told = {
+        "borser": [record.slug for record in borser_of(context, town)],
+        "organisers": [
+            {
+                "invitation_id": one.invitation_id,
+                "name": one.name,
+                "issued_at": instant(one.issued_at) if one.issued_at else None,
+            }
+            for one in invitations.all_of(context, scope)
+        ],
+        "sessions": [
+            {"session_id": one.session_id, "name": one.invitation.name, "since": instant(one.since)}
+            for one in sessions.all_of(context, scope)
+        ],
+    }
+    return jsonify(_named(found) | told)
+
+
+@pages.post("/api/towns/<slug:town>/invitations")
+@documented(Description("Invite an organiser of the town: the link is told this once.", forms.TownOrganiser, 201, INVITED))
+@admits("organiser")
+def invite(town: str) -> Response:
+    """A new key of the town."""
+    find_town(current_context(), town)
+    invited = commands.invite_to_town(town, **load(forms.TownOrganiser, json_body()))
+    return invited_answer(invited)
+
+
+@pages.post("/api/towns/<slug:town>/invitations/<invitation_id>/revoke")
+@documented(
+    Description(
+        "Take back the invitation of an organiser of the town, and end its sessions.",
+        forms.Nothing,
+        200,
+        {"invitation_id": "4b0f6c1e"},
+    )
+)
+@admits("organiser")
+def revoke(town: str, invitation_id: str) -> Response:
+    """The link opens nothing any more."""
+    return revoke_invitation(keys.town_scope(town), invitation_id)
+
+
+@pages.post("/api/towns/<slug:town>/sessions/<session_id>/end")
+@documented(Description("End a session of an organiser of the town.", forms.Nothing, 200, {"session_id": "9f0e3c55a1b2c3d4"}))
+@admits("organiser")
+def end(town: str, session_id: str) -> Response:
+    """Signed out; the invitation still opens another session."""
+    return end_session(keys.town_scope(town), session_id)
+
+
+@pages.post("/api/towns/<slug:town>/borser")
+@documented(
+    Description(
+        "Move a børs to the town. Needs the key of the house.", forms.MoveBors, 200, {"bors": "drammen-2027", "town": "drammen"}
+    )
+)
+@admits("organiser")
+def move_bors(town: str) -> Response:
+    """It is of this town from now on."""
+    demand_house()
+    return answered(commands.move_bors(load(forms.MoveBors, json_body())["bors"], town), 200)
+
+
+def _named(town: Town) -> dict[str, Any]:
+    return {"town": town.slug, "name": town.name}

@@ -1,0 +1,34 @@
+"""Which towns may be made, and which town a børs is planned in or moved to. Pure."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from frivilligbors.errors import Refused
+from frivilligbors.facts import BorsChanged, TownCreated
+from frivilligbors.records import Bors, Town
+
+from .lifecycle import SLUG
+
+
+def create_town(slug: str, name: str, *, by: str, at: datetime) -> tuple[Town, TownCreated]:
+    """A new town. Raises Refused: `slug-malformed`."""
+    if not SLUG.fullmatch(slug):
+        raise Refused("slug-malformed", field="slug")
+    return Town(slug=slug, name=name, created_at=at), TownCreated(at=at, by=by, town_id=slug)
+
+
+def move_bors(record: Bors, town: str, *, by: str, at: datetime) -> tuple[Bors, BorsChanged]:
+    """The børs in another town: from now on the organisers of that town reach it, and no longer those of the one before."""
+    return replace(record, town=town, revision=record.revision + 1), BorsChanged(
+        at=at, by=by, changed=("town",), opens_at=record.opens_at
+    )
+
+
+def town_of_plan(given: str, own: str) -> str:
+    """The town a børs is planned in: the `own` of whoever plans it, or the one `given` by who organises them all.
+
+    Raises Refused: `town-unknown`, as for a town that is not there.
+    """
+    if own and given not in ("", own):
+        raise Refused("town-unknown", field="town")
+    return own or given

@@ -1,0 +1,46 @@
+"""The privacy notice of a børs: a record for each version, of which an organiser writes the next."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from frivilligbors import keys
+from frivilligbors.codec import pack
+from frivilligbors.commit import Commit, Put, at_revision
+from frivilligbors.facts import NoticeChanged
+from frivilligbors.records import Bors, PrivacyNotice
+from web import Context
+
+from . import lifecycle
+from .lifecycle import Command
+
+
+def newest_notice(context: Context, record: Bors) -> PrivacyNotice | None:
+    """The newest version; None where nothing is filled in."""
+    return context.queries.one(PrivacyNotice, keys.NOTICE, record.slug, str(record.notice)) if record.notice else None
+
+
+def changing(context: Context, bors: str, texts: Mapping[str, str], *, by: str) -> Command:
+    """Write the next version, with these `texts` in place of the newest's; the answer has its number as `version`.
+
+    Where nothing is new, no version is made. Raises Refused.
+    """
+
+    def prepare() -> Commit:
+        record, at = lifecycle.get_bors(context, bors), context.clock.now()
+        before = newest_notice(context, record) or PrivacyNotice(version=0, at=at, by=by)
+        given: dict[str, Any] = dict(texts)
+        if replace(before, **given) == before:
+            return Commit(answer={"bors": bors, "version": before.version})
+        written = replace(before, **given, version=record.notice + 1, at=at, by=by)
+        return Commit(
+            expects=[at_revision(keys.BORS, "", record.revision)],
+            writes=[
+                Put(keys.BORS, "", pack(replace(record, revision=record.revision + 1, notice=written.version))),
+                Put(keys.NOTICE, str(written.version), pack(written)),
+            ],
+            facts=[NoticeChanged(at=at, by=by, version=written.version)],
+            answer={"bors": bors, "version": written.version},
+        )
+
+    return Command("notice", by, dict(texts), prepare)

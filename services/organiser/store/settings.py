@@ -1,0 +1,47 @@
+"""Changing the settings of a børs: one change of its record, told to every screen by one fact."""
+
+from typing import Any
+
+from frivilligbors import keys, links
+from frivilligbors.codec import plain
+from frivilligbors.commit import Commit, at_revision
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors
+from web import Context
+
+from ..rules import settings as rules
+from . import lifecycle
+from .lifecycle import Command
+
+
+def settings_of(record: Bors) -> dict[str, Any]:
+    """The settings as JSON can say them, with the `revision` that a change may expect."""
+    told = {name: plain(getattr(record, name)) for name in rules.NAMES}
+    logo = links.logo_path(record.slug, record.logo)
+    head = {"bors": record.slug, "town": record.town, "state": record.stored_state.value, "revision": record.revision}
+    return {**head, **told, "logo": logo}
+
+
+def changing(context: Context, bors: str, given: dict[str, Any], *, revision: int | None, by: str) -> Command:
+    """Change the settings that are `given`; the answer is the `bors` and its `revision`.
+
+    `revision`: that of the børs when the form was opened, None to change whatever is there. Where nothing is new nothing is
+    committed. Raises Refused: `changed-meanwhile`, and what `rules.change_settings` refuses.
+    """
+
+    def prepare() -> Commit:
+        record = lifecycle.get_bors(context, bors)
+        if revision is not None and revision != record.revision:
+            raise Refused("changed-meanwhile")
+        change = rules.change_settings(record, given, by=by, at=context.clock.now())
+        if change is None:
+            return Commit(answer={"bors": bors, "revision": record.revision})
+        changed, fact = change
+        return Commit(
+            expects=[at_revision(keys.BORS, "", record.revision)],
+            writes=lifecycle.replacing(record, changed),
+            facts=[fact],
+            answer={"bors": bors, "revision": changed.revision},
+        )
+
+    return Command("settings", by, {"given": plain(given), "revision": revision}, prepare)

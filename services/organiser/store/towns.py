@@ -1,0 +1,65 @@
+"""The towns of the installation, and the børser of each."""
+
+from frivilligbors import keys
+from frivilligbors.codec import pack
+from frivilligbors.commit import Absent, Append, Commit, Put, at_revision
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors, Town
+from web import Context
+
+from ..rules import towns as rules
+from . import lifecycle
+from .lifecycle import Command
+
+
+def find_town(context: Context, slug: str) -> Town:
+    """One town. Raises Refused: `town-unknown`."""
+    town = context.queries.town(slug)
+    if town is None:
+        raise Refused("town-unknown")
+    return town
+
+
+def borser_of(context: Context, town: str) -> list[Bors]:
+    """The børser of a town, in alphabetical order of their addresses; of the whole installation for no town."""
+    return [record for record in context.queries.known() if town in ("", record.town)]
+
+
+def creating_town(context: Context, slug: str, name: str, *, by: str) -> Command:
+    """Make a town; the answer is its `town` and `name`. Raises Refused: `slug-malformed`, `town-taken`."""
+
+    def prepare() -> Commit:
+        town, fact = rules.create_town(slug, name, by=by, at=context.clock.now())
+        if context.queries.town(slug):
+            raise Refused("town-taken", field="slug")
+        return Commit(
+            expects=[Absent(keys.TOWN, slug)],
+            writes=[Put(keys.TOWN, slug, pack(town)), Append(keys.TOWNS, "", slug)],
+            facts=[fact],
+            answer={"town": slug, "name": name},
+        )
+
+    return Command("create town", by, {"slug": slug, "name": name}, prepare)
+
+
+def moving(context: Context, bors: str, town: str, *, by: str) -> Command:
+    """Move a børs to a town; the answer is the `bors` and its `town`. Where it is there already nothing is committed.
+
+    Raises Refused: `town-unknown`, `bors-unknown`, `bors-erased`.
+    """
+
+    def prepare() -> Commit:
+        find_town(context, town)
+        record = lifecycle.get_bors(context, bors)
+        answer = {"bors": bors, "town": town}
+        if record.town == town:
+            return Commit(answer=answer)
+        moved, fact = rules.move_bors(record, town, by=by, at=context.clock.now())
+        return Commit(
+            expects=[at_revision(keys.BORS, "", record.revision)],
+            writes=lifecycle.replacing(record, moved),
+            facts=[fact],
+            answer=answer,
+        )
+
+    return Command("move to town", by, {"town": town}, prepare)

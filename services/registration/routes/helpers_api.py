@@ -1,0 +1,60 @@
+"""What a helper at the door does for somebody, as JSON: registering them, and letting them in to their own page."""
+
+from flask import Blueprint, Response
+
+from frivilligbors.errors import Refused
+from web import commands as web_commands
+from web import current_context, find_bors, forms
+from web.guards import admits, current_actor
+from web.locale import language
+from web.openapi import Description, documented
+
+from .. import commands, serializers
+from ..forms import NothingForm, RegistrationForm, load_registration
+from ..store import participants, sign_in_codes
+from .participants_api import registration_fields
+
+API = "/api/bors/<slug:bors>/participants"
+CODE_EXAMPLE = {
+    "participant_id": "5f0e6a1b2c3d4e5f",
+    "link": "https://bors.example.no/deg#drammen.x4f…",
+    "minutes": sign_in_codes.MINUTES,
+}
+
+helpers_api = Blueprint("helpers_api", __name__)
+
+
+@helpers_api.post(f"{API}/walk-in")
+@documented(
+    Description(
+        "Register somebody who stands at the door, as a helper: the log says who did it, and no limit holds it back.",
+        RegistrationForm,
+        201,
+        serializers.REGISTERED_EXAMPLE,
+    )
+)
+@admits("host", "broker", "organiser")
+def register(bors: str) -> Response:
+    """Register somebody."""
+    find_bors(bors)
+    answer = commands.register(bors, load_registration(forms.json_body(), language()), by=current_actor().id)
+    return web_commands.answered(answer, **registration_fields(bors, answer))
+
+
+@helpers_api.post(f"{API}/<participant_id>/sign-in-code")
+@documented(
+    Description(
+        "A link that opens a participant's own page once, within minutes. Each is another.", NothingForm, 201, CODE_EXAMPLE
+    )
+)
+@admits("host", "broker", "organiser")
+def show_sign_in_code(bors: str, participant_id: str) -> tuple[dict[str, object], int]:
+    """A link to be scanned. Raises Refused: `participant-unknown`."""
+    forms.load(NothingForm, forms.json_body())
+    web_commands.key()
+    found = participants.find_participant(current_context(), find_bors(bors).slug, participant_id)
+    if found is None:
+        raise Refused("participant-unknown")
+    token = commands.show_sign_in_code(bors, found)
+    link = current_context().address(f"/deg#{token}")
+    return {"participant_id": participant_id, "link": link, "minutes": sign_in_codes.MINUTES}, 201

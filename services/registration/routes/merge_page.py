@@ -1,0 +1,155 @@
+"""Two registrations of one person, for the organiser: found, previewed, merged and parted again, on pages and by JSON."""
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.codes import as_typed
+from frivilligbors.errors import Refused
+from frivilligbors.idempotency import new_idempotency_key
+from frivilligbors.records import Participant
+from web import commands as web_commands
+from web import current_context, find_bors, forms
+from web.guards import admits, current_actor
+from web.locale import sentence
+from web.openapi import Description, documented
+from web.problems import status_of
+
+from .. import serializers
+from ..commands import people as commands
+from ..forms import MergeForm, NothingForm
+from ..rules.people import possible_doubles
+from ..store.merging import Merge, plan_merge
+from ..store.participants import find_by_code, find_participant
+from ..store.people import read_people, read_person
+from . import host_desk
+
+API = "/api/bors/<slug:bors>/participants/<participant_id>"
+PAGE = "/arrangor/<slug:bors>/deltakere/<string(length=4):code>"
+
+merge_page = Blueprint("merge_page", __name__)
+
+
+@merge_page.get(f"{PAGE}/sla-sammen")
+@admits("organiser")
+def choose(bors: str, code: str) -> Response:
+    """Find the other registration; or, where one is named, what merging it into this one comes to."""
+    kept, typed = host_desk.find_by_code(bors, code), request.args.get("kode", "")[:200]
+    return _preview(bors, kept, typed) if typed.strip() else Response(_choose_page(bors, kept, {}, typed))
+
+
+@merge_page.post(f"{PAGE}/sla-sammen")
+@admits("organiser")
+def merge(bors: str, code: str) -> AnyResponse:
+    """Merge the other registration into this one."""
+    kept, typed = host_desk.find_by_code(bors, code), request.form.get("kode", "")[:200]
+    try:
+        commands.merge(bors, _meant(bors, kept, typed).participant_id, kept.participant_id)
+    except Refused as refused:
+        return _refused(bors, kept, typed, refused)
+    return redirect(f"/arrangor/{bors}/deltakere/{kept.code}?gjort=slatt-sammen", 303)
+
+
+@merge_page.post(f"{PAGE}/skill")
+@admits("organiser")
+def unmerge(bors: str, code: str) -> AnyResponse:
+    """Part a registration from this one again."""
+    kept, merged = host_desk.find_by_code(bors, code), request.form.get("hvem", "")
+    if merged not in kept.ids[1:]:
+        raise Refused("not-merged")
+    commands.unmerge(bors, merged)
+    return redirect(f"/arrangor/{bors}/deltakere/{kept.code}?gjort=skilt", 303)
+
+
+@merge_page.get(f"{PAGE}/skill")
+@admits("organiser")
+def back_to_person(bors: str, code: str) -> AnyResponse:
+    """To the page, for who asks for the answer in another language."""
+    return redirect(f"/arrangor/{bors}/deltakere/{host_desk.find_by_code(bors, code).code}", 303)
+
+
+@merge_page.post(f"{API}/merge")
+@documented(
+    Description(
+        "Merge a registration into another of the same person (`into`): both codes, badges and links lead there from now on. "
+        "`dry_run=1` shows what would come of it.",
+        MergeForm,
+        200,
+        serializers.PERSON_EXAMPLE,
+    )
+)
+@admits("organiser")
+def merge_by_id(bors: str, participant_id: str) -> Response:
+    """Merge, or show what would come of it."""
+    record, into = find_bors(bors), forms.load(MergeForm, forms.json_body())["into"]
+    if request.args.get("dry_run", "") not in ("", "0", "false"):
+        plan = plan_merge(current_context(), bors, participant_id, into, by=current_actor().id)
+        one, doings = read_person(current_context(), record, plan.kept_after)
+        return jsonify(dry_run=True, **serializers.person_json(one, doings))
+    answer = commands.merge(bors, participant_id, into)
+    found = find_participant(current_context(), bors, into)
+    shown = serializers.person_json(*read_person(current_context(), record, found)) if found else {}
+    return web_commands.answered(answer, 200, **shown)
+
+
+@merge_page.post(f"{API}/unmerge")
+@documented(
+    Description(
+        "Part a registration from the one it was merged into. What was made meanwhile stays with that one.",
+        NothingForm,
+        200,
+        {"participant_id": "6a1b2c3d4e5f5f0e", "into": "5f0e6a1b2c3d4e5f"},
+    )
+)
+@admits("organiser")
+def unmerge_by_id(bors: str, participant_id: str) -> Response:
+    """Part them."""
+    find_bors(bors)
+    forms.load(NothingForm, forms.json_body())
+    return web_commands.answered(commands.unmerge(bors, participant_id), 200)
+
+
+def _meant(bors: str, kept: Participant, typed: str) -> Participant:
+    """Whose code was typed. Raises Refused, also for a code that leads to the one that is kept."""
+    found = find_by_code(current_context(), bors, typed) if typed.strip() else None
+    if found is None:
+        raise Refused("unknown-code", field="kode")
+    if found.participant_id == kept.participant_id:
+        raise Refused("merge-with-itself" if as_typed(typed) == kept.code else "merged-already", field="kode")
+    return found
+
+
+def _preview(bors: str, kept: Participant, typed: str) -> Response:
+    try:
+        other = _meant(bors, kept, typed)
+        plan = plan_merge(current_context(), bors, other.participant_id, kept.participant_id, by=current_actor().id)
+    except Refused as refused:
+        return _refused(bors, kept, typed, refused)
+    return Response(_preview_page(bors, plan))
+
+
+def _preview_page(bors: str, plan: Merge) -> str:
+    context, record = current_context(), find_bors(bors)
+    seen = [read_person(context, record, one) for one in (plan.kept, plan.other, plan.kept_after)]
+    together = seen[0][1].agreements + seen[1][1].agreements
+    return render_template(
+        "registration/merge_preview.html",
+        bors=record,
+        kept=plan.kept,
+        other=plan.other,
+        people=[one for one, _ in seen],
+        agreements=[seen[0][1].agreements, seen[1][1].agreements, together],
+        key=new_idempotency_key(),
+    )
+
+
+def _refused(bors: str, kept: Participant, typed: str, refused: Refused) -> Response:
+    status = status_of(refused.code)
+    return Response(_choose_page(bors, kept, {"kode": sentence(refused.code)}, typed), status)
+
+
+def _choose_page(bors: str, kept: Participant, errors: dict[str, str], typed: str) -> str:
+    record = find_bors(bors)
+    doubles = possible_doubles(read_people(current_context(), record)).get(kept.participant_id, ())
+    return render_template(
+        "registration/merge.html", bors=record, person=kept, doubles=doubles, errors=errors, typed={"kode": typed}
+    )

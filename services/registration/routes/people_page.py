@@ -1,0 +1,137 @@
+"""Everybody who has signed up, for the organiser: searched, listed and checked in, on a page and by JSON."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from frivilligbors.errors import Refused
+from frivilligbors.idempotency import new_idempotency_key
+from frivilligbors.records import Participant
+from web import commands as web_commands
+from web import current_context, find_bors, forms
+from web.guards import admits
+from web.locale import sentence
+from web.openapi import Description, documented
+
+from .. import serializers
+from ..commands import people as commands
+from ..forms import CheckInForm
+from ..rules import people
+from ..store import participants
+from ..store.people import read_doings, read_people
+from .search_query import back_to_row, kept_query, people_search, query_string, row_of
+
+API = "/api/bors/<slug:bors>/participants"
+PAGE = "/arrangor/<slug:bors>/deltakere"
+ENGLISH = {"search": "sok", "sector": "sektor", "show": "vis", "page": "side"}
+MANY = 1_000_000  # a page of the JSON list, where none is asked for
+
+people_page = Blueprint("people_page", __name__)
+
+
+@people_page.get(PAGE)
+@admits("organiser")
+def show(bors: str) -> str:
+    """Everybody, or those whom a search finds."""
+    return _list_page(bors, {})
+
+
+@people_page.post(f"{PAGE}/kommet")
+@admits("organiser")
+def check_in_by_code(bors: str) -> AnyResponse | tuple[str, int]:
+    """Check in whoever wears a code: typed, or scanned from a badge."""
+    find_bors(bors)
+    try:
+        found = _by_code(bors, request.form.get("kode", "")[:200])
+        commands.check_in(bors, found.participant_id, here=True)
+    except Refused as refused:
+        return _list_page(bors, {"kode": sentence(refused.code)}), 422
+    return redirect(f"/arrangor/{bors}/deltakere?{_checked_in(found.code)}", 303)
+
+
+@people_page.get(f"{PAGE}/kommet")
+@admits("organiser")
+def back_to_people(bors: str) -> AnyResponse:
+    """To the list, for who asks for the answer in another language."""
+    return redirect(f"/arrangor/{find_bors(bors).slug}/deltakere", 303)
+
+
+@people_page.post(f"{PAGE}/<string(length=4):code>/kommet")
+@admits("organiser")
+def check_in(bors: str, code: str) -> AnyResponse:
+    """Check somebody in from the list, or take that back."""
+    find_bors(bors)
+    found = _by_code(bors, code)
+    commands.check_in(bors, found.participant_id, here=request.form.get("here") == "ja")
+    if request.form.get("fra") == "siden":
+        return redirect(f"/arrangor/{bors}/deltakere/{found.code}?{kept_query(request.args)}".rstrip("?"), 303)
+    return redirect(f"/arrangor/{bors}/deltakere{back_to_row(request.form.get('query', '')[:400], found.code)}", 303)
+
+
+@people_page.get(API)
+@documented(Description("Everybody who has signed up, for organisers.", gives=serializers.PEOPLE_EXAMPLE))
+@admits("organiser")
+def list_people(bors: str) -> Response:
+    """Everybody, or those whom `search`, `sector` and `show` find; with `page`, fifty at a time."""
+    record, search = find_bors(bors), people_search(request.args, ENGLISH)
+    found = people.find(
+        read_people(current_context(), record), search, on_a_page=people.ON_A_PAGE if "page" in request.args else MANY
+    )
+    doings = read_doings(current_context(), bors, found.rows)
+    return jsonify(serializers.people_json(found, doings))
+
+
+@people_page.post(f"{API}/<participant_id>/check-in")
+@documented(
+    Description(
+        "Note that a participant has come; with `here` false, that they have not after all.",
+        CheckInForm,
+        200,
+        {"participant_id": "5f0e6a1b2c3d4e5f", "code": "P4XR", "here": True},
+    )
+)
+@admits("host", "broker", "organiser")
+def check_in_by_id(bors: str, participant_id: str) -> Response:
+    """Check somebody in."""
+    find_bors(bors)
+    here = forms.load(CheckInForm, forms.json_body())["here"]
+    if participants.find_participant(current_context(), bors, participant_id) is None:
+        raise Refused("participant-unknown")
+    return web_commands.answered(commands.check_in(bors, participant_id, here=here), 200)
+
+
+def _by_code(bors: str, typed: str) -> Participant:
+    """The participant of a code. Raises Refused (`unknown-code`)."""
+    found = participants.find_by_code(current_context(), bors, typed) if typed.strip() else None
+    if found is None:
+        raise Refused("unknown-code")
+    return found
+
+
+def _list_page(bors: str, errors: dict[str, str]) -> str:
+    context, record, search = current_context(), find_bors(bors), people_search(request.args, row=row_of(request.args))
+    everybody = read_people(context, record)
+    found = people.find(everybody, search)
+    came = request.args.get("kom", "")
+    return render_template(
+        "registration/people.html",
+        bors=record,
+        found=found,
+        doings=read_doings(context, bors, found.rows),
+        doubles=people.possible_doubles(everybody),
+        search=search,
+        sector_of=people.sector_of,
+        query=lambda **changes: query_string(search, **changes),
+        kept=kept_query(request.args),
+        came=participants.find_by_code(context, bors, came) if came else None,
+        done=request.args.get("gjort", ""),
+        errors=errors,
+        typed={"kode": request.form.get("kode", "")[:200]},
+        key=new_idempotency_key(),
+    )
+
+
+def _checked_in(code: str) -> str:
+    """The query string that says who has come, and keeps what was searched for."""
+    return "&".join(filter(None, (kept_query(request.args), urlencode({"kom": code}))))

@@ -1,0 +1,166 @@
+"""The participants of a børs as an organiser lists them: who is searched for, and on which page they stand. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status
+from frivilligbors.enums import Sector
+from frivilligbors.paging import page_of
+from frivilligbors.records import Letter, LetterState, Organisation, Participant
+from frivilligbors.search_text import folded
+
+from .registration import normalised
+
+ON_A_PAGE = 50
+
+
+class Shown(StrEnum):
+    """Which participants to show. All of them, where none of these is asked for."""
+
+    CAME = "came"
+    AWAITED = "awaited"
+    WITHOUT_EMAIL = "without-email"
+    WITHDRAWN = "withdrawn"
+
+
+class LettersStatus(StrEnum):
+    """What has become of somebody's letters, the worst of it."""
+
+    LOST = "lost"
+    UNCERTAIN = "uncertain"
+    WAITING = "waiting"
+    SENT = "sent"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class ListedParticipant:
+    """A participant, and the organisations they speak for, in their order."""
+
+    participant: Participant
+    organisations: tuple[Organisation, ...]
+
+    @cached_property
+    def searched(self) -> str:
+        """What a search looks in, folded once."""
+        participant = self.participant
+        postings = (posting.text for posting in (*participant.needs, *participant.offers))
+        names = (organisation.name for organisation in self.organisations)
+        return folded(" ".join((participant.name, participant.code, participant.email or "", *names, *postings)))
+
+    @cached_property
+    def names(self) -> str:
+        """Who they are and whom they speak for, folded: what somebody at the door may look in."""
+        names = (organisation.name for organisation in self.organisations)
+        return folded(" ".join((self.participant.name, self.participant.code, *names)))
+
+    def is_among(self, shown: Shown) -> bool:
+        """Whether they are among those to show."""
+        one = self.participant
+        is_in = one.withdrawn_at is None
+        match shown:
+            case Shown.CAME:
+                return is_in and one.came_at is not None
+            case Shown.AWAITED:
+                return is_in and one.came_at is None
+            case Shown.WITHOUT_EMAIL:
+                return is_in and not one.email
+            case Shown.WITHDRAWN:
+                return not is_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSearch:
+    """Words, a sector, and which of them to show; empty fields match everybody. `names_only`: words are looked for in names.
+
+    `row`: the code of somebody who stays in the list whatever is searched for, and whose page is shown.
+    """
+
+    words: str = ""
+    sector: str = ""
+    shown: Shown | None = None
+    page: int = 1
+    names_only: bool = False
+    row: str = ""
+
+    def matches(self, one: ListedParticipant) -> bool:
+        """Whether words and sector find somebody."""
+        if self.sector and self.sector not in {organisation.sector for organisation in one.organisations}:
+            return False
+        text = one.names if self.names_only else one.searched
+        return all(part in text for part in folded(self.words).split())
+
+    def lists(self, one: ListedParticipant) -> bool:
+        """Whether somebody is to be shown."""
+        if self.row and one.participant.code == self.row:
+            return True
+        return self.matches(one) and (self.shown is None or one.is_among(self.shown))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeople:
+    """One page of those who are to be shown (`shown` in all), how many words and sector find of each kind (`counts`) and
+    altogether (`found`), and how many there are in the børs."""
+
+    rows: Sequence[ListedParticipant]
+    counts: Mapping[Shown, int]
+    shown: int
+    found: int
+    in_all: int
+    page: int
+    pages: int
+
+
+def find(people: Sequence[ListedParticipant], search: PeopleSearch, *, on_a_page: int = ON_A_PAGE) -> FoundPeople:
+    """Those who are searched for, in the order they are given."""
+    matching = [one for one in people if search.matches(one)]
+    counts = Counter(shown for one in matching for shown in Shown if one.is_among(shown))
+    rows = [one for one in people if search.lists(one)]
+    page = page_of(rows, search.page, on_a_page, holds=lambda one: one.participant.code == search.row)
+    return FoundPeople(page.rows, counts, len(rows), len(matching), len(people), page.number, page.pages)
+
+
+def letters_status(letters: Sequence[Letter]) -> LettersStatus:
+    """The worst of what has become of these letters; one that was sent again counts as that one, and a needless one as none."""
+    again = {one.again_of for one in letters}
+    states = {
+        one.state for one in letters if one.letter_id not in again and delivery_status(one) is not DeliveryStatus.NEEDLESS
+    }
+    for state, status in (
+        (LetterState.DEAD, LettersStatus.LOST),
+        (LetterState.UNCERTAIN, LettersStatus.UNCERTAIN),
+        (LetterState.PENDING, LettersStatus.WAITING),
+        (LetterState.SENDING, LettersStatus.WAITING),
+        (LetterState.SENT, LettersStatus.SENT),
+    ):
+        if state in states:
+            return status
+    return LettersStatus.NONE
+
+
+def sector_of(one: ListedParticipant) -> Sector:
+    """The sector somebody is counted in: that of the first organisation."""
+    return one.organisations[0].sector if one.organisations else Sector.INDIVIDUAL
+
+
+def possible_doubles(people: Iterable[ListedParticipant]) -> dict[str, tuple[ListedParticipant, ...]]:
+    """By the id of each participant who is in, others who may be the same person: with the same address, or the same name.
+
+    Two people can share either, so it is for a person to decide.
+    """
+    groups = defaultdict[str, list[ListedParticipant]](list)
+    for one in people:
+        participant = one.participant
+        if participant.withdrawn_at is None:
+            for mark in {f"name {normalised(participant.name)}", f"email {(participant.email or '').casefold()}"} - {"email "}:
+                groups[mark].append(one)
+    found = defaultdict[str, dict[str, ListedParticipant]](dict)
+    for group in groups.values():
+        for one in group if len(group) > 1 else ():
+            found[one.participant.participant_id] |= {
+                other.participant.participant_id: other for other in group if other is not one
+            }
+    return {id_: tuple(others.values()) for id_, others in found.items()}

@@ -1,0 +1,19 @@
+"""The privacy notices that organisers have written."""
+
+from frivilligbors import keys
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors, PrivacyNotice
+from web import Context
+
+
+def find_notice(context: Context, record: Bors, version: str) -> PrivacyNotice | None:
+    """A version of the notice of a børs, the newest where none is named; None for 0: nothing was filled in.
+
+    Raises Refused: `notice-unknown`.
+    """
+    number = version or str(record.notice)
+    if not (number.isascii() and number.isdigit() and len(number) < 6) or int(number) > record.notice:
+        raise Refused("notice-unknown")
+    if int(number) == 0:
+        return None
+    return context.queries.one(PrivacyNotice, keys.NOTICE, record.slug, str(int(number)))

@@ -1,0 +1,299 @@
+"""What organisers alone may read, as tables: participants, organisations, agreements, unmet needs, letters, minutes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from frivilligbors.aliases import resolve, with_parties
+from frivilligbors.codec import instant
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status
+from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterKind, Organisation, Participant, Party, Posting
+
+from ..rules.raw_records import RawRecords, decoded
+from ..rules.unmet_needs import met_needs
+from .described import Words, minutes_of
+from .tables import Cell, Column, ColumnKind, Row, Table, TablesDocument, csv_file, xlsx
+
+
+class What(StrEnum):
+    """The tables, by their names in addresses."""
+
+    PARTICIPANTS = "deltakere"
+    ORGANISATIONS = "virksomheter"
+    AGREEMENTS = "avtaler"
+    NEEDS = "onsker"
+    LETTERS = "brev"
+    MINUTES = "minutter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganiserDocument:
+    """The records of a børs to be written as a table, in a language. `per_minute`: as in the figures."""
+
+    what: What
+    bors: str
+    language: str
+    records: RawRecords
+    record: Bors
+    per_minute: dict[str, int] = field(default_factory=dict)
+
+
+def organiser_xlsx(document: OrganiserDocument) -> bytes:
+    """The table as XLSX."""
+    return xlsx(TablesDocument(document.bors, (table_of(document),)))
+
+
+def organiser_csv(document: OrganiserDocument) -> bytes:
+    """The table as CSV."""
+    return csv_file(TablesDocument(document.bors, (table_of(document),)))
+
+
+def table_of(document: OrganiserDocument) -> Table:
+    """The table that a document asks for."""
+    makers: dict[What, Callable[[_Records], Table]] = {
+        What.PARTICIPANTS: _participants,
+        What.ORGANISATIONS: _organisations,
+        What.AGREEMENTS: _agreements,
+        What.NEEDS: _needs,
+        What.LETTERS: _letters,
+        What.MINUTES: _minutes,
+    }
+    return makers[document.what](_Records(document))
+
+
+class _Records:
+    """The records of a document, decoded as they are asked for."""
+
+    def __init__(self, document: OrganiserDocument) -> None:
+        self.per_minute, self._raw, self.words = document.per_minute, document.records, Words(document.language)
+        self.bors = document.record
+
+    @cached_property
+    def participants(self) -> dict[str, Participant]:
+        return {one.participant_id: one for one in decoded(Participant, self._raw.participants) if not one.merged_into}
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """By the id of each registration that was merged into another, the id of that one."""
+        known = decoded(Participant, self._raw.participants)
+        return {one.participant_id: one.merged_into for one in known if one.merged_into}
+
+    @cached_property
+    def organisations(self) -> dict[str, Organisation]:
+        return {one.organisation_id: one for one in decoded(Organisation, self._raw.organisations)}
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        return [with_parties(one, self.aliases) for one in decoded(Agreement, self._raw.agreements)]
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        return list(decoded(Letter, self._raw.letters))
+
+    @cached_property
+    def helpers(self) -> dict[str, str]:
+        return {one.invitation_id: one.name for one in decoded(Invitation, self._raw.helpers)}
+
+    def helper(self, invitation_id: str | None) -> str | None:
+        """What a helper is called; None where nobody is known by that id any more."""
+        return self.helpers.get(invitation_id or "") or None
+
+    def names(self, person: Participant) -> str:
+        """The organisations that somebody speaks for."""
+        return ", ".join(self.organisations[one].name for one in person.organisation_ids if one in self.organisations)
+
+    def sectors(self, person: Participant) -> str:
+        """The sectors of these, in the same order."""
+        sectors = (self.organisations[one].sector for one in person.organisation_ids if one in self.organisations)
+        return ", ".join(map(self.words.sector, sectors))
+
+
+def _participants(records: _Records) -> Table:
+    _, words = records.words, records.words
+    columns = (
+        *_columns(_("Kode"), _("Navn"), _("E-post"), _("Språk"), _("Virksomheter"), _("Sektor")),
+        Column(_("Påmeldt"), ColumnKind.TIME),
+        Column(_("Meldt av"), ColumnKind.TIME),
+        *_columns(
+            _("Registrert av"), _("Navn på storskjermen"), _("Navn i resultatet"), _("Kan kontaktes"), _("Kan fotograferes")
+        ),
+        *_columns(_("Ønsker"), _("Tilbud")),
+    )
+    rows = (
+        (
+            one.code,
+            one.name,
+            one.email,
+            one.language,
+            records.names(one),
+            records.sectors(one),
+            _time(one.registered_at),
+            _time(one.withdrawn_at),
+            records.helper(one.registered_by),
+            *(_yes(words, said) for said in (one.consents.wall, one.consents.result, one.consents.contact, one.consents.photo)),
+            _postings(words, one.needs),
+            _postings(words, one.offers),
+        )
+        for one in records.participants.values()
+    )
+    return Table(_("Deltakere"), columns, tuple(rows))
+
+
+def _organisations(records: _Records) -> Table:
+    _, words = records.words, records.words
+    people = Counter(id_ for one in records.participants.values() if one.withdrawn_at is None for id_ in one.organisation_ids)
+    made = Counter(party.organisation_id for one in records.agreements if one.stands for party in one.parties)
+    columns = (
+        *_columns(_("Virksomhet"), _("Sektor"), _("Organisasjonsnummer")),
+        *(Column(heading, ColumnKind.COUNT) for heading in (_("Deltakere"), _("Avtaler"))),
+        Column(_("Skjult")),
+    )
+    rows = (
+        (one.name, words.sector(one.sector), one.number, people[id_], made[id_], _yes(words, one.hidden))
+        for id_, one in records.organisations.items()
+    )
+    return Table(_("Virksomheter"), columns, tuple(rows))
+
+
+def _agreements(records: _Records) -> Table:
+    _ = records.words
+    columns = (
+        Column(_("Nr."), ColumnKind.COUNT),
+        Column(_("Tilstand")),
+        Column(_("Avtalt"), ColumnKind.TIME),
+        Column(_("Bekreftet"), ColumnKind.TIME),
+        *_columns(_("Slag"), _("Kategori")),
+        *_columns(_("Kode, den ene"), _("Navn, den ene"), _("Den ene"), _("Sektor, den ene"), _("Den ene gir")),
+        *_columns(_("Kode, den andre"), _("Navn, den andre"), _("Den andre"), _("Sektor, den andre"), _("Den andre gir")),
+        *_columns(_("Megler"), _("Etter gongen"), _("Kom sent"), _("Papirskjema"), _("Skjult")),
+        Column(_("Annullert"), ColumnKind.TIME),
+        *_columns(_("Annullert av"), _("Hvorfor")),
+    )
+    return Table(_("Avtaler"), columns, tuple(_agreement(one, records) for one in records.agreements))
+
+
+def _agreement(one: Agreement, records: _Records) -> Row:
+    _, words = records.words, records.words
+    state = _("Annullert") if one.voided_at else _("Venter") if one.late else _("Står")
+    return (
+        one.number or None,
+        state,
+        _time(one.agreed_at),
+        _time(one.confirmed_at),
+        words.kind(one.kind),
+        words.category(one.category),
+        *(cell for party in one.parties for cell in _party(party, records)),
+        records.helper(one.broker_id),
+        _yes(words, one.is_after_gong(records.bors)),
+        _yes(words, one.late or one.was_late),
+        one.paper,
+        _yes(words, one.hidden),
+        _time(one.voided_at),
+        records.helper(one.voided_by),
+        one.void_reason,
+    )
+
+
+def _party(party: Party, records: _Records) -> Row:
+    person, organisation = records.participants.get(party.participant_id), records.organisations.get(party.organisation_id)
+    return (
+        person.code if person else None,
+        person.name if person else None,
+        organisation.name if organisation else None,
+        records.words.sector(party.sector),
+        party.gives,
+    )
+
+
+def _needs(records: _Records) -> Table:
+    _, words = records.words, records.words
+    is_met = met_needs(records.agreements)
+    columns = _columns(_("Kategori"), _("Ønske"), _("Virksomheter"), _("Kode"), _("Navn"), _("E-post"), _("Kan kontaktes"))
+    rows = (
+        (words.category(need.category), need.text, records.names(one), *whom, _yes(words, one.consents.contact))
+        for one in records.participants.values()
+        for whom in [(one.code, one.name, one.email)]
+        if one.withdrawn_at is None
+        for need in one.needs
+        if not is_met(one, need)
+    )
+    return Table(_("Ønsker som ikke er møtt"), columns, tuple(rows))
+
+
+def _letters(records: _Records) -> Table:
+    _ = records.words
+    numbers = {one.agreement_id: one.number for one in records.agreements}
+    columns = (
+        *_columns(_("Brev"), _("Til"), _("E-post"), _("Kode")),
+        *(
+            Column(_("Avtale"), ColumnKind.COUNT),
+            Column(_("Tilstand")),
+            Column(_("Forsøk"), ColumnKind.COUNT),
+            Column(_("Hvorfor")),
+        ),
+        *(Column(heading, ColumnKind.TIME) for heading in (_("Skrevet"), _("Avgjort"))),
+    )
+    rows = []
+    for one in records.letters:
+        person = records.participants.get(resolve(records.aliases, one.participant_id))
+        nobody = _("Kontakten for børsen") if one.to_contact else None
+        whom = (person.name, person.email, person.code) if person else (nobody, None, None)
+        about, state = numbers.get(one.agreement_id), _status(records.words, delivery_status(one))
+        settled = (one.attempts, one.trouble, _time(one.written_at), _time(one.settled_at))
+        rows.append((_kind(records.words, one.kind), *whom, about, state, *settled))
+    return Table(_("Brev"), columns, tuple(rows))
+
+
+def _minutes(records: _Records) -> Table:
+    _, total, rows = records.words, 0, []
+    for minute, count in minutes_of(records.per_minute).items():
+        total += count
+        rows.append((minute.replace("Z", ":00"), count, total))
+    columns = (
+        Column(_("Minutt"), ColumnKind.TIME),
+        *(Column(heading, ColumnKind.COUNT) for heading in (_("Avtaler"), _("Avtaler til sammen"))),
+    )
+    return Table(_("Avtaler per minutt"), columns, tuple(rows))
+
+
+def _status(_: Words, status: DeliveryStatus) -> str:
+    return {
+        DeliveryStatus.LOST: _("Kom ikke fram"),
+        DeliveryStatus.UNCERTAIN: _("Kan ha kommet fram"),
+        DeliveryStatus.WAITING: _("I kø"),
+        DeliveryStatus.SENT: _("Sendt"),
+        DeliveryStatus.UNADDRESSED: _("Uten adresse"),
+        DeliveryStatus.NEEDLESS: _("Trengtes ikke"),
+    }[status]
+
+
+def _kind(_: Words, kind: LetterKind) -> str:
+    return {
+        LetterKind.WELCOME: _("Velkommen"),
+        LetterKind.LINK: _("Lenken til siden"),
+        LetterKind.AGREEMENT: _("Avtale"),
+        LetterKind.VOID: _("Annullert"),
+        LetterKind.CORRECTED: _("Rettet"),
+        LetterKind.ANNOUNCEMENT: _("Til alle"),
+        LetterKind.ERASURE_SOON: _("Før sletting"),
+        LetterKind.ERASED: _("Etter sletting"),
+    }.get(kind, str(kind))
+
+
+def _columns(*headings: str) -> tuple[Column, ...]:
+    return tuple(Column(heading) for heading in headings)
+
+
+def _postings(words: Words, postings: Iterable[Posting]) -> str:
+    return "\n".join(f"{words.category(one.category)}: {one.text}" for one in postings)
+
+
+def _yes(_: Words, said: bool) -> Cell:
+    return _("Ja") if said else _("Nei")
+
+
+def _time(at: datetime | None) -> Cell:
+    return instant(at) if at else None

@@ -1,0 +1,28 @@
+"""Documents of a result with very many agreements come in parts, so that each can be set within the memory there is."""
+
+from dataclasses import dataclass, replace
+
+from .described import ResultDocument, Words
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPart:
+    """A part of what is printed of a result, from 1. Most results have one."""
+
+    document: ResultDocument
+    part: int = 1
+
+    def of(self, most: int) -> ResultDocument:
+        """The document with the agreements of this part alone, `most` of them; its figures are those of all."""
+        whole, start = self.document, (self.part - 1) * most
+        return replace(whole, result=replace(whole.result, agreements=whole.result.agreements[start : start + most]))
+
+    def name(self, most: int) -> str:
+        """Which part it is of how many, in words; nothing where there is one."""
+        words, parts = Words(self.document.language), parts_of(len(self.document.result.agreements), most)
+        return words("Del %(part)s av %(parts)s") % {"part": self.part, "parts": parts} if parts > 1 else ""
+
+
+def parts_of(agreements: int, most: int) -> int:
+    """How many parts a document of so many agreements has."""
+    return max(1, -(-agreements // most))

@@ -1,0 +1,17 @@
+"""The picture of a result for whoever shares its address: 1200 × 630, as the wall shows it."""
+
+from pathlib import Path
+
+from web import typesetting
+
+from .described import ResultDocument, summary
+from .drawings import drawings
+
+TEMPLATE = Path(__file__).with_name("templates") / "picture.typ"
+
+
+def picture_png(document: ResultDocument) -> bytes:
+    """The picture as a PNG."""
+    data = summary(document)
+    data["title"] = typesetting.written(" · ".join(filter(None, (data["title"], data["when"]))))
+    return typesetting.png(TEMPLATE, data, drawings(document))

@@ -1,0 +1,79 @@
+"""The counter for a town's own pages: the only page of the house that may be framed. It sets no cookie and opens no socket."""
+
+from flask import Blueprint, Response, g, jsonify, render_template, request
+
+import i18n
+from frivilligbors.enums import State
+from frivilligbors.records import Bors
+from web import current_context, find_bors
+from web.context import BorsErased
+from web.guards import public
+from web.headers import POLICY
+from web.openapi import Description, documented
+from web.page_cache import cached_page
+
+from ..store import Counter, load_archived_counter, load_counter
+
+pages = Blueprint("counter", __name__)
+
+MAX_AGE = 5  # seconds for which whoever is in between may give the same answer
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+EXAMPLE = {"total": 49, "state": "open", "live": True}
+DONE = (State.CLOSED, State.PUBLISHED, State.ERASED)
+
+
+@pages.before_request
+def language_of_the_address() -> None:
+    """The counter speaks the language of its address, and remembers nothing."""
+    g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
+    g.sets_no_cookie = True
+
+
+@pages.get("/teller/<slug:bors>")
+@public
+def page(bors: str) -> Response:
+    """The counter as a page."""
+    answer = cached_page(bors, lambda: _page(bors), same_for_all=True)
+    answer.headers["Content-Security-Policy"] = FRAMED
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return _kept(answer)
+
+
+@pages.get("/teller/<slug:bors>.json")
+@documented(Description("The number of agreements, for a counter: small, and cached.", status=200, gives=EXAMPLE))
+@public
+def as_json(bors: str) -> Response:
+    """The same, for the page to ask again: the number of agreements, and whether it is being counted."""
+    return _kept(cached_page(bors, lambda: jsonify(_counter(bors)), same_for_all=True))
+
+
+def _page(bors: str) -> str:
+    record, counter = _read(bors)
+    return render_template("results/counter.html", record=record, counter=_told(counter))
+
+
+def _counter(bors: str) -> dict[str, object]:
+    return _told(_read(bors)[1])
+
+
+def _read(bors: str) -> tuple[Bors, Counter]:
+    """A børs and its counter; of one that is erased, what stayed. Raises BorsUnknown; BorsErased, where nothing did."""
+    try:
+        record = find_bors(bors)
+    except BorsErased as gone:
+        if counter := load_archived_counter(current_context(), gone.record):
+            return gone.record, counter
+        raise
+    return record, load_counter(current_context(), record)
+
+
+def _told(counter: Counter) -> dict[str, object]:
+    return {"total": counter.total, "state": counter.state, "live": counter.state not in DONE}
+
+
+def _kept(answer: Response) -> Response:
+    """The answer, which may be given to many for a moment, and need not be sent again where nothing has changed."""
+    answer.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer

@@ -1,0 +1,52 @@
+"""The organisers' files: everything a børs keeps, at any time, the evening included."""
+
+from flask import Blueprint, Response, render_template
+
+from web import current_context, find_bors, offload
+from web.guards import admits, current_actor
+from web.locale import language
+
+from ..documents.organiser_tables import OrganiserDocument, What, organiser_csv, organiser_xlsx
+from ..store import load_per_minute, load_raw_records
+from .file_answers import CSV, XLSX, file_answer
+
+pages = Blueprint("organiser_files", __name__)
+
+
+@pages.get("/arrangor/<slug:bors>/filer")
+@admits("organiser")
+def show(bors: str) -> str:
+    """Which files there are, and what is in each."""
+    return render_template("results/organiser_files.html", record=find_bors(bors))
+
+
+@admits("organiser")
+def xlsx(bors: str, what: What) -> Response:
+    """A table as XLSX."""
+    content = offload.run(organiser_xlsx, _document(bors, what), bors=bors, asker=current_actor().id)
+    return file_answer(content, XLSX, f"{what}-{bors}.xlsx")
+
+
+@admits("organiser")
+def csv(bors: str, what: What) -> Response:
+    """A table as CSV."""
+    content = offload.run(organiser_csv, _document(bors, what), bors=bors, asker=current_actor().id)
+    return file_answer(content, CSV, f"{what}-{bors}.csv")
+
+
+for table in What:  # each by its name: a gap in the last part of a path would fit the paths of other services
+    pages.add_url_rule(f"/arrangor/<slug:bors>/filer/{table}.xlsx", view_func=xlsx, defaults={"what": table})
+    pages.add_url_rule(f"/arrangor/<slug:bors>/filer/{table}.csv", view_func=csv, defaults={"what": table})
+
+
+def _document(bors: str, what: What) -> OrganiserDocument:
+    """What the table is written from. Raises BorsUnknown."""
+    context, record = current_context(), find_bors(bors)
+    return OrganiserDocument(
+        what=what,
+        bors=record.name,
+        record=record,
+        language=language(),
+        records=load_raw_records(context, bors, letters=what is What.LETTERS),
+        per_minute=load_per_minute(context, record) if what is What.MINUTES else {},
+    )

@@ -1,0 +1,36 @@
+"""The organiser's page about the result: publishing it, the list with each text, the draft for the press, and what is left."""
+
+from flask import Blueprint, render_template
+
+import i18n
+from frivilligbors.idempotency import new_idempotency_key
+from web import current_context, find_bors
+from web.guards import admits
+
+from ..press_text import press_text
+from ..rules.agreement_list import list_page
+from ..store import late_waiting, load_editable_agreements, load_result, load_unmet_needs
+from .readable_result import page_number
+
+pages = Blueprint("organiser_page", __name__)
+
+
+@pages.get("/arrangor/<slug:bors>/resultat")
+@admits("organiser")
+def show(bors: str) -> str:
+    """The page."""
+    context, record = current_context(), find_bors(bors)
+    result = load_result(context, record)
+    address, page = context.address(f"/resultat/{record.slug}"), list_page(result.agreements, page_number())
+    return render_template(
+        "results/organiser.html",
+        record=record,
+        result=result,
+        address=address,
+        late=late_waiting(context, record.slug),
+        page=page,
+        editable=load_editable_agreements(context, record.slug, [one.agreement_id for one in page.agreements]),
+        drafts={language: press_text(language, result, address) for language in i18n.LANGUAGES},
+        needs=load_unmet_needs(context, record),
+        key=new_idempotency_key(),
+    )

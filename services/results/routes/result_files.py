@@ -1,0 +1,130 @@
+"""The public files of a result: PDF, booklet, XLSX, CSV, and the picture to share. They tell what the page tells."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from frivilligbors.enums import State
+from frivilligbors.errors import Refused
+from web import current_context, offload
+from web.guards import public
+from web.locale import language
+
+from ..documents import booklet_pdf as booklet_document
+from ..documents import result_pdf as result_document
+from ..documents.booklet_pdf import booklet_pdf
+from ..documents.described import ResultDocument
+from ..documents.parts import DocumentPart, parts_of
+from ..documents.picture_png import picture_png
+from ..documents.result_pdf import result_pdf
+from ..documents.result_tables import figures_csv, list_csv, result_xlsx
+from ..store import load_result, newest_position
+from .file_answers import CSV, PDF, PNG, XLSX, file_answer
+from .file_cache import cache
+from .readable_result import asked_edition, find_readable_bors
+
+pages = Blueprint("result_files", __name__)
+
+MOST: dict[Callable[[DocumentPart], bytes], int] = {
+    result_pdf: result_document.MOST_IN_PART,
+    booklet_pdf: booklet_document.MOST_IN_PART,
+}
+MAX_PARTS = 99
+
+
+@pages.get("/resultat/<slug:bors>.pdf")
+@public
+def pdf(bors: str) -> Response:
+    """The result with its charts and its list, on A4; `?del=2`: with the next thousand agreements."""
+    return _printed(bors, result_pdf, f"resultat-{bors}.pdf")
+
+
+@pages.get("/resultat/<slug:bors>/hefte.pdf")
+@public
+def booklet(bors: str) -> Response:
+    """A booklet of all agreements; `?del=2`: of the next five hundred."""
+    return _printed(bors, booklet_pdf, f"hefte-{bors}.pdf")
+
+
+@pages.get("/resultat/<slug:bors>.xlsx")
+@public
+def xlsx(bors: str) -> Response:
+    """Figures and list, a sheet each."""
+    return _file(bors, result_xlsx, XLSX, f"resultat-{bors}.xlsx")
+
+
+@pages.get("/resultat/<slug:bors>.csv")
+@public
+def csv(bors: str) -> Response:
+    """The list."""
+    return _file(bors, list_csv, CSV, f"resultat-{bors}.csv")
+
+
+@pages.get("/resultat/<slug:bors>/tall.csv")
+@public
+def figures(bors: str) -> Response:
+    """The figures."""
+    return _file(bors, figures_csv, CSV, f"tall-{bors}.csv")
+
+
+@pages.get("/resultat/<slug:bors>.png")
+@public
+def picture(bors: str) -> Response:
+    """The picture for whoever shares the address."""
+    return _file(bors, picture_png, PNG, f"resultat-{bors}.png")
+
+
+def _printed(bors: str, work: Callable[[DocumentPart], bytes], filename: str) -> Response:
+    """A part of a document that is printed. Raises Refused: `part-unknown`."""
+    asked = request.args.get("del", "1")
+    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:3]) <= MAX_PARTS):
+        raise Refused("part-unknown")
+    part = int(asked)
+
+    def made(document: ResultDocument) -> bytes:
+        if part > parts_of(len(document.result.agreements), MOST[work]):
+            raise Refused("part-unknown")
+        return _run(work, DocumentPart(document, part), bors)
+
+    return _answer(bors, f"{work.__name__} {part}", made, PDF, filename)
+
+
+def _file(bors: str, work: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
+    return _answer(bors, work.__name__, lambda document: _run(work, document, bors), mimetype, filename)
+
+
+def _run(work: Callable[[Any], bytes], argument: object, bors: str) -> bytes:
+    return offload.run(work, argument, bors=bors, asker=work.__name__)
+
+
+def _answer(bors: str, name: str, made: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
+    """A file of the result, made once for each change of its børs: what is withdrawn or erased is gone at once."""
+    record, context, edition = find_readable_bors(bors), current_context(), asked_edition()
+    now = context.clock.now()
+    state = record.state(now)
+    position = newest_position(context, bors)  # read before the result: what is made is never older than its version
+    file = (context.settings.redis_url, bors, name, language(), edition or 0)
+
+    def make() -> bytes:
+        result = load_result(context, record, edition)
+        at = result.edition.at if result.edition else now
+        base = context.settings.public_url  # not that of the request: whoever asks must not choose what is kept for others
+        address = f"{base}/resultat/{bors}" if base else ""
+        return made(ResultDocument(result=result, language=language(), address=address, at=at))
+
+    content = cache.get(file, (record.epoch, position, state), make)
+    answer = file_answer(content, mimetype, filename)
+    answer.headers["Cache-Control"] = "no-cache" if state is State.PUBLISHED else "private, no-store"
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+@pages.app_context_processor
+def parts() -> dict[str, Callable[[int], int]]:
+    """For templates: how many parts the printed files of so many agreements have."""
+    return {
+        "pdf_parts": lambda agreements: parts_of(agreements, result_document.MOST_IN_PART),
+        "booklet_parts": lambda agreements: parts_of(agreements, booklet_document.MOST_IN_PART),
+    }

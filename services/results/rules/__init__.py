@@ -1,0 +1,1 @@
+"""What the result of a børs is, worked out from its facts and records. Pure."""

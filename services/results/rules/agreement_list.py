@@ -1,0 +1,58 @@
+"""Searching, filtering and paging the list of agreements. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from frivilligbors.enums import Category, Sector
+from frivilligbors.search_text import finds
+
+from .result import ListedAgreement
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What somebody looks for: words, a sector and a category, each of which may be empty."""
+
+    words: str = ""
+    sector: str = ""
+    category: str = ""
+
+    def matches(self, agreement: ListedAgreement, category_text: str) -> bool:
+        """Whether it is among what they look for. Only what the list shows is searched. `category_text`: its name in words."""
+        if self.category and agreement.category != self.category:
+            return False
+        if self.sector and all(party.sector != self.sector for party in agreement.parties):
+            return False
+        shown = [text for party in agreement.parties for text in (party.organisation, party.gives) if text]
+        return finds(self.words, " ".join((str(agreement.number), category_text, *shown)))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of the list: `number` of `pages`, and how many there are on all of them."""
+
+    number: int
+    pages: int
+    found: int
+    agreements: Sequence[ListedAgreement] = field(default=())
+
+
+def list_page(agreements: Sequence[ListedAgreement], number: int) -> ListPage:
+    """One page of these; beyond the last it is the last, before the first it is the first."""
+    pages = max(1, -(-len(agreements) // PER_PAGE))
+    number = min(max(1, number), pages)
+    return ListPage(number, pages, len(agreements), agreements[(number - 1) * PER_PAGE : number * PER_PAGE])
+
+
+def sectors_of(agreements: Sequence[ListedAgreement]) -> list[Sector]:
+    """The sectors that take part in any of these, in the order of the list of sectors."""
+    present = {party.sector for agreement in agreements for party in agreement.parties}
+    return [sector for sector in Sector if sector in present]
+
+
+def categories_of(agreements: Sequence[ListedAgreement]) -> list[Category]:
+    """The categories of any of these, in the order of the list of categories."""
+    present = {agreement.category for agreement in agreements}
+    return [category for category in Category if category in present]

@@ -1,0 +1,81 @@
+"""The editions of a result, as a fold of the log: nothing of them is stored. Pure."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from frivilligbors.enums import Sector
+from frivilligbors.facts import (
+    AgreementConfirmed,
+    AgreementCorrected,
+    AgreementVoided,
+    Fact,
+    ResultPublished,
+    ResultTextChanged,
+)
+from frivilligbors.tallies import Tallies
+
+from .figures import figures_of
+from .result import Change, ChangeKind, Edition, Figures
+
+
+@dataclass(slots=True)
+class History:
+    """What a log has made of the result up to `version`: the tallies, and each edition with its figures.
+
+    `confirmed` has the version at which each agreement began to count, `voided` that at which it ceased to, and `numbers` the
+    number of each; `sides` its two organisations with their sectors.
+    """
+
+    version: int = 0
+    tallies: Tallies = field(default_factory=Tallies)
+    editions: list[Edition] = field(default_factory=list)
+    figures: list[Figures] = field(default_factory=list)
+    confirmed: dict[str, int] = field(default_factory=dict)
+    voided: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    sides: dict[str, tuple[tuple[str, Sector], ...]] = field(default_factory=dict)
+
+    def take(self, position: int, fact: Fact | None) -> None:
+        """Count the entry at the next position. None is one that nobody could read."""
+        if position <= self.version:
+            return
+        self.version = position
+        self.tallies.take(fact)
+        match fact:
+            case AgreementConfirmed():
+                self.confirmed[fact.agreement_id] = position
+                self.numbers[fact.agreement_id] = fact.number
+                self.sides[fact.agreement_id] = tuple(zip(fact.organisations, fact.sectors, strict=True))
+                self._changed(fact, ChangeKind.ADMITTED, fact.agreement_id)
+            case AgreementVoided():
+                self.voided[fact.agreement_id] = position
+                self._changed(fact, ChangeKind.VOIDED, fact.agreement_id)
+            case ResultTextChanged() | AgreementCorrected():
+                self._changed(fact, ChangeKind.CORRECTED, fact.agreement_id)
+            case ResultPublished() if not self.editions:
+                self._add(fact, Change(kind=ChangeKind.PUBLISHED))
+
+    def standing_at(self, version: int) -> list[str]:
+        """The ids of the agreements that counted at a version, in the order of their numbers."""
+        standing = [
+            one
+            for one, since in self.confirmed.items()
+            if since <= version and not (one in self.voided and self.voided[one] <= version)
+        ]
+        return sorted(standing, key=self.numbers.__getitem__)
+
+    def figures_now(self) -> Figures:
+        """The figures at the version that has been reached."""
+        sides = {side for one in self.standing_at(self.version) for side in self.sides[one]}
+        count = Counter(sector for _, sector in sides)
+        return figures_of(self.tallies, self.version, {sector: count[sector] for sector in Sector})
+
+    def _changed(self, fact: Fact, kind: ChangeKind, agreement_id: str) -> None:
+        """After publication a change makes the next edition; before, it is part of the first."""
+        if self.editions:
+            self._add(fact, Change(kind=kind, number=self.numbers.get(agreement_id, 0)))
+
+    def _add(self, fact: Fact, change: Change) -> None:
+        number = len(self.editions) + 1
+        self.editions.append(Edition(number=number, version=self.version, at=fact.at, changes=(change,)))
+        self.figures.append(self.figures_now())

@@ -1,0 +1,30 @@
+"""The figures of a result, from the tallies of its log. Pure."""
+
+from collections.abc import Mapping
+
+from frivilligbors.enums import Sector
+from frivilligbors.tallies import Tallies
+
+from .result import Figures
+
+
+def figures_of(tallies: Tallies, version: int, organisations_by_sector: Mapping[Sector, int] | None = None) -> Figures:
+    """The figures of these tallies, which are those of the log up to `version`; later changes of the tallies leave them.
+
+    `organisations_by_sector`: what the tallies do not have, where it is known.
+    """
+    counts = tallies.agreements
+    return Figures(
+        version=version,
+        total=counts.total,
+        intents=counts.intents,
+        voided=counts.voided,
+        participants=tallies.participants.total,
+        organisations=tallies.organisations,
+        participants_by_sector=dict(tallies.participants.by_sector),
+        by_pair=dict(counts.by_pair),
+        by_group=counts.by_group,
+        by_category=dict(counts.by_category),
+        organisations_by_sector=dict(organisations_by_sector or {}),
+        per_minute=dict(sorted(counts.per_minute.items())),
+    )

@@ -1,0 +1,33 @@
+"""The records of a børs as they are kept: whoever writes a file decodes them, since thousands take their time. Pure."""
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from frivilligbors.codec import Unreadable, unpack
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecords:
+    """Everything that a børs keeps of these kinds. Each part is a JSON list of records as flat fields of text."""
+
+    participants: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+
+
+def decoded(kind: type[T], parts: tuple[str, ...]) -> Iterator[T]:
+    """The records of these parts, in their order. One that cannot be read is left out, and logged without what it says."""
+    for part in parts:
+        for fields in json.loads(part):
+            try:
+                yield unpack(kind, fields)
+            except Unreadable:
+                log.warning("A record of %s cannot be read.", kind.__name__)

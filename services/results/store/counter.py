@@ -1,0 +1,34 @@
+"""What the counter on somebody else's page shows of a børs."""
+
+from typing import NamedTuple
+
+from frivilligbors.bors_erasure import archive_of
+from frivilligbors.enums import State
+from frivilligbors.records import Bors
+from web import Context
+
+from .history_cache import load_history
+
+
+class Counter(NamedTuple):
+    """How many agreements stand, and in which state the børs is."""
+
+    total: int
+    state: State
+
+
+def load_per_minute(context: Context, record: Bors) -> dict[str, int]:
+    """The standing agreements by the minute of agreeing, as of now."""
+    return dict(load_history(context, record).history.tallies.agreements.per_minute)
+
+
+def load_archived_counter(context: Context, record: Bors) -> Counter | None:
+    """The counter of an erased børs; None where its total is not told."""
+    archive = archive_of(context.redis, record.slug)
+    total = archive.totals.total if archive and archive.totals else None
+    return None if total is None else Counter(total, State.ERASED)
+
+
+def load_counter(context: Context, record: Bors) -> Counter:
+    """The counter as of now: of a published børs the newest edition's total, which is that of the board too."""
+    return Counter(load_history(context, record).history.tallies.agreements.total, record.state(context.clock.now()))

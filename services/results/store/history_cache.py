@@ -1,0 +1,53 @@
+"""What one process keeps of the results it has shown: the log folded so far, and what was read at its position.
+
+Whatever changes a result, a name or a consent is a fact. So what was read at a position of the log holds until the next one.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from frivilligbors.log import Log
+from frivilligbors.records import Bors
+from web import Context
+
+from ..rules.editions import History
+
+MAX_BORSER = 20  # børser that one process keeps
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class CachedHistory:
+    """What is kept of one børs. `history` is shared, and goes on as the log does."""
+
+    history: History = field(default_factory=History)
+    _read: dict[str, tuple[int, Any]] = field(default_factory=dict)
+
+    def at_this_version(self, name: str, read: Callable[[], T]) -> T:
+        """What `read` gives, or gave under this name at the version that the history has reached."""
+        version = self.history.version
+        at, found = self._read.get(name, (None, None))
+        if at != version:
+            found = read()
+            self._read[name] = version, found
+        return found  # type: ignore[return-value]
+
+
+_cached: OrderedDict[tuple[str, str, str], CachedHistory] = OrderedDict()
+
+
+def load_history(context: Context, record: Bors) -> CachedHistory:
+    """What is kept of a børs, its history read up to the newest entry of the log."""
+    key = (context.settings.redis_url, record.slug, record.epoch)
+    cached = _cached.setdefault(key, CachedHistory())
+    _cached.move_to_end(key)
+    if len(_cached) > MAX_BORSER:
+        _cached.popitem(last=False)
+    log = Log(context.redis)
+    while batch := log.after(record.slug, cached.history.version):
+        for position, fact in batch:
+            cached.history.take(position, fact)
+    return cached

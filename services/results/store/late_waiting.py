@@ -1,0 +1,9 @@
+"""How many late agreements wait to be admitted."""
+
+from frivilligbors import keys
+from web import Context
+
+
+def late_waiting(context: Context, bors: str) -> int:
+    """Their number."""
+    return int(context.redis.zcard(keys.LATE.of(bors)))

@@ -1,0 +1,53 @@
+"""The result of a børs, whole: its figures, its editions and its list."""
+
+from frivilligbors.enums import State
+from frivilligbors.errors import Refused
+from frivilligbors.records import Bors
+from web import Context
+
+from ..rules.editions import History
+from ..rules.result import Edition, Figures, ListedAgreement, Result
+from .agreements import load_listed_agreements
+from .history_cache import CachedHistory, load_history
+
+FINAL = (State.CLOSED, State.PUBLISHED)
+
+
+def load_result(context: Context, record: Bors, edition_number: int | None = None) -> Result:
+    """The result as of now; of several editions the newest, or the one of this number. Raises Refused: `edition-unknown`.
+
+    The list has the names and consents of now, whatever the edition.
+    """
+    cached, state = load_history(context, record), record.state(context.clock.now())
+    history = cached.history
+    edition, figures = _edition(history, edition_number)
+    ids = history.standing_at(figures.version)
+    listed = _listed(context, record.slug, cached)
+    return Result(
+        bors=record.slug,
+        name=record.name,
+        place=record.place,
+        state=state,
+        rehearsal=record.rehearsal,
+        opens_at=record.opens_at,
+        closes_at=record.closes_at,
+        preliminary=state not in FINAL,
+        figures=figures,
+        edition=edition,
+        accent=record.accent,
+        editions=tuple(history.editions),
+        agreements=tuple(listed[one] for one in ids if one in listed),
+    )
+
+
+def _listed(context: Context, bors: str, cached: CachedHistory) -> dict[str, ListedAgreement]:
+    return cached.at_this_version("list", lambda: load_listed_agreements(context, bors, list(cached.history.confirmed)))
+
+
+def _edition(history: History, number: int | None) -> tuple[Edition | None, Figures]:
+    if number is not None and not 1 <= number <= len(history.editions):
+        raise Refused("edition-unknown")
+    if not history.editions:
+        return None, history.figures_now()
+    place = (number or len(history.editions)) - 1
+    return history.editions[place], history.figures[place]

@@ -1,0 +1,20 @@
+"""The needs of a børs that no agreement has met."""
+
+from frivilligbors.records import Bors
+from web import Context
+
+from ..rules.unmet_needs import UnmetNeed, unmet_needs
+from .history_cache import load_history
+
+
+def load_unmet_needs(context: Context, record: Bors) -> list[UnmetNeed]:
+    """All of them, as of now."""
+    return load_history(context, record).at_this_version("needs", lambda: _read(context, record.slug))
+
+
+def _read(context: Context, bors: str) -> list[UnmetNeed]:
+    queries = context.queries
+    participants = queries.participants(bors)
+    first_ids = {one.organisation_ids[0] for one in participants if one.organisation_ids}
+    organisations = {one.organisation_id: one for one in queries.organisations(bors, first_ids)}
+    return unmet_needs(participants, organisations, queries.agreements(bors))

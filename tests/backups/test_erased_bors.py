@@ -1,0 +1,85 @@
+"""A børs that was erased stays erased, whatever copy is put back, and its totals stay too."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from backups import backup_file as archive
+from backups import events_since
+from frivilligbors import bors_erasure, connections, keys
+from frivilligbors.enums import State
+from services.organiser.store import lifecycle as organiser
+from tests.eventually import eventually
+from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
+
+from .conftest import Hall
+from .test_restore import files
+
+ERASED = {Erased("drammen", WHOLE_BORS)}
+
+
+@pytest.fixture
+def hall(halls: Callable[[], Hall]) -> Hall:
+    return halls()
+
+
+def erase(hall: Hall) -> None:
+    """Close drammen and erase it."""
+    organiser.close_bors(hall.context, "drammen", grace_minutes=0, by="ola", key="close")
+    bors_erasure.erase(hall.context.redis, hall.context.clock, "drammen", by="ola", key="erase")
+
+
+def left(hall: Hall) -> set[str]:
+    return set(hall.context.redis.scan_iter("{drammen}:*", 1000))
+
+
+STAYS = {keys.BORS.of("drammen"), keys.ARCHIVE.of("drammen")}
+
+
+def test_a_copy_older_than_the_erasure_brings_nobody_back_and_the_totals_stay(hall: Hall) -> None:
+    hall.evening("drammen")
+    hall.evening("skien")
+    kept = hall.copy()
+    erase(hall)
+    before = bors_erasure.archive_of(hall.context.redis, "drammen")
+    came = hall.restore(kept)
+    assert came.borser == ["skien"]
+    assert left(hall) == STAYS
+    assert bors_erasure.archive_of(hall.context.redis, "drammen") == before
+    assert hall.context.queries.participant("skien", "nora"), "another børs comes back"
+    assert events_since.erased_in(hall.context.redis, hall.context.queries.borser()) == ERASED
+
+
+@pytest.mark.parametrize("by", ["list", "copy"])
+def test_a_new_machine_learns_of_it_from_a_list_or_a_newer_copy(halls: Callable[[], Hall], tmp_path: Path, by: str) -> None:
+    first, second = halls(), halls()
+    first.evening("drammen")
+    kept = first.copy()
+    erase(first)
+    known, file = events_since.erased_in(first.context.redis, ["drammen"]), tmp_path / "erased"
+    assert known == ERASED
+    if by == "list":
+        file.write_text("\n".join(map(str, known)) + "\n")
+    else:
+        archive.write(file, {"made_at": "now", "erased": sorted(known)}, [])
+    came = second.restore(kept, erased=events_since.read_erased_list(file))
+    assert came.erased == 1
+    assert left(second) == STAYS
+    record = second.context.queries.bors("drammen")
+    assert record
+    assert record.stored_state is State.ERASED
+    folder = second.context.settings.data_dir / "store" / "appendonlydir"
+    eventually(lambda: "Nora Lund" not in files(folder))
+    assert "Nora Lund" not in str(second.everything())
+
+
+def test_a_copy_made_after_the_erasure_is_whole(halls: Callable[[], Hall]) -> None:
+    first, second = halls(), halls()
+    first.evening("drammen")
+    erase(first)
+    came = second.restore(first.copy())
+    assert (came.borser, came.findings) == (["drammen"], [])
+    found = bors_erasure.archive_of(second.context.redis, "drammen")
+    assert found == bors_erasure.archive_of(first.context.redis, "drammen")
+    assert connections.persistence(second.context.redis)

@@ -1,0 +1,141 @@
+"""The public files: who gets them, what they tell, and that what is withdrawn is gone at once."""
+
+import csv
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from pypdf import PdfReader
+
+from frivilligbors import bors_erasure
+from services.results.routes.file_answers import XLSX
+from services.results.routes.file_cache import MAX_FILES, FileCache
+
+from .played_evening import OLA, PlayedEvening
+
+FILES = (".pdf", "/hefte.pdf", ".xlsx", ".csv", "/tall.csv", ".png")
+
+
+def text_in(name: str, content: bytes) -> str:
+    """All that a file says."""
+    if name.endswith(".pdf"):
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+    if name.endswith(".xlsx"):
+        with ZipFile(BytesIO(content)) as packed:
+            return packed.read("xl/sharedStrings.xml").decode()
+    return content.decode("utf-8-sig") if name.endswith(".csv") else ""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_everybodys_once_the_result_is_published(over: PlayedEvening, name: str) -> None:
+    assert over.get(name).status_code == 404
+    preliminary = over.get(name, by="ola")
+    assert preliminary.status_code == 200
+    assert preliminary.headers["Cache-Control"] == "private, no-store"
+    over.publish()
+    answer = over.get(name)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert over.get(name, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_the_files_of_drammen_say_what_the_page_says(published: PlayedEvening) -> None:
+    rows = list(csv.reader(StringIO(published.get(".csv").data.decode("utf-8-sig")), delimiter=";"))
+    told = published.get(".json").json
+    assert [int(row[0]) for row in rows[1:]] == [one["number"] for one in told["agreements"]]
+    assert [(row[5], row[8]) for row in rows[1:]] == [
+        tuple(party["organisation"] for party in one["parties"]) for one in told["agreements"]
+    ]
+    for name in (".pdf", "/hefte.pdf"):
+        said = text_in(name, published.get(name).data)
+        assert "49 avtaler" in said
+        assert "Norsk Folkehjelp Drammen" in said
+    assert published.get(".xlsx").mimetype == XLSX
+
+
+@pytest.mark.parametrize("name", [".pdf", "/hefte.pdf", ".xlsx", ".csv"])
+def test_consent_that_is_withdrawn_is_gone_from_every_file_at_once(published: PlayedEvening, name: str) -> None:
+    first = published.evening.agreements[0].parties[0]
+    words, before = first.gives, text_in(name, published.get(name).data)
+    assert words in before.replace("\u200b", "")
+    published.change_consents(first.ref, result=False)
+    assert words not in text_in(name, published.get(name).data).replace("\u200b", "")
+
+
+@pytest.mark.parametrize("name", [".pdf", "/hefte.pdf", ".xlsx", ".csv"])
+def test_whoever_is_erased_is_gone_from_every_file_at_once(published: PlayedEvening, name: str) -> None:
+    first = published.evening.agreements[0].parties[0]
+    assert first.gives in text_in(name, published.get(name).data)
+    published.erase(first.ref)
+    assert first.gives not in text_in(name, published.get(name).data)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_of_an_erased_bors_no_file_is_given_though_one_was_kept(published: PlayedEvening, name: str) -> None:
+    assert published.get(name).status_code == 200
+    bors_erasure.erase(published.context.redis, published.clock, published.slug, by=OLA, key="erase")
+    assert published.get(name).status_code == 410
+
+
+@pytest.mark.parametrize("query", ["?del=0", "?del=2", "?del=x", "?del=-1", "?del=99999999999999999999", "?del=²", "?utgave=7"])
+def test_a_part_or_an_edition_that_is_not_there_is_told_in_words(published: PlayedEvening, query: str) -> None:
+    for name in (".pdf", "/hefte.pdf"):
+        assert published.get(f"{name}{query}").status_code == 404
+
+
+def test_no_file_names_an_address_or_a_participant(published: PlayedEvening) -> None:
+    for name in FILES:
+        said = text_in(name, published.get(name).data)
+        assert "@example.no" not in said
+        assert "Deltaker 0" not in said
+
+
+def test_nobody_chooses_by_a_host_of_their_own_what_others_are_given(published: PlayedEvening) -> None:
+    first = published.get(".pdf")
+    assert published.get(".pdf", base_url="http://evil.example.com").data == first.data
+    assert "evil" not in text_in(".pdf", first.data)
+
+
+def test_a_file_is_made_once_however_many_ask_for_it() -> None:
+    cache, made, begun = FileCache(), [], threading.Event()
+
+    def make() -> bytes:
+        begun.wait(5)
+        made.append(1)
+        return b"x"
+
+    with ThreadPoolExecutor(4) as askers:
+        asked = [askers.submit(cache.get, ("a",), (1,), make) for _ in range(4)]
+        begun.set()
+        assert [one.result() for one in asked] == [b"x"] * 4
+    assert made == [1]
+
+
+def test_a_file_that_could_not_be_made_is_made_for_the_next_who_asks() -> None:
+    cache = FileCache()
+
+    def broken() -> bytes:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        cache.get(("a",), (1,), broken)
+    assert cache.get(("a",), (1,), lambda: b"whole") == b"whole"
+
+
+def test_of_a_file_the_newest_version_alone_is_kept() -> None:
+    cache = FileCache()
+    assert cache.get(("a",), (1,), lambda: b"first") == b"first"
+    assert cache.get(("a",), (2,), lambda: b"second") == b"second"
+    assert cache.get(("a",), (1,), lambda: b"made anew") == b"made anew"
+
+
+def test_of_too_many_files_the_one_that_was_asked_for_longest_ago_goes() -> None:
+    cache = FileCache()
+    for number in range(MAX_FILES):
+        cache.get((number,), (1,), lambda: b"first")
+    cache.get((0,), (1,), lambda: b"second")
+    cache.get(("new",), (1,), lambda: b"first")
+    assert cache.get((0,), (1,), lambda: b"third") == b"first"
+    assert cache.get((1,), (1,), lambda: b"second") == b"second"

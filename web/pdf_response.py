@@ -1,0 +1,31 @@
+"""Answers with a PDF that is made for whoever asks."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Response
+
+from frivilligbors import keys
+from frivilligbors.records import Bors, Logo
+
+from . import offload
+from .context import current_context
+from .guards import current_actor
+from .locale import printed_language
+from .typesetting import Appearance
+
+T = TypeVar("T")
+
+
+def pdf_response(work: Callable[[T], bytes], document: T, *, bors: str, filename: str) -> Response:
+    """What `work` makes of a document, made by a process of its own and shown by the browser. Raises Busy, TakesTooLong."""
+    response = Response(offload.run(work, document, bors=bors, asker=current_actor().id), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{filename}-{bors}.pdf"'
+    response.headers["Content-Language"] = printed_language()
+    return response
+
+
+def printed_appearance(record: Bors) -> Appearance:
+    """The accent and the logo of a børs, for its papers."""
+    logo = current_context().queries.one(Logo, keys.LOGO, record.slug) if record.logo else None
+    return Appearance(name=record.name, accent=record.accent, logo=logo.large if logo else "")
