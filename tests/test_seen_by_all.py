@@ -48,7 +48,7 @@ CUT = """() => {
     const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
         const within = text.parentElement;
-        const unseen = within.closest('.visually-hidden, .skip, script, template, option, textarea');
+        const unseen = within.closest('.visually-hidden, .skip, script, template, symbol, option, textarea');
         if (!text.data.trim() || unseen || !within.checkVisibility()) continue;
         const range = document.createRange();
         range.selectNodeContents(text);
