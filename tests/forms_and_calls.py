@@ -144,6 +144,7 @@ def towns() -> list[Pair]:
     new, town, call = {"name": "Ny by", "slug": "{new}"}, "/byer/<slug:town>", "/api/towns/{town}"
     return [
         Pair("/byer", new, "POST /api/towns", new, "house"),
+        Pair(f"{town}/navn", {"name": "Neset"}, f"PATCH {call}", {"name": "Neset"}, "town"),
         Pair(f"{town}/inviter", {"name": "Kari"}, f"POST {call}/invitations", {"name": "Kari"}, "town"),
         Pair(
             f"{town}/invitasjoner/<invitation_id>/trekk", {}, f"POST {call}/invitations/{{invitation_id}}/revoke", state="town"

@@ -36,9 +36,12 @@ ABOUT_TOWNS = {
     "POST /byer/<slug:town>/invitasjoner/<invitation_id>/trekk": "0-0",  # of the børs: no town's
     "POST /byer/<slug:town>/innlogget/<session_id>/avslutt": "+-+",
     "POST /byer/<slug:town>/borser": "--+",
+    "GET /byer/<slug:town>/navn": "+-+",
+    "POST /byer/<slug:town>/navn": "+-+",
     "GET /api/towns": "+++",
     "POST /api/towns": "--+",
     "GET /api/towns/<slug:town>": "+-+",
+    "PATCH /api/towns/<slug:town>": "+-+",
     "POST /api/towns/<slug:town>/invitations": "+-+",
     "POST /api/towns/<slug:town>/invitations/<invitation_id>/revoke": "0-0",
     "POST /api/towns/<slug:town>/sessions/<session_id>/end": "+-+",

@@ -1,4 +1,4 @@
-"""`town`: make towns, list them and who organises them, move børser between them, and take back a key."""
+"""`town`: make towns, name them, list them and who organises them, move børser between them, and take back a key."""
 
 import click
 
@@ -30,6 +30,17 @@ def create(town: str | None, name: str) -> None:
     answer = lifecycle.run(context, keys.INSTALLATION, creating, new_idempotency_key())
     slug = answer.content["town"]
     print_result(answer.content, f"{slug} is made. Invite its organiser: frivilligbors invite organiser --town {slug} --name …")
+
+
+@command.command()
+@click.argument("town")
+@click.option("--name", required=True, type=NAME_TYPE, help="What people call it from now on.")
+def rename(town: str, name: str) -> None:
+    """Give TOWN another name. Its address and all links stay."""
+    context = running_context()
+    renaming = towns.renaming_town(context, town, name, by=BY)
+    answer = lifecycle.run(context, keys.INSTALLATION, renaming, new_idempotency_key())
+    print_result(answer.content, f"{town} is called {name}.")
 
 
 @command.command("list")

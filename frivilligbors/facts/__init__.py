@@ -3,7 +3,7 @@
 A fact carries all that the fold needs. Whatever could point at a person beyond an id lives in records, which can be erased.
 """
 
-from .access import InvitationIssued, InvitationRevoked, SessionEnded, TownCreated
+from .access import InvitationIssued, InvitationRevoked, SessionEnded, TownCreated, TownRenamed
 from .agreements import (
     AgreementConfirmed,
     AgreementCorrected,
@@ -106,6 +106,7 @@ __all__ = [
     "ScreenReleased",
     "SessionEnded",
     "TownCreated",
+    "TownRenamed",
     "WelcomeAsked",
 ]
 

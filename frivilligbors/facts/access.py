@@ -27,6 +27,14 @@ class TownCreated(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TownRenamed(Fact):
+    """A town has another name, and the address it had, in the log of the installation."""
+
+    name: ClassVar[str] = "town.renamed"
+    town_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationRevoked(Fact):
     """Somebody may no longer sign in, and is signed out everywhere."""
 

@@ -36,6 +36,11 @@ def create_town(town: str, name: str) -> Answer:
     return _perform(keys.INSTALLATION, towns.creating_town(current_context(), town, name, by=current_actor().id))
 
 
+def rename_town(town: str, name: str) -> Answer:
+    """Give a town another name. Raises Refused, Mismatch."""
+    return _perform(keys.INSTALLATION, towns.renaming_town(current_context(), town, name, by=current_actor().id))
+
+
 def move_bors(bors: str, town: str) -> Answer:
     """Move a børs to a town. Raises Refused, Mismatch."""
     return _perform(bors, towns.moving(current_context(), bors, town, by=current_actor().id))

@@ -123,6 +123,12 @@ class NewTown(Form):
     slug = Text(limit=SLUG, empty=True, load_default="")
 
 
+class TownName(Form):
+    """What a town is called from now on."""
+
+    name = Text(limit=NAME, required=True)
+
+
 class TownOrganiser(Form):
     """Somebody who may organise all of a town."""
 

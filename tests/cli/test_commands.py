@@ -80,6 +80,7 @@ def test_a_town_is_made_and_its_organiser_invited_moved_to_and_taken_back(house:
     assert [one["bors"] for one in house.run("bors", "list", "--town", town)["borser"]] == [bors]
     assert house.run("town", "move", older, town) == {"bors": older, "town": town}
     assert seen() == [bors, older]
+    assert house.run("town", "rename", town, "--name", "Nedre Eiker") == {"town": town, "name": "Nedre Eiker"}
     (told,) = [one for one in house.run("town", "list")["towns"] if one["town"] == town]
     assert (told["borser"], [one["name"] for one in told["organisers"]]) == ([bors, older], ["Kari"])
     house.run("town", "revoke", town, told["organisers"][0]["invitation_id"])
@@ -104,6 +105,7 @@ def test_json_may_be_asked_for_before_the_command(house: RunningHouse) -> None:
         (["backup", "/nowhere/at/all"], 1),
         (["bors", "create", "{bors}-ny", "--name", "x", "--town", "nowhere"], 1),
         (["town", "move", "{bors}", "nowhere"], 1),
+        (["town", "rename", "nowhere", "--name", "x"], 1),
         (["invite", "organiser", "--town", "nowhere", "--name", "Kari"], 1),
         (["invite", "broker", "--town", "nowhere", "--name", "Kari"], 2),
         (["invite", "organiser", "{bors}", "--town", "nowhere", "--name", "Kari"], 2),

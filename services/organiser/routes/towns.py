@@ -51,6 +51,24 @@ def show(town: str) -> str:
     return render_form_page("town", **_town_data(town))
 
 
+@pages.get("/byer/<slug:town>/navn")
+@admits("organiser")
+def name(town: str) -> str:
+    """The name of the town, to change it."""
+    return render_form_page("town_name", town=find_town(current_context(), town))
+
+
+@pages.post("/byer/<slug:town>/navn")
+@admits("organiser")
+def rename(town: str) -> Response | tuple[str, int]:
+    """Give the town another name."""
+    try:
+        commands.rename_town(town, read_form(forms.TownName)["name"])
+    except (Refused, Invalid) as error:
+        return render_form_page_again("town_name", error, town=find_town(current_context(), town))
+    return _after(town)
+
+
 @pages.post("/byer/<slug:town>/inviter")
 @admits("organiser")
 def invite(town: str) -> tuple[str, int]:

@@ -77,6 +77,14 @@ def show(town: str) -> Response:
     return jsonify(_named(found) | told)
 
 
+@pages.patch("/api/towns/<slug:town>")
+@documented(Description("Give a town another name; its address stays.", forms.TownName, 200, TOWN))
+@admits("organiser")
+def rename(town: str) -> Response:
+    """The same town under another name."""
+    return answered(commands.rename_town(town, load(forms.TownName, json_body())["name"]), 200)
+
+
 @pages.post("/api/towns/<slug:town>/invitations")
 @documented(Description("Invite an organiser of the town: the link is told this once.", forms.TownOrganiser, 201, INVITED))
 @admits("organiser")

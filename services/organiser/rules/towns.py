@@ -1,10 +1,10 @@
-"""Which towns may be made, and which town a børs is planned in or moved to. Pure."""
+"""Which towns may be made, what they are called, and which town a børs is planned in or moved to. Pure."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from frivilligbors.errors import Refused
-from frivilligbors.facts import BorsChanged, TownCreated
+from frivilligbors.facts import BorsChanged, TownCreated, TownRenamed
 from frivilligbors.records import Bors, Town
 
 from .lifecycle import SLUG
@@ -15,6 +15,11 @@ def create_town(slug: str, name: str, *, by: str, at: datetime) -> tuple[Town, T
     if not SLUG.fullmatch(slug):
         raise Refused("slug-malformed", field="slug")
     return Town(slug=slug, name=name, created_at=at), TownCreated(at=at, by=by, town_id=slug)
+
+
+def rename_town(town: Town, name: str, *, by: str, at: datetime) -> tuple[Town, TownRenamed]:
+    """The town under another name. Its address stays: links and keys lead there."""
+    return replace(town, name=name, revision=town.revision + 1), TownRenamed(at=at, by=by, town_id=town.slug)
 
 
 def move_bors(record: Bors, town: str, *, by: str, at: datetime) -> tuple[Bors, BorsChanged]:

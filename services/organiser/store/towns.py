@@ -42,6 +42,27 @@ def creating_town(context: Context, slug: str, name: str, *, by: str) -> Command
     return Command("create town", by, {"slug": slug, "name": name}, prepare)
 
 
+def renaming_town(context: Context, slug: str, name: str, *, by: str) -> Command:
+    """Give a town another name; the answer is its `town` and `name`. Where it has that name already nothing is committed.
+
+    Raises Refused: `town-unknown`.
+    """
+
+    def prepare() -> Commit:
+        town, answer = find_town(context, slug), {"town": slug, "name": name}
+        if town.name == name:
+            return Commit(answer=answer)
+        renamed, fact = rules.rename_town(town, name, by=by, at=context.clock.now())
+        return Commit(
+            expects=[at_revision(keys.TOWN, slug, town.revision)],
+            writes=[Put(keys.TOWN, slug, pack(renamed))],
+            facts=[fact],
+            answer=answer,
+        )
+
+    return Command("rename town", by, {"town": slug, "name": name}, prepare)
+
+
 def moving(context: Context, bors: str, town: str, *, by: str) -> Command:
     """Move a børs to a town; the answer is the `bors` and its `town`. Where it is there already nothing is committed.
 

@@ -35,6 +35,7 @@ CASES: list[tuple[Fact, Concerned]] = [
     (facts.SceneChanged(**WHEN, scene=Scene.BLACK), NOBODY),
     (facts.InvitationIssued(**WHEN, invitation_id="i1", role=Role.BROKER), NOBODY),
     (facts.TownCreated(**WHEN, town_id="nesset"), NOBODY),
+    (facts.TownRenamed(**WHEN, town_id="nesset"), NOBODY),
     (facts.InvitationRevoked(**WHEN, invitation_id="i1"), Concerned(desks=True)),
     (facts.SessionEnded(**WHEN, invitation_id="i1"), Concerned(desks=True)),
     (

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from frivilligbors import bors_erasure, keys
 from frivilligbors.enums import Role, State
 from frivilligbors.errors import Refused
-from frivilligbors.facts import BorsChanged, InvitationIssued, TownCreated
+from frivilligbors.facts import BorsChanged, InvitationIssued, TownCreated, TownRenamed
 from frivilligbors.log import Log
 from services.organiser.store import lifecycle, settings, towns
 from tests.store_trips import counted_trips
@@ -165,6 +165,28 @@ def test_with_the_key_of_the_house_towns_are_made_and_their_organisers_invited(
     taken = warden.post("/byer", name="En til", slug=slug)
     assert taken.status_code == 409
     assert 'value="En til"' in taken.text
+
+
+def test_a_name_that_was_misspelt_is_put_right_and_the_address_stays(
+    town: Found, warden: Desk, app: Flask, context: Context
+) -> None:
+    nord, sor = town("nord"), town("sor")
+    page = nord.kari.get(f"/byer/{nord.slug}/navn")
+    assert 'value="Nord"' in page.text
+    key = key_of(page)
+    for _ in range(2):
+        answer = nord.kari.post(f"/byer/{nord.slug}/navn", key=key, name="Norden ved fjorden")
+        assert (answer.status_code, answer.location) == (303, f"/byer/{nord.slug}")
+    assert "Børser i Norden ved fjorden" in words(nord.kari.get("/arrangor"))
+    assert "Norden ved fjorden" in words(warden.get("/byer"))
+    answer = by_json(app, nord.kari, "PATCH", f"/api/towns/{nord.slug}", {"name": "Norden"})
+    assert (answer.status_code, answer.json) == (200, {"town": nord.slug, "name": "Norden"})
+    empty = nord.kari.post(f"/byer/{nord.slug}/navn", name=" ")
+    assert (empty.status_code, "Navn:" in words(empty)) == (422, True)
+    assert by_json(app, nord.kari, "PATCH", f"/api/towns/{sor.slug}", {"name": "Min"}).status_code == 403
+    assert warden.post("/byer/finnes-ikke/navn", name="Min").status_code == 404
+    facts = [entry.fact for entry in Log(context.redis).whole(keys.INSTALLATION)]
+    assert [fact.town_id for fact in facts if isinstance(fact, TownRenamed)].count(nord.slug) == 2
 
 
 def test_who_lost_her_link_gets_a_new_one_and_the_old_one_ends(town: Found, warden: Desk, context: Context) -> None:
