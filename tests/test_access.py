@@ -13,6 +13,7 @@ from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
 from gateway.combined_app import create_service_apps
+from services.organiser.rules.lifecycle import RESERVED_SLUGS, SLUG
 from web import invitations, sessions
 from web.app import SHARED_PATHS
 
@@ -46,6 +47,9 @@ ABOUT_TOWNS = {
     "POST /api/towns/<slug:town>/invitations/<invitation_id>/revoke": "0-0",
     "POST /api/towns/<slug:town>/sessions/<session_id>/end": "+-+",
     "POST /api/towns/<slug:town>/borser": "--+",
+    "GET /arrangor/hendelser": "--+",
+    "GET /arrangor/hendelser.csv": "--+",
+    "GET /api/audit": "--+",
     "GET /arrangor/innlogget": "--+",
     "GET /api/invitations": "--+",
     "POST /api/invitations/<invitation_id>/revoke": "--0",
@@ -208,6 +212,13 @@ def test_every_route_of_organisers_that_is_about_no_bors_says_which_towns_organi
         if "organiser" in getattr(app.view_functions[rule.endpoint], "admits", ()) and "<slug:bors>" not in rule.rule
     }
     assert guarded == ABOUT_TOWNS.keys()
+
+
+def test_no_bors_can_have_an_address_that_the_house_needs_itself(services: dict[str, Flask]) -> None:
+    paths = {tuple(rule.rule.strip("/").split("/")) for _, rule in rules(services).values()}
+    before = {path[: path.index("<slug:bors>")] for path in paths if "<slug:bors>" in path}
+    beside = {path[len(one)] for path in paths for one in before if path[: len(one)] == one and len(path) > len(one)}
+    assert {one for one in beside if SLUG.fullmatch(one)} == RESERVED_SLUGS
 
 
 @pytest.mark.parametrize("route", ABOUT_TOWNS)

@@ -79,6 +79,8 @@ def variant_of(fact: Fact) -> str:
             return "rehearsal"
         case facts.BorsChanged(changed=("town",)):
             return "town"
+        case facts.InvitationIssued() if fact.town_id:
+            return "town"
         case facts.PostingHidden(hidden=False) | facts.OrganisationHidden(hidden=False) | facts.AgreementHidden(hidden=False):
             return "shown"
         case facts.ParticipantCheckedIn(here=False):
@@ -111,6 +113,8 @@ def _values(lang: str, entry: AuditEntry, names: AuditNames) -> Iterator[tuple[s
         match name:
             case "invitation_id":
                 yield "helper", _helper(lang, names.invitations[told]) if told in names.invitations else erased
+            case "town_id":
+                yield "town", names.towns[told].name if told in names.towns else "–"
             case "organisation_id":
                 organisation = names.organisations.get(told)
                 yield "organisation", organisation.name if organisation and organisation.name else erased

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 
 import i18n
 from frivilligbors.facts import FACTS
+from frivilligbors.records import Bors
 from web import csv_file, current_context, find_bors
 from web.forms import Moment, load
 from web.guards import admits
@@ -18,8 +19,8 @@ from web.openapi import Description, documented
 from .. import forms
 from ..audit_text import audit_row, corrected_field
 from ..rules.audit import AuditFilter, AuditGroup, AuditPage
-from ..store.audit import find_audit, find_whole_audit
-from .form_pages import template_functions
+from ..store.audit import AuditedLog, find_audit, find_whole_audit
+from .form_pages import demand_house, template_functions
 
 pages = Blueprint("audit", __name__)
 pages.context_processor(template_functions)
@@ -46,14 +47,36 @@ EXAMPLE = {
     "pages": 1,
     "total": 1,
 }
+HOUSE_ENTRY = {
+    "position": 3,
+    "at": "2027-03-01T08:00:00.000Z",
+    "kind": "town.created",
+    "group": "access",
+    "by": {"id": "5f0e6a1b2c3d4e5f", "role": "organiser", "name": "Kari (arrangør)"},
+    "text": "Byen er opprettet: Drammen",
+    "participants": [],
+}
 
 
 @pages.get("/arrangor/<slug:bors>/hendelser")
 @admits("organiser")
 def show(bors: str) -> str:
     """The page that the query string selects, the newest first."""
-    record, (wanted, errors) = find_bors(bors), _audit_filter()
-    page = find_audit(current_context(), record, wanted)
+    record = find_bors(bors)
+    return _page(AuditedLog.of_bors(record), record)
+
+
+@pages.get("/arrangor/hendelser")
+@admits("organiser")
+def show_house() -> str:
+    """What is about no børs: towns, and who was invited to them and to the house."""
+    demand_house()
+    return _page(AuditedLog.of_house())
+
+
+def _page(log: AuditedLog, record: Bors | None = None) -> str:
+    wanted, errors = _audit_filter()
+    page = find_audit(current_context(), log, wanted)
     told = {name: request.args.get(name, "")[:MAX_SEARCH_TEXT] for name in ("om", "hvem", "fra", "til")}
     query = {name: value for name, value in told.items() if value}
     return render_template(
@@ -72,8 +95,21 @@ def show(bors: str) -> str:
 @admits("organiser")
 def csv(bors: str) -> Response:
     """All that the query string selects."""
-    record, (wanted, _errors) = find_bors(bors), _audit_filter()
-    rows = _rows(find_whole_audit(current_context(), record, wanted))
+    record = find_bors(bors)
+    return _file(AuditedLog.of_bors(record), f"hendelser-{record.slug}.csv")
+
+
+@pages.get("/arrangor/hendelser.csv")
+@admits("organiser")
+def csv_house() -> Response:
+    """The same of what is about no børs."""
+    demand_house()
+    return _file(AuditedLog.of_house(), "hendelser.csv")
+
+
+def _file(log: AuditedLog, filename: str) -> Response:
+    wanted, _errors = _audit_filter()
+    rows = _rows(find_whole_audit(current_context(), log, wanted))
     _ = partial(i18n.translate, language())
     headings = [_("Tid"), _("Hvem"), _("Hva"), _("Slag"), _("Avtale"), _("Rettet")]
     content = csv_file.csv_file(
@@ -91,7 +127,7 @@ def csv(bors: str) -> Response:
         ],
     )
     answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="hendelser-{record.slug}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return answer
 
 
@@ -107,7 +143,27 @@ def csv(bors: str) -> Response:
 @admits("organiser")
 def listed(bors: str) -> Response:
     """The same as JSON; the sentences are in the asker's language. Raises Invalid for a time that is none."""
-    record, query = find_bors(bors), request.args
+    return _answer(AuditedLog.of_bors(find_bors(bors)))
+
+
+@pages.get("/api/audit")
+@documented(
+    Description(
+        "What has happened to towns, and to the invitations to them and to the house. Needs the key of the house.",
+        None,
+        200,
+        {"entries": [HOUSE_ENTRY], "page": 1, "pages": 1, "total": 1},
+    )
+)
+@admits("organiser")
+def listed_house() -> Response:
+    """What is about no børs. Raises Invalid for a time that is none."""
+    demand_house()
+    return _answer(AuditedLog.of_house())
+
+
+def _answer(log: AuditedLog) -> Response:
+    query = request.args
     form = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
     wanted = AuditFilter(
         kind=_kind(query.get("kind", "")),
@@ -116,7 +172,7 @@ def listed(bors: str) -> Response:
         until=form.get("until"),
         page=_page_number(query.get("page", "")),
     )
-    page = find_audit(current_context(), record, wanted)
+    page = find_audit(current_context(), log, wanted)
     return jsonify(entries=_rows(page), page=page.number, pages=page.pages, total=page.total)
 
 

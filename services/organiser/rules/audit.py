@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from frivilligbors.facts import AgreementConfirmed, Fact, LetterAskedAgain
-from frivilligbors.records import Invitation, Organisation, Participant
+from frivilligbors.records import Invitation, Organisation, Participant, Town
 
 PER_PAGE = 100
 
@@ -87,6 +87,7 @@ class AuditNames:
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     organisations: Mapping[str, Organisation] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
+    towns: Mapping[str, Town] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

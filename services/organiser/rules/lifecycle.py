@@ -21,7 +21,7 @@ from frivilligbors.facts import (
 from frivilligbors.records import Bors
 
 SLUG = re.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")  # what may stand for a børs in a path: the same as web.app.Slug
-RESERVED_SLUGS = frozenset({"inn", "ut"})  # what /arrangor/… keeps for itself
+RESERVED_SLUGS = frozenset({"hendelser", "inn", "innlogget", "invitasjoner", "ut"})  # what /arrangor/… keeps for itself
 TRANSLITERATION = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "đ": "d", "ŧ": "t", "ŋ": "n"})
 MAX_MINUTES = 240
 MAX_GRACE_MINUTES = 60

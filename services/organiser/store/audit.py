@@ -1,12 +1,13 @@
-"""Reading the log of a børs as an audit list, with the names of today."""
+"""Reading a log as an audit list, with the names of today."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.log import Entry, Log
 from frivilligbors.paging import page_of
-from frivilligbors.records import Bors, Invitation, Letter, Organisation, Participant
+from frivilligbors.records import Bors, Invitation, Letter, Organisation, Participant, Town
 from frivilligbors.search_text import finds
 from web import Context
 
@@ -14,75 +15,98 @@ from ..rules.audit import PER_PAGE, AuditEntry, AuditFilter, AuditNames, AuditPa
 
 MAX_BORSER = 8  # whose logs one process keeps: ids and figures, which nobody erases
 
+
+class AuditedLog(NamedTuple):
+    """The log of a børs, or of what belongs to none: invitations to the house and its towns."""
+
+    owner: str
+    epoch: str = ""  # tells it from any other of the same owner; empty: it is read anew each time
+
+    @classmethod
+    def of_bors(cls, record: Bors) -> "AuditedLog":
+        """That of a børs."""
+        return cls(record.slug, record.epoch)
+
+    @classmethod
+    def of_house(cls) -> "AuditedLog":
+        """That of the house."""
+        return cls(keys.INSTALLATION)
+
+
 _logs: OrderedDict[tuple[str, str, str], list[Entry]] = OrderedDict()
 
 
-def find_audit(context: Context, record: Bors, wanted: AuditFilter) -> AuditPage:
+def find_audit(context: Context, log: AuditedLog, wanted: AuditFilter) -> AuditPage:
     """The page that is asked for; beyond the last it is the last."""
-    found, letters = _found(context, record, wanted)
+    found, letters = _found(context, log, wanted)
     page = page_of(found, wanted.page, PER_PAGE)
-    names = _names(context, record.slug, page.rows, letters)
+    names = _names(context, log.owner, page.rows, letters)
     return AuditPage(entries=page.rows, names=names, number=page.number, pages=page.pages, total=len(found))
 
 
-def find_whole_audit(context: Context, record: Bors, wanted: AuditFilter) -> AuditPage:
+def find_whole_audit(context: Context, log: AuditedLog, wanted: AuditFilter) -> AuditPage:
     """All that is asked for, on one page."""
-    found, letters = _found(context, record, wanted)
-    return AuditPage(entries=found, names=_names(context, record.slug, found, letters), total=len(found))
+    found, letters = _found(context, log, wanted)
+    return AuditPage(entries=found, names=_names(context, log.owner, found, letters), total=len(found))
 
 
-def _found(context: Context, record: Bors, wanted: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
-    entries = list(numbered(_read_log(context, record)))
-    letters = _recipients(context, record.slug, entries)
-    people = _meant(context, record.slug, wanted.person, entries) if wanted.person else None
+def _found(context: Context, log: AuditedLog, wanted: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
+    entries = list(numbered(_read_log(context, log)))
+    letters = _recipients(context, log.owner, entries)
+    people = _meant(context, log.owner, wanted.person, entries) if wanted.person else None
     return select(entries, wanted, people, letters), letters
 
 
-def _read_log(context: Context, record: Bors) -> list[Entry]:
+def _read_log(context: Context, audited: AuditedLog) -> list[Entry]:
     """The whole log; only what is new in it is read from the store."""
-    key = (context.settings.redis_url, record.slug, record.epoch)
+    log = Log(context.redis)
+    if not audited.epoch:
+        return list(log.whole(audited.owner))
+    key = (context.settings.redis_url, *audited)
     kept = _logs.setdefault(key, [])
     _logs.move_to_end(key)
     if len(_logs) > MAX_BORSER:
         _logs.popitem(last=False)
-    log = Log(context.redis)
-    while batch := log.after(record.slug, kept[-1].position if kept else 0):
+    while batch := log.after(audited.owner, kept[-1].position if kept else 0):
         last = kept[-1].position if kept else 0  # somebody else may have read on meanwhile
         kept.extend(entry for entry in batch if entry.position > last)
     return list(kept)
 
 
-def _recipients(context: Context, bors: str, entries: Sequence[AuditEntry]) -> dict[str, str]:
+def _recipients(context: Context, owner: str, entries: Sequence[AuditEntry]) -> dict[str, str]:
     """The participants of the letters that were asked for again."""
     ids = {letter_id for entry in entries if (letter_id := getattr(entry.fact, "letter_id", ""))}
-    pairs = context.queries.pairs(Letter, keys.LETTER, bors, ids)
+    pairs = context.queries.pairs(Letter, keys.LETTER, owner, ids)
     return {letter_id: letter.participant_id for letter_id, letter in pairs}
 
 
-def _names(context: Context, bors: str, entries: Sequence[AuditEntry], letters: dict[str, str]) -> AuditNames:
+def _names(context: Context, owner: str, entries: Sequence[AuditEntry], letters: dict[str, str]) -> AuditNames:
     ids = {one for entry in entries for one in ids_of(entry.fact, letters)}
     organisations = {one for entry in entries if (one := getattr(entry.fact, "organisation_id", ""))}
     batch = context.batch()
-    people = batch.records(Participant, keys.PARTICIPANT, bors, ids)
-    named = batch.records(Organisation, keys.ORGANISATION, bors, organisations)
+    people = batch.records(Participant, keys.PARTICIPANT, owner, ids)
+    named = batch.records(Organisation, keys.ORGANISATION, owner, organisations)
     batch.run()
-    invitations = {one.invitation_id: one for one in _invitations(context, bors) if one.invitation_id in ids}
-    return AuditNames(participants=people.by_id, invitations=invitations, organisations=named.by_id, letters=letters)
+    invitations = {one.invitation_id: one for one in _invitations(context, owner) if one.invitation_id in ids}
+    towns = {town.slug: town for town in context.queries.towns()} if owner == keys.INSTALLATION else dict[str, Town]()
+    return AuditNames(
+        participants=people.by_id, invitations=invitations, organisations=named.by_id, letters=letters, towns=towns
+    )
 
 
-def _meant(context: Context, bors: str, words: str, entries: Sequence[AuditEntry]) -> set[str]:
+def _meant(context: Context, owner: str, words: str, entries: Sequence[AuditEntry]) -> set[str]:
     """The ids of those in these entries in whose names the words are found."""
     ids = {one for entry in entries for one in ids_of(entry.fact, {})}
-    known = context.queries.pairs(Participant, keys.PARTICIPANT, bors, ids)
+    known = context.queries.pairs(Participant, keys.PARTICIPANT, owner, ids)
     people = {participant_id for participant_id, one in known if finds(words, f"{one.name} {one.code}")}
-    return people | {one.invitation_id for one in _invitations(context, bors) if finds(words, one.name)}
+    return people | {one.invitation_id for one in _invitations(context, owner) if finds(words, one.name)}
 
 
-def _invitations(context: Context, bors: str) -> list[Invitation]:
-    """Everybody who may act in the børs by an invitation, or once might, to it or to the whole house."""
+def _invitations(context: Context, owner: str) -> list[Invitation]:
+    """Everybody who may act there by an invitation, or once might: to the børs, a town, or the whole house."""
     return [
         one
-        for scope in (bors, keys.INSTALLATION)
+        for scope in dict.fromkeys((owner, keys.INSTALLATION))
         for one in context.queries.some(
             Invitation, keys.INVITATION, scope, context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1)
         )

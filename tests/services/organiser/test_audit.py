@@ -28,6 +28,7 @@ from web import invitations
 
 from .desk import Desk, words
 from .evening import Evening
+from .towns import keep_town
 
 LIBRARY, CHOIR = ("Åsen bibliotek", "public"), ("Koret & venner", "voluntary")
 
@@ -92,6 +93,19 @@ def test_a_helper_is_named_with_the_role_until_the_invitation_is_taken_back(ola:
     assert newest["by"]["name"] == "Ola (arrangør)"
     assert "Vera" not in str(listed(ola))
     assert newest["text"] == "Invitasjonen er trukket tilbake: invitasjonen er trukket tilbake (megler)"
+
+
+def test_what_is_about_no_bors_stands_in_the_list_of_the_house(warden: Desk, evening: Evening) -> None:
+    town, bors = keep_town(evening.context, evening.slug), evening.slug
+    assert warden.post(f"/byer/{town}/navn", name=f"Norden {bors}").status_code == 303
+    assert warden.post(f"/byer/{town}/inviter", name="Nils").status_code == 201
+    told = [f"Invitert til Norden {bors}: Nils (arrangør)", f"Byen har fått nytt navn: Norden {bors}"]
+    page, file = words(warden.get("/arrangor/hendelser")), warden.get("/arrangor/hendelser.csv").text
+    entries = [one for one in warden.get("/api/audit").json["entries"] if one["text"] in told]
+    assert ([one["text"] for one in entries], {one["by"]["role"] for one in entries}) == (told, {"organiser"})
+    assert all(one in page and one in file for one in told)
+    assert told[0] not in words(warden.get("/arrangor/hendelser?hvem=elefant"))
+    assert 'href="/arrangor/hendelser"' in warden.get("/arrangor").text
 
 
 def test_after_erasure_there_are_no_names_and_the_facts_stand(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
