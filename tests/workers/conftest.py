@@ -89,7 +89,7 @@ def start(store_url: str, queue_url: str) -> Iterator[Start]:
         print(process.communicate()[1].decode())
 
 
-def stopped(process: "subprocess.Popen[bytes]", within: float = 5) -> int:
-    """Ask a process to stop; its exit code. It needs a tenth of the time it is given, on a machine of its own."""
+def stopped(process: "subprocess.Popen[bytes]", within: float = 30) -> int:
+    """Ask a process to stop; its exit code. A second is plenty, but to a worker in the background all others go before."""
     process.send_signal(signal.SIGTERM)
     return process.wait(within)

@@ -104,7 +104,7 @@
   for (const drawn of document.querySelectorAll("[data-left] .digits svg, .qr svg, .need, .card, .bell")) {
     const box = drawn.getBoundingClientRect();
     if (!box.width || !isShown(drawn)) continue;
-    if (drawn.matches(".card .qr svg") && box.height < 14 * unit) troubles.push("the code is too small for the back row");
+    if (drawn.matches(".card .qr svg") && box.height < 14 * unit) troubles.push(`the code is too small for the back row: ${(box.height / unit).toFixed(2)} %`);
     if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) troubles.push(`${drawn.parentElement.className || drawn.className} is off the screen`);
     seen.push({ name: `(${drawn.parentElement.className || drawn.className})`, holder: drawn, box });
   }
