@@ -57,7 +57,7 @@ def main() -> int:
     files, load = machine.open_all_files(), machine.load()
     if load > machine.QUIET:
         print(f"The machine is busy (load {load:.1f}): figures from now are worth nothing.", file=sys.stderr)
-    print(f"{files:,} open files a process", *machine.facts(), sep="\n", flush=True)
+    print(f"{files:,} open files a process", machine.name(), machine.CORES, sep="\n", flush=True)
     for name in [] if asked.write else asked.names or BENCHMARKS:
         _run(name, asked)
     if asked.write or not (asked.smoke or asked.names):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 FOLDER = Path(".bench")  # everything that is made or installed for a benchmark
 SERVER_CORE, CLIENT_CORE = 0, 1
+CORES = f"server on core {SERVER_CORE}, load client on core {CLIENT_CORE}"
 QUIET = 0.7  # load average above which figures are worth nothing
 
 
@@ -22,11 +23,8 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
-def facts() -> list[str]:
-    """What somebody must know to compare."""
+def name() -> str:
+    """What somebody must know of the machine to compare."""
     with Path("/proc/cpuinfo").open() as told:
         model = next((line.split(":")[1].strip() for line in told if line.startswith("model name")), platform.machine())
-    return [
-        f"{os.cpu_count()} cores ({model}), Linux {platform.release().split('-')[0]}, Python {platform.python_version()}",
-        f"server on core {SERVER_CORE}, load client on core {CLIENT_CORE}, loopback",
-    ]
+    return f"{os.cpu_count()} cores ({model}), Linux {platform.release().split('-')[0]}, Python {platform.python_version()}"

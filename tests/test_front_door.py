@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from benchmarks import paper
+from benchmarks.__main__ import BENCHMARKS
 from cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
@@ -93,3 +95,8 @@ def test_each_command_is_named_in_both_readmes() -> None:
 def test_nothing_is_said_under_one_heading_twice(paper: Path) -> None:
     headings = re.findall(r"^(## .+)$", BLOCK.sub("", paper.read_text()), re.M)
     assert [heading for heading in set(headings) if headings.count(heading) > 1] == []
+
+
+def test_the_pages_of_the_benchmarks_say_what_was_found() -> None:
+    pages = paper.pages(list(BENCHMARKS))
+    assert {str(path): path.read_text() for path in pages} == {str(path): text for path, text in pages.items()}
