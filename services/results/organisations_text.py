@@ -15,5 +15,5 @@ def organisations_note(language: str, figures: Figures) -> str:
     agreed = i18n.ntranslate(language, "{count} av dem har en avtale.", "{count} av dem har en avtale.", count).format(
         count=count
     )
-    counted = i18n.translate(language, "Hver virksomhet som var med, er regnet én gang. Privatpersoner er ikke virksomheter.")
-    return f"{counted} {agreed}"
+    counted = i18n.translate(language, "Hver virksomhet som var med, er regnet én gang.")
+    return f"{counted} {agreed} {i18n.translate(language, 'Privatpersoner er ikke virksomheter.')}"

@@ -87,9 +87,9 @@ def test_all_that_took_part_are_counted_and_those_with_an_agreement_apart(more: 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nb", "Privatpersoner er ikke virksomheter. {} av dem har en avtale."),
-        ("nn", "Privatpersonar er ikkje verksemder. {} av dei har ein avtale."),
-        ("en", "Private persons are not organisations. {} of them have an agreement."),
+        ("nb", "er regnet én gang. {} av dem har en avtale. Privatpersoner er ikke virksomheter."),
+        ("nn", "er rekna éin gong. {} av dei har ein avtale. Privatpersonar er ikkje verksemder."),
+        ("en", "is counted once. {} of them have an agreement. Private persons are not organisations."),
     ],
 )
 def test_the_page_says_what_is_counted(more: PlayedEvening, language: str, said: str) -> None:
