@@ -54,6 +54,7 @@ class Archive:
     totals: Totals | None = None
     completed_at: Instant | None = None
     letter: LetterState | None = None  # what became of the letter to the contact; None: none was written, or it is on its way
+    letter_at: Instant | None = None  # when that was known; None too where a copy of before was put back
 
 
 @dataclass(slots=True)

@@ -16,4 +16,5 @@ def organisations_note(language: str, figures: Figures) -> str:
         count=count
     )
     counted = i18n.translate(language, "Hver virksomhet som var med, er regnet én gang.")
-    return f"{counted} {agreed} {i18n.translate(language, 'Privatpersoner er ikke virksomheter.')}"
+    left_out = i18n.translate(language, "Privatpersoner er ikke virksomheter.")
+    return f"{counted} {agreed} {left_out}"
