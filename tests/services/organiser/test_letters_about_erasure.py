@@ -45,8 +45,8 @@ def test_what_the_contact_was_told_beforehand_stands_on_the_page(over: Evening, 
     over.write(to, LetterState.PENDING, "unreachable", **told, erase_at=date - timedelta(days=2))
     page = words(ola.get("sletting"))
     assert f"At alt slettes 5. juni 2024 {CONTACT} Sendt 7. mai 2024 18.30" in page
-    assert f"At alt slettes 3. juni 2024 {CONTACT} Postkontoret vårt svarer ikke. I kø" in page
-    assert f"At alt slettes 7. juni 2024 {CONTACT} Datoen ble flyttet før brevet gikk. Trengtes ikke" in page
+    assert f"At alt slettes 3. juni 2024 {CONTACT} I kø 7. mai 2024 18.30 Postkontoret vårt svarer ikke." in page
+    assert f"At alt slettes 7. juni 2024 {CONTACT} Trengtes ikke 7. mai 2024 18.30 Datoen ble flyttet før brevet gikk." in page
 
 
 def test_while_the_last_letter_waits_it_says_to_whom_and_why(over: Evening, warden: Desk) -> None:
