@@ -16,7 +16,7 @@ from frivilligbors.facts import ParticipantErased
 from frivilligbors.idempotency import Request, new_idempotency_key
 from frivilligbors.ledger import unbatched
 from frivilligbors.log import Log
-from frivilligbors.records import Invitation, Participant
+from frivilligbors.records import Invitation, LetterState, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
 from services.registration.store import erase_participant
@@ -32,7 +32,9 @@ def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
     borser, log = list(borser), Log(redis)
     facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
     people = {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
-    return people | {Erased(bors, WHOLE_BORS) for bors in borser if bors_erasure.is_erased(redis, bors)}
+    archives = {bors: found for bors in borser if (found := bors_erasure.archive_of(redis, bors))}
+    told = {Erased.contact_told(bors, found.letter) for bors, found in archives.items() if found.letter}
+    return people | {Erased(bors, WHOLE_BORS) for bors in archives} | told
 
 
 def read_erased_list(file: Path) -> set[Erased]:
@@ -48,9 +50,12 @@ def read_erased_list(file: Path) -> set[Erased]:
 def erase_again(context: Context, erased: Iterable[Erased]) -> int:
     """Erase who was erased since the backup from the staged data of `context`; how many were in it, a whole børs as one."""
     count = 0
-    for bors, participant_id in sorted(erased):
+    for one in sorted(erased):  # a whole børs before its contact
+        bors, participant_id = one
         if participant_id == WHOLE_BORS:
             count += _erase_bors_again(context, bors)
+        elif one.letter:
+            _forget_contact_again(context, bors, one.letter)
         elif participant := _participant(context, bors, participant_id):
             request = Request("system", "erase again", participant_id, {})
             erase = partial(erase_participant.erase_commit, context, bors, participant)
@@ -68,6 +73,13 @@ def _erase_bors_again(context: Context, bors: str) -> bool:
     context.ledger("organiser").perform(bors, request, unbatched(commit))
     bors_erasure.remove(context.redis, bors)
     return True
+
+
+def _forget_contact_again(context: Context, bors: str, outcome: LetterState) -> None:
+    """The letter about the erasure is settled: it is not sent once more."""
+    archive = bors_erasure.archive_of(context.redis, bors)
+    if archive and archive.letter is None:
+        bors_erasure.forget_contact(context.redis, bors, outcome)
 
 
 def revoke_again(current: Context, context: Context, scope: str) -> int:

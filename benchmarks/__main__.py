@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from . import (
+    badges,
     confirms,
     fanout,
     files,
@@ -47,6 +48,7 @@ BENCHMARKS: dict[str, Callable[[Size, set[str]], Table]] = {
     "folding": pure.folding,
     "rebuild": rebuild.rebuild,
     "files": files.files,
+    "badges": badges.badges,
 }
 
 

@@ -81,16 +81,17 @@ def _measure(running: RunningHouse, found: dict[str, Found], quiet: list[float])
         for name, one in found.items():
             path = f"/arrangor/{BORS}/filer/{name}" if name in OURS else f"/resultat/{BORS}{name}"
             before = len(confirms)
-            with _largest_child() as held:
+            with largest_child() as held:
                 began = time.perf_counter()
-                body = _fetch(running, path, organiser)
+                body = fetch(running, path, organiser)
                 one.seconds.append(time.perf_counter() - began)
             one.size = len(body)
             one.megabytes.append(max(held))
             one.confirms += confirms[before:]
 
 
-def _fetch(running: RunningHouse, path: str, token: str) -> bytes:
+def fetch(running: RunningHouse, path: str, token: str) -> bytes:
+    """What is at a path. Raises RuntimeError for any other answer."""
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
     answer = connection.getresponse()
@@ -128,7 +129,7 @@ def _confirming(running: RunningHouse) -> Iterator[list[float]]:
 
 
 @contextmanager
-def _largest_child() -> Iterator[list[float]]:
+def largest_child() -> Iterator[list[float]]:
     """The megabytes of the largest process that does long work, looked at again and again while the context lasts."""
     held, stop = [0.0], threading.Event()
 
@@ -161,20 +162,22 @@ def _write(running: RunningHouse, agreements: int) -> None:
     create_bors(context, BORS, "Frivilligbørsen på benken", by="bench", key="plan")
     open_bors(context, BORS, by="bench", key="open")
     people = max(2, agreements // 5)
-    _keep(context, "registration", [_person(context, number) for number in range(people)])
-    _keep(context, "agreements", [_agreement(context, number, people) for number in range(agreements)])
+    keep(context, "registration", [person(context, number) for number in range(people)])
+    keep(context, "agreements", [_agreement(context, number, people) for number in range(agreements)])
     close_bors(context, BORS, grace_minutes=0, by="bench", key="close")
     publish_bors(context, BORS, by="bench", key="publish")
 
 
-def _keep(context: Context, owner: str, kept: list[tuple[list[Put | Append], Fact]]) -> None:
+def keep(context: Context, owner: str, kept: list[tuple[list[Put | Append], Fact]]) -> None:
+    """Keep records with their facts, some at once."""
     for start in range(0, len(kept), AT_ONCE):
         some = kept[start : start + AT_ONCE]
         commit = Commit(writes=[write for writes, _ in some for write in writes], facts=[fact for _, fact in some], answer={})
         context.ledger(owner).commit(BORS, Request("bench", "write", token_hex(8), {}), commit)  # type: ignore[arg-type]
 
 
-def _person(context: Context, number: int) -> tuple[list[Put | Append], Fact]:
+def person(context: Context, number: int) -> tuple[list[Put | Append], Fact]:
+    """A participant of an organisation of their own, in one of three sectors."""
     at, name, sector = context.clock.now(), f"p{number}", list(Sector)[number % 3]
     organisation = Organisation(organisation_id=f"o{number}", name=f"Virksomhet nummer {number}", sector=sector)
     person = Participant(

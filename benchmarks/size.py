@@ -25,6 +25,7 @@ class Size:
     facts: int = 200_000
     log: int = 1_000_000
     agreements: int = 2_000
+    badges: int = 2_000
 
 
 REAL = Size()
@@ -47,4 +48,5 @@ SMOKE = Size(
     facts=2_000,
     log=2_000,
     agreements=60,
+    badges=60,
 )

@@ -1,6 +1,5 @@
 """What stays of a børs that is erased: anonymous totals, folded from its log and counted from its records. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from .enums import Sector
 from .facts import AgreementConfirmed, AgreementCorrected, AgreementVoided, Fact, ResultPublished, ResultTextChanged
 from .instants import Instant
+from .organisation_counts import OrganisationCounts, by_sector
 from .records import LetterState
 from .small_counts import Merged, is_small, merge_adjacent, merge_small, told
 from .tallies import GROUPED, GROUPS, Tallies
@@ -54,17 +54,20 @@ class Archive:
     totals: Totals | None = None
     completed_at: Instant | None = None
     letter: LetterState | None = None  # what became of the letter to the contact; None: none was written, or it is on its way
+    letter_at: Instant | None = None  # when that was known; None too where a copy of before was put back
 
 
 @dataclass(slots=True)
 class _Fold:
-    """The tallies, and the editions of the result, after the facts so far."""
+    """The tallies, the organisations, and the editions of the result, after the facts so far."""
 
     tallies: Tallies = field(default_factory=Tallies)
+    organisations: OrganisationCounts = field(default_factory=OrganisationCounts)
     editions: list[ArchivedEdition] = field(default_factory=list)
 
     def take(self, fact: Fact | None) -> None:
         self.tallies.take(fact)
+        self.organisations.take(fact)
         is_first = isinstance(fact, ResultPublished) and not self.editions
         is_next = isinstance(fact, NEXT_EDITION) and self.editions
         if fact and (is_first or is_next):
@@ -73,25 +76,27 @@ class _Fold:
 
 
 def totals_of(facts: Iterable[Fact | None], organisations: Iterable[Sector]) -> Totals:
-    """The totals of a log, in order; `organisations` are the sectors of those that took part."""
+    """The totals of a log, in order; `organisations`: the sectors of those that have a record, for a log that does not tell
+    who took part, since an older version wrote in it."""
     fold = _Fold()
     for fact in facts:
         fold.take(fact)
     counts, published = fold.tallies.agreements, bool(fold.editions)
-    sectors = Counter(organisations)
+    taking_part = fold.organisations.by_sector()
+    sectors = by_sector(organisations) if taking_part is None else taking_part
     return Totals(
         published=published,
         total=counts.total if published else told(counts.total),
         intents=counts.intents if published else _told_of(counts.total, counts.intents),
         voided=told(counts.voided),
         participants=told(fold.tallies.participants.total),
-        organisations=told(sectors.total()),
+        organisations=told(sum(sectors.values())),
         by_group=Merged(counts=counts.by_group) if published else _merged(counts.by_group),
         by_pair=tuple(_merged(pairs, published) for pairs in _pairs(counts.by_pair, published)),
         by_category=_merged(counts.by_category, published),
         per_minute=_curve(counts.per_minute, published),
         participants_by_sector=_merged(fold.tallies.participants.by_sector),
-        organisations_by_sector=_merged({sector: sectors[sector] for sector in Sector}),
+        organisations_by_sector=_merged(sectors),
         editions=tuple(fold.editions),
     )
 

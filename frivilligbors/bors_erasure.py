@@ -139,10 +139,10 @@ def remaining(redis: RedisClient, bors: str) -> Iterator[str]:
     return (name for name in redis.scan_iter(f"{{{bors}}}:*", BATCH) if name not in stays)
 
 
-def forget_contact(redis: RedisClient, bors: str, outcome: LetterState) -> None:
-    """Keep what became of the letter to the contact, and nothing else of it."""
+def forget_contact(redis: RedisClient, bors: str, outcome: LetterState, at: datetime | None = None) -> None:
+    """Keep what became of the letter to the contact, and when, and nothing else of it."""
     pipe = redis.pipeline(transaction=True)
-    pipe.hset(keys.ARCHIVE.of(bors), "letter", outcome.value)
+    pipe.hset(keys.ARCHIVE.of(bors), mapping={"letter": outcome.value} | ({"letter_at": instant(at)} if at else {}))
     pipe.delete(*_letter_keys(bors))
     pipe.execute()
 

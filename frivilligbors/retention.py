@@ -13,6 +13,7 @@ WITHOUT_A_DATE = timedelta(days=365)  # after a børs was made for which nobody 
 LONGEST = timedelta(days=366)  # from now, to which the date may be moved
 LONGEST_EVENING = timedelta(hours=5)  # the hour and grace, as long as they may be
 WARNING = timedelta(days=7)  # before the date organisers are told of it, and after it
+LETTER_WAITS = timedelta(days=30)  # for a mail server that takes no letter; then the contact's address goes, and nobody is told
 
 
 def first_date(opens_at: datetime | None, at: datetime) -> datetime:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Response
+from flask import Response, request
 
 from frivilligbors import keys
+from frivilligbors.errors import Refused
 from frivilligbors.records import Bors, Logo
 
 from . import offload
@@ -15,6 +16,17 @@ from .locale import printed_language
 from .typesetting import Appearance
 
 T = TypeVar("T")
+MAX_PARTS = 99
+
+
+def asked_part() -> int | None:
+    """The part of a document that ``?del=`` names, from 1; None where it names none. Raises Refused: `part-unknown`."""
+    asked = request.args.get("del", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:3]) <= MAX_PARTS):
+        raise Refused("part-unknown")
+    return int(asked)
 
 
 def pdf_response(work: Callable[[T], bytes], document: T, *, bors: str, filename: str) -> Response:

@@ -9,8 +9,10 @@ from .fact import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantRegistered(Fact):
-    """A participant is in. `sector` is that of the first organisation; `new_organisations` were not here before.
+    """A participant is in. `sector` is that of the first organisation; `new_organisations` were not here before; a private
+    person is none.
 
+    `organisations`: whom they speak for, with `organisation_sectors`; none in what older versions wrote.
     `without_letter`: imported, and to be written to when an organiser says so.
     """
 
@@ -19,17 +21,24 @@ class ParticipantRegistered(Fact):
     sector: Sector
     new_organisations: int
     without_letter: bool = False
+    organisations: tuple[str, ...] = ()
+    organisation_sectors: tuple[Sector, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantChanged(Fact):
-    """A name, a consent, a need or an offer is another one; screens read the records again."""
+    """A name, a consent, a need or an offer is another one; screens read the records again.
+
+    `organisations`, with `organisation_sectors`: whom they speak for now; none in what older versions wrote.
+    """
 
     name: ClassVar[str] = "participant.changed"
     participant_id: str
     sector_before: Sector
     sector: Sector
     new_organisations: int = 0
+    organisations: tuple[str, ...] = ()
+    organisation_sectors: tuple[Sector, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,22 +69,30 @@ class ParticipantWithdrawn(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantMerged(Fact):
-    """A registration is a second one of the participant `into_id`, and counted no more. `sector`: where it was counted."""
+    """A registration is a second one of the participant `into_id`, and counted no more. `sector`: where it was counted.
+
+    `organisations`: whom `into_id` speaks for from now on; none in what older versions wrote.
+    """
 
     name: ClassVar[str] = "participant.merged"
     participant_id: str
     into_id: str
     sector: Sector
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantUnmerged(Fact):
-    """That was a mistake: the registration that was merged into another stands for itself again, and is counted."""
+    """That was a mistake: the registration that was merged into another stands for itself again, and is counted.
+
+    `organisations`: whom `into_id` speaks for from now on; none in what older versions wrote.
+    """
 
     name: ClassVar[str] = "participant.unmerged"
     participant_id: str
     into_id: str
     sector: Sector
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,11 @@ class Organisation:
         """The name that others may read."""
         return None if self.hidden else self.name
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts among the organisations: a private person is none."""
+        return self.sector is not Sector.INDIVIDUAL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:

@@ -40,8 +40,9 @@ def press_text(language: str, result: Result, address: str) -> str:
     if figures.by_group.get("voluntary-voluntary") or figures.by_group.get("public-voluntary"):
         sentences.append(i18n.translate(language, "Privatpersoner er regnet som frivillige."))
     who = i18n.ntranslate(language, "{count} deltaker var med", "{count} deltakere var med", figures.participants)
-    of = i18n.ntranslate(language, "fra {count} virksomhet", "fra {count} virksomheter", figures.organisations)
-    sentences.append(f"{who.format(count=figures.participants)} {of.format(count=figures.organisations)}.")
+    organisations = figures.organisations_taking_part
+    of = i18n.ntranslate(language, "fra {count} virksomhet", "fra {count} virksomheter", organisations)
+    sentences.append(f"{who.format(count=figures.participants)} {of.format(count=organisations)}.")
     sentences.append(i18n.translate(language, "Det ble ikke brukt en krone: avtalene handler om å hjelpe hverandre."))
     where = _where_and_when(language, result)
     return "\n\n".join(filter(None, (heading, where + " ".join(sentences), address)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from frivilligbors.codec import instant
 from frivilligbors.enums import Category, Kind, Sector, State
+from frivilligbors.organisation_counts import COUNTED
 from frivilligbors.tallies import GROUPS, PAIRS
 
 from .rules.result import ChangeKind, Edition, Figures, ListedAgreement, Result
@@ -40,7 +41,8 @@ def _figures(figures: Figures) -> dict[str, Any]:
     return {
         "participants": {"total": figures.participants, "by_sector": _plain(figures.participants_by_sector)},
         "organisations": figures.organisations,
-        "organisations_by_sector": _plain(figures.organisations_by_sector),
+        "organisations_by_sector": _plain(known) if (known := figures.organisations_by_sector) is not None else None,
+        "organisations_in_agreements": _plain(figures.organisations_in_agreements),
         "agreements": {
             "total": figures.total,
             "intents": figures.intents,
@@ -114,11 +116,8 @@ AGREEMENT = _object(
 FIGURES = _object(
     participants=_object(total=COUNT, by_sector=_counts(*Sector)),
     organisations=COUNT,
-    organisations_by_sector={
-        "type": "object",
-        "propertyNames": {"enum": [str(s) for s in Sector]},
-        "additionalProperties": COUNT,
-    },
+    organisations_by_sector={"anyOf": [_counts(*COUNTED), {"type": "null"}]},
+    organisations_in_agreements=_counts(*COUNTED),
     agreements=_object(
         total=COUNT,
         intents=COUNT,
@@ -161,7 +160,8 @@ RESULT_EXAMPLE: dict[str, Any] = {
     "figures": {
         "participants": {"total": 2, "by_sector": dict.fromkeys(map(str, Sector), 0) | {"public": 1, "voluntary": 1}},
         "organisations": 2,
-        "organisations_by_sector": dict.fromkeys(map(str, Sector), 0) | {"public": 1, "voluntary": 1},
+        "organisations_by_sector": dict.fromkeys(map(str, COUNTED), 0) | {"public": 1, "voluntary": 1},
+        "organisations_in_agreements": dict.fromkeys(map(str, COUNTED), 0) | {"public": 1, "voluntary": 1},
         "agreements": {
             "total": 1,
             "intents": 0,

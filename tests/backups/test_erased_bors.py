@@ -8,15 +8,20 @@ import pytest
 from backups import backup_file as archive
 from backups import events_since
 from frivilligbors import bors_erasure, connections, keys
-from frivilligbors.enums import State
+from frivilligbors.codec import pack
+from frivilligbors.enums import Language, State
+from frivilligbors.erasure_contact import ErasureContact
+from frivilligbors.records import Letter, LetterKind, LetterState
 from services.organiser.store import lifecycle as organiser
 from tests.eventually import eventually
 from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
+from workers.outbox.store import Outbox
 
 from .conftest import Hall
 from .test_restore import files
 
 ERASED = {Erased("drammen", WHOLE_BORS)}
+CONTACT = "kari@drammen.example.no"
 
 
 @pytest.fixture
@@ -72,6 +77,44 @@ def test_a_new_machine_learns_of_it_from_a_list_or_a_newer_copy(halls: Callable[
     folder = second.context.settings.data_dir / "store" / "appendonlydir"
     eventually(lambda: "Nora Lund" not in files(folder))
     assert "Nora Lund" not in str(second.everything())
+
+
+@pytest.fixture
+def told(halls: Callable[[], Hall]) -> Hall:
+    """A house whose contact is to be told that drammen is erased."""
+    hall = halls()
+    hall.evening("drammen")
+    erase(hall)
+    contact = ErasureContact(address=CONTACT, languages=(Language.NB,))
+    hall.context.redis.hset(keys.ERASURE_CONTACT.of("drammen"), mapping=pack(contact))
+    letter = Letter(letter_id=bors_erasure.LETTER_ID, kind=LetterKind.ERASED, participant_id="")
+    Outbox(hall.context.redis).write_last("drammen", letter, hall.context.clock.now())
+    return hall
+
+
+@pytest.mark.parametrize("house", ["the same", "another"])
+def test_a_copy_from_before_the_last_letter_went_does_not_send_it_again(
+    halls: Callable[[], Hall], told: Hall, house: str
+) -> None:
+    kept = told.copy()
+    bors_erasure.forget_contact(told.context.redis, "drammen", LetterState.SENT, told.context.clock.now())
+    known = events_since.erased_in(told.context.redis, ["drammen"])
+    assert known == ERASED | {Erased.contact_told("drammen", LetterState.SENT)}
+    put_into = told if house == "the same" else halls()
+    put_into.restore(kept, erased=known)
+    assert left(put_into) == STAYS
+    found = bors_erasure.archive_of(put_into.context.redis, "drammen")
+    assert found
+    assert found.letter is LetterState.SENT
+    assert found.totals
+    assert not Outbox(put_into.context.redis).has_unsettled("drammen")
+    assert CONTACT not in str(put_into.everything())
+
+
+def test_a_copy_put_back_where_nobody_knows_that_it_went_sends_it(halls: Callable[[], Hall], told: Hall) -> None:
+    second = halls()
+    second.restore(told.copy(), erased=ERASED)
+    assert Outbox(second.context.redis).has_unsettled("drammen")
 
 
 def test_a_copy_made_after_the_erasure_is_whole(halls: Callable[[], Hall]) -> None:

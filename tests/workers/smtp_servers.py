@@ -56,9 +56,9 @@ class RecordingSmtpServer:
 
 
 @contextmanager
-def recording_smtp_server() -> Iterator[RecordingSmtpServer]:
+def recording_smtp_server(port: int = 0) -> Iterator[RecordingSmtpServer]:
     server = RecordingSmtpServer()
-    controller = Controller(server, hostname="127.0.0.1", port=free_port())
+    controller = Controller(server, hostname="127.0.0.1", port=port or free_port())
     controller.start()
     server.url = f"smtp://127.0.0.1:{controller.port}"
     try:

@@ -4,20 +4,35 @@ import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+from frivilligbors.records import LetterState
 
 NAME = "erased"  # a line for each: the børs and an id
 NOT_OURS = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT}  # a container may write nowhere: then the logs alone know
 
 
-WHOLE_BORS = "*"  # stands for the id where everybody was
+WHOLE_BORS = "*"  # stands for the id where everybody was; with a state after it, for the contact who was told of it
 
 
 class Erased(NamedTuple):
-    """Somebody who was erased: the børs and the id, and nothing more; or a whole børs (`WHOLE_BORS`)."""
+    """Somebody who was erased: the børs and the id, and nothing more; a whole børs (`WHOLE_BORS`); or the address of its
+    contact, once the letter about that is settled."""
 
     bors: str
     participant_id: str
+
+    @classmethod
+    def contact_told(cls, bors: str, outcome: LetterState) -> Self:
+        """The contact of a whole børs, and what became of the letter to them."""
+        return cls(bors, f"{WHOLE_BORS}{outcome.value}")
+
+    @property
+    def letter(self) -> LetterState | None:
+        """What became of the letter to the contact; None where this is no contact."""
+        state = self.participant_id.removeprefix(WHOLE_BORS)
+        known = self.participant_id.startswith(WHOLE_BORS) and state in set(LetterState)
+        return LetterState(state) if known else None
 
     def __str__(self) -> str:
         return f"{self.bors} {self.participant_id}"

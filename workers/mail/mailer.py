@@ -12,7 +12,7 @@ from typing import NamedTuple
 from redis.exceptions import RedisError
 from rq.exceptions import StopRequested
 
-from frivilligbors import connections, keys
+from frivilligbors import bors_erasure, connections, keys
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.codec import Unreadable
 from frivilligbors.queries import Queries
@@ -96,7 +96,8 @@ class Mailer:
         except TooEarly as failure:
             return retry_uncounted(failure.trouble, 0.0)
         except DeliveryFailure as failure:
-            return retry(attempt.number - attempt.uncounted, failure.trouble)
+            is_last = attempt.letter_id == bors_erasure.LETTER_ID  # the retention worker gives it a month
+            return retry(attempt.number - attempt.uncounted, failure.trouble, for_ever=is_last)
         except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
             where = "".join(format_tb(broken.__traceback__)).rstrip()
             log.error(  # noqa: TRY400 - its words may name somebody, and no log is erased

@@ -29,9 +29,12 @@ def give_up(trouble: str) -> Outcome:
     return Outcome(LetterState.DEAD, trouble)
 
 
-def retry(attempt: int, trouble: str) -> Outcome:
-    """Another attempt after a delay that doubles, unless this was the last of MAX_ATTEMPTS."""
-    if attempt >= MAX_ATTEMPTS:
+def retry(attempt: int, trouble: str, *, for_ever: bool = False) -> Outcome:
+    """Another attempt after a delay that doubles, unless this was the last of MAX_ATTEMPTS.
+
+    `for_ever`: there is always another; something else has an end for it.
+    """
+    if attempt >= MAX_ATTEMPTS and not for_ever:
         return give_up(trouble)
     return Outcome(LetterState.PENDING, trouble, min(FIRST_DELAY * 2 ** min(attempt - 1, 16), LONGEST_DELAY))
 

@@ -1,25 +1,30 @@
 """The letter that tells the contact that everybody in a børs is erased: written once nothing else is left, and then gone."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from pathlib import Path
 
-from frivilligbors import bors_erasure
+from frivilligbors import bors_erasure, retention
 from frivilligbors.codec import Unreadable
 from frivilligbors.erasure_contact import contact_of
 from frivilligbors.queries import Queries
 from frivilligbors.records import Bors, Letter, LetterKind, LetterState
 from frivilligbors.redis_client import RedisClient
 
+from ..erasure_cleanup import erased_list
+from ..erasure_cleanup.erased_list import Erased
 from ..outbox.store import Outbox
 
-LONGEST_WAIT = timedelta(days=7)  # for a mail server that takes no letter; then the address goes, and nobody is told
 SETTLED = (LetterState.SENT, LetterState.DEAD, LetterState.UNCERTAIN)
 
 
 class ErasureLetter:
-    """Writes the letter, and forgets whom it went to. Two of them do no harm."""
+    """Writes the letter, and forgets whom it went to. Two of them do no harm.
 
-    def __init__(self, redis: RedisClient) -> None:
-        self._redis, self._queries, self._outbox = redis, Queries(redis), Outbox(redis)
+    What became of it stands outside the store first, so that no copy that is put back sends it again.
+    """
+
+    def __init__(self, redis: RedisClient, data_dir: Path) -> None:
+        self._redis, self._queries, self._outbox, self._data_dir = redis, Queries(redis), Outbox(redis), data_dir
 
     def is_written(self, bors: str) -> bool:
         """Whether it is in the outbox, on its way or not."""
@@ -43,7 +48,9 @@ class ErasureLetter:
             state = self._outbox.letter(bors, bors_erasure.LETTER_ID).state
         except Unreadable:
             state = LetterState.PENDING
-        waited_long = record.erased_at is not None and at - record.erased_at > LONGEST_WAIT
+        waited_long = record.erased_at is not None and at - record.erased_at > retention.LETTER_WAITS
         if state in SETTLED or waited_long:
-            bors_erasure.forget_contact(self._redis, bors, state if state in SETTLED else LetterState.DEAD)
+            outcome = state if state in SETTLED else LetterState.DEAD
+            erased_list.add(self._data_dir, {Erased.contact_told(bors, outcome)})
+            bors_erasure.forget_contact(self._redis, bors, outcome, at)
         return False

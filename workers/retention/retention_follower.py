@@ -44,7 +44,8 @@ class RetentionFollower:
 
     def __init__(self, redis: RedisClient, queue: LetterQueue, clock: Clock, settings: Settings) -> None:
         self._redis, self._queue, self._clock = redis, queue, clock
-        self._queries, self._aof_rewrite, self._letter = Queries(redis), AofRewrite(redis), ErasureLetter(redis)
+        self._queries, self._aof_rewrite = Queries(redis), AofRewrite(redis)
+        self._letter = ErasureLetter(redis, settings.data_dir)
         self._postbox = MailServer(settings.postbox_url) if settings.postbox_url else None
         self._postbox_takes_all = settings.postbox_url == settings.smtp_url
         self._data_dir = settings.data_dir
@@ -72,6 +73,9 @@ class RetentionFollower:
 
     def _complete(self, record: Bors, archive: Archive) -> None:
         bors, now = record.slug, self._clock.now()
+        if archive.letter is None and self._letter.is_written(bors):  # all else is complete, and the letter may take weeks
+            self._letter.forget_contact_once_settled(record, now)
+            return
         late = [name for name in bors_erasure.remaining(self._redis, bors) if not bors_erasure.is_transient(bors, name)]
         bors_erasure.remove(self._redis, bors)
         if late or archive.totals is None:

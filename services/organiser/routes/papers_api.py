@@ -12,6 +12,7 @@ from web.forms import json_body, load
 from web.guards import admits
 from web.locale import language
 from web.openapi import Description, documented
+from web.pdf_parts import BADGES_IN_PART, parts_of
 
 from .. import commands, forms
 from .printed_papers import broker_invitations_response
@@ -35,7 +36,8 @@ EXAMPLE = {
 @documented(
     Description(
         "Everything on paper, as addresses of PDF files. They take `papirsprak`, one of their languages; "
-        "signs and forms take `antall` and `fra`; badges take `sektor`, `etter` and `koder`.",
+        "signs and forms take `antall` and `fra`; badges take `sektor`, `etter` and `koder`, and are several files, each by "
+        "its `del`, where there are very many.",
         None,
         200,
         EXAMPLE,
@@ -51,7 +53,7 @@ def listed(bors: str) -> Response:
         ("poster-a4", _("Plakat"), "A4", f"/arrangor/{slug}/papir/plakat-a4.pdf"),
         ("table-signs", _("Bordskilt"), "A4", f"/arrangor/{slug}/papir/bordskilt.pdf"),
         ("run-of-show", _("Kjøreplan"), "A4", f"/arrangor/{slug}/papir/kjoreplan.pdf"),
-        ("badges", _("Navneskilt"), "A4", f"/vert/{slug}/skilt.pdf"),
+        *(("badges", _("Navneskilt"), "A4", f"/vert/{slug}/skilt.pdf{part}") for part in _badge_parts(slug)),
         ("agreement-forms", _("Papirskjemaer"), "A4", f"/megler/{slug}/papir.pdf"),
     ]
     return jsonify(papers=[_paper(record, *one) for one in papers])
@@ -73,6 +75,12 @@ def invite_brokers(bors: str) -> Response:
     record, form = find_bors(bors), load(forms.BrokerInvitations, json_body())
     invited = commands.invite_brokers(bors, **form)
     return broker_invitations_response(record, form["names"], invited, lead=form["lead"])
+
+
+def _badge_parts(bors: str) -> list[str]:
+    """The query of each file that the badges of everybody make."""
+    parts = parts_of(len(current_context().queries.present_participants(bors)), BADGES_IN_PART)
+    return [f"?del={part}" for part in range(1, parts + 1)] if parts > 1 else [""]
 
 
 def _paper(record: Bors, name: str, title: str, sheet: str, path: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors import retention
@@ -13,13 +13,14 @@ from frivilligbors.search_text import folded
 from i18n.times import ZONE
 from web import current_context, find_bors
 from web.commands import answered
+from web.context import BorsErased
 from web.forms import json_body, load
 from web.guards import admits
 from web.openapi import Description, documented
-from web.problems import Invalid
+from web.problems import Invalid, archived_totals
 
 from .. import commands, forms
-from ..store.retention import contact_address
+from ..store.retention import contact_address, last_letter, letters_before
 from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
 
 pages = Blueprint("retention", __name__)
@@ -28,9 +29,14 @@ pages.context_processor(template_functions)
 
 @pages.get("/arrangor/<slug:bors>/sletting")
 @admits("organiser")
-def show(bors: str) -> str:
-    """What goes, what stays and when."""
-    return render_form_page("retention", **_page_data(find_bors(bors)))
+def show(bors: str) -> str | tuple[str, int]:
+    """What goes, what stays and when; once it is done, what stayed, and what the contact was told."""
+    try:
+        record = find_bors(bors)
+    except BorsErased as gone:
+        letter, totals = last_letter(current_context(), gone.record), archived_totals(bors)
+        return render_template("organiser/erased.html", record=gone.record, totals=totals, letter=letter), 410
+    return render_form_page("retention", **_page_data(record))
 
 
 @pages.post("/arrangor/<slug:bors>/sletting")
@@ -112,5 +118,6 @@ def _page_data(record: Bors) -> dict[str, Any]:
         "earliest": first.isoformat(),
         "present_date": record.erase_at.astimezone(ZONE).date().isoformat() if record.erase_at else "",
         "contact": contact_address(current_context(), record),
+        "letters": letters_before(current_context(), record),
         "is_in_evening": retention.is_in_evening(record, now),
     }

@@ -1,23 +1,67 @@
-"""The end of a børs: choosing the date on which everybody is erased, and erasing now."""
+"""The end of a børs: choosing the date on which everybody is erased, erasing now, and what its contact was told of it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from frivilligbors import bors_erasure, retention
+from frivilligbors import bors_erasure, keys, retention
 from frivilligbors.commit import Commit
+from frivilligbors.delivery_status import DeliveryStatus, delivery_status, problem_kind
 from frivilligbors.erasure_contact import contact_of
 from frivilligbors.idempotency import Answer
-from frivilligbors.records import Bors
+from frivilligbors.records import Bors, Letter, LetterKind
 from web import Context
 
 from . import lifecycle
+from .letters import LetterFilter, LetterRow, find_letters
 from .lifecycle import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastLetter:
+    """The letter that told the contact that everybody is erased, or is to tell it.
+
+    `status`: None where there was nobody to write to. Of a letter that waits: the `address`, how often it was tried, the kind
+    of `problem` it met, and `until` when it is tried. `at`: when it was settled, where that is known.
+    """
+
+    status: DeliveryStatus | None
+    at: datetime | None = None
+    address: str = ""
+    attempts: int = 0
+    problem: str = ""
+    until: datetime | None = None
 
 
 def contact_address(context: Context, record: Bors) -> str:
     """Whom the letters about the erasure go to; empty where nobody is written to."""
     contact = contact_of(context.queries, record)
     return contact.address if contact else ""
+
+
+def letters_before(context: Context, record: Bors) -> Sequence[LetterRow]:
+    """What the contact was told beforehand, the newest first."""
+    return find_letters(context, record.slug, LetterFilter(kind=LetterKind.ERASURE_SOON)).rows
+
+
+def last_letter(context: Context, record: Bors) -> LastLetter:
+    """What became of the letter about the erasure of an erased børs, or becomes of it."""
+    archive = bors_erasure.archive_of(context.redis, record.slug)
+    if archive and archive.letter:
+        settled = Letter(letter_id="", kind=LetterKind.ERASED, participant_id="", state=archive.letter)
+        return LastLetter(status=delivery_status(settled), at=archive.letter_at)
+    address = contact_address(context, record)
+    if not address:
+        return LastLetter(status=None)
+    written = context.queries.some(Letter, keys.LETTER, record.slug, [bors_erasure.LETTER_ID])
+    return LastLetter(
+        status=DeliveryStatus.WAITING,
+        address=address,
+        attempts=written[0].attempts if written else 0,
+        problem=problem_kind(written[0].trouble or "") if written else "",
+        until=record.erased_at + retention.LETTER_WAITS if record.erased_at else None,
+    )
 
 
 def choosing(context: Context, bors: str, *, until: datetime, reason: str = "", by: str) -> Command:

@@ -29,12 +29,14 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class BadgesDocument:
-    """The badges of one document, and the language of the marks of their sectors."""
+    """The badges of one document, and the language of the marks of their sectors. It is one `part` of so many `parts`."""
 
     badges: tuple[Badge, ...]
     language: str
     at: Instant
     appearance: Appearance = OURS
+    part: int = 1
+    parts: int = 1
 
 
 def badges_pdf(document: BadgesDocument) -> bytes:
@@ -47,11 +49,15 @@ def badges_pdf(document: BadgesDocument) -> bytes:
 def badges_data(document: BadgesDocument) -> dict[str, Any]:
     """What the template sets."""
     _ = partial(i18n.translate, document.language)
+    made = _("Laget %(day)s kl. %(time)s") % {
+        "day": i18n.day(document.language, document.at),
+        "time": i18n.minute(document.at),
+    }
+    part = _("Del %(part)s av %(parts)s") % {"part": document.part, "parts": document.parts} if document.parts > 1 else ""
     return {
         "language": document.language,
         "title": _("Navneskilt"),
-        "foot": _("Laget %(day)s kl. %(time)s")
-        % {"day": i18n.day(document.language, document.at), "time": i18n.minute(document.at)},
+        "foot": " · ".join(filter(None, (made, part))),
         "badges": [_badge(one) for one in document.badges],
     }
 

@@ -1,17 +1,20 @@
 """Badges as PDF: one's own, somebody's, or those that are chosen."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
 import i18n
+from frivilligbors.errors import Refused
 from frivilligbors.records import Bors, Organisation, Participant
 from web import commands as web_commands
 from web import current_context, find_bors, guards
 from web.fonts import lacks_letters
 from web.guards import admits
 from web.locale import printed_language, sentence
-from web.pdf_response import pdf_response, printed_appearance
+from web.pdf_parts import BADGES_IN_PART, parts_of
+from web.pdf_response import asked_part, pdf_response, printed_appearance
 from web.problems import Invalid
 
 from ..documents.badges import Badge, BadgesDocument, badges_pdf
@@ -33,8 +36,11 @@ def choose(bors: str) -> str:
 
 @badge_downloads.get("/vert/<slug:bors>/skilt.pdf")
 @admits("host", "broker", "organiser")
-def chosen_badges(bors: str) -> Response | tuple[str, int]:
-    """The badges of everybody who is in, or of those whom the query string chooses, in the order they came."""
+def chosen_badges(bors: str) -> Response | str | tuple[str, int]:
+    """The badges of everybody who is in, or of those whom the query string chooses, in the order they came.
+
+    Beyond so many they are files of their own, which a page leads to: `?del=2` is the second.
+    """
     record, present = find_bors(bors), participants.present_participants(current_context(), bors)
     try:
         choice = load_badges(request.args.to_dict())
@@ -46,7 +52,13 @@ def chosen_badges(bors: str) -> Response | tuple[str, int]:
     shown = chosen_participants(present, organisations, choice)
     if not shown:
         return _page(record, {"": sentence("no-badges")}), 422
-    return _download(record, shown, organisations)
+    part, parts = asked_part(), parts_of(len(shown), BADGES_IN_PART)
+    if part is None and parts > 1:
+        return _page(record, {}, of=len(shown))
+    if part and part > parts:
+        raise Refused("part-unknown")
+    start = ((part or 1) - 1) * BADGES_IN_PART
+    return _download(record, shown[start : start + BADGES_IN_PART], organisations, part=part or 1, parts=parts)
 
 
 @badge_downloads.get("/vert/<slug:bors>/<string(length=4):code>/skilt.pdf")
@@ -69,14 +81,18 @@ def _downloaded_one(record: Bors, participant: Participant | None) -> Response:
     return _download(record, shown, participants.organisations_by_id(current_context(), record.slug, shown))
 
 
-def _download(record: Bors, shown: Sequence[Participant], organisations: Mapping[str, Organisation]) -> Response:
+def _download(
+    record: Bors, shown: Sequence[Participant], organisations: Mapping[str, Organisation], *, part: int = 1, parts: int = 1
+) -> Response:
     document = BadgesDocument(
         badges=tuple(_badge(record, one, organisations) for one in shown),
         language=printed_language(),
         at=current_context().clock.now(),
         appearance=printed_appearance(record),
+        part=part,
+        parts=parts,
     )
-    return pdf_response(badges_pdf, document, bors=record.slug, filename="skilt")
+    return pdf_response(badges_pdf, document, bors=record.slug, filename=f"skilt-{part}" if parts > 1 else "skilt")
 
 
 def _badge(record: Bors, participant: Participant, organisations: Mapping[str, Organisation]) -> Badge:
@@ -91,7 +107,8 @@ def _badge(record: Bors, participant: Participant, organisations: Mapping[str, O
     )
 
 
-def _page(record: Bors, errors: dict[str, str]) -> str:
+def _page(record: Bors, errors: dict[str, str], of: int = 0) -> str:
+    """The page on which badges are chosen; with the files, where there are several `of` so many badges."""
     present = participants.present_participants(current_context(), record.slug)
     organisations = participants.organisations_by_id(current_context(), record.slug, present)
     return render_template(
@@ -104,4 +121,14 @@ def _page(record: Bors, errors: dict[str, str]) -> str:
         is_organiser=guards.current_actor().who == "organiser",
         form=request.args.to_dict() | {"papirsprak": printed_language()},
         errors=errors,
+        files=_files(of),
     )
+
+
+def _files(count: int) -> list[tuple[int, int, str]]:
+    """The number of the first and the last badge of each file, and its address."""
+    query = request.args.to_dict()
+    return [
+        (start + 1, min(start + BADGES_IN_PART, count), f"?{urlencode(query | {'del': start // BADGES_IN_PART + 1})}")
+        for start in range(0, count, BADGES_IN_PART)
+    ]

@@ -186,8 +186,26 @@ def registered_fact(participant: Participant, resolved: ResolvedOrganisations) -
         by=participant.registered_by or participant.participant_id,
         participant_id=participant.participant_id,
         sector=resolved.organisations[0].sector,
-        new_organisations=len(resolved.new),
+        new_organisations=more_organisations(resolved),
+        **told_organisations(resolved.organisations),
     )
+
+
+def told_organisations(organisations: Iterable[Organisation]) -> dict[str, Any]:
+    """Whom a participant speaks for, as the fields of a fact."""
+    told = tuple(organisations)
+    return {
+        "organisations": tuple(one.organisation_id for one in told),
+        "organisation_sectors": tuple(one.sector for one in told),
+    }
+
+
+def more_organisations(resolved: ResolvedOrganisations, before: Iterable[Organisation] = ()) -> int:
+    """How many more organisations there are: new ones, and those that were private persons `before`, or are now. Private
+    persons are none."""
+    was = {one.organisation_id: one.is_counted for one in before}
+    known = (one for one in resolved.organisations if one.organisation_id in was or one.organisation_id in resolved.new)
+    return sum(one.is_counted - was.get(one.organisation_id, False) for one in known)
 
 
 def registered_facts(participant: Participant, resolved: ResolvedOrganisations) -> tuple[Fact, ...]:

@@ -59,6 +59,7 @@ def merge_commit(context: Context, bors: str, participant_id: str, into: str, *,
                 participant_id=other.participant_id,
                 into_id=kept.participant_id,
                 sector=_sector_of(context, bors, other),
+                organisations=kept.organisation_ids,
             )
         ],
         answer={"participant_id": kept.participant_id, "merged_id": other.participant_id},
@@ -90,6 +91,7 @@ def unmerge_commit(context: Context, bors: str, participant_id: str, *, by: str)
                 participant_id=participant_id,
                 into_id=kept.participant_id,
                 sector=_sector_of(context, bors, other),
+                organisations=kept_after.organisation_ids,
             )
         ],
         answer={"participant_id": participant_id, "into": kept.participant_id},

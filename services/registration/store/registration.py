@@ -137,7 +137,8 @@ def change_commit(
                 participant_id=participant_id,
                 sector_before=before[0].sector,
                 sector=resolved.organisations[0].sector,
-                new_organisations=len(resolved.new),
+                new_organisations=rules.more_organisations(resolved, before),
+                **rules.told_organisations(resolved.organisations),
             )
         ],
         answer={"participant_id": participant_id},

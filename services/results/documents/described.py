@@ -119,7 +119,7 @@ def key_figures(result: Result, words: Words) -> list[tuple[str, int]]:
     _, figures = words, result.figures
     rows = [
         (_("Deltakere"), figures.participants),
-        (_("Virksomheter"), figures.organisations),
+        (_("Virksomheter"), figures.organisations_taking_part),
         (_("Intensjonsavtaler (med i tallet)"), figures.intents),
         (_("Annullert (ikke med i tallet)"), figures.voided),
     ]
@@ -128,4 +128,4 @@ def key_figures(result: Result, words: Words) -> list[tuple[str, int]]:
 
 def sector_figures(counts: dict[Sector, int], words: Words) -> list[tuple[str, int]]:
     """Counts by sector, each under its name."""
-    return [(words.sector(sector), counts.get(sector, 0)) for sector in Sector] if counts else []
+    return [(words.sector(sector), count) for sector, count in counts.items()]

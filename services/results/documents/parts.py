@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from web.pdf_parts import parts_of
+
 from .described import ResultDocument, Words
 
 
@@ -21,8 +23,3 @@ class DocumentPart:
         """Which part it is of how many, in words; nothing where there is one."""
         words, parts = Words(self.document.language), parts_of(len(self.document.result.agreements), most)
         return words("Del %(part)s av %(parts)s") % {"part": self.part, "parts": parts} if parts > 1 else ""
-
-
-def parts_of(agreements: int, most: int) -> int:
-    """How many parts a document of so many agreements has."""
-    return max(1, -(-agreements // most))

@@ -7,7 +7,8 @@ import i18n
 from frivilligbors.enums import Kind
 from web import typesetting
 
-from ..rules.result import ListedAgreement, Result
+from ..organisations_text import organisations_note
+from ..rules.result import Figures, ListedAgreement, Result
 from .described import ResultDocument, Words, key_figures, minutes_of, sector_figures, summary
 from .drawings import drawings
 from .parts import DocumentPart
@@ -38,7 +39,8 @@ def result_data(document: ResultDocument, part: str) -> dict[str, Any]:
         "pairs": _most_first([(words.pair(pair), count) for pair, count in result.figures.by_pair.items()]),
         "categories": _most_first([(words.category(one), count) for one, count in result.figures.by_category.items()]),
         "participants": sector_figures(result.figures.participants_by_sector, words),
-        "organisations": sector_figures(result.figures.organisations_by_sector, words),
+        "organisations": _organisations(result.figures, words),
+        "organisations_note": organisations_note(document.language, result.figures),
         "has_minutes": bool(curve),
         "first_minute": i18n.minute(min(curve)) if curve else "",
         "last_minute": i18n.minute(max(curve)) if curve else "",
@@ -72,6 +74,12 @@ def row(agreement: ListedAgreement, words: Words) -> dict[str, Any]:
     }
 
 
+def _organisations(figures: Figures, words: Words) -> list[tuple[str, str, str]]:
+    """Each sector, how many organisations took part (a dash where that is not known), and how many have an agreement."""
+    known, agreed = figures.organisations_by_sector, figures.organisations_in_agreements
+    return [(words.sector(one), "–" if known is None else str(known[one]), str(count)) for one, count in agreed.items()]
+
+
 def _most_first(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return sorted(rows, key=lambda row: -row[1])
 
@@ -99,8 +107,8 @@ def _words(_: Words, curve: dict[str, int]) -> dict[str, Any]:
         "categories": _("Kategorier"),
         "categories_head": [_("Kategori"), _("Avtaler")],
         "participants": _("Deltakere etter sektor"),
-        "organisations": _("Virksomheter med avtale"),
-        "organisations_head": [_("Sektor"), _("Virksomheter")],
+        "organisations": _("Virksomheter etter sektor"),
+        "organisations_head": [_("Sektor"), _("Var med"), _("Har avtale")],
         "participants_head": [_("Sektor"), _("Deltakere")],
         "editions": _("Utgaver"),
         "editions_head": [_("Utgave"), _("Dag"), _("Hva som ble endret")],

@@ -1,12 +1,13 @@
 """The result of a børs as tables: XLSX with everything, CSV of the figures or of the list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import i18n
 from frivilligbors.codec import instant
 from frivilligbors.tallies import GROUPS
 
-from ..rules.result import ListedAgreement
+from ..rules.result import Figures, ListedAgreement
 from .described import ResultDocument, Words, key_figures, minutes_of, sector_figures, status
 from .tables import Column, ColumnKind, Row, Table, TablesDocument, csv_file, xlsx
 
@@ -51,8 +52,18 @@ def _counted(document: ResultDocument, words: Words) -> tuple[Table, ...]:
             _("Kategorier"), _("Kategori"), tuple((words.category(one), n) for one, n in figures.by_category.items()), words
         ),
         _table(_("Deltakere etter sektor"), _("Sektor"), tuple(sector_figures(figures.participants_by_sector, words)), words),
-        _table(_("Virksomheter med avtale"), _("Sektor"), tuple(sector_figures(figures.organisations_by_sector, words)), words),
+        _table(_("Virksomheter etter sektor"), _("Sektor"), _organisations(figures, words), words),
+        _table(
+            _("Virksomheter med avtale"), _("Sektor"), tuple(sector_figures(figures.organisations_in_agreements, words)), words
+        ),
     )
+
+
+def _organisations(figures: Figures, _: Words) -> tuple[Row, ...]:
+    """The organisations by sector, or a row that says that it is not known."""
+    if figures.organisations_by_sector is None:
+        return ((_("Ikke kjent"), None),)
+    return tuple(sector_figures(figures.organisations_by_sector, _))
 
 
 def _figures_heading(document: ResultDocument, words: Words) -> str:
@@ -61,8 +72,8 @@ def _figures_heading(document: ResultDocument, words: Words) -> str:
     return f"{_('Tall')} ({status(document.result, words).rstrip('.')})"
 
 
-def _table(name: str, heading: str, rows: tuple[tuple[str, int], ...], _: Words) -> Table:
-    return Table(name, (Column(heading), Column(_("Antall"), ColumnKind.COUNT)), rows)
+def _table(name: str, heading: str, rows: Sequence[Row], _: Words) -> Table:
+    return Table(name, (Column(heading), Column(_("Antall"), ColumnKind.COUNT)), tuple(rows))
 
 
 def _minutes(document: ResultDocument, _: Words) -> Table:

@@ -10,12 +10,14 @@ from frivilligbors.errors import Refused
 from web import current_context, offload
 from web.guards import public
 from web.locale import language
+from web.pdf_parts import parts_of
+from web.pdf_response import asked_part
 
 from ..documents import booklet_pdf as booklet_document
 from ..documents import result_pdf as result_document
 from ..documents.booklet_pdf import booklet_pdf
 from ..documents.described import ResultDocument
-from ..documents.parts import DocumentPart, parts_of
+from ..documents.parts import DocumentPart
 from ..documents.picture_png import picture_png
 from ..documents.result_pdf import result_pdf
 from ..documents.result_tables import figures_csv, list_csv, result_xlsx
@@ -30,7 +32,6 @@ MOST: dict[Callable[[DocumentPart], bytes], int] = {
     result_pdf: result_document.MOST_IN_PART,
     booklet_pdf: booklet_document.MOST_IN_PART,
 }
-MAX_PARTS = 99
 
 
 @pages.get("/resultat/<slug:bors>.pdf")
@@ -77,10 +78,7 @@ def picture(bors: str) -> Response:
 
 def _printed(bors: str, work: Callable[[DocumentPart], bytes], filename: str) -> Response:
     """A part of a document that is printed. Raises Refused: `part-unknown`."""
-    asked = request.args.get("del", "1")
-    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:3]) <= MAX_PARTS):
-        raise Refused("part-unknown")
-    part = int(asked)
+    part = asked_part() or 1
 
     def made(document: ResultDocument) -> bytes:
         if part > parts_of(len(document.result.agreements), MOST[work]):

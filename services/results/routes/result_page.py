@@ -18,6 +18,7 @@ from web.openapi import Description, documented
 from web.page_cache import cached_page
 from web.problems import archived_totals, erased, status_of, wants_problem
 
+from ..organisations_text import organisations_note
 from ..press_text import shares, split_in_words
 from ..rules.agreement_list import ListFilter, categories_of, list_page, sectors_of
 from ..rules.minute_curve import minute_curve
@@ -90,6 +91,7 @@ def _page(bors: str) -> str | AnyResponse:
         shares=shares(result.figures),
         split=split_in_words(language(), result.figures),
         drawing=draw(result.figures.by_pair),
+        organisations_note=organisations_note(language(), result.figures),
         curve=minute_curve(result.figures.per_minute, result.opens_at, result.closes_at),
         page=list_page(found, page_number()),
         search=search,

@@ -1,9 +1,7 @@
 """The editions of a result, as a fold of the log: nothing of them is stored. Pure."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
-from frivilligbors.enums import Sector
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementCorrected,
@@ -12,6 +10,7 @@ from frivilligbors.facts import (
     ResultPublished,
     ResultTextChanged,
 )
+from frivilligbors.organisation_counts import OrganisationCounts
 from frivilligbors.tallies import Tallies
 
 from .figures import figures_of
@@ -23,7 +22,7 @@ class History:
     """What a log has made of the result up to `version`: the tallies, and each edition with its figures.
 
     `confirmed` has the version at which each agreement began to count, `voided` that at which it ceased to, and `numbers` the
-    number of each; `sides` its two organisations with their sectors.
+    number of each; `organisations` counts what the tallies do not.
     """
 
     version: int = 0
@@ -33,7 +32,7 @@ class History:
     confirmed: dict[str, int] = field(default_factory=dict)
     voided: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
-    sides: dict[str, tuple[tuple[str, Sector], ...]] = field(default_factory=dict)
+    organisations: OrganisationCounts = field(default_factory=OrganisationCounts)
 
     def take(self, position: int, fact: Fact | None) -> None:
         """Count the entry at the next position. None is one that nobody could read."""
@@ -41,11 +40,11 @@ class History:
             return
         self.version = position
         self.tallies.take(fact)
+        self.organisations.take(fact)
         match fact:
             case AgreementConfirmed():
                 self.confirmed[fact.agreement_id] = position
                 self.numbers[fact.agreement_id] = fact.number
-                self.sides[fact.agreement_id] = tuple(zip(fact.organisations, fact.sectors, strict=True))
                 self._changed(fact, ChangeKind.ADMITTED, fact.agreement_id)
             case AgreementVoided():
                 self.voided[fact.agreement_id] = position
@@ -66,9 +65,7 @@ class History:
 
     def figures_now(self) -> Figures:
         """The figures at the version that has been reached."""
-        sides = {side for one in self.standing_at(self.version) for side in self.sides[one]}
-        count = Counter(sector for _, sector in sides)
-        return figures_of(self.tallies, self.version, {sector: count[sector] for sector in Sector})
+        return figures_of(self.tallies, self.version, self.organisations)
 
     def _changed(self, fact: Fact, kind: ChangeKind, agreement_id: str) -> None:
         """After publication a change makes the next edition; before, it is part of the first."""

@@ -1,17 +1,15 @@
 """The figures of a result, from the tallies of its log. Pure."""
 
-from collections.abc import Mapping
-
-from frivilligbors.enums import Sector
+from frivilligbors.organisation_counts import OrganisationCounts
 from frivilligbors.tallies import Tallies
 
 from .result import Figures
 
 
-def figures_of(tallies: Tallies, version: int, organisations_by_sector: Mapping[Sector, int] | None = None) -> Figures:
+def figures_of(tallies: Tallies, version: int, organisations: OrganisationCounts | None = None) -> Figures:
     """The figures of these tallies, which are those of the log up to `version`; later changes of the tallies leave them.
 
-    `organisations_by_sector`: what the tallies do not have, where it is known.
+    `organisations`: what the tallies do not have, where it was counted.
     """
     counts = tallies.agreements
     return Figures(
@@ -25,6 +23,7 @@ def figures_of(tallies: Tallies, version: int, organisations_by_sector: Mapping[
         by_pair=dict(counts.by_pair),
         by_group=counts.by_group,
         by_category=dict(counts.by_category),
-        organisations_by_sector=dict(organisations_by_sector or {}),
+        organisations_by_sector=organisations.by_sector() if organisations else None,
+        organisations_in_agreements=organisations.in_agreements() if organisations else {},
         per_minute=dict(sorted(counts.per_minute.items())),
     )

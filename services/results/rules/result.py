@@ -12,7 +12,9 @@ class Figures:
     """The tallies of a log up to `version`, in the words of the board: the same numbers as the wall at that version.
 
     `by_pair` has all ten pairs, `by_group` the six published ones (individuals as voluntary), each zero included;
-    `organisations_by_sector` are those of `organisations` that a standing agreement has a side of, each counted once.
+    `organisations` have been registered at any time; `organisations_by_sector` are those that take part, and
+    `organisations_in_agreements` those of them that have an agreement that stands: each once, and private persons not. The
+    second is None for a log that an older version wrote in, and does not tell it.
     `per_minute` is keyed by the minute (UTC) of agreeing, ``2024-05-06T16:42Z``.
     """
 
@@ -27,7 +29,13 @@ class Figures:
     by_group: dict[str, int]
     by_category: dict[Category, int]
     per_minute: dict[str, int]
-    organisations_by_sector: dict[Sector, int] = field(default_factory=dict)
+    organisations_by_sector: dict[Sector, int] | None = None
+    organisations_in_agreements: dict[Sector, int] = field(default_factory=dict)
+
+    @property
+    def organisations_taking_part(self) -> int:
+        """How many take part; where that is not known, how many were ever registered."""
+        return self.organisations if self.organisations_by_sector is None else sum(self.organisations_by_sector.values())
 
 
 class ChangeKind(StrEnum):

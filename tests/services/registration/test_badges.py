@@ -14,10 +14,11 @@ from PIL import Image
 from frivilligbors.colours import COLOURS
 from frivilligbors.enums import Role, Sector
 from services.registration.documents.badges import Badge, BadgesDocument, badges_pdf
+from services.registration.routes import badge_downloads
 from tests.printed_pages import code_of, codes_on, coloured, demand_accessible, sizes_of, text_of
 from web.typesetting import Appearance
 
-from .bors_client import LIBRARY, BorsClient, error_at
+from .bors_client import CHOIR, LIBRARY, BorsClient, error_at
 from .test_personal_links import invited
 from .test_settings_of_the_bors import change
 
@@ -85,6 +86,27 @@ def test_badges_are_chosen_by_sector_by_code_and_by_when_somebody_registered(bor
     late = ola.get(f"{path}?etter=2999-01-01T10:00")
     assert late.status_code == 422
     assert "Det er ingenting å skrive ut." in late.text
+
+
+def test_very_many_badges_are_several_files_which_a_page_leads_to(
+    bors_client: BorsClient, ola: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(badge_downloads, "BADGES_IN_PART", 2)
+    for number in range(5):
+        bors_client.register(name=f"Deltaker nr. {number}", organisations=[LIBRARY] if number else [CHOIR])
+    path = f"/vert/{bors_client.bors}/skilt.pdf"
+    page = ola.get(f"{path}?papirsprak=en").text
+    assert "The badges make 3 files" in page or "Skiltene blir 3 filer" in page
+    files = [address.replace("&amp;", "&") for address in re.findall(rf'href="({path}\?[^"]+)"', page)]
+    printed_files = [ola.get(address) for address in files]
+    assert [one.mimetype for one in printed_files] == ["application/pdf"] * 3
+    told = [text_of(one.data) for one in printed_files]
+    assert [[f"nr. {number}" in one for number in range(5)] for one in told] == [
+        [True, True, False, False, False], [False, False, True, True, False], [False, False, False, False, True],
+    ]  # fmt: skip
+    assert 'filename="skilt-3-' in printed_files[2].headers["Content-Disposition"]
+    assert ola.get(f"{path}?sektor=voluntary").mimetype == "application/pdf", "one is one file"
+    assert [ola.get(f"{path}?del={part}").status_code for part in ("4", "0", "x", "²")] == [404] * 4
 
 
 def test_what_cannot_be_printed_is_said_beside_its_field_and_stays_typed(bors_client: BorsClient, ola: FlaskClient) -> None:

@@ -100,12 +100,20 @@ def test_a_correction_after_publication_is_an_edition_with_the_figures_of_then()
     assert [(figures.by_category[Category.TIME], figures.intents) for figures in made.figures] == [(0, 1), (1, 1)]
 
 
-def test_an_organisation_with_several_agreements_counts_once_in_its_sector() -> None:
+def test_an_edition_keeps_the_organisations_of_its_version() -> None:
+    def came(name: str, sector: Sector) -> ParticipantRegistered:
+        told = {"organisations": (name,), "organisation_sectors": (sector,), "new_organisations": 1}
+        return ParticipantRegistered(at=AT, by=name, participant_id=name, sector=sector, **told)
+
     made = history(
-        confirmed(1), confirmed(2), confirmed(3, organisations=("library", "scouts")), published(), voided(confirmed(3))
-    )
-    counted = [{sector: count for sector, count in one.organisations_by_sector.items() if count} for one in made.figures]
-    assert counted == [{Sector.PUBLIC: 1, Sector.VOLUNTARY: 2}, {Sector.PUBLIC: 1, Sector.VOLUNTARY: 1}]
+        came("library", Sector.PUBLIC), came("choir", Sector.VOLUNTARY), came("bakery", Sector.BUSINESS),
+        confirmed(1), published(), ParticipantWithdrawn(at=AT, by="bakery", participant_id="bakery", sector=Sector.BUSINESS),
+        voided(confirmed(1)),
+    )  # fmt: skip
+    first, second = made.figures
+    assert [list(one.organisations_by_sector.values()) for one in (first, second)] == [[1, 1, 1], [1, 1, 0]]
+    assert [sum(one.organisations_in_agreements.values()) for one in (first, second)] == [2, 0]
+    assert (first.organisations_taking_part, second.organisations_taking_part) == (3, 2)
 
 
 def test_an_entry_that_comes_twice_counts_once_and_one_that_nobody_can_read_changes_nothing() -> None:
@@ -164,7 +172,7 @@ def logs(draw: st.DrawFn) -> list[Fact | None]:
 def test_each_edition_has_the_figures_of_the_board_at_its_version(facts: list[Fact | None]) -> None:
     made = history(*facts)
     for edition, figures in zip(made.editions, made.figures, strict=True):
-        known = replace(figures, organisations_by_sector={})
+        known = replace(figures, organisations_by_sector=None, organisations_in_agreements={})
         assert known == figures_of(fold(Tallies(), facts[: edition.version]), edition.version)
 
 

@@ -89,7 +89,7 @@ def test_headings_pictures_and_lists_are_told_to_whoever_hears_them(make: Any) -
 def test_the_figures_are_tables_with_headings() -> None:
     kinds = [str(one["/S"]) for one in elements(printed(result_pdf, drammen()))]
     assert kinds.count("/Table") == 5
-    assert kinds.count("/TH") == 10
+    assert kinds.count("/TH") == 11
 
 
 def test_a_document_that_not_all_could_read_is_refused(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ SHEETS = [
     "Mellom sektorene",
     "Kategorier",
     "Deltakere etter sektor",
+    "Virksomheter etter sektor",
     "Virksomheter med avtale",
     "Avtaler per minutt",
     "Avtalene",
