@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from gunicorn import util
+from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http.wsgi import Response  # type: ignore[import-untyped]
 
 
 class Answer(Response):  # type: ignore[misc]
     """Gunicorn's own, which sends the head by itself."""
 
+    headers_sent: bool
     _unsent = b""  # the head, until there is something to send with it
 
     def send_headers(self) -> None:

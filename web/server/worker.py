@@ -57,7 +57,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def init_process(self) -> None:
         """Make room, before the first connection."""
         self.cfg.set("forwarder_headers", "")  # no header says where the app is mounted
-        vars(self.cfg).update({name: setting.get() for name, setting in self.cfg.settings.items()})  # each request reads twenty
+        settings: dict[str, Any] = self.cfg.settings
+        self.cfg.__dict__.update({name: one.get() for name, one in settings.items()})  # looked up as they are: twenty a request
         wsgi.Response = Answer  # gunicorn has no setting for it
         slots = usable(self.limits.connections + self.limits.connections // LEAVING)
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
