@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from gunicorn.config import Config  # type: ignore[import-untyped]
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
+from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName  # type: ignore[import-untyped]
 
+from web.headers import FIXED
 from web.server.answer import Answer
 
 GUNICORNS_OWN: type[Any] = wsgi.Response
@@ -67,19 +69,31 @@ def unchanged(response: Any) -> None:
     response.close()
 
 
+def with_ours(response: Any) -> None:
+    response.start_response("200 OK", [*WITH_LENGTH, *FIXED])
+    response.write(b"Velkom")
+    response.close()
+
+
 def of_a_file(response: Any) -> None:
     response.start_response("200 OK", WITH_LENGTH)
     response.write_file(wsgi.FileWrapper(BytesIO(b"Velkom")))
     response.close()
 
 
-ANSWERS = [whole, in_two_parts, of_unknown_length, of_nothing, unchanged, of_a_file]
+ANSWERS = [whole, in_two_parts, of_unknown_length, of_nothing, unchanged, with_ours, of_a_file]
 
 
 @pytest.mark.parametrize("tell", ANSWERS)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_the_bytes_are_those_of_gunicorn(tell: Callable[[Any], None], method: str) -> None:
     assert b"".join(sent(Answer, tell, method)) == b"".join(sent(GUNICORNS_OWN, tell, method))
+
+
+@pytest.mark.parametrize("header", [("X-Name", "one\r\ntwo"), ("X Name", "one"), (FIXED[0][0], "1\n2")])
+def test_what_may_not_be_sent_is_refused(header: tuple[str, str]) -> None:
+    with pytest.raises((InvalidResponseHeader, InvalidResponseHeaderName)):
+        sent(Answer, lambda response: response.start_response("200 OK", [*FIXED, header]))
 
 
 @pytest.mark.parametrize(("tell", "count"), [(whole, 1), (in_two_parts, 2), (of_nothing, 1), (unchanged, 1)])
