@@ -4,7 +4,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from frivilligbors import connections, keys
 from frivilligbors.queries import Queries
@@ -90,9 +90,8 @@ def _brokers(running: RunningHouse, town: tuple[str, list[str]], seconds: float)
 def _page(port: int, bors: str) -> float:
     """The milliseconds of a public page, or of a refusal, on a fresh connection."""
     at = time.monotonic()
-    with Caller(port) as reader:
-        reader.line.request("GET", f"/tall/{bors}")
-        reader.line.getresponse().read()
+    with Caller(port) as reader, suppress(RuntimeError):
+        reader.page(f"/tall/{bors}")
     return (time.monotonic() - at) * 1000
 
 

@@ -59,8 +59,9 @@ def one_run(size: Size) -> dict[str, list[float]]:
             version = int(broker.get(f"/api/bors/{BORS}/board")["version"])
             for _ in range(size.confirms):
                 version += 1
+                request = broker.command(f"/api/bors/{BORS}/agreements", _agreement(codes))
                 at = time.monotonic_ns()
-                broker.post(f"/api/bors/{BORS}/agreements", _agreement(codes))
+                broker.send(request)
                 answered = time.monotonic_ns()
                 seen = crowd.await_("version", version, 20)
                 moments = {"answer": answered, "first": seen["first"], "last": seen["last"]}

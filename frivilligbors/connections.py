@@ -21,6 +21,7 @@ from .settings import Unusable
 
 CLUSTER = "redis+cluster"
 LAST_NAME = f"{2**64 - 1}-{2**64 - 1}"  # of an entry of a stream: the store takes no question about what follows it
+SCRIPTS = frozenset(("EVALSHA", "EVALSHA_RO"))  # nearly all that is asked; their answers are taken as they come
 SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has requests
 
 
@@ -67,6 +68,8 @@ class Client(Redis):
     def _execute_command(self, *args: Any, **options: Any) -> Any:
         connection: Any = self.connection or self.connection_pool.get_connection()
         try:
+            if args[0] in SCRIPTS:
+                return connection.exchange(*args)
             connection.send_command(*args, **options)
             return cast(Any, self).parse_response(connection, args[0], **options)
         except (NotReached, TimedOut):

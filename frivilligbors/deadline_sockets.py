@@ -4,6 +4,9 @@ import socket
 from typing import Any, cast
 
 from redis.connection import Connection, SSLConnection, UnixDomainSocketConnection
+from redis.exceptions import ConnectionError as NotReached
+from redis.exceptions import ResponseError
+from redis.exceptions import TimeoutError as TimedOut
 
 from .deadline import bounded
 
@@ -77,6 +80,26 @@ class _Bounded:
             return DeadlineSocket(cast(Any, super())._connect(), waits[0])
         finally:
             self._socket_timeout, self._socket_connect_timeout = waits
+
+    def exchange(self, *words: Any) -> Any:
+        """Send a command, and read its answer as it comes, without the layers of redis-py's own. Raises RedisError."""
+        connection = cast(Any, self)
+        try:
+            for piece in connection._command_packer.pack(*words):
+                connection._sock.sendall(piece)
+            answer = connection._parser.read_response()
+        except TimeoutError as late:
+            connection.disconnect()
+            raise TimedOut(str(late)) from late
+        except OSError as broken:
+            connection.disconnect()
+            raise NotReached(str(broken)) from broken
+        except BaseException:
+            connection.disconnect()
+            raise
+        if isinstance(answer, ResponseError):
+            raise answer
+        return answer
 
     def _construct_command_packer(self, _: object) -> "CommandPacker":
         """hiredis, which reads answers, cannot send back bytes that are no text; redis-py's own takes four times as long."""

@@ -6,6 +6,7 @@ Nothing is kept of a personal link: it is signed, and raising a participant's `r
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 from typing import NamedTuple
 
 from .records import Participant
@@ -43,6 +44,7 @@ def session_token(secret: bytes, bors: str, participant: Participant) -> str:
     return sign(secret, PURPOSE, f"{bors}.{participant.participant_id}.{participant.revocation}.{session}")
 
 
+@lru_cache(maxsize=8)
 def key_mark(secret: bytes) -> str:
     """What a secret key is known by, from which nobody reads it."""
     return hmac.new(secret, b"key mark", hashlib.sha256).hexdigest()[:12]

@@ -5,9 +5,9 @@ participant and that one to organisations: the script follows them, so that nobo
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha1
 from typing import Any, Generic, TypeVar, cast
 
@@ -21,7 +21,7 @@ from .codec import Unreadable, compact_json, unpack
 from .keys import Key
 from .log import BATCH, NEWEST, Entry, Log
 from .lua_scripts import script
-from .records import Participant
+from .records import Bors, Participant
 from .redis_client import RedisClient
 
 T = TypeVar("T")
@@ -270,6 +270,8 @@ def record_of(kind: type[T], name: str, found: Any) -> T | None:
     try:
         if isinstance(found, Exception):
             raise found
+        if kind is Bors and isinstance(found, list) and found:
+            return cast(T, _bors(*found))
         return unpack(kind, found if isinstance(found, dict) else _by_turns(found)) if found else None
     except (Unreadable, ResponseError) as damaged:
         raise _noted(name, damaged) from damaged
@@ -283,7 +285,13 @@ def readable(kind: type[T], name: str, found: Any) -> T | None:
         return None
 
 
-def _by_turns(flat: list[Any]) -> dict[str, Any]:
+@lru_cache(maxsize=100)
+def _bors(*flat: str) -> Bors:
+    """The record of a børs, unpacked once for each change of it: every request reads it, and it tells of no person."""
+    return unpack(Bors, _by_turns(flat))
+
+
+def _by_turns(flat: Sequence[Any]) -> dict[str, Any]:
     """Names and values that come by turns."""
     return dict(zip(flat[::2], flat[1::2], strict=True))
 

@@ -1,6 +1,7 @@
 """Which languages we speak, and which one somebody gets."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -14,6 +15,7 @@ def choose(accepted: str | None, chosen: str | None = None) -> str:
     return first_offered(preferred(accepted, chosen), LANGUAGES)
 
 
+@lru_cache(maxsize=100)  # a crowd has a handful of browsers
 def preferred(accepted: str | None, chosen: str | None = None) -> tuple[str, ...]:
     """Those that we speak of what somebody wants, in their order: what they chose, then those of an Accept-Language header."""
     tags = [tag.lower().partition("-")[0] for tag, quality in parse_accept_header(accepted, LanguageAccept) if quality > 0]

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any, NoReturn, cast
 
 from flask import request
-from marshmallow import RAISE, Schema, ValidationError, fields, missing
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, validates_schema
 from werkzeug.datastructures import MultiDict
 
 from frivilligbors.errors import Refused
@@ -46,13 +46,28 @@ class Form(Schema):
 
     def taken(self, body: Any) -> dict[str, Any]:
         """What `load` makes of a body in which nothing is wrong, in half the time. Raises ValidationError: something is."""
-        if any(self._hooks.values()) or not isinstance(body, dict):
+        if self._has_hooks or not isinstance(body, dict):
             found: dict[str, Any] = self.load(body)
             return found
         if not body.keys() <= self._known.keys():
             raise ValidationError("unknown-field")
         values = ((name, taken(field, body.get(key, missing))) for key, (name, field) in self._known.items())
-        return {name: value for name, value in values if value is not missing}
+        found = {name: value for name, value in values if value is not missing}
+        self.demand_complete(body)
+        return found
+
+    def demand_complete(self, body: dict[str, Any]) -> None:
+        """Raises ValidationError where something is missing of the whole, though no field is wrong by itself."""
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _demand_complete(self, _: dict[str, Any], original: Any, **__: Any) -> None:
+        if isinstance(original, dict):
+            self.demand_complete(original)
+
+    @cached_property
+    def _has_hooks(self) -> bool:
+        """Whether marshmallow runs more of this form's than `demand_complete`."""
+        return any(name != "_demand_complete" for hooks in self._hooks.values() for name, *_ in hooks)
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, fields.Field[Any]]]:

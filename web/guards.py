@@ -117,7 +117,7 @@ def _present(context: Context, bors: str | None = None) -> list[Actor]:
     All of it is one trip, and the børs in the path, if it is given, comes along: hardly a page does without it.
     """
     batch = context.batch()
-    header = request.headers.get("Authorization", "")
+    header = request.environ.get("HTTP_AUTHORIZATION", "")
     bearer = header.removeprefix("Bearer ") if header.startswith("Bearer ") else None
     actors = _read_browser(context, batch) if bearer is None else _read_bearer(context, batch, bearer)
     if batch.is_empty:

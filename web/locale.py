@@ -25,11 +25,11 @@ def language() -> str:
 
 def preferred_languages() -> tuple[str, ...]:
     """What whoever asks wants to read, first what they want most. A page may have set it: `g.preferred_languages`."""
-    if "preferred_languages" not in g:
+    wanted: tuple[str, ...] | None = g.get("preferred_languages")
+    if wanted is None:
         environ = request.environ
         cookie = request.cookies.get(COOKIE) if "HTTP_COOKIE" in environ else None
-        g.preferred_languages = i18n.preferred(environ.get("HTTP_ACCEPT_LANGUAGE"), _asked() or cookie)
-    wanted: tuple[str, ...] = g.preferred_languages
+        g.preferred_languages = wanted = i18n.preferred(environ.get("HTTP_ACCEPT_LANGUAGE"), _asked() or cookie)
     return wanted
 
 
@@ -111,9 +111,11 @@ def _remember(answer: Response) -> Response:
         return answer
     if (asked := _asked()) in i18n.LANGUAGES and "sets_no_cookie" not in g:
         answer.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
-    answer.headers.setdefault("Content-Language", language())
-    if "Vary" in answer.headers:
+    headers = answer.headers  # asked for lists: what looks up one takes an exception where it is not there
+    if not headers.getlist("Content-Language"):
+        headers.add("Content-Language", language())
+    if headers.getlist("Vary"):
         answer.vary.update(("Accept-Language", "Cookie"))
     else:
-        answer.headers["Vary"] = "Accept-Language, Cookie"
+        headers.add("Vary", "Accept-Language, Cookie")
     return answer

@@ -29,8 +29,9 @@ def init_app(app: Flask) -> None:
 
 
 def _at_the_gate() -> None:
-    stays_open = request.environ.get("HTTP_UPGRADE", "").lower() == "websocket"
-    if (request.method not in HARMLESS or stays_open) and not is_ours():
+    environ = request.environ
+    stays_open = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+    if (environ["REQUEST_METHOD"] not in HARMLESS or stays_open) and not is_ours():
         raise ForeignOrigin
 
 

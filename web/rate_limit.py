@@ -118,11 +118,12 @@ def session_asking() -> str:
     environ = request.environ
     if "HTTP_COOKIE" not in environ and "HTTP_AUTHORIZATION" not in environ:
         return ""
-    if "session_asking" not in g:
-        cookie, authorization = request.cookies.get(sessions.PARTICIPANT_COOKIE, ""), environ.get("HTTP_AUTHORIZATION", "")
-        known = session_of(current_context().secret, cookie, authorization) if cookie or authorization else ""
-        g.session_asking = known
-    found: str = g.session_asking
+    found: str | None = g.get("session_asking")
+    if found is None:
+        cookie = request.cookies.get(sessions.PARTICIPANT_COOKIE, "") if "HTTP_COOKIE" in environ else ""
+        authorization = environ.get("HTTP_AUTHORIZATION", "")
+        found = session_of(current_context().secret, cookie, authorization) if cookie or authorization else ""
+        g.session_asking = found
     return found
 
 

@@ -8,6 +8,7 @@ from ..enums import Asked, Category, Language, Scene, State
 from ..instants import Instant
 
 LONGEST_GRACE = timedelta(hours=1)
+ALL_CATEGORIES, ALL_LANGUAGES = tuple(Category), tuple(Language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +59,12 @@ class Bors:
     @property
     def categories(self) -> tuple[Category, ...]:
         """What a need, an offer and a new agreement may be about here, in order. Older ones may be about others."""
-        return self.chosen_categories or tuple(Category)
+        return self.chosen_categories or ALL_CATEGORIES
 
     @property
     def languages(self) -> tuple[Language, ...]:
         """What public pages, letters and walls may be read in here, the default first."""
-        return self.chosen_languages or tuple(Language)
+        return self.chosen_languages or ALL_LANGUAGES
 
     @property
     def asks(self) -> dict[str, Asked]:

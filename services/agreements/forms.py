@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields
 
 from frivilligbors import codes
 from frivilligbors.enums import Category, Kind
@@ -92,11 +92,10 @@ class AgreementForm(Form):
     paper = PaperNumber(limit=10)
     ask_twice = Flag(load_default=False)  # what looks like an agreement of just now is refused: `looks-the-same`
 
-    @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def _demand_complete(self, _: dict[str, Any], original: dict[str, Any], **__: Any) -> None:
+    def demand_complete(self, body: dict[str, Any]) -> None:
         """Without a handshake, parties and category are required."""
-        missing = [name for name in ("parties", "category") if name not in original]
-        if missing and "handshake_id" not in original:
+        missing = [name for name in ("parties", "category") if name not in body]
+        if missing and "handshake_id" not in body:
             raise ValidationError({name: [("required", {})] for name in missing})
 
 

@@ -3,7 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from random import randint
 
@@ -49,10 +49,7 @@ def busy_response(head: RequestHead) -> bytes:
 
 def _language(headers: Mapping[str, str]) -> str:
     cookie = headers.get("COOKIE", "")
-    return _choose(headers.get("ACCEPT-LANGUAGE"), parse_cookie(cookie).get("sprak") if "sprak" in cookie else None)
-
-
-_choose = lru_cache(maxsize=100)(i18n.choose)  # a crowd has a handful of browsers
+    return i18n.choose(headers.get("ACCEPT-LANGUAGE"), parse_cookie(cookie).get("sprak") if "sprak" in cookie else None)
 
 
 @cache

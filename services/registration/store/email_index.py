@@ -52,12 +52,15 @@ def read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Ca
     address, digest_key = email.casefold(), batch.fields(keys.DIGESTS, bors, "key")
     old_field = hashlib.blake2b(address.encode(), key=context.secret[:64], digest_size=16).hexdigest()
     likely_key = digests.last_seen_key(bors)
-    values = batch.fields(keys.ADDRESSES, bors, old_field, digests.of_address(likely_key, address))
+    likely_field = digests.of_address(likely_key, address)
+    values = batch.fields(keys.ADDRESSES, bors, old_field, likely_field)
 
     def found() -> IndexEntry:
         key = digest_key.value[0] or digests.key_of(context.redis, bors)
-        field = digests.of_address(key, address)
-        old_value, value = values.value if key == likely_key else context.redis.hmget(keys.ADDRESSES.of(bors), old_field, field)
+        field, (old_value, value) = likely_field, values.value
+        if key != likely_key:
+            field = digests.of_address(key, address)
+            old_value, value = context.redis.hmget(keys.ADDRESSES.of(bors), old_field, field)
         return IndexEntry([*(old_value or "").split(), *(value or "").split()], field, value or "", old_field)
 
     return found
