@@ -1,6 +1,7 @@
 """The house, the store and the browser that every test may ask for. One of each per test process."""
 
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from web import page_cache
 from .compiled_templates import CompiledTemplates
 from .http_clients import share_tls_context, wait_longer
 from .running_house import RunningHouse
+from .shared_house import shared_house
 from .stores import MEMORY, has_room, own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
@@ -94,7 +96,9 @@ def bors() -> str:
 
 
 @pytest.fixture(scope="session")
-def house(folder: Path) -> Iterator[RunningHouse]:
-    """A whole house as `make run` starts it, with the processes, the post box and the door."""
-    with RunningHouse(folder / "house") as running:
+def house(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+    """A whole house as `make run` starts it, with the processes, the post box and the door. Other test processes use it too, at
+    the same time: keep to a børs of your own."""
+    own = tmp_path_factory.getbasetemp()
+    with shared_house(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, folder / "house") as running:
         yield running

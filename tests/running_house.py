@@ -33,9 +33,9 @@ def commands() -> CommandServer:
 class RunningHouse:
     """Start it, ask it through `url`, command it through `run`, read its post, stop it. Start again on the same data."""
 
-    def __init__(self, data_dir: Path, **environment: str) -> None:
+    def __init__(self, data_dir: Path, port: int = 0, **environment: str) -> None:
         self.data_dir = data_dir
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {name: value for name, value in os.environ.items() if name not in OURS} | {
             "DATA_DIR": str(data_dir),
