@@ -13,13 +13,13 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from jinja2 import FileSystemBytecodeCache
 
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from web import page_cache
 
-from .compiled_templates import CompiledTemplates
 from .http_clients import share_tls_context, wait_longer
 from .running_house import RunningHouse
 from .shared_house import shared_house
@@ -32,7 +32,8 @@ examples.load_profile("house")
 page_cache.FRESH = 0.0  # tests write records without facts, and move clocks; what is kept has a test of its own
 share_tls_context()
 wait_longer()
-Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+if has_room(MEMORY):  # a store writes to disk before it answers, and what a disk does has tests of its own
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 pytest_plugins = ["tests.browsers"]
 STORE = pytest.StashKey[str]()
@@ -46,13 +47,26 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    """A folder with a short name, since the hub's door is a Unix socket and has room for a hundred bytes.
-
-    In memory, where there is room: a store writes to disk before it answers, and what a disk does has tests of its own.
-    """
+    """A folder with a short name, since the hub's door is a Unix socket and has room for a hundred bytes. In memory, like
+    `tmp_path`."""
     made = Path(tempfile.mkdtemp(prefix="bors-", dir=MEMORY if has_room(MEMORY) else None))
     yield made
     shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def meeting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run know."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates(meeting: Path) -> None:
+    """Templates are compiled once a run, although there are many apps and several processes."""
+    compiled = meeting / "templates"
+    compiled.mkdir(exist_ok=True)
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}
 
 
 @pytest.fixture(scope="session")
@@ -96,9 +110,8 @@ def bors() -> str:
 
 
 @pytest.fixture(scope="session")
-def house(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+def house(folder: Path, meeting: Path) -> Iterator[RunningHouse]:
     """A whole house as `make run` starts it, with the processes, the post box and the door. Other test processes use it too, at
     the same time: keep to a børs of your own."""
-    own = tmp_path_factory.getbasetemp()
-    with shared_house(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own, folder / "house") as running:
+    with shared_house(meeting, folder / "house") as running:
         yield running
