@@ -14,7 +14,7 @@ from tests.eventually import eventually
 from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
 
 from .conftest import Hall
-from .test_restore import files
+from .restoring import files
 
 ERASED = {Erased("drammen", WHOLE_BORS)}
 
