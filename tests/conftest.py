@@ -18,7 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from web import page_cache
+from web import offload, page_cache
 
 from .http_clients import share_tls_context, wait_longer
 from .running_house import RunningHouse
@@ -29,6 +29,7 @@ from .stores import MEMORY, has_room, own_store
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
 
+offload._pool.work_timeout = 120.0  # whoever does long work gives way to all others on a busy machine
 page_cache.FRESH = 0.0  # tests write records without facts, and move clocks; what is kept has a test of its own
 share_tls_context()
 wait_longer()

@@ -59,7 +59,7 @@ class RunningHouse:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         (self.data_dir / "said").write_text("")
         self.process = spawn([FRIVILLIGBORS, "up"], log=self.data_dir / "said", environment=self.environment)
-        if not await_ready(self.process, self.is_ready, timeout=60):
+        if not await_ready(self.process, self.is_ready, timeout=180):
             self.stop()
             raise AssertionError(f"the house did not start:\n{self.said}")
 
@@ -69,7 +69,7 @@ class RunningHouse:
             return 0
         self.process.send_signal(by)
         try:
-            return self.process.wait(30)
+            return self.process.wait(60)
         finally:
             self.process.kill()
             self.process = None
