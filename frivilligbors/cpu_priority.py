@@ -9,8 +9,12 @@ AUTOGROUP = Path("/proc/self/autogroup")  # Linux: sessions share the processor 
 
 
 def run_in_background() -> None:
-    """Let this process have what the others leave, where the system allows that."""
+    """Let this process have what the others leave, where the system allows that.
+
+    A session that is not its own stays as it is: all else that was started in it would give way too.
+    """
     with suppress(OSError):
         os.nice(BACKGROUND)
-    with suppress(OSError):
-        AUTOGROUP.write_text(str(BACKGROUND))
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):
+            AUTOGROUP.write_text(str(BACKGROUND))

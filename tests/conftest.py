@@ -1,6 +1,7 @@
 """The house, the store and the browser that every test may ask for. One of each per test process."""
 
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,25 +13,28 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
+from jinja2 import FileSystemBytecodeCache
 
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from web import page_cache
+from web import offload, page_cache
 
-from .compiled_templates import CompiledTemplates
 from .http_clients import share_tls_context, wait_longer
 from .running_house import RunningHouse
+from .shared_house import shared_house
 from .stores import MEMORY, has_room, own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
 examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")
 
+offload._pool.work_timeout = 120.0  # whoever does long work gives way to all others on a busy machine
 page_cache.FRESH = 0.0  # tests write records without facts, and move clocks; what is kept has a test of its own
 share_tls_context()
 wait_longer()
-Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+if has_room(MEMORY):  # a store writes to disk before it answers, and what a disk does has tests of its own
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 pytest_plugins = ["tests.browsers"]
 STORE = pytest.StashKey[str]()
@@ -44,13 +48,26 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    """A folder with a short name, since the hub's door is a Unix socket and has room for a hundred bytes.
-
-    In memory, where there is room: a store writes to disk before it answers, and what a disk does has tests of its own.
-    """
+    """A folder with a short name, since the hub's door is a Unix socket and has room for a hundred bytes. In memory, like
+    `tmp_path`."""
     made = Path(tempfile.mkdtemp(prefix="bors-", dir=MEMORY if has_room(MEMORY) else None))
     yield made
     shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def meeting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run know."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates(meeting: Path) -> None:
+    """Templates are compiled once a run, although there are many apps and several processes."""
+    compiled = meeting / "templates"
+    compiled.mkdir(exist_ok=True)
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +111,8 @@ def bors() -> str:
 
 
 @pytest.fixture(scope="session")
-def house(folder: Path) -> Iterator[RunningHouse]:
-    """A whole house as `make run` starts it, with the processes, the post box and the door."""
-    with RunningHouse(folder / "house") as running:
+def house(folder: Path, meeting: Path) -> Iterator[RunningHouse]:
+    """A whole house as `make run` starts it, with the processes, the post box and the door. Other test processes use it too, at
+    the same time: keep to a børs of your own."""
+    with shared_house(meeting, folder / "house") as running:
         yield running

@@ -9,12 +9,16 @@ from typing import NoReturn, TypeVar
 T = TypeVar("T")
 
 
-def eventually(holds: Callable[[], T], within: float = 60) -> T:
-    """Wait until something holds, and what it is then. Fails if it does not come about."""
-    until = time.monotonic() + within
+def eventually(holds: Callable[[], T], within: float = 180) -> T:
+    """Wait until something holds, and what it is then. Fails if it does not come about.
+
+    Whoever does it may have to give way to all others on a busy machine, and begins by loading Python.
+    """
+    until, pause = time.monotonic() + within, 0.01
     while not (found := holds()):
         assert time.monotonic() < until, f"it did not come about within {within} s"
-        time.sleep(0.01)
+        time.sleep(pause)
+        pause = min(pause * 1.2, 0.1)  # asking costs the machine on which it comes about
     return found
 
 

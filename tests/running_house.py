@@ -33,9 +33,9 @@ def commands() -> CommandServer:
 class RunningHouse:
     """Start it, ask it through `url`, command it through `run`, read its post, stop it. Start again on the same data."""
 
-    def __init__(self, data_dir: Path, **environment: str) -> None:
+    def __init__(self, data_dir: Path, port: int = 0, **environment: str) -> None:
         self.data_dir = data_dir
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {name: value for name, value in os.environ.items() if name not in OURS} | {
             "DATA_DIR": str(data_dir),
@@ -59,7 +59,7 @@ class RunningHouse:
         self.data_dir.mkdir(parents=True, exist_ok=True)
         (self.data_dir / "said").write_text("")
         self.process = spawn([FRIVILLIGBORS, "up"], log=self.data_dir / "said", environment=self.environment)
-        if not await_ready(self.process, self.is_ready, timeout=60):
+        if not await_ready(self.process, self.is_ready, timeout=180):
             self.stop()
             raise AssertionError(f"the house did not start:\n{self.said}")
 
@@ -69,7 +69,7 @@ class RunningHouse:
             return 0
         self.process.send_signal(by)
         try:
-            return self.process.wait(30)
+            return self.process.wait(60)
         finally:
             self.process.kill()
             self.process = None

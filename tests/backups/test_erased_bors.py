@@ -18,7 +18,7 @@ from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
 from workers.outbox.store import Outbox
 
 from .conftest import Hall
-from .test_restore import files
+from .restoring import files
 
 ERASED = {Erased("drammen", WHOLE_BORS)}
 CONTACT = "kari@drammen.example.no"

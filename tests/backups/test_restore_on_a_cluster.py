@@ -16,7 +16,7 @@ from web.context import context_for
 
 from ..clusters import cluster
 from .conftest import SECRET, Hall
-from .test_restore import erase, give_up, laid
+from .restoring import erase, give_up, laid
 
 
 def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from secrets import token_hex
 
 import httpx
 import pytest
@@ -12,8 +13,9 @@ from ..running_house import RunningHouse
 @pytest.fixture(scope="module")
 def planned(house: RunningHouse) -> str:
     """A børs that is planned, and stays so."""
-    created(house, "planned")
-    return "planned"
+    slug = f"planned-{token_hex(4)}"
+    created(house, slug)
+    return slug
 
 
 def created(house: RunningHouse, bors: str, *more: str) -> None:

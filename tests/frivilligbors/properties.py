@@ -3,21 +3,29 @@
 They run with commit.lua as it is, and again with one line of it spoilt: then at least one of them must fail.
 """
 
-import json
 from collections.abc import Callable
-
-from redis.exceptions import ResponseError
 
 from frivilligbors import keys
 from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Length, Put, Rank, Size, Unrank
 from frivilligbors.idempotency import Answer, Mismatch
 from frivilligbors.ledger import Conflict
 
-from .ledger_stage import Stage, asked, at_once, confirmed, refused, won
+from .damage_properties import (
+    a_log_in_which_no_position_is_left_takes_nothing_more_and_says_so,
+    a_log_that_somebody_else_wrote_in_goes_on_after_it,
+    a_record_that_cannot_have_its_number_is_found_before_anything_is_written,
+    what_is_taken_away_whole_may_be_of_any_kind,
+    what_the_store_would_refuse_half_way_is_found_before_anything_is_written,
+)
+from .ledger_stage import Stage, asked, confirmed, refused
+from .race_properties import (
+    nothing_is_confirmed_after_the_gong,
+    numbers_have_no_gap_and_no_double_under_sixteen_threads,
+    of_eight_who_send_one_key_one_does_it_and_all_get_its_answer,
+    of_two_who_do_the_same_thing_with_different_keys_one_does_it,
+)
 
 Property = Callable[[Stage], None]
-
-PATIENCE = 300  # a broken ledger must break a promise, not hang
 
 
 def record_fact_and_answer_are_kept_together(stage: Stage) -> None:
@@ -187,106 +195,6 @@ def followers_are_nudged_when_the_log_has_grown(stage: Stage) -> None:
         assert any(message and message["data"] == stage.bors for message in told)
     finally:
         listening.close()
-
-
-def of_two_who_do_the_same_thing_with_different_keys_one_does_it(stage: Stage) -> None:
-    plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
-    assert sorted(at_once(8, lambda _: won(lambda: stage.commit(plan)))) == [False] * 7 + [True]
-    assert stage.numbers == [1]
-
-
-def of_eight_who_send_one_key_one_does_it_and_all_get_its_answer(stage: Stage) -> None:
-    answers = at_once(8, lambda hand: stage.commit(stage.agreement(f"a{hand}"), key="one"))
-    assert sorted(answer.replayed for answer in answers) == [False] + [True] * 7
-    assert len({json.dumps(answer.content) for answer in answers}) == 1
-    assert stage.numbers == [1]
-
-
-def numbers_have_no_gap_and_no_double_under_sixteen_threads(stage: Stage) -> None:
-    def work(hand: int) -> list[int]:
-        return [stage.commit(stage.agreement(f"{hand}-{turn}")).content["number"] for turn in range(5)]
-
-    found = [number for numbers in at_once(16, work) for number in numbers]
-    assert sorted(found) == stage.numbers == list(range(1, 81))
-
-
-def nothing_is_confirmed_after_the_gong(stage: Stage) -> None:
-    stage.open_()
-    expects = [Equals(keys.BORS, "", "revision", "1")]
-
-    def confirms(name: str) -> bool:
-        return won(lambda: stage.commit(stage.agreement(name, expects=expects)))
-
-    def work(hand: int) -> int:
-        if hand == 0:
-            strike_when(lambda: len(stage.numbers) >= 3)
-            return 0
-        return next((turn for turn in range(PATIENCE) if not confirms(f"{hand}-{turn}")), PATIENCE)
-
-    def strike_when(holds: Callable[[], bool]) -> None:
-        next((turn for turn in range(PATIENCE) if holds()), None)
-        stage.gong()
-
-    confirmed_by = at_once(4, work)
-    facts = stage.facts
-    gong = facts.index(asked("gong"))
-    assert gong == sum(confirmed_by) == len(stage.numbers) == len(facts) - 1
-
-
-def what_the_store_would_refuse_half_way_is_found_before_anything_is_written(stage: Stage) -> None:
-    """Each kind of write meets a key of another kind, after a number and a record that would have been kept."""
-    refused_writes = {
-        "a hash": (keys.HANDSHAKE, "set", ["x"], Put(keys.HANDSHAKE, "h", {"state": "accepted"})),
-        "fields of a hash": (keys.PAPER, "rpush", ["x"], Forget(keys.PAPER, "h", ("7",))),
-        "a list": (keys.HANDSHAKES_OF, "set", ["x"], Append(keys.HANDSHAKES_OF, "h", "h1")),
-        "a set in order": (keys.IN_LINE, "rpush", ["x"], Rank(keys.IN_LINE, "h", "h1", 17)),
-        "a member of such a set": (keys.LATE, "set", ["x"], Unrank(keys.LATE, "h", "a1")),
-    }
-    for what, (key, command, told, write) in refused_writes.items():
-        getattr(stage.redis, command)(key.of(stage.bors, "h"), *told)
-        plan = stage.agreement(writes=[*stage.agreement().writes, write])
-        with stage.nothing_kept():
-            trouble = refused(lambda plan=plan: stage.commit(plan), ResponseError)
-        assert f"DAMAGED {key.of(stage.bors, 'h')} is no" in str(trouble), what
-
-
-def a_record_that_cannot_have_its_number_is_found_before_anything_is_written(stage: Stage) -> None:
-    stage.redis.set(keys.AGREEMENT.of(stage.bors, "a2"), "x")
-    plan = stage.agreement(numbered=[(keys.AGREEMENT, "a1"), (keys.AGREEMENT, "a2")])
-    with stage.nothing_kept():
-        assert "a2 is no hash" in str(refused(lambda: stage.commit(plan), ResponseError))
-
-
-def what_is_taken_away_whole_may_be_of_any_kind(stage: Stage) -> None:
-    stage.redis.set(keys.HANDSHAKE.of(stage.bors, "h"), "x")
-    stage.commit(Commit(writes=[Forget(keys.HANDSHAKE, "h")], answer={}))
-
-
-def a_log_that_somebody_else_wrote_in_goes_on_after_it(stage: Stage) -> None:
-    """By hand: far ahead, between two positions, and where the store's own names would be; the last, taken away again."""
-    stage.commit(stage.agreement("a0"))
-    told = stage.redis.pipeline()
-    for name in ("1-1", "51-0", "1733000000000000-7"):
-        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
-        told.execute()
-        assert [stage.commit(stage.agreement(f"a{name}"), key=name).replayed for _ in range(2)] == [False, True]
-    told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="1733000000000009-0")
-    told.xdel(keys.LOG.of(stage.bors), "1733000000000009-0")
-    told.execute()
-    stage.commit(stage.agreement("a5"))
-    assert stage.numbers == [1, 2, 3, 4, 5]
-    names = [name for name, _ in stage.redis.xrange(keys.LOG.of(stage.bors), "-", "+", 100)]
-    assert names == ["1-0", "1-1", "2-0", "51-0", "52-0", "1733000000000000-7", "1733000000000001-0", "1733000000000010-0"]
-
-
-def a_log_in_which_no_position_is_left_takes_nothing_more_and_says_so(stage: Stage) -> None:
-    stage.commit(stage.agreement())
-    told = stage.redis.pipeline()
-    told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="9007199254740992-0")
-    told.execute()
-    with stage.nothing_kept():
-        trouble = refused(lambda: stage.commit(stage.agreement("a2")), ResponseError)
-    assert f"DAMAGED {keys.LOG.of(stage.bors)} ends" in str(trouble)
 
 
 PROPERTIES: tuple[Property, ...] = (

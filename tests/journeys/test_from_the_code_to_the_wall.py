@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
-from .hall import Hall, Person, code_on
+from .hall import Hall, Person, code_on, registered
 
 
 @pytest.fixture
@@ -20,7 +20,10 @@ def people(bors: str) -> tuple[Person, Person]:
     return library, choir
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with scripts"), pytest.param(False, id="without scripts", marks=pytest.mark.long)],
+)
 def test_two_people_find_each_other_and_the_whole_room_sees_it(
     house: RunningHouse, bors: str, visitors: Callable[..., Page], people: tuple[Person, Person], scripts: bool
 ) -> None:
@@ -52,7 +55,7 @@ def test_the_wall_hears_of_it_on_its_line_and_not_by_asking(
     wall = visitors()
     wall.on("websocket", lambda line: line.on("framereceived", lambda frame: told.append(total(frame))))
     wall.goto(f"{house.url}/skjerm/{bors}")
-    library, choir = (hall.register(person) for person in people)
+    library, choir = (registered(house, bors, person.organisation)["code"] for person in people)
     desk = hall.broker()
     hall.lay_before(desk, (library, choir), "Salen").click()
     expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible(timeout=20_000)
@@ -76,7 +79,7 @@ def test_pressing_again_and_again_confirms_one_agreement(
 ) -> None:
     hall = Hall(house, bors, visitors, scripts=False)
     hall.plan()
-    library, choir = (hall.register(person) for person in people)
+    library, choir = (registered(house, bors, person.organisation, email=person.email)["code"] for person in people)
     desk = hall.broker()
     press_again_and_again(desk, hall.lay_before(desk, (library, choir), "Salen"))
     expect(desk.get_by_text("Bekreftet", exact=True)).to_be_visible()
@@ -90,7 +93,7 @@ def test_a_nervous_finger_at_the_desk_confirms_one_agreement(
 ) -> None:
     hall = Hall(house, bors, visitors)
     hall.plan()
-    library, choir = (hall.register(person) for person in people)
+    library, choir = (registered(house, bors, person.organisation)["code"] for person in people)
     desk = hall.broker()
     hall.lay_before(desk, (library, choir), "Salen").dblclick()
     expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible()

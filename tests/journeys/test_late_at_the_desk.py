@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.running_house import RunningHouse
@@ -10,6 +11,7 @@ from tests.running_house import RunningHouse
 from .desks import AtTheDesk, RunningBors
 
 
+@pytest.mark.long
 def test_what_was_pressed_before_the_gong_and_came_after_grace_waits_for_a_lead(
     bors: str, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:

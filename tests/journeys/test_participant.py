@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
-from .hall import PHONE, Hall
+from .hall import PHONE, Hall, registered
 from .two_phones import Meeting, Phone
 
 HALF_A_MINUTE = 30
@@ -69,14 +69,6 @@ def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confir
     assert httpx.post(f"{house.url}/api/bors/{bors}/agreements", json=told, headers=headers).status_code == 201
     expect(phone.locator("[data-digits='1']")).to_be_visible(timeout=10_000)
     expect(phone.locator("#updated")).to_have_text("Avtalene dine er oppdatert.")
-
-
-def registered(house: RunningHouse, bors: str, organisation: str) -> dict[str, Any]:
-    """Somebody is in."""
-    told = {"name": f"En fra {organisation}", "organisations": [{"name": organisation, "sector": "public"}]}
-    headers = {"Idempotency-Key": organisation.replace(" ", "-")}
-    found: dict[str, Any] = httpx.post(f"{house.url}/api/bors/{bors}/participants", json=told, headers=headers).json()
-    return found
 
 
 def waiting(house: RunningHouse, bors: str) -> list[dict[str, Any]]:

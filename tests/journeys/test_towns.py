@@ -38,7 +38,10 @@ def everywhere(page: Page, url: str, start: str) -> list[tuple[str, str]]:
     return list(seen.items())
 
 
-@pytest.mark.parametrize(("size", "options"), [("phone", PHONE), ("laptop", LAPTOP)], ids=["phone", "laptop"])
+@pytest.mark.parametrize(
+    ("size", "options"),
+    [pytest.param("phone", PHONE, id="phone"), pytest.param("laptop", LAPTOP, id="laptop", marks=pytest.mark.long)],
+)
 def test_an_organiser_of_a_town_never_sees_another(
     house: RunningHouse, visitors: Callable[..., Page], bors: str, size: str, options: dict[str, object]
 ) -> None:

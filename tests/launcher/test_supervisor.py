@@ -17,7 +17,7 @@ from launcher.watchdog import Watchdog
 STEADY = 'trap "echo {name} >> ended; exit 0" TERM; touch {name}.ready; while :; do sleep 0.02; done'
 STUBBORN = 'trap "" TERM; touch {name}.ready; while :; do sleep 0.02; done'
 DEAD_ON_ARRIVAL = "echo the printer is on fire >&2; exit 3"
-SHORT_LIVED = "touch {name}.ready; sleep 0.05; exit 3"
+SHORT_LIVED = "touch {name}.ready; until [ -e {name}.seen ]; do sleep 0.02; done; exit 3"
 
 Make = Callable[..., ChildProcess]
 
@@ -38,7 +38,13 @@ def child(tmp_path: Path) -> Iterator[Make]:
     def make(name: str, start_level: int, script: str = STEADY, stop_timeout: float = 5) -> ChildProcess:
         log = tmp_path / f"{name}.log"
         command = ["sh", "-c", f"cd {tmp_path}; {script.format(name=name)}"]
-        is_ready = (tmp_path / f"{name}.ready").exists
+
+        def is_ready() -> bool:
+            found = (tmp_path / f"{name}.ready").exists()
+            if found:
+                (tmp_path / f"{name}.seen").touch()
+            return found
+
         made.append(
             ChildProcess(
                 name=name,
@@ -108,7 +114,7 @@ def test_who_cannot_begin_is_named_with_what_it_said(launcher: Callable[..., Sup
 
 
 def test_who_keeps_dying_is_begun_again_ever_more_slowly(launcher: Callable[..., Supervisor], child: Make) -> None:
-    dying = child("board", 2, SHORT_LIVED)
+    dying = child("board", 2, "exit 3")
     dying.start()
     pauses = []
     for _ in range(3):

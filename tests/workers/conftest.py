@@ -80,7 +80,8 @@ def start(store_url: str, queue_url: str) -> Iterator[Start]:
     def start(name: str, **environment: str) -> "subprocess.Popen[bytes]":
         inherited = {key: value for key, value in os.environ.items() if key not in OURS}
         variables = inherited | {"REDIS_URL": store_url, "QUEUE_URL": queue_url, **PLACE, **environment}
-        running.append(subprocess.Popen([sys.executable, "-m", "workers", name], env=variables, stderr=subprocess.PIPE))
+        command = [sys.executable, "-m", "workers", name]
+        running.append(subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, start_new_session=True))
         return running[-1]
 
     yield start
@@ -89,7 +90,7 @@ def start(store_url: str, queue_url: str) -> Iterator[Start]:
         print(process.communicate()[1].decode())
 
 
-def stopped(process: "subprocess.Popen[bytes]", within: float = 30) -> int:
-    """Ask a process to stop; its exit code. A second is plenty, but to a worker in the background all others go before."""
+def stopped(process: "subprocess.Popen[bytes]", within: float = 60) -> int:
+    """Ask a process to stop; its exit code. It gives way to all others on a busy machine."""
     process.send_signal(signal.SIGTERM)
     return process.wait(within)

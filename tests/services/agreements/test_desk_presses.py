@@ -71,6 +71,19 @@ def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_
     expect(desk.page.locator("#queue-list li")).to_have_count(0)
 
 
+def test_a_row_is_the_same_button_in_its_place_whatever_happens_to_the_others(desk: Desk) -> None:
+    first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
+    desk.page.reload()
+    button = desk.page.locator(f"[data-code='{ours['code']}'] button").element_handle()
+    desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
+    desk.evening.shaken("nora", "choir")
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(desk.page.locator("#queue-list > li")).to_have_count(2)
+    button.click()
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
+    assert [one.handshake_id for one in desk.evening.agreements] == [first["handshake_id"], ours["handshake_id"]]
+
+
 def test_a_key_that_is_held_down_presses_what_it_was_pressed_on(desk: Desk) -> None:
     first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
     desk.page.reload()

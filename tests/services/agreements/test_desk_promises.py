@@ -34,9 +34,15 @@ NEVER_CLEARED = """(() => {
     return name[0] === "draft" && value === null ? this.get("draft") : put.call(this, value, ...name);
   };
 })()"""
-HANGS = f"""(bors) => ({DATABASE})(bors).then((database) => {{
+NO_ANSWER = "no-answer"
+HANGS = f"""([bors, does]) => ({DATABASE})(bors).then((database) => {{
   const items = database.transaction(["items", "told"], "readwrite").objectStore("items");
-  (function again() {{ items.get("none").onsuccess = again; }})();
+  const asked = () => items.get("none"), standStill = () => {{
+    const request = new XMLHttpRequest();
+    request.open("GET", "{NO_ANSWER}", false);  // this tab stands still in the midst of the transaction
+    request.send();
+  }};
+  (function again() {{ asked().onsuccess = does === "asks" ? again : standStill; }})();
 }})"""
 ASLEEP = """(bors) => new Promise((held) => {
   navigator.locks.request(`meglerbord-${bors}`, () => (held(), new Promise(() => {})));
@@ -51,11 +57,12 @@ def desk(table: Page, planned: Evening) -> Iterator[Desk]:
         yield Desk(table, url, planned)
 
 
-def other_tab(desk: Desk, does: str) -> Page:
+def other_tab(desk: Desk, does: str, told: object) -> Page:
     """Another page of the same tablet, which does something and says nothing more."""
     other = desk.page.context.new_page()
+    other.route(f"**/{NO_ANSWER}", lambda route: None)
     other.goto(f"{desk.url}/arbeider.js")
-    other.evaluate(does, desk.evening.slug)
+    other.evaluate(does, told)
     desk.page.bring_to_front()
     return other
 
@@ -75,11 +82,11 @@ def full(desk: Desk) -> None:
 
 
 def hangs(desk: Desk) -> None:
-    other_tab(desk, HANGS)
+    other_tab(desk, HANGS, [desk.evening.slug, "stands still"])
 
 
 def asleep(desk: Desk) -> None:
-    other_tab(desk, ASLEEP)
+    other_tab(desk, ASLEEP, desk.evening.slug)
 
 
 def confirmed(desk: Desk) -> None:
@@ -98,7 +105,7 @@ def test_with_net_it_is_sent_whatever_the_device_is_up_to(desk: Desk, trouble: C
 
 
 def test_sending_waits_for_no_storage_even_if_no_time_passes(timed: Desk) -> None:
-    hangs(timed)
+    other_tab(timed, HANGS, [timed.evening.slug, "asks"])  # what stands still cannot be told of the clock
     timed.page.clock.pause_at(timed.page.evaluate("Date.now() / 1000 + 1"))  # seconds
     timed.enter_agreement()
     eventually(lambda: len(timed.evening.agreements) == 1)
@@ -141,7 +148,7 @@ def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk
 
 
 def test_leaving_while_what_was_pressed_is_being_stored_is_asked_about(desk: Desk) -> None:
-    hangs(desk)
+    other_tab(desk, HANGS, [desk.evening.slug, "asks"])
     desk.offline()
     desk.enter_agreement()
     with desk.page.expect_event("dialog") as asked:

@@ -131,6 +131,7 @@ def test_what_an_organiser_writes_for_the_wall_is_whole_and_can_be_read(wall: Pa
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("length", ["short"], indirect=True)
 @pytest.mark.parametrize("busy_evening", [False], indirect=True)
 def test_in_the_darkest_colours_there_may_be_all_can_be_read(wall: Page, site: str, busy_evening: Evening) -> None:

@@ -10,6 +10,7 @@ from .test_registration_page_in_a_browser import PHONE, fill, send
 
 PORTAL = "<!doctype html><title>Hotel</title><main id=innhold><h1>Welcome to the hotel</h1></main>"
 DRAFT = "() => Object.values(localStorage).join().includes('Elvebyen kor')"
+MISSING = ("Request", "URLSearchParams", "FormData", "DOMParser", "Map")
 OUT_OF_THE_CACHE = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 
 
@@ -57,7 +58,10 @@ def test_what_a_captive_portal_says_is_no_answer(form: Page, bors_client: BorsCl
     assert len(bors_client.participants()) == 1
 
 
-@pytest.mark.parametrize("missing", ["AbortController", "Request", "URLSearchParams", "FormData", "DOMParser", "Map"])
+@pytest.mark.parametrize(
+    "missing",
+    ["AbortController", *(pytest.param(name, marks=pytest.mark.long) for name in MISSING)],
+)
 def test_a_script_that_fails_leaves_the_plain_form_in_charge(
     faulty: Page, site: str, bors_client: BorsClient, missing: str
 ) -> None:

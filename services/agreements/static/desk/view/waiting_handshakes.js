@@ -1,11 +1,10 @@
 // The handshakes that wait for a broker, oldest first. One tap makes the agreement.
-import { replaceContent } from "../elements.js";
 import { h, party } from "./dom.js";
 import { getText } from "./texts.js";
 
 export class WaitingHandshakes {
   constructor({ list, count, outbox, deskState, onConfirm }) {
-    Object.assign(this, { list, count, outbox, deskState, onConfirm, chosen: "" });
+    Object.assign(this, { list, count, outbox, deskState, onConfirm, chosen: "", rows: new Map() });
   }
 
   /** Those that nobody here has confirmed yet; the chosen one first. */
@@ -24,15 +23,20 @@ export class WaitingHandshakes {
     this.list.querySelector("button")?.focus();
   }
 
+  /** What has not changed stays the same element in its place: whoever is about to press it finds it there. */
   draw() {
-    const open = ["open", "grace"].includes(this.deskState.borsState), fingerprint = JSON.stringify([open, this.chosen, this.waiting.map((handshake) => handshake.handshake_id)]);
-    if (this.list.dataset.drawn === fingerprint) return;
+    const open = ["open", "grace"].includes(this.deskState.borsState), { waiting } = this;
+    const drawn = this.rows;
+    this.rows = new Map(waiting.map((handshake) => {
+      const key = JSON.stringify([handshake, open, handshake.code === this.chosen]);
+      return [key, drawn.get(key) ?? this.row(handshake, open)];
+    }));
     const focused = this.list.contains(document.activeElement) ? document.activeElement.closest("[data-code]")?.dataset.code : "";
-    this.list.dataset.drawn = fingerprint;
-    replaceContent(this.list, ...this.waiting.map((handshake) => this.row(handshake, open)));
-    this.count.textContent = this.waiting.length || "";
-    this.list.closest("section").hidden = !this.waiting.length;
-    if (focused) this.list.querySelector(`[data-code="${focused}"] button`)?.focus();
+    for (const [key, row] of drawn) if (!this.rows.has(key)) row.remove();
+    [...this.rows.values()].forEach((row, place) => row === this.list.children[place] || this.list.insertBefore(row, this.list.children[place] ?? null));
+    this.count.textContent = waiting.length || "";
+    this.list.closest("section").hidden = !waiting.length;
+    if (focused && !this.list.contains(document.activeElement)) this.list.querySelector(`[data-code="${focused}"] button`)?.focus();
   }
 
   row(handshake, open) {

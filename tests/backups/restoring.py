@@ -1,0 +1,55 @@
+"""What is done to a store before, while and after a copy is put back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from backups import backup_file as archive
+from backups.restore import Restore
+from frivilligbors import keys, restore_state
+from frivilligbors.idempotency import Request
+from frivilligbors.ledger import unbatched
+from frivilligbors.restore_state import Phase
+from services.registration.store import erase_participant
+from tests.files import contents
+
+from .conftest import Hall
+
+
+def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
+    """A restore that has laid all of it, and then heard nothing more."""
+    restore = Restore(hall.context, hall.client, kept, lambda _: None)
+    assert restore_state.move(hall.context.redis, restore._mark, Phase.NONE, Phase.LAYING)
+    restore_state.fence(hall.context.redis, restore._mark)
+    for theirs in restore._dumped.values():
+        restore._write_staged(theirs)
+    return restore
+
+
+def give_up(hall: Hall) -> None:
+    """As if it had been silent for long."""
+    hall.client.hset(keys.RESTORE, "alive_until", 1)
+
+
+def spoilt(hall: Hall, kept: list[archive.DumpedKey], key: str, harm: Callable[[Any, str], object]) -> list[archive.DumpedKey]:
+    """The copy, with one key in it changed."""
+    (was,) = (one for one in kept if one.key == key)
+    hall.client.restore("spoilt", 0, was.dump)
+    harm(hall.client, "spoilt")
+    dump = hall.client.dump("spoilt")
+    hall.client.delete("spoilt")
+    return [one for one in kept if one.key != key] + ([was._replace(dump=dump)] if dump else [])
+
+
+def erase(hall: Hall, slug: str, participant_id: str) -> None:
+    me = hall.context.queries.participant(slug, participant_id)
+    assert me
+    request = Request(participant_id, "erase", token_hex(4), {})
+    erase = unbatched(lambda: erase_participant.erase_commit(hall.context, slug, me))
+    hall.context.ledger("registration").perform(slug, request, erase)
+
+
+def files(folder: Path) -> str:
+    """All that stands in the files of a store."""
+    return contents(folder).decode(errors="replace")

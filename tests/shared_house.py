@@ -1,0 +1,49 @@
+"""One house for all test processes of a run: its nine processes start once, and are idle once."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from .running_house import RunningHouse
+
+
+@contextmanager
+def locked(file: Path, how: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Hold a lock on a file; a process that dies lets go of it."""
+    opened = os.open(file, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(opened, how)
+        yield
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def shared_house(meeting: Path, data_dir: Path) -> Iterator[RunningHouse]:
+    """The house that whoever came first has started, in its own `data_dir`; it stops it once all the others have left.
+
+    `meeting` is a folder that all of them know.
+    """
+    door, guests, sign = (meeting / f"house.{name}" for name in ("door", "guests", "sign"))
+    with ExitStack() as leaving:
+        with locked(door):
+            if sign.exists():
+                told = json.loads(sign.read_text())
+                house = RunningHouse(Path(told["data_dir"]), port=told["port"])
+                leaving.enter_context(locked(guests, fcntl.LOCK_SH))
+            else:
+                house = leaving.enter_context(RunningHouse(data_dir))
+                leaving.callback(_see_off, door, guests, sign)
+                sign.write_text(json.dumps({"data_dir": str(data_dir), "port": house.port}))
+        yield house
+
+
+def _see_off(door: Path, guests: Path, sign: Path) -> None:
+    """Let nobody in any more, and wait for those who are here."""
+    with locked(door):
+        sign.unlink()
+    with locked(guests):
+        pass
