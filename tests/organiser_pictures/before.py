@@ -103,7 +103,7 @@ def invite(page: Page) -> None:
 
 
 def of_the_import(camera: Camera) -> None:
-    """A list with one row that cannot be taken in and one person twice; the laptop takes it in."""
+    """A list with one row that cannot be taken in and one person twice; then the phone takes in another."""
     camera.take("import", "deltakere/import")
     camera.take("import-preview", None, look_over)
     phone = camera.pages["phone"]

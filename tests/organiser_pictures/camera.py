@@ -14,7 +14,7 @@ from .pages import ALONE, PICTURES
 from .studio import Studio
 
 SIZES: dict[str, dict[str, Any]] = {
-    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1.5, "has_touch": True},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
     "laptop": {"viewport": {"width": 1366, "height": 768}},
 }
 Act = Callable[[Page], object]

@@ -35,7 +35,7 @@ GROUPS: dict[str, tuple[Picture, ...]] = {
     "Weeks before": (
         Picture("planned", "The børs is planned: what is missing before the doors", BORS, ("nn", "en")),
         Picture("settings", "Settings", f"{BORS}/innstillinger", ("nn", "en")),
-        Picture("settings-refused", "Settings: a closing look at what was typed", f"{BORS}/innstillinger"),
+        Picture("settings-refused", "Settings that are refused: nothing can be read on that colour", f"{BORS}/innstillinger"),
         Picture("logo", "Logo", f"{BORS}/logo"),
         Picture("privacy-notice", "Privacy notice", f"{BORS}/personvern"),
         Picture("invited", "A broker is invited", f"{BORS}/inviter"),
