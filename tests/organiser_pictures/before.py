@@ -136,6 +136,7 @@ def of_the_people(camera: Camera, house: Studio, exchange: Exchange) -> None:
     person = exchange.people["P4"]["code"]
     camera.take("person", f"deltakere/{person}")
     camera.take("correct", f"deltakere/{person}/rett")
+    house.settle()
     for page in camera.pages.values():
         camera.go(page, "deltakere?sok=sigurd")
         page.get_by_role("link", name="Kanskje påmeldt to ganger").first.click()

@@ -4,6 +4,7 @@ import re
 
 from rehearsal.http_client import ApiClient
 
+from .before import until
 from .camera import Camera
 from .studio import Exchange, Studio
 
@@ -15,7 +16,7 @@ HALF = 27  # agreements
 def of_the_doors(camera: Camera, house: Studio, exchange: Exchange, broker: str) -> None:
     """Everything is ready, and people come."""
     house.set_clock(f"{DAY} 17:50")
-    camera.take("ready", "")
+    camera.take("ready", "", lambda page: until(page, "Alt er klart"))
     house.set_clock(f"{DAY} 18:00")
     camera.pages["laptop"].get_by_role("button", name="Åpne dørene").click()
     codes = [person["code"] for person in exchange.people.values()]
@@ -24,7 +25,7 @@ def of_the_doors(camera: Camera, house: Studio, exchange: Exchange, broker: str)
             house.set_clock(f"{DAY} 18:{5 + at // 2:02}")
             exchange.post(desk, f"participants/{person['participant_id']}/check-in", {"here": True})
     house.set_clock(f"{DAY} 18:24")
-    camera.take("doors", "")
+    camera.take("doors", "", lambda page: until(page, "Alt er klart"))
     host = camera.home.replace("/arrangor/", "/vert/")
     camera.take("host-desk", host)
     camera.take("arrivals", f"{host}/kommet")
