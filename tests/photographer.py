@@ -16,7 +16,7 @@ PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
 TALLEST = 2.4  # screens: of a longer page the top is shown
-QUALITY, LIGHT_QUALITY = 72, 40  # of a WebP, out of 100
+QUALITY, LIGHT_QUALITY = 60, 40  # of a WebP, out of 100
 
 
 class Photographer:

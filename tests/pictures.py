@@ -19,10 +19,10 @@ from rehearsal.http_client import ApiClient
 from tests.browsers import chromium
 from tests.eventually import eventually
 from tests.journeys.two_phones import Meeting, Phone
+from tests.organiser_pictures import of_the_organiser
 from tests.photographer import LAPTOP, PHONE, Photographer
 from tests.pictures_of_the_desk import of_every_desk
 from tests.pictures_of_the_files import of_the_files
-from tests.pictures_of_the_organiser import of_the_organiser
 from tests.running_house import FRIVILLIGBORS, RunningHouse
 
 BORS = "drammen-2024"
@@ -60,11 +60,11 @@ def main() -> None:
     """Play an evening, and take the pictures as it goes."""
     with tempfile.TemporaryDirectory(prefix="bors-") as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        of_the_organiser(browser)
+        if sys.argv[1:] == ["organiser"]:
+            return
         with RunningHouse(Path(folder) / "house", PUBLIC_URL="https://bors.example.no") as house:
             photographer = Photographer(house, browser)
-            of_the_organiser(photographer, house)
-            if sys.argv[1:] == ["organiser"]:
-                return
             of_the_evening(photographer, house)
             of_the_people(photographer, house, load_evening(BORS))
             of_two_phones(photographer, house)

@@ -26,7 +26,7 @@ def of_the_files(url: str) -> None:
 def drawn(pdf: bytes, *, page: int, resolution: int) -> Image.Image:
     """One page of a PDF, at so many dots per inch."""
     options = ["-png", "-singlefile", "-r", str(resolution), "-f", str(page), "-l", str(page)]
-    done = subprocess.run(["pdftoppm", *options, "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run(["pdftoppm", *options, "-"], input=pdf, capture_output=True, check=True)
     return Image.open(io.BytesIO(done.stdout))
 
 
