@@ -31,6 +31,29 @@ from .redis_client import RedisClient
 
 BATCH = 500
 STAYS = (keys.BORS, keys.ARCHIVE)
+WHAT_IT_WAS = (
+    "slug",
+    "name",
+    "place",
+    "rehearsal",
+    "opens_at",
+    "closes_at",
+    "grace_until",
+    "published_at",
+    "erase_at",
+    "town",
+)
+CHOICES = (  # what was chosen, and not what was typed: next year's børs is planned like this one
+    "planned_minutes",
+    "planned_grace",
+    "accent",
+    "chosen_categories",
+    "chosen_languages",
+    "ask_email",
+    "ask_number",
+    "ask_needs",
+    "ask_offers",
+)
 LETTER_ID = "erased"  # of the letter to the contact, the one that is written after the erasure
 TRANSIENT = (keys.RATE_LIMIT, keys.SCREENS, keys.FENCE)  # counters that run out by themselves, and may be written any moment
 SCRIPT = script(__package__, "archive_totals")
@@ -70,20 +93,11 @@ def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again:
     if not again:
         retention.demand_erasable(record, at)
     erased = Bors(
-        slug=record.slug,
-        name=record.name,
-        place=record.place,
         epoch=secrets.token_hex(8),
         revision=record.revision + 1,
         stored_state=State.ERASED,
-        rehearsal=record.rehearsal,
-        opens_at=record.opens_at,
-        closes_at=record.closes_at,
-        grace_until=record.grace_until,
-        published_at=record.published_at,
-        erase_at=record.erase_at,
         erased_at=at,
-        town=record.town,
+        **{name: getattr(record, name) for name in (*WHAT_IT_WAS, *CHOICES)},
     )
     contact = None if again else contact_of(Queries(redis), record)  # whoever was told once is not told again
     return Commit(

@@ -1,4 +1,7 @@
-"""Planning a børs like an earlier one: its settings and its privacy notice, and nothing of its people."""
+"""Planning a børs like an earlier one: its settings and its privacy notice, and nothing of its people.
+
+Of one that is erased, what was chosen: the rest went with it.
+"""
 
 from dataclasses import replace
 
@@ -65,6 +68,4 @@ def _earlier(queries: Queries, copy_of: str, within: str) -> Bors:
     earlier = queries.bors(copy_of)
     if earlier is None or within not in ("", earlier.town):
         raise Refused("bors-unknown", field="copy_of")
-    if earlier.erased_at:
-        raise Refused("bors-erased", field="copy_of")
     return earlier

@@ -1,40 +1,56 @@
-"""The published børser of a town, side by side."""
+"""The published børser of a town, side by side, and those that are erased since."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from frivilligbors.board import Boards
+from frivilligbors.bors_erasure import archive_of
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
 from web import Context
 
 from ..rules.figures import figures_of
-from ..rules.result import Figures
 
 MAX_COMPARED = 12
 
 
 class Compared(NamedTuple):
-    """One published børs and its figures of now."""
+    """One published børs and its figures of now; of one that is erased, those that stayed. None: too small to be told.
+
+    `by_group` has the six published pairs; what is told of several of them together only is missing.
+    """
 
     bors: str
     name: str
     opens_at: datetime | None
-    figures: Figures
+    total: int | None
+    participants: int | None
+    by_group: dict[str, int]
 
 
 def load_comparison(context: Context, town: str) -> list[Compared]:
     """The newest of a town first, or of those that are of no town; rehearsals are not among them."""
     ours = (one for one in context.queries.known() if one.town == town and not one.rehearsal)
-    published = [one for one in ours if one.stored_state is State.PUBLISHED]
+    published = [one for one in ours if one.published_at and one.stored_state in (State.PUBLISHED, State.ERASED)]
     newest = sorted(published, key=_when, reverse=True)[:MAX_COMPARED]
     boards = Boards(context.redis)
-    return [_compared(one, boards) for one in newest]
+    found = (_archived(record, context) if record.erased_at else _compared(record, boards) for record in newest)
+    return [one for one in found if one]
+
+
+def _archived(record: Bors, context: Context) -> Compared | None:
+    """None until what stays of it has been counted."""
+    archive = archive_of(context.redis, record.slug)
+    if archive is None or archive.totals is None:
+        return None
+    totals = archive.totals
+    return Compared(record.slug, record.name, record.opens_at, totals.total, totals.participants, totals.by_group.counts)
 
 
 def _compared(record: Bors, boards: Boards) -> Compared:
     board = boards.load(record.slug)
-    return Compared(record.slug, record.name, record.opens_at, figures_of(board.tallies, board.position))
+    figures = figures_of(board.tallies, board.position)
+    return Compared(record.slug, record.name, record.opens_at, figures.total, figures.participants, figures.by_group)
 
 
 def _when(record: Bors) -> float:

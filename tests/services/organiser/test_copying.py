@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from flask import Flask
 
-from frivilligbors import keys
+from frivilligbors import bors_erasure, keys
 from frivilligbors.enums import Category, Language
 from frivilligbors.records import PrivacyNotice
 from services.organiser.rules.checklist import checklist
@@ -97,3 +97,20 @@ def test_with_everything_in_place_nothing_is_missing(evening: Evening) -> None:
     furnish(evening)
     checks = checklist(evening.bors, brokers=2, screens=1)
     assert [check.name for check in checks if not check.done] == ["opens_at"]
+
+
+def test_of_an_erased_bors_what_was_chosen_is_copied_and_nothing_that_was_typed(evening: Evening, warden: Desk) -> None:
+    furnish(evening)
+    evening.open()
+    evening.close(grace_minutes=0)
+    evening.context.clock.go(days=1)  # type: ignore[attr-defined]
+    bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, key="erase")
+    copy = f"{evening.slug}-ny"
+    assert f'<option value="{evening.slug}">{evening.bors.name} – slettet</option>' in warden.get("/arrangor").text
+    made = warden.post("/arrangor", name="Frivilligbørs 2025", slug=copy, copy_of=evening.slug)
+    assert made.status_code == 303, words(made)
+    record = the(evening.context, copy)
+    assert (record.planned_minutes, record.planned_grace, record.categories) == (45, 8, CHOSEN)
+    assert (record.languages, record.accent, record.ask_needs) == (("en", "nb"), "#7ac29a", "required")
+    assert (record.welcome, record.rules, record.follow_up, record.logo, record.notice) == ("", (), "", "", 0)
+    assert (record.stored_state, record.erased_at, record.published_at) == ("planned", None, None)

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 from werkzeug.test import TestResponse
 
+from frivilligbors import bors_erasure
 from frivilligbors.codec import instant
 from services.organiser.store import lifecycle, settings, towns
 from services.registration.store import borser
@@ -207,6 +208,21 @@ def test_other_published_evenings_stand_beside_it(published: PlayedEvening) -> N
     other.publish()
     assert name in words(published.get())
     assert f'href="/resultat/{other.slug}"' in published.get().text
+
+
+def test_what_stayed_of_an_erased_evening_stands_beside_it_too(published: PlayedEvening) -> None:
+    other = PlayedEvening(published.apps, published.context, published.clock, f"{published.slug}-23", published.evening)
+    published.clock.at = datetime(2030, 5, 6, 16, 45, tzinfo=UTC)
+    other.plan(name=f"Drammen {published.slug}")
+    other.hold()
+    other.close(grace_minutes=0)
+    other.publish()
+    published.clock.at = datetime(2030, 6, 30, tzinfo=UTC)
+    row = re.compile(rf"Drammen {published.slug} 6\. mai 2030 49 \d+")
+    beside = row.search(words(published.get()))
+    assert beside
+    bors_erasure.erase(published.context.redis, published.clock, other.slug, by="system", key="erase")
+    assert beside[0] in words(published.get())
 
 
 def test_the_evenings_of_another_town_do_not_stand_beside_it(published: PlayedEvening) -> None:
