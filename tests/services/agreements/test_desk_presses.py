@@ -84,6 +84,7 @@ def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_
 def test_a_row_is_the_same_button_in_its_place_whatever_happens_to_the_others(desk: Desk) -> None:
     first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
     desk.page.reload()
+    desk.page.wait_for_load_state("networkidle")
     button = desk.page.locator(f"[data-code='{ours['code']}'] button").element_handle()
     desk.evening.post({"handshake_id": first["handshake_id"]}, by="lena")
     desk.evening.shaken("nora", "choir")
