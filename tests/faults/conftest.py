@@ -11,6 +11,15 @@ from tests.running_house import RunningHouse
 
 from .examined_house import BORS, Ward
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in here is marked so: `make faults` runs it with the long tests, which fill its waits."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("faults")
+
 
 @pytest.fixture
 def house() -> Iterator[RunningHouse]:
