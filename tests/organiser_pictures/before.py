@@ -41,8 +41,10 @@ def of_the_towns(camera: Camera, town: str) -> None:
     camera.take("exchanges", "/arrangor")
     camera.take("towns", "/byer")
     camera.take("town", f"/byer/{town}")
+    camera.take("town-name", f"/byer/{town}/navn")
     camera.take("town-invited", f"/byer/{town}", invite_to_town)
     camera.take("signed-in-everywhere", "/arrangor/innlogget")
+    camera.take("house-events", "/arrangor/hendelser")
 
 
 def invite_to_town(page: Page) -> None:

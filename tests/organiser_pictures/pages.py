@@ -29,8 +29,10 @@ GROUPS: dict[str, tuple[Picture, ...]] = {
         Picture("exchanges", "All børser, and a new one that copies an earlier", "/arrangor"),
         Picture("towns", "Towns", "/byer"),
         Picture("town", "One town", "/byer/<slug:town>"),
+        Picture("town-name", "The name of a town", "/byer/<slug:town>/navn"),
         Picture("town-invited", "An organiser of the town is invited", "/byer/<slug:town>/inviter"),
         Picture("signed-in-everywhere", "Who is signed in, in the house", "/arrangor/innlogget"),
+        Picture("house-events", "What is about no børs, from the log", "/arrangor/hendelser"),
     ),
     "Weeks before": (
         Picture("planned", "The børs is planned: what is missing before the doors", BORS, ("nn", "en")),
