@@ -38,10 +38,12 @@ IN_LOCAL_STORAGE = """({ bors, items, told }) => {
 
 
 WORKER = (Path(__file__).parents[2] / "compatibility/desk_service_worker_0.1.0.js").read_text()
-REPLACED = """() => new Promise((done) => {
-  navigator.serviceWorker.addEventListener("controllerchange", () => done(true));
-  navigator.serviceWorker.getRegistration().then((registration) => registration.update());
-})"""
+LISTENING = """() => {
+  self.replaced = new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", () => done(true)));
+}"""
+REPLACED = (
+    "() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => self.replaced)"
+)
 
 
 @pytest.fixture
@@ -108,6 +110,7 @@ def test_the_service_worker_that_is_registered_serves_this_version_and_is_replac
         desk.offline(False)
         eventually(lambda: len(planned.agreements) == 1)
 
+        page.evaluate(LISTENING)  # before there is a newer one: the browser looks for it by itself, too
         former.clear()
         assert page.evaluate(REPLACED)
         page.reload()
