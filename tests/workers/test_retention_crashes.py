@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
-from redis.connection import Connection
 from redis.exceptions import ConnectionError as Died
 
 from frivilligbors import bors_erasure, connections, keys
@@ -34,15 +34,24 @@ class Dying:
         self.redis = connections.writer(store_url)
         self._queue, self._clock, self._settings = queue, clock, settings
         dying = self
+        kind: Any = self.redis.connection_pool.connection_class  # type: ignore[union-attr]
 
-        class Mortal(Connection):
+        class Mortal(kind):
             def send_packed_command(self, *args: object, **options: object) -> None:
-                dying.left -= 1
-                if dying.left < 0:
-                    raise Died("killed")
+                dying.say()
                 super().send_packed_command(*args, **options)
 
+            def exchange(self, *words: object) -> Any:
+                dying.say()
+                return super().exchange(*words)
+
         self.redis.connection_pool.connection_class = Mortal  # type: ignore[union-attr]
+
+    def say(self) -> None:
+        """It is about to say something. Raises Died, once it has said enough."""
+        self.left -= 1
+        if self.left < 0:
+            raise Died("killed")
 
     def visit(self, bors: str, steps: int) -> bool:
         """Visit a børs with nothing in memory; whether it lived."""
