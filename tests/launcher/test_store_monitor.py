@@ -4,6 +4,7 @@ import ctypes
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -65,6 +66,13 @@ class RedisClient:
     def _sync(self, folder: Path) -> None:
         self.synced.append((folder, self.server.is_ready()))
         aof_files.fsync_all(folder)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """On a disk, where there is one: other tests have theirs in memory."""
+    with tempfile.TemporaryDirectory(prefix="bors-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
