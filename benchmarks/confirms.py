@@ -33,11 +33,11 @@ def confirms(size: Size, _: set[str]) -> Table:
         people = register(running, BORS, 40)
         token = running.invite("broker", BORS, "Megler")
         codes = [(one["code"], other["code"]) for one in people for other in people if one is not other]
-        with Caller(running.port, token) as broker:
-            for _run in range(size.runs):
+        for _run in range(size.runs):
+            with Caller(running.port, token) as broker:
                 found["kept"].append([_confirm(broker, codes.pop()) for _ in range(size.confirms)])
-                found["fresh"].append([_on_a_fresh_one(running.port, token, codes.pop()) for _ in range(size.confirms // 2)])
-                found[NOTHING].append(_to_a_server_that_only_answers(size.confirms))
+            found["fresh"].append([_on_a_fresh_one(running.port, token, codes.pop()) for _ in range(size.confirms // 2)])
+            found[NOTHING].append(_to_a_server_that_only_answers(size.confirms))
     for name, runs in found.items():
         table.rows.append((name, *(across((percentile(run, percent) for run in runs), 2) for percent in (50, 99))))
     reached = middle(percentile(run, 50) for run in found["kept"])
