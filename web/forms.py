@@ -1,20 +1,18 @@
 """Strict forms: unknown fields, wrong types, overlong or invisible text are named, field by field, before a rule sees them."""
 
-import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
-from flask import request
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, validates_schema
-from werkzeug.datastructures import MultiDict
 
 from frivilligbors.errors import Refused
 from i18n.times import ZONE
 
 from .problems import Invalid
+from .request_body import OnPage
 from .text import has_invisible, length, tidy
 
 
@@ -225,19 +223,6 @@ class HideForm(Form):
     hidden = Flag(load_default=True)
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise Refused("duplicate-key")
-    return dict(pairs)
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-STRICT = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_number)
-
-
 @cache
 def schema(form: type[Form]) -> Form:
     """The schema of a form, made once: to make one takes longer than to check a body by it."""
@@ -257,50 +242,6 @@ def load(form: type[Form], body: Any) -> dict[str, Any]:
     except ValidationError as wrong:
         raise Invalid(_flat(wrong.messages)) from wrong
     return loaded
-
-
-def json_body() -> Any:
-    """The JSON of the request. Raises Refused: `json-expected`, `malformed-json`, `too-deep`, `duplicate-key`."""
-    if not request.is_json:
-        raise Refused("json-expected")
-    try:
-        told = request.get_data()
-        return STRICT.decode(told.decode(json.detect_encoding(told), "surrogatepass"))
-    except RecursionError as deep:
-        raise Refused("too-deep") from deep
-    except ValueError as wrong:
-        raise Refused("malformed-json") from wrong
-
-
-class OnPage(str):
-    """What somebody typed on a page, or the ``ja`` of a box they ticked: only a Flag takes it for true."""
-
-    __slots__ = ()
-
-
-def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
-    """A page's form as the JSON call would tell it: ``organisations.0.name`` is the first of a list."""
-    body: dict[str, Any] = {}
-    for path, value in form.items():
-        *parents, last = path.split(".")[:4]
-        place = body
-        for parent in parents:
-            below = place.setdefault(parent, {})
-            if not isinstance(below, dict):
-                break
-            place = below
-        else:
-            place[last] = OnPage(value)
-    return {name: _lists(part) for name, part in body.items()}
-
-
-def _lists(part: Any) -> Any:
-    if not isinstance(part, dict):
-        return part
-    below = {name: _lists(value) for name, value in part.items()}
-    if below and all(name.isascii() and name.isdigit() and len(name) < 4 for name in below):
-        return [below[name] for name in sorted(below, key=int)]
-    return below
 
 
 def _flat(messages: Any, path: str = "") -> dict[str, tuple[str, dict[str, Any]]]:

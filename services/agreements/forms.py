@@ -6,7 +6,8 @@ from marshmallow import ValidationError, fields
 
 from frivilligbors import codes
 from frivilligbors.enums import Category, Kind
-from web.forms import COMMON, Choice, Count, Flag, Form, Instant, OnPage, Part, Several, Text, Trouble
+from web.forms import COMMON, Choice, Count, Flag, Form, Instant, Part, Several, Text, Trouble
+from web.request_body import OnPage
 
 MAX_CODE_LENGTH = 200  # a scanner types the whole badge link
 MAX_TEXT_LENGTH = 200

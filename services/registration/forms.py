@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from frivilligbors.codes import as_typed
 from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Consents, Organisation, Participant, Posting
-from web import forms
+from web import forms, request_body
 from web.forms import Choice, Flag, Form, Moment, Part, Several, Text, Trouble
 
 from .rules.badges import BadgeChoice
@@ -203,7 +203,7 @@ def load_registration(data: Any, language: str) -> Registration:
 
 def form_data(form: "MultiDict[str, str]") -> dict[str, Any]:
     """The fields of a submitted page as nested data, without rows that were left empty and without its buttons."""
-    data = forms.nested(form)
+    data = request_body.nested(form)
     for name in ("key", "more", "revision", "mobil"):
         data.pop(name, None)
     return {name: _without_empty_rows(rows, keep_first=name == "organisations") for name, rows in data.items()}

@@ -11,7 +11,7 @@ from frivilligbors.idempotency import Mismatch
 from frivilligbors.keys import BORS
 from frivilligbors.ledger import Conflict, unbatched
 from frivilligbors.settings import Settings
-from web import find_bors, forms, guards
+from web import find_bors, guards, request_body
 from web.app import init_app
 from web.commands import answered, perform
 from web.guards import admits, public
@@ -49,7 +49,7 @@ def end(how: str) -> str:
 @public
 def echo() -> Response:
     """What was understood."""
-    return jsonify(forms.json_body())
+    return jsonify(request_body.json_body())
 
 
 @rooms.get("/page")

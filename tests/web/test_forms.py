@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from frivilligbors.errors import Refused
-from web import forms
+from web import forms, request_body
 from web.forms import Choice, Flag, Form, Part, Several, Text
 from web.problems import Invalid
 
@@ -110,12 +110,12 @@ def test_a_form_is_an_object(told: Any) -> None:
 
 def test_a_page_tells_the_same_as_json() -> None:
     sent = MultiDict([("title", "En by"), ("shapes.1.name", "tre"), ("shapes.0.name", "hus"), ("done", "ja")])
-    loaded = forms.load(Drawing, forms.nested(sent))
+    loaded = forms.load(Drawing, request_body.nested(sent))
     assert loaded == forms.load(Drawing, {"title": "En by", "shapes": [{"name": "hus"}, {"name": "tre"}], "done": True})
 
 
 def test_ja_is_a_ticked_box_on_a_page_a_word_in_a_text_and_no_flag_in_json() -> None:
-    loaded = forms.load(Drawing, forms.nested(MultiDict([("title", "ja"), ("shapes.0.name", "hus"), ("done", "ja")])))
+    loaded = forms.load(Drawing, request_body.nested(MultiDict([("title", "ja"), ("shapes.0.name", "hus"), ("done", "ja")])))
     assert (loaded["title"], loaded["done"]) == ("ja", True)
     with pytest.raises(Invalid):
         forms.load(Drawing, {"title": "ja", "shapes": [{"name": "hus"}], "done": "ja"})
@@ -135,7 +135,7 @@ def test_ja_is_a_ticked_box_on_a_page_a_word_in_a_text_and_no_flag_in_json() -> 
     ],
 )
 def test_a_page_that_sends_something_odd_breaks_nothing(sent: dict[str, str]) -> None:
-    assert isinstance(forms.nested(MultiDict(sent)), dict)
+    assert isinstance(request_body.nested(MultiDict(sent)), dict)
 
 
 @pytest.mark.parametrize(

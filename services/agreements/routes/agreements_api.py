@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from frivilligbors.idempotency import Answer
-from web import current_context, find_bors, forms, guards
+from web import current_context, find_bors, forms, guards, request_body
 from web.commands import answered
 from web.guards import admits, public
 from web.openapi import Description, documented
@@ -34,7 +34,7 @@ def confirm(bors: str) -> Response:
     it was agreed before the gong and came after grace; it is kept, and counts once somebody admits it.
     """
     find_bors(bors)
-    answer = commands.confirm(bors, forms.load(AgreementForm, forms.json_body()))
+    answer = commands.confirm(bors, forms.load(AgreementForm, request_body.json_body()))
     return answered(answer, _status(answer.content), **_agreement_data(bors, answer))
 
 
@@ -46,7 +46,7 @@ def confirm(bors: str) -> Response:
 def correct(bors: str, agreement_id: str) -> Response:
     """Correct an agreement that stands."""
     find_bors(bors)
-    answer = commands.correct(bors, agreement_id, forms.load(CorrectionForm, forms.json_body()))
+    answer = commands.correct(bors, agreement_id, forms.load(CorrectionForm, request_body.json_body()))
     return answered(answer, 200, **_agreement_data(bors, answer))
 
 
@@ -56,7 +56,7 @@ def correct(bors: str, agreement_id: str) -> Response:
 def void(bors: str, agreement_id: str) -> Response:
     """Void an agreement."""
     find_bors(bors)
-    answer = commands.void(bors, agreement_id, forms.load(VoidForm, forms.json_body()))
+    answer = commands.void(bors, agreement_id, forms.load(VoidForm, request_body.json_body()))
     return answered(answer, 200, **_agreement_data(bors, answer))
 
 
@@ -66,7 +66,7 @@ def void(bors: str, agreement_id: str) -> Response:
 def undo(bors: str, agreement_id: str) -> Response:
     """Undo what the broker has just confirmed."""
     find_bors(bors)
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     answer = commands.undo(bors, agreement_id)
     return answered(answer, 200, **_agreement_data(bors, answer))
 
@@ -77,7 +77,7 @@ def undo(bors: str, agreement_id: str) -> Response:
 def admit(bors: str, agreement_id: str) -> Response:
     """Admit a late agreement, as a lead broker or an organiser."""
     find_bors(bors)
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     answer = commands.admit(bors, agreement_id)
     return answered(answer, 200, **_agreement_data(bors, answer))
 

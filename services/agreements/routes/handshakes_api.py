@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 
 from frivilligbors.idempotency import Answer
 from frivilligbors.records import Handshake
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.commands import answered
 from web.guards import admits, current_actor
 from web.openapi import Description, documented
@@ -30,7 +30,7 @@ API = "/api/bors/<slug:bors>/handshakes"
 def propose(bors: str) -> Response:
     """Propose a handshake; the other party accepts."""
     find_bors(bors)
-    return _answered(bors, commands.propose(bors, forms.load(HandshakeForm, forms.json_body())), 201)
+    return _answered(bors, commands.propose(bors, forms.load(HandshakeForm, request_body.json_body())), 201)
 
 
 @pages.get(API, endpoint="listed")
@@ -52,7 +52,7 @@ def list_handshakes(bors: str) -> Response:
 def accept(bors: str, handshake_id: str) -> Response:
     """Accept a handshake, as its second party."""
     find_bors(bors)
-    return _answered(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm, forms.json_body())), 200)
+    return _answered(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm, request_body.json_body())), 200)
 
 
 @pages.post(f"{API}/<handshake_id>/withdraw", endpoint="withdrawn")
@@ -61,7 +61,7 @@ def accept(bors: str, handshake_id: str) -> Response:
 def withdraw(bors: str, handshake_id: str) -> Response:
     """Withdraw a handshake, as either party."""
     find_bors(bors)
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     return _answered(bors, commands.withdraw(bors, handshake_id), 200)
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from web import forms
+from web import forms, request_body
 from web.commands import answered
 from web.guards import admits
 from web.openapi import Description, documented
@@ -25,7 +25,7 @@ pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operatio
 @admits("organiser")
 def hide(bors: str, agreement_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
-    form = forms.load(forms.HideForm, forms.json_body())
+    form = forms.load(forms.HideForm, request_body.json_body())
     return answered(commands.hide(bors, agreement_id, form["hidden"]), 200)
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.guards import admits
 
 from .. import commands, serializers, store
@@ -74,7 +74,7 @@ def _do(bors: str, agreement_id: str, what: str) -> str:
             commands.hide(bors, agreement_id, what == "skjul")
             return "skjult" if what == "skjul" else "vist"
         case _:
-            told = {name: value for name, value in forms.nested(request.form).items() if name in CORRECTED}
+            told = {name: value for name, value in request_body.nested(request.form).items() if name in CORRECTED}
             commands.correct(bors, agreement_id, forms.load(CorrectionForm, told))
             return "rettet"
 

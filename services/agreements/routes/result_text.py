@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from web import forms
+from web import forms, request_body
 from web.commands import answered
 from web.guards import admits
 from web.openapi import Description, documented
@@ -20,7 +20,7 @@ FIELDS = ("first", "second", "as_agreed")
 @admits("organiser")
 def change(bors: str, agreement_id: str) -> AnyResponse:
     """Change the texts of one agreement, and back to its line."""
-    told = {name: value for name, value in forms.nested(request.form).items() if name in FIELDS}
+    told = {name: value for name, value in request_body.nested(request.form).items() if name in FIELDS}
     commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, told))
     page = request.form.get("side", "")
     query = f"?side={page}" if page.isascii() and page.isdigit() and len(page) <= 4 else ""
@@ -39,4 +39,4 @@ def change(bors: str, agreement_id: str) -> AnyResponse:
 @admits("organiser")
 def change_by_json(bors: str, agreement_id: str) -> Response:
     """The same as JSON."""
-    return answered(commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, forms.json_body())), 200)
+    return answered(commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, request_body.json_body())), 200)

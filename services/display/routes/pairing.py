@@ -10,9 +10,10 @@ import i18n
 from frivilligbors.codec import Unreadable
 from web import current_context
 from web.client_network import network
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import public
 from web.rate_limit import TEN_MINUTES, FixedWindow, LeakyBucket, RateLimited
+from web.request_body import json_body
 
 from .. import forms
 from ..paired_screens import PairedScreens

@@ -11,10 +11,11 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, new_idempotency_key
 from web import commands as web_commands
 from web import current_context, find_bors
-from web.forms import Form, load, nested
+from web.forms import Form, load
 from web.guards import admits
 from web.locale import sentence
 from web.problems import Invalid, status_of
+from web.request_body import nested
 
 from .. import commands, forms
 from ..paired_screens import PairedScreens

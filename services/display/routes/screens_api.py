@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from frivilligbors.codec import plain
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.commands import answered
 from web.guards import admits
 from web.openapi import Description, documented
@@ -34,7 +34,7 @@ def list_screens(bors: str) -> Response:
 @admits("organiser")
 def pair(bors: str) -> Response:
     """Pair a screen."""
-    return answered(commands.pair(find_bors(bors).slug, forms.load(NewScreen, forms.json_body())))
+    return answered(commands.pair(find_bors(bors).slug, forms.load(NewScreen, request_body.json_body())))
 
 
 @pages.patch("/api/bors/<slug:bors>/screens/<screen_id>")
@@ -42,7 +42,7 @@ def pair(bors: str) -> Response:
 @admits("organiser")
 def change(bors: str, screen_id: str) -> Response:
     """Change a screen."""
-    return answered(commands.change(find_bors(bors).slug, screen_id, forms.load(ScreenChange, forms.json_body())), 200)
+    return answered(commands.change(find_bors(bors).slug, screen_id, forms.load(ScreenChange, request_body.json_body())), 200)
 
 
 @pages.post("/api/bors/<slug:bors>/screens/<screen_id>/gong")
@@ -50,7 +50,7 @@ def change(bors: str, screen_id: str) -> Response:
 @admits("organiser")
 def sound_gong(bors: str, screen_id: str) -> Response:
     """A test stroke."""
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     return answered(commands.sound_gong(find_bors(bors).slug, screen_id), 200)
 
 
@@ -59,7 +59,7 @@ def sound_gong(bors: str, screen_id: str) -> Response:
 @admits("organiser")
 def load_anew(bors: str, screen_id: str) -> Response:
     """A new page."""
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     return answered(commands.load_anew(find_bors(bors).slug, screen_id), 200)
 
 
@@ -68,7 +68,7 @@ def load_anew(bors: str, screen_id: str) -> Response:
 @admits("organiser")
 def release(bors: str, screen_id: str) -> Response:
     """The end of a pairing."""
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     return answered(commands.release(find_bors(bors).slug, screen_id), 200)
 
 

@@ -5,8 +5,9 @@ from flask import Response, jsonify
 from frivilligbors.idempotency import Answer
 from web import commands as web_commands
 from web.commands import answered
-from web.forms import json_body, load
+from web.forms import load
 from web.invitations import Invited
+from web.request_body import json_body
 
 from .. import commands, forms
 

@@ -8,9 +8,10 @@ from frivilligbors import keys
 from frivilligbors.codec import instant
 from frivilligbors.enums import Role
 from web import current_context, find_bors, invitations, sessions
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented
+from web.request_body import json_body
 
 from .. import commands, forms
 from .access_answers import end_session, invited_answer, revoke_invitation

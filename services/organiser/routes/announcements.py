@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 import i18n
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web import current_context, find_bors
+from web import current_context, find_bors, request_body
 from web import forms as web_forms
 from web.commands import answered
 from web.guards import admits
@@ -59,7 +59,7 @@ def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
 def send(bors: str) -> Response:
     """The same as JSON."""
     find_bors(bors)
-    return answered(commands.send_announcement(bors, web_forms.load(forms.Announcement, web_forms.json_body())))
+    return answered(commands.send_announcement(bors, web_forms.load(forms.Announcement, request_body.json_body())))
 
 
 def _draft(record: Bors, name: str) -> dict[str, str]:

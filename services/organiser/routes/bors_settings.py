@@ -13,11 +13,12 @@ from frivilligbors.records import Bors
 from i18n.times import ZONE
 from web import current_context, find_bors
 from web.commands import answered
-from web.forms import json_body, load, nested
+from web.forms import load
 from web.guards import admits
 from web.locale import LANGUAGE_NAMES
 from web.openapi import Description, documented
 from web.problems import Invalid
+from web.request_body import json_body, nested
 
 from .. import commands, forms
 from ..rules.settings import PLANNED

@@ -12,10 +12,11 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from frivilligbors.records import Bors
 from web import commands, current_context, find_bors, qr
-from web.forms import Form, load, nested
+from web.forms import Form, load
 from web.guards import current_actor
 from web.locale import language, sentence
 from web.problems import Invalid, status_of
+from web.request_body import nested
 
 from ..rules.checklist import Check, checklist
 from ..store.overview import Overview, read_overview

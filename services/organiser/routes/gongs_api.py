@@ -7,9 +7,10 @@ from flask import Blueprint, Response
 from frivilligbors.idempotency import Answer
 from web import find_bors
 from web.commands import answered
-from web.forms import Form, json_body, load
+from web.forms import Form, load
 from web.guards import admits
 from web.openapi import Description, documented
+from web.request_body import json_body
 
 from .. import commands, forms
 

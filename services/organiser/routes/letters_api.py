@@ -7,9 +7,10 @@ from flask import Blueprint, Response, jsonify, request
 from frivilligbors.codec import plain
 from web import current_context, find_bors
 from web.commands import answered
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented
+from web.request_body import json_body
 
 from .. import commands, forms
 from ..store.letters import LetterRow, find_letters

@@ -10,10 +10,11 @@ from frivilligbors.records import Bors
 from frivilligbors.retention import WARNING
 from web import current_context, find_bors
 from web.commands import answered
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits, current_actor
 from web.openapi import Description, documented
 from web.problems import Invalid
+from web.request_body import json_body
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of

@@ -8,11 +8,12 @@ from flask import Blueprint, Response, jsonify
 import i18n
 from frivilligbors.records import Bors
 from web import current_context, find_bors
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits
 from web.locale import language
 from web.openapi import Description, documented
 from web.pdf_parts import BADGES_IN_PART, parts_of
+from web.request_body import json_body
 
 from .. import commands, forms
 from .printed_papers import broker_invitations_response

@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from frivilligbors.errors import Refused
 from web import find_bors
 from web.commands import answered
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented
 from web.problems import Invalid
+from web.request_body import json_body
 
 from .. import commands, forms
 from .form_pages import overview_data, read_form, render_form_page, render_form_page_again, template_functions

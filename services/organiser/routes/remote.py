@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from frivilligbors.errors import Refused
 from web import current_context, find_bors
 from web.commands import answered
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented
 from web.problems import Invalid
+from web.request_body import json_body
 
 from .. import commands, forms
 from ..store.overview import read_overview

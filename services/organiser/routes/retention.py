@@ -14,10 +14,11 @@ from i18n.times import ZONE
 from web import current_context, find_bors
 from web.commands import answered
 from web.context import BorsErased
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented
 from web.problems import Invalid, archived_totals
+from web.request_body import json_body
 
 from .. import commands, forms
 from ..store.retention import contact_address, last_letter, letters_before

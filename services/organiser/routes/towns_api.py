@@ -9,9 +9,10 @@ from frivilligbors.codec import instant
 from frivilligbors.records import Town
 from web import current_context, invitations, sessions
 from web.commands import answered
-from web.forms import json_body, load
+from web.forms import load
 from web.guards import admits, current_actor
 from web.openapi import Description, documented
+from web.request_body import json_body
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from frivilligbors.errors import Refused
 from web import commands as web_commands
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.guards import admits, current_actor
 from web.locale import language
 from web.openapi import Description, documented
@@ -37,7 +37,7 @@ helpers_api = Blueprint("helpers_api", __name__)
 def register(bors: str) -> Response:
     """Register somebody."""
     find_bors(bors)
-    answer = commands.register(bors, load_registration(forms.json_body(), language()), by=current_actor().id)
+    answer = commands.register(bors, load_registration(request_body.json_body(), language()), by=current_actor().id)
     return web_commands.answered(answer, **registration_fields(bors, answer))
 
 
@@ -50,7 +50,7 @@ def register(bors: str) -> Response:
 @admits("host", "broker", "organiser")
 def show_sign_in_code(bors: str, participant_id: str) -> tuple[dict[str, object], int]:
     """A link to be scanned. Raises Refused: `participant-unknown`."""
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     web_commands.key()
     found = participants.find_participant(current_context(), find_bors(bors).slug, participant_id)
     if found is None:

@@ -11,7 +11,7 @@ from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from web import commands as web_commands
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.guards import admits
 from web.locale import language, sentence
 from web.openapi import Description, documented
@@ -128,7 +128,7 @@ def import_file(bors: str) -> Response:
 def send_letters_by_json(bors: str) -> dict[str, int]:
     """Send the letters that wait."""
     find_bors(bors)
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     with deadline.within(LONGEST):
         return {"sent": commands.send_letters(bors)}
 

@@ -8,7 +8,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.guards import admits, current_actor
 from web.locale import sentence
 from web.openapi import Description, documented
@@ -80,7 +80,7 @@ def back_to_person(bors: str, code: str) -> AnyResponse:
 @admits("organiser")
 def merge_by_id(bors: str, participant_id: str) -> Response:
     """Merge, or show what would come of it."""
-    record, into = find_bors(bors), forms.load(MergeForm, forms.json_body())["into"]
+    record, into = find_bors(bors), forms.load(MergeForm, request_body.json_body())["into"]
     if request.args.get("dry_run", "") not in ("", "0", "false"):
         plan = plan_merge(current_context(), bors, participant_id, into, by=current_actor().id)
         one, doings = read_person(current_context(), record, plan.kept_after)
@@ -104,7 +104,7 @@ def merge_by_id(bors: str, participant_id: str) -> Response:
 def unmerge_by_id(bors: str, participant_id: str) -> Response:
     """Part them."""
     find_bors(bors)
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     return web_commands.answered(commands.unmerge(bors, participant_id), 200)
 
 

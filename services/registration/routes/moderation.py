@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.idempotency import new_idempotency_key
 from web import commands as web_commands
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.guards import admits
 from web.openapi import Description, documented
 
@@ -54,7 +54,7 @@ def hide(bors: str) -> AnyResponse:
 @admits("host", "broker", "organiser")
 def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
-    hidden = forms.load(forms.HideForm, forms.json_body())["hidden"]
+    hidden = forms.load(forms.HideForm, request_body.json_body())["hidden"]
     return web_commands.answered(commands.hide_posting(bors, participant_id, posting_id, hidden), 200)
 
 
@@ -70,5 +70,5 @@ def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
 @admits("host", "broker", "organiser")
 def hide_organisation(bors: str, organisation_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
-    hidden = forms.load(forms.HideForm, forms.json_body())["hidden"]
+    hidden = forms.load(forms.HideForm, request_body.json_body())["hidden"]
     return web_commands.answered(commands.hide_organisation(bors, organisation_id, hidden), 200)

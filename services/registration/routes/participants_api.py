@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
 from web import commands as web_commands
-from web import current_context, find_bors, forms, sessions
+from web import current_context, find_bors, request_body, sessions
 from web.guards import public
 from web.locale import language
 from web.openapi import Description, documented
@@ -35,7 +35,7 @@ participants_api = Blueprint("participants_api", __name__)
 def register(bors: str) -> Response:
     """Make somebody a participant."""
     try:
-        answer = commands.register(bors, load_registration(forms.json_body(), language()))
+        answer = commands.register(bors, load_registration(request_body.json_body(), language()))
     except (Refused, Invalid):
         find_bors(bors)  # of a børs that is not there, nothing else is said
         raise

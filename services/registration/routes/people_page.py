@@ -9,7 +9,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.guards import admits
 from web.locale import sentence
 from web.openapi import Description, documented
@@ -95,7 +95,7 @@ def list_people(bors: str) -> Response:
 def check_in_by_id(bors: str, participant_id: str) -> Response:
     """Check somebody in."""
     find_bors(bors)
-    here = forms.load(CheckInForm, forms.json_body())["here"]
+    here = forms.load(CheckInForm, request_body.json_body())["here"]
     if participants.find_participant(current_context(), bors, participant_id) is None:
         raise Refused("participant-unknown")
     return web_commands.answered(commands.check_in(bors, participant_id, here=here), 200)

@@ -9,7 +9,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, forms
+from web import current_context, find_bors, forms, request_body
 from web.guards import admits
 from web.locale import language, sentence
 from web.openapi import Description, documented
@@ -123,7 +123,7 @@ def read(bors: str, participant_id: str) -> Response:
 @admits("organiser")
 def patch(bors: str, participant_id: str) -> Response:
     """Correct a participant."""
-    found, body = _find(bors, participant_id), forms.json_body()
+    found, body = _find(bors, participant_id), request_body.json_body()
     revision = str(forms.load(CorrectionForm, body).get("revision", found.revision))
     told = {name: value for name, value in body.items() if name != "revision"}
     form = load_registration(_data_of(bors, found) | told, language())
@@ -138,7 +138,7 @@ def patch(bors: str, participant_id: str) -> Response:
 def send_link_by_id(bors: str, participant_id: str) -> Response:
     """Mail the personal link."""
     found = _find(bors, participant_id)
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     return web_commands.answered(commands.send_link(bors, found), 200, participant_id=participant_id)
 
 
@@ -148,7 +148,7 @@ def send_link_by_id(bors: str, participant_id: str) -> Response:
 def withdraw_by_id(bors: str, participant_id: str) -> Response:
     """Withdraw a participant."""
     _find(bors, participant_id)
-    forms.load(NothingForm, forms.json_body())
+    forms.load(NothingForm, request_body.json_body())
     return web_commands.answered(commands.withdraw(bors, participant_id), 200)
 
 
@@ -158,7 +158,7 @@ def withdraw_by_id(bors: str, participant_id: str) -> Response:
 def erase_by_id(bors: str, participant_id: str) -> Response:
     """Erase a participant."""
     find_bors(bors)
-    name = forms.load(EraseForm, forms.json_body())["name"]
+    name = forms.load(EraseForm, request_body.json_body())["name"]
     return web_commands.answered(commands.erase(bors, participant_id, name), 200)
 
 
