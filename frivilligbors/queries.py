@@ -9,9 +9,10 @@ from . import keys
 from .aliases import RESOLVED, each_once, with_parties
 from .keys import Key
 from .log import Log
-from .read_batch import ReadBatch, readable, record_of
+from .read_batch import ReadBatch
 from .records import Agreement, Bors, Organisation, Participant, Town
 from .redis_client import RedisClient
+from .stored_record import readable, record_of
 
 T = TypeVar("T")
 

@@ -4,10 +4,9 @@ A batch is filled, then run, then asked. A read may take its ids from what an ea
 participant and that one to organisations: the script follows them, so that nobody waits for one trip to know the next.
 """
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from hashlib import sha1
 from typing import Any, Generic, TypeVar, cast
 
@@ -17,23 +16,19 @@ from redis.exceptions import NoScriptError, ResponseError
 from . import keys
 from .aliases import LISTS, RESOLVED, Aliases, each_once, with_parties
 from .clock import moment
-from .codec import Unreadable, compact_json, unpack
+from .codec import Unreadable, compact_json
 from .keys import Key
 from .log import BATCH, NEWEST, Entry, Log
 from .lua_scripts import script
-from .records import Bors, Participant
+from .records import Participant
 from .redis_client import RedisClient
+from .stored_record import by_turns, record_of
 
 T = TypeVar("T")
 
 SCRIPT = script(__package__, "read_batch")
 SHA = sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
-ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
-
 SOURCE = 4  # where the source stands in a read of each
-
-log = logging.getLogger(__name__)
-_logged: set[str] = set()
 
 
 class Read(Generic[T]):
@@ -80,7 +75,7 @@ class Records(Generic[T]):
     @property
     def _records(self) -> dict[str, T | Exception | None]:
         if self._decoded is None:
-            found = _by_turns(self._batch.answer(self.place))
+            found = by_turns(self._batch.answer(self.place))
             self._decoded = {part: self._record(part, answer) for part, answer in found.items()}
             if self._alias_of:
                 own = {one.participant_id: one for one in self._decoded.values() if isinstance(one, Participant)}
@@ -131,16 +126,16 @@ class ReadBatch:
     def aliases(self, bors: str) -> Read[dict[str, str]]:
         """By the id of each registration that was merged into another, the id of that one."""
         if bors not in self._aliases:
-            self._aliases[bors] = self._read(self._one("HGETALL", keys.ALIASES.of(bors)), _by_turns)
+            self._aliases[bors] = self._read(self._one("HGETALL", keys.ALIASES.of(bors)), by_turns)
         return self._aliases[bors]
 
     def members_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, list[str]]]:
         """The list of each of these ids, by id. What belongs to a participant is that of all their registrations."""
-        return self._read(self._each(["LRANGE", 0, -1], key, bors, source), _by_turns)
+        return self._read(self._each(["LRANGE", 0, -1], key, bors, source), by_turns)
 
     def sizes_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, int]]:
         """How long the list of each of these ids is, by id; of a participant, that of this registration alone."""
-        return self._read(self._each(["LLEN"], key, bors, source), _by_turns)
+        return self._read(self._each(["LLEN"], key, bors, source), by_turns)
 
     def fields(self, key: Key, bors: str, *names: str, part: str = "") -> Read[list[str | None]]:
         """Some fields of a hash; None for what it does not have."""
@@ -150,7 +145,7 @@ class ReadBatch:
         """Members of a list or of a sorted set, in their order; of a participant's list, those of all their registrations."""
         if part and key in LISTS and (first, last) == (0, -1):
             place = self._each(["LRANGE", first, last], key, bors, [part])
-            return self._read(place, lambda told: list(_by_turns(told)[part]))
+            return self._read(place, lambda told: list(by_turns(told)[part]))
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
         return self._read(self._one(command, key.of(bors, part), first, last), list)
 
@@ -160,7 +155,7 @@ class ReadBatch:
 
     def hash(self, name: str) -> Read[dict[str, str]]:
         """All of a hash that belongs to no børs."""
-        return self._read(self._one("HGETALL", name), _by_turns)
+        return self._read(self._one("HGETALL", name), by_turns)
 
     def position(self, bors: str) -> Read[int]:
         """The position of the newest entry in the log; 0 for an empty one."""
@@ -171,7 +166,7 @@ class ReadBatch:
         """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""
         log = Log(self.redis)
         found = self._one("XRANGE", keys.LOG.of(bors), f"({position}-0", "+", "COUNT", BATCH)
-        return self._read(found, lambda told: log.entries(bors, ((name, _by_turns(fields)) for name, fields in told)))
+        return self._read(found, lambda told: log.entries(bors, ((name, by_turns(fields)) for name, fields in told)))
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
@@ -263,44 +258,3 @@ class ReadBatch:
 
 
 Source = Iterable[str] | Read[Any] | Records[Any]
-
-
-def record_of(kind: type[T], name: str, found: Any) -> T | None:
-    """What is kept under a name, as the store answered it; None for nothing. Raises Unreadable."""
-    try:
-        if isinstance(found, Exception):
-            raise found
-        if kind is Bors and isinstance(found, list) and found:
-            return cast(T, _bors(*found))
-        return unpack(kind, found if isinstance(found, dict) else _by_turns(found)) if found else None
-    except (Unreadable, ResponseError) as damaged:
-        raise _noted(name, damaged) from damaged
-
-
-def readable(kind: type[T], name: str, found: Any) -> T | None:
-    """The same, but None also for what cannot be read: that stops nothing but itself."""
-    try:
-        return record_of(kind, name, found)
-    except (Unreadable, ResponseError):
-        return None
-
-
-@lru_cache(maxsize=100)
-def _bors(*flat: str) -> Bors:
-    """The record of a børs, unpacked once for each change of it: every request reads it, and it tells of no person."""
-    return unpack(Bors, _by_turns(flat))
-
-
-def _by_turns(flat: Sequence[Any]) -> dict[str, Any]:
-    """Names and values that come by turns."""
-    return dict(zip(flat[::2], flat[1::2], strict=True))
-
-
-def _noted(name: str, damaged: Exception) -> Exception:
-    """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
-    if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
-        return damaged
-    if name not in _logged:
-        log.warning("The record %s cannot be read: it is left out.", name)
-        _logged.add(name)
-    return Unreadable(name)

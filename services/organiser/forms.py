@@ -1,18 +1,14 @@
 """What an organiser tells: a new børs, how long the hour is, what is published, and who is invited."""
 
-import re
-from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, validates_schema
 
-from frivilligbors.colours import COLOURS
-from frivilligbors.contrast import shortfall
 from frivilligbors.enums import Asked, Category, Language, Role, Scene, Sector
-from i18n.times import ZONE
-from web.forms import COMMON, Choice, Count, Flag, Form, Instant, Moment, Several, Text, Trouble
-from web.text import has_invisible, length, tidy
+from web.forms import Choice, Count, Flag, Form, Instant, Moment, Several, Text
+
+from .form_fields import Accent, Day, DayOrNone, Lines, Minutes
 
 NAME = 80
 PLACE = 80
@@ -21,7 +17,6 @@ WELCOME = 70
 RULE = 40  # characters of a line that the wall can show
 RULES = 3
 FOLLOW_UP = 200
-COLOUR = re.compile("#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 REASON = 200
 NOTICE_TEXT = 600
 SUBJECT = 100
@@ -42,63 +37,6 @@ class AskedEmail(StrEnum):
 
     NO = Asked.NO
     OPTIONAL = Asked.OPTIONAL
-
-
-class Day(fields.Field[datetime]):
-    """The beginning of a day in Norway, as a browser writes it, ``2027-06-05``."""
-
-    default_error_messages = COMMON
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
-        if value == "":
-            raise Trouble("required")
-        try:
-            return datetime.combine(date.fromisoformat(value), time(), ZONE).astimezone(UTC)
-        except (TypeError, ValueError, OverflowError) as wrong:
-            raise Trouble("wrong-type") from wrong
-
-
-class DayOrNone(Day):
-    """The same, or nothing for none."""
-
-    def _deserialize(self, value: Any, *rest: Any, **options: Any) -> Any:
-        return None if value == "" else super()._deserialize(value, *rest, **options)
-
-
-class Minutes(fields.Field[int]):
-    """A whole number of minutes; how many there may be is a rule. Anything else is `code`."""
-
-    default_error_messages = COMMON
-
-    def __init__(self, code: str, **options: Any) -> None:
-        super().__init__(**options)
-        self.code = code
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999:
-            return value
-        if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > 4:
-            raise Trouble(self.code)
-        return int(value)
-
-
-class Accent(fields.Field[str]):
-    """The colour of a børs, ``#rrggbb`` or ``#rgb``; nothing for ours. Refused with what its contrast lacks."""
-
-    default_error_messages = COMMON
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        if value == "":
-            return ""
-        found = COLOUR.fullmatch(value.strip()) if isinstance(value, str) else None
-        if found is None:
-            raise Trouble("not-a-colour", example=COLOURS["sun"])
-        told = found[1].lower()
-        colour = "#" + (told if len(told) == 6 else "".join(2 * letter for letter in told))
-        if short := shortfall(colour):
-            values = {"found": f"{short.found:.1f}", "needed": f"{short.needed:.1f}", "nearest": short.nearest}
-            raise Trouble("accent-too-dark" if short.against == "ink" else "accent-lost-at-night", **values)
-        return colour
 
 
 class NewBors(Form):
@@ -249,23 +187,6 @@ class Notice(Form):
     officer = Text(limit=REASON, empty=True, load_default="")
     purposes = Text(limit=NOTICE_TEXT, empty=True, load_default="")
     legal_basis = Text(limit=NOTICE_TEXT, empty=True, load_default="")
-
-
-class Lines(Text):
-    """Visible text of several lines."""
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        if not isinstance(value, str):
-            raise Trouble("wrong-type")
-        lines = value.replace("\r\n", "\n").replace("\t", " ").split("\n")
-        if any(has_invisible(line) for line in lines):
-            raise Trouble("control-characters")
-        text = "\n".join(map(tidy, lines)).strip("\n")
-        if length(text) > self.limit:
-            raise Trouble("too-long", limit=self.limit)
-        if not text and not self.empty:
-            raise Trouble("required")
-        return text
 
 
 class Announcement(Form):

@@ -1,0 +1,59 @@
+"""What the store answered, as the record it is; what is damaged is told once and stops nothing but itself."""
+
+import logging
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+from redis.exceptions import ResponseError
+
+from .codec import Unreadable, unpack
+from .records import Bors
+
+T = TypeVar("T")
+
+ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
+
+log = logging.getLogger(__name__)
+_logged: set[str] = set()
+
+
+def record_of(kind: type[T], name: str, found: Any) -> T | None:
+    """What is kept under a name, as the store answered it; None for nothing. Raises Unreadable."""
+    try:
+        if isinstance(found, Exception):
+            raise found
+        if kind is Bors and isinstance(found, list) and found:
+            return cast(T, _bors(*found))
+        return unpack(kind, found if isinstance(found, dict) else by_turns(found)) if found else None
+    except (Unreadable, ResponseError) as damaged:
+        raise _noted(name, damaged) from damaged
+
+
+def readable(kind: type[T], name: str, found: Any) -> T | None:
+    """The same, but None also for what cannot be read: that stops nothing but itself."""
+    try:
+        return record_of(kind, name, found)
+    except (Unreadable, ResponseError):
+        return None
+
+
+@lru_cache(maxsize=100)
+def _bors(*flat: str) -> Bors:
+    """The record of a børs, unpacked once for each change of it: every request reads it, and it tells of no person."""
+    return unpack(Bors, by_turns(flat))
+
+
+def by_turns(flat: Sequence[Any]) -> dict[str, Any]:
+    """Names and values that come by turns."""
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _noted(name: str, damaged: Exception) -> Exception:
+    """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
+    if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
+        return damaged
+    if name not in _logged:
+        log.warning("The record %s cannot be read: it is left out.", name)
+        _logged.add(name)
+    return Unreadable(name)
