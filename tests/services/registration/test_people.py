@@ -1,5 +1,6 @@
 """The organiser's list of everybody: searched, filtered, and checked in at the door."""
 
+import re
 from dataclasses import replace
 from secrets import token_hex
 from typing import Any
@@ -110,6 +111,10 @@ def test_fifty_stand_on_a_page_and_every_page_is_reached(bors_client: BorsClient
         bors_client.register(name=f"Deltaker {number}")
     assert names(organiser, bors_client, page="2") == ["Deltaker 50"]
     assert len(names(organiser, bors_client)) == 51
+    first, second = (organiser.get(f"/arrangor/{bors_client.bors}/deltakere{query}").text for query in ("", "?side=2"))
+    assert re.search(r'href="[^"]*side=2" rel="next"', first)
+    assert re.search(r'href="[^"]*side=1" rel="prev"', second)
+    assert ("Side 1 av 2" in first, "Side 2 av 2" in second) == (True, True)
     for odd in ("0", "-1", "99999999999", "x", "²"):
         assert organiser.get(f"/arrangor/{bors_client.bors}/deltakere?side={odd}").status_code == 200
 

@@ -3,6 +3,11 @@
 import re
 from typing import Any
 
+import pytest
+
+from services.results.press_text import press_text
+from services.results.store import load_result
+
 from .played_evening import PlayedEvening
 
 PUBLISHED = {"public-voluntary": 26, "voluntary-voluntary": 11, "public-public": 12}
@@ -54,3 +59,24 @@ def test_the_page_tells_it_in_words(published: PlayedEvening) -> None:
 def test_the_page_weighs_less_than_sixty_kilobytes(published: PlayedEvening) -> None:
     for language in ("nb", "nn", "en"):
         assert len(published.get(headers={"Accept-Language": language}).data) < 60_000
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "I løpet av en snau time ble det inngått 49 nye samarbeidsavtaler: 26 mellom"),
+        (
+            "nn",
+            "I løpet av ein knapp time vart det inngått 49 nye samarbeidsavtalar: 26 mellom",
+        ),
+        ("en", "In just under an hour, 49 new"),
+    ],
+)
+def test_the_draft_for_the_press_is_as_short_as_the_municipalitys_own(over: PlayedEvening, language: str, told: str) -> None:
+    result = load_result(over.context, over.record)
+    draft = press_text(language, result, f"https://bors.example.no/resultat/{over.slug}")
+    assert told in draft
+    for figure in ("49", "26", "11", "12"):
+        assert figure in draft
+    assert len(draft.split()) < 90
+    assert draft.endswith(f"/resultat/{over.slug}")
