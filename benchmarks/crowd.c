@@ -235,7 +235,7 @@ static void sit_down(void) {
     snprintf(request, sizeof request,
              "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n", path, host,
-             deflate_too ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "");
+             deflate_too ? "User-Agent: Chrome/140.0.0.0\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "");
 }
 
 int main(int argc, char **argv) {

@@ -119,6 +119,7 @@ class Hall:
             f"GET /skjerm/{bors}/ws{query} HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             f"Origin: http://{host}\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            f"User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0\r\n"
             f"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n{who}\r\n"
         )
         async with gate:

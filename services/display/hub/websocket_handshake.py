@@ -62,7 +62,8 @@ class UpgradeRequest:
     mode = "gunicorn"
 
     def __init__(self, environ: dict[str, Any], **_: object) -> None:
-        self.upgrade = Upgrade(websocket_key(environ), offers_deflate(environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")))
+        extensions, browser = environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", ""), environ.get("HTTP_USER_AGENT", "")
+        self.upgrade = Upgrade(websocket_key(environ), takes_deflated(extensions, browser))
         self.sock: socket.socket = environ["gunicorn.socket"]
 
     def close(self) -> None:
@@ -88,9 +89,18 @@ def is_websocket_key(key: str) -> bool:
         return False
 
 
+def takes_deflated(extensions: str, browser: str) -> bool:
+    """Whether a browser (its User-Agent) that offers these extensions is sent deflated messages (RFC 7692).
+
+    Safari is not, whatever it offers: from 15 on it hangs up at deflated messages now and then
+    (https://github.com/uNetworking/uWebSockets/issues/1347). On an iPhone every browser is Safari, and says neither name.
+    """
+    return ("Chrome/" in browser or "Firefox/" in browser) and _offers_deflate(extensions)
+
+
 @lru_cache(100)  # a hall's browsers send a few
-def offers_deflate(extensions: str) -> bool:
-    """Whether the extensions offered have permessage-deflate (RFC 7692) in a shape that leaves us the window we deflate with.
+def _offers_deflate(extensions: str) -> bool:
+    """Whether permessage-deflate is among them, in a shape that leaves us the window we deflate with.
 
     Each message is deflated alone, so that one deflated once can be sent to all, and a screen keeps no memory of ours.
     """

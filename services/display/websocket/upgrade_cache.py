@@ -16,7 +16,7 @@ from werkzeug.http import parse_cookie
 from web import rate_limit
 from web.sessions import PARTICIPANT_COOKIE
 
-from ..hub.websocket_handshake import Upgrade, is_websocket_key, offers_deflate, refuse_as_busy
+from ..hub.websocket_handshake import Upgrade, is_websocket_key, refuse_as_busy, takes_deflated
 from ..rules.streams import Stream
 from .viewer_identity import ViewerIdentifier
 
@@ -26,14 +26,14 @@ MAX_HEAD_SIZE = 4096  # bytes
 REQUEST_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws(?:\?[a-z=&]{1,60})? HTTP/1\.1")
 HEADER = re.compile(rb"([A-Za-z0-9-]{1,40}):[ ]?([!-~](?:[\t -~]*[!-~])?)")
 IGNORED_HEADERS = frozenset(
-    b"user-agent accept accept-language accept-encoding pragma cache-control dnt sec-gpc priority"
+    b"accept accept-language accept-encoding pragma cache-control dnt sec-gpc priority"
     b" sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform".split()
 )
 CACHE_KEY_HEADERS = frozenset(
     b"host connection upgrade origin sec-websocket-version sec-fetch-site sec-fetch-mode sec-fetch-dest"
     b" x-forwarded-proto x-forwarded-host".split()
 )
-PER_VIEWER_HEADERS = (b"sec-websocket-key", b"sec-websocket-extensions", b"cookie", b"x-forwarded-for")
+PER_VIEWER_HEADERS = (b"sec-websocket-key", b"sec-websocket-extensions", b"user-agent", b"cookie", b"x-forwarded-for")
 
 
 class ParsedUpgrade(NamedTuple):
@@ -67,12 +67,12 @@ def parse_upgrade(head: bytes) -> ParsedUpgrade | None:
         if header is None or (name := header[1].lower()) in headers:
             return None
         headers[name] = header[2]
-    key, extensions, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
+    key, extensions, browser, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
     deciding = headers.keys() - IGNORED_HEADERS
     if not deciding <= CACHE_KEY_HEADERS:
         return None
     cache_key = (first, *(name + b":" + headers[name] for name in sorted(deciding)))
-    return ParsedUpgrade(cache_key, Upgrade(key, offers_deflate(extensions)), cookie, forwarded)
+    return ParsedUpgrade(cache_key, Upgrade(key, takes_deflated(extensions, browser)), cookie, forwarded)
 
 
 class UpgradeCache:

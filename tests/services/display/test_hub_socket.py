@@ -22,6 +22,7 @@ from .running_hub import RunningHub, eventually, tcp_pair
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
+OFFER = {"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits", "User-Agent": "Chrome/140.0.0.0"}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def test_a_screen_gets_the_board_at_once_and_again_on_change(display: Display, e
 
 def test_a_screen_that_takes_deflated_messages_is_sent_them_however_it_came(display: Display, evening: Evening) -> None:
     for _ in range(3):  # the first is answered by Flask, the others by the upgrade cache
-        screen = display.screen(evening.slug, **{"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits"})
+        screen = display.screen(evening.slug, **OFFER)
         assert "permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n" in screen.answer
         assert screen.board()["bors"] == evening.slug
         assert screen.deflated

@@ -205,10 +205,10 @@ def test_the_hub_gets_the_key_and_the_session_of_each(doors: tuple[HubSocket, Hu
 
 def test_each_is_sent_deflated_messages_only_where_it_takes_them(doors: tuple[HubSocket, HubClient], callers: Callers) -> None:
     callers.is_answered_by_flask(asked())
-    assert callers.is_let_in(asked(Sec_WebSocket_Extensions="permessage-deflate; client_max_window_bits"))
-    assert callers.is_let_in(asked())
+    for browser, offered in (("Chrome/140", "permessage-deflate"), ("Chrome/140", ""), ("Safari/605", "permessage-deflate")):
+        assert callers.is_let_in(asked(User_Agent=browser, **{"Sec_WebSocket_Extensions": offered} if offered else {}))
     received = list(doors[0].receive())
-    assert [upgrade.deflates for _, _, upgrade in received] == [True, False]
+    assert [upgrade.deflates for _, _, upgrade in received] == [True, False, False]
     for sock, _, _ in received:
         sock.close()
 

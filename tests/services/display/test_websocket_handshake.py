@@ -12,7 +12,7 @@ from wsproto.extensions import PerMessageDeflate
 from wsproto.utilities import RemoteProtocolError
 
 from services.display.hub.message import Message
-from services.display.hub.websocket_handshake import Upgrade, UpgradeRequest, offers_deflate
+from services.display.hub.websocket_handshake import Upgrade, UpgradeRequest, takes_deflated
 
 ASKED = {
     "Host": "localhost",
@@ -21,6 +21,8 @@ ASKED = {
     "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     "Sec-WebSocket-Version": "13",
 }
+CHROMIUM = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+APPLE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
 keys = some.binary(min_size=16, max_size=16).map(lambda key: b64encode(key).decode())
 odd = some.sampled_from(
     (
@@ -99,9 +101,24 @@ def test_the_answer_is_the_one_in_the_standard() -> None:
     ],
 )
 def test_deflating_is_taken_where_our_window_is_left_to_us(offered: str, taken: bool) -> None:
-    assert offers_deflate(offered) is taken
-    answer = fields(Upgrade(ASKED["Sec-WebSocket-Key"], deflates=offers_deflate(offered)).response())
+    assert takes_deflated(offered, CHROMIUM) is taken
+    answer = fields(Upgrade(ASKED["Sec-WebSocket-Key"], deflates=takes_deflated(offered, CHROMIUM)).response())
     assert ("sec-websocket-extensions" in answer) is taken
+
+
+@pytest.mark.parametrize(
+    ("browser", "taken"),
+    [
+        (CHROMIUM, True),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0", True),
+        (f"{APPLE} Version/17.2 Safari/605.1.15", False),
+        (f"{APPLE} CriOS/140.0.0.0 Mobile/15E148 Safari/604.1", False),
+        (f"{APPLE} FxiOS/143.0 Mobile/15E148 Safari/605.1.15", False),
+        ("", False),
+    ],
+)
+def test_safari_is_sent_what_it_can_read_whatever_it_offers(browser: str, taken: bool) -> None:
+    assert takes_deflated("permessage-deflate", browser) is taken
 
 
 @pytest.mark.parametrize("upgrade", [Upgrade(), Upgrade("dGhlIHNhbXBsZSBub25jZQ=="), Upgrade("dGhlIHNhbXBsZSBub25jZQ==", True)])
@@ -122,7 +139,9 @@ def test_a_browser_that_was_promised_deflated_messages_reads_them(text: str) -> 
     browser = WSConnection(ConnectionType.CLIENT)
     request = browser.send(Request("localhost", "/", extensions=[AsBrowsersOffer()])).decode()
     offer = fields(request.encode())
-    answer = Upgrade(offer["sec-websocket-key"], deflates=offers_deflate(offer["sec-websocket-extensions"])).response()
+    answer = Upgrade(
+        offer["sec-websocket-key"], deflates=takes_deflated(offer["sec-websocket-extensions"], CHROMIUM)
+    ).response()
     messages = [Message.public(text.encode()), Message.public(b"small"), Message.public(text.encode() * 2)]
     browser.receive_data(answer + b"".join(message.deflated for message in messages))
     assert "".join(event.data for event in browser.events() if isinstance(event, TextMessage)) == f"{text}small{text * 2}"
