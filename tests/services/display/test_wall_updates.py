@@ -41,6 +41,7 @@ def test_a_wall_loads_a_new_edition_only_outside_the_hour(page: Page, display: D
 
 
 def test_a_browser_is_sent_its_pictures_deflated(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
     open_wall(page, display, evening)
     extensions, text = page.evaluate(
         """() => new Promise((resolve) => {
