@@ -1,8 +1,9 @@
-"""`python -m benchmarks [--smoke] [--only PEER,…] [--write] [benchmark …]`: run them, print the tables, write the pages."""
+"""`python -m benchmarks [--smoke] [--runs N] [--only PEER,…] [--write] [benchmark …]`: run them, print and write the tables."""
 
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from . import (
     badges,
@@ -72,7 +73,7 @@ def _run(name: str, asked: argparse.Namespace) -> None:
     load = machine.load()
     only = set(filter(None, asked.only.split(",")))
     try:
-        table = BENCHMARKS[name](size.SMOKE if asked.smoke else size.REAL, only)
+        table = BENCHMARKS[name](_size(asked), only)
     except RuntimeError as why:
         print(f"all of it: {why}", file=sys.stderr)
         return
@@ -81,11 +82,18 @@ def _run(name: str, asked: argparse.Namespace) -> None:
         paper.keep(name, table, load)
 
 
+def _size(asked: argparse.Namespace) -> Size:
+    if asked.smoke:
+        return size.SMOKE
+    return replace(size.REAL, runs=asked.runs, hall_runs=asked.runs) if asked.runs else size.REAL
+
+
 def _arguments() -> argparse.Namespace:
     words = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     words.add_argument("names", nargs="*", metavar="benchmark", help=f"one of {', '.join(BENCHMARKS)}; all of them by default")
     words.add_argument("--smoke", action="store_true", help="a breath of each, to see that they work; writes nothing")
     words.add_argument("--write", action="store_true", help="run nothing; write the pages from what was found before")
+    words.add_argument("--runs", type=int, default=0, help="how many of each: five by default, and three of the hall")
     words.add_argument("--only", default="", help="these peers only, by name, with commas between them")
     asked = words.parse_args()
     if unknown := set(asked.names) - set(BENCHMARKS):

@@ -74,7 +74,8 @@ def built(source: Path) -> Path:
     if program.exists() and program.stat().st_mtime > source.stat().st_mtime:
         return program
     if not (compiler := shutil.which("cc")):
-        raise RuntimeError("there is no C compiler (cc): on Debian, apt install gcc")
+        raise RuntimeError("there is no C compiler (cc): on Debian, apt install gcc zlib1g-dev")
     FOLDER.mkdir(exist_ok=True)
-    subprocess.run([compiler, "-O2", "-o", str(program), str(source)], check=True)
+    if subprocess.run([compiler, "-O2", "-o", str(program), str(source), "-lz"], check=False).returncode:
+        raise RuntimeError(f"{source.name} could not be compiled: on Debian, apt install gcc zlib1g-dev")
     return program

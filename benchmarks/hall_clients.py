@@ -16,7 +16,9 @@ import re
 import resource
 import sys
 import time
+import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +56,9 @@ class Socket(asyncio.Protocol):
             self._buffer = rest
             self.live.set_result(head.startswith(b"HTTP/1.1 101"))
         while (end := self._frame_end()) and len(self._buffer) >= end[1]:
-            kind, frame = self._buffer[0] & 15, self._buffer[end[0] : end[1]]
+            kind, deflated, frame = self._buffer[0] & 15, self._buffer[0] & 0x40, self._buffer[end[0] : end[1]]
             self._buffer = self._buffer[end[1] :]
+            frame = _inflated(frame) if deflated else frame
             if kind == 1:
                 self._on_text(frame)
             elif kind == 9:
@@ -115,7 +118,9 @@ class Hall:
         request = (
             f"GET /skjerm/{bors}/ws{query} HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             f"Origin: http://{host}\r\nSec-WebSocket-Version: 13\r\n"
-            f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{who}\r\n"
+            f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            f"User-Agent: Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0\r\n"
+            f"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n{who}\r\n"
         )
         async with gate:
             made = lambda: Socket(request.encode(), on_text, self._is_lost)  # noqa: E731
@@ -198,6 +203,11 @@ class Hall:
         if not answer.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(answer[:60].decode(errors="replace"))
         return answer
+
+
+@lru_cache(16)  # each wall is a machine of its own; here what is the same for all is inflated once
+def _inflated(payload: bytes) -> bytes:
+    return zlib.decompressobj(wbits=-zlib.MAX_WBITS).decompress(payload + b"\0\0\xff\xff")
 
 
 def _cpu() -> float:

@@ -65,7 +65,7 @@ def viewers(size: Size, _: set[str]) -> Table:
 
 def _one_return(running: RunningHouse, bors: str, port: int, returning: int) -> dict[str, float]:
     _plan(running, bors)
-    with Crowd(port, f"/skjerm/{bors}/ws", returning, core=None, token='"version":') as crowd:
+    with Crowd(port, f"/skjerm/{bors}/ws", returning, core=None, token='"version":', deflate=1) as crowd:
         crowd.await_("boards")
         time.sleep(1)
         alone = percentile(steady(running, bors, 0), 99)

@@ -12,11 +12,12 @@ from frivilligbors import heartbeat
 
 from ..rules.streams import SIGNALS, Frames, Stream
 from .limits import Limits
+from .message import Message
 from .screen import Channel, Screen
 from .screen_sockets import READ, ScreenSockets
 from .viewers import Viewer
-from .websocket_frames import RESTART, frame
-from .websocket_handshake import refuse_as_busy
+from .websocket_frames import RESTART
+from .websocket_handshake import Upgrade, refuse_as_busy
 
 HEARTBEAT_INTERVAL = 2.0  # seconds; a screen turns grey after five without a board
 CLOSE_TIMEOUT = 1.0  # seconds that screens get to close when the hub stops
@@ -28,8 +29,8 @@ class SocketSource(Protocol):
     def fileno(self) -> int:
         """The descriptor to wait for."""
 
-    def receive(self) -> Iterable[tuple[socket.socket, Viewer, bytes]]:
-        """The sockets that have come, each with its viewer and the response to its handshake."""
+    def receive(self) -> Iterable[tuple[socket.socket, Viewer, Upgrade]]:
+        """The sockets that have come, each with its viewer and its handshake."""
 
     def close(self) -> None:
         """Receive no more."""
@@ -80,8 +81,8 @@ class Hub:
         self._stopping = True
         self._wake()
 
-    def add_screen(self, sock: socket.socket, viewer: Viewer, handshake_response: bytes = b"") -> None:
-        """Add a screen, which is sent `handshake_response` first; where the hub is full it is refused."""
+    def add_screen(self, sock: socket.socket, viewer: Viewer, upgrade: Upgrade) -> None:
+        """Add a screen, whose handshake is accepted; where the hub is full it is refused."""
         admitted = self._screens.admission.admit(viewer)
         if admitted is None:
             refuse_as_busy(sock)
@@ -89,10 +90,10 @@ class Hub:
         if admitted.evicted:
             self._screens.evict(admitted.evicted)
         now = time.monotonic()
-        screen = self._screens.add(sock, admitted.viewer, handshake_response, now)
+        screen = self._screens.add(sock, admitted.viewer, upgrade, now)
         if self._stopping:
             self._screens.close(screen, RESTART)
-        elif not screen.channel.fresh_frame(now):
+        elif not screen.channel.fresh(now):
             self._on_watch((viewer.bors, viewer.stream))
 
     def run(self) -> None:
@@ -122,7 +123,7 @@ class Hub:
             self.add_screen(*received)
 
     def _send_waiting(self) -> None:
-        """Send what was broadcast, framed once for all the screens of its stream.
+        """Send what was broadcast, made once for all the screens of its stream.
 
         A stream that moved on more than once meanwhile is sent whole: its screens have not had what came before the last.
         """
@@ -135,8 +136,9 @@ class Hub:
         now = time.monotonic()
         for (bors, stream), (whole, changes) in newest.items():
             if channel := self._screens.channels.get(bors, {}).get(stream):
-                channel.set_newest(frame(whole), now)
-                self._screens.send(channel, frame(changes))
+                message = Message.private if stream.kind in SIGNALS else Message.public
+                channel.set_newest(all_of_it := message(whole), now)
+                self._screens.send(channel, all_of_it, all_of_it if changes is whole else message(changes))
                 channel.send_duration = time.monotonic() - now
                 now += channel.send_duration
 

@@ -1,6 +1,6 @@
 """The Unix datagram socket through which a web process hands a screen's socket over to the hub.
 
-A datagram is the key of the websocket handshake and the viewer (børs, priority, address), with the descriptor beside it, so
+A datagram is the websocket handshake (its key) and the viewer (børs, priority, address), with the descriptor beside it, so
 there is nothing to close or to resume: a web process needs no word of a hub that starts anew, and a hub none of a web process.
 The hub itself answers the handshake, since only it knows whether it is full.
 """
@@ -14,10 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from .viewers import Viewer
-from .websocket_handshake import accept_response
+from .websocket_handshake import Upgrade
 
 RETRY_DELAYS = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of retries
-MAX_DATAGRAM = 512
+MAX_DATAGRAM = 1024
 PROBE, ALIVE = b"?", b"!"  # answered by the hub's own loop
 BATCH = 64  # sockets received in one turn of the loop, so that a rush delays no board
 
@@ -39,8 +39,8 @@ class HubSocket:
         """The descriptor to wait for."""
         return self._sock.fileno()
 
-    def receive(self) -> Iterator[tuple[socket.socket, Viewer, bytes]]:
-        """The sockets that were handed over, each with its viewer and the response to its handshake."""
+    def receive(self) -> Iterator[tuple[socket.socket, Viewer, Upgrade]]:
+        """The sockets that were handed over, each with its viewer and its handshake."""
         for _ in range(BATCH):
             try:
                 datagram, fds, _, _ = socket.recv_fds(self._sock, MAX_DATAGRAM, 1)
@@ -49,11 +49,11 @@ class HubSocket:
             if datagram == PROBE:
                 _answer_probe(fds)
                 continue
-            key, _, encoded_viewer = datagram.decode(errors="replace").partition(" ")
-            viewer = Viewer.decode(encoded_viewer)
+            word, _, line = datagram.decode(errors="replace").partition(" ")
+            upgrade, viewer = Upgrade.decode(word), Viewer.decode(line)
             for fd in fds:  # its kind is given, or each socket asks the kernel three times
                 sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd)
-                yield sock, viewer, accept_response(key) if key else b""
+                yield sock, viewer, upgrade
 
     def close(self) -> None:
         """Receive no more: sockets still in the queue are closed."""
@@ -69,19 +69,19 @@ class HubClient:
         self._closed_peer, other = socket.socketpair()
         other.close()
 
-    def hand_over(self, sock: socket.socket, viewer: Viewer, key: str) -> bool:
-        """Give the hub a socket of the web server, with the key of its handshake. False: no hub took it."""
-        if not self.send_descriptor(sock.fileno(), viewer, key):
+    def hand_over(self, sock: socket.socket, viewer: Viewer, upgrade: Upgrade) -> bool:
+        """Give the hub a socket of the web server, with its handshake. False: no hub took it."""
+        if not self.send_descriptor(sock.fileno(), viewer, upgrade):
             return False
         os.dup2(self._closed_peer.fileno(), sock.fileno())  # the web server may now close it without closing the screen
         return True
 
-    def send_descriptor(self, fd: int, viewer: Viewer, key: str = "") -> bool:
+    def send_descriptor(self, fd: int, viewer: Viewer, upgrade: Upgrade) -> bool:
         """Send a descriptor to the hub. False: there is no hub, or it is too busy.
 
         By hand, since socket.send_fds forgets the address, and gevent's sendmsg does not report a full queue.
         """
-        return self._send(fd, f"{key} {viewer.encode()}".encode())
+        return self._send(fd, f"{upgrade.encode()} {viewer.encode()}".encode())
 
     def is_alive(self, timeout: float) -> bool:
         """Whether the hub answers a probe within so many seconds."""

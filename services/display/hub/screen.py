@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..rules.streams import BOARD, Stream
+from .message import Message
 from .viewers import Viewer
 
 READ_BUDGET = 4096  # bytes a screen may send from one heartbeat to the next: a pong is six
@@ -20,7 +21,7 @@ class Channel:
 
     bors: str
     stream: Stream = BOARD
-    newest_frame: bytes = b""
+    newest: Message | None = None
     sent_at: float = float("-inf")
     previous_sent_at: float = 0.0
     send_duration: float = 0.0
@@ -33,10 +34,10 @@ class Channel:
         """How many screens are in the channel."""
         return len(self.ready) + len(self.blocked)
 
-    def set_newest(self, frame: bytes, now: float) -> None:
+    def set_newest(self, message: Message, now: float) -> None:
         """From now on this is the newest; a screen that is blocked has not seen it, and is sent all of it."""
-        self.previous_sent_at = self.sent_at if self.newest_frame else now
-        self.newest_frame, self.sent_at = frame, now
+        self.previous_sent_at = self.sent_at if self.newest else now
+        self.newest, self.sent_at = message, now
         for screen in self.blocked:
             screen.outdated = True
 
@@ -45,14 +46,14 @@ class Channel:
         given = min([screen.updated_at for screen in list(self.blocked)], default=self.sent_at)
         return round(now - given, 1) if given > 0 else 0.0
 
-    def fresh_frame(self, now: float) -> bytes:
-        """The newest frame; empty when it is too old to be sent."""
-        return self.newest_frame if now - self.sent_at < FRESH else b""
+    def fresh(self, now: float) -> Message | None:
+        """The newest message; None when it is too old to be sent."""
+        return self.newest if now - self.sent_at < FRESH else None
 
 
 @dataclass(slots=True, eq=False)
 class Screen:
-    """One socket. `viewer`: who looks at it.
+    """One socket. `viewer`: who looks at it; `deflates`: whether it takes deflated frames.
 
     `pending` are the bytes that must go first: the rest of a frame begun, or a close frame.
     """
@@ -61,6 +62,7 @@ class Screen:
     channel: Channel
     received_at: float
     viewer: Viewer
+    deflates: bool = False
     inbox: bytes = b""
     pending: bytes = b""
     outdated: bool = False

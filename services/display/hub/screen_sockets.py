@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from ..rules.streams import Stream
 from .admission import Admission
 from .limits import Limits
+from .message import Message
 from .screen import READ_BUDGET, Channel, Screen
 from .viewers import Viewer
 from .websocket_frames import PING, POLICY, TRY_LATER, close_frame, frame, parse_frames
+from .websocket_handshake import Upgrade
 
 READ, BOTH = selectors.EVENT_READ, selectors.EVENT_READ | selectors.EVENT_WRITE
 PING_AFTER = (
@@ -32,15 +34,14 @@ class ScreenSockets:
         self.closing: set[Screen] = set()
         self.admission = Admission(limits)
 
-    def add(self, sock: socket.socket, viewer: Viewer, handshake_response: bytes, now: float) -> Screen:
-        """Add a screen, which is sent the handshake response and the newest board; blocked where its buffer is full."""
+    def add(self, sock: socket.socket, viewer: Viewer, upgrade: Upgrade, now: float) -> Screen:
+        """Add a screen, whose handshake is answered with the newest board; blocked where its buffer is full."""
         sock.setblocking(False)
         with contextlib.suppress(OSError):  # a socket that is no TCP socket has no delay to lose
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         channel = self._channel(viewer)
-        screen = Screen(
-            sock, channel, now, viewer, pending=handshake_response, outdated=True, updated_at=channel.previous_sent_at
-        )
+        screen = Screen(sock, channel, now, viewer, upgrade.deflates, pending=upgrade.response(), outdated=True)
+        screen.updated_at = channel.previous_sent_at
         self._poll.register(sock, READ, screen)
         channel.blocked.add(screen)
         self.admission.add(screen, now)
@@ -59,7 +60,7 @@ class ScreenSockets:
         """All screens but those that are closing."""
         return [screen for channel in self._all_channels() for screen in (*channel.ready, *channel.blocked)]
 
-    def send(self, channel: Channel, changes: bytes) -> None:
+    def send(self, channel: Channel, whole: Message, changes: Message) -> None:
         """Send the changes to all that are ready, and the whole to those that have had nothing yet.
 
         One whose buffer is full is blocked, one that is gone is dropped.
@@ -69,21 +70,22 @@ class ScreenSockets:
             return
         unserved, channel.unserved = channel.unserved, set()
         ready = list(channel.ready.items())
-        self._send_all([one for one in ready if one[0] in unserved], channel.newest_frame)
+        self._send_all([one for one in ready if one[0] in unserved], whole)
         self._send_all([one for one in ready if one[0] not in unserved], changes)
 
-    def _send_all(self, screens: Iterable[tuple[Screen, Callable[[bytes], int]]], data: bytes) -> None:
-        size, failed = len(data), []
+    def _send_all(self, screens: Iterable[tuple[Screen, Callable[[bytes], int]]], message: Message) -> None:
+        failed = []
         for screen, send in screens:
+            data = message.deflated if screen.deflates else message.plain
             try:
                 sent = send(data)
             except BlockingIOError:
                 sent = 0
             except OSError:
                 sent = -1
-            if sent != size:
-                failed.append((screen, sent))
-        for screen, sent in failed:
+            if sent != len(data):
+                failed.append((screen, data, sent))
+        for screen, data, sent in failed:
             if sent < 0:
                 self.drop(screen)
             else:
@@ -92,8 +94,8 @@ class ScreenSockets:
     def flush(self, screen: Screen, now: float) -> None:
         """A blocked screen can be written to again: first what was begun, then the newest only."""
         data, pending = screen.pending, len(screen.pending)
-        if screen.outdated and not screen.closing:
-            data += screen.channel.fresh_frame(now)
+        if screen.outdated and not screen.closing and (newest := screen.channel.fresh(now)):
+            data += newest.frame_for(deflates=screen.deflates)
         try:
             sent = screen.sock.send(data) if data else 0
         except BlockingIOError:
@@ -180,7 +182,7 @@ class ScreenSockets:
     def _reply(self, screen: Screen, data: bytes) -> None:
         """Send to one screen, unless its buffer is full."""
         if send := screen.channel.ready.get(screen):
-            self._send_all([(screen, send)], data)
+            self._send_all([(screen, send)], Message(data))
 
     def _block(self, screen: Screen, pending: bytes) -> None:
         screen.pending, screen.outdated, screen.updated_at = pending, not pending, screen.channel.previous_sent_at

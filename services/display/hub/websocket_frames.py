@@ -1,21 +1,30 @@
 """Websocket frames (RFC 6455): those we send to a screen, and the few a screen may send."""
 
 import struct
+import zlib
 from typing import NamedTuple
 
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 CONTROLS = (CLOSE, PING, PONG)
+FINAL, DEFLATED = 0x80, 0x40
 NORMAL, PROTOCOL, POLICY, RESTART, TRY_LATER = 1000, 1002, 1008, 1012, 1013
 
 
-def frame(payload: bytes, kind: int = TEXT) -> bytes:
-    """One whole frame, unmasked, as a server sends it."""
-    size = len(payload)
+def frame(payload: bytes, kind: int = TEXT, *, deflated: bool = False) -> bytes:
+    """One whole frame, unmasked, as a server sends it. `deflated`: whether the payload is."""
+    size, first = len(payload), FINAL | kind | (DEFLATED if deflated else 0)
     if size < 126:
-        return struct.pack("!BB", 0x80 | kind, size) + payload
+        return struct.pack("!BB", first, size) + payload
     if size < 65536:
-        return struct.pack("!BBH", 0x80 | kind, 126, size) + payload
-    return struct.pack("!BBQ", 0x80 | kind, 127, size) + payload
+        return struct.pack("!BBH", first, 126, size) + payload
+    return struct.pack("!BBQ", first, 127, size) + payload
+
+
+def deflated_frame(payload: bytes) -> bytes:
+    """A frame of text, deflated alone (RFC 7692, section 7.2.1)."""
+    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    data = deflate.compress(payload) + deflate.flush(zlib.Z_SYNC_FLUSH)
+    return frame(data.removesuffix(b"\x00\x00\xff\xff"), deflated=True)
 
 
 def close_frame(code: int, reason: str = "") -> bytes:
@@ -50,7 +59,7 @@ def parse_frames(inbox: bytes) -> ParsedFrames:
 
 def _fault(first: int, second: int) -> int | None:
     """What is wrong with the first two bytes of a frame, as a close code."""
-    kind, size, final, masked = first & 15, second & 127, first & 0x80, second & 0x80
+    kind, size, final, masked = first & 15, second & 127, first & FINAL, second & 0x80
     if first & 0x70 or not masked:
         return PROTOCOL
     if kind in (TEXT, BINARY):

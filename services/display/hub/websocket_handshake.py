@@ -8,7 +8,8 @@ import binascii
 import contextlib
 import hashlib
 import socket
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 
 from werkzeug import Response
 from werkzeug.exceptions import BadRequest, HTTPException
@@ -16,9 +17,10 @@ from werkzeug.exceptions import BadRequest, HTTPException
 VERSION = "13"
 KEY_SIZE = 16
 MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-ACCEPT_HEAD = (
-    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %b\r\n\r\n"
-)
+ACCEPT_HEAD = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %b\r\n"
+ACCEPT_DEFLATE = b"Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n"
+DEFLATE = "permessage-deflate"
+ANY_WINDOW = frozenset(("server_no_context_takeover", "client_no_context_takeover", "client_max_window_bits"))
 BUSY_PROBLEM = b'{"type":"urn:frivilligbors:busy","status":503,"code":"busy"}'
 BUSY_RESPONSE = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
@@ -26,8 +28,33 @@ BUSY_RESPONSE = (
 )
 
 
+class Upgrade(NamedTuple):
+    """What the hub needs to accept: the key, and whether the screen takes deflated messages. Without a key it says nothing."""
+
+    key: str = ""
+    deflates: bool = False
+
+    def encode(self) -> str:
+        """As one word."""
+        return f"{self.key},{DEFLATE}" if self.deflates else self.key
+
+    @classmethod
+    def decode(cls, word: str) -> Self:
+        """From that word."""
+        key, _, extension = word.partition(",")
+        return cls(key, extension == DEFLATE)
+
+    def response(self) -> bytes:
+        """The response that accepts the upgrade."""
+        if not self.key:
+            return b""
+        proof = hashlib.sha1(self.key.encode() + MAGIC).digest()  # noqa: S324 – the protocol asks for it; nothing is kept secret by it
+        extensions = ACCEPT_DEFLATE if self.deflates else b""
+        return ACCEPT_HEAD % binascii.b2a_base64(proof, newline=False) + extensions + b"\r\n"
+
+
 class UpgradeRequest:
-    """A websocket upgrade, as Flask-Sock hands it to a route: it stands in for simple-websocket's Server.
+    """A request for an upgrade, as Flask-Sock hands it to a route: it stands in for simple-websocket's Server.
 
     Raises what `websocket_key` raises.
     """
@@ -35,7 +62,8 @@ class UpgradeRequest:
     mode = "gunicorn"
 
     def __init__(self, environ: dict[str, Any], **_: object) -> None:
-        self.key = websocket_key(environ)
+        extensions, browser = environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", ""), environ.get("HTTP_USER_AGENT", "")
+        self.upgrade = Upgrade(websocket_key(environ), takes_deflated(extensions, browser))
         self.sock: socket.socket = environ["gunicorn.socket"]
 
     def close(self) -> None:
@@ -61,10 +89,26 @@ def is_websocket_key(key: str) -> bool:
         return False
 
 
-def accept_response(key: str) -> bytes:
-    """The response that accepts the upgrade with this key."""
-    proof = hashlib.sha1(key.encode() + MAGIC).digest()  # noqa: S324 – the protocol asks for it; nothing is kept secret by it
-    return ACCEPT_HEAD % binascii.b2a_base64(proof, newline=False)
+def takes_deflated(extensions: str, browser: str) -> bool:
+    """Whether a browser (its User-Agent) that offers these extensions is sent deflated messages (RFC 7692).
+
+    Safari is not, whatever it offers: from 15 on it hangs up at deflated messages now and then
+    (https://github.com/uNetworking/uWebSockets/issues/1347). On an iPhone every browser is Safari, and says neither name.
+    """
+    return ("Chrome/" in browser or "Firefox/" in browser) and _offers_deflate(extensions)
+
+
+@lru_cache(100)  # a hall's browsers send a few
+def _offers_deflate(extensions: str) -> bool:
+    """Whether permessage-deflate is among them, in a shape that leaves us the window we deflate with.
+
+    Each message is deflated alone, so that one deflated once can be sent to all, and a screen keeps no memory of ours.
+    """
+    for offer in extensions.split(","):
+        name, *parameters = (part.strip() for part in offer.split(";"))
+        if name == DEFLATE and all(parameter.partition("=")[0] in ANY_WINDOW for parameter in parameters):
+            return True
+    return False
 
 
 def refuse_as_busy(sock: socket.socket) -> None:

@@ -30,19 +30,19 @@ _found_until: dict[str, float] = {}
 
 @sockets.route("/skjerm/<slug:bors>/ws", bp=pages)  # type: ignore[untyped-decorator]
 @public
-def socket(upgrade: UpgradeRequest, bors: str) -> None:
+def socket(upgrade_request: UpgradeRequest, bors: str) -> None:
     """Hand the socket over to the hub, which answers the handshake; a problem `busy` where no hub takes it."""
     identifier, asked_for = _identifier(current_context()), stream(request.args, current_context().address(""))
-    upgrade_cache.remember(upgrade.sock.fileno(), bors, asked_for, identifier)
-    if not identifier.hub_client.hand_over(upgrade.sock, _viewer(identifier, bors, asked_for), upgrade.key):
+    upgrade_cache.remember(upgrade_request.sock.fileno(), bors, asked_for, identifier)
+    viewer = _viewer(identifier, bors, asked_for)
+    if not identifier.hub_client.hand_over(upgrade_request.sock, viewer, upgrade_request.upgrade):
         abort(problem("busy", 503))
 
 
 @pages.before_request
 def before_handshake() -> None:
-    """404 for a børs that is not here; and no compression, since a board is framed once for all screens."""
+    """404 for a børs that is not here."""
     _demand_bors((request.view_args or {})["bors"])
-    request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
 
 
 def _demand_bors(bors: str) -> None:

@@ -16,7 +16,7 @@ from werkzeug.http import parse_cookie
 from web import rate_limit
 from web.sessions import PARTICIPANT_COOKIE
 
-from ..hub.websocket_handshake import is_websocket_key, refuse_as_busy
+from ..hub.websocket_handshake import Upgrade, is_websocket_key, refuse_as_busy, takes_deflated
 from ..rules.streams import Stream
 from .viewer_identity import ViewerIdentifier
 
@@ -26,21 +26,21 @@ MAX_HEAD_SIZE = 4096  # bytes
 REQUEST_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws(?:\?[a-z=&]{1,60})? HTTP/1\.1")
 HEADER = re.compile(rb"([A-Za-z0-9-]{1,40}):[ ]?([!-~](?:[\t -~]*[!-~])?)")
 IGNORED_HEADERS = frozenset(
-    b"user-agent accept accept-language accept-encoding pragma cache-control sec-websocket-extensions dnt sec-gpc priority"
+    b"accept accept-language accept-encoding pragma cache-control dnt sec-gpc priority"
     b" sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform".split()
 )
 CACHE_KEY_HEADERS = frozenset(
     b"host connection upgrade origin sec-websocket-version sec-fetch-site sec-fetch-mode sec-fetch-dest"
     b" x-forwarded-proto x-forwarded-host".split()
 )
-PER_VIEWER_HEADERS = (b"sec-websocket-key", b"cookie", b"x-forwarded-for")
+PER_VIEWER_HEADERS = (b"sec-websocket-key", b"sec-websocket-extensions", b"user-agent", b"cookie", b"x-forwarded-for")
 
 
 class ParsedUpgrade(NamedTuple):
     """An upgrade request: what decides the answer, and what is particular to each viewer."""
 
     cache_key: tuple[bytes, ...]
-    key: str
+    upgrade: Upgrade
     cookie: str
     forwarded: str = ""
 
@@ -67,11 +67,12 @@ def parse_upgrade(head: bytes) -> ParsedUpgrade | None:
         if header is None or (name := header[1].lower()) in headers:
             return None
         headers[name] = header[2]
-    key, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
+    key, extensions, browser, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
     deciding = headers.keys() - IGNORED_HEADERS
     if not deciding <= CACHE_KEY_HEADERS:
         return None
-    return ParsedUpgrade((first, *(name + b":" + headers[name] for name in sorted(deciding))), key, cookie, forwarded)
+    cache_key = (first, *(name + b":" + headers[name] for name in sorted(deciding)))
+    return ParsedUpgrade(cache_key, Upgrade(key, takes_deflated(extensions, browser)), cookie, forwarded)
 
 
 class UpgradeCache:
@@ -84,41 +85,41 @@ class UpgradeCache:
 
     def take(self, client: socket.socket, opening: bytes) -> bool:
         """Pass this socket, which begins with these bytes, to the hub, if Flask admitted the same before. False: ask Flask."""
-        upgrade = parse_upgrade(opening)
-        if upgrade is None:
+        parsed = parse_upgrade(opening)
+        if parsed is None:
             return False
-        admission = self._admissions.get(upgrade.cache_key)
+        admission = self._admissions.get(parsed.cache_key)
         if admission is None or admission.until < self._clock():
-            self._pending[client.fileno()] = upgrade
+            self._pending[client.fileno()] = parsed
             return False
         identifier = admission.identifier
-        cookies = parse_cookie(upgrade.cookie) if upgrade.cookie else {}
-        if not is_websocket_key(upgrade.key) or _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
+        cookies = parse_cookie(parsed.cookie) if parsed.cookie else {}
+        if not is_websocket_key(parsed.upgrade.key) or _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
-        viewer = identifier.identify(admission.bors, cookies, _address(identifier, client, upgrade), admission.stream)
+        viewer = identifier.identify(admission.bors, cookies, _address(identifier, client, parsed), admission.stream)
         if viewer is None:
             return False
         client.recv(len(opening))
-        if not identifier.hub_client.send_descriptor(client.fileno(), viewer, upgrade.key):
+        if not identifier.hub_client.send_descriptor(client.fileno(), viewer, parsed.upgrade):
             refuse_as_busy(client)
         return True
 
     def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
         """Remember that Flask admitted the request on this descriptor."""
-        if upgrade := self._pending.get(fd):
+        if parsed := self._pending.get(fd):
             if len(self._admissions) >= MAX_ENTRIES:
                 self._admissions.clear()
-            self._admissions[upgrade.cache_key] = _Admission(self._clock() + FRESH, bors, stream, identifier)
+            self._admissions[parsed.cache_key] = _Admission(self._clock() + FRESH, bors, stream, identifier)
 
     def forget(self, client: socket.socket) -> None:
         """The request that began this connection is answered, or never will be: what follows it is not remembered."""
         self._pending.pop(client.fileno(), None)
 
 
-def _address(identifier: ViewerIdentifier, sock: socket.socket, upgrade: ParsedUpgrade) -> str:
+def _address(identifier: ViewerIdentifier, sock: socket.socket, parsed: ParsedUpgrade) -> str:
     """The address of the client: as the nearest proxy gives it, if there is one."""
-    if identifier.proxied and upgrade.forwarded:
-        return upgrade.forwarded.rpartition(",")[2].strip()
+    if identifier.proxied and parsed.forwarded:
+        return parsed.forwarded.rpartition(",")[2].strip()
     peer = sock.getpeername()
     return str(peer[0]) if isinstance(peer, tuple) else ""
 

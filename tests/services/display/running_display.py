@@ -89,7 +89,6 @@ class Display:
             "Upgrade": "websocket",
             "Sec-WebSocket-Key": key,
             "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Extensions": "permessage-deflate",
             **headers,
         }
         told = "".join(f"{line}\r\n" for line in (*(f"{name}: {value}" for name, value in asked.items()), *more))

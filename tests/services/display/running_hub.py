@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +14,7 @@ from services.display.hub.event_loop import Hub
 from services.display.hub.hub_socket import HubClient, HubSocket
 from services.display.hub.limits import Limits
 from services.display.hub.viewers import Viewer
-from services.display.hub.websocket_handshake import BUSY_RESPONSE
+from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
 from services.display.rules.streams import BOARD, Frames, Stream
 
 PATIENCE = 5.0
@@ -25,6 +26,7 @@ class ScreenConnection:
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self.answer = ""  # what the web server said, where there was one
+        self.deflated = False  # whether the last frame was
         self.sock.settimeout(PATIENCE)
 
     def exactly(self, size: int) -> bytes:
@@ -52,7 +54,8 @@ class ScreenConnection:
             (size,) = struct.unpack("!H", self.exactly(2))
         elif size == 127:
             (size,) = struct.unpack("!Q", self.exactly(8))
-        return first & 15, self.exactly(size)
+        payload, self.deflated = self.exactly(size), bool(first & 0x40)
+        return first & 15, inflated(payload) if self.deflated else payload
 
     def next(self, kind: int) -> bytes:
         """The payload of the next frame of this kind; others are passed over."""
@@ -119,10 +122,10 @@ class RunningHub:
         """A new screen; with a small `buffer` one that is soon full."""
         return self.viewer(Viewer(bors, holder=holder), buffer)
 
-    def viewer(self, viewer: Viewer, buffer: int | None = None) -> ScreenConnection:
+    def viewer(self, viewer: Viewer, buffer: int | None = None, *, deflates: bool = False) -> ScreenConnection:
         """The screen of a viewer."""
         here, there = tcp_pair(buffer)
-        assert self.hub_client.send_descriptor(there.fileno(), viewer)
+        assert self.hub_client.send_descriptor(there.fileno(), viewer, Upgrade(deflates=deflates))
         there.close()
         self.lines.append(ScreenConnection(here))
         return self.lines[-1]
@@ -131,6 +134,11 @@ class RunningHub:
         """Broadcast a board; to a stream of changes, what changed besides."""
         whole = json.dumps(board).encode()
         self.hub.broadcast(bors, stream, Frames(whole, whole if changes is None else json.dumps(changes).encode()))
+
+
+def inflated(payload: bytes) -> bytes:
+    """A message that was deflated alone, as RFC 7692, section 7.2.2, has it read."""
+    return zlib.decompressobj(wbits=-zlib.MAX_WBITS).decompress(payload + b"\x00\x00\xff\xff")
 
 
 def tcp_pair(buffer: int | None = None) -> tuple[socket.socket, socket.socket]:

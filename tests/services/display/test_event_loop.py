@@ -1,6 +1,8 @@
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from random import randbytes
 
 import pytest
 
@@ -9,6 +11,7 @@ from services.display.hub import screen as screen_module
 from services.display.hub.limits import Limits
 from services.display.hub.viewers import Priority, Viewer
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
+from services.display.rules.streams import SIGNALS, Kind, Stream
 
 from .running_hub import RunningHub, eventually
 
@@ -43,6 +46,38 @@ def test_a_screen_sees_its_own_bors_only(running: RunningHub) -> None:
     running.show({"of": "drammen"}, "drammen")
     running.show({"of": "skien"}, "skien")
     assert (drammen.board(), skien.board()) == ({"of": "drammen"}, {"of": "skien"})
+
+
+def test_what_is_public_is_deflated_once_for_those_that_take_it(running: RunningHub) -> None:
+    plain, *deflating = running.screen(), *(running.viewer(Viewer("drammen"), deflates=True) for _ in range(3))
+    eventually(lambda: len(running.watched_calls) == 4)
+    board = {"version": 1, "filler": "Åsen bibliotek " * 100}
+    running.show(board)
+    assert [screen.board() for screen in (plain, *deflating)] == [board] * 4
+    assert [screen.deflated for screen in (plain, *deflating)] == [False, True, True, True]
+    running.show({"version": 2})
+    assert [deflating[0].board(), deflating[0].deflated] == [{"version": 2}, False]  # it fits into one packet as it is
+
+
+@pytest.mark.parametrize("kind", SIGNALS)
+def test_what_is_for_one_alone_is_never_deflated(running: RunningHub, kind: Kind) -> None:
+    """Its size would tell of what is in it."""
+    stream = Stream(kind, participant="kari")
+    own = running.viewer(Viewer("drammen", stream=stream), deflates=True)
+    eventually(lambda: running.watched_calls)
+    running.show({"filler": "x" * 5000}, stream=stream)
+    assert own.board() == {"filler": "x" * 5000}
+    assert not own.deflated
+
+
+def test_a_deflating_screen_that_does_not_read_gets_the_frame_it_began_and_then_the_newest(running: RunningHub) -> None:
+    slow, quick = running.viewer(Viewer("drammen"), 4096, deflates=True), running.viewer(Viewer("drammen"), deflates=True)
+    eventually(lambda: len(running.watched_calls) == 2)
+    noise = b64encode(randbytes(300_000)).decode()  # it stays large however it is deflated
+    for version in range(20):
+        running.show({"version": version, "filler": noise})
+        assert quick.board()["version"] == version
+    assert [slow.board()["version"] for _ in range(2)] == [0, 19]
 
 
 def test_a_screen_that_does_not_read_delays_nobody_and_gets_first_and_newest(running: RunningHub) -> None:

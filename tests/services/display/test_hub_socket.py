@@ -14,6 +14,7 @@ from frivilligbors.settings import ROOM_FOR_A_DOOR, Settings
 from services.display.hub.hub_socket import HubClient, HubSocket
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
+from services.display.hub.websocket_handshake import Upgrade
 
 from .evening import Evening
 from .running_display import SERVERS, Display
@@ -21,6 +22,7 @@ from .running_hub import RunningHub, eventually, tcp_pair
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
+OFFER = {"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits", "User-Agent": "Chrome/140.0.0.0"}
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +50,21 @@ def display(request: pytest.FixtureRequest, store_url: str, data_dir: Path) -> I
 def test_a_screen_gets_the_board_at_once_and_again_on_change(display: Display, evening: Evening) -> None:
     screen = display.screen(evening.slug)
     assert screen.answer.startswith("HTTP/1.1 101 ")
-    assert "deflate" not in screen.answer
+    assert "deflate" not in screen.answer  # it did not ask for that
     assert screen.board()["agreements"]["total"] == 0
     started = time.monotonic()
     evening.agree(LIBRARY, CHOIR)
     while screen.board()["agreements"]["total"] == 0:
         pass
     assert time.monotonic() - started < 1
+
+
+def test_a_screen_that_takes_deflated_messages_is_sent_them_however_it_came(display: Display, evening: Evening) -> None:
+    for _ in range(3):  # the first is answered by Flask, the others by the upgrade cache
+        screen = display.screen(evening.slug, **OFFER)
+        assert "permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n" in screen.answer
+        assert screen.board()["bors"] == evening.slug
+        assert screen.deflated
 
 
 def test_the_line_is_free_of_the_web_server(display: Display, evening: Evening) -> None:
@@ -141,7 +151,7 @@ def test_a_full_door_is_waited_for_and_then_given_up(folder: Path, bors: str) ->
     while queue_has_space(path):
         pass
     started = time.monotonic()
-    assert not hub_client.send_descriptor(there.fileno(), Viewer(bors))
+    assert not hub_client.send_descriptor(there.fileno(), Viewer(bors), Upgrade())
     assert 0.5 < time.monotonic() - started < 5
     for end in (hub_socket, hub_client, here, there):
         end.close()

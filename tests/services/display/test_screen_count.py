@@ -4,6 +4,7 @@ import json
 
 from frivilligbors import keys
 from frivilligbors.redis_client import RedisClient
+from services.display.hub.message import Message
 from services.display.hub.screen import Channel, Screen
 from services.display.hub.screen_count import ScreenCounter
 from services.display.hub.viewers import Viewer
@@ -32,11 +33,11 @@ def test_the_oldest_picture_is_that_of_the_screen_furthest_behind() -> None:
     here, there = tcp_pair()
     channel = Channel("drammen")
     assert channel.oldest_age(100.0) == 0
-    channel.set_newest(b"one", 100.0)
+    channel.set_newest(Message.public(b"one"), 100.0)
     assert channel.oldest_age(101.5) == 1.5
     slow = Screen(there, channel, 0.0, Viewer("drammen"), updated_at=90.0)
     channel.blocked.add(slow)
-    channel.set_newest(b"two", 102.0)
+    channel.set_newest(Message.public(b"two"), 102.0)
     assert channel.oldest_age(103.0) == 13.0
     channel.blocked.clear()
     assert channel.oldest_age(103.0) == 1.0

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from services.display.hub.hub_socket import HubClient, HubSocket
 from services.display.hub.viewers import Viewer
-from services.display.hub.websocket_handshake import BUSY_RESPONSE, accept_response
+from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
 from services.display.rules.streams import BOARD
 from services.display.websocket.upgrade_cache import FRESH, UpgradeCache, parse_upgrade
 from services.display.websocket.viewer_identity import ViewerIdentifier
@@ -172,7 +172,7 @@ def test_what_the_upgrade_cache_understands_gunicorn_understands_the_same_way(
         return
     theirs = dict(next(RequestParser(Config(), iter([head]), ("192.0.2.1", 1))).headers)
     assert len(theirs) == head.count(b"\r\n") - 2
-    assert (ours.key, ours.cookie) == (theirs["SEC-WEBSOCKET-KEY"], theirs.get("COOKIE", ""))
+    assert (ours.upgrade.key, ours.cookie) == (theirs["SEC-WEBSOCKET-KEY"], theirs.get("COOKIE", ""))
     assert set(ours.cache_key[1:]) >= {f"{name.lower()}:{theirs[name]}".encode() for name in ("HOST", "ORIGIN", "UPGRADE")}
 
 
@@ -196,11 +196,21 @@ def test_the_hub_gets_the_key_and_the_session_of_each(doors: tuple[HubSocket, Hu
     assert callers.is_let_in(asked(key=key))
     assert callers.is_let_in(asked(Cookie="deltaker=kari"))
     assert callers.is_let_in(asked(Cookie="deltaker=ola"))
-    (sock, viewer, handshake_response), (kari, hers, _), (ola, his, _) = doors[0].receive()
-    assert (viewer, handshake_response) == (Viewer("drammen", address="127.0.0.1"), accept_response(key))
+    (sock, viewer, upgrade), (kari, hers, _), (ola, his, _) = doors[0].receive()
+    assert (viewer, upgrade) == (Viewer("drammen", address="127.0.0.1"), Upgrade(key))
     assert len({hers.holder, his.holder, ""}) == 3
     for each in (sock, kari, ola):
         each.close()
+
+
+def test_each_is_sent_deflated_messages_only_where_it_takes_them(doors: tuple[HubSocket, HubClient], callers: Callers) -> None:
+    callers.is_answered_by_flask(asked())
+    for browser, offered in (("Chrome/140", "permessage-deflate"), ("Chrome/140", ""), ("Safari/605", "permessage-deflate")):
+        assert callers.is_let_in(asked(User_Agent=browser, **{"Sec_WebSocket_Extensions": offered} if offered else {}))
+    received = list(doors[0].receive())
+    assert [upgrade.deflates for _, _, upgrade in received] == [True, False, False]
+    for sock, _, _ in received:
+        sock.close()
 
 
 def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,7 +260,7 @@ def test_a_question_is_taken_apart_whatever_its_letters() -> None:
     )
     assert ours == same
     assert ours
-    assert (ours.key, ours.cookie) == ("a", "")
+    assert (ours.upgrade.key, ours.cookie) == ("a", "")
     assert parse_upgrade(b"") is None
 
 

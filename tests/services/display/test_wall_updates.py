@@ -40,6 +40,21 @@ def test_a_wall_loads_a_new_edition_only_outside_the_hour(page: Page, display: D
     digits(page, 1)
 
 
+def test_a_browser_is_sent_its_pictures_deflated(page: Page, display: Display, evening: Evening) -> None:
+    evening.open()
+    open_wall(page, display, evening)
+    extensions, text = page.evaluate(
+        """() => new Promise((resolve) => {
+            const socket = new WebSocket(location.href.replace('http', 'ws') + '/ws?stream=wall')
+            socket.onmessage = ({ data }) => resolve([socket.extensions, data])
+        })"""
+    )
+    assert "permessage-deflate" in extensions
+    assert json.loads(text)["board"]["bors"] == evening.slug
+    evening.agree(LIBRARY, CHOIR)
+    digits(page, 1)
+
+
 def test_the_last_picture_outlives_the_browser_and_looks_old(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     evening.agree(LIBRARY, CHOIR)
