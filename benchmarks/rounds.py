@@ -2,7 +2,9 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import permutations
+from random import Random
 
 from .crowd import Crowd, TooSlow
 from .peers import PEERS, Missing, Peer
@@ -11,7 +13,9 @@ from .table import Table
 
 PAUSE = 0.05  # seconds between boards: twenty a second
 ONE_BOARD = b'{"version":"@%d ","filler":"' + b"x" * 970 + b'"}'
-REGIONS = b'{"version":"@%d ","filler":"' + b"x" * 8970 + b'"}'  # what an agreement changes on a wall (tests/services/display)
+WORDS = Random(6).choices(["".join(word) for word in permutations("abcdefgh", 8)], k=300)
+FILLER = " ".join(Random(6).choices(WORDS, k=996)).encode()
+REGIONS = b'{"version":"@%d ","filler":"' + FILLER + b'"}'  # what an agreement changes on a wall, and as long when deflated
 
 Sample = dict[str, float]
 
@@ -28,9 +32,11 @@ def tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1, board: bytes 
     return told
 
 
-def interleaved(size: Size, names: set[str], table: Table, one: Callable[[Peer, Size], Sample]) -> dict[str, list[Sample]]:
+def interleaved(
+    size: Size, names: set[str], table: Table, one: Callable[[Peer, Size], Sample], kinds: Sequence[type[Peer]] = PEERS
+) -> dict[str, list[Sample]]:
     found: dict[str, list[Sample]] = defaultdict(list)
-    peers = [peer for kind in PEERS if (not names or kind.name in names) and (peer := _ready(kind(), table))]
+    peers = [peer for kind in kinds if (not names or kind.name in names) and (peer := _ready(kind(), table))]
     for run in range(size.runs):
         for peer in list(peers):
             print(f"  {table.title}: run {run + 1}, {peer.name} …", flush=True)

@@ -36,3 +36,10 @@ class Hub(Peer):
         web = ["--no-control-socket", "-k", WORKER, "-w", "1", "--log-level", "warning", "-b", f"127.0.0.1:{self.port}"]
         self.run([OURS, "-m", "gunicorn", *web, "services.display:create_app()"], os.environ | told)
         await_port(self.port, self.processes[-1])
+
+
+class DeflatingHub(Hub):
+    """The same, for browsers that take deflated messages."""
+
+    name = "hub, deflated"
+    deflate = 1

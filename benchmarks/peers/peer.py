@@ -25,6 +25,7 @@ class Peer:
 
     name = ""
     path = "/"
+    deflate = 0  # whether its clients offer to take deflated messages
     greet = ""  # what a client has to say before it gets anything
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ A bundle has a fixed place and grows outwards, so nothing else moves when an agr
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import combinations
 
 from .arch import WATER, Arch
@@ -23,6 +24,7 @@ BARE_HILL = 58.0  # the radius of a hill without rings
 INNERMOST_RING = 65.0
 OUTERMOST_RING = 114.0
 RIM = 7.0
+DRAWN = 500  # parts that are kept: an agreement changes one of them
 MARK = 42.0  # how high above the water an island bears its mark
 
 # by the number of steps between two shores: the innermost and the outermost rise of their bridge, and how far behind
@@ -57,6 +59,7 @@ def _count(by_pair: Mapping[str, int], one: str, other: str) -> int:
     return max(0, by_pair.get("-".join(sorted((one, other))), 0))
 
 
+@lru_cache(DRAWN)
 def _bridge(left: str, right: str, count: int) -> Bridge:
     order = list(SHORES)
     low, high, behind = RISES[order.index(right) - order.index(left)]
@@ -66,6 +69,7 @@ def _bridge(left: str, right: str, count: int) -> Bridge:
     return Bridge(left, right, start, end, bundle("-".join(sorted((left, right))), arch, count))
 
 
+@lru_cache(DRAWN)
 def _island(sector: str, count: int) -> Island:
     x = SHORES[sector]
     arch = Arch(x=x, legs=STILT, inner=(INNERMOST_RING, INNERMOST_RING), outer=(OUTERMOST_RING, OUTERMOST_RING))
