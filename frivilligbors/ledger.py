@@ -12,7 +12,22 @@ from typing import Any, cast
 
 from . import aliases, digests, keys
 from .codec import Unreadable, compact_json, decoded, pack_fact
-from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Redaction, Unrank, Write, demand_owner
+from .commit import (
+    Absent,
+    Append,
+    Commit,
+    Equals,
+    Expectation,
+    Forget,
+    Length,
+    Put,
+    Rank,
+    Redaction,
+    Size,
+    Unrank,
+    Write,
+    demand_owner,
+)
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
 from .idempotency import Answer, Mismatch, Request
@@ -27,6 +42,7 @@ Prepare = Callable[[], Commit]
 Command = Callable[[ReadBatch], Prepare]  # fills a batch with its reads, and makes the commit of them once that has run
 TRIES = 8
 NO_KEY = Absent(keys.DIGESTS, field="key")
+EXPECTED = {kind: kind.__name__.lower() for kind in (Absent, Equals, Length, Size)}  # as the script calls them
 UNFENCED, NOT_ERASED = Absent(keys.FENCE), Absent(keys.ARCHIVE)  # what every commit expects first
 
 
@@ -179,7 +195,7 @@ def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], made: str
         return places.setdefault(key.of(bors, part), len(places) + 3)  # KEYS 1 and 2 are the answer and the log
 
     laid_out = {
-        "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in expects],
+        "expects": [[EXPECTED[type(e)], place(e.key, e.part), *e[2:]] for e in expects],
         "writes": [
             *(_command(write, place(write.key, write.part)) for write in plan.writes),
             *(["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan)),

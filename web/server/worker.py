@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import gevent
 from gevent.lock import BoundedSemaphore
+from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
 from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped]
 
@@ -18,7 +19,7 @@ from ..client_network import network
 from ..deadlines import STORE, WAITED
 from ..metrics import MEASURES
 from .admission import brings_a_file, is_admitted
-from .answer import Answer
+from .answer import Answer, http_date
 from .busy_response import busy_response
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
@@ -59,7 +60,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.cfg.set("forwarder_headers", "")  # no header says where the app is mounted
         settings: dict[str, Any] = self.cfg.settings
         self.cfg.__dict__.update({name: one.get() for name, one in settings.items()})  # looked up as they are: twenty a request
-        wsgi.Response = Answer  # gunicorn has no setting for it
+        wsgi.Response, util.http_date = Answer, http_date  # gunicorn has no setting for either
         slots = usable(self.limits.connections + self.limits.connections // LEAVING)
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
