@@ -90,7 +90,7 @@ class _Bounded:
 
     def exchange(self, *words: Any) -> Any:
         """Send a command, and read its answer as it comes, without the layers of redis-py's own. Raises RedisError."""
-        connection = cast(Any, self)
+        connection: Any = self
         try:
             for piece in connection._command_packer.pack(*words):
                 connection._sock.sendall(piece)
@@ -121,7 +121,7 @@ class _Looking(_Bounded):
 
     def can_read(self, timeout: float = 0) -> bool:
         """Whether there is something to be read, or the connection has ended."""
-        connection = cast(Any, self)
+        connection: Any = self
         if timeout or not isinstance(connection._sock, DeadlineSocket):
             return bool(cast(Any, super()).can_read(timeout))
         return bool(connection._parser._reader.has_data()) or connection._sock.is_readable()

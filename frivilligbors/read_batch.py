@@ -207,8 +207,8 @@ class ReadBatch:
         return len(self._reads) - 1
 
     def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
-        ids = list[str]()
-        if isinstance(source, Read | Records):
+        ids: list[str] = []
+        if isinstance(source, (Read, Records)):
             self._sources[len(self._reads)] = source.place
         else:
             ids += dict.fromkeys(source)

@@ -222,9 +222,14 @@ class Part(fields.Nested):
 
     default_error_messages = COMMON | {"type": "wrong-type"}
 
+    @cached_property
+    def _form(self) -> Form:
+        """Its schema, which marshmallow looks for each time."""
+        return cast(Form, self.schema)
+
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> Any:
         try:
-            return cast(Form, self.schema).taken(value)
+            return self._form.taken(value)
         except ValidationError:
             pass  # of all that is wrong, marshmallow says what it is
         return super()._deserialize(value, *rest, **kwargs)

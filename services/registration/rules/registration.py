@@ -114,8 +114,9 @@ def resolve_organisations(
     inputs: Sequence[OrganisationInput], known: Mapping[str, Organisation], ids: Iterable[str]
 ) -> ResolvedOrganisations:
     """Find each organisation among the known, by index key; the others get the next of `ids`."""
-    by_key, before, new = dict(known), {one.organisation_id: one for one in known.values()}, list[str]()
+    by_key, before = dict(known), {one.organisation_id: one for one in known.values()}
     resolved: dict[str, Organisation] = {}
+    new: list[str] = []
     for written, next_id in zip(inputs, ids, strict=False):
         organisation = _matching_organisation(written, by_key)
         if organisation is None:
