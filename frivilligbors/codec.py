@@ -42,7 +42,8 @@ def milliseconds(at: datetime) -> int:
 def pack(thing: object) -> dict[str, str]:
     """A dataclass as flat fields: text as it is, the rest as JSON, nothing for None."""
     packed: dict[str, str] = {}
-    for name, may_hold_times in _fields(cast(Any, type(thing))):
+    kind: Any = type(thing)
+    for name, may_hold_times in _fields(kind):
         value = getattr(thing, name)
         if isinstance(value, str):
             packed[name] = value

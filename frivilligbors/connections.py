@@ -32,7 +32,7 @@ class Pool(ConnectionPool):
         """A connection on which nothing waits to be read, whatever it is for. Raises RedisError."""
         del command_name
         self._checkpid()
-        pool = cast(Any, self)
+        pool: Any = self
         try:
             connection = pool._available_connections.pop()
         except IndexError:
@@ -52,7 +52,7 @@ class Pool(ConnectionPool):
     def release(self, connection: Any) -> None:
         """Give it back; one that was opened before this process came to be is its parent's."""
         self._checkpid()
-        pool = cast(Any, self)
+        pool: Any = self
         pool._in_use_connections.discard(connection)
         if not self.owns_connection(connection):
             connection.disconnect()

@@ -1,8 +1,10 @@
 """Connections to the store that heed the deadline of whoever works: opening one, sending and each piece of an answer."""
 
 import socket
+from collections.abc import Iterable
 from typing import Any, cast
 
+from hiredis import pack_command
 from redis.connection import Connection, SSLConnection, UnixDomainSocketConnection
 from redis.exceptions import ConnectionError as NotReached
 from redis.exceptions import ResponseError
@@ -61,10 +63,15 @@ class CommandPacker:
     def pack(self, command: str | bytes, *arguments: Any) -> list[bytes]:
         """One command. Its name may be of several words, as in ``CONFIG GET``."""
         name = command.encode() if isinstance(command, str) else command
-        words = name.split()
-        for one in arguments:
-            words.append(one.encode("utf-8", self._errors) if isinstance(one, str) else self._encode(one))
-        return [b"".join([b"*%d\r\n" % len(words), *[b"$%d\r\n%b\r\n" % (len(word), word) for word in words]])]
+        words = (*name.split(), *arguments)
+        try:
+            return [pack_command(words)]
+        except (UnicodeEncodeError, TypeError):  # bytes that are no text, or what is none of ours to send
+            return [self._packed(words)]
+
+    def _packed(self, words: Iterable[Any]) -> bytes:
+        told = [one.encode("utf-8", self._errors) if isinstance(one, str) else self._encode(one) for one in words]
+        return b"".join([b"*%d\r\n" % len(told), *[b"$%d\r\n%b\r\n" % (len(word), word) for word in told]])
 
 
 class _Bounded:
@@ -83,7 +90,7 @@ class _Bounded:
 
     def exchange(self, *words: Any) -> Any:
         """Send a command, and read its answer as it comes, without the layers of redis-py's own. Raises RedisError."""
-        connection = cast(Any, self)
+        connection: Any = self
         try:
             for piece in connection._command_packer.pack(*words):
                 connection._sock.sendall(piece)
@@ -102,7 +109,7 @@ class _Bounded:
         return answer
 
     def _construct_command_packer(self, _: object) -> "CommandPacker":
-        """hiredis, which reads answers, cannot send back bytes that are no text; redis-py's own takes four times as long."""
+        """Ours asks hiredis, as redis-py's would; but that cannot send back bytes that are no text."""
         return CommandPacker(cast(Any, self).encoder)
 
 
@@ -114,7 +121,7 @@ class _Looking(_Bounded):
 
     def can_read(self, timeout: float = 0) -> bool:
         """Whether there is something to be read, or the connection has ended."""
-        connection = cast(Any, self)
+        connection: Any = self
         if timeout or not isinstance(connection._sock, DeadlineSocket):
             return bool(cast(Any, super()).can_read(timeout))
         return bool(connection._parser._reader.has_data()) or connection._sock.is_readable()

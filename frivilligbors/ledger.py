@@ -4,7 +4,7 @@
 a commit from that; commit it if all it relied on still holds, else read and let the rules decide again.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -12,7 +12,22 @@ from typing import Any, cast
 
 from . import aliases, digests, keys
 from .codec import Unreadable, compact_json, decoded, pack_fact
-from .commit import Absent, Append, Commit, Equals, Expectation, Forget, Put, Rank, Redaction, Unrank, Write, demand_owner
+from .commit import (
+    Absent,
+    Append,
+    Commit,
+    Equals,
+    Expectation,
+    Forget,
+    Length,
+    Put,
+    Rank,
+    Redaction,
+    Size,
+    Unrank,
+    Write,
+    demand_owner,
+)
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
 from .idempotency import Answer, Mismatch, Request
@@ -27,6 +42,7 @@ Prepare = Callable[[], Commit]
 Command = Callable[[ReadBatch], Prepare]  # fills a batch with its reads, and makes the commit of them once that has run
 TRIES = 8
 NO_KEY = Absent(keys.DIGESTS, field="key")
+EXPECTED = {kind: kind.__name__.lower() for kind in (Absent, Equals, Length, Size)}  # as the script calls them
 UNFENCED, NOT_ERASED = Absent(keys.FENCE), Absent(keys.ARCHIVE)  # what every commit expects first
 
 
@@ -143,7 +159,7 @@ class Ledger:
 
     def _demand_own(self, plan: Commit) -> None:
         """Raises PermissionError for a write to another's key, and for a redaction of somebody it does not erase."""
-        demand_owner(self._owner, [*(write.key for write in plan.writes), *(key for key, _ in plan.numbered)])
+        demand_owner(self._owner, [write.key for write in plan.writes] + [key for key, _ in plan.numbered])
         for redaction in plan.redactions:
             if redaction.participant_id not in plan.erased:
                 raise PermissionError(f"{redaction.key.name} may not be redacted: the commit erases nobody of that id")
@@ -178,12 +194,13 @@ def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], made: str
     def place(key: Key, part: str = "") -> int:
         return places.setdefault(key.of(bors, part), len(places) + 3)  # KEYS 1 and 2 are the answer and the log
 
+    erased = plan.erased
     laid_out = {
-        "expects": [[type(e).__name__.lower(), place(e.key, e.part), *e[2:]] for e in expects],
+        "expects": [[EXPECTED[type(e)], place(e.key, e.part), *e[2:]] for e in expects],
         "writes": [
-            *(_command(write, place(write.key, write.part)) for write in plan.writes),
-            *(["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan)),
-            *(["DEL", place(keys.RECORDS_OF, participant_id)] for participant_id in sorted(plan.erased)),
+            *[_command(write, place(write.key, write.part)) for write in plan.writes],
+            *[["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
+            *[["DEL", place(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
             *([["HSET", place(keys.DIGESTS), "key", made]] if made else []),
         ],
         "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in plan.facts],
@@ -222,11 +239,11 @@ def _same_revision(one: Redaction, stored: Mapping[str, str]) -> Expectation:
     return Absent(one.key, one.part, "revision")
 
 
-def _concerned(plan: Commit) -> Iterable[DataSubject]:
+def _concerned(plan: Commit, erased: Collection[str]) -> Iterable[DataSubject]:
     """Whom the records of a commit concern, each once; whoever is erased by it gets no index."""
-    puts = (write for write in plan.writes if isinstance(write, Put))
-    found = (one for write in puts for one in data_subjects_of(write.key, write.part, write.fields))
-    return dict.fromkeys(one for one in found if one.participant_id not in plan.erased)
+    puts = [write for write in plan.writes if isinstance(write, Put)]
+    found = chain.from_iterable([data_subjects_of(write.key, write.part, write.fields) for write in puts])
+    return [one for one in dict.fromkeys(found) if one.participant_id not in erased]
 
 
 def _command(write: Write, place: int) -> list[Any]:

@@ -34,15 +34,19 @@ SOURCE = 4  # where the source stands in a read of each
 class Read(Generic[T]):
     """One read of a batch."""
 
-    def __init__(self, batch: "ReadBatch", place: int, decode: Callable[[Any], T]) -> None:
-        self._batch, self.place, self._decode = batch, place, decode
+    def __init__(self, batch: "ReadBatch", place: int, decode: Callable[[Any], T], *, takes_errors: bool = False) -> None:
+        """`decode`: what makes its value of an answer; with `takes_errors`, also of what the store refused."""
+        self._batch, self.place, self._decode, self._takes_errors = batch, place, decode, takes_errors
         self._found: list[T] = []
 
     @property
     def value(self) -> T:
         """What it found, once the batch has been run. Raises Unreadable, ResponseError."""
         if not self._found:
-            self._found.append(self._decode(self._batch.answer(self.place)))
+            answer = self._batch.answer(self.place)
+            if isinstance(answer, Exception) and not self._takes_errors:
+                raise answer
+            self._found.append(self._decode(answer))
         return self._found[0]
 
 
@@ -112,7 +116,7 @@ class ReadBatch:
     def record(self, kind: type[T], key: Key, bors: str, part: str = "") -> Read[T | None]:
         """One record; None where there is none."""
         name = key.of(bors, part)
-        return Read(self, self._one("HGETALL", name), partial(record_of, kind, name))
+        return Read(self, self._one("HGETALL", name), partial(record_of, kind, name), takes_errors=True)
 
     def records(self, kind: type[T], key: Key, bors: str, source: "Source", within: str = "") -> Records[T]:
         """The records of these ids, or of those that an earlier read of the same børs finds, each once.
@@ -126,53 +130,53 @@ class ReadBatch:
     def aliases(self, bors: str) -> Read[dict[str, str]]:
         """By the id of each registration that was merged into another, the id of that one."""
         if bors not in self._aliases:
-            self._aliases[bors] = self._read(self._one("HGETALL", keys.ALIASES.of(bors)), by_turns)
+            self._aliases[bors] = Read(self, self._one("HGETALL", keys.ALIASES.of(bors)), by_turns)
         return self._aliases[bors]
 
     def members_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, list[str]]]:
         """The list of each of these ids, by id. What belongs to a participant is that of all their registrations."""
-        return self._read(self._each(["LRANGE", 0, -1], key, bors, source), by_turns)
+        return Read(self, self._each(["LRANGE", 0, -1], key, bors, source), by_turns)
 
     def sizes_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, int]]:
         """How long the list of each of these ids is, by id; of a participant, that of this registration alone."""
-        return self._read(self._each(["LLEN"], key, bors, source), by_turns)
+        return Read(self, self._each(["LLEN"], key, bors, source), by_turns)
 
     def fields(self, key: Key, bors: str, *names: str, part: str = "") -> Read[list[str | None]]:
         """Some fields of a hash; None for what it does not have."""
-        return self._read(self._one("HMGET", key.of(bors, part), *names), list)
+        return Read(self, self._one("HMGET", key.of(bors, part), *names), list)
 
     def members(self, key: Key, bors: str, part: str = "", first: int = 0, last: int = -1) -> Read[list[str]]:
         """Members of a list or of a sorted set, in their order; of a participant's list, those of all their registrations."""
         if part and key in LISTS and (first, last) == (0, -1):
             place = self._each(["LRANGE", first, last], key, bors, [part])
-            return self._read(place, lambda told: list(by_turns(told)[part]))
+            return Read(self, place, lambda told: list(by_turns(told)[part]))
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
-        return self._read(self._one(command, key.of(bors, part), first, last), list)
+        return Read(self, self._one(command, key.of(bors, part), first, last), list)
 
     def size(self, key: Key, bors: str) -> Read[int]:
         """How many members a sorted set has."""
-        return self._read(self._one("ZCARD", key.of(bors)), int)
+        return Read(self, self._one("ZCARD", key.of(bors)), int)
 
     def hash(self, name: str) -> Read[dict[str, str]]:
         """All of a hash that belongs to no børs."""
-        return self._read(self._one("HGETALL", name), by_turns)
+        return Read(self, self._one("HGETALL", name), by_turns)
 
     def position(self, bors: str) -> Read[int]:
         """The position of the newest entry in the log; 0 for an empty one."""
         newest = self._one("XREVRANGE", keys.LOG.of(bors), "+", "-", "COUNT", NEWEST)
-        return self._read(newest, partial(Log(self.redis).newest_position, bors))
+        return Read(self, newest, partial(Log(self.redis).newest_position, bors))
 
     def entries_after(self, bors: str, position: int) -> Read[list[Entry]]:
         """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""
         log = Log(self.redis)
         found = self._one("XRANGE", keys.LOG.of(bors), f"({position}-0", "+", "COUNT", BATCH)
-        return self._read(found, lambda told: log.entries(bors, ((name, by_turns(fields)) for name, fields in told)))
+        return Read(self, found, lambda told: log.entries(bors, ((name, by_turns(fields)) for name, fields in told)))
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
         self._slots.append(keys.BORS.of(bors))
         self._reads.append(["one", "TIME"])
-        return self._read(len(self._reads) - 1, lambda told: of(moment(*told)))
+        return Read(self, len(self._reads) - 1, lambda told: of(moment(*told)))
 
     @property
     def is_empty(self) -> bool:
@@ -196,16 +200,6 @@ class ReadBatch:
             raise LookupError("the batch has not been run")
         return self._answers[place]
 
-    def _read(self, place: int, decode: Callable[[Any], T]) -> Read[T]:
-        """A read for which what the store refuses is an error."""
-
-        def checked(answer: Any) -> T:
-            if isinstance(answer, Exception):
-                raise answer
-            return decode(answer)
-
-        return Read(self, place, checked)
-
     def _one(self, command: str, key: str, *arguments: Any) -> int:
         name = self._staged_name(key)
         self._slots.append(name)
@@ -213,8 +207,8 @@ class ReadBatch:
         return len(self._reads) - 1
 
     def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
-        ids = list[str]()
-        if isinstance(source, Read | Records):
+        ids: list[str] = []
+        if isinstance(source, (Read, Records)):
             self._sources[len(self._reads)] = source.place
         else:
             ids += dict.fromkeys(source)

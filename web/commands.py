@@ -22,7 +22,7 @@ LONGEST_KEY = 100
 
 def key() -> str:
     """The key this request came with: a header for machines, a hidden field for pages. Raises Refused."""
-    given = request.headers.get("Idempotency-Key") or request.form.get("key", "")
+    given = request.environ.get("HTTP_IDEMPOTENCY_KEY") or request.form.get("key", "")
     if not given:
         raise Refused("idempotency-key-missing")
     if len(given) > LONGEST_KEY or not given.isascii() or not given.isprintable() or " " in given:

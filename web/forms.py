@@ -1,6 +1,5 @@
 """Strict forms: unknown fields, wrong types, overlong or invisible text are named, field by field, before a rule sees them."""
 
-from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, cached_property
@@ -13,7 +12,7 @@ from i18n.times import ZONE
 
 from .problems import Invalid
 from .request_body import OnPage
-from .text import has_invisible, length, tidy
+from .text import has_invisible, is_plain, length, tidy
 
 
 class Trouble(ValidationError):
@@ -49,8 +48,13 @@ class Form(Schema):
             return found
         if not body.keys() <= self._known.keys():
             raise ValidationError("unknown-field")
-        values = ((name, taken(field, body.get(key, missing))) for key, (name, field) in self._known.items())
-        found = {name: value for name, value in values if value is not missing}
+        found = {}
+        for key, (name, field) in self._known.items():
+            told = body.get(key, missing)
+            if told is missing and not field.required and field.load_default is missing:
+                continue
+            if (value := taken(field, told)) is not missing:
+                found[name] = value
         self.demand_complete(body)
         return found
 
@@ -95,10 +99,15 @@ class Text(fields.Field[str]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
             raise Trouble("wrong-type")
-        if has_invisible(value):
-            raise Trouble("control-characters")
-        text = tidy(value)
-        if length(text) > self.limit:
+        if is_plain(value):  # as nearly all text is: nothing in it is unseen, and each sign is one
+            text = " ".join(value.split())
+            signs = len(text)
+        else:
+            if has_invisible(value):
+                raise Trouble("control-characters")
+            text = tidy(value)
+            signs = length(text)
+        if signs > self.limit:
             raise Trouble("too-long", limit=self.limit)
         if not text and not self.empty:
             raise Trouble("required")
@@ -201,8 +210,10 @@ class Several(fields.List[Any]):
         if isinstance(value, list):
             if len(value) > self.limit:
                 raise Trouble("too-many", limit=self.limit)
-            with suppress(ValidationError):  # marshmallow then says which of them are wrong
+            try:
                 return [taken(self.inner, one) for one in value]
+            except ValidationError:
+                pass  # marshmallow then says which of them are wrong
         return super()._deserialize(value, *rest, **kwargs)
 
 
@@ -211,9 +222,16 @@ class Part(fields.Nested):
 
     default_error_messages = COMMON | {"type": "wrong-type"}
 
+    @cached_property
+    def _form(self) -> Form:
+        """Its schema, which marshmallow looks for each time."""
+        return cast(Form, self.schema)
+
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> Any:
-        with suppress(ValidationError):
-            return cast(Form, self.schema).taken(value)
+        try:
+            return self._form.taken(value)
+        except ValidationError:
+            pass  # of all that is wrong, marshmallow says what it is
         return super()._deserialize(value, *rest, **kwargs)
 
 

@@ -64,4 +64,4 @@ def _with_ours(environ: dict[str, Any], headers: Headers) -> Headers:
     if environ["wsgi.url_scheme"] == "https":
         ours.append(STAYS_SECURE)
     present = {name.lower() for name, _ in headers}
-    return [*headers, *(header for header in ours if header[0].lower() not in present)]
+    return headers + [header for header in ours if header[0].lower() not in present]

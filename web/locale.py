@@ -1,6 +1,7 @@
 """In which language we answer: what was chosen, else what the browser asks for, else bokmål."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Flask, Response, g, request
 from markupsafe import Markup
@@ -29,7 +30,7 @@ def preferred_languages() -> tuple[str, ...]:
     if wanted is None:
         environ = request.environ
         cookie = request.cookies.get(COOKIE) if "HTTP_COOKIE" in environ else None
-        g.preferred_languages = wanted = i18n.preferred(environ.get("HTTP_ACCEPT_LANGUAGE"), _asked() or cookie)
+        g.preferred_languages = wanted = i18n.preferred(environ.get("HTTP_ACCEPT_LANGUAGE"), _asked(environ) or cookie)
     return wanted
 
 
@@ -72,9 +73,9 @@ def init_app(app: Flask) -> None:
     app.after_request(_remember)
 
 
-def _asked() -> str:
+def _asked(environ: Mapping[str, Any]) -> str:
     """The language that the address asks for, if it asks for one: most ask for nothing, and need no reading."""
-    return request.args.get("sprak", "") if request.environ.get("QUERY_STRING") else ""
+    return request.args.get("sprak", "") if environ.get("QUERY_STRING") else ""
 
 
 def _words() -> dict[str, object]:
@@ -109,7 +110,7 @@ def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
 def _remember(answer: Response) -> Response:
     if is_unsent(answer):
         return answer
-    if (asked := _asked()) in i18n.LANGUAGES and "sets_no_cookie" not in g:
+    if (asked := _asked(request.environ)) in i18n.LANGUAGES and "sets_no_cookie" not in g:
         answer.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
     headers = answer.headers  # asked for lists: what looks up one takes an exception where it is not there
     if not headers.getlist("Content-Language"):

@@ -5,7 +5,9 @@ from no browser, and carries no cookie that was not given to it on purpose.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, Forbidden
@@ -31,13 +33,12 @@ def init_app(app: Flask) -> None:
 def _at_the_gate() -> None:
     environ = request.environ
     stays_open = environ.get("HTTP_UPGRADE", "").lower() == "websocket"
-    if (environ["REQUEST_METHOD"] not in HARMLESS or stays_open) and not is_ours():
+    if (environ["REQUEST_METHOD"] not in HARMLESS or stays_open) and not is_ours(environ):
         raise ForeignOrigin
 
 
-def is_ours() -> bool:
+def is_ours(environ: Mapping[str, Any]) -> bool:
     """Whether the page that asks is one of ours, as its browser tells. Raises BadRequest where that is no origin at all."""
-    environ = request.environ
     given = environ.get("HTTP_ORIGIN")
     if given is None:
         return environ.get("HTTP_SEC_FETCH_SITE", "none") in ("none", "same-origin")

@@ -8,11 +8,14 @@ from werkzeug.datastructures import MultiDict
 
 from frivilligbors.errors import Refused
 
+JSON = "application/json"
+
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({name for name, _ in pairs}) < len(pairs):
+    told = dict(pairs)
+    if len(told) < len(pairs):
         raise Refused("duplicate-key")
-    return dict(pairs)
+    return told
 
 
 def _no_number(name: str) -> NoReturn:
@@ -24,7 +27,7 @@ STRICT = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_numbe
 
 def json_body() -> Any:
     """The JSON of the request. Raises Refused: `json-expected`, `malformed-json`, `too-deep`, `duplicate-key`."""
-    if not request.is_json:
+    if request.environ.get("CONTENT_TYPE") != JSON and not request.is_json:  # nearly all say it in these words
         raise Refused("json-expected")
     try:
         told = request.get_data()

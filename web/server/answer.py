@@ -1,5 +1,8 @@
 """An answer as it is sent: its head goes along with the first piece of its body, one packet and one call to the system."""
 
+import time
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]
@@ -24,7 +27,7 @@ class Answer(Response):  # type: ignore[misc]
             util.write_chunk(self.sock, data)
         else:
             head, self._unsent = self._unsent, b""
-            self.sock.sendall(head + data)
+            self._send(head + data)
 
     def sendfile(self, respiter: Any) -> bool:
         """Have the system send a file; whether it does. Raises OSError."""
@@ -41,4 +44,18 @@ class Answer(Response):  # type: ignore[misc]
     def _send_head(self) -> None:
         if self._unsent:
             head, self._unsent = self._unsent, b""
-            self.sock.sendall(head)
+            self._send(head)
+
+    def _send(self, data: bytes) -> None:
+        if (sent := self.sock.send(data)) < len(data):  # hardly ever; `sendall` by itself has more layers, and asks the system
+            self.sock.sendall(data[sent:])
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
+
+
+def http_date(timestamp: float | None = None) -> str:
+    """A moment, or this one, as HTTP writes it: made once for each second."""
+    return _date(int(time.time() if timestamp is None else timestamp))

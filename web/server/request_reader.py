@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from gunicorn.http import errors  # type: ignore[import-untyped]
+from gunicorn.http.message import Request  # type: ignore[import-untyped]
 from gunicorn.http.parser import RequestParser  # type: ignore[import-untyped]
 from gunicorn.http.unreader import SocketUnreader  # type: ignore[import-untyped]
 
@@ -32,11 +33,22 @@ class Malformed(Exception):
         self.status = status
 
 
+class _Request(Request):  # type: ignore[misc]
+    """Gunicorn's own, which takes the address of its client apart for each request anew; it is that of the connection."""
+
+    def _peer_is_trusted_proxy(self) -> bool:
+        reader: RequestReader = self.unreader
+        if reader.is_trusted is None:
+            reader.is_trusted = bool(super()._peer_is_trusted_proxy())
+        return reader.is_trusted
+
+
 class RequestReader(SocketUnreader):  # type: ignore[misc]
     """Reads requests from a socket, none longer than is allowed."""
 
     def __init__(self, sock: socket.socket) -> None:
         super().__init__(sock)
+        self.is_trusted: bool | None = None  # whether this client may say for whom it asks; None: not looked up yet
         self._left = 0
 
     def first_words(self, longest: int) -> bytes:
@@ -60,7 +72,7 @@ class RequestReader(SocketUnreader):  # type: ignore[misc]
     def parser(self, cfg: Any, address: Any) -> RequestParser:
         """What takes apart the requests that come here."""
         made = RequestParser(cfg, self.sock, address)
-        made.unreader = self
+        made.unreader, made.mesg_class = self, _Request
         return made
 
     def head(self, parser: RequestParser) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import gevent
 from gevent.lock import BoundedSemaphore
+from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
 from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped]
 
@@ -18,7 +19,7 @@ from ..client_network import network
 from ..deadlines import STORE, WAITED
 from ..metrics import MEASURES
 from .admission import brings_a_file, is_admitted
-from .answer import Answer
+from .answer import Answer, http_date
 from .busy_response import busy_response
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
@@ -59,7 +60,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.cfg.set("forwarder_headers", "")  # no header says where the app is mounted
         settings: dict[str, Any] = self.cfg.settings
         self.cfg.__dict__.update({name: one.get() for name, one in settings.items()})  # looked up as they are: twenty a request
-        wsgi.Response = Answer  # gunicorn has no setting for it
+        wsgi.Response, util.http_date = Answer, http_date  # gunicorn has no setting for either
         slots = usable(self.limits.connections + self.limits.connections // LEAVING)
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
@@ -95,7 +96,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         client.setblocking(True)
         connection = self.connections.enter(client, network(addr[0]) if isinstance(addr, tuple) else "")
         try:
-            self._converse(listener, client, addr, connection)
+            self._converse(listener.getsockname(), client, addr, connection)
         except Malformed as wrong:
             self.connections.move(connection, Stage.READING)
             with suppress(OSError):
@@ -117,7 +118,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         if self._taker is not None:
             self._taker.forget(client)
 
-    def _converse(self, listener: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
+    def _converse(self, server: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
         """Request after request, each read whole before it is begun. Raises Gone, Malformed, StopIteration, OSError."""
         request_reader = RequestReader(client)
         parser = None
@@ -134,13 +135,13 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     self.connections.move(connection, Stage.READING)
                 parser = parser or request_reader.parser(self.cfg, addr)
                 request = request_reader.head(parser)
-                if brings_a_file(request) and not self._is_admitted(listener, request, client, addr):
+                if brings_a_file(request) and not self._is_admitted(server, request, client, addr):
                     return
                 request_reader.read_body(request)
                 self.connections.move(connection, Stage.SERVING)
                 turn = turn or self._turn(client, head_of(request))
                 self._turns[client] = turn
-                self._serve(listener, request, client, addr)
+                self._serve(server, request, client, addr)
             finally:
                 if turn:
                     turn.end()
@@ -151,11 +152,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     _let_it_be_seen(client)
             self.connections.move(connection, Stage.IDLE)
 
-    def _is_admitted(self, listener: Any, request: Any, client: socket.socket, addr: Any) -> bool:
+    def _is_admitted(self, server: Any, request: Any, client: socket.socket, addr: Any) -> bool:
         """Whether a file may be sent; where not, whoever sends it has been told. It takes a turn of its own. Raises Gone."""
         turn = self._turns[client] = self._turn(client, head_of(request))
         try:
-            return is_admitted(self.wsgi, request, client, address=addr, server=listener.getsockname(), cfg=self.cfg)
+            return is_admitted(self.wsgi, request, client, address=addr, server=server, cfg=self.cfg)
         except OSError:
             raise
         except Exception as broken:
@@ -186,9 +187,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 raise Gone
         return turn
 
-    def _serve(self, listener: Any, request: Any, client: socket.socket, addr: Any) -> None:
+    def _serve(self, server: Any, request: Any, client: socket.socket, addr: Any) -> None:
         try:
-            self.handle_request(listener.getsockname(), request, client, addr)
+            self.handle_request(server, request, client, addr)
         except (OSError, StopIteration):
             raise
         except Exception as broken:

@@ -49,10 +49,10 @@ def registration_fields(bors: str, answer: Answer) -> dict[str, Any]:
     if registered is None:
         return {}
     participant = registered.participant
-    token = sessions.personal_token(context, bors, participant)
+    token, house = sessions.personal_token(context, bors, participant), context.address("")
     return serializers.registration_answer(
         registered.organisations,
-        badge=context.address(f"/b/{bors}/{participant.code}"),
-        link=context.address(f"/deg#{token}"),
+        badge=f"{house}/b/{bors}/{participant.code}",
+        link=f"{house}/deg#{token}",
         token=token,
     )

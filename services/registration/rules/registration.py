@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from frivilligbors.enums import Asked, Category, Sector
@@ -14,7 +15,7 @@ from frivilligbors.records import Bors, Consents, Organisation, Participant, Pos
 MAX_ORGANISATIONS, MAX_POSTINGS = 8, 10  # of one participant: organisations, and needs or offers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OrganisationInput:
     """An organisation as a participant writes it in the form."""
 
@@ -22,7 +23,7 @@ class OrganisationInput:
     sector: Sector
     number: str | None = None
 
-    @property
+    @cached_property
     def index_keys(self) -> tuple[str, ...]:
         """What it is found by, the surest first: its number, else its name however it is spaced and cased."""
         by_name = name_key(self.name)
@@ -113,8 +114,9 @@ def resolve_organisations(
     inputs: Sequence[OrganisationInput], known: Mapping[str, Organisation], ids: Iterable[str]
 ) -> ResolvedOrganisations:
     """Find each organisation among the known, by index key; the others get the next of `ids`."""
-    by_key, before, new = dict(known), {one.organisation_id: one for one in known.values()}, list[str]()
+    by_key, before = dict(known), {one.organisation_id: one for one in known.values()}
     resolved: dict[str, Organisation] = {}
+    new: list[str] = []
     for written, next_id in zip(inputs, ids, strict=False):
         organisation = _matching_organisation(written, by_key)
         if organisation is None:
@@ -222,7 +224,7 @@ def with_posting_ids(postings: Iterable[Posting], before: Iterable[Posting], ids
     return tuple(
         replace(posting, posting_id=previous.posting_id or next_id, hidden=previous.hidden)
         for posting, next_id in zip(postings, ids, strict=False)
-        for previous in [known.pop(normalised(posting.text), posting)]
+        for previous in [known.pop(normalised(posting.text), posting) if known else posting]
     )
 
 

@@ -1,27 +1,36 @@
 """How an answer goes over the line: in as few pieces as it can, and the same bytes as gunicorn would send."""
 
+import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.config import Config  # type: ignore[import-untyped]
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName  # type: ignore[import-untyped]
 
 from web.headers import FIXED
-from web.server.answer import Answer
+from web.server.answer import Answer, http_date
 
 GUNICORNS_OWN: type[Any] = wsgi.Response
+GUNICORNS_DATE = util.http_date
 WITH_LENGTH = [("Content-Type", "text/plain"), ("Content-Length", "6")]
 
 
 class Line:
-    """A socket that remembers what was sent, piece by piece."""
+    """A socket that remembers what was sent, piece by piece. What is sent once it takes no more of than `room`."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 1 << 20) -> None:
         self.pieces: list[bytes] = []
+        self.room = room
+
+    def send(self, data: bytes) -> int:
+        self.pieces.append(bytes(data[: self.room]))
+        return len(self.pieces[-1])
 
     def sendall(self, data: bytes) -> None:
         self.pieces.append(bytes(data))
@@ -32,9 +41,9 @@ def clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gunicorn.util.http_date", lambda: "Mon, 06 May 2024 16:00:00 GMT")
 
 
-def sent(kind: type[Any], tell: Callable[[Any], None], method: str = "GET") -> list[bytes]:
+def sent(kind: type[Any], tell: Callable[[Any], None], method: str = "GET", room: int = 1 << 20) -> list[bytes]:
     """What a response of a kind sends where it is told to a client of HTTP/1.1."""
-    line = Line()
+    line = Line(room)
     request = SimpleNamespace(method=method, version=(1, 1), should_close=lambda: False)
     tell(kind(request, line, Config()))
     return line.pieces
@@ -99,3 +108,16 @@ def test_what_may_not_be_sent_is_refused(header: tuple[str, str]) -> None:
 @pytest.mark.parametrize(("tell", "count"), [(whole, 1), (in_two_parts, 2), (of_nothing, 1), (unchanged, 1)])
 def test_the_head_goes_along_with_the_first_piece(tell: Callable[[Any], None], count: int) -> None:
     assert len(sent(Answer, tell)) == count
+
+
+@pytest.mark.parametrize("tell", ANSWERS)
+def test_what_the_line_takes_only_a_part_of_follows(tell: Callable[[Any], None]) -> None:
+    assert b"".join(sent(Answer, tell, room=10)) == b"".join(sent(GUNICORNS_OWN, tell))
+
+
+def test_the_date_is_that_of_gunicorn_and_moves_on() -> None:
+    moments = [0.0, 1714924799.999, 1714924800.0, 1714924800.5, 1714924801.0, 4102444800.0]
+    assert [http_date(at) for at in moments] == [GUNICORNS_DATE(at) for at in moments]
+    before = time.time()
+    now = parsedate_to_datetime(http_date()).timestamp()
+    assert int(before) <= now <= time.time()
