@@ -1,5 +1,6 @@
 """Gunicorn's worker of greenlets, with a deadline for every request and room for everybody."""
 
+import gc
 import logging
 import socket
 import time
@@ -82,6 +83,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
             return answer
 
         self.wsgi = answered
+        gc.freeze()  # what is loaded stays: to look through it anew stops every request for a twentieth of a second
         gevent.spawn(self._sweep)
         super().run()
 
