@@ -31,6 +31,7 @@ from .request_reader import Gone, Malformed, RequestReader
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 OPENING = 4096  # bytes looked at before a request is read
 UPGRADE = b"\r\nupgrade:"
+SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
 TOLD_EVERY = 60.0
 
@@ -41,7 +42,10 @@ class ConnectionTaker(Protocol):
     """What an app may have as the extension `connection_taker`: it knows some upgrades before they are parsed."""
 
     def take(self, client: socket.socket, opening: bytes) -> bool:
-        """Whether it has taken over this connection, which begins with these bytes."""
+        """Whether it has taken over this connection, which begins with these bytes; it then closes the socket itself."""
+
+    def pass_on(self) -> None:
+        """What was taken goes where it belongs: it need not wait for more. May wait."""
 
     def forget(self, client: socket.socket) -> None:
         """The request that began this connection is answered, or never will be."""
@@ -67,6 +71,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
         self._turns: dict[socket.socket, Turn] = {}
         self._handing_over = BoundedSemaphore()
+        self._handed_over_until = 0.0
+        self._is_passing_on = False
         super().init_process()
 
     def run(self) -> None:
@@ -167,12 +173,29 @@ class Worker(GeventWorker):  # type: ignore[misc]
             turn.end()
 
     def _is_handed_over(self, client: socket.socket, opening: bytes) -> bool:
-        """One by one, and in between whoever has just come is let in: a hall that comes back at once holds up no command."""
+        """One by one, and after each SHARE whoever has just come is let in: a hall that comes back at once holds up no command."""
         if UPGRADE not in opening.lower():
             return False
         with self._handing_over:
-            next_loop_turn()
-            return self.is_taken(client, opening)
+            if time.monotonic() >= self._handed_over_until:
+                self._pass_on()
+                next_loop_turn()
+                self._handed_over_until = time.monotonic() + SHARE
+            is_taken = self.is_taken(client, opening)
+        if is_taken and not self._is_passing_on:
+            self._is_passing_on = True
+            gevent.spawn(self._pass_on_soon)
+        return is_taken
+
+    def _pass_on_soon(self) -> None:
+        """Once those that came in the same turn of the loop are taken too: they leave together."""
+        with self._handing_over:
+            self._is_passing_on = False
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self._taker is not None:
+            self._taker.pass_on()
 
     def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
         """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""

@@ -5,6 +5,7 @@ ours, is the version spoken), and while that answer is fresh the others need non
 which counts them. Any other request, and one that was refused, takes the whole way. Only sessions are looked at one by one.
 """
 
+import os
 import re
 import socket
 import time
@@ -16,6 +17,7 @@ from werkzeug.http import parse_cookie
 from web import rate_limit
 from web.sessions import PARTICIPANT_COOKIE
 
+from ..hub.hub_socket import PER_DATAGRAM, HandedOver, HubClient
 from ..hub.websocket_handshake import Upgrade, is_websocket_key, offers_deflate, refuse_as_busy
 from ..rules.streams import Stream
 from .viewer_identity import ViewerIdentifier
@@ -82,9 +84,13 @@ class UpgradeCache:
         self._clock = clock
         self._pending: dict[int, ParsedUpgrade] = {}
         self._admissions: dict[tuple[bytes, ...], _Admission] = {}
+        self._taken: dict[HubClient, list[HandedOver]] = {}
 
     def take(self, client: socket.socket, opening: bytes) -> bool:
-        """Pass this socket, which begins with these bytes, to the hub, if Flask admitted the same before. False: ask Flask."""
+        """Take this socket, which begins with these bytes, for the hub, if Flask admitted the same before. False: ask Flask.
+
+        It may wait here, for others or for `pass_on`.
+        """
         parsed = parse_upgrade(opening)
         if parsed is None:
             return False
@@ -100,9 +106,22 @@ class UpgradeCache:
         if viewer is None:
             return False
         client.recv(len(opening))
-        if not identifier.hub_client.send_descriptor(client.fileno(), viewer, parsed.upgrade):
-            refuse_as_busy(client)
+        taken = self._taken.setdefault(identifier.hub_client, [])
+        taken.append(HandedOver(client.detach(), viewer, parsed.upgrade))
+        if len(taken) == PER_DATAGRAM:
+            self.pass_on()
         return True
+
+    def pass_on(self) -> None:
+        """Pass all that were taken to the hub; they are refused as busy where there is none."""
+        while self._taken:
+            hub_client, taken = self._taken.popitem()
+            is_passed_on = hub_client.send_descriptors(taken)
+            for fd, _, _ in taken:
+                if is_passed_on:
+                    os.close(fd)
+                else:
+                    refuse_as_busy(socket.socket(fileno=fd))
 
     def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
         """Remember that Flask admitted the request on this descriptor."""

@@ -63,6 +63,7 @@ class Callers:
         here, there = tcp_pair()
         here.sendall(head)
         let_in = self.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+        self.upgrade_cache.pass_on()
         self.upgrade_cache.forget(there)
         here.close()
         there.close()
@@ -246,6 +247,7 @@ def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(doors: tuple[Hub
     here, there = tcp_pair()
     here.sendall(asked())
     assert callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+    callers.upgrade_cache.pass_on()
     told = b""
     while part := here.recv(4096):
         told += part
