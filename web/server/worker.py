@@ -32,6 +32,7 @@ LEAVING = 10  # of the room, one part of so many is for connections that were en
 OPENING = 4096  # bytes looked at before a request is read
 UPGRADE = b"\r\nupgrade:"
 SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
+RUSH = 10  # connections that came in one turn: among them, and behind them, may be a command, so that one socket is enough
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
 TOLD_EVERY = 60.0
 
@@ -71,7 +72,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
         self._turns: dict[socket.socket, Turn] = {}
         self._handing_over = BoundedSemaphore()
-        self._handed_over_until = 0.0
+        self._handed_over_until, self._came = 0.0, 0
         self._is_passing_on = False
         super().init_process()
 
@@ -100,6 +101,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """A connection that has just come in."""
+        self._came += 1
         client.setblocking(True)
         connection = self.connections.enter(client, network(addr[0]) if isinstance(addr, tuple) else "")
         try:
@@ -173,29 +175,27 @@ class Worker(GeventWorker):  # type: ignore[misc]
             turn.end()
 
     def _is_handed_over(self, client: socket.socket, opening: bytes) -> bool:
-        """One by one, and after each SHARE whoever has just come is let in: a hall that comes back at once holds up no command."""
+        """One by one, and after each SHARE whoever has just come is let in: a hall that comes back holds up no command."""
         if UPGRADE not in opening.lower():
             return False
         with self._handing_over:
             if time.monotonic() >= self._handed_over_until:
-                self._pass_on()
+                came_before = self._came
                 next_loop_turn()
-                self._handed_over_until = time.monotonic() + SHARE
+                is_rush = self._came - came_before > RUSH
+                self._handed_over_until = time.monotonic() + (0.0 if is_rush else SHARE)
             is_taken = self.is_taken(client, opening)
         if is_taken and not self._is_passing_on:
             self._is_passing_on = True
-            gevent.spawn(self._pass_on_soon)
+            gevent.spawn(self._pass_on)
         return is_taken
 
-    def _pass_on_soon(self) -> None:
-        """Once those that came in the same turn of the loop are taken too: they leave together."""
+    def _pass_on(self) -> None:
+        """Once those that wait here meanwhile were taken too: they leave together."""
         with self._handing_over:
             self._is_passing_on = False
-            self._pass_on()
-
-    def _pass_on(self) -> None:
-        if self._taker is not None:
-            self._taker.pass_on()
+            if self._taker is not None:
+                self._taker.pass_on()
 
     def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
         """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""

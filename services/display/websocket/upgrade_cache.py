@@ -10,6 +10,7 @@ import re
 import socket
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from werkzeug.http import parse_cookie
@@ -35,6 +36,7 @@ CACHE_KEY_HEADERS = frozenset(
     b"host connection upgrade origin sec-websocket-version sec-fetch-site sec-fetch-mode sec-fetch-dest"
     b" x-forwarded-proto x-forwarded-host".split()
 )
+COOKIE = b"cookie:"
 PER_VIEWER_HEADERS = (b"sec-websocket-key", b"sec-websocket-extensions", b"cookie", b"x-forwarded-for")
 
 
@@ -65,16 +67,23 @@ def parse_upgrade(head: bytes) -> ParsedUpgrade | None:
         return None
     headers: dict[bytes, bytes] = {}
     for line in lines[:-2]:
-        header = HEADER.fullmatch(line)
-        if header is None or (name := header[1].lower()) in headers:
+        header = _header.__wrapped__(line) if line[: len(COOKIE)].lower() == COOKIE else _header(line)
+        if header is None or header[0] in headers:
             return None
-        headers[name] = header[2]
+        headers[header[0]] = header[1]
     key, extensions, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
     deciding = headers.keys() - IGNORED_HEADERS
     if not deciding <= CACHE_KEY_HEADERS:
         return None
     cache_key = (first, *(name + b":" + headers[name] for name in sorted(deciding)))
     return ParsedUpgrade(cache_key, Upgrade(key, offers_deflate(extensions)), cookie, forwarded)
+
+
+@lru_cache(1000)  # a hall's browsers send the same lines, but for the key and the cookie, which nobody keeps
+def _header(line: bytes) -> tuple[bytes, bytes] | None:
+    """The name and the value on a line; None for one that no browser sends."""
+    header = HEADER.fullmatch(line)
+    return (header[1].lower(), header[2]) if header else None
 
 
 class UpgradeCache:

@@ -111,6 +111,10 @@ def test_a_command_does_not_wait_until_all_sockets_that_came_before_are_handed_o
         assert server.calls.index("/command") < 30
 
 
+def test_what_was_loaded_is_not_looked_through_for_garbage_again(server: Gate) -> None:
+    assert httpx.get(f"{server.url}/page").json()["frozen"] > 10_000
+
+
 def test_a_read_does_not_wait_for_commands(server: Gate) -> None:
     with server.at_work("POST"):
         command = server.ask("/command", method="POST")
