@@ -4,8 +4,10 @@ import gc
 import logging
 import socket
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 import gevent
@@ -23,16 +25,16 @@ from .answer import Answer
 from .busy_response import busy_response
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
+from .listener import OPENING, Listener
 from .loop_turn import next_loop_turn
 from .request_head import Priority, RequestHead, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
-OPENING = 4096  # bytes looked at before a request is read
 UPGRADE = b"\r\nupgrade:"
+ASIDE = 2000  # connections that wait to be handed over, beside those that are served
 SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
-RUSH = 10  # connections that came in one turn: among them, and behind them, may be a command, so that one socket is enough
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
 TOLD_EVERY = 60.0
 
@@ -66,14 +68,18 @@ class Worker(GeventWorker):  # type: ignore[misc]
         settings: dict[str, Any] = self.cfg.settings
         self.cfg.__dict__.update({name: one.get() for name, one in settings.items()})  # looked up as they are: twenty a request
         wsgi.Response = Answer  # gunicorn has no setting for it
-        slots = usable(self.limits.connections + self.limits.connections // LEAVING)
+        wanted = self.limits.connections + self.limits.connections // LEAVING + ASIDE
+        room = usable(wanted)
+        self._room_aside = room * ASIDE // wanted
+        slots = room - self._room_aside
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
         self._turns: dict[socket.socket, Turn] = {}
         self._handing_over = BoundedSemaphore()
-        self._handed_over_until, self._came = 0.0, 0
-        self._is_passing_on = False
+        self._handed_over_until = 0.0
+        self._is_passing_on = self._is_emptying = False
+        self._aside = deque[tuple[Listener, socket.socket, Any, bytes]]()
         super().init_process()
 
     def run(self) -> None:
@@ -99,9 +105,12 @@ class Worker(GeventWorker):  # type: ignore[misc]
         super().notify()
         heartbeat.beat()
 
+    def server_class(self, listener: Any, *, spawn: Any, **_: Any) -> Listener:
+        """What accepts connections: gunicorn makes one for each socket that listens."""
+        return Listener(listener, handle=partial(self.handle, listener), spawn=spawn, sets_aside=self._sets_aside)
+
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """A connection that has just come in."""
-        self._came += 1
         client.setblocking(True)
         connection = self.connections.enter(client, network(addr[0]) if isinstance(addr, tuple) else "")
         try:
@@ -174,16 +183,39 @@ class Worker(GeventWorker):  # type: ignore[misc]
         finally:
             turn.end()
 
+    def _sets_aside(self, listener: Listener, client: socket.socket, addr: Any, opening: bytes) -> bool:
+        """Whether a connection that has just come in waits to be handed over."""
+        if UPGRADE not in opening.lower() or len(self._aside) >= self._room_aside:
+            return False
+        self._aside.append((listener, client, addr, opening))
+        if not self._is_emptying:
+            self._is_emptying = True
+            listener.pool.spawn(self._hand_over_those_aside)
+        return True
+
+    def _hand_over_those_aside(self) -> None:
+        """In the order in which they came; whoever is not taken is served as any other."""
+        try:
+            while self._aside:
+                listener, client, addr, opening = self._aside.popleft()
+                try:
+                    if self._is_handed_over(client, opening):
+                        client.close()
+                    else:
+                        listener.begin(client, addr)
+                except OSError:  # it hung up
+                    client.close()
+        finally:
+            self._is_emptying = False
+
     def _is_handed_over(self, client: socket.socket, opening: bytes) -> bool:
         """One by one, and after each SHARE whoever has just come is let in: a hall that comes back holds up no command."""
         if UPGRADE not in opening.lower():
             return False
         with self._handing_over:
             if time.monotonic() >= self._handed_over_until:
-                came_before = self._came
                 next_loop_turn()
-                is_rush = self._came - came_before > RUSH
-                self._handed_over_until = time.monotonic() + (0.0 if is_rush else SHARE)
+                self._handed_over_until = time.monotonic() + SHARE
             is_taken = self.is_taken(client, opening)
         if is_taken and not self._is_passing_on:
             self._is_passing_on = True
