@@ -217,6 +217,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 next_loop_turn()
                 self._handed_over_until = time.monotonic() + SHARE
             is_taken = self.is_taken(client, opening)
+            if not is_taken:  # the app is asked, and the next may be known by then
+                self._handed_over_until = 0.0
         if is_taken and not self._is_passing_on:
             self._is_passing_on = True
             gevent.spawn(self._pass_on)
