@@ -1,10 +1,13 @@
 """Gunicorn's worker of greenlets, with a deadline for every request and room for everybody."""
 
+import gc
 import logging
 import socket
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 import gevent
@@ -23,14 +26,16 @@ from .answer import Answer, http_date
 from .busy_response import busy_response
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
+from .listener import OPENING, Listener
 from .loop_turn import next_loop_turn
 from .request_head import Priority, RequestHead, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
-OPENING = 4096  # bytes looked at before a request is read
 UPGRADE = b"\r\nupgrade:"
+ASIDE = 2000  # connections that wait to be handed over, beside those that are served
+SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
 TOLD_EVERY = 60.0
 
@@ -41,7 +46,10 @@ class ConnectionTaker(Protocol):
     """What an app may have as the extension `connection_taker`: it knows some upgrades before they are parsed."""
 
     def take(self, client: socket.socket, opening: bytes) -> bool:
-        """Whether it has taken over this connection, which begins with these bytes."""
+        """Whether it has taken over this connection, which begins with these bytes; it then closes the socket itself."""
+
+    def pass_on(self) -> None:
+        """What was taken goes where it belongs: it need not wait for more. May wait."""
 
     def forget(self, client: socket.socket) -> None:
         """The request that began this connection is answered, or never will be."""
@@ -61,12 +69,18 @@ class Worker(GeventWorker):  # type: ignore[misc]
         settings: dict[str, Any] = self.cfg.settings
         self.cfg.__dict__.update({name: one.get() for name, one in settings.items()})  # looked up as they are: twenty a request
         wsgi.Response, util.http_date = Answer, http_date  # gunicorn has no setting for either
-        slots = usable(self.limits.connections + self.limits.connections // LEAVING)
+        wanted = self.limits.connections + self.limits.connections // LEAVING + ASIDE
+        room = usable(wanted)
+        self._room_aside = room * ASIDE // wanted
+        slots = room - self._room_aside
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
         self._turns: dict[socket.socket, Turn] = {}
         self._handing_over = BoundedSemaphore()
+        self._handed_over_until = 0.0
+        self._is_passing_on = self._is_emptying = False
+        self._aside = deque[tuple[Listener, socket.socket, Any, bytes]]()
         super().init_process()
 
     def run(self) -> None:
@@ -83,6 +97,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
             return answer
 
         self.wsgi = answered
+        gc.freeze()  # what is loaded stays: to look through it anew stops every request for a twentieth of a second
         gevent.spawn(self._sweep)
         super().run()
 
@@ -90,6 +105,10 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """A sign of life: to gunicorn, and to whoever started us."""
         super().notify()
         heartbeat.beat()
+
+    def server_class(self, listener: Any, *, spawn: Any, **_: Any) -> Listener:
+        """What accepts connections: gunicorn makes one for each socket that listens."""
+        return Listener(listener, handle=partial(self.handle, listener), spawn=spawn, sets_aside=self._sets_aside)
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """A connection that has just come in."""
@@ -165,13 +184,53 @@ class Worker(GeventWorker):  # type: ignore[misc]
         finally:
             turn.end()
 
+    def _sets_aside(self, listener: Listener, client: socket.socket, addr: Any, opening: bytes) -> bool:
+        """Whether a connection that has just come in waits to be handed over."""
+        if UPGRADE not in opening.lower() or len(self._aside) >= self._room_aside:
+            return False
+        self._aside.append((listener, client, addr, opening))
+        if not self._is_emptying:
+            self._is_emptying = True
+            listener.pool.spawn(self._hand_over_those_aside)
+        return True
+
+    def _hand_over_those_aside(self) -> None:
+        """In the order in which they came; whoever is not taken is served as any other."""
+        try:
+            while self._aside:
+                listener, client, addr, opening = self._aside.popleft()
+                try:
+                    if self._is_handed_over(client, opening):
+                        client.close()
+                    else:
+                        listener.begin(client, addr)
+                except OSError:  # it hung up
+                    client.close()
+        finally:
+            self._is_emptying = False
+
     def _is_handed_over(self, client: socket.socket, opening: bytes) -> bool:
-        """One by one, and in between whoever has just come is let in: a hall that comes back at once holds up no command."""
+        """One by one, and after each SHARE whoever has just come is let in: a hall that comes back holds up no command."""
         if UPGRADE not in opening.lower():
             return False
         with self._handing_over:
-            next_loop_turn()
-            return self.is_taken(client, opening)
+            if time.monotonic() >= self._handed_over_until:
+                next_loop_turn()
+                self._handed_over_until = time.monotonic() + SHARE
+            is_taken = self.is_taken(client, opening)
+            if not is_taken:  # the app is asked, and the next may be known by then
+                self._handed_over_until = 0.0
+        if is_taken and not self._is_passing_on:
+            self._is_passing_on = True
+            gevent.spawn(self._pass_on)
+        return is_taken
+
+    def _pass_on(self) -> None:
+        """Once those that wait here meanwhile were taken too: they leave together."""
+        with self._handing_over:
+            self._is_passing_on = False
+            if self._taker is not None:
+                self._taker.pass_on()
 
     def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
         """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""

@@ -1,5 +1,6 @@
 """The hub's process: `python -m services.display.hub`."""
 
+import gc
 import logging
 import signal
 import sys
@@ -27,6 +28,7 @@ def main() -> int:
         signal.signal(signal_number, lambda *_: hub.stop())
     feed.start()
     heartbeat.start(MAX_TURN_DURATION)
+    gc.freeze()  # what is loaded stays, and need not be looked through while a hall comes back
     hub.run()
     feed.stop()
     return 0

@@ -1,7 +1,8 @@
 """The Unix datagram socket through which a web process hands a screen's socket over to the hub.
 
-A datagram is the websocket handshake (its key) and the viewer (børs, priority, address), with the descriptor beside it, so
-there is nothing to close or to resume: a web process needs no word of a hub that starts anew, and a hub none of a web process.
+A datagram has a line for each socket, the websocket handshake (its key) and the viewer (børs, priority, address), and beside
+them the descriptors in the same order, so there is nothing to close or to resume: a web process needs no word of a hub that
+starts anew, and a hub none of a web process.
 The hub itself answers the handshake, since only it knows whether it is full.
 """
 
@@ -9,17 +10,32 @@ import os
 import socket
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from .viewers import Viewer
 from .websocket_handshake import Upgrade
 
 RETRY_DELAYS = (0.001,) * 50 + (0.02,) * 50  # the kernel queues about ten datagrams: a second of retries
-MAX_DATAGRAM = 1024
+PER_DATAGRAM = 32  # sockets handed over at once: fewer calls, and the hub is woken once
+MAX_LINE = 1024  # bytes: what is longer is cut
+MAX_DATAGRAM = PER_DATAGRAM * (MAX_LINE + 1)
 PROBE, ALIVE = b"?", b"!"  # answered by the hub's own loop
 BATCH = 64  # sockets received in one turn of the loop, so that a rush delays no board
+
+
+class HandedOver(NamedTuple):
+    """A socket on its way to the hub, by its descriptor."""
+
+    fd: int
+    viewer: Viewer
+    upgrade: Upgrade
+
+    def encode(self) -> bytes:
+        """As a line."""
+        return f"{self.upgrade.encode()} {self.viewer.encode()}".encode()[:MAX_LINE]
 
 
 class HubSocket:
@@ -41,19 +57,17 @@ class HubSocket:
 
     def receive(self) -> Iterator[tuple[socket.socket, Viewer, Upgrade]]:
         """The sockets that were handed over, each with its viewer and its handshake."""
-        for _ in range(BATCH):
+        left = BATCH
+        while left > 0:
             try:
-                datagram, fds, _, _ = socket.recv_fds(self._sock, MAX_DATAGRAM, 1)
+                datagram, fds, _, _ = socket.recv_fds(self._sock, MAX_DATAGRAM, PER_DATAGRAM)
             except BlockingIOError:
                 return
+            left -= max(1, len(fds))
             if datagram == PROBE:
                 _answer_probe(fds)
-                continue
-            word, _, line = datagram.decode(errors="replace").partition(" ")
-            upgrade, viewer = Upgrade.decode(word), Viewer.decode(line)
-            for fd in fds:  # its kind is given, or each socket asks the kernel three times
-                sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd)
-                yield sock, viewer, upgrade
+            else:
+                yield from _received(datagram, fds)
 
     def close(self) -> None:
         """Receive no more: sockets still in the queue are closed."""
@@ -77,17 +91,21 @@ class HubClient:
         return True
 
     def send_descriptor(self, fd: int, viewer: Viewer, upgrade: Upgrade) -> bool:
-        """Send a descriptor to the hub. False: there is no hub, or it is too busy.
+        """Send a descriptor to the hub. False: there is no hub, or it is too busy."""
+        return self.send_descriptors([HandedOver(fd, viewer, upgrade)])
+
+    def send_descriptors(self, batch: Sequence[HandedOver]) -> bool:
+        """Send at most PER_DATAGRAM descriptors together. False: there is no hub, or it is too busy.
 
         By hand, since socket.send_fds forgets the address, and gevent's sendmsg does not report a full queue.
         """
-        return self._send(fd, f"{upgrade.encode()} {viewer.encode()}".encode())
+        return self._send([one.fd for one in batch], b"\n".join([one.encode() for one in batch]))
 
     def is_alive(self, timeout: float) -> bool:
         """Whether the hub answers a probe within so many seconds."""
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            if not self._send(theirs.fileno(), PROBE):
+            if not self._send([theirs.fileno()], PROBE):
                 return False
             theirs.close()
             ours.settimeout(timeout)
@@ -96,11 +114,11 @@ class HubClient:
             except OSError:
                 return False
 
-    def _send(self, fd: int, datagram: bytes) -> bool:
-        handle = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", [fd]))
+    def _send(self, fds: list[int], datagram: bytes) -> bool:
+        handles = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", fds))
         for delay in RETRY_DELAYS:
             try:
-                self._sock.sendmsg([datagram], [handle], socket.MSG_DONTWAIT, self._path)
+                self._sock.sendmsg([datagram], [handles], socket.MSG_DONTWAIT, self._path)
             except (BlockingIOError, InterruptedError):
                 time.sleep(delay)
             except OSError:
@@ -113,6 +131,19 @@ class HubClient:
         """Hand over no more."""
         self._sock.close()
         self._closed_peer.close()
+
+
+def _received(datagram: bytes, fds: list[int]) -> Iterator[tuple[socket.socket, Viewer, Upgrade]]:
+    """The sockets of a datagram. Where it has not as many lines, nobody can tell whose each is, and all are closed."""
+    lines = datagram.decode(errors="replace").split("\n")
+    if len(lines) != len(fds):
+        for fd in fds:
+            os.close(fd)
+        return
+    for line, fd in zip(lines, fds, strict=True):
+        word, _, told = line.partition(" ")
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd)  # or each asks the kernel three times what it is
+        yield sock, Viewer.decode(told), Upgrade.decode(word)
 
 
 def _answer_probe(fds: list[int]) -> None:

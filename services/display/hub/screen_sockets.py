@@ -165,7 +165,10 @@ class ScreenSockets:
 
     def _channel(self, viewer: Viewer) -> Channel:
         streams = self.channels.setdefault(viewer.bors, {})
-        return streams.setdefault(viewer.stream, Channel(viewer.bors, viewer.stream))
+        channel = streams.get(viewer.stream)
+        if channel is None:
+            channel = streams[viewer.stream] = Channel(viewer.bors, viewer.stream)
+        return channel
 
     def _all_channels(self) -> list[Channel]:
         return [channel for streams in self.channels.values() for channel in streams.values()]

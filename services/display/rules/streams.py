@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from frivilligbors.enums import Scene
 
@@ -45,6 +46,7 @@ class Stream:
         return SEPARATOR.join((self.kind, self.language, self.base, self.participant, self.scene))
 
     @classmethod
+    @lru_cache(1000)  # of a hall that comes back, nearly all ask for the same few
     def decode(cls, word: str) -> "Stream":
         """From that word; any other is the board."""
         kind, language, base, participant, scene = (*word.split(SEPARATOR), "", "", "", "", "")[:5]

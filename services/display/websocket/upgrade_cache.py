@@ -5,10 +5,12 @@ ours, is the version spoken), and while that answer is fresh the others need non
 which counts them. Any other request, and one that was refused, takes the whole way. Only sessions are looked at one by one.
 """
 
+import os
 import re
 import socket
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from werkzeug.http import parse_cookie
@@ -16,6 +18,7 @@ from werkzeug.http import parse_cookie
 from web import rate_limit
 from web.sessions import PARTICIPANT_COOKIE
 
+from ..hub.hub_socket import PER_DATAGRAM, HandedOver, HubClient
 from ..hub.websocket_handshake import Upgrade, is_websocket_key, refuse_as_busy, takes_deflated
 from ..rules.streams import Stream
 from .viewer_identity import ViewerIdentifier
@@ -33,6 +36,7 @@ CACHE_KEY_HEADERS = frozenset(
     b"host connection upgrade origin sec-websocket-version sec-fetch-site sec-fetch-mode sec-fetch-dest"
     b" x-forwarded-proto x-forwarded-host".split()
 )
+COOKIE = b"cookie:"
 PER_VIEWER_HEADERS = (b"sec-websocket-key", b"sec-websocket-extensions", b"user-agent", b"cookie", b"x-forwarded-for")
 
 
@@ -63,16 +67,23 @@ def parse_upgrade(head: bytes) -> ParsedUpgrade | None:
         return None
     headers: dict[bytes, bytes] = {}
     for line in lines[:-2]:
-        header = HEADER.fullmatch(line)
-        if header is None or (name := header[1].lower()) in headers:
+        header = _header.__wrapped__(line) if line[: len(COOKIE)].lower() == COOKIE else _header(line)
+        if header is None or header[0] in headers:
             return None
-        headers[name] = header[2]
+        headers[header[0]] = header[1]
     key, extensions, browser, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
     deciding = headers.keys() - IGNORED_HEADERS
     if not deciding <= CACHE_KEY_HEADERS:
         return None
     cache_key = (first, *(name + b":" + headers[name] for name in sorted(deciding)))
     return ParsedUpgrade(cache_key, Upgrade(key, takes_deflated(extensions, browser)), cookie, forwarded)
+
+
+@lru_cache(1000)  # the browsers of a hall send the same lines; cookies are not asked for here, and so not kept
+def _header(line: bytes) -> tuple[bytes, bytes] | None:
+    """The name and the value on a line; None for one that no browser sends."""
+    header = HEADER.fullmatch(line)
+    return (header[1].lower(), header[2]) if header else None
 
 
 class UpgradeCache:
@@ -82,9 +93,13 @@ class UpgradeCache:
         self._clock = clock
         self._pending: dict[int, ParsedUpgrade] = {}
         self._admissions: dict[tuple[bytes, ...], _Admission] = {}
+        self._taken: dict[HubClient, list[HandedOver]] = {}
 
     def take(self, client: socket.socket, opening: bytes) -> bool:
-        """Pass this socket, which begins with these bytes, to the hub, if Flask admitted the same before. False: ask Flask."""
+        """Take this socket, which begins with these bytes, for the hub, if Flask admitted the same before. False: ask Flask.
+
+        It may wait here, for others or for `pass_on`.
+        """
         parsed = parse_upgrade(opening)
         if parsed is None:
             return False
@@ -100,9 +115,22 @@ class UpgradeCache:
         if viewer is None:
             return False
         client.recv(len(opening))
-        if not identifier.hub_client.send_descriptor(client.fileno(), viewer, parsed.upgrade):
-            refuse_as_busy(client)
+        taken = self._taken.setdefault(identifier.hub_client, [])
+        taken.append(HandedOver(client.detach(), viewer, parsed.upgrade))
+        if len(taken) == PER_DATAGRAM:
+            self.pass_on()
         return True
+
+    def pass_on(self) -> None:
+        """Pass all that were taken to the hub; they are refused as busy where there is none."""
+        while self._taken:
+            hub_client, taken = self._taken.popitem()
+            is_passed_on = hub_client.send_descriptors(taken)
+            for fd, _, _ in taken:
+                if is_passed_on:
+                    os.close(fd)
+                else:
+                    refuse_as_busy(socket.socket(fileno=fd))
 
     def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
         """Remember that Flask admitted the request on this descriptor."""

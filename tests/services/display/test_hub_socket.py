@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from frivilligbors.settings import ROOM_FOR_A_DOOR, Settings
-from services.display.hub.hub_socket import HubClient, HubSocket
+from services.display.hub.hub_socket import BATCH, MAX_LINE, PER_DATAGRAM, HandedOver, HubClient, HubSocket
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
 from services.display.hub.websocket_handshake import Upgrade
@@ -154,6 +154,52 @@ def test_a_full_door_is_waited_for_and_then_given_up(folder: Path, bors: str) ->
     assert not hub_client.send_descriptor(there.fileno(), Viewer(bors), Upgrade())
     assert 0.5 < time.monotonic() - started < 5
     for end in (hub_socket, hub_client, here, there):
+        end.close()
+
+
+def test_many_come_at_once_each_with_its_own_viewer_and_no_more_than_a_rush_may(folder: Path, bors: str) -> None:
+    path = folder / f"{bors}.door"
+    hub_socket, hub_client = HubSocket(path), HubClient(path)
+    pairs = [tcp_pair() for _ in range(3 * PER_DATAGRAM)]
+    for first in range(0, len(pairs), PER_DATAGRAM):
+        batch = enumerate(pairs[first : first + PER_DATAGRAM], first)
+        together = [HandedOver(there.fileno(), Viewer(bors, holder=f"{n}"), Upgrade(f"key-{n}")) for n, (_, there) in batch]
+        assert hub_client.send_descriptors(together)
+    received = list(hub_socket.receive())
+    assert len(received) == BATCH
+    received += hub_socket.receive()
+    for n, (sock, viewer, upgrade) in enumerate(received):
+        assert (viewer.holder, upgrade.key) == (f"{n}", f"key-{n}")
+        assert sock.getpeername() == pairs[n][0].getsockname()
+    assert len(received) == len(pairs)
+    for end in (hub_socket, hub_client, *(sock for sock, _, _ in received), *(end for pair in pairs for end in pair)):
+        end.close()
+
+
+def test_where_nobody_can_tell_whose_each_is_all_are_closed(folder: Path, bors: str) -> None:
+    path = folder / f"{bors}.door"
+    hub_socket, hub_client, pairs = HubSocket(path), HubClient(path), [tcp_pair() for _ in range(2)]
+    together = [HandedOver(there.fileno(), Viewer(bors, address="192.0.2.1\n"), Upgrade()) for _, there in pairs]
+    assert hub_client.send_descriptors(together)
+    for _, there in pairs:
+        there.close()
+    assert list(hub_socket.receive()) == []
+    for here, _ in pairs:
+        assert here.recv(1) == b""
+        here.close()
+    hub_socket.close()
+    hub_client.close()
+
+
+def test_what_is_too_long_is_cut_and_spoils_nobody_elses(folder: Path, bors: str) -> None:
+    path = folder / f"{bors}.door"
+    hub_socket, hub_client, (here, there) = HubSocket(path), HubClient(path), tcp_pair()
+    viewers = [Viewer(bors, address="x" * 2 * MAX_LINE), Viewer(bors, address="192.0.2.1")]
+    assert hub_client.send_descriptors([HandedOver(there.fileno(), viewer, Upgrade()) for viewer in viewers])
+    (first, cut, _), (second, whole, _) = hub_socket.receive()
+    assert cut.bors == bors
+    assert whole == viewers[1]
+    for end in (hub_socket, hub_client, here, there, first, second):
         end.close()
 
 

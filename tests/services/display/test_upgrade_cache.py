@@ -12,7 +12,7 @@ from gunicorn.http.parser import RequestParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.display.hub.hub_socket import HubClient, HubSocket
+from services.display.hub.hub_socket import PER_DATAGRAM, HubClient, HubSocket
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
 from services.display.rules.streams import BOARD
@@ -63,6 +63,7 @@ class Callers:
         here, there = tcp_pair()
         here.sendall(head)
         let_in = self.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+        self.upgrade_cache.pass_on()
         self.upgrade_cache.forget(there)
         here.close()
         there.close()
@@ -246,11 +247,39 @@ def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(doors: tuple[Hub
     here, there = tcp_pair()
     here.sendall(asked())
     assert callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+    callers.upgrade_cache.pass_on()
     told = b""
     while part := here.recv(4096):
         told += part
     assert told == BUSY_RESPONSE
     here.close()
+
+
+def test_those_that_are_taken_leave_together_and_no_later_than_a_datagram_is_full(
+    doors: tuple[HubSocket, HubClient], callers: Callers
+) -> None:
+    callers.is_answered_by_flask(asked())
+    heres = []
+
+    def come() -> None:
+        here, there = tcp_pair()
+        here.sendall(asked())
+        assert callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+        assert there.fileno() == -1, "it is nobody else's to close"
+        heres.append(here)
+
+    for _ in range(PER_DATAGRAM - 1):
+        come()
+    assert list(doors[0].receive()) == []
+    come()
+    received = list(doors[0].receive())
+    assert [sock.getpeername() for sock, _, _ in received] == [here.getsockname() for here in heres]
+    come()
+    callers.upgrade_cache.pass_on()
+    received += doors[0].receive()
+    assert len(received) == PER_DATAGRAM + 1
+    for sock in (*heres, *(sock for sock, _, _ in received)):
+        sock.close()
 
 
 def test_a_question_is_taken_apart_whatever_its_letters() -> None:

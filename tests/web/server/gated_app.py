@@ -1,5 +1,6 @@
 """An app that works on a request for as long as a test wants, and web servers with little room."""
 
+import gc
 import json
 import os
 import socket
@@ -54,7 +55,7 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     note(path)
     while path.endswith("/hold") and (folder / "hold").exists():
         gevent.sleep(0.005)
-    told = {"waited": environ[WAITED], "measures": environ[MEASURES]()}
+    told = {"waited": environ[WAITED], "measures": environ[MEASURES](), "frozen": gc.get_freeze_count()}
     body = b" " * LARGE if path == "/large" else json.dumps(told).encode()
     start_response("200 OK", [("Content-Length", str(len(body))), ("Content-Type", "application/json")])
     return [body]

@@ -1,6 +1,7 @@
 """The real web server, and an app that works as slowly as it is told to: who comes first, and what others are told."""
 
 import socket
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -109,6 +110,25 @@ def test_a_command_does_not_wait_until_all_sockets_that_came_before_are_handed_o
         assert all(map(is_served, sockets))
         server.release()
         assert server.calls.index("/command") < 30
+
+
+def test_sockets_are_handed_over_whether_they_speak_at_once_late_or_hang_up(tmp_path: Path) -> None:
+    with Gate(tmp_path, "HandsOver") as server:
+        late, upgrade = server.connect(), head("/ws", "Upgrade: websocket")
+        assert is_served(server.ask("/page"))  # the silent one was accepted before
+        gone = [server.connect(upgrade) for _ in range(20)]
+        for sock in gone:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            sock.close()
+        at_once = [server.ask("/ws", "Upgrade: websocket") for _ in range(20)]
+        late.sendall(upgrade)
+        assert all(map(is_served, [late, *at_once]))
+        assert is_served(server.ask("/page"))
+        late.close()
+
+
+def test_what_was_loaded_is_not_looked_through_for_garbage_again(server: Gate) -> None:
+    assert httpx.get(f"{server.url}/page").json()["frozen"] > 10_000
 
 
 def test_a_read_does_not_wait_for_commands(server: Gate) -> None:
