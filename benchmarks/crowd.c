@@ -40,7 +40,7 @@ static struct slot slots[SLOTS];
 static ns *took, began;
 static int next_seat, knocking, live, boards, refused;
 static long deliveries;
-static char request[1024];
+static char request[1024], *key_in_request;
 
 static ns now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec * (ns)SECOND + t.tv_nsec; }
 static double cpu(void) { struct timespec t; clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); return t.tv_sec + t.tv_nsec / 1e9; }
@@ -171,6 +171,9 @@ static void happened(struct seat *seat, int events) {
     ssize_t size;
     if (seat->state == AWAY) return;
     if (seat->state == KNOCKING && events & EPOLLOUT && !(events & EPOLLERR)) {
+        char key[22];
+        snprintf(key, sizeof key, "%021d", (int)(seat - seats));  /* each has its own */
+        memcpy(key_in_request, key, 21);
         if (send(seat->fd, request, strlen(request), MSG_NOSIGNAL) < 0) { turned_away(seat); return; }
         watch(seat, EPOLL_CTL_MOD, EPOLLIN);
         return;
@@ -234,8 +237,9 @@ static void sit_down(void) {
     for (int i = 0; i < SLOTS; i++) slots[i].version = -1, slots[i].arrivals = calloc(count, sizeof(ns));
     snprintf(request, sizeof request,
              "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n", path, host,
+             "Sec-WebSocket-Key: 000000000000000000000A==\r\nSec-WebSocket-Version: 13\r\n%s\r\n", path, host,
              deflate_too ? "User-Agent: Chrome/140.0.0.0\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "");
+    key_in_request = strstr(request, "000000000000000000000A");
 }
 
 int main(int argc, char **argv) {
