@@ -25,6 +25,7 @@ from .redis_client import RedisClient
 from .stored_record import by_turns, record_of
 
 T = TypeVar("T")
+Unpacked = dict[str, tuple[Any, T | None]]  # of each id, what the store answered, and the record that it is
 
 SCRIPT = script(__package__, "read_batch")
 SHA = sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
@@ -51,12 +52,21 @@ class Read(Generic[T]):
 
 
 class Records(Generic[T]):
-    """The records that a read of a batch found, by id."""
+    """The records that a read of a batch found, by id. `unpacked`: those of the reading before, for whoever reads again and
+    again: what is still the same is not unpacked anew, and nothing else is kept in it."""
 
     def __init__(
-        self, batch: "ReadBatch", place: int, kind: type[T], name: Callable[[str], str], aliases: Read[dict[str, str]] | None
+        self,
+        batch: "ReadBatch",
+        place: int,
+        kind: type[T],
+        name: Callable[[str], str],
+        aliases: Read[dict[str, str]] | None,
+        *,
+        unpacked: "Unpacked[T] | None" = None,
     ) -> None:
         self._batch, self.place, self._kind, self._name, self._aliases = batch, place, kind, name, aliases
+        self._unpacked = unpacked
         self._decoded: dict[str, T | Exception | None] | None = None
 
     def get(self, part: str | None) -> T | None:
@@ -81,6 +91,9 @@ class Records(Generic[T]):
         if self._decoded is None:
             found = by_turns(self._batch.answer(self.place))
             self._decoded = {part: self._record(part, answer) for part, answer in found.items()}
+            if self._unpacked:
+                for gone in self._unpacked.keys() - found.keys():
+                    del self._unpacked[gone]
             if self._alias_of:
                 own = {one.participant_id: one for one in self._decoded.values() if isinstance(one, Participant)}
                 self._decoded = cast(Any, own) | self._decoded
@@ -93,10 +106,17 @@ class Records(Generic[T]):
 
     def _record(self, part: str, answer: Any) -> T | Exception | None:
         try:
-            found = record_of(self._kind, self._name(part), answer)
-            return with_parties(found, self._alias_of)
+            return with_parties(self._unpack(part, answer), self._alias_of)
         except (Unreadable, ResponseError) as damaged:
             return damaged
+
+    def _unpack(self, part: str, answer: Any) -> T | None:
+        if self._unpacked is None:
+            return record_of(self._kind, self._name(part), answer)
+        before = self._unpacked.get(part)
+        if before is None or before[0] != answer:
+            self._unpacked[part] = before = (answer, record_of(self._kind, self._name(part), answer))
+        return before[1]
 
 
 class ReadBatch:
@@ -118,14 +138,17 @@ class ReadBatch:
         name = key.of(bors, part)
         return Read(self, self._one("HGETALL", name), partial(record_of, kind, name), takes_errors=True)
 
-    def records(self, kind: type[T], key: Key, bors: str, source: "Source", within: str = "") -> Records[T]:
+    def records(
+        self, kind: type[T], key: Key, bors: str, source: "Source", within: str = "", *, unpacked: "Unpacked[T] | None" = None
+    ) -> Records[T]:
         """The records of these ids, or of those that an earlier read of the same børs finds, each once.
 
         `within`: the field of what that read finds in which the ids are, one or a list of them; with a dot and the name of a
         member behind it, where it is a list of objects, as in ``parties.participant_id``.
         """
         aliases = self.aliases(bors) if kind in RESOLVED else None
-        return Records(self, self._each(["HGETALL"], key, bors, source, within), kind, partial(key.of, bors), aliases)
+        place = self._each(["HGETALL"], key, bors, source, within)
+        return Records(self, place, kind, partial(key.of, bors), aliases, unpacked=unpacked)
 
     def aliases(self, bors: str) -> Read[dict[str, str]]:
         """By the id of each registration that was merged into another, the id of that one."""

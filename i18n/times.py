@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 
-from babel.dates import format_date, format_time, get_timezone
+from babel.dates import format_date, get_timezone
 
 ZONE = get_timezone("Europe/Oslo")
 TYPED = re.compile(r"\D*(\d{1,2})\s*[.:,]?\s*(\d{2})\D*")
@@ -12,12 +12,12 @@ DATES = {"nb": "nb", "nn": "nn", "en": "en_GB"}
 
 def clock_time(at: datetime | str) -> str:
     """A time of day with seconds: ``19.11.18``."""
-    return format_time(_as_datetime(at), "HH.mm.ss", tzinfo=ZONE, locale="nb")
+    return f"{_as_datetime(at).astimezone(ZONE):%H.%M.%S}"
 
 
 def minute(at: datetime | str) -> str:
     """A time of day: ``19.11``."""
-    return format_time(_as_datetime(at), "HH.mm", tzinfo=ZONE, locale="nb")
+    return f"{_as_datetime(at).astimezone(ZONE):%H.%M}"
 
 
 def moment(text: str, near: datetime) -> datetime | None:

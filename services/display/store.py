@@ -13,14 +13,16 @@ from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.codec import loads
 from frivilligbors.enums import Sector, State
 from frivilligbors.queries import Queries
-from frivilligbors.read_batch import ReadBatch
+from frivilligbors.read_batch import ReadBatch, Records, Source, Unpacked
 from frivilligbors.records import Agreement, Bors, Organisation, Participant
 from frivilligbors.redis_client import RedisClient
+from frivilligbors.tallies import LATEST
 from web import Context
 
 from .rules.paired_screen import ScreenReport
 from .rules.unmet_needs import Need, unmet_needs
 
+NEWEST = LATEST + 4  # agreements that are read with the board: it may be behind them, and some may be hidden or voided
 LAGS = 5  # seconds: an older picture is one that lags
 
 
@@ -48,6 +50,14 @@ class WallRecords:
     now: datetime
 
 
+class LastRead:
+    """The records that the last picture of a børs was made from: most are the same in the next, and need no unpacking."""
+
+    def __init__(self) -> None:
+        self.agreements: Unpacked[Agreement] = {}
+        self.organisations: Unpacked[Organisation] = {}
+
+
 class WallStore:
     """Reads the walls of every børs."""
 
@@ -55,17 +65,25 @@ class WallStore:
         self._redis, self._boards, self._queries = redis, Boards(redis), Queries(redis)
         self._clock = clock or RedisClock(redis)
 
-    def load(self, bors: str) -> WallRecords | None:
-        """The wall of a børs as of now; None where there is no such børs."""
+    def load(self, bors: str, last: LastRead | None = None) -> WallRecords | None:
+        """The wall of a børs as of now; None where there is no such børs. `last`: what was read the last time, if it was."""
+        last = last or LastRead()
         batch = ReadBatch(self._redis)
         read, now = batch.record(Bors, keys.BORS, bors), batch.time(bors, self._clock.from_store_time)
         kept = BoardReads(batch, bors)
+        newest = _agreements(batch, bors, batch.members(keys.AGREEMENTS, bors, first=-NEWEST), last)
         batch.run()
         if (record := read.value) is None:
             return None
         board = self._boards.load_from(kept)
-        latest, participants, organisations = self._latest(bors, board.tallies.latest)
-        return WallRecords(board, record, latest, participants, organisations, now.value)
+        ids = board.tallies.latest
+        if not newest[0].by_id.keys() >= set(ids):  # some are older
+            batch = ReadBatch(self._redis)
+            newest = _agreements(batch, bors, ids, last)
+            batch.run()
+        agreements, organisations = newest
+        latest = [agreements.by_id[one] for one in ids if one in agreements.by_id]
+        return WallRecords(board, record, latest, self._individuals(bors, latest), organisations.by_id, now.value)
 
     def progress(self, bors: str) -> Progress:
         """How far letters and screens have come."""
@@ -99,17 +117,21 @@ class WallStore:
         organisations = {one.organisation_id: one for one in self._queries.organisations(bors, first_ids)}
         return unmet_needs(participants, organisations, self._queries.agreements(bors), self._clock.now())
 
-    def _latest(self, bors: str, ids: list[str]) -> tuple[list[Agreement], dict[str, Participant], dict[str, Organisation]]:
-        if not ids:
-            return [], {}, {}
-        batch = ReadBatch(self._redis)
-        agreements = batch.records(Agreement, keys.AGREEMENT, bors, ids)
-        organisations = batch.records(Organisation, keys.ORGANISATION, bors, agreements, "parties.organisation_id")
-        batch.run()
-        parties = [party for agreement in agreements.all for party in agreement.parties]
+    def _individuals(self, bors: str, agreements: list[Agreement]) -> dict[str, Participant]:
+        """The private persons among the parties, by id."""
+        parties = [party for agreement in agreements for party in agreement.parties]
         individuals = {party.participant_id for party in parties if party.sector is Sector.INDIVIDUAL}
-        participants = self._queries.some(Participant, keys.PARTICIPANT, bors, individuals) if individuals else []
-        return agreements.all, {one.participant_id: one for one in participants}, organisations.by_id
+        found = self._queries.some(Participant, keys.PARTICIPANT, bors, individuals) if individuals else []
+        return {one.participant_id: one for one in found}
+
+
+def _agreements(
+    batch: ReadBatch, bors: str, source: Source, last: LastRead
+) -> tuple[Records[Agreement], Records[Organisation]]:
+    """Agreements and their organisations, once the batch has been run."""
+    agreements = batch.records(Agreement, keys.AGREEMENT, bors, source, unpacked=last.agreements)
+    within, before = "parties.organisation_id", last.organisations
+    return agreements, batch.records(Organisation, keys.ORGANISATION, bors, agreements, within, unpacked=before)
 
 
 def current_borser(context: Context) -> list[Bors]:

@@ -13,7 +13,7 @@ from ..rules.scenes import burst
 from ..rules.streams import PICTURES, SIGNALS, Frames, Kind, Stream
 from ..rules.unmet_needs import Need
 from ..serializers import board_json, json_bytes, picture_frame, shows_needs, with_scene
-from ..store import WallStore
+from ..store import LastRead, WallStore
 from .change_tracker import ChangeTracker
 
 SENT_AGAIN = 10.0  # seconds after which a signal is sent again: whoever lost one hears of it, and that the socket lives
@@ -37,6 +37,7 @@ class StreamFrames:
         self._bors, self._walls, self._log = bors, walls, log
         self._pictures, self._public_url = pictures, public_url
         self._shown: dict[Stream, _Picture] = {}
+        self._last_read = LastRead()
         self._numbers = count(1)
         self._signals_sent_at = float("-inf")
         self._listeners = 0
@@ -44,7 +45,7 @@ class StreamFrames:
 
     def of(self, streams: list[Stream], now: float) -> dict[Stream, Frames]:
         """What these streams are sent now. Raises RedisError, Unreadable."""
-        records = self._walls.load(self._bors)
+        records = self._walls.load(self._bors, self._last_read)
         if records is None:
             return {}
         board = board_json(records)

@@ -16,11 +16,12 @@ from frivilligbors.enums import Scene
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
+from frivilligbors.tallies import LATEST
 from services.display.hub.stream_frames import SENT_AGAIN, StreamFrames
 from services.display.hub.viewers import holder_of
 from services.display.pictures import Pictures, regions
 from services.display.rules.streams import BOARD, Kind, Stream
-from services.display.store import WallStore
+from services.display.store import NEWEST, LastRead, WallRecords, WallStore
 
 from .evening import Evening
 
@@ -192,3 +193,20 @@ def test_letters_that_are_made_or_sent_are_news_for_those_who_run_the_evening(
     sent = frames.of([desk, overview, own], 1.0)
     assert set(sent) == {desk, overview}
     assert json.loads(sent[desk].changes)["behind"] == {"wall": 0, "letters": 1}
+
+
+def test_where_the_newest_are_voided_the_older_ones_are_shown(redis: RedisClient, evening: Evening) -> None:
+    evening.open()
+    made = [evening.agree(SIDES[0], SIDES[1]) for _ in range(NEWEST + 3)]
+    walls, last = WallStore(redis), LastRead()
+    assert shown(walls.load(evening.slug, last)) == [*reversed(made)][:LATEST]
+    for one in made[2:]:
+        evening.void(one)
+    assert shown(walls.load(evening.slug, last)) == [*reversed(made[:2])]
+    assert last.agreements.keys() == set(made[:2]), "nothing is kept that the picture does not show"
+
+
+def shown(records: WallRecords | None) -> list[str]:
+    assert records
+    assert all(set(records.organisations) >= {party.organisation_id for party in one.parties} for one in records.latest)
+    return [one.agreement_id for one in records.latest]
