@@ -4,14 +4,12 @@ import gc
 import logging
 import socket
 import time
-from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import gevent
-from gevent.lock import BoundedSemaphore
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
 from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped]
@@ -26,33 +24,17 @@ from .answer import Answer, http_date
 from .busy_response import busy_response
 from .connections import Connection, Connections, Ended, Limits, Stage
 from .file_descriptors import usable
-from .listener import OPENING, Listener
-from .loop_turn import next_loop_turn
+from .hand_over import OPENING, HandOver, Listener
 from .request_head import Priority, RequestHead, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
-UPGRADE = b"\r\nupgrade:"
 ASIDE = 2000  # connections that wait to be handed over, beside those that are served
-SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
 TOLD_EVERY = 60.0
 
 log = logging.getLogger("gunicorn.error")
-
-
-class ConnectionTaker(Protocol):
-    """What an app may have as the extension `connection_taker`: it knows some upgrades before they are parsed."""
-
-    def take(self, client: socket.socket, opening: bytes) -> bool:
-        """Whether it has taken over this connection, which begins with these bytes; it then closes the socket itself."""
-
-    def pass_on(self) -> None:
-        """What was taken goes where it belongs: it need not wait for more. May wait."""
-
-    def forget(self, client: socket.socket) -> None:
-        """The request that began this connection is answered, or never will be."""
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -61,7 +43,6 @@ class Worker(GeventWorker):  # type: ignore[misc]
     limits = Limits()
     capacity = Capacity()
     wsgi: Any
-    _taker: ConnectionTaker | None = None
 
     def init_process(self) -> None:
         """Make room, before the first connection."""
@@ -71,22 +52,18 @@ class Worker(GeventWorker):  # type: ignore[misc]
         wsgi.Response, util.http_date = Answer, http_date  # gunicorn has no setting for either
         wanted = self.limits.connections + self.limits.connections // LEAVING + ASIDE
         room = usable(wanted)
-        self._room_aside = room * ASIDE // wanted
-        slots = room - self._room_aside
+        self.hand_over = HandOver(room * ASIDE // wanted)
+        slots = room - room * ASIDE // wanted
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
         self._turns: dict[socket.socket, Turn] = {}
-        self._handing_over = BoundedSemaphore()
-        self._handed_over_until = 0.0
-        self._is_passing_on = self._is_emptying = False
-        self._aside = deque[tuple[Listener, socket.socket, Any, bytes]]()
         super().init_process()
 
     def run(self) -> None:
         """Serve until told to stop."""
         app = self.wsgi
-        self._taker = getattr(app, "extensions", {}).get("connection_taker")
+        self.hand_over.taker = getattr(app, "extensions", {}).get("connection_taker")
 
         def answered(environ: dict[str, Any], start_response: Any) -> Any:
             turn = self._turns[environ["gunicorn.socket"]]
@@ -108,7 +85,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def server_class(self, listener: Any, *, spawn: Any, **_: Any) -> Listener:
         """What accepts connections: gunicorn makes one for each socket that listens."""
-        return Listener(listener, handle=partial(self.handle, listener), spawn=spawn, sets_aside=self._sets_aside)
+        return Listener(listener, handle=partial(self.handle, listener), spawn=spawn, sets_aside=self.hand_over.sets_aside)
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
         """A connection that has just come in."""
@@ -124,18 +101,9 @@ class Worker(GeventWorker):  # type: ignore[misc]
         except (OSError, Gone, StopIteration):
             pass  # it hung up, or was ended
         finally:
-            self.is_answered(client)
+            self.hand_over.forget(client)
             self.connections.leave(connection)
             client.close()
-
-    def is_taken(self, client: socket.socket, opening: bytes) -> bool:
-        """Whether a connection that begins with these bytes is somebody else's from now on."""
-        return self._taker is not None and self._taker.take(client, opening)
-
-    def is_answered(self, client: socket.socket) -> None:
-        """What this connection asked has been answered, or never will be."""
-        if self._taker is not None:
-            self._taker.forget(client)
 
     def _converse(self, server: Any, client: socket.socket, addr: Any, connection: Connection) -> None:
         """Request after request, each read whole before it is begun. Raises Gone, Malformed, StopIteration, OSError."""
@@ -143,7 +111,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         parser = None
         while opening := request_reader.first_words(OPENING):
             self.connections.move(connection, Stage.SERVING)
-            if self._is_handed_over(client, opening):
+            if self.hand_over.takes(client, opening):
                 return
             turn = request = None
             try:
@@ -165,7 +133,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 if turn:
                     turn.end()
                     self._turns.pop(client, None)
-                self.is_answered(client)
+                self.hand_over.forget(client)
                 if request and request.must_close:
                     self.connections.move(connection, Stage.READING)
                     _let_it_be_seen(client)
@@ -183,54 +151,6 @@ class Worker(GeventWorker):  # type: ignore[misc]
             raise Gone from broken
         finally:
             turn.end()
-
-    def _sets_aside(self, listener: Listener, client: socket.socket, addr: Any, opening: bytes) -> bool:
-        """Whether a connection that has just come in waits to be handed over."""
-        if UPGRADE not in opening.lower() or len(self._aside) >= self._room_aside:
-            return False
-        self._aside.append((listener, client, addr, opening))
-        if not self._is_emptying:
-            self._is_emptying = True
-            listener.pool.spawn(self._hand_over_those_aside)
-        return True
-
-    def _hand_over_those_aside(self) -> None:
-        """In the order in which they came; whoever is not taken is served as any other."""
-        try:
-            while self._aside:
-                listener, client, addr, opening = self._aside.popleft()
-                try:
-                    if self._is_handed_over(client, opening):
-                        client.close()
-                    else:
-                        listener.begin(client, addr)
-                except OSError:  # it hung up
-                    client.close()
-        finally:
-            self._is_emptying = False
-
-    def _is_handed_over(self, client: socket.socket, opening: bytes) -> bool:
-        """One by one, and after each SHARE whoever has just come is let in: a hall that comes back holds up no command."""
-        if UPGRADE not in opening.lower():
-            return False
-        with self._handing_over:
-            if time.monotonic() >= self._handed_over_until:
-                next_loop_turn()
-                self._handed_over_until = time.monotonic() + SHARE
-            is_taken = self.is_taken(client, opening)
-            if not is_taken:  # the app is asked, and the next may be known by then
-                self._handed_over_until = 0.0
-        if is_taken and not self._is_passing_on:
-            self._is_passing_on = True
-            gevent.spawn(self._pass_on)
-        return is_taken
-
-    def _pass_on(self) -> None:
-        """Once those that wait here meanwhile were taken too: they leave together."""
-        with self._handing_over:
-            self._is_passing_on = False
-            if self._taker is not None:
-                self._taker.pass_on()
 
     def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
         """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""

@@ -31,16 +31,32 @@ class Impatient(Server):
     capacity = Capacity(commands=1, reads=1, command_timeout=0.2, read_timeout=0.2)
 
 
-class HandsOver(Patient):
-    """Gives sockets to somebody else, each of which takes ten milliseconds of computing."""
+class SlowTaker:
+    """Takes every socket; each is ten milliseconds of computing."""
 
-    def is_taken(self, client: socket.socket, opening: bytes) -> bool:
+    def take(self, client: socket.socket, opening: bytes) -> bool:
+        """Answer it."""
         note(opening.split()[1].decode())
         end = time.perf_counter() + 0.01
         while time.perf_counter() < end:
             pass
         client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         return True
+
+    def pass_on(self) -> None:
+        """All has gone where it belongs."""
+
+    def forget(self, client: socket.socket) -> None:
+        """Nothing is remembered."""
+
+
+class HandsOver(Patient):
+    """Gives sockets to somebody else."""
+
+    def run(self) -> None:
+        """With an app that knows them."""
+        self.wsgi.extensions = {"connection_taker": SlowTaker()}
+        super().run()
 
 
 def note(path: str) -> None:

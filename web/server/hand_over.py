@@ -1,0 +1,132 @@
+"""Connections that are handed over to whoever knows them, before anything of them is parsed: the websockets of a hall.
+
+Where thousands come at once, none needs a greenlet, and whoever registers in between does not wait behind them.
+"""
+
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Protocol
+
+import gevent
+from gevent.lock import BoundedSemaphore
+from gevent.server import StreamServer
+
+from .loop_turn import next_loop_turn
+
+OPENING = 4096  # bytes looked at before a request is read
+UPGRADE = b"\r\nupgrade:"
+SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
+
+
+class ConnectionTaker(Protocol):
+    """What an app may have as the extension `connection_taker`: it knows some upgrades before they are parsed."""
+
+    def take(self, client: socket.socket, opening: bytes) -> bool:
+        """Whether it has taken over this connection, which begins with these bytes; it then closes the socket itself."""
+
+    def pass_on(self) -> None:
+        """What was taken goes where it belongs: it need not wait for more. May wait."""
+
+    def forget(self, client: socket.socket) -> None:
+        """The request that began this connection is answered, or never will be."""
+
+
+class Listener(StreamServer):  # type: ignore[misc]
+    """Gevent's own begins a greenlet for each connection; this one first asks `sets_aside`, with what it has said so far.
+
+    Whoever sets one aside closes it, or gives it to `begin`.
+    """
+
+    def __init__(
+        self,
+        listener: Any,
+        *,
+        handle: Callable[[Any, Any], None],
+        spawn: Any,
+        sets_aside: Callable[["Listener", socket.socket, Any, bytes], bool],
+    ) -> None:
+        super().__init__(listener, handle=handle, spawn=spawn)
+        self._sets_aside = sets_aside
+
+    def do_handle(self, client: socket.socket, address: Any) -> None:
+        """A connection that has just come in. Called by the loop itself: nothing may wait here."""
+        if not self._sets_aside(self, client, address, _words_so_far(client)):
+            self.begin(client, address)
+
+    def begin(self, client: socket.socket, address: Any) -> None:
+        """Begin a greenlet for it."""
+        super().do_handle(client, address)
+
+
+class HandOver:
+    """Of one worker. `room`: how many connections may wait, beside those that are served; `taker`: who knows them."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self.taker: ConnectionTaker | None = None
+        self._aside = deque[tuple[Listener, socket.socket, Any, bytes]]()
+        self._one_by_one = BoundedSemaphore()
+        self._until = 0.0
+        self._is_emptying = self._is_passing_on = False
+
+    def sets_aside(self, listener: Listener, client: socket.socket, addr: Any, opening: bytes) -> bool:
+        """Whether a connection that has just come in waits to be handed over. Called by the loop: it waits for nothing."""
+        if self.taker is None or UPGRADE not in opening.lower() or len(self._aside) >= self._room:
+            return False
+        self._aside.append((listener, client, addr, opening))
+        if not self._is_emptying:
+            self._is_emptying = True
+            listener.pool.spawn(self._empty)
+        return True
+
+    def takes(self, client: socket.socket, opening: bytes) -> bool:
+        """Whether the connection is somebody else's from now on. After each SHARE whoever has just come is let in first."""
+        if self.taker is None or UPGRADE not in opening.lower():
+            return False
+        with self._one_by_one:
+            if time.monotonic() >= self._until:
+                next_loop_turn()
+                self._until = time.monotonic() + SHARE
+            is_taken = self.taker.take(client, opening)
+            if not is_taken:  # the app is asked, and the next may be known by then
+                self._until = 0.0
+        if is_taken and not self._is_passing_on:
+            self._is_passing_on = True
+            gevent.spawn(self._pass_on, self.taker)
+        return is_taken
+
+    def forget(self, client: socket.socket) -> None:
+        """What this connection asked has been answered, or never will be."""
+        if self.taker is not None:
+            self.taker.forget(client)
+
+    def _empty(self) -> None:
+        """In the order in which they came; whoever is not taken is served as any other."""
+        try:
+            while self._aside:
+                listener, client, addr, opening = self._aside.popleft()
+                with suppress(OSError):  # it hung up
+                    if not self.takes(client, opening):
+                        listener.begin(client, addr)
+                        continue
+                client.close()
+        finally:
+            self._is_emptying = False
+
+    def _pass_on(self, taker: ConnectionTaker) -> None:
+        """Once those that wait here meanwhile were taken too: they leave together."""
+        with self._one_by_one:
+            self._is_passing_on = False
+            taker.pass_on()
+
+
+def _words_so_far(client: socket.socket) -> bytes:
+    """What it has said, left where it is; nothing, where it has said nothing yet."""
+    client.setblocking(False)
+    try:
+        return client.recv(OPENING, socket.MSG_PEEK)
+    except OSError:
+        return b""
