@@ -18,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
+from gateway.combined_app import create_service_apps
 from web import offload, page_cache
 
 from .http_clients import share_tls_context, wait_longer
@@ -102,6 +103,13 @@ def settings(store_url: str, folder: Path) -> Settings:
     data = folder / "services"
     data.mkdir()
     return Settings(redis_url=store_url, secret_key="a secret of the tests " * 2, public_url="http://localhost", data_dir=data)
+
+
+@pytest.fixture(scope="session")
+def services(settings: Settings) -> dict[str, Flask]:
+    """The five services in the test's own process, made once for all tests: their routes are compiled anew each time. Whoever
+    puts a clock of their own into one takes it out again."""
+    return create_service_apps(settings)
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ from werkzeug.routing import Rule
 
 from frivilligbors import keys
 from frivilligbors.enums import Role
-from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps
 from services.organiser.rules.lifecycle import RESERVED_SLUGS, SLUG
 from web import invitations, sessions
 from web.app import SHARED_PATHS
@@ -78,11 +76,6 @@ def rules(services: dict[str, Flask]) -> dict[tuple[str, str], tuple[Flask, Rule
         if not rule.rule.startswith("/static/") and rule.rule not in SHARED_PATHS and not rule.websocket
         for method in (rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}
     }
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 class Stage:

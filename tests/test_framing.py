@@ -2,20 +2,11 @@
 
 from typing import Any
 
-import pytest
 from flask import Flask
-
-from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps
 
 from .test_access import Stage, rules
 
 FRAMED = "/teller/<slug:bors>"
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 def policy_of(app: Flask, address: str, token: str) -> dict[str, Any]:

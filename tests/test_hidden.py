@@ -12,9 +12,7 @@ from frivilligbors.board import Boards
 from frivilligbors.enums import Role, Scene
 from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.log import Log
-from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies, fold
-from gateway.combined_app import create_service_apps
 from services.organiser.store import lifecycle as organiser
 from web import Context, invitations
 
@@ -103,11 +101,6 @@ class Owner:
                         if text.encode() in answer.get_data():
                             found.add(rule)
         return found
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 @pytest.fixture

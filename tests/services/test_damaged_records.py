@@ -14,8 +14,7 @@ from frivilligbors.codec import pack
 from frivilligbors.enums import Role
 from frivilligbors.keys import Key
 from frivilligbors.records import Letter, LetterKind
-from frivilligbors.settings import Settings
-from gateway.combined_app import CombinedApp, create_service_apps
+from gateway.combined_app import CombinedApp
 from web import sessions
 from web.invitations import Token
 
@@ -147,14 +146,9 @@ class Hall:
         return self.client.get(where, headers=self.as_(who), buffered=True)
 
 
-@pytest.fixture(scope="module")
-def apps(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
-
-
 @pytest.fixture
-def hall(apps: dict[str, Flask], bors: str) -> Hall:
-    return Hall(apps, bors)
+def hall(services: dict[str, Flask], bors: str) -> Hall:
+    return Hall(services, bors)
 
 
 def statuses(pages: dict[str, TestResponse]) -> dict[str, int]:

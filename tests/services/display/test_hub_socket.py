@@ -26,7 +26,7 @@ CHOIR = ("Koret & venner", "voluntary")
 @pytest.fixture(scope="module")
 def data_dir(folder: Path) -> Path:
     made = folder / "display"
-    made.mkdir()
+    made.mkdir(exist_ok=True)  # another process may have taken some of these tests, and this one have come back to them
     return made
 
 

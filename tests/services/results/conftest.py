@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from frivilligbors.settings import Settings
-from gateway.combined_app import CombinedApp, create_service_apps
+from gateway.combined_app import CombinedApp
 from tests.clocks import StandingClock
 from tests.serving import served
 from web.context import Context, context_for
@@ -24,17 +24,11 @@ def context(settings: Settings, clock: StandingClock) -> Context:
     return replace(context_for(settings), clock=clock)
 
 
-@pytest.fixture(scope="session")
-def made_apps(settings: Settings) -> dict[str, Flask]:
-    """All services: made once for all tests."""
-    return create_service_apps(settings)
-
-
 @pytest.fixture
-def apps(made_apps: dict[str, Flask], context: Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, Flask]:
-    for made in made_apps.values():
+def apps(services: dict[str, Flask], context: Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, Flask]:
+    for made in services.values():
         monkeypatch.setitem(made.extensions, "context", context)
-    return made_apps
+    return services
 
 
 @pytest.fixture
