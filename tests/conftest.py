@@ -27,7 +27,8 @@ from .shared_house import shared_house
 from .stores import MEMORY, has_room, own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
-examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("house", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("many", examples.get_profile("house"), max_examples=300)  # for `make faults`
 examples.load_profile("house")
 
 offload._pool.work_timeout = 120.0  # whoever does long work gives way to all others on a busy machine

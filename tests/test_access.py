@@ -1,6 +1,6 @@
 """The access matrix as data: who gets in where, for every route of the five apps. A route that is not in it fails."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -61,6 +61,7 @@ MATRIX = Path(__file__).with_name("access.txt")
 SIGNS = {"+": "in", "-": "turned away", "0": "not here"}
 
 
+@cache
 def matrix() -> dict[tuple[str, str], str]:
     """What the table says: for a method and a rule, one sign for each actor."""
     lines = [line.split() for line in MATRIX.read_text().splitlines() if line and not line.startswith("#")]

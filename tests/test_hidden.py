@@ -85,8 +85,9 @@ class Owner:
         }
         found = set()
         for app in self.services.values():
+            of_the_app = {known.rule for known in app.url_map.iter_rules()}
             for (method, rule), signs in matrix().items():
-                here = rule in {known.rule for known in app.url_map.iter_rules()}
+                here = rule in of_the_app
                 if method != "GET" or not here or "+" not in signs[:3] or rule in OURS_ALONE:
                     continue
                 path = rule

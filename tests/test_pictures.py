@@ -36,8 +36,8 @@ def _is_a_page(hall: Hall, app: Flask, rule: str) -> bool:
         client = app.test_client()
         client.set_cookie(*hall.cookie(who))
         with client.get(address) as answer:
-            if answer.status_code < 400 and answer.mimetype == "text/html":
-                return True
+            if answer.status_code < 400:
+                return bool(answer.mimetype == "text/html")
     return False
 
 
