@@ -106,7 +106,7 @@ def test_a_poster_is_one_sheet_with_name_place_day_and_a_code_to_register_by(siz
 
 
 @pytest.mark.parametrize("address", [ADDRESS, LONG_ADDRESS], ids=len)
-@pytest.mark.parametrize("pixels_across", [PREVIEW, SENSOR])
+@pytest.mark.parametrize("pixels_across", [PREVIEW, pytest.param(SENSOR, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("size", "metres"), [(PosterSize.A3, 3), (PosterSize.A4, 2)])
 def test_a_phone_reads_the_code_on_a3_from_three_metres_and_that_on_a4_from_two(
     size: PosterSize, metres: int, pixels_across: int, address: str
