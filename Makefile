@@ -16,6 +16,7 @@ test: .venv/dev  ## every test but the long ones, on the real server, real proce
 
 faults: .venv/dev ## the long tests: every page and scene in a browser, and houses that are killed, hung or put back, and races; then, one at a time, what holds a limit of seconds
 	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal -m "(long or faults) and not alone"
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --hypothesis-profile=many -m "hypothesis and not (long or faults)"
 	@$(BIN)/pytest -m alone tests/faults
 
 check: .venv/dev ## lint, types, who may import whom, and what the oldest browsers know

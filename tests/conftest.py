@@ -18,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
+from gateway.combined_app import create_service_apps
 from web import offload, page_cache
 
 from .http_clients import share_tls_context, wait_longer
@@ -26,7 +27,8 @@ from .shared_house import shared_house
 from .stores import MEMORY, has_room, own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
-examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("house", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.register_profile("many", examples.get_profile("house"), max_examples=300)  # for `make faults`
 examples.load_profile("house")
 
 offload._pool.work_timeout = 120.0  # whoever does long work gives way to all others on a busy machine
@@ -102,6 +104,13 @@ def settings(store_url: str, folder: Path) -> Settings:
     data = folder / "services"
     data.mkdir()
     return Settings(redis_url=store_url, secret_key="a secret of the tests " * 2, public_url="http://localhost", data_dir=data)
+
+
+@pytest.fixture(scope="session")
+def services(settings: Settings) -> dict[str, Flask]:
+    """The five services in the test's own process, made once for all tests: their routes are compiled anew each time. Whoever
+    puts a clock of their own into one takes it out again."""
+    return create_service_apps(settings)
 
 
 @pytest.fixture

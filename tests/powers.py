@@ -12,11 +12,6 @@ from .services.agreements.cast import Evening
 
 
 @pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
-
-
-@pytest.fixture(scope="module")
 def rekeyed(settings: Settings) -> dict[str, Flask]:
     """The same store, served under another secret key."""
     return create_service_apps(replace(settings, secret_key="quite another secret key of the tests"))

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -123,8 +124,9 @@ def _corners(raster: Raster) -> list[tuple[float, float, float]]:
     ]
 
 
+@lru_cache(maxsize=8)
 def text_of(pdf: bytes) -> str:
-    """All that stands in a document, its spaces single."""
+    """All that stands in a document, its spaces single; reading one takes longer than making it."""
     pages = PdfReader(BytesIO(pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).replace("\u200b", "").split())
 

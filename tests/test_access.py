@@ -1,6 +1,6 @@
 """The access matrix as data: who gets in where, for every route of the five apps. A route that is not in it fails."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -11,8 +11,6 @@ from werkzeug.routing import Rule
 
 from frivilligbors import keys
 from frivilligbors.enums import Role
-from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps
 from services.organiser.rules.lifecycle import RESERVED_SLUGS, SLUG
 from web import invitations, sessions
 from web.app import SHARED_PATHS
@@ -63,6 +61,7 @@ MATRIX = Path(__file__).with_name("access.txt")
 SIGNS = {"+": "in", "-": "turned away", "0": "not here"}
 
 
+@cache
 def matrix() -> dict[tuple[str, str], str]:
     """What the table says: for a method and a rule, one sign for each actor."""
     lines = [line.split() for line in MATRIX.read_text().splitlines() if line and not line.startswith("#")]
@@ -78,11 +77,6 @@ def rules(services: dict[str, Flask]) -> dict[tuple[str, str], tuple[Flask, Rule
         if not rule.rule.startswith("/static/") and rule.rule not in SHARED_PATHS and not rule.websocket
         for method in (rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"}
     }
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 class Stage:

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from flask import Flask
 
 from cli.doctor.runner import CHECKS
 from frivilligbors import connections
 from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps, find_owner, path_map, path_owners
+from gateway.combined_app import find_owner, path_map, path_owners
 from launcher.embedded_valkey import server_binary, stop_server
 from launcher.ports import free_port
 from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_containers
@@ -186,8 +187,7 @@ def test_every_volume_that_is_used_is_declared() -> None:
     assert {name for name in used if not name.startswith(".")} == COMPOSE["volumes"].keys()
 
 
-def test_each_path_goes_to_the_same_service_as_on_one_machine(settings: Settings) -> None:
-    services = create_service_apps(settings)
+def test_each_path_goes_to_the_same_service_as_on_one_machine(services: dict[str, Flask]) -> None:
     claimed = path_map(path_owners(services))
     patterns = dict(re.findall(r"@(\w+) path_regexp (\S+)", CADDYFILE))
     assert patterns.keys() == set(SERVICES)

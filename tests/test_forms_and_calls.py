@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from frivilligbors.settings import Settings
-from gateway.combined_app import CombinedApp, create_service_apps
+from gateway.combined_app import CombinedApp
 from gateway.openapi import openapi_document
 from web.context import Context, context_for
 
@@ -23,11 +23,6 @@ FORM = re.compile(r"(<form\b[^>]*>)(.*?)</form>", re.DOTALL)
 NAMED = re.compile(r"<(?:input|select|textarea|button)\b[^>]*\bname=\"([^\"]+)\"")
 MOMENT = datetime(2024, 5, 6, 16, 30, tzinfo=UTC)
 STATES = ("planned", "here", "merged", "open", "late")
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 @pytest.fixture(scope="module")

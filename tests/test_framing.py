@@ -2,47 +2,43 @@
 
 from typing import Any
 
-import pytest
 from flask import Flask
-
-from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps
 
 from .test_access import Stage, rules
 
 FRAMED = "/teller/<slug:bors>"
 
 
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
-
-
-def policy_of(app: Flask, address: str, token: str) -> dict[str, Any]:
+def asked(app: Flask, address: str, token: str = "") -> tuple[int, dict[str, Any]]:
+    """The status and the policy of a page."""
     with app.test_client().get(address, headers={"Authorization": f"Bearer {token}"} if token else {}) as answer:
         parts = (part.split() for part in answer.headers["Content-Security-Policy"].split("; "))
-        return {name: values for name, *values in parts}
+        return answer.status_code, {name: values for name, *values in parts}
+
+
+def policy_of(app: Flask, address: str) -> dict[str, Any]:
+    return asked(app, address)[1]
 
 
 def test_no_page_but_the_counter_may_be_framed(services: dict[str, Flask], bors: str) -> None:
     stage = Stage(services, bors)
-    tokens = ("", *stage.evening.tokens.values())
-    framed = {
-        rule.rule
-        for (method, _), (app, rule) in rules(services).items()
-        if method == "GET"
-        for token in tokens
-        if policy_of(app, stage.address(rule.rule), token)["frame-ancestors"] != ["'none'"]
-    }
+    framed = set()
+    for (method, _), (app, rule) in rules(services).items():
+        for token in ("", *stage.evening.tokens.values()) if method == "GET" else ():
+            status, policy = asked(app, stage.address(rule.rule), token)
+            if policy["frame-ancestors"] != ["'none'"]:
+                framed.add(rule.rule)
+            if status < 300:
+                break  # turned away and let in: what the next would get is the same page
     assert framed == {FRAMED}
 
 
 def test_an_error_on_the_counters_address_may_not_be_framed(services: dict[str, Flask]) -> None:
-    assert policy_of(services["results"], "/teller/finnes-ikke", "")["frame-ancestors"] == ["'none'"]
+    assert policy_of(services["results"], "/teller/finnes-ikke")["frame-ancestors"] == ["'none'"]
 
 
 def test_the_counter_loads_and_asks_nothing_of_others(services: dict[str, Flask], bors: str) -> None:
     address = Stage(services, bors).address(FRAMED)
-    policy = policy_of(services["results"], address, "")
+    policy = policy_of(services["results"], address)
     assert policy.pop("frame-ancestors") == ["*"]
     assert {value for values in policy.values() for value in values} <= {"'self'", "'none'", "data:"}

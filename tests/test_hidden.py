@@ -12,9 +12,7 @@ from frivilligbors.board import Boards
 from frivilligbors.enums import Role, Scene
 from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.log import Log
-from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies, fold
-from gateway.combined_app import create_service_apps
 from services.organiser.store import lifecycle as organiser
 from web import Context, invitations
 
@@ -87,8 +85,9 @@ class Owner:
         }
         found = set()
         for app in self.services.values():
+            of_the_app = {known.rule for known in app.url_map.iter_rules()}
             for (method, rule), signs in matrix().items():
-                here = rule in {known.rule for known in app.url_map.iter_rules()}
+                here = rule in of_the_app
                 if method != "GET" or not here or "+" not in signs[:3] or rule in OURS_ALONE:
                     continue
                 path = rule
@@ -103,11 +102,6 @@ class Owner:
                         if text.encode() in answer.get_data():
                             found.add(rule)
         return found
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 @pytest.fixture

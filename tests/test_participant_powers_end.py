@@ -14,10 +14,10 @@ from services.registration.store import sign_in_codes
 from web import Context, invitations, sessions
 from web.invitations import Token
 
-from .powers import bearer, evening, rekeyed, services
+from .powers import bearer, evening, rekeyed
 from .services.agreements.cast import Evening
 
-__all__ = ["evening", "rekeyed", "services"]
+__all__ = ["evening", "rekeyed"]
 
 
 @dataclass

@@ -7,9 +7,6 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps
-
 from .organiser_pictures.document import PAPER, document
 from .organiser_pictures.pages import ALONE, FOLDER, NONE, PICTURES
 from .page_states import Hall
@@ -20,11 +17,6 @@ SOURCE = re.compile(r'src="pictures/organiser/([^"]+)"')
 WIDTH = {"phone": 390, "laptop": 1366}
 MOST = 7_000_000  # bytes, of all pictures together
 FOR_ORGANISERS = ("organiser", "town", "warden")
-
-
-@pytest.fixture
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 def _pages_for_organisers(hall: Hall) -> set[str]:
@@ -44,8 +36,8 @@ def _is_a_page(hall: Hall, app: Flask, rule: str) -> bool:
         client = app.test_client()
         client.set_cookie(*hall.cookie(who))
         with client.get(address) as answer:
-            if answer.status_code < 400 and answer.mimetype == "text/html":
-                return True
+            if answer.status_code < 400:
+                return bool(answer.mimetype == "text/html")
     return False
 
 

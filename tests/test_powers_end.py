@@ -13,10 +13,10 @@ from launcher.organiser_link import organiser_link, renew_organiser_link
 from web import Context, invitations, sessions
 from web.invitations import Invited, Token
 
-from .powers import bearer, evening, rekeyed, services
+from .powers import bearer, evening, rekeyed
 from .services.agreements.cast import Evening
 
-__all__ = ["evening", "rekeyed", "services"]
+__all__ = ["evening", "rekeyed"]
 
 SERVICE = {Role.BROKER: "agreements", Role.HOST: "registration", Role.ORGANISER: "organiser"}
 DOOR = {Role.BROKER: "/megler/{}/inn", Role.HOST: "/vert/{}/inn", Role.ORGANISER: "/arrangor/inn"}

@@ -12,8 +12,7 @@ from flask import Flask
 from playwright.sync_api import Error, Page
 from werkzeug.exceptions import NotFound
 
-from frivilligbors.settings import Settings
-from gateway.combined_app import CombinedApp, create_service_apps
+from gateway.combined_app import CombinedApp
 from tests.serving import served
 from web import rate_limit
 from web.rate_limit import FixedWindow
@@ -67,11 +66,6 @@ SEND = """([address, fields]) => {
     document.body.append(form);
     form.submit();
 }"""
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 @pytest.fixture

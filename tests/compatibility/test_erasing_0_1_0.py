@@ -1,6 +1,5 @@
 """Whoever registered in version 0.1.0 can be erased in this one, whatever their records looked like then."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,10 @@ import pytest
 from flask import Flask
 
 from frivilligbors.settings import Settings
-from launcher.data_dir_lock import lock_data_dir
-from launcher.embedded_store import EmbeddedStore
-from launcher.embedded_valkey import stop_server
 from services.registration import create_app
 
 from .evening import DONE, HALL, PEOPLE
-from .old_data_folder import Kept
+from .old_data_folder import Kept, opened_store
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +22,11 @@ def kept(folder: Path) -> Kept:
 @pytest.fixture(scope="module")
 def app(kept: Kept) -> Iterator[Flask]:
     """Registration, on the store of the folder."""
-    lock = lock_data_dir(kept.data)
-    server = EmbeddedStore(kept.data, lock)
-    process = server.start()
     secret = (kept.data / "secret.key").read_text()
-    made = create_app(Settings(redis_url=server.url, secret_key=secret, public_url="http://localhost", data_dir=kept.data))
-    yield made
-    made.extensions["context"].redis.close()
-    stop_server(process)
-    os.close(lock)
+    with opened_store(kept) as url:
+        made = create_app(Settings(redis_url=url, secret_key=secret, public_url="http://localhost", data_dir=kept.data))
+        yield made
+        made.extensions["context"].redis.close()
 
 
 def everything(redis: Any) -> str:

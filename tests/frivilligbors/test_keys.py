@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -33,10 +34,10 @@ COMMANDS = {"set", "delete", "hset", "sadd", "srem", "rpush", "zadd", "zrem", "e
 ALL = {name: value for name, value in vars(keys).items() if isinstance(value, Key)}
 
 
-def sources() -> Iterator[tuple[str, ast.AST]]:
-    for package in PACKAGES:
-        for file in sorted((ROOT / package).rglob("*.py")):
-            yield str(file.relative_to(ROOT)), ast.parse(file.read_text())
+@cache
+def sources() -> list[tuple[str, ast.AST]]:
+    files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
+    return [(str(file.relative_to(ROOT)), ast.parse(file.read_text())) for file in files]
 
 
 def named(node: ast.AST) -> set[str]:

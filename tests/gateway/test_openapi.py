@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from flask import Blueprint, Flask
 
 from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps
 from gateway.openapi import openapi_document, undescribed_routes
 from services.display.routes.openapi_examples import BOARD
 from services.organiser.store import lifecycle as organiser
@@ -15,11 +13,6 @@ from services.registration.serializers import REGISTERED_EXAMPLE
 from web.app import init_app
 from web.guards import public
 from web.openapi import Description, documented
-
-
-@pytest.fixture(scope="module")
-def services(settings: Settings) -> dict[str, Flask]:
-    return create_service_apps(settings)
 
 
 def test_every_json_route_is_described(services: dict[str, Flask]) -> None:

@@ -88,6 +88,7 @@ def test_pressing_again_and_again_confirms_one_agreement(
     assert len(hall.letters(*people)) == 2
 
 
+@pytest.mark.long
 def test_a_nervous_finger_at_the_desk_confirms_one_agreement(
     house: RunningHouse, bors: str, visitors: Callable[..., Page], people: tuple[Person, Person]
 ) -> None:

@@ -52,6 +52,7 @@ def remote(house: RunningHouse, visitors: Callable[..., Page], evening: Evening)
     return phone
 
 
+@pytest.mark.long
 def test_the_organiser_hides_one_within_a_second(remote: Page, wall: Page, evening: Evening) -> None:
     first = evening.agree(LIBRARY, CHOIR)
     evening.agree(CHOIR, CHOIR)

@@ -69,7 +69,9 @@ def test_an_evening_in_browsers_of_six_years_ago(house: RunningHouse, bors: str,
     expect(desk.get_by_role("button", name="Logg inn")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (1080, 1920), (390, 844)])
+@pytest.mark.parametrize(
+    "size", [(1024, 768), *(pytest.param(size, marks=pytest.mark.long) for size in ((1920, 1080), (1080, 1920), (390, 844)))]
+)
 def test_the_qr_code_of_an_old_wall_can_be_scanned(
     house: RunningHouse, bors: str, old: Callable[..., Page], size: tuple[int, int]
 ) -> None:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.eventually import eventually
@@ -78,6 +79,7 @@ def waiting(house: RunningHouse, bors: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.long
 def test_three_hundred_register_within_a_minute_and_all_are_in_once(house: RunningHouse, bors: str) -> None:
     house.run("bors", "create", bors, "--name", "Den store børsen")
 

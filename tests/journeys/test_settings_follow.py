@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.running_house import RunningHouse
@@ -13,6 +14,7 @@ from .hall import HALL, Hall, seat
 SOON = 15_000  # milliseconds a busy machine may take
 
 
+@pytest.mark.long
 def test_another_name_and_other_categories_reach_what_is_open(
     house: RunningHouse, bors: str, visitors: Callable[..., Page]
 ) -> None:

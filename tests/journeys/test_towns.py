@@ -38,9 +38,9 @@ def everywhere(page: Page, url: str, start: str) -> list[tuple[str, str]]:
     return list(seen.items())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    ("size", "options"),
-    [pytest.param("phone", PHONE, id="phone"), pytest.param("laptop", LAPTOP, id="laptop", marks=pytest.mark.long)],
+    ("size", "options"), [pytest.param("phone", PHONE, id="phone"), pytest.param("laptop", LAPTOP, id="laptop")]
 )
 def test_an_organiser_of_a_town_never_sees_another(
     house: RunningHouse, visitors: Callable[..., Page], bors: str, size: str, options: dict[str, object]

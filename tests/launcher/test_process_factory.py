@@ -30,6 +30,7 @@ def test_the_post_in_its_container_knows_the_pages_and_the_secret(name: str) -> 
     assert LinkSettings.of(Settings.of(told)) == (PUBLIC_URL, b"x" * 32)
 
 
+@pytest.mark.long
 def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, folder: Path) -> None:
     data = folder / "beating"
     data.mkdir()

@@ -10,8 +10,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from frivilligbors.settings import Settings
-from services import agreements, registration
 from tests.services.agreements.cast import CODES, Evening, agreement_body, path
 from tests.store_trips import counted_trips
 from web.context import Context
@@ -85,8 +83,8 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-def apps(settings: Settings) -> tuple[Flask, Flask]:
-    return agreements.create_app(settings), registration.create_app(settings)
+def apps(services: dict[str, Flask]) -> tuple[Flask, Flask]:
+    return services["agreements"], services["registration"]
 
 
 @pytest.fixture

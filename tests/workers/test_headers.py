@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from frivilligbors.announcements import AnnouncementText
@@ -108,7 +108,6 @@ def mailbox(raw: bytes, header: str) -> tuple[str, str]:
     return str(make_header(decode_header(written))), address.rstrip(">")
 
 
-@settings(max_examples=300)
 @given(
     kind=st.sampled_from(LetterKind),
     name=NAMES,

@@ -45,16 +45,16 @@ def closed(smtp_server: RecordingSmtpServer) -> Iterator[threading.Event]:
         smtp_server.answer_letter = lambda _: None
 
 
-def test_letters_go_from_the_log_to_the_smtp_server(
+def test_letters_go_from_the_log_to_the_smtp_server_and_an_idle_worker_stops_at_once(
     redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
-    start("letters")
-    start("mailer", SMTP_URL=smtp_server.url)
+    workers = [start(name, SMTP_URL=smtp_server.url) for name in ("letters", "mailer")]
     for _ in range(10):
         evening.agree()
     eventually(lambda: all_sent(redis, evening, 20))
     assert len(smtp_server.to("ola@example.no")) == len(smtp_server.to("ingrid@example.no")) == 10
     assert len({letter["Message-ID"] for letter in smtp_server.of(evening.slug)}) == 20
+    assert [stopped(worker) for worker in workers] == [0, 0]
 
 
 def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
@@ -70,16 +70,6 @@ def test_a_slow_smtp_server_slows_neither_the_board_nor_the_writing(
         eventually(lambda: Boards(redis).load(evening.slug).position == Log(redis).length(evening.slug))
         eventually(lambda: len(states(redis, evening)) == 42)
     eventually(lambda: all_sent(redis, evening, 42))
-
-
-@pytest.mark.parametrize("name", ["letters", "mailer"])
-def test_an_idle_worker_stops_at_once(
-    name: str, redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
-) -> None:
-    workers = {kind: start(kind, SMTP_URL=smtp_server.url) for kind in ("letters", "mailer")}
-    evening.agree()
-    eventually(lambda: all_sent(redis, evening, 2))
-    assert stopped(workers[name]) == 0
 
 
 def test_the_mailer_finishes_the_letters_in_hand_before_it_stops(

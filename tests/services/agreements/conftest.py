@@ -7,8 +7,6 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from frivilligbors.clock import Clock
-from frivilligbors.settings import Settings
-from services.agreements import create_app
 from web.context import Context
 
 from .cast import Evening
@@ -34,9 +32,9 @@ class Hands:
 
 
 @pytest.fixture(scope="session")
-def one_app(settings: Settings) -> Flask:
-    """The app of all tests: most of the time of a small test would go into making another."""
-    return create_app(settings)
+def one_app(services: dict[str, Flask]) -> Flask:
+    """The service, with the store's clock."""
+    return services["agreements"]
 
 
 @pytest.fixture

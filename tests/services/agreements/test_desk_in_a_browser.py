@@ -100,6 +100,7 @@ def test_what_is_picked_is_written_out_to_be_changed(desk: Desk) -> None:
     expect(desk.page.locator(".answer")).to_contain_text("Salen to kvelder")
 
 
+@pytest.mark.long
 def test_the_time_runs_without_jumping_back(desk: Desk) -> None:
     empty(desk)
     digits = desk.page.locator(".countdown .digits")
@@ -110,6 +111,7 @@ def test_the_time_runs_without_jumping_back(desk: Desk) -> None:
     assert digits.locator("[data-sign]").count() == 5
 
 
+@pytest.mark.long
 def test_a_deal_that_was_not_kept_is_sent_again_under_the_same_key(desk: Desk) -> None:
     not_saved_yet(desk)
     desk.press("Prøv igjen")
@@ -117,6 +119,7 @@ def test_a_deal_that_was_not_kept_is_sent_again_under_the_same_key(desk: Desk) -
     assert len(desk.evening.agreements) == 1
 
 
+@pytest.mark.long
 def test_the_desk_works_with_the_keyboard_alone(desk: Desk) -> None:
     both_seated(desk)
     keyboard = desk.page.keyboard

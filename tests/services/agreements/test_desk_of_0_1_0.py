@@ -68,7 +68,10 @@ def stored_by_0_1_0(desk: Desk, broker: str) -> dict[str, Any]:
     return {"bors": desk.evening.slug, "items": [waiting | common, sent | common], "told": {"draft": draft, "ahead": 12}}
 
 
-@pytest.mark.parametrize("stored_in", [IN_INDEXED_DB, IN_LOCAL_STORAGE], ids=["IndexedDB", "localStorage"])
+@pytest.mark.parametrize(
+    "stored_in",
+    [pytest.param(IN_INDEXED_DB, id="IndexedDB"), pytest.param(IN_LOCAL_STORAGE, id="localStorage", marks=pytest.mark.long)],
+)
 def test_what_was_stored_is_sent_and_what_was_typed_stands(desk: Desk, stored_in: str) -> None:
     broker = str(desk.page.locator("#live-desk").get_attribute("data-broker"))
     desk.page.goto(f"{desk.url}/arbeider.js")
@@ -89,6 +92,7 @@ def test_what_was_stored_is_sent_and_what_was_typed_stands(desk: Desk, stored_in
         assert again.headers["Idempotent-Replayed"] == "true"
 
 
+@pytest.mark.long
 def test_the_service_worker_that_is_registered_serves_this_version_and_is_replaced(page: Page, planned: Evening) -> None:
     planned.open_()
     former = [True]

@@ -95,6 +95,7 @@ def test_a_row_is_the_same_button_in_its_place_whatever_happens_to_the_others(de
     assert [one.handshake_id for one in desk.evening.agreements] == [first["handshake_id"], ours["handshake_id"]]
 
 
+@pytest.mark.long
 def test_a_key_that_is_held_down_presses_what_it_was_pressed_on(desk: Desk) -> None:
     first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
     desk.page.reload()
@@ -111,6 +112,7 @@ def test_a_key_that_is_held_down_presses_what_it_was_pressed_on(desk: Desk) -> N
     assert len(desk.evening.agreements) == 2
 
 
+@pytest.mark.long
 def test_a_finger_that_stays_holds_nothing_up_for_long(desk: Desk) -> None:
     lean(desk, typed(desk, "Salen en kveld"))
     desk.evening.close()

@@ -93,7 +93,7 @@ def confirmed(desk: Desk) -> None:
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
 
 
-TROUBLES = (closed, full, hangs, asleep)
+TROUBLES = (hangs, *(pytest.param(one, marks=pytest.mark.long) for one in (closed, full, asleep)))
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
@@ -104,6 +104,7 @@ def test_with_net_it_is_sent_whatever_the_device_is_up_to(desk: Desk, trouble: C
     assert len(desk.evening.agreements) == 1
 
 
+@pytest.mark.long
 def test_sending_waits_for_no_storage_even_if_no_time_passes(timed: Desk) -> None:
     other_tab(timed, HANGS, [timed.evening.slug, "asks"])  # what stands still cannot be told of the clock
     timed.page.clock.pause_at(timed.page.evaluate("Date.now() / 1000 + 1"))  # seconds
@@ -111,6 +112,7 @@ def test_sending_waits_for_no_storage_even_if_no_time_passes(timed: Desk) -> Non
     eventually(lambda: len(timed.evening.agreements) == 1)
 
 
+@pytest.mark.long
 def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_after_a_reload(desk: Desk) -> None:
     desk.offline()
     closed(desk)
@@ -124,6 +126,7 @@ def test_a_handle_that_died_is_opened_again_and_what_is_called_safe_is_there_aft
     eventually(lambda: len(desk.evening.agreements) == 2)
 
 
+@pytest.mark.long
 def test_what_was_pressed_is_not_on_the_desk_again_if_the_battery_died_before_the_desk_was_cleared(desk: Desk) -> None:
     desk.page.evaluate(NEVER_CLEARED)
     desk.enter_agreement()
@@ -147,6 +150,7 @@ def test_where_nothing_can_be_kept_nothing_is_called_safe_until_it_is(desk: Desk
     assert desk.page.evaluate(STORED, desk.evening.slug) == 1
 
 
+@pytest.mark.long
 def test_leaving_while_what_was_pressed_is_being_stored_is_asked_about(desk: Desk) -> None:
     other_tab(desk, HANGS, [desk.evening.slug, "asks"])
     desk.offline()
@@ -176,6 +180,7 @@ def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:
     expect(notice).to_be_hidden(timeout=20_000)
 
 
+@pytest.mark.long
 def test_what_lay_in_local_storage_is_sent_when_the_database_is_there_again(desk: Desk) -> None:
     desk.offline()
     desk.page.evaluate("() => { IDBFactory.prototype.open = () => { throw new Error('no'); }; }")
@@ -223,6 +228,7 @@ def freeze_while_sending(desk: Desk) -> Iterator[Desk]:
     held[0].continue_()
 
 
+@pytest.mark.long
 def test_a_tab_that_is_frozen_while_it_sends_holds_no_other_up_and_doubles_nothing(desk: Desk) -> None:
     with freeze_while_sending(desk) as other:
         other.enter_agreement("bakery", "nora", gives="Boller")
@@ -244,7 +250,7 @@ def test_what_somebody_else_answers_confirms_nothing(desk: Desk) -> None:
     assert len(desk.evening.agreements) == 1
 
 
-@pytest.mark.parametrize("missing", ["AbortController", "Request"])
+@pytest.mark.parametrize("missing", ["AbortController", pytest.param("Request", marks=pytest.mark.long)])
 def test_a_script_that_fails_leaves_the_plain_desk_in_charge(browser: Browser, planned: Evening, missing: str) -> None:
     planned.open_()
     context = browser.new_context(locale="nb-NO")

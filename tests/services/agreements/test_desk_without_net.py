@@ -65,7 +65,7 @@ def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_onc
     assert len(desk.evening.agreements) == 1
 
 
-@pytest.mark.parametrize("slow", ["request", "answer"])
+@pytest.mark.parametrize("slow", ["answer", pytest.param("request", marks=pytest.mark.long)])
 def test_a_slow_answer_does_not_move_the_time_at_which_something_was_agreed(desk: Desk, slow: str) -> None:
     """What was agreed just before the gong is refused after grace, should the desk's clock be ahead."""
 
@@ -91,9 +91,9 @@ def test_a_slow_answer_does_not_move_the_time_at_which_something_was_agreed(desk
     ("status", "kind", "body"),
     [
         (200, "text/html", "<h1>Hotell Wifi</h1>"),
-        (403, "text/html", "no"),
-        (502, "text/html", ""),
-        (200, "application/json", "7"),
+        pytest.param(403, "text/html", "no", marks=pytest.mark.long),
+        pytest.param(502, "text/html", "", marks=pytest.mark.long),
+        pytest.param(200, "application/json", "7", marks=pytest.mark.long),
     ],
 )
 def test_an_answer_that_is_not_the_houses_own_confirms_nothing(desk: Desk, status: int, kind: str, body: str) -> None:
@@ -119,6 +119,7 @@ def test_what_waits_is_taken_back_before_it_was_ever_sent(desk: Desk) -> None:
     expect(row).to_contain_text("Bekreftet")
 
 
+@pytest.mark.long
 def test_what_gets_no_answer_waits_longer_each_time_though_everything_else_is_answered(desk: Desk) -> None:
     sent: list[str] = []
 
@@ -133,6 +134,7 @@ def test_what_gets_no_answer_waits_longer_each_time_though_everything_else_is_an
     assert len(sent) < 12
 
 
+@pytest.mark.long
 def test_undone_without_net_it_is_undone_as_soon_as_it_is_known(desk: Desk) -> None:
     away = [True]
 
@@ -150,6 +152,7 @@ def test_undone_without_net_it_is_undone_as_soon_as_it_is_known(desk: Desk) -> N
     assert not desk.evening.agreements[0].stands
 
 
+@pytest.mark.long
 def test_what_waited_long_for_the_net_is_not_asked_about(new_desk: Desk) -> None:
     """Whoever could answer may be gone by then."""
     desk = new_desk
@@ -184,6 +187,7 @@ def test_another_broker_on_the_same_device_does_not_send_it_in_ones_own_name(des
     assert desk.evening.agreements == []
 
 
+@pytest.mark.long
 def test_without_indexed_db_nothing_is_lost_either(visitors: Callable[..., Page], planned: Evening) -> None:
     planned.open_()
     page = visitors()

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from frivilligbors import keys
@@ -101,6 +102,7 @@ def test_the_same_within_two_minutes_is_asked_about_and_one_tap_makes_it_a_new_o
     expect(desk.answer.locator(".digits")).to_have_attribute("data-digits", "2")
 
 
+@pytest.mark.long
 def test_what_another_broker_told_just_now_is_asked_about_too(desk: Desk) -> None:
     desk.evening.post(agreement_body(), by="lena")
     desk.enter_agreement()
@@ -137,6 +139,7 @@ def test_what_was_typed_is_there_again_after_a_reload(desk: Desk) -> None:
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
 
 
+@pytest.mark.long
 def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(new_desk: Desk, axe: Callable[[Page], None]) -> None:
     desk = new_desk
     live_asleep(desk)
@@ -186,6 +189,7 @@ def test_a_whole_deal_is_made_and_undone_with_the_keyboard_alone(desk: Desk) -> 
     assert [party.gives for party in desk.evening.agreements[0].parties] == ["Salen en kveld i måneden", "Musikk"]
 
 
+@pytest.mark.long
 def test_another_language_keeps_the_open_deal(desk: Desk) -> None:
     live_seated(desk)
     desk.page.locator("[name='parties.1.gives']").fill("To sanger")

@@ -110,6 +110,7 @@ def test_a_machine_that_wants_to_be_asked_twice_is(evening: Evening, clock: Hand
     assert evening.post(agreement_body() | {"ask_twice": True}).status_code == 201
 
 
+@pytest.mark.long
 def test_after_the_minute_the_live_desk_says_whom_to_ask(page: Page, evening: Evening, clock: Hands) -> None:
     evening.confirmed()
     clock.pass_(seconds=61)

@@ -7,8 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Settings
-from services.display import create_app
 from tests.clocks import Clock
 
 from .evening import Evening
@@ -16,8 +14,8 @@ from .running_display import Display
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
-    return create_app(settings)
+def app(services: dict[str, Flask]) -> Flask:
+    return services["display"]
 
 
 @pytest.fixture

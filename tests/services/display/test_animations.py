@@ -25,6 +25,7 @@ def after(evening: Evening, agreements: int) -> list[str]:
     return [evening.agree(LIBRARY, CHOIR) for _ in range(agreements)]
 
 
+@pytest.mark.long
 def test_the_picture_wanders_a_few_pixels_in_minutes_and_leaves_no_edge_bare(
     page: Page, display: Display, evening: Evening
 ) -> None:
@@ -68,6 +69,7 @@ def test_an_agreement_that_is_voided_leaves_at_once_in_number_and_calmly_in_the_
     expect(page.locator(".arch")).to_have_count(0)  # the last one too, when it has faded
 
 
+@pytest.mark.long
 def test_the_light_of_another_scene_comes_slowly_and_its_number_at_once(page: Page, display: Display, evening: Evening) -> None:
     after(evening, 2)
     open_wall(page, display, evening)

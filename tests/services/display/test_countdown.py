@@ -15,7 +15,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 DAY = 24 * 3600
 
 
-@pytest.mark.parametrize("wrong", [-7, 31])
+@pytest.mark.parametrize("wrong", [-7, pytest.param(31, marks=pytest.mark.long)])
 def test_a_clock_that_is_wrong_by_hours_changes_nothing(page: Page, display: Display, evening: Evening, wrong: int) -> None:
     evening.open(left=timedelta(minutes=20))
     page.clock.install(time=datetime.now(UTC) + timedelta(hours=wrong))

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.eventually import eventually
@@ -62,6 +63,7 @@ def never_taken_back(page: Page, display: Display, evening: Evening, times: int)
     assert told["shown"] > times // 10
 
 
+@pytest.mark.long
 def test_lines_that_break_at_any_moment_never_take_the_wall_back(page: Page, display: Display, evening: Evening) -> None:
     never_taken_back(page, display, evening, times=15)
 
@@ -94,6 +96,7 @@ def test_where_sockets_are_blocked_the_wall_asks(page: Page, display: Display, e
     digits(page, 1)
 
 
+@pytest.mark.long
 def test_a_hub_that_is_replaced_is_found_again(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     open_wall(page, display, evening)
@@ -130,6 +133,7 @@ def test_a_wall_of_a_house_that_is_paused_turns_grey_and_recovers(page: Page, di
     expect_fresh(page)
 
 
+@pytest.mark.long
 def test_a_log_that_was_put_back_begins_a_new_count(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     for _ in range(3):

@@ -28,7 +28,7 @@ OFFER = {"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits
 @pytest.fixture(scope="module")
 def data_dir(folder: Path) -> Path:
     made = folder / "display"
-    made.mkdir()
+    made.mkdir(exist_ok=True)  # another process may have taken some of these tests, and this one have come back to them
     return made
 
 

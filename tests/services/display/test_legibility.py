@@ -39,7 +39,7 @@ RULES = (  # as many and as long as they may be
 STREET = {"short": "https://bors.example.no", "long": "https://frivilligbors.drammen-frivilligsentral.example.no"}
 
 
-@pytest.fixture(scope="module", params=STREET)
+@pytest.fixture(scope="module", params=["long", pytest.param("short", marks=pytest.mark.long)])
 def length(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -61,7 +61,7 @@ def wall(page: Page) -> Page:
     return page
 
 
-@pytest.fixture(params=[False, True], ids=["the evening", "a rehearsal"])
+@pytest.fixture(params=[pytest.param(False, id="the evening"), pytest.param(True, id="a rehearsal", marks=pytest.mark.long)])
 def busy_evening(request: pytest.FixtureRequest, redis: RedisClient, bors: str, length: str) -> Iterator[Evening]:
     """An evening with many agreements, of few kinds and short names, or of all kinds and long names."""
     slug = bors if length == "short" else f"{bors}-drammen-og-omegn"

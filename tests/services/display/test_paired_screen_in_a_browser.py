@@ -60,6 +60,7 @@ def test_a_screen_shows_the_scene_it_is_told_and_the_others_do_not(
     assert screen.evaluate("window.stayed") is True  # no page was loaded for it
 
 
+@pytest.mark.long
 def test_a_screen_keeps_its_scene_without_a_socket(page: Page, display: Display, ola: Organiser, evening: Evening) -> None:
     page.route_web_socket("**/ws*", lambda line: line.close())
     page.goto(f"{display.url}/s")

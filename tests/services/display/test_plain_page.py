@@ -24,7 +24,7 @@ def portal(route: Route) -> None:
     route.fulfill(status=200, content_type="text/html", body="<main><h1>Welcome to the hotel</h1></main>")
 
 
-@pytest.mark.parametrize("missing", ["WebSocket", "AbortController"])
+@pytest.mark.parametrize("missing", ["AbortController", pytest.param("WebSocket", marks=pytest.mark.long)])
 def test_a_wall_whose_script_fails_shows_what_is_all_the_same(
     faulty: Page, display: Display, evening: Evening, missing: str
 ) -> None:

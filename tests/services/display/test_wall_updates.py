@@ -87,6 +87,7 @@ def test_what_is_hidden_leaves_the_wall_within_a_second_and_comes_back(page: Pag
     digits(page, 2)
 
 
+@pytest.mark.long
 def test_a_name_that_is_hidden_leaves_the_wall_within_a_second(page: Page, display: Display, evening: Evening) -> None:
     evening.open()
     evening.agree(CHOIR, LIBRARY)
@@ -100,6 +101,7 @@ def test_a_name_that_is_hidden_leaves_the_wall_within_a_second(page: Page, displ
     expect(page.locator(".latest")).to_contain_text(CHOIR[0])
 
 
+@pytest.mark.long
 def test_a_need_that_is_hidden_leaves_the_wall_within_a_second(page: Page, display: Display, evening: Evening) -> None:
     need = evening.need(CHOIR, "Noe stygt")
     evening.need(CHOIR, "Noter")
@@ -156,7 +158,9 @@ HARM: dict[str, Callable[[dict[str, object]], str | None]] = {
 }
 
 
-@pytest.mark.parametrize("harm", HARM)
+@pytest.mark.parametrize(
+    "harm", ["cut off", *(pytest.param(harm, marks=pytest.mark.long) for harm in ("lost", "of another page"))]
+)
 def test_a_picture_that_never_came_is_made_up_for_without_another_page(
     page: Page, display: Display, evening: Evening, harm: str
 ) -> None:

@@ -8,8 +8,6 @@ from playwright.sync_api import Page
 
 from frivilligbors.settings import Settings
 from gateway.combined_app import CombinedApp
-from services import display
-from services.organiser import create_app
 from tests.clocks import StandingClock
 from tests.serving import served
 from web.context import Context, context_for
@@ -29,9 +27,9 @@ def context(settings: Settings, clock: StandingClock) -> Context:
 
 
 @pytest.fixture(scope="session")
-def apps(settings: Settings) -> dict[str, Flask]:
-    """The service, and the boards that its pages read again: made once for all tests."""
-    return {"organiser": create_app(settings), "display": display.create_app(settings)}
+def apps(services: dict[str, Flask]) -> dict[str, Flask]:
+    """The service, and the boards that its pages read again."""
+    return {name: services[name] for name in ("organiser", "display")}
 
 
 @pytest.fixture(scope="session")

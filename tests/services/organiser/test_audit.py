@@ -9,7 +9,7 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import i18n
@@ -185,7 +185,6 @@ def test_only_organisers_read_it(app: Any, evening: Evening) -> None:
         assert client.get(address, headers={"Authorization": f"Bearer {broker}"}).status_code == 403
 
 
-@settings(deadline=None, max_examples=200)
 @given(fact=facts(), lang=st.sampled_from(i18n.LANGUAGES))
 def test_whatever_a_fact_holds_it_is_told_and_every_gap_is_filled(fact: Fact, lang: str) -> None:
     row = audit_row(lang, AuditEntry(position=1, fact=fact), AuditNames())

@@ -74,6 +74,7 @@ def test_the_link_is_copied_by_a_button(screen: Page) -> None:
     assert screen.evaluate("navigator.clipboard.readText()") == screen.locator("#link").inner_text()
 
 
+@pytest.mark.long
 def test_all_of_it_works_without_a_script(visitors: Callable[..., Page], site: str, ola: Desk, evening: Evening) -> None:
     page = visitors(java_script_enabled=False)
     page.goto(f"{site}/arrangor/inn")

@@ -109,7 +109,7 @@ def test_a_press_counts_though_the_page_is_read_again_under_the_thumb(screen: Pa
     assert evening.bors.scene is Scene.BLACK
 
 
-@pytest.mark.parametrize("odd", ["of a captive portal", "another page of ours"])
+@pytest.mark.parametrize("odd", ["of a captive portal", pytest.param("another page of ours", marks=pytest.mark.long)])
 def test_an_odd_answer_takes_no_button_away(screen: Page, evening: Evening, odd: str) -> None:
     evening.open()
     screen.clock.install()

@@ -6,11 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors.enums import Role
-from frivilligbors.settings import Settings
-from services import agreements, display, results
-from services import organiser as organiser_service
 from services.organiser.store import lifecycle as organiser
-from services.registration import create_app
 from tests.serving import served
 from web import Context
 
@@ -21,8 +17,8 @@ from .test_personal_links import invited
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
-    return create_app(settings)
+def app(services: dict[str, Flask]) -> Flask:
+    return services["registration"]
 
 
 @pytest.fixture(scope="session")
@@ -57,15 +53,9 @@ def site(app: Flask) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def apps(settings: Settings, app: Flask) -> dict[str, Flask]:
-    others = {"agreements": agreements, "organiser": organiser_service, "results": results, "display": display}
-    return {"registration": app} | {name: service.create_app(settings) for name, service in others.items()}
-
-
 @pytest.fixture
-def hall(bors_client: BorsClient, apps: dict[str, Flask]) -> Hall:
-    made = Hall(bors_client, apps)
+def hall(bors_client: BorsClient, services: dict[str, Flask]) -> Hall:
+    made = Hall(bors_client, services)
     made.register("mobile", email="kari@example.no", needs=[{"category": "premises", "text": "Et sted å øve"}])
     made.register(
         "door",

@@ -46,7 +46,7 @@ def of_302(route: Route) -> None:
         of_200(route)
 
 
-@pytest.mark.parametrize("portal", [of_200, of_511, of_302])
+@pytest.mark.parametrize("portal", [of_200, *(pytest.param(one, marks=pytest.mark.long) for one in (of_511, of_302))])
 def test_what_a_captive_portal_says_is_no_answer(form: Page, bors_client: BorsClient, portal: Callable[[Route], None]) -> None:
     form.route(lambda url: url.endswith((f"/b/{bors_client.bors}", "/portal")), lambda route: portal(route))  # noqa: PLW0108
     send(form)
@@ -84,6 +84,7 @@ def test_a_script_that_cannot_even_be_read_leaves_the_plain_form_in_charge(
     faulty.get_by_text("Du er med!").wait_for()
 
 
+@pytest.mark.long
 def test_out_of_the_back_forward_cache_the_form_can_be_used(form: Page, bors_client: BorsClient) -> None:
     key = form.locator("[name=key]").input_value()
     form.route("**/deg*", lambda route: route.fulfill(status=204))  # the page that was left stays as it was left

@@ -69,6 +69,7 @@ def test_columns_can_be_said(bors_client: BorsClient, importer: Importer) -> Non
     assert [one.name for one in bors_client.participants()] == ["Åse"]
 
 
+@pytest.mark.long
 def test_two_thousand_are_counted_right(bors_client: BorsClient, importer: Importer) -> None:
     rows = [f"Deltaker {n};d{n}@example.no;Lag {n % 50};{'Frivillig' if n % 20 else 'Vet ikke'}" for n in range(2000)]
     told = importer.take("Navn;E-post;Virksomhet;Sektor\n" + "\n".join(rows))

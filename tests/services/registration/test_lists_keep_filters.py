@@ -63,7 +63,7 @@ def test_the_list_is_worked_through_with_the_keyboard_alone(
     expect(row.get_by_role("link", name="Kari")).to_be_focused()
 
 
-@pytest.mark.parametrize("listed", ["/arrangor/{}/deltakere", "/vert/{}/kommet"])
+@pytest.mark.parametrize("listed", ["/arrangor/{}/deltakere", pytest.param("/vert/{}/kommet", marks=pytest.mark.long)])
 def test_a_row_that_no_longer_is_what_was_searched_for_keeps_the_keyboard_and_can_be_taken_back(
     bors_client: BorsClient, organiser: FlaskClient, code: str, site: str, page: Page, listed: str
 ) -> None:

@@ -129,12 +129,12 @@ def play(hall: Hall, step: tuple[str, str, str]) -> None:
 @given(STEPS)
 def test_whatever_is_merged_and_parted_the_board_is_a_recount_and_each_letter_goes_to_two(
     bors_client: BorsClient,
-    apps: dict[str, Flask],
+    services: dict[str, Flask],
     steps: list[tuple[str, str, str]],
 ) -> None:
     bors = f"bors-{uuid4().hex[:10]}"
     lifecycle.create_bors(bors_client.context, bors, "Frivilligbørs", place="Nes", by="ola", key=token_hex(8))
-    hall = open_hall(BorsClient(bors_client.context, bors_client.client, bors), apps)
+    hall = open_hall(BorsClient(bors_client.context, bors_client.client, bors), services)
     queries, redis, erased = hall.bors_client.context.queries, hall.bors_client.context.redis, 0
     for step in steps:
         before = len(queries.present_participants(bors))

@@ -44,6 +44,7 @@ def visit(page: Page, axe: Axe, addresses: Iterable[str]) -> None:
         assert "phone" not in stands_out(page), f"{address} at 200 %"
 
 
+@pytest.mark.long
 def test_the_pages_of_a_participant_are_fit_for_all(
     bors_client: BorsClient, site: str, page: Page, axe: Axe, kari: dict[str, object]
 ) -> None:

@@ -51,6 +51,7 @@ def test_the_link_is_copied(phone: Page, choir: dict[str, object]) -> None:
     assert phone.evaluate("navigator.clipboard.readText()") == choir["link"]
 
 
+@pytest.mark.long
 def test_the_pages_around_it_are_fit_for_all(
     bors_client: BorsClient, site: str, phone: Page, choir: dict[str, object], axe: Callable[[Page], None]
 ) -> None:

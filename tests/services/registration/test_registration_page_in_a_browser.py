@@ -130,6 +130,7 @@ def test_without_net_it_waits_and_goes_by_itself_when_the_net_is_back(form: Page
     assert [one.name for one in bors_client.participants()] == ["Kari"]
 
 
+@pytest.mark.long
 def test_without_net_one_press_sends_it_again_under_the_same_key(form: Page, bors_client: BorsClient) -> None:
     fill(form)
     key = form.locator("[name=key]").input_value()
@@ -173,6 +174,7 @@ def test_a_tab_that_was_closed_while_it_waited_sends_when_it_is_opened_again(
     assert len(bors_client.participants()) == 1
 
 
+@pytest.mark.long
 def test_whoever_waits_may_still_mend_what_was_typed(form: Page, bors_client: BorsClient) -> None:
     fill(form)
     unreachable(form)
@@ -214,6 +216,7 @@ def test_one_more_from_the_same_phone_leaves_the_phone_its_owners(
     expect(form.locator(".sun .code")).to_have_text(code)
 
 
+@pytest.mark.long
 def test_the_state_of_waiting_is_fit_for_all(form: Page, axe: Callable[[Page], None]) -> None:
     fill(form)
     unreachable(form)

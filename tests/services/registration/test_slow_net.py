@@ -60,6 +60,7 @@ def test_an_answer_that_is_late_is_taken_while_it_is_sent_again_and_nobody_is_in
     assert len(bors_client.participants()) == 1
 
 
+@pytest.mark.long
 def test_an_answer_older_than_a_minute_is_still_taken(form: Page, bors_client: BorsClient) -> None:
     flying = held(form)
     send(form)
@@ -70,6 +71,7 @@ def test_an_answer_older_than_a_minute_is_still_taken(form: Page, bors_client: B
     assert len(bors_client.participants()) == 1
 
 
+@pytest.mark.long
 def test_whoever_mends_what_had_come_in_learns_that_it_had(form: Page, bors_client: BorsClient) -> None:
     flying = held(form)
     send(form)

@@ -1,22 +1,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from secrets import token_hex
 
 import pytest
 from flask import Flask
 
+from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from gateway.combined_app import CombinedApp, create_service_apps
+from gateway.combined_app import CombinedApp
 from tests.clocks import StandingClock
+from tests.kept import KeptUntilWritten
 from tests.serving import served
 from web.context import Context, context_for
 
 from .played_evening import PlayedEvening, drammen
 
+BEFORE = datetime(2024, 5, 6, 16, 45, tzinfo=UTC)
+
 
 @pytest.fixture
 def clock() -> StandingClock:
-    return StandingClock(datetime(2024, 5, 6, 16, 45, tzinfo=UTC))
+    return StandingClock(BEFORE)
 
 
 @pytest.fixture
@@ -24,17 +29,11 @@ def context(settings: Settings, clock: StandingClock) -> Context:
     return replace(context_for(settings), clock=clock)
 
 
-@pytest.fixture(scope="session")
-def made_apps(settings: Settings) -> dict[str, Flask]:
-    """All services: made once for all tests."""
-    return create_service_apps(settings)
-
-
 @pytest.fixture
-def apps(made_apps: dict[str, Flask], context: Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, Flask]:
-    for made in made_apps.values():
+def apps(services: dict[str, Flask], context: Context, monkeypatch: pytest.MonkeyPatch) -> dict[str, Flask]:
+    for made in services.values():
         monkeypatch.setitem(made.extensions, "context", context)
-    return made_apps
+    return services
 
 
 @pytest.fixture
@@ -53,11 +52,42 @@ def over(planned: PlayedEvening) -> PlayedEvening:
     return planned
 
 
+@pytest.fixture(scope="module")
+def published_evenings(services: dict[str, Flask], settings: Settings, redis: RedisClient) -> KeptUntilWritten[PlayedEvening]:
+    """That evening with its result published, played anew once a test has written anything."""
+
+    def played() -> PlayedEvening:
+        clock = StandingClock(BEFORE)
+        context = replace(context_for(settings), clock=clock)
+        with pytest.MonkeyPatch.context() as patch:
+            for made in services.values():
+                patch.setitem(made.extensions, "context", context)
+            evening = drammen(services, context, clock, f"bors-{token_hex(5)}")
+            evening.plan()
+            evening.hold()
+            evening.close()
+            evening.publish()
+        return evening
+
+    return KeptUntilWritten(redis, played)
+
+
 @pytest.fixture
-def published(over: PlayedEvening) -> PlayedEvening:
-    """The same, its result published."""
-    over.publish()
-    return over
+def published(
+    published_evenings: KeptUntilWritten[PlayedEvening], apps: dict[str, Flask], context: Context, clock: StandingClock
+) -> PlayedEvening:
+    """That evening, its result published: another børs than that of `over`."""
+    kept = published_evenings.get()
+    clock.at = kept.clock.at
+    return replace(
+        kept,
+        apps=apps,
+        context=context,
+        clock=clock,
+        people=dict(kept.people),
+        agreements=list(kept.agreements),
+        tokens=dict(kept.tokens),
+    )
 
 
 @pytest.fixture

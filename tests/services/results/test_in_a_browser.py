@@ -24,6 +24,7 @@ def test_the_search_answers_as_one_types(page: Page, site: str, published: Playe
     expect(rows).to_have_count(5)
 
 
+@pytest.mark.long
 def test_without_scripts_the_button_does_it(browser: Browser, site: str, published: PlayedEvening) -> None:
     with browser.new_context(java_script_enabled=False) as plain:
         page = plain.new_page()

@@ -126,6 +126,7 @@ def test_libreoffice_reads_an_xlsx_with_its_letters_its_times_and_no_formula(tmp
         assert typed in [text.replace("&quot;", '"') for text in texts]
 
 
+@pytest.mark.long
 def test_libreoffice_in_norwegian_reads_a_csv_with_its_letters_its_times_and_no_formula(tmp_path: Path) -> None:
     file = tmp_path / "resultat.csv"
     file.write_bytes(list_csv(document(trying())))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from .serving import Serving
 
-CALM = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+CALM = settings(deadline=None, suppress_health_check=list(HealthCheck))
 CHUNKED = ("Transfer-Encoding: chunked", "Content-Type: application/json")
 ZERO = "Content-Length: 0"
 HUGE = "9" * 5000
