@@ -1,7 +1,7 @@
 """A press does what it says, whatever comes meanwhile: nothing moves or is replaced under a finger."""
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.eventually import eventually
 
@@ -66,7 +66,7 @@ def test_a_press_counts_though_a_notice_comes_between_finger_down_and_finger_up(
 def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_meanwhile(desk: Desk) -> None:
     first, ours = (desk.evening.shaken(*pair) for pair in (("choir", "library"), ("bakery", "library")))
     desk.page.reload()
-    row = desk.page.locator(f"[data-code='{ours['code']}']")
+    row = desk.page.locator(f"#queue-list [data-code='{ours['code']}']")
     row.wait_for()
     stop_the_clock(desk)
     lean(desk, row.get_by_role("button"))
@@ -79,6 +79,20 @@ def test_the_one_in_line_that_is_pressed_is_confirmed_though_others_come_and_go_
     expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
     assert [one.handshake_id for one in desk.evening.agreements] == [first["handshake_id"], ours["handshake_id"]]
     expect(desk.page.locator("#queue-list li")).to_have_count(0)
+
+
+def test_a_row_stays_the_same_button_when_the_first_view_is_fetched(desk: Desk) -> None:
+    ours = desk.evening.shaken("bakery", "library")
+    held: list[Route] = []
+    desk.page.route("**/view", lambda route: held.append(route), times=1)  # noqa: PLW0108 – playwright notes something on it
+    desk.page.reload()
+    button = desk.page.locator(f"#queue-list [data-code='{ours['code']}'] button").element_handle()
+    eventually(lambda: desk.page.evaluate("1") and held)
+    with desk.page.expect_response("**/view"):
+        held[0].continue_()
+    expect(desk.page.locator("#sync-status")).to_contain_text("Storskjermen")
+    button.click()
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
 
 
 def test_a_row_is_the_same_button_in_its_place_whatever_happens_to_the_others(desk: Desk) -> None:

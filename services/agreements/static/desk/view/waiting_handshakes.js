@@ -2,6 +2,9 @@
 import { h, party } from "./dom.js";
 import { getText } from "./texts.js";
 
+/** The members of an object in one order: the view in the page and the one that is fetched have theirs in different ones. */
+const inOrder = (_, value) => (value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, value[name]])) : value);
+
 export class WaitingHandshakes {
   constructor({ list, count, outbox, deskState, onConfirm }) {
     Object.assign(this, { list, count, outbox, deskState, onConfirm, chosen: "", rows: new Map() });
@@ -28,7 +31,7 @@ export class WaitingHandshakes {
     const open = ["open", "grace"].includes(this.deskState.borsState), { waiting } = this;
     const drawn = this.rows;
     this.rows = new Map(waiting.map((handshake) => {
-      const key = JSON.stringify([handshake, open, handshake.code === this.chosen]);
+      const key = JSON.stringify([handshake, open, handshake.code === this.chosen], inOrder);
       return [key, drawn.get(key) ?? this.row(handshake, open)];
     }));
     const focused = this.list.contains(document.activeElement) ? document.activeElement.closest("[data-code]")?.dataset.code : "";
