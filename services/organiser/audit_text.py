@@ -14,6 +14,7 @@ from frivilligbors.records import Invitation
 from .rules.audit import AuditEntry, AuditNames, group_of, participants_of
 
 SYSTEM = "system"
+UNKNOWN = "–"
 
 
 def audit_row(lang: str, entry: AuditEntry, names: AuditNames) -> dict[str, Any]:
@@ -108,22 +109,22 @@ def _values(lang: str, entry: AuditEntry, names: AuditNames) -> Iterator[tuple[s
     people = {one: names.participants.get(one) for one in ids}
     called = [person.name if (person := people[one]) else erased if one else _("kontakten for børsen") for one in ids]
     yield "whom", _("{one} og {other}").format(one=called[0], other=called[1]) if len(called) > 1 else "".join(called) or erased
-    yield "number", str(entry.number or "–")
+    yield "number", str(entry.number or UNKNOWN)
     for name, told in plain(fact).items():
         match name:
             case "invitation_id":
                 yield "helper", _helper(lang, names.invitations[told]) if told in names.invitations else erased
             case "town_id":
-                yield "town", names.towns[told].name if told in names.towns else "–"
+                yield "town", names.towns[told].name if told in names.towns else UNKNOWN
             case "organisation_id":
                 organisation = names.organisations.get(told)
                 yield "organisation", organisation.name if organisation and organisation.name else erased
             case "sector" if told:
                 yield "sector", i18n.sector(lang, told)
             case "closes_at":
-                yield "closes", i18n.minute(told)
+                yield "closes", i18n.minute(told) if told else UNKNOWN
             case "grace_until":
-                yield "until", i18n.minute(told)
+                yield "until", i18n.minute(told) if told else UNKNOWN
             case "erase_at":
                 yield "erased", i18n.day(lang, told)
             case "version":

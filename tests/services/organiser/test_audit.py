@@ -4,6 +4,7 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 from secrets import token_hex
 from typing import Any
@@ -17,7 +18,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Forget, Put
 from frivilligbors.enums import Role
-from frivilligbors.facts import FACTS, Fact, ParticipantChanged, ParticipantErased
+from frivilligbors.facts import FACTS, ClosingTakenBack, Fact, ParticipantChanged, ParticipantErased
 from frivilligbors.idempotency import Request
 from frivilligbors.records import Correction, LetterState, Party
 from i18n.events import EVENTS, event
@@ -191,6 +192,14 @@ def test_whatever_a_fact_holds_it_is_told_and_every_gap_is_filled(fact: Fact, la
     assert row["text"] != fact.name
     assert not re.search(r"[{}]", row["text"])
     assert event(lang, fact.name, variant_of(fact), defaultdict(str)) != fact.name
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_a_time_that_is_unknown_is_told_as_such_and_not_as_now(lang: str) -> None:
+    taken_back = ClosingTakenBack(at=datetime(2024, 5, 6, 18, 0, tzinfo=UTC), by="", closes_at=None)
+    text = audit_row(lang, AuditEntry(position=1, fact=taken_back), AuditNames())["text"]
+    assert "–" in text
+    assert not re.search(r"\d", text)
 
 
 def test_a_correction_is_told_with_before_and_after_until_the_participant_is_erased(
