@@ -12,7 +12,7 @@ run: .venv/run   ## the whole evening on this machine, on http://localhost:8000 
 	@exec $(BIN)/frivilligbors up
 
 test: .venv/dev  ## every test but the long ones, on the real server, real processes and (where Chromium is) a real browser
-	@$(BIN)/pytest -n $${TEST_PROCESSES:-3} --dist worksteal -m "not long" --ignore=tests/faults
+	@$(BIN)/pytest -n $${TEST_PROCESSES:-4} --dist worksteal -m "not long" --ignore=tests/faults
 
 faults: .venv/dev ## the long tests: every page and scene in a browser, and houses that are killed, hung or put back, and races; then, one at a time, what holds a limit of seconds
 	@$(BIN)/pytest -n $${TEST_PROCESSES:-2} --dist worksteal -m "(long or faults) and not alone"
