@@ -1,19 +1,13 @@
 """A data folder that an earlier version left behind, and all that it had given out."""
 
 import json
-import os
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from launcher.data_dir_lock import lock_data_dir
-from launcher.embedded_store import EmbeddedStore
-from launcher.embedded_valkey import stop_server
 from tests.running_house import RunningHouse
 
 HERE = Path(__file__).parent
@@ -28,19 +22,6 @@ class Kept:
             packed.extractall(folder, filter="data")
         self.told: JSON = json.loads((HERE / f"{version}.json").read_text())
         self.data = folder / "data"
-
-
-@contextmanager
-def opened_store(kept: Kept) -> Iterator[str]:
-    """The address of a store of today on that folder, without a house."""
-    lock = lock_data_dir(kept.data)
-    server = EmbeddedStore(kept.data, lock)
-    process = server.start()
-    try:
-        yield server.url
-    finally:
-        stop_server(process)
-        os.close(lock)
 
 
 class Opened:

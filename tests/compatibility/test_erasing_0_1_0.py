@@ -9,9 +9,10 @@ from flask import Flask
 
 from frivilligbors.settings import Settings
 from services.registration import create_app
+from tests.stores import own_store
 
 from .evening import DONE, HALL, PEOPLE
-from .old_data_folder import Kept, opened_store
+from .old_data_folder import Kept
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def kept(folder: Path) -> Kept:
 def app(kept: Kept) -> Iterator[Flask]:
     """Registration, on the store of the folder."""
     secret = (kept.data / "secret.key").read_text()
-    with opened_store(kept) as url:
+    with own_store(kept.data) as url:
         made = create_app(Settings(redis_url=url, secret_key=secret, public_url="http://localhost", data_dir=kept.data))
         yield made
         made.extensions["context"].redis.close()

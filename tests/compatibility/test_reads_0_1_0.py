@@ -10,9 +10,10 @@ from frivilligbors import connections, keys
 from frivilligbors.queries import Queries
 from frivilligbors.records import Agreement, Handshake, Invitation, Letter
 from frivilligbors.redis_client import RedisClient
+from tests.stores import own_store
 
 from .evening import DONE, HALL, PLANNED, TRIAL
-from .old_data_folder import Kept, opened_store
+from .old_data_folder import Kept
 
 BORSER = (DONE, HALL, PLANNED, TRIAL)
 
@@ -24,7 +25,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 
 @pytest.fixture(scope="module")
 def redis(kept: Kept) -> Iterator[RedisClient]:
-    with opened_store(kept) as url, closing(connections.writer(url)) as opened:
+    with own_store(kept.data) as url, closing(connections.writer(url)) as opened:
         yield opened
 
 
