@@ -136,9 +136,10 @@ class Hub:
         now = time.monotonic()
         for (bors, stream), (whole, changes) in newest.items():
             if channel := self._screens.channels.get(bors, {}).get(stream):
-                message = Message.private if stream.kind in SIGNALS else Message.public
-                channel.set_newest(all_of_it := message(whole), now)
-                self._screens.send(channel, all_of_it, all_of_it if changes is whole else message(changes))
+                made_of = Message.private if stream.kind in SIGNALS else Message.public
+                newest_whole = made_of(whole)
+                channel.set_newest(newest_whole, now)
+                self._screens.send(channel, newest_whole, newest_whole if changes is whole else made_of(changes))
                 channel.send_duration = time.monotonic() - now
                 now += channel.send_duration
 
