@@ -26,6 +26,10 @@ class Queries:
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
 
+    def batch(self) -> ReadBatch:
+        """Reads to be made together."""
+        return ReadBatch(self._redis)
+
     def borser(self) -> list[str]:
         """The slugs of all børser, in alphabetical order."""
         return sorted(self._redis.smembers(keys.DIRECTORY))
@@ -121,12 +125,7 @@ class Queries:
         since they gave this address, before a broker."""
         if person.proved_at is not None:
             return True
-        since = person.address_since or person.registered_at
-        return any(
-            (one.confirmed_at or one.agreed_at) >= since
-            for one in self.agreements_of(bors, person.participant_id)
-            if person.participant_id in (party.stored_id for party in one.parties)  # they came with this address, and badge
-        )
+        return any(proves_address(one, person) for one in self.agreements_of(bors, person.participant_id))
 
     def some(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[T]:
         """The records of these ids that are there and can be read, in one round trip; a participant once."""
@@ -179,3 +178,10 @@ class Queries:
         except ResponseError as refused:
             found = refused
         return record_of(kind, name, found)
+
+
+def proves_address(agreement: Agreement, person: Participant) -> bool:
+    """Whether this person came to the broker of an agreement, with their badge, since they gave their address."""
+    since = person.address_since or person.registered_at
+    came = person.participant_id in (party.stored_id for party in agreement.parties)
+    return came and (agreement.confirmed_at or agreement.agreed_at) >= since

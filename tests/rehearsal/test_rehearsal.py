@@ -198,7 +198,7 @@ def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str)
     context.redis.set(f"{{{bors}-2}}:odd", "another's")
     context.redis.sadd(keys.DIRECTORY, bors)
     Letters(settings.data_dir / "post").add(f"X-Bors: {bors}\n\nHei.".encode())
-    LetterQueue(queue).enqueue(bors, "1-agreement-0")
+    LetterQueue(queue).enqueue(bors, ["1-agreement-0"])
     left = [*remains(context, bors)]
     assert [name.partition(":")[0].partition(" ")[0] for name in left] == [f"{{{bors}}}", "borser", "rq", "letter"]
     queue.delete("rq:queue:letters", left[2])
@@ -207,7 +207,7 @@ def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str)
 
 def test_a_job_that_outlives_its_letter_for_a_moment_is_not_left(settings: Settings, bors: str) -> None:
     queue = queue_connection(settings)
-    LetterQueue(queue).enqueue(bors, "1-agreement-0")
+    LetterQueue(queue).enqueue(bors, ["1-agreement-0"])
     (job,) = [name for name in remains(context_for(settings), bors) if name.startswith("rq:job:")]
     ends = Timer(0.5, queue.delete, ("rq:queue:letters", job))
     ends.start()

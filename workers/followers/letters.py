@@ -66,8 +66,7 @@ class LetterFollower:
         """The queue is kept short, since a letter is enqueued again when nobody has claimed it for a while."""
         if not self._outbox.has_unsettled(bors):
             return
-        for letter_id in self._outbox.take_due(bors, self._clock.now(), self._queue.capacity_left(bors)):
-            self._queue.enqueue(bors, letter_id)
+        self._queue.enqueue(bors, self._outbox.take_due(bors, self._clock.now(), self._queue.capacity_left(bors)))
 
     def _log_unreachable(self, lost: RedisError) -> None:
         if not self._queue_unreachable:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from frivilligbors import links
-from frivilligbors.queries import Queries
+from frivilligbors import keys, links
+from frivilligbors.queries import Queries, proves_address
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 
 from ..failures import PermanentFailure, TooEarly
@@ -35,19 +35,28 @@ class AgreementLetter(NamedTuple):
 
 def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> AgreementLetter:
     """What this letter says by now. Raises PermanentFailure if the agreement or the recipient was erased."""
-    record, agreement = queries.bors(bors), queries.agreement(bors, letter.agreement_id)
+    batch = queries.batch()
+    read = batch.record(Bors, keys.BORS, bors)
+    agreements = batch.records(Agreement, keys.AGREEMENT, bors, [letter.agreement_id or ""])
+    organisations = batch.records(Organisation, keys.ORGANISATION, bors, agreements, "parties.organisation_id")
+    participants = batch.records(Participant, keys.PARTICIPANT, bors, agreements, "parties.participant_id")
+    batch.run()
+    record, agreement = read.value, agreements.get(letter.agreement_id)
     if record is None or agreement is None:
         raise PermanentFailure("erased")
-    ours, theirs = sorted(agreement.parties, key=lambda party: party.stored_id != letter.participant_id)
-    if ours.stored_id != letter.participant_id:
+    ours, theirs = (
+        Side(party, organisations.get(party.organisation_id), participants.get(party.participant_id))
+        for party in sorted(agreement.parties, key=lambda party: party.stored_id != letter.participant_id)
+    )
+    if ours.party.stored_id != letter.participant_id:
         raise PermanentFailure("no-longer-a-party")
-    our_side, their_side = _side(queries, bors, ours), _side(queries, bors, theirs)
-    if our_side.participant is None:
+    if ours.participant is None:
         raise PermanentFailure("erased")
-    recipient = replace(our_side.participant, language=record.language(our_side.participant.language))
-    link = links.mailed_link(link_settings.public_url, link_settings.secret, bors, our_side.participant)
-    content = AgreementLetter(letter, record, recipient, agreement, our_side, their_side, link, address_proved=True)
-    return content if queries.has_proved_address(bors, our_side.participant) else _without_typed_text(content)
+    recipient = replace(ours.participant, language=record.language(ours.participant.language))
+    link = links.mailed_link(link_settings.public_url, link_settings.secret, bors, ours.participant)
+    content = AgreementLetter(letter, record, recipient, agreement, ours, theirs, link, address_proved=True)
+    proved = proves_address(agreement, ours.participant) or queries.has_proved_address(bors, ours.participant)
+    return content if proved else _without_typed_text(content)
 
 
 def _without_typed_text(content: AgreementLetter) -> AgreementLetter:
@@ -84,8 +93,3 @@ def _confirmation_was_sent(outbox: Outbox, content: AgreementLetter) -> bool:
 
 def _may_be_sent(letter: Letter) -> bool:
     return letter.state in (LetterState.SENT, LetterState.UNCERTAIN) or letter.trouble == "answer-lost"
-
-
-def _side(queries: Queries, bors: str, party: Party) -> Side:
-    organisation = queries.organisation(bors, party.organisation_id)
-    return Side(party, organisation, queries.participant(bors, party.participant_id))

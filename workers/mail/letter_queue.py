@@ -1,6 +1,7 @@
 """The RQ queue between the letter follower and the mailer. It is transport, not record: what it loses is enqueued again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from secrets import token_hex
 from typing import Any
 
@@ -20,6 +21,7 @@ QUEUE = "letters"
 SEND = "workers.mail.mailer.send"  # the function a job runs
 OLD_SEND = "workers.post.send"  # what jobs call it that an earlier version enqueued
 CAPACITY = 200  # letters in the queue at once
+MAX_LETTERS = 10  # letters of one job: RQ asks the server some thirty times for each job
 TO_MANY = [[LetterKind.ANNOUNCEMENT], [LetterKind.WELCOME]]  # what stands in the middle of the ids of their letters
 JOB_TIMEOUT = 120  # seconds one job may take
 FAILURE_TTL = 600  # seconds a job that broke is kept to be looked at
@@ -54,9 +56,10 @@ class LetterQueue:
 
     def capacity_left(self, bors: str) -> int:
         """How many more letters the queue takes from a børs: it may have half of the room that the others leave it."""
-        ids = self.job_ids()
-        own = sum(job_id.rpartition("_")[0] == bors for job_id in ids)
-        return max(0, -(-(CAPACITY - len(ids) + own) // 2) - own)
+        letters = [_letters_of(job_id) for job_id in self.job_ids()]
+        own = sum(count for slug, count in letters if slug == bors)
+        others = sum(count for _, count in letters) - own
+        return max(0, -(-(CAPACITY - others) // 2) - own)
 
     def job_ids(self) -> list[str]:
         """The ids of the jobs nobody has fetched yet."""
@@ -68,15 +71,34 @@ class LetterQueue:
             if job is not None and job.args[:1] == [bors]:
                 job.delete()
 
-    def enqueue(self, bors: str, letter_id: str) -> None:
-        """Have this letter sent: before those that go to many at once, unless it is one of them."""
-        self._queue.enqueue_call(
-            SEND,
-            args=(bors, letter_id),
-            job_id=f"{bors}_{token_hex(16)}",
-            at_front=letter_id.split("-")[1:2] not in TO_MANY,
-            timeout=JOB_TIMEOUT,
-            result_ttl=0,
-            failure_ttl=FAILURE_TTL,
-            description=SEND,
-        )
+    def enqueue(self, bors: str, letter_ids: list[str]) -> None:
+        """Have these letters sent: before those that go to many at once, unless they are such themselves."""
+        for is_to_many, letters in _jobs(letter_ids):
+            self._queue.enqueue_call(
+                SEND,
+                args=(bors, *letters),
+                job_id=f"{bors}_{len(letters)}_{token_hex(16)}",
+                at_front=not is_to_many,
+                timeout=JOB_TIMEOUT,
+                result_ttl=0,
+                failure_ttl=FAILURE_TTL,
+                description=SEND,
+            )
+
+
+def _jobs(letter_ids: list[str]) -> Iterator[tuple[bool, list[str]]]:
+    """The letters of each job, and whether they go to many at once."""
+    for is_to_many, some in groupby(sorted(letter_ids, key=_is_to_many), _is_to_many):
+        letters = list(some)
+        for first in range(0, len(letters), MAX_LETTERS):
+            yield is_to_many, letters[first : first + MAX_LETTERS]
+
+
+def _is_to_many(letter_id: str) -> bool:
+    return letter_id.split("-")[1:2] in TO_MANY
+
+
+def _letters_of(job_id: str) -> tuple[str, int]:
+    """The børs whose letters a job is for, and how many they are."""
+    bors, *count, _ = job_id.split("_")
+    return bors, int(count[0]) if count else 1  # earlier versions made a job of each letter

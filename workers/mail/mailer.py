@@ -1,9 +1,8 @@
 """The mailer: sends one letter, once. What becomes of it stands in its record; when it is tried again, the record says too."""
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from traceback import format_tb
@@ -16,7 +15,8 @@ from frivilligbors import bors_erasure, connections, keys
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.codec import Unreadable
 from frivilligbors.queries import Queries
-from frivilligbors.records import Bors, Letter
+from frivilligbors.read_batch import Records
+from frivilligbors.records import Bors, Letter, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 
@@ -27,9 +27,10 @@ from ..letters.contact_letter import contact_address, load_contact_letter
 from ..letters.letter_kinds import PARTICIPANT_LETTERS
 from ..letters.participant_letter import LinkSettings, load_participant_letter
 from ..outbox.retry_schedule import SENT, Outcome, give_up, retry, retry_uncounted
-from ..outbox.store import LEASE, Attempt, Outbox
+from ..outbox.store import Attempt, Outbox
 from ..shutdown import Shutdown
 from . import rq_worker
+from .lease_renewer import LeaseRenewer
 from .letter_queue import queue_connection
 from .mail_server import MailServer
 from .sender_pool import SenderPool
@@ -59,6 +60,7 @@ class Mailer:
         self._clock = clock
         self._sender = settings.sender
         self._link_settings = LinkSettings.of(settings)
+        self._leases = LeaseRenewer(self._renew)
         self._servers = {
             rehearsal: MailServer(url, monotonic) if url else None
             for rehearsal, url in ((False, settings.smtp_url), (True, settings.postbox_url))
@@ -71,15 +73,27 @@ class Mailer:
         attempt = self._outbox.claim(bors, letter_id, self._clock.now())
         if attempt is None:
             return
-        with self._lease_renewed(attempt):
+        with self._leases.renewed(attempt):
             outcome = self._try(attempt)
         self._settle(attempt, outcome)
 
     def route(self, bors: str, letter_id: str) -> Route:
         """Which way a letter goes."""
-        found = self._queries.some(Bors, keys.BORS, bors, [""])
-        rehearsal = bool(found) and found[0].rehearsal
-        server, domain = self._servers[rehearsal], self._domain(bors, letter_id)
+        return self.routes(bors, [letter_id])[letter_id]
+
+    def routes(self, bors: str, letter_ids: Sequence[str]) -> dict[str, Route]:
+        """Which way each of these letters goes."""
+        batch = self._queries.batch()
+        record, letters = batch.record(Bors, keys.BORS, bors), batch.records(Letter, keys.LETTER, bors, letter_ids)
+        recipients = batch.records(Participant, keys.PARTICIPANT, bors, letters, "participant_id")
+        batch.run()
+        rehearsal = False
+        with suppress(Unreadable):
+            rehearsal = record.value is not None and record.value.rehearsal
+        return {one: self._route(bors, rehearsal, letters.by_id.get(one), recipients) for one in letter_ids}
+
+    def _route(self, bors: str, rehearsal: bool, letter: Letter | None, recipients: Records[Participant]) -> Route:
+        server, domain = self._servers[rehearsal], self._domain(bors, letter, recipients) if letter else ""
         return Route(rehearsal, domain, server.retry_after(domain) if server else 0.0)
 
     def _try(self, attempt: Attempt) -> Outcome:
@@ -124,17 +138,17 @@ class Mailer:
         demand_needed(self._outbox, content)
         return content
 
-    def _domain(self, bors: str, letter_id: str) -> str:
+    def _domain(self, bors: str, letter: Letter, recipients: Records[Participant]) -> str:
         """The domain of the recipient's address; empty where there is none."""
         with suppress(Unreadable, PermanentFailure):
-            address = self._address(bors, self._outbox.letter(bors, letter_id))
+            address = self._address(bors, letter, recipients)
             return domain_of(to_ascii(address)) if address else ""
         return ""
 
-    def _address(self, bors: str, letter: Letter) -> str | None:
+    def _address(self, bors: str, letter: Letter, recipients: Records[Participant]) -> str | None:
         if letter.to_contact:
             return contact_address(self._queries, bors)
-        recipient = self._queries.participant(bors, letter.participant_id)
+        recipient = recipients.get(letter.participant_id)
         return recipient.email if recipient else None
 
     def _server(self, content: Content) -> MailServer:
@@ -143,21 +157,9 @@ class Mailer:
             raise TransientFailure("no-post-office")
         return server
 
-    @contextmanager
-    def _lease_renewed(self, attempt: Attempt) -> Iterator[None]:
-        """Renew the lease while the SMTP server takes its time. If we die, it runs out."""
-        done = threading.Event()
-
-        def renew() -> None:
-            while not done.wait(LEASE.total_seconds() / 4):
-                with suppress(RedisError):
-                    self._outbox.renew_lease(attempt, self._clock.now())
-
-        threading.Thread(target=renew, daemon=True).start()
-        try:
-            yield
-        finally:
-            done.set()
+    def _renew(self, attempt: Attempt) -> None:
+        with suppress(RedisError):
+            self._outbox.renew_lease(attempt, self._clock.now())
 
     def _settle(self, attempt: Attempt, outcome: Outcome) -> None:
         deadline = time.monotonic() + SETTLE_TIMEOUT
@@ -199,12 +201,12 @@ def _redis_errors_logged(letter_id: str) -> Iterator[None]:
         log.warning("The store does not answer (%s); letter %s comes again.", type(lost).__name__, letter_id)
 
 
-def send(bors: str, letter_id: str) -> None:
-    """The job that RQ runs: it submits the letter to the pool of its SMTP server, and waits for nobody."""
-    with _redis_errors_logged(letter_id):
-        route = _mailer().route(bors, letter_id)
-        if not route.retry_after:
-            _pool(route.rehearsal).submit(route.domain, bors, letter_id)
+def send(bors: str, *letter_ids: str) -> None:
+    """The job that RQ runs: it submits each letter to the pool of its SMTP server, and waits for nobody."""
+    with _redis_errors_logged(", ".join(letter_ids)):
+        for letter_id, route in _mailer().routes(bors, letter_ids).items():
+            if not route.retry_after:
+                _pool(route.rehearsal).submit(route.domain, bors, letter_id)
 
 
 def run(settings: Settings, shutdown: Shutdown) -> None:

@@ -1,5 +1,6 @@
 """The RQ worker of the mailer: it runs the jobs of the letter queue in this process until it is told to stop."""
 
+import time
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -17,6 +18,7 @@ from ..shutdown import Shutdown
 from .letter_queue import QUEUE, SendJob
 
 WORKER_TTL = 45  # seconds RQ believes in a worker it does not hear from
+HEARTBEAT_INTERVAL = 5.0  # seconds between two signs of life to the queue's server
 RECONNECT_DELAY = 1.0  # seconds between two tries to reach a queue that went away
 
 
@@ -29,11 +31,14 @@ class MailWorker(SimpleWorker):  # type: ignore[misc]
         super().__init__([QUEUE], connection=redis, job_class=SendJob, serializer=JSONSerializer, worker_ttl=WORKER_TTL)
         self._shutdown = shutdown
         self._in_job = False
+        self._next_heartbeat = 0.0
 
     def heartbeat(self, timeout: int | None = None, pipeline: Any = None) -> None:
-        """RQ's own sign of life, at each turn of its loop."""
+        """RQ's own sign of life, which it gives five times a job; its server is told now and then."""
         heartbeat.turned()
-        super().heartbeat(timeout, pipeline)
+        if (now := time.monotonic()) >= self._next_heartbeat:
+            super().heartbeat(timeout, pipeline)
+            self._next_heartbeat = now + HEARTBEAT_INTERVAL
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Run one job."""

@@ -1,14 +1,15 @@
 """The SMTP conversation that delivers one letter, and what can be known about how it ended."""
 
+import io
 import re
 import smtplib
 import socket
 import ssl
-import threading
+import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from frivilligbors.setting_values import SmtpServer, smtp_server
 
@@ -29,23 +30,39 @@ class _Connection(smtplib.SMTP):
         """The next answer. Raises SMTPServerDisconnected."""
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected
-        self.sock.settimeout(self.answer_timeout)
-        timer = threading.Timer(self.answer_timeout, _shut_down, (self.sock,))
-        timer.daemon = True
-        timer.start()
+        if self.file is None:
+            self.file = io.BufferedReader(_Answers(self.sock))
+        self.file.raw.deadline = time.monotonic() + self.answer_timeout
         try:
             return super().getreply()
         finally:
-            timer.cancel()
+            if self.sock is not None:
+                self.sock.settimeout(self.answer_timeout)  # for what is sent next
 
 
 class _TlsConnection(_Connection, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
-def _shut_down(sock: socket.socket) -> None:
-    with suppress(OSError):
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)  # the connection itself: whoever reads wakes up
+class _Answers(io.RawIOBase):
+    """What a server sends, each piece of it before the deadline of the whole: monotonic seconds."""
+
+    deadline = 0.0
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """The next piece. Raises TimeoutError."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._sock.settimeout(left)
+        return self._sock.recv_into(buffer)
 
 
 class SmtpClient(NamedTuple):

@@ -1,0 +1,43 @@
+"""Renews the leases of the letters that are being sent, while their SMTP servers take their time."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ..outbox.store import LEASE, Attempt
+
+INTERVAL = LEASE.total_seconds() / 4
+
+
+class LeaseRenewer:
+    """One thread for all letters in hand. If the process dies, their leases run out."""
+
+    def __init__(self, renew: Callable[[Attempt], None]) -> None:
+        self._renew = renew
+        self._in_hand: set[Attempt] = set()
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def renewed(self, attempt: Attempt) -> Iterator[None]:
+        """Hold this lease as long as the context lasts."""
+        with self._changed:
+            self._in_hand.add(attempt)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+            self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._in_hand.discard(attempt)
+
+    def _work(self) -> None:
+        ended = threading.Event()
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._in_hand)
+            ended.wait(INTERVAL)
+            for attempt in list(self._in_hand):
+                self._renew(attempt)
