@@ -28,10 +28,17 @@ log = logging.getLogger(__name__)
 
 
 class FollowerLoop:
-    """Catches up with every børs until it is told to stop. A roll call is answered with its `name` from the loop itself."""
+    """Catches up with every børs until it is told to stop. A roll call is answered with its `name` from the loop itself.
 
-    def __init__(self, redis: RedisClient, catch_up: CatchUp, shutdown: Shutdown, name: str = "") -> None:
+    `linger`: seconds it waits once a log has grown, for facts that follow closely, so that what can wait is done for all of
+    them together, and not while the brokers and the walls are served.
+    """
+
+    def __init__(
+        self, redis: RedisClient, catch_up: CatchUp, shutdown: Shutdown, name: str = "", *, linger: float = 0.0
+    ) -> None:
         self._redis = redis
+        self._linger = linger
         self._name = name
         self._catch_up = catch_up
         self._shutdown = shutdown
@@ -58,6 +65,9 @@ class FollowerLoop:
                 while not self._shutdown.requested and (behind or time.monotonic() < next_sweep):
                     heartbeat.turned()
                     messages = list(_messages(subscription, 0.0 if behind else POLL_INTERVAL))
+                    if messages and self._linger and not behind:
+                        self._shutdown.wait(self._linger)
+                        messages += _messages(subscription, 0.0)
                     notified = (bors for channel, bors in messages if channel == keys.FACTS_CHANNEL)
                     behind = self._visit([*dict.fromkeys(notified), *behind])
                     self._answer_roll_calls(messages)

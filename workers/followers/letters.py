@@ -26,6 +26,7 @@ from .follower_loop import FollowerLoop
 log = logging.getLogger(__name__)
 
 MAX_FACTS = 100  # whose letters are written in one go
+LINGER = 0.25  # seconds: a letter may come a little later, and those of one broker's rush are written and queued together
 
 
 class LetterFollower:
@@ -91,4 +92,4 @@ def run(settings: Settings, shutdown: Shutdown) -> None:
         erasures.catch_up(bors)
         return has_more
 
-    FollowerLoop(redis, catch_up, shutdown, "letters").run()
+    FollowerLoop(redis, catch_up, shutdown, "letters", linger=LINGER).run()

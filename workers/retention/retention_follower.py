@@ -34,6 +34,7 @@ from .erasure_letter import ErasureLetter
 
 BY = "system"
 SETTLED = LEASE + timedelta(seconds=5)  # after which no letter is on its way that was being sent when the børs was erased
+LINGER = 0.25  # seconds: few facts have to do with an erasure
 ERASED, CONTACT_FORGOTTEN = 1, 2  # what the store's files are written anew after
 
 log = logging.getLogger(__name__)
@@ -129,4 +130,5 @@ def run(settings: Settings, shutdown: Shutdown) -> None:
     """Follow until told to stop."""
     redis = connections.follower(settings.redis_url)
     queue = LetterQueue(queue_connection(settings))
-    FollowerLoop(redis, RetentionFollower(redis, queue, RedisClock(redis), settings).catch_up, shutdown, "retention").run()
+    retention_follower = RetentionFollower(redis, queue, RedisClock(redis), settings)
+    FollowerLoop(redis, retention_follower.catch_up, shutdown, "retention", linger=LINGER).run()
