@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gunicorn.config import Config
-from gunicorn.http.parser import RequestParser
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from services.display.hub.hub_socket import PER_DATAGRAM, HubClient, HubSocket
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
 from services.display.rules.streams import BOARD
-from services.display.websocket.upgrade_cache import FRESH, UpgradeCache, parse_upgrade
+from services.display.websocket.upgrade_cache import FRESH, UpgradeCache
 from services.display.websocket.viewer_identity import ViewerIdentifier
 from tests.clocks import Clock
 from web import rate_limit
@@ -25,6 +21,7 @@ from .evening import Evening
 from .failures import standing_still
 from .running_display import Display
 from .running_hub import tcp_pair
+from .upgrade_requests import IMPROPER, asked
 
 SECRET = b"a secret of the tests " * 2
 
@@ -36,20 +33,6 @@ def doors(folder: Path, bors: str) -> Iterator[tuple[HubSocket, HubClient]]:
     yield hub_socket, hub_client
     hub_socket.close()
     hub_client.close()
-
-
-def asked(path: str = "/skjerm/drammen/ws", key: str = "", **headers: str) -> bytes:
-    """What a browser says to get a line."""
-    told = {
-        "Host": "bors.example.no",
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Origin": "https://bors.example.no",
-        "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": key or b64encode(os.urandom(16)).decode(),
-    } | {name.replace("_", "-"): value for name, value in headers.items()}
-    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items()), "", ""]
-    return "\r\n".join(lines).encode()
 
 
 class Callers:
@@ -117,64 +100,10 @@ def test_any_other_question_goes_the_whole_way(callers: Callers, other: bytes) -
     assert not callers.is_let_in(other)
 
 
-def with_line(line: bytes) -> bytes:
-    """A question with one line more."""
-    return asked()[:-2] + line + b"\r\n\r\n"
-
-
-IMPROPER = {
-    "two keys": with_line(b"Sec-WebSocket-Key: " + b64encode(bytes(16))),
-    "two keys, written otherwise": with_line(b"sec-websocket-key: " + b64encode(bytes(16))),
-    "two hosts": with_line(b"Host: bors.example.no"),
-    "two origins": with_line(b"Origin: https://evil.example"),
-    "two cookies": with_line(b"Cookie: a=b\r\nCookie: deltaker=kari"),
-    "two languages": with_line(b"Accept-Language: nb\r\nAccept-Language: nn"),
-    "a line without a colon": with_line(b"nonsense"),
-    "a line without a name": with_line(b": x"),
-    "a name with a space": with_line(b"Accept : x"),
-    "a name with an underscore": with_line(b"Sec_WebSocket_Key: x"),
-    "a line that goes on": with_line(b"Accept: a\r\n b"),
-    "a bare line feed": with_line(b"Accept: a\nOrigin: https://evil.example"),
-    "a bare carriage return": with_line(b"Accept: a\rb"),
-    "a null": with_line(b"Accept: a\0b"),
-    "a letter beyond ascii": with_line(b"User-Agent: \xe6"),
-    "a body": with_line(b"Content-Length: 2"),
-    "a body in chunks": with_line(b"Transfer-Encoding: chunked"),
-    "a wish": with_line(b"Expect: 100-continue"),
-    "a header no browser sends": with_line(b"X-Evil: 1"),
-    "a header that begins like one of no account": with_line(b"Accept-Evil: 1"),
-    "an empty header": with_line(b"Accept:"),
-    "many headers": with_line(b"\r\n".join(b"X-%d: y" % number for number in range(150))),
-    "an older protocol": asked().replace(b"HTTP/1.1", b"HTTP/1.0"),
-}
-
-
 @pytest.mark.parametrize("case", IMPROPER)
 def test_what_no_browser_sends_goes_the_whole_way(callers: Callers, case: str) -> None:
     callers.is_answered_by_flask(IMPROPER[case])
     assert not callers.is_let_in(IMPROPER[case])
-    assert parse_upgrade(IMPROPER[case]) is None
-
-
-CHARACTERS = st.sampled_from("abcABC-_:;,= \t\r\n\0\x7f\xe6[]")
-NAMES = st.sampled_from(["Accept", "Cookie", "Host", "Origin", "Sec-WebSocket-Key", "User-Agent", "X-Forwarded-For"])
-LINES = st.lists(st.tuples(NAMES | st.text(CHARACTERS, max_size=4), st.text(CHARACTERS, max_size=8)), max_size=4)
-
-
-@settings(deadline=None)
-@given(LINES, st.permutations(asked(key="dGhlIHNhbXBsZSBub25jZQ==").decode().split("\r\n")[1:-2]))
-def test_what_the_upgrade_cache_understands_gunicorn_understands_the_same_way(
-    more: list[tuple[str, str]], usual: list[str]
-) -> None:
-    lines = [*usual, *(f"{name}: {value}" for name, value in more)]
-    head = "\r\n".join(["GET /skjerm/drammen/ws HTTP/1.1", *lines, "", ""]).encode("latin-1")
-    ours = parse_upgrade(head)
-    if ours is None:
-        return
-    theirs = dict(next(RequestParser(Config(), iter([head]), ("192.0.2.1", 1))).headers)
-    assert len(theirs) == head.count(b"\r\n") - 2
-    assert (ours.upgrade.key, ours.cookie) == (theirs["SEC-WEBSOCKET-KEY"], theirs.get("COOKIE", ""))
-    assert set(ours.cache_key[1:]) >= {f"{name.lower()}:{theirs[name]}".encode() for name in ("HOST", "ORIGIN", "UPGRADE")}
 
 
 def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_first(callers: Callers, doors: object) -> None:
@@ -280,17 +209,6 @@ def test_those_that_are_taken_leave_together_and_no_later_than_a_datagram_is_ful
     assert len(received) == PER_DATAGRAM + 1
     for sock in (*heres, *(sock for sock, _, _ in received)):
         sock.close()
-
-
-def test_a_question_is_taken_apart_whatever_its_letters() -> None:
-    ours, same = (
-        parse_upgrade(asked(key="a")),
-        parse_upgrade(asked(key="a").replace(b"Sec-WebSocket-Key", b"sec-websocket-key")),
-    )
-    assert ours == same
-    assert ours
-    assert (ours.upgrade.key, ours.cookie) == ("a", "")
-    assert parse_upgrade(b"") is None
 
 
 def test_what_is_no_handshake_is_refused_while_a_yes_is_fresh(display: Display, evening: Evening) -> None:
