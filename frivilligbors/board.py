@@ -33,7 +33,7 @@ EMPTY = Board(0, Tallies())
 
 
 class BoardReads:
-    """The reads of a board in a batch, for `Boards.load_from`."""
+    """The reads of a board in a batch."""
 
     def __init__(self, batch: ReadBatch, bors: str) -> None:
         self.bors = bors
@@ -41,10 +41,13 @@ class BoardReads:
         self._kept: Read[list[str | None]] = batch.fields(keys.BOARD, bors, "at", "tallies")
 
     @property
-    def found(self) -> tuple[str, str, str]:
-        """The epoch, the position and the tallies as they are kept. Raises ResponseError."""
-        epoch, at, text = (*self._epoch.value, *self._kept.value)
-        return epoch or "", at or "", text or ""
+    def stored(self) -> Board:
+        """The board as it is kept. Raises Unreadable for one that is damaged, or of a house this one does not know."""
+        try:
+            epoch, at, text = (*self._epoch.value, *self._kept.value)
+        except ResponseError as refused:
+            raise Unreadable(str(refused)) from refused
+        return _board(epoch or "", at or "", text or "")
 
 
 class Boards:
@@ -64,8 +67,8 @@ class Boards:
     def load_from(self, reads: BoardReads) -> Board:
         """The same, of a batch that has been run."""
         try:
-            return _board(*reads.found)
-        except (Unreadable, ResponseError):
+            return reads.stored
+        except Unreadable:
             return self.rebuilt(reads.bors)
 
     def stored(self, bors: str) -> Board:

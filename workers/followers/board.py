@@ -3,9 +3,10 @@
 import logging
 
 from frivilligbors import connections
-from frivilligbors.board import Boards
+from frivilligbors.board import BoardReads, Boards
 from frivilligbors.codec import Unreadable
 from frivilligbors.log import Log
+from frivilligbors.read_batch import ReadBatch
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 
@@ -19,8 +20,10 @@ class BoardFollower:
     """Keeps every board at the end of its log. Two of them do no harm: whoever loses the race loads the board again."""
 
     def __init__(self, redis: RedisClient) -> None:
+        self._redis = redis
         self._boards = Boards(redis)
         self._log = Log(redis)
+        self._reached: dict[str, int] = {}  # where each board stood when it was last looked at
 
     def catch_up(self, bors: str) -> None:
         """Move the board to the end of the log."""
@@ -30,17 +33,28 @@ class BoardFollower:
     def step(self, bors: str) -> bool:
         """One batch of facts further; whether there may be more.
 
-        The stored board is what counts, also after a restore: it is loaded each time.
+        The stored board is what counts, also after a restore: it is loaded each time, with what follows where it should stand.
         """
+        reached = self._reached.get(bors, 0)
+        batch = ReadBatch(self._redis)
+        reads, following, newest = BoardReads(batch, bors), batch.entries_after(bors, reached), batch.position(bors)
+        batch.run()
         try:
-            board = self._boards.stored(bors)
+            board = reads.stored
         except Unreadable:
             return self._rebuild(bors, "cannot be read")
-        entries = self._log.after(bors, board.position)
-        if entries:
-            self._boards.move(bors, board, board.after(entries))
-            return True
-        return self._log.length(bors) < board.position and self._rebuild(bors, "is ahead of its log")
+        self._reached[bors] = board.position
+        if newest.value < board.position:
+            return self._rebuild(bors, "is ahead of its log")
+        entries = following.value if board.position == reached else []
+        if newest.value > board.position and not entries:
+            entries = self._log.after(bors, board.position)
+        if not entries:
+            return False
+        now = board.after(entries)
+        if self._boards.move(bors, board, now):
+            self._reached[bors] = now.position
+        return True
 
     def _rebuild(self, bors: str, why: str) -> bool:
         log.warning("The board of %s %s; folding its log anew.", bors, why)
