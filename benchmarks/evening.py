@@ -23,7 +23,7 @@ from services.organiser.store.lifecycle import create_bors, open_bors
 from tests.running_house import RunningHouse
 from web.context import context_for
 
-from .machine import FOLDER, SERVER_CORE
+from .machine import CLIENT_CORE, FOLDER, SERVER_CORE
 from .process import Process, await_port
 
 HEAD = re.compile(rb"HTTP/1\.1 (?P<status>[0-9]+).*?\r\nContent-Length: (?P<length>[0-9]+).*?\r\n\r\n", re.DOTALL)
@@ -58,10 +58,17 @@ def opened(url: str, bors: str) -> None:
 
 
 @contextmanager
-def house() -> Iterator[RunningHouse]:
-    """All the processes of `make run`, on both cores."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, RunningHouse(Path(folder)) as running:
-        yield running
+def house(*, apart: bool = False) -> Iterator[RunningHouse]:
+    """All the processes of `make run`, on all cores; or `apart`, on the servers' core, and whoever measures on the clients'."""
+    cores = os.sched_getaffinity(0)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        try:
+            os.sched_setaffinity(0, {SERVER_CORE} if apart else cores)  # a process has the cores of the one that starts it
+            with RunningHouse(Path(folder)) as running:
+                os.sched_setaffinity(0, {CLIENT_CORE} if apart else cores)
+                yield running
+        finally:
+            os.sched_setaffinity(0, cores)
 
 
 @contextmanager
