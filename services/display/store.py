@@ -77,13 +77,14 @@ class WallStore:
             return None
         board = self._boards.load_from(kept)
         ids = board.tallies.latest
-        if not newest[0].by_id.keys() >= set(ids):  # some are older
+        agreements, organisations = (found.by_id for found in newest)
+        if not agreements.keys() >= set(ids):  # some are older
             batch = ReadBatch(self._redis)
             newest = _agreements(batch, bors, ids, last)
             batch.run()
-        agreements, organisations = newest
-        latest = [agreements.by_id[one] for one in ids if one in agreements.by_id]
-        return WallRecords(board, record, latest, self._individuals(bors, latest), organisations.by_id, now.value)
+            agreements, organisations = (found.by_id for found in newest)
+        latest = [agreements[one] for one in ids if one in agreements]
+        return WallRecords(board, record, latest, self._individuals(bors, latest), organisations, now.value)
 
     def progress(self, bors: str) -> Progress:
         """How far letters and screens have come."""
