@@ -77,12 +77,11 @@ class WallStore:
             return None
         board = self._boards.load_from(kept)
         ids = board.tallies.latest
-        agreements, organisations = (found.by_id for found in newest)
-        if not agreements.keys() >= set(ids):  # some are older
+        if not newest[0].by_id.keys() >= set(ids):  # some are older
             batch = ReadBatch(self._redis)
             newest = _agreements(batch, bors, ids, last)
             batch.run()
-            agreements, organisations = (found.by_id for found in newest)
+        agreements, organisations = newest[0].by_id, newest[1].by_id
         latest = [agreements[one] for one in ids if one in agreements]
         return WallRecords(board, record, latest, self._individuals(bors, latest), organisations, now.value)
 

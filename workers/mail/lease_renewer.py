@@ -1,5 +1,6 @@
 """Renews the leases of the letters that are being sent, while their SMTP servers take their time."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,8 @@ from contextlib import contextmanager
 from ..outbox.store import LEASE, Attempt
 
 INTERVAL = LEASE.total_seconds() / 4
+
+log = logging.getLogger(__name__)
 
 
 class LeaseRenewer:
@@ -40,4 +43,7 @@ class LeaseRenewer:
                 self._changed.wait_for(lambda: self._in_hand)
             ended.wait(INTERVAL)
             for attempt in list(self._in_hand):
-                self._renew(attempt)
+                try:
+                    self._renew(attempt)
+                except Exception as broken:  # noqa: BLE001 - whatever it is, the other leases are renewed
+                    log.error("The lease of letter %s: %s.", attempt.letter_id, type(broken).__name__)  # noqa: TRY400 - as in the mailer
