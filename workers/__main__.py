@@ -1,5 +1,6 @@
 """`python -m workers board|letters|mailer|retention`: one of the workers, until SIGTERM."""
 
+import gc
 import logging
 import sys
 from importlib import import_module
@@ -38,7 +39,9 @@ def _run(name: str) -> int | str:
     if name in BACKGROUND:
         run_in_background()
     try:
-        import_module(MODULES[name]).run(Settings.of(), shutdown)  # only what handles the queue needs RQ, and only then
+        worker = import_module(MODULES[name])  # only what handles the queue needs RQ, and only then
+        gc.freeze()  # what is loaded stays, and need not be looked through beside the work
+        worker.run(Settings.of(), shutdown)
     except Unusable as wrong:
         return str(wrong)
     return 0
