@@ -49,8 +49,10 @@ class StreamFrames:
         if records is None:
             return {}
         board = board_json(records)
-        text = json_bytes(board)
-        frames = {stream: Frames(text, text) for stream in streams if stream.kind is Kind.BOARD}
+        frames = {}
+        if boards := [stream for stream in streams if stream.kind is Kind.BOARD]:
+            text = json_bytes(board)
+            frames = dict.fromkeys(boards, Frames(text, text))
         pictures = [stream for stream in streams if stream.kind in PICTURES]
         self._shown = {stream: shown for stream, shown in self._shown.items() if stream in pictures}
         for scene in {stream.scene for stream in pictures}:
