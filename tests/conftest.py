@@ -18,7 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from gateway.combined_app import create_service_apps
+from gateway.combined_app import CombinedApp, create_service_apps
 from web import offload, page_cache
 
 from .http_clients import share_tls_context, wait_longer
@@ -115,6 +115,12 @@ def services(settings: Settings) -> dict[str, Flask]:
     """The five services in the test's own process, made once for all tests: their routes are compiled anew each time. Whoever
     puts a clock of their own into one takes it out again."""
     return create_service_apps(settings)
+
+
+@pytest.fixture(scope="session")
+def one_port(services: dict[str, Flask]) -> CombinedApp:
+    """All five behind one port."""
+    return CombinedApp(services)
 
 
 @pytest.fixture

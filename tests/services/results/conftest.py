@@ -118,7 +118,7 @@ def published(evenings: PlayedEvenings, enter: Enter) -> PlayedEvening:
 
 
 @pytest.fixture
-def site(apps: dict[str, Flask]) -> Iterator[str]:
-    """The services on a port of this machine."""
-    with served(CombinedApp(apps)) as address:
+def site(apps: dict[str, Flask], one_port: CombinedApp) -> Iterator[str]:
+    """The services on a port of this machine, by the clock of the test."""
+    with served(one_port) as address:
         yield address
