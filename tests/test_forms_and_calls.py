@@ -25,11 +25,6 @@ MOMENT = datetime(2024, 5, 6, 16, 30, tzinfo=UTC)
 STATES = ("planned", "here", "merged", "open", "late")
 
 
-@pytest.fixture(scope="module")
-def house(services: dict[str, Flask]) -> CombinedApp:
-    return CombinedApp(services)
-
-
 @pytest.fixture
 def context(services: dict[str, Flask], settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Context:
     """A context whose clock stands, in all services."""
@@ -74,12 +69,12 @@ def test_every_call_is_in_the_document(services: dict[str, Flask]) -> None:
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.form} {pair.fields.get('gjor', '')} = {pair.call}")
 def test_a_form_and_its_call_note_the_same(
-    services: dict[str, Flask], house: CombinedApp, context: Context, pair: Pair
+    services: dict[str, Flask], one_port: CombinedApp, context: Context, pair: Pair
 ) -> None:
     noted = []
     for send in (Stage.send_form, Stage.call):
         context.clock.at = MOMENT  # type: ignore[attr-defined]
-        stage = Stage(services, house, context, pair.state)
+        stage = Stage(services, one_port, context, pair.state)
         answer = send(stage, pair)
         assert answer.status_code in (200, 201, 303), answer.text
         noted.append((stage.noted, stage.record))
@@ -89,9 +84,9 @@ def test_a_form_and_its_call_note_the_same(
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_pages_of_an_organiser_have_no_other_forms(
-    services: dict[str, Flask], house: CombinedApp, context: Context, state: str
+    services: dict[str, Flask], one_port: CombinedApp, context: Context, state: str
 ) -> None:
-    stage = Stage(services, house, context, state)
+    stage = Stage(services, one_port, context, state)
     paired, sent, besides = {pair.form for pair in PAIRS}, set[str](), set[tuple[str, str]]()
     for path, names in _forms_on_pages(services, stage):
         if (rule := _rule(services, path)) and rule not in WITHOUT_CALL:

@@ -74,14 +74,12 @@ def hall(services: dict[str, Flask], bors: str) -> Hall:
 
 
 @pytest.fixture
-def street(services: dict[str, Flask]) -> Iterator[str]:
-    house = CombinedApp(services)
-
+def street(one_port: CombinedApp) -> Iterator[str]:
     def pages(environ: Any, start_response: Any) -> Any:
         """Pages only: the line of the wall needs another server."""
         if environ["PATH_INFO"].endswith("/ws"):
             return NotFound()(environ, start_response)
-        return house(environ, start_response)
+        return one_port(environ, start_response)
 
     with served(pages) as address:
         yield address

@@ -108,7 +108,7 @@ def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _remember(answer: Response) -> Response:
-    if is_unsent(answer):
+    if is_unsent(answer) or _is_same_for_all(answer):
         return answer
     if (asked := _asked(request.environ)) in i18n.LANGUAGES and "sets_no_cookie" not in g:
         answer.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
@@ -120,3 +120,8 @@ def _remember(answer: Response) -> Response:
     else:
         headers.add("Vary", "Accept-Language, Cookie")
     return answer
+
+
+def _is_same_for_all(answer: Response) -> bool:
+    """A script, a stylesheet or a drawing: a browser whose cookie changes need not ask for each of them again."""
+    return request.path.startswith("/static/") and answer.status_code < 400

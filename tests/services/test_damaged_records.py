@@ -60,10 +60,10 @@ SWEPT = (  # as every page is opened several times, two of them do so with `make
 class Hall:
     """An evening with two of everything, of which one is about to be damaged."""
 
-    def __init__(self, apps: dict[str, Flask], bors: str) -> None:
-        self.apps = apps
+    def __init__(self, apps: dict[str, Flask], one_port: CombinedApp, bors: str) -> None:
+        self.apps, self.one_port = apps, one_port
         self.evening = Evening(self.apps["agreements"].extensions["context"], bors, self.apps["agreements"])
-        self.context, self.bors, self.client = self.evening.context, bors, Client(CombinedApp(self.apps))
+        self.context, self.bors, self.client = self.evening.context, bors, Client(one_port)
         self.evening.plan()
         self.evening.open_()
         self.participant = self.personal("library")
@@ -152,8 +152,8 @@ class Hall:
 
 
 @pytest.fixture
-def hall(services: dict[str, Flask], bors: str) -> Hall:
-    return Hall(services, bors)
+def hall(services: dict[str, Flask], one_port: CombinedApp, bors: str) -> Hall:
+    return Hall(services, one_port, bors)
 
 
 def statuses(pages: dict[str, TestResponse]) -> dict[str, int]:
@@ -189,7 +189,7 @@ def test_what_is_whole_is_told_and_counted_and_new_agreements_are_made(hall: Hal
 
 @pytest.mark.parametrize("how", SWEPT)
 def test_a_bors_that_cannot_be_read_is_in_nobody_elses_way(hall: Hall, how: Callable[[Any, str], None]) -> None:
-    other = Hall(hall.apps, f"{hall.bors}-2")
+    other = Hall(hall.apps, hall.one_port, f"{hall.bors}-2")
     how(hall.context.redis, keys.BORS.of(hall.bors))
     assert max(statuses(other.pages(1)).values()) < 500
     theirs = statuses(hall.pages(1))

@@ -36,3 +36,11 @@ def test_every_page_offers_the_three_languages_and_says_which_it_speaks(client: 
     for code in ("nb", "nn", "en"):
         assert f'href="?sprak={code}" lang="{code}"' in page
     assert page.count('aria-current="true"') == 1
+
+
+def test_what_is_the_same_in_every_language_is_kept_whoever_signs_in_and_whatever_is_chosen(client: FlaskClient) -> None:
+    found = client.get("/static/web/pages.css?sprak=nn", headers={"Accept-Language": "en"})
+    assert set(found.vary) == {"Accept-Encoding"}
+    assert not {"Content-Language", "Set-Cookie"} & set(found.headers.keys())
+    missing = client.get("/static/web/nothing.css", headers={"Accept-Language": "en"})
+    assert (spoken(missing.text), {"Accept-Language", "Cookie"} <= set(missing.vary)) == ("en", True)

@@ -1,6 +1,7 @@
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from secrets import token_hex
 
 import pytest
@@ -16,6 +17,7 @@ from web.context import Context, context_for
 
 from .played_evening import PlayedEvening, drammen
 
+Enter = Callable[[KeptUntilWritten[PlayedEvening]], PlayedEvening]
 BEFORE = datetime(2024, 5, 6, 16, 45, tzinfo=UTC)
 
 
@@ -36,62 +38,87 @@ def apps(services: dict[str, Flask], context: Context, monkeypatch: pytest.Monke
     return services
 
 
-@pytest.fixture
-def planned(apps: dict[str, Flask], context: Context, clock: StandingClock, bors: str) -> PlayedEvening:
-    """The evening in Drammen: people have signed up."""
-    played = drammen(apps, context, clock, bors)
-    played.plan()
-    return played
+@dataclass
+class PlayedEvenings:
+    """The evening in Drammen, as far as a test asks for it: each is played when it is first asked for, and anew once a test has
+    written anything."""
 
+    services: dict[str, Flask]
+    settings: Settings
+    redis: RedisClient
 
-@pytest.fixture
-def over(planned: PlayedEvening) -> PlayedEvening:
-    """The same when grace is over, its 49 agreements made."""
-    planned.hold()
-    planned.close()
-    return planned
+    @cached_property
+    def planned(self) -> KeptUntilWritten[PlayedEvening]:
+        return self._kept(PlayedEvening.plan)
+
+    @cached_property
+    def over(self) -> KeptUntilWritten[PlayedEvening]:
+        return self._kept(PlayedEvening.plan, PlayedEvening.hold, PlayedEvening.close)
+
+    @cached_property
+    def published(self) -> KeptUntilWritten[PlayedEvening]:
+        return self._kept(PlayedEvening.plan, PlayedEvening.hold, PlayedEvening.close, PlayedEvening.publish)
+
+    def _kept(self, *steps: Callable[[PlayedEvening], None]) -> KeptUntilWritten[PlayedEvening]:
+        def played() -> PlayedEvening:
+            clock = StandingClock(BEFORE)
+            context = replace(context_for(self.settings), clock=clock)
+            with pytest.MonkeyPatch.context() as patch:
+                for made in self.services.values():
+                    patch.setitem(made.extensions, "context", context)
+                evening = drammen(self.services, context, clock, f"bors-{token_hex(5)}")
+                for step in steps:
+                    step(evening)
+            return evening
+
+        return KeptUntilWritten(self.redis, played)
 
 
 @pytest.fixture(scope="module")
-def published_evenings(services: dict[str, Flask], settings: Settings, redis: RedisClient) -> KeptUntilWritten[PlayedEvening]:
-    """That evening with its result published, played anew once a test has written anything."""
-
-    def played() -> PlayedEvening:
-        clock = StandingClock(BEFORE)
-        context = replace(context_for(settings), clock=clock)
-        with pytest.MonkeyPatch.context() as patch:
-            for made in services.values():
-                patch.setitem(made.extensions, "context", context)
-            evening = drammen(services, context, clock, f"bors-{token_hex(5)}")
-            evening.plan()
-            evening.hold()
-            evening.close()
-            evening.publish()
-        return evening
-
-    return KeptUntilWritten(redis, played)
+def evenings(services: dict[str, Flask], settings: Settings, redis: RedisClient) -> PlayedEvenings:
+    return PlayedEvenings(services, settings, redis)
 
 
 @pytest.fixture
-def published(
-    published_evenings: KeptUntilWritten[PlayedEvening], apps: dict[str, Flask], context: Context, clock: StandingClock
-) -> PlayedEvening:
-    """That evening, its result published: another børs than that of `over`."""
-    kept = published_evenings.get()
-    clock.at = kept.clock.at
-    return replace(
-        kept,
-        apps=apps,
-        context=context,
-        clock=clock,
-        people=dict(kept.people),
-        agreements=list(kept.agreements),
-        tokens=dict(kept.tokens),
-    )
+def enter(apps: dict[str, Flask], context: Context, clock: StandingClock) -> Enter:
+    """What was kept, by the clock of this test: to do with as one likes."""
+
+    def entered(kept_evening: KeptUntilWritten[PlayedEvening]) -> PlayedEvening:
+        kept = kept_evening.get()
+        clock.at = kept.clock.at
+        return replace(
+            kept,
+            apps=apps,
+            context=context,
+            clock=clock,
+            people=dict(kept.people),
+            agreements=list(kept.agreements),
+            tokens=dict(kept.tokens),
+        )
+
+    return entered
 
 
 @pytest.fixture
-def site(apps: dict[str, Flask]) -> Iterator[str]:
-    """The services on a port of this machine."""
-    with served(CombinedApp(apps)) as address:
+def planned(evenings: PlayedEvenings, enter: Enter) -> PlayedEvening:
+    """The evening in Drammen: people have signed up."""
+    return enter(evenings.planned)
+
+
+@pytest.fixture
+def over(evenings: PlayedEvenings, enter: Enter) -> PlayedEvening:
+    """The same when grace is over, its 49 agreements made: another børs than that of `planned`."""
+    return enter(evenings.over)
+
+
+@pytest.fixture
+def published(evenings: PlayedEvenings, enter: Enter) -> PlayedEvening:
+    """The same with its result published: another børs than that of `over`."""
+    return enter(evenings.published)
+
+
+@pytest.fixture
+def site(apps: dict[str, Flask], one_port: CombinedApp) -> Iterator[str]:
+    """The services on a port of this machine, by the clock of the test."""
+    with served(one_port) as address:
         yield address
