@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -37,11 +38,10 @@ class LeaseRenewer:
                 self._in_hand.discard(attempt)
 
     def _work(self) -> None:
-        ended = threading.Event()
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._in_hand)
-            ended.wait(INTERVAL)
+            time.sleep(INTERVAL)
             for attempt in list(self._in_hand):
                 try:
                     self._renew(attempt)

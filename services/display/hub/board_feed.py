@@ -98,8 +98,8 @@ class BoardFeed:
             self._screen_counter.publish(self._hub.channels)
         self._schedule.keep_only(watched)
         self._frames = {bors: frames for bors, frames in self._frames.items() if bors in watched}
-        for bors in watched:
-            self._schedule.request(bors, now)
+        for bors in watched:  # where the news comes by itself, a heartbeat would only make what follows it wait
+            self._schedule.request(bors, now, silence=HEARTBEAT_INTERVAL)
 
     def _collect_requests(self, wait: float) -> None:
         """Wait for a request, then take all there are. A børs without screens is passed over."""

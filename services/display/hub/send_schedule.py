@@ -21,9 +21,10 @@ class SendSchedule:
         self._sent_at: dict[str, float] = {}
         self._due: dict[str, float] = {}
 
-    def request(self, bors: str, now: float) -> None:
-        """Its board has changed, or is to be sent again."""
-        self._due.setdefault(bors, max(now, self._sent_at.get(bors, float("-inf")) + self._interval(bors)))
+    def request(self, bors: str, now: float, *, silence: float = 0.0) -> None:
+        """Its board has changed; or, with `silence`, is to be sent again once nothing was sent for so many seconds."""
+        at = max(now, self._sent_at.get(bors, float("-inf")) + max(silence, self._interval(bors)))
+        self._due[bors] = min(at, self._due.get(bors, at))
 
     def due(self, now: float) -> list[str]:
         """The børser whose board is due; they count as sent."""

@@ -50,3 +50,18 @@ def test_a_board_that_takes_long_to_tell_is_told_for_a_quarter_of_the_time_at_mo
         told += schedule.due(now)
     assert told.count("drammen") == 3
     assert 20 <= told.count("skien") <= 25
+
+
+def test_a_sign_of_life_comes_only_after_silence_and_no_change_waits_for_it() -> None:
+    schedule = SendSchedule()
+    schedule.request("drammen", 0.0, silence=2.0)
+    assert schedule.due(0.0) == ["drammen"], "nothing was ever sent"
+    schedule.request("drammen", 1.5)
+    assert schedule.due(1.5) == ["drammen"]
+    schedule.request("drammen", 2.0, silence=2.0)
+    assert (schedule.due(2.0), schedule.timeout(2.0, longest=9.0)) == ([], 1.5)
+    schedule.request("drammen", 2.1)
+    assert schedule.due(2.1) == ["drammen"]
+    schedule.request("drammen", 4.0, silence=2.0)
+    schedule.request("drammen", 4.05, silence=2.0)
+    assert (schedule.due(4.09), schedule.due(4.1)) == ([], ["drammen"])
