@@ -4,7 +4,7 @@ import { retryDelay } from "./retry_delay.js";
 
 const CHECK_MS = 250;
 const POLL_TIMEOUT_MS = 2500;
-const FIRST_POLL_MS = 1000; // where a socket was refused there may be none
+const FIRST_POLL_MS = 1000; // where the first socket was refused there may be none
 const POLL_FACTOR = 1.5;
 
 /**
@@ -56,7 +56,7 @@ export function openLiveSocket({ bors, query = "", onFrame, onConnecting = () =>
 
   function lost() {
     socket = null;
-    if (heardAt === -Infinity) pollAt = Math.min(pollAt, performance.now() + Math.random() * FIRST_POLL_MS);
+    if (heardAt === -Infinity && attempts === 0) pollAt = Math.min(pollAt, performance.now() + Math.random() * FIRST_POLL_MS);
     retryTimer = setTimeout(open, retryDelay(attempts++, Math.random()));
   }
 
