@@ -5,18 +5,26 @@ import { patchRegions } from "./region_patch.js";
 import { Countdown, ServerClock } from "./server_clock.js";
 
 const STALE_MS = 8000; // the house signals every two seconds
+const LEAVING_MS = 20_000; // a browser says that a page is being left, and nothing where a file came instead
 const overview = document.querySelector("[data-bors]"), { bors, epoch, version, state } = overview.dataset;
 const scene = () => document.getElementById("scene");
 const clock = new ServerClock(scene().dataset.now, performance.now()), countdown = new Countdown();
-let heardAt = performance.now();
+let heardAt = performance.now(), leftAt = -Infinity;
 
 function onPage(page) {
   const fresh = page.querySelector("[data-bors]").dataset;
-  if (fresh.state !== state) return location.replace(`/arrangor/${fresh.bors}`);
+  if (fresh.state !== state) return showAnew(fresh.bors);
   onSignal();
   patchRegions(page);
   clock.learn(scene().dataset.now, performance.now());
   drawTime();
+}
+
+/** Whoever is on the way to another page, or has sent a form, is not called back. */
+function showAnew(slug) {
+  const wait = leftAt + LEAVING_MS - performance.now();
+  if (wait > 0) return setTimeout(showAnew, wait, slug);
+  location.replace(`/arrangor/${slug}`);
 }
 
 function onSignal() {
@@ -30,5 +38,6 @@ function drawTime() {
 }
 
 setInterval(drawTime, 250);
+addEventListener("beforeunload", () => (leftAt = performance.now()));
 const others = ({ letters, screens }) => `${letters} ${screens}`;
 keepUpToDate({ bors, stream: "overview", shown: { epoch, position: version, state }, onPage, others, onSignal });

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from frivilligbors.clock import RedisClock
 from frivilligbors.settings import Settings
+from tests.eventually import eventually
 from web.context import Context, context_for
 
 from .desk import Desk
@@ -42,6 +43,19 @@ def test_the_page_follows_when_somebody_else_strikes_the_gong(screen: Page, even
     opened(screen, evening)
     evening.close(5)
     expect(screen.locator("[aria-current=step]")).to_have_text("Etter gongen")
+
+
+def test_whoever_is_on_the_way_to_another_page_is_not_called_back(screen: Page, evening: Evening) -> None:
+    slow: list[Route] = []
+    overview, remote = screen.url, f"{screen.url}/storskjerm"
+    screen.route(remote, lambda route: slow.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+    screen.get_by_role("link", name="Styr storskjermen").click(no_wait_after=True)
+    assert eventually(lambda: slow or screen.wait_for_timeout(10), within=30)
+    with screen.expect_response(lambda answer: answer.url == overview):
+        evening.open()
+    screen.wait_for_timeout(200)  # the answer is read
+    slow[0].continue_()
+    screen.wait_for_url(remote)
 
 
 def test_the_clock_runs_between_two_looks(screen: Page, evening: Evening) -> None:
