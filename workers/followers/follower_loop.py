@@ -19,6 +19,7 @@ from frivilligbors.redis_client import RedisClient
 from ..shutdown import POLL_INTERVAL, Shutdown
 
 SWEEP_INTERVAL = 2.0  # seconds
+LINGER = 0.25  # seconds, for whoever does what can wait: a letter may come a little later, the number on the wall may not
 RECONNECT_DELAY = 0.5  # seconds between two tries to reach a store that went away
 
 CatchUp = Callable[[str], bool | None]  # does a piece of what follows from the newest facts of a børs; harmless when repeated.

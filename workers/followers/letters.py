@@ -21,12 +21,11 @@ from ..mail.letter_queue import LetterQueue, queue_connection
 from ..outbox.store import Outbox
 from ..shutdown import Shutdown
 from ..upgrade.from_0_1_0 import Upgrader
-from .follower_loop import FollowerLoop
+from .follower_loop import LINGER, FollowerLoop
 
 log = logging.getLogger(__name__)
 
 MAX_FACTS = 100  # whose letters are written in one go
-LINGER = 0.25  # seconds: a letter may come a little later, and those of one broker's rush are written and queued together
 
 
 class LetterFollower:

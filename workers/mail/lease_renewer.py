@@ -42,7 +42,9 @@ class LeaseRenewer:
             with self._changed:
                 self._changed.wait_for(lambda: self._in_hand)
             time.sleep(INTERVAL)
-            for attempt in list(self._in_hand):
+            with self._changed:
+                in_hand = list(self._in_hand)
+            for attempt in in_hand:
                 try:
                     self._renew(attempt)
                 except Exception as broken:  # noqa: BLE001 - whatever it is, the other leases are renewed

@@ -1,7 +1,6 @@
 """The RQ queue between the letter follower and the mailer. It is transport, not record: what it loses is enqueued again."""
 
-from collections.abc import Callable, Iterator
-from itertools import groupby
+from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
@@ -56,9 +55,9 @@ class LetterQueue:
 
     def capacity_left(self, bors: str) -> int:
         """How many more letters the queue takes from a børs: it may have half of the room that the others leave it."""
-        letters = [_letters_of(job_id) for job_id in self.job_ids()]
-        own = sum(count for slug, count in letters if slug == bors)
-        others = sum(count for _, count in letters) - own
+        jobs = [_bors_and_count(job_id) for job_id in self.job_ids()]
+        own = sum(count for slug, count in jobs if slug == bors)
+        others = sum(count for slug, count in jobs if slug != bors)
         return max(0, -(-(CAPACITY - others) // 2) - own)
 
     def job_ids(self) -> list[str]:
@@ -73,32 +72,30 @@ class LetterQueue:
 
     def enqueue(self, bors: str, letter_ids: list[str]) -> None:
         """Have these letters sent: before those that go to many at once, unless they are such themselves."""
-        for is_to_many, letters in _jobs(letter_ids):
-            self._queue.enqueue_call(
-                SEND,
-                args=(bors, *letters),
-                job_id=f"{bors}_{len(letters)}_{token_hex(16)}",
-                at_front=not is_to_many,
-                timeout=JOB_TIMEOUT,
-                result_ttl=0,
-                failure_ttl=FAILURE_TTL,
-                description=SEND,
-            )
+        for to_many in (False, True):
+            letters = [one for one in letter_ids if _is_to_many(one) is to_many]
+            for first in range(0, len(letters), MAX_LETTERS):
+                self._enqueue(bors, letters[first : first + MAX_LETTERS], at_front=not to_many)
 
-
-def _jobs(letter_ids: list[str]) -> Iterator[tuple[bool, list[str]]]:
-    """The letters of each job, and whether they go to many at once."""
-    for is_to_many, some in groupby(sorted(letter_ids, key=_is_to_many), _is_to_many):
-        letters = list(some)
-        for first in range(0, len(letters), MAX_LETTERS):
-            yield is_to_many, letters[first : first + MAX_LETTERS]
+    def _enqueue(self, bors: str, letter_ids: list[str], *, at_front: bool) -> None:
+        """One job. Its id says how many letters it carries."""
+        self._queue.enqueue_call(
+            SEND,
+            args=(bors, *letter_ids),
+            job_id=f"{bors}_{len(letter_ids)}_{token_hex(16)}",
+            at_front=at_front,
+            timeout=JOB_TIMEOUT,
+            result_ttl=0,
+            failure_ttl=FAILURE_TTL,
+            description=SEND,
+        )
 
 
 def _is_to_many(letter_id: str) -> bool:
     return letter_id.split("-")[1:2] in TO_MANY
 
 
-def _letters_of(job_id: str) -> tuple[str, int]:
-    """The børs whose letters a job is for, and how many they are."""
+def _bors_and_count(job_id: str) -> tuple[str, int]:
+    """The børs of a job, and how many letters it carries."""
     bors, *count, _ = job_id.split("_")
     return bors, int(count[0]) if count else 1  # earlier versions made a job of each letter

@@ -84,13 +84,14 @@ class Mailer:
     def routes(self, bors: str, letter_ids: Sequence[str]) -> dict[str, Route]:
         """Which way each of these letters goes."""
         batch = self._queries.batch()
-        record, letters = batch.record(Bors, keys.BORS, bors), batch.records(Letter, keys.LETTER, bors, letter_ids)
+        read = batch.record(Bors, keys.BORS, bors)
+        letters = batch.records(Letter, keys.LETTER, bors, letter_ids)
         recipients = batch.records(Participant, keys.PARTICIPANT, bors, letters, "participant_id")
         batch.run()
-        rehearsal = False
+        rehearsal, found = False, letters.by_id
         with suppress(Unreadable):
-            rehearsal = record.value is not None and record.value.rehearsal
-        return {one: self._route(bors, rehearsal, letters.by_id.get(one), recipients) for one in letter_ids}
+            rehearsal = read.value is not None and read.value.rehearsal
+        return {one: self._route(bors, rehearsal, found.get(one), recipients) for one in letter_ids}
 
     def _route(self, bors: str, rehearsal: bool, letter: Letter | None, recipients: Records[Participant]) -> Route:
         server, domain = self._servers[rehearsal], self._domain(bors, letter, recipients) if letter else ""

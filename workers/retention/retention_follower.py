@@ -25,7 +25,7 @@ from ..erasure_cleanup import erased_list
 from ..erasure_cleanup.aof_rewrite import AofRewrite
 from ..erasure_cleanup.erased_list import WHOLE_BORS, Erased
 from ..failures import TransientFailure
-from ..followers.follower_loop import FollowerLoop
+from ..followers.follower_loop import LINGER, FollowerLoop
 from ..mail.letter_queue import LetterQueue, queue_connection
 from ..mail.mail_server import MailServer
 from ..outbox.store import LEASE
@@ -34,7 +34,6 @@ from .erasure_letter import ErasureLetter
 
 BY = "system"
 SETTLED = LEASE + timedelta(seconds=5)  # after which no letter is on its way that was being sent when the børs was erased
-LINGER = 0.25  # seconds: few facts have to do with an erasure
 ERASED, CONTACT_FORGOTTEN = 1, 2  # what the store's files are written anew after
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Reads the newest of every børs that has screens, and gives it to the hub: on each notification and at every heartbeat.
+"""Reads the newest of every børs that has screens, and gives it to the hub: on each notification and after each silence.
 
 A board is only sent with a time fresh from Redis: without Redis nothing is sent, and the screens turn grey.
 """

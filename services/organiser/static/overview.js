@@ -5,7 +5,7 @@ import { patchRegions } from "./region_patch.js";
 import { Countdown, ServerClock } from "./server_clock.js";
 
 const STALE_MS = 8000; // the house signals every two seconds
-const LEAVING_MS = 20_000; // a browser says that a page is being left, and nothing where a file came instead
+const LEAVING_MS = 20_000; // after which nobody is leaving: a file came, which is announced as another page is
 const overview = document.querySelector("[data-bors]"), { bors, epoch, version, state } = overview.dataset;
 const scene = () => document.getElementById("scene");
 const clock = new ServerClock(scene().dataset.now, performance.now()), countdown = new Countdown();
