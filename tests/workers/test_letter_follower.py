@@ -16,7 +16,7 @@ from frivilligbors.settings import Settings
 from workers.followers.letters import LetterFollower
 from workers.mail import mailer
 from workers.mail.legacy_queue import LegacyQueue
-from workers.mail.letter_queue import CAPACITY, MAX_LETTERS, LetterQueue, SendJob, queue_connection
+from workers.mail.letter_queue import CAPACITY, MAX_LETTERS, QUEUE, SEND, LetterQueue, SendJob, queue_connection
 from workers.mail.rq_worker import MailWorker
 from workers.outbox.store import NewLetter, Outbox
 from workers.shutdown import Shutdown
@@ -182,3 +182,10 @@ def test_a_letter_to_everybody_leaves_room_for_another_bors_and_stands_behind_it
     first, *_ = SendJob.fetch_many(ours.job_ids(), queue, JSONSerializer)
     assert first is not None
     assert tuple(first.args) == ("skien", "12-agreement-kari")
+
+
+def test_a_job_of_an_earlier_version_carries_one_letter(queue: Redis) -> None:
+    ours = LetterQueue(queue)
+    jobs = Queue(QUEUE, connection=queue, serializer=JSONSerializer)
+    jobs.enqueue_call(SEND, args=("drammen", "1-agreement-kari"), job_id=f"drammen_{'0' * 32}")
+    assert ours.capacity_left("drammen") == CAPACITY // 2 - 1
