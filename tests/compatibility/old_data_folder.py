@@ -19,7 +19,8 @@ class Kept:
 
     def __init__(self, version: str, folder: Path) -> None:
         with tarfile.open(HERE / f"{version}.tar.xz") as packed:
-            packed.extractall(folder, filter="data")
+            packed.extraction_filter = staticmethod(tarfile.data_filter) if hasattr(tarfile, "data_filter") else None
+            packed.extractall(folder)
         self.told: JSON = json.loads((HERE / f"{version}.json").read_text())
         self.data = folder / "data"
 

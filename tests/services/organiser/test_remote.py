@@ -5,14 +5,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from frivilligbors.log import Log
 from services.organiser.store.lifecycle import extend_bors, show_scene
 from tests.clocks import StandingClock
-from tests.eventually import eventually
 from web.context import Context
 
 from .desk import Desk, words
@@ -98,11 +97,19 @@ def test_the_remote_works_under_a_thumb(screen: Page, evening: Evening, axe: Cal
 
 def test_a_press_counts_though_the_page_is_read_again_under_the_thumb(screen: Page, evening: Evening) -> None:
     evening.open()
+    screen.clock.install()
     screen.goto(f"{screen.url}/storskjerm")
-    box = eventually(screen.get_by_role("button", name="Svart").bounding_box)  # the page may read itself again just now
-    with screen.expect_response(lambda answer: answer.request.method == "GET" and answer.url.endswith("/storskjerm")):
-        screen.mouse.move(box["x"] + 20, box["y"] + 20)
-        screen.mouse.down()
+    held: list[Route] = []
+    screen.route("**/storskjerm", lambda route: held.append(route) if route.request.method == "GET" else route.continue_())
+    with screen.expect_request("**/storskjerm"):
+        screen.clock.run_for(12_000)
+    screen.clock.pause_at(screen.evaluate("Date.now() / 1000 + 1"))  # the finger does not stay too long
+    box = screen.get_by_role("button", name="Svart").bounding_box()
+    assert box
+    screen.mouse.move(box["x"] + 20, box["y"] + 20)
+    screen.mouse.down()
+    with screen.expect_response("**/storskjerm"):
+        held[0].continue_()
     screen.wait_for_timeout(300)
     screen.mouse.up()
     expect(screen.get_by_role("button", name="Svart")).to_have_attribute("aria-pressed", "true")
