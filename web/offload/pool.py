@@ -16,7 +16,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 AT_ONCE, OF_A_BORS, OF_ONE = 3, 2, 1
-MOST_KEPT = 128  # megabytes that one who waits for work may hold: what large work took is given back
+MOST_KEPT = 192  # megabytes that one who waits for work may hold, fonts among them: what large work took is given back
 QUEUED = 3  # what one person has under way or waiting
 QUEUE_TIMEOUT, WORK_TIMEOUT = 5.0, 30.0  # seconds to wait for one's turn, and for the work
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.printed_pages import demand_accessible
+from web import offload
 
 from .played_evening import OLA, PlayedEvening
 
@@ -64,3 +65,15 @@ def test_every_file_is_tagged(published: PlayedEvening, path: str) -> None:
         answer = client.post(rest, json={"names": ["Kari Lind"]}, headers={"Idempotency-Key": token_hex(8)})
     assert answer.mimetype == "application/pdf", answer.text[:500]
     demand_accessible(answer.data, "nb")
+
+
+def test_whoever_made_the_files_of_an_ordinary_evening_is_kept_for_the_next(published: PlayedEvening) -> None:
+    makers = set[int]()
+    for service, path in [
+        ("registration", f"/vert/{published.slug}/skilt.pdf"),
+        ("results", f"/resultat/{published.slug}/hefte.pdf"),
+    ] * 3:
+        answer = published.apps[service].test_client().get(path, headers={"Authorization": f"Bearer {published.tokens[OLA]}"})
+        assert answer.mimetype == "application/pdf"
+        makers.add(offload._pool._idle[-1]._process.pid)
+    assert len(makers) == 1
