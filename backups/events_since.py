@@ -33,8 +33,8 @@ def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
     facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
     people = {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
     archives = {bors: found for bors in borser if (found := bors_erasure.archive_of(redis, bors))}
-    told = {Erased.contact_told(bors, found.letter) for bors, found in archives.items() if found.letter}
-    return people | {Erased(bors, WHOLE_BORS) for bors in archives} | told
+    letters = {Erased.letter_to_contact(bors, found.letter) for bors, found in archives.items() if found.letter}
+    return people | {Erased(bors, WHOLE_BORS) for bors in archives} | letters
 
 
 def read_erased_list(file: Path) -> set[Erased]:

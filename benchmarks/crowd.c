@@ -185,7 +185,7 @@ static void happened(struct seat *seat, int events) {
     if (seat->state == KNOCKING) shaken(seat); else frames(seat);
 }
 
-static void told(void) {
+static void read_command(void) {
     char line[64];
     ssize_t size = read(0, line, sizeof line - 1);
     if (size <= 0) exit(0);
@@ -253,7 +253,7 @@ int main(int argc, char **argv) {
         arrive();
         int n = epoll_wait(poll_fd, events, 512, live < count ? 1 : 1000);
         for (int i = 0; i < n; i++)
-            if (events[i].data.ptr) happened(events[i].data.ptr, events[i].events); else told();
+            if (events[i].data.ptr) happened(events[i].data.ptr, events[i].events); else read_command();
         if (stall && now() - spoke > 5 * (ns)SECOND) {  /* they do not read, but they are there */
             spoke = now();
             for (int i = 0; i < count; i++) if (seats[i].state == LIVE) say(&seats[i], 10, "", 0);

@@ -23,8 +23,8 @@ class Crowd:
     """So many screens, connected as fast as the server lets them. Use as a context."""
 
     def __init__(self, port: int, path: str, count: int, *, core: int | None = CLIENT_CORE, **more: object) -> None:
-        told = {"port": port, "path": path, "count": count, "host": f"localhost:{port}"} | more
-        words = [f"{name}={value}" for name, value in told.items()]
+        arguments = {"port": port, "path": path, "count": count, "host": f"localhost:{port}"} | more
+        words = [f"{name}={value}" for name, value in arguments.items()]
         self._process = Process([str(built(SOURCE)), *words], core=core, log=FOLDER / "crowd.log", stdout=subprocess.PIPE)
         self._said = b""
 
@@ -38,9 +38,9 @@ class Crowd:
         """The next thing of this name that it says (`live`, `boards`, `version`). Raises TooSlow."""
         end = time.monotonic() + within
         while (line := self._line(end)) is not None:
-            told: dict[str, Any] = json.loads(line)
-            if name in told and (value is None or told[name] >= value):
-                return told
+            report: dict[str, Any] = json.loads(line)
+            if name in report and (value is None or report[name] >= value):
+                return report
         raise TooSlow(f"{name} {value or ''} did not come within {within} s")
 
     def again(self, per_second: int) -> None:

@@ -76,8 +76,8 @@ def display_beside(running: RunningHouse) -> Iterator[int]:
     """The display in a web process of its own, on the same store and hub, as in a container; its port."""
     port = free_port()
     command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.display:create_app()")]
-    told = {"REDIS_URL": running.running["redis_url"], "SECRET_KEY": "benchmark " * 4}
-    with Process(command, core=None, log=FOLDER / "display.log", environment=running.environment | told) as process:
+    environment = {"REDIS_URL": running.running["redis_url"], "SECRET_KEY": "benchmark " * 4}
+    with Process(command, core=None, log=FOLDER / "display.log", environment=running.environment | environment) as process:
         await_port(port, process)
         yield port
 
@@ -114,14 +114,14 @@ class Caller:
 
     def register(self, bors: str, number: int) -> dict[str, Any]:
         """One more participant, with an address, a need and an offer."""
-        told = {
+        body = {
             "name": f"Deltaker {number}",
             "email": f"deltaker-{number}@example.no",
             "organisations": [{"name": f"Forening {number}", "sector": SECTORS[number % 3]}],
             "needs": [{"category": "premises", "text": "Et sted å øve på onsdager"}],
             "offers": [{"category": "entertainment", "text": "Sang og musikk på sykehjemmet"}],
         }
-        answer: dict[str, Any] = self.post(f"/api/bors/{bors}/participants", told)
+        answer: dict[str, Any] = self.post(f"/api/bors/{bors}/participants", body)
         return answer
 
     def command(self, path: str, body: Any) -> bytes:
@@ -134,16 +134,16 @@ class Caller:
         if self._line is None:
             self._line = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         self._line.sendall(request)
-        told, head = b"", None
-        while head is None or len(told) < head.end() + int(head["length"]):
+        received, head = b"", None
+        while head is None or len(received) < head.end() + int(head["length"]):
             part = self._line.recv(1 << 16)
             if not part:
-                raise RuntimeError(f"hung up after {told[:200]!r}")
-            told += part
-            head = head or HEAD.match(told)
+                raise RuntimeError(f"hung up after {received[:200]!r}")
+            received += part
+            head = head or HEAD.match(received)
         if head["status"] not in (b"200", b"201"):
-            raise RuntimeError(f"{request.split(b' HTTP', 1)[0]!r}: {told[:400]!r}")
-        return told[head.end() :]
+            raise RuntimeError(f"{request.split(b' HTTP', 1)[0]!r}: {received[:400]!r}")
+        return received[head.end() :]
 
     def _written(self, method: str, path: str, headers: str = "", body: bytes = b"") -> bytes:
         if self.token:

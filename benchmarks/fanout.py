@@ -56,9 +56,9 @@ def regions(size: Size, names: set[str]) -> Table:
     )
     found = interleaved(size, names, table, partial(one_run, board=REGIONS), WITH_REGIONS)
     for peer, runs in found.items():
-        told = (("cpu", 1), ("p50", 1), ("p99", 1), ("client", 0))
+        columns = (("cpu", 1), ("p50", 1), ("p99", 1), ("client", 0))
         sent = f"{len(Message.public(REGIONS).frame_for(deflates=peer == DEFLATED)) / 1000:.1f}"
-        table.rows.append((peer, sent, *(across((run[key] for run in runs), digits) for key, digits in told)))
+        table.rows.append((peer, sent, *(across((run[key] for run in runs), digits) for key, digits in columns)))
     return table
 
 
@@ -105,8 +105,8 @@ def again(size: Size, names: set[str]) -> Table:
         ("Server", "all live after, s", "handshake p99, ms", "turned away"),
     )
     for peer, runs in interleaved(size, names, table, one_return).items():
-        told = (("seconds", 2), ("p99", 0), ("refused", 0))
-        table.rows.append((peer, *(across((run[key] for run in runs), digits) for key, digits in told)))
+        columns = (("seconds", 2), ("p99", 0), ("refused", 0))
+        table.rows.append((peer, *(across((run[key] for run in runs), digits) for key, digits in columns)))
     return table
 
 
@@ -124,9 +124,9 @@ def one_run(peer: Peer, size: Size, board: bytes = ONE_BOARD) -> Sample:
         full = peer.rss()
         tell(peer, crowd, 3, first=1000)
         cpu, client = peer.cpu(), crowd.cpu()
-        told = tell(peer, crowd, size.boards, first=2000, board=board)
+        latencies = tell(peer, crowd, size.boards, first=2000, board=board)
         spent, busy = peer.cpu() - cpu, crowd.cpu() - client
-    lasts = [last for last, _ in told]
+    lasts = [last for last, _ in latencies]
     return {
         "cpu": spent / (size.boards * size.screens) * 1e6,
         "p50": percentile(lasts, 50),

@@ -108,8 +108,8 @@ def _confirming(running: RunningHouse) -> Iterator[list[float]]:
     running.run("bors", "create", OTHER, "--name", "En annen børs")
     running.run("bors", "open", OTHER)
     broker = Caller(running.port, running.invite("broker", OTHER, "Kari"))
-    guest = Caller(running.port)
-    codes = [guest.register(OTHER, number)["code"] for number in range(2)]
+    phone = Caller(running.port)
+    codes = [phone.register(OTHER, number)["code"] for number in range(2)]
 
     def confirm() -> None:
         parties = [{"code": code, "gives": GIVES} for code in codes]

@@ -103,9 +103,9 @@ def crowds(size: Size, _: set[str]) -> Table:
     seen: list[tuple[float, float]] = []
     for phones in size.crowds:
         found = one_hall(Plan(phones, max(1, phones // 5), 20, seconds=10.0, quiet=2.0))
-        told = [percentile(found.confirms, 50), percentile(found.confirms, 99), percentile(found.pictures, 99)]
-        table.rows.append((f"{phones:,}", *(f"{value:.1f}" for value in told), str(len(found.failed))))
-        seen.append((phones, told[1]))
+        percentiles = [percentile(found.confirms, 50), percentile(found.confirms, 99), percentile(found.pictures, 99)]
+        table.rows.append((f"{phones:,}", *(f"{value:.1f}" for value in percentiles), str(len(found.failed))))
+        seen.append((phones, percentiles[1]))
     if size.draws:
         series = {"every page reads itself again": BEFORE, "the news travels once": seen}
         PLOT.write_text(plot(series, "phones with their own page open", "confirm p99, ms"))
@@ -124,7 +124,7 @@ def one_hall(plan: Plan) -> Found:
             position = broker.get(f"/api/bors/{BORS}/board")["version"]
         cookies = [_cookie(running.port, "/deg", {"token": one["token"]}) for one in people[: plan.phones]]
         brokers = [_cookie(running.port, f"/megler/{BORS}/inn", {"token": token}) for token in desks]
-        told = {
+        arguments = {
             "port": running.port,
             "bors": BORS,
             "walls": plan.walls,
@@ -132,7 +132,7 @@ def one_hall(plan: Plan) -> Found:
             "desks": brokers,
             "position": position,
         }
-        with _clients(told) as clients:
+        with _clients(arguments) as clients:
             live = json.loads(clients.stdout.readline())["live"] if clients.stdout else 0
             if live != plan.walls + plan.phones + plan.desks:
                 found.failed.append(f"{live} sockets alive")
@@ -241,9 +241,9 @@ def agreement(one: str, other: str) -> dict[str, object]:
 
 
 @contextmanager
-def _clients(told: dict[str, Any]) -> Iterator[Process]:
+def _clients(arguments: dict[str, Any]) -> Iterator[Process]:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump(told, file)
+        json.dump(arguments, file)
         file.flush()
         command = [sys.executable, "-m", "benchmarks.hall_clients", file.name]
         with Process(command, core=None, log=FOLDER / "hall.log", stdout=subprocess.PIPE) as clients:

@@ -83,8 +83,8 @@ class Socket(asyncio.Protocol):
 class Hall:
     """All the listeners, and what they saw."""
 
-    def __init__(self, told: dict[str, Any]) -> None:
-        self.told, self.host = told, f"localhost:{told['port']}"
+    def __init__(self, arguments: dict[str, Any]) -> None:
+        self.arguments, self.host = arguments, f"localhost:{arguments['port']}"
         self.pictures: dict[int, list[int]] = {}
         self.reads: list[tuple[int, int, int]] = []
         self.asked = {"/deg": 0, "view": 0}
@@ -95,9 +95,9 @@ class Hall:
     async def run(self) -> None:
         """Connect everybody, listen until told to stop, and report."""
         gate = asyncio.Semaphore(AT_ONCE)
-        walls = [("?stream=wall", "", self._wall()) for _ in range(self.told["walls"])]
-        pages = [("?stream=own", one, self._own_page(number, one)) for number, one in enumerate(self.told["cookies"])]
-        desks = [("?stream=desk", one, self._desk(one)) for one in self.told["desks"]]
+        walls = [("?stream=wall", "", self._wall()) for _ in range(self.arguments["walls"])]
+        pages = [("?stream=own", one, self._own_page(number, one)) for number, one in enumerate(self.arguments["cookies"])]
+        desks = [("?stream=desk", one, self._desk(one)) for one in self.arguments["desks"]]
         live = sum(await asyncio.gather(*(self._connect(gate, *one) for one in (*walls, *pages, *desks))))
         used = _cpu()
         print(json.dumps({"live": live}), flush=True)
@@ -113,7 +113,7 @@ class Hall:
         print(json.dumps(report), flush=True)
 
     async def _connect(self, gate: asyncio.Semaphore, query: str, cookie: str, on_text: Callable[[bytes], None]) -> bool:
-        bors, host = self.told["bors"], self.host
+        bors, host = self.arguments["bors"], self.host
         who = f"Cookie: {cookie}\r\n" if cookie else ""
         request = (
             f"GET /skjerm/{bors}/ws{query} HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -124,7 +124,7 @@ class Hall:
         )
         async with gate:
             made = lambda: Socket(request.encode(), on_text, self._is_lost)  # noqa: E731
-            _, socket = await asyncio.get_running_loop().create_connection(made, "localhost", self.told["port"])
+            _, socket = await asyncio.get_running_loop().create_connection(made, "localhost", self.arguments["port"])
             return await socket.live
 
     def _is_lost(self) -> None:
@@ -153,16 +153,16 @@ class Hall:
             self.reads.append((number, int(counted[1]) if counted else -1, time.monotonic_ns()))
             return int(position[1]) if position else 0
 
-        return self._reader(self.told["position"], read)
+        return self._reader(self.arguments["position"], read)
 
     def _desk(self, cookie: str) -> Callable[[bytes], None]:
         async def read(_: float) -> int:
             await asyncio.sleep(random.random() * 0.2)
             self.asked["view"] += 1
-            position = VIEW_POSITION.search(await self._get(f"/megler/{self.told['bors']}/view", cookie))
+            position = VIEW_POSITION.search(await self._get(f"/megler/{self.arguments['bors']}/view", cookie))
             return int(position[1]) if position else 0
 
-        return self._reader(self.told["position"], read)
+        return self._reader(self.arguments["position"], read)
 
     def _reader(self, position: int, read: Callable[[float], Any]) -> Callable[[bytes], None]:
         """Reads whenever a signal tells of something newer than was read: one reading at a time."""
@@ -193,7 +193,7 @@ class Hall:
         return take
 
     async def _get(self, path: str, cookie: str) -> bytes:
-        reader, writer = await asyncio.open_connection("localhost", self.told["port"])
+        reader, writer = await asyncio.open_connection("localhost", self.arguments["port"])
         try:
             head = HEADERS.format(host=self.host, connection="close").replace("gzip, deflate, br, zstd", "identity")
             writer.write(f"GET {path} HTTP/1.1\r\n{head}Cookie: {cookie}\r\n\r\n".encode())

@@ -25,6 +25,6 @@ def load() -> float:
 
 def name() -> str:
     """What somebody must know of the machine to compare."""
-    with Path("/proc/cpuinfo").open() as told:
-        model = next((line.split(":")[1].strip() for line in told if line.startswith("model name")), platform.machine())
+    with Path("/proc/cpuinfo").open() as cpuinfo:
+        model = next((line.split(":")[1].strip() for line in cpuinfo if line.startswith("model name")), platform.machine())
     return f"{os.cpu_count()} cores ({model}), Linux {platform.release().split('-')[0]}, Python {platform.python_version()}"

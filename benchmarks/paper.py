@@ -47,8 +47,8 @@ def pages(names: list[str]) -> dict[Path, str]:
     """Both pages as they are written from what is kept, the tables in this order."""
     found = [_kept(name) for name in names if (FOUND / f"{name}.json").exists()]
     machines = dict.fromkeys(one.machine for one in found)
-    told = [*machines, f"{machine.CORES}, loopback", "figures are medians of the runs, with their range"]
-    facts = "\n".join(f"- {fact}" for fact in told)
+    conditions = [*machines, f"{machine.CORES}, loopback", "figures are medians of the runs, with their range"]
+    facts = "\n".join(f"- {fact}" for fact in conditions)
     _, mark, bounds = PAPER.read_text().partition(BOUNDS) if PAPER.exists() else ("", BOUNDS, "")
     tables = "\n".join(f"{one.table.text()}\nLoad average before it: {one.load:.1f}; {one.machine}.\n" for one in found)
     return {

@@ -50,8 +50,8 @@ def viewers(size: Size, _: set[str]) -> Table:
             for number, (name, at) in enumerate(zip(found, (running.port, port), strict=True)):
                 found[name].append(_one_return(running, f"benk-{run}-{number}", at, size.returning))
     for name, runs in found.items():
-        told = (("alone", 1), ("beside", 1), ("seconds", 2), ("refused", 0))
-        table.rows.append((name, *(across((run[key] for run in runs), digits) for key, digits in told)))
+        columns = (("alone", 1), ("beside", 1), ("seconds", 2), ("refused", 0))
+        table.rows.append((name, *(across((run[key] for run in runs), digits) for key, digits in columns)))
         seconds, refused = middle(run["seconds"] for run in runs), max(run["refused"] for run in runs)
         change = middle(run["beside"] / run["alone"] for run in runs)
         table.holds(
@@ -72,8 +72,8 @@ def _one_return(running: RunningHouse, bors: str, port: int, returning: int) -> 
         back = threading.Timer(0.5, crowd.again, [returning])
         back.start()
         beside = percentile(steady(running, bors, 1000), 99)
-        told = crowd.await_("boards")
-    return {"alone": alone, "beside": beside, "seconds": told["seconds"], "refused": told["refused"]}
+        report = crowd.await_("boards")
+    return {"alone": alone, "beside": beside, "seconds": report["seconds"], "refused": report["refused"]}
 
 
 def rush(running: RunningHouse, bors: str, count: int) -> tuple[list[float], float]:

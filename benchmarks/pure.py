@@ -54,11 +54,11 @@ def meeting(size: Size, _: set[str]) -> Table:
 
 def folding(size: Size, _: set[str]) -> Table:
     """A long log, folded from the first fact."""
-    told = [entry(number) for number in range(1, size.facts + 1)]
+    packed = [entry(number) for number in range(1, size.facts + 1)]
     read, counted = [], []
     for _run in range(size.runs):
         at = time.perf_counter()
-        entries = [Entry(n, unpack_fact(fields)) for n, fields in told]
+        entries = [Entry(n, unpack_fact(fields)) for n, fields in packed]
         read.append(time.perf_counter() - at)
         at, board = time.perf_counter(), EMPTY
         for start in range(0, size.facts, BATCH):

@@ -73,9 +73,9 @@ def readers(size: Size, only: set[str]) -> Table:
         if only and str(number) not in only:
             continue
         runs = [_one_run(hall, size.reading) for _ in range(size.runs)]
-        told = (("p50", 1), ("p99", 1), ("refused", 0), ("well", 2), ("answered", 0), ("answered_p99", 0), ("shed", 0))
+        columns = (("p50", 1), ("p99", 1), ("refused", 0), ("well", 2), ("answered", 0), ("answered_p99", 0), ("shed", 0))
         more = (("slowest_503", 0), ("late", 0), ("cpu", 2))
-        table.rows.append((hall.name, *(across((run[key] for run in runs), digits) for key, digits in (*told, *more))))
+        table.rows.append((hall.name, *(across((run[key] for run in runs), digits) for key, digits in (*columns, *more))))
         p99, well = middle(run["p99"] for run in runs), middle(run["well"] for run in runs)
         table.holds(f"{hall.name}: confirm p99 < {PROMISED:.0f} ms", f"{p99:.0f} ms", p99 < PROMISED)
         table.holds(f"{hall.name}: well within {RECOVERED:.0f} s", f"{well:.2f} s", well < RECOVERED)
@@ -92,8 +92,14 @@ def _one_run(hall: Hall, seconds: float) -> dict[str, float]:
             people = [phone.register(BORS, number) for number in range(min(hall.count, OWN_PAGES))]
         cookies.write_text("".join(f"{_cookie(running, one['token'])}\n" for one in people))
         codes = [one["code"] for one in people[:2]]
-        told = {"port": running.port, "path": hall.path, "count": hall.count, "timeout": hall.timeout, "obey": int(hall.obey)}
-        command = [str(built(SOURCE)), *(f"{name}={value}" for name, value in told.items()), f"cookies={cookies}"]
+        arguments = {
+            "port": running.port,
+            "path": hall.path,
+            "count": hall.count,
+            "timeout": hall.timeout,
+            "obey": int(hall.obey),
+        }
+        command = [str(built(SOURCE)), *(f"{name}={value}" for name, value in arguments.items()), f"cookies={cookies}"]
         with Process(command, core=None, log=FOLDER / "readers.log", stdout=subprocess.PIPE) as crowd:
             time.sleep(1)
             began = time.monotonic()

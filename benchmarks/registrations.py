@@ -37,8 +37,8 @@ def registrations(size: Size, names: set[str]) -> Table:
         except Missing as why:
             table.skipped.append(f"{name}: {why}")
     for name, runs in found.items():
-        told = (("rate", 0), ("p50", 1), ("p99", 1), ("cpu", 2), ("client", 2))
-        table.rows.append((name, *(across((run[key] for run in runs), digits) for key, digits in told)))
+        columns = (("rate", 0), ("p50", 1), ("p99", 1), ("cpu", 2), ("client", 2))
+        table.rows.append((name, *(across((run[key] for run in runs), digits) for key, digits in columns)))
     _judge(table, {name: middle(run["rate"] for run in runs) for name, runs in found.items()})
     return table
 

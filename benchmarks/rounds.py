@@ -22,14 +22,14 @@ Sample = dict[str, float]
 
 def tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1, board: bytes = ONE_BOARD) -> list[tuple[float, float]]:
     """Tell so many boards, each after the last has arrived: milliseconds to the last screen, and to 99 percent of them."""
-    told = []
+    latencies = []
     for version in range(first, first + boards):
         at = time.monotonic_ns()
         peer.publish(board % version)
         came = crowd.await_("version", version, 20)
-        told.append(((came["last"] - at) / 1e6, (came["p99"] - at) / 1e6))
+        latencies.append(((came["last"] - at) / 1e6, (came["p99"] - at) / 1e6))
         time.sleep(PAUSE)
-    return told
+    return latencies
 
 
 def interleaved(

@@ -97,15 +97,15 @@ def _confirm(url: str, token: str, codes: list[str], agreements: int) -> tuple[l
 def _slowed(pid: int, delay: int) -> Iterator[Callable[[], list[float]]]:
     """The store of a process, slowed; when it began to sync, so far."""
     with TemporaryDirectory() as folder:
-        told = Path(folder) / "strace"
-        command = ["strace", "-f", "-ttt", "-p", str(pid), "-o", str(told), "-e", "trace=fdatasync"]
+        trace_path = Path(folder) / "strace"
+        command = ["strace", "-f", "-ttt", "-p", str(pid), "-o", str(trace_path), "-e", "trace=fdatasync"]
         command += ["-e", f"inject=fdatasync:delay_enter={delay * 1000}"] if delay else []
         tracing = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert tracing.stderr
         if "attached" not in (said := tracing.stderr.readline()):
             raise RuntimeError(said.strip())
         try:
-            yield lambda: [float(moment) for moment in SYNCED.findall(told.read_text())]
+            yield lambda: [float(moment) for moment in SYNCED.findall(trace_path.read_text())]
         finally:
             tracing.send_signal(signal.SIGINT)
             tracing.communicate()

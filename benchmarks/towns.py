@@ -76,8 +76,8 @@ def _brokers(running: RunningHouse, town: tuple[str, list[str]], seconds: float)
             time.sleep(APART)
             at, pair = time.monotonic(), (codes[step % PEOPLE], codes[(step + 1 + step // PEOPLE) % PEOPLE])
             try:
-                told = broker.post(f"/api/bors/{bors}/agreements", agreement(*pair))
-                letter = letter or beside.submit(_until_sent, running, bors, told["agreement_id"], at)
+                body = broker.post(f"/api/bors/{bors}/agreements", agreement(*pair))
+                letter = letter or beside.submit(_until_sent, running, bors, body["agreement_id"], at)
             except (RuntimeError, OSError):
                 found["refused"].append(1)
             found["confirm"].append((time.monotonic() - at) * 1000)
@@ -114,8 +114,8 @@ def _crowd(running: RunningHouse, town: tuple[str, list[str]]) -> Iterator[None]
     text = {"subject_nb": "Velkommen", "body_nb": "Vi sees klokka seks."}
     with Caller(running.port, running.invite("organiser", bors, "Arrangør")) as organiser:
         organiser.post(f"/api/bors/{bors}/announcements", text)
-    told = {"port": running.port, "path": f"/tall/{bors}", "count": READERS, "timeout": 0, "obey": 1}
-    command = [str(built(SOURCE)), *(f"{name}={value}" for name, value in told.items())]
+    arguments = {"port": running.port, "path": f"/tall/{bors}", "count": READERS, "timeout": 0, "obey": 1}
+    command = [str(built(SOURCE)), *(f"{name}={value}" for name, value in arguments.items())]
     with Process(command, core=None, log=FOLDER / "towns.log", stdout=subprocess.PIPE) as crowd:
         time.sleep(1)
         yield

@@ -9,7 +9,7 @@ from .facts import AgreementConfirmed, AgreementCorrected, AgreementVoided, Fact
 from .instants import Instant
 from .organisation_counts import OrganisationCounts, by_sector
 from .records import LetterState
-from .small_counts import Merged, is_small, merge_adjacent, merge_small, told
+from .small_counts import Merged, is_small, merge_adjacent, merge_small, unless_small
 from .tallies import GROUPED, GROUPS, Tallies
 
 NEXT_EDITION = (AgreementConfirmed, AgreementVoided, AgreementCorrected, ResultTextChanged)  # what makes one, once published
@@ -86,11 +86,11 @@ def totals_of(facts: Iterable[Fact | None], organisations: Iterable[Sector]) -> 
     sectors = by_sector(organisations) if taking_part is None else taking_part
     return Totals(
         published=published,
-        total=counts.total if published else told(counts.total),
-        intents=counts.intents if published else _told_of(counts.total, counts.intents),
-        voided=told(counts.voided),
-        participants=told(fold.tallies.participants.total),
-        organisations=told(sum(sectors.values())),
+        total=counts.total if published else unless_small(counts.total),
+        intents=counts.intents if published else _unless_part_is_small(counts.total, counts.intents),
+        voided=unless_small(counts.voided),
+        participants=unless_small(fold.tallies.participants.total),
+        organisations=unless_small(sum(sectors.values())),
         by_group=Merged(counts=counts.by_group) if published else _merged(counts.by_group),
         by_pair=tuple(_merged(pairs, published) for pairs in _pairs(counts.by_pair, published)),
         by_category=_merged(counts.by_category, published),
@@ -121,6 +121,6 @@ def _curve(per_minute: Mapping[str, int], public: bool) -> dict[str, int]:
     return {} if is_small(sum(counts.values())) and not public else merge_adjacent(counts)
 
 
-def _told_of(total: int, part: int) -> int | None:
+def _unless_part_is_small(total: int, part: int) -> int | None:
     """A part of a total, where neither it nor the rest is small."""
-    return part if all(told(count) is not None for count in (total, part, total - part)) else None
+    return part if all(unless_small(count) is not None for count in (total, part, total - part)) else None

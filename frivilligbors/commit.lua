@@ -35,9 +35,9 @@ for _, key in ipairs(plan.numbered) do
 end
 local last = 0 -- the highest position the store has seen, though somebody else wrote it: it takes no lower one
 if redis.call('EXISTS', log) == 1 then
-  local told = redis.call('XINFO', 'STREAM', log)
-  for at = 1, #told, 2 do
-    if told[at] == 'last-generated-id' then last = tonumber(string.match(told[at + 1], '^%d+')) end
+  local info = redis.call('XINFO', 'STREAM', log)
+  for at = 1, #info, 2 do
+    if info[at] == 'last-generated-id' then last = tonumber(string.match(info[at + 1], '^%d+')) end
   end
 end
 if last + #plan.facts >= 2 ^ 53 then return damaged(log .. ' ends at a position that is no number of ours') end

@@ -70,8 +70,8 @@ class CommandPacker:
             return [self._packed(words)]
 
     def _packed(self, words: Iterable[Any]) -> bytes:
-        told = [one.encode("utf-8", self._errors) if isinstance(one, str) else self._encode(one) for one in words]
-        return b"".join([b"*%d\r\n" % len(told), *[b"$%d\r\n%b\r\n" % (len(word), word) for word in told]])
+        encoded = [one.encode("utf-8", self._errors) if isinstance(one, str) else self._encode(one) for one in words]
+        return b"".join([b"*%d\r\n" % len(encoded), *[b"$%d\r\n%b\r\n" % (len(word), word) for word in encoded]])
 
 
 class _Bounded:

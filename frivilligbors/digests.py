@@ -71,8 +71,8 @@ def of_address(key: str, address: str) -> str:
     return _signed(key, b"address\0" + address.encode())[:32]
 
 
-def _signed(key: str, told: bytes) -> str:
-    return hmac.digest(key.encode(), told, "sha256").hex()  # in a fifth of the time of an object that more may be told
+def _signed(key: str, message: bytes) -> str:
+    return hmac.digest(key.encode(), message, "sha256").hex()  # in a fifth of the time of an object that more may be told
 
 
 def _made(redis: RedisClient, bors: str) -> str:

@@ -172,7 +172,7 @@ class ReadBatch:
         """Members of a list or of a sorted set, in their order; of a participant's list, those of all their registrations."""
         if part and key in LISTS and (first, last) == (0, -1):
             place = self._each(["LRANGE", first, last], key, bors, [part])
-            return Read(self, place, lambda told: list(by_turns(told)[part]))
+            return Read(self, place, lambda reply: list(by_turns(reply)[part]))
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
         return Read(self, self._one(command, key.of(bors, part), first, last), list)
 
@@ -193,13 +193,13 @@ class ReadBatch:
         """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""
         log = Log(self.redis)
         found = self._one("XRANGE", keys.LOG.of(bors), f"({position}-0", "+", "COUNT", BATCH)
-        return Read(self, found, lambda told: log.entries(bors, ((name, by_turns(fields)) for name, fields in told)))
+        return Read(self, found, lambda entries: log.entries(bors, ((name, by_turns(fields)) for name, fields in entries)))
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
         self._slots.append(keys.BORS.of(bors))
         self._reads.append(["one", "TIME"])
-        return Read(self, len(self._reads) - 1, lambda told: of(moment(*told)))
+        return Read(self, len(self._reads) - 1, lambda reply: of(moment(*reply)))
 
     @property
     def is_empty(self) -> bool:

@@ -15,7 +15,7 @@ from .setting_values import Sender, Unusable
 __all__ = ["Sender", "Settings", "Unusable", "table"]
 
 DATA = Path("data")
-ROOM_FOR_A_DOOR = 100  # bytes in the path of a Unix socket, with a few to spare
+SOCKET_PATH_LIMIT = 100  # bytes in the path of a Unix socket, with a few to spare
 
 
 def _smtp_url(name: str) -> Callable[[str], str]:
@@ -79,7 +79,7 @@ class Settings:
     def hub_socket(self) -> Path:
         """Where the hub takes in the sockets of the screens; elsewhere for a deep data folder, since its path must be short."""
         near = os.fsencode(self.data_dir / "hub.door")
-        if len(near) < ROOM_FOR_A_DOOR:
+        if len(near) < SOCKET_PATH_LIMIT:
             return self.data_dir / "hub.door"
         return Path(tempfile.gettempdir()) / f"frivilligbors-{os.getuid()}" / f"{hashlib.sha256(near).hexdigest()[:16]}.door"
 

@@ -25,7 +25,7 @@ def is_small(count: int) -> bool:
     return 0 < count < LEAST
 
 
-def told(count: int) -> int | None:
+def unless_small(count: int) -> int | None:
     """The count, or None for a small one."""
     return None if is_small(count) else count
 

@@ -50,7 +50,7 @@ GROUPED = {
     for pair in PAIRS
 }
 GROUPS = tuple(sorted(set(GROUPED.values())))
-GROUPS_AS_TOLD = (  # on the wall and in words: what most evenings have most of comes first
+GROUPS_IN_ORDER = (  # on the wall and in words: what most evenings have most of comes first
     "public-voluntary",
     "voluntary-voluntary",
     "public-public",

@@ -38,10 +38,10 @@ def cluster(folder: Path) -> Iterator[str]:
 
 def _node(folder: Path, port: int) -> "subprocess.Popen[bytes]":
     folder.mkdir()
-    told = f"bind 127.0.0.1\nport {port}\ncluster-enabled yes\ncluster-port {port + 1}\nappendonly yes\nappendfsync always\n"
+    config = f"bind 127.0.0.1\nport {port}\ncluster-enabled yes\ncluster-port {port + 1}\nappendonly yes\nappendfsync always\n"
     process = subprocess.Popen([str(server_binary()), "-"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert process.stdin
-    process.stdin.write((told + 'save ""\n').encode())
+    process.stdin.write((config + 'save ""\n').encode())
     process.stdin.close()
     return process
 

@@ -86,17 +86,17 @@ class Stage:
     @property
     def noted(self) -> str:
         """The facts since the stage was set, in which each id is called by when it was first seen."""
-        told = json.dumps([[fact["name"], fact] for fact in self._entries()], sort_keys=True)
-        seen = {name: f"#{place}" for place, name in enumerate(dict.fromkeys(re.findall(r"\b[0-9a-f]{16,64}\b", told)))}
-        told = re.sub(r"\b[0-9a-f]{16,64}\b", lambda found: seen[found[0]], told).replace(self.slug, "bors")
-        return json.dumps(json.loads(told)[self.before :], indent=1)
+        text = json.dumps([[fact["name"], fact] for fact in self._entries()], sort_keys=True)
+        seen = {name: f"#{place}" for place, name in enumerate(dict.fromkeys(re.findall(r"\b[0-9a-f]{16,64}\b", text)))}
+        text = re.sub(r"\b[0-9a-f]{16,64}\b", lambda found: seen[found[0]], text).replace(self.slug, "bors")
+        return json.dumps(json.loads(text)[self.before :], indent=1)
 
     @property
     def record(self) -> dict[str, Any]:
         """What is kept of the børs, but for what tells one from another."""
         record = self.context.queries.bors(self.slug)
-        told = {name: value for name, value in plain(record).items() if name not in ("slug", "epoch")}
-        return dict(json.loads(json.dumps(told).replace(self.slug, "bors")))
+        fields = {name: value for name, value in plain(record).items() if name not in ("slug", "epoch")}
+        return dict(json.loads(json.dumps(fields).replace(self.slug, "bors")))
 
     def _entries(self) -> list[dict[str, Any]]:
         scopes = (self.slug, f"ny-{self.slug}") if self.scope == self.slug else (self.scope,)
@@ -199,10 +199,10 @@ class Stage:
         path, headers = f"/api/bors/{self.slug}/participants/import", self.bearer | {"Idempotency-Key": "list"}
         assert self.client.post(path, data=LIST_CSV.encode(), headers=headers).status_code == 201
 
-    def _filled(self, told: Any) -> Any:
-        if isinstance(told, dict):
-            return {name: self._filled(value) for name, value in told.items()}
-        return told.format(**self.gaps) if isinstance(told, str) else told
+    def _filled(self, template: Any) -> Any:
+        if isinstance(template, dict):
+            return {name: self._filled(value) for name, value in template.items()}
+        return template.format(**self.gaps) if isinstance(template, str) else template
 
     def path_of(self, rule: str, action: str) -> str:
         return GAP.sub(lambda gap: action if gap[1] == "action" else self.gaps[gap[1]], rule)

@@ -76,7 +76,7 @@ def run_of_show() -> list[Pair]:
     chosen |= {"follow_up": "Vi ringer dere.", "follow_up_at": "2027-05-20"}
     orders = {"place_of.time": "1", "place_of.premises": "2", "first_language": "nn"}
     orders |= {f"language.{lang}": "ja" for lang in ("nb", "nn", "en")}
-    told = {"planned_minutes": 45, "planned_grace": 3, "rules": ["Ingen penger"], "categories": ["time", "premises"]}
+    json_fields = {"planned_minutes": 45, "planned_grace": 3, "rules": ["Ingen penger"], "categories": ["time", "premises"]}
     new = {"name": "Ny børs", "slug": "{new}", "place": "Nesset", "opens_at": "2027-05-06T18:30", "copy_of": "{bors}"}
     letter = {f"{part}_{lang}": f"Nytt rom ({lang})" for lang in ("nb", "nn", "en") for part in ("subject", "body")}
     letter |= {"sector": "public"}
@@ -91,7 +91,7 @@ def run_of_show() -> list[Pair]:
             f"{BORS}/innstillinger",
             settings | times | chosen | typed | orders,
             f"PATCH {API}",
-            settings | times | chosen | told | {"languages": ["nn", "nb", "en"]},
+            settings | times | chosen | json_fields | {"languages": ["nn", "nb", "en"]},
         ),
         Pair(f"{BORS}/logo", {}, f"PUT {API}/logo", file=LOGO_SVG),
         Pair(f"{BORS}/logo", {"remove": "ja"}, f"DELETE {API}/logo", notes=False),
@@ -218,15 +218,15 @@ def agreements() -> list[Pair]:
 
 def screens() -> list[Pair]:
     """Screens nobody sits at."""
-    told = {"code": "{screen_code}", "name": "Scenen"}
+    screen = {"code": "{screen_code}", "name": "Scenen"}
     action = f"{SCREEN}/<any(gong,last,slipp):action>/<screen_id>"
     changed = {"name": "Inngangen", "language": "nn", "scene": "welcome"}
     return [
         Pair(
             SCREEN,
-            told | {"language": "nb", "zoom": "125"},
+            screen | {"language": "nb", "zoom": "125"},
             f"POST {API}/screens",
-            told | {"language": "nb", "zoom": 125},
+            screen | {"language": "nb", "zoom": 125},
             "unpaired",
         ),
         Pair(f"{SCREEN}/skjerm/<screen_id>", changed | {"zoom": "75"}, f"PATCH {SCREEN_CALL}", changed | {"zoom": 75}),

@@ -44,7 +44,7 @@ class Row(NamedTuple):
 
 def rows() -> list[Row]:
     lines = [line.split() for line in SEEN.read_text().splitlines() if line and not line.startswith(("#", MADE_BY))]
-    return [Row(who, state, method, path, tuple(_field(one) for one in told)) for who, state, method, path, *told in lines]
+    return [Row(who, state, method, path, tuple(_field(one) for one in fields)) for who, state, method, path, *fields in lines]
 
 
 def elsewhere() -> list[tuple[str, str]]:
@@ -53,8 +53,8 @@ def elsewhere() -> list[tuple[str, str]]:
     return [(state, test) for _, state, test in lines]
 
 
-def _field(told: str) -> tuple[str, str]:
-    name, _, value = told.partition("=")
+def _field(pair: str) -> tuple[str, str]:
+    name, _, value = pair.partition("=")
     return name, value
 
 
@@ -139,9 +139,9 @@ class Hall:
         names = [key.of(slug)] if kind is Bors else sorted(self.redis.scan_iter(f"{key.of(slug)}:*", count=1000))
         return [(name, unpack(kind, found)) for name in names if (found := self.redis.hgetall(name))]
 
-    def _rewrite(self, kind: type[Any], key: Key, slug: str, **told: Any) -> None:
+    def _rewrite(self, kind: type[Any], key: Key, slug: str, **changes: Any) -> None:
         for name, one in self._kept(kind, key, slug):
-            self.redis.hset(name, mapping=pack(replace(one, **told)))
+            self.redis.hset(name, mapping=pack(replace(one, **changes)))
 
     def cookie(self, who: str) -> tuple[str, str]:
         """What lets somebody in."""

@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def of_the_evening(photographer: Photographer, house: RunningHouse) -> None:
-    """The wall, from the first guest to the closing gong, and a desk in the hour between."""
+    """The wall, from the first participant to the closing gong, and a desk in the hour between."""
     command = [FRIVILLIGBORS, "rehearse", BORS, "--speed", str(SPEED), "--minutes", str(COUNTDOWN), "--bors", BORS]
     with subprocess.Popen(command, env=house.environment) as player:
         eventually(lambda: httpx.get(f"{house.url}/skjerm/{BORS}").is_success, within=60)
@@ -193,10 +193,12 @@ def _wait_for(wall: Page, agreements: int) -> None:
 
 
 def _token(house: RunningHouse, played: Evening) -> str:
-    """What opens the page of the first guest: the registration asked once more under its key gives the same answer."""
-    guest = played.participants[0]
-    with ApiClient(house.url) as door:
-        answer = door.post(f"/api/bors/{BORS}/participants", played.registration(guest), key=f"rehearse-{guest.ref}")
+    """What opens the page of the first participant: the registration asked once more under its key gives the same answer."""
+    participant = played.participants[0]
+    with ApiClient(house.url) as client:
+        answer = client.post(
+            f"/api/bors/{BORS}/participants", played.registration(participant), key=f"rehearse-{participant.ref}"
+        )
     return str(answer["token"])
 
 

@@ -141,9 +141,9 @@ def demand_accessible(pdf: bytes, language: str) -> None:
     """That a document is tagged PDF/UA and PDF/A with a title, in a language, every font within it, and does nothing."""
     read = PdfReader(BytesIO(pdf))
     root: Any = read.trailer["/Root"]
-    told = root["/Metadata"].get_data().decode()
-    assert "pdfuaid:part>1<" in told
-    assert "pdfaid:part>2<" in told
+    xmp = root["/Metadata"].get_data().decode()
+    assert "pdfuaid:part>1<" in xmp
+    assert "pdfaid:part>2<" in xmp
     assert root["/MarkInfo"]["/Marked"]
     assert str(root["/Lang"]).startswith(language)
     assert read.metadata

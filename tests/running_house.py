@@ -82,8 +82,8 @@ class RunningHouse:
     @property
     def running(self) -> dict[str, Any]:
         """What it tells the other commands: addresses, ports and the ids of its processes."""
-        told: dict[str, Any] = json.loads((self.data_dir / "running.json").read_text())
-        return told
+        running: dict[str, Any] = json.loads((self.data_dir / "running.json").read_text())
+        return running
 
     def is_ready(self) -> bool:
         """Whether it says that it runs: it does so only when everything in it is ready."""
@@ -95,8 +95,8 @@ class RunningHouse:
         """One of its commands; the JSON object it answers."""
         done = self.attempt(*arguments, "--json")
         assert done.returncode == 0, f"frivilligbors {' '.join(arguments)}: {done.stderr}{done.stdout}"
-        told: dict[str, Any] = json.loads(done.stdout)
-        return told
+        output: dict[str, Any] = json.loads(done.stdout)
+        return output
 
     def attempt(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """One of its commands, however it ends."""

@@ -27,23 +27,23 @@ def shared_house(meeting: Path, data_dir: Path) -> Iterator[RunningHouse]:
 
     `meeting` is a folder that all of them know.
     """
-    door, guests, sign = (meeting / f"house.{name}" for name in ("door", "guests", "sign"))
+    entry_lock, users_lock, sign = (meeting / f"house.{name}" for name in ("door", "guests", "sign"))
     with ExitStack() as leaving:
-        with locked(door):
+        with locked(entry_lock):
             if sign.exists():
-                told = json.loads(sign.read_text())
-                house = RunningHouse(Path(told["data_dir"]), port=told["port"])
-                leaving.enter_context(locked(guests, fcntl.LOCK_SH))
+                running = json.loads(sign.read_text())
+                house = RunningHouse(Path(running["data_dir"]), port=running["port"])
+                leaving.enter_context(locked(users_lock, fcntl.LOCK_SH))
             else:
                 house = leaving.enter_context(RunningHouse(data_dir))
-                leaving.callback(_see_off, door, guests, sign)
+                leaving.callback(_see_off, entry_lock, users_lock, sign)
                 sign.write_text(json.dumps({"data_dir": str(data_dir), "port": house.port}))
         yield house
 
 
-def _see_off(door: Path, guests: Path, sign: Path) -> None:
+def _see_off(entry_lock: Path, users_lock: Path, sign: Path) -> None:
     """Let nobody in any more, and wait for those who are here."""
-    with locked(door):
+    with locked(entry_lock):
         sign.unlink()
-    with locked(guests):
+    with locked(users_lock):
         pass

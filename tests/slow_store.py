@@ -31,19 +31,19 @@ class SlowStore:
 
     def _ask(self, client: socket.socket, redis: socket.socket, silent: threading.Event) -> None:
         with suppress(OSError):
-            while told := client.recv(1 << 20):
-                if self.mute and self.mute in told:
+            while received := client.recv(1 << 20):
+                if self.mute and self.mute in received:
                     silent.set()
-                redis.sendall(told)
+                redis.sendall(received)
             redis.shutdown(socket.SHUT_WR)
 
     def _answer(self, client: socket.socket, redis: socket.socket, silent: threading.Event) -> None:
         with suppress(OSError):
-            while told := redis.recv(1 << 20):
+            while received := redis.recv(1 << 20):
                 if self.delay:
                     self.well.wait(self.delay)
                 if not silent.is_set():
-                    client.sendall(told)
+                    client.sendall(received)
 
     def heal(self) -> None:
         """From now on all is answered at once."""

@@ -15,7 +15,7 @@ class Between:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
 
-    def passes(self, told: bytes, *, answers: bool) -> bool:
+    def passes(self, data: bytes, *, answers: bool) -> bool:
         """Whether this goes on to the other end (`answers`: from the server); if not, the connection ends. May wait."""
         raise NotImplementedError
 
@@ -41,8 +41,8 @@ class Between:
 
     def _pipe(self, source: socket.socket, sink: socket.socket, *, answers: bool = False) -> None:
         with suppress(OSError):
-            while (told := source.recv(65536)) and self.passes(told, answers=answers):
-                sink.sendall(told)
+            while (data := source.recv(65536)) and self.passes(data, answers=answers):
+                sink.sendall(data)
         for end in (source, sink):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -118,8 +118,8 @@ class Stage:
                 headers["Authorization"] = f"Bearer {self.tokens_of_towns[actor]}"
             case "wall":
                 headers["Referer"] = f"http://localhost/skjerm/{self.evening.slug}"
-        told: dict[str, Any] = {"json": {}} if rule.startswith("/api") else {"data": {"key": token_hex(8)}}
-        with client.open(self.address(rule), method=method, headers=headers, **(told if method != "GET" else {})) as answer:
+        body: dict[str, Any] = {"json": {}} if rule.startswith("/api") else {"data": {"key": token_hex(8)}}
+        with client.open(self.address(rule), method=method, headers=headers, **(body if method != "GET" else {})) as answer:
             return answer.status_code
 
     def address(self, rule: str) -> str:
@@ -192,9 +192,9 @@ def test_an_organiser_of_a_town_is_let_in_to_its_borser_alone(
     services: dict[str, Flask], stages_of_towns: KeptUntilWritten[Stage], route: tuple[str, str]
 ) -> None:
     app, rule = rules(services)[route]
-    stage, told = stages_of_towns.get(), matrix()[route]
+    stage, row = stages_of_towns.get(), matrix()[route]
     found = {actor: stage.sign(app, route[0], rule.rule, actor) for actor in ("town", "another town")}
-    assert found == {"town": told[ACTORS.index("organiser")], "another town": told[ACTORS.index("anonymous")]}
+    assert found == {"town": row[ACTORS.index("organiser")], "another town": row[ACTORS.index("anonymous")]}
 
 
 def test_every_route_of_organisers_that_is_about_no_bors_says_which_towns_organisers_it_admits(

@@ -156,12 +156,12 @@ def test_the_letter_queue_in_its_container_writes_nothing_to_disk_and_forgets_no
 
 def test_the_letters_of_every_container_go_through_the_queue_and_not_through_the_store() -> None:
     for name, container in containers().items():
-        told = Settings.of(filled(container["environment"]))
-        assert urlsplit(told.queue_url).hostname == "queue", name
-        assert urlsplit(told.redis_url).hostname == "store", name
+        settings = Settings.of(filled(container["environment"]))
+        assert urlsplit(settings.queue_url).hostname == "queue", name
+        assert urlsplit(settings.redis_url).hostname == "store", name
 
 
-def test_the_door_of_the_hub_stands_in_a_volume_that_display_shares() -> None:
+def test_the_socket_of_the_hub_stands_in_a_volume_that_display_shares() -> None:
     data = re.search(r"DATA_DIR=(\S+)", DOCKERFILE)
     assert data
     for name in ("hub", "display"):

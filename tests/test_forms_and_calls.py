@@ -91,8 +91,8 @@ def test_the_pages_of_an_organiser_have_no_other_forms(
     for path, names in _forms_on_pages(services, stage):
         if (rule := _rule(services, path)) and rule not in WITHOUT_CALL:
             assert rule in paired
-            told = {_place(name) for pair in PAIRS if pair.form == rule for name in pair.names} | OF_THE_PAGE
-            besides |= {(rule, name) for name in map(_place, names) if name not in told}
+            covered = {_place(name) for pair in PAIRS if pair.form == rule for name in pair.names} | OF_THE_PAGE
+            besides |= {(rule, name) for name in map(_place, names) if name not in covered}
             sent.add(rule)
     assert not besides, f"Say in its pair what is sent besides: {sorted(besides)}"
     assert len(sent) > 10

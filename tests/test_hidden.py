@@ -41,8 +41,10 @@ class Owner:
         self.count()
 
     def register(self, name: str, organisation: str, **postings: list[tuple[str, str]]) -> dict[str, Any]:
-        told = {kind: [{"category": category, "text": text} for category, text in some] for kind, some in postings.items()}
-        body = {"name": name, "organisations": [{"name": organisation, "sector": "voluntary"}]} | told
+        needs_and_offers = {
+            kind: [{"category": category, "text": text} for category, text in some] for kind, some in postings.items()
+        }
+        body = {"name": name, "organisations": [{"name": organisation, "sector": "voluntary"}]} | needs_and_offers
         return self.post("registration", "/participants", body)
 
     def post(self, service: str, path: str, body: Any, token: str = "", status: tuple[int, ...] = (200, 201)) -> Any:
@@ -172,7 +174,7 @@ def test_its_writer_sees_that_it_is_hidden_and_it_stays_so_when_she_saves_her_pa
     assert page.count("Skjult for andre") == 3
     kari = room.context.queries.participant(room.slug, room.kari["participant_id"])
     assert kari is not None
-    told = {
+    form = {
         "name": "Kari",
         "organisations.0.name": NAME,
         "organisations.0.sector": "voluntary",
@@ -181,7 +183,7 @@ def test_its_writer_sees_that_it_is_hidden_and_it_stays_so_when_she_saves_her_pa
         "offers.0.category": "time",
         "offers.0.text": OFFER,
     }
-    answer = phone.post("/deg/endre", data=told | {"revision": str(kari.revision), "key": token_hex(8)})
+    answer = phone.post("/deg/endre", data=form | {"revision": str(kari.revision), "key": token_hex(8)})
     assert (answer.status_code, answer.headers.get("Location")) == (303, "/deg?gjort=endret")
     assert [room.readable(text) for text in (NEED.upper(), OFFER, NAME)] == [set()] * 3
 
@@ -193,12 +195,12 @@ def test_on_the_page_a_host_finds_it_hides_it_and_shows_it_again(room: Owner) ->
     page = host.get(address, query_string={"sok": "styggel"}).text
     assert (NAME in page, NEED in page, "Biblioteket" in page) == (True, False, False)
     ours = room.hideable[NAME].split("/")[2]
-    told = {"organisation_id": ours, "sok": "styggel", "hidden": "ja", "key": token_hex(8)}
-    answer = host.post(f"/vert/{room.slug}/skjul", data=told)
+    form = {"organisation_id": ours, "sok": "styggel", "hidden": "ja", "key": token_hex(8)}
+    answer = host.post(f"/vert/{room.slug}/skjul", data=form)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{address}?sok=styggel#{ours}")
     page = host.get(address, query_string={"sok": "styggel"}).text
     assert (NAME in page, ">Skjult<" in page, "Vis igjen" in page) == (True, True, True)
-    host.post(f"/vert/{room.slug}/skjul", data=told | {"hidden": "", "key": token_hex(8)})
+    host.post(f"/vert/{room.slug}/skjul", data=form | {"hidden": "", "key": token_hex(8)})
     assert ">Skjult<" not in host.get(address).text
     assert f"/vert/{room.slug}/scenen" in host.get(f"/vert/{room.slug}").text
 

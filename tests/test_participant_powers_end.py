@@ -114,10 +114,10 @@ def test_whoever_uses_a_power_over_somebody_leaves_a_fact(services: dict[str, Fl
         assert _post(choir.app, choir.ticket) in (303, 403)
         _phone(choir.app, choir.cookie).post("/deg/lenke/ny", data={"key": "new"})
         boss.post(f"/arrangor/{slug}/invitasjoner/{kari.invitation_id}/trekk", data={"key": "out"})
-    told = [entry.fact for entry in Log(context.redis).whole(slug)][began:]
-    issued = next(one for one in told if isinstance(one, InvitationIssued))
+    facts = [entry.fact for entry in Log(context.redis).whole(slug)][began:]
+    issued = next(one for one in facts if isinstance(one, InvitationIssued))
     assert issued.lead
-    assert [(type(one), one.by) for one in told if one] == [
+    assert [(type(one), one.by) for one in facts if one] == [
         (SessionEnded, ola.invitation_id),
         (InvitationIssued, ola.invitation_id),
         (ParticipantLetIn, kari.invitation_id),
@@ -125,7 +125,7 @@ def test_whoever_uses_a_power_over_somebody_leaves_a_fact(services: dict[str, Fl
         (InvitationRevoked, ola.invitation_id),
     ]
     names = ("Vera", "Lena", "Kjell", "kari", "Fjordkoret")
-    assert not [name for name in names if name in str(told)], "ids only"
+    assert not [name for name in names if name in str(facts)], "ids only"
 
 
 def _phone(app: Flask, cookie: str) -> FlaskClient:

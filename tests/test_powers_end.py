@@ -19,7 +19,7 @@ from .services.agreements.cast import Evening
 __all__ = ["evening", "rekeyed"]
 
 SERVICE = {Role.BROKER: "agreements", Role.HOST: "registration", Role.ORGANISER: "organiser"}
-DOOR = {Role.BROKER: "/megler/{}/inn", Role.HOST: "/vert/{}/inn", Role.ORGANISER: "/arrangor/inn"}
+SIGN_IN = {Role.BROKER: "/megler/{}/inn", Role.HOST: "/vert/{}/inn", Role.ORGANISER: "/arrangor/inn"}
 ROOM = {Role.BROKER: "/megler/{}", Role.HOST: "/vert/{}", Role.ORGANISER: "/arrangor/{}"}
 
 
@@ -45,7 +45,7 @@ class Holder:
         return (
             services[SERVICE[self.role]]
             .test_client()
-            .post(DOOR[self.role].format(self.slug), data={"token": self.invited.token})
+            .post(SIGN_IN[self.role].format(self.slug), data={"token": self.invited.token})
             .status_code
         )
 
@@ -53,7 +53,7 @@ class Holder:
 def holder(services: dict[str, Flask], context: Context, slug: str, role: Role, scope: str) -> Holder:
     invited = invitations.issue(context, scope, role, "Vera", by="system", key=token_hex(8))
     client = services[SERVICE[role]].test_client()
-    assert client.post(DOOR[role].format(slug), data={"token": invited.token}).status_code == 303
+    assert client.post(SIGN_IN[role].format(slug), data={"token": invited.token}).status_code == 303
     kept = client.get_cookie(sessions.COOKIES[role])
     assert kept is not None
     return Holder(services, slug, role, invited, kept.value)
@@ -89,7 +89,7 @@ def pages_of(vera: Holder) -> str:
 def test_logging_out_ends_the_session_and_not_the_link(services: dict[str, Flask], vera: Holder) -> None:
     client = services[SERVICE[vera.role]].test_client()
     client.set_cookie(sessions.COOKIES[vera.role], vera.cookie)
-    client.post(DOOR[vera.role].format(vera.slug).removesuffix("/inn") + "/ut")
+    client.post(SIGN_IN[vera.role].format(vera.slug).removesuffix("/inn") + "/ut")
     assert vera.statuses(services) == (401, 200)
     assert vera.comes_in(services) == 303
 

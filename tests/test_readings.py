@@ -85,16 +85,16 @@ def same(kind: str, found: object, meant: object) -> bool:
 
 @pytest.mark.parametrize("kind", CASES)
 def test_the_house_reads_what_was_meant(kind: str) -> None:
-    for *told, meant in CASES[kind]:
-        assert same(kind, HERE[kind](*told), meant), (told, HERE[kind](*told), meant)
+    for *arguments, meant in CASES[kind]:
+        assert same(kind, HERE[kind](*arguments), meant), (arguments, HERE[kind](*arguments), meant)
 
 
 def test_a_desk_without_net_reads_the_same(tablet: Page) -> None:
-    found = tablet.evaluate(AT_A_DESK, {kind: [told[:-1] for told in cases] for kind, cases in CASES.items()})
+    found = tablet.evaluate(AT_A_DESK, {kind: [case[:-1] for case in cases] for kind, cases in CASES.items()})
     assert found.keys() == HERE.keys()
     for kind, cases in CASES.items():
-        for (*told, meant), read in zip(cases, found[kind], strict=True):
-            assert same(kind, read, meant), (kind, told, read, meant)
+        for (*arguments, meant), read in zip(cases, found[kind], strict=True):
+            assert same(kind, read, meant), (kind, arguments, read, meant)
 
 
 @pytest.mark.long

@@ -50,10 +50,10 @@ class Form(Schema):
             raise ValidationError("unknown-field")
         found = {}
         for key, (name, field) in self._known.items():
-            told = body.get(key, missing)
-            if told is missing and not field.required and field.load_default is missing:
+            typed = body.get(key, missing)
+            if typed is missing and not field.required and field.load_default is missing:
                 continue
-            if (value := taken(field, told)) is not missing:
+            if (value := taken(field, typed)) is not missing:
                 found[name] = value
         self.demand_complete(body)
         return found
@@ -171,11 +171,11 @@ class Moment(fields.Field[datetime | None]):
         if value == "":
             return None
         try:
-            told = datetime.fromisoformat(value)
-            at = (told if told.tzinfo else told.replace(tzinfo=ZONE)).astimezone(UTC)
+            parsed = datetime.fromisoformat(value)
+            at = (parsed if parsed.tzinfo else parsed.replace(tzinfo=ZONE)).astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as wrong:
             raise Trouble("wrong-type") from wrong
-        if not told.tzinfo and at.astimezone(ZONE).replace(tzinfo=None) != told:
+        if not parsed.tzinfo and at.astimezone(ZONE).replace(tzinfo=None) != parsed:
             raise Trouble("time-in-gap")
         return at
 

@@ -65,8 +65,8 @@ def issue(
     place = keys.place_of(scope)
     town = scope.removeprefix(place) if place == keys.INSTALLATION else ""
     token = Token(place, _secret(context, scope, role, by, key))
-    told = {"name": name} | ({"lead": True} if lead else {}) | ({"town": town} if town else {})
-    request = Request(by, f"invite {role}", key, told)
+    fields = {"name": name} | ({"lead": True} if lead else {}) | ({"town": town} if town else {})
+    request = Request(by, f"invite {role}", key, fields)
 
     def prepare() -> Commit:
         if there := context.redis.hget(keys.INVITATION.of(place, token.digest), "invitation_id"):

@@ -12,10 +12,10 @@ JSON = "application/json"
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    told = dict(pairs)
-    if len(told) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         raise Refused("duplicate-key")
-    return told
+    return members
 
 
 def _no_number(name: str) -> NoReturn:
@@ -30,8 +30,8 @@ def json_body() -> Any:
     if request.environ.get("CONTENT_TYPE") != JSON and not request.is_json:  # nearly all say it in these words
         raise Refused("json-expected")
     try:
-        told = request.get_data()
-        return STRICT.decode(told.decode(json.detect_encoding(told), "surrogatepass"))
+        raw = request.get_data()
+        return STRICT.decode(raw.decode(json.detect_encoding(raw), "surrogatepass"))
     except RecursionError as deep:
         raise Refused("too-deep") from deep
     except ValueError as wrong:

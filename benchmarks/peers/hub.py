@@ -26,15 +26,15 @@ class Hub(Peer):
         data = Path(standing.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         url = standing.enter_context(store_in(data))
         created(url, BORS)
-        told = {
+        environment = {
             "REDIS_URL": url,
             "DATA_DIR": str(data),
             "SECRET_KEY": "benchmark " * 4,
             "PUBLIC_URL": f"http://localhost:{self.port}",
         }
-        self.run([OURS, str(SERVERS / "hub_server.py"), BORS], os.environ | told)
+        self.run([OURS, str(SERVERS / "hub_server.py"), BORS], os.environ | environment)
         web = ["--no-control-socket", "-k", WORKER, "-w", "1", "--log-level", "warning", "-b", f"127.0.0.1:{self.port}"]
-        self.run([OURS, "-m", "gunicorn", *web, "services.display:create_app()"], os.environ | told)
+        self.run([OURS, "-m", "gunicorn", *web, "services.display:create_app()"], os.environ | environment)
         await_port(self.port, self.processes[-1])
 
 

@@ -3,10 +3,10 @@ const EVERY = 2000;
 
 async function look() {
   const answer = await fetch("/", { cache: "no-store" });
-  const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ["antall", "brev"]) {
     const here = document.getElementById(id);
-    const there = told.getElementById(id);
+    const there = page.getElementById(id);
     if (here.innerHTML !== there.innerHTML) {
       const at = document.activeElement?.getAttribute("href");
       here.textContent = "";

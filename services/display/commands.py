@@ -18,7 +18,7 @@ guesses = LeakyBucket(ORGANISER_GUESSES, TEN_MINUTES)
 all_guesses = LeakyBucket(ALL_GUESSES, TEN_MINUTES)
 
 
-def pair(bors: str, told: dict[str, Any]) -> Answer:
+def pair(bors: str, form: dict[str, Any]) -> Answer:
     """Pair the screen that shows a `code`; it gets its `name`, `language` and `zoom`. Raises Refused, Mismatch."""
     screens, by = PairedScreens(current_context()), current_actor().id
 
@@ -31,17 +31,17 @@ def pair(bors: str, told: dict[str, Any]) -> Answer:
         bors,
         actor=by,
         route="pair",
-        body=told,
-        command=unbatched(partial(screens.pairing, bors, **told, by=by)),
+        body=form,
+        command=unbatched(partial(screens.pairing, bors, **form, by=by)),
         limit=limit,
     )
-    screens.forget_code(told["code"])
+    screens.forget_code(form["code"])
     return answer
 
 
-def change(bors: str, screen_id: str, told: dict[str, Any]) -> Answer:
+def change(bors: str, screen_id: str, form: dict[str, Any]) -> Answer:
     """Give a screen another `name`, `language`, `zoom` or `scene`. Raises Refused, Mismatch."""
-    return _change(bors, screen_id, "change", told, partial(rules.change, **told))
+    return _change(bors, screen_id, "change", form, partial(rules.change, **form))
 
 
 def sound_gong(bors: str, screen_id: str) -> Answer:
@@ -59,8 +59,8 @@ def release(bors: str, screen_id: str) -> Answer:
     return _change(bors, screen_id, "release", {}, rules.release)
 
 
-def _change(bors: str, screen_id: str, name: str, told: dict[str, Any], change: Change) -> Answer:
+def _change(bors: str, screen_id: str, name: str, form: dict[str, Any], change: Change) -> Answer:
     by, screens = current_actor().id, PairedScreens(current_context())
     command = unbatched(partial(screens.changing, bors, screen_id, change, by=by))
-    body = {"screen_id": screen_id, **told}
+    body = {"screen_id": screen_id, **form}
     return commands.perform("display", bors, actor=by, route=f"screen {name}", body=body, command=command)

@@ -110,31 +110,31 @@ def _values(lang: str, entry: AuditEntry, names: AuditNames) -> Iterator[tuple[s
     called = [person.name if (person := people[one]) else erased if one else _("kontakten for børsen") for one in ids]
     yield "whom", _("{one} og {other}").format(one=called[0], other=called[1]) if len(called) > 1 else "".join(called) or erased
     yield "number", str(entry.number or UNKNOWN)
-    for name, told in plain(fact).items():
+    for name, value in plain(fact).items():
         match name:
             case "invitation_id":
-                yield "helper", _helper(lang, names.invitations[told]) if told in names.invitations else erased
+                yield "helper", _helper(lang, names.invitations[value]) if value in names.invitations else erased
             case "town_id":
-                yield "town", names.towns[told].name if told in names.towns else UNKNOWN
+                yield "town", names.towns[value].name if value in names.towns else UNKNOWN
             case "organisation_id":
-                organisation = names.organisations.get(told)
+                organisation = names.organisations.get(value)
                 yield "organisation", organisation.name if organisation and organisation.name else erased
-            case "sector" if told:
-                yield "sector", i18n.sector(lang, told)
+            case "sector" if value:
+                yield "sector", i18n.sector(lang, value)
             case "closes_at":
-                yield "closes", i18n.minute(told) if told else UNKNOWN
+                yield "closes", i18n.minute(value) if value else UNKNOWN
             case "grace_until":
-                yield "until", i18n.minute(told) if told else UNKNOWN
+                yield "until", i18n.minute(value) if value else UNKNOWN
             case "erase_at":
-                yield "erased", i18n.day(lang, told)
+                yield "erased", i18n.day(lang, value)
             case "version":
-                yield "version", str(told)
+                yield "version", str(value)
             case "scene":
-                yield "scene", _scene(lang, told)
+                yield "scene", _scene(lang, value)
             case "category":
-                yield "after", i18n.category(lang, told)
+                yield "after", i18n.category(lang, value)
             case "category_before":
-                yield "before", i18n.category(lang, told)
+                yield "before", i18n.category(lang, value)
 
 
 def _helper(lang: str, invitation: Invitation) -> str:

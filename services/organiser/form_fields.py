@@ -64,8 +64,8 @@ class Accent(fields.Field[str]):
         found = COLOUR.fullmatch(value.strip()) if isinstance(value, str) else None
         if found is None:
             raise Trouble("not-a-colour", example=COLOURS["sun"])
-        told = found[1].lower()
-        colour = "#" + (told if len(told) == 6 else "".join(2 * letter for letter in told))
+        digits = found[1].lower()
+        colour = "#" + (digits if len(digits) == 6 else "".join(2 * letter for letter in digits))
         if short := shortfall(colour):
             values = {"found": f"{short.found:.1f}", "needed": f"{short.needed:.1f}", "nearest": short.nearest}
             raise Trouble("accent-too-dark" if short.against == "ink" else "accent-lost-at-night", **values)

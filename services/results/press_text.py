@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import i18n
-from frivilligbors.tallies import GROUPS_AS_TOLD
+from frivilligbors.tallies import GROUPS_IN_ORDER
 
 from .rules.result import Figures, Result
 
@@ -12,14 +12,14 @@ SHORTEST = 5  # minutes: of a shorter trading window the time it took is not tol
 
 def shares(figures: Figures) -> list[tuple[str, int]]:
     """The published split in the order it is told: the groups that have any, and how many."""
-    return [(group, figures.by_group[group]) for group in GROUPS_AS_TOLD if figures.by_group.get(group)]
+    return [(group, figures.by_group[group]) for group in GROUPS_IN_ORDER if figures.by_group.get(group)]
 
 
 def split_in_words(language: str, figures: Figures) -> str:
     """``26 mellom frivillig og offentlig, 11 mellom frivillige og 12 mellom offentlige``; empty where there is none."""
-    told = [f"{count} {i18n.group(language, group)}" for group, count in shares(figures)]
-    last = told[-1:]
-    return f" {i18n.translate(language, 'og')} ".join(filter(None, (", ".join(told[:-1]), *last)))
+    parts = [f"{count} {i18n.group(language, group)}" for group, count in shares(figures)]
+    last = parts[-1:]
+    return f" {i18n.translate(language, 'og')} ".join(filter(None, (", ".join(parts[:-1]), *last)))
 
 
 def press_text(language: str, result: Result, address: str) -> str:
@@ -61,5 +61,5 @@ def _time_taken(language: str, opens_at: datetime | None, closes_at: datetime | 
 
 def _where_and_when(language: str, result: Result) -> str:
     day = i18n.day(language, result.opens_at) if result.opens_at else ""
-    told = ", ".join(filter(None, (result.place, day)))
-    return f"{told}: " if told else ""
+    dateline = ", ".join(filter(None, (result.place, day)))
+    return f"{dateline}: " if dateline else ""

@@ -79,10 +79,10 @@ def test_what_somebody_else_wrote_in_the_log_is_told_and_does_not_stop_it(hall: 
     hall.evening("drammen")
     name = keys.LOG.of("drammen")
     position = Log(hall.context.redis).length("drammen")
-    told = hall.context.redis.pipeline()
+    pipeline = hall.context.redis.pipeline()
     for where in (f"{position}-1", f"{position + 50}-0", f"{position + 50}-3"):
-        told.xadd(name, {"fact": "moon.landed"}, id=where)
-    told.execute()
+        pipeline.xadd(name, {"fact": "moon.landed"}, id=where)
+    pipeline.execute()
     organiser.close_bors(hall.context, "drammen", grace_minutes=0, by="ola", key="close")
     Boards(hall.context.redis).rebuild("drammen")
     (found,) = hall.restore(hall.copy()).findings

@@ -80,7 +80,7 @@ def test_a_new_machine_learns_of_it_from_a_list_or_a_newer_copy(halls: Callable[
 
 
 @pytest.fixture
-def told(halls: Callable[[], Hall]) -> Hall:
+def hall_with_contact(halls: Callable[[], Hall]) -> Hall:
     """A house whose contact is to be told that drammen is erased."""
     hall = halls()
     hall.evening("drammen")
@@ -94,13 +94,15 @@ def told(halls: Callable[[], Hall]) -> Hall:
 
 @pytest.mark.parametrize("house", ["the same", "another"])
 def test_a_copy_from_before_the_last_letter_went_does_not_send_it_again(
-    halls: Callable[[], Hall], told: Hall, house: str
+    halls: Callable[[], Hall], hall_with_contact: Hall, house: str
 ) -> None:
-    kept = told.copy()
-    bors_erasure.forget_contact(told.context.redis, "drammen", LetterState.SENT, told.context.clock.now())
-    known = events_since.erased_in(told.context.redis, ["drammen"])
-    assert known == ERASED | {Erased.contact_told("drammen", LetterState.SENT)}
-    put_into = told if house == "the same" else halls()
+    kept = hall_with_contact.copy()
+    bors_erasure.forget_contact(
+        hall_with_contact.context.redis, "drammen", LetterState.SENT, hall_with_contact.context.clock.now()
+    )
+    known = events_since.erased_in(hall_with_contact.context.redis, ["drammen"])
+    assert known == ERASED | {Erased.letter_to_contact("drammen", LetterState.SENT)}
+    put_into = hall_with_contact if house == "the same" else halls()
     put_into.restore(kept, erased=known)
     assert left(put_into) == STAYS
     found = bors_erasure.archive_of(put_into.context.redis, "drammen")
@@ -111,9 +113,9 @@ def test_a_copy_from_before_the_last_letter_went_does_not_send_it_again(
     assert CONTACT not in str(put_into.everything())
 
 
-def test_a_copy_put_back_where_nobody_knows_that_it_went_sends_it(halls: Callable[[], Hall], told: Hall) -> None:
+def test_a_copy_put_back_where_nobody_knows_that_it_went_sends_it(halls: Callable[[], Hall], hall_with_contact: Hall) -> None:
     second = halls()
-    second.restore(told.copy(), erased=ERASED)
+    second.restore(hall_with_contact.copy(), erased=ERASED)
     assert Outbox(second.context.redis).has_unsettled("drammen")
 
 

@@ -49,7 +49,7 @@ def test_a_copy_holds_every_key_of_every_bors_and_of_the_house_and_no_fence(hall
     assert all(one.dump == hall.dump(one.key) for one in kept)
 
 
-@pytest.mark.parametrize("harm", [lambda told: told[:-40], lambda told: b"", lambda told: b"not even packed"])
+@pytest.mark.parametrize("harm", [lambda contents: contents[:-40], lambda contents: b"", lambda contents: b"not even packed"])
 def test_half_a_copy_is_none(hall: Any, tmp_path: Path, harm: Callable[[bytes], bytes]) -> None:
     file = tmp_path / "copy"
     copied(hall, file)

@@ -40,10 +40,10 @@ def test_a_result_is_published_once_grace_is_over(house: RunningHouse, bors: str
     assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
     assert httpx.get(f"{house.url}/resultat/{bors}").status_code == 404
     house.run("bors", "close", bors, "--grace", "0")
-    told = house.run("bors", "publish", bors)
-    assert (told["state"], told["page"]) == ("published", f"{house.url}/resultat/{bors}")
-    assert httpx.get(told["page"]).status_code == 200
-    assert house.run("bors", "publish", bors) == told
+    output = house.run("bors", "publish", bors)
+    assert (output["state"], output["page"]) == ("published", f"{house.url}/resultat/{bors}")
+    assert httpx.get(output["page"]).status_code == 200
+    assert house.run("bors", "publish", bors) == output
 
 
 def test_a_planned_time_is_norwegian_time(house: RunningHouse, bors: str) -> None:
@@ -83,9 +83,9 @@ def test_a_town_is_made_and_its_organiser_invited_moved_to_and_taken_back(house:
     assert house.run("town", "move", older, town) == {"bors": older, "town": town}
     assert seen() == [bors, older]
     assert house.run("town", "rename", town, "--name", "Nedre Eiker") == {"town": town, "name": "Nedre Eiker"}
-    (told,) = [one for one in house.run("town", "list")["towns"] if one["town"] == town]
-    assert (told["borser"], [one["name"] for one in told["organisers"]]) == ([bors, older], ["Kari"])
-    house.run("town", "revoke", town, told["organisers"][0]["invitation_id"])
+    (entry,) = [one for one in house.run("town", "list")["towns"] if one["town"] == town]
+    assert (entry["borser"], [one["name"] for one in entry["organisers"]]) == ([bors, older], ["Kari"])
+    house.run("town", "revoke", town, entry["organisers"][0]["invitation_id"])
     assert httpx.get(f"{house.url}/api/bors", headers=bearer).status_code == 401
 
 

@@ -93,8 +93,8 @@ def test_what_was_found_stands_in_a_column_and_in_json(
     lines = done.output.splitlines()
     assert (done.return_value, lines[-1]) == (code, summary)
     assert [line[:15] for line in lines[:-1]] == [f"{doctor.SIGNS[one.ok][0]} {name:<11}  " for name, one in found.items()]
-    told = json.loads(CliRunner().invoke(doctor.command, ["--json"], standalone_mode=False).output)
-    assert told == {"well": code == 0, "parts": {name: {"well": one.ok, "found": one.text} for name, one in found.items()}}
+    output = json.loads(CliRunner().invoke(doctor.command, ["--json"], standalone_mode=False).output)
+    assert output == {"well": code == 0, "parts": {name: {"well": one.ok, "found": one.text} for name, one in found.items()}}
 
 
 def test_what_was_asked_for_and_cannot_be_seen_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,8 +116,8 @@ def at(patient: Target, url: str) -> CheckResult:
     return run_named_checks(["post-office"], replace(patient, settings=replace(patient.settings, smtp_url=url)))["post-office"]
 
 
-def only_kari(_server: Any, _session: Any, _envelope: Any, _mechanism: str, told: Any) -> AuthResult:
-    return AuthResult(success=told.login == b"kari", handled=False)
+def only_kari(_server: Any, _session: Any, _envelope: Any, _mechanism: str, credentials: Any) -> AuthResult:
+    return AuthResult(success=credentials.login == b"kari", handled=False)
 
 
 class NoBors(smtp_servers.RecordingSmtpServer):
@@ -173,8 +173,8 @@ def test_a_store_that_would_forget_or_cannot_be_reached_is_found(patient: Target
 
 def rows() -> list[list[str]]:
     """The table of what the doctor says."""
-    _, _, told = OPERATIONS.read_text().partition("### What `doctor` says")
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in told.splitlines() if line.startswith("| `")]
+    _, _, section = OPERATIONS.read_text().partition("### What `doctor` says")
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line.startswith("| `")]
 
 
 def test_each_check_has_its_line_in_the_papers_and_no_other_has() -> None:

@@ -57,9 +57,9 @@ class Evening:
     links: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
 
-    def tell(self, who: str, path: str, told: JSON, key: str, status: int = 201) -> JSON:
+    def tell(self, who: str, path: str, body: JSON, key: str, status: int = 201) -> JSON:
         """A JSON command, noted so that it can be sent again."""
-        self.commands.append({"who": who, "path": path, "json": told, "key": key})
+        self.commands.append({"who": who, "path": path, "json": body, "key": key})
         answer = self.send(self.commands[-1])
         assert answer.status_code == status, (path, answer.status_code, answer.text)
         content: JSON = answer.json()
@@ -82,9 +82,9 @@ class Evening:
         cookies = self.cookies.get(who, {})
         return httpx.post(self.url + command["path"], data=command["form"] | {"key": key}, cookies=cookies)
 
-    def register(self, bors: str, who: str, told: JSON) -> JSON:
+    def register(self, bors: str, who: str, body: JSON) -> JSON:
         """Somebody is in: their code, their token, and the cookie of their phone."""
-        answer = self.tell("", f"/api/bors/{bors}/participants", told, f"{bors}-{who}")
+        answer = self.tell("", f"/api/bors/{bors}/participants", body, f"{bors}-{who}")
         self.tokens[who], self.codes[who], self.links[who] = answer["token"], answer["code"], answer["link"]
         self.cookies[who] = {"deltaker": answer["token"]}
         return answer
@@ -97,16 +97,16 @@ class Evening:
 
     def agree(self, who: str, bors: str, key: str, one: JSON, other: JSON, status: int = 201, **more: Any) -> JSON:
         """A broker confirms what two have agreed."""
-        told = {"parties": [one, other], "category": "premises"} | more
-        return self.tell(who, f"/api/bors/{bors}/agreements", told, key, status)
+        body = {"parties": [one, other], "category": "premises"} | more
+        return self.tell(who, f"/api/bors/{bors}/agreements", body, key, status)
 
     def side(self, who: str, gives: str = "", **more: Any) -> JSON:
         return {"code": self.codes[who], "gives": gives} | more
 
     def shake(self, bors: str, one: str, other: str, gives: str) -> str:
         """One proposes a handshake to another; its id."""
-        told = {"parties": [self.side(one, gives), self.side(other, "Kaffe til alle")], "category": "event_help"}
-        answer = self.tell(one, f"/api/bors/{bors}/handshakes", told, f"{bors}-{one}-{other}")
+        body = {"parties": [self.side(one, gives), self.side(other, "Kaffe til alle")], "category": "event_help"}
+        answer = self.tell(one, f"/api/bors/{bors}/handshakes", body, f"{bors}-{one}-{other}")
         return str(answer["handshake_id"])
 
     def accept(self, bors: str, who: str, handshake: str) -> None:
@@ -115,13 +115,13 @@ class Evening:
     def board(self, bors: str) -> JSON:
         """The board, without the time of the server and the edition of its scripts."""
         found: JSON = httpx.get(f"{self.url}/api/bors/{bors}/board").json()
-        return {name: told for name, told in found.items() if name not in ("server_now", "edition")}
+        return {name: value for name, value in found.items() if name not in ("server_now", "edition")}
 
 
 def in_the_hour(evening: Evening) -> dict[str, str]:
     """The børs that is open: people, handshakes and agreements in every state they have. The ids a test asks for."""
-    for who, told in PEOPLE.items():
-        answer = evening.register(HALL, who, told)
+    for who, body in PEOPLE.items():
+        answer = evening.register(HALL, who, body)
         if who == "anne":
             choir, council = (one["organisation_id"] for one in answer["organisations"])
     _own_pages(evening)
@@ -147,8 +147,8 @@ def _own_pages(evening: Evening) -> None:
     evening.tokens["hanna"] = answer.cookies["deltaker"]
     evening.cookies["hanna"] = {"deltaker": answer.cookies["deltaker"]}
     for again in range(2, 5):  # the fourth welcome to one address is kept and not sent
-        told = person(f"Ivar Eksempel {again}", CHOIR, email="ivar@example.no")
-        evening.register(HALL, f"ivar-{again}", told)
+        body = person(f"Ivar Eksempel {again}", CHOIR, email="ivar@example.no")
+        evening.register(HALL, f"ivar-{again}", body)
 
 
 def _by_hosts(evening: Evening) -> None:
@@ -193,7 +193,7 @@ def _agreed(evening: Evening, choir: str, council: str) -> dict[str, str]:
     evening.press("fredrik", "/deg/meld-av", {}, "fredrik-leaves")
     evening.press("grete", "/deg/slett", {"sure": "ja"}, "grete-goes", 200)
     kept = {"stands": stands, "voided": voided, "undone": undone, "hidden": hidden, "paper": paper}
-    return {f"agreement-{name}": str(told["agreement_id"]) for name, told in kept.items()}
+    return {f"agreement-{name}": str(agreement["agreement_id"]) for name, agreement in kept.items()}
 
 
 def after_the_gong(evening: Evening) -> dict[str, str]:
@@ -217,8 +217,8 @@ def the_rest(evening: Evening) -> None:
     """A børs that is planned, and a rehearsal."""
     evening.register(PLANNED, "oda", person("Oda Eksempel", ("Dalen sanitetslag", "voluntary"), email="oda@example.no"))
     for who, of in (("rune", "voluntary"), ("siri", "public")):
-        told = person(f"{who.title()} Prøve", (f"Prøvelaget {who}", of), email=f"{who}@example.no")
-        evening.register(TRIAL, who, told)
+        body = person(f"{who.title()} Prøve", (f"Prøvelaget {who}", of), email=f"{who}@example.no")
+        evening.register(TRIAL, who, body)
     evening.agree("tor", TRIAL, "trial", evening.side("rune", "En prøve"), evening.side("siri", "To prøver"))
 
 

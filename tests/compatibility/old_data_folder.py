@@ -15,13 +15,13 @@ JSON = dict[str, Any]
 
 
 class Kept:
-    """What a version left behind, unpacked: `told` is all that it had given out, `data` the folder."""
+    """What a version left behind, unpacked: `manifest` is all that it had given out, `data` the folder."""
 
     def __init__(self, version: str, folder: Path) -> None:
         with tarfile.open(HERE / f"{version}.tar.xz") as packed:
             packed.extraction_filter = staticmethod(tarfile.data_filter) if hasattr(tarfile, "data_filter") else None
             packed.extractall(folder)
-        self.told: JSON = json.loads((HERE / f"{version}.json").read_text())
+        self.manifest: JSON = json.loads((HERE / f"{version}.json").read_text())
         self.data = folder / "data"
 
 
@@ -29,8 +29,8 @@ class Opened:
     """A house of today on that folder, and one client for everybody, who remembers nobody."""
 
     def __init__(self, kept: Kept) -> None:
-        self.told = kept.told
-        self.house = RunningHouse(kept.data, PUBLIC_URL=kept.told["public_url"])
+        self.manifest = kept.manifest
+        self.house = RunningHouse(kept.data, PUBLIC_URL=kept.manifest["public_url"])
         self._client = httpx.Client(base_url=self.house.url)
 
     def close(self) -> None:
@@ -38,12 +38,12 @@ class Opened:
 
     def ask(self, method: str, path: str, *, who: str = "", **more: Any) -> httpx.Response:
         """A request, with the cookie of somebody."""
-        self._client.cookies = httpx.Cookies(self.told["cookies"].get(who, {}))
+        self._client.cookies = httpx.Cookies(self.manifest["cookies"].get(who, {}))
         return self._client.request(method, path, **more)
 
     def read(self, path: str, who: str = "") -> JSON:
         """A JSON call, by somebody's token."""
-        headers = {"Authorization": f"Bearer {self.told['tokens'][who]}"} if who else {}
+        headers = {"Authorization": f"Bearer {self.manifest['tokens'][who]}"} if who else {}
         found: JSON = self.ask("GET", path, headers=headers).json()
         return found
 
@@ -60,7 +60,7 @@ class Opened:
         """A command just as it was sent then, under the same key."""
         path, who = command["path"], command["who"]
         if "json" in command:
-            bearer = {"Authorization": f"Bearer {self.told['tokens'][who]}"} if who else {}
+            bearer = {"Authorization": f"Bearer {self.manifest['tokens'][who]}"} if who else {}
             headers = {"Idempotency-Key": command["key"], "Accept-Language": "nb", **bearer}
             return self.ask("POST", path, json=command["json"], headers=headers)
         return self.ask("POST", path, who=who, data=command["form"] | {"key": command["key"]})

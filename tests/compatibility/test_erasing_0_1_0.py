@@ -40,15 +40,15 @@ def everything(redis: Any) -> str:
 
 def test_everybody_can_be_erased_and_nothing_of_them_is_left(app: Flask, kept: Kept) -> None:
     redis = app.extensions["context"].redis
-    people = {who: told for who, told in PEOPLE.items() if who != "grete"}
-    words = [word for told in people.values() for word in (told["name"], told.get("email")) if word]
+    people = {who: person for who, person in PEOPLE.items() if who != "grete"}
+    words = [word for person in people.values() for word in (person["name"], person.get("email")) if word]
     assert all(word in everything(redis) for word in words)
     for who in (*people, "ivar-2", "ivar-3", "ivar-4", "lars", "mona"):
         browser = app.test_client()
-        browser.set_cookie("deltaker", kept.told["tokens"][who])
+        browser.set_cookie("deltaker", kept.manifest["tokens"][who])
         answer = browser.post("/deg/slett", data={"key": f"erase-{who}", "sure": "ja"})
         assert "Alt om deg er slettet" in answer.text, who
     left = everything(redis)
     assert [word for word in [*words, "Lars Eksempel", "mona@example.no"] if word in left] == []
-    assert redis.xlen(f"{{{HALL}}}:log") > kept.told["facts"][HALL]
+    assert redis.xlen(f"{{{HALL}}}:log") > kept.manifest["facts"][HALL]
     assert redis.hget(f"{{{DONE}}}:bors", "name") == "Frivilligbørsen i Fjellbyen"

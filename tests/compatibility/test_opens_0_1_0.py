@@ -40,14 +40,14 @@ def redis(kept: Opened) -> Iterator[RedisClient]:
 @pytest.mark.parametrize("bors", BORSER)
 def test_the_boards_are_what_they_were_and_what_the_logs_add_up_to(kept: Opened, redis: RedisClient, bors: str) -> None:
     by_the_clock = {"scene"} if redis.hget(keys.BORS.of(bors), "scene") in (None, Scene.AUTO) else set()
-    expected = {name: told for name, told in kept.told["boards"][bors].items() if name not in by_the_clock}
+    expected = {name: value for name, value in kept.manifest["boards"][bors].items() if name not in by_the_clock}
     assert beyond(kept.board(bors), expected) == expected
     assert rebuild(redis, bors)[1] is True
 
 
 def test_whatever_was_sent_then_is_answered_as_it_was_then(kept: Opened) -> None:
     before = {bors: kept.board(bors)["version"] for bors in BORSER}
-    for command in kept.told["commands"]:
+    for command in kept.manifest["commands"]:
         answer = kept.repeat(command)
         assert answer.status_code == command["status"], (command, answer.text)
         if "json" in command:
@@ -61,16 +61,16 @@ def test_whatever_was_sent_then_is_answered_as_it_was_then(kept: Opened) -> None
 
 
 def test_an_invitation_that_is_asked_for_again_is_the_same_one(kept: Opened) -> None:
-    (command,) = (one for one in kept.told["commands"] if one["path"].endswith("/inviter"))
-    assert kept.told["tokens"]["ingvild"] in kept.repeat(command).text
+    (command,) = (one for one in kept.manifest["commands"] if one["path"].endswith("/inviter"))
+    assert kept.manifest["tokens"]["ingvild"] in kept.repeat(command).text
 
 
 def test_every_link_that_was_mailed_opens(kept: Opened) -> None:
     opened = 0
-    for letter in kept.told["mailed"]:
+    for letter in kept.manifest["mailed"]:
         gone = "grete" in letter["to"] or ("hanna" in letter["to"] and letter["kind"] == "welcome")
         for link in letter["links"]:
-            badge_of_one_who_left = "fredrik" in letter["to"] and link.endswith(kept.told["codes"]["fredrik"])
+            badge_of_one_who_left = "fredrik" in letter["to"] and link.endswith(kept.manifest["codes"]["fredrik"])
             answer, personal = kept.open(link), "#" in link
             expected = 404 if badge_of_one_who_left else 403 if gone and personal else 200
             assert answer.status_code == expected, (letter["to"], link)
@@ -119,25 +119,25 @@ def test_a_browser_is_still_who_it_was(kept: Opened, who: str, path: str, status
     ],
 )
 def test_an_invitation_or_a_ticket_opens_what_it_was_for(kept: Opened, who: str, path: str, status: int) -> None:
-    assert kept.sign_in(path, kept.told["tokens"][who]).status_code == status
+    assert kept.sign_in(path, kept.manifest["tokens"][who]).status_code == status
 
 
 def test_a_broker_s_token_reads_every_agreement(kept: Opened) -> None:
     listed = kept.read(f"/api/bors/{HALL}/agreements", "kari")["agreements"]
     assert [one["number"] for one in listed] == list(range(1, 11))
     in_line = kept.read(f"/api/bors/{HALL}/handshakes", "kari")["handshakes"]
-    assert [one["handshake_id"] for one in in_line] == [kept.told["ids"]["accepted"]]
+    assert [one["handshake_id"] for one in in_line] == [kept.manifest["ids"]["accepted"]]
 
 
 def test_the_letters_that_waited_are_sent(kept: Opened, redis: RedisClient) -> None:
     """Tried in vain, in the hand of a worker that was killed, and still in the queue: each goes."""
-    ids = redis.lrange(keys.LETTERS.of(HALL), 0, len(kept.told["letters"][HALL]) - 1)
+    ids = redis.lrange(keys.LETTERS.of(HALL), 0, len(kept.manifest["letters"][HALL]) - 1)
 
     def standing() -> list[str]:
         return sorted(redis.hget(keys.LETTER.of(HALL, one), "state") or "" for one in ids)
 
-    assert kept.told["letters"][HALL].count("pending") > 2
-    expected = [state if state == "dead" else "sent" for state in kept.told["letters"][HALL]]
+    assert kept.manifest["letters"][HALL].count("pending") > 2
+    expected = [state if state == "dead" else "sent" for state in kept.manifest["letters"][HALL]]
     eventually(lambda: standing() == expected, within=30)
     for one in ("pia", "quynh", "ragna"):
         assert any(f"{one}@example.no" in str(letter["To"]) for letter in kept.house.postbox_letters())

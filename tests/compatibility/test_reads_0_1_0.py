@@ -33,7 +33,7 @@ def redis(kept: Kept) -> Iterator[RedisClient]:
 def test_what_the_log_adds_up_to_is_what_the_board_told(kept: Kept, redis: RedisClient, bors: str) -> None:
     board, was_right = rebuild(redis, bors)
     assert was_right
-    assert board.tallies.agreements.total == kept.told["boards"][bors]["agreements"]["total"]
+    assert board.tallies.agreements.total == kept.manifest["boards"][bors]["agreements"]["total"]
 
 
 def test_every_record_can_be_read(kept: Kept, redis: RedisClient) -> None:
@@ -48,9 +48,9 @@ def test_every_record_can_be_read(kept: Kept, redis: RedisClient) -> None:
             ("invitation", Invitation, keys.INVITATION, keys.INVITATIONS),
         ):
             found[name] = len(queries.some(kind, key, bors, redis.lrange(index.of(bors), 0, -1)))
-        expected = kept.told["records"][bors]
+        expected = kept.manifest["records"][bors]
         late = redis.zcard(keys.LATE.of(bors))
         assert found | {"agreement": found["agreement"] + late} == {name: expected[name] for name in found}, bors
         assert len(queries.organisations(bors, ids)) == len(ids)
-    late = kept.told["ids"]["late-waiting"]
+    late = kept.manifest["ids"]["late-waiting"]
     assert queries.some(Agreement, keys.AGREEMENT, DONE, [late])[0].late

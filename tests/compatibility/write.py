@@ -103,10 +103,10 @@ class Written:
     def in_trouble(self) -> None:
         """Letters in the states they have while a post office is away: tried in vain, in hand, and in the queue."""
         launcher, processes = self.house.running["pid"], self.house.running["processes"]
-        told = {"email": "pia@example.no"}
+        fields = {"email": "pia@example.no"}
         os.kill(launcher, signal.SIGSTOP)
         os.kill(processes["postbox"], signal.SIGKILL)
-        self.evening.register(HALL, "pia", person("Pia Eksempel", ("Pias lag", "voluntary"), **told))
+        self.evening.register(HALL, "pia", person("Pia Eksempel", ("Pias lag", "voluntary"), **fields))
         until(lambda: any(int(one["attempts"]) >= 3 for one in self.letters() if one["state"] == "pending"))
         os.kill(launcher, signal.SIGCONT)
         until(lambda: self.house.running["processes"]["postbox"] != processes["postbox"])
@@ -133,7 +133,7 @@ class Written:
         assert eli is not None
         self.evening.tokens["ticket-of-eli"] = str(sign_in_codes.issue(context, HALL, eli))
 
-    def told(self, ids: dict[str, str]) -> dict[str, Any]:
+    def manifest(self, ids: dict[str, str]) -> dict[str, Any]:
         """What was given out, and what the house answers to all of it now."""
         sent_again = [self._answered(command) for command in self.evening.commands]
         kinds = ("participant", "organisation", "handshake", "agreement", "invitation", "letter", "session")
@@ -215,10 +215,10 @@ def main(folder: Path, name: str) -> None:
                 written.evening.board(bors)["version"] == written.redis.xlen(f"{{{bors}}}:log") for bors in (HALL, DONE)
             )
         )
-        told = written.told(ids)
+        manifest = written.manifest(ids)
     finally:
         written.close()
-    (HERE / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    (HERE / f"{name}.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     keep(folder, name)
     subprocess.run(["ls", "-l", str(HERE)], check=False)
 

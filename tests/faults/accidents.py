@@ -51,14 +51,14 @@ class Evening:
         """Whether it is still being played."""
         return self._player.poll() is None
 
-    def verdict(self) -> dict[str, Any]:
+    def outcome(self) -> dict[str, Any]:
         """What came of it. Fails if anything is missing or double."""
-        told, said = self._player.communicate(timeout=240)
-        assert told, said
-        verdict: dict[str, Any] = json.loads(told)
-        assert verdict["passed"], [check for check in verdict["checks"] if not check["holds"]]
+        output, said = self._player.communicate(timeout=240)
+        assert output, said
+        outcome: dict[str, Any] = json.loads(output)
+        assert outcome["passed"], [check for check in outcome["checks"] if not check["holds"]]
         assert self._player.returncode == 0
-        return verdict
+        return outcome
 
 
 def kill(house: RunningHouse, process: str) -> None:

@@ -110,7 +110,7 @@ class Ward:
             yield client
 
 
-def told(found: dict[str, str], **expected: str) -> None:
+def assert_ailing(found: dict[str, str], **expected: str) -> None:
     """Exactly these ail, and this is said of each."""
     assert found.keys() == {name.replace("_", "-") for name in expected}, found
     for name, pattern in expected.items():

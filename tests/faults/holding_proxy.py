@@ -23,8 +23,8 @@ class Holder(Between):
         self._free.set()
         self.reached = threading.Event()
 
-    def passes(self, told: bytes, *, answers: bool) -> bool:
-        now = not answers and not self.reached.is_set() and self._moment(told)
+    def passes(self, data: bytes, *, answers: bool) -> bool:
+        now = not answers and not self.reached.is_set() and self._moment(data)
         if now:
             self._free.clear()
             self.reached.set()

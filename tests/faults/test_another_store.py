@@ -8,10 +8,10 @@ from tests.stores import own_store
 
 def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(folder: Path, tmp_path: Path) -> None:
     with own_store(tmp_path) as url:
-        with RunningHouse(folder / f"guest-{free_port()}", REDIS_URL=url, SECRET_KEY="a secret of the tests " * 2) as guest:
-            assert "store" not in guest.running["processes"]
-            assert guest.run("doctor")["well"]
-            guest.run("bors", "create", "skien", "--name", "Frivilligbørsen i Skien")
+        with RunningHouse(folder / f"guest-{free_port()}", REDIS_URL=url, SECRET_KEY="a secret of the tests " * 2) as house:
+            assert "store" not in house.running["processes"]
+            assert house.run("doctor")["well"]
+            house.run("bors", "create", "skien", "--name", "Frivilligbørsen i Skien")
             redis = connections.queue(url)
             assert list(redis.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
         assert redis.ping()

@@ -10,9 +10,9 @@ from tests.running_house import RunningHouse
 
 
 def registered(house: RunningHouse, bors: str, name: str) -> dict[str, str]:
-    told = {"name": name, "organisations": [{"name": name, "sector": "individual"}]}
+    body = {"name": name, "organisations": [{"name": name, "sector": "individual"}]}
     url, headers = f"{house.url}/api/bors/{bors}/participants", {"Idempotency-Key": name.replace(" ", "-")}
-    found: dict[str, str] = httpx.post(url, json=told, headers=headers).json()
+    found: dict[str, str] = httpx.post(url, json=body, headers=headers).json()
     return found
 
 
@@ -32,8 +32,8 @@ def test_an_evening_comes_back_from_its_copy(folder: Path, tmp_path: Path) -> No
         assert first.run("restore", str(file), "--force")["erased"] == 1
         (tmp_path / "erased").write_text(erased)
     with RunningHouse(folder / f"second-{free_port()}") as second:
-        told = second.attempt("restore", str(file))
-        assert "nobody here knows who has been erased since" in told.stdout
+        restore = second.attempt("restore", str(file))
+        assert "nobody here knows who has been erased since" in restore.stdout
         board = httpx.get(f"{second.url}/api/bors/drammen/board").json()
         changing = ("epoch", "server_now")
         assert board["epoch"] != before["epoch"]

@@ -72,7 +72,7 @@ def test_thirty_pairs_three_brokers_the_gong_and_the_network_gone_in_the_middle(
     assert httpx.get(f"{house.url}/api/bors/{running.bors}/board").json()["agreements"]["total"] == 30
 
 
-def test_forty_deals_by_two_brokers_offline_half_the_time_are_forty_in_order(
+def test_forty_agreements_by_two_brokers_offline_half_the_time_are_forty_in_order(
     running: RunningBors, house: RunningHouse, visitors: Callable[..., Page]
 ) -> None:
     pairs = running.open(40)

@@ -18,7 +18,7 @@ from frivilligbors.codec import dumps
 from tests.eventually import eventually
 from tests.running_house import FRIVILLIGBORS
 
-from .examined_house import BORS, Ward, told
+from .examined_house import BORS, Ward, assert_ailing
 from .holding_proxy import holding
 
 
@@ -26,7 +26,7 @@ def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) ->
     names = "board", "letters", "mailer", "hub", "web", "postbox"
     with ward.stopped(*names):
         began = time.monotonic()
-        told(
+        assert_ailing(
             ward.ailing(),
             processes=r"the launcher process \(\d+\) was stopped.*; nobody starts again what dies.*board process \(\d+\) was",
             board=r"the board worker does not answer: the board process \(\d+\) was stopped: kill -CONT \d+ lets it go on",
@@ -45,7 +45,7 @@ def test_all_who_stand_still_are_found_by_the_work_they_do_not_do(ward: Ward) ->
 def test_all_who_are_dead_are_found_by_name(ward: Ward) -> None:
     names = "board", "letters", "mailer", "hub", "web", "postbox"
     with ward.dead(*names):
-        told(
+        assert_ailing(
             ward.ailing(),
             processes=r"the launcher process \(\d+\) was stopped",
             board=r"the board worker does not answer: the board process \(\d+\) is dead",
@@ -67,7 +67,9 @@ def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault
         parts = json.loads(done.stdout)["parts"]
         assert (done.returncode, list(parts)) == (1, list(CHECKS))
         found = {name: part["found"] for name, part in parts.items() if part["well"] is False}
-        told(found, store=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process")
+        assert_ailing(
+            found, store=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process"
+        )
         unseen = {name for name, part in parts.items() if part["well"] is None}
         assert unseen >= {"memory", "clock", "files", "restore", "facts", "records", "board", "letters", "wall"}
         assert {name for name, part in parts.items() if part["well"]} >= {"disk", "logs", "queue", "postbox", "web", "door"}
@@ -197,7 +199,7 @@ def torn_record(ward: Ward) -> Callable[[], None]:
 )
 def test_what_nobody_can_read_is_named(ward: Ward, harm: Callable[[Ward], Callable[[], None]], check: str, said: str) -> None:
     undo = harm(ward)
-    told(ward.ailing("facts", "records", "board", "letters"), **{check: said})
+    assert_ailing(ward.ailing("facts", "records", "board", "letters"), **{check: said})
     undo()
     ward.is_well("facts", "records")
 
@@ -217,22 +219,24 @@ def test_a_fact_nobody_can_read_is_named(ward: Ward) -> None:
 
 def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: Ward, tmp_path: Path) -> None:
     ward.house.run("backup", str(tmp_path / "copy"))
-    with holding(ward.context.settings.redis_url, lambda told: b"\r\nRESTORE\r\n" in told, after=True) as (line, url):
-        told_so = ward.house.environment | {"REDIS_URL": url}
+    with holding(ward.context.settings.redis_url, lambda data: b"\r\nRESTORE\r\n" in data, after=True) as (line, url):
+        environment = ward.house.environment | {"REDIS_URL": url}
         hung = subprocess.Popen(
-            [FRIVILLIGBORS, "restore", str(tmp_path / "copy"), "--force"], env=told_so, stderr=subprocess.DEVNULL
+            [FRIVILLIGBORS, "restore", str(tmp_path / "copy"), "--force"], env=environment, stderr=subprocess.DEVNULL
         )
         try:
             assert line.reached.wait(60)
             eventually(lambda: ward.client.hget(keys.RESTORE, "alive_until"))
             in_time = ward.client.time()[0] * 1000 + 50_000  # its sign of life, which would be over in five seconds
             ward.client.hset(keys.RESTORE, "alive_until", in_time)
-            told(
+            assert_ailing(
                 ward.ailing("restore"),
                 restore=f"a restore of .*{BORS}.* is under way: until it is done, everybody there is asked",
             )
             ward.client.hset(keys.RESTORE, "alive_until", 0)
-            told(ward.ailing("restore"), restore=f"a restore of .*{BORS}.* died or hangs: it is undone by the next .*end it")
+            assert_ailing(
+                ward.ailing("restore"), restore=f"a restore of .*{BORS}.* died or hangs: it is undone by the next .*end it"
+            )
         finally:
             hung.kill()
             hung.wait()

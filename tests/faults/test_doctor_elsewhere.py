@@ -29,9 +29,11 @@ IN_SIGHT = WORKERS | {"store", "memory", "clock", "restore", "facts", "records",
 
 
 @contextmanager
-def containers(told: dict[str, str], *commands: list[str]) -> Iterator[dict[str, "subprocess.Popen[bytes]"]]:
+def containers(variables: dict[str, str], *commands: list[str]) -> Iterator[dict[str, "subprocess.Popen[bytes]"]]:
     """The processes of some containers, by their last word."""
-    running = {one[-1]: subprocess.Popen([sys.executable, "-m", *one], env=told, stderr=subprocess.DEVNULL) for one in commands}
+    running = {
+        one[-1]: subprocess.Popen([sys.executable, "-m", *one], env=variables, stderr=subprocess.DEVNULL) for one in commands
+    }
     try:
         yield running
     finally:
@@ -42,13 +44,13 @@ def containers(told: dict[str, str], *commands: list[str]) -> Iterator[dict[str,
 
 def environment(redis: str, queue: str, folder: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    told = {"REDIS_URL": redis, "QUEUE_URL": queue, "SECRET_KEY": SECRET, "PUBLIC_URL": "https://bors.example.no"}
-    return kept | told | {"DATA_DIR": str(folder), "PORT": str(free_port())} | more
+    variables = {"REDIS_URL": redis, "QUEUE_URL": queue, "SECRET_KEY": SECRET, "PUBLIC_URL": "https://bors.example.no"}
+    return kept | variables | {"DATA_DIR": str(folder), "PORT": str(free_port())} | more
 
 
-def seen(told: dict[str, str], *asked: str) -> dict[str, CheckResult]:
+def seen(variables: dict[str, str], *asked: str) -> dict[str, CheckResult]:
     """What the doctor finds from a container with this environment, in this process."""
-    patient = Target(settings=Settings.of(told), instance=None, own_store=False, asked=frozenset(asked))
+    patient = Target(settings=Settings.of(variables), instance=None, own_store=False, asked=frozenset(asked))
     return run_named_checks(asked or tuple(CHECKS), patient)
 
 
@@ -59,11 +61,11 @@ def those(found: dict[str, CheckResult], well: bool | None) -> set[str]:
 def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url: str, tmp_path: Path) -> None:
     queue = store_url.removesuffix("/0") + "/3"
     with recording_smtp_server() as office:
-        told = environment(store_url, queue, tmp_path, SMTP_URL=office.url, POSTBOX_URL=f"smtp://127.0.0.1:{free_port()}")
-        with containers(told, *(["workers", name] for name in ("board", "letters", "retention", "mailer"))) as running:
-            eventually(lambda: those(seen(told, *WORKERS), True) == WORKERS, within=60)
+        variables = environment(store_url, queue, tmp_path, SMTP_URL=office.url, POSTBOX_URL=f"smtp://127.0.0.1:{free_port()}")
+        with containers(variables, *(["workers", name] for name in ("board", "letters", "retention", "mailer"))) as running:
+            eventually(lambda: those(seen(variables, *WORKERS), True) == WORKERS, within=60)
             done = subprocess.run(
-                [FRIVILLIGBORS, "doctor", "--json"], env=told, capture_output=True, text=True, timeout=60, check=False
+                [FRIVILLIGBORS, "doctor", "--json"], env=variables, capture_output=True, text=True, timeout=60, check=False
             )
             parts = json.loads(done.stdout)["parts"]
             assert list(parts) == list(CHECKS)
@@ -73,17 +75,17 @@ def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url:
             assert "somebody else's to look after" in parts["files"]["found"]
             assert "ask beside it" in parts["processes"]["found"]
             asked = "web", "door", "postbox"
-            assert those(seen(told, *asked), False) == set(asked), "what is asked for by name must be here"
+            assert those(seen(variables, *asked), False) == set(asked), "what is asked for by name must be here"
 
             for process in running.values():
                 os.kill(process.pid, signal.SIGSTOP)
-            found = seen(told)
+            found = seen(variables)
             assert those(found, False) == WORKERS, found
             assert "the board worker does not answer: is it running? see what the board container says" in found["board"].text
             assert "nobody sends letters" in found["post"].text
             for process in running.values():
                 os.kill(process.pid, signal.SIGCONT)
-            eventually(lambda: not those(seen(told), False), within=60)
+            eventually(lambda: not those(seen(variables), False), within=60)
 
 
 def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: Path, folder: Path) -> None:

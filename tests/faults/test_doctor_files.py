@@ -17,7 +17,7 @@ from frivilligbors import connections, keys
 from launcher.aof_files import AOF_DIR
 from tests.eventually import eventually
 
-from .examined_house import BORS, Ward, told
+from .examined_house import BORS, Ward, assert_ailing
 
 
 def written_anew(ward: Ward) -> None:
@@ -93,7 +93,7 @@ FILES: dict[Harm, str] = {
 @pytest.mark.parametrize("harm", FILES, ids=lambda harm: harm.__name__)
 def test_files_that_are_damaged_while_the_store_runs_are_found(ward: Ward, harm: Harm) -> None:
     with harm(ward):
-        told(ward.ailing("files"), files=FILES[harm])
+        assert_ailing(ward.ailing("files"), files=FILES[harm])
     ward.is_well("files")
 
 
@@ -101,7 +101,9 @@ def test_a_store_whose_losses_nobody_would_see_is_found(ward: Ward) -> None:
     evening = ward.evening("moss")
     with ward.stopped():
         evening.close()
-        told(ward.ailing("files"), files=r"what the store holds is not written down in .*witness\.json.*does the launcher run")
+        assert_ailing(
+            ward.ailing("files"), files=r"what the store holds is not written down in .*witness\.json.*does the launcher run"
+        )
     ward.is_well("files")
 
 
@@ -149,13 +151,15 @@ LOGS: dict[Harm, str] = {
 @pytest.mark.parametrize("harm", LOGS, ids=lambda harm: harm.__name__)
 def test_logs_that_cannot_be_written_are_found(ward: Ward, harm: Harm) -> None:
     with harm(ward):
-        told(ward.ailing("logs"), logs=LOGS[harm])
+        assert_ailing(ward.ailing("logs"), logs=LOGS[harm])
     ward.is_well("logs")
 
 
 def test_whose_words_go_to_a_file_that_was_removed_is_named(ward: Ward) -> None:
     (ward.house.data_dir / "log" / "letters.log").unlink()
-    told(ward.ailing("logs"), logs=r"what letters say is lost: their files in .*log were taken away; start the house again")
+    assert_ailing(
+        ward.ailing("logs"), logs=r"what letters say is lost: their files in .*log were taken away; start the house again"
+    )
     os.kill(ward.pid("letters"), signal.SIGKILL)
     ward.is_well("logs", "letters", "processes")
 

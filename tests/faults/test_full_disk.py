@@ -67,9 +67,9 @@ def pid_of(house: RunningHouse, name: str) -> int:
     marks = {"store": "valkey-server", "hub": "services.display.hub", "board": "board", "web": "gunicorn"}
     for child in Path(f"/proc/{house.process.pid}/task/{house.process.pid}/children").read_text().split():
         command = Path(f"/proc/{child}/cmdline")
-        told = command.read_bytes().decode().split("\0") if command.exists() else []
+        argv = command.read_bytes().decode().split("\0") if command.exists() else []
         settings = Path(f"/proc/{child}/cwd").exists()
-        if settings and any(marks[name] in part for part in told[:4]) and (name != "store" or _is_first(house, int(child))):
+        if settings and any(marks[name] in part for part in argv[:4]) and (name != "store" or _is_first(house, int(child))):
             return int(child)
     return 0
 

@@ -19,7 +19,7 @@ def test_nothing_is_lost_and_nothing_double_when_a_process_is_killed(house: Runn
         evening.reaches(IN_THE_HOUR)
         kill_again(house, killed, before)
         assert evening.goes_on
-        evening.verdict()
+        evening.outcome()
         eventually(lambda: screen.shows(49))
     assert screen.shown == sorted(screen.shown, key=lambda shown: shown[0])
     assert house.run("rebuild", bors)["equal"] is True
@@ -34,7 +34,7 @@ def test_nothing_is_lost_and_nothing_double_when_everything_is_killed_at_once(ho
             evening.reaches(facts)
             power_cut(house)
             house.start()
-        evening.verdict()
+        evening.outcome()
         eventually(lambda: screen.shows(49))
     assert screen.shown == sorted(screen.shown, key=lambda shown: shown[0])
     assert house.run("rebuild", bors)["equal"] is True

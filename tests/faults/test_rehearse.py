@@ -18,10 +18,10 @@ DRAMMEN, KAOS = SHIPPED_DIR / "drammen-2024.json", SHIPPED_DIR / "lille-kaos.jso
 @pytest.fixture
 def tampered(tmp_path: Path) -> Path:
     """The evening in Drammen, with one agreement too many expected."""
-    told: dict[str, Any] = json.loads(DRAMMEN.read_text())
-    told["expected"]["agreements"] += 1
-    told["expected"]["by_group"]["public-voluntary"] += 1
-    (tmp_path / "tampered.json").write_text(json.dumps(told))
+    evening: dict[str, Any] = json.loads(DRAMMEN.read_text())
+    evening["expected"]["agreements"] += 1
+    evening["expected"]["by_group"]["public-voluntary"] += 1
+    (tmp_path / "tampered.json").write_text(json.dumps(evening))
     return tmp_path / "tampered.json"
 
 
@@ -37,10 +37,10 @@ def test_an_agreement_that_is_missing_is_told_and_fails_the_rehearsal(house: Run
     assert "50 expected, 49 found" in played.stdout
 
 
-def test_a_deal_that_becomes_two_stops_the_rehearsal(house: RunningHouse, bors: str, tmp_path: Path) -> None:
-    told: dict[str, Any] = json.loads(KAOS.read_text())
-    told["agreements"] = [deal | {"handshake": False} for deal in told["agreements"] if deal.get("others")][:1]
-    (tmp_path / "two.json").write_text(json.dumps(told))
+def test_a_planned_agreement_that_becomes_two_stops_the_rehearsal(house: RunningHouse, bors: str, tmp_path: Path) -> None:
+    evening: dict[str, Any] = json.loads(KAOS.read_text())
+    evening["agreements"] = [planned | {"handshake": False} for planned in evening["agreements"] if planned.get("others")][:1]
+    (tmp_path / "two.json").write_text(json.dumps(evening))
     played = house.attempt("rehearse", str(tmp_path / "two.json"), "--speed", "0", "--bors", bors)
     assert played.returncode == 1
     assert "One deal became [" in played.stderr

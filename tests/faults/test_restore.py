@@ -71,9 +71,9 @@ class Hall:
         self.redis.sadd(keys.DIRECTORY, bors)
 
     def register(self, name: str) -> dict[str, Any]:
-        told = {"name": name, "organisations": [{"name": name, "sector": "public"}]}
+        body = {"name": name, "organisations": [{"name": name, "sector": "public"}]}
         url = f"{self.house.url}/api/bors/{self.bors}/participants"
-        answer = httpx.post(url, json=told, headers={"Idempotency-Key": token_hex(8)})
+        answer = httpx.post(url, json=body, headers={"Idempotency-Key": token_hex(8)})
         assert answer.status_code == 201, answer.text
         registered: dict[str, Any] = answer.json()
         return registered
@@ -81,9 +81,9 @@ class Hall:
     def confirm(self, key: str, client: Any = httpx) -> httpx.Response:
         sides = [{"code": code, "gives": f"Noe ({key})"} for code in self.codes]
         headers = {"Idempotency-Key": key, "Authorization": f"Bearer {self.token}"}
-        told = {"parties": sides, "category": "other"}
+        body = {"parties": sides, "category": "other"}
         answer: httpx.Response = client.post(
-            f"{self.house.url}/api/bors/{self.bors}/agreements", json=told, headers=headers, timeout=30
+            f"{self.house.url}/api/bors/{self.bors}/agreements", json=body, headers=headers, timeout=30
         )
         return answer
 
@@ -94,8 +94,8 @@ class Hall:
         return {one["parties"][0]["gives"] for one in answer.json()["agreements"]}
 
     def board(self) -> int:
-        told = httpx.get(f"{self.house.url}/api/bors/{self.bors}/board").json()
-        return int(told["agreements"]["total"])
+        body = httpx.get(f"{self.house.url}/api/bors/{self.bors}/board").json()
+        return int(body["agreements"]["total"])
 
     @property
     def url(self) -> str:
@@ -118,14 +118,14 @@ def hall(house: RunningHouse, redis: RedisClient, tmp_path_factory: pytest.TempP
     return Hall(house, redis, tmp_path_factory.mktemp("copy") / "copy")
 
 
-def heard(word: bytes, times: int = 1) -> Callable[[], Moment]:
-    """The moment at which a word is said for the so manieth time."""
+def nth_occurrence(word: bytes, times: int = 1) -> Callable[[], Moment]:
+    """The moment at which a word is sent for the so manieth time."""
 
     def listen() -> Moment:
         said = [0]
 
-        def moment(told: bytes) -> bool:
-            said[0] += told.count(word)
+        def moment(data: bytes) -> bool:
+            said[0] += data.count(word)
             return said[0] >= times
 
         return moment
@@ -134,11 +134,11 @@ def heard(word: bytes, times: int = 1) -> Callable[[], Moment]:
 
 
 LAID = b"\r\nRESTORE\r\n"
-POINTS = {  # what is heard there, and whether the store hears it too
-    "begun": (heard(b"laying"), True),
-    "half-laid": (heard(LAID, KEYS // 2), True),
-    "all-laid": (heard(b"switching"), False),
-    "switching": (heard(b"switching"), True),
+POINTS = {  # what is sent there, and whether the store receives it too
+    "begun": (nth_occurrence(b"laying"), True),
+    "half-laid": (nth_occurrence(LAID, KEYS // 2), True),
+    "all-laid": (nth_occurrence(b"switching"), False),
+    "switching": (nth_occurrence(b"switching"), True),
 }
 
 
@@ -209,12 +209,12 @@ def brokers(hall: Hall, *names: str) -> Iterator[list[Answer]]:
 
 
 def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhile_counts(hall: Hall) -> None:
-    with brokers(hall, "kari", "nils") as answers, holding(hall.url, heard(LAID)()) as (line, url):
+    with brokers(hall, "kari", "nils") as answers, holding(hall.url, nth_occurrence(LAID)()) as (line, url):
         restore = hall.restore(url)
         assert line.reached.wait(60)
         fenced = time.monotonic()
         line.let_go()
-        told, said = restore.communicate()
+        output, said = restore.communicate()
         assert restore.returncode == 0, said
 
         def since() -> set[str]:
@@ -225,12 +225,12 @@ def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhil
     assert since() <= hall.agreements()
     assert hall.then <= hall.agreements()
     eventually(lambda: hall.board() == len(hall.agreements()))
-    assert json.loads(told)["findings"] == []
+    assert json.loads(output)["findings"] == []
     assert hall.house.run("rebuild", hall.bors)["equal"] is True
 
 
 def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: Hall) -> None:
-    with holding(hall.url, heard(LAID)()) as (line, url):
+    with holding(hall.url, nth_occurrence(LAID)()) as (line, url):
         restore = hall.restore(url)
         assert line.reached.wait(60)
         os.kill(restore.pid, signal.SIGSTOP)

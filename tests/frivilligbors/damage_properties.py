@@ -17,8 +17,8 @@ def what_the_store_would_refuse_half_way_is_found_before_anything_is_written(sta
         "a set in order": (keys.IN_LINE, "rpush", ["x"], Rank(keys.IN_LINE, "h", "h1", 17)),
         "a member of such a set": (keys.LATE, "set", ["x"], Unrank(keys.LATE, "h", "a1")),
     }
-    for what, (key, command, told, write) in refused_writes.items():
-        getattr(stage.redis, command)(key.of(stage.bors, "h"), *told)
+    for what, (key, command, arguments, write) in refused_writes.items():
+        getattr(stage.redis, command)(key.of(stage.bors, "h"), *arguments)
         plan = stage.agreement(writes=[*stage.agreement().writes, write])
         with stage.nothing_kept():
             trouble = refused(lambda plan=plan: stage.commit(plan), ResponseError)
@@ -40,14 +40,14 @@ def what_is_taken_away_whole_may_be_of_any_kind(stage: Stage) -> None:
 def a_log_that_somebody_else_wrote_in_goes_on_after_it(stage: Stage) -> None:
     """By hand: far ahead, between two positions, and where the store's own names would be; the last, taken away again."""
     stage.commit(stage.agreement("a0"))
-    told = stage.redis.pipeline()
+    pipe = stage.redis.pipeline()
     for name in ("1-1", "51-0", "1733000000000000-7"):
-        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
-        told.execute()
+        pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
+        pipe.execute()
         assert [stage.commit(stage.agreement(f"a{name}"), key=name).replayed for _ in range(2)] == [False, True]
-    told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="1733000000000009-0")
-    told.xdel(keys.LOG.of(stage.bors), "1733000000000009-0")
-    told.execute()
+    pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="1733000000000009-0")
+    pipe.xdel(keys.LOG.of(stage.bors), "1733000000000009-0")
+    pipe.execute()
     stage.commit(stage.agreement("a5"))
     assert stage.numbers == [1, 2, 3, 4, 5]
     names = [name for name, _ in stage.redis.xrange(keys.LOG.of(stage.bors), "-", "+", 100)]
@@ -56,9 +56,9 @@ def a_log_that_somebody_else_wrote_in_goes_on_after_it(stage: Stage) -> None:
 
 def a_log_in_which_no_position_is_left_takes_nothing_more_and_says_so(stage: Stage) -> None:
     stage.commit(stage.agreement())
-    told = stage.redis.pipeline()
-    told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="9007199254740992-0")
-    told.execute()
+    pipe = stage.redis.pipeline()
+    pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="9007199254740992-0")
+    pipe.execute()
     with stage.nothing_kept():
         trouble = refused(lambda: stage.commit(stage.agreement("a2")), ResponseError)
     assert f"DAMAGED {keys.LOG.of(stage.bors)} ends" in str(trouble)

@@ -32,7 +32,7 @@ READ: dict[str, Callable[[Any, str], Any]] = {
 
 def confirmed(agreement_id: str = "a1", **changes: Any) -> AgreementConfirmed:
     """The library lent its hall to the choir."""
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "at": AT,
         "by": "kari",
         "agreement_id": agreement_id,
@@ -43,7 +43,7 @@ def confirmed(agreement_id: str = "a1", **changes: Any) -> AgreementConfirmed:
         "participants": ("library", "choir"),
         "organisations": ("library", "choir"),
     }
-    return AgreementConfirmed(**told | changes)
+    return AgreementConfirmed(**fields | changes)
 
 
 def asked(participant_id: str = "choir") -> Fact:
@@ -76,14 +76,14 @@ class Stage:
 
     def agreement(self, name: str = "a1", **more: Any) -> Commit:
         """An agreement as the service keeps it: record, list, fact, answer, and a number in all of them."""
-        told: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "writes": [Put(keys.AGREEMENT, name, {"agreement_id": name}), Append(keys.AGREEMENTS, "", name)],
             "facts": [confirmed(name)],
             "answer": {"agreement_id": name},
             "number": "agreement",
             "numbered": [(keys.AGREEMENT, name)],
         }
-        return Commit(**told | more)
+        return Commit(**fields | more)
 
     def open_(self) -> None:
         """The børs is open, at revision 1."""

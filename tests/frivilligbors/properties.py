@@ -55,9 +55,9 @@ def a_key_used_for_another_body_is_a_mismatch(stage: Stage) -> None:
 
 
 def an_answer_comes_back_letter_by_letter(stage: Stage) -> None:
-    told = {"empty": [], "nothing": {}, "large": 2**60, "text": 'så "rart" \\ \x01 🦜 {} []'}
+    content = {"empty": [], "nothing": {}, "large": 2**60, "text": 'så "rart" \\ \x01 🦜 {} []'}
     for _ in range(2):
-        assert stage.commit(Commit(answer=told), key="one").content == told
+        assert stage.commit(Commit(answer=content), key="one").content == content
 
 
 def without_a_number_nothing_is_numbered(stage: Stage) -> None:
@@ -140,7 +140,7 @@ def positions_have_no_gaps(stage: Stage) -> None:
     stage.commit(Commit(answer={}))
     stage.commit(Commit(facts=[asked("five")], answer={}))
     entries = stage.redis.xrange(keys.LOG.of(stage.bors), "-", "+", 100)
-    assert [(name, told["participant_id"]) for name, told in entries] == [
+    assert [(name, fields["participant_id"]) for name, fields in entries] == [
         ("1-0", "one"),
         ("2-0", "two"),
         ("3-0", "three"),
@@ -191,8 +191,8 @@ def followers_are_nudged_when_the_log_has_grown(stage: Stage) -> None:
     listening.get_message(timeout=5)
     try:
         stage.commit(stage.agreement())
-        told = (listening.get_message(timeout=0.5) for _ in range(4))
-        assert any(message and message["data"] == stage.bors for message in told)
+        messages = (listening.get_message(timeout=0.5) for _ in range(4))
+        assert any(message and message["data"] == stage.bors for message in messages)
     finally:
         listening.close()
 

@@ -81,8 +81,8 @@ def test_a_board_that_has_moved_nudges_the_screens(stage: Stage, boards: Boards)
     try:
         stage.commit(stage.agreement())
         boards.move(stage.bors, EMPTY, after(stage, EMPTY))
-        told = (listening.get_message(timeout=0.5) for _ in range(4))
-        assert any(message and message["data"] == stage.bors for message in told)
+        messages = (listening.get_message(timeout=0.5) for _ in range(4))
+        assert any(message and message["data"] == stage.bors for message in messages)
     finally:
         listening.close()
 
@@ -128,8 +128,8 @@ def restored(stage: Stage, epoch: str) -> None:
     pipe = stage.redis.pipeline(transaction=True)
     pipe.delete(keys.LOG.of(stage.bors))
     pipe.hset(keys.BORS.of(stage.bors), "epoch", epoch)
-    for name, told in first:
-        pipe.xadd(keys.LOG.of(stage.bors), told, id=name)
+    for name, fields in first:
+        pipe.xadd(keys.LOG.of(stage.bors), fields, id=name)
     pipe.execute()
 
 

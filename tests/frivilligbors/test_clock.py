@@ -18,5 +18,5 @@ def test_the_clock_is_the_stores_in_utc_to_the_millisecond(redis: RedisClient) -
 
 
 def test_the_clock_does_not_go_back(redis: RedisClient) -> None:
-    told = [RedisClock(redis).now() for _ in range(50)]
-    assert told == sorted(told)
+    times = [RedisClock(redis).now() for _ in range(50)]
+    assert times == sorted(times)

@@ -44,8 +44,8 @@ def test_a_record_is_read_as_it_was_written(record: Any) -> None:
 
 
 @given(st.lists(facts(), max_size=30))
-def test_tallies_are_read_as_they_were_written_and_the_same_ones_give_the_same_bytes(told: list[Any]) -> None:
-    tallies = fold(Tallies(), told)
+def test_tallies_are_read_as_they_were_written_and_the_same_ones_give_the_same_bytes(log: list[Any]) -> None:
+    tallies = fold(Tallies(), log)
     text = dumps(tallies)
     assert loads(Tallies, text) == tallies
     assert dumps(loads(Tallies, text)) == text
@@ -62,31 +62,31 @@ def test_what_a_newer_writer_added_is_ignored(fact: Any, more: dict[str, str]) -
 
 
 def test_what_an_older_writer_did_not_know_takes_its_default() -> None:
-    told = pack_fact(confirmed(number=7))
+    packed = pack_fact(confirmed(number=7))
     for name in ("in_grace", "handshake_id", "was_late"):
-        told.pop(name, None)
-    assert unpack_fact(told) == confirmed(number=7)
+        packed.pop(name, None)
+    assert unpack_fact(packed) == confirmed(number=7)
 
 
 def test_what_a_newer_writer_added_within_is_ignored_too() -> None:
-    told = {"participant_id": "a", "code": "K7F3", "name": "Kari", "registered_at": instant(AT)}
-    told |= {"needs": '[{"category":"time","text":"besøk","urgent":true}]', "consents": '{"wall":true,"film":true}'}
-    person = unpack(Participant, told)
+    packed = {"participant_id": "a", "code": "K7F3", "name": "Kari", "registered_at": instant(AT)}
+    packed |= {"needs": '[{"category":"time","text":"besøk","urgent":true}]', "consents": '{"wall":true,"film":true}'}
+    person = unpack(Participant, packed)
     assert (person.needs[0].text, person.consents.wall, person.consents.result) == ("besøk", True, False)
 
 
 @pytest.mark.parametrize("name", ["at", "by", "agreement_id", "sectors", "category", "kind", "agreed_at", "participants"])
 def test_without_what_it_needs_a_fact_cannot_be_read(name: str) -> None:
-    told = pack_fact(confirmed())
-    del told[name]
+    packed = pack_fact(confirmed())
+    del packed[name]
     with pytest.raises(Unreadable):
-        unpack_fact(told)
+        unpack_fact(packed)
 
 
-@pytest.mark.parametrize("told", [{}, {"fact": ""}, {"fact": "bors.burnt"}, {"fact": "bors.opened"}, {"at": "x"}])
-def test_what_is_no_fact_is_unreadable(told: dict[str, str]) -> None:
+@pytest.mark.parametrize("packed", [{}, {"fact": ""}, {"fact": "bors.burnt"}, {"fact": "bors.opened"}, {"at": "x"}])
+def test_what_is_no_fact_is_unreadable(packed: dict[str, str]) -> None:
     with pytest.raises(Unreadable):
-        unpack_fact(told)
+        unpack_fact(packed)
 
 
 @given(
@@ -95,10 +95,10 @@ def test_what_is_no_fact_is_unreadable(told: dict[str, str]) -> None:
     st.one_of(st.text(), st.sampled_from(["null", "[]", "{}", "[[]]", '["a"]', "NaN", "1e999", "true", "7", '""', "[" * 9000])),
 )
 def test_a_broken_fact_is_unreadable_and_nothing_worse(fact: Any, data: st.DataObject, garbage: str) -> None:
-    told = pack_fact(fact)
-    told[data.draw(st.sampled_from(sorted(told)))] = garbage
+    packed = pack_fact(fact)
+    packed[data.draw(st.sampled_from(sorted(packed)))] = garbage
     try:
-        read = unpack_fact(told)
+        read = unpack_fact(packed)
     except Unreadable:
         return
     fold(Tallies(), [read])  # whatever can be read can be counted
@@ -110,10 +110,10 @@ def test_a_broken_fact_is_unreadable_and_nothing_worse(fact: Any, data: st.DataO
     st.one_of(st.text(), st.sampled_from(["null", "[]", "{}", '["a"]', '{"wall":7}', "NaN", "true", "7", "[" * 9000])),
 )
 def test_a_broken_record_is_unreadable_and_nothing_worse(record: Any, data: st.DataObject, garbage: str) -> None:
-    told = pack(record)
-    told[data.draw(st.sampled_from(sorted(told)))] = garbage
+    packed = pack(record)
+    packed[data.draw(st.sampled_from(sorted(packed)))] = garbage
     try:
-        unpack(type(record), told)
+        unpack(type(record), packed)
     except Unreadable:
         return
 
@@ -161,9 +161,9 @@ def test_times_as_text_are_in_the_order_of_time(one: datetime, other: datetime) 
 
 
 def test_nothing_is_written_for_none_and_text_is_written_as_it_is() -> None:
-    told = pack(Bors(slug="b", name='Å "b" {}'))
-    assert told["name"] == 'Å "b" {}'
-    assert told.keys().isdisjoint({"opens_at", "closes_at", "grace_until"})
+    packed = pack(Bors(slug="b", name='Å "b" {}'))
+    assert packed["name"] == 'Å "b" {}'
+    assert packed.keys().isdisjoint({"opens_at", "closes_at", "grace_until"})
 
 
 def test_every_fact_has_a_name_of_its_own() -> None:
@@ -175,9 +175,9 @@ def test_every_fact_has_a_name_of_its_own() -> None:
 
 def test_no_fact_has_room_for_names_addresses_or_free_text() -> None:
     """What points at a person lives in records, which can be erased."""
-    told = {field.name for kind in FACTS.values() for field in fields(kind) if field.type in ("str", "str | None", str)}
-    ids = {name for name in told if name.endswith("_id")}
-    assert told - ids == {"by"}
+    names = {field.name for kind in FACTS.values() for field in fields(kind) if field.type in ("str", "str | None", str)}
+    ids = {name for name in names if name.endswith("_id")}
+    assert names - ids == {"by"}
 
 
 def test_a_record_whose_type_nobody_foresaw_is_no_surprise() -> None:

@@ -31,8 +31,8 @@ def server(folder: Path, **changes: str) -> Iterator[tuple[str, subprocess.Popen
     """A server of our own with another configuration; its address."""
     port = free_port()
     url = f"redis://127.0.0.1:{port}/0"
-    told = DURABLE | {name.replace("_", "-"): value for name, value in changes.items()}
-    lines = ["bind 127.0.0.1", f"port {port}", f'dir "{folder}"', *(f"{name} {value}" for name, value in told.items())]
+    configuration = DURABLE | {name.replace("_", "-"): value for name, value in changes.items()}
+    lines = ["bind 127.0.0.1", f"port {port}", f'dir "{folder}"', *(f"{name} {value}" for name, value in configuration.items())]
     process = subprocess.Popen(
         [str(server_binary()), "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -61,8 +61,8 @@ def demanded(url: str) -> str:
     redis = connections.writer(url)
     try:
         connections.demand_durable(redis)
-    except Unusable as told:
-        return str(told)
+    except Unusable as error:
+        return str(error)
     finally:
         redis.close()
     return ""
@@ -105,9 +105,9 @@ def test_a_store_that_wants_a_password_says_so(tmp_path: Path) -> None:
 
 def test_no_store_at_all_is_told_in_one_sentence() -> None:
     began = time.monotonic()
-    told = demanded(f"redis://127.0.0.1:{free_port()}/0")
-    assert told.startswith("The store does not answer (")
-    assert told.endswith("Is REDIS_URL right?")
+    sentence = demanded(f"redis://127.0.0.1:{free_port()}/0")
+    assert sentence.startswith("The store does not answer (")
+    assert sentence.endswith("Is REDIS_URL right?")
     assert time.monotonic() - began < 3
 
 

@@ -21,9 +21,9 @@ def test_without_a_deadline_a_limit_is_what_was_set() -> None:
 
 def test_with_one_a_limit_is_at_most_what_is_left() -> None:
     with within(1):
-        told = [bounded(3.0), bounded(None), bounded(0.5), bounded(0)]
-    assert told[:2] == pytest.approx([1, 1], abs=0.1)
-    assert told[2:] == [0.5, 0]
+        limits = [bounded(3.0), bounded(None), bounded(0.5), bounded(0)]
+    assert limits[:2] == pytest.approx([1, 1], abs=0.1)
+    assert limits[2:] == [0.5, 0]
     assert bounded(3.0) == 3.0
 
 
@@ -91,14 +91,14 @@ def test_an_answer_that_came_too_late_is_nobody_elses(store_url: str, by_script:
             redis.set(f"deadline:{name}", name)
         assert script(keys=["deadline:one"]) == "one"
 
-        def told(name: str) -> str | None:
+        def stored(name: str) -> str | None:
             found: str | None = script(keys=[name]) if by_script else redis.get(name)
             return found
 
         line.delay = 0.3
         with within(0.1), pytest.raises(RedisError):
-            told("deadline:one")
+            stored("deadline:one")
         line.heal()
-        assert told("deadline:two") == "two"
+        assert stored("deadline:two") == "two"
         redis.delete("deadline:one", "deadline:two")
         redis.close()

@@ -15,18 +15,18 @@ HANGS = "heartbeat.turned(); time.sleep(60)"
 def run(loop: str, longest: float, beats: bool = True) -> tuple[int, bytes, str]:
     """How a process ends, its beats and what it said."""
     hear, beat = os.pipe()
-    told = {name: value for name, value in os.environ.items() if name != heartbeat.VARIABLE}
+    environment = {name: value for name, value in os.environ.items() if name != heartbeat.VARIABLE}
     process = subprocess.Popen(
         [sys.executable, "-c", LOOP.format(longest=longest, loop=loop)],
-        env=told | ({heartbeat.VARIABLE: str(beat)} if beats else {}),
+        env=environment | ({heartbeat.VARIABLE: str(beat)} if beats else {}),
         pass_fds=[beat],
         stderr=subprocess.PIPE,
         text=True,
     )
     os.close(beat)
-    with os.fdopen(hear, "rb") as heard:
+    with os.fdopen(hear, "rb") as reader:
         said = process.communicate(timeout=50)[1]
-        return process.returncode, heard.read(), said
+        return process.returncode, reader.read(), said
 
 
 def test_a_process_beats_for_as_long_as_its_loop_turns() -> None:
@@ -49,8 +49,8 @@ def test_where_nobody_listens_a_process_whose_loop_hangs_ends_all_the_same() -> 
 
 def test_a_descriptor_that_is_no_pulse_is_not_written_to() -> None:
     script = "import os; from frivilligbors import heartbeat; heartbeat.beat()"
-    for told in ("1", "77", "none", ""):
-        environment = os.environ | {heartbeat.VARIABLE: told}
+    for descriptor in ("1", "77", "none", ""):
+        environment = os.environ | {heartbeat.VARIABLE: descriptor}
         with Path(os.devnull).open() as nothing:
             done = subprocess.run([sys.executable, "-c", script], env=environment, stdout=nothing, stderr=-1, check=False)
         assert (done.returncode, done.stderr) == (0, b"")

@@ -49,8 +49,8 @@ def test_the_next_page_of_a_long_log_is_asked_for_while_the_one_before_it_is_rea
     tell(stage, 2 * BATCH)
 
     def asked_for() -> int:
-        told: dict[str, dict[str, int]] = stage.redis.info("commandstats")  # type: ignore[attr-defined]
-        return told.get("cmdstat_xrange", {"calls": 0})["calls"]
+        statistics: dict[str, dict[str, int]] = stage.redis.info("commandstats")  # type: ignore[attr-defined]
+        return statistics.get("cmdstat_xrange", {"calls": 0})["calls"]
 
     reading, before = Log(stage.redis).whole(stage.bors), asked_for()
     next(reading)
@@ -79,14 +79,14 @@ def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
 ) -> None:
     """Wherever a batch begins and ends: between two facts, after the last, and more of it than a batch holds."""
     stage.commit(Commit(facts=[asked("one")], answer={}))
-    told = stage.redis.pipeline()
+    pipe = stage.redis.pipeline()
     for name in FOREIGN[:2]:
-        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
-    told.execute()
+        pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
+    pipe.execute()
     stage.commit(Commit(facts=[asked("two")], answer={}))
     for name in FOREIGN[2:]:
-        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
-    told.execute()
+        pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
+    pipe.execute()
     log = Log(stage.redis)
     with bounded():
         for count in (1, 2, 3, 500):
@@ -101,9 +101,9 @@ def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
 
 
 def test_a_log_of_nothing_but_foreign_entries_is_empty(stage: Stage) -> None:
-    told = stage.redis.pipeline()
+    pipe = stage.redis.pipeline()
     for number in range(1, 25):
-        told.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=f"0-{number}")
-    told.execute()
+        pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=f"0-{number}")
+    pipe.execute()
     with bounded():
         assert (Log(stage.redis).length(stage.bors), Log(stage.redis).after(stage.bors, 0, 5)) == (0, [])

@@ -26,17 +26,19 @@ LIBRARY, BAKERY, PER = ("library", Sector.PUBLIC), ("bakery", Sector.BUSINESS), 
 Named = tuple[str, Sector]
 
 
-def told(who: str, *organisations: Named) -> dict[str, Any]:
+def participant_fields(who: str, *organisations: Named) -> dict[str, Any]:
     ids, sectors = zip(*organisations, strict=True)
     return {"at": AT, "by": who, "participant_id": who, "organisations": ids, "organisation_sectors": sectors}
 
 
 def came(who: str, *organisations: Named) -> ParticipantRegistered:
-    return ParticipantRegistered(**told(who, *organisations), sector=organisations[0][1], new_organisations=0)
+    return ParticipantRegistered(**participant_fields(who, *organisations), sector=organisations[0][1], new_organisations=0)
 
 
 def changed(who: str, *organisations: Named) -> ParticipantChanged:
-    return ParticipantChanged(**told(who, *organisations), sector_before=Sector.PUBLIC, sector=organisations[0][1])
+    return ParticipantChanged(
+        **participant_fields(who, *organisations), sector_before=Sector.PUBLIC, sector=organisations[0][1]
+    )
 
 
 def left(who: str) -> ParticipantWithdrawn:
@@ -73,8 +75,8 @@ def counted(*facts: Fact | None) -> OrganisationCounts:
 
 def split(*facts: Fact | None) -> tuple[int, ...] | None:
     """How many voluntary, public and business ones."""
-    told = counted(*facts).by_sector()
-    return told and (told[Sector.VOLUNTARY], told[Sector.PUBLIC], told[Sector.BUSINESS])
+    counts = counted(*facts).by_sector()
+    return counts and (counts[Sector.VOLUNTARY], counts[Sector.PUBLIC], counts[Sector.BUSINESS])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from frivilligbors.settings import ROOM_FOR_A_DOOR, Settings, Unusable, table
+from frivilligbors.settings import SOCKET_PATH_LIMIT, Settings, Unusable, table
 
 
 def test_an_empty_environment_is_a_house_on_one_machine() -> None:
@@ -14,8 +14,14 @@ def test_an_empty_environment_is_a_house_on_one_machine() -> None:
 
 
 def test_the_environment_is_read_by_the_names_of_the_fields() -> None:
-    told = {"REDIS_URL": "redis://store", "PORT": "8080", "DATA_DIR": "/srv/bors", "SECRET_KEY": "x" * 32, "HOME": "/root"}
-    settings = Settings.of(told)
+    environment = {
+        "REDIS_URL": "redis://store",
+        "PORT": "8080",
+        "DATA_DIR": "/srv/bors",
+        "SECRET_KEY": "x" * 32,
+        "HOME": "/root",
+    }
+    settings = Settings.of(environment)
     assert (settings.redis_url, settings.port, settings.data_dir) == ("redis://store", 8080, Path("/srv/bors"))
 
 
@@ -25,9 +31,9 @@ def test_an_empty_variable_is_an_unset_one() -> None:
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "80a", " 80", "8.0", "²", "٣٣", "9" * 5000])
 def test_a_port_that_is_none_is_told_in_one_sentence(port: str) -> None:
-    with pytest.raises(Unusable) as told:
+    with pytest.raises(Unusable) as error:
         Settings.of({"PORT": port})
-    assert str(told.value).startswith("PORT must be a number from 1 to 65535, not ")
+    assert str(error.value).startswith("PORT must be a number from 1 to 65535, not ")
 
 
 def test_a_secret_that_is_easily_guessed_is_refused() -> None:
@@ -36,9 +42,9 @@ def test_a_secret_that_is_easily_guessed_is_refused() -> None:
 
 
 def test_a_secret_is_not_told_in_the_refusal() -> None:
-    with pytest.raises(Unusable) as told:
+    with pytest.raises(Unusable) as error:
         Settings.of({"SECRET_KEY": "hemmelig"})
-    assert "hemmelig" not in str(told.value)
+    assert "hemmelig" not in str(error.value)
 
 
 TAKEN = {
@@ -151,13 +157,13 @@ def test_what_can_work_is_taken_as_it_was_given(name: str, text: str) -> None:
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in REFUSED.items() for text in texts])
 def test_what_cannot_work_is_told_at_the_start_in_one_sentence_without_a_secret(name: str, text: str) -> None:
-    with pytest.raises(Unusable) as told:
+    with pytest.raises(Unusable) as error:
         Settings.of({name: text})
-    sentence = str(told.value)
+    sentence = str(error.value)
     assert name in sentence
     assert "\n" not in sentence
     assert not any(secret in sentence for secret in ("hemmelig", "pa#ss", "ss@host"))
-    assert told.value.__cause__ is None, "a traceback would quote it"
+    assert error.value.__cause__ is None, "a traceback would quote it"
 
 
 def test_every_setting_is_checked() -> None:
@@ -187,11 +193,11 @@ def test_an_address_to_type_is_written_one_way() -> None:
     assert Settings.of({"PUBLIC_URL": "https://Børs.example.no:8443/"}).public_url == "https://xn--brs-0na.example.no:8443"
 
 
-def test_the_door_lies_in_the_data_folder_while_its_path_is_short_enough_for_a_socket(tmp_path: Path) -> None:
+def test_the_hub_socket_lies_in_the_data_folder_while_its_path_is_short_enough_for_a_socket(tmp_path: Path) -> None:
     assert Settings(data_dir=Path("/srv/bors")).hub_socket == Path("/srv/bors/hub.door")
     deep = tmp_path.joinpath(*["a-deep-folder"] * 9)
     one, other = Settings(data_dir=deep).hub_socket, Settings(data_dir=deep / "b").hub_socket
-    assert len(bytes(one)) < ROOM_FOR_A_DOOR
+    assert len(bytes(one)) < SOCKET_PATH_LIMIT
     assert one != other
     assert Settings(data_dir=deep).hub_socket == one
 

@@ -28,11 +28,11 @@ def test_no_small_count_follows_from_what_is_told(names: int, highest: int) -> N
     for counts in product(range(highest), repeat=names):
         merged = merge_small(dict(zip("abcd", counts, strict=False)))
         possible[tuple(sorted(merged.counts.items())), merged.names, merged.together].append(counts)
-    for told in possible.values():
-        if sum(told[0]) < highest:  # else there are more than were tried
+    for combinations in possible.values():
+        if sum(combinations[0]) < highest:  # else there are more than were tried
             for place in range(names):
-                values = {counts[place] for counts in told}
-                assert len(values) > 1 or not is_small(values.pop()), told
+                values = {counts[place] for counts in combinations}
+                assert len(values) > 1 or not is_small(values.pop()), combinations
 
 
 @given(COUNTS)

@@ -88,25 +88,25 @@ def test_the_order_of_agreements_changes_no_count(data: st.DataObject) -> None:
 
 
 @given(st.lists(st.one_of(facts(), st.none()), max_size=30))
-def test_the_fold_is_pure_and_never_stops(told: list[Any]) -> None:
-    start = fold(Tallies(), told[: len(told) // 2])
+def test_the_fold_is_pure_and_never_stops(log: list[Any]) -> None:
+    start = fold(Tallies(), log[: len(log) // 2])
     before = deepcopy(start)
-    once, again = fold(start, told), fold(start, told)
+    once, again = fold(start, log), fold(start, log)
     assert start == before
     assert dumps(once) == dumps(again)
     assert once is not start
 
 
 @given(st.lists(st.one_of(facts(), st.none()), max_size=30), st.integers(0, 30))
-def test_counting_in_two_parts_gives_the_same_bytes(told: list[Any], cut: int) -> None:
-    assert dumps(fold(fold(Tallies(), told[:cut]), told[cut:])) == dumps(fold(Tallies(), told))
+def test_counting_in_two_parts_gives_the_same_bytes(log: list[Any], cut: int) -> None:
+    assert dumps(fold(fold(Tallies(), log[:cut]), log[cut:])) == dumps(fold(Tallies(), log))
 
 
 @given(st.lists(facts(ParticipantRegistered), max_size=30))
-def test_every_participant_is_counted_once_by_its_sector(told: list[Any]) -> None:
-    counted = fold(Tallies(), told)
-    assert counted.participants.total == len(told) == sum(counted.participants.by_sector.values())
-    assert counted.organisations == sum(fact.new_organisations for fact in told)
+def test_every_participant_is_counted_once_by_its_sector(log: list[Any]) -> None:
+    counted = fold(Tallies(), log)
+    assert counted.participants.total == len(log) == sum(counted.participants.by_sector.values())
+    assert counted.organisations == sum(fact.new_organisations for fact in log)
 
 
 def test_all_ten_pairs_and_six_groups_are_there_from_the_start() -> None:
@@ -134,14 +134,14 @@ def test_in_the_published_pairs_a_private_person_is_voluntary() -> None:
 
 
 def test_drammen_2024_is_counted_as_it_was_published() -> None:
-    told = {
+    published = {
         ("voluntary", "public"): 24,
         ("individual", "public"): 2,
         ("voluntary", "voluntary"): 8,
         ("individual", "voluntary"): 3,
         ("public", "public"): 12,
     }
-    pairs = [tuple(map(Sector, pair)) for pair, count in told.items() for _ in range(count)]
+    pairs = [tuple(map(Sector, pair)) for pair, count in published.items() for _ in range(count)]
     log = [confirmed(str(number), sectors=pair) for number, pair in enumerate(pairs)]
     counted = fold(Tallies(), log).agreements
     assert counted.total == 49
@@ -158,9 +158,9 @@ def test_intents_are_part_of_the_total() -> None:
 
 
 def test_the_latest_are_the_twenty_newest_standing_and_no_hidden_one() -> None:
-    told: list[Any] = [confirmed(str(number)) for number in range(25)]
-    told += [void(told[23]), AgreementHidden(at=AT, by="ola", agreement_id="22")]
-    latest = fold(Tallies(), told).latest
+    log: list[Any] = [confirmed(str(number)) for number in range(25)]
+    log += [void(log[23]), AgreementHidden(at=AT, by="ola", agreement_id="22")]
+    latest = fold(Tallies(), log).latest
     assert latest == ["24", *(str(number) for number in range(21, 2, -1))]
 
 
@@ -189,13 +189,13 @@ def test_the_gong_puts_the_wall_back_to_the_run_of_show() -> None:
 
 @given(MOMENTS)
 def test_an_agreement_is_counted_in_the_minute_of_utc_that_it_was_made_in(at: datetime) -> None:
-    told = [confirmed("1", agreed_at=at), confirmed("2", agreed_at=at.astimezone(timezone(timedelta(hours=-2, minutes=30))))]
-    assert fold(Tallies(), told).agreements.per_minute == {f"{instant(at)[:16]}Z": 2}
+    log = [confirmed("1", agreed_at=at), confirmed("2", agreed_at=at.astimezone(timezone(timedelta(hours=-2, minutes=30))))]
+    assert fold(Tallies(), log).agreements.per_minute == {f"{instant(at)[:16]}Z": 2}
 
 
 def test_minutes_are_kept_for_two_hours_and_never_fall_below_nothing() -> None:
-    told = [confirmed(str(number), agreed_at=AT + timedelta(minutes=number)) for number in range(MINUTES + 5)]
-    tallies = fold(Tallies(), [*told, void(told[0]), void(told[-1])])
+    log = [confirmed(str(number), agreed_at=AT + timedelta(minutes=number)) for number in range(MINUTES + 5)]
+    tallies = fold(Tallies(), [*log, void(log[0]), void(log[-1])])
     counts = tallies.agreements.per_minute
     assert len(counts) == MINUTES
     assert min(counts.values()) == 0

@@ -58,8 +58,8 @@ def test_each_path_has_one_owner(toys: dict[str, Flask], path: str, name: str | 
 def test_a_service_sees_the_path_it_would_see_alone(toys: dict[str, Flask]) -> None:
     with Flask(__name__).test_client() as outside:
         outside.application.wsgi_app = CombinedApp(toys)  # type: ignore[method-assign]
-        told = outside.get("/b/drammen/avtale").json
-    assert told == {"service": "agreements", "path": "/b/drammen/avtale", "root": ""}
+        body = outside.get("/b/drammen/avtale").json
+    assert body == {"service": "agreements", "path": "/b/drammen/avtale", "root": ""}
 
 
 def test_a_code_is_no_longer_word(service: Service) -> None:

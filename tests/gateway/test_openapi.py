@@ -22,10 +22,10 @@ def test_every_json_route_is_described(services: dict[str, Flask]) -> None:
 def route() -> Callable[..., dict[str, bool]]:
     """A route that answers in JSON."""
 
-    def told(**_: str) -> dict[str, bool]:
+    def view(**_: str) -> dict[str, bool]:
         return {"told": True}
 
-    return public(told)
+    return public(view)
 
 
 def test_one_that_is_not_described_is_found(settings: Settings) -> None:

@@ -48,10 +48,10 @@ def _codes(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Call(func=ast.Name(name) | ast.Attribute(attr=name), args=arguments) if name in REFUSING:
             yield from (text for argument in arguments for text in _texts(argument))
-        case ast.keyword(arg="error_messages" | "code", value=told):
-            yield from _texts(told)
-        case ast.Assign(targets=[ast.Name(name)], value=told) | ast.AnnAssign(target=ast.Name(name), value=ast.expr() as told):
-            yield from _texts(told) if name in TABLES else ()
+        case ast.keyword(arg="error_messages" | "code", value=expr):
+            yield from _texts(expr)
+        case ast.Assign(targets=[ast.Name(name)], value=expr) | ast.AnnAssign(target=ast.Name(name), value=ast.expr() as expr):
+            yield from _texts(expr) if name in TABLES else ()
 
 
 def _texts(node: ast.AST) -> Iterator[str]:

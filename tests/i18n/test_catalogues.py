@@ -14,12 +14,12 @@ PLACE = re.compile(r"%\(\w+\)\w|\{\w*\}")
 
 
 def entries(lang: str) -> dict[Text, Text]:
-    told: Catalog = catalogue(lang)
-    return {_text(message.id): _text(message.string) for message in told if message.id}
+    messages: Catalog = catalogue(lang)
+    return {_text(message.id): _text(message.string) for message in messages if message.id}
 
 
-def _text(told: object) -> Text:
-    return told if isinstance(told, str) else tuple(told or ())  # type: ignore[call-overload, no-any-return]
+def _text(string: object) -> Text:
+    return string if isinstance(string, str) else tuple(string or ())  # type: ignore[call-overload, no-any-return]
 
 
 def places(text: Text) -> list[str]:
@@ -28,7 +28,7 @@ def places(text: Text) -> list[str]:
 
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_all_that_the_house_says_is_translated(lang: str) -> None:
-    translated = {text for text, told in entries(lang).items() if told and all(told)}
+    translated = {text for text, translation in entries(lang).items() if translation and all(translation)}
     assert sorted(map(str, spoken() - translated)) == []
 
 
@@ -39,7 +39,9 @@ def test_nothing_is_translated_that_the_house_no_longer_says(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", TRANSLATED)
 def test_a_translation_has_the_same_gaps_to_fill_as_its_source(lang: str) -> None:
-    assert {text: places(told) for text, told in entries(lang).items()} == {text: places(text) for text in entries(lang)}
+    assert {text: places(translation) for text, translation in entries(lang).items()} == {
+        text: places(text) for text in entries(lang)
+    }
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)

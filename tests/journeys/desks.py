@@ -52,8 +52,8 @@ class RunningBors:
 
     def _register(self, number: int) -> str:
         organisation = {"name": f"Virksomhet {number} i {self.bors}", "sector": SECTORS[number % 3]}
-        told = {"name": f"Deltaker {number}", "organisations": [organisation]}
-        answer = httpx.post(self._api("participants"), json=told, headers={"Idempotency-Key": uuid4().hex})
+        body = {"name": f"Deltaker {number}", "organisations": [organisation]}
+        answer = httpx.post(self._api("participants"), json=body, headers={"Idempotency-Key": uuid4().hex})
         assert answer.status_code == 201, answer.text
         return str(answer.json()["code"])
 

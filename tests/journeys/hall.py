@@ -98,9 +98,9 @@ class Hall:
 
 def registered(house: RunningHouse, bors: str, organisation: str, **more: str) -> dict[str, Any]:
     """Somebody who comes for this organisation is in, by a JSON call; what it answered."""
-    told = {"name": f"En fra {organisation}", "organisations": [{"name": organisation, "sector": "public"}], **more}
+    body = {"name": f"En fra {organisation}", "organisations": [{"name": organisation, "sector": "public"}], **more}
     headers = {"Idempotency-Key": organisation.replace(" ", "-")}
-    found: dict[str, Any] = httpx.post(f"{house.url}/api/bors/{bors}/participants", json=told, headers=headers).json()
+    found: dict[str, Any] = httpx.post(f"{house.url}/api/bors/{bors}/participants", json=body, headers=headers).json()
     return found
 
 

@@ -14,7 +14,7 @@ class Swallower(Between):
     swallowed: int = 0
     far: float = 0
 
-    def passes(self, told: bytes, *, answers: bool) -> bool:
+    def passes(self, data: bytes, *, answers: bool) -> bool:
         if answers and self.swallowing:
             self.swallowed += 1
             return False

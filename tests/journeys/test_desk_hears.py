@@ -44,14 +44,14 @@ def test_a_handshake_stands_in_line_at_every_desk_as_soon_as_it_is_accepted(
 
 def registered(house: RunningHouse, bors: str, organisation: str) -> dict[str, str]:
     """Somebody with a phone."""
-    told = {"name": f"{organisation} {uuid4().hex[:6]}", "organisations": [{"name": organisation, "sector": "voluntary"}]}
-    return tell(house, f"/api/bors/{bors}/participants", {}, told)
+    body = {"name": f"{organisation} {uuid4().hex[:6]}", "organisations": [{"name": organisation, "sector": "voluntary"}]}
+    return tell(house, f"/api/bors/{bors}/participants", {}, body)
 
 
-def tell(house: RunningHouse, path: str, who: dict[str, str], told: object) -> dict[str, str]:
+def tell(house: RunningHouse, path: str, who: dict[str, str], body: object) -> dict[str, str]:
     """What a phone sends, and what it is answered."""
     headers = {"Idempotency-Key": uuid4().hex} | ({"Authorization": f"Bearer {who['token']}"} if who else {})
-    answer = httpx.post(house.url + path, json=told, headers=headers)
+    answer = httpx.post(house.url + path, json=body, headers=headers)
     assert answer.is_success, answer.text
     found: dict[str, str] = answer.json()
     return found

@@ -11,7 +11,7 @@ from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
 
-def telling(folder: Path, *words: str) -> list[str]:
+def files_with(folder: Path, *words: str) -> list[str]:
     """The files that hold any of these words; one that goes while we look holds none."""
     found = []
     for file in folder.rglob("*"):
@@ -24,11 +24,11 @@ def telling(folder: Path, *words: str) -> list[str]:
 def test_whoever_is_erased_is_nowhere_in_the_house(house: RunningHouse, bors: str) -> None:
     house.run("bors", "create", bors, "--name", "Frivilligbørsen på Nes")
     name, mail = f"Olga{token_hex(6)}", f"olga{token_hex(6)}@example.no"
-    told = {"name": name, "email": mail, "organisations": [{"name": name, "sector": "individual"}]}
+    body = {"name": name, "email": mail, "organisations": [{"name": name, "sector": "individual"}]}
     headers = {"Idempotency-Key": uuid4().hex}
-    token = httpx.post(f"{house.url}/api/bors/{bors}/participants", json=told, headers=headers).json()["token"]
+    token = httpx.post(f"{house.url}/api/bors/{bors}/participants", json=body, headers=headers).json()["token"]
     eventually(lambda: any(mail in str(letter["To"]) for letter in house.postbox_letters()))
-    assert len(telling(house.data_dir, name, mail)) >= 2
+    assert len(files_with(house.data_dir, name, mail)) >= 2
     answer = httpx.post(f"{house.url}/deg/slett", data={"key": "once", "sure": "ja"}, cookies={"deltaker": token})
     assert "Alt om deg er slettet" in answer.text
-    eventually(lambda: telling(house.data_dir, name, mail) == [])
+    eventually(lambda: files_with(house.data_dir, name, mail) == [])

@@ -36,7 +36,7 @@ from frivilligbors.records import (
     PrivacyNotice,
 )
 from tests.eventually import eventually
-from tests.journeys.test_erased import telling
+from tests.journeys.test_erased import files_with
 from tests.running_house import RunningHouse
 
 from .walk import LIBRARY, Walk, come_in
@@ -102,15 +102,15 @@ def tell_of_privacy(walk: Walk) -> None:
 
 def hidden_from_the_room(walk: Walk, redis: Any) -> None:
     """A need and a name are hidden, one is mended, one who came twice is merged, a list is taken in, a helper is let go."""
-    told = seen(redis, walk.bors)
-    olga = next(one for one in told["participant"] if one.code == walk.codes["olga"])
+    by_kind = seen(redis, walk.bors)
+    olga = next(one for one in by_kind["participant"] if one.code == walk.codes["olga"])
     walk.post("ola", f"/participants/{olga.participant_id}/postings/{olga.needs[0].posting_id}/hide", {}, 200)
     walk.correct(olga.participant_id, name=walk.word("Olga rettet"))
     need = {"category": "time", "text": walk.word("tvillingens")}
     twin = walk.register("twin", walk.word("Olga tvilling"), LIBRARY, email=f"tvilling.{walk.email}", needs=[need])
     walk.post("ola", f"/participants/{twin['participant_id']}/merge", {"into": olga.participant_id}, 200)
     walk.import_list("Navn;Virksomhet;Sektor\nPetter;Petters lag;Frivillig")
-    lag = next(one for one in told["organisation"] if one.name.startswith("Forening"))
+    lag = next(one for one in by_kind["organisation"] if one.name.startswith("Forening"))
     walk.post("ola", f"/organisations/{lag.organisation_id}/hide", {}, 200)
     walk.house.invite("host", walk.bors, walk.word("Olga vert"))
     helper = next(one for one in seen(redis, walk.bors)["invitation"] if walk.canary in one.name)
@@ -213,10 +213,10 @@ def may_hold_words(hint: Any) -> bool:
     return hint is str or is_dataclass(hint) or any(may_hold_words(one) for one in get_args(hint))
 
 
-def untold(told: dict[str, list[Any]]) -> set[str]:
+def never_filled(by_kind: dict[str, list[Any]]) -> set[str]:
     """The fields that may hold words, of any kind of record, and say in all that are kept what they say by themselves."""
     kinds = {kind for kind in vars(records).values() if is_dataclass(kind)} - OF_NOBODY
-    every = [part for some in told.values() for record in some for part in parts(record)]
+    every = [part for some in by_kind.values() for record in some for part in parts(record)]
     said = {f"{one.__class__.__name__}.{f.name}" for one in every for f in fields(one) if getattr(one, f.name) != by_itself(f)}
     wordy = {
         f"{kind.__name__}.{f.name}" for kind in kinds for f in fields(kind) if may_hold_words(get_type_hints(kind)[f.name])
@@ -224,21 +224,21 @@ def untold(told: dict[str, list[Any]]) -> set[str]:
     return wordy - said - NO_WORDS
 
 
-def by_itself(told: Any) -> Any:
-    return told.default if told.default_factory is MISSING else told.default_factory()
+def by_itself(field: Any) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-def missed(told: dict[str, list[Any]]) -> set[str]:
+def missed(by_kind: dict[str, list[Any]]) -> set[str]:
     """The states that nobody was in."""
-    agreements: list[Agreement] = told["agreement"]
-    states = {f"handshake {one.state}" for one in told["handshake"]} | {f"letter {one.kind}" for one in told["letter"]}
-    states |= {f"letter {one.state}" for one in told["letter"]}
+    agreements: list[Agreement] = by_kind["agreement"]
+    states = {f"handshake {one.state}" for one in by_kind["handshake"]} | {f"letter {one.kind}" for one in by_kind["letter"]}
+    states |= {f"letter {one.state}" for one in by_kind["letter"]}
     states |= {"late" for one in agreements if one.late} | {"paper" for one in agreements if one.paper}
     states |= {f"voided, {one.void_reason == 'undo'}" for one in agreements if one.voided_at}
     states |= {"hidden" for one in agreements if one.hidden} | {"stands" for one in agreements if one.stands}
-    states |= {"double" for one in told["participant"] if one.earlier}
-    states |= {"by a host" for one in told["participant"] if one.registered_by}
-    states |= {"changed organisation" for one in told["participant"] if one.revision > 3}
+    states |= {"double" for one in by_kind["participant"] if one.earlier}
+    states |= {"by a host" for one in by_kind["participant"] if one.registered_by}
+    states |= {"changed organisation" for one in by_kind["participant"] if one.revision > 3}
     wanted = {f"handshake {state}" for state in HandshakeState} | {f"letter {kind}" for kind in LetterKind}
     wanted -= {f"letter {LetterKind.ERASED}"}  # there once the whole børs is erased
     wanted |= {f"letter {state}" for state in set(LetterState) - ON_THE_WAY}
@@ -267,14 +267,14 @@ def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
     assert httpx.post(ticket, headers=walk.bearer("vera")).status_code == 201
     httpx.post(f"{walk.house.url}/megler/{walk.bors}/inn", data={"token": walk.tokens["kari"]})
     eventually(lambda: missed(seen(redis, walk.bors)) == set())
-    assert untold(seen(redis, walk.bors)) == set()
+    assert never_filled(seen(redis, walk.bors)) == set()
     eventually(lambda: keys_not_seen(redis, walk.bors) == set())
 
     words = set(re.findall(rf"[\w.]+ {walk.canary}", str(seen(redis, walk.bors))))
     exported = "".join(walk.export(who) for who in ("olga", "double", "gone"))
     by_host = {word for word in words if word.startswith(("vert", "Olga hos", "hos"))}
     assert {word for word in words - by_host if word not in exported} == set()
-    assert telling(walk.house.data_dir, walk.canary)
+    assert files_with(walk.house.data_dir, walk.canary)
 
     counted = walk.board()
     walk.tokens["guest"] = next(
@@ -285,7 +285,7 @@ def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
     )
     for who in ("olga", "double", "gone", "guest"):
         assert "Alt om deg er slettet" in walk.press(who, "/deg/slett", sure="ja").text
-    eventually(lambda: telling(walk.house.data_dir, walk.canary) == [], within=30)
+    eventually(lambda: files_with(walk.house.data_dir, walk.canary) == [], within=30)
     assert walk.canary not in str(seen(redis, walk.bors))
     facts = [entry.fact for entry in Log(redis).whole(walk.bors)]
     assert sum(isinstance(fact, ParticipantErased) for fact in facts) == 5, "one of them by two registrations"

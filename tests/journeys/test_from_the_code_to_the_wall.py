@@ -51,16 +51,16 @@ def test_the_wall_hears_of_it_on_its_line_and_not_by_asking(
 ) -> None:
     hall = Hall(house, bors, visitors)
     hall.plan()
-    told: list[int] = []
+    totals: list[int] = []
     wall = visitors()
-    wall.on("websocket", lambda line: line.on("framereceived", lambda frame: told.append(total(frame))))
+    wall.on("websocket", lambda line: line.on("framereceived", lambda frame: totals.append(total(frame))))
     wall.goto(f"{house.url}/skjerm/{bors}")
     library, choir = (registered(house, bors, person.organisation)["code"] for person in people)
     desk = hall.broker()
     hall.lay_before(desk, (library, choir), "Salen").click()
     expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible(timeout=20_000)
     expect(wall.locator("[data-total]")).to_have_attribute("data-total", "1")
-    assert 1 in told
+    assert 1 in totals
 
 
 def test_pressing_again_and_again_registers_one_participant(
@@ -112,10 +112,10 @@ def press_again_and_again(page: Page, button: Locator) -> None:
 
 
 def board(house: RunningHouse, bors: str) -> dict[str, Any]:
-    told: dict[str, Any] = httpx.get(f"{house.url}/api/bors/{bors}/board").json()
-    return told
+    body: dict[str, Any] = httpx.get(f"{house.url}/api/bors/{bors}/board").json()
+    return body
 
 
 def total(frame: str | bytes) -> int:
-    told: dict[str, Any] = json.loads(frame)
-    return int(told["board"]["agreements"]["total"])
+    message: dict[str, Any] = json.loads(frame)
+    return int(message["board"]["agreements"]["total"])

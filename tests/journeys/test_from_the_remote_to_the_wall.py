@@ -28,10 +28,10 @@ SCENES = {
 def evening(house: RunningHouse, bors: str) -> Iterator[Evening]:
     """A børs in its hour, told to the store of the running house."""
     redis = connections.writer(house.running["redis_url"])
-    told = Evening(redis, bors)
-    told.open()
-    yield told
-    told.remove()
+    evening = Evening(redis, bors)
+    evening.open()
+    yield evening
+    evening.remove()
     redis.close()
 
 

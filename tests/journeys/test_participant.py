@@ -34,17 +34,17 @@ def test_two_phones_go_from_the_poster_to_an_accepted_handshake(
     meeting.find_each_other(code)
     meeting.propose()
     said = meeting.accept()
-    told = {
+    figures = {
         "taps to register with an offer": registered,
         "taps of the one who asks, from poster to code": choir.taps,
         "taps of the one who is asked, from poster to code": library.taps,
         "seconds of the two, with hands and eyes": round(library.seconds + choir.seconds),
         "seconds of the machine": round(time.monotonic() - began, 1),
     }
-    for name, value in told.items():
+    for name, value in figures.items():
         record_property(name, value)
-    print(told)
-    assert list(told.values())[:3] == [7, 10, 11], told
+    print(figures)
+    assert list(figures.values())[:3] == [7, 10, 11], figures
     assert [one["code"] for one in waiting(house, bors)] == [said]
 
 
@@ -54,20 +54,20 @@ def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confir
     hall = Hall(house, bors, visitors)
     hall.plan()
     library, choir = (registered(house, bors, name) for name in ("Nesset bibliotek", "Fjordkoret"))
-    phone, heard = hall.page(**PHONE), list[object]()
+    phone, frames = hall.page(**PHONE), list[object]()
 
     def hear(frame: object) -> None:
-        heard.append(frame)
+        frames.append(frame)
 
     phone.on("websocket", lambda line: line.on("framereceived", hear))
     phone.add_init_script("window.setInterval = () => 0")  # it does not look by itself
     phone.goto(f"{house.url}/deg#{library['token']}")
     expect(phone.get_by_text("Ingen avtaler ennå")).to_be_visible()
-    eventually(lambda: phone.evaluate("true") and heard)
+    eventually(lambda: phone.evaluate("true") and frames)
     parties = [{"code": one["code"], "gives": "En kveld"} for one in (library, choir)]
     headers = {"Authorization": f"Bearer {house.invite('broker', bors, 'Kari')}", "Idempotency-Key": "once"}
-    told = {"parties": parties, "category": "time"}
-    assert httpx.post(f"{house.url}/api/bors/{bors}/agreements", json=told, headers=headers).status_code == 201
+    body = {"parties": parties, "category": "time"}
+    assert httpx.post(f"{house.url}/api/bors/{bors}/agreements", json=body, headers=headers).status_code == 201
     expect(phone.locator("[data-digits='1']")).to_be_visible(timeout=10_000)
     expect(phone.locator("#updated")).to_have_text("Avtalene dine er oppdatert.")
 

@@ -24,9 +24,9 @@ def test_the_whole_evening_in_drammen_is_played_and_counted(house: RunningHouse,
 
 
 def test_the_little_chaos_comes_out_as_it_was_counted_by_hand_and_leaves_no_trace(house: RunningHouse, bors: str) -> None:
-    told = house.run("rehearse", "lille-kaos", "--speed", "0", "--bors", bors, "--remove")
-    assert (told["passed"], told["removed"], told["left"]) == (True, True, [])
-    found = {check["what"]: check["found"] for check in told["checks"]}
+    report = house.run("rehearse", "lille-kaos", "--speed", "0", "--bors", bors, "--remove")
+    assert (report["passed"], report["removed"], report["left"]) == (True, True, [])
+    found = {check["what"]: check["found"] for check in report["checks"]}
     assert found["agreements on the board"] == 12
     assert found["of these, letters of intent"] == 2
     assert found["agreements voided or undone"] == 3

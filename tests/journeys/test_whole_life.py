@@ -70,14 +70,14 @@ class Life:
         self.outbox = Outbox(redis)
         self.retention = RetentionFollower(redis, queue, clock, settings)
 
-    def ask(self, method: str, path: str, who: str = "", **told: Any) -> TestResponse:
+    def ask(self, method: str, path: str, who: str = "", **options: Any) -> TestResponse:
         headers = {"Idempotency-Key": token_hex(8)}
         headers |= {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
         service = path_owner(self.apps, path)
-        return self.apps[service].test_client().open(path, method=method, headers=headers, **told)
+        return self.apps[service].test_client().open(path, method=method, headers=headers, **options)
 
-    def api(self, path: str, who: str = "", status: int = 201, **told: Any) -> dict[str, Any]:
-        answer = self.ask("POST", f"/api/bors/{SLUG}{path}", who, json=told)
+    def api(self, path: str, who: str = "", status: int = 201, **body: Any) -> dict[str, Any]:
+        answer = self.ask("POST", f"/api/bors/{SLUG}{path}", who, json=body)
         assert answer.status_code == status, (path, answer.text)
         found: dict[str, Any] = answer.get_json()
         return found

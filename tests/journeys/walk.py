@@ -29,9 +29,9 @@ class Walk:
     def email(self) -> str:
         return f"olga.{self.canary}@example.no"
 
-    def post(self, who: str, path: str, told: JSON, status: int = 201) -> JSON:
+    def post(self, who: str, path: str, body: JSON, status: int = 201) -> JSON:
         headers = {"Idempotency-Key": token_hex(8), **self.bearer(who)}
-        answer = httpx.post(f"{self.house.url}/api/bors/{self.bors}{path}", json=told, headers=headers)
+        answer = httpx.post(f"{self.house.url}/api/bors/{self.bors}{path}", json=body, headers=headers)
         assert answer.status_code == status, (path, answer.status_code, answer.text)
         content: JSON = answer.json()
         return content
@@ -43,8 +43,8 @@ class Walk:
         return answer
 
     def register(self, who: str, name: str, *organisations: tuple[str, str], **more: Any) -> JSON:
-        told = {"name": name, "organisations": [{"name": of, "sector": sector} for of, sector in organisations]} | more
-        answer = self.post("", "/participants", told)
+        body = {"name": name, "organisations": [{"name": of, "sector": sector} for of, sector in organisations]} | more
+        answer = self.post("", "/participants", body)
         self.tokens[who], self.codes[who] = answer["token"], answer["code"]
         return answer
 
@@ -57,9 +57,9 @@ class Walk:
             form |= {f"{kind}.0.category": "time", f"{kind}.0.text": self.word(text)}
         self.press("olga", "/deg/endre", **form)
 
-    def correct(self, participant_id: str, **told: Any) -> None:
+    def correct(self, participant_id: str, **body: Any) -> None:
         path = f"{self.house.url}/api/bors/{self.bors}/participants/{participant_id}"
-        answer = httpx.patch(path, json=told, headers=self.bearer("ola"))
+        answer = httpx.patch(path, json=body, headers=self.bearer("ola"))
         assert answer.status_code == 200, answer.text
 
     def import_list(self, table: str) -> None:
@@ -74,8 +74,8 @@ class Walk:
         return httpx.get(f"{self.house.url}/deg/alt.json", cookies={"deltaker": self.tokens[who]}).text
 
     def board(self) -> JSON:
-        told: JSON = httpx.get(f"{self.house.url}/api/bors/{self.bors}/board").json()
-        return told
+        board: JSON = httpx.get(f"{self.house.url}/api/bors/{self.bors}/board").json()
+        return board
 
     def parties(self, who: str, gives: str, **thanks: str) -> JSON:
         """The one gives something; the library, with whom it is agreed, thanks in its own words."""
@@ -83,12 +83,12 @@ class Walk:
         return {"parties": [{"code": self.codes[who], "gives": gives}, library]}
 
     def agree(self, who: str, gives: str, status: int = 201, **more: Any) -> str:
-        told = self.parties(who, self.word(gives)) | {"category": "time"} | more
-        return str(self.post("kari", "/agreements", told, status)["agreement_id"])
+        body = self.parties(who, self.word(gives)) | {"category": "time"} | more
+        return str(self.post("kari", "/agreements", body, status)["agreement_id"])
 
     def shake(self, who: str, gives: str) -> str:
-        told = self.parties(who, self.word(gives)) | {"category": "time"}
-        return str(self.post(who, "/handshakes", told)["handshake_id"])
+        body = self.parties(who, self.word(gives)) | {"category": "time"}
+        return str(self.post(who, "/handshakes", body)["handshake_id"])
 
 
 def come_in(walk: Walk) -> None:
@@ -101,9 +101,9 @@ def come_in(walk: Walk) -> None:
     walk.change(1, LIBRARY)
     walk.change(2, LIBRARY, (olga, "voluntary"))
     walk.change(3, LIBRARY)
-    guest = walk.word("Olga hos vert")
-    form = {"name": guest, "email": f"vert.{walk.email}", "key": token_hex(8)}
-    form |= {"organisations.0.name": f"Gruppa {guest}", "organisations.0.sector": "voluntary"}
+    name = walk.word("Olga hos vert")
+    form = {"name": name, "email": f"vert.{walk.email}", "key": token_hex(8)}
+    form |= {"organisations.0.name": f"Gruppa {name}", "organisations.0.sector": "voluntary"}
     made = httpx.post(f"{walk.house.url}/vert/{walk.bors}", data=form, headers=walk.bearer("vera"))
     assert made.status_code == 303, made.text
     walk.codes["guest"] = made.headers["Location"].rpartition("/")[2]

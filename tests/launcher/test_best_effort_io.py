@@ -37,64 +37,64 @@ MAY = {"store_monitor": 2}  # the trial whether there is room at all, which is t
 
 @contextmanager
 def reader_gone() -> Iterator[int]:
-    hear, told = os.pipe()
-    os.close(hear)
-    yield told
-    os.close(told)
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    yield write_end
+    os.close(write_end)
 
 
 @contextmanager
 def reader_asleep() -> Iterator[int]:
     """A pipe that is full, and nobody reads."""
-    hear, told = os.pipe()
-    os.set_blocking(told, False)
+    read_end, write_end = os.pipe()
+    os.set_blocking(write_end, False)
     try:
         while True:
-            os.write(told, bytes(4096))
+            os.write(write_end, bytes(4096))
     except BlockingIOError:
-        os.set_blocking(told, True)
-    yield told
-    os.close(told)
-    os.close(hear)
+        os.set_blocking(write_end, True)
+    yield write_end
+    os.close(write_end)
+    os.close(read_end)
 
 
 @contextmanager
 def terminal_gone() -> Iterator[int]:
-    hear, told = pty.openpty()
-    os.close(hear)
-    yield told
-    os.close(told)
+    controller, terminal = pty.openpty()
+    os.close(controller)
+    yield terminal
+    os.close(terminal)
 
 
 @contextmanager
 def disk_full() -> Iterator[int]:
-    told = os.open("/dev/full", os.O_WRONLY)
-    yield told
-    os.close(told)
+    descriptor = os.open("/dev/full", os.O_WRONLY)
+    yield descriptor
+    os.close(descriptor)
 
 
 @contextmanager
 def closed() -> Iterator[int]:
-    hear, told = os.pipe()
-    os.close(hear)
-    os.close(told)
-    yield told
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    os.close(write_end)
+    yield write_end
 
 
 @pytest.mark.parametrize("trouble", [reader_gone, reader_asleep, terminal_gone, disk_full, closed])
 def test_a_terminal_that_takes_nothing_holds_nobody_up(trouble: object) -> None:
-    with trouble() as told:  # type: ignore[operator]
+    with trouble() as descriptor:  # type: ignore[operator]
         begun = time.monotonic()
-        best_effort_io.print_line("The store process ended and is started again. " * 200, to=told)
+        best_effort_io.print_line("The store process ended and is started again. " * 200, to=descriptor)
         assert time.monotonic() - begun < 1
 
 
 def test_what_is_said_comes_plain_where_nobody_looks_and_whole() -> None:
-    hear, told = os.pipe()
-    best_effort_io.print_line("\x1b[33mGrønn bølge\x1b[0m", to=told)
-    os.close(told)
-    with closing(os.fdopen(hear, "rb")) as heard:
-        assert heard.read().decode() == "Grønn bølge\n"
+    read_end, write_end = os.pipe()
+    best_effort_io.print_line("\x1b[33mGrønn bølge\x1b[0m", to=write_end)
+    os.close(write_end)
+    with closing(os.fdopen(read_end, "rb")) as reader:
+        assert reader.read().decode() == "Grønn bølge\n"
 
 
 def test_a_launcher_whose_terminal_has_gone_ends_well() -> None:

@@ -26,8 +26,8 @@ def test_the_post_of_a_house_on_one_machine_knows_the_pages_and_the_secret(tmp_p
 
 @pytest.mark.parametrize("name", ["letters", "mailer"])
 def test_the_post_in_its_container_knows_the_pages_and_the_secret(name: str) -> None:
-    told = filled(containers()[name]["environment"])
-    assert LinkSettings.of(Settings.of(told)) == (PUBLIC_URL, b"x" * 32)
+    environment = filled(containers()[name]["environment"])
+    assert LinkSettings.of(Settings.of(environment)) == (PUBLIC_URL, b"x" * 32)
 
 
 @pytest.mark.long
@@ -36,8 +36,8 @@ def test_everybody_gives_a_sign_of_life_again_and_again(settings: Settings, fold
     data.mkdir()
     with ExitStack() as leaving:
         listener = leaving.enter_context(open_port(free_port()))
-        told = replace(settings, data_dir=data, port=listener.getsockname()[1])
-        children = create_child_processes(create_launch_config(told, lock=0), listener.fileno(), None)
+        own_settings = replace(settings, data_dir=data, port=listener.getsockname()[1])
+        children = create_child_processes(create_launch_config(own_settings, lock=0), listener.fileno(), None)
         names = {"queue", "postbox", "board", "letters", "mailer", "retention", "hub", "web"}
         assert {child.name for child in children} == names
         for child in children:

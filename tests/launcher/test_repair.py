@@ -119,8 +119,8 @@ def test_what_cannot_be_mended_begins_empty_only_when_told_to_and_says_by_number
     with pytest.raises(StoreDamaged, match="repair --empty"):
         repair(data, empty=False)
     _, lost = repair(data, empty=True)
-    told = ["drammen: 40 facts (no. 1 to 40), 12 agreements (no. 1 to 12)"] if "nobody noted" not in LOST[harm] else []
-    assert [str(one) for one in lost] == told
+    expected = ["drammen: 40 facts (no. 1 to 40), 12 agreements (no. 1 to 12)"] if "nobody noted" not in LOST[harm] else []
+    assert [str(one) for one in lost] == expected
     assert {file.read_bytes() for file in (data / "store").glob("damaged-*/witness.json")} <= {seen}
     with running(data) as client:
         assert client.dbsize() == 0

@@ -23,12 +23,12 @@ Make = Callable[..., ChildProcess]
 
 
 @pytest.fixture
-def bell() -> Iterator[SignalWaiter]:
-    before = {told: signal.getsignal(told) for told in (*STOP_SIGNALS, signal.SIGCHLD)}
+def signals() -> Iterator[SignalWaiter]:
+    before = {signum: signal.getsignal(signum) for signum in (*STOP_SIGNALS, signal.SIGCHLD)}
     with closing(SignalWaiter()) as hung:
         yield hung
-    for told, handler in before.items():
-        signal.signal(told, handler)
+    for signum, handler in before.items():
+        signal.signal(signum, handler)
 
 
 @pytest.fixture
@@ -63,13 +63,13 @@ def child(tmp_path: Path) -> Iterator[Make]:
 
 
 @pytest.fixture
-def told() -> list[str]:
+def warnings() -> list[str]:
     return []
 
 
 @pytest.fixture
-def launcher(bell: SignalWaiter, told: list[str]) -> Callable[..., Supervisor]:
-    return lambda *children: Supervisor(children, bell, lambda ids: None, told.append)
+def launcher(signals: SignalWaiter, warnings: list[str]) -> Callable[..., Supervisor]:
+    return lambda *children: Supervisor(children, signals, lambda ids: None, warnings.append)
 
 
 def test_the_house_is_cleared_from_the_top_and_the_store_goes_last(
@@ -99,7 +99,7 @@ def test_those_on_one_floor_stop_together(launcher: Callable[..., Supervisor], c
     assert time.monotonic() - begun < 1.1
 
 
-def test_who_will_not_end_is_ended_when_patience_is_over(launcher: Callable[..., Supervisor], child: Make) -> None:
+def test_who_will_not_end_is_ended_when_the_timeout_is_over(launcher: Callable[..., Supervisor], child: Make) -> None:
     stubborn = child("web", 4, STUBBORN, stop_timeout=0.3)
     house = launcher(stubborn)
     house.start()
@@ -126,31 +126,31 @@ def test_who_keeps_dying_is_begun_again_ever_more_slowly(launcher: Callable[...,
 
 
 def test_the_dead_are_noticed_and_begun_again_until_somebody_rings(
-    bell: SignalWaiter, child: Make, told: list[str], tmp_path: Path
+    signals: SignalWaiter, child: Make, warnings: list[str], tmp_path: Path
 ) -> None:
-    heard: list[dict[str, int]] = []
+    calls: list[dict[str, int]] = []
 
-    def hear(ids: dict[str, int]) -> None:
-        heard.append(ids)
-        if len({each["board"] for each in heard}) == 3:
+    def on_pids(ids: dict[str, int]) -> None:
+        calls.append(ids)
+        if len({each["board"] for each in calls}) == 3:
             signal.raise_signal(signal.SIGINT)
 
-    house = Supervisor([child("board", 2, SHORT_LIVED), child("store", 0)], bell, hear, told.append)
+    house = Supervisor([child("board", 2, SHORT_LIVED), child("store", 0)], signals, on_pids, warnings.append)
     house.start()
     house.run()
     house.stop()
-    assert len({ids["board"] for ids in heard}) == 3
-    assert len({ids["store"] for ids in heard}) == 1
-    assert told[0].startswith("The board process ended (with code 3) and is started again")
+    assert len({ids["board"] for ids in calls}) == 3
+    assert len({ids["store"] for ids in calls}) == 1
+    assert warnings[0].startswith("The board process ended (with code 3) and is started again")
 
 
-def test_the_silent_are_ended_and_begun_again(bell: SignalWaiter, child: Make, told: list[str]) -> None:
-    heard: list[dict[str, int]] = []
+def test_the_silent_are_ended_and_begun_again(signals: SignalWaiter, child: Make, warnings: list[str]) -> None:
+    calls: list[dict[str, int]] = []
 
-    def hear(ids: dict[str, int]) -> None:
-        heard.append(ids)
+    def on_pids(ids: dict[str, int]) -> None:
+        calls.append(ids)
         assert time.monotonic() < until, "nobody was begun again"
-        if len({each["hub"] for each in heard} - {0}) == 2:
+        if len({each["hub"] for each in calls} - {0}) == 2:
             signal.raise_signal(signal.SIGINT)
 
     until = time.monotonic() + 20
@@ -158,9 +158,9 @@ def test_the_silent_are_ended_and_begun_again(bell: SignalWaiter, child: Make, t
     moments = iter(range(0, 1000, 100))
     dog = Watchdog(clock=lambda: next(moments, 1000), state=lambda _: "T")
     silent.has_heartbeat, silent.heartbeat_timeout = (lambda: False), 0.5
-    house = Supervisor([silent, child("store", 0)], bell, hear, told.append, dog)
+    house = Supervisor([silent, child("store", 0)], signals, on_pids, warnings.append, dog)
     house.start()
     house.run()
     house.stop()
-    assert told[0].startswith("The hub process gave no sign of life and is started again")
-    assert len({ids["store"] for ids in heard}) == 1
+    assert warnings[0].startswith("The hub process gave no sign of life and is started again")
+    assert len({ids["store"] for ids in calls}) == 1

@@ -51,8 +51,8 @@ def test_every_process_of_the_house_runs(house: RunningHouse) -> None:
 
 
 def test_the_terminal_tells_where_to_go(house: RunningHouse) -> None:
-    for told in (f"http://localhost:{house.port}", house.running["letters_at"], str(house.data_dir), "Ctrl-C"):
-        assert told in house.said
+    for expected in (f"http://localhost:{house.port}", house.running["letters_at"], str(house.data_dir), "Ctrl-C"):
+        assert expected in house.said
     assert "Traceback" not in house.said
 
 

@@ -102,7 +102,7 @@ def test_a_slow_store_is_given_longer_than_one_that_was_stopped() -> None:
     assert stopped.passes(10)
 
 
-def test_a_pulse_is_heard_until_its_process_is_stopped_and_again_when_it_goes_on(tmp_path: Path) -> None:
+def test_a_pulse_is_received_until_its_process_is_stopped_and_again_when_it_goes_on(tmp_path: Path) -> None:
     pulse = HeartbeatListener()
     with pulse.new_pipe() as beat:
         script = f"import os, time\nwhile True: os.write({beat}, b'.'); time.sleep(0.01)"

@@ -131,8 +131,8 @@ def of_the_people(camera: Camera, house: Studio, exchange: Exchange) -> None:
     """Everybody; one who has signed up twice is merged."""
     exchange.register()
     house.wait(60)
-    with ApiClient(house.url) as door:
-        exchange.post(door, "participants", AGAIN)
+    with ApiClient(house.url) as client:
+        exchange.post(client, "participants", AGAIN)
     camera.take("people", "deltakere")
     camera.take("people-found", "deltakere?sok=SPEIDER")
     person = exchange.people["P4"]["code"]

@@ -91,11 +91,11 @@ class Exchange:
 
     def register(self, refs: set[str] | None = None) -> None:
         """Register the people of the evening, or some of them."""
-        with ApiClient(self.house.url) as door:
+        with ApiClient(self.house.url) as client:
             for one in self.evening.participants:
                 if refs is None or one.ref in refs:
                     path = f"/api/bors/{self.bors}/participants"
-                    self.people[one.ref] = door.post(path, self.evening.registration(one), key=self.key)
+                    self.people[one.ref] = client.post(path, self.evening.registration(one), key=self.key)
 
     def confirm(self, agreements: list[PlannedAgreement], broker: str, began: str) -> None:
         """Confirm agreements, each at its own second after the gong `began`."""

@@ -30,10 +30,10 @@ DRAMMEN, KAOS = load_evening("drammen-2024"), load_evening("lille-kaos")
 
 def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
     assert (len(DRAMMEN.participants), len(DRAMMEN.agreements)) == (43, 49)
-    sectors = {guest.ref: guest.organisations[0].sector for guest in DRAMMEN.participants}
+    sectors = {participant.ref: participant.organisations[0].sector for participant in DRAMMEN.participants}
     groups = [
-        GROUPED["-".join(sorted(sectors[side.ref] for side in deal.parties))]  # who came as themselves count as voluntary
-        for deal in DRAMMEN.agreements
+        GROUPED["-".join(sorted(sectors[side.ref] for side in planned.parties))]  # who came as themselves count as voluntary
+        for planned in DRAMMEN.agreements
     ]
     assert (groups.count("public-voluntary"), groups.count("voluntary-voluntary"), groups.count("public-public")) == (
         26,
@@ -45,38 +45,38 @@ def test_the_evening_in_drammen_is_the_one_that_was_published() -> None:
 def test_the_three_brokers_have_all_the_agreements_between_them_in_order() -> None:
     shares = [DRAMMEN.agreements_of(broker) for broker in DRAMMEN.brokers]
     assert sum(map(len, shares)) == 49
-    assert all(share == sorted(share, key=lambda deal: deal.at_s) for share in shares)
+    assert all(share == sorted(share, key=lambda planned: planned.at_s) for share in shares)
 
 
 def test_the_little_chaos_has_whatever_makes_an_evening_hard() -> None:
-    deals = KAOS.agreements
-    assert {deal.ends for deal in deals} == {None, *EarlyEnd}
-    assert sum(len(guest.organisations) > 1 for guest in KAOS.participants) >= 3
-    assert sum(guest.email is None for guest in KAOS.participants) >= 3
-    assert sum(guest.sends > 1 for guest in KAOS.participants) == 1
+    planned_agreements = KAOS.agreements
+    assert {planned.ends for planned in planned_agreements} == {None, *EarlyEnd}
+    assert sum(len(participant.organisations) > 1 for participant in KAOS.participants) >= 3
+    assert sum(participant.email is None for participant in KAOS.participants) >= 3
+    assert sum(participant.sends > 1 for participant in KAOS.participants) == 1
     for nasty in (
-        [deal.handshake for deal in deals],
-        [deal.kind is Kind.INTENT for deal in deals],
-        ["" in (side.gives for side in deal.parties) for deal in deals],
-        [deal.sends > 1 for deal in deals],
-        [len(deal.others) > 1 for deal in deals],
-        [deal.held_back for deal in deals],
+        [planned.handshake for planned in planned_agreements],
+        [planned.kind is Kind.INTENT for planned in planned_agreements],
+        ["" in (side.gives for side in planned.parties) for planned in planned_agreements],
+        [planned.sends > 1 for planned in planned_agreements],
+        [len(planned.others) > 1 for planned in planned_agreements],
+        [planned.held_back for planned in planned_agreements],
     ):
-        assert 1 < sum(nasty) < len(deals)
+        assert 1 < sum(nasty) < len(planned_agreements)
 
 
-@pytest.mark.parametrize("told", [DRAMMEN, KAOS], ids=["drammen", "kaos"])
-def test_an_evening_expects_figures_that_agree_with_each_other(told: Evening) -> None:
-    expected = told.expected
-    assert expected.agreements == len(told.standing)
+@pytest.mark.parametrize("evening", [DRAMMEN, KAOS], ids=["drammen", "kaos"])
+def test_an_evening_expects_figures_that_agree_with_each_other(evening: Evening) -> None:
+    expected = evening.expected
+    assert expected.agreements == len(evening.standing)
     for split in (expected.by_group, expected.by_pair, expected.by_category):
         assert sum(split.values()) == expected.agreements
 
 
-def test_a_guest_tells_the_door_neither_their_ref_nor_what_they_do_not_have() -> None:
-    told = DRAMMEN.registration(DRAMMEN.participants[0])
-    assert set(told) == {"name", "email", "language", "organisations", "needs", "offers", "consents"}
-    assert told["organisations"] == [{"name": "Norsk Folkehjelp Drammen", "sector": "voluntary"}]
+def test_a_participant_tells_the_api_neither_their_ref_nor_what_they_do_not_have() -> None:
+    body = DRAMMEN.registration(DRAMMEN.participants[0])
+    assert set(body) == {"name", "email", "language", "organisations", "needs", "offers", "consents"}
+    assert body["organisations"] == [{"name": "Norsk Folkehjelp Drammen", "sector": "voluntary"}]
 
 
 def test_an_evening_nobody_knows_is_named_with_those_there_are() -> None:
@@ -90,7 +90,7 @@ def test_an_evening_of_ones_own_is_a_file_and_says_what_is_wrong_with_it(tmp_pat
         load_evening(str(tmp_path / "ours.json"))
 
 
-class Door(BaseHTTPRequestHandler):
+class ScriptedHandler(BaseHTTPRequestHandler):
     """Answers what the test laid out, one after the other; None hangs up without a word."""
 
     answers: list[tuple[int, dict[str, str]] | None]
@@ -111,12 +111,12 @@ class Door(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def door() -> Iterator[Callable[..., tuple[str, list[str]]]]:
+def scripted_server() -> Iterator[Callable[..., tuple[str, list[str]]]]:
     opened: list[ThreadingHTTPServer] = []
 
     def laid_out(*answers: tuple[int, dict[str, str]] | None) -> tuple[str, list[str]]:
         keys: list[str] = []
-        kind = type("Laid", (Door,), {"answers": list(answers), "keys": keys})
+        kind = type("Laid", (ScriptedHandler,), {"answers": list(answers), "keys": keys})
         server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
         Thread(target=server.serve_forever, daemon=True).start()
         opened.append(server)
@@ -128,23 +128,23 @@ def door() -> Iterator[Callable[..., tuple[str, list[str]]]]:
         server.server_close()
 
 
-def test_a_lost_answer_is_asked_for_again_with_the_same_key(door: Callable[..., tuple[str, list[str]]]) -> None:
-    url, keys = door(None, (503, {"Retry-After": "0"}), (409, {"Retry-After": "0"}), (201, {}))
+def test_a_lost_answer_is_asked_for_again_with_the_same_key(scripted_server: Callable[..., tuple[str, list[str]]]) -> None:
+    url, keys = scripted_server(None, (503, {"Retry-After": "0"}), (409, {"Retry-After": "0"}), (201, {}))
     with ApiClient(url) as asker:
         assert asker.post("/api", {}, key="once") == {"code": "K7F3"}
     assert keys == ["once"] * 4
 
 
 @pytest.mark.parametrize(("kind", "code"), [("application/problem+json", "K7F3"), ("text/html", "")])
-def test_a_no_is_an_answer(door: Callable[..., tuple[str, list[str]]], kind: str, code: str) -> None:
-    url, keys = door((422, {"Content-Type": kind}))
+def test_a_no_is_an_answer(scripted_server: Callable[..., tuple[str, list[str]]], kind: str, code: str) -> None:
+    url, keys = scripted_server((422, {"Content-Type": kind}))
     with ApiClient(url) as asker, pytest.raises(RequestRejected, match="422") as no:
         asker.post("/api", {}, key="once")
     assert no.value.code == code
     assert keys == ["once"]
 
 
-def test_patience_ends() -> None:
+def test_the_retries_end() -> None:
     def nobody() -> None:
         raise NoResponse("nobody there", retry_after=0)
 
@@ -185,10 +185,10 @@ def test_with_a_terminal_the_bar_is_drawn_over_itself() -> None:
 
 
 def test_a_table_says_what_differs_and_only_that() -> None:
-    told = format_report([Check("agreements", 49, 49), Check("pairs", {"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 1})])
-    assert told.splitlines()[0].startswith("✓ agreements")
-    assert told.splitlines()[1].startswith("✗ pairs")
-    assert told.endswith("b: 2 expected, 3 found; c: 0 expected, 1 found")
+    text = format_report([Check("agreements", 49, 49), Check("pairs", {"a": 1, "b": 2}, {"a": 1, "b": 3, "c": 1})])
+    assert text.splitlines()[0].startswith("✓ agreements")
+    assert text.splitlines()[1].startswith("✗ pairs")
+    assert text.endswith("b: 2 expected, 3 found; c: 0 expected, 1 found")
 
 
 def test_whatever_is_left_of_a_rehearsal_is_found(settings: Settings, bors: str) -> None:

@@ -83,15 +83,15 @@ class Hall:
         return {"Authorization": f"Bearer {token}"}
 
     def confirm(self, first: str, second: str, key: str = "") -> str:
-        told = self.as_("kari") | {"Idempotency-Key": key or f"{first}-{second}"}
-        answer = self.client.post(path(self.bors), json=agreement_body(first, second), headers=told)
+        headers = self.as_("kari") | {"Idempotency-Key": key or f"{first}-{second}"}
+        answer = self.client.post(path(self.bors), json=agreement_body(first, second), headers=headers)
         assert answer.status_code == 201, answer.text
         return str(answer.json["agreement_id"])  # type: ignore[index]
 
     def shake(self, first: str, second: str) -> str:
-        told = self.as_("library") | {"Idempotency-Key": f"shake-{second}"}
+        headers = self.as_("library") | {"Idempotency-Key": f"shake-{second}"}
         where = f"/api/bors/{self.bors}/handshakes"
-        answer = self.client.post(where, json=agreement_body(first, second), headers=told)
+        answer = self.client.post(where, json=agreement_body(first, second), headers=headers)
         assert answer.status_code == 201, answer.text
         return str(answer.json["handshake_id"])  # type: ignore[index]
 
@@ -132,21 +132,21 @@ class Hall:
 
     def pages(self, which: int) -> dict[str, TestResponse]:
         """Every page and every call that can be opened, about what is damaged (0) or what is whole (1)."""
-        told = {
+        view_args = {
             "bors": self.bors,
             "agreement_id": self.agreements[which],
             "handshake_id": self.handshakes[which],
             "letter_id": self.letters[which],
             "code": CODES["bakery"] if which == 0 else CODES["choir"],
         }
-        return {rule: self.opened(rule, told) for rule in self.rules()}
+        return {rule: self.opened(rule, view_args) for rule in self.rules()}
 
     def rules(self) -> list[str]:
         found = {rule.rule for app in self.apps.values() for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
         return sorted(rule for rule in found if not any(quiet in rule for quiet in QUIET))
 
-    def opened(self, rule: str, told: dict[str, str]) -> TestResponse:
-        where = re.sub(r"<(?:[a-z]+(?:\([^)]*\))?:)?(\w+)>", lambda found: told.get(found[1], "x"), rule)
+    def opened(self, rule: str, view_args: dict[str, str]) -> TestResponse:
+        where = re.sub(r"<(?:[a-z]+(?:\([^)]*\))?:)?(\w+)>", lambda found: view_args.get(found[1], "x"), rule)
         who = "library" if where.startswith(("/deg", "/handtrykk")) else "ola" if where.startswith("/arrangor") else "lena"
         return self.client.get(where, headers=self.as_(who), buffered=True)
 
@@ -182,8 +182,8 @@ def test_what_is_whole_is_told_and_counted_and_new_agreements_are_made(hall: Hal
     listed = hall.client.get(path(hall.bors), headers=hall.as_("kari")).json
     assert [one["agreement_id"] for one in listed["agreements"]] == [hall.agreements[1]]  # type: ignore[index]
     assert hall.confirm("library", "choir", key="one-more")
-    told = hall.as_("kari") | {"Idempotency-Key": "with-what-is-damaged"}
-    refused = hall.client.post(path(hall.bors), json=agreement_body("library", "bakery"), headers=told)
+    headers = hall.as_("kari") | {"Idempotency-Key": "with-what-is-damaged"}
+    refused = hall.client.post(path(hall.bors), json=agreement_body("library", "bakery"), headers=headers)
     assert (refused.status_code, refused.json["code"]) == (409, "record-unreadable")  # type: ignore[index]
 
 
@@ -205,6 +205,6 @@ def test_an_answer_that_cannot_be_read_is_said_so_and_not_given_again(hall: Hall
         if hall.agreements[0] in (hall.context.redis.hget(name, "answer") or "")
     ]
     hall.context.redis.pipeline().hset(once, "answer", "{").execute()
-    told = hall.as_("kari") | {"Idempotency-Key": "bakery-nora"}
-    again = hall.client.post(path(hall.bors), json=agreement_body("bakery", "nora"), headers=told)
+    headers = hall.as_("kari") | {"Idempotency-Key": "bakery-nora"}
+    again = hall.client.post(path(hall.bors), json=agreement_body("bakery", "nora"), headers=headers)
     assert (again.status_code, again.json["code"]) == (409, "record-unreadable")  # type: ignore[index]

@@ -21,7 +21,7 @@ from tests.slow_store import SlowStore, slow_store
 from web.context import Context
 
 MARGIN = 0.4  # seconds beyond the three, on a machine that has other things to do
-GUEST = {
+PARTICIPANT = {
     "name": "Kari Ås",
     "email": "kari@example.no",
     "organisations": [{"name": "Lag av i dag", "sector": "voluntary"}],
@@ -29,7 +29,7 @@ GUEST = {
     "offers": [],
 }
 ON_PAGE = {"name": "Per Ås", "organisations.0.name": "Laget av i går", "organisations.0.sector": "voluntary"}
-DEAL_ON_PAGE = {
+AGREEMENT_ON_PAGE = {
     "parties.0.code": "M3NT",
     "parties.0.gives": "Rundstykker",
     "parties.1.code": "R7WY",
@@ -57,8 +57,8 @@ class Hall:
 @pytest.fixture
 def hall(settings: Settings, bors: str) -> Iterator[Hall]:
     with slow_store(settings.redis_url) as (line, url):
-        told = replace(settings, redis_url=url)
-        apps = {one.__name__.rpartition(".")[2]: one.create_app(told) for one in (agreements, registration, display)}
+        slow_settings = replace(settings, redis_url=url)
+        apps = {one.__name__.rpartition(".")[2]: one.create_app(slow_settings) for one in (agreements, registration, display)}
         context: Context = apps["agreements"].extensions["context"]
         evening = Evening(context, bors, apps["agreements"])
         evening.plan()
@@ -71,18 +71,18 @@ Ask = Callable[[Hall], TestResponse]
 
 
 def confirm(hall: Hall) -> TestResponse:
-    told = hall.as_kari | {"Idempotency-Key": "confirm"}
-    return hall.apps["agreements"].test_client().post(path(hall.evening.slug), json=agreement_body(), headers=told)
+    headers = hall.as_kari | {"Idempotency-Key": "confirm"}
+    return hall.apps["agreements"].test_client().post(path(hall.evening.slug), json=agreement_body(), headers=headers)
 
 
 def confirm_on_page(hall: Hall) -> TestResponse:
-    told = DEAL_ON_PAGE | {"key": "page"}
-    return hall.apps["agreements"].test_client().post(f"/megler/{hall.evening.slug}", data=told, headers=hall.as_kari)
+    form = AGREEMENT_ON_PAGE | {"key": "page"}
+    return hall.apps["agreements"].test_client().post(f"/megler/{hall.evening.slug}", data=form, headers=hall.as_kari)
 
 
 def register(hall: Hall) -> TestResponse:
     where = f"/api/bors/{hall.evening.slug}/participants"
-    return hall.apps["registration"].test_client().post(where, json=GUEST, headers={"Idempotency-Key": "register"})
+    return hall.apps["registration"].test_client().post(where, json=PARTICIPANT, headers={"Idempotency-Key": "register"})
 
 
 def register_on_page(hall: Hall) -> TestResponse:
@@ -129,7 +129,7 @@ def test_whatever_is_slow_every_answer_is_there_in_three_seconds_and_the_same_ag
 
 
 @pytest.mark.parametrize("ask", [confirm, register])
-def test_what_was_kept_though_nobody_heard_so_is_found_by_the_same_key(hall: Hall, ask: Ask) -> None:
+def test_what_was_kept_though_nobody_learned_so_is_found_by_the_same_key(hall: Hall, ask: Ask) -> None:
     hall.line.mute = b"EVALSHA\r\n"
     answer, took = timed(ask, hall)
     assert (answer.status_code, answer.headers["Retry-After"], took < 3 + MARGIN) == (503, "2", True)
@@ -140,10 +140,10 @@ def test_what_was_kept_though_nobody_heard_so_is_found_by_the_same_key(hall: Hal
 
 @pytest.mark.parametrize("ask", [confirm, confirm_on_page, register, register_on_page])
 def test_a_command_writes_to_disk_once(hall: Hall, store_url: str, ask: Ask) -> None:
-    with Redis.from_url(store_url, decode_responses=True) as told, told.monitor() as heard:
-        writing = {*told.execute_command("COMMAND LIST FILTERBY ACLCAT write"), "evalsha", "eval", "exec"}
+    with Redis.from_url(store_url, decode_responses=True) as redis, redis.monitor() as monitor:
+        writing = {*redis.execute_command("COMMAND LIST FILTERBY ACLCAT write"), "evalsha", "eval", "exec"}
         assert ask(hall).status_code in (201, 303)
-        told.echo("that is all")
-        said = [one["command"] for one in takewhile(lambda one: one["command"] != "ECHO that is all", heard.listen())
+        redis.echo("that is all")
+        said = [one["command"] for one in takewhile(lambda one: one["command"] != "ECHO that is all", monitor.listen())
                 if one["client_type"] != "lua" and hall.evening.slug in one["command"]]  # fmt: skip
     assert [one.split(" ")[0] for one in said if one.split(" ")[0].casefold() in writing] == ["EVALSHA"]

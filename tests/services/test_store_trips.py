@@ -89,12 +89,12 @@ def apps(services: dict[str, Flask]) -> tuple[Flask, Flask]:
 
 @pytest.fixture
 def hall(apps: tuple[Flask, Flask], bors: str) -> Hall:
-    desk, door = apps
+    desk, registration = apps
     context: Context = desk.extensions["context"]
     evening = Evening(context, bors, desk)
     evening.plan()
     evening.open_()
-    found = Hall(evening, door)
+    found = Hall(evening, registration)
     REGISTRATIONS["by JSON"](found).send(token_hex(8))  # the first of a process opens connections, and meets the key of digests
     return found
 
@@ -172,7 +172,7 @@ PAGES: dict[str, tuple[str, int]] = {
 }
 
 
-@pytest.mark.parametrize(("page", "who", "most"), [(page, *told) for page, told in PAGES.items()], ids=PAGES)
+@pytest.mark.parametrize(("page", "who", "most"), [(page, *row) for page, row in PAGES.items()], ids=PAGES)
 def test_a_page_is_read_in_few_trips_however_much_is_on_it(hall: Hall, page: str, who: str, most: int) -> None:
     for second in ("choir", "nora"):
         hall.evening.proposed("library", second)

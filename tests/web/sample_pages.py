@@ -63,14 +63,14 @@ def page() -> str:
 @admits("broker", "organiser")
 def guarded(bors: str) -> Response:
     """Who asks, where only brokers and organisers may."""
-    return _told()
+    return _actor_answer()
 
 
 @rooms.get("/api/bors/<slug:bors>/party")
 @admits("participant")
 def party(bors: str) -> Response:
     """Who asks, where only participants may."""
-    return _told()
+    return _actor_answer()
 
 
 @rooms.get("/api/bors/<slug:bors>/open")
@@ -93,7 +93,7 @@ def command(bors: str) -> Response:
 @admits("broker")
 def desk(bors: str) -> Response:
     """Where signing in leads."""
-    return _told()
+    return _actor_answer()
 
 
 @rooms.get("/address")
@@ -103,7 +103,7 @@ def address() -> str:
     return f"{request.remote_addr} {request.scheme}"
 
 
-def _told() -> Response:
+def _actor_answer() -> Response:
     current_actor = guards.current_actor()
     return jsonify(who=current_actor.who, name=current_actor.name)
 

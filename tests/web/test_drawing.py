@@ -60,8 +60,8 @@ def test_every_pair_of_sectors_has_its_place() -> None:
 
 
 def test_individuals_are_counted_on_the_island_of_the_voluntary() -> None:
-    told = {"individual-public": 2, "public-voluntary": 24, "individual-voluntary": 3, "individual-individual": 1}
-    counts = {pair: bundle.count for pair, bundle in bundles(draw(told)).items() if bundle.count}
+    by_pair = {"individual-public": 2, "public-voluntary": 24, "individual-voluntary": 3, "individual-individual": 1}
+    counts = {pair: bundle.count for pair, bundle in bundles(draw(by_pair)).items() if bundle.count}
     assert counts == {"public-voluntary": 26, "voluntary-voluntary": 4}
 
 

@@ -27,16 +27,16 @@ class Drawing(Form):
     done = Flag()
 
 
-def codes(told: Any) -> dict[str, str]:
+def codes(body: Any) -> dict[str, str]:
     """What is wrong, by place."""
     with pytest.raises(Invalid) as wrong:
-        forms.load(Drawing, told)
+        forms.load(Drawing, body)
     return {path: code for path, (code, _) in wrong.value.errors.items()}
 
 
 def test_what_is_right_comes_out_tidied() -> None:
-    told = {"title": " En by ", "shapes": [{"name": "hus", "colour": "red"}], "done": True}
-    assert forms.load(Drawing, told) == {
+    body = {"title": " En by ", "shapes": [{"name": "hus", "colour": "red"}], "done": True}
+    assert forms.load(Drawing, body) == {
         "title": "En by",
         "shapes": [{"name": "hus", "colour": Colour.red}],
         "done": True,
@@ -44,7 +44,7 @@ def test_what_is_right_comes_out_tidied() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "path", "code"),
+    ("body", "path", "code"),
     [
         ({"size": 1}, "size", "unknown-field"),
         ({"title": 1}, "title", "wrong-type"),
@@ -63,8 +63,8 @@ def test_what_is_right_comes_out_tidied() -> None:
         ({"shapes": [{"name": "hus", "x": 1}]}, "shapes.0.x", "unknown-field"),
     ],
 )
-def test_each_error_is_found_at_its_place(told: Any, path: str, code: str) -> None:
-    assert codes(told) == {path: code}
+def test_each_error_is_found_at_its_place(body: Any, path: str, code: str) -> None:
+    assert codes(body) == {path: code}
 
 
 ANYTHING = st.recursive(
@@ -86,15 +86,15 @@ RIGHT = st.fixed_dictionaries(
 
 
 @given(ANYTHING | RIGHT)
-def test_what_is_taken_at_once_is_what_marshmallow_would_make_of_it(told: Any) -> None:
+def test_what_is_taken_at_once_is_what_marshmallow_would_make_of_it(body: Any) -> None:
     form = forms.schema(Drawing)
     try:
-        long_way = form.load(told)
+        long_way = form.load(body)
     except ValidationError:
         with pytest.raises(ValidationError):
-            form.taken(told)
+            form.taken(body)
     else:
-        assert form.taken(told) == long_way
+        assert form.taken(body) == long_way
 
 
 def test_the_name_of_an_unknown_field_cannot_carry_anything_into_the_answer() -> None:
@@ -102,10 +102,10 @@ def test_the_name_of_an_unknown_field_cannot_carry_anything_into_the_answer() ->
     assert path == "??" + "x" * 38
 
 
-@pytest.mark.parametrize("told", [[], "text", 7, None])
-def test_a_form_is_an_object(told: Any) -> None:
+@pytest.mark.parametrize("body", [[], "text", 7, None])
+def test_a_form_is_an_object(body: Any) -> None:
     with pytest.raises(Refused, match="malformed-json"):
-        forms.load(Drawing, told)
+        forms.load(Drawing, body)
 
 
 def test_a_page_tells_the_same_as_json() -> None:

@@ -157,18 +157,18 @@ def test_one_person_who_asks_and_asks_does_not_fill_the_queue(tmp_path: Path) ->
 
 def refused(pool: Pool) -> bool:
     """Whether one more of Kari's is turned away at once."""
-    told: list[bool] = []
+    refusals: list[bool] = []
 
     def ask() -> None:
         try:
             run(pool, long_work.loud)
         except Busy:
-            told.append(True)
+            refusals.append(True)
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(0.2)
-    return bool(told)
+    return bool(refusals)
 
 
 def test_children_leave_with_their_parent(tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def test_a_machine_that_asks_a_page_for_json_gets_json(client: FlaskClient) -> N
 
 
 def test_each_field_is_told_apart(client: FlaskClient) -> None:
-    told = client.get("/api/ends/invalid").json
-    assert told["errors"] == [
+    body = client.get("/api/ends/invalid").json
+    assert body["errors"] == [
         {"field": "name", "detail": "Her er det plass til 80 tegn. Kort det ned litt."},
         {"field": "email", "detail": "Fyll ut dette feltet."},
     ]
@@ -62,9 +62,9 @@ def test_what_nobody_expected_is_logged_but_not_told(client: FlaskClient, caplog
     assert "nobody expected this" not in answer.text
 
 
-@pytest.mark.parametrize(("how", "patience"), [("away", "2"), ("conflict", "1")])
-def test_whoever_should_try_again_is_told_when(client: FlaskClient, how: str, patience: str) -> None:
-    assert client.get(f"/api/ends/{how}").headers["Retry-After"] == patience
+@pytest.mark.parametrize(("how", "retry_after"), [("away", "2"), ("conflict", "1")])
+def test_whoever_should_try_again_is_told_when(client: FlaskClient, how: str, retry_after: str) -> None:
+    assert client.get(f"/api/ends/{how}").headers["Retry-After"] == retry_after
 
 
 def test_a_form_that_could_not_be_kept_is_ready_to_be_sent_again_as_it_was(client: FlaskClient) -> None:

@@ -16,18 +16,18 @@ class Watch:
         return round(self.time * SECOND)
 
 
-def stepped(pace: FixedWindow | LeakyBucket, name: str, times: int) -> None:
+def stepped(rate_limit: FixedWindow | LeakyBucket, name: str, times: int) -> None:
     for _ in range(times):
-        pace.step(name)
+        rate_limit.step(name)
 
 
 def test_a_session_may_ask_so_often_and_then_is_told_how_long_to_wait() -> None:
     watch = Watch()
-    pace = FixedWindow(100, 10.0, watch)
-    stepped(pace, "Kari", 100)
+    rate_limit = FixedWindow(100, 10.0, watch)
+    stepped(rate_limit, "Kari", 100)
     watch.time = 3.5
     with pytest.raises(RateLimited) as haste:
-        pace.step("Kari")
+        rate_limit.step("Kari")
     assert haste.value.seconds == 7
 
 
@@ -41,15 +41,15 @@ def test_nobody_is_told_to_wait_longer_than_the_window_or_a_moment_too_short(
     began: int, passed: int, held: type[FixedWindow | LeakyBucket]
 ) -> None:
     now = began
-    pace = held(1, 600.0, lambda: now)
-    pace.step("Kari")
+    rate_limit = held(1, 600.0, lambda: now)
+    rate_limit.step("Kari")
     now = began + passed
     with pytest.raises(RateLimited) as haste:
-        pace.step("Kari")
+        rate_limit.step("Kari")
     assert 1 <= haste.value.seconds <= 600
     assert 0 <= haste.value.seconds * SECOND - (600 * SECOND - passed) < SECOND
     now += haste.value.seconds * SECOND
-    pace.step("Kari")
+    rate_limit.step("Kari")
 
 
 def test_what_was_spent_grows_back_bit_by_bit() -> None:
@@ -76,19 +76,19 @@ def test_names_that_somebody_invents_are_forgotten_before_they_fill_the_house() 
 
 def test_after_the_window_it_may_ask_again() -> None:
     watch = Watch()
-    pace = FixedWindow(100, 10.0, watch)
-    stepped(pace, "Kari", 100)
+    rate_limit = FixedWindow(100, 10.0, watch)
+    stepped(rate_limit, "Kari", 100)
     watch.time = 10.0
-    stepped(pace, "Kari", 100)
+    stepped(rate_limit, "Kari", 100)
 
 
 def test_one_who_asks_too_fast_holds_back_nobody_else() -> None:
-    pace = FixedWindow(3, 10.0, Watch())
-    stepped(pace, "Kari", 3)
+    rate_limit = FixedWindow(3, 10.0, Watch())
+    stepped(rate_limit, "Kari", 3)
     with pytest.raises(RateLimited):
-        pace.step("Kari")
+        rate_limit.step("Kari")
     for phone in range(300):
-        stepped(pace, f"phone {phone}", 3)
+        stepped(rate_limit, f"phone {phone}", 3)
 
 
 def test_a_hundred_requests_of_one_session_in_ten_seconds_are_enough(app: Flask) -> None:

@@ -18,8 +18,8 @@ def link(context: Context, planned: str) -> str:
     return invitations.issue(context, planned, Role.BROKER, "Kari", by="system", key="kari", base="http://localhost").link
 
 
-def sign_in(client: FlaskClient, planned: str, told: str) -> object:
-    return client.post(f"/megler/{planned}/inn", data={"token": told})
+def sign_in(client: FlaskClient, planned: str, token: str) -> object:
+    return client.post(f"/megler/{planned}/inn", data={"token": token})
 
 
 def test_a_link_signs_a_broker_in(client: FlaskClient, planned: str, link: str) -> None:
@@ -44,15 +44,15 @@ def test_over_https_the_cookie_never_leaves_it(client: FlaskClient, planned: str
     assert "Secure" in answer.headers["Set-Cookie"].split("; ")
 
 
-@pytest.mark.parametrize("told", ["", "x", "#", "{planned}.x", "å"])
-def test_a_key_nobody_was_given_signs_nobody_in(client: FlaskClient, planned: str, told: str) -> None:
-    answer = client.post(f"/megler/{planned}/inn", data={"token": told.format(planned=planned)})
+@pytest.mark.parametrize("token", ["", "x", "#", "{planned}.x", "å"])
+def test_a_key_nobody_was_given_signs_nobody_in(client: FlaskClient, planned: str, token: str) -> None:
+    answer = client.post(f"/megler/{planned}/inn", data={"token": token.format(planned=planned)})
     assert answer.status_code == 403
     assert "Set-Cookie" not in answer.headers
     assert 'id="token-error"' in answer.text
 
 
-def test_an_organisers_link_does_not_open_the_brokers_door(client: FlaskClient, context: Context, planned: str) -> None:
+def test_an_organisers_link_does_not_open_the_brokers_sign_in(client: FlaskClient, context: Context, planned: str) -> None:
     invited = invitations.issue(context, planned, Role.ORGANISER, "Ola", by="system", key="ola")
     assert client.post(f"/megler/{planned}/inn", data={"token": f"#{invited.token}"}).status_code == 403
 
@@ -77,7 +77,7 @@ def test_a_session_ends_by_itself(client: FlaskClient, context: Context, planned
     assert 0 < context.redis.ttl(session) <= sessions.TWO_WEEKS  # type: ignore[attr-defined]
 
 
-def test_opening_the_door_changes_nothing(client: FlaskClient, planned: str, link: str) -> None:
+def test_opening_the_sign_in_page_changes_nothing(client: FlaskClient, planned: str, link: str) -> None:
     answer = client.get(f"/megler/{planned}/inn", query_string={"token": link})
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers

@@ -17,12 +17,12 @@ from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
 from workers.outbox.retry_schedule import MAX_ATTEMPTS
 from workers.retention.retention_follower import RetentionFollower
 
+from .erasure_contact import CONTACT, DATE, DONE, erase, planned, subjects
 from .evening import Evening
 from .letter_pipeline import LetterPipeline, text_of
 from .smtp_servers import RecordingSmtpServer, recording_smtp_server
 from .test_erasure import box, letters
 from .test_retention import DAY, Worker, archive, clock, completed, olga, worker
-from .told_contact import CONTACT, DATE, DONE, erase, planned, subjects
 
 __all__ = ("box", "clock", "letters", "olga", "planned", "worker")  # fixtures
 
@@ -125,9 +125,9 @@ def test_what_became_of_it_stands_outside_the_store_for_whoever_puts_a_copy_back
     assert erased_list.read(tmp_path / erased_list.NAME) == {Erased(planned.slug, WHOLE_BORS)}
     pipeline.mailer.send(planned.slug, bors_erasure.LETTER_ID)
     worker().catch_up(planned.slug)
-    told = Erased.contact_told(planned.slug, LetterState.SENT)
-    assert erased_list.read(tmp_path / erased_list.NAME) == {Erased(planned.slug, WHOLE_BORS), told}
-    assert (told.letter, Erased(planned.slug, WHOLE_BORS).letter) == (LetterState.SENT, None)
+    entry = Erased.letter_to_contact(planned.slug, LetterState.SENT)
+    assert erased_list.read(tmp_path / erased_list.NAME) == {Erased(planned.slug, WHOLE_BORS), entry}
+    assert (entry.letter, Erased(planned.slug, WHOLE_BORS).letter) == (LetterState.SENT, None)
     assert CONTACT not in (tmp_path / erased_list.NAME).read_text()
 
 

@@ -22,13 +22,13 @@ def test_a_lease_is_renewed_as_long_as_its_letter_is_in_hand(monkeypatch: pytest
         with leases.renewed(SECOND):
             eventually(lambda: renewed.count(FIRST) > 1 and renewed.count(SECOND) > 1)
             assert threading.active_count() == before + 1
-        told = len(renewed)
-        eventually(lambda: renewed.count(FIRST) > told)
-        assert renewed[told + 2 :].count(SECOND) == 0, "one round may have been under way"
+        length = len(renewed)
+        eventually(lambda: renewed.count(FIRST) > length)
+        assert renewed[length + 2 :].count(SECOND) == 0, "one round may have been under way"
     with leases.renewed(SECOND):
-        told = len(renewed)
-        eventually(lambda: renewed[told:].count(SECOND) > 1)
-        assert FIRST not in renewed[told + 2 :]
+        length = len(renewed)
+        eventually(lambda: renewed[length:].count(SECOND) > 1)
+        assert FIRST not in renewed[length + 2 :]
 
 
 def test_a_lease_that_cannot_be_renewed_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,19 +24,19 @@ from .evening import OLA, Evening
 from .letter_pipeline import LetterPipeline
 from .smtp_servers import RecordingSmtpServer, silent_after
 
-GUESTS = 40
+PARTICIPANTS = 40
 
 
 def test_letters_wait_for_a_server_without_being_tried_and_go_once_it_answers(
     redis: RedisClient, queue: Redis, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
-    for number in range(GUESTS):
+    for number in range(PARTICIPANTS):
         evening.register(replace(OLA, participant_id=f"guest{number}", email=f"guest{number}@example.no"))
     port = free_port()
     pipeline = LetterPipeline(redis, queue, evening, smtp_url=f"smtp://127.0.0.1:{port}")
     pipeline.send()
     letters = [pipeline.outbox.letter(evening.slug, name) for name in pipeline.outbox.ids(evening.slug)]
-    assert len(letters) == GUESTS
+    assert len(letters) == PARTICIPANTS
     assert sum(letter.attempts for letter in letters) == 1
     controller = Controller(smtp_server, hostname="127.0.0.1", port=port)
     controller.start()
@@ -45,7 +45,7 @@ def test_letters_wait_for_a_server_without_being_tried_and_go_once_it_answers(
         pipeline.send()
     finally:
         controller.stop()
-    assert len(smtp_server.of(evening.slug)) == GUESTS
+    assert len(smtp_server.of(evening.slug)) == PARTICIPANTS
 
 
 def test_a_letter_is_not_given_up_for_a_server_that_is_away(

@@ -17,11 +17,11 @@ from tests.eventually import eventually
 from workers.mail.letter_queue import LetterQueue
 from workers.retention.retention_follower import SETTLED, RetentionFollower
 
+from .erasure_contact import A_WEEK_BEFORE, DATE, DONE, SOON, planned, subjects
 from .evening import Evening
 from .letter_pipeline import LetterPipeline
 from .smtp_servers import RecordingSmtpServer
 from .test_retention import Worker, archive, clock, completed, olga, record, worker
-from .told_contact import A_WEEK_BEFORE, DATE, DONE, SOON, planned, subjects
 
 __all__ = ("clock", "olga", "planned", "worker")  # fixtures
 

@@ -12,12 +12,12 @@ from tests.clocks import StandingClock
 from tests.eventually import eventually
 from workers.retention.retention_follower import SETTLED
 
+from .erasure_contact import A_WEEK_BEFORE, CONTACT, DATE, SOON, planned, subjects, write_notice
 from .evening import Evening
 from .letter_pipeline import LetterPipeline, text_of
 from .smtp_servers import RecordingSmtpServer
 from .test_erasure import box, letters
 from .test_retention import DAY, Worker, archive, clock, completed, dates, olga, worker
-from .told_contact import A_WEEK_BEFORE, CONTACT, DATE, SOON, planned, subjects, write_notice
 
 __all__ = ("box", "clock", "letters", "olga", "planned", "worker")  # fixtures
 
@@ -31,13 +31,13 @@ def test_the_contact_is_told_a_week_before_and_once(
     olga: Participant,
 ) -> None:
     follower = worker()
-    for moment, told in ((A_WEEK_BEFORE - DAY / 1000, []), (A_WEEK_BEFORE, [SOON]), (DATE - DAY, [SOON])):
+    for moment, expected in ((A_WEEK_BEFORE - DAY / 1000, []), (A_WEEK_BEFORE, [SOON]), (DATE - DAY, [SOON])):
         clock.at = moment
         for _ in range(2):
             follower.catch_up(planned.slug)
             worker().catch_up(planned.slug)
             pipeline.send()
-        assert subjects(smtp_server, planned) == told
+        assert subjects(smtp_server, planned) == expected
     (letter,) = [one for one in smtp_server.of(planned.slug) if one["X-Letter"] == "erasure_soon"]
     assert letter["Content-Language"] == "nb, nn, en"
     for form in ("plain", "html"):

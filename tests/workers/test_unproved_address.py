@@ -39,19 +39,19 @@ def sent_the_link(pipeline: LetterPipeline, evening: Evening, person: Participan
     evening.request_link(person)
 
 
-def told_of_an_agreement(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
+def agreed(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
     evening.agree(gives=TYPED, returns=TYPED)
     evening.save_participant(person)
 
 
-def told_of_its_end(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
+def voided(pipeline: LetterPipeline, evening: Evening, person: Participant) -> None:
     agreement = evening.agree(gives=TYPED, returns=TYPED)
     evening.save_participant(person)
     pipeline.send()  # nobody is told that what they never heard of is over
     evening.void(agreement, words=TYPED)
 
 
-LETTERS = [welcomed, sent_the_link, told_of_an_agreement, told_of_its_end]
+LETTERS = [welcomed, sent_the_link, agreed, voided]
 WHY = "Du får dette brevet fordi adressen din ble skrevet i påmeldingen. Det er sendt automatisk."
 WAY_OUT = "Da har noen skrevet feil adresse. Åpne siden og slett påmeldingen, så hører du ikke mer."
 MOVED = {"address_since": AT + timedelta(hours=1)}
@@ -86,7 +86,7 @@ def test_a_letter_to_an_address_nobody_has_proved_holds_nothing_that_anybody_typ
         assert all(link.startswith(f"{PUBLIC_URL}/") for link in links)
 
 
-@pytest.mark.parametrize("tell", [welcomed, told_of_an_agreement, told_of_its_end])
+@pytest.mark.parametrize("tell", [welcomed, agreed, voided])
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_whoever_is_not_meant_is_told_why_the_letter_came_and_how_to_end_it(
     pipeline: LetterPipeline,
@@ -105,7 +105,7 @@ def test_whoever_is_not_meant_is_told_why_the_letter_came_and_how_to_end_it(
             assert out in text_of(letter, form)
 
 
-@pytest.mark.parametrize("tell", [welcomed, told_of_an_agreement, told_of_its_end])
+@pytest.mark.parametrize("tell", [welcomed, agreed, voided])
 def test_once_it_is_proved_the_letter_tells_all(
     pipeline: LetterPipeline,
     evening: Evening,

@@ -73,5 +73,5 @@ def _page(language: str) -> bytes:
 @cache
 def _problem(language: str) -> bytes:
     title = i18n.sentence(language, CODE)
-    told = {"type": f"urn:frivilligbors:{CODE}", "title": title, "status": 503, "code": CODE}
-    return json.dumps(told, ensure_ascii=False).encode()
+    problem = {"type": f"urn:frivilligbors:{CODE}", "title": title, "status": 503, "code": CODE}
+    return json.dumps(problem, ensure_ascii=False).encode()

@@ -32,7 +32,7 @@ from .request_reader import Gone, Malformed, RequestReader
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 ASIDE = 2000  # connections that wait to be handed over, beside those that are served
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
-TOLD_EVERY = 60.0
+LOG_INTERVAL = 60.0
 
 log = logging.getLogger("gunicorn.error")
 
@@ -188,12 +188,12 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def _sweep(self) -> None:
         """Keep everybody to their deadlines, until the server stops."""
         shortest = min(self.limits.idle, self.limits.reading, self.limits.answering)
-        told_at = time.monotonic()
+        logged_at = time.monotonic()
         while self.alive:
             gevent.sleep(min(1.0, shortest / 10))
             self.connections.sweep()
-            if time.monotonic() - told_at > TOLD_EVERY:
-                told_at = time.monotonic()
+            if time.monotonic() - logged_at > LOG_INTERVAL:
+                logged_at = time.monotonic()
                 _tell(self.connections)
         self.connections.end_idle()
 

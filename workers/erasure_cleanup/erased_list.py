@@ -23,7 +23,7 @@ class Erased(NamedTuple):
     participant_id: str
 
     @classmethod
-    def contact_told(cls, bors: str, outcome: LetterState) -> Self:
+    def letter_to_contact(cls, bors: str, outcome: LetterState) -> Self:
         """The contact of a whole børs, and what became of the letter to them."""
         return cls(bors, f"{WHOLE_BORS}{outcome.value}")
 

@@ -111,9 +111,9 @@ class FollowerLoop:
         self._unreachable = False
 
 
-def _messages(subscription: Any, patience: float) -> Iterator[tuple[str, str]]:
+def _messages(subscription: Any, timeout: float) -> Iterator[tuple[str, str]]:
     """The messages that have come, each with its channel; nothing after so many seconds without one."""
-    message = subscription.get_message(timeout=patience)
+    message = subscription.get_message(timeout=timeout)
     while message is not None:
         yield message["channel"], message["data"]
         message = subscription.get_message(timeout=0)

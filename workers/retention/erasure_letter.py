@@ -51,6 +51,6 @@ class ErasureLetter:
         waited_long = record.erased_at is not None and at - record.erased_at > retention.LETTER_WAITS
         if state in SETTLED or waited_long:
             outcome = state if state in SETTLED else LetterState.DEAD
-            erased_list.add(self._data_dir, {Erased.contact_told(bors, outcome)})
+            erased_list.add(self._data_dir, {Erased.letter_to_contact(bors, outcome)})
             bors_erasure.forget_contact(self._redis, bors, outcome, at)
         return False

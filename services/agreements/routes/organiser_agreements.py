@@ -74,8 +74,8 @@ def _do(bors: str, agreement_id: str, what: str) -> str:
             commands.hide(bors, agreement_id, what == "skjul")
             return "skjult" if what == "skjul" else "vist"
         case _:
-            told = {name: value for name, value in request_body.nested(request.form).items() if name in CORRECTED}
-            commands.correct(bors, agreement_id, forms.load(CorrectionForm, told))
+            form = {name: value for name, value in request_body.nested(request.form).items() if name in CORRECTED}
+            commands.correct(bors, agreement_id, forms.load(CorrectionForm, form))
             return "rettet"
 
 
@@ -109,7 +109,7 @@ def _as_it_is(agreement: dict[str, Any]) -> dict[str, Any]:
 def _kept_filter() -> dict[str, Any]:
     """The filter of the list somebody came from, in the query string: they go back to the same."""
     selected = _agreement_filter()
-    told = {
+    params = {
         "sok": selected.words,
         "sektor": selected.sector,
         "kategori": selected.category,
@@ -117,7 +117,7 @@ def _kept_filter() -> dict[str, Any]:
         "vis": selected.state,
         "side": str(selected.page) if selected.page > 1 else "",
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in params.items() if value}
 
 
 def _agreement_filter() -> AgreementFilter:

@@ -20,8 +20,8 @@ FIELDS = ("first", "second", "as_agreed")
 @admits("organiser")
 def change(bors: str, agreement_id: str) -> AnyResponse:
     """Change the texts of one agreement, and back to its line."""
-    told = {name: value for name, value in request_body.nested(request.form).items() if name in FIELDS}
-    commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, told))
+    form = {name: value for name, value in request_body.nested(request.form).items() if name in FIELDS}
+    commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, form))
     page = request.form.get("side", "")
     query = f"?side={page}" if page.isascii() and page.isdigit() and len(page) <= 4 else ""
     return redirect(f"/arrangor/{bors}/resultat{query}#{agreement_id}", 303)

@@ -141,9 +141,9 @@ def _received(datagram: bytes, fds: list[int]) -> Iterator[tuple[socket.socket, 
             os.close(fd)
         return
     for line, fd in zip(lines, fds, strict=True):
-        word, _, told = line.partition(" ")
+        word, _, viewer = line.partition(" ")
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fd)  # or each asks the kernel three times what it is
-        yield sock, Viewer.decode(told), Upgrade.decode(word)
+        yield sock, Viewer.decode(viewer), Upgrade.decode(word)
 
 
 def _answer_probe(fds: list[int]) -> None:

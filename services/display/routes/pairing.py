@@ -57,8 +57,8 @@ def report(bors: str) -> Response:
     if screen is None:
         return jsonify(orders=None)
     reports.step(screen.screen_id)
-    told = load(forms.Report, json_body())
-    screens.keep_report(bors, screen.screen_id, ScreenReport(at=context.clock.now(), **told))
+    report = load(forms.Report, json_body())
+    screens.keep_report(bors, screen.screen_id, ScreenReport(at=context.clock.now(), **report))
     return jsonify(orders=screen.orders)
 
 

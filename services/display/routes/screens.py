@@ -85,8 +85,8 @@ def _status(error: Refused | Invalid) -> int:
 
 def _render_list(bors: str, errors: dict[str, str]) -> str:
     screens = PairedScreens(current_context())
-    told = {"zoom": "100", "language": "nb"} | request.form.to_dict()
-    return _render("screens", bors, errors, form=told, screens=screens.all_of(bors))
+    form = {"zoom": "100", "language": "nb"} | request.form.to_dict()
+    return _render("screens", bors, errors, form=form, screens=screens.all_of(bors))
 
 
 def _render_screen(bors: str, screen_id: str, errors: dict[str, str]) -> str:

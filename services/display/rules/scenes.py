@@ -6,7 +6,7 @@ from typing import Any
 
 from frivilligbors.enums import Scene, State
 from frivilligbors.records import Bors
-from frivilligbors.tallies import GROUPS_AS_TOLD
+from frivilligbors.tallies import GROUPS_IN_ORDER
 
 LAST_MINUTES = timedelta(minutes=5)
 BURST_WINDOW = timedelta(seconds=60)
@@ -34,7 +34,7 @@ def revealed_groups(by_group: Mapping[str, int], step: int) -> tuple[list[str], 
 
     The total comes first, then one group with each step, then the rest. Step 0 reveals everything.
     """
-    groups = [group for group in GROUPS_AS_TOLD if by_group.get(group)]
+    groups = [group for group in GROUPS_IN_ORDER if by_group.get(group)]
     return (groups, True) if step == 0 else (groups[: step - 1], step > len(groups) + 1)
 
 

@@ -39,9 +39,9 @@ def write(bors: str) -> str:
 def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
     """Show what was written and to how many it would go; or, from there, send it."""
     record = find_bors(bors)
-    told = {name: value for name in (*FIELDS, "sector") if (value := request.form.get(name, "")) or name in FIELDS}
+    fields = {name: value for name in (*FIELDS, "sector") if (value := request.form.get(name, "")) or name in FIELDS}
     try:
-        form = web_forms.load(forms.Announcement, told)
+        form = web_forms.load(forms.Announcement, fields)
         if request.form.get("gjor") == "send":
             answer = commands.send_announcement(record.slug, form)
             return redirect(url_for("letters.show", bors=record.slug, sendt=answer.content["recipients"]), 303)

@@ -77,14 +77,14 @@ def show_house() -> str:
 def _page(log: AuditedLog, record: Bors | None = None) -> str:
     wanted, errors = _audit_filter()
     page = find_audit(current_context(), log, wanted)
-    told = {name: request.args.get(name, "")[:MAX_SEARCH_TEXT] for name in ("om", "hvem", "fra", "til")}
-    query = {name: value for name, value in told.items() if value}
+    params = {name: request.args.get(name, "")[:MAX_SEARCH_TEXT] for name in ("om", "hvem", "fra", "til")}
+    query = {name: value for name, value in params.items() if value}
     return render_template(
         "organiser/audit.html",
         record=record,
         page=page,
         rows=_rows(page),
-        told=told,
+        params=params,
         query=query,
         errors=errors,
         corrected_field=partial(corrected_field, language()),
@@ -184,11 +184,11 @@ def _corrected(row: dict[str, Any]) -> str:
     """What was corrected, in one cell."""
     lang = language()
 
-    def told(one: dict[str, str]) -> str:
+    def text_of(one: dict[str, str]) -> str:
         before, after = (i18n.in_words(lang, one[name]) for name in ("before", "after"))
         return f"{corrected_field(lang, one['field'])}: {before} → {after}"
 
-    return "; ".join(map(told, row.get("corrections", ())))
+    return "; ".join(map(text_of, row.get("corrections", ())))
 
 
 def _audit_filter() -> tuple[AuditFilter, dict[str, str]]:
@@ -209,9 +209,9 @@ def _audit_filter() -> tuple[AuditFilter, dict[str, str]]:
     return wanted, errors
 
 
-def _kind(told: str) -> str:
-    return told if told in [*AuditGroup, *FACTS] else ""
+def _kind(param: str) -> str:
+    return param if param in [*AuditGroup, *FACTS] else ""
 
 
-def _page_number(told: str) -> int:
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 1
+def _page_number(param: str) -> int:
+    return int(param) if param.isascii() and param.isdigit() and len(param) < 6 else 1

@@ -110,10 +110,10 @@ def _body() -> dict[str, Any]:
     places = body.pop("place_of", {})
     if not isinstance(places, dict):
         raise Refused("not-understood")
-    told = {name: place for name, place in places.items() if place}
-    if wrong := [name for name, place in told.items() if place not in PLACES]:
+    chosen = {name: place for name, place in places.items() if place}
+    if wrong := [name for name, place in chosen.items() if place not in PLACES]:
         raise Invalid({f"place_of.{name}": ("count-out-of-range", {"most": len(PLACES)}) for name in wrong})
-    return body | {"categories": sorted((name for name in Category if name in told), key=lambda name: int(told[name]))}
+    return body | {"categories": sorted((name for name in Category if name in chosen), key=lambda name: int(chosen[name]))}
 
 
 def _page_data(record: Bors) -> dict[str, Any]:

@@ -77,5 +77,5 @@ def take_back_closing(bors: str) -> Response:
 
 
 def _step(bors: str, form: type[Form], command: Callable[..., Answer]) -> Response:
-    told = load(form, json_body())
-    return answered(command(find_bors(bors).slug, **told), 200)
+    body = load(form, json_body())
+    return answered(command(find_bors(bors).slug, **body), 200)

@@ -26,5 +26,5 @@ def letter_filter(query: Mapping[str, str]) -> LetterFilter:
 def kept_filter(query: Mapping[str, str]) -> dict[str, Any]:
     """The filter of a query string as one, without the row: whoever does something to a letter comes back to the same list."""
     chosen = letter_filter(query)
-    told = {"vis": chosen.status, "slag": chosen.kind, "sok": chosen.text, "side": chosen.page if chosen.page > 1 else ""}
-    return {name: value for name, value in told.items() if value}
+    params = {"vis": chosen.status, "slag": chosen.kind, "sok": chosen.text, "side": chosen.page if chosen.page > 1 else ""}
+    return {name: value for name, value in params.items() if value}

@@ -54,7 +54,7 @@ def table_signs(bors: str) -> Response | tuple[str, int]:
     try:
         wanted = load(forms.TableSigns, {name: value for name, value in request.args.items() if name in ("antall", "fra")})
     except Invalid as error:
-        return render_form_page_again("papers", error, told=request.args.to_dict(), **_data(bors))
+        return render_form_page_again("papers", error, params=request.args.to_dict(), **_data(bors))
     return table_signs_response(find_bors(bors), **wanted)
 
 
@@ -72,8 +72,8 @@ def invite_brokers(bors: str) -> Response | tuple[str, int]:
     record = find_bors(bors)
     lines = request.form.get("names", "")[: LONGEST_LIST + 1].splitlines()
     try:
-        told: dict[str, Any] = {"names": [name for line in lines if (name := line.strip())], "lead": "lead" in request.form}
-        form = load(forms.BrokerInvitations, told)
+        fields: dict[str, Any] = {"names": [name for line in lines if (name := line.strip())], "lead": "lead" in request.form}
+        form = load(forms.BrokerInvitations, fields)
         invited = commands.invite_brokers(bors, **form)
     except Invalid as error:
         return render_form_page_again("papers", _at_names(error), **_data(bors))

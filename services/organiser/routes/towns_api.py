@@ -60,7 +60,7 @@ def show(town: str) -> Response:
     """One of them."""
     context, scope = current_context(), keys.town_scope(town)
     found = find_town(context, town)
-    told = {
+    body = {
         "borser": [record.slug for record in borser_of(context, town)],
         "organisers": [
             {
@@ -75,7 +75,7 @@ def show(town: str) -> Response:
             for one in sessions.all_of(context, scope)
         ],
     }
-    return jsonify(_named(found) | told)
+    return jsonify(_named(found) | body)
 
 
 @pages.patch("/api/towns/<slug:town>")

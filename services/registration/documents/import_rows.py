@@ -50,7 +50,7 @@ def _plan(table: Rows, source: ImportSource) -> ImportPlan:
     good, bad = list[ImportRow](), list[BadRow]()
     nameless = not {Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME} & set(columns)
     for number, cells in [] if nameless else rows:
-        data = _registration(_told(columns, cells), source)
+        data = _registration(_by_column(columns, cells), source)
         try:
             good.append(ImportRow(row=number, form=load_registration(data, source.language)))
         except Invalid as wrong:
@@ -76,20 +76,20 @@ def _columns(said: Sequence[str], headings: Sequence[str], rows: Rows) -> list[s
     return [*known, *[""] * (len(headings) - len(known))]
 
 
-def _told(columns: Sequence[str], cells: Sequence[str]) -> dict[str, list[str]]:
+def _by_column(columns: Sequence[str], cells: Sequence[str]) -> dict[str, list[str]]:
     """The cells of a row by what they hold."""
-    told: dict[str, list[str]] = {column: [] for column in Column}
+    by_column: dict[str, list[str]] = {column: [] for column in Column}
     for column, cell in zip(columns, cells, strict=False):
         if column and cell:
-            told[column].append(cell)
-    return told
+            by_column[column].append(cell)
+    return by_column
 
 
-def _registration(told: dict[str, list[str]], source: ImportSource) -> dict[str, Any]:
+def _registration(by_column: dict[str, list[str]], source: ImportSource) -> dict[str, Any]:
     """What the registration form would tell."""
 
     def first(column: Column) -> str:
-        return " ".join(next(iter(told[column]), "").split())
+        return " ".join(next(iter(by_column[column]), "").split())
 
     name = first(Column.NAME) or f"{first(Column.GIVEN_NAME)} {first(Column.FAMILY_NAME)}".strip()
     sector, organisation = sector_of(first(Column.SECTOR)), first(Column.ORGANISATION)
@@ -102,8 +102,8 @@ def _registration(told: dict[str, list[str]], source: ImportSource) -> dict[str,
         "email": first(Column.EMAIL),
         "language": language_of(first(Column.LANGUAGE)) or source.language,
         "organisations": [{"name": organisation, "sector": sector or source.sector, "number": first(Column.NUMBER)}],
-        "needs": [{"category": str(category), "text": text} for text in postings_of(told[Column.NEED])],
-        "offers": [{"category": str(category), "text": text} for text in postings_of(told[Column.OFFER])],
+        "needs": [{"category": str(category), "text": text} for text in postings_of(by_column[Column.NEED])],
+        "offers": [{"category": str(category), "text": text} for text in postings_of(by_column[Column.OFFER])],
     }
 
 

@@ -33,7 +33,7 @@ BAD_SHOWN = 100
 import_page = Blueprint("import_page", __name__)
 
 
-class Told(NamedTuple):
+class RowProblem(NamedTuple):
     """A row that cannot be taken in, in words."""
 
     row: int
@@ -117,7 +117,7 @@ def import_file(bors: str) -> Response:
         if plan.refused:
             raise Refused(plan.refused)
         done = commands.look_up(bors, plan) if is_dry else commands.import_list(bors, source, plan)
-    answer = jsonify(serializers.imported_json(plan, done, [_told(one)._asdict() for one in plan.bad], dry_run=is_dry))
+    answer = jsonify(serializers.imported_json(plan, done, [_problem(one)._asdict() for one in plan.bad], dry_run=is_dry))
     answer.status_code = 201 if done.added and not is_dry else 200
     return answer
 
@@ -147,8 +147,8 @@ def _form_source() -> ImportSource:
     return ImportSource(content=base64.b64encode(content).decode(), sector=sector, language=language())
 
 
-def _told(one: BadRow) -> Told:
-    return Told(one.row, one.name, one.field, sentence(one.code, limit=one.limit))
+def _problem(one: BadRow) -> RowProblem:
+    return RowProblem(one.row, one.name, one.field, sentence(one.code, limit=one.limit))
 
 
 def _upload_page(bors: str, error: str) -> str:
@@ -193,4 +193,4 @@ def _done_page(bors: str, plan: ImportPlan, done: Imported) -> str:
 
 
 def _bad(plan: ImportPlan) -> dict[str, Any]:
-    return {"bad": [_told(one) for one in plan.bad[:BAD_SHOWN]], "bad_count": len(plan.bad)}
+    return {"bad": [_problem(one) for one in plan.bad[:BAD_SHOWN]], "bad_count": len(plan.bad)}

@@ -60,8 +60,8 @@ def correct(bors: str, code: str) -> AnyResponse:
         commands.correct(bors, found.participant_id, load_registration(data, found.language), revision)
     except (Refused, Invalid, Mismatch) as error:
         error = Refused("idempotency-mismatch") if isinstance(error, Mismatch) else error
-        told, status = web_commands.errors_of(error, sentence), form_error_status(error)
-        return _form_page(bors, found, data, told, str(found.revision), status=status)
+        errors, status = web_commands.errors_of(error, sentence), form_error_status(error)
+        return _form_page(bors, found, data, errors, str(found.revision), status=status)
     return _back(bors, found, "rettet")
 
 
@@ -125,8 +125,8 @@ def patch(bors: str, participant_id: str) -> Response:
     """Correct a participant."""
     found, body = _find(bors, participant_id), request_body.json_body()
     revision = str(forms.load(CorrectionForm, body).get("revision", found.revision))
-    told = {name: value for name, value in body.items() if name != "revision"}
-    form = load_registration(_data_of(bors, found) | told, language())
+    changes = {name: value for name, value in body.items() if name != "revision"}
+    form = load_registration(_data_of(bors, found) | changes, language())
     answer = commands.correct(bors, participant_id, form, revision)
     corrected = read_person(current_context(), find_bors(bors), _find(bors, participant_id))
     return web_commands.answered(answer, 200, **serializers.person_json(*corrected))

@@ -31,8 +31,8 @@ def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = No
 
 def query_string(search: PeopleSearch, **changes: Any) -> str:
     """The query string of the same search, but for what changes."""
-    told = {"sok": search.words, "sektor": search.sector, "vis": search.shown or "", "side": ""} | changes
-    return urlencode({name: value for name, value in told.items() if value})
+    params = {"sok": search.words, "sektor": search.sector, "vis": search.shown or "", "side": ""} | changes
+    return urlencode({name: value for name, value in params.items() if value})
 
 
 def kept_query(query: Mapping[str, str]) -> str:

@@ -58,13 +58,13 @@ def guess(headings: Sequence[str], filled: Sequence[int]) -> tuple[Column | None
 
     Of two for the same thing it is the one that is about a participant, else the one with more in it (`filled`: how many rows).
     """
-    told = [_meaning(folded(heading)) for heading in headings]
+    meanings = [_meaning(folded(heading)) for heading in headings]
     fits = [(bool(ABOUT_THEM.search(folded(heading))), rows) for heading, rows in zip(headings, filled, strict=True)]
     best = dict[Column, int]()
-    for place, column in enumerate(told):
+    for place, column in enumerate(meanings):
         if column and (column not in best or fits[place] > fits[best[column]]):
             best[column] = place
-    return tuple(column if column and (column in MANY or best[column] == place) else None for place, column in enumerate(told))
+    return tuple(column if column and (column in MANY or best[column] == at) else None for at, column in enumerate(meanings))
 
 
 def sector_of(text: str) -> str:

@@ -96,13 +96,13 @@ def require_asked(form: Registration, asks: Mapping[str, Asked]) -> None:
         for place, one in enumerate(form.organisations)
         if one.sector is not Sector.INDIVIDUAL
     }
-    told: dict[str, Mapping[str, object]] = {
+    answers_of: dict[str, Mapping[str, object]] = {
         "email": {"email": form.email},
         "number": numbers,
         "needs": {"needs.0.text": form.needs},
         "offers": {"offers.0.text": form.offers},
     }
-    for name, answers in told.items():
+    for name, answers in answers_of.items():
         for field_name, answer in answers.items():
             if asks[name] is Asked.REQUIRED and not answer:
                 raise Refused("required", field=field_name)
@@ -189,16 +189,16 @@ def registered_fact(participant: Participant, resolved: ResolvedOrganisations) -
         participant_id=participant.participant_id,
         sector=resolved.organisations[0].sector,
         new_organisations=more_organisations(resolved),
-        **told_organisations(resolved.organisations),
+        **organisation_fields(resolved.organisations),
     )
 
 
-def told_organisations(organisations: Iterable[Organisation]) -> dict[str, Any]:
+def organisation_fields(organisations: Iterable[Organisation]) -> dict[str, Any]:
     """Whom a participant speaks for, as the fields of a fact."""
-    told = tuple(organisations)
+    known = tuple(organisations)
     return {
-        "organisations": tuple(one.organisation_id for one in told),
-        "organisation_sectors": tuple(one.sector for one in told),
+        "organisations": tuple(one.organisation_id for one in known),
+        "organisation_sectors": tuple(one.sector for one in known),
     }
 
 

@@ -138,7 +138,7 @@ def change_commit(
                 sector_before=before[0].sector,
                 sector=resolved.organisations[0].sector,
                 new_organisations=rules.more_organisations(resolved, before),
-                **rules.told_organisations(resolved.organisations),
+                **rules.organisation_fields(resolved.organisations),
             )
         ],
         answer={"participant_id": participant_id},

@@ -49,11 +49,11 @@ def as_json(bors: str) -> Response:
 
 def _page(bors: str) -> str:
     record, counter = _read(bors)
-    return render_template("results/counter.html", record=record, counter=_told(counter))
+    return render_template("results/counter.html", record=record, counter=_counter_json(counter))
 
 
 def _counter(bors: str) -> dict[str, object]:
-    return _told(_read(bors)[1])
+    return _counter_json(_read(bors)[1])
 
 
 def _read(bors: str) -> tuple[Bors, Counter]:
@@ -67,7 +67,7 @@ def _read(bors: str) -> tuple[Bors, Counter]:
     return record, load_counter(current_context(), record)
 
 
-def _told(counter: Counter) -> dict[str, object]:
+def _counter_json(counter: Counter) -> dict[str, object]:
     return {"total": counter.total, "state": counter.state, "live": counter.state not in DONE}
 
 

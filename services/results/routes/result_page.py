@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 import i18n
 from frivilligbors.enums import Category, Sector
 from frivilligbors.errors import Refused
-from frivilligbors.tallies import GROUPS_AS_TOLD
+from frivilligbors.tallies import GROUPS_IN_ORDER
 from web import current_context, find_bors
 from web.context import BorsErased
 from web.drawing import draw
@@ -100,7 +100,7 @@ def _page(bors: str) -> str | AnyResponse:
         needs=needs[:MAX_PUBLIC_NEEDS],
         more_needs=max(0, len(needs) - MAX_PUBLIC_NEEDS),
         compared=_compared(result),
-        groups_as_told=GROUPS_AS_TOLD,
+        groups_in_order=GROUPS_IN_ORDER,
         structured_data=structured_data(result, address, language()),
         is_organiser="organiser" in present(bors),
     )

@@ -35,9 +35,9 @@ class Net(Between):
         self.up.set()
         self.cut = False
 
-    def passes(self, told: bytes, *, answers: bool) -> bool:
+    def passes(self, data: bytes, *, answers: bool) -> bool:
         """At once, once the cable is in again, or never."""
-        del told, answers
+        del data, answers
         if self.cut:
             return False
         self.up.wait()
@@ -74,8 +74,8 @@ class Kiosk:
             command = ["Xvfb", "-displayfd", str(number), "-screen", "0", SIZE, "-nolisten", "tcp"]
             self._xvfb = subprocess.Popen(command, pass_fds=(number,), stderr=subprocess.DEVNULL)
             os.close(number)
-            with os.fdopen(display) as told:
-                environment["DISPLAY"] = f":{told.readline().strip()}"
+            with os.fdopen(display) as reader:
+                environment["DISPLAY"] = f":{reader.readline().strip()}"
         else:
             flags.append("--headless")
         program = [sys.executable, str(self._folder / "kiosk.py"), self._url, str(self._folder / "state"), *flags]

@@ -14,7 +14,7 @@ from launcher.embedded_valkey import stop_server
 from services.display.hub.event_loop import HEARTBEAT_INTERVAL
 from tests.services.display.evening import Evening
 from tests.services.display.running_display import Display
-from tests.services.display.running_hub import PATIENCE, ScreenConnection
+from tests.services.display.running_hub import TIMEOUT, ScreenConnection
 
 LIBRARY = ("Åsen bibliotek", "public")
 CHOIR = ("Koret & venner", "voluntary")
@@ -32,7 +32,7 @@ def server(data: Path) -> Iterator[EmbeddedStore]:
     os.close(lock)
 
 
-def is_told_nothing(screen: ScreenConnection) -> bool:
+def receives_nothing(screen: ScreenConnection) -> bool:
     """Whether no board comes for longer than a heartbeat; one or two may have been on their way."""
     screen.sock.settimeout(HEARTBEAT_INTERVAL * 1.5)
     try:
@@ -41,7 +41,7 @@ def is_told_nothing(screen: ScreenConnection) -> bool:
     except TimeoutError:
         return True
     finally:
-        screen.sock.settimeout(PATIENCE)
+        screen.sock.settimeout(TIMEOUT)
     return False
 
 
@@ -54,13 +54,13 @@ def test_without_a_store_there_are_no_boards_until_it_is_back(server: EmbeddedSt
         assert screen.board()["agreements"]["total"] == 0
         process.kill()
         process.wait()
-        assert is_told_nothing(screen)
+        assert receives_nothing(screen)
         process = server.start()
         evening.agree(LIBRARY, CHOIR)
         while screen.board()["agreements"]["total"] == 0:
             pass
         process.send_signal(signal.SIGSTOP)
-        assert is_told_nothing(screen)
+        assert receives_nothing(screen)
         process.send_signal(signal.SIGCONT)
         evening.agree(LIBRARY, CHOIR)
         while screen.board()["agreements"]["total"] == 1:

@@ -17,8 +17,8 @@ def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(
     redis: RedisClient, evening: Evening, start: Start
 ) -> None:
     followers = [start("board"), start("board")]
-    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(600)])
-    telling.start()
+    agreeing = threading.Thread(target=lambda: [evening.agree() for _ in range(600)])
+    agreeing.start()
     chance = random.Random(7)
     for _ in range(6):
         time.sleep(chance.uniform(0.1, 0.5))
@@ -26,7 +26,7 @@ def test_two_followers_killed_again_and_again_give_the_bytes_of_a_rebuild(
         followers[victim].kill()
         followers[victim].wait()
         followers[victim] = start("board")
-    telling.join()
+    agreeing.join()
     eventually(lambda: kept(redis, evening.slug).get("at") == str(Log(redis).length(evening.slug)))
     assert kept(redis, evening.slug) == folded(redis, evening.slug)
     assert Boards(redis).load(evening.slug).tallies.agreements.total == 600

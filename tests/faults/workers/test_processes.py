@@ -16,14 +16,14 @@ def test_whoever_is_killed_each_party_gets_each_letter_and_a_second_copy_says_so
     redis: RedisClient, evening: Evening, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     workers = {name: start(name, SMTP_URL=smtp_server.url) for name in ("letters", "mailer")}
-    telling = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
-    telling.start()
+    agreeing = threading.Thread(target=lambda: [evening.agree() for _ in range(40)])
+    agreeing.start()
     for name, sent in (("letters", 5), ("mailer", 15), ("mailer", 30), ("letters", 40)):
         eventually(lambda sent=sent: len(smtp_server.of(evening.slug)) >= sent, within=60)  # type: ignore[misc]
         workers[name].kill()
         workers[name].wait()
         workers[name] = start(name, SMTP_URL=smtp_server.url)
-    telling.join()
+    agreeing.join()
     eventually(lambda: all_sent(redis, evening, 80), within=60)
     wanted = set(Outbox(redis).ids(evening.slug))
     assert {str(letter["Message-ID"])[1:].split(".")[0] for letter in smtp_server.of(evening.slug)} == wanted

@@ -13,7 +13,7 @@ from tests.eventually import eventually
 from tests.workers.conftest import Start
 from tests.workers.evening import OLA, Evening
 from tests.workers.smtp_servers import RecordingSmtpServer
-from tests.workers.test_mail_server import GUESTS, letters_of
+from tests.workers.test_mail_server import PARTICIPANTS, letters_of
 from workers.mail import smtp
 from workers.mail.sender_pool import MAX_PER_DOMAIN
 
@@ -52,11 +52,11 @@ def test_letters_do_not_wait_for_a_domain_about_which_their_server_is_silent(
     smtp_server.silent_about = "hung.example.no"
     for name in ("letters", "mailer"):
         start(name, SMTP_URL=smtp_server.url)
-    for number in range(GUESTS):
+    for number in range(PARTICIPANTS):
         domain = ("hung.example.no", f"d{number % 5}.example.no")[number % 2]
         evening.register(replace(OLA, participant_id=f"guest{number}", email=f"guest{number}@{domain}"))
     eventually(lambda: smtp_server.asked_about, within=60)
-    eventually(lambda: len(smtp_server.of(evening.slug)) == GUESTS // 2, within=WHILE_SILENT)
+    eventually(lambda: len(smtp_server.of(evening.slug)) == PARTICIPANTS // 2, within=WHILE_SILENT)
     assert not any("@hung." in one for one in smtp_server.recipients)
     assert len(smtp_server.asked_about) <= MAX_PER_DOMAIN
     smtp_server.silent_about = ""

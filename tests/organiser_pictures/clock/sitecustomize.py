@@ -28,11 +28,11 @@ def stop_the_store(module: Any) -> None:
     commands: Any = module.ManagementCommands
     time = commands.time
 
-    def told(redis: Any, **options: Any) -> Any:
+    def stopped_time(redis: Any, **options: Any) -> Any:
         moment = None if hasattr(redis, "command_stack") else stopped()
         return (int(moment.timestamp()), moment.microsecond) if moment else time(redis, **options)
 
-    commands.time = told
+    commands.time = stopped_time
 
 
 def stop_the_clock(module: Any) -> None:

@@ -135,8 +135,8 @@ class Evening:
     def browser(self, name: str = "kari") -> FlaskClient:
         """A browser in which somebody has signed in."""
         client = self.app.test_client()
-        door = f"/megler/{self.slug}/inn"
-        assert client.post(door, data={"token": self.tokens[name]}).status_code == 303
+        sign_in = f"/megler/{self.slug}/inn"
+        assert client.post(sign_in, data={"token": self.tokens[name]}).status_code == 303
         return client
 
     def phone(self, name: str) -> FlaskClient:

@@ -66,14 +66,14 @@ class Round:
 
     def before_and_after_the_gong(self) -> tuple[Sequence[Fact], Sequence[Fact]]:
         """The log, cut at the closing gong."""
-        told = [entry.fact for entry in Log(self.evening.context.redis).whole(self.evening.slug) if entry.fact]
-        gong = next(place for place, fact in enumerate(told) if isinstance(fact, BorsClosed))
-        return told[:gong], told[gong:]
+        facts = [entry.fact for entry in Log(self.evening.context.redis).whole(self.evening.slug) if entry.fact]
+        gong = next(place for place, fact in enumerate(facts) if isinstance(fact, BorsClosed))
+        return facts[:gong], facts[gong:]
 
 
 def run(app: Flask, race: Callable[[Round], Any], times: int) -> None:
     """Every round ends in a way that is known; and, of many, some in each: a race that the same one always wins is none."""
-    ends = Counter(race(told) for told in rounds(app, race.__name__, times))
+    ends = Counter(race(one_round) for one_round in rounds(app, race.__name__, times))
     print(race.__name__, dict(ends))
     known = RACES[race]
     assert ends.keys() <= known
@@ -137,7 +137,7 @@ def confirm_at_the_gong(race: Round) -> str:
 def confirm_at_the_last_gong(race: Round) -> Any:
     """At a gong without grace nothing is counted after it, and nothing agreed before is lost."""
     evening, moment = race.evening, instant(race.evening.context.clock.now())
-    told, untold, _ = race.at_once(
+    dated, undated, _ = race.at_once(
         lambda: evening.post(agreement_body(agreed_at=moment)),
         lambda: evening.post(agreement_body("nora", "bakery")),
         lambda: evening.close(grace_minutes=0),
@@ -145,9 +145,9 @@ def confirm_at_the_last_gong(race: Round) -> Any:
     before, after = race.before_and_after_the_gong()
     assert not any(isinstance(fact, AgreementConfirmed) for fact in after)
     assert not any(isinstance(fact, AgreementLate) for fact in before)
-    assert race.tallies.late == (told.status_code == 202)
-    assert race.tallies.agreements.total == [told.status_code, untold.status_code].count(201) == len(evening.agreements)
-    return status(told)[0], status(untold)
+    assert race.tallies.late == (dated.status_code == 202)
+    assert race.tallies.agreements.total == [dated.status_code, undated.status_code].count(201) == len(evening.agreements)
+    return status(dated)[0], status(undated)
 
 
 def undo_and_void(race: Round) -> Any:
@@ -170,6 +170,6 @@ RACES: dict[Callable[[Round], Any], set[Any]] = {
     several_confirm: {*range(2, 9)},
     confirm_and_withdraw: {((201, ""), (409, "handshake-confirmed")), ((409, "handshake-withdrawn"), (200, ""))},
     confirm_at_the_gong: {"before", "after"},
-    confirm_at_the_last_gong: {(told, untold) for told in (201, 202) for untold in ((201, ""), (409, "bors-closed"))},
+    confirm_at_the_last_gong: {(dated, undated) for dated in (201, 202) for undated in ((201, ""), (409, "bors-closed"))},
     undo_and_void: {(DONE, TOO_LATE), (TOO_LATE, DONE)},
 }

@@ -26,9 +26,9 @@ from .races import RACES, Round, run, status
 HALL, CONCERT = "Salen en kveld i måneden", "En sommerkonsert"
 
 
-def correct(evening: Evening, agreement: str, by: str | None = "ola", **told: Any) -> TestResponse:
+def correct(evening: Evening, agreement: str, by: str | None = "ola", **body: Any) -> TestResponse:
     headers = {"Idempotency-Key": token_hex(8)}
-    return evening.client(by).patch(path(evening.slug, f"/{agreement}"), json=told, headers=headers)
+    return evening.client(by).patch(path(evening.slug, f"/{agreement}"), json=body, headers=headers)
 
 
 def gives(*texts: str) -> list[dict[str, str]]:
@@ -80,8 +80,8 @@ def test_the_fact_has_before_and_after_and_none_of_the_words(evening: Evening) -
 
 def test_what_is_so_already_is_no_correction(evening: Evening) -> None:
     ours = evening.confirmed()["agreement_id"]
-    for told in ({}, {"category": "premises"}, {"parties": gives(HALL, CONCERT), "kind": "agreement"}):
-        assert correct(evening, ours, **told).status_code == 200
+    for body in ({}, {"category": "premises"}, {"parties": gives(HALL, CONCERT), "kind": "agreement"}):
+        assert correct(evening, ours, **body).status_code == 200
     assert len(evening.facts) == 1
 
 
@@ -96,7 +96,7 @@ def test_one_key_corrects_once(evening: Evening) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "status_code", "code"),
+    ("body", "status_code", "code"),
     [
         ({"parties": gives("", "")}, 422, "nobody-gives"),
         ({"parties": gives(HALL)}, 422, "form-invalid"),
@@ -109,11 +109,11 @@ def test_one_key_corrects_once(evening: Evening) -> None:
     ],
 )
 def test_what_cannot_be_so_is_refused_and_nothing_is_kept(
-    evening: Evening, told: dict[str, Any], status_code: int, code: str
+    evening: Evening, body: dict[str, Any], status_code: int, code: str
 ) -> None:
     ours = evening.confirmed()["agreement_id"]
     before = evening.kept
-    answer = correct(evening, ours, **told)
+    answer = correct(evening, ours, **body)
     assert (answer.status_code, answer.json["code"]) == (status_code, code)
     assert evening.kept == before
 
@@ -147,8 +147,8 @@ def test_nobody_writes_the_words_of_somebody_erased(evening: Evening) -> None:
 
 def test_a_shorter_text_of_the_list_stays_unless_it_is_the_longer_by_now(evening: Evening) -> None:
     ours = evening.confirmed()["agreement_id"]
-    told = {"key": token_hex(8), "first": "Salen en kveld", "second": ""}
-    evening.client("ola").post(f"/megler/{evening.slug}/avtale/{ours}/resultattekst", data=told)
+    form = {"key": token_hex(8), "first": "Salen en kveld", "second": ""}
+    evening.client("ola").post(f"/megler/{evening.slug}/avtale/{ours}/resultattekst", data=form)
     correct(evening, ours, parties=gives("Salen to kvelder i måneden", "Konsert"))
     assert [party.listed for party in kept(evening, ours).parties] == ["Salen en kveld", ""]
     correct(evening, ours, parties=gives("Salen", "Konsert"))

@@ -94,13 +94,13 @@ def test_a_clock_that_slips_in_grace_ends_nothing(evening: Evening, clock: Hands
     assert bors_of(evening).state(clock.now()) is State.GRACE
 
 
-@pytest.mark.parametrize("told_by", ["the old clock", "the new one"])
+@pytest.mark.parametrize("dated_by", ["the old clock", "the new one"])
 def test_what_was_agreed_in_an_hour_whose_clock_was_put_back_is_kept_as_late(
-    evening: Evening, clock: Hands, told_by: str
+    evening: Evening, clock: Hands, dated_by: str
 ) -> None:
     old = clock.now().isoformat()
     clock.pass_(hours=-3)
     new = clock.now().isoformat()
     evening.close(grace_minutes=0)
-    answer = evening.post(agreement_body(agreed_at=old if told_by == "the old clock" else new))
+    answer = evening.post(agreement_body(agreed_at=old if dated_by == "the old clock" else new))
     assert (answer.status_code, answer.json["late"]) == (202, True)

@@ -195,7 +195,7 @@ def test_before_the_gong_the_desk_says_so_and_offers_no_button(planned: Evening)
     assert ">Bekreft<" not in page.text
 
 
-def test_a_deal_that_comes_too_late_is_shown_again_and_says_why(
+def test_a_confirmation_that_comes_too_late_is_shown_again_and_says_why(
     browser: FlaskClient, desk: str, evening: Evening, clock: Hands
 ) -> None:
     evening.close(grace_minutes=5)

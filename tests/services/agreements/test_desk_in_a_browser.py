@@ -112,7 +112,7 @@ def test_the_time_runs_without_jumping_back(desk: Desk) -> None:
 
 
 @pytest.mark.long
-def test_a_deal_that_was_not_kept_is_sent_again_under_the_same_key(desk: Desk) -> None:
+def test_a_confirmation_that_was_not_kept_is_sent_again_under_the_same_key(desk: Desk) -> None:
     not_saved_yet(desk)
     desk.press("Prøv igjen")
     expect(desk.page.get_by_role("heading", name="Bekreftet")).to_be_visible()

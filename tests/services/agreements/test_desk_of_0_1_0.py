@@ -61,10 +61,10 @@ def stored_by_0_1_0(desk: Desk, broker: str) -> dict[str, Any]:
     common = {"broker": broker, "parties": parties, "undo": ""}
     waiting = {"key": "old-waiting", "n": 1, "state": "waiting", "tries": 3, "body": body}
     sent = {"key": "old-sent", "n": 2, "state": "sent", "tries": 1, "body": agreement_body("bakery", "nora", agreed_at=at)}
-    guests = [
+    participants = [
         {"code": CODES[one], "name": PEOPLE[one], "organisations": [], "needs": [], "offers": []} for one in ("both", "bakery")
     ]
-    draft = {"guests": guests, "key": "old-draft", "paper": "", "fields": {"parties.0.gives": "Telt til 200"}}
+    draft = {"guests": participants, "key": "old-draft", "paper": "", "fields": {"parties.0.gives": "Telt til 200"}}
     return {"bors": desk.evening.slug, "items": [waiting | common, sent | common], "told": {"draft": draft, "ahead": 12}}
 
 

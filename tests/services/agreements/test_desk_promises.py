@@ -57,17 +57,17 @@ def desk(table: Page, planned: Evening) -> Iterator[Desk]:
         yield Desk(table, url, planned)
 
 
-def other_tab(desk: Desk, does: str, told: object) -> Page:
+def other_tab(desk: Desk, does: str, argument: object) -> Page:
     """Another page of the same tablet, which does something and says nothing more."""
     other = desk.page.context.new_page()
     other.route(f"**/{NO_ANSWER}", lambda route: None)
     other.goto(f"{desk.url}/arbeider.js")
-    other.evaluate(does, told)
+    other.evaluate(does, argument)
     desk.page.bring_to_front()
     return other
 
 
-def heard(desk: Desk, holds: Callable[[], bool]) -> None:
+def wait_until(desk: Desk, holds: Callable[[], bool]) -> None:
     """Wait for what the browser tells us."""
     eventually(lambda: holds() or desk.page.wait_for_timeout(20))
 
@@ -201,9 +201,9 @@ def test_an_answer_that_is_slow_is_waited_for_while_it_is_asked_again(timed: Des
     timed.page.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     timed.enter_agreement()
     for count in (1, 2):
-        heard(timed, lambda count=count: len(held) == count)  # type: ignore[misc]
+        wait_until(timed, lambda count=count: len(held) == count)  # type: ignore[misc]
         timed.page.clock.fast_forward(12_500)
-    heard(timed, lambda: len(held) == 3)
+    wait_until(timed, lambda: len(held) == 3)
     held[0].continue_()
     confirmed(timed)
     assert len(timed.evening.agreements) == 1
@@ -218,7 +218,7 @@ def freeze_while_sending(desk: Desk) -> Iterator[Desk]:
     frozen.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
     frozen.bring_to_front()
     desk.enter_agreement()
-    heard(desk, lambda: len(held) == 1)
+    wait_until(desk, lambda: len(held) == 1)
     lifecycle = frozen.context.new_cdp_session(frozen)
     lifecycle.send("Page.setWebLifecycleState", {"state": "frozen"})
     other.page.bring_to_front()

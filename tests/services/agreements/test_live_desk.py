@@ -149,18 +149,18 @@ def test_after_an_hour_untouched_it_asks_and_keeps_what_was_typed(new_desk: Desk
 
 
 def test_the_same_words_are_money_in_the_browser_as_in_the_rules(desk: Desk) -> None:
-    from .test_money_words import test_a_word_of_money_is_heard as heard  # noqa: PLC0415
-    from .test_money_words import test_other_words_are_not as not_heard  # noqa: PLC0415
+    from .test_money_words import test_a_word_of_money_is_recognised as money_test  # noqa: PLC0415
+    from .test_money_words import test_other_words_are_not as other_words_test  # noqa: PLC0415
 
     address = desk.page.locator("script[src*='main.js']").get_attribute("src")
     warnings = (address or "").replace("main.js", "form/warnings.js")
     script = f"(texts) => import('{warnings}').then(({{ mentionsMoney }}) => texts.map((text) => mentionsMoney([text])))"
-    for test, expected in ((heard, True), (not_heard, False)):
+    for test, expected in ((money_test, True), (other_words_test, False)):
         texts = test.pytestmark[0].args[1]  # type: ignore[attr-defined]
         assert desk.page.evaluate(script, list(texts)) == [expected] * len(texts)
 
 
-def test_a_whole_deal_is_made_and_undone_with_the_keyboard_alone(desk: Desk) -> None:
+def test_a_whole_agreement_is_made_and_undone_with_the_keyboard_alone(desk: Desk) -> None:
     keyboard, focused = desk.page.keyboard, "document.activeElement.textContent.trim()"
 
     def tab_to(text: str) -> None:
@@ -190,7 +190,7 @@ def test_a_whole_deal_is_made_and_undone_with_the_keyboard_alone(desk: Desk) -> 
 
 
 @pytest.mark.long
-def test_another_language_keeps_the_open_deal(desk: Desk) -> None:
+def test_another_language_keeps_the_open_draft(desk: Desk) -> None:
     live_seated(desk)
     desk.page.locator("[name='parties.1.gives']").fill("To sanger")
     desk.page.get_by_role("link", name="Nynorsk").click()

@@ -25,7 +25,7 @@ from services.agreements.rules import mentions_money
         "we pay the rent",
     ],
 )
-def test_a_word_of_money_is_heard(text: str) -> None:
+def test_a_word_of_money_is_recognised(text: str) -> None:
     assert mentions_money(["", text])
 
 

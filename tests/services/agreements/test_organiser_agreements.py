@@ -29,8 +29,8 @@ def one(evening: Evening, agreement: str) -> str:
     return f"/arrangor/{evening.slug}/avtaler/{agreement}/rett"
 
 
-def press(evening: Evening, agreement: str, button: str, by: str = "ola", **told: str) -> TestResponse:
-    return evening.client(by).post(one(evening, agreement), data={"key": token_hex(8), "gjor": button} | told)
+def press(evening: Evening, agreement: str, button: str, by: str = "ola", **form: str) -> TestResponse:
+    return evening.client(by).post(one(evening, agreement), data={"key": token_hex(8), "gjor": button} | form)
 
 
 def kept(evening: Evening, agreement: str) -> Agreement:
@@ -75,8 +75,8 @@ def test_many_agreements_are_shown_a_page_at_a_time(evening: Evening) -> None:
 def test_an_organiser_corrects_on_the_page(evening: Evening, three: list[str]) -> None:
     page = evening.client("ola").get(one(evening, three[0]))
     (revision,) = re.findall(r'name="revision" value="(\d+)"', page.text)
-    told = {"parties.0.gives": "Salen", "parties.1.gives": "", "category": "equipment", "kind": "intent", "revision": revision}
-    answer = press(evening, three[0], "rett", **told)
+    form = {"parties.0.gives": "Salen", "parties.1.gives": "", "category": "equipment", "kind": "intent", "revision": revision}
+    answer = press(evening, three[0], "rett", **form)
     assert (answer.status_code, answer.location) == (303, f"{one(evening, three[0])}?gjort=rettet#gjort")
     agreement = kept(evening, three[0])
     assert [party.gives for party in agreement.parties] == ["Salen", ""]
@@ -85,8 +85,8 @@ def test_an_organiser_corrects_on_the_page(evening: Evening, three: list[str]) -
 
 
 def test_what_cannot_be_so_is_said_beside_the_field_and_nothing_typed_is_lost(evening: Evening, three: list[str]) -> None:
-    told = {"parties.0.gives": "x" * 201, "parties.1.gives": "Tre konserter", "category": "time", "kind": "intent"}
-    answer = press(evening, three[0], "rett", **told)
+    form = {"parties.0.gives": "x" * 201, "parties.1.gives": "Tre konserter", "category": "time", "kind": "intent"}
+    answer = press(evening, three[0], "rett", **form)
     assert answer.status_code == 422
     assert 'id="parties-0-gives-error"' in answer.text
     assert 'value="Tre konserter"' in answer.text

@@ -117,8 +117,8 @@ def test_forms_are_printed_two_to_a_sheet_for_a_lead_in_ones_own_language(evenin
     answer = lena.get(f"/megler/{evening.slug}/papir.pdf?fra=1208&antall=3&papirsprak=en")
     assert (answer.mimetype, answer.headers["Content-Language"]) == ("application/pdf", "en")
     assert sizes_of(answer.data) == [(210, 297)] * 2
-    told = text_of(answer.data)
-    assert all(number in told for number in ("1208", "1209", "1210", "Agreement on paper"))
+    text = text_of(answer.data)
+    assert all(number in text for number in ("1208", "1209", "1210", "Agreement on paper"))
     assert evening.client("kari").get(f"/megler/{evening.slug}/papir").status_code == 403
 
 
@@ -154,12 +154,12 @@ def test_the_page_tells_which_forms_are_in_and_goes_on_from_there(evening: Eveni
 def test_forms_can_be_read_by_all_and_every_text_of_them_is_in_their_language(language: str) -> None:
     pdf = forms_of(language=language, first=12, count=2)
     demand_accessible(pdf, language)
-    told = text_of(pdf)
+    pdf_text = text_of(pdf)
     for text in TEXTS:
         word = i18n.translate(language, text)
-        assert told.count(word) >= 2, word
+        assert pdf_text.count(word) >= 2, word
         assert language == "nb" or text in SAME[language] or word != text, "It was not translated."
-    assert all(told.count(i18n.category(language, one)) >= 2 for one in Category)
+    assert all(pdf_text.count(i18n.category(language, one)) >= 2 for one in Category)
 
 
 def test_a_camera_reads_on_every_form_the_address_with_its_own_number() -> None:

@@ -28,12 +28,12 @@ def tell(evening: Evening, fact: Fact) -> None:
 def listed(broker: FlaskClient, evening: Evening, **query: object) -> dict[str, object]:
     answer = broker.get(f"/megler/{evening.slug}/participants", query_string=query)
     assert answer.status_code == 200
-    told: dict[str, object] = answer.json
-    return told
+    body: dict[str, object] = answer.json
+    return body
 
 
-def codes(told: dict[str, object]) -> list[str]:
-    return [one["code"] for one in told["participants"]]  # type: ignore[attr-defined]
+def codes(body: dict[str, object]) -> list[str]:
+    return [one["code"] for one in body["participants"]]  # type: ignore[attr-defined]
 
 
 def test_only_who_is_new_or_has_left_is_told(evening: Evening, broker: FlaskClient) -> None:
@@ -46,9 +46,9 @@ def test_only_who_is_new_or_has_left_is_told(evening: Evening, broker: FlaskClie
     evening.withdraw(bakery)
     at = evening.context.clock.now()
     tell(evening, ParticipantWithdrawn(at=at, by="bakery", participant_id="bakery", sector=Sector.BUSINESS))
-    told = listed(broker, evening, **asked)
-    assert (codes(told), told["gone"]) == (["VVVV"], [CODES["bakery"]])
-    assert told["mark"] == listed(broker, evening)["mark"]
+    body = listed(broker, evening, **asked)
+    assert (codes(body), body["gone"]) == (["VVVV"], [CODES["bakery"]])
+    assert body["mark"] == listed(broker, evening)["mark"]
 
 
 @pytest.mark.parametrize("asked", [{"since": "x"}, {"since": "999999"}, {"since": "1", "epoch": "another"}, {"since": "-1"}])
@@ -81,17 +81,17 @@ def test_a_desk_asks_for_what_is_new_and_keeps_the_others(desk: Desk) -> None:
     roster_stored(desk)
     desk.page.goto("about:blank")  # or the desk that is being left may have asked already
     desk.evening.register("scouts", SCOUTS, code="VVVV", called="Siv")
-    told: list[dict[str, object]] = []
+    bodies: list[dict[str, object]] = []
 
     def note(route: Route) -> None:
         answer = route.fetch()
-        told.append(answer.json())
+        bodies.append(answer.json())
         route.fulfill(response=answer)
 
     desk.page.route("**/participants?since=*", note)
     with desk.page.expect_response("**/participants?since=*"):
         desk.page.goto(desk.url)
-    assert codes(told[0]) == ["VVVV"]
+    assert codes(bodies[0]) == ["VVVV"]
     desk.page.route("**/participants*", lambda route: route.abort())
     desk.scan("VVVV", "choir")
     expect(desk.page.locator("#draft")).to_contain_text("Siv")

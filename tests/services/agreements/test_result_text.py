@@ -16,9 +16,9 @@ from .cast import Evening
 HALL, CONCERT = "Salen en kveld i måneden", "En sommerkonsert"
 
 
-def change(evening: Evening, agreement: str, by: str = "ola", **told: str) -> TestResponse:
+def change(evening: Evening, agreement: str, by: str = "ola", **form: str) -> TestResponse:
     address = f"/megler/{evening.slug}/avtale/{agreement}/resultattekst"
-    return evening.client(by).post(address, data={"key": token_hex(8)} | told)
+    return evening.client(by).post(address, data={"key": token_hex(8)} | form)
 
 
 def parties(evening: Evening, agreement: str) -> tuple[Party, Party]:

@@ -138,8 +138,8 @@ class Evening:
         """Somebody needs something; the id of that."""
         part, posting = self.here.get(side) or self.come(side), token_hex(4)
         known = self.redis.hget(keys.PARTICIPANT.of(self.slug, part), "needs")
-        told = [*json.loads(known or "[]"), plain(Posting(category=Category.OTHER, text=text, posting_id=posting))]
-        self._tell("registration", writes=[Put(keys.PARTICIPANT, part, {"needs": json.dumps(told)})])
+        needs = [*json.loads(known or "[]"), plain(Posting(category=Category.OTHER, text=text, posting_id=posting))]
+        self._tell("registration", writes=[Put(keys.PARTICIPANT, part, {"needs": json.dumps(needs)})])
         return posting
 
     def withdraw(self, side: Side) -> None:

@@ -37,9 +37,9 @@ class PairedScreen:
         """Where the short address leads it."""
         return self.client.get("/s").location or ""
 
-    def report(self, bors: str, **told: Any) -> TestResponse:
+    def report(self, bors: str, **body: Any) -> TestResponse:
         """What it tells of itself."""
-        return self.client.post(f"/skjerm/{bors}/tilstand", json=REPORT | told)
+        return self.client.post(f"/skjerm/{bors}/tilstand", json=REPORT | body)
 
     def orders(self, bors: str) -> dict[str, Any] | None:
         """What it is answered with."""
@@ -69,18 +69,18 @@ class Organiser:
         """A page about screens."""
         return self.client.get(f"/arrangor/{self.bors}/skjermer{path}", headers=self._headers)
 
-    def post(self, path: str = "", *, key: str = "", **told: str) -> TestResponse:
+    def post(self, path: str = "", *, key: str = "", **form: str) -> TestResponse:
         """A form of one."""
-        data = {"key": key or token_hex(8)} | told
+        data = {"key": key or token_hex(8)} | form
         return self.client.post(f"/arrangor/{self.bors}/skjermer{path}", data=data, headers=self._headers)
 
-    def pair(self, code: str, name: str = "scenen, venstre", **told: str) -> TestResponse:
+    def pair(self, code: str, name: str = "scenen, venstre", **form: str) -> TestResponse:
         """The form that pairs a screen."""
-        return self.post(code=code, name=name, **told)
+        return self.post(code=code, name=name, **form)
 
-    def paired(self, screen: PairedScreen, name: str = "scenen, venstre", **told: str) -> str:
+    def paired(self, screen: PairedScreen, name: str = "scenen, venstre", **form: str) -> str:
         """Pair a screen, which goes to its wall: its id."""
-        answer = self.pair(screen.code(), name, **told)
+        answer = self.pair(screen.code(), name, **form)
         assert answer.status_code == 303, answer.text
         assert screen.goes_to() == f"/skjerm/{self.bors}"
         return answer.location.rsplit("/", 1)[-1]

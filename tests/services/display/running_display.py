@@ -40,7 +40,7 @@ class Display:
             "PUBLIC_URL": self.url,
             "SECRET_KEY": "a secret of the tests " * 2,
         }
-        self.door = Settings.of(self.environment).hub_socket
+        self.hub_socket = Settings.of(self.environment).hub_socket
         self.server, self.handles = server, handles
         self.said = (data_dir / f"said-{self.port}").open("w+b")
         self.lines: list[ScreenConnection] = []
@@ -91,8 +91,8 @@ class Display:
             "Sec-WebSocket-Version": "13",
             **headers,
         }
-        told = "".join(f"{line}\r\n" for line in (*(f"{name}: {value}" for name, value in asked.items()), *more))
-        sock.sendall(f"GET /skjerm/{bors}/ws HTTP/1.1\r\n{told}\r\n".encode())
+        header_lines = "".join(f"{line}\r\n" for line in (*(f"{name}: {value}" for name, value in asked.items()), *more))
+        sock.sendall(f"GET /skjerm/{bors}/ws HTTP/1.1\r\n{header_lines}\r\n".encode())
         line = ScreenConnection(sock)
         self.lines.append(line)
         return line
@@ -123,7 +123,7 @@ class Display:
     def _is_open(self) -> bool:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as knock:
             try:
-                knock.connect(str(self.door))
+                knock.connect(str(self.hub_socket))
             except OSError:
                 return False
             return True

@@ -17,7 +17,7 @@ from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
 from services.display.rules.streams import BOARD, Frames, Stream
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 
 
 class ScreenConnection:
@@ -27,7 +27,7 @@ class ScreenConnection:
         self.sock = sock
         self.answer = ""  # what the web server said, where there was one
         self.deflated = False  # whether the last frame was
-        self.sock.settimeout(PATIENCE)
+        self.sock.settimeout(TIMEOUT)
 
     def exactly(self, size: int) -> bytes:
         """The next so many bytes. Raises EOFError, with what the web server had said, when the hub hung up before."""
@@ -85,10 +85,10 @@ class ScreenConnection:
 
     def is_refused(self) -> bool:
         """Whether there is no room, as the answer to the handshake says."""
-        told = b""
+        received = b""
         while part := self.sock.recv(4096):
-            told += part
-        return told == BUSY_RESPONSE
+            received += part
+        return received == BUSY_RESPONSE
 
     def say(self, kind: int, payload: bytes = b"") -> None:
         """Send a frame as a browser does."""
@@ -112,7 +112,7 @@ class RunningHub:
 
     def __exit__(self, *_: object) -> None:
         self.hub.stop()
-        self.thread.join(PATIENCE)
+        self.thread.join(TIMEOUT)
         self.hub_client.close()
         for line in self.lines:
             line.sock.close()
@@ -156,7 +156,7 @@ def tcp_pair(buffer: int | None = None) -> tuple[socket.socket, socket.socket]:
     return here, there
 
 
-def eventually(true: Callable[[], Any], within: float = PATIENCE) -> None:
+def eventually(true: Callable[[], Any], within: float = TIMEOUT) -> None:
     """Wait until something is true; fail when that takes too long."""
     end = time.monotonic() + within
     while not true():

@@ -142,7 +142,7 @@ def test_a_session_has_a_few_seats_and_a_wall_beyond_a_few_is_a_stranger(theatre
     assert fourth.viewer == stranger(HALL)
 
 
-GUESTS = st.builds(
+VIEWERS = st.builds(
     Viewer,
     st.sampled_from(["drammen", "skien"]),
     st.sampled_from(list(Priority)),
@@ -153,7 +153,7 @@ GUESTS = st.builds(
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(GUESTS, st.booleans()), max_size=80), st.integers(1, 20), st.integers(1, 20))
+@given(st.lists(st.tuples(VIEWERS, st.booleans()), max_size=80), st.integers(1, 20), st.integers(1, 20))
 def test_whatever_comes_there_are_never_more_than_seats_and_nobody_gives_way_to_a_lower_rank(
     coming: list[tuple[Viewer, bool]], total: int, per_bors: int
 ) -> None:

@@ -25,10 +25,10 @@ def board(redis: RedisClient, evening: Evening) -> dict:
 
 
 def test_the_board_of_an_empty_bors_counts_nothing_and_names_everything(client: FlaskClient, evening: Evening) -> None:
-    told = client.get(f"/api/bors/{evening.slug}/board").get_json()
-    now = told.pop("server_now")
+    body = client.get(f"/api/bors/{evening.slug}/board").get_json()
+    now = body.pop("server_now")
     assert now.endswith("Z")
-    assert told == {
+    assert body == {
         "bors": evening.slug,
         "name": NAME,
         "welcome": "",
@@ -93,11 +93,11 @@ def test_the_board_of_an_empty_bors_counts_nothing_and_names_everything(client: 
 def test_an_agreement_is_counted_and_told_with_both_names(redis: RedisClient, evening: Evening) -> None:
     evening.open()
     agreement_id = evening.agree(LIBRARY, CHOIR, "premises", kind=Kind.INTENT)
-    told = board(redis, evening)
-    assert told["agreements"]["total"] == told["agreements"]["intents"] == 1
-    assert told["agreements"]["by_pair"]["public-voluntary"] == told["agreements"]["by_group"]["public-voluntary"] == 1
-    (latest,) = told["latest"]
-    assert latest.pop("agreed_at") <= told["server_now"]
+    shown = board(redis, evening)
+    assert shown["agreements"]["total"] == shown["agreements"]["intents"] == 1
+    assert shown["agreements"]["by_pair"]["public-voluntary"] == shown["agreements"]["by_group"]["public-voluntary"] == 1
+    (latest,) = shown["latest"]
+    assert latest.pop("agreed_at") <= shown["server_now"]
     assert latest == {
         "agreement_id": agreement_id,
         "number": 1,
@@ -134,9 +134,9 @@ def test_what_is_erased_is_counted_without_a_name(redis: RedisClient, evening: E
 def test_the_newest_twenty_are_told_newest_first(redis: RedisClient, evening: Evening) -> None:
     for _ in range(23):
         evening.agree(LIBRARY, CHOIR)
-    told = board(redis, evening)
-    assert [agreement["number"] for agreement in told["latest"]] == list(range(23, 3, -1))
-    assert told["agreements"]["total"] == 23
+    shown = board(redis, evening)
+    assert [agreement["number"] for agreement in shown["latest"]] == list(range(23, 3, -1))
+    assert shown["agreements"]["total"] == 23
 
 
 def test_a_bors_is_closed_when_grace_has_run_out_though_nobody_pressed_anything(redis: RedisClient, evening: Evening) -> None:

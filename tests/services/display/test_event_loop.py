@@ -19,13 +19,13 @@ BIG = "x" * 400_000
 
 
 @pytest.fixture
-def door(folder: Path, bors: str) -> Path:
+def socket_path(folder: Path, bors: str) -> Path:
     return folder / f"{bors}.door"
 
 
 @pytest.fixture
-def running(door: Path) -> Iterator[RunningHub]:
-    with RunningHub(door) as hub:
+def running(socket_path: Path) -> Iterator[RunningHub]:
+    with RunningHub(socket_path) as hub:
         yield hub
 
 
@@ -106,10 +106,10 @@ def test_a_frame_that_was_begun_is_finished_before_the_goodbye(running: RunningH
     assert slow.received_close_code() == 1008
 
 
-def test_only_whoever_is_silent_is_asked_whether_it_is_there(door: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_whoever_is_silent_is_asked_whether_it_is_there(socket_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
     monkeypatch.setattr(screen_sockets, "PING_AFTER", 0.5)
-    with RunningHub(door) as running:
+    with RunningHub(socket_path) as running:
         silent, lively = running.screen(), running.screen()
         lively.sock.settimeout(0.1)
         started = time.monotonic()
@@ -120,11 +120,11 @@ def test_only_whoever_is_silent_is_asked_whether_it_is_there(door: Path, monkeyp
         assert silent.frame() == (PING, b"")
 
 
-def test_without_news_from_the_store_a_screen_hears_pings_only(door: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_news_from_the_store_a_screen_hears_pings_only(socket_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
     monkeypatch.setattr(screen_sockets, "PING_AFTER", 0.3)
     monkeypatch.setattr(screen_module, "FRESH", 0.2)
-    with RunningHub(door) as running:
+    with RunningHub(socket_path) as running:
         early = running.screen()
         eventually(lambda: running.watched_calls)
         running.show({"version": 1})
@@ -133,9 +133,11 @@ def test_without_news_from_the_store_a_screen_hears_pings_only(door: Path, monke
         assert late.frame() == (PING, b"")
 
 
-def test_what_a_parked_screen_missed_is_not_told_as_news_when_it_is_old(door: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_parked_screen_missed_is_not_told_as_news_when_it_is_old(
+    socket_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(screen_module, "FRESH", 0.2)
-    with RunningHub(door) as running:
+    with RunningHub(socket_path) as running:
         slow, quick = running.screen(buffer=4096), running.screen()
         eventually(lambda: len(running.watched_calls) == 2)
         for version in range(2):
@@ -172,12 +174,12 @@ def test_whoever_talks_without_end_is_sent_away_and_not_listened_to(running: Run
 
 
 def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stays(
-    door: Path, monkeypatch: pytest.MonkeyPatch
+    socket_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
     monkeypatch.setattr(screen_sockets, "PING_AFTER", 0.0)
     monkeypatch.setattr(screen_sockets, "SILENCE_TIMEOUT", 0.8)
-    with RunningHub(door) as running:
+    with RunningHub(socket_path) as running:
         dead, alive = running.screen(), running.screen()
         dead.sock.settimeout(0)
         started = time.monotonic()
@@ -192,8 +194,8 @@ def test_silence_is_cut_off_within_forty_seconds() -> None:
     assert screen_sockets.SILENCE_TIMEOUT + event_loop.HEARTBEAT_INTERVAL <= 40
 
 
-def test_a_full_house_says_so(door: Path) -> None:
-    with RunningHub(door, Limits(total=3, per_bors=2)) as running:
+def test_a_full_house_says_so(socket_path: Path) -> None:
+    with RunningHub(socket_path, Limits(total=3, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("skien"), running.screen("lier")]
         assert running.screen("bergen").is_refused()
         admitted.pop(0).sock.close()
@@ -202,16 +204,16 @@ def test_a_full_house_says_so(door: Path) -> None:
         eventually(lambda: len(running.watched_calls) == 4)
 
 
-def test_one_bors_does_not_take_every_seat(door: Path) -> None:
-    with RunningHub(door, Limits(total=4, per_bors=2)) as running:
+def test_one_bors_does_not_take_every_seat(socket_path: Path) -> None:
+    with RunningHub(socket_path, Limits(total=4, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("drammen")]
         assert running.screen("drammen").is_refused()
         admitted.append(running.screen("skien"))
         eventually(lambda: len(running.watched_calls) == 3)
 
 
-def test_a_wall_that_was_here_before_takes_the_seat_of_the_stranger_who_came_last(door: Path) -> None:
-    with RunningHub(door, Limits(total=2)) as running:
+def test_a_wall_that_was_here_before_takes_the_seat_of_the_stranger_who_came_last(socket_path: Path) -> None:
+    with RunningHub(socket_path, Limits(total=2)) as running:
         first, last = running.screen("drammen"), running.screen("drammen")
         wall = running.viewer(Viewer("drammen", Priority.WALL, "w1", since=1))
         assert last.received_close_code() == 1013
@@ -220,8 +222,8 @@ def test_a_wall_that_was_here_before_takes_the_seat_of_the_stranger_who_came_las
         assert running.screen("drammen").is_refused()
 
 
-def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(door: Path) -> None:
-    with RunningHub(door, Limits(total=100)) as running:
+def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(socket_path: Path) -> None:
+    with RunningHub(socket_path, Limits(total=100)) as running:
         for _ in range(88):  # the others are kept for walls
             running.screen("drammen")
         for number in range(100):
@@ -231,8 +233,8 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(door: Path)
         assert running.hub._screens.admission.total == 100
 
 
-def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(door: Path) -> None:
-    with RunningHub(door, Limits(per_session=2)) as running:
+def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(socket_path: Path) -> None:
+    with RunningHub(socket_path, Limits(per_session=2)) as running:
         held = [running.screen(holder="kari"), running.screen(holder="kari")]
         assert running.screen(holder="kari").is_refused()
         for holder in ("ola", "", "", ""):

@@ -58,9 +58,9 @@ def never_taken_back(page: Page, display: Display, evening: Evening, times: int)
             end.close(code=1012)
         advance_clock(page, RETRIED_WITHIN)
     digits(page, made)
-    told = page.evaluate("window.walls")
-    assert told["back"] == []
-    assert told["shown"] > times // 10
+    walls = page.evaluate("window.walls")
+    assert walls["back"] == []
+    assert walls["shown"] > times // 10
 
 
 @pytest.mark.long

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from frivilligbors.settings import ROOM_FOR_A_DOOR, Settings
+from frivilligbors.settings import SOCKET_PATH_LIMIT, Settings
 from services.display.hub.hub_socket import BATCH, MAX_LINE, PER_DATAGRAM, HandedOver, HubClient, HubSocket
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
@@ -34,7 +34,7 @@ def data_dir(folder: Path) -> Path:
 
 @pytest.fixture
 def own_dir(folder: Path, bors: str) -> Path:
-    """For a display beside the one of this file: at one door the second hub would take the place of the first."""
+    """For a display beside the one of this file: at one socket the second hub would take the place of the first."""
     made = folder / bors
     made.mkdir()
     return made
@@ -75,7 +75,7 @@ def test_the_line_is_free_of_the_web_server(display: Display, evening: Evening) 
     assert screen.received_close_code() == 1000
 
 
-def test_a_rush_at_the_door_loses_nobody(display: Display, evening: Evening) -> None:
+def test_a_rush_at_the_hub_socket_loses_nobody(display: Display, evening: Evening) -> None:
     with ThreadPoolExecutor(16) as rush:
         screens = list(rush.map(lambda _: display.screen(evening.slug), range(150)))
     assert [screen.board()["bors"] for screen in screens] == [evening.slug] * 150
@@ -83,15 +83,15 @@ def test_a_rush_at_the_door_loses_nobody(display: Display, evening: Evening) -> 
         screen.sock.close()
 
 
-def test_a_heartbeat_comes_well_within_the_patience_of_a_screen(display: Display, evening: Evening) -> None:
+def test_a_heartbeat_comes_well_within_the_timeout_of_a_screen(display: Display, evening: Evening) -> None:
     screen = display.screen(evening.slug)
-    told, heard = [screen.board()["server_now"]], time.monotonic()
-    while len(told) < 4:
+    server_times, received_at = [screen.board()["server_now"]], time.monotonic()
+    while len(server_times) < 4:
         kind, payload = screen.frame()
         if kind == TEXT:
-            assert time.monotonic() - heard < 3  # a screen turns grey after five
-            told, heard = [*told, json.loads(payload)["server_now"]], time.monotonic()
-    assert told == sorted(set(told))
+            assert time.monotonic() - received_at < 3  # a screen turns grey after five
+            server_times, received_at = [*server_times, json.loads(payload)["server_now"]], time.monotonic()
+    assert server_times == sorted(set(server_times))
 
 
 def test_whoever_comes_from_elsewhere_is_turned_away_before_the_handshake(display: Display, evening: Evening) -> None:
@@ -145,7 +145,7 @@ def test_the_web_may_die_and_no_screen_notices(store_url: str, own_dir: Path, ev
             pass
 
 
-def test_a_full_door_is_waited_for_and_then_given_up(folder: Path, bors: str) -> None:
+def test_a_full_hub_socket_is_waited_for_and_then_given_up(folder: Path, bors: str) -> None:
     path = folder / f"{bors}.door"
     hub_socket, hub_client, (here, there) = HubSocket(path), HubClient(path), tcp_pair()
     while queue_has_space(path):
@@ -225,7 +225,7 @@ def test_whoever_knocks_hears_the_hub_itself_and_takes_nobodys_seat(folder: Path
     hub_client.close()
 
 
-def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
+def test_noise_at_the_hub_socket_is_passed_over(folder: Path, bors: str) -> None:
     with RunningHub(folder / f"{bors}.door") as running, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as knock:
         for noise in (b"", b"\xff\xfe", b"x" * 5000):
             knock.sendto(noise, str(running.path))
@@ -235,11 +235,11 @@ def test_noise_at_the_door_is_passed_over(folder: Path, bors: str) -> None:
         assert screen.board() == {"version": 1}
 
 
-def test_the_door_of_a_deep_folder_is_elsewhere_and_short() -> None:
+def test_the_hub_socket_of_a_deep_folder_is_elsewhere_and_short() -> None:
     near, deep = Settings(data_dir=Path("/data")), Settings(data_dir=Path("/data") / ("å" * 60))
     other = Settings(data_dir=Path("/data") / ("ø" * 60))
     assert near.hub_socket == Path("/data/hub.door")
-    assert len(os.fsencode(deep.hub_socket)) < ROOM_FOR_A_DOOR
+    assert len(os.fsencode(deep.hub_socket)) < SOCKET_PATH_LIMIT
     assert deep.hub_socket != other.hub_socket
     assert deep.hub_socket.is_relative_to(tempfile.gettempdir())
     hub_socket = HubSocket(deep.hub_socket)

@@ -155,11 +155,11 @@ def test_the_result_is_told_step_by_step(client: FlaskClient, evening: Evening) 
     for one, other in ((LIBRARY, CHOIR), (CHOIR, CHOIR)):
         evening.agree(one, other, "equipment")
     shares = ("mellom frivillig og offentlig", "frivillige", "Dele utstyr 2")
-    for step, told in ((1, 0), (2, 1), (3, 2), (4, 3), (0, 3)):
+    for step, shown in ((1, 0), (2, 1), (3, 2), (4, 3), (0, 3)):
         evening.choose(Scene.RESULT, step=step)
         page = words(client.get(f"/skjerm/{evening.slug}"))
         split = page.partition("Avtalene fordelt")[2].lower()
-        assert [share.lower() in split for share in (shares[0], shares[2])] == [told > 0, told > 2], step
+        assert [share.lower() in split for share in (shares[0], shares[2])] == [shown > 0, shown > 2], step
         assert "2 avtaler" in page
 
 

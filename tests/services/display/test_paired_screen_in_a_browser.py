@@ -77,9 +77,9 @@ def test_a_screen_keeps_its_scene_without_a_socket(page: Page, display: Display,
 def test_size_gong_language_and_end_reach_the_screen(screen: Page, ola: Organiser, evening: Evening, display: Display) -> None:
     expect(screen.locator("html")).to_have_attribute("lang", "nn")
     screen.evaluate("document.addEventListener('gong', () => (document.body.dataset.struck = 'yes'))")
-    bell = screen.locator(".bell")
-    if bell.get_attribute("aria-pressed") == "false":
-        bell.click()  # a browser that wants a click before it gives sound; that of a kiosk does not
+    sound_button = screen.locator(".bell")
+    if sound_button.get_attribute("aria-pressed") == "false":
+        sound_button.click()  # a browser that wants a click before it gives sound; that of a kiosk does not
     ola.post(f"/skjerm/{id_of(evening)}", zoom="150")
     expect(screen.locator("html")).to_have_attribute("data-zoom", "1.5", timeout=SOON)
     screen.evaluate("delete document.body.dataset.struck")
@@ -95,12 +95,12 @@ def test_size_gong_language_and_end_reach_the_screen(screen: Page, ola: Organise
 
 
 def test_it_tells_its_size_and_the_age_of_its_picture(screen: Page, ola: Organiser) -> None:
-    def told(request: Request) -> bool:
+    def is_report(request: Request) -> bool:
         return request.url.endswith("/tilstand")
 
-    with screen.expect_request(told, timeout=SOON) as request:
+    with screen.expect_request(is_report, timeout=SOON) as request:
         screen.set_viewport_size({"width": 1280, "height": 720})
-    with screen.expect_request(told, timeout=SOON) as request:
+    with screen.expect_request(is_report, timeout=SOON) as request:
         pass
     content = request.value.post_data_json
     assert (content["width"], content["height"]) == (1280, 720)

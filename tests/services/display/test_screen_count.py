@@ -19,8 +19,8 @@ def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(redis: RedisCli
     channel.ready[Screen(there, channel, 0.0, Viewer("drammen"))] = there.send
     for _ in range(2):
         ScreenCounter(redis).publish({bors: {BOARD: channel}})
-    told = [json.loads(count) for count in redis.hgetall(keys.SCREENS.of(bors)).values()]
-    assert [count["screens"] for count in told] == [1, 1]
+    counts = [json.loads(count) for count in redis.hgetall(keys.SCREENS.of(bors)).values()]
+    assert [count["screens"] for count in counts] == [1, 1]
     pipe = redis.pipeline()
     pipe.ttl(keys.SCREENS.of(bors))
     assert 0 < pipe.execute()[0] <= 10

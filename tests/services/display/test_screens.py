@@ -66,15 +66,15 @@ def test_a_screen_without_scripts_is_seen_too(ola: Organiser, screen: PairedScre
 
 
 @pytest.mark.parametrize(
-    ("age", "ago", "told"), [(40, 1, "Gammelt bilde"), (1, 60, "Svarer ikke"), (40, 60, "Svarer ikke"), (1, 3, "Viser nå")]
+    ("age", "ago", "expected"), [(40, 1, "Gammelt bilde"), (1, 60, "Svarer ikke"), (40, 60, "Svarer ikke"), (1, 3, "Viser nå")]
 )
 def test_what_nobody_can_count_on_is_named(
-    ola: Organiser, screen_id: str, evening: Evening, redis: RedisClient, age: int, ago: int, told: str
+    ola: Organiser, screen_id: str, evening: Evening, redis: RedisClient, age: int, ago: int, expected: str
 ) -> None:
     at = RedisClock(redis).now() - timedelta(seconds=ago)
     report = ScreenReport(at=at, width=1920, height=1080, age=age, sound=Sound.ON)
     redis.pipeline().hset(keys.SCREEN_REPORTS.of(evening.slug), screen_id, dumps(report)).execute()
-    assert told in said(ola)
+    assert expected in said(ola)
 
 
 def test_the_lists_of_organisers_hear_of_a_screen_that_falls_silent_and_of_nothing_between(
@@ -147,7 +147,7 @@ def test_the_same_press_twice_is_one_stroke(ola: Organiser, screen: PairedScreen
 
 
 @pytest.mark.parametrize(
-    "told",
+    "body",
     [
         {"width": -1},
         {"width": 70_000},
@@ -160,9 +160,9 @@ def test_the_same_press_twice_is_one_stroke(ola: Organiser, screen: PairedScreen
         {"more": "x"},
     ],
 )
-def test_a_report_is_bounded(screen: PairedScreen, screen_id: str, ola: Organiser, evening: Evening, told: object) -> None:
+def test_a_report_is_bounded(screen: PairedScreen, screen_id: str, ola: Organiser, evening: Evening, body: object) -> None:
     del screen_id
-    assert screen.report(evening.slug, **told).status_code == 422  # type: ignore[arg-type]
+    assert screen.report(evening.slug, **body).status_code == 422  # type: ignore[arg-type]
     assert "Skjermen har ikke meldt seg ennå." in said(ola)
 
 
@@ -192,9 +192,9 @@ def test_a_bors_has_room_for_so_many_screens(app: Flask, ola: Organiser, screen:
 def test_all_that_the_pages_do_a_json_call_does(app: Flask, ola: Organiser, screen: PairedScreen, evening: Evening) -> None:
     client, calls = app.test_client(), f"/api/bors/{evening.slug}/screens"
 
-    def call(method: str, path: str = "", key: str = "", **told: Any) -> TestResponse:
+    def call(method: str, path: str = "", key: str = "", **body: Any) -> TestResponse:
         headers = {"Authorization": f"Bearer {ola.token}", "Idempotency-Key": key or token_hex(8)}
-        return client.open(f"{calls}{path}", method=method, headers=headers, **({} if method == "GET" else {"json": told}))
+        return client.open(f"{calls}{path}", method=method, headers=headers, **({} if method == "GET" else {"json": body}))
 
     code = screen.code()
     assert call("POST", code="AAAAAA", name="scenen").get_json()["errors"][0]["field"] == "code"

@@ -68,7 +68,7 @@ def test_waiting_grows_to_three_seconds_and_never_further(scripts: Page) -> None
     assert all(least < most for least, most in delays)
 
 
-def test_what_was_heard_before_is_no_news_even_on_a_new_line(scripts: Page) -> None:
+def test_what_was_received_before_is_no_news_even_on_a_new_line(scripts: Page) -> None:
     """A hub whose store is gone repeats its last board to whoever comes back: that must not make a wall fresh."""
     late = scripts.evaluate("""async () => {
       const { ServerClock } = await import("/static/display/scripts-newest/server_clock.js");

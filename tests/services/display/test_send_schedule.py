@@ -11,14 +11,14 @@ def test_the_first_change_is_told_at_once() -> None:
 
 
 def test_a_rush_is_told_twenty_times_a_second_and_its_last_change_is_not_forgotten() -> None:
-    schedule, told = SendSchedule(), []
+    schedule, sent = SendSchedule(), []
     for millisecond in range(1000):
         now = millisecond / 1000
         if millisecond < 990:
             schedule.request("drammen", now)
-        told += schedule.due(now)
-    told += schedule.due(2.0)
-    assert 20 <= len(told) <= 21
+        sent += schedule.due(now)
+    sent += schedule.due(2.0)
+    assert 20 <= len(sent) <= 21
 
 
 def test_one_bors_does_not_wait_for_another() -> None:
@@ -42,14 +42,14 @@ def test_a_bors_nobody_looks_at_is_forgotten() -> None:
 
 
 def test_a_board_that_takes_long_to_tell_is_told_for_a_quarter_of_the_time_at_most() -> None:
-    schedule, told = SendSchedule({"drammen": 0.1, "skien": 0.001}.__getitem__), []
+    schedule, sent = SendSchedule({"drammen": 0.1, "skien": 0.001}.__getitem__), []
     for millisecond in range(1200):
         now = millisecond / 1000
         for bors in ("drammen", "skien"):
             schedule.request(bors, now)
-        told += schedule.due(now)
-    assert told.count("drammen") == 3
-    assert 20 <= told.count("skien") <= 25
+        sent += schedule.due(now)
+    assert sent.count("drammen") == 3
+    assert 20 <= sent.count("skien") <= 25
 
 
 def test_a_sign_of_life_comes_only_after_silence_and_no_change_waits_for_it() -> None:

@@ -161,8 +161,8 @@ def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], S
     frames.of([own], 0.0)
     signal = frames.latest_signal(own)
     assert signal
-    told: dict[str, Any] = json.loads(signal.whole)
-    assert told["changed_at"] == Log(evening.redis).length(evening.slug)
+    message: dict[str, Any] = json.loads(signal.whole)
+    assert message["changed_at"] == Log(evening.redis).length(evening.slug)
 
 
 def test_a_log_that_was_put_back_is_followed_from_its_beginning(

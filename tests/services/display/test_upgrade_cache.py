@@ -27,7 +27,7 @@ SECRET = b"a secret of the tests " * 2
 
 
 @pytest.fixture
-def doors(folder: Path, bors: str) -> Iterator[tuple[HubSocket, HubClient]]:
+def hub_ends(folder: Path, bors: str) -> Iterator[tuple[HubSocket, HubClient]]:
     path = folder / f"{bors}.door"
     hub_socket, hub_client = HubSocket(path), HubClient(path)
     yield hub_socket, hub_client
@@ -64,8 +64,8 @@ class Callers:
 
 
 @pytest.fixture
-def callers(doors: tuple[HubSocket, HubClient], clock: Clock) -> Callers:
-    return Callers(UpgradeCache(clock), doors[1])
+def callers(hub_ends: tuple[HubSocket, HubClient], clock: Clock) -> Callers:
+    return Callers(UpgradeCache(clock), hub_ends[1])
 
 
 def test_the_same_question_is_answered_once_for_a_few_seconds(callers: Callers, clock: Clock) -> None:
@@ -106,7 +106,7 @@ def test_what_no_browser_sends_goes_the_whole_way(callers: Callers, case: str) -
     assert not callers.is_let_in(IMPROPER[case])
 
 
-def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_first(callers: Callers, doors: object) -> None:
+def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_first(callers: Callers, hub_ends: object) -> None:
     evil = asked(Origin="https://evil.example.no")
     assert not callers.is_let_in(evil)
     assert not callers.is_let_in(evil)
@@ -120,24 +120,26 @@ def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_firs
     there.close()
 
 
-def test_the_hub_gets_the_key_and_the_session_of_each(doors: tuple[HubSocket, HubClient], callers: Callers) -> None:
+def test_the_hub_gets_the_key_and_the_session_of_each(hub_ends: tuple[HubSocket, HubClient], callers: Callers) -> None:
     key = b64encode(os.urandom(16)).decode()
     callers.is_answered_by_flask(asked())
     assert callers.is_let_in(asked(key=key))
     assert callers.is_let_in(asked(Cookie="deltaker=kari"))
     assert callers.is_let_in(asked(Cookie="deltaker=ola"))
-    (sock, viewer, upgrade), (kari, hers, _), (ola, his, _) = doors[0].receive()
+    (sock, viewer, upgrade), (kari, hers, _), (ola, his, _) = hub_ends[0].receive()
     assert (viewer, upgrade) == (Viewer("drammen", address="127.0.0.1"), Upgrade(key))
     assert len({hers.holder, his.holder, ""}) == 3
     for each in (sock, kari, ola):
         each.close()
 
 
-def test_each_is_sent_deflated_messages_only_where_it_takes_them(doors: tuple[HubSocket, HubClient], callers: Callers) -> None:
+def test_each_is_sent_deflated_messages_only_where_it_takes_them(
+    hub_ends: tuple[HubSocket, HubClient], callers: Callers
+) -> None:
     callers.is_answered_by_flask(asked())
     for browser, offered in (("Chrome/140", "permessage-deflate"), ("Chrome/140", ""), ("Safari/605", "permessage-deflate")):
         assert callers.is_let_in(asked(User_Agent=browser, **{"Sec_WebSocket_Extensions": offered} if offered else {}))
-    received = list(doors[0].receive())
+    received = list(hub_ends[0].receive())
     assert [upgrade.deflates for _, _, upgrade in received] == [True, False, False]
     for sock, _, _ in received:
         sock.close()
@@ -146,19 +148,19 @@ def test_each_is_sent_deflated_messages_only_where_it_takes_them(doors: tuple[Hu
 def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limit, "of_sessions", rate_limit.FixedWindow(2, 10.0))
     callers.is_answered_by_flask(asked())
-    told = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
-    assert told == [True, True, False]
+    let_in = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
+    assert let_in == [True, True, False]
     assert callers.is_let_in(asked(Cookie="deltaker=ola"))
 
 
-def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one(doors: tuple[HubSocket, HubClient]) -> None:
-    told = asked(X_Forwarded_For="203.0.113.9, 198.51.100.7")
+def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one(hub_ends: tuple[HubSocket, HubClient]) -> None:
+    upgrade_request = asked(X_Forwarded_For="203.0.113.9, 198.51.100.7")
     for proxied, address in ((True, "198.51.100.7"), (False, "127.0.0.1")):
-        callers = Callers(UpgradeCache(), doors[1])
+        callers = Callers(UpgradeCache(), hub_ends[1])
         callers.identifier.proxied = proxied
         callers.is_answered_by_flask(asked())
-        assert callers.is_let_in(told)
-        ((sock, viewer, _),) = doors[0].receive()
+        assert callers.is_let_in(upgrade_request)
+        ((sock, viewer, _),) = hub_ends[0].receive()
         assert viewer.address == address
         sock.close()
 
@@ -170,22 +172,24 @@ def test_a_session_nobody_has_looked_up_goes_the_whole_way(callers: Callers) -> 
     assert callers.is_let_in(asked(Cookie="megler=drammen.x"))
 
 
-def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(doors: tuple[HubSocket, HubClient], callers: Callers) -> None:
+def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(
+    hub_ends: tuple[HubSocket, HubClient], callers: Callers
+) -> None:
     callers.is_answered_by_flask(asked())
-    doors[0].close()
+    hub_ends[0].close()
     here, there = tcp_pair()
     here.sendall(asked())
     assert callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
     callers.upgrade_cache.pass_on()
-    told = b""
+    received = b""
     while part := here.recv(4096):
-        told += part
-    assert told == BUSY_RESPONSE
+        received += part
+    assert received == BUSY_RESPONSE
     here.close()
 
 
 def test_those_that_are_taken_leave_together_and_no_later_than_a_datagram_is_full(
-    doors: tuple[HubSocket, HubClient], callers: Callers
+    hub_ends: tuple[HubSocket, HubClient], callers: Callers
 ) -> None:
     callers.is_answered_by_flask(asked())
     heres = []
@@ -199,13 +203,13 @@ def test_those_that_are_taken_leave_together_and_no_later_than_a_datagram_is_ful
 
     for _ in range(PER_DATAGRAM - 1):
         come()
-    assert list(doors[0].receive()) == []
+    assert list(hub_ends[0].receive()) == []
     come()
-    received = list(doors[0].receive())
+    received = list(hub_ends[0].receive())
     assert [sock.getpeername() for sock, _, _ in received] == [here.getsockname() for here in heres]
     come()
     callers.upgrade_cache.pass_on()
-    received += doors[0].receive()
+    received += hub_ends[0].receive()
     assert len(received) == PER_DATAGRAM + 1
     for sock in (*heres, *(sock for sock, _, _ in received)):
         sock.close()
@@ -228,7 +232,7 @@ def test_what_is_no_handshake_is_refused_while_a_yes_is_fresh(display: Display, 
     assert "Traceback" not in display.what_it_said()
 
 
-def test_a_crowd_that_waits_at_the_door_is_answered_as_each_of_it_would_be(display: Display, evening: Evening) -> None:
+def test_a_crowd_that_waits_for_the_web_server_is_answered_as_each_of_it_would_be(display: Display, evening: Evening) -> None:
     """A web server that stands still finds them all at once, with what they ask."""
     evening.open()
     kinds = {

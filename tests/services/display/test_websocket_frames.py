@@ -47,7 +47,7 @@ def by_the_book(said: bytes) -> tuple[list[bytes], bool]:
     return pings, False
 
 
-def heard_in_pieces(said: bytes, cuts: list[int]) -> tuple[bytes, bool]:
+def parse_in_pieces(said: bytes, cuts: list[int]) -> tuple[bytes, bool]:
     inbox = answers = b""
     for start, end in pairwise([0, *sorted(min(cut, len(said)) for cut in cuts), len(said)]):
         inbox, answer, bye = parse_frames(inbox + said[start:end])
@@ -58,9 +58,9 @@ def heard_in_pieces(said: bytes, cuts: list[int]) -> tuple[bytes, bool]:
 
 
 @given(st.lists(FRAMES, max_size=6).map(b"".join), st.lists(st.integers(0, 300), max_size=8))
-def test_a_screen_is_heard_as_the_standard_says_however_its_bytes_arrive(said: bytes, cuts: list[int]) -> None:
+def test_a_screen_is_understood_as_the_standard_says_however_its_bytes_arrive(said: bytes, cuts: list[int]) -> None:
     pings, over = by_the_book(said)
-    assert heard_in_pieces(said, cuts) == (b"".join(frame(body, PONG) for body in pings), over)
+    assert parse_in_pieces(said, cuts) == (b"".join(frame(body, PONG) for body in pings), over)
 
 
 @given(st.binary(max_size=400))

@@ -49,10 +49,10 @@ def ours(headers: Mapping[str, str]) -> tuple[int, bytes]:
 
 def theirs(headers: Mapping[str, str]) -> tuple[int, bytes]:
     """The same of wsproto."""
-    told = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+    header_lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
     connection = WSConnection(ConnectionType.SERVER)
     try:
-        connection.receive_data(f"GET / HTTP/1.1\r\n{told}\r\n".encode())
+        connection.receive_data(f"GET / HTTP/1.1\r\n{header_lines}\r\n".encode())
     except RemoteProtocolError as refused:
         return getattr(refused.event_hint, "status_code", 400), b""
     return 101, connection.send(AcceptConnection())

@@ -6,7 +6,7 @@ from base64 import b64encode
 
 def asked(path: str = "/skjerm/drammen/ws", key: str = "", **headers: str) -> bytes:
     """What a browser says to get a line."""
-    told = {
+    header_fields = {
         "Host": "bors.example.no",
         "Connection": "Upgrade",
         "Upgrade": "websocket",
@@ -14,7 +14,7 @@ def asked(path: str = "/skjerm/drammen/ws", key: str = "", **headers: str) -> by
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": key or b64encode(os.urandom(16)).decode(),
     } | {name.replace("_", "-"): value for name, value in headers.items()}
-    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items()), "", ""]
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in header_fields.items()), "", ""]
     return "\r\n".join(lines).encode()
 
 

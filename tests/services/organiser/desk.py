@@ -25,9 +25,9 @@ class Desk:
         """A page of the børs, or with a leading slash any page."""
         return self.client.get(self._at(path), **options)
 
-    def post(self, path: str, *, key: str = "", **told: str) -> TestResponse:
+    def post(self, path: str, *, key: str = "", **form: str) -> TestResponse:
         """A form, with the key that came with it."""
-        return self.client.post(self._at(path), data={"key": key or token_hex(8)} | told)
+        return self.client.post(self._at(path), data={"key": key or token_hex(8)} | form)
 
     def _at(self, path: str) -> str:
         return path if path.startswith("/") else f"/arrangor/{self.scope}/{path}".rstrip("/")

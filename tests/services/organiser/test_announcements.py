@@ -15,7 +15,7 @@ from frivilligbors.log import Log
 from .desk import Desk, key_of, words
 from .evening import Evening
 
-TOLD = {"subject_nb": "Nytt rom", "body_nb": "Vi er i kantina.\n\nVelkommen."}
+LETTER = {"subject_nb": "Nytt rom", "body_nb": "Vi er i kantina.\n\nVelkommen."}
 
 
 @pytest.fixture
@@ -37,19 +37,19 @@ def sent(evening: Evening) -> list[AnnouncementSent]:
     return [fact for fact in found if isinstance(fact, AnnouncementSent)]
 
 
-def post(ola: Desk, key: str = "", **told: Any) -> Any:
+def post(ola: Desk, key: str = "", **body: Any) -> Any:
     headers = {"Idempotency-Key": key or token_hex(8)}
-    return ola.client.post(f"/api/bors/{ola.scope}/announcements", json=TOLD | told, headers=headers)
+    return ola.client.post(f"/api/bors/{ola.scope}/announcements", json=LETTER | body, headers=headers)
 
 
 def test_it_is_looked_at_and_counted_before_it_is_sent(ola: Desk, hall: Evening) -> None:
-    page = ola.post("brev/nytt", **TOLD, subject_nn="", body_nn="", sector="", gjor="vis")
+    page = ola.post("brev/nytt", **LETTER, subject_nn="", body_nn="", sector="", gjor="vis")
     assert page.status_code == 200
     assert "Send til 3 deltakere" in words(page)
     assert "ikke skrevet: de får bokmål" in words(page)
     assert sent(hall) == []
     for _ in range(2):
-        answer = ola.post("brev/nytt", key=f"{key_of(page)}", **TOLD, sector="", gjor="send")
+        answer = ola.post("brev/nytt", key=f"{key_of(page)}", **LETTER, sector="", gjor="send")
         assert (answer.status_code, answer.location) == (303, f"/arrangor/{hall.slug}/brev?sendt=3")
     assert len(sent(hall)) == 1
     assert "Brevet er på vei til 3 deltakere." in words(ola.get("brev?sendt=3"))
@@ -62,7 +62,7 @@ def test_what_it_says_is_a_record_and_the_fact_has_none_of_the_words(ola: Desk, 
     written = hall.context.queries.one(Announcement, keys.ANNOUNCEMENT, hall.slug, fact.announcement_id)
     assert written is not None
     assert (written.text("nb").body, written.text("nn"), written.text("en").subject) == (
-        TOLD["body_nb"],
+        LETTER["body_nb"],
         written.nb,
         "New room",
     )
@@ -70,7 +70,7 @@ def test_what_it_says_is_a_record_and_the_fact_has_none_of_the_words(ola: Desk, 
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("fields", "field"),
     [
         ({"subject_nb": ""}, "subject_nb"),
         ({"body_nb": "x" * 3001}, "body_nb"),
@@ -82,11 +82,11 @@ def test_what_it_says_is_a_record_and_the_fact_has_none_of_the_words(ola: Desk, 
         ({"colour": "red"}, "colour"),
     ],
 )
-def test_half_a_letter_is_refused_beside_its_field(ola: Desk, hall: Evening, told: dict[str, str], field: str) -> None:
-    answer = post(ola, **told)
+def test_half_a_letter_is_refused_beside_its_field(ola: Desk, hall: Evening, fields: dict[str, str], field: str) -> None:
+    answer = post(ola, **fields)
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, field)
     assert sent(hall) == []
-    page = ola.post("brev/nytt", **(TOLD | told), gjor="send")
+    page = ola.post("brev/nytt", **(LETTER | fields), gjor="send")
     if field != "colour":
         assert page.status_code == 422
         assert f'id="{field}-error"' in page.text
@@ -116,6 +116,6 @@ def test_our_drafts_are_in_three_languages_and_may_be_sent(ola: Desk, hall: Even
 def test_it_stands_in_the_audit_list(ola: Desk, hall: Evening) -> None:
     post(ola)
     post(ola, sector="voluntary")
-    told = words(ola.get("hendelser"))
-    assert "Et brev er sendt til alle" in told
-    assert "Et brev er sendt til en sektor: Frivillig" in told
+    text = words(ola.get("hendelser"))
+    assert "Et brev er sendt til alle" in text
+    assert "Et brev er sendt til en sektor: Frivillig" in text

@@ -100,12 +100,12 @@ def test_what_is_about_no_bors_stands_in_the_list_of_the_house(warden: Desk, eve
     town, bors = keep_town(evening.context, evening.slug), evening.slug
     assert warden.post(f"/byer/{town}/navn", name=f"Norden {bors}").status_code == 303
     assert warden.post(f"/byer/{town}/inviter", name="Nils").status_code == 201
-    told = [f"Invitert til Norden {bors}: Nils (arrangør)", f"Byen har fått nytt navn: Norden {bors}"]
+    sentences = [f"Invitert til Norden {bors}: Nils (arrangør)", f"Byen har fått nytt navn: Norden {bors}"]
     page, file = words(warden.get("/arrangor/hendelser")), warden.get("/arrangor/hendelser.csv").text
-    entries = [one for one in warden.get("/api/audit").json["entries"] if one["text"] in told]
-    assert ([one["text"] for one in entries], {one["by"]["role"] for one in entries}) == (told, {"organiser"})
-    assert all(one in page and one in file for one in told)
-    assert told[0] not in words(warden.get("/arrangor/hendelser?hvem=elefant"))
+    entries = [one for one in warden.get("/api/audit").json["entries"] if one["text"] in sentences]
+    assert ([one["text"] for one in entries], {one["by"]["role"] for one in entries}) == (sentences, {"organiser"})
+    assert all(one in page and one in file for one in sentences)
+    assert sentences[0] not in words(warden.get("/arrangor/hendelser?hvem=elefant"))
     assert 'href="/arrangor/hendelser"' in warden.get("/arrangor").text
 
 
@@ -173,9 +173,9 @@ def test_a_letter_that_was_asked_for_again_says_to_whom(ola: Desk, evening: Even
 
 def test_each_language_has_its_own_words(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
     evening.agree(LIBRARY, CHOIR)
-    told = {lang: ola.get("hendelser", query_string={"sprak": lang}).text for lang in i18n.LANGUAGES}
-    assert "Avtale 1 er stadfesta: Kari Lind og Nils Berg" in told["nn"]
-    assert "Agreement 1 was confirmed: Kari Lind and Nils Berg" in told["en"]
+    pages = {lang: ola.get("hendelser", query_string={"sprak": lang}).text for lang in i18n.LANGUAGES}
+    assert "Avtale 1 er stadfesta: Kari Lind og Nils Berg" in pages["nn"]
+    assert "Agreement 1 was confirmed: Kari Lind and Nils Berg" in pages["en"]
 
 
 def test_only_organisers_read_it(app: Any, evening: Evening) -> None:

@@ -79,9 +79,9 @@ def test_a_machine_with_the_key_of_the_house_copies_too(app: Flask, evening: Eve
         return answer.status_code, json.loads(answer.text)
 
     assert post(ola)[0] == 403
-    status, told = post(warden)
-    assert (status, told["bors"], told["opens_at"]) == (201, body["slug"], "2025-05-06T16:30:00.000Z")
-    assert post(warden) == (status, told)
+    status, copied = post(warden)
+    assert (status, copied["bors"], copied["opens_at"]) == (201, body["slug"], "2025-05-06T16:30:00.000Z")
+    assert post(warden) == (status, copied)
     assert the(evening.context, f"{evening.slug}-ny").planned_minutes == 45
 
 

@@ -130,8 +130,8 @@ def test_the_pages_of_an_erased_bors_say_so_and_keep_the_totals(
     wall = apps["display"].test_client()
     for path in (f"/skjerm/{slug}", f"/tall/{slug}", f"/s/{slug}"):
         assert wall.get(path).status_code == 410
-    told = wall.get(f"/api/bors/{slug}/board").get_json()
-    assert (told["code"], told["status"], told["totals"]["total"]) == ("bors-erased", 410, 6)
+    problem = wall.get(f"/api/bors/{slug}/board").get_json()
+    assert (problem["code"], problem["status"], problem["totals"]["total"]) == ("bors-erased", 410, 6)
     assert "Slettet" in words(warden.get("/arrangor"))
     assert refusal(lambda: lifecycle.open_bors(over.context, slug, by=OLA, key="again")) == "bors-erased"
     assert refusal(lambda: create_bors(over.context, slug, "En ny", by=OLA, key="anew")) == "slug-taken"
@@ -149,9 +149,9 @@ def test_a_notice_has_versions_and_a_bors_opens_without_one(evening: Evening, ol
 
 
 def test_a_notice_is_changed_as_json_field_by_field(evening: Evening, ola: Desk, app: Flask) -> None:
-    def patch(**told: Any) -> Any:
+    def patch(**body: Any) -> Any:
         headers = {"Authorization": f"Bearer {ola.token}", "Idempotency-Key": token_hex(8)}
-        return app.test_client().patch(f"/api/bors/{evening.slug}/notice", json=told, headers=headers)
+        return app.test_client().patch(f"/api/bors/{evening.slug}/notice", json=body, headers=headers)
 
     assert patch(controller="Drammen kommune").get_json() == {"bors": evening.slug, "version": 1}
     assert patch(contact="post@example.no").get_json()["version"] == 2

@@ -45,7 +45,9 @@ def test_a_broker_gets_a_link_to_the_desk_of_this_bors(ola: Desk, context: Conte
         assert (found[0].role, found[0].name, found[0].scope) == (Role.BROKER, "Kari", evening.slug)
 
 
-def test_a_host_gets_a_link_to_the_door_and_is_no_lead_of_anybody(ola: Desk, context: Context, evening: Evening) -> None:
+def test_a_host_gets_a_link_to_the_sign_in_page_and_is_no_lead_of_anybody(
+    ola: Desk, context: Context, evening: Evening
+) -> None:
     address, _, token = link_in(ola.post("inviter", name="Vera", role="host", lead="ja").text).partition("#")
     assert address == f"http://localhost/vert/{evening.slug}/inn"
     found = sessions.sign_in(context, Token.read(token))  # type: ignore[arg-type]
@@ -80,7 +82,7 @@ def test_who_is_invited_is_listed_and_the_link_is_shown_no_more(ola: Desk, conte
 
 
 @pytest.mark.parametrize(
-    ("told", "sentence"),
+    ("form", "sentence"),
     [
         ({"name": ""}, "Fyll ut dette feltet."),
         ({"name": "K" * 81}, "Her er det plass til 80 tegn."),
@@ -90,10 +92,10 @@ def test_who_is_invited_is_listed_and_the_link_is_shown_no_more(ola: Desk, conte
     ],
 )
 def test_an_invitation_to_nobody_comes_back(
-    ola: Desk, context: Context, evening: Evening, told: dict[str, str], sentence: str
+    ola: Desk, context: Context, evening: Evening, form: dict[str, str], sentence: str
 ) -> None:
     before = Log(context.redis).length(evening.slug)
-    answer = ola.post("inviter", **{"name": "Kari", "role": "broker"} | told)
+    answer = ola.post("inviter", **{"name": "Kari", "role": "broker"} | form)
     assert answer.status_code == 422
     assert sentence in words(answer)
     assert Log(context.redis).length(evening.slug) == before

@@ -52,12 +52,12 @@ def test_each_letter_says_to_whom_about_what_and_what_became_of_it(ola: Desk, ev
     )
     evening.write(nils, LetterState.DEAD, "refused-550", kind=LetterKind.VOID, agreement_id=agreement.agreement_id)
     evening.write(nils, LetterState.PENDING, "unreachable", kind=LetterKind.LINK, agreement_id="")
-    told = words(ola.get("brev"))
-    assert "Nils Berg nils@example.no Velkommen Sendt 6. mai 2024 18.30" in told
-    assert "Avtale 1 Sendt 6. mai 2024 19.14" in told
-    assert "Avtale 1 er annullert ! Mottakerens postkontor tar ikke imot den adressen." in told
-    assert "(550) Kom ikke fram" in told
-    assert "Lenken til siden Postkontoret vårt svarer ikke. Vi prøver igjen. I kø" in told
+    text = words(ola.get("brev"))
+    assert "Nils Berg nils@example.no Velkommen Sendt 6. mai 2024 18.30" in text
+    assert "Avtale 1 Sendt 6. mai 2024 19.14" in text
+    assert "Avtale 1 er annullert ! Mottakerens postkontor tar ikke imot den adressen." in text
+    assert "(550) Kom ikke fram" in text
+    assert "Lenken til siden Postkontoret vårt svarer ikke. Vi prøver igjen. I kø" in text
 
 
 @pytest.mark.parametrize("kind", LetterKind)
@@ -151,10 +151,10 @@ def test_a_resent_letter_keeps_the_keyboard_and_the_list_its_filter(
 def test_a_letter_that_has_been_sent_again_says_so_and_is_not_offered_twice(ola: Desk, evening: Evening, nils: Party) -> None:
     first = evening.write(nils, LetterState.SENT)
     evening.write(nils, LetterState.PENDING, again_of=first)
-    told = words(ola.get("brev"))
-    assert "Sendt en gang til" in told
-    assert AGAIN not in told
-    assert "en gang til I kø" in told
+    text = words(ola.get("brev"))
+    assert "Sendt en gang til" in text
+    assert AGAIN not in text
+    assert "en gang til I kø" in text
 
 
 def test_a_letter_on_its_way_is_not_sent_again(ola: Desk, context: Context, evening: Evening, nils: Party) -> None:
@@ -169,17 +169,17 @@ def test_a_letter_on_its_way_is_not_sent_again(ola: Desk, context: Context, even
 @pytest.mark.parametrize("trouble", NEEDLESS)
 def test_what_nobody_misses_is_not_offered(ola: Desk, evening: Evening, nils: Party, trouble: str) -> None:
     evening.write(nils, LetterState.DEAD, trouble)
-    told = words(ola.get("brev"))
-    assert "Trengtes ikke" in told
-    assert trouble not in told
-    assert AGAIN not in told
+    text = words(ola.get("brev"))
+    assert "Trengtes ikke" in text
+    assert trouble not in text
+    assert AGAIN not in text
 
 
 def test_to_have_no_address_is_no_failure(ola: Desk, evening: Evening) -> None:
     evening.write(evening.come(*LIBRARY), LetterState.DEAD, "no-address")
-    told = words(ola.get())
-    assert "Kom ikke fram 0" in told
-    assert "Uten adresse 1" in told
+    text = words(ola.get())
+    assert "Kom ikke fram 0" in text
+    assert "Uten adresse 1" in text
     assert "Deltakeren har ingen e-postadresse her." in words(ola.get("brev", query_string={"vis": "unaddressed"}))
     assert AGAIN not in words(ola.get("brev"))
 
@@ -187,9 +187,9 @@ def test_to_have_no_address_is_no_failure(ola: Desk, evening: Evening) -> None:
 def test_a_letter_to_somebody_erased_names_nobody_and_is_not_offered(ola: Desk, evening: Evening, nils: Party) -> None:
     gone = Party(participant_id="erased", organisation_id="", sector=nils.sector, gives="")
     evening.write(gone, LetterState.DEAD, "refused-550")
-    told = words(ola.get("brev"))
-    assert "En deltaker som er slettet" in told
-    assert AGAIN not in told
+    text = words(ola.get("brev"))
+    assert "En deltaker som er slettet" in text
+    assert AGAIN not in text
 
 
 def test_a_letter_that_is_not_there_is_not_sent(ola: Desk, context: Context, evening: Evening) -> None:

@@ -39,10 +39,10 @@ def test_what_the_contact_was_told_beforehand_stands_on_the_page(over: Evening, 
     date = over.bors.erase_at
     assert date
     to = Party(participant_id="", organisation_id="", sector="public", gives="")  # type: ignore[arg-type]
-    told = {"kind": LetterKind.ERASURE_SOON, "agreement_id": ""}
-    over.write(to, LetterState.DEAD, "date-moved", **told, erase_at=date + timedelta(days=2))
-    over.write(to, LetterState.SENT, **told, erase_at=date, settled_at=over.context.clock.now())
-    over.write(to, LetterState.PENDING, "unreachable", **told, erase_at=date - timedelta(days=2))
+    fields = {"kind": LetterKind.ERASURE_SOON, "agreement_id": ""}
+    over.write(to, LetterState.DEAD, "date-moved", **fields, erase_at=date + timedelta(days=2))
+    over.write(to, LetterState.SENT, **fields, erase_at=date, settled_at=over.context.clock.now())
+    over.write(to, LetterState.PENDING, "unreachable", **fields, erase_at=date - timedelta(days=2))
     page = words(ola.get("sletting"))
     assert f"At alt slettes 5. juni 2024 {CONTACT} Sendt 7. mai 2024 18.30" in page
     assert f"At alt slettes 3. juni 2024 {CONTACT} I kø 7. mai 2024 18.30 Postkontoret vårt svarer ikke." in page

@@ -55,8 +55,8 @@ def drawn(content: bytes) -> dict[str, str]:
     return found
 
 
-def opened(told: str) -> Image.Image:
-    return Image.open(io.BytesIO(base64.b64decode(told)), formats=["PNG"])
+def opened(encoded: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(encoded)), formats=["PNG"])
 
 
 def send(evening: Evening, ola: Desk, content: bytes, name: str = "logo.png") -> TestResponse:
@@ -72,8 +72,8 @@ def send(evening: Evening, ola: Desk, content: bytes, name: str = "logo.png") ->
 )
 def test_it_is_drawn_anew_in_the_two_sizes_that_are_used(content: bytes) -> None:
     made = drawn(content)
-    for told, most in ((made["large"], LARGE), (made["small"], SMALL)):
-        image = opened(told)
+    for encoded, most in ((made["large"], LARGE), (made["small"], SMALL)):
+        image = opened(encoded)
         assert image.width <= most[0]
         assert image.height <= most[1]
         assert image.width == most[0] or image.height == most[1] or content.find(b"<svg") >= 0
@@ -85,9 +85,9 @@ def test_nothing_else_of_the_file_comes_along() -> None:
     exif[0x010E] = SECRET
     content = picture(kind="JPEG", exif=exif, comment=SECRET.encode()) + SECRET.encode()
     assert SECRET.encode() in content
-    for told in drawn(content).values():
-        assert SECRET.encode() not in base64.b64decode(told)
-        assert opened(told).info == {}
+    for encoded in drawn(content).values():
+        assert SECRET.encode() not in base64.b64decode(encoded)
+        assert opened(encoded).info == {}
 
 
 def test_a_picture_full_of_colours_is_still_small() -> None:
@@ -199,9 +199,9 @@ def test_a_refusal_stands_beside_the_field_and_the_logo_stays(
 def test_a_machine_sends_one_and_takes_it_away(app: Flask, evening: Evening, ola: Desk) -> None:
     client, path = app.test_client(), f"/api/bors/{evening.slug}/logo"
     headers = {"Authorization": f"Bearer {ola.token}"}
-    told = client.put(path, data=picture(), headers=headers)
-    assert (told.status_code, told.json["logo"]) == (200, f"/b/{evening.slug}/logo/{evening.bors.logo}.png")
-    assert client.get(f"/api/bors/{evening.slug}", headers=headers).json["logo"] == told.json["logo"]
+    answer = client.put(path, data=picture(), headers=headers)
+    assert (answer.status_code, answer.json["logo"]) == (200, f"/b/{evening.slug}/logo/{evening.bors.logo}.png")
+    assert client.get(f"/api/bors/{evening.slug}", headers=headers).json["logo"] == answer.json["logo"]
     wrong = client.put(path, data=b"hei", headers=headers)
     assert (wrong.status_code, wrong.json["code"], wrong.json["errors"][0]["field"]) == (415, "logo-not-a-picture", "file")
     assert client.put(path, data=bytes(FILE_LIMIT + 50_000), headers=headers).status_code == 413

@@ -11,9 +11,9 @@ from .evening import Evening, the
 
 def test_a_new_bors_is_planned_by_form(warden: Desk, context: Context, bors: str) -> None:
     key = key_of(warden.get("/arrangor"))
-    told = {"name": " Børsen i Svelvik ", "slug": bors, "place": "", "opens_at": "2027-05-06T18:30", "rehearsal": "ja"}
+    form = {"name": " Børsen i Svelvik ", "slug": bors, "place": "", "opens_at": "2027-05-06T18:30", "rehearsal": "ja"}
     for _ in range(2):
-        answer = warden.post("/arrangor", key=key, **told)
+        answer = warden.post("/arrangor", key=key, **form)
         assert (answer.status_code, answer.location) == (303, f"/arrangor/{bors}")
     planned = the(context, bors)
     assert (planned.name, planned.place, planned.rehearsal) == ("Børsen i Svelvik", "", True)
@@ -27,7 +27,7 @@ def test_without_an_address_the_name_gives_one(warden: Desk, context: Context, b
 
 
 @pytest.mark.parametrize(
-    ("told", "status", "sentence"),
+    ("form", "status", "sentence"),
     [
         ({"name": ""}, 422, "Fyll ut dette feltet."),
         ({"name": "a" * 81}, 422, "Her er det plass til 80 tegn."),
@@ -43,15 +43,15 @@ def test_without_an_address_the_name_gives_one(warden: Desk, context: Context, b
     ],
 )
 def test_a_plan_that_cannot_be_comes_back_with_what_was_typed(
-    warden: Desk, context: Context, bors: str, told: dict[str, str], status: int, sentence: str
+    warden: Desk, context: Context, bors: str, form: dict[str, str], status: int, sentence: str
 ) -> None:
     before = context.queries.borser()
-    answer = warden.post("/arrangor", **{"name": "Børsen", "slug": bors} | told)
+    answer = warden.post("/arrangor", **{"name": "Børsen", "slug": bors} | form)
     assert answer.status_code == status
     assert sentence in words(answer)
-    for name in told.keys() & {"name", "slug", "place", "opens_at"}:
+    for name in form.keys() & {"name", "slug", "place", "opens_at"}:
         assert f'name="{name}"' in answer.text
-        assert f'value="{told[name]}"' in answer.text
+        assert f'value="{form[name]}"' in answer.text
     assert context.queries.borser() == before
 
 

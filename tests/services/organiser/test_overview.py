@@ -54,13 +54,13 @@ def test_the_numbers_are_those_of_the_board(ola: Desk, evening: Evening) -> None
     evening.open()
     for one, other in ((LIBRARY, CHOIR), (CHOIR, SCOUTS), (PER, CHOIR), (PER, LIBRARY), (LIBRARY, LIBRARY)):
         evening.agree(one, other)
-    told = words(ola.get())
-    assert "5 avtaler" in told
-    assert "4 deltakere" in told
-    assert "2 mellom frivillig og offentlig" in told
-    assert "2 mellom frivillige" in told
-    assert "1 mellom offentlige" in told
-    assert "bedrift" not in told
+    text = words(ola.get())
+    assert "5 avtaler" in text
+    assert "4 deltakere" in text
+    assert "2 mellom frivillig og offentlig" in text
+    assert "2 mellom frivillige" in text
+    assert "1 mellom offentlige" in text
+    assert "bedrift" not in text
 
 
 def test_before_the_gong_the_number_is_that_of_the_people(ola: Desk, evening: Evening) -> None:
@@ -106,17 +106,17 @@ def test_letters_are_counted_and_the_lost_ones_say_why(ola: Desk, evening: Eveni
     states = [LetterState.SENT] * 3 + [LetterState.PENDING, LetterState.SENDING]
     for state in states:
         evening.write(nils, state)
-    told = words(ola.get())
-    assert "Sendt 3 I kø 2 Kom ikke fram 0" in told
-    assert "Kan ha kommet fram" not in told
+    text = words(ola.get())
+    assert "Sendt 3 I kø 2 Kom ikke fram 0" in text
+    assert "Kan ha kommet fram" not in text
     evening.write(nils, LetterState.PENDING, "unreachable")
     evening.write(kari, LetterState.DEAD, "refused-550")
     evening.write(nils, LetterState.UNCERTAIN, "answer-lost")
-    told = words(ola.get())
-    assert "I kø Postkontoret vårt svarer ikke. Vi prøver igjen. 3 Kom ikke fram 1 Kan ha kommet fram 1" in told
-    assert "Kari Lind kari@exampel.no ! Mottakerens postkontor tar ikke imot den adressen." in told
-    assert "(550)" in told
-    assert "Nils Berg nils@example.no Forbindelsen ble brutt før svaret kom." in told
+    text = words(ola.get())
+    assert "I kø Postkontoret vårt svarer ikke. Vi prøver igjen. 3 Kom ikke fram 1 Kan ha kommet fram 1" in text
+    assert "Kari Lind kari@exampel.no ! Mottakerens postkontor tar ikke imot den adressen." in text
+    assert "(550)" in text
+    assert "Nils Berg nils@example.no Forbindelsen ble brutt før svaret kom." in text
 
 
 @pytest.mark.parametrize("trouble", NEEDLESS)
@@ -138,9 +138,9 @@ def test_who_may_have_come_twice_stands_with_name_and_code(ola: Desk, evening: E
     evening.share(nils, replace(nils, participant_id="erased"))
     page = ola.get()
     assert "hidden" not in section(page.text, "doubles").split(">")[0]
-    told = words(page)
-    assert "Kanskje samme person to ganger 1 De har skrevet samme e-post" in told
-    assert f"Kari Lind {kari.participant_id[:4]} Karianne L {karianne.participant_id[:4]}" in told
+    text = words(page)
+    assert "Kanskje samme person to ganger 1 De har skrevet samme e-post" in text
+    assert f"Kari Lind {kari.participant_id[:4]} Karianne L {karianne.participant_id[:4]}" in text
     assert f'href="/vert/{evening.slug}/{kari.participant_id[:4]}"' in page.text
 
 

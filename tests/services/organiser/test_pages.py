@@ -44,11 +44,11 @@ def test_a_key_used_for_something_else_is_told_so(ola: Desk, evening: Evening) -
 def test_the_gong_in_the_wrong_order_is_answered_in_words(ola: Desk, evening: Evening, lang: str) -> None:
     ola.client.set_cookie("sprak", lang)
 
-    def said(path: str, **told: str) -> tuple[int, str]:
-        answer = ola.post(path, **told)
+    def said(path: str, **form: str) -> tuple[int, str]:
+        answer = ola.post(path, **form)
         return answer.status_code, words(answer)
 
-    for path, told, code in (
+    for path, form, code in (
         ("lukk", {"grace_minutes": "5"}, "not-open-yet"),
         ("apne", {"minutes": "60"}, ""),
         ("apne", {"minutes": "60"}, "already-open"),
@@ -56,7 +56,7 @@ def test_the_gong_in_the_wrong_order_is_answered_in_words(ola: Desk, evening: Ev
         ("lukk", {"grace_minutes": "5"}, "already-closed"),
         ("apne", {"minutes": "60"}, "already-closed"),
     ):
-        status, page = said(path, **told)
+        status, page = said(path, **form)
         assert status == (409 if code else 303)
         assert not code or house_words.sentence(lang, code) in page
 
@@ -88,9 +88,9 @@ def test_nobody_else_gets_in(app: Flask, context: Context, evening: Evening, bor
     for path in PAGES:
         assert nobody.get(f"/arrangor/{evening.slug}/{path}").status_code == 401
         assert strangers[0].get(f"/arrangor/{evening.slug}/{path}").status_code == 403
-    for path, told in FORMS.items():
-        assert strangers[0].post(f"/arrangor/{evening.slug}/{path}", **told).status_code == 403
-        assert nobody.post(f"/arrangor/{evening.slug}/{path}", data={"key": "1", **told}).status_code == 401
+    for path, form in FORMS.items():
+        assert strangers[0].post(f"/arrangor/{evening.slug}/{path}", **form).status_code == 403
+        assert nobody.post(f"/arrangor/{evening.slug}/{path}", data={"key": "1", **form}).status_code == 401
     broker = {"Authorization": f"Bearer {strangers[1].token}"}
     assert strangers[1].signed_in.status_code == 403
     assert nobody.get(f"/arrangor/{evening.slug}", headers=broker).status_code == 403
@@ -99,8 +99,8 @@ def test_nobody_else_gets_in(app: Flask, context: Context, evening: Evening, bor
 
 
 def test_a_page_of_another_site_cannot_strike_the_gong(ola: Desk, evening: Evening) -> None:
-    told = {"key": "1", "minutes": "60"}
-    answer = ola.client.post(f"/arrangor/{evening.slug}/apne", data=told, headers={"Origin": "https://elsewhere.example"})
+    form = {"key": "1", "minutes": "60"}
+    answer = ola.client.post(f"/arrangor/{evening.slug}/apne", data=form, headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 403
     assert evening.bors.stored_state is State.PLANNED
 
@@ -113,7 +113,7 @@ def test_who_signs_out_is_out(ola: Desk) -> None:
 def test_a_bors_that_nobody_planned_is_not_here(warden: Desk, bors: str) -> None:
     for path in PAGES:
         assert warden.get(f"/arrangor/{bors}/{path}").status_code in (404, 302)
-    for path, told in FORMS.items():
-        answer = warden.post(f"/arrangor/{bors}/{path}", **told)
+    for path, form in FORMS.items():
+        answer = warden.post(f"/arrangor/{bors}/{path}", **form)
         assert answer.status_code == 404
         assert "Vi finner ingen børs her." in words(answer)

@@ -43,19 +43,19 @@ def pages_of(pdf: bytes) -> Any:
 
 def stored(context: Context, slug: str) -> str:
     """All that the store keeps of a børs, in one text."""
-    redis, told = context.redis, []
+    redis, texts = context.redis, []
     for key in everything(redis, slug):
         match redis.type(key):
             case "hash":
-                told.append(repr(redis.hgetall(key)))
+                texts.append(repr(redis.hgetall(key)))
             case "list":
-                told.append(repr(redis.lrange(key, 0, -1)))
+                texts.append(repr(redis.lrange(key, 0, -1)))
             case "stream":
-                told.append(repr(redis.xrange(key)))
+                texts.append(repr(redis.xrange(key)))
             case "string":
-                told.append(repr(redis.get(key)))
-    assert told
-    return "".join(told)
+                texts.append(repr(redis.get(key)))
+    assert texts
+    return "".join(texts)
 
 
 def poster(size: PosterSize = PosterSize.A3, address: str = ADDRESS, **more: Any) -> bytes:
@@ -82,8 +82,8 @@ def test_every_paper_speaks_the_language_that_is_asked_for_and_can_be_read_by_al
 
 @pytest.mark.parametrize("file", FILES)
 def test_no_two_languages_are_the_same(ola: Desk, file: str) -> None:
-    told = {text_of(ola.get(f"papir/{file}.pdf?papirsprak={language}").data) for language in LANGUAGES}
-    assert len(told) == len(LANGUAGES)
+    texts = {text_of(ola.get(f"papir/{file}.pdf?papirsprak={language}").data) for language in LANGUAGES}
+    assert len(texts) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize(("size", "sheet"), [(PosterSize.A3, (297, 420)), (PosterSize.A4, (210, 297))])
@@ -91,7 +91,7 @@ def test_a_poster_is_one_sheet_with_name_place_day_and_a_code_to_register_by(siz
     pdf = poster(size)
     assert sizes_of(pdf) == [sheet]
     assert codes_on(pdf) == [code_of(ADDRESS)]
-    told = text_of(pdf)
+    text = text_of(pdf)
     for word in (
         "Frivilligbørsen i Drammen",
         "Union Scene",
@@ -100,7 +100,7 @@ def test_a_poster_is_one_sheet_with_name_place_day_and_a_code_to_register_by(siz
         ADDRESS.partition("://")[2],
         "Skann og bli med",
     ):
-        assert word in told
+        assert word in text
     links = {str(one.get_object()["/A"]["/URI"]) for page in pages_of(pdf) for one in page.get("/Annots", [])}
     assert links == {ADDRESS}
 
@@ -135,9 +135,9 @@ def test_signs_are_numbered_and_read_from_both_sides() -> None:
     pdf = table_signs_pdf(TableSignsDocument(evening=evening_of(), first=9, count=3))
     assert sizes_of(pdf) == [(210, 297)] * 3
     for number, page in zip((9, 10, 11), pages_of(pdf), strict=True):
-        told = page.extract_text().split()
-        assert told.count(str(number)) == 2
-        assert told.count("Megler") == 2
+        words_on_page = page.extract_text().split()
+        assert words_on_page.count(str(number)) == 2
+        assert words_on_page.count("Megler") == 2
 
 
 def test_a_number_of_signs_that_cannot_be_is_asked_for_again(ola: Desk) -> None:

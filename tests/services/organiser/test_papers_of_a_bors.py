@@ -114,8 +114,8 @@ def test_the_rules_stand_on_the_signs_of_the_tables_in_place_of_how_it_is_done(o
     assert how in text_of(ola.get("papir/bordskilt.pdf?antall=1").data)
     change(evening, rules=RULES)
     pdf = ola.get("papir/bordskilt.pdf?antall=1").data
-    told = text_of(pdf)
-    assert [told.count(text) for text in (RULES[0], RULES[2], how)] == [2, 2, 0]
+    printed = text_of(pdf)
+    assert [printed.count(text) for text in (RULES[0], RULES[2], how)] == [2, 2, 0]
     demand_accessible(pdf, "nb")
 
 
@@ -123,8 +123,8 @@ def test_rules_as_long_as_they_may_be_stand_whole_on_a_sign(ola: Desk, evening: 
     rules = [letter * 3 + " " + "W" * 30 + " " + letter * 5 for letter in "MNO"]
     assert {len(rule) for rule in rules} == {40}
     change(evening, rules=rules)
-    told = text_of(ola.get("papir/bordskilt.pdf?antall=1").data).replace(" ", "")
-    assert [told.count(rule.replace(" ", "")) for rule in rules] == [2, 2, 2]
+    text = text_of(ola.get("papir/bordskilt.pdf?antall=1").data).replace(" ", "")
+    assert [text.count(rule.replace(" ", "")) for rule in rules] == [2, 2, 2]
 
 
 def test_text_on_paper_is_read_on_every_ground_whatever_the_colour_of_the_bors() -> None:

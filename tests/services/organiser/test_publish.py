@@ -90,10 +90,10 @@ def test_a_machine_publishes_with_or_without_a_body(app: Flask, over: Evening, o
     headers = {"Authorization": f"Bearer {ola.token}", "Idempotency-Key": "once"}
     refused = client.post(address, headers=headers)
     assert (refused.status_code, refused.json["code"]) == (409, "late-waits")
-    told = client.post(address, headers=headers | {"Idempotency-Key": "again"}, json={"without_late": True})
-    assert (told.status_code, told.json["state"]) == (200, "published")
+    answer = client.post(address, headers=headers | {"Idempotency-Key": "again"}, json={"without_late": True})
+    assert (answer.status_code, answer.json["state"]) == (200, "published")
     same = client.post(address, headers=headers | {"Idempotency-Key": "again"}, json={"without_late": True})
-    assert (same.json, same.headers["Idempotent-Replayed"]) == (told.json, "true")
+    assert (same.json, same.headers["Idempotent-Replayed"]) == (answer.json, "true")
     assert client.post(address, headers={"Idempotency-Key": "x"}).status_code == 401
 
 

@@ -74,9 +74,9 @@ def test_the_remote_tells_how_many_screens_there_are_and_how_old_the_oldest_pict
     assert "0 skjermer er med" in words(ola.get("storskjerm"))
     at = evening.context.clock.now().timestamp()
     counts = {"one": (2, 1.4, 0), "two": (1, 3.0, 2), "gone": (7, 0.0, 60)}
-    told = {hub: f'{{"screens":{n},"oldest":{old},"at":{at - ago}}}' for hub, (n, old, ago) in counts.items()}
+    reports = {hub: f'{{"screens":{n},"oldest":{old},"at":{at - ago}}}' for hub, (n, old, ago) in counts.items()}
     pipe = evening.context.redis.pipeline()
-    pipe.hset(f"{{{evening.slug}}}:screens", mapping=told)
+    pipe.hset(f"{{{evening.slug}}}:screens", mapping=reports)
     pipe.execute()
     assert "3 skjermer er med . Eldste bilde er 5 s gammelt." in words(ola.get("storskjerm")).replace("med.", "med .")
 

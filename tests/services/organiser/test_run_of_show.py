@@ -27,7 +27,7 @@ from .evening import OLA, Evening, refusal
 LIBRARY, CHOIR = ("Åsen bibliotek", "public"), ("Koret", "voluntary")
 
 
-def told(evening: Evening, kind: type) -> int:
+def fact_count(evening: Evening, kind: type) -> int:
     return sum(isinstance(entry.fact, kind) for entry in Log(evening.context.redis).whole(evening.slug))
 
 
@@ -56,7 +56,7 @@ def test_the_doors_open_once_and_the_gong_comes_next(evening: Evening, ola: Desk
     assert ola.post("dorer").status_code == 303
     assert evening.bors.stored_state is tallies(evening).state is State.DOORS_OPEN
     assert "Dørene er alt åpne." in words(ola.post("dorer"))
-    assert told(evening, DoorsOpened) == 1
+    assert fact_count(evening, DoorsOpened) == 1
     assert "Er alle klare?" in words(ola.get())
     assert ola.post("apne", minutes="60").status_code == 303
     assert "Børstimen er alt i gang." in words(ola.post("dorer"))
@@ -85,7 +85,7 @@ def test_the_opening_gong_is_taken_back_and_all_is_as_before(evening: Evening, o
     assert (record.stored_state, record.opens_at, record.closes_at) == (State.DOORS_OPEN, planned, None)
     assert (counted.state, counted.opens_at, counted.closes_at) == (State.DOORS_OPEN, planned, None)
     assert record.erase_at == before.erase_at
-    assert told(evening, OpeningTakenBack) == 1
+    assert fact_count(evening, OpeningTakenBack) == 1
     lifecycle.open_bors(evening.context, evening.slug, by=OLA, key="again")
     assert tallies(evening).state is State.OPEN
 
@@ -104,14 +104,14 @@ def test_a_broker_who_confirms_meanwhile_is_not_overlooked(evening: Evening, mon
     evening.open()
     decide, brokers = rules.take_back_opening, [lambda: evening.agree(LIBRARY, CHOIR)]
 
-    def while_a_broker_confirms(*args: object, **told: object) -> object:
+    def while_a_broker_confirms(*args: object, **kwargs: object) -> object:
         if brokers:
             brokers.pop()()
-        return decide(*args, **told)  # type: ignore[arg-type]
+        return decide(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rules, "take_back_opening", while_a_broker_confirms)
     assert refusal(lambda: take_back_opening(evening)) == "agreement-stands"
-    assert told(evening, OpeningTakenBack) == 0
+    assert fact_count(evening, OpeningTakenBack) == 0
 
 
 def test_after_a_minute_neither_gong_is_taken_back(evening: Evening, clock: StandingClock) -> None:
@@ -177,9 +177,9 @@ def test_of_many_who_press_at_once_one_strikes_and_one_takes_back(evening: Eveni
     with ThreadPoolExecutor(4) as many:
         strike = lambda: lifecycle.open_bors(evening.context, evening.slug, by=OLA, key=token_hex(8))  # noqa: E731
         list(many.map(quiet, [strike] * 4))
-        assert told(evening, BorsOpened) == 1
+        assert fact_count(evening, BorsOpened) == 1
         list(many.map(quiet, [lambda: take_back_opening(evening)] * 4))
-    assert told(evening, OpeningTakenBack) == 1
+    assert fact_count(evening, OpeningTakenBack) == 1
     assert tallies(evening).state is State.PLANNED
 
 
@@ -247,4 +247,8 @@ def test_an_organiser_runs_the_show_in_a_browser_and_takes_both_gongs_back(scree
     assert record.opens_at
     assert record.closes_at == record.opens_at + timedelta(minutes=65)
     assert tallies(evening).closes_at == record.closes_at
-    assert (told(evening, DoorsOpened), told(evening, OpeningTakenBack), told(evening, ClosingTakenBack)) == (1, 1, 1)
+    assert (
+        fact_count(evening, DoorsOpened),
+        fact_count(evening, OpeningTakenBack),
+        fact_count(evening, ClosingTakenBack),
+    ) == (1, 1, 1)

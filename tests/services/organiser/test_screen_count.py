@@ -16,7 +16,7 @@ def test_a_hub_that_told_by_a_clock_that_was_corrected_since_is_not_counted(redi
     """It tells every other second: those who are there are counted again at once."""
     now = RedisClock(redis).now()
     for name, ahead in (("there", timedelta()), ("gone", timedelta(hours=hours))):
-        told = {"screens": 7, "oldest": 0.5, "at": (now + ahead).timestamp()}
-        redis.hset(keys.SCREENS.of(bors), name, json.dumps(told))
+        report = {"screens": 7, "oldest": 0.5, "at": (now + ahead).timestamp()}
+        redis.hset(keys.SCREENS.of(bors), name, json.dumps(report))
     assert screen_count(redis, bors, now).count == 7
     redis.delete(keys.SCREENS.of(bors))

@@ -53,9 +53,9 @@ def test_an_invitation_taken_back_opens_nothing_and_shuts_everybody_out(
     assert names(context, evening) == ["Ola"]
     assert invitations.find(context, Token.read(kari.token)) is None  # type: ignore[arg-type]
     assert "Kari" not in words(ola.get("innlogget"))
-    told = [entry.fact for entry in Log(context.redis).whole(evening.slug)][-1]
-    assert isinstance(told, InvitationRevoked)
-    assert told.invitation_id == kari.invitation_id
+    fact = [entry.fact for entry in Log(context.redis).whole(evening.slug)][-1]
+    assert isinstance(fact, InvitationRevoked)
+    assert fact.invitation_id == kari.invitation_id
 
 
 def test_an_invitation_is_taken_back_once_however_often_it_is_pressed(
@@ -64,8 +64,8 @@ def test_an_invitation_is_taken_back_once_however_often_it_is_pressed(
     taken = f"/arrangor/{evening.slug}/invitasjoner/{kari.invitation_id}/trekk"
     for key in ("one", "one", "two"):
         assert ola.post(taken, key=key).status_code == 303
-    told = [entry.fact for entry in Log(context.redis).whole(evening.slug)]
-    assert sum(isinstance(fact, InvitationRevoked) for fact in told) == 1
+    facts = [entry.fact for entry in Log(context.redis).whole(evening.slug)]
+    assert sum(isinstance(fact, InvitationRevoked) for fact in facts) == 1
 
 
 def test_an_invitation_nobody_issued_is_not_taken_back(ola: Desk, evening: Evening) -> None:

@@ -65,7 +65,7 @@ def test_where_nothing_is_new_nothing_is_announced(evening: Evening, ola: Desk) 
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "said"),
+    ("form", "field", "said"),
     [
         ({"name": ""}, "name", "Fyll ut dette feltet."),
         ({"opens_at": "2024-03-31T02:30"}, "opens_at", "klokka stilles til sommertid"),
@@ -82,9 +82,9 @@ def test_where_nothing_is_new_nothing_is_announced(evening: Evening, ola: Desk) 
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(
-    evening: Evening, ola: Desk, told: dict[str, str], field: str, said: str
+    evening: Evening, ola: Desk, form: dict[str, str], field: str, said: str
 ) -> None:
-    answer = save(evening, ola, **{"place": "Kulturhuset"} | told)
+    answer = save(evening, ola, **{"place": "Kulturhuset"} | form)
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert said in words(answer)
@@ -106,9 +106,9 @@ def test_after_the_gong_the_time_of_the_gong_stays_and_the_rest_can_change(
 ) -> None:
     evening.open()
     assert 'name="opens_at"' not in ola.get("innstillinger").text
-    told = {"revision": str(evening.bors.revision), "name": "Nytt navn", "place": "", "planned_grace": "7", "welcome": ""}
-    told |= {name: place for name, place in WHOLE.items() if name.startswith("place_of")}
-    assert ola.post("innstillinger", **told).status_code == 303
+    form = {"revision": str(evening.bors.revision), "name": "Nytt navn", "place": "", "planned_grace": "7", "welcome": ""}
+    form |= {name: place for name, place in WHOLE.items() if name.startswith("place_of")}
+    assert ola.post("innstillinger", **form).status_code == 303
     assert (evening.bors.name, evening.bors.opens_at) == ("Nytt navn", clock.at)
     refused = patch(app, evening, ola, {"opens_at": "2024-05-07T18:00"})
     assert (refused.status_code, refused.json["code"]) == (409, "opening-has-been")
@@ -117,10 +117,10 @@ def test_after_the_gong_the_time_of_the_gong_stays_and_the_rest_can_change(
 
 
 def test_a_machine_reads_and_changes_them(app: Flask, evening: Evening, ola: Desk) -> None:
-    told = patch(app, evening, ola, {"place": "Rådhuset", "opens_at": "2024-05-06T17:00:00Z", "planned_minutes": 50})
-    assert (told.status_code, told.json["place"], told.json["opens_at"]) == (200, "Rådhuset", "2024-05-06T17:00:00.000Z")
+    answer = patch(app, evening, ola, {"place": "Rådhuset", "opens_at": "2024-05-06T17:00:00Z", "planned_minutes": 50})
+    assert (answer.status_code, answer.json["place"], answer.json["opens_at"]) == (200, "Rådhuset", "2024-05-06T17:00:00.000Z")
     read = app.test_client().get(f"/api/bors/{evening.slug}", headers={"Authorization": f"Bearer {ola.token}"})
-    assert read.json == told.json
+    assert read.json == answer.json
     assert (read.json["name"], read.json["planned_minutes"]) == ("Frivilligbørs Drammen", 50)
     assert patch(app, evening, ola, {"revision": 1, "place": "Her"}).json["code"] == "changed-meanwhile"
     assert patch(app, evening, ola, {"opens_at": None}).json["opens_at"] is None

@@ -119,9 +119,9 @@ def test_a_copy_is_of_the_same_town_and_another_towns_bors_is_not_copied(town: F
     assert f'<option value="{sor.bors}"' not in page
     assert nord.kari.post("/arrangor", name="Kopi", slug=f"k-{nord.bors}", copy_of=nord.bors).status_code == 303
     assert the(context, f"k-{nord.bors}").town == nord.slug
-    told = [nord.kari.post("/arrangor", name="Kopi", slug=f"x-{nord.bors}", copy_of=slug) for slug in (sor.bors, "borte")]
-    assert [answer.status_code for answer in told] == [404, 404]
-    assert words(told[0]) == words(told[1])
+    answers = [nord.kari.post("/arrangor", name="Kopi", slug=f"x-{nord.bors}", copy_of=slug) for slug in (sor.bors, "borte")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert words(answers[0]) == words(answers[1])
     assert context.queries.bors(f"x-{nord.bors}") is None
 
 

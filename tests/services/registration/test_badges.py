@@ -76,8 +76,8 @@ def test_badges_are_chosen_by_sector_by_code_and_by_when_somebody_registered(bor
     path = f"/vert/{bors_client.bors}/skilt.pdf"
 
     def names(query: str) -> list[str]:
-        told = text_of(ola.get(f"{path}?{query}").data)
-        return [name for name in ("Kari", "Lise") if name in told]
+        text = text_of(ola.get(f"{path}?{query}").data)
+        return [name for name in ("Kari", "Lise") if name in text]
 
     assert names("") == ["Kari", "Lise"]
     assert names("sektor=public") == ["Lise"]
@@ -100,8 +100,8 @@ def test_very_many_badges_are_several_files_which_a_page_leads_to(
     files = [address.replace("&amp;", "&") for address in re.findall(rf'href="({path}\?[^"]+)"', page)]
     printed_files = [ola.get(address) for address in files]
     assert [one.mimetype for one in printed_files] == ["application/pdf"] * 3
-    told = [text_of(one.data) for one in printed_files]
-    assert [[f"nr. {number}" in one for number in range(5)] for one in told] == [
+    texts = [text_of(one.data) for one in printed_files]
+    assert [[f"nr. {number}" in one for number in range(5)] for one in texts] == [
         [True, True, False, False, False], [False, False, True, True, False], [False, False, False, False, True],
     ]  # fmt: skip
     assert 'filename="skilt-3-' in printed_files[2].headers["Content-Disposition"]
@@ -128,9 +128,9 @@ def test_a_hidden_name_is_not_printed(bors_client: BorsClient, ola: FlaskClient)
         f"/api/bors/{bors_client.bors}/organisations/{ids[0]}/hide", json={"hidden": True}, headers={"Idempotency-Key": "hide"}
     )
     assert hidden.status_code == 200, hidden.text
-    told = text_of(ola.get(path).data)
-    assert "Skamord" not in told
-    assert "Offentlig" in told
+    text = text_of(ola.get(path).data)
+    assert "Skamord" not in text
+    assert "Offentlig" in text
 
 
 def test_badges_are_offered_and_printed_in_the_languages_of_the_bors_alone(bors_client: BorsClient, ola: FlaskClient) -> None:

@@ -45,7 +45,7 @@ def test_a_host_registers_somebody_and_sees_the_badge_and_is_nobody_else_for_it(
     assert list(Log(bors_client.context.redis).whole(bors_client.bors))[-1].fact.by == participant.registered_by  # type: ignore[union-attr]
 
 
-def test_pressing_twice_registers_one_guest(bors_client: BorsClient, host: FlaskClient) -> None:
+def test_pressing_twice_registers_one_participant(bors_client: BorsClient, host: FlaskClient) -> None:
     answers = [register(host, bors_client, key="once") for _ in range(2)]
     assert len({answer.headers["Location"] for answer in answers}) == 1
     assert len(bors_client.participants()) == 1
@@ -73,8 +73,8 @@ def test_a_broker_invites_a_host_and_a_host_invites_nobody(bors_client: BorsClie
     assert answer.status_code == 201
     link = re.search(r'value="([^"]+#[^"]+)"', answer.text)
     assert link
-    door = app.test_client().post(f"/vert/{bors_client.bors}/inn", data={"token": link.group(1)})
-    assert door.headers["Location"] == f"/vert/{bors_client.bors}"
+    sign_in = app.test_client().post(f"/vert/{bors_client.bors}/inn", data={"token": link.group(1)})
+    assert sign_in.headers["Location"] == f"/vert/{bors_client.bors}"
     assert broker.post(f"/vert/{bors_client.bors}/inviter", data={"host": "", "key": "k2"}).status_code == 422
     assert host.post(f"/vert/{bors_client.bors}/inviter", data={"host": "Vera", "key": "k"}).status_code == 403
 

@@ -44,23 +44,23 @@ def test_a_request_sent_again_answers_the_same(bors_client: BorsClient, importer
 
 def test_a_dry_run_tells_what_would_come_and_keeps_nothing(bors_client: BorsClient, importer: Importer) -> None:
     count = bors_client.fact_count
-    told = importer.take(f"{PLAIN}Per;per;;\n", dry_run="1")
-    assert (told["dry_run"], told["added"], len(told["bad"])) == (True, 2, 1)
-    assert told["columns"] == {"name": "Navn", "email": "E-post", "organisation": "Virksomhet", "sector": "Sektor"}
+    body = importer.take(f"{PLAIN}Per;per;;\n", dry_run="1")
+    assert (body["dry_run"], body["added"], len(body["bad"])) == (True, 2, 1)
+    assert body["columns"] == {"name": "Navn", "email": "E-post", "organisation": "Virksomhet", "sector": "Sektor"}
     assert (bors_client.fact_count, bors_client.participants()) == (count, [])
 
 
 def test_each_bad_row_is_told_by_its_number_in_words(importer: Importer) -> None:
     rows = ["Kari;kari;Koret;Frivillig", ";a@example.no;;", "", "Per;;Koret II;Vet ikke", f"{'x' * 5000};;;", "Ola;;Gruppa;"]
-    told = importer.take("Navn;E-post;Virksomhet;Sektor\n" + "\n".join(rows))
-    assert [(one["row"], one["field"]) for one in told["bad"]] == [
+    body = importer.take("Navn;E-post;Virksomhet;Sektor\n" + "\n".join(rows))
+    assert [(one["row"], one["field"]) for one in body["bad"]] == [
         (2, "email"),
         (3, "name"),
         (5, "sector"),
         (6, "name"),
         (7, "sector"),
     ]
-    assert all(len(one["detail"]) > 10 for one in told["bad"])
+    assert all(len(one["detail"]) > 10 for one in body["bad"])
     assert importer.take("Navn;E-post;Virksomhet;Sektor\n" + rows[-1], sector="voluntary")["added"] == 1
 
 
@@ -72,8 +72,8 @@ def test_columns_can_be_said(bors_client: BorsClient, importer: Importer) -> Non
 @pytest.mark.long
 def test_two_thousand_are_counted_right(bors_client: BorsClient, importer: Importer) -> None:
     rows = [f"Deltaker {n};d{n}@example.no;Lag {n % 50};{'Frivillig' if n % 20 else 'Vet ikke'}" for n in range(2000)]
-    told = importer.take("Navn;E-post;Virksomhet;Sektor\n" + "\n".join(rows))
-    assert (told["added"], len(told["bad"])) == (1900, 100)
+    body = importer.take("Navn;E-post;Virksomhet;Sektor\n" + "\n".join(rows))
+    assert (body["added"], len(body["bad"])) == (1900, 100)
     tallies = fold(Tallies(), facts(bors_client))
     assert tallies.participants.total == len(bors_client.participants()) == 1900
     ids = {id_ for one in bors_client.participants() for id_ in one.organisation_ids}

@@ -20,8 +20,8 @@ from .importer import FORMS, PLAIN, PRETIX, Importer, xlsx
 def test_a_list_is_read_in_whatever_way_it_was_written(
     bors_client: BorsClient, importer: Importer, encoding: str, separator: str
 ) -> None:
-    told = importer.take(PLAIN.replace(";", separator).replace("\n", "\r\n").encode(encoding))
-    assert (told["added"], told["known"], told["bad"]) == (2, 0, [])
+    body = importer.take(PLAIN.replace(";", separator).replace("\n", "\r\n").encode(encoding))
+    assert (body["added"], body["known"], body["bad"]) == (2, 0, [])
     assert [one.name for one in bors_client.participants()] == ["Åse Dahl", "Bo Lie"]
     assert [one.email for one in bors_client.participants()] == ["ase@example.no", None]
 
@@ -116,8 +116,8 @@ def test_what_is_no_list_is_told_and_nothing_is_kept(
 
 
 def test_a_cell_of_a_million_and_one_far_away_harm_nobody(bors_client: BorsClient, importer: Importer) -> None:
-    told = importer.take(f"Navn;Merknad;Virksomhet;Sektor\nKari;{'y' * 1_000_000};Koret;Frivillig\n{'x' * 1_000_000};;;\n")
-    assert (told["added"], [one["row"] for one in told["bad"]]) == (1, [3])
+    body = importer.take(f"Navn;Merknad;Virksomhet;Sektor\nKari;{'y' * 1_000_000};Koret;Frivillig\n{'x' * 1_000_000};;;\n")
+    assert (body["added"], [one["row"] for one in body["bad"]]) == (1, [3])
     assert importer.send(far_away()).json["code"] == "file-empty"
 
 

@@ -201,10 +201,10 @@ def test_the_pages_preview_merge_and_part(hall: Hall) -> None:
     preview = hall.get("registration", "ola", f"{home}/sla-sammen?kode={hall.code('door').lower()}").text
     assert preview.count("Kommer til") == 3
     client = hall.client("registration", "ola")
-    for typed, told in (("", "koden"), ("ZZZZ", "koden"), (hall.code("mobile"), "samme påmeldingen")):
+    for typed, expected in (("", "koden"), ("ZZZZ", "koden"), (hall.code("mobile"), "samme påmeldingen")):
         refused = client.post(f"{home}/sla-sammen", data={"kode": typed, "key": token_hex(8)})
         assert refused.status_code in (404, 422)
-        assert told in error_at(refused.text, "kode")
+        assert expected in error_at(refused.text, "kode")
     done = client.post(f"{home}/sla-sammen", data={"kode": hall.code("door"), "key": token_hex(8)}, follow_redirects=True)
     assert "Slått sammen" in done.text
     refused = client.get(f"{home}/sla-sammen?kode={hall.code('door')}")

@@ -67,8 +67,8 @@ def test_erasing_the_one_erases_both_and_leaves_no_alias(hall: Hall) -> None:
     words = ("Kari", "kari@example.no", "Dugnad", "Flere ledere", "Et sted å øve", "fra door")
     for name in hall.bors_client.redis_keys:
         kind = redis.type(name)
-        told = str(redis.hgetall(name) if kind == "hash" else redis.lrange(name, 0, -1) if kind == "list" else "")
-        assert not [word for word in words if word in told], name
+        content = str(redis.hgetall(name) if kind == "hash" else redis.lrange(name, 0, -1) if kind == "list" else "")
+        assert not [word for word in words if word in content], name
     assert hall.board().agreements.total == 1
 
 
@@ -82,10 +82,10 @@ def test_both_ids_erase_and_withdraw_the_one(hall: Hall) -> None:
 def test_what_is_kept_of_both_is_in_the_export(hall: Hall) -> None:
     hall.confirm("door", "lise")
     hall.merge("door", "mobile")
-    told = hall.get("registration", "mobile", "/deg/alt.json").json
-    assert [one["name"] for one in told["merged"]] == ["Kari N"]
-    assert len(told["agreements"]) == 1
-    assert told["agreements"][0]["with"] == "Biblioteket"
+    body = hall.get("registration", "mobile", "/deg/alt.json").json
+    assert [one["name"] for one in body["merged"]] == ["Kari N"]
+    assert len(body["agreements"]) == 1
+    assert body["agreements"][0]["with"] == "Biblioteket"
 
 
 def test_an_opt_out_of_either_holds(hall: Hall) -> None:

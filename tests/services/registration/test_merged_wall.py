@@ -30,7 +30,7 @@ def board(hall: Hall) -> dict[str, Any]:
 
 def counts(hall: Hall) -> dict[str, Any]:
     """Every count of it."""
-    return {name: told for name, told in board(hall).items() if name not in MOVES}
+    return {name: count for name, count in board(hall).items() if name not in MOVES}
 
 
 def names(hall: Hall) -> list[list[str | None]]:

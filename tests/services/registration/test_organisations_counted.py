@@ -20,9 +20,9 @@ def counted(bors_client: BorsClient) -> tuple[int, int, int]:
     counts = OrganisationCounts()
     for entry in Log(bors_client.context.redis).whole(bors_client.bors):
         counts.take(entry.fact)
-    told = counts.by_sector()
-    assert told is not None
-    return told[Sector.VOLUNTARY], told[Sector.PUBLIC], told[Sector.BUSINESS]
+    by_sector = counts.by_sector()
+    assert by_sector is not None
+    return by_sector[Sector.VOLUNTARY], by_sector[Sector.PUBLIC], by_sector[Sector.BUSINESS]
 
 
 def registered(bors_client: BorsClient) -> int:
@@ -65,6 +65,6 @@ def test_a_double_is_one_again_and_two_again(hall: Hall) -> None:
 
 def test_every_registration_tells_for_whom(hall: Hall) -> None:
     facts = [entry.fact for entry in Log(hall.bors_client.context.redis).whole(hall.bors)]
-    told = [fact for fact in facts if isinstance(fact, ParticipantRegistered)]
-    assert told
-    assert all(fact.organisations and len(fact.organisations) == len(fact.organisation_sectors) for fact in told)
+    registrations = [fact for fact in facts if isinstance(fact, ParticipantRegistered)]
+    assert registrations
+    assert all(fact.organisations and len(fact.organisations) == len(fact.organisation_sectors) for fact in registrations)

@@ -37,7 +37,7 @@ def test_an_agreement_appears_as_it_is_confirmed_and_the_need_is_met(
     axe(phone)
 
 
-def test_the_link_of_another_opened_over_ones_own_page_is_heard(bors_client: BorsClient, site: str, phone: Page) -> None:
+def test_the_link_of_another_opened_over_ones_own_page_is_followed(bors_client: BorsClient, site: str, phone: Page) -> None:
     other = bors_client.register()
     phone.goto(f"{site}/deg#{other['token']}")
     expect(phone.locator(".sun .code")).to_have_text(str(other["code"]))

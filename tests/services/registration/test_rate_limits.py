@@ -81,7 +81,7 @@ def test_three_hundred_phones_behind_one_address_register_at_once(bors_client: B
     assert {arrive(bors_client, app.test_client(), **HALL) for _ in range(300)} == {201}
 
 
-def test_a_session_has_one_pace_however_it_shows_itself(bors_client: BorsClient, app: Flask) -> None:
+def test_a_session_has_one_rate_limit_however_it_shows_itself(bors_client: BorsClient, app: Flask) -> None:
     mine = bors_client.register()["token"]
     by_cookie = app.test_client()
     by_cookie.set_cookie("deltaker", mine)

@@ -92,7 +92,7 @@ def test_a_personal_link_signs_in_by_itself_and_leaves_no_trace_in_the_address(
     assert page.url == f"{site}/deg"
 
 
-def test_a_personal_link_pasted_over_the_page_it_leads_to_is_heard(bors_client: BorsClient, site: str, page: Page) -> None:
+def test_a_personal_link_pasted_over_the_page_it_leads_to_is_followed(bors_client: BorsClient, site: str, page: Page) -> None:
     body = bors_client.register()
     page.goto(f"{site}/deg")
     page.goto(f"{site}/deg#{body['token']}")

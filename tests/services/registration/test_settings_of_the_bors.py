@@ -61,8 +61,8 @@ def test_what_is_not_asked_is_not_on_the_form_and_is_refused(bors_client: BorsCl
         "needs.0.text": {"needs": [NEED]},
         "offers.0.text": {"offers": [NEED]},
     }
-    for field, told in given.items():
-        answer = bors_client.post_json(kari(**told))
+    for field, extra in given.items():
+        answer = bors_client.post_json(kari(**extra))
         assert (answer.status_code, answer.json["code"], answer.json["errors"][0]["field"]) == (422, "not-asked", field)
     assert bors_client.post_json(kari()).status_code == 201
 

@@ -38,8 +38,8 @@ class PlayedEvening:
 
     def plan(self, **options: Any) -> None:
         """The børs, its helpers and its people."""
-        told = {"place": self.evening.place} | options
-        lifecycle.create_bors(self.context, self.slug, told.pop("name", self.evening.name), **told, by=OLA, key="plan")
+        fields = {"place": self.evening.place} | options
+        lifecycle.create_bors(self.context, self.slug, fields.pop("name", self.evening.name), **fields, by=OLA, key="plan")
         for name, role in (("kari", Role.BROKER), (OLA, Role.ORGANISER)):
             self.tokens[name] = invitations.issue(
                 self.context, self.slug, role, name, by="system", key=token_hex(4), lead=True
@@ -61,8 +61,8 @@ class PlayedEvening:
     def confirm(self, planned: PlannedAgreement, **more: Any) -> TestResponse:
         """A broker confirms an agreement of the plan."""
         parties = [{"code": self.people[party.ref]["code"], "gives": party.gives} for party in planned.parties]
-        told = {"parties": parties, "category": planned.category, "kind": planned.kind} | more
-        answer = self.post("agreements", "agreements", told, by="kari")
+        body = {"parties": parties, "category": planned.category, "kind": planned.kind} | more
+        answer = self.post("agreements", "agreements", body, by="kari")
         assert answer.status_code in (201, 202), answer.text
         self.agreements.append(answer.json["agreement_id"])
         return answer
@@ -97,10 +97,10 @@ class PlayedEvening:
         answer = client.post("/deg/slett", data={"key": token_hex(8), "sure": "ja"})
         assert "slettet" in answer.text, answer.text
 
-    def post(self, service: str, rest: str, told: Any, by: str = "") -> TestResponse:
+    def post(self, service: str, rest: str, body: Any, by: str = "") -> TestResponse:
         """A JSON call."""
         headers = {"Idempotency-Key": token_hex(8)} | ({"Authorization": f"Bearer {self.tokens[by]}"} if by else {})
-        return self.apps[service].test_client().post(f"/api/bors/{self.slug}/{rest}", json=told, headers=headers)
+        return self.apps[service].test_client().post(f"/api/bors/{self.slug}/{rest}", json=body, headers=headers)
 
     def get(self, rest: str = "", by: str = "", **options: Any) -> TestResponse:
         """A page of the result."""
@@ -127,10 +127,10 @@ def form_of(page: str) -> dict[str, str]:
     """What a page's form would send as it is served."""
     page, found = re.sub(r"<template\b.*?</template>", "", page, flags=re.DOTALL), dict[str, str]()
     for tag in re.findall(r"<input\b[^>]*>", page):
-        told = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if "name" not in told or (told.get("type") in ("radio", "checkbox") and not re.search(r"\bchecked\b", tag)):
+        attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if "name" not in attributes or (attributes.get("type") in ("radio", "checkbox") and not re.search(r"\bchecked\b", tag)):
             continue
-        found[told["name"]] = told.get("value", "")
+        found[attributes["name"]] = attributes.get("value", "")
     for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         found[name] = chosen[1] if chosen else ""

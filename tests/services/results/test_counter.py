@@ -62,9 +62,9 @@ def test_the_counter_leads_to_the_result_once_it_is_published(over: PlayedEvenin
     assert f'href="/skjerm/{over.slug}"' in counter(over).text
     over.publish()
     over.clock.go(seconds=2)
-    told = counter(over).text
-    assert f'href="/resultat/{over.slug}"' in told
-    assert "http-equiv" not in told, "Nothing is counted any more."
+    text = counter(over).text
+    assert f'href="/resultat/{over.slug}"' in text
+    assert "http-equiv" not in text, "Nothing is counted any more."
     assert counter(over, ".json").json == {"total": 49, "state": "published", "live": False}
 
 
@@ -91,10 +91,10 @@ def test_a_bors_with_too_few_agreements_to_tell_has_no_counter(planned: PlayedEv
 def test_the_line_that_the_organiser_pastes_counts_on_the_towns_own_page(page: Page, planned: PlayedEvening, site: str) -> None:
     lifecycle.open_bors(planned.context, planned.slug, by=OLA, key="open")
     organiser = planned.apps["results"].test_client()
-    told = organiser.get(
+    answer = organiser.get(
         f"/arrangor/{planned.slug}/resultat", headers={"Authorization": f"Bearer {planned.tokens['ola']}"}, base_url=site
     )
-    page.set_content(told.text)
+    page.set_content(answer.text)
     line = page.locator("#tellerlinje").input_value()
     assert line.count("\n") == 0, line
     requests: list[str] = []

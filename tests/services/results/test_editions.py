@@ -102,8 +102,8 @@ def test_a_correction_after_publication_is_an_edition_with_the_figures_of_then()
 
 def test_an_edition_keeps_the_organisations_of_its_version() -> None:
     def came(name: str, sector: Sector) -> ParticipantRegistered:
-        told = {"organisations": (name,), "organisation_sectors": (sector,), "new_organisations": 1}
-        return ParticipantRegistered(at=AT, by=name, participant_id=name, sector=sector, **told)
+        fields = {"organisations": (name,), "organisation_sectors": (sector,), "new_organisations": 1}
+        return ParticipantRegistered(at=AT, by=name, participant_id=name, sector=sector, **fields)
 
     made = history(
         came("library", Sector.PUBLIC), came("choir", Sector.VOLUNTARY), came("bakery", Sector.BUSINESS),
@@ -146,17 +146,17 @@ def logs(draw: st.DrawFn) -> list[Fact | None]:
             case "agree":
                 number = sum(isinstance(fact, AgreementConfirmed) for fact in facts) + 1
                 sectors = draw(st.tuples(st.sampled_from(Sector), st.sampled_from(Sector)))
-                told = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(Kind))}
+                fields = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(Kind))}
                 minute = AT - timedelta(minutes=draw(st.integers(0, 50)))
-                standing.append(confirmed(number, sectors=sectors, agreed_at=minute, **told))
+                standing.append(confirmed(number, sectors=sectors, agreed_at=minute, **fields))
                 facts.append(standing[-1])
             case "void" if standing:
                 facts.append(voided(standing.pop(draw(st.integers(0, len(standing) - 1)))))
             case "correct" if standing:
                 place = draw(st.integers(0, len(standing) - 1))
-                told = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(Kind))}
-                facts.append(corrected(standing[place], **told))
-                standing[place] = replace(standing[place], **told)
+                fields = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(Kind))}
+                facts.append(corrected(standing[place], **fields))
+                standing[place] = replace(standing[place], **fields)
             case "text":
                 facts.append(text_changed(draw(st.integers(1, 5))))
             case "people":

@@ -12,7 +12,7 @@ from web import offload
 
 from .played_evening import OLA, PlayedEvening
 
-TOLD = Path("docs/accessibility.md")
+DOCUMENT = Path("docs/accessibility.md")
 ONE_WRITER = Path("web/typesetting/__init__.py")
 SOURCE = ("backups", "cli", "frivilligbors", "gateway", "launcher", "postbox", "services", "web", "workers")
 NAMES = {  # what the document calls the file of each route
@@ -32,8 +32,8 @@ NAMES = {  # what the document calls the file of each route
 
 def paragraph() -> str:
     """What the document says of PDF files."""
-    (told,) = [one for one in TOLD.read_text().split("\n- ") if one.startswith("**Every PDF file**")]
-    return " ".join(told.split())
+    (text,) = [one for one in DOCUMENT.read_text().split("\n- ") if one.startswith("**Every PDF file**")]
+    return " ".join(text.split())
 
 
 def test_the_document_names_every_file_and_no_other_part_of_the_house_writes_any(published: PlayedEvening) -> None:

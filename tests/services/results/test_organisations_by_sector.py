@@ -130,7 +130,7 @@ def test_after_erasure_the_figures_stand_and_small_ones_are_merged(more: PlayedE
 def test_of_a_bors_that_an_older_version_began_it_is_said_that_it_is_not_known(
     planned: PlayedEvening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registration, "told_organisations", lambda _: {})
+    monkeypatch.setattr(registration, "organisation_fields", lambda _: {})
     register(planned, ("Bakeriet", "business"))
     hold(planned)
     figures = planned.get(".json").json["figures"]

@@ -45,10 +45,10 @@ def test_a_file_is_everybodys_once_the_result_is_published(over: PlayedEvening) 
 
 def test_the_files_of_drammen_say_what_the_page_says(published: PlayedEvening) -> None:
     rows = list(csv.reader(StringIO(published.get(".csv").data.decode("utf-8-sig")), delimiter=";"))
-    told = published.get(".json").json
-    assert [int(row[0]) for row in rows[1:]] == [one["number"] for one in told["agreements"]]
+    body = published.get(".json").json
+    assert [int(row[0]) for row in rows[1:]] == [one["number"] for one in body["agreements"]]
     assert [(row[5], row[8]) for row in rows[1:]] == [
-        tuple(party["organisation"] for party in one["parties"]) for one in told["agreements"]
+        tuple(party["organisation"] for party in one["parties"]) for one in body["agreements"]
     ]
     for name in (".pdf", "/hefte.pdf"):
         said = text_in(name, published.get(name).data)

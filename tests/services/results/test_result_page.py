@@ -50,8 +50,8 @@ def test_what_an_organiser_sees_is_preliminary_until_grace_is_over(planned: Play
     assert planned.get(".json", by="ola").json["preliminary"] is True
     assert "Foreløpige tall" in words(planned.get(by="ola"))
     planned.close()
-    told = planned.get(".json", by="ola").json
-    assert (told["preliminary"], told["edition"]) == (False, None)
+    body = planned.get(".json", by="ola").json
+    assert (body["preliminary"], body["edition"]) == (False, None)
     assert "Foreløpige tall" not in words(planned.get(by="ola"))
 
 
@@ -91,7 +91,7 @@ def test_what_is_put_right_afterwards_makes_editions_and_the_old_ones_stay_reada
     published.clock.go(minutes=1)
     published.post("agreements", f"agreements/{late.json['agreement_id']}/admit", {}, by="kari")
     newest, first, second = (published.get(rest).json for rest in (".json", ".json?utgave=1", ".json?utgave=2"))
-    assert [told["figures"]["agreements"]["total"] for told in (first, second, newest)] == [49, 48, 49]
+    assert [body["figures"]["agreements"]["total"] for body in (first, second, newest)] == [49, 48, 49]
     assert [one["number"] for one in first["agreements"]] == list(range(1, 50))
     assert [one["number"] for one in newest["agreements"]] == [1, 2, 3, *range(5, 51)]
     assert [one["changes"] for one in newest["editions"]] == [
@@ -148,9 +148,9 @@ def test_what_an_organiser_hides_or_shortens_is_so_in_the_list(published: Played
         data={"key": token_hex(8), "first": "Kurs", "second": ""},
         headers={"Authorization": f"Bearer {published.tokens['ola']}"},
     )
-    told = published.get(".json").json
-    assert [party["gives"] for party in told["agreements"][0]["parties"]] == ["Kurs", ""]
-    assert told["edition"]["changes"] == [{"kind": "corrected", "number": 1}]
+    body = published.get(".json").json
+    assert [party["gives"] for party in body["agreements"][0]["parties"]] == ["Kurs", ""]
+    assert body["edition"]["changes"] == [{"kind": "corrected", "number": 1}]
     assert words_of_first not in published.get().text.partition("onsker")[0]
     published.post("agreements", f"agreements/{ours}/hide", {}, by="ola")
     parties = published.get(".json").json["agreements"][0]["parties"]

@@ -50,10 +50,10 @@ def elements(pdf: PdfReader) -> list[DictionaryObject]:
 def test_a_document_says_that_it_may_be_archived_and_can_be_read_by_all(make: Any) -> None:
     pdf = printed(make, drammen(), "nn")
     root = pdf.trailer["/Root"]
-    told = root["/Metadata"].get_data().decode()
-    assert re.search(r"pdfaid:part>2<", told)
-    assert re.search(r"pdfaid:conformance>A<", told)
-    assert re.search(r"pdfuaid:part>1<", told)
+    metadata = root["/Metadata"].get_data().decode()
+    assert re.search(r"pdfaid:part>2<", metadata)
+    assert re.search(r"pdfaid:conformance>A<", metadata)
+    assert re.search(r"pdfuaid:part>1<", metadata)
     assert root["/MarkInfo"]["/Marked"] is True or bool(root["/MarkInfo"]["/Marked"])
     assert str(root["/Lang"]).startswith("nn")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -107,10 +107,10 @@ def test_every_page_says_where_the_result_stands() -> None:
 
 
 def test_the_result_of_drammen_is_what_the_municipality_told() -> None:
-    told = text_of(printed(result_pdf, drammen()))
-    assert "49 avtaler" in told
+    text = text_of(printed(result_pdf, drammen()))
+    assert "49 avtaler" in text
     for share in ("26 mellom frivillig og offentlig", "12 mellom offentlige", "11 mellom frivillige"):
-        assert re.search(share.replace(" ", r"(?: \w)* ", 1), told), told[:600]
+        assert re.search(share.replace(" ", r"(?: \w)* ", 1), text), text[:600]
 
 
 @pytest.mark.parametrize(("language", "word"), [("nb", "avtaler"), ("nn", "avtalar"), ("en", "agreements")])
@@ -120,12 +120,12 @@ def test_a_document_speaks_the_language_that_is_asked_for(language: str, word: s
 
 @pytest.mark.parametrize("make", PRINTED)
 def test_what_somebody_typed_is_written_as_it_was_typed(make: Any) -> None:
-    told = text_of(printed(make, trying())).replace("\u200b", "")
+    text = text_of(printed(make, trying())).replace("\u200b", "")
     for word in MARKUP.split():
-        assert word.strip("\"'") in told, word
-    written = told.replace(" ", "").count("ogrydderselv.")
+        assert word.strip("\"'") in text, word
+    written = text.replace(" ", "").count("ogrydderselv.")
     assert written > 2 * LONG.count("og rydder selv.") - 10, "All of it, but for what a page divides."
-    assert "Biblioteket på Å" in told
+    assert "Biblioteket på Å" in text
 
 
 @pytest.mark.parametrize("make", PRINTED)
@@ -134,9 +134,9 @@ def test_other_scripts_have_their_letters(make: Any) -> None:
     fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"].get("/Font", {}).values()}
     for script in ("Arabic", "CJKjp"):
         assert any(script in font for font in fonts), (script, fonts)
-    told = text_of(pdf)
-    assert CHINESE in told
-    assert all(letter in told for letter in set(ARABIC + HINDI) if letter.isalpha())
+    text = text_of(pdf)
+    assert CHINESE in text
+    assert all(letter in text for letter in set(ARABIC + HINDI) if letter.isalpha())
 
 
 def test_a_text_is_written_from_right_to_left_where_it_begins_so() -> None:

@@ -111,16 +111,16 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
 def test_libreoffice_reads_an_xlsx_with_its_letters_its_times_and_no_formula(tmp_path: Path) -> None:
     file = tmp_path / "resultat.xlsx"
     file.write_bytes(result_xlsx(document(trying())))
-    told = flat(file)
-    assert re.findall(r'<table:table table:name="([^"]+)"', told) == SHEETS
-    assert "table:formula" not in told
-    assert "xlink:href" not in told
-    assert "Biblioteket på Å" in told
-    assert EMOJI in told
-    times = re.findall(r'office:value-type="date" office:date-value="([^"]+)"', told)
+    xml = flat(file)
+    assert re.findall(r'<table:table table:name="([^"]+)"', xml) == SHEETS
+    assert "table:formula" not in xml
+    assert "xlink:href" not in xml
+    assert "Biblioteket på Å" in xml
+    assert EMOJI in xml
+    times = re.findall(r'office:value-type="date" office:date-value="([^"]+)"', xml)
     assert datetime.fromisoformat(times[-1]) == datetime(2024, 5, 6, 18, 49)  # noqa: DTZ001 - a cell has no zone
     texts = [
-        re.sub(r"<[^>]+>", "", text).strip() for attributes, text in CELL.findall(told) if 'value-type="string"' in attributes
+        re.sub(r"<[^>]+>", "", text).strip() for attributes, text in CELL.findall(xml) if 'value-type="string"' in attributes
     ]
     for typed in CONTROL:
         assert typed in [text.replace("&quot;", '"') for text in texts]
@@ -130,9 +130,9 @@ def test_libreoffice_reads_an_xlsx_with_its_letters_its_times_and_no_formula(tmp
 def test_libreoffice_in_norwegian_reads_a_csv_with_its_letters_its_times_and_no_formula(tmp_path: Path) -> None:
     file = tmp_path / "resultat.csv"
     file.write_bytes(list_csv(document(trying())))
-    told = flat(file, "--infilter=CSV:59,34,76,1,,1044,false,true")
-    assert "table:formula" not in told
-    assert "Biblioteket på Å" in told
-    dates = re.findall(r'office:value-type="date" office:date-value="([^"]+)"', told)
+    xml = flat(file, "--infilter=CSV:59,34,76,1,,1044,false,true")
+    assert "table:formula" not in xml
+    assert "Biblioteket på Å" in xml
+    dates = re.findall(r'office:value-type="date" office:date-value="([^"]+)"', xml)
     assert len(dates) == 15
     assert dates[0] == "2024-05-06T18:35:00"

@@ -71,7 +71,7 @@ def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable
     note(path)
     while path.endswith("/hold") and (folder / "hold").exists():
         gevent.sleep(0.005)
-    told = {"waited": environ[WAITED], "measures": environ[MEASURES](), "frozen": gc.get_freeze_count()}
-    body = b" " * LARGE if path == "/large" else json.dumps(told).encode()
+    figures = {"waited": environ[WAITED], "measures": environ[MEASURES](), "frozen": gc.get_freeze_count()}
+    body = b" " * LARGE if path == "/large" else json.dumps(figures).encode()
     start_response("200 OK", [("Content-Length", str(len(body))), ("Content-Type", "application/json")])
     return [body]

@@ -62,20 +62,20 @@ class Serving:
         except httpx.TransportError:
             return False
 
-    def connect(self, told: bytes = b"") -> socket.socket:
+    def connect(self, beginning: bytes = b"") -> socket.socket:
         """A line to it, on which this has been said."""
         sock = socket.create_connection(("127.0.0.1", self.port), timeout=5)
-        sock.sendall(told)
+        sock.sendall(beginning)
         return sock
 
-    def answer(self, told: bytes) -> bytes:
+    def answer(self, request: bytes) -> bytes:
         """All that it says to this before it hangs up; nothing more is said to it."""
-        with self.connect(told) as sock:
+        with self.connect(request) as sock:
             sock.shutdown(socket.SHUT_WR)
-            return heard(sock)
+            return received(sock)
 
 
-def heard(sock: socket.socket) -> bytes:
+def received(sock: socket.socket) -> bytes:
     """All that is said until the other end hangs up."""
     said = b""
     try:

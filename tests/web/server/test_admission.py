@@ -12,7 +12,7 @@ from services.organiser.store import lifecycle as organiser
 from web import invitations
 from web.context import Context, context_for
 
-from .serving import Serving, heard
+from .serving import Serving, received
 
 LARGE = 4_000_000  # bytes
 LIST = b"Navn;E-post;Virksomhet;Sektor\r\nBerit Bok;;Nesset bibliotek;Offentlig\r\n"
@@ -40,7 +40,7 @@ def asked(serving: Serving, path: str, *lines: str) -> tuple[int, bytes]:
     with serving.connect("\r\n".join(head).encode()) as sock:
         said = sock.recv(65536)
         if not said.startswith(b"HTTP/1.1 100 "):
-            said += heard(sock)
+            said += received(sock)
     return int(said.split()[1]), said
 
 

@@ -8,16 +8,16 @@ from contextlib import ExitStack, contextmanager
 import httpx
 import pytest
 
-from .serving import Serving, heard
+from .serving import Serving, received
 
 DRIBBLES = 1001  # more than the room the server in a hurry has
 
 
 @contextmanager
-def dribbling(serving: Serving, told: bytes, times: int = DRIBBLES) -> Iterator[list[socket.socket]]:
+def dribbling(serving: Serving, beginning: bytes, times: int = DRIBBLES) -> Iterator[list[socket.socket]]:
     """So many connections, of which each has said so much and says nothing more."""
     with ExitStack() as held:
-        yield [held.enter_context(serving.connect(told)) for _ in range(times)]
+        yield [held.enter_context(serving.connect(beginning)) for _ in range(times)]
 
 
 def post(bors: str, length: int, *more: str) -> bytes:
@@ -26,20 +26,20 @@ def post(bors: str, length: int, *more: str) -> bytes:
     return "\r\n".join(lines).encode()
 
 
-@pytest.mark.parametrize("told", ["a body begun", "nothing"])
-def test_a_thousand_who_do_not_finish_hinder_nobody(serving: Serving, planned: str, told: str) -> None:
+@pytest.mark.parametrize("beginning", ["a body begun", "nothing"])
+def test_a_thousand_who_do_not_finish_hinder_nobody(serving: Serving, planned: str, beginning: str) -> None:
     beginnings = {"a body begun": post(planned, 1000) + b"n", "nothing": b""}
-    with dribbling(serving, beginnings[told]):
+    with dribbling(serving, beginnings[beginning]):
         assert httpx.get(f"{serving.url}/b/{planned}").status_code == 200
 
 
 @pytest.mark.parametrize(
-    "told", [post("drammen", 1000) + b"name=", b"POST /b/drammen HTTP/1.1\r\nHost: 127"], ids=["body", "head"]
+    "beginning", [post("drammen", 1000) + b"name=", b"POST /b/drammen HTTP/1.1\r\nHost: 127"], ids=["body", "head"]
 )
-def test_whoever_does_not_finish_a_request_is_told_so_in_time(serving: Serving, told: bytes) -> None:
+def test_whoever_does_not_finish_a_request_is_told_so_in_time(serving: Serving, beginning: bytes) -> None:
     started = time.monotonic()
-    with serving.connect(told) as sock:
-        assert heard(sock).startswith(b"HTTP/1.1 408 ")
+    with serving.connect(beginning) as sock:
+        assert received(sock).startswith(b"HTTP/1.1 408 ")
     assert 0.4 < time.monotonic() - started < 2.5
 
 
@@ -63,17 +63,17 @@ def test_a_slow_phone_is_served_as_long_as_it_is_in_time(serving: Serving, plann
         for part in (head[:20], head[20:], body[:2], body[2:]):
             sock.sendall(part)
             time.sleep(0.1)
-        assert heard(sock).startswith(b"HTTP/1.1 422 ")
+        assert received(sock).startswith(b"HTTP/1.1 422 ")
 
 
 def test_a_line_stays_open_for_more_questions_at_once_or_later(serving: Serving) -> None:
     ask = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     with serving.connect(ask + ask) as lively:
-        told = lively.recv(65536)
-        while told.count(b'{"alive":true}') < 2:
-            told += lively.recv(65536)
+        answers = lively.recv(65536)
+        while answers.count(b'{"alive":true}') < 2:
+            answers += lively.recv(65536)
         lively.sendall(ask.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
-        assert b'{"alive":true}' in heard(lively)
+        assert b'{"alive":true}' in received(lively)
 
 
 def test_whoever_does_not_read_the_answer_is_let_go(serving: Serving) -> None:
@@ -88,18 +88,18 @@ def test_whoever_does_not_read_the_answer_is_let_go(serving: Serving) -> None:
 
 
 def test_a_body_that_is_too_large_is_answered_and_not_read_for_ever(serving: Serving, planned: str) -> None:
-    told = post(planned, 10_000_000, "Content-Type: application/x-www-form-urlencoded")
-    with serving.connect(told + b"a" * 100_000) as sock:
-        assert heard(sock).startswith(b"HTTP/1.1 413 ")
-    chunked = told.replace(b"Content-Length: 10000000", b"Transfer-Encoding: chunked")
+    head = post(planned, 10_000_000, "Content-Type: application/x-www-form-urlencoded")
+    with serving.connect(head + b"a" * 100_000) as sock:
+        assert received(sock).startswith(b"HTTP/1.1 413 ")
+    chunked = head.replace(b"Content-Length: 10000000", b"Transfer-Encoding: chunked")
     with serving.connect(chunked + b"8000\r\n" + b"a" * 0x8000 + b"\r\n8000\r\n" + b"a" * 0x100) as sock:
         sock.settimeout(3)
         assert sock.recv(65536).startswith((b"HTTP/1.1 413 ", b"HTTP/1.1 408 "))
 
 
 def test_whoever_asks_first_whether_to_go_on_is_told_to(serving: Serving, planned: str) -> None:
-    told = post(planned, 5, "Expect: 100-continue", "Connection: close", "Content-Type: application/x-www-form-urlencoded")
-    with serving.connect(told) as sock:
+    head = post(planned, 5, "Expect: 100-continue", "Connection: close", "Content-Type: application/x-www-form-urlencoded")
+    with serving.connect(head) as sock:
         assert sock.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
         sock.sendall(b"name=")
-        assert heard(sock).startswith(b"HTTP/1.1 422 ")
+        assert received(sock).startswith(b"HTTP/1.1 422 ")

@@ -17,5 +17,5 @@ ASK = (
 )
 def test_a_process_asks_for_as_many_handles_as_it_needs(soft: int, hard: int, expected: tuple[int, int]) -> None:
     limited = f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$@"'
-    told = subprocess.check_output(["sh", "-c", limited, "sh", sys.executable, "-c", ASK], text=True)
-    assert tuple(map(int, told.split())) == expected
+    output = subprocess.check_output(["sh", "-c", limited, "sh", sys.executable, "-c", ASK], text=True)
+    assert tuple(map(int, output.split())) == expected

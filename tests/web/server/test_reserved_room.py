@@ -14,7 +14,7 @@ from tests.eventually import eventually
 from web.deadlines import STORE
 from web.headers import OWN_HEADER
 
-from .serving import Serving, heard
+from .serving import Serving, received
 
 GATED = "tests.web.server.gated_app"
 ORDERED = ["/megler/drammen", "/healthz", "/api/bors/x/agreements", "/static/x.css", "/skjerm/x/ws", "/page/1", "/page/2"]
@@ -43,7 +43,7 @@ class Gate(Serving):
             eventually(lambda: "/hold" in self.calls)
             yield
             self.release()
-            assert heard(held).startswith(b"HTTP/1.1 200 ")
+            assert received(held).startswith(b"HTTP/1.1 200 ")
 
     def release(self) -> None:
         """Let the one that is worked on be answered."""
@@ -76,7 +76,7 @@ def head(path: str, *lines: str, method: str = "GET") -> bytes:
 
 
 def is_served(sock: socket.socket) -> bool:
-    return heard(sock).startswith(b"HTTP/1.1 200 ")
+    return received(sock).startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.fixture(scope="module")
@@ -154,10 +154,10 @@ def test_among_reads_staff_come_first_then_the_parts_of_pages_and_of_each_whoeve
 
 
 def test_a_head_that_comes_in_pieces_waits_like_any_other(server: Gate) -> None:
-    told = head("/page")
-    with server.at_work(), server.connect(told[:20]) as sock:
+    request = head("/page")
+    with server.at_work(), server.connect(request[:20]) as sock:
         time.sleep(0.05)
-        sock.sendall(told[20:])
+        sock.sendall(request[20:])
         server.await_waiting(1)
         server.release()
         assert is_served(sock)
@@ -230,15 +230,15 @@ def test_a_program_for_which_there_is_no_room_gets_a_problem(impatient: Gate) ->
     with impatient.at_work():
         answer = httpx.get(f"{impatient.url}/api/bors/x/board", headers={"Accept-Language": "en", "Cookie": "sprak=nb"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
-    told = answer.json()
-    assert (told["status"], told["code"], told["type"]) == (503, "busy", "urn:frivilligbors:busy")
-    assert told["title"] == "Mange gjør dette akkurat nå. Prøv igjen om et øyeblikk."
+    body = answer.json()
+    assert (body["status"], body["code"], body["type"]) == (503, "busy", "urn:frivilligbors:busy")
+    assert body["title"] == "Mange gjør dette akkurat nå. Prøv igjen om et øyeblikk."
     assert answer.headers["Retry-After"].isdigit()
 
 
 def test_whoever_asks_for_the_headers_alone_gets_no_page(impatient: Gate) -> None:
     with impatient.at_work():
-        answer = heard(impatient.ask("/deg", method="HEAD"))
+        answer = received(impatient.ask("/deg", method="HEAD"))
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert answer.endswith(b"\r\n\r\n")
 

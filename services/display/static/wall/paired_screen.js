@@ -26,8 +26,8 @@ export function startPairedScreen({ bors, age, sound, strike, showScene }) {
 
   function body() {
     const [width, height] = [innerWidth, innerHeight].map((side) => Math.round(side * devicePixelRatio));
-    const told = { width, height, age: Math.round(age()), sound: sound() };
-    return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) };
+    const report = { width, height, age: Math.round(age()), sound: sound() };
+    return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(report) };
   }
 
   function follow(next) {

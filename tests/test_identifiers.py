@@ -1,0 +1,51 @@
+"""One word for one thing: some words have come to mean anything, and others are not those of `docs/glossary.md`."""
+
+import re
+
+import pytest
+
+from .packages import PACKAGES, ROOT
+
+INSTEAD = {
+    "told": "what it is: answer, body, form, params, fact, message, sentence",
+    "tidings": "the letter's own name",
+    "guest": "participant",
+    "deal": "handshake before a broker has confirmed it, agreement after",
+    "patience": "timeout, or retry_delay",
+    "pace": "rate_limit, interval or throttle",
+    "rope": "wake",
+    "shelf": "storage",
+    "census": "count",
+}
+WORDS = "|".join(INSTEAD)
+PROSE = re.compile(r'("""|\'\'\')[\s\S]*?\1|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
+FOUND = re.compile(rf"\w*?(?:(?<![A-Za-z])(?:{WORDS}|{WORDS.upper()})|(?<![A-Z])(?:{WORDS.title()}))[sS]?(?![a-z])\w*")
+SENTENCE = re.compile(r"test_\w*told")  # the name of a test is a sentence
+
+
+def odd_names(source: str) -> list[str]:
+    """The identifiers that have such a word in them."""
+    return [name for name in FOUND.findall(PROSE.sub("", source)) if not SENTENCE.match(name)]
+
+
+def test_no_name_is_a_word_that_means_anything() -> None:
+    files = [file for folder in (*PACKAGES, "tests", "benchmarks") for file in (ROOT / folder).rglob("*.py")]
+    odd = {str(file.relative_to(ROOT)): names for file in files if (names := odd_names(file.read_text()))}
+    assert odd == {}, INSTEAD
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("told = answer.json", ["told"]),
+        ("def contact_told(cls): ...", ["contact_told"]),
+        ("class ToldAgain: ...", ["ToldAgain"]),
+        ("TOLD_EVERY = 60.0", ["TOLD_EVERY"]),
+        ("for guest in guests: pass", ["guest", "guests"]),
+        ("def test_who_is_told_nothing(): ...", []),
+        ("def test_a_deal_is_kept(): ...", ["test_a_deal_is_kept"]),
+        ('ideal = spaces["told"]  # told\n"""A guest."""', []),
+    ],
+)
+def test_such_a_name_is_found_and_prose_is_not(source: str, found: list[str]) -> None:
+    assert odd_names(source) == found
