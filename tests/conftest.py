@@ -54,7 +54,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    """A folder with a short name, since the hub listens on a Unix socket, whose path has room for a hundred bytes. In memory, like
+    """A folder with a short name, since the path of the hub's Unix socket has room for a hundred bytes. In memory, like
     `tmp_path`."""
     made = Path(tempfile.mkdtemp(prefix="bors-", dir=MEMORY if has_room(MEMORY) else None))
     yield made
@@ -131,7 +131,7 @@ def bors() -> str:
 
 @pytest.fixture(scope="session")
 def house(folder: Path, meeting: Path) -> Iterator[RunningHouse]:
-    """A whole house as `make run` starts it, with the processes, the post box and the hub's socket. Other test processes use it too, at
-    the same time: keep to a børs of your own."""
+    """A whole house as `make run` starts it, with its processes and the post box. Other test processes use it too, at the same time:
+    keep to a børs of your own."""
     with shared_house(meeting, folder / "house") as running:
         yield running
