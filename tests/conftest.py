@@ -131,7 +131,7 @@ def bors() -> str:
 
 @pytest.fixture(scope="session")
 def house(folder: Path, meeting: Path) -> Iterator[RunningHouse]:
-    """A whole house as `make run` starts it, with its processes and the post box. Other test processes use it too, at the same time:
-    keep to a børs of your own."""
+    """A whole house as `make run` starts it, with its processes and the post box. Other test processes use it too, at the same
+    time: keep to a børs of your own."""
     with shared_house(meeting, folder / "house") as running:
         yield running
