@@ -83,7 +83,7 @@ SPOILT = {
     "the log is asked though it is not there": ("redis.call('EXISTS', log) == 1 then", "true then"),
     "what is gone from the log is forgotten": ("'last-generated-id' then", "'never' then"),
     "the end of the log is another's": ("'^%d+')) end", "'%d+$')) end"),
-    "only half of what the log says is heard": ("for at = 1, #told, 2 do", "for at = 1, 2, 2 do"),
+    "only half of what the log says is heard": ("for at = 1, #info, 2 do", "for at = 1, 2, 2 do"),
     "the store is asked for nothing": ("redis.call('XINFO', 'STREAM', log)", "{}"),
     "positions have no end": ("if last + #plan.facts >= 2 ^ 53 then", "if false then"),
     "positions end at once": ("if last + #plan.facts >= 2 ^ 53 then", "if last + #plan.facts >= 1 then"),
