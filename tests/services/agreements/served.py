@@ -28,7 +28,7 @@ DATABASE = (
 )
 STORED = f"""(bors) => ({DATABASE})(bors).then((database) => new Promise((done) => {{
   const request = database.transaction("items").objectStore("items").getAll();
-  request.onsuccess = () => (database.close(), done(request.result.filter(({{ state }}) => state === "waiting").length));
+  request.onsuccess = () => (database.close(), done(request.result.filter(({{ state }}) => /waiting|sent/.test(state)).length));
 }}))"""
 
 ROSTER_IS_STORED = f"""async (bors) => {{
