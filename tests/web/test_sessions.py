@@ -18,10 +18,6 @@ def link(context: Context, planned: str) -> str:
     return invitations.issue(context, planned, Role.BROKER, "Kari", by="system", key="kari", base="http://localhost").link
 
 
-def sign_in(client: FlaskClient, planned: str, token: str) -> object:
-    return client.post(f"/megler/{planned}/inn", data={"token": token})
-
-
 def test_a_link_signs_a_broker_in(client: FlaskClient, planned: str, link: str) -> None:
     answer = client.post(f"/megler/{planned}/inn", data={"token": link})
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/megler/{planned}")
