@@ -4,7 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -86,28 +86,49 @@ class Ward:
         pids = [self.house.running["pid"], *(self.serving() if name == WEB else self.pid(name) for name in names)]
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
-        try:
+        with self._gone_on(*reversed(pids)):
             yield
-        finally:
-            for pid in reversed(pids):
-                os.kill(pid, signal.SIGCONT)
 
     @contextmanager
     def dead(self, *names: str) -> Iterator[None]:
         """These are dead, and the launcher stands still meanwhile; then it starts them again."""
         launcher = self.house.running["pid"]
         os.kill(launcher, signal.SIGSTOP)
-        try:
-            for name in names:
-                os.killpg(self.pid(name), signal.SIGKILL)
+        with self._gone_on(launcher):
+            groups = {self.pid(name) for name in names}
+            for group in groups:
+                os.killpg(group, signal.SIGKILL)
+            eventually(lambda: not groups & _living_groups())  # until then whoever calls is hung up on
             yield
+
+    @contextmanager
+    def _gone_on(self, *pids: int) -> Iterator[None]:
+        """Afterwards these go on; where something was not as expected, the next begins with all well nevertheless."""
+        went_wrong = True
+        try:
+            yield
+            went_wrong = False
         finally:
-            os.kill(launcher, signal.SIGCONT)
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+            if went_wrong:
+                self.is_well()
 
     @contextmanager
     def server_of(self, url: str) -> Iterator[Any]:
         with closing(Redis.from_url(url, decode_responses=True)) as client:
             yield client
+
+
+def _living_groups() -> set[int]:
+    """The process groups in which somebody is alive: whoever is dead and not yet taken away counts no more."""
+    living = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, group, *_ = stat.read_text().rpartition(")")[2].split()
+            if state not in "ZX":
+                living.add(int(group))
+    return living
 
 
 def assert_ailing(found: dict[str, str], **expected: str) -> None:
