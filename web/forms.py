@@ -50,10 +50,10 @@ class Form(Schema):
             raise ValidationError("unknown-field")
         found = {}
         for key, (name, field) in self._known.items():
-            typed = body.get(key, missing)
-            if typed is missing and not field.required and field.load_default is missing:
+            raw = body.get(key, missing)
+            if raw is missing and not field.required and field.load_default is missing:
                 continue
-            if (value := taken(field, typed)) is not missing:
+            if (value := taken(field, raw)) is not missing:
                 found[name] = value
         self.demand_complete(body)
         return found

@@ -18,7 +18,7 @@ guesses = LeakyBucket(ORGANISER_GUESSES, TEN_MINUTES)
 all_guesses = LeakyBucket(ALL_GUESSES, TEN_MINUTES)
 
 
-def pair(bors: str, form: dict[str, Any]) -> Answer:
+def pair(bors: str, fields: dict[str, Any]) -> Answer:
     """Pair the screen that shows a `code`; it gets its `name`, `language` and `zoom`. Raises Refused, Mismatch."""
     screens, by = PairedScreens(current_context()), current_actor().id
 
@@ -31,17 +31,17 @@ def pair(bors: str, form: dict[str, Any]) -> Answer:
         bors,
         actor=by,
         route="pair",
-        body=form,
-        command=unbatched(partial(screens.pairing, bors, **form, by=by)),
+        body=fields,
+        command=unbatched(partial(screens.pairing, bors, **fields, by=by)),
         limit=limit,
     )
-    screens.forget_code(form["code"])
+    screens.forget_code(fields["code"])
     return answer
 
 
-def change(bors: str, screen_id: str, form: dict[str, Any]) -> Answer:
+def change(bors: str, screen_id: str, fields: dict[str, Any]) -> Answer:
     """Give a screen another `name`, `language`, `zoom` or `scene`. Raises Refused, Mismatch."""
-    return _change(bors, screen_id, "change", form, partial(rules.change, **form))
+    return _change(bors, screen_id, "change", fields, partial(rules.change, **fields))
 
 
 def sound_gong(bors: str, screen_id: str) -> Answer:
@@ -59,8 +59,8 @@ def release(bors: str, screen_id: str) -> Answer:
     return _change(bors, screen_id, "release", {}, rules.release)
 
 
-def _change(bors: str, screen_id: str, name: str, form: dict[str, Any], change: Change) -> Answer:
+def _change(bors: str, screen_id: str, name: str, fields: dict[str, Any], change: Change) -> Answer:
     by, screens = current_actor().id, PairedScreens(current_context())
     command = unbatched(partial(screens.changing, bors, screen_id, change, by=by))
-    body = {"screen_id": screen_id, **form}
+    body = {"screen_id": screen_id, **fields}
     return commands.perform("display", bors, actor=by, route=f"screen {name}", body=body, command=command)

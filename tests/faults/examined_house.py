@@ -86,7 +86,7 @@ class Ward:
         pids = [self.house.running["pid"], *(self.serving() if name == WEB else self.pid(name) for name in names)]
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
-        with self._gone_on(*reversed(pids)):
+        with self._resuming(*reversed(pids)):
             yield
 
     @contextmanager
@@ -94,7 +94,7 @@ class Ward:
         """These are dead, and the launcher stands still meanwhile; then it starts them again."""
         launcher = self.house.running["pid"]
         os.kill(launcher, signal.SIGSTOP)
-        with self._gone_on(launcher):
+        with self._resuming(launcher):
             groups = {self.pid(name) for name in names}
             for group in groups:
                 os.killpg(group, signal.SIGKILL)
@@ -102,7 +102,7 @@ class Ward:
             yield
 
     @contextmanager
-    def _gone_on(self, *pids: int) -> Iterator[None]:
+    def _resuming(self, *pids: int) -> Iterator[None]:
         """Afterwards these go on; where something was not as expected, the next begins with all well nevertheless."""
         went_wrong = True
         try:

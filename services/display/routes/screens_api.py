@@ -25,8 +25,8 @@ def list_screens(bors: str) -> Response:
     """In the order they came."""
     screens = PairedScreens(current_context())
     reports = screens.reports(find_bors(bors).slug)
-    body = [_screen_json(screen, reports.get(screen.screen_id)) for screen in screens.all_of(bors)]
-    return jsonify(screens=body)
+    rows = [_screen_json(screen, reports.get(screen.screen_id)) for screen in screens.all_of(bors)]
+    return jsonify(screens=rows)
 
 
 @pages.post("/api/bors/<slug:bors>/screens")

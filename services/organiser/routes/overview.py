@@ -85,11 +85,11 @@ def list_as_json() -> Response:
     context, actor = current_context(), current_actor()
     now = context.clock.now()
     borser = borser_of(context, actor.town) if reaches_several() else [find_bors(actor.scope)]
-    body = [
+    rows = [
         {"bors": one.slug, "town": one.town, "name": one.name, "state": one.state(now).value, "rehearsal": one.rehearsal}
         for one in borser
     ]
-    return jsonify({"borser": body})
+    return jsonify({"borser": rows})
 
 
 @pages.get("/arrangor/<slug:bors>")

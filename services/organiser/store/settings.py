@@ -16,10 +16,10 @@ from .lifecycle import Command
 
 def settings_of(record: Bors) -> dict[str, Any]:
     """The settings as JSON can say them, with the `revision` that a change may expect."""
-    chosen = {name: plain(getattr(record, name)) for name in rules.NAMES}
+    values = {name: plain(getattr(record, name)) for name in rules.NAMES}
     logo = links.logo_path(record.slug, record.logo)
     head = {"bors": record.slug, "town": record.town, "state": record.stored_state.value, "revision": record.revision}
-    return {**head, **chosen, "logo": logo}
+    return {**head, **values, "logo": logo}
 
 
 def changing(context: Context, bors: str, given: dict[str, Any], *, revision: int | None, by: str) -> Command:

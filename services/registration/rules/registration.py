@@ -195,10 +195,10 @@ def registered_fact(participant: Participant, resolved: ResolvedOrganisations) -
 
 def organisation_fields(organisations: Iterable[Organisation]) -> dict[str, Any]:
     """Whom a participant speaks for, as the fields of a fact."""
-    known = tuple(organisations)
+    organisations = tuple(organisations)
     return {
-        "organisations": tuple(one.organisation_id for one in known),
-        "organisation_sectors": tuple(one.sector for one in known),
+        "organisations": tuple(one.organisation_id for one in organisations),
+        "organisation_sectors": tuple(one.sector for one in organisations),
     }
 
 
