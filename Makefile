@@ -1,6 +1,8 @@
 # make        what can be done here
 # Everything runs in .venv, from a lock with hashes; a fresh machine needs Python ≥ 3.11 and make.
-PYTHON ?= python3
+# pyenv builds a Python half as fast as it could be, unless told to optimise it; where the system has its own, that one is taken then
+PYTHON ?= $(shell python3 -c 'import sysconfig; exit("--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS")))' \
+	&& /usr/bin/python3 -c 'import sys, ensurepip; exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 unexport PYTHONDONTWRITEBYTECODE  # a house is nine processes: each would compile all of it anew
@@ -43,6 +45,7 @@ lock:            ## resolve pyproject.toml anew into the two locks
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0])'
+	@echo "Python: $$($(PYTHON) -c 'import sys; print(sys.executable, sys.version.split()[0])') (another: make PYTHON=…)"
 	@$(PYTHON) -m venv .venv || { echo "The venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv"; rm -rf .venv; exit 1; }
 	@touch $@
 

@@ -20,7 +20,8 @@ from frivilligbors.records import Invitation, LetterState, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Unusable
 from services.registration.store import erase_participant
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 from workers.erasure_cleanup import erased_list
 from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
 

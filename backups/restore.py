@@ -20,7 +20,7 @@ from frivilligbors.codec import Unreadable
 from frivilligbors.queries import Queries
 from frivilligbors.restore_state import LEASE, Mark, Phase
 from frivilligbors.settings import Unusable
-from web import Context
+from web.context import Context
 from workers.erasure_cleanup.erased_list import Erased
 
 from . import events_since

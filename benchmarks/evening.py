@@ -75,7 +75,7 @@ def house(*, apart: bool = False) -> Iterator[RunningHouse]:
 def display_beside(running: RunningHouse) -> Iterator[int]:
     """The display in a web process of its own, on the same store and hub, as in a container; its port."""
     port = free_port()
-    command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.display:create_app()")]
+    command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.display.app:create_app()")]
     environment = {"REDIS_URL": running.running["redis_url"], "SECRET_KEY": "benchmark " * 4}
     with Process(command, core=None, log=FOLDER / "display.log", environment=running.environment | environment) as process:
         await_port(port, process)

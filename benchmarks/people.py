@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
 from services.organiser.store import lifecycle
-from services.registration import create_app
+from services.registration.app import create_app
 from tests.stores import own_store
-from web import Context, invitations, rate_limit
+from web import invitations, rate_limit
+from web.context import Context
 from web.rate_limit import FixedWindow
 
 from .size import Size

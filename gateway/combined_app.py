@@ -108,5 +108,5 @@ def find_owner(paths: Map, path: str) -> str | None:
 
 
 def _app_factory(name: str) -> Callable[[Settings], Flask]:
-    factory: Callable[[Settings], Flask] = import_module(f"services.{name}").create_app
+    factory: Callable[[Settings], Flask] = import_module(f"services.{name}.app").create_app
     return factory

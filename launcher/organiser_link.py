@@ -7,7 +7,8 @@ import i18n
 from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.idempotency import new_idempotency_key
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 from web.invitations import Invited, Token
 
 

@@ -58,7 +58,7 @@ def web(listener: int) -> Process:
 
 def service(name: str) -> Process:
     """One service, as in its container."""
-    command = gunicorn_command(f"0.0.0.0:{SERVICE_PORT}", f"services.{name}:create_app()")
+    command = gunicorn_command(f"0.0.0.0:{SERVICE_PORT}", f"services.{name}.app:create_app()")
     return Process(name=name, command=command, start_level=4, ports=(SERVICE_PORT,), health="web")
 
 

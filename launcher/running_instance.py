@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from frivilligbors.settings import Settings, Unusable
-from web import Context
-from web.context import context_for
+from web.context import Context, context_for
 
 from . import aof_files, best_effort_io
 from .data_dir_lock import is_data_dir_locked

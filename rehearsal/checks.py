@@ -13,7 +13,7 @@ from frivilligbors.codec import dumps
 from frivilligbors.records import LetterKind, LetterState
 from frivilligbors.tallies import GROUPS
 from postbox.letters import Letters
-from web import Context
+from web.context import Context
 from workers.outbox.store import Outbox
 
 from .comparison import expected_letters, planned_agreements, recorded_agreements

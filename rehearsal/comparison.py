@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from frivilligbors.records import Agreement, Party
-from web import Context
+from web.context import Context
 
 from .agreements import PlannedParty
 from .evening import Evening

@@ -5,7 +5,7 @@ import time
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
-from web import Context
+from web.context import Context
 from workers.outbox.store import Outbox
 
 STALL_TIMEOUT = 60.0  # seconds without progress: longer than the lease of a letter whose worker died

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from frivilligbors import connections, keys
 from postbox.letters import Letters
 from services.organiser.store import lifecycle
-from web import Context
+from web.context import Context
 
 from .idle import POLL_INTERVAL, wait_until_idle
 from .rehearsal import Rehearsal

@@ -10,7 +10,7 @@ from uuid import uuid4
 from playwright.sync_api import Browser, Page, expect
 
 from frivilligbors.settings import Settings
-from services.agreements import create_app
+from services.agreements.app import create_app
 
 from .services.agreements import desk_states
 from .services.agreements.cast import Evening

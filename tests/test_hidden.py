@@ -14,7 +14,8 @@ from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies, fold
 from services.organiser.store import lifecycle as organiser
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 
 from .test_access import matrix
 

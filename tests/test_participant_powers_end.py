@@ -11,7 +11,8 @@ from frivilligbors import links
 from frivilligbors.facts import InvitationIssued, InvitationRevoked, LinkRenewed, ParticipantLetIn, SessionEnded
 from frivilligbors.log import Log
 from services.registration.store import sign_in_codes
-from web import Context, invitations, sessions
+from web import invitations, sessions
+from web.context import Context
 from web.invitations import Token
 
 from .powers import bearer, evening, rekeyed

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from frivilligbors import keys
 from frivilligbors.enums import Role
 from launcher.organiser_link import organiser_link, renew_organiser_link
-from web import Context, invitations, sessions
+from web import invitations, sessions
+from web.context import Context
 from web.invitations import Invited, Token
 
 from .powers import bearer, evening, rekeyed

@@ -34,7 +34,7 @@ class Hub(Peer):
         }
         self.run([OURS, str(SERVERS / "hub_server.py"), BORS], os.environ | environment)
         web = ["--no-control-socket", "-k", WORKER, "-w", "1", "--log-level", "warning", "-b", f"127.0.0.1:{self.port}"]
-        self.run([OURS, "-m", "gunicorn", *web, "services.display:create_app()"], os.environ | environment)
+        self.run([OURS, "-m", "gunicorn", *web, "services.display.app:create_app()"], os.environ | environment)
         await_port(self.port, self.processes[-1])
 
 

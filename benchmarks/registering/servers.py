@@ -39,7 +39,7 @@ def ours(data: Path) -> Iterator[Server]:
                 opened(url, place(number, half))
         environment = {**os.environ, "REDIS_URL": url, "SECRET_KEY": SECRET, "DATA_DIR": str(data)}
         port = free_port()
-        command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.registration:create_app()")]
+        command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.registration.app:create_app()")]
         with _process(command, port, environment) as server:
             yield server
 

@@ -12,7 +12,7 @@ from backups.restore import Restore, RestoreResult
 from frivilligbors.settings import Unusable
 from launcher.organiser_link import organiser_link
 from launcher.running_instance import running_context
-from web import Context
+from web.context import Context
 from workers.erasure_cleanup import erased_list
 
 from ..output import JsonCommand, is_json, print_result

@@ -8,7 +8,8 @@ from frivilligbors.idempotency import Answer
 from frivilligbors.ledger import Command, Prepare
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Handshake
-from web import commands, current_context, find_bors
+from web import commands
+from web.context import current_context, find_bors
 from web.guards import current_actor
 
 from . import store

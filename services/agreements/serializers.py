@@ -7,7 +7,7 @@ from typing import Any
 from frivilligbors import consent
 from frivilligbors.codec import plain
 from frivilligbors.records import Agreement, Bors, Handshake, Participant, Party, Posting
-from web import Context
+from web.context import Context
 
 from . import rules, store
 from .store import PartyNames

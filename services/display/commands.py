@@ -5,7 +5,8 @@ from typing import Any
 
 from frivilligbors.idempotency import Answer
 from frivilligbors.ledger import unbatched
-from web import commands, current_context
+from web import commands
+from web.context import current_context
 from web.guards import current_actor
 from web.rate_limit import TEN_MINUTES, LeakyBucket
 

@@ -13,7 +13,7 @@ from frivilligbors.codec import Unreadable, dumps, loads, pack
 from frivilligbors.codes import as_typed, new_code
 from frivilligbors.commit import Absent, Append, Commit, Put, at_revision
 from frivilligbors.errors import Refused
-from web import Context
+from web.context import Context
 
 from .rules import paired_screen as rules
 from .rules.paired_screen import STALE, PairedScreen, ScreenReport

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Response, request
 
 from frivilligbors.signatures import sign, unsign
-from web import current_context
+from web.context import current_context
 
 PURPOSE = "paired-screen"
 COOKIE = "skjermplass"

@@ -17,7 +17,7 @@ from frivilligbors.read_batch import ReadBatch, Records, Source, Unpacked
 from frivilligbors.records import Agreement, Bors, Organisation, Participant
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.tallies import LATEST
-from web import Context
+from web.context import Context
 
 from .rules.paired_screen import ScreenReport
 from .rules.unmet_needs import Need, unmet_needs

@@ -11,7 +11,8 @@ from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, new_idempotency_key
 from frivilligbors.ledger import unbatched
-from web import commands, current_context, invitations, offload, sessions
+from web import commands, invitations, offload, sessions
+from web.context import current_context
 from web.guards import current_actor
 from web.invitations import Invited
 

@@ -20,8 +20,7 @@ from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
 from tests.services.agreements.cast import Evening
-from web import Context
-from web.context import context_for
+from web.context import Context, context_for
 
 SECRET = "a secret of the tests " * 2
 

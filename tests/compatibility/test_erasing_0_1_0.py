@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from frivilligbors.settings import Settings
-from services.registration import create_app
+from services.registration.app import create_app
 from tests.stores import own_store
 
 from .evening import DONE, HALL, PEOPLE

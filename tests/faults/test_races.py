@@ -5,7 +5,7 @@ import pytest
 from flask import Flask
 
 from frivilligbors.settings import Settings
-from services.agreements import create_app
+from services.agreements.app import create_app
 from tests.services.agreements.races import RACES, Round, run
 
 

@@ -35,8 +35,8 @@ from tests.eventually import eventually
 from tests.files import contents
 from tests.stores import own_store
 from tests.workers.test_erasure import Box
-from web import Context, invitations
-from web.context import context_for
+from web import invitations
+from web.context import Context, context_for
 from workers.erasure_cleanup import erased_list
 from workers.followers.board import BoardFollower
 from workers.followers.letters import LetterFollower

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import takewhile
 
 import pytest
@@ -14,7 +15,6 @@ from werkzeug.test import TestResponse
 from frivilligbors.board import Boards
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies
-from services import agreements, display, registration
 from tests.eventually import eventually
 from tests.services.agreements.cast import Evening, agreement_body, path
 from tests.slow_store import SlowStore, slow_store
@@ -58,7 +58,10 @@ class Hall:
 def hall(settings: Settings, bors: str) -> Iterator[Hall]:
     with slow_store(settings.redis_url) as (line, url):
         slow_settings = replace(settings, redis_url=url)
-        apps = {one.__name__.rpartition(".")[2]: one.create_app(slow_settings) for one in (agreements, registration, display)}
+        apps = {
+            name: import_module(f"services.{name}.app").create_app(slow_settings)
+            for name in ("agreements", "registration", "display")
+        }
         context: Context = apps["agreements"].extensions["context"]
         evening = Evening(context, bors, apps["agreements"])
         evening.plan()

@@ -12,7 +12,7 @@ from frivilligbors.facts import BorsCreated, ParticipantRegistered
 from frivilligbors.idempotency import Request
 from frivilligbors.records import Bors, Participant
 from frivilligbors.settings import Settings
-from web import Context
+from web.context import Context
 
 from .sample_pages import create_app
 

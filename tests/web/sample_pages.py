@@ -11,9 +11,10 @@ from frivilligbors.idempotency import Mismatch
 from frivilligbors.keys import BORS
 from frivilligbors.ledger import Conflict, unbatched
 from frivilligbors.settings import Settings
-from web import find_bors, guards, request_body
+from web import guards, request_body
 from web.app import init_app
 from web.commands import answered, perform
+from web.context import find_bors
 from web.guards import admits, public
 from web.offload import Busy, TakesTooLong
 from web.problems import Invalid

@@ -4,7 +4,8 @@ from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.facts import InvitationIssued
 from frivilligbors.log import Log
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 from web.invitations import Token
 
 

@@ -10,7 +10,8 @@ from frivilligbors.codec import pack, unpack
 from frivilligbors.enums import Role
 from frivilligbors.records import Invitation
 from launcher.organiser_link import organiser_link, renew_organiser_link
-from web import Context, invitations, sessions
+from web import invitations, sessions
+from web.context import Context
 from web.invitations import Token
 
 

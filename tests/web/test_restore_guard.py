@@ -13,7 +13,7 @@ from frivilligbors import keys, restore_state
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.restore_state import Mark, Phase
 from tests.eventually import eventually
-from web import Context
+from web.context import Context
 
 
 @pytest.fixture

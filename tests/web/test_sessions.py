@@ -9,7 +9,8 @@ from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Role
 from frivilligbors.idempotency import Request
 from frivilligbors.records import Participant
-from web import Context, invitations, sessions
+from web import invitations, sessions
+from web.context import Context
 
 
 @pytest.fixture

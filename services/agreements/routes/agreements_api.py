@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from frivilligbors.idempotency import Answer
-from web import current_context, find_bors, forms, guards, request_body
+from web import forms, guards, request_body
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.guards import admits, public
 from web.openapi import Description, documented
 

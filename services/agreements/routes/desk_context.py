@@ -10,7 +10,7 @@ from flask import request
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from frivilligbors.records import Bors, Posting
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import current_actor
 from web.locale import sentence
 

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 
 from frivilligbors.codes import as_typed
 from frivilligbors.idempotency import new_idempotency_key
-from web import current_context, find_bors, forms, guards
+from web import forms, guards
+from web.context import current_context, find_bors
 from web.guards import admits, public
 from web.locale import sentence
 

@@ -8,7 +8,7 @@ from frivilligbors import consent
 from frivilligbors.errors import Refused
 from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.records import Handshake, Organisation, Posting
-from web import current_context
+from web.context import current_context
 
 from .. import serializers, store
 from ..rules import ParticipantWithOrganisations

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, jsonify
 
 from frivilligbors.idempotency import Answer
 from frivilligbors.records import Handshake
-from web import current_context, find_bors, forms, request_body
+from web import forms, request_body
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.guards import admits, current_actor
 from web.openapi import Description, documented
 

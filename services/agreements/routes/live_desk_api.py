@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
-from web import find_bors
+from web.context import find_bors
 from web.guards import admits, public
 
 from .live_view import live_view, participants_view

@@ -7,7 +7,7 @@ from flask import g
 import i18n
 from frivilligbors.codec import plain
 from frivilligbors.records import Bors, Organisation, Participant
-from web import current_context
+from web.context import current_context
 from web.guards import current_actor
 from web.locale import language
 

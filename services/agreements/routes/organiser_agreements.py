@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from frivilligbors.enums import Category, Kind, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
-from web import current_context, find_bors, forms, request_body
+from web import forms, request_body
+from web.context import current_context, find_bors
 from web.guards import admits
 
 from .. import commands, serializers, store

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from web import current_context, find_bors, forms, guards
+from web import forms, guards
+from web.context import current_context, find_bors
 from web.fonts import lacks_letters
 from web.guards import admits
 from web.locale import printed_language

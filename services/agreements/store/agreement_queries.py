@@ -6,7 +6,7 @@ from datetime import datetime
 from frivilligbors import keys
 from frivilligbors.read_batch import ReadBatch, Records
 from frivilligbors.records import Agreement
-from web import Context
+from web.context import Context
 
 from ..rules.duplicates import DUPLICATE_WINDOW
 

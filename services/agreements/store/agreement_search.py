@@ -1,7 +1,7 @@
 """Finding agreements for the organiser's list, by what they say and who made them."""
 
 from frivilligbors.records import Agreement
-from web import Context
+from web.context import Context
 
 from ..rules import AgreementFilter, AgreementPage, find_page
 from .agreement_queries import every_agreement

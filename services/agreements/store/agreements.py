@@ -11,8 +11,8 @@ from frivilligbors.facts import AgreementVoided
 from frivilligbors.handshake_withdrawal import unchanged as handshake_unchanged
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Agreement, Handshake
-from web import Context
 from web.command_reads import CommandReads
+from web.context import Context
 
 from .. import rules
 from ..rules import BothPeople, NewAgreement

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from frivilligbors import keys
 from frivilligbors.records import Agreement, Bors, Handshake
-from web import Context
+from web.context import Context
 
 from .lag import Lag, read_lag
 from .participants_version import read_participants_version

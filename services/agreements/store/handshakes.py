@@ -8,8 +8,8 @@ from frivilligbors.codes import SPOKEN, new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank
 from frivilligbors.read_batch import ReadBatch, Source
 from frivilligbors.records import Agreement, Handshake
-from web import Context
 from web.command_reads import CommandReads
+from web.context import Context
 
 from .. import rules
 from ..rules import BothPeople, Proposal

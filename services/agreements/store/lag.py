@@ -8,7 +8,7 @@ from redis.exceptions import ResponseError
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.read_batch import ReadBatch
-from web import Context
+from web.context import Context
 
 
 class Lag(NamedTuple):

@@ -8,7 +8,7 @@ from frivilligbors import keys
 from frivilligbors.commit import Absent, Equals, Expectation, Put
 from frivilligbors.read_batch import ReadBatch, Records
 from frivilligbors.records import Agreement
-from web import Context
+from web.context import Context
 
 
 @dataclass(frozen=True, slots=True)

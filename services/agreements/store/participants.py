@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from frivilligbors import keys
 from frivilligbors.commit import Equals
 from frivilligbors.records import Bors, Organisation, Participant
-from web import Context
+from web.context import Context
 
 from ..rules import ParticipantWithOrganisations
 

@@ -6,7 +6,7 @@ from frivilligbors.facts import ParticipantCheckedIn, ParticipantErased, Partici
 from frivilligbors.log import Entry, Log
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 WHOLE = (ParticipantErased, ParticipantMerged, ParticipantUnmerged)  # after which a desk reads all participants again
 MOST_BATCHES = 8  # of the log, that are read to tell what has changed

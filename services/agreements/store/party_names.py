@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from frivilligbors import consent, keys
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant, Party
-from web import Context
+from web.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

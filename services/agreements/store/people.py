@@ -8,7 +8,7 @@ from frivilligbors import keys
 from frivilligbors.commit import Equals
 from frivilligbors.read_batch import ReadBatch, Records, Source
 from frivilligbors.records import Organisation, Participant
-from web import Context
+from web.context import Context
 
 from ..rules import ParticipantWithOrganisations
 from .participants import participant_unchanged

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 import i18n
 from frivilligbors.codec import Unreadable
 from frivilligbors.enums import State
-from web import current_context, find_bors, script_assets
-from web.context import BorsUnknown
+from web import script_assets
+from web.context import BorsUnknown, current_context, find_bors
 from web.guards import public
 from web.openapi import Description, documented
 from web.page_cache import cached_page

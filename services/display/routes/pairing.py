@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import i18n
 from frivilligbors.codec import Unreadable
-from web import current_context
 from web.client_network import network
+from web.context import current_context
 from web.forms import load
 from web.guards import public
 from web.rate_limit import TEN_MINUTES, FixedWindow, LeakyBucket, RateLimited

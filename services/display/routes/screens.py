@@ -10,7 +10,7 @@ from frivilligbors.enums import Scene
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, new_idempotency_key
 from web import commands as web_commands
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.forms import Form, load
 from web.guards import admits
 from web.locale import sentence

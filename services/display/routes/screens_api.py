@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from frivilligbors.codec import plain
-from web import current_context, find_bors, forms, request_body
+from web import forms, request_body
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.guards import admits
 from web.openapi import Description, documented
 

@@ -6,8 +6,8 @@ from functools import cache
 import flask_sock
 from flask import Blueprint, abort, request
 
-from web import Context, current_context, find_bors
 from web.app import is_behind_proxy
+from web.context import Context, current_context, find_bors
 from web.guards import present, public
 from web.problems import problem
 

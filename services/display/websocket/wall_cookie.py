@@ -10,8 +10,8 @@ from typing import NamedTuple
 from flask import Response, request
 
 from frivilligbors.signatures import sign, unsign
-from web import current_context
 from web.client_network import network
+from web.context import current_context
 from web.rate_limit import TEN_MINUTES, LeakyBucket, RateLimited
 
 PURPOSE = "screen"

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, jsonify
 from frivilligbors import keys
 from frivilligbors.codec import instant
 from frivilligbors.enums import Role
-from web import current_context, find_bors, invitations, sessions
+from web import invitations, sessions
+from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented

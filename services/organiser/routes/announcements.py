@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 import i18n
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web import current_context, find_bors, request_body
 from web import forms as web_forms
+from web import request_body
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.guards import admits
 from web.openapi import Description, documented
 from web.problems import Invalid

@@ -10,7 +10,8 @@ from marshmallow import ValidationError
 import i18n
 from frivilligbors.facts import FACTS
 from frivilligbors.records import Bors
-from web import csv_file, current_context, find_bors
+from web import csv_file
+from web.context import current_context, find_bors
 from web.forms import Moment, load
 from web.guards import admits
 from web.locale import language, sentence

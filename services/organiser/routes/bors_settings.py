@@ -11,8 +11,8 @@ from frivilligbors.enums import Category, Language
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from i18n.times import ZONE
-from web import current_context, find_bors
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import admits
 from web.locale import LANGUAGE_NAMES

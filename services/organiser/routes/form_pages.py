@@ -11,7 +11,8 @@ from frivilligbors.enums import Role, State
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from frivilligbors.records import Bors
-from web import commands, current_context, find_bors, qr
+from web import commands, qr
+from web.context import current_context, find_bors
 from web.forms import Form, load
 from web.guards import current_actor
 from web.locale import language, sentence

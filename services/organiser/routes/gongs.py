@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
-from web import find_bors
+from web.context import find_bors
 from web.guards import admits
 from web.problems import Invalid
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from frivilligbors.idempotency import Answer
-from web import find_bors
 from web.commands import answered
+from web.context import find_bors
 from web.forms import Form, load
 from web.guards import admits
 from web.openapi import Description, documented

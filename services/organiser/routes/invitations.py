@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
-from web import find_bors, qr
+from web import qr
+from web.context import find_bors
 from web.guards import admits
 from web.problems import Invalid
 

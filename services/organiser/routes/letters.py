@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import admits
 
 from .. import commands

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from frivilligbors.codec import plain
-from web import current_context, find_bors
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented

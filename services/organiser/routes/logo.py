@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web import current_context, find_bors
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.guards import admits, public
 from web.locale import sentence
 from web.offload import TakesTooLong

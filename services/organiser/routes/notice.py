@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web import current_context, find_bors
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented

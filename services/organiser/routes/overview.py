@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from frivilligbors.retention import WARNING
-from web import current_context, find_bors
 from web.commands import answered
+from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import admits, current_actor
 from web.openapi import Description, documented

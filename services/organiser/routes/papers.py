@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.fonts import lacks_letters
 from web.forms import load
 from web.guards import admits

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 
 import i18n
 from frivilligbors.records import Bors
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import admits
 from web.locale import language

@@ -2,7 +2,8 @@
 
 from flask import Blueprint, Response, render_template
 
-from web import find_bors, qr
+from web import qr
+from web.context import find_bors
 from web.guards import admits
 
 from .form_pages import registration_address, template_functions

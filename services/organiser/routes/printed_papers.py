@@ -3,7 +3,7 @@
 from flask import Response
 
 from frivilligbors.records import Bors
-from web import current_context
+from web.context import current_context
 from web.invitations import Invited
 from web.locale import printed_language
 from web.pdf_response import pdf_response, printed_appearance

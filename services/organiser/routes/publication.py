@@ -4,8 +4,8 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
-from web import find_bors
 from web.commands import answered
+from web.context import find_bors
 from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented

@@ -11,9 +11,8 @@ from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from frivilligbors.search_text import folded
 from i18n.times import ZONE
-from web import current_context, find_bors
 from web.commands import answered
-from web.context import BorsErased
+from web.context import BorsErased, current_context, find_bors
 from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented

@@ -7,7 +7,8 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from frivilligbors import keys
-from web import current_context, find_bors, invitations, sessions
+from web import invitations, sessions
+from web.context import current_context, find_bors
 from web.guards import admits
 
 from .. import commands

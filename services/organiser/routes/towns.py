@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from frivilligbors import keys
 from frivilligbors.enums import Role, State
 from frivilligbors.errors import Refused
-from web import current_context, invitations, qr, sessions
+from web import invitations, qr, sessions
+from web.context import current_context
 from web.guards import admits, current_actor
 from web.problems import Invalid
 

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, jsonify
 from frivilligbors import keys
 from frivilligbors.codec import instant
 from frivilligbors.records import Town
-from web import current_context, invitations, sessions
+from web import invitations, sessions
 from web.commands import answered
+from web.context import current_context
 from web.forms import load
 from web.guards import admits, current_actor
 from web.openapi import Description, documented

@@ -10,7 +10,7 @@ from frivilligbors.commit import Append, Commit, Length, Put
 from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import AnnouncementSent
-from web import Context
+from web.context import Context
 
 from .lifecycle import Command, get_bors
 

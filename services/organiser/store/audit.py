@@ -9,7 +9,7 @@ from frivilligbors.log import Entry, Log
 from frivilligbors.paging import page_of
 from frivilligbors.records import Bors, Invitation, Letter, Organisation, Participant, Town
 from frivilligbors.search_text import finds
-from web import Context
+from web.context import Context
 
 from ..rules.audit import PER_PAGE, AuditEntry, AuditFilter, AuditNames, AuditPage, ids_of, numbered, select
 

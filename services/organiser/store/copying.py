@@ -12,7 +12,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import NoticeChanged
 from frivilligbors.queries import Queries
 from frivilligbors.records import Bors, Logo, PrivacyNotice
-from web import Context
+from web.context import Context
 
 from .lifecycle import Command
 

@@ -7,7 +7,8 @@ from frivilligbors import keys
 from frivilligbors.facts import ParticipantLetIn
 from frivilligbors.log import Log
 from frivilligbors.records import Participant
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 
 
 class OpenedParticipant(NamedTuple):

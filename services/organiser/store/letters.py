@@ -14,7 +14,7 @@ from frivilligbors.facts import LetterAskedAgain
 from frivilligbors.paging import page_of
 from frivilligbors.records import Agreement, Letter, Participant
 from frivilligbors.search_text import finds
-from web import Context
+from web.context import Context
 
 ON_A_PAGE = 100
 

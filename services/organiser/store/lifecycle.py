@@ -21,7 +21,7 @@ from frivilligbors.facts import Fact
 from frivilligbors.idempotency import Answer, Request
 from frivilligbors.ledger import unbatched
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 from ..rules import lifecycle as rules
 

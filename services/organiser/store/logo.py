@@ -8,7 +8,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Forget, Put, Write, at_revision
 from frivilligbors.records import Logo
-from web import Context
+from web.context import Context
 
 from ..rules import settings as rules
 from . import lifecycle

@@ -9,7 +9,7 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.facts import NoticeChanged
 from frivilligbors.records import Bors, PrivacyNotice
-from web import Context
+from web.context import Context
 
 from . import lifecycle
 from .lifecycle import Command

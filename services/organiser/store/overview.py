@@ -11,7 +11,8 @@ from frivilligbors.delivery_status import DeliveryStatus, delivery_status, probl
 from frivilligbors.enums import Category, Sector, State
 from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterState, Organisation, Participant
 from frivilligbors.tallies import Tallies
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 
 from ..rules.lifecycle import is_early
 from ..rules.taking_back import may_take_back_closing, may_take_back_opening

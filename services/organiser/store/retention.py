@@ -11,7 +11,7 @@ from frivilligbors.delivery_status import DeliveryStatus, delivery_status, probl
 from frivilligbors.erasure_contact import contact_of
 from frivilligbors.idempotency import Answer
 from frivilligbors.records import Bors, Letter, LetterKind
-from web import Context
+from web.context import Context
 
 from . import lifecycle
 from .letters import LetterFilter, LetterRow, find_letters

@@ -7,7 +7,7 @@ from frivilligbors.codec import plain
 from frivilligbors.commit import Commit, at_revision
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 from ..rules import settings as rules
 from . import lifecycle

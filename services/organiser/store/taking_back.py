@@ -5,7 +5,7 @@ from functools import partial
 
 from frivilligbors import keys
 from frivilligbors.commit import Commit, Length
-from web import Context
+from web.context import Context
 
 from ..rules import taking_back as rules
 from . import lifecycle

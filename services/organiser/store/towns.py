@@ -5,7 +5,7 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Absent, Append, Commit, Put, at_revision
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors, Town
-from web import Context
+from web.context import Context
 
 from ..rules import towns as rules
 from . import lifecycle

@@ -14,7 +14,8 @@ from frivilligbors.ledger import Conflict, Prepare, unbatched
 from frivilligbors.links import Claim
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Participant
-from web import commands, current_context, find_bors, invitations, rate_limit, sessions
+from web import commands, invitations, rate_limit, sessions
+from web.context import current_context, find_bors
 from web.guards import current_actor
 from web.invitations import Invited, Token
 from web.rate_limit import FixedWindow, RateLimited

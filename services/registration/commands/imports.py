@@ -8,7 +8,8 @@ from functools import partial
 from frivilligbors import deadline
 from frivilligbors.codec import loads
 from frivilligbors.ledger import unbatched
-from web import commands, current_context, offload
+from web import commands, offload
+from web.context import current_context
 from web.deadlines import STORE
 from web.guards import current_actor
 

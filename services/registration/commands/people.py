@@ -11,7 +11,8 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, new_idempotency_key
 from frivilligbors.ledger import unbatched
 from frivilligbors.records import Participant
-from web import commands, current_context
+from web import commands
+from web.context import current_context
 from web.guards import current_actor
 
 from ..rules.registration import Registration, normalised

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-
 from frivilligbors.errors import Refused
 
 MAX_ROWS, MAX_COLUMNS = 5000, 100
@@ -108,6 +106,8 @@ def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
         raise Refused("file-too-large-inside")
     if not any(one.filename.lower() == "xl/workbook.xml" for one in members):
         raise Refused("file-not-a-table")
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 – no web process needs its 180 modules
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import admits
 from web.locale import sentence
 

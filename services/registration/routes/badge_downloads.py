@@ -9,7 +9,8 @@ import i18n
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors, Organisation, Participant
 from web import commands as web_commands
-from web import current_context, find_bors, guards
+from web import guards
+from web.context import current_context, find_bors
 from web.fonts import lacks_letters
 from web.guards import admits
 from web.locale import printed_language, sentence

@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors import consent
-from web import current_context, find_bors, guards, problems
+from web import guards, problems
+from web.context import current_context, find_bors
 from web.guards import public
 
 from ..store import participants

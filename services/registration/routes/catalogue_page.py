@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, request
 
 import i18n
 from frivilligbors.enums import Category, Sector
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import public
 from web.locale import language
 from web.page_cache import cached_page

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.codes import bors_of
-from web import current_context
+from web.context import current_context
 from web.guards import public
 from web.locale import sentence
 

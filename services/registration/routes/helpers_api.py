@@ -4,7 +4,8 @@ from flask import Blueprint, Response
 
 from frivilligbors.errors import Refused
 from web import commands as web_commands
-from web import current_context, find_bors, forms, request_body
+from web import forms, request_body
+from web.context import current_context, find_bors
 from web.guards import admits, current_actor
 from web.locale import language
 from web.openapi import Description, documented

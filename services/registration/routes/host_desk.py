@@ -10,7 +10,8 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, forms, guards, qr
+from web import forms, guards, qr
+from web.context import current_context, find_bors
 from web.fonts import lacks_letters
 from web.guards import admits
 from web.locale import language, sentence

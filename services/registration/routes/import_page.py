@@ -11,7 +11,8 @@ from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from web import commands as web_commands
-from web import current_context, find_bors, forms, request_body
+from web import forms, request_body
+from web.context import current_context, find_bors
 from web.guards import admits
 from web.locale import language, sentence
 from web.openapi import Description, documented

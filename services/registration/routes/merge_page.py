@@ -8,7 +8,8 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, forms, request_body
+from web import forms, request_body
+from web.context import current_context, find_bors
 from web.guards import admits, current_actor
 from web.locale import sentence
 from web.openapi import Description, documented

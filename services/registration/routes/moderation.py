@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.idempotency import new_idempotency_key
 from web import commands as web_commands
-from web import current_context, find_bors, forms, request_body
+from web import forms, request_body
+from web.context import current_context, find_bors
 from web.guards import admits
 from web.openapi import Description, documented
 

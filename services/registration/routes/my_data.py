@@ -10,7 +10,8 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from frivilligbors.records import Participant
 from web import commands as web_commands
-from web import current_context, find_bors, guards, sessions
+from web import guards, sessions
+from web.context import current_context, find_bors
 from web.guards import admits, public
 from web.locale import language, sentence
 from web.openapi import Description, documented

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from frivilligbors import links
 from frivilligbors.records import Participant
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import public
 
 from .. import commands

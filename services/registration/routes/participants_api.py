@@ -7,7 +7,8 @@ from flask import Blueprint, Response
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
 from web import commands as web_commands
-from web import current_context, find_bors, request_body, sessions
+from web import request_body, sessions
+from web.context import current_context, find_bors
 from web.guards import public
 from web.locale import language
 from web.openapi import Description, documented

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 import i18n
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import public
 from web.locale import language
 

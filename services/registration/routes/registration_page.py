@@ -9,7 +9,8 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, Mismatch, new_idempotency_key
 from frivilligbors.records import Bors, Participant
 from web import commands as web_commands
-from web import current_context, find_bors, guards
+from web import guards
+from web.context import current_context, find_bors
 from web.guards import public
 from web.locale import language, sentence
 from web.page_cache import cached_page

@@ -8,7 +8,7 @@ from frivilligbors.commit import Commit, Forget, Put
 from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import ParticipantChanged
-from web import Context
+from web.context import Context
 
 from .participants import find_participant, unchanged
 

@@ -3,7 +3,7 @@
 from frivilligbors.codec import EPOCH
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 MAX_RESULTS = 6
 

@@ -1,7 +1,7 @@
 """The needs and offers of a børs, for the catalogue."""
 
 from frivilligbors.records import Participant
-from web import Context
+from web.context import Context
 
 from ..rules.catalogue import CatalogueEntry, entries
 from .participants import organisations_by_id, present_participants

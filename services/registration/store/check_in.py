@@ -6,7 +6,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Forget, Put
 from frivilligbors.facts import ParticipantCheckedIn
-from web import Context
+from web.context import Context
 
 from .participants import present_participant, unchanged
 

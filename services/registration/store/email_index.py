@@ -8,7 +8,7 @@ from frivilligbors import digests, keys
 from frivilligbors.commit import Absent, Equals, Forget, Put, Write
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Participant
-from web import Context
+from web.context import Context
 
 
 class IndexEntry(NamedTuple):

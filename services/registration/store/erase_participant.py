@@ -7,7 +7,7 @@ from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.commit import Commit, Forget, Put, Redaction, Write, at_revision
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant
-from web import Context
+from web.context import Context
 
 from . import email_index
 from .participants import unchanged

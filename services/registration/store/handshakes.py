@@ -3,7 +3,7 @@
 from frivilligbors import keys
 from frivilligbors.commit import Length
 from frivilligbors.records import Handshake, Participant
-from web import Context
+from web.context import Context
 
 
 def handshakes_of(context: Context, bors: str, participant: Participant) -> tuple[list[Handshake], list[Length]]:

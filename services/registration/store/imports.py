@@ -10,8 +10,7 @@ from frivilligbors.codes import new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Expectation, Put, Write, at_revision
 from frivilligbors.facts import Fact, WelcomeAsked
 from frivilligbors.records import Organisation, Participant
-from web import Context
-from web.context import known_bors
+from web.context import Context, known_bors
 
 from ..rules import registration as rules
 from ..rules.import_plan import ImportRow

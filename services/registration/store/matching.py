@@ -22,7 +22,7 @@ from frivilligbors.facts import (
 )
 from frivilligbors.log import Log
 from frivilligbors.records import Bors, Organisation, Participant
-from web import Context
+from web.context import Context
 
 from ..rules.matching import Candidate, Suggestion, suggestions
 from .participants import organisations_by_id

@@ -10,7 +10,7 @@ from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import ParticipantMerged, ParticipantUnmerged
 from frivilligbors.records import Agreement, Handshake, Participant
-from web import Context
+from web.context import Context
 
 from ..rules import merging as rules
 from .participants import unchanged

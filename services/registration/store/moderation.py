@@ -10,7 +10,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.records import Organisation, Participant, Posting
 from frivilligbors.search_text import finds
-from web import Context
+from web.context import Context
 
 from .participants import find_participant, organisations_by_id, present_participants, unchanged
 

@@ -3,7 +3,7 @@
 from frivilligbors import keys
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors, PrivacyNotice
-from web import Context
+from web.context import Context
 
 
 def find_notice(context: Context, record: Bors, version: str) -> PrivacyNotice | None:

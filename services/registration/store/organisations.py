@@ -8,7 +8,7 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Absent, Equals, Forget, Put
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Organisation, Participant
-from web import Context
+from web.context import Context
 
 from ..rules.registration import OrganisationInput, ResolvedOrganisations, name_key
 

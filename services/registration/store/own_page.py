@@ -9,8 +9,9 @@ from frivilligbors.handshake_withdrawal import UNCONFIRMED
 from frivilligbors.links import Claim
 from frivilligbors.read_batch import ReadBatch, Records
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant
-from web import Context, sessions
+from web import sessions
 from web.command_reads import CommandReads
+from web.context import Context
 
 from ..rules.own_page import OwnAgreement, OwnHandshake, own_agreement, own_handshake
 

@@ -10,7 +10,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
 from frivilligbors.links import Claim
 from frivilligbors.records import Organisation, Participant
-from web import Context
+from web.context import Context
 
 
 class Registered(NamedTuple):

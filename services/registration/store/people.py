@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from frivilligbors import keys
 from frivilligbors.records import Agreement, Bors, Letter, Organisation, Participant
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 
 from ..rules.people import LettersStatus, ListedParticipant, letters_status
 

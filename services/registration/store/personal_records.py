@@ -15,7 +15,7 @@ from frivilligbors.facts import Fact
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Handshake, Letter, Organisation, Participant, Party
 from frivilligbors.search_text import folded
-from web import Context
+from web.context import Context
 
 from ..rules.own_page import sides
 from .organisations import spoken_for_by_others

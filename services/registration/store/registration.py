@@ -11,8 +11,8 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import LinkAsked, LinkRenewed, ParticipantChanged, ParticipantWithdrawn
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Organisation, Participant
-from web import Context
 from web.command_reads import CommandReads
+from web.context import Context
 
 from ..rules import corrections
 from ..rules import registration as rules

@@ -8,7 +8,7 @@ from frivilligbors.commit import Commit, Equals, Put
 from frivilligbors.facts import ParticipantLetIn
 from frivilligbors.links import Claim
 from frivilligbors.records import LetIn, Participant
-from web import Context
+from web.context import Context
 
 from .participants import find_participant, unchanged
 

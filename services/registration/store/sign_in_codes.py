@@ -8,7 +8,8 @@ from frivilligbors import keys
 from frivilligbors.clock_skew import too_far
 from frivilligbors.codec import milliseconds
 from frivilligbors.records import Participant
-from web import Context, invitations
+from web import invitations
+from web.context import Context
 from web.invitations import Token
 
 from .participants import find_participant

@@ -5,8 +5,7 @@ from flask import Blueprint, Response, g, jsonify, render_template, request
 import i18n
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
-from web import current_context, find_bors
-from web.context import BorsErased
+from web.context import BorsErased, current_context, find_bors
 from web.guards import public
 from web.headers import POLICY
 from web.openapi import Description, documented

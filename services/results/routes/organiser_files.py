@@ -2,7 +2,8 @@
 
 from flask import Blueprint, Response, render_template
 
-from web import current_context, find_bors, offload
+from web import offload
+from web.context import current_context, find_bors
 from web.guards import admits, current_actor
 from web.locale import language
 

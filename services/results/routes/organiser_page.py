@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 import i18n
 from frivilligbors.idempotency import new_idempotency_key
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import admits
 
 from ..press_text import press_text

@@ -5,7 +5,7 @@ from flask import request
 from frivilligbors.enums import State
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web import current_context, find_bors
+from web.context import current_context, find_bors
 from web.guards import present
 
 from ..rules.result import Result

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, request
 
 from frivilligbors.enums import State
 from frivilligbors.errors import Refused
-from web import current_context, offload
+from web import offload
+from web.context import current_context
 from web.guards import public
 from web.locale import language
 from web.pdf_parts import parts_of

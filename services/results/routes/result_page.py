@@ -9,8 +9,7 @@ import i18n
 from frivilligbors.enums import Category, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.tallies import GROUPS_IN_ORDER
-from web import current_context, find_bors
-from web.context import BorsErased
+from web.context import BorsErased, current_context, find_bors
 from web.drawing import draw
 from web.guards import present, public
 from web.locale import language

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from frivilligbors import keys
 from frivilligbors.records import Agreement, Organisation, Participant
-from web import Context
+from web.context import Context
 
 from ..rules.listing import listed_agreement
 from ..rules.result import ListedAgreement

@@ -7,7 +7,7 @@ from frivilligbors.board import Boards
 from frivilligbors.bors_erasure import archive_of
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 from ..rules.figures import figures_of
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from frivilligbors.bors_erasure import archive_of
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 from .history_cache import load_history
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from frivilligbors import consent, keys
 from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Agreement, Organisation, Participant
-from web import Context
+from web.context import Context
 
 
 class EditableText(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from frivilligbors.log import Log
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 from ..rules.editions import History
 

@@ -1,7 +1,7 @@
 """How many late agreements wait to be admitted."""
 
 from frivilligbors import keys
-from web import Context
+from web.context import Context
 
 
 def late_waiting(context: Context, bors: str) -> int:

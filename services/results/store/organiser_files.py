@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from frivilligbors import keys
 from frivilligbors.keys import Key
-from web import Context
+from web.context import Context
 
 from ..rules.raw_records import RawRecords
 

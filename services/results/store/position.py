@@ -1,6 +1,6 @@
 """How far a børs has come."""
 
-from web import Context
+from web.context import Context
 
 
 def newest_position(context: Context, bors: str) -> int:

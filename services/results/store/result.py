@@ -3,7 +3,7 @@
 from frivilligbors.enums import State
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 from ..rules.editions import History
 from ..rules.result import Edition, Figures, ListedAgreement, Result

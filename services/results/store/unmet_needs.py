@@ -1,7 +1,7 @@
 """The needs of a børs that no agreement has met."""
 
 from frivilligbors.records import Bors
-from web import Context
+from web.context import Context
 
 from ..rules.unmet_needs import UnmetNeed, unmet_needs
 from .history_cache import load_history

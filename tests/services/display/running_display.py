@@ -49,7 +49,7 @@ class Display:
     def __enter__(self) -> Self:
         try:
             self.hub = self.start_hub()
-            self.web = self._run(*SERVERS[self.server], "-b", f"127.0.0.1:{self.port}", "services.display:create_app()")
+            self.web = self._run(*SERVERS[self.server], "-b", f"127.0.0.1:{self.port}", "services.display.app:create_app()")
             eventually(self._answers, STARTING)
         except BaseException:
             self.__exit__()

@@ -12,7 +12,8 @@ from frivilligbors.enums import Role
 from frivilligbors.records import Participant
 from frivilligbors.redis_client import RedisClient
 from services.display.websocket import wall_cookie
-from web import Context, invitations, sessions
+from web import invitations, sessions
+from web.context import Context
 from web.invitations import Token
 
 from .evening import Evening

@@ -12,7 +12,7 @@ from frivilligbors.contrast import nearest
 from frivilligbors.enums import Scene
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from services.display import create_app
+from services.display.app import create_app
 from tests.serving import served
 
 from .evening import Evening

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Request, expect
 
 from frivilligbors import keys
 from frivilligbors.settings import Settings
-from services.display import create_app
+from services.display.app import create_app
 
 from .evening import Evening
 from .paired import Organiser

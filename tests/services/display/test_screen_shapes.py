@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from frivilligbors.enums import Scene
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from services.display import create_app
+from services.display.app import create_app
 from tests.serving import served
 
 from .evening import Evening

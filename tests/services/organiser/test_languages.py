@@ -7,8 +7,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from frivilligbors.enums import Language
-from services import registration
 from services.organiser.store import lifecycle, settings
+from services.registration.app import create_app
 from tests.eventually import eventually
 from web.context import Context
 
@@ -30,7 +30,7 @@ def lang(answer: TestResponse) -> tuple[str, str | None]:
 @pytest.fixture
 def public(apps: dict[str, Flask], context: Context, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The registration page, which keeps what it has rendered."""
-    app = registration.create_app(context.settings)
+    app = create_app(context.settings)
     monkeypatch.setitem(app.extensions, "context", context)
     return app
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from frivilligbors.log import Log
 from frivilligbors.records import Organisation, Participant
 from services.organiser.store import lifecycle as organiser
-from web import Context
+from web.context import Context
 
 JSON = "application/json"
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from frivilligbors.enums import Role
 from services.organiser.store import lifecycle as organiser
 from tests.serving import served
-from web import Context
+from web.context import Context
 
 from .bors_client import LIBRARY, BorsClient
 from .importer import Importer

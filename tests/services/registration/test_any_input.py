@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.organiser.store import lifecycle as organiser
-from services.registration import create_app
-from web import Context
+from services.registration.app import create_app
+from web.context import Context
 
 from .bors_client import CHOIR, PAGE, BorsClient, kari
 

@@ -16,7 +16,7 @@ from frivilligbors.ledger import Conflict
 from frivilligbors.log import Log
 from frivilligbors.records import Handshake, HandshakeState
 from frivilligbors.settings import Settings
-from services import agreements
+from services.agreements.app import create_app
 from services.organiser.store import lifecycle as organiser
 from services.registration.store import registration
 from web import invitations
@@ -29,7 +29,7 @@ WAYS_OUT = {"withdrawn": ("/deg/meld-av", {}), "erased": ("/deg/slett", {"sure":
 
 @pytest.fixture(scope="session")
 def desk(settings: Settings) -> Flask:
-    return agreements.create_app(settings)
+    return create_app(settings)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from launcher.spawn import await_ready, spawn
 
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
 HURRIED = "tests.web.server.hurried.Worker"
-REGISTRATION = "services.registration:create_app()"
+REGISTRATION = "services.registration.app:create_app()"
 
 
 class Serving:
