@@ -1,7 +1,9 @@
 """What the desk says of safety is what has been done: storage that fails, a tab that sleeps and a slow net hold nothing up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from threading import Event
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -197,17 +199,24 @@ def test_what_lay_in_local_storage_is_sent_when_the_database_is_there_again(desk
 
 
 def test_an_answer_that_is_slow_is_waited_for_while_it_is_asked_again(timed: Desk) -> None:
-    held: list[Route] = []
-    timed.page.route(AGREEMENTS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
-    timed.enter_agreement()
-    for count in (1, 2):
-        wait_until(timed, lambda count=count: len(held) == count)  # type: ignore[misc]
-        timed.page.clock.fast_forward(12_500)
-    wait_until(timed, lambda: len(held) == 3)
-    held[0].continue_()
-    confirmed(timed)
-    assert len(timed.evening.agreements) == 1
-    assert len({route.request.headers["idempotency-key"] for route in held}) == 1
+    keys, in_time, at_last = list[str](), Event(), Event()
+
+    def slow(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "POST":
+            keys.append(environ["HTTP_IDEMPOTENCY_KEY"])
+            (in_time if len(keys) == 1 else at_last).wait(300)
+        return timed.evening.app(environ, start_response)
+
+    with serving(timed.evening, slow):
+        timed.enter_agreement()
+        for count in (1, 2):
+            wait_until(timed, lambda count=count: len(keys) >= count)  # type: ignore[misc]
+            timed.page.clock.fast_forward(12_500)
+        wait_until(timed, lambda: len(keys) >= 3)
+        in_time.set()
+        confirmed(timed)
+        assert len(timed.evening.agreements) == len(set(keys)) == 1
+        at_last.set()
 
 
 @contextmanager
