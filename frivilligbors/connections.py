@@ -22,6 +22,7 @@ from .settings import Unusable
 CLUSTER = "redis+cluster"
 LAST_NAME = f"{2**64 - 1}-{2**64 - 1}"  # of an entry of a stream: the store takes no question about what follows it
 SCRIPTS = frozenset(("EVALSHA", "EVALSHA_RO"))  # nearly all that is asked; their answers are taken as they come
+ANSWER_TIMEOUT, CONNECT_TIMEOUT = 2.5, 0.5  # seconds, for a command; less where less is left before the deadline
 SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has requests
 
 
@@ -118,7 +119,7 @@ def writer(url: str) -> RedisClient:
 
     A time-out is an unknown outcome; ask again with the same idempotency key.
     """
-    return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=2.5, socket_connect_timeout=0.5)
+    return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=ANSWER_TIMEOUT, socket_connect_timeout=CONNECT_TIMEOUT)
 
 
 def follower(url: str) -> RedisClient:

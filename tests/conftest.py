@@ -20,9 +20,10 @@ from frivilligbors import connections
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from gateway.combined_app import CombinedApp, create_service_apps
-from web import offload, page_cache
+from web import page_cache
 
 from .http_clients import share_tls_context, wait_longer
+from .limits import give_a_busy_machine_longer, limits_of_the_house
 from .running_house import RunningHouse
 from .shared_house import shared_house
 from .stores import MEMORY, has_room, own_store
@@ -32,7 +33,7 @@ examples.register_profile("house", max_examples=40, deadline=None, suppress_heal
 examples.register_profile("many", examples.get_profile("house"), max_examples=300)  # for `make faults`
 examples.load_profile("house")
 
-offload._pool.work_timeout = 120.0  # whoever does long work gives way to all others on a busy machine
+give_a_busy_machine_longer()
 page_cache.FRESH = 0.0  # tests write records without facts, and move clocks; what is kept has a test of its own
 share_tls_context()
 wait_longer()
@@ -128,6 +129,13 @@ def services(settings: Settings) -> dict[str, Flask]:
 def one_port(services: dict[str, Flask]) -> CombinedApp:
     """All five behind one port."""
     return CombinedApp(services)
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """A test of a slow store asks for the limits that people are served by."""
+    with limits_of_the_house():
+        yield
 
 
 @pytest.fixture

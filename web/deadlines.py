@@ -8,6 +8,7 @@ from flask import Flask
 from frivilligbors import deadline
 
 STORE = 2.5  # seconds for everything a request asks the store; what is left of three is for saying so
+store_limit = STORE  # of a request of this process
 WAITED = "frivilligbors.waited"  # in the environ, set by our worker: seconds since all of the request had come
 
 
@@ -16,7 +17,7 @@ def init_app(app: Flask) -> None:
     answer = app.wsgi_app
 
     def in_time(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        with deadline.within(STORE - environ.get(WAITED, 0.0)):
+        with deadline.within(store_limit - environ.get(WAITED, 0.0)):
             return answer(environ, start_response)
 
     app.wsgi_app = in_time  # type: ignore[method-assign]

@@ -55,7 +55,7 @@ class Hall:
 
 
 @pytest.fixture
-def hall(settings: Settings, bors: str) -> Iterator[Hall]:
+def hall(settings: Settings, bors: str, in_time: None) -> Iterator[Hall]:
     with slow_store(settings.redis_url) as (line, url):
         slow_settings = replace(settings, redis_url=url)
         apps = {

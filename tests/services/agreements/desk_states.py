@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.limits import limits_of_the_house
+
 from .cast import CODES, agreement_body
 from .served import Desk, unwilling
 
@@ -252,7 +254,7 @@ def voided(desk: Desk) -> None:
 
 def not_saved_yet(desk: Desk) -> None:
     picked(desk)
-    with unwilling(desk.evening.context.redis):
+    with limits_of_the_house(), unwilling(desk.evening.context.redis):
         desk.press("Bekreft")
         desk.page.get_by_role("heading", name="Ikke lagret ennå").wait_for()
 
