@@ -1,6 +1,6 @@
 # make        what can be done here
 # Everything runs in .venv, from a lock with hashes; a fresh machine needs Python ≥ 3.11 and make.
-# pyenv builds a Python half as fast as it could be, unless told to optimise it; where the system has its own, that one is taken then
+# pyenv builds a Python that needs a quarter more, unless told to optimise it; where the system has its own, that one is taken then
 PYTHON ?= $(shell python3 -c 'import sysconfig; exit("--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS")))' \
 	&& /usr/bin/python3 -c 'import sys, ensurepip; exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 BIN := .venv/bin
