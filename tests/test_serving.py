@@ -23,7 +23,7 @@ class Answer:
 
     def __iter__(self) -> Iterator[bytes]:
         yield WHOLE
-        self.broken_off.wait(5)
+        self.broken_off.wait(60)
 
     def close(self) -> None:
         self.closed.set()
@@ -32,10 +32,10 @@ class Answer:
 def test_a_file_is_closed_also_if_the_browser_breaks_off_once_it_has_come() -> None:
     answer = Answer()
     with served(answer) as address:
-        with socket.create_connection(("127.0.0.1", urlsplit(address).port or 0), timeout=5) as browser:
+        with socket.create_connection(("127.0.0.1", urlsplit(address).port or 0), timeout=60) as browser:
             browser.sendall(b"GET / HTTP/1.0\r\n\r\n")
             while WHOLE not in browser.recv(1000):
                 pass
             browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, BREAK_OFF)
         answer.broken_off.set()
-        assert answer.closed.wait(5)
+        assert answer.closed.wait(60)

@@ -188,7 +188,7 @@ def all_kinds_of_writes_are_written(stage: Stage) -> None:
 def followers_are_nudged_when_the_log_has_grown(stage: Stage) -> None:
     listening = stage.redis.pubsub(ignore_subscribe_messages=True)
     listening.subscribe(keys.FACTS_CHANNEL)
-    listening.get_message(timeout=5)
+    listening.get_message(timeout=60)
     try:
         stage.commit(stage.agreement())
         messages = (listening.get_message(timeout=0.5) for _ in range(4))

@@ -77,7 +77,7 @@ def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: 
 def test_a_board_that_has_moved_nudges_the_screens(stage: Stage, boards: Boards) -> None:
     listening = stage.redis.pubsub(ignore_subscribe_messages=True)
     listening.subscribe(keys.BOARDS_CHANNEL)
-    listening.get_message(timeout=5)
+    listening.get_message(timeout=60)
     try:
         stage.commit(stage.agreement())
         boards.move(stage.bors, EMPTY, after(stage, EMPTY))

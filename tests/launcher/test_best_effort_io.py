@@ -108,7 +108,7 @@ def test_a_launcher_whose_terminal_has_gone_ends_well() -> None:
     assert process.stderr
     for end in (process.stdout, process.stderr, process.stdin):
         end.close()
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
 
 
 def test_a_note_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

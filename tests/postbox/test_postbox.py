@@ -14,6 +14,7 @@ from launcher.embedded_valkey import stop_server
 from launcher.ports import free_port
 from launcher.spawn import await_ready, spawn
 from postbox.letters import Letters
+from tests.limits import BUSY
 
 
 @dataclass
@@ -49,7 +50,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postbox]:
     process = spawn(command, log=folder / "log", environment={"DATA_DIR": str(folder)})
     assert await_ready(process, box.answers, 60), (folder / "log").read_text()
     yield box
-    stop_server(process)
+    stop_server(process, BUSY)
     assert (folder / "log").read_text() == ""
     assert process.returncode == 0
 
