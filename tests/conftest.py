@@ -132,7 +132,7 @@ def one_port(services: dict[str, Flask]) -> CombinedApp:
 
 
 @pytest.fixture
-def in_time() -> Iterator[None]:
+def house_limits() -> Iterator[None]:
     """A test of a slow store asks for the limits that people are served by."""
     with limits_of_the_house():
         yield

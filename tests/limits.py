@@ -9,13 +9,13 @@ from frivilligbors import connections
 from web import deadlines, offload
 
 BUSY = 60.0  # seconds
-_OURS = (deadlines, "store_limit"), (connections, "ANSWER_TIMEOUT"), (connections, "CONNECT_TIMEOUT")
-_OF_THE_HOUSE = [getattr(*one) for one in _OURS]
+_LIMITS = (deadlines, "store_limit"), (connections, "ANSWER_TIMEOUT"), (connections, "CONNECT_TIMEOUT")
+_AS_SERVED = [getattr(*one) for one in _LIMITS]
 
 
 def give_a_busy_machine_longer() -> None:
     """For every test but those of a store that is slow."""
-    for module, name in _OURS:
+    for module, name in _LIMITS:
         setattr(module, name, BUSY)
     offload._pool.work_timeout = 2 * BUSY  # whoever does long work gives way to all others
 
@@ -24,6 +24,6 @@ def give_a_busy_machine_longer() -> None:
 def limits_of_the_house() -> Iterator[None]:
     """The limits that people are served by."""
     with pytest.MonkeyPatch.context() as patch:
-        for (module, name), seconds in zip(_OURS, _OF_THE_HOUSE, strict=True):
+        for (module, name), seconds in zip(_LIMITS, _AS_SERVED, strict=True):
             patch.setattr(module, name, seconds)
         yield

@@ -8,7 +8,7 @@ from flask import Flask
 from frivilligbors import deadline
 
 STORE = 2.5  # seconds for everything a request asks the store; what is left of three is for saying so
-store_limit = STORE  # of a request of this process
+store_limit = STORE  # what a request of this process gets: tests give a busy machine longer
 WAITED = "frivilligbors.waited"  # in the environ, set by our worker: seconds since all of the request had come
 
 

@@ -138,7 +138,7 @@ def test_the_letters_that_waited_are_sent(kept: Opened, redis: RedisClient) -> N
 
     assert kept.manifest["letters"][HALL].count("pending") > 2
     expected = [state if state == "dead" else "sent" for state in kept.manifest["letters"][HALL]]
-    eventually(lambda: standing() == expected, within=120)
+    eventually(lambda: standing() == expected)
     for one in ("pia", "quynh", "ragna"):
         assert any(f"{one}@example.no" in str(letter["To"]) for letter in kept.house.postbox_letters())
 

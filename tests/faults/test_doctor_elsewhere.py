@@ -89,7 +89,7 @@ def test_in_a_container_it_says_what_it_cannot_see_and_finds_the_rest(store_url:
             eventually(lambda: not those(seen(variables), False), within=60)
 
 
-@pytest.mark.usefixtures("in_time")
+@pytest.mark.usefixtures("house_limits")
 def test_on_a_cluster_a_node_that_is_gone_is_found_with_whom_it_holds(tmp_path: Path, folder: Path) -> None:
     with cluster(tmp_path) as url:
         settings = Settings(redis_url=url, queue_url="", secret_key=SECRET, data_dir=folder)

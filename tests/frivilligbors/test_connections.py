@@ -122,7 +122,7 @@ def test_the_letter_queue_does_not_run_on_a_cluster() -> None:
         connections.queue("redis+cluster://127.0.0.1:7000")
 
 
-@pytest.mark.usefixtures("in_time")
+@pytest.mark.usefixtures("house_limits")
 def test_a_writer_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) -> None:
     """A time-out is an unknown outcome: what was sent once must not run twice."""
     with server(tmp_path) as (url, process):

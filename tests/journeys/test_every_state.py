@@ -285,7 +285,7 @@ def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
     )
     for who in ("olga", "double", "gone", "guest"):
         assert "Alt om deg er slettet" in walk.press(who, "/deg/slett", sure="ja").text
-    eventually(lambda: files_with(walk.house.data_dir, walk.canary) == [], within=120)
+    eventually(lambda: files_with(walk.house.data_dir, walk.canary) == [])
     assert walk.canary not in str(seen(redis, walk.bors))
     facts = [entry.fact for entry in Log(redis).whole(walk.bors)]
     assert sum(isinstance(fact, ParticipantErased) for fact in facts) == 5, "one of them by two registrations"

@@ -38,7 +38,7 @@ def test_two_people_find_each_other_and_the_whole_room_sees_it(
     expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible()
 
     expect(wall.locator("[data-total]")).to_have_attribute("data-total", "1")  # without scripts it reloads by itself
-    expect(wall.get_by_text("Nesset bibliotek")).to_be_visible(timeout=60_000)
+    expect(wall.get_by_text("Nesset bibliotek")).to_be_visible()
     expect(wall.get_by_text("Fjordkoret")).to_be_visible()
 
     letters = eventually(lambda: len(found := hall.letters(*people)) == 2 and found)
@@ -58,7 +58,7 @@ def test_the_wall_hears_of_it_on_its_line_and_not_by_asking(
     library, choir = (registered(house, bors, person.organisation)["code"] for person in people)
     desk = hall.broker()
     hall.lay_before(desk, (library, choir), "Salen").click()
-    expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible(timeout=60_000)
+    expect(desk.get_by_text("Bekreftet", exact=True).first).to_be_visible()
     expect(wall.locator("[data-total]")).to_have_attribute("data-total", "1")
     assert 1 in totals
 

@@ -68,7 +68,7 @@ def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confir
     headers = {"Authorization": f"Bearer {house.invite('broker', bors, 'Kari')}", "Idempotency-Key": "once"}
     body = {"parties": parties, "category": "time"}
     assert httpx.post(f"{house.url}/api/bors/{bors}/agreements", json=body, headers=headers).status_code == 201
-    expect(phone.locator("[data-digits='1']")).to_be_visible(timeout=60_000)
+    expect(phone.locator("[data-digits='1']")).to_be_visible()
     expect(phone.locator("#updated")).to_have_text("Avtalene dine er oppdatert.")
 
 

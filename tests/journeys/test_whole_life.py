@@ -243,7 +243,7 @@ def erased(life: Life) -> None:
         archive = bors_erasure.archive_of(life.context.redis, SLUG)
         return archive is not None and archive.completed_at is not None
 
-    eventually(completed, within=120)
+    eventually(completed)
 
 
 def test_a_bors_is_made_held_published_corrected_kept_and_erased(life: Life) -> None:
@@ -278,7 +278,7 @@ def test_a_bors_is_made_held_published_corrected_kept_and_erased(life: Life) -> 
 
         known = erased_list.read(life.folder / erased_list.NAME)
         Restore(life.context, binary, copy, lambda _: None).run(known)
-        eventually(lambda: life.canary_in() == [], within=120)
+        eventually(lambda: life.canary_in() == [])
         assert bors_erasure.archive_of(life.context.redis, SLUG) == archive
         assert len(life.to_contact()) == 1, "whoever was told once is not told again"
     assert Boards(life.context.redis).load(SLUG).tallies.agreements.total == 0

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from importlib import import_module
 from itertools import takewhile
 
 import pytest
@@ -15,6 +14,7 @@ from werkzeug.test import TestResponse
 from frivilligbors.board import Boards
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import Tallies
+from gateway.combined_app import create_service_apps
 from tests.eventually import eventually
 from tests.services.agreements.cast import Evening, agreement_body, path
 from tests.slow_store import SlowStore, slow_store
@@ -55,13 +55,10 @@ class Hall:
 
 
 @pytest.fixture
-def hall(settings: Settings, bors: str, in_time: None) -> Iterator[Hall]:
+def hall(settings: Settings, bors: str, house_limits: None) -> Iterator[Hall]:
     with slow_store(settings.redis_url) as (line, url):
         slow_settings = replace(settings, redis_url=url)
-        apps = {
-            name: import_module(f"services.{name}.app").create_app(slow_settings)
-            for name in ("agreements", "registration", "display")
-        }
+        apps = create_service_apps(slow_settings)
         context: Context = apps["agreements"].extensions["context"]
         evening = Evening(context, bors, apps["agreements"])
         evening.plan()

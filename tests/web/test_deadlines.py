@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 from web.deadlines import STORE, WAITED
 
 
-@pytest.mark.usefixtures("in_time")
+@pytest.mark.usefixtures("house_limits")
 def test_the_time_a_request_has_waited_for_its_turn_is_not_given_again(client: FlaskClient, planned: str) -> None:
     path = f"/api/bors/{planned}/open"
     assert client.get(path, environ_overrides={WAITED: STORE - 1}).status_code == 200

@@ -100,7 +100,7 @@ def test_a_process_does_so_by_itself(
     evening.erase(olga)
     assert in_files(folder, olga.name)
     start("letters")
-    eventually(lambda: not in_files(folder, olga.name), within=120)
+    eventually(lambda: not in_files(folder, olga.name))
 
 
 def test_the_ids_of_whoever_is_erased_are_written_down_outside_the_store(

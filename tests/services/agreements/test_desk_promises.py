@@ -179,7 +179,7 @@ def test_leaving_with_what_only_the_page_has_is_asked_about(desk: Desk) -> None:
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
     expect(notice).to_contain_text("De ligger her til du logger inn igjen")
     desk.offline(False)
-    expect(notice).to_be_hidden(timeout=60_000)
+    expect(notice).to_be_hidden()
 
 
 @pytest.mark.long

@@ -60,7 +60,7 @@ def test_an_answer_that_is_swallowed_is_asked_for_until_it_comes_and_counted_onc
     desk.enter_agreement()
     expect(desk.answer).to_contain_text("Venter på nett")
     expect(desk.answer).to_contain_text("Vi vet ikke om den kom fram")
-    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=60_000)
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
     assert swallowed == [201, 201, 201]
     assert len(desk.evening.agreements) == 1
 
@@ -101,7 +101,7 @@ def test_an_answer_that_is_not_the_houses_own_confirms_nothing(desk: Desk, statu
     desk.enter_agreement()
     expect(desk.answer).to_contain_text("Venter på nett")
     desk.page.unroute(AGREEMENTS)
-    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible(timeout=60_000)
+    expect(desk.answer.get_by_role("heading", name="Bekreftet")).to_be_visible()
     assert len(desk.evening.agreements) == 1
 
 
@@ -148,7 +148,7 @@ def test_undone_without_net_it_is_undone_as_soon_as_it_is_known(desk: Desk) -> N
     desk.answer.get_by_role("button", name="Angre").click()
     expect(desk.answer).to_contain_text("Angres")
     away.clear()
-    expect(desk.answer.get_by_text("Angret", exact=True)).to_be_visible(timeout=60_000)
+    expect(desk.answer.get_by_text("Angret", exact=True)).to_be_visible()
     assert not desk.evening.agreements[0].stands
 
 
