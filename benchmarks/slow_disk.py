@@ -65,7 +65,7 @@ def _evening(delay: int, agreements: int) -> tuple[list[float], int, list[float]
         with Caller(running.port) as phone:
             codes = [phone.register(BORS, number)["code"] for number in range(2)]
         eventually(lambda: len(running.postbox_letters()) == 2, within=30)
-        with _slowed(running.running["processes"]["store"], delay) as synced:
+        with _slowed(running.pid("store"), delay) as synced:
             asked, refused = _confirm(running.url, token, codes, agreements)
             eventually(lambda: len(running.postbox_letters()) == 2 + 2 * agreements, within=60 + delay * agreements / 10)
             moments = synced()

@@ -17,6 +17,7 @@ from launcher.ports import free_port
 from launcher.spawn import await_ready, spawn
 
 from .command_server import CommandServer
+from .eventually import eventually
 
 FRIVILLIGBORS = str(Path(sys.executable).with_name("frivilligbors"))
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
@@ -84,6 +85,20 @@ class RunningHouse:
         """What it tells the other commands: addresses, ports and the ids of its processes."""
         running: dict[str, Any] = json.loads((self.data_dir / "running.json").read_text())
         return running
+
+    def pid(self, name: str, *, after: int = 0) -> int:
+        """The id of one of its processes, as soon as it runs: 0 stands for one that is about to be started again. `after`: of
+        the one that comes after that id."""
+
+        def now() -> int:
+            pid: int = self.running["processes"][name]
+            return pid if pid != after else 0
+
+        return eventually(now)
+
+    def pids(self) -> dict[str, int]:
+        """The id of each of its processes."""
+        return {name: self.pid(name) for name in self.running["processes"]}
 
     def is_ready(self) -> bool:
         """Whether it says that it runs: it does so only when everything in it is ready."""

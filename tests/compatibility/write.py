@@ -102,15 +102,14 @@ class Written:
 
     def in_trouble(self) -> None:
         """Letters in the states they have while a post office is away: tried in vain, in hand, and in the queue."""
-        launcher, processes = self.house.running["pid"], self.house.running["processes"]
+        launcher, processes = self.house.running["pid"], self.house.pids()
         fields = {"email": "pia@example.no"}
         os.kill(launcher, signal.SIGSTOP)
         os.kill(processes["postbox"], signal.SIGKILL)
         self.evening.register(HALL, "pia", person("Pia Eksempel", ("Pias lag", "voluntary"), **fields))
         until(lambda: any(int(one["attempts"]) >= 3 for one in self.letters() if one["state"] == "pending"))
         os.kill(launcher, signal.SIGCONT)
-        until(lambda: self.house.running["processes"]["postbox"] != processes["postbox"])
-        box = self.house.running["processes"]["postbox"]
+        box = self.house.pid("postbox", after=processes["postbox"])
         os.kill(launcher, signal.SIGSTOP)
         os.kill(box, signal.SIGSTOP)
         self.evening.register(HALL, "quynh", person("Quynh Eksempel", ("Quynhs lag", "voluntary"), email="quynh@example.no"))

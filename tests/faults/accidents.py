@@ -63,18 +63,17 @@ class Evening:
 
 def kill(house: RunningHouse, process: str) -> None:
     """End one process of the house, with all it started, as the kernel does when memory is short."""
-    os.killpg(house.running["processes"][process], signal.SIGKILL)
+    os.killpg(house.pid(process), signal.SIGKILL)
 
 
 def kill_again(house: RunningHouse, process: str, before: int) -> None:
     """The same, once the house has begun it again."""
-    eventually(lambda: house.running["processes"][process] != before, within=30)
-    kill(house, process)
+    os.killpg(house.pid(process, after=before), signal.SIGKILL)
 
 
 def power_cut(house: RunningHouse) -> None:
     """Everything ends at once, the launcher too, and nobody says goodbye."""
-    pids = house.running["processes"].values()
+    pids = house.pids().values()
     os.kill(house.running["pid"], signal.SIGSTOP)  # or it would begin again what dies first
     for pid in pids:
         os.killpg(pid, signal.SIGKILL)

@@ -72,7 +72,7 @@ class Ward:
         return Log(self.context.redis).length(slug)
 
     def pid(self, name: str) -> int:
-        return int(self.house.running["processes"][name])
+        return self.house.pid(name)
 
     def serving(self) -> int:
         """The process of the web server that serves."""
@@ -92,10 +92,9 @@ class Ward:
     @contextmanager
     def dead(self, *names: str) -> Iterator[None]:
         """These are dead, and the launcher stands still meanwhile; then it starts them again."""
-        launcher = self.house.running["pid"]
+        launcher, groups = self.house.running["pid"], {self.pid(name) for name in names}
         os.kill(launcher, signal.SIGSTOP)
         with self._resuming(launcher):
-            groups = {self.pid(name) for name in names}
             for group in groups:
                 os.killpg(group, signal.SIGKILL)
             eventually(lambda: not groups & _living_groups())  # until then whoever calls is hung up on

@@ -54,7 +54,7 @@ def fill(disk: Path) -> Path:
 
 def end(house: RunningHouse, *names: str) -> None:
     """Kill some processes, and see each begun again: the launcher has much to write, and can write nothing."""
-    before = {name: pid_of(house, name) for name in names}
+    before = {name: eventually(lambda name=name: pid_of(house, name)) for name in names}  # type: ignore[misc]
     for pid in before.values():
         os.killpg(pid, signal.SIGKILL)
     for name, pid in before.items():

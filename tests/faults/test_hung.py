@@ -15,7 +15,7 @@ NOTICED = 25  # seconds: ten, on a machine that has nothing else to do
 
 def stand_still(house: RunningHouse) -> dict[str, int]:
     """Everybody, and of the web server the process that serves alone: the one that looks after it lives."""
-    processes: dict[str, int] = house.running["processes"]
+    processes = house.pids()
     web = processes["web"]
     (serving,) = map(int, Path(f"/proc/{web}/task/{web}/children").read_text().split())
     for pid in (processes | {"web": serving}).values():

@@ -14,7 +14,7 @@ CARRIERS = ("mailer", "postbox", "store")  # where a letter may be on its way, i
 def test_nothing_is_lost_and_nothing_double_when_a_process_is_killed(house: RunningHouse, bors: str, killed: str) -> None:
     with Evening(house, bors) as evening, Screen(house, bors) as screen:
         evening.reaches(AT_THE_DOOR)
-        before = house.running["processes"][killed]
+        before = house.pid(killed)
         kill(house, killed)
         evening.reaches(IN_THE_HOUR)
         kill_again(house, killed, before)

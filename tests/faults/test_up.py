@@ -31,9 +31,9 @@ def test_a_second_start_finds_the_bors_and_lets_the_organiser_in_with_the_same_l
 
 @pytest.mark.parametrize("name", ["store", "hub", "board", "web"])
 def test_whoever_dies_is_started_again(house: RunningHouse, name: str) -> None:
-    before = house.running["processes"][name]
+    before = house.pid(name)
     os.kill(before, signal.SIGKILL)
-    assert eventually(lambda: house.running["processes"][name] not in (0, before))
+    assert house.pid(name, after=before)
     assert eventually(lambda: house.attempt("doctor").returncode == 0), house.attempt("doctor").stdout
     assert httpx.get(f"{house.url}/readyz", timeout=20).is_success
     assert f"The {name} process ended (by signal 9) and is started again" in house.said
@@ -41,7 +41,7 @@ def test_whoever_dies_is_started_again(house: RunningHouse, name: str) -> None:
 
 @pytest.mark.alone
 def test_the_house_stops_within_five_seconds_and_leaves_nobody_behind(house: RunningHouse) -> None:
-    processes = house.running["processes"]
+    processes = house.pids()
     assert set(processes) == {"store", "queue", "postbox", "board", "letters", "mailer", "retention", "hub", "web"}
     begun = time.monotonic()
     assert house.stop() == 0
@@ -52,7 +52,7 @@ def test_the_house_stops_within_five_seconds_and_leaves_nobody_behind(house: Run
 
 @pytest.mark.alone
 def test_a_second_ctrl_c_waits_for_nobody(house: RunningHouse) -> None:
-    os.kill(house.running["processes"]["web"], signal.SIGSTOP)
+    os.kill(house.pid("web"), signal.SIGSTOP)
     assert house.process is not None
     begun = time.monotonic()
     house.process.send_signal(signal.SIGINT)
@@ -63,7 +63,7 @@ def test_a_second_ctrl_c_waits_for_nobody(house: RunningHouse) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux lets a child die with its parent.")
 def test_when_the_launcher_is_killed_nobody_stays_behind_to_hinder_the_next(house: RunningHouse) -> None:
-    processes = house.running["processes"]
+    processes = house.pids()
     assert house.process is not None
     house.process.kill()
     house.process.wait()
@@ -72,7 +72,7 @@ def test_when_the_launcher_is_killed_nobody_stays_behind_to_hinder_the_next(hous
 
 
 def test_a_note_left_by_a_house_that_was_killed_misleads_nobody(house: RunningHouse) -> None:
-    store = house.running["processes"]["store"]
+    store = house.pid("store")
     assert house.process is not None
     house.process.kill()
     house.process.wait()

@@ -45,7 +45,7 @@ def refused(house: RunningHouse) -> str:
 
 
 def test_every_process_of_the_house_runs(house: RunningHouse) -> None:
-    processes = house.running["processes"]
+    processes = house.pids()
     assert set(processes) == {"store", "queue", "postbox", "board", "letters", "mailer", "retention", "hub", "web"}
     assert [name for name, pid in processes.items() if not alive(pid)] == []
 
