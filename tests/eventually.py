@@ -12,13 +12,15 @@ T = TypeVar("T")
 def eventually(holds: Callable[[], T], within: float = 180) -> T:
     """Wait until something holds, and what it is then. Fails if it does not come about.
 
-    Whoever does it may have to give way to all others on a busy machine, and begins by loading Python.
+    Whoever does it may have to give way to all others on a busy machine, and begins by loading Python. So may whoever looks: a
+    look that began in time and took long is not the last.
     """
-    until, pause = time.monotonic() + within, 0.01
+    began, until, pause = time.monotonic(), time.monotonic() + within, 0.01
     while not (found := holds()):
-        assert time.monotonic() < until, f"it did not come about within {within} s"
+        assert began < until, f"it did not come about within {within} s"
         time.sleep(pause)
         pause = min(pause * 1.2, 0.1)  # asking costs the machine on which it comes about
+        began = time.monotonic()
     return found
 
 

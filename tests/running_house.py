@@ -18,6 +18,7 @@ from launcher.spawn import await_ready, spawn
 
 from .command_server import CommandServer
 from .eventually import eventually
+from .files import undisturbed
 
 FRIVILLIGBORS = str(Path(sys.executable).with_name("frivilligbors"))
 OURS = {name.upper() for name in Settings.__dataclass_fields__}
@@ -123,5 +124,5 @@ class RunningHouse:
 
     def postbox_letters(self) -> list[EmailMessage]:
         """The letters in the local post box, oldest first."""
-        files = sorted((self.data_dir / "post").glob("*.eml"))
-        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        files = undisturbed(lambda: [file.read_bytes() for file in sorted((self.data_dir / "post").glob("*.eml"))])
+        return [message_from_bytes(file, policy=policy.default) for file in files]

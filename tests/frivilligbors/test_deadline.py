@@ -62,7 +62,7 @@ def trickling(byte: bytes) -> Iterator[str]:
     def serve() -> None:
         line, _ = listener.accept()
         with line, suppress(OSError):
-            for _ in range(20):
+            for _ in range(100):
                 time.sleep(0.1)
                 line.sendall(byte)
 
@@ -78,7 +78,7 @@ def test_an_answer_that_never_ends_is_not_waited_for_though_each_piece_comes_soo
         redis, began = connections.writer(url), time.monotonic()
         with within(0.4), pytest.raises(RedisError):
             redis.ping()
-        assert time.monotonic() - began < 0.8
+        assert time.monotonic() - began < 5
         redis.close()
 
 

@@ -2,6 +2,7 @@ import httpx
 import pytest
 
 from rehearsal.evening import SHIPPED_DIR
+from tests.files import contents
 from tests.running_house import RunningHouse
 
 DRAMMEN, KAOS = SHIPPED_DIR / "drammen-2024.json", SHIPPED_DIR / "lille-kaos.json"
@@ -34,7 +35,7 @@ def test_the_little_chaos_comes_out_as_it_was_counted_by_hand_and_leaves_no_trac
     assert found["numbers from 1, without gap or double"] == 15
     assert found["agreement letters in the post box"] == 18
     assert bors not in [known["bors"] for known in house.run("bors", "list")["borser"]]
-    assert bors.encode() not in b"".join(path.read_bytes() for path in (house.data_dir / "post").glob("*.eml"))
+    assert bors.encode() not in contents(house.data_dir / "post")
     assert httpx.get(f"{house.url}/skjerm/{bors}").status_code == 404
 
 

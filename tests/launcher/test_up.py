@@ -10,6 +10,7 @@ from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
 
 from ..eventually import eventually
+from ..files import undisturbed
 from ..running_house import RunningHouse
 
 SECRET = "a secret of at least thirty-two characters"
@@ -57,9 +58,9 @@ def test_the_terminal_tells_where_to_go(house: RunningHouse) -> None:
 
 
 def test_what_the_house_keeps_is_for_its_owner_only(house: RunningHouse) -> None:
-    kept = [file for file in house.data_dir.rglob("*") if file.name != "said"]
+    kept = undisturbed(lambda: {file: file.stat().st_mode for file in house.data_dir.rglob("*") if file.name != "said"})
     assert {"running.json", "secret.key", "store.password", "lock", "hub.door", "appendonlydir"} <= {file.name for file in kept}
-    assert [file for file in kept if file.stat().st_mode & 0o077] == []
+    assert [file for file, mode in kept.items() if mode & 0o077] == []
 
 
 def test_a_port_in_use_is_told_in_a_sentence(house: RunningHouse, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def following(
         yield
     finally:
         shutdown.request()
-        thread.join(5)
+        thread.join(60)
         redis.close()
     assert not thread.is_alive()
 
@@ -143,7 +143,7 @@ def test_a_follower_that_never_comes_back_from_a_bors_does_not_answer(
         held.wait(30)
 
     with following(store_url, catch_up, "board"):
-        assert begun.wait(10)
+        assert begun.wait(60)
         assert roll_call(redis, "board", time.monotonic() + 0.7) is None
         held.set()
         eventually(lambda: roll_call(redis, "board", time.monotonic() + 1) == [])

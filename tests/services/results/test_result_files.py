@@ -106,7 +106,7 @@ def test_a_file_is_made_once_however_many_ask_for_it() -> None:
     cache, made, begun = FileCache(), [], threading.Event()
 
     def make() -> bytes:
-        begun.wait(5)
+        begun.wait(60)
         made.append(1)
         return b"x"
 

@@ -58,13 +58,13 @@ class Serving:
     def is_well(self) -> bool:
         """Whether it answers somebody who asks properly."""
         try:
-            return httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200
+            return httpx.get(f"{self.url}/healthz", timeout=60).status_code == 200
         except httpx.TransportError:
             return False
 
     def connect(self, beginning: bytes = b"") -> socket.socket:
         """A line to it, on which this has been said."""
-        sock = socket.create_connection(("127.0.0.1", self.port), timeout=5)
+        sock = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         sock.sendall(beginning)
         return sock
 
