@@ -66,7 +66,7 @@ class AgreementRunner:
         with ThreadPoolExecutor(len(requests) * agreement.sends) as pool:
             responses = list(pool.map(send, requests * agreement.sends))
         if len({response["agreement_id"] for response in responses}) > 1:
-            raise RequestRejected(f"One deal became {[response['number'] for response in responses]}: {body}")
+            raise RequestRejected(f"One agreement became {[response['number'] for response in responses]}: {body}")
         return responses[0]
 
     def _expect_withdrawn(self, agreement: PlannedAgreement, body: Json, key: str) -> None:

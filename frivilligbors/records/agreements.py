@@ -58,7 +58,7 @@ class Handshake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """A deal a broker confirmed. The ledger draws `number`; a voided one keeps it."""
+    """What a broker confirmed. The ledger draws `number`; a voided one keeps it."""
 
     agreement_id: str
     parties: tuple[Party, Party]

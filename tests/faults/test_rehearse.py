@@ -43,7 +43,7 @@ def test_a_planned_agreement_that_becomes_two_stops_the_rehearsal(house: Running
     (tmp_path / "two.json").write_text(json.dumps(evening))
     played = house.attempt("rehearse", str(tmp_path / "two.json"), "--speed", "0", "--bors", bors)
     assert played.returncode == 1
-    assert "One deal became [" in played.stderr
+    assert "One agreement became [" in played.stderr
 
 
 def test_an_evening_that_was_cut_short_is_played_on(house: RunningHouse, bors: str) -> None:
