@@ -79,7 +79,7 @@ def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis,
     """One that was asked to wait, and one that was handed out and not fetched."""
     evening = Evening(corrected.redis, bors)
     with recording_smtp_server() as smtp_server:
-        pipeline = LetterPipeline(corrected.redis, queue, evening, smtp_url=smtp_server.url)
+        pipeline = LetterPipeline(corrected.redis, queue, evening, RedisClock(corrected.redis), smtp_url=smtp_server.url)
         smtp_server.answer_letter = lambda _: "451 later"
         evening.register(OLA)
         pipeline.send()

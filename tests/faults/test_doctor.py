@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,11 +63,18 @@ def test_all_who_are_dead_are_found_by_name(ward: Ward) -> None:
 
 @pytest.mark.parametrize(("fault", "how"), [("stopped", "was stopped"), ("dead", "is dead")])
 def test_without_its_store_the_house_is_looked_at_all_the_same(ward: Ward, fault: str, how: str) -> None:
+    until = time.monotonic() + 60
     with getattr(ward, fault)("store"):
-        done = ward.house.attempt("doctor", "--json")
-        parts = json.loads(done.stdout)["parts"]
-        assert (done.returncode, list(parts)) == (1, list(CHECKS))
-        found = {name: part["found"] for name, part in parts.items() if part["well"] is False}
+
+        def look() -> tuple[dict[str, Any], dict[str, str]]:
+            done = ward.house.attempt("doctor", "--json")
+            parts = json.loads(done.stdout)["parts"]
+            assert (done.returncode, list(parts)) == (1, list(CHECKS))
+            return parts, {name: part["found"] for name, part in parts.items() if part["well"] is False}
+
+        parts, found = look()
+        while len(found) > 2 and time.monotonic() < until:  # on a busy machine another may need longer than the doctor gives it
+            parts, found = look()
         assert_ailing(
             found, store=rf"the store does not answer \(.+\): the store process \(\d+\) {how}", processes=r"store process"
         )

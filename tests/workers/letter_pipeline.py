@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 from redis import Redis
 
-from frivilligbors.clock import RedisClock
+from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.records import Letter
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
@@ -22,12 +22,15 @@ PUBLIC_URL = "https://bors.example.no"
 
 
 class LetterPipeline:
-    """Letters of one børs: `write` what follows from the facts, `send` all that is due."""
+    """Letters of one børs: `write` what follows from the facts, `send` all that is due.
 
-    def __init__(self, redis: RedisClient, queue: Redis, evening: Evening, **settings: str) -> None:
+    `clock`: if None, the store's, stopped.
+    """
+
+    def __init__(self, redis: RedisClient, queue: Redis, evening: Evening, clock: Clock | None = None, **settings: str) -> None:
         self.bors = evening.slug
         self.outbox = Outbox(redis)
-        self.clock = StoppedClock(redis)
+        self.clock = clock or StoppedClock(redis)
         all_settings = Settings(
             mail_from="Frivilligbørs <bors@example.no>",
             secret_key=SECRET,
