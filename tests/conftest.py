@@ -27,7 +27,7 @@ from .http_clients import share_tls_context, wait_longer
 from .limits import give_a_busy_machine_longer, limits_of_the_house
 from .running_house import RunningHouse
 from .shared_house import shared_house
-from .signals import refuse_to_signal_ourselves
+from .signals import refuse_own_group
 from .stores import MEMORY, has_room, own_store
 
 # How fast a machine draws examples says nothing about the house: what is measured stands in the benchmarks
@@ -35,7 +35,7 @@ examples.register_profile("house", max_examples=40, deadline=None, suppress_heal
 examples.register_profile("many", examples.get_profile("house"), max_examples=300)  # for `make faults`
 examples.load_profile("house")
 
-sys.addaudithook(refuse_to_signal_ourselves)
+sys.addaudithook(refuse_own_group)
 give_a_busy_machine_longer()
 page_cache.FRESH = 0.0  # tests write records without facts, and move clocks; what is kept has a test of its own
 share_tls_context()

@@ -61,14 +61,12 @@ class Evening:
         return outcome
 
 
-def kill(house: RunningHouse, process: str) -> None:
-    """End one process of the house, with all it started, as the kernel does when memory is short."""
-    os.killpg(house.pid(process), signal.SIGKILL)
-
-
-def kill_again(house: RunningHouse, process: str, before: int) -> None:
-    """The same, once the house has begun it again."""
-    os.killpg(house.pid(process, after=before), signal.SIGKILL)
+def kill(house: RunningHouse, process: str, *, after: int = 0) -> int:
+    """End one process of the house, with all it started, as the kernel does when memory is short; its id. `after`: the one that
+    the house has begun after that id."""
+    pid = house.pid(process, after=after)
+    os.killpg(pid, signal.SIGKILL)
+    return pid
 
 
 def power_cut(house: RunningHouse) -> None:

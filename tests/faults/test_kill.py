@@ -3,7 +3,7 @@ import pytest
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
 
-from .accidents import Evening, kill, kill_again, power_cut
+from .accidents import Evening, kill, power_cut
 from .screen import Screen
 
 AT_THE_DOOR, IN_THE_HOUR = 25, 70  # facts of 99
@@ -14,10 +14,9 @@ CARRIERS = ("mailer", "postbox", "store")  # where a letter may be on its way, i
 def test_nothing_is_lost_and_nothing_double_when_a_process_is_killed(house: RunningHouse, bors: str, killed: str) -> None:
     with Evening(house, bors) as evening, Screen(house, bors) as screen:
         evening.reaches(AT_THE_DOOR)
-        before = house.pid(killed)
-        kill(house, killed)
+        before = kill(house, killed)
         evening.reaches(IN_THE_HOUR)
-        kill_again(house, killed, before)
+        kill(house, killed, after=before)
         assert evening.goes_on
         evening.outcome()
         eventually(lambda: screen.shows(49))

@@ -93,7 +93,8 @@ def test_nobody_above_the_store_begins_before_it_is_ready(launcher: Callable[...
 def test_those_on_one_floor_stop_together(launcher: Callable[..., Supervisor], child: Make, tmp_path: Path) -> None:
     waits = "while [ $(wc -l <asked) -lt 3 ]; do sleep 0.02; done"  # each for the two others
     script = f"trap 'echo {{name}} >>asked; {waits}; echo {{name}} >>ended; exit 0' TERM; touch {{name}}.ready; "
-    house = launcher(*(child(name, 2, f"{script}while :; do sleep 0.02; done") for name in ("board", "letters", "post")))
+    script += "while :; do sleep 0.02; done"
+    house = launcher(*(child(name, 2, script, stop_timeout=60) for name in ("board", "letters", "post")))
     house.start()
     house.stop()
     assert sorted((tmp_path / "ended").read_text().split()) == ["board", "letters", "post"]

@@ -131,9 +131,9 @@ def test_what_became_of_a_letter_before_a_restore_is_not_said_of_the_one_after_i
     assert before is not None
     pipeline.outbox._redis.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
     assert not pipeline.outbox.settle(before, SENT, pipeline.clock.now())
-    pipeline.clock.ahead = LEASE
+    pipeline.clock.at += LEASE
     pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
-    pipeline.clock.ahead += LEASE
+    pipeline.clock.at += LEASE
     after = pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
     assert after is not None
     assert pipeline.outbox.settle(after, SENT, pipeline.clock.now())
@@ -194,7 +194,7 @@ def test_a_letter_with_a_figure_that_is_none_is_taken_in_hand_all_the_same(
     pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
     pipeline.outbox._redis.pipeline().hset(keys.LETTER.of(evening.slug, letter_id), field, "x").execute()
     for _ in range(2):
-        pipeline.clock.ahead += LEASE
+        pipeline.clock.at += LEASE
         taken = pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
     assert taken is not None
 
@@ -210,7 +210,7 @@ def test_a_letter_is_not_half_taken_nor_half_settled(
     redis.delete(keys.LETTERS_DUE.of(evening.slug))
     redis.set(keys.LETTERS_DUE.of(evening.slug), "x")
     before = json.dumps(redis.hgetall(keys.LETTER.of(evening.slug, letter_id)))
-    pipeline.clock.ahead = LEASE
+    pipeline.clock.at += LEASE
     acts: dict[str, Callable[[], object]] = {
         "claim": lambda: pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now()),
         "settle": lambda: pipeline.outbox.settle(attempt, SENT, pipeline.clock.now()),

@@ -38,7 +38,7 @@ def test_a_smtp_server_that_asks_us_to_wait_gets_the_letter_later(
     assert (letter.state, letter.trouble, letter.attempts) == (LetterState.PENDING, "deferred-451", 1)
     smtp_server.answer_letter = lambda _: None
     assert pipeline.outbox.take_due(evening.slug, pipeline.clock.now(), 10) == []
-    pipeline.clock.ahead = FIRST_DELAY
+    pipeline.clock.at += FIRST_DELAY
     assert len(pipeline.outbox.take_due(evening.slug, pipeline.clock.now(), 10)) == 2
     pipeline.send()
     letter = pipeline.letter("agreement", "ola")
@@ -78,7 +78,7 @@ def test_a_second_copy_after_a_lost_answer_has_the_same_message_id(
         LetterPipeline(redis, queue, evening, smtp_url=url).send()
     letter = pipeline.letter("agreement", "ola")
     assert (letter.state, letter.trouble) == (LetterState.PENDING, "answer-lost")
-    pipeline.clock.ahead = FIRST_DELAY
+    pipeline.clock.at += FIRST_DELAY
     pipeline.send()
     (again,) = smtp_server.to("ola@example.no")
     assert str(again["Message-ID"]).encode() in b"".join(received)
@@ -112,6 +112,6 @@ def test_a_letter_that_may_have_gone_is_given_up_as_uncertain_never_as_dead(
     with silent_after(b".\r\n", hang_up=True) as (url, _):
         LetterPipeline(redis, queue, evening, smtp_url=url).send()
     smtp_server.answer_recipient = lambda _: "550 no such person"
-    pipeline.clock.ahead = FIRST_DELAY
+    pipeline.clock.at += FIRST_DELAY
     pipeline.send()
     assert pipeline.letter("agreement", "ola").state is LetterState.UNCERTAIN

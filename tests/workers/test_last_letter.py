@@ -84,7 +84,7 @@ def test_it_is_tried_on_while_the_mail_server_is_gone_and_goes_when_it_is_back(
     pipeline = LetterPipeline(redis, queue, planned, smtp_url=f"smtp://127.0.0.1:{port}")
 
     def try_again() -> Letter:
-        pipeline.seconds_ahead += 60
+        pipeline.monotonic.now += 60
         pipeline.mailer.send(planned.slug, bors_erasure.LETTER_ID)
         return pipeline.outbox.letter(planned.slug, bors_erasure.LETTER_ID)
 

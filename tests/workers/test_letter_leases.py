@@ -18,10 +18,10 @@ def test_a_letter_in_hand_is_left_alone_until_its_lease_runs_out(
     assert first is not None
     pipeline.mailer.send(evening.slug, letter_id)
     assert smtp_server.letters == []
-    pipeline.clock.ahead = REQUEUE_DELAY
+    pipeline.clock.at += REQUEUE_DELAY
     pipeline.mailer.send(evening.slug, letter_id)  # the lease is doubted
     assert smtp_server.letters == []
-    pipeline.clock.ahead += LEASE
+    pipeline.clock.at += LEASE
     pipeline.mailer.send(evening.slug, letter_id)
     assert smtp_server.recipients == ["ola@example.no"]
     letter = pipeline.letter("agreement", "ola")
@@ -34,7 +34,7 @@ def test_handing_a_letter_out_again_renews_no_lease(pipeline: LetterPipeline, ev
     assert pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
     for _ in range(2):
         assert not pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
-        pipeline.clock.ahead += LEASE
+        pipeline.clock.at += LEASE
         assert letter_id in pipeline.outbox.take_due(evening.slug, pipeline.clock.now(), 10)
     assert pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
 
@@ -53,7 +53,7 @@ def test_whoever_lost_a_letter_to_another_has_no_say_about_it(pipeline: LetterPi
     letter_id, _ = pipeline.write()
     first = pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
     for _ in range(2):
-        pipeline.clock.ahead += REQUEUE_DELAY
+        pipeline.clock.at += REQUEUE_DELAY
         second = pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
     assert first is not None
     assert second is not None
@@ -66,5 +66,5 @@ def test_what_was_handed_out_and_not_fetched_is_handed_out_again(pipeline: Lette
     evening.agree()
     assert len(pipeline.write()) == 2
     assert pipeline.outbox.take_due(evening.slug, pipeline.clock.now(), 10) == []
-    pipeline.clock.ahead = REQUEUE_DELAY
+    pipeline.clock.at += REQUEUE_DELAY
     assert len(pipeline.outbox.take_due(evening.slug, pipeline.clock.now(), 10)) == 2

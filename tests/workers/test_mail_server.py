@@ -41,7 +41,7 @@ def test_letters_wait_for_a_server_without_being_tried_and_go_once_it_answers(
     controller = Controller(smtp_server, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        pipeline.seconds_ahead = FIRST_DELAY
+        pipeline.monotonic.now += FIRST_DELAY
         pipeline.send()
     finally:
         controller.stop()
@@ -56,7 +56,7 @@ def test_a_letter_is_not_given_up_for_a_server_that_is_away(
     away = LetterPipeline(redis, queue, evening, smtp_url="smtp://127.0.0.1:1")
     for _ in range(8):
         away.send()
-        away.seconds_ahead += LONGEST_DELAY
+        away.monotonic.now += LONGEST_DELAY
     letter = away.letter("welcome", "ola")
     assert (letter.state, letter.trouble) == (LetterState.PENDING, "unreachable")
     assert letter.attempts == 8
@@ -131,8 +131,8 @@ def test_a_domain_that_was_silent_is_left_alone_and_its_server_is_not(
     pipeline.send()
     assert (smtp_server.recipients, len(smtp_server.asked_about)) == (["ola@example.no"], 1)
     smtp_server.silent_about = ""
-    pipeline.seconds_ahead = FIRST_DELAY
-    pipeline.clock.ahead = LEASE
+    pipeline.monotonic.now += FIRST_DELAY
+    pipeline.clock.at += LEASE
     pipeline.send()
     assert len(smtp_server.letters) == 4
 
@@ -154,11 +154,11 @@ def test_letters_survive_a_clock_that_is_put_back(
     dead = pipeline.write()[-1]
     assert pipeline.outbox.claim(evening.slug, dead, pipeline.clock.now())
     smtp_server.answer_letter = lambda _: None
-    pipeline.clock.ahead = timedelta(seconds=jump)
+    pipeline.clock.at += timedelta(seconds=jump)
     for _ in range(4):
         for letter_id in pipeline.outbox.take_due(evening.slug, pipeline.clock.now(), 100):
             pipeline.mailer.send(evening.slug, letter_id)
-        pipeline.clock.ahead += LEASE * 2 if jump != -600 else LEASE * 32
+        pipeline.clock.at += LEASE * 2 if jump != -600 else LEASE * 32
     assert len(smtp_server.of(evening.slug)) == 4
     assert len({letter["Message-ID"] for letter in smtp_server.of(evening.slug)}) == 4
 
@@ -170,10 +170,10 @@ def test_a_letter_in_hand_is_not_taken_by_another_when_the_clock_is_put_forward(
     letter_id = pipeline.write()[0]
     mine = pipeline.outbox.claim(evening.slug, letter_id, pipeline.clock.now())
     assert mine is not None
-    pipeline.clock.ahead = LEASE * 1000
+    pipeline.clock.at += LEASE * 1000
     pipeline.mailer.send(evening.slug, letter_id)
     assert pipeline.outbox.renew_lease(mine, pipeline.clock.now())  # within a quarter of a lease
-    pipeline.clock.ahead += LEASE * 0.9
+    pipeline.clock.at += LEASE * 0.9
     pipeline.mailer.send(evening.slug, letter_id)
     assert smtp_server.letters == []
     assert pipeline.outbox.settle(mine, SENT, pipeline.clock.now())

@@ -121,7 +121,7 @@ def test_whether_a_void_is_told_is_not_decided_while_the_letter_about_the_agreem
     assert smtp_server.to("ola@example.no") == []
     assert pipeline.letter("void", "ola").state is LetterState.PENDING
     pipeline.outbox.settle(attempt, give_up("voided"), pipeline.clock.now())
-    pipeline.clock.ahead = timedelta(seconds=10)
+    pipeline.clock.at += timedelta(seconds=10)
     pipeline.send()
     assert smtp_server.to("ola@example.no") == []
     assert pipeline.letter("void", "ola").trouble == "never-told"
