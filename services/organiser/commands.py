@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from frivilligbors import bors_erasure, keys
+from frivilligbors import keys
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer, new_idempotency_key
@@ -130,7 +130,7 @@ def choose_retention(bors: str, *, until: datetime, reason: str) -> Answer:
 def erase_bors(bors: str) -> Answer:
     """Erase everybody, and everything but the totals; a worker completes it. Raises Refused, Mismatch."""
     answer = _perform(bors, retention.erasing(current_context(), bors, by=current_actor().id))
-    bors_erasure.remove(current_context().redis, bors)
+    retention.remove_erased(current_context(), bors)
     return answer
 
 

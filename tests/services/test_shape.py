@@ -25,7 +25,7 @@ def uses(service: str) -> Iterator[tuple[str, str]]:
                 yield place, f".{node.func.attr}()"
 
 
-@pytest.mark.parametrize("service", [*SHAPED, "results"])
+@pytest.mark.parametrize("service", [*SHAPED, "organiser", "results"])
 def test_redis_is_read_in_the_store_alone(service: str) -> None:
     reading = {f".{name}" for name in READING} | {f"{name}()" for name in READERS}
     places = {place for place, used in uses(service) if used in reading}

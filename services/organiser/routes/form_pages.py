@@ -21,7 +21,7 @@ from web.request_body import nested
 
 from ..rules.checklist import Check, checklist
 from ..store.overview import Overview, read_overview
-from ..store.screen_count import screen_count
+from ..store.screen_count import screens_now
 
 
 def template_functions() -> dict[str, object]:
@@ -89,7 +89,7 @@ def overview_data(bors: str) -> dict[str, Any]:
 def _checks(overview: Overview) -> tuple[Check, ...]:
     """What is in place before the doors open."""
     brokers = sum(one.role is Role.BROKER for one in overview.invited)
-    screens = screen_count(current_context().redis, overview.record.slug, overview.now).count
+    screens = screens_now(current_context(), overview.record.slug, overview.now).count
     return checklist(overview.record, brokers=brokers, screens=screens)
 
 

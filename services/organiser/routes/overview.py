@@ -18,7 +18,7 @@ from web.request_body import json_body
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
-from ..store.towns import borser_of
+from ..store.towns import borser_of, towns_of
 from .form_pages import (
     demand_several,
     overview_data,
@@ -107,7 +107,7 @@ def _newest_first(record: Bors) -> tuple[bool, float]:
 def _list_data() -> dict[str, Any]:
     context, actor = current_context(), current_actor()
     now, base = context.clock.now(), context.address("/b/").split("://", 1)[-1]
-    names = {town.slug: town.name for town in context.queries.towns()}
+    names = {town.slug: town.name for town in towns_of(context, "")}
     return {
         "borser": sorted(borser_of(context, actor.town), key=_newest_first),
         "recently": now - WARNING,

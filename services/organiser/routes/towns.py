@@ -16,7 +16,7 @@ from web.problems import Invalid
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
-from ..store.towns import borser_of, find_town
+from ..store.towns import borser_of, find_town, towns_of
 from .form_pages import demand_house, read_form, render_form_page, render_form_page_again, template_functions
 
 pages = Blueprint("towns", __name__)
@@ -125,9 +125,9 @@ def _after(town: str) -> Response:
 
 def _list_data() -> dict[str, Any]:
     context = current_context()
-    borser = Counter(record.town for record in context.queries.known())
+    borser = Counter(record.town for record in borser_of(context, ""))
     organisers = Counter(one.scope for one in invitations.by_id(context, keys.INSTALLATION).values())
-    towns = [(town, borser[town.slug], organisers[keys.town_scope(town.slug)]) for town in context.queries.towns()]
+    towns = [(town, borser[town.slug], organisers[keys.town_scope(town.slug)]) for town in towns_of(context, "")]
     return {"towns": towns, "without": borser[""]}
 
 

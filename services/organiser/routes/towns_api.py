@@ -17,7 +17,7 @@ from web.request_body import json_body
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
-from ..store.towns import borser_of, find_town
+from ..store.towns import borser_of, find_town, towns_of
 from .access_answers import end_session, invited_answer, revoke_invitation
 from .form_pages import demand_house, demand_several
 
@@ -40,8 +40,7 @@ INVITED = {"invitation_id": "4b0f6c1e", "link": "https://â€¦/arrangor/inn#~.3fâ€
 def list_towns() -> Response:
     """The list."""
     demand_several()
-    own = current_actor().town
-    return jsonify({"towns": [_named(town) for town in current_context().queries.towns() if own in ("", town.slug)]})
+    return jsonify({"towns": [_named(town) for town in towns_of(current_context(), current_actor().town)]})
 
 
 @pages.post("/api/towns")

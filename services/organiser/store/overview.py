@@ -103,6 +103,11 @@ class Overview:
         return max(0, ceil((self.ends_at - self.now).total_seconds())) if self.ends_at else 0
 
 
+def count_present(context: Context, bors: str) -> int:
+    """How many participants of a børs have not withdrawn."""
+    return len(context.queries.present_participants(bors))
+
+
 def read_overview(context: Context, record: Bors) -> Overview:
     """All of it, as it is now."""
     board = Boards(context.redis).load(record.slug)

@@ -80,6 +80,11 @@ def erasing(context: Context, bors: str, *, by: str) -> Command:
     return Command("erase", by, {}, prepare)
 
 
+def remove_erased(context: Context, bors: str) -> None:
+    """Remove now what an erasure leaves to be removed; a worker would do so too."""
+    bors_erasure.remove(context.redis, bors)
+
+
 def choose(context: Context, bors: str, *, until: datetime, reason: str = "", by: str, key: str) -> Answer:
     """Run `choosing`. Raises Refused."""
     return lifecycle.run(context, bors, choosing(context, bors, until=until, reason=reason, by=by), key)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from frivilligbors import keys
 from frivilligbors.redis_client import RedisClient
+from web.context import Context
 
 MAX_AGE = 8.0  # seconds after which a hub that counts every other second is taken to be gone
 
@@ -16,6 +17,11 @@ class ScreenCount:
 
     count: int
     oldest_age: float | None
+
+
+def screens_now(context: Context, bors: str, at: datetime) -> ScreenCount:
+    """The screens of a børs of this installation."""
+    return screen_count(context.redis, bors, at)
 
 
 def screen_count(redis: RedisClient, bors: str, at: datetime) -> ScreenCount:

@@ -20,6 +20,11 @@ def find_town(context: Context, slug: str) -> Town:
     return town
 
 
+def towns_of(context: Context, town: str) -> list[Town]:
+    """The town as a list; every one of the installation for no town."""
+    return [one for one in context.queries.towns() if town in ("", one.slug)]
+
+
 def borser_of(context: Context, town: str) -> list[Bors]:
     """The børser of a town, in alphabetical order of their addresses; of the whole installation for no town."""
     return [record for record in context.queries.known() if town in ("", record.town)]
