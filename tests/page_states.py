@@ -12,7 +12,7 @@ from frivilligbors.codec import pack, unpack
 from frivilligbors.enums import Category, Role
 from frivilligbors.keys import Key
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Organisation, Participant, Posting
-from services.organiser.store import lifecycle as organiser
+from services.organiser.commands import in_process as organiser
 from services.organiser.store import notice
 from web import invitations, sessions
 from web.invitations import Token
@@ -78,7 +78,7 @@ class Hall:
         written = {"controller": WORD[:80], "contact": LINK[:200], "purposes": WORD, "legal_basis": LINK}
         for number, texts in enumerate(({"controller": "Nesset kommune"}, written)):
             change = notice.changing(self.evening.context, self.published, texts, by="ola")
-            organiser.run(self.evening.context, self.published, change, f"notice {number}")
+            organiser.perform(self.evening.context, self.published, change, f"notice {number}")
         self.town = keep_town(self.evening.context, self.empty, WORD[:80])
         self.erase()
         self.gaps = {

@@ -10,8 +10,8 @@ from web.context import current_context
 from web.guards import current_actor
 from web.rate_limit import TEN_MINUTES, LeakyBucket
 
-from .paired_screens import Change, PairedScreens
 from .rules import paired_screen as rules
+from .store.paired_screens import Change, PairedScreens
 
 ORGANISER_GUESSES, ALL_GUESSES = 20, 300  # codes typed, right or wrong: of 191 million some dozen are shown at a time
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from frivilligbors import links
-from frivilligbors.codec import instant
+from frivilligbors.codec import instant, plain
 from frivilligbors.enums import Scene
 from frivilligbors.records import Agreement, Organisation, Participant
 from frivilligbors.tallies import Agreements
@@ -14,9 +14,10 @@ from web.drawing import draw
 
 from .asset_version import asset_version
 from .rules import scenes, unmet_needs
+from .rules.paired_screen import PairedScreen, ScreenReport
 from .rules.public_names import public_party_name
 from .rules.unmet_needs import Need
-from .store import WallRecords, WallStore
+from .store.walls import WallRecords, WallStore
 
 MILESTONES = (1, 10, 25, 50, 75, 100, 150, 200, 250, 300)
 
@@ -74,6 +75,12 @@ def agreement_json(
             for party in agreement.parties
         ],
     }
+
+
+def screen_json(screen: PairedScreen, report: ScreenReport | None) -> dict[str, Any]:
+    """A paired screen for an organiser, with what it told last."""
+    shown = {name: getattr(screen, name) for name in ("screen_id", "name", "language", "zoom", "scene")}
+    return shown | {"report": plain(report)}
 
 
 def wall_template_data(board: dict[str, Any], needs: Sequence[Need]) -> dict[str, Any]:

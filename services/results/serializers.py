@@ -10,7 +10,9 @@ from frivilligbors.organisation_counts import COUNTED
 from frivilligbors.tallies import GROUPS, PAIRS
 
 from .rules.result import ChangeKind, Edition, Figures, ListedAgreement, Result
+from .store import Counter
 
+DONE = (State.CLOSED, State.PUBLISHED, State.ERASED)
 COUNT = {"type": "integer", "minimum": 0}
 TEXT = {"type": "string"}
 TEXT_OR_NULL = {"type": ["string", "null"]}
@@ -35,6 +37,11 @@ def result_json(result: Result) -> dict[str, Any]:
         "figures": _figures(result.figures),
         "agreements": [_agreement(one) for one in result.agreements],
     }
+
+
+def counter_json(counter: Counter) -> dict[str, Any]:
+    """The number of agreements, and whether they are being counted."""
+    return {"total": counter.total, "state": counter.state, "live": counter.state not in DONE}
 
 
 def _figures(figures: Figures) -> dict[str, Any]:

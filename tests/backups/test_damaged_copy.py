@@ -9,7 +9,7 @@ from frivilligbors import connections, keys
 from frivilligbors.board import Boards
 from frivilligbors.log import Log
 from frivilligbors.settings import Unusable
-from services.organiser.store import lifecycle as organiser
+from services.organiser.commands import in_process as organiser
 from tests.eventually import eventually
 
 from .conftest import Hall

@@ -10,7 +10,7 @@ from frivilligbors import keys, restore_state
 from frivilligbors.errors import Refused
 from frivilligbors.restore_state import Phase
 from frivilligbors.settings import Unusable
-from services.organiser.store import lifecycle as organiser
+from services.organiser.commands import in_process as organiser
 from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
 from web import sessions

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 SERVICES = Path(__file__).parents[2] / "services"
-SHAPED = ["agreements", "registration"]
-READING = {"redis", "queries"}  # attributes of the context
-READERS = {"Log", "Boards", "Ledger", "Queries"}
+NAMES = sorted(folder.name for folder in SERVICES.iterdir() if (folder / "app.py").is_file())
+READING = {"redis", "queries", "batch", "pubsub"}  # attributes of the context, and of a client
+READERS = {"Log", "Boards", "Ledger", "Queries", "ReadBatch"}
+RUNNING = {".perform()", ".ledger()", ".commit()"}
+WITHOUT_COMMANDS = {"results"}  # it changes nothing
 
 
 def uses(service: str) -> Iterator[tuple[str, str]]:
@@ -25,16 +27,20 @@ def uses(service: str) -> Iterator[tuple[str, str]]:
                 yield place, f".{node.func.attr}()"
 
 
-@pytest.mark.parametrize("service", [*SHAPED, "organiser", "results"])
+def rooms(service: str, *used: str) -> set[str]:
+    """The packages and modules of a service that use any of these, as far as its own folder names them."""
+    return {place.split("/")[0].removesuffix(".py") for place, one in uses(service) if one in used}
+
+
+@pytest.mark.parametrize("service", NAMES)
 def test_redis_is_read_in_the_store_alone(service: str) -> None:
-    reading = {f".{name}" for name in READING} | {f"{name}()" for name in READERS}
-    places = {place for place, used in uses(service) if used in reading}
-    assert places
-    assert {place for place in places if place.split("/")[0] not in ("store", "store.py")} == set()
+    assert rooms(service, *(f".{name}" for name in READING), *(f"{name}()" for name in READERS)) == {"store"}
 
 
-@pytest.mark.parametrize("service", SHAPED)
+@pytest.mark.parametrize("service", NAMES)
 def test_a_command_runs_from_the_commands_alone(service: str) -> None:
-    places = {place for place, used in uses(service) if used == ".perform()"}
-    assert places
-    assert {place for place in places if place.split("/")[0] not in ("commands", "commands.py")} == set()
+    assert rooms(service, *RUNNING) == (set() if service in WITHOUT_COMMANDS else {"commands"})
+
+
+def test_every_service_is_asked() -> None:
+    assert NAMES == ["agreements", "display", "organiser", "registration", "results"]

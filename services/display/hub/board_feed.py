@@ -8,27 +8,26 @@ import logging
 import threading
 import time
 from queue import Empty, SimpleQueue
-from typing import Any
 
 from redis.exceptions import RedisError
 
-from frivilligbors import connections, keys
+from frivilligbors import connections
 from frivilligbors.codec import Unreadable
-from frivilligbors.log import Log
 from frivilligbors.settings import Settings
 
 from ..pictures import Pictures
 from ..rules.streams import SIGNALS, Stream
-from ..store import WallStore
+from ..store.board_changes import answers, changed_boards
+from ..store.hub_count import HubCounts
+from ..store.walls import WallStore
 from .event_loop import HEARTBEAT_INTERVAL, Hub
-from .screen_count import ScreenCounter
+from .screen_count import count_screens
 from .send_schedule import SendSchedule
 from .stream_frames import StreamFrames
 
 Watch = tuple[str, Stream | None]  # a børs, and the stream somebody has just come for
 
 RETRY_DELAY = 0.25  # seconds until Redis is asked again after it did not answer
-POLL_TIMEOUT = 1.0  # seconds to wait for a notification before looking whether to stop
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +38,8 @@ class BoardFeed:
     def __init__(self, settings: Settings, hub: Hub, requested: "SimpleQueue[Watch]") -> None:
         self._hub, self._requested = hub, requested
         self._follower = connections.follower(settings.redis_url)
-        self._redis = connections.writer(settings.redis_url)
-        self._walls, self._screen_counter = WallStore(self._redis), ScreenCounter(self._redis)
+        redis = connections.writer(settings.redis_url)
+        self._walls, self._counts = WallStore(redis), HubCounts(redis)
         self._pictures, self._public_url = Pictures(settings), settings.public_url
         self._frames: dict[str, StreamFrames] = {}
         self._stopping = threading.Event()
@@ -58,26 +57,16 @@ class BoardFeed:
     def _listen(self) -> None:
         """Receive which boards have changed, until stopped; reconnect whenever Redis is lost."""
         while not self._stopping.is_set():
-            notifications = self._follower.pubsub()
             try:
-                self._receive(notifications)
+                for bors in changed_boards(self._follower, self._stopping):
+                    self._requested.put((bors, None))
             except RedisError as trouble:
                 log.warning("The store is out of reach (%s).", type(trouble).__name__)
                 self._await_redis()
-            finally:
-                notifications.close()
-
-    def _receive(self, notifications: Any) -> None:
-        notifications.subscribe(keys.BOARDS_CHANNEL)
-        while not self._stopping.is_set():
-            message = notifications.get_message(timeout=POLL_TIMEOUT)
-            if message and message["type"] == "message":
-                self._requested.put((message["data"], None))
 
     def _await_redis(self) -> None:
         while not self._stopping.wait(RETRY_DELAY):
-            with contextlib.suppress(RedisError):
-                self._follower.ping()
+            if answers(self._follower):
                 log.warning("The store is back.")
                 return
 
@@ -95,7 +84,7 @@ class BoardFeed:
     def _heartbeat(self, now: float) -> None:
         watched = self._hub.watched()
         with contextlib.suppress(RedisError):
-            self._screen_counter.publish(self._hub.channels)
+            self._counts.publish(count_screens(self._hub.channels, now))
         self._schedule.keep_only(watched)
         self._frames = {bors: frames for bors, frames in self._frames.items() if bors in watched}
         for bors in watched:  # where the news comes by itself, a heartbeat would only make what follows it wait
@@ -122,9 +111,7 @@ class BoardFeed:
         return signal is not None
 
     def _send(self, bors: str) -> None:
-        frames = self._frames.setdefault(
-            bors, StreamFrames(bors, self._walls, Log(self._redis), self._pictures, self._public_url)
-        )
+        frames = self._frames.setdefault(bors, StreamFrames(bors, self._walls, self._pictures, self._public_url))
         try:
             made = frames.of(self._hub.streams(bors), time.monotonic())
         except RedisError:

@@ -10,7 +10,7 @@ from frivilligbors.log import Entry
 
 from ..rules.concerned import Acquaintances
 from ..rules.streams import Kind, Stream
-from ..store import Progress
+from ..store.walls import Progress
 from .viewers import holder_of
 
 REMEMBERED = 200  # agreements a desk is told of at most: three minutes of the busiest hall

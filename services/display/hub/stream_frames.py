@@ -1,19 +1,16 @@
 """What every stream of a børs is sent, made once for all its screens: boards, pictures and signals."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
-
-from frivilligbors.log import BATCH, Entry, Log
 
 from ..pictures import Pictures, only_changed
 from ..rules.scenes import burst
 from ..rules.streams import PICTURES, SIGNALS, Frames, Kind, Stream
 from ..rules.unmet_needs import Need
 from ..serializers import board_json, json_bytes, picture_frame, shows_needs, with_scene
-from ..store import LastRead, WallStore
+from ..store.walls import LastRead, WallStore
 from .change_tracker import ChangeTracker
 
 SENT_AGAIN = 10.0  # seconds after which a signal is sent again: whoever lost one hears of it, and that the socket lives
@@ -33,8 +30,8 @@ class _Picture:
 class StreamFrames:
     """Of one børs. `address`: where one registers, from the base that is given; empty: the stream's own."""
 
-    def __init__(self, bors: str, walls: WallStore, log: Log, pictures: Pictures, public_url: str) -> None:
-        self._bors, self._walls, self._log = bors, walls, log
+    def __init__(self, bors: str, walls: WallStore, pictures: Pictures, public_url: str) -> None:
+        self._bors, self._walls = bors, walls
         self._pictures, self._public_url = pictures, public_url
         self._shown: dict[Stream, _Picture] = {}
         self._last_read = LastRead()
@@ -105,7 +102,7 @@ class StreamFrames:
         tracker.state, tracker.counted = board["state"], board["version"]
         staff = [stream for stream in streams if stream.kind is not Kind.OWN]
         tracker.progress = self._walls.progress(self._bors) if staff else tracker.progress
-        changed = tracker.follow(self._entries_after(tracker.position))
+        changed = tracker.follow(self._walls.entries_after(self._bors, tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
         self._listeners = len(streams) - len(staff)
         news = {stream for stream in streams if everything or changed.concerns(stream)}
@@ -116,10 +113,3 @@ class StreamFrames:
         whole = json_bytes(tracker.signal(stream, self._listeners))
         changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is Kind.DESK else whole
         return Frames(whole, changes)
-
-    def _entries_after(self, position: int) -> Iterator[Entry]:
-        while batch := self._log.after(self._bors, position):
-            yield from batch
-            position = batch[-1].position
-            if len(batch) < BATCH:
-                return

@@ -16,13 +16,13 @@ from web.openapi import Description, documented
 from web.page_cache import cached_page
 
 from ..forms import zoom
-from ..paired_screens import PairedScreens
 from ..pictures import wall_data
 from ..rules.paired_screen import PairedScreen
 from ..rules.unmet_needs import Need
 from ..screen_cookie import screen_cookie
 from ..serializers import read_board, shows_needs, with_scene
-from ..store import WallStore, current_borser
+from ..store.paired_screens import PairedScreens
+from ..store.walls import WallStore, current_borser
 from ..websocket.wall_cookie import set_wall_cookie
 from .openapi_examples import BOARD
 
@@ -108,8 +108,8 @@ def revalidate_unversioned(answer: Response) -> Response:
 def _paired_wall(bors: str, screen_id: str) -> Response:
     """The wall of a paired screen, as the organiser wants it; one that was let go shows a code instead."""
     screens = PairedScreens(current_context())
-    screen = screens.get(bors, screen_id)
-    if screen is None or not current_context().queries.bors(bors):
+    screen = screens.shown_in(bors, screen_id)
+    if screen is None:
         return make_response(redirect("/s", 302))
     screens.note_page(bors, screen_id)
     g.preferred_languages = (screen.language,)
@@ -145,4 +145,4 @@ def _needs(board: dict[str, Any]) -> list[Need]:
 
 
 def _store() -> WallStore:
-    return WallStore(current_context().redis, current_context().clock)
+    return WallStore.of(current_context())

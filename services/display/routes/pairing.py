@@ -16,9 +16,9 @@ from web.rate_limit import TEN_MINUTES, FixedWindow, LeakyBucket, RateLimited
 from web.request_body import json_body
 
 from .. import forms
-from ..paired_screens import PairedScreens
 from ..rules.paired_screen import ScreenReport
 from ..screen_cookie import ScreenCookie, new_screen, screen_cookie, set_screen_cookie
+from ..store.paired_screens import PairedScreens
 
 SCREENS_OF_AN_ADDRESS, SCREENS_OF_ALL = 120, 1000  # that a code is drawn for, in ten minutes
 OWN_ID = re.compile("[0-9a-f]{32}")

@@ -18,8 +18,8 @@ from web.problems import Invalid, status_of
 from web.request_body import nested
 
 from .. import commands, forms
-from ..paired_screens import PairedScreens
 from ..rules.paired_screen import ZOOMS
+from ..store.paired_screens import PairedScreens
 
 pages = Blueprint("screens", __name__)
 ACTIONS: Mapping[str, Callable[[str, str], Answer]] = {
@@ -85,28 +85,29 @@ def _status(error: Refused | Invalid) -> int:
 
 def _render_list(bors: str, errors: dict[str, str]) -> str:
     screens = PairedScreens(current_context())
-    form = {"zoom": "100", "language": "nb"} | request.form.to_dict()
-    return _render("screens", bors, errors, form=form, screens=screens.all_of(bors))
+    position, form = screens.position(bors), {"zoom": "100", "language": "nb"} | request.form.to_dict()
+    return _render("screens", bors, errors, position=position, form=form, screens=screens.all_of(bors))
 
 
 def _render_screen(bors: str, screen_id: str, errors: dict[str, str]) -> str:
-    screen = PairedScreens(current_context()).get(find_bors(bors).slug, screen_id)
+    screens = PairedScreens(current_context())
+    position, screen = screens.position(bors), screens.get(find_bors(bors).slug, screen_id)
     if screen is None:
         raise Refused("screen-unknown")
     known = {"name": screen.name, "language": screen.language, "zoom": str(screen.zoom)}
     done = request.args.get("gjort", "")
-    return _render("screen", bors, errors, form=known | request.form.to_dict(), screen=screen, done=done)
+    form = known | request.form.to_dict()
+    return _render("screen", bors, errors, position=position, form=form, screen=screen, done=done)
 
 
 def _render(page: str, bors: str, errors: dict[str, str], **data: Any) -> str:
     context = current_context()
-    position, record, now = context.queries.position(bors), find_bors(bors), context.clock.now()
+    record, now = find_bors(bors), context.clock.now()
     return render_template(
         f"display/{page}.html",
         record=record,
         state=record.state(now),
         now=now,
-        position=position,
         reports=PairedScreens(context).reports(bors),
         scenes=[scene.value for scene in Scene],
         zooms=ZOOMS,

@@ -1,10 +1,7 @@
 """Screens nobody sits at, in JSON: the list, pairing, and all that an organiser's page can ask of one."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify
 
-from frivilligbors.codec import plain
 from web import forms, request_body
 from web.commands import answered
 from web.context import current_context, find_bors
@@ -13,7 +10,8 @@ from web.openapi import Description, documented
 
 from .. import commands
 from ..forms import NewScreen, NothingForm, ScreenChange
-from ..paired_screens import PairedScreens
+from ..serializers import screen_json
+from ..store.paired_screens import PairedScreens
 from .openapi_examples import SCREEN, SCREEN_ID
 
 pages = Blueprint("screens_api", __name__)
@@ -26,7 +24,7 @@ def list_screens(bors: str) -> Response:
     """In the order they came."""
     screens = PairedScreens(current_context())
     reports = screens.reports(find_bors(bors).slug)
-    rows = [_screen_json(screen, reports.get(screen.screen_id)) for screen in screens.all_of(bors)]
+    rows = [screen_json(screen, reports.get(screen.screen_id)) for screen in screens.all_of(bors)]
     return jsonify(screens=rows)
 
 
@@ -71,8 +69,3 @@ def release(bors: str, screen_id: str) -> Response:
     """The end of a pairing."""
     forms.load(NothingForm, request_body.json_body())
     return answered(commands.release(find_bors(bors).slug, screen_id), 200)
-
-
-def _screen_json(screen: Any, report: Any) -> dict[str, Any]:
-    shown = {name: getattr(screen, name) for name in ("screen_id", "name", "language", "zoom", "scene")}
-    return shown | {"report": plain(report)}

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from frivilligbors import keys
-from frivilligbors.codec import instant
 from frivilligbors.enums import Role
 from web import invitations, sessions
 from web.context import current_context, find_bors
@@ -15,6 +14,7 @@ from web.openapi import Description, documented
 from web.request_body import json_body
 
 from .. import commands, forms
+from ..serializers import access_json
 from .access_answers import end_session, invited_answer, revoke_invitation
 from .form_pages import demand_house
 
@@ -104,14 +104,4 @@ def end_installation_session(session_id: str) -> Response:
 
 def _access(scope: str) -> dict[str, Any]:
     context = current_context()
-    return {
-        "invitations": [_invitation_json(one) for one in invitations.all_of(context, scope)],
-        "sessions": [
-            {"session_id": one.session_id, "since": instant(one.since), **_invitation_json(one.invitation)}
-            for one in sessions.all_of(context, scope)
-        ],
-    }
-
-
-def _invitation_json(one: Any) -> dict[str, Any]:
-    return {"invitation_id": one.invitation_id, "role": one.role.value, "name": one.name, "lead": one.lead}
+    return access_json(invitations.all_of(context, scope), sessions.all_of(context, scope))

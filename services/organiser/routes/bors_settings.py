@@ -22,7 +22,7 @@ from web.request_body import json_body, nested
 
 from .. import commands, forms
 from ..rules.settings import PLANNED
-from ..store.settings import settings_of
+from ..serializers import settings_json
 from .form_pages import render_form_page, render_form_page_again, template_functions
 
 pages = Blueprint("bors_settings", __name__)
@@ -79,7 +79,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
 @admits("organiser")
 def show_as_json(bors: str) -> Response:
     """The same, for a machine."""
-    return jsonify(settings_of(find_bors(bors)))
+    return jsonify(settings_json(find_bors(bors)))
 
 
 @pages.patch("/api/bors/<slug:bors>")
@@ -98,7 +98,7 @@ def change_by_json(bors: str) -> Response:
     given = load(forms.SettingsChange, json_body())
     revision = given.pop("revision", None)
     answer = commands.change_settings(find_bors(bors).slug, given, revision=revision)
-    return answered(answer, 200, **settings_of(find_bors(bors)))
+    return answered(answer, 200, **settings_json(find_bors(bors)))
 
 
 def _body() -> dict[str, Any]:

@@ -1,10 +1,7 @@
 """The letters of a børs as JSON: what became of each, and sending one once more."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, request
 
-from frivilligbors.codec import plain
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import load
@@ -13,7 +10,8 @@ from web.openapi import Description, documented
 from web.request_body import json_body
 
 from .. import commands, forms
-from ..store.letters import LetterRow, find_letters
+from ..serializers import letter_json
+from ..store.letters import find_letters
 from .letter_filter import letter_filter
 
 pages = Blueprint("letters_api", __name__)
@@ -39,7 +37,7 @@ def list_letters(bors: str) -> Response:
     """Every letter, or those that the query string selects."""
     query = {ENGLISH[name]: value for name, value in request.args.items() if name in ENGLISH}
     found = find_letters(current_context(), find_bors(bors).slug, letter_filter(query))
-    rows = [_letter_json(row) for row in found.rows]
+    rows = [letter_json(row) for row in found.rows]
     return jsonify(letters=rows, page=found.page, pages=found.pages, total=found.total)
 
 
@@ -57,16 +55,3 @@ def resend(bors: str, letter_id: str) -> Response:
     """Send a letter once more. Raises Refused: `letter-unknown`, `letter-not-settled`."""
     load(forms.Nothing, json_body())
     return answered(commands.resend_letter(find_bors(bors).slug, letter_id), 200)
-
-
-def _letter_json(row: LetterRow) -> dict[str, Any]:
-    return {
-        "letter_id": row.letter.letter_id,
-        "kind": row.letter.kind.value,
-        "status": row.status.value,
-        "problem": row.problem,
-        "at": plain(row.at),
-        "participant_id": row.letter.participant_id,
-        "number": row.number,
-        "may_resend": row.may_resend,
-    }

@@ -15,8 +15,8 @@ from web.openapi import Description, documented
 from web.problems import status_of
 
 from .. import commands
+from ..serializers import settings_json
 from ..store.logo import logo_picture
-from ..store.settings import settings_of
 from .form_pages import template_functions
 
 pages = Blueprint("logo", __name__)
@@ -63,7 +63,7 @@ def change_by_json(bors: str) -> Response:
         answer = commands.change_logo(record.slug, request.get_data())
     except TakesTooLong as late:
         raise Refused("logo-svg-too-complex", field="file") from late
-    return answered(answer, 200, logo=settings_of(find_bors(bors))["logo"])
+    return answered(answer, 200, logo=settings_json(find_bors(bors))["logo"])
 
 
 @pages.delete("/api/bors/<slug:bors>/logo")

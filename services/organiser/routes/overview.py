@@ -18,6 +18,7 @@ from web.request_body import json_body
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
+from ..serializers import bors_json
 from ..store.towns import borser_of, towns_of
 from .form_pages import (
     demand_several,
@@ -85,11 +86,7 @@ def list_as_json() -> Response:
     context, actor = current_context(), current_actor()
     now = context.clock.now()
     borser = borser_of(context, actor.town) if reaches_several() else [find_bors(actor.scope)]
-    rows = [
-        {"bors": one.slug, "town": one.town, "name": one.name, "state": one.state(now).value, "rehearsal": one.rehearsal}
-        for one in borser
-    ]
-    return jsonify({"borser": rows})
+    return jsonify({"borser": [bors_json(one, now) for one in borser]})
 
 
 @pages.get("/arrangor/<slug:bors>")

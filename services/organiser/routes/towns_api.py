@@ -1,12 +1,8 @@
 """The towns as JSON: what the forms of their pages do."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify
 
 from frivilligbors import keys
-from frivilligbors.codec import instant
-from frivilligbors.records import Town
 from web import invitations, sessions
 from web.commands import answered
 from web.context import current_context
@@ -17,6 +13,7 @@ from web.request_body import json_body
 
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
+from ..serializers import town_json, whole_town_json
 from ..store.towns import borser_of, find_town, towns_of
 from .access_answers import end_session, invited_answer, revoke_invitation
 from .form_pages import demand_house, demand_several
@@ -40,7 +37,7 @@ INVITED = {"invitation_id": "4b0f6c1e", "link": "https://â€¦/arrangor/inn#~.3fâ€
 def list_towns() -> Response:
     """The list."""
     demand_several()
-    return jsonify({"towns": [_named(town) for town in towns_of(current_context(), current_actor().town)]})
+    return jsonify({"towns": [town_json(town) for town in towns_of(current_context(), current_actor().town)]})
 
 
 @pages.post("/api/towns")
@@ -60,22 +57,8 @@ def show(town: str) -> Response:
     """One of them."""
     context, scope = current_context(), keys.town_scope(town)
     found = find_town(context, town)
-    body = {
-        "borser": [record.slug for record in borser_of(context, town)],
-        "organisers": [
-            {
-                "invitation_id": one.invitation_id,
-                "name": one.name,
-                "issued_at": instant(one.issued_at) if one.issued_at else None,
-            }
-            for one in invitations.all_of(context, scope)
-        ],
-        "sessions": [
-            {"session_id": one.session_id, "name": one.invitation.name, "since": instant(one.since)}
-            for one in sessions.all_of(context, scope)
-        ],
-    }
-    return jsonify(_named(found) | body)
+    organisers, signed_in = invitations.all_of(context, scope), sessions.all_of(context, scope)
+    return jsonify(whole_town_json(found, borser_of(context, town), organisers, signed_in))
 
 
 @pages.patch("/api/towns/<slug:town>")
@@ -130,7 +113,3 @@ def move_bors(town: str) -> Response:
     """It is of this town from now on."""
     demand_house()
     return answered(commands.move_bors(load(forms.MoveBors, json_body())["bors"], town), 200)
-
-
-def _named(town: Town) -> dict[str, Any]:
-    return {"town": town.slug, "name": town.name}

@@ -1,7 +1,6 @@
 """The record of a børs: created, opened, extended, closed, published, and, after a rehearsal, removed.
 
-`creating`, `opening` … give a command that has not run: the pages run it in `services.organiser.commands`, under the limits of
-a request. `create_bors`, `open_bors` … run the same command from the command line.
+`creating`, `opening` … give a command that has not run: `services.organiser.commands` runs it.
 """
 
 import secrets
@@ -18,8 +17,6 @@ from frivilligbors.commit import Absent, Commit, Equals, Forget, Put, Write
 from frivilligbors.enums import Scene, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import Fact
-from frivilligbors.idempotency import Answer, Request
-from frivilligbors.ledger import unbatched
 from frivilligbors.records import Bors
 from web.context import Context
 
@@ -124,60 +121,22 @@ def publishing(context: Context, bors: str, *, without_late: bool = False, by: s
     return Command("publish", by, {"without_late": without_late}, prepare)
 
 
-def create_bors(
-    context: Context,
-    bors: str,
-    name: str,
-    *,
-    place: str = "",
-    opens_at: datetime | None = None,
-    rehearsal: bool = False,
-    town: str = "",
-    by: str,
-    key: str,
-) -> Answer:
-    """Run `creating`. Raises Refused."""
-    command = creating(context, bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, town=town, by=by)
-    return run(context, bors, command, key)
-
-
-def open_bors(context: Context, bors: str, *, minutes: int = 60, by: str, key: str) -> Answer:
-    """Run `opening`. Raises Refused."""
-    return run(context, bors, opening(context, bors, minutes=minutes, by=by), key)
-
-
-def close_bors(context: Context, bors: str, *, grace_minutes: int = 5, by: str, key: str) -> Answer:
-    """Run `closing`. Raises Refused."""
-    return run(context, bors, closing(context, bors, grace_minutes=grace_minutes, by=by), key)
-
-
-def extend_bors(context: Context, bors: str, *, minutes: int, by: str, key: str) -> Answer:
-    """Run `extending`. Raises Refused."""
-    return run(context, bors, extending(context, bors, minutes=minutes, by=by), key)
-
-
-def show_scene(context: Context, bors: str, *, scene: Scene, still: bool, step: int = 0, by: str, key: str) -> Answer:
-    """Run `showing_scene`. Raises Refused."""
-    return run(context, bors, showing_scene(context, bors, scene=scene, still=still, step=step, by=by), key)
-
-
-def publish_bors(context: Context, bors: str, *, without_late: bool = False, by: str, key: str) -> Answer:
-    """Run `publishing`. Raises Refused."""
-    return run(context, bors, publishing(context, bors, without_late=without_late, by=by), key)
-
-
-def remove_bors(context: Context, bors: str) -> int:
-    """Remove a rehearsal without a trace; how many keys went. Raises Refused: `bors-unknown`, `rehearsal-only`.
-
-    The record of the børs goes last, since it is what says that this is a rehearsal: a removal cut short can be run again.
-    """
+def removing(context: Context, bors: str) -> Command:
+    """Close a rehearsal for good, before `remove_all_keys`. Refused: `bors-unknown`, `rehearsal-only`."""
 
     def prepare() -> Commit:
         record = get_bors(context, bors)
         closed = rules.remove_bors(record)
         return Commit(expects=[_unchanged(record)], writes=[Put(keys.BORS, "", pack(closed))], answer={})
 
-    run(context, bors, Command("remove", "system", {}, prepare), secrets.token_hex(8))
+    return Command("remove", "system", {}, prepare)
+
+
+def remove_all_keys(context: Context, bors: str) -> int:
+    """Remove all that is stored of a rehearsal which is closed for good; how many keys went.
+
+    The record of the børs goes last, since it is what says that this is a rehearsal: a removal cut short can be run again.
+    """
     removed = _delete_keys(context, bors, but=keys.BORS.of(bors))
     context.redis.srem(keys.DIRECTORY, bors)
     removed += context.redis.delete(keys.BORS.of(bors))
@@ -192,12 +151,6 @@ def get_bors(context: Context, bors: str) -> Bors:
     if record.stored_state is State.ERASED:
         raise Refused("bors-erased")
     return record
-
-
-def run(context: Context, bors: str, command: Command, key: str) -> Answer:
-    """Run a command of this module or of another part of the store. Raises Refused."""
-    request = Request(command.actor, command.name, key, command.body)
-    return context.ledger("organiser").perform(bors, request, unbatched(command.prepare))
 
 
 def changing(

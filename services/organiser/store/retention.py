@@ -9,7 +9,6 @@ from frivilligbors import bors_erasure, keys, retention
 from frivilligbors.commit import Commit
 from frivilligbors.delivery_status import DeliveryStatus, delivery_status, problem_kind
 from frivilligbors.erasure_contact import contact_of
-from frivilligbors.idempotency import Answer
 from frivilligbors.records import Bors, Letter, LetterKind
 from web.context import Context
 
@@ -83,8 +82,3 @@ def erasing(context: Context, bors: str, *, by: str) -> Command:
 def remove_erased(context: Context, bors: str) -> None:
     """Remove now what an erasure leaves to be removed; a worker would do so too."""
     bors_erasure.remove(context.redis, bors)
-
-
-def choose(context: Context, bors: str, *, until: datetime, reason: str = "", by: str, key: str) -> Answer:
-    """Run `choosing`. Raises Refused."""
-    return lifecycle.run(context, bors, choosing(context, bors, until=until, reason=reason, by=by), key)

@@ -2,24 +2,15 @@
 
 from typing import Any
 
-from frivilligbors import keys, links
+from frivilligbors import keys
 from frivilligbors.codec import plain
 from frivilligbors.commit import Commit, at_revision
 from frivilligbors.errors import Refused
-from frivilligbors.records import Bors
 from web.context import Context
 
 from ..rules import settings as rules
 from . import lifecycle
 from .lifecycle import Command
-
-
-def settings_of(record: Bors) -> dict[str, Any]:
-    """The settings as JSON can say them, with the `revision` that a change may expect."""
-    values = {name: plain(getattr(record, name)) for name in rules.NAMES}
-    logo = links.logo_path(record.slug, record.logo)
-    head = {"bors": record.slug, "town": record.town, "state": record.stored_state.value, "revision": record.revision}
-    return {**head, **values, "logo": logo}
 
 
 def changing(context: Context, bors: str, given: dict[str, Any], *, revision: int | None, by: str) -> Command:

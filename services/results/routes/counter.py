@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, g, jsonify, render_template, request
 
 import i18n
-from frivilligbors.enums import State
 from frivilligbors.records import Bors
 from web.context import BorsErased, current_context, find_bors
 from web.guards import public
@@ -11,6 +10,7 @@ from web.headers import POLICY
 from web.openapi import Description, documented
 from web.page_cache import cached_page
 
+from ..serializers import counter_json
 from ..store import Counter, load_archived_counter, load_counter
 
 pages = Blueprint("counter", __name__)
@@ -18,7 +18,6 @@ pages = Blueprint("counter", __name__)
 MAX_AGE = 5  # seconds for which whoever is in between may give the same answer
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 EXAMPLE = {"total": 49, "state": "open", "live": True}
-DONE = (State.CLOSED, State.PUBLISHED, State.ERASED)
 
 
 @pages.before_request
@@ -48,11 +47,11 @@ def as_json(bors: str) -> Response:
 
 def _page(bors: str) -> str:
     record, counter = _read(bors)
-    return render_template("results/counter.html", record=record, counter=_counter_json(counter))
+    return render_template("results/counter.html", record=record, counter=counter_json(counter))
 
 
 def _counter(bors: str) -> dict[str, object]:
-    return _counter_json(_read(bors)[1])
+    return counter_json(_read(bors)[1])
 
 
 def _read(bors: str) -> tuple[Bors, Counter]:
@@ -64,10 +63,6 @@ def _read(bors: str) -> tuple[Bors, Counter]:
             return gone.record, counter
         raise
     return record, load_counter(current_context(), record)
-
-
-def _counter_json(counter: Counter) -> dict[str, object]:
-    return {"total": counter.total, "state": counter.state, "live": counter.state not in DONE}
 
 
 def _kept(answer: Response) -> Response:

@@ -9,8 +9,8 @@ from frivilligbors.records import Bors
 from services.agreements import rules
 from services.display.rules import scenes
 from services.display.serializers import read_board
-from services.display.store import WallStore
-from services.organiser.store import lifecycle as organiser
+from services.display.store.walls import WallStore
+from services.organiser.commands import in_process as organiser
 
 from .cast import Evening, agreement_body
 from .conftest import Hands

@@ -9,7 +9,7 @@ from frivilligbors.redis_client import RedisClient
 from services.display.asset_version import asset_version
 from services.display.forms import zoom
 from services.display.serializers import read_board
-from services.display.store import WallStore
+from services.display.store.walls import WallStore
 
 from .evening import NAME, Evening
 

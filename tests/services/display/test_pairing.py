@@ -13,9 +13,10 @@ from frivilligbors.enums import Role
 from frivilligbors.facts import ScreenFact
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
-from services.display import commands, paired_screens
+from services.display import commands
 from services.display.routes import pairing
 from services.display.screen_cookie import COOKIE
+from services.display.store import paired_screens
 from web.rate_limit import TEN_MINUTES, LeakyBucket
 
 from .evening import Evening

@@ -8,7 +8,7 @@ from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from services.display.pictures import Pictures, only_changed, regions
 from services.display.serializers import read_board, shows_needs
-from services.display.store import WallStore
+from services.display.store.walls import WallStore
 
 from .evening import Evening
 

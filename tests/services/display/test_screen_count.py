@@ -6,9 +6,10 @@ from frivilligbors import keys
 from frivilligbors.redis_client import RedisClient
 from services.display.hub.message import Message
 from services.display.hub.screen import Channel, Screen
-from services.display.hub.screen_count import ScreenCounter
+from services.display.hub.screen_count import count_screens
 from services.display.hub.viewers import Viewer
 from services.display.rules.streams import BOARD
+from services.display.store.hub_count import HubCounts
 
 from .running_hub import tcp_pair
 
@@ -18,7 +19,7 @@ def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(redis: RedisCli
     channel = Channel(bors)
     channel.ready[Screen(there, channel, 0.0, Viewer("drammen"))] = there.send
     for _ in range(2):
-        ScreenCounter(redis).publish({bors: {BOARD: channel}})
+        HubCounts(redis).publish(count_screens({bors: {BOARD: channel}}, 0.0))
     counts = [json.loads(count) for count in redis.hgetall(keys.SCREENS.of(bors)).values()]
     assert [count["screens"] for count in counts] == [1, 1]
     pipe = redis.pipeline()

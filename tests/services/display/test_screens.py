@@ -12,9 +12,11 @@ from werkzeug.test import TestResponse
 from frivilligbors import keys
 from frivilligbors.clock import RedisClock
 from frivilligbors.codec import dumps
+from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from services.display.rules.paired_screen import MOST_SCREENS, ScreenReport, Sound
-from services.display.store import WallStore
+from services.display.store.paired_screens import PairedScreens
+from services.display.store.walls import WallStore
 
 from .evening import Evening
 from .paired import Organiser, PairedScreen, keep_paired_screen
@@ -63,6 +65,24 @@ def test_a_screen_without_scripts_is_seen_too(ola: Organiser, screen: PairedScre
     screen.client.get(f"/skjerm/{evening.slug}")
     page = said(ola)
     assert "Viser nå sist sett kl." in page
+
+
+@pytest.mark.parametrize(("method", "path"), [("all_of", ""), ("get", "/skjerm/{}")])
+def test_a_page_says_no_newer_position_than_what_it_shows(
+    ola: Organiser, screen_id: str, evening: Evening, monkeypatch: pytest.MonkeyPatch, method: str, path: str
+) -> None:
+    read, log = getattr(PairedScreens, method), Log(evening.redis)
+    before = log.length(evening.slug)
+
+    def read_before_a_change(*args: Any) -> object:
+        found = read(*args)
+        evening.come(("Røde Kors", "voluntary"))
+        return found
+
+    monkeypatch.setattr(PairedScreens, method, read_before_a_change)
+    page = ola.get(path.format(screen_id))
+    assert log.length(evening.slug) == before + 1
+    assert f'data-version="{before}"' in page.text
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from services.display.hub.stream_frames import SENT_AGAIN, StreamFrames
 from services.display.hub.viewers import holder_of
 from services.display.pictures import Pictures, regions
 from services.display.rules.streams import BOARD, Kind, Stream
-from services.display.store import NEWEST, LastRead, WallRecords, WallStore
+from services.display.store.walls import NEWEST, LastRead, WallRecords, WallStore
 
 from .evening import Evening
 
@@ -59,7 +59,7 @@ def pictures(settings: Settings) -> Pictures:
 
 @pytest.fixture
 def make(redis: RedisClient, pictures: Pictures) -> Callable[[Evening], StreamFrames]:
-    return lambda evening: StreamFrames(evening.slug, WallStore(redis), Log(redis), pictures, "")
+    return lambda evening: StreamFrames(evening.slug, WallStore(redis), pictures, "")
 
 
 def agree(one: int, other: int, intent: bool) -> Step:

@@ -6,8 +6,8 @@ from frivilligbors.enums import State
 from frivilligbors.facts import BorsClosed, BorsOpened
 from frivilligbors.log import Log
 from frivilligbors.records import Bors
+from services.organiser.commands.in_process import close_bors, open_bors, remove_bors
 from services.organiser.rules import lifecycle as rules
-from services.organiser.store.lifecycle import close_bors, open_bors, remove_bors
 from tests.clocks import StandingClock
 from web.context import Context
 

@@ -7,7 +7,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from frivilligbors.enums import Language
-from services.organiser.store import lifecycle, settings
+from services.organiser.commands import in_process
+from services.organiser.store import settings
 from services.registration.app import create_app
 from tests.eventually import eventually
 from web.context import Context
@@ -19,7 +20,7 @@ from .test_settings import patch, save
 
 def offer(evening: Evening, *languages: Language) -> None:
     command = settings.changing(evening.context, evening.slug, {"languages": languages}, revision=None, by=OLA)
-    lifecycle.run(evening.context, evening.slug, command, token_hex(8))
+    in_process.perform(evening.context, evening.slug, command, token_hex(8))
     evening.count()
 
 

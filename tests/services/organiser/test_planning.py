@@ -6,8 +6,8 @@ from frivilligbors.enums import State
 from frivilligbors.facts import BorsCreated
 from frivilligbors.idempotency import Mismatch
 from frivilligbors.log import Log
+from services.organiser.commands.in_process import create_bors
 from services.organiser.rules import lifecycle as rules
-from services.organiser.store.lifecycle import create_bors
 from web.app import Slug
 from web.context import Context
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from frivilligbors.log import Log
-from services.organiser.store.lifecycle import extend_bors, show_scene
+from services.organiser.commands.in_process import extend_bors, show_scene
 from tests.clocks import StandingClock
 from web.context import Context
 

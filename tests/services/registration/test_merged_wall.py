@@ -8,7 +8,8 @@ import pytest
 from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from services.display import serializers
-from services.display.store import WallStore
+from services.display.store.walls import WallStore
+from services.organiser.commands import in_process
 from services.organiser.store import lifecycle
 from services.results import store as results
 
@@ -23,7 +24,7 @@ def board(hall: Hall) -> dict[str, Any]:
     """What the wall is told."""
     context = hall.bors_client.context
     Boards(context.redis).rebuild(hall.bors)
-    found = serializers.read_board(WallStore(context.redis, context.clock), hall.bors)
+    found = serializers.read_board(WallStore.of(context), hall.bors)
     assert found
     return found
 
@@ -41,7 +42,7 @@ def names(hall: Hall) -> list[list[str | None]]:
 def needs_on_the_wall(hall: Hall) -> list[tuple[str, str | None]]:
     """The needs of the last minutes that nobody has met, and whose they are."""
     context = hall.bors_client.context
-    return [(one.text, one.name) for one in WallStore(context.redis, context.clock).unmet_needs(hall.bors) if not one.met]
+    return [(one.text, one.name) for one in WallStore.of(context).unmet_needs(hall.bors) if not one.met]
 
 
 def needs_in_the_result(hall: Hall) -> list[tuple[str, str | None]]:
@@ -131,7 +132,7 @@ def test_the_wall_names_an_agreement_by_the_organisation_that_made_it_and_the_pe
 def test_the_page_of_the_wall_has_each_need_once(hall: Hall) -> None:
     context = hall.bors_client.context
     hall.register("again", name="Kari Nyborg", needs=[{"category": "premises", "text": ROOM}])
-    lifecycle.show_scene(context, hall.bors, scene=Scene.LAST_CHANCE, still=False, by="ola", key=token_hex(8))
+    in_process.show_scene(context, hall.bors, scene=Scene.LAST_CHANCE, still=False, by="ola", key=token_hex(8))
     for many, done in ((3, lambda: None), (2, lambda: hall.merge("again", "mobile")), (3, lambda: hall.unmerge("again"))):
         done()
         page = hall.get("display", "", f"/skjerm/{hall.bors}").text

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from frivilligbors import bors_erasure, keys
 from frivilligbors.records import PrivacyNotice
-from services.organiser.store import lifecycle as organiser
+from services.organiser.commands import in_process as organiser
 from services.organiser.store import notice
 
 from .bors_client import BorsClient
@@ -15,7 +15,7 @@ from .bors_client import BorsClient
 def write(bors_client: BorsClient, **texts: str) -> None:
     """An organiser writes a version."""
     command = notice.changing(bors_client.context, bors_client.bors, texts, by="ola")
-    organiser.run(bors_client.context, bors_client.bors, command, token_hex(8))
+    organiser.perform(bors_client.context, bors_client.bors, command, token_hex(8))
 
 
 def test_a_notice_that_nobody_filled_in_says_so(bors_client: BorsClient) -> None:

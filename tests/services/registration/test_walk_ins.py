@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from frivilligbors.enums import Role
 from frivilligbors.facts import Fact, ParticipantCheckedIn, ParticipantRegistered
 from frivilligbors.log import Log
-from services.organiser.store import lifecycle as organiser
+from services.organiser.commands import in_process as organiser
+from services.organiser.store import lifecycle
 
 from .bors_client import BorsClient, kari
 from .test_host_desk import register
@@ -31,8 +32,8 @@ def facts(bors_client: BorsClient) -> list[Fact]:
 def reach(bors_client: BorsClient, state: str) -> None:
     """The børs, on from its plan."""
     if state == "doors":
-        doors = organiser.opening_doors(bors_client.context, bors_client.bors, by="ola")
-        organiser.run(bors_client.context, bors_client.bors, doors, token_hex(8))
+        doors = lifecycle.opening_doors(bors_client.context, bors_client.bors, by="ola")
+        organiser.perform(bors_client.context, bors_client.bors, doors, token_hex(8))
     if state in ("open", "grace"):
         organiser.open_bors(bors_client.context, bors_client.bors, by="ola", key=token_hex(8))
     if state == "grace":

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from frivilligbors import keys
 from frivilligbors.board import Board, BoardReads, Boards
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.codec import loads
 from frivilligbors.enums import Sector, State
+from frivilligbors.log import BATCH, Entry, Log
 from frivilligbors.queries import Queries
 from frivilligbors.read_batch import ReadBatch, Records, Source, Unpacked
 from frivilligbors.records import Agreement, Bors, Organisation, Participant
@@ -19,8 +20,8 @@ from frivilligbors.redis_client import RedisClient
 from frivilligbors.tallies import LATEST
 from web.context import Context
 
-from .rules.paired_screen import ScreenReport
-from .rules.unmet_needs import Need, unmet_needs
+from ..rules.paired_screen import ScreenReport
+from ..rules.unmet_needs import Need, unmet_needs
 
 NEWEST = LATEST + 4  # agreements that are read with the board: it may be behind them, and some may be hidden or voided
 LAGS = 5  # seconds: an older picture is one that lags
@@ -62,8 +63,13 @@ class WallStore:
     """Reads the walls of every børs."""
 
     def __init__(self, redis: RedisClient, clock: Clock | None = None) -> None:
-        self._redis, self._boards, self._queries = redis, Boards(redis), Queries(redis)
+        self._redis, self._boards, self._queries, self._log = redis, Boards(redis), Queries(redis), Log(redis)
         self._clock = clock or RedisClock(redis)
+
+    @classmethod
+    def of(cls, context: Context) -> Self:
+        """Those that a page works with."""
+        return cls(context.redis, context.clock)
 
     def load(self, bors: str, last: LastRead | None = None) -> WallRecords | None:
         """The wall of a børs as of now; None where there is no such børs. `last`: what was read the last time, if it was."""
@@ -116,6 +122,14 @@ class WallStore:
         first_ids = {one.organisation_ids[0] for one in participants if one.organisation_ids}
         organisations = {one.organisation_id: one for one in self._queries.organisations(bors, first_ids)}
         return unmet_needs(participants, organisations, self._queries.agreements(bors), self._clock.now())
+
+    def entries_after(self, bors: str, position: int) -> Iterator[Entry]:
+        """What has been added to the log of a børs after a position. Raises RedisError, Unreadable."""
+        while batch := self._log.after(bors, position):
+            yield from batch
+            position = batch[-1].position
+            if len(batch) < BATCH:
+                return
 
     def _individuals(self, bors: str, agreements: list[Agreement]) -> dict[str, Participant]:
         """The private persons among the parties, by id."""

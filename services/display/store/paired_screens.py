@@ -1,4 +1,4 @@
-"""The store of screens nobody sits at: the codes they show until they are paired, their records and their reports.
+"""Screens nobody sits at: the codes they show until they are paired, their records and their reports.
 
 A code and whoever shows it belong to no børs yet, so they are kept for the house. A screen learns by the børs kept there that
 it was taken; whether that holds, the record of the screen in the børs tells.
@@ -15,8 +15,8 @@ from frivilligbors.commit import Absent, Append, Commit, Put, at_revision
 from frivilligbors.errors import Refused
 from web.context import Context
 
-from .rules import paired_screen as rules
-from .rules.paired_screen import STALE, PairedScreen, ScreenReport
+from ..rules import paired_screen as rules
+from ..rules.paired_screen import STALE, PairedScreen, ScreenReport
 
 CODE_LENGTH = 6  # one of 191 million
 CODE_SECONDS = 600
@@ -57,6 +57,15 @@ class PairedScreens:
         """A screen of a børs, unless it was let go. Raises Unreadable."""
         screen = self._context.queries.one(PairedScreen, keys.PAIRED_SCREEN, bors, screen_id)
         return screen if screen and screen.released_at is None else None
+
+    def shown_in(self, bors: str, screen_id: str) -> PairedScreen | None:
+        """The same, where the børs is still there. Raises Unreadable."""
+        screen = self.get(bors, screen_id)
+        return screen if screen and self._context.queries.bors(bors) else None
+
+    def position(self, bors: str) -> int:
+        """That of the newest entry of the log of a børs: what is read after this is never older."""
+        return self._context.queries.position(bors)
 
     def all_of(self, bors: str) -> list[PairedScreen]:
         """The screens of a børs, in the order they came."""

@@ -16,10 +16,10 @@ from web.context import current_context
 from web.guards import current_actor
 from web.invitations import Invited
 
-from .documents.logo import LogoFile, draw_logo
-from .rules.towns import town_of_plan
-from .store import announcements, copying, letters, lifecycle, logo, notice, retention, settings, taking_back, towns
-from .store.lifecycle import Command
+from ..documents.logo import LogoFile, draw_logo
+from ..rules.towns import town_of_plan
+from ..store import announcements, copying, letters, lifecycle, logo, notice, retention, settings, taking_back, towns
+from ..store.lifecycle import Command
 
 
 def create_bors(bors: str, *, copy_of: str = "", town: str = "", **plan: Any) -> Answer:

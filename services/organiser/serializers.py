@@ -1,0 +1,80 @@
+"""The settings of a børs, its letters, its access and the towns as JSON, for machines."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from frivilligbors import links
+from frivilligbors.codec import instant, plain
+from frivilligbors.records import Bors, Invitation, Town
+from web.sessions import SignedIn
+
+from .rules.settings import NAMES
+from .store.letters import LetterRow
+
+
+def settings_json(record: Bors) -> dict[str, Any]:
+    """The settings of a børs, with the `revision` that a change may expect."""
+    values = {name: plain(getattr(record, name)) for name in NAMES}
+    logo = links.logo_path(record.slug, record.logo)
+    head = {"bors": record.slug, "town": record.town, "state": record.stored_state.value, "revision": record.revision}
+    return {**head, **values, "logo": logo}
+
+
+def bors_json(record: Bors, now: datetime) -> dict[str, Any]:
+    """A børs in a list, and its state at a moment."""
+    return {
+        "bors": record.slug,
+        "town": record.town,
+        "name": record.name,
+        "state": record.state(now).value,
+        "rehearsal": record.rehearsal,
+    }
+
+
+def letter_json(row: LetterRow) -> dict[str, Any]:
+    """A letter, and what became of it."""
+    return {
+        "letter_id": row.letter.letter_id,
+        "kind": row.letter.kind.value,
+        "status": row.status.value,
+        "problem": row.problem,
+        "at": plain(row.at),
+        "participant_id": row.letter.participant_id,
+        "number": row.number,
+        "may_resend": row.may_resend,
+    }
+
+
+def access_json(invitations: Iterable[Invitation], sessions: Iterable[SignedIn]) -> dict[str, Any]:
+    """Who is invited, and who is signed in."""
+    return {
+        "invitations": [_invitation(one) for one in invitations],
+        "sessions": [
+            {"session_id": one.session_id, "since": instant(one.since), **_invitation(one.invitation)} for one in sessions
+        ],
+    }
+
+
+def town_json(town: Town) -> dict[str, Any]:
+    """A town in a list."""
+    return {"town": town.slug, "name": town.name}
+
+
+def whole_town_json(
+    town: Town, borser: Iterable[Bors], organisers: Iterable[Invitation], sessions: Iterable[SignedIn]
+) -> dict[str, Any]:
+    """A town, its børser, who may organise them, and who of those is signed in."""
+    return town_json(town) | {
+        "borser": [record.slug for record in borser],
+        "organisers": [
+            {"invitation_id": one.invitation_id, "name": one.name, "issued_at": plain(one.issued_at)} for one in organisers
+        ],
+        "sessions": [
+            {"session_id": one.session_id, "name": one.invitation.name, "since": instant(one.since)} for one in sessions
+        ],
+    }
+
+
+def _invitation(one: Invitation) -> dict[str, Any]:
+    return {"invitation_id": one.invitation_id, "role": one.role.value, "name": one.name, "lead": one.lead}
