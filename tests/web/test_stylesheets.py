@@ -1,12 +1,25 @@
 """A stylesheet is one file: its parts, in the order in which they are written down."""
 
+import re
 from pathlib import Path
 
 import pytest
+import tinycss2
 from flask import Flask
 
 from frivilligbors.colours import FILE
 from web.stylesheets import PAGES, add_stylesheet, join
+
+ROOT = Path(__file__).parents[2]
+STYLESHEETS = sorted([*ROOT.glob("services/*/static/**/*.css"), *ROOT.glob("web/static/**/*.css")])
+MAY_FORCE = ("[hidden]", ".still *", "*, *::before", "*, ::before")  # what is hidden, and who wants no movement
+TRICKS = (
+    "#here { top: 0 }",
+    "a:not(#b) { top: 0 }",
+    ".a.a { top: 0 }",
+    ".a { top: 0 ! important }",
+    "@media print { #b { top: 0 } }",
+)
 
 
 @pytest.fixture
@@ -36,3 +49,37 @@ def test_it_is_kept_for_a_year_under_the_address_of_its_version_alone(parts: lis
 
 def test_the_pages_begin_with_the_colours() -> None:
     assert PAGES[0] == FILE
+
+
+def classes_of(compound: str) -> list[str]:
+    """The classes that one element must have."""
+    return re.findall(r"\.[\w-]+", re.sub(r":\w[\w-]*\([^)]*\)", "", compound))
+
+
+def tricks(css: str) -> list[str]:
+    """The selectors and declarations that win by weight, where an order would do."""
+    rules, found = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), []
+    while rules:
+        rule = rules.pop()
+        if rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
+            rules += tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        if rule.type != "qualified-rule":
+            continue
+        selector = tinycss2.serialize(rule.prelude).strip()
+        heavy = "#" in selector  # an id outweighs every class
+        twice = any(len(names) != len(set(names)) for names in map(classes_of, re.split(r"[\s>+~,]+", selector)))
+        forced = "!important" in tinycss2.serialize(rule.content).replace(" ", "")
+        if heavy or twice or (forced and not selector.startswith(MAY_FORCE)):
+            found.append(selector)
+    return found
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_a_trick_is_found(trick: str) -> None:
+    assert len(tricks(trick)) == 1
+    assert tricks(".a .a, a.b:not(.b) { color: #fff } [hidden] { display: none !important }") == []
+
+
+@pytest.mark.parametrize("file", STYLESHEETS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_rule_wins_by_weight_where_an_order_would_do(file: Path) -> None:
+    assert tricks(file.read_text()) == []
