@@ -26,7 +26,7 @@ ANSWER_TIMEOUT, CONNECT_TIMEOUT = 2.5, 0.5  # seconds, for a command; less where
 SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has requests
 
 
-class Pool(ConnectionPool):
+class StorePool(ConnectionPool):
     """redis-py's pool, in which a connection is taken and given back without a lock and without counting it for a collector."""
 
     def get_connection(self, command_name: Any = None, *_: Any, **__: Any) -> Any:
@@ -207,7 +207,7 @@ def _open(url: str, **options: Any) -> RedisClient:
         options |= {"connection_class": kind(scheme)}
         if scheme == CLUSTER:
             return _cluster(url.replace(CLUSTER, "redis", 1), options)
-        return cast(RedisClient, Client.from_pool(Pool.from_url(url, **options)))
+        return cast(RedisClient, Client.from_pool(StorePool.from_url(url, **options)))
     except ValueError:  # its words may quote a password
         raise Unusable("REDIS_URL is not an address of a store: redis://:password@host:6379, or redis+cluster://…") from None
 

@@ -33,7 +33,7 @@ class Sender(NamedTuple):
         return f"{self.name} <{self.address}>" if self.name else self.address
 
 
-class SmtpServer(NamedTuple):
+class SmtpAddress(NamedTuple):
     """Where an SMTP server is, and how we are known there."""
 
     secure: bool
@@ -87,7 +87,7 @@ def public_url(text: str) -> str:
     return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}"
 
 
-def smtp_server(name: str, text: str) -> SmtpServer:
+def smtp_server(name: str, text: str) -> SmtpAddress:
     """The server at ``smtp://user:password@host:587`` or ``smtps://…``. Raises Unusable."""
     wanted = f"{name} must be smtp://host or smtps://host, with a user, password and port if needed"
     parts = _parts(text, wanted)
@@ -96,7 +96,7 @@ def smtp_server(name: str, text: str) -> SmtpServer:
     user, password = _login(name, parts)
     if bool(user) != bool(password):
         raise Unusable(f"{name} must have both a user and a password, or neither. {ESCAPED}")
-    return SmtpServer(parts.scheme == "smtps", _host(parts, wanted), parts.port or SMTP_PORTS[parts.scheme], user, password)
+    return SmtpAddress(parts.scheme == "smtps", _host(parts, wanted), parts.port or SMTP_PORTS[parts.scheme], user, password)
 
 
 def sender(text: str) -> Sender:

@@ -23,7 +23,7 @@ from launcher.process_table import SERVICE_PORT, SERVICES, Process, in_container
 from launcher.spawn import await_ready
 from postbox.ports import PAGE_PORT, SMTP_PORT
 from web.limits import BODY_LIMIT, FILE_PATHS, TAKES_A_FILE, body_limit
-from web.server.connections import Limits
+from web.server.connections import ConnectionLimits
 from web.server.worker import Worker
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +34,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PROCESSES = {process.name: process for process in in_containers()}
 SECRETS = {"SECRET_KEY", "STORE_PASSWORD", "REDIS_URL", "QUEUE_URL", "SMTP_URL"}
 PUBLIC_URL = "https://bors.example.no"
-LIMITS = Limits()
+LIMITS = ConnectionLimits()
 DEMANDED = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
 
 

@@ -1,5 +1,6 @@
 """One word for one thing: some words have come to mean anything, and others are not those of `docs/glossary.md`."""
 
+import ast
 import re
 
 import pytest
@@ -49,3 +50,14 @@ def test_no_name_is_a_word_that_means_anything() -> None:
 )
 def test_such_a_name_is_found_and_prose_is_not(source: str, found: list[str]) -> None:
     assert odd_names(source) == found
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """Forms alone may: each service has its own, as its JSON calls do, and OpenAPI names them by their service."""
+    places: dict[str, set[str]] = {}
+    for file in (file for folder in PACKAGES for file in (ROOT / folder).rglob("*.py") if file.name != "forms.py"):
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, set()).add(str(file.relative_to(ROOT)))
+    assert len(places) > 300
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}

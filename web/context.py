@@ -81,7 +81,7 @@ class BorsUnknown(NotFound):
     """There is no børs of that name here."""
 
 
-class BorsErased(Gone):
+class BorsGone(Gone):
     """The børs is erased: its `record` says what it was called and when, and the archive has its totals."""
 
     def __init__(self, record: Bors) -> None:
@@ -145,5 +145,5 @@ def known_bors(bors: Bors | None) -> Bors:
     if bors is None:
         raise BorsUnknown
     if bors.stored_state is State.ERASED:
-        raise BorsErased(bors)
+        raise BorsGone(bors)
     return bors

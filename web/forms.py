@@ -235,6 +235,10 @@ class Part(fields.Nested):
         return super()._deserialize(value, *rest, **kwargs)
 
 
+class NothingForm(Form):
+    """A command that says all by its address."""
+
+
 class HideForm(Form):
     """Whether to hide something from others, or (false) to show it again."""
 

@@ -61,7 +61,7 @@ class Page:
         return b"%b%b\x03\x00%b" % (GZIP_HEAD, deflated, pack("<II", zlib.crc32(plain), len(plain) & 0xFFFFFFFF))
 
 
-class Moment(NamedTuple):
+class BorsMoment(NamedTuple):
     """How far a børs has come: the newest position of its log, and the time of its clock, in seconds."""
 
     position: int
@@ -73,11 +73,13 @@ class PageCache:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._pages: dict[PageKey, tuple[Moment, Page]] = {}
+        self._pages: dict[PageKey, tuple[BorsMoment, Page]] = {}
         self._shares = FairShare[PageKey]()  # by børs, in the order in which they were rendered
-        self._moments: OrderedDict[str, tuple[float, Moment]] = OrderedDict()
+        self._moments: OrderedDict[str, tuple[float, BorsMoment]] = OrderedDict()
 
-    def page(self, key: PageKey, bors: str, look: Callable[[], Moment], render: Callable[[], tuple[bytes, str, str]]) -> Page:
+    def page(
+        self, key: PageKey, bors: str, look: Callable[[], BorsMoment], render: Callable[[], tuple[bytes, str, str]]
+    ) -> Page:
         """The page of this key: as it is kept, or rendered anew where the børs has moved on.
 
         `look` reads where a børs is; `render` gives the body, its type and its language.
@@ -90,7 +92,7 @@ class PageCache:
         self._keep(bors, key, now, page)
         return page
 
-    def _keep(self, bors: str, key: PageKey, made_at: Moment, page: Page) -> None:
+    def _keep(self, bors: str, key: PageKey, made_at: BorsMoment, page: Page) -> None:
         """Keep this page; of too many the oldest goes of the børs that has most: nobody's searches cost another its pages."""
         self._shares.remove(bors, key)
         self._shares.add(bors, key, 0.0)
@@ -104,7 +106,7 @@ class PageCache:
         """Something was committed here: look again before the next page."""
         self._moments.pop(bors, None)
 
-    def _moment(self, bors: str, look: Callable[[], Moment]) -> Moment:
+    def _moment(self, bors: str, look: Callable[[], BorsMoment]) -> BorsMoment:
         now = self._clock()
         until, moment = self._moments.get(bors, (now, None))
         if moment is None or now >= until:
@@ -128,12 +130,12 @@ def cached_page(bors: str, render: Callable[[], str | AnyResponse], *, same_for_
         return current_app.make_response(render())
     context = current_context()
 
-    def look() -> Moment:
+    def look() -> BorsMoment:
         batch = context.batch()
         position, now = batch.position(bors), context.time(batch, bors)
         read_bors(batch, bors)  # for the page, should it be rendered
         batch.run()
-        return Moment(position.value, now.value.timestamp())
+        return BorsMoment(position.value, now.value.timestamp())
 
     def rendered() -> tuple[bytes, str, str]:
         answer = current_app.make_response(render())

@@ -16,7 +16,7 @@ from frivilligbors.idempotency import Mismatch
 from frivilligbors.ledger import Conflict
 
 from .content_type import wants_json
-from .context import BorsErased, BorsUnknown, current_context
+from .context import BorsGone, BorsUnknown, current_context
 from .locale import language, sentence
 from .offload import Busy, TakesTooLong
 from .origins import ForeignOrigin
@@ -128,7 +128,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RedisError, _unsaved)
     app.register_error_handler(Unreadable, lambda _: problem("record-unreadable"))
     app.register_error_handler(BorsUnknown, lambda _: problem("bors-unknown", 404))
-    app.register_error_handler(BorsErased, erased)
+    app.register_error_handler(BorsGone, erased)
     app.register_error_handler(ForeignOrigin, lambda _: problem("foreign-origin", 403))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -168,7 +168,7 @@ def problem(
     return answer
 
 
-def erased(gone: BorsErased, totals: Totals | None = None, status: int = 410) -> Response:
+def erased(gone: BorsGone, totals: Totals | None = None, status: int = 410) -> Response:
     """What the børs was called, and the totals that stay: as given, else as they are kept."""
     answer = problem("bors-erased", status)
     totals = totals or archived_totals(gone.record.slug)

@@ -13,7 +13,7 @@ from web.context import current_context, find_bors
 from web.guards import current_actor
 
 from . import store
-from .rules import Correction, NewAgreement, PartyInput, Proposal
+from .rules import AgreementCorrection, NewAgreement, PartyInput, Proposal
 from .store import ConfirmReads, PartyNames
 
 
@@ -85,7 +85,7 @@ def correct(bors: str, agreement_id: str, form: dict[str, Any]) -> Answer:
     by, parties = current_actor().id, form.get("parties")
     gives = (parties[0]["gives"], parties[1]["gives"]) if parties else None
     rest = {name: form.get(name) for name in ("category", "kind", "revision")}
-    correction = Correction(gives=gives, **rest)
+    correction = AgreementCorrection(gives=gives, **rest)
 
     def command(batch: ReadBatch) -> Prepare:
         reads = store.AgreementReads(current_context(), batch, bors, agreement_id)

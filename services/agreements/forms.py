@@ -78,10 +78,6 @@ class AcceptForm(Form):
     organisation_id = Text(limit=40, load_default=None)
 
 
-class NothingForm(Form):
-    """A command that takes no fields."""
-
-
 class AgreementForm(Form):
     """An agreement as a broker enters it; or the handshake that holds it."""
 

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from math import isnan
 from typing import Any
 
 from marshmallow import fields
 
 import i18n
-from frivilligbors.enums import Scene
+from frivilligbors.enums import Language, Scene
 from web.forms import COMMON, Choice, Form, Text, Trouble
 
 from .rules.paired_screen import ZOOMS, Sound
-from .rules.streams import KINDS, PICTURES, SCENES, Kind, Stream
+from .rules.streams import KINDS, PICTURES, SCENES, Stream, StreamKind
 
 SCREEN_NAME = 40
 BASE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,100}")
@@ -30,21 +29,13 @@ def zoom(text: str) -> float:
 
 def stream(args: Mapping[str, str], base: str) -> Stream:
     """The stream a socket asks for; the board where it asks for none we have. `base`: the address this house is reached by."""
-    kind = KINDS.get(args.get("stream", ""), Kind.BOARD)
+    kind = KINDS.get(args.get("stream", ""), StreamKind.BOARD)
     if kind not in PICTURES:
         return Stream(kind)
     language = i18n.choose(None, args.get("sprak"))
-    if kind is not Kind.WALL:
+    if kind is not StreamKind.WALL:
         return Stream(kind, language)
     return Stream(kind, language, base if BASE.fullmatch(base) else "", scene=SCENES.get(args.get("scene", ""), ""))
-
-
-class Language(StrEnum):
-    """The languages we speak."""
-
-    NB = "nb"
-    NN = "nn"
-    EN = "en"
 
 
 class Zoom(fields.Field[int]):
@@ -62,7 +53,7 @@ class Zoom(fields.Field[int]):
         return found
 
 
-class Number(fields.Field[int]):
+class WholeNumber(fields.Field[int]):
     """A whole number from 0 to `most`."""
 
     default_error_messages = COMMON
@@ -98,11 +89,7 @@ class ScreenChange(Form):
 class Report(Form):
     """What a screen tells of itself: pixels, and seconds since it was right."""
 
-    width = Number(most=65_535, required=True)
-    height = Number(most=65_535, required=True)
-    age = Number(most=10_000_000, required=True)
+    width = WholeNumber(most=65_535, required=True)
+    height = WholeNumber(most=65_535, required=True)
+    age = WholeNumber(most=10_000_000, required=True)
     sound = Choice(Sound, "wrong-type", required=True)
-
-
-class NothingForm(Form):
-    """A command that says all by its address."""

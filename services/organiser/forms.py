@@ -109,10 +109,6 @@ class SettingsPage(SettingsChange):
     revision = Minutes("wrong-type", required=True)
 
 
-class Nothing(Form):
-    """A command that needs no more than its address."""
-
-
 class FirstGong(Form):
     """How long the hour is, and whether the gong is meant though it is planned for much later."""
 

@@ -59,7 +59,7 @@ def _ascii_domain(domain: str) -> str:
     return str(validate_email(f"a@{domain}", check_deliverability=False).ascii_domain)
 
 
-class Number(Text):
+class OrganisationNumber(Text):
     """The nine digits of an organisation, in groups or not, also as for VAT (``NO 923 609 016 MVA``). Empty is none."""
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
@@ -77,7 +77,7 @@ class OrganisationForm(Form):
 
     name = Text(limit=100, required=True)
     sector = Choice(Sector, "unknown-sector", required=True, error_messages={"required": "unknown-sector"})
-    number = Number(limit=60, empty=True, allow_none=True)
+    number = OrganisationNumber(limit=60, empty=True, allow_none=True)
 
 
 class PostingForm(Form):
@@ -150,10 +150,6 @@ class MergeForm(Form):
     """The registration that stands for both from now on."""
 
     into = Text(limit=80, required=True)
-
-
-class NothingForm(Form):
-    """A command that needs nothing more."""
 
 
 class CheckInForm(Form):

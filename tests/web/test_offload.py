@@ -17,7 +17,7 @@ from frivilligbors import deadline
 from frivilligbors.cpu_priority import BACKGROUND
 from frivilligbors.enums import Sector
 from tests.eventually import eventually
-from web.offload import Busy, Pool, TakesTooLong
+from web.offload import Busy, ChildPool, TakesTooLong
 from web.offload.pool import AT_ONCE, OF_A_BORS, QUEUED
 
 from . import long_work
@@ -25,8 +25,8 @@ from .long_work import Piece
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    made = Pool(queue_timeout=0.0)
+def pool() -> Iterator[ChildPool]:
+    made = ChildPool(queue_timeout=0.0)
     yield made
     made.close()
 
@@ -34,7 +34,7 @@ def pool() -> Iterator[Pool]:
 class Hands:
     """Work under way, until it is let go."""
 
-    def __init__(self, pool: Pool, folder: Path) -> None:
+    def __init__(self, pool: ChildPool, folder: Path) -> None:
         self._pool, self._folder, self._threads = pool, folder, ThreadPoolExecutor(20)
         self.begun: list[Path] = []
         self.under_way: list[Future[bytes]] = []
@@ -52,11 +52,11 @@ class Hands:
             file.unlink()
 
 
-def run(pool: Pool, work: object, piece: Piece = Piece(), bors: str = "lier", asker: str = "kari") -> bytes:  # noqa: B008
+def run(pool: ChildPool, work: object, piece: Piece = Piece(), bors: str = "lier", asker: str = "kari") -> bytes:  # noqa: B008
     return pool.run(work, piece, bors=bors, asker=asker)  # type: ignore[arg-type, type-var, return-value]
 
 
-def test_whoever_waits_for_it_may_ask_the_store_afterwards_as_before(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_waits_for_it_may_ask_the_store_afterwards_as_before(pool: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
     monkeypatch.setattr(deadline, "time", clock)
     done = pool._done
@@ -71,18 +71,18 @@ def test_whoever_waits_for_it_may_ask_the_store_afterwards_as_before(pool: Pool,
         assert deadline.bounded(None) == 1.0
 
 
-def test_what_was_told_arrives_whole_and_so_does_what_was_made(pool: Pool) -> None:
+def test_what_was_told_arrives_whole_and_so_does_what_was_made(pool: ChildPool) -> None:
     piece = Piece(text="Blå bær\nog 🎺", sectors=(Sector.PUBLIC, Sector.VOLUNTARY))
     assert run(pool, long_work.spelled, piece).decode() == "Blå bær\nog 🎺 PUBLIC, VOLUNTARY"
     assert len(run(pool, long_work.large, Piece(text="x" * 3000))) == 3_000_000
 
 
-def test_one_who_is_warm_does_the_next(pool: Pool) -> None:
+def test_one_who_is_warm_does_the_next(pool: ChildPool) -> None:
     first, second = run(pool, long_work.whose), run(pool, long_work.whose)
     assert first == second != str(os.getpid()).encode()
 
 
-def test_one_who_has_grown_large_is_not_kept(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_who_has_grown_large_is_not_kept(pool: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:
     first = run(pool, long_work.whose)
     monkeypatch.setattr("web.offload.pool.MOST_KEPT", 1)
     assert run(pool, long_work.whose) == first
@@ -90,31 +90,31 @@ def test_one_who_has_grown_large_is_not_kept(pool: Pool, monkeypatch: pytest.Mon
     assert run(pool, long_work.whose) != first
 
 
-def test_whoever_serves_people_comes_first(pool: Pool) -> None:
+def test_whoever_serves_people_comes_first(pool: ChildPool) -> None:
     assert int(run(pool, long_work.niceness)) >= BACKGROUND
 
 
-def test_what_a_library_prints_is_no_part_of_it(pool: Pool) -> None:
+def test_what_a_library_prints_is_no_part_of_it(pool: ChildPool) -> None:
     assert run(pool, long_work.loud) == b"quiet"
 
 
-def test_work_that_fails_says_why_and_the_next_is_done(pool: Pool) -> None:
+def test_work_that_fails_says_why_and_the_next_is_done(pool: ChildPool) -> None:
     with pytest.raises(RuntimeError, match="this cannot be done"):
         run(pool, long_work.wrong)
     assert run(pool, long_work.loud) == b"quiet"
 
 
-def test_whoever_dies_over_it_is_replaced_once(pool: Pool, tmp_path: Path) -> None:
+def test_whoever_dies_over_it_is_replaced_once(pool: ChildPool, tmp_path: Path) -> None:
     assert run(pool, long_work.deadly_once, Piece(file=str(tmp_path / "dead"))) == b"done after all"
 
 
-def test_whoever_has_died_meanwhile_is_replaced(pool: Pool) -> None:
+def test_whoever_has_died_meanwhile_is_replaced(pool: ChildPool) -> None:
     os.kill(int(run(pool, long_work.whose)), signal.SIGKILL)
     assert run(pool, long_work.loud) == b"quiet"
 
 
 def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
-    pool, file = Pool(), tmp_path / "begun"
+    pool, file = ChildPool(), tmp_path / "begun"
     run(pool, long_work.loud)  # who is warm has all its time for the work
     pool.work_timeout = 1.0
     with pytest.raises(TakesTooLong):
@@ -123,14 +123,14 @@ def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
     pool.close()
 
 
-def test_a_child_is_told_no_secrets(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_is_told_no_secrets(pool: ChildPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "x" * 40)
     pool.close()
     assert b"SECRET" not in run(pool, long_work.secrets_known)
 
 
 def test_one_person_has_one_at_a_time_a_bors_some_and_nobody_all(tmp_path: Path) -> None:
-    pool = Pool(queue_timeout=0.0)
+    pool = ChildPool(queue_timeout=0.0)
     hands = Hands(pool, tmp_path)
     hands.busy("lier", "kari")
     with pytest.raises(Busy):
@@ -150,7 +150,7 @@ def test_one_person_has_one_at_a_time_a_bors_some_and_nobody_all(tmp_path: Path)
 
 
 def test_one_person_who_asks_and_asks_does_not_fill_the_queue(tmp_path: Path) -> None:
-    pool = Pool(queue_timeout=30.0)
+    pool = ChildPool(queue_timeout=30.0)
     hands = Hands(pool, tmp_path)
     hands.busy("lier", "kari")
     with ThreadPoolExecutor(QUEUED) as waiting:
@@ -161,7 +161,7 @@ def test_one_person_who_asks_and_asks_does_not_fill_the_queue(tmp_path: Path) ->
     pool.close()
 
 
-def refused(pool: Pool) -> bool:
+def refused(pool: ChildPool) -> bool:
     """Whether one more of Kari's is turned away at once."""
     refusals: list[bool] = []
 
@@ -180,8 +180,8 @@ def refused(pool: Pool) -> bool:
 def test_children_leave_with_their_parent(tmp_path: Path) -> None:
     file = tmp_path / "begun"
     script = (
-        "from tests.web import long_work; from web.offload import Pool\n"
-        f"Pool().run(long_work.slow, long_work.Piece(file={str(file)!r}), bors='lier', asker='kari')"
+        "from tests.web import long_work; from web.offload import ChildPool\n"
+        f"ChildPool().run(long_work.slow, long_work.Piece(file={str(file)!r}), bors='lier', asker='kari')"
     )
     parent = subprocess.Popen([sys.executable, "-c", script])
     assert eventually(lambda: file.exists() and file.read_text())

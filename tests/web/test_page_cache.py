@@ -14,7 +14,7 @@ from frivilligbors.settings import Settings
 from tests.clocks import Clock
 from web import page_cache
 from web.app import init_app
-from web.page_cache import FORM_KEY, Moment, Page, PageCache, cached_page
+from web.page_cache import FORM_KEY, BorsMoment, Page, PageCache, cached_page
 
 FORM = b'<form><input type="hidden" name="key" value="AbC-_1"><p>\xc3\xa6</p></form>' * 1
 
@@ -44,12 +44,12 @@ class Kept:
     def __init__(self) -> None:
         self.clock = Clock()
         self.cache = PageCache(self.clock)
-        self.moment, self.looks, self.rendered = Moment(1, 0.0), 0, 0
+        self.moment, self.looks, self.rendered = BorsMoment(1, 0.0), 0, 0
 
     def page(self, name: str = "page") -> bytes:
         return self.cache.page((name,), "drammen", self._look, self._render).copy(is_compressed=False)
 
-    def _look(self) -> Moment:
+    def _look(self) -> BorsMoment:
         self.looks += 1
         return self.moment
 
@@ -68,7 +68,7 @@ def test_a_page_is_rendered_once_while_nothing_changes_and_one_look_serves_many(
 def test_it_is_rendered_anew_when_the_log_grew_and_when_a_second_passed() -> None:
     bors = Kept()
     bors.page()
-    for number, moment in enumerate([Moment(2, 0.5), Moment(2, 1.6), Moment(2, 0.1), Moment(1, 0.2)], start=2):
+    for number, moment in enumerate([BorsMoment(2, 0.5), BorsMoment(2, 1.6), BorsMoment(2, 0.1), BorsMoment(1, 0.2)], start=2):
         bors.moment = moment
         bors.clock.now += page_cache.LOOK
         assert bors.page() == b"%d" % number
@@ -82,7 +82,7 @@ def test_searches_without_end_in_one_bors_cost_another_none_of_its_pages() -> No
             rendered.append(bors)
             return b"", "text/html"
 
-        cache.page((bors, name), bors, lambda: Moment(1, 0.0), render)
+        cache.page((bors, name), bors, lambda: BorsMoment(1, 0.0), render)
 
     for name in ("page", "figures", "wall"):
         page("skien", name)
@@ -99,7 +99,7 @@ def test_searches_without_end_in_one_bors_cost_another_none_of_its_pages() -> No
 def test_whoever_committed_something_sees_it_at_once() -> None:
     bors = Kept()
     bors.page()
-    bors.moment = Moment(2, 0.0)
+    bors.moment = BorsMoment(2, 0.0)
     assert bors.page() == b"1"
     bors.cache.forget("drammen")
     assert bors.page() == b"2"

@@ -8,13 +8,13 @@ import atexit
 from collections.abc import Callable
 from typing import TypeVar
 
-from .pool import Busy, Pool, TakesTooLong
+from .pool import Busy, ChildPool, TakesTooLong
 
 T = TypeVar("T")
 
 __all__ = ["Busy", "Pool", "TakesTooLong", "run"]
 
-_pool = Pool()
+_pool = ChildPool()
 atexit.register(_pool.close)  # those kept warm do not wait for work that cannot come
 
 

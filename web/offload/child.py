@@ -12,7 +12,7 @@ CARRIED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH")  # no secre
 PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
-class Ended(Exception):
+class ChildEnded(Exception):
     """The child is gone, without an answer."""
 
 
@@ -25,7 +25,7 @@ class Child:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=carried)
 
     def ask(self, task: bytes, seconds: float) -> bytes:
-        """What it makes of a task. Raises Ended; TimeoutError, and has ended it then; RuntimeError where the work failed."""
+        """What it makes of a task. Raises ChildEnded; TimeoutError, having ended it; RuntimeError where the work failed."""
         late = threading.Event()
         timer = threading.Timer(seconds, self._give_up, [late])
         timer.start()
@@ -33,7 +33,7 @@ class Child:
             answered, made = self._exchange(task)
         except (OSError, ValueError) as gone:
             self.end()
-            raise (TimeoutError() if late.is_set() else Ended()) from gone
+            raise (TimeoutError() if late.is_set() else ChildEnded()) from gone
         finally:
             timer.cancel()
         if not answered:

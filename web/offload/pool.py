@@ -10,7 +10,7 @@ from typing import TypeVar
 from frivilligbors import deadline
 from frivilligbors.codec import dumps
 
-from .child import Child, Ended
+from .child import Child, ChildEnded
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class TakesTooLong(Exception):
     """The work was not done within its time, and was ended."""
 
 
-class Pool:
+class ChildPool:
     """Children that do long work: made when there is work, kept warm for the next, gone by themselves when there is none."""
 
     def __init__(self, *, queue_timeout: float = QUEUE_TIMEOUT, work_timeout: float = WORK_TIMEOUT) -> None:
@@ -45,11 +45,11 @@ class Pool:
         """
         task = f"{work.__module__}:{work.__qualname__}\n{dumps(argument)}".encode()
         with deadline.suspended(), self._place(bors, asker):
-            with suppress(Ended):  # it had just gone, or was taken away: what is pure may be done twice
+            with suppress(ChildEnded):  # it had just gone, or was taken away: what is pure may be done twice
                 return self._done(task)
             try:
                 return self._done(task)
-            except Ended as gone:
+            except ChildEnded as gone:
                 log.exception("Who does long work has died over %s, twice.", task.partition(b"\n")[0].decode())
                 raise Busy from gone
 

@@ -9,7 +9,7 @@ from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http.wsgi import Response  # type: ignore[import-untyped]
 
 
-class Answer(Response):  # type: ignore[misc]
+class ServerResponse(Response):  # type: ignore[misc]
     """Gunicorn's own, which sends the head by itself."""
 
     headers_sent: bool

@@ -30,7 +30,7 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ConnectionLimits:
     """How many connections, and for how many seconds each stage may last. What we do ourselves has no deadline here."""
 
     connections: int = 5000
@@ -54,7 +54,7 @@ class Connection:
 
 
 @dataclass(slots=True)
-class Ended:
+class EndedCounts:
     """How many connections were ended before they were done, and why."""
 
     too_slow: int = 0
@@ -65,9 +65,9 @@ class Ended:
 class Connections:
     """Every open connection. They are ended by a shutdown: whoever reads or writes there is told that nobody is left."""
 
-    limits: Limits
+    limits: ConnectionLimits
     clock: Callable[[], float] = time.monotonic
-    ended: Ended = field(default_factory=Ended)
+    ended: EndedCounts = field(default_factory=EndedCounts)
     _open: dict[socket.socket, Connection] = field(default_factory=dict)
     _waiting: FairShare[Connection] = field(default_factory=FairShare)
 

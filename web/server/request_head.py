@@ -9,7 +9,7 @@ STAFF_PATHS = ("/megler/", "/vert/", "/arrangor", "/healthz", "/readyz", "/metri
 END = b"\r\n\r\n"
 
 
-class Priority(IntEnum):
+class RequestPriority(IntEnum):
     """In the order in which requests are served."""
 
     COMMAND = 0  # changes something
@@ -26,15 +26,15 @@ class RequestHead(NamedTuple):
     headers: Mapping[str, str]
 
     @property
-    def priority(self) -> Priority:
+    def priority(self) -> RequestPriority:
         """Nothing is proved here: whoever claims to be staff gets staff's place, and is refused by the app."""
         if self.method not in READS:
-            return Priority.COMMAND
+            return RequestPriority.COMMAND
         if self.path.startswith(STAFF_PATHS) or "AUTHORIZATION" in self.headers:
-            return Priority.STAFF
+            return RequestPriority.STAFF
         if self.path.startswith("/static/") or "UPGRADE" in self.headers:
-            return Priority.PART
-        return Priority.PAGE
+            return RequestPriority.PART
+        return RequestPriority.PAGE
 
     @property
     def bors(self) -> str:

@@ -9,7 +9,7 @@ from gevent.event import Event
 
 from .fair_share import FairShare
 from .loop_turn import next_loop_turn
-from .request_head import Priority
+from .request_head import RequestPriority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Capacity:
 class Turn:
     """The turn of one request. `waited`: seconds until it came. `is_late`: it did not come in time."""
 
-    def __init__(self, queue: "RequestQueue", priority: Priority, *, waited: float = 0.0, is_late: bool = False) -> None:
+    def __init__(self, queue: "RequestQueue", priority: RequestPriority, *, waited: float = 0.0, is_late: bool = False) -> None:
         self._queue, self._priority, self.waited, self.is_late = queue, priority, waited, is_late
         self._has_ended = is_late
 
@@ -49,14 +49,14 @@ class RequestQueue:
     def __init__(self, capacity: Capacity) -> None:
         self._capacity = capacity
         self._at_work = {True: 0, False: 0}  # commands, and reads
-        self._waiting: dict[Priority, dict[str, dict[Event, None]]] = {priority: {} for priority in Priority}
+        self._waiting: dict[RequestPriority, dict[str, dict[Event, None]]] = {priority: {} for priority in RequestPriority}
         self._reads = FairShare[Event]()  # those that wait, by børs
         self._displaced = set[Event]()
-        self.shed, self.abandoned = Counter[Priority](), Counter[Priority]()
+        self.shed, self.abandoned = Counter[RequestPriority](), Counter[RequestPriority]()
 
-    def turn(self, priority: Priority, bors: str = "") -> Turn:
+    def turn(self, priority: RequestPriority, bors: str = "") -> Turn:
         """Wait for a turn. Where no more reads may wait, the last of the børs with most of them makes room for another's."""
-        capacity, is_command = self._capacity, priority is Priority.COMMAND
+        capacity, is_command = self._capacity, priority is RequestPriority.COMMAND
         if self._at_work[is_command] < (capacity.commands if is_command else capacity.reads):
             self._at_work[is_command] += 1
             return Turn(self, priority)
@@ -75,10 +75,10 @@ class RequestQueue:
             next_loop_turn()  # each waiting read follows the last at once: a command's news comes in between
         return Turn(self, priority, waited=time.monotonic() - came, is_late=is_late)
 
-    def give_on(self, priority: Priority) -> None:
+    def give_on(self, priority: RequestPriority) -> None:
         """One of this priority is no longer worked on: it is the turn of the first that waits for its place."""
-        is_command = priority is Priority.COMMAND
-        for waiting in (self._waiting[one] for one in Priority if (one is Priority.COMMAND) is is_command):
+        is_command = priority is RequestPriority.COMMAND
+        for waiting in (self._waiting[one] for one in RequestPriority if (one is RequestPriority.COMMAND) is is_command):
             if waiting:
                 bors, line = next(iter(waiting.items()))
                 turn = next(iter(line))
@@ -90,7 +90,7 @@ class RequestQueue:
                 return
         self._at_work[is_command] -= 1
 
-    def waiting(self, priority: Priority) -> int:
+    def waiting(self, priority: RequestPriority) -> int:
         """How many wait."""
         return sum(map(len, self._waiting[priority].values()))
 

@@ -20,12 +20,12 @@ from ..client_network import network
 from ..deadlines import STORE, WAITED
 from ..metrics import MEASURES
 from .admission import brings_a_file, is_admitted
-from .answer import Answer, http_date
+from .answer import ServerResponse, http_date
 from .busy_response import busy_response
-from .connections import Connection, Connections, Ended, Limits, Stage
+from .connections import Connection, ConnectionLimits, Connections, EndedCounts, Stage
 from .file_descriptors import usable
 from .hand_over import OPENING, HandOver, Listener
-from .request_head import Priority, RequestHead, head_of, whole_read
+from .request_head import RequestHead, RequestPriority, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
 
@@ -40,7 +40,7 @@ log = logging.getLogger("gunicorn.error")
 class Worker(GeventWorker):  # type: ignore[misc]
     """`gunicorn --worker-class web.server.worker.Worker`."""
 
-    limits = Limits()
+    limits = ConnectionLimits()
     capacity = Capacity()
     wsgi: Any
 
@@ -49,7 +49,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.cfg.set("forwarder_headers", "")  # no header says where the app is mounted
         settings: dict[str, Any] = self.cfg.settings
         self.cfg.__dict__.update({name: one.get() for name, one in settings.items()})  # looked up as they are: twenty a request
-        wsgi.Response, util.http_date = Answer, http_date  # gunicorn has no setting for either
+        wsgi.Response, util.http_date = ServerResponse, http_date  # gunicorn has no setting for either
         wanted = self.limits.connections + self.limits.connections // LEAVING + ASIDE
         room = usable(wanted)
         self.hand_over = HandOver(room * ASIDE // wanted)
@@ -161,7 +161,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
             raise Gone
         if turn.is_late:
             self.queue.shed[head.priority] += 1
-            if head.priority is not Priority.COMMAND:  # the app answers a command: with a form that sends it again
+            if head.priority is not RequestPriority.COMMAND:  # the app answers a command: with a form that sends it again
                 client.sendall(busy_response(head))
                 raise Gone
         return turn
@@ -178,7 +178,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def _measures(self) -> dict[str, int]:
         """What `/metrics` shows."""
         measures = {"connections": len(self.connections)}
-        for priority in Priority:
+        for priority in RequestPriority:
             label = f'{{priority="{priority.name.lower()}"}}'
             measures[f"requests_waiting{label}"] = self.queue.waiting(priority)
             measures[f"requests_shed_total{label}"] = self.queue.shed[priority]
@@ -221,6 +221,6 @@ def _let_it_be_seen(client: socket.socket) -> None:
 
 def _tell(connections: Connections) -> None:
     """For whoever reads the log: one line in a minute at most, whatever is done to us."""
-    ended, connections.ended = connections.ended, Ended()
-    if ended != Ended():
+    ended, connections.ended = connections.ended, EndedCounts()
+    if ended != EndedCounts():
         log.warning("Ended: %s connections that took too long, %s that gave way to others.", ended.too_slow, ended.gave_way)

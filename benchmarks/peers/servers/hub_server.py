@@ -6,10 +6,10 @@ import threading
 from frivilligbors.settings import Settings
 from services.display.hub.event_loop import Hub
 from services.display.hub.hub_socket import HubSocket
-from services.display.hub.limits import Limits
+from services.display.hub.limits import HubLimits
 from services.display.rules.streams import BOARD, Frames
 
-hub = Hub(HubSocket(Settings.of().hub_socket), Limits(per_bors=20_000).within_reach())
+hub = Hub(HubSocket(Settings.of().hub_socket), HubLimits(per_bors=20_000).within_reach())
 
 
 def feed(bors: str) -> None:

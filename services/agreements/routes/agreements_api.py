@@ -12,11 +12,12 @@ from frivilligbors.idempotency import Answer
 from web import forms, guards, request_body
 from web.commands import answered
 from web.context import current_context, find_bors
+from web.forms import NothingForm
 from web.guards import admits, public
 from web.openapi import Description, documented
 
 from .. import commands, serializers, store
-from ..forms import AgreementForm, CorrectionForm, NothingForm, VoidForm
+from ..forms import AgreementForm, CorrectionForm, VoidForm
 from ..store import NamedAgreement
 from . import hide
 from .openapi_examples import AGREEMENT

@@ -12,11 +12,12 @@ from frivilligbors.records import Handshake
 from web import forms, request_body
 from web.commands import answered
 from web.context import current_context, find_bors
+from web.forms import NothingForm
 from web.guards import admits, current_actor
 from web.openapi import Description, documented
 
 from .. import commands, serializers, store
-from ..forms import AcceptForm, HandshakeForm, NothingForm
+from ..forms import AcceptForm, HandshakeForm
 from ..store import HandshakeList, NamedHandshake
 from .openapi_examples import HANDSHAKE
 

@@ -2,7 +2,7 @@
 
 from .agreement_filter import AgreementFilter, AgreementPage, ListState, find_page, states_of
 from .agreements import admit, confirm, demand_same_parties
-from .correct import Correction, correct
+from .correct import AgreementCorrection, correct
 from .duplicates import is_duplicate
 from .handshake_limits import demand_within_limits
 from .handshakes import Proposal, accept, demand_withdrawable, is_expired, mark_confirmed, propose
@@ -14,10 +14,10 @@ from .undo import seconds_to_undo, undo
 from .void import void
 
 __all__ = [
+    "AgreementCorrection",
     "AgreementFilter",
     "AgreementPage",
     "BothPeople",
-    "Correction",
     "ListState",
     "NewAgreement",
     "ParticipantWithOrganisations",

@@ -14,7 +14,7 @@ from .void import demand_standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class AgreementCorrection:
     """What is to be so from now on; None: as it is. `revision`: the one that whoever corrects has seen."""
 
     gives: tuple[str, str] | None = None
@@ -24,7 +24,7 @@ class Correction:
 
 
 def correct(
-    agreement: Agreement | None, correction: Correction, present: Collection[str], *, by: str, at: datetime
+    agreement: Agreement | None, correction: AgreementCorrection, present: Collection[str], *, by: str, at: datetime
 ) -> tuple[Agreement, AgreementCorrected] | None:
     """The corrected agreement and the fact; None where it is so already. `present`: the participants who are not erased.
 

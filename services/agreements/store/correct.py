@@ -5,11 +5,11 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Equals, Put
 
 from .. import rules
-from ..rules import Correction
+from ..rules import AgreementCorrection
 from .agreements import AgreementReads
 
 
-def correct_commit(reads: AgreementReads, agreement_id: str, correction: Correction, *, by: str) -> Commit:
+def correct_commit(reads: AgreementReads, agreement_id: str, correction: AgreementCorrection, *, by: str) -> Commit:
     """The commit of correcting: it holds only if nobody has voided or changed the agreement meanwhile. Raises Refused.
 
     Empty where it is so already.

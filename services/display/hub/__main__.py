@@ -12,7 +12,7 @@ from frivilligbors.settings import Settings, Unusable
 from .board_feed import BoardFeed, Watch
 from .event_loop import Hub
 from .hub_socket import HubSocket
-from .limits import Limits
+from .limits import HubLimits
 
 MAX_TURN_DURATION = 10.0  # seconds: five heartbeats of the screens
 
@@ -22,7 +22,7 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="hub: %(message)s")
     settings = Settings.of()
     requested: SimpleQueue[Watch] = SimpleQueue()
-    hub = Hub(HubSocket(settings.hub_socket), Limits().within_reach(), on_watch=requested.put)
+    hub = Hub(HubSocket(settings.hub_socket), HubLimits().within_reach(), on_watch=requested.put)
     feed = BoardFeed(settings, hub, requested)
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signal_number, lambda *_: hub.stop())

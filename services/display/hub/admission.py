@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from web.server.fair_share import FairShare
 
-from .limits import Limits
+from .limits import HubLimits
 from .screen import Screen
-from .viewers import Priority, Viewer
+from .viewers import Viewer, ViewerPriority
 
 ViewersOfBors = dict[str, FairShare[Screen]]  # for each børs, by address
 
@@ -29,23 +29,23 @@ class Admitted:
 class Admission:
     """The screens that are admitted, and in what order they came."""
 
-    limits: Limits
+    limits: HubLimits
     total: int = 0
     held: "Counter[str]" = field(default_factory=Counter)
-    _groups: dict[Priority, ViewersOfBors] = field(default_factory=lambda: {priority: {} for priority in Priority})
-    _counts: "Counter[Priority]" = field(default_factory=Counter)
+    _groups: dict[ViewerPriority, ViewersOfBors] = field(default_factory=lambda: {priority: {} for priority in ViewerPriority})
+    _counts: "Counter[ViewerPriority]" = field(default_factory=Counter)
     _of_bors: "Counter[str]" = field(default_factory=Counter)
 
     def admit(self, viewer: Viewer) -> Admitted | None:
         """Admit one more; None where there is no room for it."""
         if viewer.holder and self.held[viewer.holder] >= self.limits.per_session:
-            if viewer.priority is not Priority.WALL:
+            if viewer.priority is not ViewerPriority.WALL:
                 return None
             viewer = Viewer(viewer.bors, address=viewer.address)
         is_full = self._of_bors[viewer.bors] >= self.limits.per_bors
         if not is_full and self._is_free_for(viewer.priority):
             return Admitted(viewer)
-        for priority in Priority:
+        for priority in ViewerPriority:
             if priority > viewer.priority:
                 return None
             if evicted := self._find_evicted(viewer, priority, is_full=is_full):
@@ -56,9 +56,9 @@ class Admission:
         """Count a screen. `order`: when it came."""
         viewer = screen.viewer
         self._count(viewer, 1)
-        if viewer.priority is not Priority.STAFF:
+        if viewer.priority is not ViewerPriority.STAFF:
             group = self._groups[viewer.priority].setdefault(viewer.bors, FairShare())
-            group.add(viewer.address, screen, viewer.since if viewer.priority is Priority.WALL else order)
+            group.add(viewer.address, screen, viewer.since if viewer.priority is ViewerPriority.WALL else order)
 
     def remove(self, screen: Screen) -> None:
         """Count a screen no more."""
@@ -69,19 +69,19 @@ class Admission:
             if not len(group):
                 del self._groups[viewer.priority][viewer.bors]
 
-    def _is_free_for(self, priority: Priority) -> bool:
+    def _is_free_for(self, priority: ViewerPriority) -> bool:
         kept = (
             0
-            if priority in (Priority.WALL, Priority.STAFF)
-            else max(0, self.limits.reserved_for_walls - self._counts[Priority.WALL])
+            if priority in (ViewerPriority.WALL, ViewerPriority.STAFF)
+            else max(0, self.limits.reserved_for_walls - self._counts[ViewerPriority.WALL])
         )
         return self.limits.total - self.total > kept
 
-    def _find_evicted(self, viewer: Viewer, priority: Priority, *, is_full: bool) -> Screen | None:
+    def _find_evicted(self, viewer: Viewer, priority: ViewerPriority, *, is_full: bool) -> Screen | None:
         """The screen of this priority that makes room for the viewer, if any does."""
         groups = self._groups[priority]
         if (
-            priority is Priority.WALL
+            priority is ViewerPriority.WALL
             and viewer.priority > priority
             and self._counts[priority] <= self.limits.reserved_for_walls
         ):
@@ -112,4 +112,4 @@ class Admission:
 
 
 def _is_older_wall(viewer: Viewer, admitted: Screen) -> bool:
-    return viewer.priority is Priority.WALL is admitted.viewer.priority and viewer.since < admitted.viewer.since
+    return viewer.priority is ViewerPriority.WALL is admitted.viewer.priority and viewer.since < admitted.viewer.since

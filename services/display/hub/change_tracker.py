@@ -9,7 +9,7 @@ from frivilligbors.facts import AgreementConfirmed
 from frivilligbors.log import Entry
 
 from ..rules.concerned import Acquaintances
-from ..rules.streams import Kind, Stream
+from ..rules.streams import Stream, StreamKind
 from ..store.walls import Progress
 from .viewers import holder_of
 
@@ -28,7 +28,7 @@ class Changed:
 
     def concerns(self, stream: Stream) -> bool:
         """Whether a stream of signals has something new."""
-        return self.everybody or (stream.participant in self.participants if stream.kind is Kind.OWN else self.others)
+        return self.everybody or (stream.participant in self.participants if stream.kind is StreamKind.OWN else self.others)
 
 
 @dataclass(slots=True)
@@ -68,11 +68,11 @@ class ChangeTracker:
         epoch, reads it again: within `spread` milliseconds, so that many (`listeners`) do not all read at once. A desk hears
         besides of the agreements confirmed after the position `since`."""
         common = {"epoch": self.epoch, "state": self.state}
-        if stream.kind is Kind.OWN:
+        if stream.kind is StreamKind.OWN:
             own = self._participants.get(stream.participant, 0)
             spread = 1000 * listeners // READS_PER_SECOND if self.everybody >= own else 0
             return {**common, "changed_at": max(own, self.everybody), "spread": spread}
-        if stream.kind is Kind.DESK:
+        if stream.kind is StreamKind.DESK:
             confirmed = [_confirmed_json(position, fact) for position, fact in self._confirmed if position > since]
             behind = {"wall": max(0, self.position - self.counted), "letters": self.progress.letters_due}
             return {

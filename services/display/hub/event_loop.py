@@ -11,7 +11,7 @@ from typing import Protocol
 from frivilligbors import heartbeat
 
 from ..rules.streams import SIGNALS, Frames, Stream
-from .limits import Limits
+from .limits import HubLimits
 from .message import Message
 from .screen import Channel, Screen
 from .screen_sockets import READ, ScreenSockets
@@ -40,7 +40,7 @@ class Hub:
     """All methods but `broadcast`, `watched` and `stop` belong to the thread that runs it."""
 
     def __init__(
-        self, source: SocketSource, limits: Limits, *, on_watch: Callable[[tuple[str, Stream]], None] = lambda _: None
+        self, source: SocketSource, limits: HubLimits, *, on_watch: Callable[[tuple[str, Stream]], None] = lambda _: None
     ) -> None:
         self._source, self._on_watch = source, on_watch
         self._poll = selectors.DefaultSelector()

@@ -6,7 +6,7 @@ from web.server.file_descriptors import usable
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class HubLimits:
     """How many screens the hub admits: in all, of one børs, and from one session."""
 
     total: int = 20_000
@@ -18,6 +18,6 @@ class Limits:
         """How many places are kept for walls that were here before."""
         return min(1000, self.total // 8)
 
-    def within_reach(self) -> "Limits":
+    def within_reach(self) -> "HubLimits":
         """No more than this process may open files for; asks the system for all it will give."""
         return replace(self, total=usable(self.total))

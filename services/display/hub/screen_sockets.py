@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from ..rules.streams import Stream
 from .admission import Admission
-from .limits import Limits
+from .limits import HubLimits
 from .message import Message
 from .screen import READ_BUDGET, Channel, Screen
 from .viewers import Viewer
@@ -28,7 +28,7 @@ CLOSE_TIMEOUT = 2.0  # seconds a screen may take to close once it was asked to
 class ScreenSockets:
     """Every screen, by its børs and the stream it is sent."""
 
-    def __init__(self, poll: selectors.BaseSelector, limits: Limits) -> None:
+    def __init__(self, poll: selectors.BaseSelector, limits: HubLimits) -> None:
         self._poll = poll
         self.channels: dict[str, dict[Stream, Channel]] = {}
         self.closing: set[Screen] = set()

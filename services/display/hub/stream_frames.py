@@ -7,7 +7,7 @@ from typing import Any
 
 from ..pictures import Pictures, only_changed
 from ..rules.scenes import burst
-from ..rules.streams import PICTURES, SIGNALS, Frames, Kind, Stream
+from ..rules.streams import PICTURES, SIGNALS, Frames, Stream, StreamKind
 from ..rules.unmet_needs import Need
 from ..serializers import board_json, json_bytes, picture_frame, shows_needs, with_scene
 from ..store.walls import LastRead, WallStore
@@ -47,7 +47,7 @@ class StreamFrames:
             return {}
         board = board_json(records)
         frames = {}
-        if boards := [stream for stream in streams if stream.kind is Kind.BOARD]:
+        if boards := [stream for stream in streams if stream.kind is StreamKind.BOARD]:
             text = json_bytes(board)
             frames = dict.fromkeys(boards, Frames(text, text))
         pictures = [stream for stream in streams if stream.kind in PICTURES]
@@ -85,7 +85,7 @@ class StreamFrames:
         return Frames(whole, picture_frame(text, number, only_changed(shown.html, html), since=shown.number))
 
     def _render(self, stream: Stream, board: dict[str, Any], needs: list[Need]) -> str:
-        if stream.kind is Kind.NUMBERS:
+        if stream.kind is StreamKind.NUMBERS:
             return self._pictures.numbers(stream.language, board)
         address = f"{self._public_url or stream.base}/b/{self._bors}"
         return self._pictures.wall(stream.language, address, board, needs)
@@ -100,7 +100,7 @@ class StreamFrames:
             tracker = self._tracker = ChangeTracker(board["epoch"])
         everything |= tracker.state != board["state"]
         tracker.state, tracker.counted = board["state"], board["version"]
-        staff = [stream for stream in streams if stream.kind is not Kind.OWN]
+        staff = [stream for stream in streams if stream.kind is not StreamKind.OWN]
         tracker.progress = self._walls.progress(self._bors) if staff else tracker.progress
         changed = tracker.follow(self._walls.entries_after(self._bors, tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
@@ -111,5 +111,5 @@ class StreamFrames:
 
     def _signal_frames(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Frames:
         whole = json_bytes(tracker.signal(stream, self._listeners))
-        changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is Kind.DESK else whole
+        changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is StreamKind.DESK else whole
         return Frames(whole, changes)

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from ..rules.streams import BOARD, Stream
 
 
-class Priority(IntEnum):
+class ViewerPriority(IntEnum):
     """Who keeps a place when the hub is full: a stranger last of all."""
 
     STRANGER = 0
@@ -22,7 +22,7 @@ class Viewer:
     it asks for."""
 
     bors: str
-    priority: Priority = Priority.STRANGER
+    priority: ViewerPriority = ViewerPriority.STRANGER
     holder: str = ""
     address: str = ""
     since: int = 0
@@ -41,7 +41,7 @@ class Viewer:
         return cls(bors, PRIORITIES[priority], holder, address, int(since), Stream.decode(stream))
 
 
-PRIORITIES = {f"{priority:d}": priority for priority in Priority}
+PRIORITIES = {f"{priority:d}": priority for priority in ViewerPriority}
 
 
 def holder_of(name: str) -> str:

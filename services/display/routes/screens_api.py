@@ -5,11 +5,12 @@ from flask import Blueprint, Response, jsonify
 from web import forms, request_body
 from web.commands import answered
 from web.context import current_context, find_bors
+from web.forms import NothingForm
 from web.guards import admits
 from web.openapi import Description, documented
 
 from .. import commands
-from ..forms import NewScreen, NothingForm, ScreenChange
+from ..forms import NewScreen, ScreenChange
 from ..serializers import screen_json
 from ..store.paired_screens import PairedScreens
 from .openapi_examples import SCREEN, SCREEN_ID

@@ -9,7 +9,7 @@ from frivilligbors.enums import Scene
 SEPARATOR = "|"
 
 
-class Kind(StrEnum):
+class StreamKind(StrEnum):
     """The streams there are.
 
     `board` is the public default: the whole board as JSON. `wall` and `numbers` bring the board and the regions of the page
@@ -24,9 +24,9 @@ class Kind(StrEnum):
     OVERVIEW = "overview"
 
 
-PICTURES = (Kind.WALL, Kind.NUMBERS)
-SIGNALS = (Kind.OWN, Kind.DESK, Kind.OVERVIEW)
-KINDS = {kind.value: kind for kind in Kind}
+PICTURES = (StreamKind.WALL, StreamKind.NUMBERS)
+SIGNALS = (StreamKind.OWN, StreamKind.DESK, StreamKind.OVERVIEW)
+KINDS = {kind.value: kind for kind in StreamKind}
 SCENES = {scene.value: scene.value for scene in Scene if scene is not Scene.AUTO}
 
 
@@ -35,7 +35,7 @@ class Stream:
     """A stream. `language` and `base` (the address that is written on the page) of a picture; `participant`: whose `own` is;
     `scene`: the one that a wall shows whatever the others do."""
 
-    kind: Kind = Kind.BOARD
+    kind: StreamKind = StreamKind.BOARD
     language: str = ""
     base: str = ""
     participant: str = ""

@@ -10,8 +10,8 @@ from web.rate_limit import Remembered
 from web.sessions import COOKIES, PARTICIPANT_COOKIE
 
 from ..hub.hub_socket import HubClient
-from ..hub.viewers import Priority, Viewer, holder_of
-from ..rules.streams import BOARD, SIGNALS, Kind, Stream
+from ..hub.viewers import Viewer, ViewerPriority, holder_of
+from ..rules.streams import BOARD, SIGNALS, Stream, StreamKind
 from . import wall_cookie
 
 STAFF_CACHE_SECONDS = 60.0  # seconds for which an answer about a session is kept
@@ -35,15 +35,15 @@ class ViewerIdentifier:
         known = Viewer(bors, address=network(address).replace(" ", "")[:64], stream=BOARD if stream.kind in SIGNALS else stream)
         if not cookies:
             return known
-        if stream.kind is Kind.OWN and (participant := self._participant(known, cookies)):
-            return replace(participant, stream=Stream(Kind.OWN, participant=participant.holder))
+        if stream.kind is StreamKind.OWN and (participant := self._participant(known, cookies)):
+            return replace(participant, stream=Stream(StreamKind.OWN, participant=participant.holder))
         if staff_key := _staff_key(cookies):
             until, is_staff = self._staff.get(f"{bors} {staff_key}", (0.0, False))
             if until < self._clock():
                 return None
             if is_staff:
-                staff_stream = known.stream if stream.kind is Kind.OWN else stream
-                return replace(known, priority=Priority.STAFF, holder=staff_key, stream=staff_stream)
+                staff_stream = known.stream if stream.kind is StreamKind.OWN else stream
+                return replace(known, priority=ViewerPriority.STAFF, holder=staff_key, stream=staff_stream)
         return self._participant(known, cookies) or self._wall(known, cookies) or known
 
     def remember_staff(self, bors: str, cookies: Mapping[str, str], *, is_staff: bool) -> None:
@@ -55,12 +55,12 @@ class ViewerIdentifier:
         claim = links.claim_of(self.secret, cookie) if cookie else None
         if claim is None or claim.bors != known.bors:
             return None
-        return replace(known, priority=Priority.PARTICIPANT, holder=holder_of(claim.participant_id))
+        return replace(known, priority=ViewerPriority.PARTICIPANT, holder=holder_of(claim.participant_id))
 
     def _wall(self, known: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
         marker = wall_cookie.read_wall_cookie(self.secret, cookies.get(wall_cookie.COOKIE, ""))
         if marker:
-            return replace(known, priority=Priority.WALL, holder=marker.name, since=marker.since)
+            return replace(known, priority=ViewerPriority.WALL, holder=marker.name, since=marker.since)
         cookie = cookies.get(PARTICIPANT_COOKIE, "")
         return replace(known, holder=holder_of(cookie)) if cookie else None
 

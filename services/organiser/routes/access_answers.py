@@ -5,11 +5,11 @@ from flask import Response, jsonify
 from frivilligbors.idempotency import Answer
 from web import commands as web_commands
 from web.commands import answered
-from web.forms import load
+from web.forms import NothingForm, load
 from web.invitations import Invited
 from web.request_body import json_body
 
-from .. import commands, forms
+from .. import commands
 
 
 def invited_answer(invited: Invited) -> Response:
@@ -20,14 +20,14 @@ def invited_answer(invited: Invited) -> Response:
 
 def revoke_invitation(scope: str, invitation_id: str) -> Response:
     """Revoke an invitation. Raises Refused: `invitation-unknown`."""
-    load(forms.Nothing, json_body())
+    load(NothingForm, json_body())
     commands.revoke_invitation(scope, invitation_id)
     return jsonify(invitation_id=invitation_id)
 
 
 def end_session(scope: str, session_id: str) -> Response:
     """End a session, if it has not ended."""
-    load(forms.Nothing, json_body())
+    load(NothingForm, json_body())
     web_commands.key()  # a machine must be able to repeat itself
     commands.end_session(scope, session_id)
     return jsonify(session_id=session_id)

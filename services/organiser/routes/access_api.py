@@ -8,7 +8,7 @@ from frivilligbors import keys
 from frivilligbors.enums import Role
 from web import invitations, sessions
 from web.context import current_context, find_bors
-from web.forms import load
+from web.forms import NothingForm, load
 from web.guards import admits
 from web.openapi import Description, documented
 from web.request_body import json_body
@@ -58,7 +58,7 @@ def invite(bors: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/invitations/<invitation_id>/revoke")
-@documented(Description("Revoke an invitation. Whoever signed in by it is signed out.", forms.Nothing, 200, REVOKED))
+@documented(Description("Revoke an invitation. Whoever signed in by it is signed out.", NothingForm, 200, REVOKED))
 @admits("organiser")
 def revoke(bors: str, invitation_id: str) -> Response:
     """Revoke an invitation. Raises Refused: `invitation-unknown`."""
@@ -66,7 +66,7 @@ def revoke(bors: str, invitation_id: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/sessions/<session_id>/end")
-@documented(Description("End a session. The invitation still opens another.", forms.Nothing, 200, ENDED))
+@documented(Description("End a session. The invitation still opens another.", NothingForm, 200, ENDED))
 @admits("organiser")
 def end(bors: str, session_id: str) -> Response:
     """End a session, if it has not ended."""
@@ -84,7 +84,7 @@ def list_installation_access() -> Response:
 
 @pages.post("/api/invitations/<invitation_id>/revoke")
 @documented(
-    Description("Revoke the invitation of an organiser of every børs. Needs the key of the house.", forms.Nothing, 200, REVOKED)
+    Description("Revoke the invitation of an organiser of every børs. Needs the key of the house.", NothingForm, 200, REVOKED)
 )
 @admits("organiser")
 def revoke_installation_invitation(invitation_id: str) -> Response:
@@ -94,7 +94,7 @@ def revoke_installation_invitation(invitation_id: str) -> Response:
 
 
 @pages.post("/api/sessions/<session_id>/end")
-@documented(Description("End a session of an organiser of every børs. Needs the key of the house.", forms.Nothing, 200, ENDED))
+@documented(Description("End a session of an organiser of every børs. Needs the key of the house.", NothingForm, 200, ENDED))
 @admits("organiser")
 def end_installation_session(session_id: str) -> Response:
     """End a session of the house, if it has not ended."""

@@ -19,7 +19,7 @@ from web.locale import language, sentence
 from web.problems import Invalid, status_of
 from web.request_body import nested
 
-from ..rules.checklist import Check, checklist
+from ..rules.checklist import ChecklistItem, checklist
 from ..store.overview import Overview, read_overview
 from ..store.screen_count import screens_now
 
@@ -86,7 +86,7 @@ def overview_data(bors: str) -> dict[str, Any]:
     }
 
 
-def _checks(overview: Overview) -> tuple[Check, ...]:
+def _checks(overview: Overview) -> tuple[ChecklistItem, ...]:
     """What is in place before the doors open."""
     brokers = sum(one.role is Role.BROKER for one in overview.invited)
     screens = screens_now(current_context(), overview.record.slug, overview.now).count

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from frivilligbors.idempotency import Answer
 from web.commands import answered
 from web.context import find_bors
-from web.forms import Form, load
+from web.forms import Form, NothingForm, load
 from web.guards import admits
 from web.openapi import Description, documented
 from web.request_body import json_body
@@ -23,11 +23,11 @@ GRACE = {"bors": "drammen", "state": "grace", "revision": 5, "grace_until": "202
 
 
 @pages.post("/api/bors/<slug:bors>/doors")
-@documented(Description("Let people in.", forms.Nothing, 200, DOORS))
+@documented(Description("Let people in.", NothingForm, 200, DOORS))
 @admits("organiser")
 def open_doors(bors: str) -> Response:
     """The doors."""
-    return _step(bors, forms.Nothing, commands.open_doors)
+    return _step(bors, NothingForm, commands.open_doors)
 
 
 @pages.post("/api/bors/<slug:bors>/open")
@@ -43,13 +43,11 @@ def open_bors(bors: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/open/take-back")
-@documented(
-    Description("Take back the first gong, within a minute and while no agreement stands.", forms.Nothing, 200, PLANNED)
-)
+@documented(Description("Take back the first gong, within a minute and while no agreement stands.", NothingForm, 200, PLANNED))
 @admits("organiser")
 def take_back_opening(bors: str) -> Response:
     """It was a mistake."""
-    return _step(bors, forms.Nothing, commands.take_back_opening)
+    return _step(bors, NothingForm, commands.take_back_opening)
 
 
 @pages.post("/api/bors/<slug:bors>/extend")
@@ -69,11 +67,11 @@ def close(bors: str) -> Response:
 
 
 @pages.post("/api/bors/<slug:bors>/close/take-back")
-@documented(Description("Take back the closing gong, within a minute: the hour goes on.", forms.Nothing, 200, OPEN))
+@documented(Description("Take back the closing gong, within a minute: the hour goes on.", NothingForm, 200, OPEN))
 @admits("organiser")
 def take_back_closing(bors: str) -> Response:
     """It was a mistake."""
-    return _step(bors, forms.Nothing, commands.take_back_closing)
+    return _step(bors, NothingForm, commands.take_back_closing)
 
 
 def _step(bors: str, form: type[Form], command: Callable[..., Answer]) -> Response:

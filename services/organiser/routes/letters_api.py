@@ -4,12 +4,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from web.commands import answered
 from web.context import current_context, find_bors
-from web.forms import load
+from web.forms import NothingForm, load
 from web.guards import admits
 from web.openapi import Description, documented
 from web.request_body import json_body
 
-from .. import commands, forms
+from .. import commands
 from ..serializers import letter_json
 from ..store.letters import find_letters
 from .letter_filter import letter_filter
@@ -45,7 +45,7 @@ def list_letters(bors: str) -> Response:
 @documented(
     Description(
         "Send a letter once more: whoever asks, and however often, it goes once.",
-        forms.Nothing,
+        NothingForm,
         200,
         {"letter_id": "5f0e6a1b2c3d4e5f"},
     )
@@ -53,5 +53,5 @@ def list_letters(bors: str) -> Response:
 @admits("organiser")
 def resend(bors: str, letter_id: str) -> Response:
     """Send a letter once more. Raises Refused: `letter-unknown`, `letter-not-settled`."""
-    load(forms.Nothing, json_body())
+    load(NothingForm, json_body())
     return answered(commands.resend_letter(find_bors(bors).slug, letter_id), 200)

@@ -12,7 +12,7 @@ from frivilligbors.records import Bors
 from frivilligbors.search_text import folded
 from i18n.times import ZONE
 from web.commands import answered
-from web.context import BorsErased, current_context, find_bors
+from web.context import BorsGone, current_context, find_bors
 from web.forms import load
 from web.guards import admits
 from web.openapi import Description, documented
@@ -33,7 +33,7 @@ def show(bors: str) -> str | tuple[str, int]:
     """What goes, what stays and when; once it is done, what stayed, and what the contact was told."""
     try:
         record = find_bors(bors)
-    except BorsErased as gone:
+    except BorsGone as gone:
         letter, totals = last_letter(current_context(), gone.record), archived_totals(bors)
         return render_template("organiser/erased.html", record=gone.record, totals=totals, letter=letter), 410
     return render_form_page("retention", **_page_data(record))

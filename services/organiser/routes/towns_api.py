@@ -6,7 +6,7 @@ from frivilligbors import keys
 from web import invitations, sessions
 from web.commands import answered
 from web.context import current_context
-from web.forms import load
+from web.forms import NothingForm, load
 from web.guards import admits, current_actor
 from web.openapi import Description, documented
 from web.request_body import json_body
@@ -83,7 +83,7 @@ def invite(town: str) -> Response:
 @documented(
     Description(
         "Take back the invitation of an organiser of the town, and end its sessions.",
-        forms.Nothing,
+        NothingForm,
         200,
         {"invitation_id": "4b0f6c1e"},
     )
@@ -95,7 +95,7 @@ def revoke(town: str, invitation_id: str) -> Response:
 
 
 @pages.post("/api/towns/<slug:town>/sessions/<session_id>/end")
-@documented(Description("End a session of an organiser of the town.", forms.Nothing, 200, {"session_id": "9f0e3c55a1b2c3d4"}))
+@documented(Description("End a session of an organiser of the town.", NothingForm, 200, {"session_id": "9f0e3c55a1b2c3d4"}))
 @admits("organiser")
 def end(town: str, session_id: str) -> Response:
     """Signed out; the invitation still opens another session."""

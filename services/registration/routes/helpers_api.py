@@ -6,12 +6,13 @@ from frivilligbors.errors import Refused
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
+from web.forms import NothingForm
 from web.guards import admits, current_actor
 from web.locale import language
 from web.openapi import Description, documented
 
 from .. import commands, serializers
-from ..forms import NothingForm, RegistrationForm, load_registration
+from ..forms import RegistrationForm, load_registration
 from ..store import participants, sign_in_codes
 from .participants_api import registration_fields
 

@@ -13,6 +13,7 @@ from frivilligbors.idempotency import Mismatch, new_idempotency_key
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
+from web.forms import NothingForm
 from web.guards import admits
 from web.locale import language, sentence
 from web.openapi import Description, documented
@@ -22,7 +23,6 @@ from .. import serializers
 from ..commands import imports as commands
 from ..commands.imports import LONGEST
 from ..documents.table_file import MAX_COLUMNS
-from ..forms import NothingForm
 from ..rules.import_columns import Column
 from ..rules.import_plan import BadRow, Imported, ImportPlan, ImportSource
 from ..store.imports import waiting_for_letters

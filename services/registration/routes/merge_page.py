@@ -10,6 +10,7 @@ from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
+from web.forms import NothingForm
 from web.guards import admits, current_actor
 from web.locale import sentence
 from web.openapi import Description, documented
@@ -17,7 +18,7 @@ from web.problems import status_of
 
 from .. import serializers
 from ..commands import people as commands
-from ..forms import MergeForm, NothingForm
+from ..forms import MergeForm
 from ..rules.people import possible_doubles
 from ..store.merging import Merge, plan_merge
 from ..store.participants import find_by_code, find_participant

@@ -11,6 +11,7 @@ from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
+from web.forms import NothingForm
 from web.guards import admits
 from web.locale import language, sentence
 from web.openapi import Description, documented
@@ -18,7 +19,7 @@ from web.problems import Invalid
 
 from .. import serializers
 from ..commands import people as commands
-from ..forms import CorrectionForm, EraseForm, NothingForm, data_of, form_data, load_registration
+from ..forms import CorrectionForm, EraseForm, data_of, form_data, load_registration
 from ..rules.people import sector_of
 from ..store import participants
 from ..store.people import names_of_helpers, read_person

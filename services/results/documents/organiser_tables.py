@@ -15,7 +15,7 @@ from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterKin
 from ..rules.raw_records import RawRecords, decoded
 from ..rules.unmet_needs import met_needs
 from .described import Words, minutes_of
-from .tables import Cell, Column, ColumnKind, Row, Table, TablesDocument, csv_file, xlsx
+from .tables import Cell, ColumnKind, Row, Table, TableColumn, TablesDocument, csv_file, xlsx
 
 
 class What(StrEnum):
@@ -115,8 +115,8 @@ def _participants(records: _Records) -> Table:
     _, words = records.words, records.words
     columns = (
         *_columns(_("Kode"), _("Navn"), _("E-post"), _("Språk"), _("Virksomheter"), _("Sektor")),
-        Column(_("Påmeldt"), ColumnKind.TIME),
-        Column(_("Meldt av"), ColumnKind.TIME),
+        TableColumn(_("Påmeldt"), ColumnKind.TIME),
+        TableColumn(_("Meldt av"), ColumnKind.TIME),
         *_columns(
             _("Registrert av"), _("Navn på storskjermen"), _("Navn i resultatet"), _("Kan kontaktes"), _("Kan fotograferes")
         ),
@@ -148,8 +148,8 @@ def _organisations(records: _Records) -> Table:
     made = Counter(party.organisation_id for one in records.agreements if one.stands for party in one.parties)
     columns = (
         *_columns(_("Virksomhet"), _("Sektor"), _("Organisasjonsnummer")),
-        *(Column(heading, ColumnKind.COUNT) for heading in (_("Deltakere"), _("Avtaler"))),
-        Column(_("Skjult")),
+        *(TableColumn(heading, ColumnKind.COUNT) for heading in (_("Deltakere"), _("Avtaler"))),
+        TableColumn(_("Skjult")),
     )
     rows = (
         (one.name, words.sector(one.sector), one.number, people[id_], made[id_], _yes(words, one.hidden))
@@ -161,15 +161,15 @@ def _organisations(records: _Records) -> Table:
 def _agreements(records: _Records) -> Table:
     _ = records.words
     columns = (
-        Column(_("Nr."), ColumnKind.COUNT),
-        Column(_("Tilstand")),
-        Column(_("Avtalt"), ColumnKind.TIME),
-        Column(_("Bekreftet"), ColumnKind.TIME),
+        TableColumn(_("Nr."), ColumnKind.COUNT),
+        TableColumn(_("Tilstand")),
+        TableColumn(_("Avtalt"), ColumnKind.TIME),
+        TableColumn(_("Bekreftet"), ColumnKind.TIME),
         *_columns(_("Slag"), _("Kategori")),
         *_columns(_("Kode, den ene"), _("Navn, den ene"), _("Den ene"), _("Sektor, den ene"), _("Den ene gir")),
         *_columns(_("Kode, den andre"), _("Navn, den andre"), _("Den andre"), _("Sektor, den andre"), _("Den andre gir")),
         *_columns(_("Megler"), _("Etter gongen"), _("Kom sent"), _("Papirskjema"), _("Skjult")),
-        Column(_("Annullert"), ColumnKind.TIME),
+        TableColumn(_("Annullert"), ColumnKind.TIME),
         *_columns(_("Annullert av"), _("Hvorfor")),
     )
     return Table(_("Avtaler"), columns, tuple(_agreement(one, records) for one in records.agreements))
@@ -229,12 +229,12 @@ def _letters(records: _Records) -> Table:
     columns = (
         *_columns(_("Brev"), _("Til"), _("E-post"), _("Kode")),
         *(
-            Column(_("Avtale"), ColumnKind.COUNT),
-            Column(_("Tilstand")),
-            Column(_("Forsøk"), ColumnKind.COUNT),
-            Column(_("Hvorfor")),
+            TableColumn(_("Avtale"), ColumnKind.COUNT),
+            TableColumn(_("Tilstand")),
+            TableColumn(_("Forsøk"), ColumnKind.COUNT),
+            TableColumn(_("Hvorfor")),
         ),
-        *(Column(heading, ColumnKind.TIME) for heading in (_("Skrevet"), _("Avgjort"))),
+        *(TableColumn(heading, ColumnKind.TIME) for heading in (_("Skrevet"), _("Avgjort"))),
     )
     rows = []
     for one in records.letters:
@@ -253,8 +253,8 @@ def _minutes(records: _Records) -> Table:
         total += count
         rows.append((minute.replace("Z", ":00"), count, total))
     columns = (
-        Column(_("Minutt"), ColumnKind.TIME),
-        *(Column(heading, ColumnKind.COUNT) for heading in (_("Avtaler"), _("Avtaler til sammen"))),
+        TableColumn(_("Minutt"), ColumnKind.TIME),
+        *(TableColumn(heading, ColumnKind.COUNT) for heading in (_("Avtaler"), _("Avtaler til sammen"))),
     )
     return Table(_("Avtaler per minutt"), columns, tuple(rows))
 
@@ -283,8 +283,8 @@ def _kind(_: Words, kind: LetterKind) -> str:
     }.get(kind, str(kind))
 
 
-def _columns(*headings: str) -> tuple[Column, ...]:
-    return tuple(Column(heading) for heading in headings)
+def _columns(*headings: str) -> tuple[TableColumn, ...]:
+    return tuple(TableColumn(heading) for heading in headings)
 
 
 def _postings(words: Words, postings: Iterable[Posting]) -> str:

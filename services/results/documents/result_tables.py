@@ -9,7 +9,7 @@ from frivilligbors.tallies import GROUPS
 
 from ..rules.result import Figures, ListedAgreement
 from .described import ResultDocument, Words, key_figures, minutes_of, sector_figures, status
-from .tables import Column, ColumnKind, Row, Table, TablesDocument, csv_file, xlsx
+from .tables import ColumnKind, Row, Table, TableColumn, TablesDocument, csv_file, xlsx
 
 
 def result_xlsx(document: ResultDocument) -> bytes:
@@ -29,7 +29,11 @@ def figures_csv(document: ResultDocument) -> bytes:
     words = Words(document.language)
     _ = words
     rows = tuple((table.name, str(name), count) for table in _counted(document, words) for name, count in table.rows)
-    columns = (Column(_("Tabell")), Column(_figures_heading(document, words)), Column(_("Antall"), ColumnKind.COUNT))
+    columns = (
+        TableColumn(_("Tabell")),
+        TableColumn(_figures_heading(document, words)),
+        TableColumn(_("Antall"), ColumnKind.COUNT),
+    )
     return csv_file(TablesDocument(document.result.name, (Table(_("Tall"), columns, rows),)))
 
 
@@ -73,11 +77,11 @@ def _figures_heading(document: ResultDocument, words: Words) -> str:
 
 
 def _table(name: str, heading: str, rows: Sequence[Row], _: Words) -> Table:
-    return Table(name, (Column(heading), Column(_("Antall"), ColumnKind.COUNT)), tuple(rows))
+    return Table(name, (TableColumn(heading), TableColumn(_("Antall"), ColumnKind.COUNT)), tuple(rows))
 
 
 def _minutes(document: ResultDocument, _: Words) -> Table:
-    columns = (Column(_("Minutt"), ColumnKind.TIME), Column(_("Antall"), ColumnKind.COUNT))
+    columns = (TableColumn(_("Minutt"), ColumnKind.TIME), TableColumn(_("Antall"), ColumnKind.COUNT))
     rows = tuple(
         (minute.replace("Z", ":00"), count) for minute, count in minutes_of(document.result.figures.per_minute).items()
     )
@@ -87,12 +91,12 @@ def _minutes(document: ResultDocument, _: Words) -> Table:
 def _list(document: ResultDocument, words: Words) -> Table:
     _ = words
     columns = (
-        Column(_("Nr."), ColumnKind.COUNT),
-        Column(_("Tid"), ColumnKind.TIME),
-        Column(_("Slag")),
-        Column(_("Kategori")),
-        *(Column(heading) for heading in (_("Sektor, den ene"), _("Den ene"), _("Den ene gir"))),
-        *(Column(heading) for heading in (_("Sektor, den andre"), _("Den andre"), _("Den andre gir"))),
+        TableColumn(_("Nr."), ColumnKind.COUNT),
+        TableColumn(_("Tid"), ColumnKind.TIME),
+        TableColumn(_("Slag")),
+        TableColumn(_("Kategori")),
+        *(TableColumn(heading) for heading in (_("Sektor, den ene"), _("Den ene"), _("Den ene gir"))),
+        *(TableColumn(heading) for heading in (_("Sektor, den andre"), _("Den andre"), _("Den andre gir"))),
     )
     return Table(_("Avtalene"), columns, tuple(_line(one, words) for one in document.result.agreements))
 

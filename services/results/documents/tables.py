@@ -27,7 +27,7 @@ class ColumnKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column by its heading."""
 
     heading: str
@@ -39,7 +39,7 @@ class Table:
     """A table with a name of its own; None is an empty cell."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
 
 

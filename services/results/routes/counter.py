@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g, jsonify, render_template, request
 
 import i18n
 from frivilligbors.records import Bors
-from web.context import BorsErased, current_context, find_bors
+from web.context import BorsGone, current_context, find_bors
 from web.guards import public
 from web.headers import POLICY
 from web.openapi import Description, documented
@@ -55,10 +55,10 @@ def _counter(bors: str) -> dict[str, object]:
 
 
 def _read(bors: str) -> tuple[Bors, Counter]:
-    """A børs and its counter; of one that is erased, what stayed. Raises BorsUnknown; BorsErased, where nothing did."""
+    """A børs and its counter; of one that is erased, what stayed. Raises BorsUnknown; BorsGone, where nothing did."""
     try:
         record = find_bors(bors)
-    except BorsErased as gone:
+    except BorsGone as gone:
         if counter := load_archived_counter(current_context(), gone.record):
             return gone.record, counter
         raise

@@ -9,7 +9,7 @@ import i18n
 from frivilligbors.enums import Category, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.tallies import GROUPS_IN_ORDER
-from web.context import BorsErased, current_context, find_bors
+from web.context import BorsGone, current_context, find_bors
 from web.drawing import draw
 from web.guards import present, public
 from web.locale import language
@@ -39,7 +39,7 @@ def show(bors: str) -> Response:
     """The result as a page; before it is published, a friendly word to whoever is no organiser."""
     try:
         return cached_page(bors, lambda: _page(bors))
-    except BorsErased as gone:
+    except BorsGone as gone:
         return _what_stays(gone)
     except Refused as no:
         if no.code != "not-published" or wants_problem():
@@ -61,11 +61,11 @@ def as_json(bors: str) -> Response:
     """The result for machines; ``?utgave=`` gives an earlier edition."""
     try:
         return cached_page(bors, lambda: jsonify(result_json(read_result(bors))))
-    except BorsErased as gone:
+    except BorsGone as gone:
         return _what_stays(gone)
 
 
-def _what_stays(gone: BorsErased) -> Response:
+def _what_stays(gone: BorsGone) -> Response:
     """The totals of an erased børs: where they were published they are still there to be read."""
     totals = archived_totals(gone.record.slug)
     if totals is None or not totals.published:

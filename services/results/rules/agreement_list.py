@@ -30,7 +30,7 @@ class ListFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage:
+class AgreementListPage:
     """A page of the list: `number` of `pages`, and how many there are on all of them."""
 
     number: int
@@ -39,11 +39,11 @@ class ListPage:
     agreements: Sequence[ListedAgreement] = field(default=())
 
 
-def list_page(agreements: Sequence[ListedAgreement], number: int) -> ListPage:
+def list_page(agreements: Sequence[ListedAgreement], number: int) -> AgreementListPage:
     """One page of these; beyond the last it is the last, before the first it is the first."""
     pages = max(1, -(-len(agreements) // PER_PAGE))
     number = min(max(1, number), pages)
-    return ListPage(number, pages, len(agreements), agreements[(number - 1) * PER_PAGE : number * PER_PAGE])
+    return AgreementListPage(number, pages, len(agreements), agreements[(number - 1) * PER_PAGE : number * PER_PAGE])
 
 
 def sectors_of(agreements: Sequence[ListedAgreement]) -> list[Sector]:

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from services.display.hub.event_loop import Hub
 from services.display.hub.hub_socket import HubClient, HubSocket
-from services.display.hub.limits import Limits
+from services.display.hub.limits import HubLimits
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
 from services.display.rules.streams import BOARD, Frames, Stream
@@ -98,11 +98,11 @@ class ScreenConnection:
 class RunningHub:
     """A hub in a thread of its own."""
 
-    def __init__(self, path: Path, limits: Limits | None = None) -> None:
+    def __init__(self, path: Path, limits: HubLimits | None = None) -> None:
         self.path = path
         self.watched_calls: list[tuple[str, Stream]] = []
         self.lines: list[ScreenConnection] = []
-        self.hub = Hub(HubSocket(path), limits or Limits(), on_watch=self.watched_calls.append)
+        self.hub = Hub(HubSocket(path), limits or HubLimits(), on_watch=self.watched_calls.append)
         self.hub_client = HubClient(path)
         self.thread = threading.Thread(target=self.hub.run)
 

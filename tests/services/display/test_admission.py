@@ -5,18 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.display.hub.admission import Admission
-from services.display.hub.limits import Limits
+from services.display.hub.limits import HubLimits
 from services.display.hub.screen import Channel, Screen
-from services.display.hub.viewers import Priority, Viewer
+from services.display.hub.viewers import Viewer, ViewerPriority
 
 HALL, ELSEWHERE = "192.0.2.1", "198.51.100.7"
-LIMITS = Limits(total=80, per_session=3)  # ten of them for walls
+LIMITS = HubLimits(total=80, per_session=3)  # ten of them for walls
 
 
 class Theatre:
     """A hub's seats, and who sits there."""
 
-    def __init__(self, limits: Limits = LIMITS) -> None:
+    def __init__(self, limits: HubLimits = LIMITS) -> None:
         self.admission = Admission(limits)
         self.admitted: list[Screen] = []
 
@@ -50,10 +50,12 @@ def stranger(address: str = ELSEWHERE, bors: str = "drammen") -> Viewer:
 
 
 def wall(name: str = "w", since: int = 1, address: str = HALL, bors: str = "drammen") -> Viewer:
-    return Viewer(bors, Priority.WALL, name, address, since)
+    return Viewer(bors, ViewerPriority.WALL, name, address, since)
 
 
-def person(name: str, priority: Priority = Priority.PARTICIPANT, address: str = HALL, bors: str = "drammen") -> Viewer:
+def person(
+    name: str, priority: ViewerPriority = ViewerPriority.PARTICIPANT, address: str = HALL, bors: str = "drammen"
+) -> Viewer:
     return Viewer(bors, priority, name, address)
 
 
@@ -63,7 +65,7 @@ def theatre() -> Theatre:
 
 
 def test_a_hall_behind_one_address_is_welcome_as_long_as_there_is_room() -> None:
-    theatre = Theatre(Limits())
+    theatre = Theatre(HubLimits())
     assert all(theatre.comes(stranger(HALL)) for _ in range(300))
     assert all(theatre.comes(wall(f"w{number}")) for number in range(300))
     assert all(theatre.comes(person(f"p{number}")) for number in range(300))
@@ -77,7 +79,7 @@ def test_a_hall_behind_one_address_is_welcome_as_long_as_there_is_room() -> None
         wall(address=ELSEWHERE),
         person("kari"),
         person("kari", bors="skien"),
-        person("ola", Priority.STAFF, ELSEWHERE),
+        person("ola", ViewerPriority.STAFF, ELSEWHERE),
         stranger(HALL),
         stranger(HALL, "skien"),
     ],
@@ -145,7 +147,7 @@ def test_a_session_has_a_few_seats_and_a_wall_beyond_a_few_is_a_stranger(theatre
 VIEWERS = st.builds(
     Viewer,
     st.sampled_from(["drammen", "skien"]),
-    st.sampled_from(list(Priority)),
+    st.sampled_from(list(ViewerPriority)),
     st.sampled_from(["", "a", "b", "c", "d", "e", "f"]),
     st.sampled_from([HALL, ELSEWHERE]),
     st.integers(0, 5),
@@ -157,7 +159,7 @@ VIEWERS = st.builds(
 def test_whatever_comes_there_are_never_more_than_seats_and_nobody_gives_way_to_a_lower_rank(
     coming: list[tuple[Viewer, bool]], total: int, per_bors: int
 ) -> None:
-    theatre = Theatre(Limits(total=total, per_bors=per_bors, per_session=4))
+    theatre = Theatre(HubLimits(total=total, per_bors=per_bors, per_session=4))
     for viewer, evicted in coming:
         if evicted and theatre.admitted:
             theatre.evicted(theatre.admitted[0])

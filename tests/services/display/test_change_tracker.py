@@ -8,12 +8,11 @@ from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, HandshakeA
 from frivilligbors.log import Entry
 from services.display.hub.change_tracker import ChangeTracker
 from services.display.hub.viewers import holder_of
-from services.display.rules.streams import Kind as Streams
-from services.display.rules.streams import Stream
+from services.display.rules.streams import Stream, StreamKind
 
 NOW = datetime(2026, 5, 6, 17, tzinfo=UTC)
-KARI, OLA = (Stream(Streams.OWN, participant=holder_of(one)) for one in ("kari", "ola"))
-DESK, OVERVIEW = Stream(Streams.DESK), Stream(Streams.OVERVIEW)
+KARI, OLA = (Stream(StreamKind.OWN, participant=holder_of(one)) for one in ("kari", "ola"))
+DESK, OVERVIEW = Stream(StreamKind.DESK), Stream(StreamKind.OVERVIEW)
 
 
 def accepted(*both: str) -> Fact:

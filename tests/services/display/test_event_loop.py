@@ -9,10 +9,10 @@ import pytest
 
 from services.display.hub import event_loop, screen_sockets
 from services.display.hub import screen as screen_module
-from services.display.hub.limits import Limits
-from services.display.hub.viewers import Priority, Viewer
+from services.display.hub.limits import HubLimits
+from services.display.hub.viewers import Viewer, ViewerPriority
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
-from services.display.rules.streams import SIGNALS, Kind, Stream
+from services.display.rules.streams import SIGNALS, Stream, StreamKind
 
 from .running_hub import RunningHub, eventually
 
@@ -61,7 +61,7 @@ def test_what_is_public_is_deflated_once_for_those_that_take_it(running: Running
 
 
 @pytest.mark.parametrize("kind", SIGNALS)
-def test_what_is_for_one_alone_is_never_deflated(running: RunningHub, kind: Kind) -> None:
+def test_what_is_for_one_alone_is_never_deflated(running: RunningHub, kind: StreamKind) -> None:
     """Its size would tell of what is in it."""
     stream = Stream(kind, participant="kari")
     own = running.viewer(Viewer("drammen", stream=stream), deflates=True)
@@ -198,7 +198,7 @@ def test_silence_is_cut_off_within_forty_seconds() -> None:
 
 
 def test_a_full_house_says_so(socket_path: Path) -> None:
-    with RunningHub(socket_path, Limits(total=3, per_bors=2)) as running:
+    with RunningHub(socket_path, HubLimits(total=3, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("skien"), running.screen("lier")]
         assert running.screen("bergen").is_refused()
         admitted.pop(0).sock.close()
@@ -208,7 +208,7 @@ def test_a_full_house_says_so(socket_path: Path) -> None:
 
 
 def test_one_bors_does_not_take_every_seat(socket_path: Path) -> None:
-    with RunningHub(socket_path, Limits(total=4, per_bors=2)) as running:
+    with RunningHub(socket_path, HubLimits(total=4, per_bors=2)) as running:
         admitted = [running.screen("drammen"), running.screen("drammen")]
         assert running.screen("drammen").is_refused()
         admitted.append(running.screen("skien"))
@@ -216,9 +216,9 @@ def test_one_bors_does_not_take_every_seat(socket_path: Path) -> None:
 
 
 def test_a_wall_that_was_here_before_takes_the_seat_of_the_stranger_who_came_last(socket_path: Path) -> None:
-    with RunningHub(socket_path, Limits(total=2)) as running:
+    with RunningHub(socket_path, HubLimits(total=2)) as running:
         first, last = running.screen("drammen"), running.screen("drammen")
-        wall = running.viewer(Viewer("drammen", Priority.WALL, "w1", since=1))
+        wall = running.viewer(Viewer("drammen", ViewerPriority.WALL, "w1", since=1))
         assert last.received_close_code() == 1013
         running.show({"version": 1})
         assert (first.board(), wall.board()) == ({"version": 1}, {"version": 1})
@@ -226,18 +226,18 @@ def test_a_wall_that_was_here_before_takes_the_seat_of_the_stranger_who_came_las
 
 
 def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(socket_path: Path) -> None:
-    with RunningHub(socket_path, Limits(total=100)) as running:
+    with RunningHub(socket_path, HubLimits(total=100)) as running:
         for _ in range(88):  # the others are kept for walls
             running.screen("drammen")
         for number in range(100):
-            running.viewer(Viewer("drammen", Priority.STAFF, f"s{number}"))
+            running.viewer(Viewer("drammen", ViewerPriority.STAFF, f"s{number}"))
         eventually(lambda: len(running.watched_calls) == 188)
         assert len(running.hub._screens.closing) <= screen_sockets.MAX_CLOSING
         assert running.hub._screens.admission.total == 100
 
 
 def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(socket_path: Path) -> None:
-    with RunningHub(socket_path, Limits(per_session=2)) as running:
+    with RunningHub(socket_path, HubLimits(per_session=2)) as running:
         held = [running.screen(holder="kari"), running.screen(holder="kari")]
         assert running.screen(holder="kari").is_refused()
         for holder in ("ola", "", "", ""):

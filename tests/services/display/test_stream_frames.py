@@ -11,8 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frivilligbors import keys
-from frivilligbors.enums import Kind as AgreementKind
-from frivilligbors.enums import Scene
+from frivilligbors.enums import Kind, Scene
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
@@ -20,12 +19,12 @@ from frivilligbors.tallies import LATEST
 from services.display.hub.stream_frames import SENT_AGAIN, StreamFrames
 from services.display.hub.viewers import holder_of
 from services.display.pictures import Pictures, regions
-from services.display.rules.streams import BOARD, Kind, Stream
+from services.display.rules.streams import BOARD, Stream, StreamKind
 from services.display.store.walls import NEWEST, LastRead, WallRecords, WallStore
 
 from .evening import Evening
 
-WALL, NUMBERS = Stream(Kind.WALL, "nb", "http://192.0.2.7:8000"), Stream(Kind.NUMBERS, "nn")
+WALL, NUMBERS = Stream(StreamKind.WALL, "nb", "http://192.0.2.7:8000"), Stream(StreamKind.NUMBERS, "nn")
 SIDES = [("Røde Kors", "voluntary"), ("Biblioteket", "public"), ("Bakeriet", "business"), ("Kari", "individual")]
 TIMED = {"time", "sun", "wanted"}  # the time that is left runs on by itself, and needs take turns
 Step = Callable[[Evening, list[str]], object]
@@ -63,7 +62,7 @@ def make(redis: RedisClient, pictures: Pictures) -> Callable[[Evening], StreamFr
 
 
 def agree(one: int, other: int, intent: bool) -> Step:
-    kind = AgreementKind.INTENT if intent else AgreementKind.AGREEMENT
+    kind = Kind.INTENT if intent else Kind.AGREEMENT
     return lambda evening, made: made.append(evening.agree(SIDES[one], SIDES[other], kind=kind))
 
 
@@ -143,7 +142,7 @@ def test_signals_go_to_those_concerned_and_to_all_now_and_then(
     make: Callable[[Evening], StreamFrames], evening: Evening
 ) -> None:
     evening.open()
-    streams = [Stream(Kind.OWN, participant=holder_of(evening.come(side))) for side in SIDES[:3]]
+    streams = [Stream(StreamKind.OWN, participant=holder_of(evening.come(side))) for side in SIDES[:3]]
     frames = make(evening)
     assert set(frames.of(streams, 0.0)) == set(streams)
     assert frames.of(streams, 1.0) == {}
@@ -155,7 +154,7 @@ def test_signals_go_to_those_concerned_and_to_all_now_and_then(
 
 
 def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
-    own = Stream(Kind.OWN, participant=holder_of(evening.come(SIDES[0])))
+    own = Stream(StreamKind.OWN, participant=holder_of(evening.come(SIDES[0])))
     frames = make(evening)
     assert frames.latest_signal(own) is None
     frames.of([own], 0.0)
@@ -170,7 +169,7 @@ def test_a_log_that_was_put_back_is_followed_from_its_beginning(
 ) -> None:
     evening.open()
     evening.come(SIDES[0])
-    desk, frames = Stream(Kind.DESK), make(evening)
+    desk, frames = Stream(StreamKind.DESK), make(evening)
     frames.of([desk], 0.0)
     evening.restart()
     assert json.loads(frames.of([desk], 1.0)[desk].whole) == {
@@ -186,7 +185,7 @@ def test_a_log_that_was_put_back_is_followed_from_its_beginning(
 def test_letters_that_are_made_or_sent_are_news_for_those_who_run_the_evening(
     make: Callable[[Evening], StreamFrames], evening: Evening
 ) -> None:
-    desk, overview, own = Stream(Kind.DESK), Stream(Kind.OVERVIEW), Stream(Kind.OWN, participant="kari")
+    desk, overview, own = Stream(StreamKind.DESK), Stream(StreamKind.OVERVIEW), Stream(StreamKind.OWN, participant="kari")
     frames = make(evening)
     frames.of([desk, overview, own], 0.0)
     evening.redis.zadd(keys.LETTERS_DUE.of(evening.slug), {"letter": 1})

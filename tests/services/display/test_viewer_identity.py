@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from frivilligbors import links
 from frivilligbors.records import Participant
 from services.display.hub.hub_socket import HubClient
-from services.display.hub.viewers import Priority, Viewer
+from services.display.hub.viewers import Viewer, ViewerPriority
 from services.display.websocket import wall_cookie
 from services.display.websocket.viewer_identity import STAFF_CACHE_SECONDS, ViewerIdentifier
 from tests.clocks import Clock
@@ -36,21 +36,21 @@ def identifier(clock: Clock) -> Iterator[ViewerIdentifier]:
 @pytest.mark.parametrize(
     ("cookies", "priority"),
     [
-        ({}, Priority.STRANGER),
-        ({"other": "x"}, Priority.STRANGER),
-        ({"deltaker": HERS}, Priority.PARTICIPANT),
-        ({"deltaker": HERS, "skjerm": MARKER}, Priority.PARTICIPANT),
-        ({"deltaker": links.session_token(SECRET, "skien", KARI)}, Priority.STRANGER),
-        ({"deltaker": links.session_token(b"another secret" * 4, "drammen", KARI)}, Priority.STRANGER),
-        ({"deltaker": "drammen.kari.0.x"}, Priority.STRANGER),
-        ({"deltaker": "\xe6", "skjerm": "\xe6"}, Priority.STRANGER),
-        ({"skjerm": MARKER}, Priority.WALL),
-        ({"skjerm": wall_cookie.sign_wall_cookie(b"another secret" * 4, 1)}, Priority.STRANGER),
-        ({"skjerm": MARKER.replace(".18", ".08")}, Priority.STRANGER),
-        ({"skjerm": ""}, Priority.STRANGER),
+        ({}, ViewerPriority.STRANGER),
+        ({"other": "x"}, ViewerPriority.STRANGER),
+        ({"deltaker": HERS}, ViewerPriority.PARTICIPANT),
+        ({"deltaker": HERS, "skjerm": MARKER}, ViewerPriority.PARTICIPANT),
+        ({"deltaker": links.session_token(SECRET, "skien", KARI)}, ViewerPriority.STRANGER),
+        ({"deltaker": links.session_token(b"another secret" * 4, "drammen", KARI)}, ViewerPriority.STRANGER),
+        ({"deltaker": "drammen.kari.0.x"}, ViewerPriority.STRANGER),
+        ({"deltaker": "\xe6", "skjerm": "\xe6"}, ViewerPriority.STRANGER),
+        ({"skjerm": MARKER}, ViewerPriority.WALL),
+        ({"skjerm": wall_cookie.sign_wall_cookie(b"another secret" * 4, 1)}, ViewerPriority.STRANGER),
+        ({"skjerm": MARKER.replace(".18", ".08")}, ViewerPriority.STRANGER),
+        ({"skjerm": ""}, ViewerPriority.STRANGER),
     ],
 )
-def test_a_rank_has_to_be_proved(identifier: ViewerIdentifier, cookies: dict[str, str], priority: Priority) -> None:
+def test_a_rank_has_to_be_proved(identifier: ViewerIdentifier, cookies: dict[str, str], priority: ViewerPriority) -> None:
     viewer = identifier.identify("drammen", cookies, ADDRESS)
     assert viewer
     assert (viewer.bors, viewer.priority, viewer.address) == ("drammen", priority, ADDRESS)
@@ -73,7 +73,7 @@ def test_only_the_store_knows_a_broker_and_its_word_is_taken_for_a_minute(identi
     identifier.remember_staff("drammen", broker, is_staff=True)
     viewer = identifier.identify("drammen", broker, ADDRESS)
     assert viewer
-    assert viewer.priority is Priority.STAFF
+    assert viewer.priority is ViewerPriority.STAFF
     assert identifier.identify("skien", broker, ADDRESS) is None
     clock.now += STAFF_CACHE_SECONDS + 0.1
     assert identifier.identify("drammen", broker, ADDRESS) is None
@@ -89,8 +89,8 @@ def test_whoever_has_signed_out_is_what_the_other_cookies_say(identifier: Viewer
     "viewer",
     [
         Viewer("drammen"),
-        Viewer("drammen", Priority.WALL, "name", ADDRESS, 5),
-        Viewer("drammen", Priority.STAFF, "", "2001:0db8:0000:0000", 0),
+        Viewer("drammen", ViewerPriority.WALL, "name", ADDRESS, 5),
+        Viewer("drammen", ViewerPriority.STAFF, "", "2001:0db8:0000:0000", 0),
     ],
     ids=str,
 )

@@ -12,7 +12,7 @@ import pytest
 
 from frivilligbors.tallies import GROUPS, PAIRS
 from services.results.documents.result_tables import figures_csv, list_csv, result_xlsx
-from services.results.documents.tables import Column, ColumnKind, Table, TablesDocument, csv_file, xlsx
+from services.results.documents.tables import ColumnKind, Table, TableColumn, TablesDocument, csv_file, xlsx
 
 from .cast import CONTROL, EMOJI, LONG, document, drammen, trying
 
@@ -79,13 +79,13 @@ def test_the_figures_are_one_table_in_which_all_pairs_and_groups_add_up() -> Non
 
 @pytest.mark.parametrize("typed", [*CONTROL, "\t=1+1", "\r=1+1", "  =1+1", "＝1+1"])
 def test_no_cell_of_a_csv_begins_a_formula(typed: str) -> None:
-    table = Table("T", (Column("a"),), ((typed,),))
+    table = Table("T", (TableColumn("a"),), ((typed,),))
     _, (cell,) = rows_of(csv_file(TablesDocument("T", (table,))))
     assert cell == f"'{typed}"
 
 
 def test_a_number_of_our_own_may_be_negative() -> None:
-    table = Table("T", (Column("a", ColumnKind.COUNT),), ((-1,),))
+    table = Table("T", (TableColumn("a", ColumnKind.COUNT),), ((-1,),))
     assert rows_of(csv_file(TablesDocument("T", (table,))))[1] == ["-1"]
 
 
@@ -100,7 +100,7 @@ def test_an_xlsx_holds_no_formula_and_no_link_whatever_is_typed(tmp_path: Path) 
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
-    table = Table("T", (Column("a"),), ((LONG * 4,),))
+    table = Table("T", (TableColumn("a"),), ((LONG * 4,),))
     (tmp_path / "x.xlsx").write_bytes(xlsx(TablesDocument("T", (table,))))
     with ZipFile(tmp_path / "x.xlsx") as packed:
         (cell,) = re.findall(r"<t[^>]*>(Vi låner.*?)</t>", packed.read("xl/sharedStrings.xml").decode())

@@ -14,7 +14,7 @@ from gunicorn.http import wsgi  # type: ignore[import-untyped]
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName  # type: ignore[import-untyped]
 
 from web.headers import FIXED
-from web.server.answer import Answer, http_date
+from web.server.answer import ServerResponse, http_date
 
 GUNICORNS_OWN: type[Any] = wsgi.Response
 GUNICORNS_DATE = util.http_date
@@ -96,23 +96,23 @@ ANSWERS = [whole, in_two_parts, of_unknown_length, of_nothing, unchanged, with_o
 @pytest.mark.parametrize("tell", ANSWERS)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_the_bytes_are_those_of_gunicorn(tell: Callable[[Any], None], method: str) -> None:
-    assert b"".join(sent(Answer, tell, method)) == b"".join(sent(GUNICORNS_OWN, tell, method))
+    assert b"".join(sent(ServerResponse, tell, method)) == b"".join(sent(GUNICORNS_OWN, tell, method))
 
 
 @pytest.mark.parametrize("header", [("X-Name", "one\r\ntwo"), ("X Name", "one"), (FIXED[0][0], "1\n2")])
 def test_what_may_not_be_sent_is_refused(header: tuple[str, str]) -> None:
     with pytest.raises((InvalidResponseHeader, InvalidResponseHeaderName)):
-        sent(Answer, lambda response: response.start_response("200 OK", [*FIXED, header]))
+        sent(ServerResponse, lambda response: response.start_response("200 OK", [*FIXED, header]))
 
 
 @pytest.mark.parametrize(("tell", "count"), [(whole, 1), (in_two_parts, 2), (of_nothing, 1), (unchanged, 1)])
 def test_the_head_goes_along_with_the_first_piece(tell: Callable[[Any], None], count: int) -> None:
-    assert len(sent(Answer, tell)) == count
+    assert len(sent(ServerResponse, tell)) == count
 
 
 @pytest.mark.parametrize("tell", ANSWERS)
 def test_what_the_line_takes_only_a_part_of_follows(tell: Callable[[Any], None]) -> None:
-    assert b"".join(sent(Answer, tell, room=10)) == b"".join(sent(GUNICORNS_OWN, tell))
+    assert b"".join(sent(ServerResponse, tell, room=10)) == b"".join(sent(GUNICORNS_OWN, tell))
 
 
 def test_the_date_is_that_of_gunicorn_and_moves_on() -> None:

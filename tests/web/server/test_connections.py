@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from web.client_network import network
-from web.server.connections import NO_ROOM, TOO_SLOW, Connection, Connections, Limits, Stage
+from web.server.connections import NO_ROOM, TOO_SLOW, Connection, ConnectionLimits, Connections, Stage
 
-LIMITS = Limits(connections=4, idle=15, reading=10, answering=60)
+LIMITS = ConnectionLimits(connections=4, idle=15, reading=10, answering=60)
 
 
 class Clock:

@@ -8,30 +8,30 @@ from gunicorn.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.server.request_head import Priority, RequestHead, head_of, whole_read
+from web.server.request_head import RequestHead, RequestPriority, head_of, whole_read
 from web.server.request_reader import RequestReader
 
 COOKIE = {"COOKIE": "megler=x"}
-PRIORITIES: list[tuple[Priority, str, str, dict[str, str]]] = [
-    (Priority.COMMAND, "POST", "/b/drammen", {}),
-    (Priority.COMMAND, "DELETE", "/static/web/icon.svg", {}),
-    (Priority.COMMAND, "POST", "/api/bors/drammen/agreements", {"AUTHORIZATION": "Bearer x"}),
-    (Priority.STAFF, "GET", "/megler/drammen/view", {}),
-    (Priority.STAFF, "GET", "/vert/drammen", {}),
-    (Priority.STAFF, "GET", "/arrangor", {}),
-    (Priority.STAFF, "GET", "/api/bors/drammen/handshakes", {"AUTHORIZATION": "Bearer x"}),
-    (Priority.STAFF, "GET", "/healthz", {}),
-    (Priority.PART, "GET", "/static/web/pages.css", {}),
-    (Priority.PART, "GET", "/skjerm/drammen/ws", {"UPGRADE": "websocket"}),
-    (Priority.PAGE, "GET", "/deg", COOKIE),
-    (Priority.PAGE, "HEAD", "/tall/drammen", {}),
-    (Priority.PAGE, "OPTIONS", "/", {}),
+PRIORITIES: list[tuple[RequestPriority, str, str, dict[str, str]]] = [
+    (RequestPriority.COMMAND, "POST", "/b/drammen", {}),
+    (RequestPriority.COMMAND, "DELETE", "/static/web/icon.svg", {}),
+    (RequestPriority.COMMAND, "POST", "/api/bors/drammen/agreements", {"AUTHORIZATION": "Bearer x"}),
+    (RequestPriority.STAFF, "GET", "/megler/drammen/view", {}),
+    (RequestPriority.STAFF, "GET", "/vert/drammen", {}),
+    (RequestPriority.STAFF, "GET", "/arrangor", {}),
+    (RequestPriority.STAFF, "GET", "/api/bors/drammen/handshakes", {"AUTHORIZATION": "Bearer x"}),
+    (RequestPriority.STAFF, "GET", "/healthz", {}),
+    (RequestPriority.PART, "GET", "/static/web/pages.css", {}),
+    (RequestPriority.PART, "GET", "/skjerm/drammen/ws", {"UPGRADE": "websocket"}),
+    (RequestPriority.PAGE, "GET", "/deg", COOKIE),
+    (RequestPriority.PAGE, "HEAD", "/tall/drammen", {}),
+    (RequestPriority.PAGE, "OPTIONS", "/", {}),
 ]
 SAFE = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=":"), min_size=1, max_size=8)
 
 
 @pytest.mark.parametrize(("priority", "method", "path", "headers"), PRIORITIES)
-def test_priorities(priority: Priority, method: str, path: str, headers: dict[str, str]) -> None:
+def test_priorities(priority: RequestPriority, method: str, path: str, headers: dict[str, str]) -> None:
     assert RequestHead(method, path, headers).priority is priority
 
 

@@ -5,7 +5,7 @@ import gevent.socket
 import pytest
 
 from web.deadlines import STORE
-from web.server.request_head import Priority, RequestHead
+from web.server.request_head import RequestHead, RequestPriority
 from web.server.request_queue import Capacity, RequestQueue
 
 
@@ -27,10 +27,10 @@ class Crowd:
         )
         self.served: list[str] = []
         self.late: list[str] = []
-        self._held = {one: self.queue.turn(one) for one in (Priority.COMMAND, Priority.PAGE)}
+        self._held = {one: self.queue.turn(one) for one in (RequestPriority.COMMAND, RequestPriority.PAGE)}
         self._waiting: list[gevent.Greenlet] = []
 
-    def ask(self, bors: str, name: str, priority: Priority = Priority.PAGE) -> None:
+    def ask(self, bors: str, name: str, priority: RequestPriority = RequestPriority.PAGE) -> None:
         """Somebody comes and waits."""
 
         def wait() -> None:
@@ -48,8 +48,8 @@ class Crowd:
         gevent.joinall(self._waiting, timeout=60, raise_error=True)
 
 
-@pytest.mark.parametrize("priority", [Priority.COMMAND, Priority.STAFF, Priority.PAGE])
-def test_a_crowd_in_one_bors_has_another_wait_for_one_of_it(priority: Priority) -> None:
+@pytest.mark.parametrize("priority", [RequestPriority.COMMAND, RequestPriority.STAFF, RequestPriority.PAGE])
+def test_a_crowd_in_one_bors_has_another_wait_for_one_of_it(priority: RequestPriority) -> None:
     crowd = Crowd()
     for number in range(50):
         crowd.ask("drammen", f"drammen {number}", priority)
@@ -67,11 +67,11 @@ def test_where_no_more_may_wait_the_last_of_the_crowd_makes_room_for_another_bor
     assert crowd.late == ["drammen 10", "drammen 11"]
     crowd.ask("skien", "skien")
     assert crowd.late[2:] == ["drammen 9"]
-    assert crowd.queue.waiting(Priority.PAGE) == 10
+    assert crowd.queue.waiting(RequestPriority.PAGE) == 10
     crowd.serve_all()
     assert "skien" in crowd.served[:2]
     assert len(crowd.served) == 10
-    assert crowd.queue.turn(Priority.PAGE).waited == 0, "nobody holds a place who is no longer there"
+    assert crowd.queue.turn(RequestPriority.PAGE).waited == 0, "nobody holds a place who is no longer there"
 
 
 def test_between_two_reads_that_waited_the_answer_a_command_waits_for_is_taken() -> None:
@@ -95,11 +95,11 @@ def test_between_two_reads_that_waited_the_answer_a_command_waits_for_is_taken()
 
 def test_who_waits_too_long_leaves_nothing_behind() -> None:
     queue = RequestQueue(Capacity(commands=1, reads=1, read_timeout=0.01))
-    held = queue.turn(Priority.PAGE)
-    assert queue.turn(Priority.PAGE, "drammen").is_late
-    assert queue.waiting(Priority.PAGE) == 0
+    held = queue.turn(RequestPriority.PAGE)
+    assert queue.turn(RequestPriority.PAGE, "drammen").is_late
+    assert queue.waiting(RequestPriority.PAGE) == 0
     held.end()
-    assert not queue.turn(Priority.PAGE, "skien").is_late
+    assert not queue.turn(RequestPriority.PAGE, "skien").is_late
 
 
 @pytest.mark.parametrize(
