@@ -33,6 +33,8 @@ OF_ONE_MACHINE = {"PORT", "DATA_DIR"}  # settings that no container needs
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PROCESSES = {process.name: process for process in in_containers()}
 SECRETS = {"SECRET_KEY", "STORE_PASSWORD", "REDIS_URL", "QUEUE_URL", "SMTP_URL"}
+OPEN = {"PUBLIC_URL", "POSTBOX_URL"}  # may be read by everybody
+MAY_BE_SECRET = re.compile(r"KEY|PASSWORD|TOKEN|SECRET|_URL$")
 PUBLIC_URL = "https://bors.example.no"
 LIMITS = ConnectionLimits()
 DEMANDED = re.compile(r"\$\{[A-Z_]+:\?[^}]+\}")
@@ -97,6 +99,8 @@ def test_every_variable_is_a_setting_of_the_house(name: str) -> None:
 @pytest.mark.parametrize("name", COMPOSE["services"])
 def test_no_secret_stands_in_the_file_and_none_may_be_forgotten(name: str) -> None:
     environment = COMPOSE["services"][name].get("environment", {})
+    assert {variable for variable in environment if MAY_BE_SECRET.search(variable)} <= SECRETS | OPEN
+    assert [variable for variable, value in environment.items() if not isinstance(value, str)] == [], "YAML wants quotes here"
     for variable in SECRETS & environment.keys():
         assert DEMANDED.search(environment[variable]), variable
 

@@ -2,8 +2,10 @@
 CONTRIBUTING names files, targets and names in code that are there."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from babel.messages.pofile import read_po
 
@@ -54,6 +56,20 @@ def test_each_file_that_a_paper_leads_to_is_there() -> None:
     led = [(paper, link.partition("#")[0]) for paper in PAPERS for link in LINK.findall(paper.read_text()) if "://" not in link]
     assert len(led) > 40
     assert [(paper.name, file) for paper, file in led if not (paper.parent / file).exists()] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_answers_in_json_and_stands_among_those_of_the_operator(name: str) -> None:
+    found = import_module(COMMANDS[name]).command
+    assert f"frivilligbors {name}" in (ROOT / "docs" / "operations.md").read_text()
+    leaves = found.commands.values() if isinstance(found, click.Group) else [found]
+    for command in leaves if name != "up" else ():  # it answers nobody, and runs
+        assert "--json" in [option for parameter in command.params for option in parameter.opts], command.name
+
+
+def test_each_module_of_the_commands_is_one() -> None:
+    modules = {file.stem for file in (ROOT / "cli" / "commands").glob("*.py")} - {"__init__"}
+    assert {place.rpartition(".")[2] for place in COMMANDS.values()} == modules
 
 
 CODE = re.compile(r"`([^`\n]+)`")

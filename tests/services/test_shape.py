@@ -10,12 +10,13 @@ SERVICES = Path(__file__).parents[2] / "services"
 NAMES = sorted(folder.name for folder in SERVICES.iterdir() if (folder / "app.py").is_file())
 READING = {"redis", "queries", "batch", "pubsub"}  # attributes of the context, and of a client
 READERS = {"Log", "Boards", "Ledger", "Queries", "ReadBatch"}
-RUNNING = {".perform()", ".ledger()", ".commit()"}
+OPENING = {"writer", "follower"}  # a connection: the context brings a web process its own
+RUNNING = {"perform", "ledger", "commit"}
 WITHOUT_COMMANDS = {"results"}  # it changes nothing
 
 
 def uses(service: str) -> Iterator[tuple[str, str]]:
-    """Each module of a service, by its path in it, with each attribute that is read and each function that is called there."""
+    """Each module of a service, by its path in it, with each attribute and each function that is called by its name."""
     for file in sorted((SERVICES / service).rglob("*.py")):
         place = str(file.relative_to(SERVICES / service))
         for node in ast.walk(ast.parse(file.read_text())):
@@ -23,8 +24,6 @@ def uses(service: str) -> Iterator[tuple[str, str]]:
                 yield place, f".{node.attr}"
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield place, f"{node.func.id}()"
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                yield place, f".{node.func.attr}()"
 
 
 def rooms(service: str, *used: str) -> set[str]:
@@ -39,7 +38,15 @@ def test_redis_is_read_in_the_store_alone(service: str) -> None:
 
 @pytest.mark.parametrize("service", NAMES)
 def test_a_command_runs_from_the_commands_alone(service: str) -> None:
-    assert rooms(service, *RUNNING) == (set() if service in WITHOUT_COMMANDS else {"commands"})
+    assert rooms(service, *(f".{name}" for name in RUNNING), *(f"{name}()" for name in RUNNING)) == (
+        set() if service in WITHOUT_COMMANDS else {"commands"}
+    )
+
+
+@pytest.mark.parametrize("service", NAMES)
+def test_a_connection_to_redis_is_opened_by_the_process_of_the_hub_alone(service: str) -> None:
+    opening = rooms(service, *(f".{name}" for name in OPENING), *(f"{name}()" for name in OPENING))
+    assert opening == ({"hub"} if service == "display" else set())
 
 
 def test_every_service_is_asked() -> None:
