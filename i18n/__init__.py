@@ -3,7 +3,17 @@
 from .catalogues import ntranslate, translate
 from .events import event
 from .languages import LANGUAGES, choose, first_offered, preferred
-from .names import category, group, in_words, sector, sector_letter
+from .names import (
+    category,
+    group,
+    in_words,
+    letter_kind,
+    letter_status,
+    participant_field,
+    scene,
+    sector,
+    sector_letter,
+)
 from .sentences import sentence
 from .times import clock_time, day, minute, moment
 
@@ -17,10 +27,14 @@ __all__ = [
     "first_offered",
     "group",
     "in_words",
+    "letter_kind",
+    "letter_status",
     "minute",
     "moment",
     "ntranslate",
+    "participant_field",
     "preferred",
+    "scene",
     "sector",
     "sector_letter",
     "sentence",

@@ -1,4 +1,4 @@
-"""What sectors, categories and pairs are called on pages and in letters."""
+"""What sectors, categories, pairs, scenes and letters are called, wherever they are named."""
 
 import re
 
@@ -37,6 +37,45 @@ GROUPS = {  # the six published pairs
     "business-business": "mellom bedrifter",
 }
 
+SCENES = {
+    "auto": "Følger kvelden",
+    "welcome": "Velkommen",
+    "open": "Åpen",
+    "last_chance": "Siste sjanse",
+    "gong": "Gong",
+    "result": "Resultat",
+    "black": "Svart",
+}
+
+LETTER_KINDS = {
+    "welcome": "Velkommen",
+    "link": "Lenken til siden",
+    "agreement": "Avtale",
+    "void": "Annullert",
+    "corrected": "Rettet",
+    "announcement": "Til alle",
+    "erasure_soon": "Før sletting",
+    "erased": "Etter sletting",
+}
+
+LETTER_STATUSES = {
+    "lost": "Kom ikke fram",
+    "uncertain": "Kan ha kommet fram",
+    "waiting": "I kø",
+    "sent": "Sendt",
+    "unaddressed": "Uten adresse",
+    "needless": "Trengtes ikke",
+}
+
+PARTICIPANT_FIELDS = {  # that an organiser may correct
+    "name": "Navn",
+    "email": "E-post",
+    "language": "Språk i brevene",
+    "organisations": "Virksomheter",
+    "needs": "Ønsker",
+    "offers": "Tilbud",
+}
+
 CODED = re.compile(rf"\(({'|'.join(CATEGORIES | SECTORS)})\)(?=; |$)")
 
 
@@ -58,6 +97,26 @@ def category(lang: str, category: str) -> str:
 def group(lang: str, group: str) -> str:
     """What the agreements of a published pair are called: ``mellom frivillig og offentlig``."""
     return translate(lang, GROUPS[group])
+
+
+def scene(lang: str, scene: str) -> str:
+    """What a scene of the wall is called."""
+    return translate(lang, SCENES[scene])
+
+
+def letter_kind(lang: str, kind: str) -> str:
+    """What a letter is about, in a word or two."""
+    return translate(lang, LETTER_KINDS[kind])
+
+
+def letter_status(lang: str, status: str) -> str:
+    """What became of a letter."""
+    return translate(lang, LETTER_STATUSES[status])
+
+
+def participant_field(lang: str, field: str) -> str:
+    """What a field of a participant is called."""
+    return translate(lang, PARTICIPANT_FIELDS[field])
 
 
 def in_words(lang: str, text: str) -> str:

@@ -39,6 +39,37 @@ NO_PAGE = {  # they lead to one that is here
     "/arrangor/<slug:bors>/sletting/na",
     "/s/<slug:bors>",
 }
+WITHOUT_FIELDS = {  # a button, or what a script sends
+    "/arrangor/<slug:bors>/brev/<letter_id>/igjen",
+    "/arrangor/<slug:bors>/deltakere/<string(length=4):code>/kommet",
+    "/arrangor/<slug:bors>/deltakere/<string(length=4):code>/lenke",
+    "/arrangor/<slug:bors>/deltakere/<string(length=4):code>/meld-av",
+    "/arrangor/<slug:bors>/deltakere/<string(length=4):code>/skill",
+    "/arrangor/<slug:bors>/deltakere/brev",
+    "/arrangor/<slug:bors>/innlogget/<session_id>/avslutt",
+    "/arrangor/<slug:bors>/invitasjoner/<invitation_id>/trekk",
+    "/arrangor/<slug:bors>/skjermer/<any(gong,last,slipp):action>/<screen_id>",
+    "/arrangor/innlogget/<session_id>/avslutt",
+    "/arrangor/invitasjoner/<invitation_id>/trekk",
+    "/arrangor/ut",
+    "/brev-av/<token>",
+    "/byer/<slug:town>/innlogget/<session_id>/avslutt",
+    "/byer/<slug:town>/invitasjoner/<invitation_id>/trekk",
+    "/deg/lenke/min",
+    "/deg/lenke/ny",
+    "/deg/meld-av",
+    "/deg/ut",
+    "/handtrykk/<slug:bors>/mitt/<handshake_id>/trekk",
+    "/megler/<slug:bors>/avtale/<agreement_id>/angre",
+    "/megler/<slug:bors>/avtale/<agreement_id>/skjul",
+    "/megler/<slug:bors>/avtale/<agreement_id>/slipp-inn",
+    "/megler/<slug:bors>/ut",
+    "/skjerm/<slug:bors>/tilstand",
+    "/vert/<slug:bors>/<string(length=4):code>/kommet",
+    "/vert/<slug:bors>/lenke/<string(length=4):code>",
+    "/vert/<slug:bors>/skjul",
+    "/vert/<slug:bors>/ut",
+}
 SMALL = """() => [...document.querySelectorAll('button, select, summary, main li > a, .actions a, footer a, '
     + 'input:not([type=hidden], [type=radio], [type=checkbox])')]
     .filter((one) => one.tabIndex >= 0 && one.checkVisibility() && !one.closest('.visually-hidden, .posting, [role=toolbar]'))
@@ -91,6 +122,14 @@ def test_every_page_is_seen(hall: Hall) -> None:
     asked = {rule: app for (method, rule), (app, _) in rules(hall.services).items() if method == "GET" and rule not in NO_PAGE}
     pages = {rule for rule, app in asked.items() if rule not in seen and _is_a_page(hall.stage.address(rule), app, cookies)}
     assert sorted(pages) == [], "Say in tests/seen.txt who sees it, and in which states."
+
+
+def test_every_form_is_seen_refused(hall: Hall) -> None:
+    """A form without fields has nothing to refuse: a press that comes too late is answered by a page of its own."""
+    refused = {hall.rule("POST", hall.filled(row.address).partition("?")[0]) for row in rows() if row.state == "error"}
+    forms = {rule for (method, rule) in rules(hall.services) if method == "POST" and not rule.startswith("/api/")}
+    assert sorted(forms - refused - WITHOUT_FIELDS) == [], "Say in tests/seen.txt how its refused form is sent."
+    assert sorted(WITHOUT_FIELDS & refused | WITHOUT_FIELDS - forms) == []
 
 
 def _is_a_page(address: str, app: Flask, cookies: list[tuple[str, str]]) -> bool:

@@ -39,19 +39,6 @@ def audit_row(lang: str, entry: AuditEntry, names: AuditNames) -> dict[str, Any]
     return row | ({"agreement_id": agreement_id, "number": entry.number or None} if agreement_id else {})
 
 
-def corrected_field(lang: str, field: str) -> str:
-    """What a corrected field of a participant is called."""
-    _ = partial(i18n.translate, lang)
-    return {
-        "name": _("Navn"),
-        "email": _("E-post"),
-        "language": _("Språk i brevene"),
-        "organisations": _("Virksomheter"),
-        "needs": _("Ønsker"),
-        "offers": _("Tilbud"),
-    }.get(field, field)
-
-
 def _corrections(fact: Fact, names: AuditNames) -> list[dict[str, str]]:
     """What a correction changed, before and after, while the record of the participant has it: the log holds no words."""
     person = names.participants.get(fact.participant_id) if isinstance(fact, facts.ParticipantChanged) else None
@@ -145,13 +132,4 @@ def _helper(lang: str, invitation: Invitation) -> str:
 
 
 def _scene(lang: str, scene: str) -> str:
-    _ = partial(i18n.translate, lang)
-    return {
-        Scene.AUTO: _("det som følger kvelden"),
-        Scene.WELCOME: _("Velkommen"),
-        Scene.OPEN: _("Åpen"),
-        Scene.LAST_CHANCE: _("Siste sjanse"),
-        Scene.GONG: _("Gong"),
-        Scene.RESULT: _("Resultat"),
-        Scene.BLACK: _("Svart"),
-    }[Scene(scene)]
+    return i18n.translate(lang, "det som følger kvelden") if scene == Scene.AUTO else i18n.scene(lang, scene)

@@ -1,6 +1,6 @@
 """Whatever is written about somebody is found by the index of that person's records, written in the same commit."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
@@ -88,3 +88,9 @@ def test_a_kind_of_record_that_nobody_has_thought_about_is_not_written(stage: St
 
 def test_no_kind_of_record_is_said_to_concern_both_somebody_and_nobody() -> None:
     assert not {*PARTIES, keys.PARTICIPANT} & {*NOBODY}
+
+
+def test_a_record_that_concerns_its_parties_says_who_they_are() -> None:
+    kinds = {keys.AGREEMENT: Agreement, keys.HANDSHAKE: Handshake}
+    assert kinds.keys() == PARTIES
+    assert all("parties" in {one.name for one in fields(kind)} for kind in kinds.values())

@@ -1,11 +1,17 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 import i18n
-from frivilligbors.enums import Category, Sector
+from frivilligbors.delivery_status import DeliveryStatus
+from frivilligbors.enums import Category, Scene, Sector
+from frivilligbors.records import LetterKind, Organisation, Participant, Posting
 from frivilligbors.tallies import GROUPS
+from i18n.names import PARTICIPANT_FIELDS
+from services.registration.rules.corrections import noted
 
+POSTINGS = (Posting(category=Category.TIME, text="En time"),)
 EVENING = datetime(2024, 5, 6, 17, 11, 18, tzinfo=UTC)
 
 
@@ -62,6 +68,18 @@ def test_every_sector_category_and_pair_has_a_name(lang: str) -> None:
     assert len({i18n.sector_letter(lang, sector) for sector in Sector}) == len(Sector)
     assert len({i18n.category(lang, category) for category in Category}) == len(Category)
     assert len({i18n.group(lang, group) for group in GROUPS}) == len(GROUPS)
+
+
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
+def test_every_scene_letter_and_field_that_is_corrected_has_a_name(lang: str) -> None:
+    assert len({i18n.scene(lang, scene) for scene in Scene}) == len(Scene)
+    assert len({i18n.letter_kind(lang, kind) for kind in LetterKind}) == len(LetterKind)
+    assert len({i18n.letter_status(lang, status) for status in DeliveryStatus}) == len(DeliveryStatus)
+    nobody = Participant(participant_id="a", code="A", name="", registered_at=EVENING)
+    library = Organisation(organisation_id="b", name="Lier", sector=Sector.PUBLIC)
+    somebody = replace(nobody, name="Kari", email="kari@example.no", language="nn", needs=POSTINGS, offers=POSTINGS)
+    corrections = noted(nobody, somebody, [], [library], at=EVENING, by="ola").corrections
+    assert len({i18n.participant_field(lang, one.field) for one in corrections}) == len(PARTICIPANT_FIELDS)
 
 
 def test_clocks_show_norwegian_time_in_summer_and_winter() -> None:

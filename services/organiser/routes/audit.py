@@ -18,7 +18,7 @@ from web.locale import language, sentence
 from web.openapi import Description, documented
 
 from .. import forms
-from ..audit_text import audit_row, corrected_field
+from ..audit_text import audit_row
 from ..rules.audit import AuditFilter, AuditGroup, AuditPage
 from ..store.audit import AuditedLog, find_audit, find_whole_audit
 from .form_pages import demand_house, template_functions
@@ -88,7 +88,6 @@ def _page(log: AuditedLog, record: Bors | None = None) -> str:
         params=params,
         query=query,
         errors=errors,
-        corrected_field=partial(corrected_field, language()),
     )
 
 
@@ -187,7 +186,7 @@ def _corrected(row: dict[str, Any]) -> str:
 
     def text_of(one: dict[str, str]) -> str:
         before, after = (i18n.in_words(lang, one[name]) for name in ("before", "after"))
-        return f"{corrected_field(lang, one['field'])}: {before} → {after}"
+        return f"{i18n.participant_field(lang, one['field'])}: {before} → {after}"
 
     return "; ".join(map(text_of, row.get("corrections", ())))
 

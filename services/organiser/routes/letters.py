@@ -3,8 +3,11 @@
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+import i18n
+from i18n.names import LETTER_KINDS
 from web.context import current_context, find_bors
 from web.guards import admits
+from web.locale import language
 
 from .. import commands
 from ..store.letters import find_letters
@@ -23,7 +26,13 @@ def show(bors: str) -> str:
     letters = find_letters(current_context(), bors, selected)
     was_resent = request.args.get("igjen", "") == "1"
     return render_form_page(
-        "letters", record=record, letters=letters, letter_filter=selected, was_resent=was_resent, kept=kept_filter(request.args)
+        "letters",
+        record=record,
+        letters=letters,
+        letter_filter=selected,
+        kinds=[(kind, i18n.letter_kind(language(), kind)) for kind in LETTER_KINDS],
+        was_resent=was_resent,
+        kept=kept_filter(request.args),
     )
 
 

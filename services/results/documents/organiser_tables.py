@@ -7,10 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+import i18n
 from frivilligbors.aliases import resolve, with_parties
 from frivilligbors.codec import instant
-from frivilligbors.delivery_status import DeliveryStatus, delivery_status
-from frivilligbors.records import Agreement, Bors, Invitation, Letter, LetterKind, Organisation, Participant, Party, Posting
+from frivilligbors.delivery_status import delivery_status
+from frivilligbors.records import Agreement, Bors, Invitation, Letter, Organisation, Participant, Party, Posting
 
 from ..rules.raw_records import RawRecords, decoded
 from ..rules.unmet_needs import met_needs
@@ -241,9 +242,9 @@ def _letters(records: _Records) -> Table:
         person = records.participants.get(resolve(records.aliases, one.participant_id))
         nobody = _("Kontakten for børsen") if one.to_contact else None
         whom = (person.name, person.email, person.code) if person else (nobody, None, None)
-        about, state = numbers.get(one.agreement_id), _status(records.words, delivery_status(one))
+        about, state = numbers.get(one.agreement_id), i18n.letter_status(records.words.language, delivery_status(one))
         settled = (one.attempts, one.trouble, _time(one.written_at), _time(one.settled_at))
-        rows.append((_kind(records.words, one.kind), *whom, about, state, *settled))
+        rows.append((i18n.letter_kind(records.words.language, one.kind), *whom, about, state, *settled))
     return Table(_("Brev"), columns, tuple(rows))
 
 
@@ -257,30 +258,6 @@ def _minutes(records: _Records) -> Table:
         *(TableColumn(heading, ColumnKind.COUNT) for heading in (_("Avtaler"), _("Avtaler til sammen"))),
     )
     return Table(_("Avtaler per minutt"), columns, tuple(rows))
-
-
-def _status(_: Words, status: DeliveryStatus) -> str:
-    return {
-        DeliveryStatus.LOST: _("Kom ikke fram"),
-        DeliveryStatus.UNCERTAIN: _("Kan ha kommet fram"),
-        DeliveryStatus.WAITING: _("I kø"),
-        DeliveryStatus.SENT: _("Sendt"),
-        DeliveryStatus.UNADDRESSED: _("Uten adresse"),
-        DeliveryStatus.NEEDLESS: _("Trengtes ikke"),
-    }[status]
-
-
-def _kind(_: Words, kind: LetterKind) -> str:
-    return {
-        LetterKind.WELCOME: _("Velkommen"),
-        LetterKind.LINK: _("Lenken til siden"),
-        LetterKind.AGREEMENT: _("Avtale"),
-        LetterKind.VOID: _("Annullert"),
-        LetterKind.CORRECTED: _("Rettet"),
-        LetterKind.ANNOUNCEMENT: _("Til alle"),
-        LetterKind.ERASURE_SOON: _("Før sletting"),
-        LetterKind.ERASED: _("Etter sletting"),
-    }.get(kind, str(kind))
 
 
 def _columns(*headings: str) -> tuple[TableColumn, ...]:
