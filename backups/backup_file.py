@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 KIND, VERSION = "frivilligbors backup", 1
 
@@ -40,17 +40,17 @@ def write(file: Path, header: dict[str, Any], dumped: Iterable[DumpedKey]) -> in
 
 
 def read(file: Path) -> tuple[dict[str, Any], list[DumpedKey]]:
-    """The header and the keys of a file. Raises Unusable unless it is complete and of this version."""
+    """The header and the keys of a file. Raises OperatorError unless it is complete and of this version."""
     try:
         header, *lines, last = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
         values, end = json.loads(header), json.loads(last)
         is_complete = hashlib.sha256(b"".join([header, *lines])).hexdigest() == end["sha256"]
     except (gzip.BadGzipFile, EOFError, ValueError, KeyError, TypeError) as error:
-        raise Unusable(f"{file} is no backup of a Frivilligbørs, or not all of one.") from error
+        raise OperatorError(f"{file} is no backup of a Frivilligbørs, or not all of one.") from error
     if not is_complete or values.get("kind") != KIND:
-        raise Unusable(f"{file} is damaged: its contents do not match their digest.")
+        raise OperatorError(f"{file} is damaged: its contents do not match their digest.")
     if values["version"] != VERSION:
-        raise Unusable(f"{file} was written by another version of the house ({values['version']}).")
+        raise OperatorError(f"{file} was written by another version of the house ({values['version']}).")
     return values, [_parse_line(json.loads(line)) for line in lines]
 
 

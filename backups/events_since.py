@@ -12,13 +12,13 @@ from pathlib import Path
 from frivilligbors import bors_erasure, keys
 from frivilligbors.codec import Unreadable, pack
 from frivilligbors.commit import Commit, Put, at_revision
+from frivilligbors.errors import OperatorError
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.idempotency import Request, new_idempotency_key
 from frivilligbors.ledger import unbatched
 from frivilligbors.log import Log
 from frivilligbors.records import Invitation, LetterState, Participant
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Unusable
 from services.registration.store import erase_participant
 from web import invitations
 from web.context import Context
@@ -39,13 +39,13 @@ def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
 
 
 def read_erased_list(file: Path) -> set[Erased]:
-    """Who was erased, from a list file or from a backup, which holds such a list. Raises Unusable."""
+    """Who was erased, from a list file or from a backup, which holds such a list. Raises OperatorError."""
     if file.read_bytes()[:2] == b"\x1f\x8b":
         return {Erased(*values) for values in backup_file.read(file)[0].get("erased", ())}
     try:
         return erased_list.read_strictly(file)
     except ValueError as error:
-        raise Unusable(f"{file} is no list of who was erased: a line for each, the børs and an id.") from error
+        raise OperatorError(f"{file} is no list of who was erased: a line for each, the børs and an id.") from error
 
 
 def erase_again(context: Context, erased: Iterable[Erased]) -> int:
@@ -89,8 +89,8 @@ def revoke_again(current: Context, context: Context, scope: str) -> int:
     revoked = [one for one in _invitations(current, scope) if one.revoked_at and one.invitation_id in valid]
     for one in revoked:
         invitations.revoke(context, one.scope, one.invitation_id, by="system", key=new_idempotency_key())
-    if scope == keys.INSTALLATION and (name := invitations.house_link(current)) and invitations.all_of(current, scope):
-        invitations.name_house_link(context, name)
+    if scope == keys.INSTALLATION and (name := invitations.installation_link(current)) and invitations.all_of(current, scope):
+        invitations.name_installation_link(context, name)
     known = ((one, _participant(context, scope, one.participant_id)) for one in current.queries.participants(scope))
     return len(revoked) + sum(_end_links_and_sessions(context, scope, staged, one) for one, staged in known if staged)
 

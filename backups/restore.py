@@ -17,9 +17,9 @@ from redis.exceptions import RedisError, ResponseError
 from frivilligbors import bors_erasure, keys, restore_state
 from frivilligbors.board import Boards
 from frivilligbors.codec import Unreadable
+from frivilligbors.errors import OperatorError
 from frivilligbors.queries import Queries
-from frivilligbors.restore_state import LEASE, Mark, Phase
-from frivilligbors.settings import Unusable
+from frivilligbors.restore_state import LEASE, Phase, RestoreStatus
 from web.context import Context
 from workers.erasure_cleanup.erased_list import Erased
 
@@ -60,19 +60,19 @@ class Restore:
             for scope, of_scope in by_scope
             if not bors_erasure.is_erased(self._redis, scope)  # it stays as it is, whatever the copy has of it
         }
-        self._mark = Mark(
+        self._status = RestoreStatus(
             restore_id=secrets.token_hex(8),
             phase=Phase.LAYING,
             brings=tuple(self._dumped),
             takes=tuple(scope for scope in existing if scope not in self._dumped),
         )
-        self._prefix = restore_state.beside(self._mark.restore_id)
+        self._prefix = restore_state.staged_name(self._status.restore_id)
         staged_redis = StagedRedis.of(self._redis, self._prefix)
         self._staged = replace(context, redis=staged_redis, queries=Queries(staged_redis))
 
     def run(self, erased: set[Erased], *, accept_damage: bool = False) -> RestoreResult:
-        """Replace the store's content. `erased`: known erasures. Raises Unusable, with nothing changed."""
-        with self._marked():
+        """Replace the store's content. `erased`: known erasures. Raises OperatorError, with nothing changed."""
+        with self._held():
             result = RestoreResult([scope for scope in self._dumped if scope != keys.INSTALLATION])
             self._report(f"Laying {sum(map(len, self._dumped.values()))} keys beside what is there …")
             for dumped in self._dumped.values():
@@ -80,21 +80,21 @@ class Restore:
             self._report("Examining it …")
             result.findings = [found for scope in self._dumped for found in self._verify(scope)]
             if fatal := [found.text for found in result.findings if found.fatal and not accept_damage]:
-                raise Unusable(f"{DAMAGED} {'; '.join(fatal)}. With --accept-damage it is put back all the same.")
+                raise OperatorError(f"{DAMAGED} {'; '.join(fatal)}. With --accept-damage it is put back all the same.")
             self._apply_later_events(result, erased)
             self._switch()
         return result
 
     @contextmanager
-    def _marked(self) -> Iterator[None]:
-        """Hold the restore mark, renewed by a heartbeat thread; undo everything on a failure before the switch."""
-        restore_state.settle(self._redis)
-        if not restore_state.move(self._redis, self._mark, Phase.NONE, Phase.LAYING):
-            raise Unusable("Another restore is under way.")
+    def _held(self) -> Iterator[None]:
+        """Hold the restore, renewed by a heartbeat thread; undo everything on a failure before the switch."""
+        restore_state.recover(self._redis)
+        if not restore_state.move(self._redis, self._status, Phase.NONE, Phase.LAYING):
+            raise OperatorError("Another restore is under way.")
         stopped = threading.Event()
         heartbeat = threading.Thread(target=self._send_heartbeats, args=(stopped,), daemon=True)
         try:
-            restore_state.fence(self._redis, self._mark)
+            restore_state.fence(self._redis, self._status)
             heartbeat.start()
             restore_state.clear(self._redis)
             yield
@@ -107,21 +107,21 @@ class Restore:
 
     def _undo(self) -> None:
         """Delete the staged data, unless the switch has begun. Retries during an AOF rewrite."""
-        found = restore_state.mark(self._redis)
-        if found and found.restore_id == self._mark.restore_id and found.phase is not Phase.LAYING:
+        found = restore_state.read_status(self._redis)
+        if found and found.restore_id == self._status.restore_id and found.phase is not Phase.LAYING:
             return
         deadline = time.monotonic() + UNDO_TIMEOUT
-        while not restore_state.undo(self._redis, self._mark) and time.monotonic() < deadline:
+        while not restore_state.undo(self._redis, self._status) and time.monotonic() < deadline:
             time.sleep(0.1)
 
     def _send_heartbeats(self, stopped: threading.Event) -> None:
         while not stopped.wait(LEASE / 5000):
             with suppress(RedisError):
-                restore_state.fence(self._redis, self._mark)
-                restore_state.move(self._redis, self._mark, Phase.LAYING, Phase.LAYING)
+                restore_state.fence(self._redis, self._status)
+                restore_state.move(self._redis, self._status, Phase.LAYING, Phase.LAYING)
 
     def _write_staged(self, dumped: Sequence[DumpedKey]) -> None:
-        """Write all keys of a scope to the staging area. Raises Unusable."""
+        """Write all keys of a scope to the staging area. Raises OperatorError."""
         for start in range(0, len(dumped), BATCH):
             batch = dumped[start : start + BATCH]
             pipe = self._binary_redis.pipeline(transaction=False)
@@ -129,7 +129,7 @@ class Restore:
                 pipe.restore(self._prefix + key, ttl, dump, replace=True)
             for dumped_key, response in zip(batch, pipe.execute(raise_on_error=False), strict=True):
                 if isinstance(response, Exception):
-                    raise Unusable(
+                    raise OperatorError(
                         f"The store does not take {dumped_key.key} of the copy ({response}). Nothing has been changed."
                     )
 
@@ -138,7 +138,7 @@ class Restore:
 
     def _apply_later_events(self, result: RestoreResult, erased: set[Erased]) -> None:
         """Apply the erasures and revocations made since the backup."""
-        for scope in self._mark.scopes:
+        for scope in self._status.scopes:
             try:
                 erased |= events_since.erased_in(self._redis, [scope])
                 if scope in self._dumped:
@@ -149,19 +149,19 @@ class Restore:
 
     def _switch(self) -> None:
         """Switch to the staged data."""
-        for scope in self._mark.scopes:
+        for scope in self._status.scopes:
             if scope in self._dumped and scope != keys.INSTALLATION and self._staged.redis.exists(keys.BORS.of(scope)):
                 Boards(self._staged.redis).rebuild(scope)
                 epoch = secrets.token_hex(8)  # so that screens accept an older version
                 self._binary_redis.hset(self._prefix + keys.BORS.of(scope), "epoch", epoch)
-            self._binary_redis.set(restore_state.ready(self._mark.restore_id, scope), 1)
-        if not restore_state.move(self._redis, self._mark, Phase.LAYING, Phase.SWITCHING):
-            raise Unusable(LOST)
+            self._binary_redis.set(restore_state.ready(self._status.restore_id, scope), 1)
+        if not restore_state.move(self._redis, self._status, Phase.LAYING, Phase.SWITCHING):
+            raise OperatorError(LOST)
         self._report("Switching to it …")
         try:
-            restore_state.finish(self._redis, self._mark)
+            restore_state.finish(self._redis, self._status)
         except RedisError as error:
-            raise Unusable(DECIDED) from error
+            raise OperatorError(DECIDED) from error
 
 
 def _is_session_key(key: str) -> bool:

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 from frivilligbors import keys
+from frivilligbors.errors import OperatorError
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Unusable
 from services.organiser.rules.lifecycle import SLUG
 
 from .backup_file import DumpedKey
@@ -37,8 +37,8 @@ def log_lengths(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
 
 
 def scope_of(key: str) -> str:
-    """The scope a key belongs to. Raises Unusable for any other key."""
+    """The scope a key belongs to. Raises OperatorError for any other key."""
     found = re.match(r"\{([^}]*)\}:", key)
     if not found or not (found[1] == keys.INSTALLATION or SLUG.fullmatch(found[1])):
-        raise Unusable(f"{key!r} is no key of a børs.")
+        raise OperatorError(f"{key!r} is no key of a børs.")
     return found[1]

@@ -14,7 +14,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_id
 from frivilligbors.commit import Append, Commit, Put
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, Fact, ParticipantRegistered
 from frivilligbors.idempotency import Request
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Party
@@ -210,7 +210,7 @@ def _agreement(context: Context, number: int, people: int) -> tuple[list[Put | A
         agreement_id=id_,
         parties=parties,
         category=category,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         broker_id="bench",
         agreed_at=at,
         number=number + 1,
@@ -221,7 +221,7 @@ def _agreement(context: Context, number: int, people: int) -> tuple[list[Put | A
         agreement_id=id_,
         sectors=sectors,
         category=category,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         agreed_at=at,
         participants=(f"p{first}", f"p{second}"),
         organisations=(f"o{first}", f"o{second}"),

@@ -64,7 +64,7 @@ def _asked(client: FlaskClient, path: str, *, just_changed: bool) -> float:
 @contextmanager
 def _organiser(count: int) -> Iterator[FlaskClient]:
     """A browser of the organiser, in a børs of so many people."""
-    rate_limit.of_arrivals = FixedWindow(10 * count, 600.0)
+    rate_limit.registration_limiter = FixedWindow(10 * count, 600.0)
     with TemporaryDirectory() as folder, own_store(Path(folder) / "store") as url:
         app = create_app(Settings(redis_url=url, secret_key="a secret of the benchmarks " * 2, data_dir=Path(folder)))
         context: Context = app.extensions["context"]

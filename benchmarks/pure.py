@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from frivilligbors.board import EMPTY
 from frivilligbors.codec import pack_fact, unpack_fact
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, ParticipantRegistered
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.records import Participant, Posting
@@ -110,7 +110,7 @@ def _fact(number: int, at: datetime) -> Fact:
         agreement_id=str(number),
         sectors=(Sector.VOLUNTARY, list(Sector)[number % 4]),
         category=list(Category)[number % 8],
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         agreed_at=at,
         participants=("a", "b"),
         organisations=("c", "d"),

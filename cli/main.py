@@ -8,10 +8,9 @@ import click
 from redis.exceptions import RedisError
 
 import i18n
-from frivilligbors.errors import Refused
+from frivilligbors.errors import OperatorError, Refused
 from frivilligbors.idempotency import Mismatch
 from frivilligbors.ledger import Conflict
-from frivilligbors.settings import Unusable
 
 from .output import as_json_option
 
@@ -63,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         click.echo(_usage_message(error), err=True)
         code = error.exit_code
-    except (Unusable, Refused, RedisError, Conflict, Mismatch, OSError) as error:
+    except (OperatorError, Refused, RedisError, Conflict, Mismatch, OSError) as error:
         click.echo(error_message(error), err=True)
         code = 1
     except (click.Abort, KeyboardInterrupt):

@@ -9,7 +9,7 @@ from .facts import AgreementConfirmed, AgreementCorrected, AgreementVoided, Fact
 from .instants import Instant
 from .organisation_counts import OrganisationCounts, by_sector
 from .records import LetterState
-from .small_counts import Merged, is_small, merge_adjacent, merge_small, unless_small
+from .small_counts import SuppressedCounts, is_small, merge_adjacent, suppress_small, unless_small
 from .tallies import GROUPED, GROUPS, Tallies
 
 NEXT_EDITION = (AgreementConfirmed, AgreementVoided, AgreementCorrected, ResultTextChanged)  # what makes one, once published
@@ -37,12 +37,12 @@ class Totals:
     voided: int | None
     participants: int | None
     organisations: int | None
-    by_group: Merged
-    by_pair: tuple[Merged, ...]
-    by_category: Merged
+    by_group: SuppressedCounts
+    by_pair: tuple[SuppressedCounts, ...]
+    by_category: SuppressedCounts
     per_minute: dict[str, int]
-    participants_by_sector: Merged
-    organisations_by_sector: Merged
+    participants_by_sector: SuppressedCounts
+    organisations_by_sector: SuppressedCounts
     editions: tuple[ArchivedEdition, ...] = ()
 
 
@@ -65,9 +65,9 @@ class _Fold:
     organisations: OrganisationCounts = field(default_factory=OrganisationCounts)
     editions: list[ArchivedEdition] = field(default_factory=list)
 
-    def take(self, fact: Fact | None) -> None:
-        self.tallies.take(fact)
-        self.organisations.take(fact)
+    def apply(self, fact: Fact | None) -> None:
+        self.tallies.apply(fact)
+        self.organisations.apply(fact)
         is_first = isinstance(fact, ResultPublished) and not self.editions
         is_next = isinstance(fact, NEXT_EDITION) and self.editions
         if fact and (is_first or is_next):
@@ -80,7 +80,7 @@ def totals_of(facts: Iterable[Fact | None], organisations: Iterable[Sector]) -> 
     who took part, since an older version wrote in it."""
     fold = _Fold()
     for fact in facts:
-        fold.take(fact)
+        fold.apply(fact)
     counts, published = fold.tallies.agreements, bool(fold.editions)
     taking_part = fold.organisations.by_sector()
     sectors = by_sector(organisations) if taking_part is None else taking_part
@@ -91,7 +91,7 @@ def totals_of(facts: Iterable[Fact | None], organisations: Iterable[Sector]) -> 
         voided=unless_small(counts.voided),
         participants=unless_small(fold.tallies.participants.total),
         organisations=unless_small(sum(sectors.values())),
-        by_group=Merged(counts=counts.by_group) if published else _merged(counts.by_group),
+        by_group=SuppressedCounts(counts=counts.by_group) if published else _merged(counts.by_group),
         by_pair=tuple(_merged(pairs, published) for pairs in _pairs(counts.by_pair, published)),
         by_category=_merged(counts.by_category, published),
         per_minute=_curve(counts.per_minute, published),
@@ -108,11 +108,11 @@ def _pairs(by_pair: dict[str, int], published: bool) -> list[dict[str, int]]:
     return [{pair: count for pair, count in by_pair.items() if GROUPED[pair] == group} for group in GROUPS]
 
 
-def _merged(counts: Mapping[Any, int], public: bool = False) -> Merged:
+def _merged(counts: Mapping[Any, int], public: bool = False) -> SuppressedCounts:
     """The counts, merged; none where their sum is small, and not `public`."""
     if is_small(sum(counts.values())) and not public:
-        return Merged(names=tuple(map(str, counts)))
-    return merge_small({str(name): count for name, count in counts.items()})
+        return SuppressedCounts(names=tuple(map(str, counts)))
+    return suppress_small({str(name): count for name, count in counts.items()})
 
 
 def _curve(per_minute: Mapping[str, int], public: bool) -> dict[str, int]:

@@ -44,10 +44,10 @@ class BoardReads:
     def stored(self) -> Board:
         """The board as it is kept. Raises Unreadable for one that is damaged, or of a house this one does not know."""
         try:
-            epoch, at, text = (*self._epoch.value, *self._kept.value)
+            epoch, position, text = (*self._epoch.value, *self._kept.value)
         except ResponseError as refused:
             raise Unreadable(str(refused)) from refused
-        return _board(epoch or "", at or "", text or "")
+        return _board(epoch or "", position or "", text or "")
 
 
 class Boards:
@@ -81,15 +81,15 @@ class Boards:
 
     def rebuild(self, bors: str) -> Board | None:
         """Fold the whole log and keep that, whatever was kept. None: somebody moved the board meanwhile."""
-        epoch, at, _ = self._read(bors)
+        epoch, position, _ = self._read(bors)
         now = self.rebuilt(bors)._replace(epoch=epoch)
-        return now if self._move(bors, at or "0", now) else None
+        return now if self._move(bors, position or "0", now) else None
 
     def rebuilt(self, bors: str) -> Board:
         """The board as a fold of the whole log, kept nowhere."""
         epoch, position, tallies = self._read(bors)[0], 0, Tallies()
         for position, fact in Log(self._redis).whole(bors):  # noqa: B007 - the last one is where the board stands
-            tallies.take(fact)
+            tallies.apply(fact)
         return Board(position, tallies, epoch)
 
     def _read(self, bors: str) -> tuple[str, str, str]:
@@ -98,18 +98,18 @@ class Boards:
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.hmget(keys.BOARD.of(bors), "at", "tallies")
         epoch, kept = pipe.execute(raise_on_error=False)
-        at, text = kept if isinstance(kept, list) else ("", "of another kind")
-        return epoch if isinstance(epoch, str) else "", at or "", text or ""
+        position, text = kept if isinstance(kept, list) else ("", "of another kind")
+        return epoch if isinstance(epoch, str) else "", position or "", text or ""
 
     def _move(self, bors: str, was: str, now: Board) -> bool:
         args = [was, now.position, now.epoch, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]
         return bool(self._script(keys=[keys.BOARD.of(bors), keys.LOG.of(bors), keys.BORS.of(bors)], args=args))
 
 
-def _board(epoch: str, at: str, text: str) -> Board:
+def _board(epoch: str, position: str, text: str) -> Board:
     """Raises Unreadable."""
-    if not at and not text:
+    if not position and not text:
         return EMPTY._replace(epoch=epoch)
-    if not at.isascii() or not at.isdigit():
-        raise Unreadable(f"{at!r} is no position")
-    return Board(int(at), loads(Tallies, text), epoch)
+    if not position.isascii() or not position.isdigit():
+        raise Unreadable(f"{position!r} is no position")
+    return Board(int(position), loads(Tallies, text), epoch)

@@ -16,7 +16,7 @@ from . import keys, retention
 from .archive import Archive, Totals, totals_of
 from .clock import Clock
 from .codec import dumps, instant, pack
-from .commit import Absent, Commit, Forget, Put, at_revision
+from .commit import Absent, Commit, Delete, Put, at_revision
 from .enums import Sector, State
 from .erasure_contact import contact_of
 from .errors import Refused
@@ -103,7 +103,7 @@ def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again:
     return Commit(
         expects=[at_revision(keys.BORS, "", record.revision), Absent(keys.ARCHIVE)],
         writes=[
-            Forget(keys.BORS, ""),
+            Delete(keys.BORS, ""),
             Put(keys.BORS, "", pack(erased)),
             Put(keys.ARCHIVE, "", pack(Archive(erased_at=at))),
             *([Put(keys.ERASURE_CONTACT, "", pack(contact))] if contact else []),

@@ -20,7 +20,7 @@ T = TypeVar("T")
 UNIONS = (Union, UnionType)
 TEXT = (str, StrEnum, datetime)  # what `pack` writes as it is
 SCALAR = (str, int, NoneType)
-EPOCH, MILLISECOND = datetime.fromtimestamp(0, UTC), timedelta(milliseconds=1)
+UNIX_EPOCH, MILLISECOND = datetime.fromtimestamp(0, UTC), timedelta(milliseconds=1)
 decoded = msgspec.json.Decoder().decode  # made once: `msgspec.json.decode` makes one each time
 BROKEN = (ValueError, TypeError, OverflowError, RecursionError)  # msgspec's own errors are ValueErrors
 
@@ -36,7 +36,7 @@ def instant(at: datetime) -> str:
 
 def milliseconds(at: datetime) -> int:
     """A time as milliseconds since 1970, whole and exact: no product of floats to be rounded."""
-    return (at - EPOCH) // MILLISECOND
+    return (at - UNIX_EPOCH) // MILLISECOND
 
 
 def pack(thing: object) -> dict[str, str]:

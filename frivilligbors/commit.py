@@ -82,7 +82,7 @@ class Unrank(NamedTuple):
     member: str
 
 
-class Forget(NamedTuple):
+class Delete(NamedTuple):
     """Remove fields of a hash, or, without any, the key."""
 
     key: Key
@@ -90,7 +90,7 @@ class Forget(NamedTuple):
     fields: tuple[str, ...] = ()
 
 
-Write = Put | Append | Rank | Unrank | Forget
+Write = Put | Append | Rank | Unrank | Delete
 
 
 @dataclass(frozen=True, slots=True)

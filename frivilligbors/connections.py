@@ -16,8 +16,8 @@ from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
 from .deadline_sockets import kind
+from .errors import OperatorError
 from .redis_client import RedisClient
-from .settings import Unusable
 
 CLUSTER = "redis+cluster"
 LAST_NAME = f"{2**64 - 1}-{2**64 - 1}"  # of an entry of a stream: the store takes no question about what follows it
@@ -128,24 +128,24 @@ def follower(url: str) -> RedisClient:
 
 
 def queue(url: str) -> Redis:
-    """For RQ, which speaks bytes and never to a cluster. Raises Unusable."""
+    """For RQ, which speaks bytes and never to a cluster. Raises OperatorError."""
     if urlsplit(url).scheme == CLUSTER:
-        raise Unusable("The letter queue does not run on a cluster: set QUEUE_URL to a single server.")
+        raise OperatorError("The letter queue does not run on a cluster: set QUEUE_URL to a single server.")
     return Redis.from_url(url)
 
 
 def demand_durable(redis: RedisClient) -> None:
-    """Raises Unusable if the server may lose what it has acknowledged, or cannot be reached."""
+    """Raises OperatorError if the server may lose what it has acknowledged, or cannot be reached."""
     try:
         found = {name: _config(redis, name) for name in ("appendonly", "appendfsync", "maxmemory-policy")}
     except RedisError as trouble:
-        raise Unusable(f"The store does not answer ({trouble}). Is REDIS_URL right?") from trouble
+        raise OperatorError(f"The store does not answer ({trouble}). Is REDIS_URL right?") from trouble
     if found["appendonly"] not in ("yes", ""):
-        raise Unusable("The store keeps no append-only file and would forget agreements: set appendonly to yes.")
+        raise OperatorError("The store keeps no append-only file and would forget agreements: set appendonly to yes.")
     if found["appendfsync"] not in ("always", ""):
-        raise Unusable("The store answers before it has written to disk: set appendfsync to always.")
+        raise OperatorError("The store answers before it has written to disk: set appendfsync to always.")
     if found["maxmemory-policy"] not in ("noeviction", ""):
-        raise Unusable("The store throws things away when memory is short: set maxmemory-policy to noeviction.")
+        raise OperatorError("The store throws things away when memory is short: set maxmemory-policy to noeviction.")
 
 
 def rewrite(redis: RedisClient) -> bool:
@@ -209,7 +209,9 @@ def _open(url: str, **options: Any) -> RedisClient:
             return _cluster(url.replace(CLUSTER, "redis", 1), options)
         return cast(RedisClient, Client.from_pool(StorePool.from_url(url, **options)))
     except ValueError:  # its words may quote a password
-        raise Unusable("REDIS_URL is not an address of a store: redis://:password@host:6379, or redis+cluster://…") from None
+        raise OperatorError(
+            "REDIS_URL is not an address of a store: redis://:password@host:6379, or redis+cluster://…"
+        ) from None
 
 
 def _cluster(url: str, options: dict[str, Any]) -> RedisClient:

@@ -8,8 +8,8 @@ from .log import BATCH, Entry, Log
 from .redis_client import RedisClient
 
 
-class Position(NamedTuple):
-    """A position in the log that has this epoch; `kept` is how it stands in the store, readable or not."""
+class Checkpoint(NamedTuple):
+    """A position in the log that has this epoch; `stored` is how it stands in the store, readable or not."""
 
     position: int
     epoch: str
@@ -22,18 +22,18 @@ class Cursor:
     def __init__(self, redis: RedisClient, key: Key) -> None:
         self._redis, self._key, self._log = redis, key, Log(redis)
 
-    def load(self, bors: str) -> Position:
+    def load(self, bors: str) -> Checkpoint:
         """How far it has come."""
         pipe = self._redis.pipeline(transaction=True)
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.get(self._key.of(bors))
         epoch, stored = pipe.execute()
-        return Position(int(stored) if stored and stored.isascii() and stored.isdigit() else 0, epoch or "", stored or "0")
+        return Checkpoint(int(stored) if stored and stored.isascii() and stored.isdigit() else 0, epoch or "", stored or "0")
 
-    def after(self, bors: str, position: Position, count: int = BATCH) -> list[Entry]:
+    def after(self, bors: str, checkpoint: Checkpoint, count: int = BATCH) -> list[Entry]:
         """What comes next; from the first entry, where the log ends before that."""
-        entries = self._log.after(bors, position.position, count)
-        if entries or self._log.length(bors) >= position.position:
+        entries = self._log.after(bors, checkpoint.position, count)
+        if entries or self._log.length(bors) >= checkpoint.position:
             return entries
         return self._log.after(bors, 0, count)
 

@@ -33,7 +33,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Asked(StrEnum):
+class FieldRequirement(StrEnum):
     """Whether whoever signs up is asked for something, and whether they must answer."""
 
     NO = "no"
@@ -41,7 +41,7 @@ class Asked(StrEnum):
     REQUIRED = "required"
 
 
-class Kind(StrEnum):
+class AgreementKind(StrEnum):
     """An agreement, or the intent of one."""
 
     AGREEMENT = "agreement"

@@ -1,4 +1,4 @@
-"""How rules say no."""
+"""How rules say no, and what stops whoever runs the house."""
 
 
 class Refused(Exception):
@@ -8,3 +8,7 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
         self.field = field
+
+
+class OperatorError(ValueError):
+    """What keeps a start or a command from going on, in one sentence for the person who runs the house."""

@@ -100,10 +100,10 @@ UNPAIRED_SCREEN = Key("unpaired-screen", "display", "hash")  # of the house: its
 
 LETTER = Key("letter", "letters", "hash")
 LETTERS = Key("letters", "letters", "list")
-LETTERS_AT = Key("letters-at", "letters", "string")
+LETTERS_CURSOR = Key("letters-at", "letters", "string")
 LETTERS_DUE = Key("letters-due", "letters", "zset")
 LETTERS_TO = Key("letters-to", "letters", "hash")
-FORGOTTEN_AT = Key("forgotten-at", "letters", "string")
+ERASURES_CURSOR = Key("forgotten-at", "letters", "string")
 
 FENCE = Key("fence", "restore", "string")  # while it stands, nothing is committed to the børs: a restore is about to replace it
 

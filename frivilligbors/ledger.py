@@ -16,9 +16,9 @@ from .commit import (
     Absent,
     Append,
     Commit,
+    Delete,
     Equals,
     Expectation,
-    Forget,
     Length,
     Put,
     Rank,
@@ -41,7 +41,7 @@ SCRIPT = script(__package__, "commit", "type_guard")
 Prepare = Callable[[], Commit]
 Command = Callable[[ReadBatch], Prepare]  # fills a batch with its reads, and makes the commit of them once that has run
 TRIES = 8
-NO_KEY = Absent(keys.DIGESTS, field="key")
+NO_DIGEST_KEY = Absent(keys.DIGESTS, field="key")
 EXPECTED = {kind: kind.__name__.lower() for kind in (Absent, Equals, Length, Size)}  # as the script calls them
 UNFENCED, NOT_ERASED = Absent(keys.FENCE), Absent(keys.ARCHIVE)  # what every commit expects first
 
@@ -81,12 +81,12 @@ class Ledger:
             batch = ReadBatch(self._redis)
             kept_answer, prepare = self._kept_answer(batch, bors, request), command(batch)
             batch.run()
-            key, kept = kept_answer()
+            digest_key, kept = kept_answer()
             if kept:
                 return kept
-            key = key or digests.key_of(self._redis, bors)  # before the rules make digests of their own
+            digest_key = digest_key or digests.key_of(self._redis, bors)  # before the rules make digests of their own
             try:
-                return self.commit(bors, request, prepare(), key=key)
+                return self.commit(bors, request, prepare(), digest_key=digest_key)
             except Refused:
                 _, kept = self._look(bors, request)  # our own earlier try may have landed while the rules were looking
                 if kept:
@@ -97,32 +97,38 @@ class Ledger:
                     raise
         raise AssertionError("unreachable")
 
-    def commit(self, bors: str, request: Request, plan: Commit, *, key: str | None = None) -> Answer:
+    def commit(self, bors: str, request: Request, plan: Commit, *, digest_key: str | None = None) -> Answer:
         """Commit or replay. Raises Mismatch; with nothing written, Conflict, Refused (`being-restored`, `bors-erased`), or
         the store's ResponseError (`DAMAGED …`) where a write would be refused half-way.
 
-        `key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
+        `digest_key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
         """
-        key = digests.key_of(self._redis, bors) if key is None else key
-        made = "" if key else digests.new_key()
+        digest_key = digests.key_of(self._redis, bors) if digest_key is None else digest_key
+        new_key = "" if digest_key else digests.new_key()
         self._demand_own(plan)
         redacting = _as_stored(self._redacting(bors, plan))
-        expects = [UNFENCED, NOT_ERASED, _same_key(key), *redacting.expects]
-        names, text = _laid_out(bors, redacting, expects, made)
+        expects = [UNFENCED, NOT_ERASED, _same_digest_key(digest_key), *redacting.expects]
+        names, text = _laid_out(bors, redacting, expects, new_key)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
-            args=[digests.of_body(key or made, request.body), compact_json(plan.answer), text, keys.FACTS_CHANNEL, bors],
+            args=[
+                digests.of_body(digest_key or new_key, request.body),
+                compact_json(plan.answer),
+                text,
+                keys.FACTS_CHANNEL,
+                bors,
+            ],
         )
         if outcome == "mismatch":
-            return self._known_by_another_key(bors, request, key or made)
+            return self._known_by_another_key(bors, request, digest_key or new_key)
         if outcome == "conflict":
             broken = expects[int(kept[0]) - 1]
             if broken == UNFENCED:
                 raise Refused("being-restored")
             if broken == NOT_ERASED:
                 raise Refused("bors-erased")
-            if broken == NO_KEY and (theirs := digests.key_of(self._redis, bors)):
-                return self.commit(bors, request, plan, key=theirs)  # somebody else's commit was the first
+            if broken == NO_DIGEST_KEY and (theirs := digests.key_of(self._redis, bors)):
+                return self.commit(bors, request, plan, digest_key=theirs)  # somebody else's commit was the first
             raise Conflict(broken)
         if outcome == "replayed":
             return _answer(kept[0], kept[1], replayed=True)
@@ -137,22 +143,22 @@ class Ledger:
 
     def _kept_answer(self, batch: ReadBatch, bors: str, request: Request) -> Callable[[], tuple[str, Answer | None]]:
         """The same, from a batch, once it has been run."""
-        digest_key = batch.fields(keys.DIGESTS, bors, "key")
+        read_key = batch.fields(keys.DIGESTS, bors, "key")
         kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", part=request.once)
 
         def found() -> tuple[str, Answer | None]:
-            key, (digest, answer, number) = digests.seen(bors, digest_key.value[0] or ""), kept.value
+            digest_key, (digest, answer, number) = digests.seen(bors, read_key.value[0] or ""), kept.value
             if digest is None or answer is None:
-                return key, None
-            if digest not in (digests.of_body(key, request.body), digests.bare(request.body)):
+                return digest_key, None
+            if digest not in (digests.of_body(digest_key, request.body), digests.bare(request.body)):
                 raise Mismatch(request.key)
-            return key, _answer(answer, number, replayed=True)
+            return digest_key, _answer(answer, number, replayed=True)
 
         return found
 
-    def _known_by_another_key(self, bors: str, request: Request, key: str) -> Answer:
-        """The answer to the same request, kept under a key that came while we used `key`. Raises Mismatch."""
-        _, kept = self._look(bors, request) if digests.key_of(self._redis, bors) != key else (key, None)
+    def _known_by_another_key(self, bors: str, request: Request, digest_key: str) -> Answer:
+        """The answer to the same request, kept under a key that came while we used `digest_key`. Raises Mismatch."""
+        _, kept = self._look(bors, request) if digests.key_of(self._redis, bors) != digest_key else (digest_key, None)
         if kept is None:
             raise Mismatch(request.key)
         return kept
@@ -187,8 +193,8 @@ def _registered(redis: Any, source: str) -> Callable[..., Any]:
     return made
 
 
-def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], made: str) -> tuple[list[str], str]:
-    """The keys of a commit and its plan as JSON, in which keys are positions. `made`: the key of digests, if it is new."""
+def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_key: str) -> tuple[list[str], str]:
+    """The keys of a commit and its plan as JSON, in which keys are positions. `new_key`: that of digests, if there was none."""
     places: dict[str, int] = {}
 
     def place(key: Key, part: str = "") -> int:
@@ -201,7 +207,7 @@ def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], made: str
             *[_command(write, place(write.key, write.part)) for write in plan.writes],
             *[["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
             *[["DEL", place(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
-            *([["HSET", place(keys.DIGESTS), "key", made]] if made else []),
+            *([["HSET", place(keys.DIGESTS), "key", new_key]] if new_key else []),
         ],
         "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in plan.facts],
         "numbered": [place(key, part) for key, part in plan.numbered],
@@ -227,9 +233,9 @@ def _as_stored(plan: Commit) -> Commit:
     return replace(plan, writes=writes)
 
 
-def _same_key(key: str) -> Expectation:
+def _same_digest_key(digest_key: str) -> Expectation:
     """No digest is kept under a key that is not the børs's: a restore may have given it another since we looked."""
-    return Equals(keys.DIGESTS, "", "key", key) if key else NO_KEY
+    return Equals(keys.DIGESTS, "", "key", digest_key) if digest_key else NO_DIGEST_KEY
 
 
 def _same_revision(one: Redaction, stored: Mapping[str, str]) -> Expectation:
@@ -257,7 +263,7 @@ def _command(write: Write, place: int) -> list[Any]:
             return ["ZADD", place, str(write.score), write.member]
         case Unrank():
             return ["ZREM", place, write.member]
-        case Forget():
+        case Delete():
             return ["HDEL", place, *write.fields] if write.fields else ["DEL", place]
 
 

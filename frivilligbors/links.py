@@ -34,7 +34,7 @@ def personal_token(secret: bytes, bors: str, participant: Participant) -> str:
 
 def mailed_token(secret: bytes, bors: str, participant: Participant) -> str:
     """The personal token as it goes by mail: whoever comes back with it reads what is sent to that address."""
-    mark = address_mark(secret, participant)
+    mark = address_fingerprint(secret, participant)
     return sign(secret, PURPOSE, f"{bors}.{participant.participant_id}.{participant.revocation}.{mark}")
 
 
@@ -45,12 +45,12 @@ def session_token(secret: bytes, bors: str, participant: Participant) -> str:
 
 
 @lru_cache(maxsize=8)
-def key_mark(secret: bytes) -> str:
+def key_fingerprint(secret: bytes) -> str:
     """What a secret key is known by, from which nobody reads it."""
     return hmac.new(secret, b"key mark", hashlib.sha256).hexdigest()[:12]
 
 
-def address_mark(secret: bytes, participant: Participant) -> str:
+def address_fingerprint(secret: bytes, participant: Participant) -> str:
     """What an address is known by in a token, from which nobody reads it."""
     address = f"{participant.participant_id}\0{participant.email or ''}"
     return hmac.new(secret, b"address\0" + address.encode(), hashlib.sha256).hexdigest()[:12]

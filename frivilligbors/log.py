@@ -47,16 +47,16 @@ class Log:
 
     def entries(self, bors: str, found: Iterable[tuple[str, Mapping[str, str]]]) -> list[Entry]:
         """What was read of the stream, as entries: those of ours."""
-        return [_entry(at, fields) for name, fields in found if (at := _position(bors, name))]
+        return [_entry(position, fields) for name, fields in found if (position := _position(bors, name))]
 
     def whole(self, bors: str) -> Iterator[Entry]:
         """Every entry from the first. Of a single server each page is asked for while the one before it is read."""
         if isinstance(self._redis, Client):
             for page in self._redis.stream_pages(keys.LOG.of(bors), BATCH):
                 for name, flat in page:
-                    if at := _position(bors, name):
+                    if position := _position(bors, name):
                         turns = iter(flat)
-                        yield _entry(at, dict(zip(turns, turns, strict=True)))
+                        yield _entry(position, dict(zip(turns, turns, strict=True)))
             return
         position = 0
         while batch := self.after(bors, position):
@@ -70,17 +70,17 @@ class Log:
     def newest_position(self, bors: str, newest: Sequence[tuple[str, object]]) -> int:
         """The same, given the `NEWEST` entries of the stream from its end. Reads on where none of them is ours."""
         while newest:
-            if at := next(filter(None, (_position(bors, name) for name, _ in newest)), None):
-                return at
+            if position := next(filter(None, (_position(bors, name) for name, _ in newest)), None):
+                return position
             newest = self._redis.xrevrange(keys.LOG.of(bors), f"({newest[-1][0]}", "-", NEWEST)
         return 0
 
 
 def _position(bors: str, name: str) -> int | None:
     """The position a name in the log stands for; None for what is none of ours, which is told once."""
-    position, _, part = name.partition("-")
-    if part == "0" and 0 < (at := int(position)) <= HIGHEST:
-        return at
+    digits, _, part = name.partition("-")
+    if part == "0" and 0 < (position := int(digits)) <= HIGHEST:
+        return position
     if (bors, name) not in _noted:
         log.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, name)
         _noted.add((bors, name))

@@ -40,7 +40,7 @@ class OrganisationCounts:
     _agreed: dict[str, tuple[str, str]] = field(default_factory=dict)  # by agreement, those that stand
     _sectors: dict[str, Sector] = field(default_factory=dict)
 
-    def take(self, fact: Fact | None) -> None:
+    def apply(self, fact: Fact | None) -> None:
         """Count one entry of the log, in place. None is one that nobody could read."""
         match fact:
             case AgreementConfirmed():

@@ -84,7 +84,7 @@ class Queries:
         """By the id of each registration that was merged into another, the id of that one."""
         return self._redis.hgetall(keys.ALIASES.of(bors))
 
-    def present_participants(self, bors: str) -> list[Participant]:
+    def active_participants(self, bors: str) -> list[Participant]:
         """Those of them who have not withdrawn."""
         return [one for one in self.participants(bors) if one.withdrawn_at is None]
 
@@ -120,12 +120,12 @@ class Queries:
         batch.run()
         return sorted(found.all, key=lambda one: one.number, reverse=True)
 
-    def has_proved_address(self, bors: str, person: Participant) -> bool:
+    def has_verified_address(self, bors: str, person: Participant) -> bool:
         """Whether a letter reaches this person and nobody else: they opened a link that came there, or stood before a host, or,
         since they gave this address, before a broker."""
         if person.proved_at is not None:
             return True
-        return any(proves_address(one, person) for one in self.agreements_of(bors, person.participant_id))
+        return any(verifies_address(one, person) for one in self.agreements_of(bors, person.participant_id))
 
     def some(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[T]:
         """The records of these ids that are there and can be read, in one round trip; a participant once."""
@@ -180,7 +180,7 @@ class Queries:
         return record_of(kind, name, found)
 
 
-def proves_address(agreement: Agreement, person: Participant) -> bool:
+def verifies_address(agreement: Agreement, person: Participant) -> bool:
     """Whether this person came to the broker of an agreement, with their badge, since they gave their address."""
     since = person.address_since or person.registered_at
     came = person.participant_id in (party.stored_id for party in agreement.parties)

@@ -22,7 +22,7 @@ from .log import BATCH, NEWEST, Entry, Log
 from .lua_scripts import script
 from .records import Participant
 from .redis_client import RedisClient
-from .stored_record import by_turns, record_of
+from .stored_record import dict_of_pairs, record_of
 
 T = TypeVar("T")
 Unpacked = dict[str, tuple[Any, T | None]]  # of each id, what the store answered, and the record that it is
@@ -89,7 +89,7 @@ class Records(Generic[T]):
     @property
     def _records(self) -> dict[str, T | Exception | None]:
         if self._decoded is None:
-            found = by_turns(self._batch.answer(self.place))
+            found = dict_of_pairs(self._batch.answer(self.place))
             self._decoded = {part: self._record(part, answer) for part, answer in found.items()}
             if self._unpacked:
                 for gone in self._unpacked.keys() - found.keys():
@@ -153,16 +153,16 @@ class ReadBatch:
     def aliases(self, bors: str) -> Read[dict[str, str]]:
         """By the id of each registration that was merged into another, the id of that one."""
         if bors not in self._aliases:
-            self._aliases[bors] = Read(self, self._one("HGETALL", keys.ALIASES.of(bors)), by_turns)
+            self._aliases[bors] = Read(self, self._one("HGETALL", keys.ALIASES.of(bors)), dict_of_pairs)
         return self._aliases[bors]
 
     def members_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, list[str]]]:
         """The list of each of these ids, by id. What belongs to a participant is that of all their registrations."""
-        return Read(self, self._each(["LRANGE", 0, -1], key, bors, source), by_turns)
+        return Read(self, self._each(["LRANGE", 0, -1], key, bors, source), dict_of_pairs)
 
     def sizes_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, int]]:
         """How long the list of each of these ids is, by id; of a participant, that of this registration alone."""
-        return Read(self, self._each(["LLEN"], key, bors, source), by_turns)
+        return Read(self, self._each(["LLEN"], key, bors, source), dict_of_pairs)
 
     def fields(self, key: Key, bors: str, *names: str, part: str = "") -> Read[list[str | None]]:
         """Some fields of a hash; None for what it does not have."""
@@ -172,7 +172,7 @@ class ReadBatch:
         """Members of a list or of a sorted set, in their order; of a participant's list, those of all their registrations."""
         if part and key in LISTS and (first, last) == (0, -1):
             place = self._each(["LRANGE", first, last], key, bors, [part])
-            return Read(self, place, lambda reply: list(by_turns(reply)[part]))
+            return Read(self, place, lambda reply: list(dict_of_pairs(reply)[part]))
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
         return Read(self, self._one(command, key.of(bors, part), first, last), list)
 
@@ -182,7 +182,7 @@ class ReadBatch:
 
     def hash(self, name: str) -> Read[dict[str, str]]:
         """All of a hash that belongs to no børs."""
-        return Read(self, self._one("HGETALL", name), by_turns)
+        return Read(self, self._one("HGETALL", name), dict_of_pairs)
 
     def position(self, bors: str) -> Read[int]:
         """The position of the newest entry in the log; 0 for an empty one."""
@@ -193,7 +193,7 @@ class ReadBatch:
         """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""
         log = Log(self.redis)
         found = self._one("XRANGE", keys.LOG.of(bors), f"({position}-0", "+", "COUNT", BATCH)
-        return Read(self, found, lambda entries: log.entries(bors, ((name, by_turns(fields)) for name, fields in entries)))
+        return Read(self, found, lambda entries: log.entries(bors, ((name, dict_of_pairs(fields)) for name, fields in entries)))
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""

@@ -40,8 +40,8 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """The mark of a restore: the scopes it brings, those it takes away, and whether it has given a sign of life of late."""
+class RestoreStatus:
+    """How a restore stands: the scopes it brings, those it takes away, and whether it has given a sign of life of late."""
 
     restore_id: str
     phase: Phase
@@ -55,51 +55,51 @@ class Mark:
         return (*self.brings, *self.takes)
 
 
-def mark(redis: RedisClient) -> Mark | None:
+def read_status(redis: RedisClient) -> RestoreStatus | None:
     """The restore that is under way, or has just been; None for most of the year.
 
     A sign of life from a clock that was put back since is none: else a restore that died would hold up everybody for as long.
     """
     held = redis.hgetall(keys.RESTORE)
-    return _mark(redis, held) if held else None
+    return _status(redis, held) if held else None
 
 
-def look_for_dead(batch: ReadBatch) -> Callable[[], bool]:
-    """Have a batch read the mark; what is returned tells, once that has been run, whether it is that of a restore that died."""
+def has_died(batch: ReadBatch) -> Callable[[], bool]:
+    """Have a batch read the status; what is returned tells, once that has been run, whether a restore has died."""
     held = batch.hash(keys.RESTORE)
 
     def is_dead() -> bool:
-        found = _mark(batch.redis, held.value) if held.value else None
+        found = _status(batch.redis, held.value) if held.value else None
         return found is not None and not found.alive
 
     return is_dead
 
 
-def _mark(redis: RedisClient, held: dict[str, str]) -> Mark | None:
+def _status(redis: RedisClient, held: dict[str, str]) -> RestoreStatus | None:
     now, until = RedisClock(redis).now(), datetime.fromtimestamp(int(held["alive_until"]) / 1000, UTC)
     alive, phase = now <= until and not too_far(until, now, timedelta(milliseconds=LEASE)), Phase(held["phase"])
     if phase is Phase.DONE and not alive:
         return None
     brings, takes = (tuple(json.loads(held[name])) for name in ("brings", "takes"))
-    return Mark(restore_id=held["restore_id"], phase=phase, brings=brings, takes=takes, alive=alive)
+    return RestoreStatus(restore_id=held["restore_id"], phase=phase, brings=brings, takes=takes, alive=alive)
 
 
-def move(redis: RedisClient, mark: Mark, was: Phase, now: Phase) -> bool:
+def move(redis: RedisClient, status: RestoreStatus, was: Phase, now: Phase) -> bool:
     """Take the mark from a phase to another (or, from a phase to itself, give a sign of life). False: it is no longer ours."""
-    lists = [json.dumps(mark.brings), json.dumps(mark.takes)]
-    args = [mark.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *lists]
+    lists = [json.dumps(status.brings), json.dumps(status.takes)]
+    args = [status.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *lists]
     return bool(redis.register_script(MARK)(keys=[keys.RESTORE], args=args))
 
 
-def fence(redis: RedisClient, mark: Mark) -> None:
+def fence(redis: RedisClient, status: RestoreStatus) -> None:
     """From now on, and as long as this is repeated, nothing is committed to these børser."""
     pipe = redis.pipeline(transaction=False)
-    for scope in mark.scopes:
-        pipe.set(keys.FENCE.of(scope), mark.restore_id, px=FENCED)
+    for scope in status.scopes:
+        pipe.set(keys.FENCE.of(scope), status.restore_id, px=FENCED)
     pipe.execute()
 
 
-def beside(restore_id: str, name: str = "") -> str:
+def staged_name(restore_id: str, name: str = "") -> str:
     """What a key is called until the swap."""
     return f"{keys.BESIDE}:{restore_id}:{name}"
 
@@ -109,54 +109,54 @@ def ready(restore_id: str, scope: str) -> str:
     return f"{keys.BESIDE}-ready:{restore_id}:{{{scope}}}"
 
 
-def settle(redis: RedisClient) -> Mark | None:
+def recover(redis: RedisClient) -> RestoreStatus | None:
     """The restore that is under way, once one that died has been finished or undone."""
-    found = mark(redis)
+    found = read_status(redis)
     if found is None or found.alive or found.phase is Phase.DONE:
         return found
     (finish if found.phase is Phase.SWITCHING else undo)(redis, found)
-    return mark(redis)
+    return read_status(redis)
 
 
-def finish(redis: RedisClient, mark: Mark) -> None:
+def finish(redis: RedisClient, status: RestoreStatus) -> None:
     """Swap every børs whose turn has not come. Two who do this at once do no harm."""
-    fence(redis, mark)
-    if borser := [scope for scope in mark.brings if scope != keys.INSTALLATION]:
+    fence(redis, status)
+    if borser := [scope for scope in status.brings if scope != keys.INSTALLATION]:
         redis.sadd(keys.DIRECTORY, *borser)  # before their facts, so that no follower overlooks them
-    for scope in mark.scopes:
-        swap(redis, mark, scope)
-    if mark.takes:
-        redis.srem(keys.DIRECTORY, *mark.takes)
+    for scope in status.scopes:
+        swap(redis, status, scope)
+    if status.takes:
+        redis.srem(keys.DIRECTORY, *status.takes)
     pipe = redis.pipeline(transaction=False)
-    for scope in mark.scopes:
+    for scope in status.scopes:
         pipe.delete(keys.FENCE.of(scope))
     pipe.execute()
-    move(redis, mark, Phase.SWITCHING, Phase.DONE)
+    move(redis, status, Phase.SWITCHING, Phase.DONE)
     _forgotten(redis)
-    for scope in mark.scopes:
+    for scope in status.scopes:
         for channel in (keys.FACTS_CHANNEL, keys.BOARDS_CHANNEL):
             redis.publish(channel, scope)
 
 
-def swap(redis: RedisClient, mark: Mark, scope: str) -> bool:
+def swap(redis: RedisClient, status: RestoreStatus, scope: str) -> bool:
     """One børs gives way to the new. Whoever is signed in stays so, where the børs goes on. False: it has been done."""
-    laid = beside(mark.restore_id, f"{{{scope}}}:")
-    stays = [f"{{{scope}}}:{name}" for name in STAYS] if scope in mark.brings else []
-    args = [f"{{{scope}}}:*", beside(mark.restore_id), f"{laid}*", *stays]
-    return bool(redis.register_script(SWAP)(keys=[ready(mark.restore_id, scope)], args=args))
+    laid = staged_name(status.restore_id, f"{{{scope}}}:")
+    stays = [f"{{{scope}}}:{name}" for name in STAYS] if scope in status.brings else []
+    args = [f"{{{scope}}}:*", staged_name(status.restore_id), f"{laid}*", *stays]
+    return bool(redis.register_script(SWAP)(keys=[ready(status.restore_id, scope)], args=args))
 
 
-def undo(redis: RedisClient, mark: Mark) -> bool:
+def undo(redis: RedisClient, status: RestoreStatus) -> bool:
     """Take away what was laid, from the files of the store too: the old has been whole all the time. False: ask again."""
-    for pattern in (ready(mark.restore_id, "*"), beside(mark.restore_id, "*")):
+    for pattern in (ready(status.restore_id, "*"), staged_name(status.restore_id, "*")):
         _clear(redis, pattern)
     pipe = redis.pipeline(transaction=False)
-    for scope in mark.scopes:
+    for scope in status.scopes:
         pipe.delete(keys.FENCE.of(scope))
     pipe.execute()
     if not _forgotten(redis):
         return False
-    move(redis, mark, Phase.LAYING, Phase.NONE)
+    move(redis, status, Phase.LAYING, Phase.NONE)
     return True
 
 

@@ -10,6 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import idna
 
+from .errors import OperatorError
+
 STORE_SCHEMES = {"redis", "rediss", "unix"}
 CLUSTER = "redis+cluster"
 TLS_FILES = {"ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile"}
@@ -17,10 +19,6 @@ SMTP_PORTS = {"smtp": 25, "smtps": 465}
 ESCAPED = "In a user or password, write other signs than letters and digits as %23 and so on."
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
 LOCAL = re.compile(r"(?=.{1,64}$)(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-
-
-class Unusable(ValueError):
-    """A setting that cannot work, in one sentence for the person who runs the house."""
 
 
 class Sender(NamedTuple):
@@ -44,97 +42,97 @@ class SmtpAddress(NamedTuple):
 
 
 def text(name: str, value: str) -> str:
-    """A setting as it was given, if it is text; a secret may end in the line break of the file it lay in. Raises Unusable."""
+    """A setting as it was given, if it is text; a secret may end in the line break of its file. Raises OperatorError."""
     if any(unicodedata.category(sign) in ("Cs", "Cc") for sign in (value.rstrip("\r\n") if name == "SECRET_KEY" else value)):
-        raise Unusable(f"{name} must be UTF-8 on one line, without signs that nobody sees.")
+        raise OperatorError(f"{name} must be UTF-8 on one line, without signs that nobody sees.")
     return value
 
 
 def store_url(name: str, text: str, *, cluster: bool) -> str:
-    """The address of a store, as it was given. Raises Unusable."""
+    """The address of a store, as it was given. Raises OperatorError."""
     wanted = f"{name} must be an address of a store, such as redis://:password@host:6379"
     parts = _parts(text, wanted)
     if parts.scheme not in STORE_SCHEMES | {CLUSTER}:
-        raise Unusable(f"{wanted}. {ESCAPED}")
+        raise OperatorError(f"{wanted}. {ESCAPED}")
     if parts.scheme == CLUSTER and not cluster:
-        raise Unusable(f"{name}: the letter queue does not run on a cluster: set it to a single server.")
+        raise OperatorError(f"{name}: the letter queue does not run on a cluster: set it to a single server.")
     if parts.scheme == "unix":
         if parts.hostname or len(parts.path) < 2:
-            raise Unusable(f"{wanted}, or unix:///path/to/its.sock")
+            raise OperatorError(f"{wanted}, or unix:///path/to/its.sock")
     else:
         _host(parts, wanted)
         if not re.fullmatch("/?0?" if parts.scheme == CLUSTER else "(/[0-9]{0,4})?", parts.path):
-            raise Unusable(f"{wanted}, with nothing after it but the number of a database (none on a cluster).")
+            raise OperatorError(f"{wanted}, with nothing after it but the number of a database (none on a cluster).")
     options = {option.partition("=")[0] for option in parts.query.split("&") if option}
     if parts.fragment or not options <= (TLS_FILES if parts.scheme == "rediss" else set()):
-        raise Unusable(f"{wanted}. It takes no options but, with rediss://, {', '.join(sorted(TLS_FILES))}. {ESCAPED}")
+        raise OperatorError(f"{wanted}. It takes no options but, with rediss://, {', '.join(sorted(TLS_FILES))}. {ESCAPED}")
     _login(name, parts)
     return f"{parts.scheme}{text[len(parts.scheme) :]}"
 
 
 def public_url(text: str) -> str:
-    """The address people type and scan, without a slash at its end, its host in ASCII. Raises Unusable."""
+    """The address people type and scan, without a slash at its end, its host in ASCII. Raises OperatorError."""
     wanted = "PUBLIC_URL must be an address such as https://bors.example.no"
     parts = _parts(text.rstrip("/"), wanted)
     if parts.scheme not in ("http", "https"):
-        raise Unusable(f"{wanted}: it begins with https:// (or with http:// in a hall without).")
+        raise OperatorError(f"{wanted}: it begins with https:// (or with http:// in a hall without).")
     if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username is not None:
-        raise Unusable(f"{wanted}, with nothing after the host and its port: the house owns all paths of its address.")
+        raise OperatorError(f"{wanted}, with nothing after the host and its port: the house owns all paths of its address.")
     host = _host(parts, wanted)
     if "%" in host:
-        raise Unusable(f"{wanted}: what follows the % in {host} means something on this machine only.")
+        raise OperatorError(f"{wanted}: what follows the % in {host} means something on this machine only.")
     host = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}"
 
 
 def smtp_server(name: str, text: str) -> SmtpAddress:
-    """The server at ``smtp://user:password@host:587`` or ``smtps://…``. Raises Unusable."""
+    """The server at ``smtp://user:password@host:587`` or ``smtps://…``. Raises OperatorError."""
     wanted = f"{name} must be smtp://host or smtps://host, with a user, password and port if needed"
     parts = _parts(text, wanted)
     if parts.scheme not in SMTP_PORTS or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
-        raise Unusable(f"{wanted}. {ESCAPED}")
+        raise OperatorError(f"{wanted}. {ESCAPED}")
     user, password = _login(name, parts)
     if bool(user) != bool(password):
-        raise Unusable(f"{name} must have both a user and a password, or neither. {ESCAPED}")
+        raise OperatorError(f"{name} must have both a user and a password, or neither. {ESCAPED}")
     return SmtpAddress(parts.scheme == "smtps", _host(parts, wanted), parts.port or SMTP_PORTS[parts.scheme], user, password)
 
 
 def sender(text: str) -> Sender:
-    """Who letters come from: ``Name <address>``, the name in any letters, or an address alone. Raises Unusable."""
+    """Who letters come from: ``Name <address>``, the name in any letters, or an address alone. Raises OperatorError."""
     wanted = "MAIL_FROM must be an address, or a name and an address: Frivilligbørsen i Drammen <bors@example.no>"
     found = re.fullmatch(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>\s*", text)
     name, address = (found["name"].strip(), found["address"].strip()) if found else ("", text.strip())
     if quoted := re.fullmatch(r'"((?:[^"\\]|\\.)*)"', name):
         name = re.sub(r"\\(.)", r"\1", quoted[1]).strip()
     if len(name) > 100 or any(unicodedata.category(sign)[0] == "C" or sign in "\u2028\u2029" for sign in name):
-        raise Unusable(f"{wanted}. A name has a hundred letters at most, and none that nobody sees.")
+        raise OperatorError(f"{wanted}. A name has a hundred letters at most, and none that nobody sees.")
     local, _, domain = address.rpartition("@")
     if not LOCAL.fullmatch(local):
-        raise Unusable(f"{wanted}. What stands before the @ has the letters a to z, 64 at most.")
+        raise OperatorError(f"{wanted}. What stands before the @ has the letters a to z, 64 at most.")
     return Sender(name, f"{local}@{_domain(domain, wanted)}")
 
 
 def port(text: str) -> int:
-    """The number of a port. Raises Unusable."""
+    """The number of a port. Raises OperatorError."""
     if not re.fullmatch("[0-9]{1,5}", text) or not 0 < int(text) < 65536:
-        raise Unusable(f"PORT must be a number from 1 to 65535, not {text[:20]!r}.")
+        raise OperatorError(f"PORT must be a number from 1 to 65535, not {text[:20]!r}.")
     return int(text)
 
 
 def data_dir(text: str) -> Path:
-    """The folder of a house. Raises Unusable."""
+    """The folder of a house. Raises OperatorError."""
     if text != text.strip():
-        raise Unusable(f"DATA_DIR must be a folder, without a space before or after it: {text!r}.")
+        raise OperatorError(f"DATA_DIR must be a folder, without a space before or after it: {text!r}.")
     try:
         return Path(text).expanduser().absolute()
     except RuntimeError:
-        raise Unusable(f"DATA_DIR must be a folder; whose home {text!r} is, nobody knows here.") from None
+        raise OperatorError(f"DATA_DIR must be a folder; whose home {text!r} is, nobody knows here.") from None
 
 
 def secret_key(text: str) -> str:
-    """A secret that is not easily guessed. Raises Unusable."""
+    """A secret that is not easily guessed. Raises OperatorError."""
     if len(text.strip()) < 32:
-        raise Unusable("SECRET_KEY is too short: it needs at least 32 characters.")
+        raise OperatorError("SECRET_KEY is too short: it needs at least 32 characters.")
     return text
 
 
@@ -144,9 +142,9 @@ def _parts(text: str, wanted: str) -> SplitResult:
         parts = urlsplit(text)
         parts.port  # noqa: B018 – read to be checked
     except ValueError:
-        raise Unusable(f"{wanted}. {ESCAPED}") from None
+        raise OperatorError(f"{wanted}. {ESCAPED}") from None
     if parts.netloc.count("@") > 1 or parts.port == 0 or re.search(r"[\x00-\x20\x7f]", text):
-        raise Unusable(f"{wanted}. {ESCAPED}")
+        raise OperatorError(f"{wanted}. {ESCAPED}")
     return parts
 
 
@@ -154,7 +152,7 @@ def _login(name: str, parts: SplitResult) -> tuple[str, str]:
     """The user and the password of an address, each as it is meant."""
     user, password = (unquote(part or "", errors="replace") for part in (parts.username, parts.password))
     if any(unicodedata.category(sign) == "Cc" or sign == "\ufffd" for sign in user + password):
-        raise Unusable(f"{name}: user and password must be UTF-8 without control characters. {ESCAPED}")
+        raise OperatorError(f"{name}: user and password must be UTF-8 without control characters. {ESCAPED}")
     return user, password
 
 
@@ -170,7 +168,7 @@ def _domain(name: str, wanted: str) -> str:
         ascii_name = name.lower() if name.isascii() else idna.encode(name, uts46=True).decode()
         if HOST.fullmatch(ascii_name) and (not ascii_name.rpartition(".")[2].isdigit() or _is_address(ascii_name)):
             return ascii_name
-    raise Unusable(f"{wanted}: there is no host by that name.")
+    raise OperatorError(f"{wanted}: there is no host by that name.")
 
 
 def _is_address(name: str) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from . import setting_values
-from .setting_values import Sender, Unusable
+from .setting_values import Sender
 
-__all__ = ["Sender", "Settings", "Unusable", "table"]
+__all__ = ["Sender", "Settings", "table"]
 
 DATA = Path("data")
 SOCKET_PATH_LIMIT = 100  # bytes in the path of a Unix socket, with a few to spare
@@ -24,7 +24,7 @@ def _smtp_url(name: str) -> Callable[[str], str]:
 
 
 def _setting(check: Callable[[str], Any], default: Any, text: str) -> Any:
-    """`check` makes the value from what was given. Raises Unusable."""
+    """`check` makes the value from what was given. Raises OperatorError."""
     return field(default=default, metadata={"check": check, "text": text})
 
 
@@ -64,7 +64,7 @@ class Settings:
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """The settings in an environment. Raises Unusable."""
+        """The settings in an environment. Raises OperatorError."""
         given: dict[str, Any] = {f.name: environment[f.name.upper()] for f in fields(cls) if environment.get(f.name.upper())}
         given.setdefault("data_dir", str(DATA))
         checks = {f.name: f.metadata["check"] for f in fields(cls)}

@@ -25,7 +25,7 @@ def record_of(kind: type[T], name: str, found: Any) -> T | None:
             raise found
         if kind is Bors and isinstance(found, list) and found:
             return cast(T, _bors(*found))
-        return unpack(kind, found if isinstance(found, dict) else by_turns(found)) if found else None
+        return unpack(kind, found if isinstance(found, dict) else dict_of_pairs(found)) if found else None
     except (Unreadable, ResponseError) as damaged:
         raise _noted(name, damaged) from damaged
 
@@ -41,10 +41,10 @@ def readable(kind: type[T], name: str, found: Any) -> T | None:
 @lru_cache(maxsize=100)
 def _bors(*flat: str) -> Bors:
     """The record of a børs, unpacked once for each change of it: every request reads it, and it tells of no person."""
-    return unpack(Bors, by_turns(flat))
+    return unpack(Bors, dict_of_pairs(flat))
 
 
-def by_turns(flat: Sequence[Any]) -> dict[str, Any]:
+def dict_of_pairs(flat: Sequence[Any]) -> dict[str, Any]:
     """Names and values that come by turns."""
     return dict(zip(flat[::2], flat[1::2], strict=True))
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import combinations_with_replacement
 from typing import Any
 
-from .codec import EPOCH, instant
-from .enums import Category, Kind, Scene, Sector, State, pair_of
+from .codec import UNIX_EPOCH, instant
+from .enums import AgreementKind, Category, Scene, Sector, State, pair_of
 from .facts import (
     AgreementConfirmed,
     AgreementCorrected,
@@ -87,21 +87,21 @@ class Agreements:
             groups[GROUPED[pair]] += count
         return groups
 
-    def count(self, fact: AgreementFact, one: int) -> None:
-        """One more, or (`one` = -1) one less."""
-        self.total += one
-        self.intents += one if fact.kind is Kind.INTENT else 0
-        self.by_pair[pair_of(fact.sectors)] += one
-        self.by_category[fact.category] += one
-        minute = _minute((fact.agreed_at - EPOCH) // MINUTE)
-        if one > 0 or minute in self.per_minute:
-            self.per_minute[minute] = self.per_minute.get(minute, 0) + one
+    def count(self, fact: AgreementFact, delta: int) -> None:
+        """One more, or (`delta` = -1) one less."""
+        self.total += delta
+        self.intents += delta if fact.kind is AgreementKind.INTENT else 0
+        self.by_pair[pair_of(fact.sectors)] += delta
+        self.by_category[fact.category] += delta
+        minute = _minute((fact.agreed_at - UNIX_EPOCH) // MINUTE)
+        if delta > 0 or minute in self.per_minute:
+            self.per_minute[minute] = self.per_minute.get(minute, 0) + delta
         while len(self.per_minute) > MINUTES:
             del self.per_minute[min(self.per_minute)]
 
     def recount(self, fact: AgreementCorrected) -> None:
         """Count an agreement that stands by its new category and kind: the total is as before."""
-        self.intents += (fact.kind is Kind.INTENT) - (fact.kind_before is Kind.INTENT)
+        self.intents += (fact.kind is AgreementKind.INTENT) - (fact.kind_before is AgreementKind.INTENT)
         self.by_category[fact.category_before] -= 1
         self.by_category[fact.category] += 1
 
@@ -132,7 +132,7 @@ class Tallies:
         """The ids of the newest agreements that everybody may see; names are added when they are shown."""
         return [known for known in self.newest if known not in self.hidden][:LATEST]
 
-    def take(self, fact: Fact | None) -> None:  # noqa: PLR0912, PLR0915 - one case for each fact that counts
+    def apply(self, fact: Fact | None) -> None:  # noqa: PLR0912, PLR0915 - one case for each fact that counts
         """Count one entry of the log, in place. None is one that nobody could read."""
         match fact:  # cases are tried in this order: those a log is full of come first
             case AgreementConfirmed():
@@ -156,17 +156,17 @@ class Tallies:
                 self.state = State.DOORS_OPEN
             case BorsOpened():
                 self.state, self.opens_at, self.closes_at = State.OPEN, fact.at, fact.closes_at
-                self._follow()
+                self._reset_scene()
             case BorsClosed():
                 self.state, self.closes_at, self.grace_until = State.GRACE, fact.at, fact.grace_until
-                self._follow()
+                self._reset_scene()
             case OpeningTakenBack():
                 self.state = State.DOORS_OPEN if fact.doors_open else State.PLANNED
                 self.opens_at, self.closes_at = fact.opens_at, None
-                self._follow()
+                self._reset_scene()
             case ClosingTakenBack():
                 self.state, self.closes_at, self.grace_until = State.OPEN, fact.closes_at, None
-                self._follow()
+                self._reset_scene()
             case ResultPublished():
                 self.state = State.PUBLISHED
             case BorsErased():
@@ -215,7 +215,7 @@ class Tallies:
         if fact.hidden and fact.agreement_id in self.newest:
             self.hidden.append(fact.agreement_id)
 
-    def _follow(self) -> None:
+    def _reset_scene(self) -> None:
         """After a gong the wall goes by the run of show again."""
         self.scene, self.step = Scene.AUTO, 0
 
@@ -223,7 +223,7 @@ class Tallies:
 @lru_cache(maxsize=MINUTES)
 def _minute(minutes: int) -> str:
     """A minute, counted from 1970, as text. Facts of one minute follow each other, and writing it costs more than counting."""
-    return instant(EPOCH + minutes * MINUTE)[:16] + "Z"
+    return instant(UNIX_EPOCH + minutes * MINUTE)[:16] + "Z"
 
 
 def _without(ids: list[str], gone: str) -> list[str]:
@@ -241,5 +241,5 @@ def fold(tallies: Tallies, facts: Iterable[Fact | None]) -> Tallies:
     """The tallies after these facts; what was given stays as it was."""
     counted: Tallies = _copy(tallies)
     for fact in facts:
-        counted.take(fact)
+        counted.apply(fact)
     return counted

@@ -55,12 +55,12 @@ class CombinedApp:
 
 
 def create_app() -> CombinedApp:
-    """The app of this process's environment, for gunicorn. Raises Unusable, DuplicatePath."""
+    """The app of this process's environment, for gunicorn. Raises OperatorError, DuplicatePath."""
     return CombinedApp(create_service_apps(Settings.of()))
 
 
 def create_service_apps(settings: Settings) -> dict[str, Flask]:
-    """The five services. Raises Unusable."""
+    """The five services. Raises OperatorError."""
     return {name: _app_factory(name)(settings) for name in SERVICES}
 
 

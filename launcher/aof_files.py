@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 from . import high_water_marks
 from .best_effort_io import attempt, remove_file
@@ -31,7 +31,7 @@ RECOVERY_HINT = (
 )
 
 
-class StoreDamaged(Unusable):
+class StoreDamaged(OperatorError):
     """Files of the store are missing or damaged. One sentence: which, and the command to go on."""
 
 
@@ -133,7 +133,7 @@ def diagnose(folder: Path) -> str:
     """Which file keeps a store from starting, and the remedy. Empty if no file does."""
     try:
         base, found = broken_base(folder), damaged_parts(folder)
-    except (OSError, Unusable):
+    except (OSError, OperatorError):
         return ""
     if base:
         contents = _last_known_contents(folder)

@@ -39,7 +39,7 @@ class ChildProcess:
     restart_delay: float = MIN_RESTART_DELAY
 
     def start(self) -> None:
-        """Start or restart it. Raises Unusable, OSError."""
+        """Start or restart it. Raises OperatorError, OSError."""
         self.started_at = time.monotonic()
         self.process = self.spawn()
 

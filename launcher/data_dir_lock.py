@@ -5,11 +5,11 @@ import os
 import time
 from pathlib import Path
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 
 def lock_data_dir(data_dir: Path, timeout: float = 0) -> int:
-    """Lock the data folder; the descriptor of the lock file. Raises Unusable if another process holds it.
+    """Lock the data folder; the descriptor of the lock file. Raises OperatorError if another process holds it.
 
     Retries for `timeout` seconds: a store whose launcher was killed holds it until it has ended.
     """
@@ -17,12 +17,12 @@ def lock_data_dir(data_dir: Path, timeout: float = 0) -> int:
         data_dir.mkdir(parents=True, exist_ok=True)
         lock = os.open(data_dir / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
-        raise Unusable(f"The data folder {data_dir} cannot be used: {error.strerror}.") from error
+        raise OperatorError(f"The data folder {data_dir} cannot be used: {error.strerror}.") from error
     deadline = time.monotonic() + timeout
     while not _try_lock(lock):
         if time.monotonic() > deadline:
             os.close(lock)
-            raise Unusable(f"Another Frivilligbørs is running on the data folder {data_dir}: stop it, or set DATA_DIR.")
+            raise OperatorError(f"Another Frivilligbørs is running on the data folder {data_dir}: stop it, or set DATA_DIR.")
         time.sleep(0.02)
     return lock
 
@@ -41,6 +41,6 @@ def is_data_dir_locked(data_dir: Path) -> bool:
         return False
     try:
         os.close(lock_data_dir(data_dir))
-    except Unusable:
+    except OperatorError:
         return True
     return False

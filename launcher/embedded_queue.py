@@ -21,6 +21,6 @@ class EmbeddedQueue(EmbeddedValkey):
         super().__init__(log, password, [f"dir {quote_path(self._folder)}", *IN_MEMORY])
 
     def spawn(self) -> subprocess.Popen[bytes]:
-        """Start it in an empty folder. Raises Unusable, OSError."""
+        """Start it in an empty folder. Raises OperatorError, OSError."""
         self._folder.mkdir(exist_ok=True)
         return super().spawn()

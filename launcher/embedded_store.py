@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 from . import aof_files
 from .embedded_valkey import EmbeddedValkey, quote_path
@@ -32,12 +32,12 @@ class EmbeddedStore(EmbeddedValkey):
         try:
             self.folder.mkdir(exist_ok=True)
         except OSError as error:
-            raise Unusable(f"The folder {self.folder} cannot be used: {error.strerror}.") from error
+            raise OperatorError(f"The folder {self.folder} cannot be used: {error.strerror}.") from error
         password = load_or_create_password(data_dir / "store.password")
         super().__init__(self.folder / "server.log", password, [f"dir {quote_path(self.folder)}", *DURABLE], pass_fds=[lock])
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start it, wait until it has loaded, and enable writes. Raises Unusable."""
+        """Start it, wait until it has loaded, and enable writes. Raises OperatorError."""
         process = super().start()
         self.enable_writes()
         return process
@@ -46,7 +46,7 @@ class EmbeddedStore(EmbeddedValkey):
         """Start it read-only. It inherits the lock of the data folder, so the lock lives as long as the server.
 
         The files are synced first: what a killed server had written but not synced could already be read.
-        Raises Unusable, OSError.
+        Raises OperatorError, OSError.
         """
         aof_files.demand_complete(self.folder)
         aof_files.remove_temporary_files(self.folder)

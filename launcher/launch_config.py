@@ -7,7 +7,8 @@ from typing import Self
 from redis.exceptions import RedisError
 
 from frivilligbors import connections
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.errors import OperatorError
+from frivilligbors.settings import Settings
 from postbox.ports import PAGE_PORT
 
 from .embedded_queue import EmbeddedQueue
@@ -61,7 +62,7 @@ def log_dir_of(settings: Settings) -> Path:
 
 
 def create_launch_config(given: Settings, lock: int) -> LaunchConfig:
-    """Fill in the settings that were not given. Raises Unusable where they cannot work."""
+    """Fill in the settings that were not given. Raises OperatorError where they cannot work."""
     store_server = None if given.redis_url else EmbeddedStore(given.data_dir, lock)
     if store_server is None:
         _demand_external_store(given)
@@ -84,9 +85,11 @@ def create_launch_config(given: Settings, lock: int) -> LaunchConfig:
 
 
 def _demand_external_store(given: Settings) -> None:
-    """Raises Unusable unless the external store is reachable and durable."""
+    """Raises OperatorError unless the external store is reachable and durable."""
     if not given.secret_key:
-        raise Unusable("SECRET_KEY is not set: with a store of your own (REDIS_URL), set it to at least 32 secret characters.")
+        raise OperatorError(
+            "SECRET_KEY is not set: with a store of your own (REDIS_URL), set it to at least 32 secret characters."
+        )
     redis = connections.writer(given.redis_url)
     try:
         connections.demand_durable(redis)
@@ -95,9 +98,9 @@ def _demand_external_store(given: Settings) -> None:
 
 
 def _demand_external_queue(url: str) -> None:
-    """Raises Unusable if the external queue does not answer."""
+    """Raises OperatorError if the external queue does not answer."""
     with connections.queue(url) as queue:
         try:
             queue.ping()
         except RedisError as error:
-            raise Unusable(f"The letter queue does not answer ({error}). Is QUEUE_URL right?") from error
+            raise OperatorError(f"The letter queue does not answer ({error}). Is QUEUE_URL right?") from error

@@ -15,7 +15,7 @@ from web.invitations import Invited, Token
 def organiser_link(context: Context) -> str | None:
     """The link. None after it was revoked, until a new one is made: a start does not restore it."""
     invitations.note_key(context)
-    invited = _issue(context, invitations.house_link(context))
+    invited = _issue(context, invitations.installation_link(context))
     token = Token.read(invited.token)
     return invited.link if token and invitations.find(context, token) else None
 
@@ -25,7 +25,7 @@ def renew_organiser_link(context: Context) -> str:
     for invitation in invitations.all_of(context, keys.INSTALLATION):
         invitations.revoke(context, keys.INSTALLATION, invitation.invitation_id, by="system", key=new_idempotency_key())
     name = secrets.token_hex(8)  # random: a counter would repeat itself after an older backup is restored
-    invitations.name_house_link(context, name)
+    invitations.name_installation_link(context, name)
     return _issue(context, name).link
 
 

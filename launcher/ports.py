@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from random import SystemRandom
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 BACKLOG = 4096  # a hall that asks at once; whoever does not fit in tries again after a second
 PORT_RANGE = range(20_000, 32_000)  # below the ephemeral range, so no outgoing connection takes one first
@@ -20,11 +20,11 @@ DOCUMENTATION_ADDRESS = ("192.0.2.1", 9)  # TEST-NET-1: connecting a UDP socket 
 def open_port(port: int, timeout: float = 0.0) -> socket.socket:
     """A listening socket on `port`. The launcher holds it, so connections queue while the web process restarts.
 
-    Retries for `timeout` seconds while another process still holds the port. Raises Unusable.
+    Retries for `timeout` seconds while another process still holds the port. Raises OperatorError.
     """
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
-        with suppress(Unusable):
+        with suppress(OperatorError):
             return _bind_and_listen(port)
         time.sleep(0.05)
     return _bind_and_listen(port)
@@ -41,7 +41,7 @@ def _bind_and_listen(port: int) -> socket.socket:
         reason = (
             "is in use: stop what runs there, or set PORT" if not isinstance(error, PermissionError) else "is not ours to open"
         )
-        raise Unusable(f"Port {port} {reason}.") from error
+        raise OperatorError(f"Port {port} {reason}.") from error
     return listener
 
 
@@ -62,7 +62,7 @@ def network_url(port: int) -> str | None:
 
 
 def free_port(preferred: int = 0) -> int:
-    """A free TCP port on 127.0.0.1, `preferred` if that is free. Raises Unusable.
+    """A free TCP port on 127.0.0.1, `preferred` if that is free. Raises OperatorError.
 
     It is reserved with a lock file until this process ends, so no other call on this machine returns it before it is opened.
     """
@@ -73,7 +73,7 @@ def free_port(preferred: int = 0) -> int:
                 probe.bind(("127.0.0.1", port))
                 if (port == preferred and port in _reserved) or _reserve(port):
                     return port
-    raise Unusable(f"No port from {PORT_RANGE[0]} to {PORT_RANGE[-1]} is free.")
+    raise OperatorError(f"No port from {PORT_RANGE[0]} to {PORT_RANGE[-1]} is free.")
 
 
 _reserved: set[int] = set()

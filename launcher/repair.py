@@ -11,7 +11,7 @@ from pathlib import Path
 from redis import Redis
 
 from frivilligbors import keys
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 from . import aof_files, best_effort_io, high_water_marks
 from .aof_files import AOF_DIR, MANIFEST, AofPart, StoreDamaged
@@ -23,7 +23,7 @@ LOCK_TIMEOUT = 2.0  # seconds for a store whose launcher was killed to release t
 
 
 def repair(data_dir: Path, *, empty: bool) -> tuple[list[str], list[high_water_marks.DataLoss]]:
-    """Repair what can be repaired; what was done, and what is lost. Raises Unusable where that is impossible, OSError."""
+    """Repair what can be repaired; what was done, and what is lost. Raises OperatorError where that is impossible, OSError."""
     folder = data_dir / "store"
     lock = lock_data_dir(data_dir, timeout=LOCK_TIMEOUT)
     try:
@@ -50,9 +50,9 @@ def _rebuild_manifest(folder: Path) -> Iterator[str]:
     found = [part for file in aof_files.parts_on_disk(folder) if (part := _part(file))]
     if not found:
         aof_files.demand_complete(folder)  # raises if everything is gone
-        raise Unusable(f"There is no store in {folder.parent}.")
+        raise OperatorError(f"There is no store in {folder.parent}.")
     if sum(part.kind == "b" for part in found) != 1:
-        raise Unusable(
+        raise OperatorError(
             f"The files in {folder / AOF_DIR} are not one base and what was appended to it, and nobody can tell "
             f"which belong together: {aof_files.RECOVERY_HINT}."
         )
@@ -62,7 +62,7 @@ def _rebuild_manifest(folder: Path) -> Iterator[str]:
     ordered = sorted(found, key=lambda part: (part.kind != "b", part.seq))
     text = "".join(f"file {part.name} seq {part.seq} type {part.kind}\n" for part in ordered)
     if not best_effort_io.write_file(aof_dir / MANIFEST, text):
-        raise Unusable(f"{aof_dir / MANIFEST} cannot be written: is there room on the disk?")
+        raise OperatorError(f"{aof_dir / MANIFEST} cannot be written: is there room on the disk?")
     yield f"The list of the store's files is there again: {', '.join(part.name for part in ordered)}."
 
 
@@ -85,7 +85,7 @@ def _truncate_damaged(folder: Path) -> Iterator[str]:
         shutil.copy2(part.file, copy)
         aof_files.check_aof("--fix", part.file, stdin="y\n")
         if (remaining := aof_files.find_damage(part.file)) is not None:
-            raise Unusable(f"{part.file} cannot be mended beyond byte {remaining.readable}: restore a backup.")
+            raise OperatorError(f"{part.file} cannot be mended beyond byte {remaining.readable}: restore a backup.")
         yield f"{part.size - part.readable} bytes that could not be read are out of {part.file}; as it was, it lies in {copy}."
 
 
@@ -101,7 +101,7 @@ def _accept_losses(
             if loss.recorded.agreement > loss.current.agreement and client.exists(keys.BORS.of(loss.bors)):
                 client.set(keys.COUNTER.of(loss.bors, high_water_marks.AGREEMENT), loss.recorded.agreement)
         if not high_water_marks.write(server.folder, high_water_marks.measure(client)):
-            raise Unusable(f"{high_water_marks.path_for(server.folder)} cannot be written: is there room on the disk?")
+            raise OperatorError(f"{high_water_marks.path_for(server.folder)} cannot be written: is there room on the disk?")
     return losses
 
 

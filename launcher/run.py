@@ -20,7 +20,7 @@ from .supervisor import Supervisor
 
 
 def run() -> None:
-    """Start everything, supervise it, and stop it on request. Raises Unusable."""
+    """Start everything, supervise it, and stop it on request. Raises OperatorError."""
     given = Settings.of()
     os.umask(0o077)  # the files hold personal data
     with ExitStack() as stack:

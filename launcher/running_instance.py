@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.errors import OperatorError
+from frivilligbors.settings import Settings
 from web.context import Context, context_for
 
 from . import aof_files, best_effort_io
@@ -71,12 +72,12 @@ def read_running_file(data_dir: Path) -> RunningInstance | None:
 
 
 def running_settings() -> Settings:
-    """The settings of the running instance: from the environment, else from its file. Raises Unusable."""
+    """The settings of the running instance: from the environment, else from its file. Raises OperatorError."""
     settings = Settings.of()
     is_locked = is_data_dir_locked(settings.data_dir)
     instance = read_running_file(settings.data_dir) if is_locked else None
     if instance is None and not settings.redis_url:
-        raise Unusable(_not_running_message(settings.data_dir, is_locked))
+        raise OperatorError(_not_running_message(settings.data_dir, is_locked))
     if instance is None:
         return settings
     values = {name: getattr(settings, name) or getattr(instance, name) for name in SHARED_SETTINGS}
@@ -85,7 +86,7 @@ def running_settings() -> Settings:
 
 
 def running_context() -> Context:
-    """The context of the running instance, for a command. Raises Unusable."""
+    """The context of the running instance, for a command. Raises OperatorError."""
     return context_for(running_settings())
 
 

@@ -5,19 +5,19 @@ import re
 import secrets
 from pathlib import Path
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 MIN_LENGTH = 32  # characters, as of SECRET_KEY
 PASSWORD_PATTERN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def load_or_create_key(file: Path) -> str:
-    """The secret key, generated if the file is missing. Raises Unusable if it is too short: a new one would break links."""
+    """The secret key, generated if the file is missing. Raises OperatorError if it is short: a new one would break links."""
     stored = _read(file)
     if stored is None:
         return _create(file)
     if len(stored.strip()) < MIN_LENGTH:
-        raise Unusable(
+        raise OperatorError(
             f"{file} is damaged ({len(stored.strip())} characters of at least {MIN_LENGTH}): put back your copy of it, "
             f"or remove it to have a new one made; personal links and invitations that were given out then stop working."
         )
@@ -25,7 +25,7 @@ def load_or_create_key(file: Path) -> str:
 
 
 def load_or_create_password(file: Path) -> str:
-    """A password between our own processes: replaced if it is not a generated one. Raises Unusable."""
+    """A password between our own processes: replaced if it is not a generated one. Raises OperatorError."""
     stored = _read(file)
     return stored if stored and PASSWORD_PATTERN.fullmatch(stored) else _create(file)
 
@@ -38,7 +38,7 @@ def _read(file: Path) -> str | None:
     except UnicodeDecodeError:
         return ""
     except OSError as error:
-        raise Unusable(f"{file} cannot be read: {error.strerror}.") from error
+        raise OperatorError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _create(file: Path) -> str:
@@ -52,7 +52,7 @@ def _create(file: Path) -> str:
         temporary.replace(file)
         fsync_folder(file.parent)
     except OSError as error:
-        raise Unusable(f"{file} cannot be written: {error.strerror}.") from error
+        raise OperatorError(f"{file} cannot be written: {error.strerror}.") from error
     return secret
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 from .child_process import ChildProcess
 from .signals import SignalWaiter
@@ -39,7 +39,7 @@ class Supervisor:
         self._unresponsive: set[ChildProcess] = set()
 
     def start(self) -> bool:
-        """Start level 0 first, then all others at once. False if a stop was requested meanwhile. Raises Unusable."""
+        """Start level 0 first, then all others at once. False if a stop was requested meanwhile. Raises OperatorError."""
         first = [child for child in self._children if child.start_level == 0]
         others = [child for child in self._children if child.start_level > 0]
         return self._start_all(first) and self._start_all(others)
@@ -66,9 +66,11 @@ class Supervisor:
         pending = list(children)
         while pending and not self._signals.stop_requests:
             if failed := next((child for child in children if child.has_ended), None):
-                raise Unusable(f"The {failed.name} process did not start: {failed.failure_reason} (see {failed.log})")
+                raise OperatorError(f"The {failed.name} process did not start: {failed.failure_reason} (see {failed.log})")
             if time.monotonic() > deadline:
-                raise Unusable(f"The {pending[0].name} process is not ready after {START_TIMEOUT} s (see {pending[0].log}).")
+                raise OperatorError(
+                    f"The {pending[0].name} process is not ready after {START_TIMEOUT} s (see {pending[0].log})."
+                )
             pending = [child for child in pending if not child.is_ready()]
             self._signals.wait(0.02 if pending else 0)
         return not self._signals.stop_requests
@@ -77,7 +79,7 @@ class Supervisor:
         try:
             child.start()
         except OSError as error:
-            raise Unusable(f"The {child.name} process did not start: {error.strerror or error}.") from error
+            raise OperatorError(f"The {child.name} process did not start: {error.strerror or error}.") from error
 
     def _kill_unresponsive(self) -> None:
         for child in self._watchdog.find_unresponsive(self._children):
@@ -105,7 +107,7 @@ class Supervisor:
         for child in [child for child, at in self._restart_at.items() if at <= time.monotonic()]:
             try:
                 child.start()
-            except (Unusable, OSError) as error:
+            except (OperatorError, OSError) as error:
                 self._warn(f"The {child.name} process cannot be started: {error}")
                 self._restart_at[child] = time.monotonic() + child.reap()
             else:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 
 
 class EarlyEnd(StrEnum):
@@ -36,7 +36,7 @@ class PlannedAgreement:
     broker: str
     category: Category
     parties: tuple[PlannedParty, PlannedParty]
-    kind: Kind = Kind.AGREEMENT
+    kind: AgreementKind = AgreementKind.AGREEMENT
     handshake: bool = False
     others: tuple[str, ...] = ()
     sends: int = 1

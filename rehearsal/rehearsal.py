@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.ports import local_url
 from launcher.running_instance import read_running_file, running_settings
 from web.context import Context, context_for
@@ -26,11 +26,11 @@ class Rehearsal:
 
     @classmethod
     def on_running_instance(cls, evening: Evening, bors: str) -> "Rehearsal":
-        """On the instance of this environment. Raises Unusable if none runs."""
+        """On the instance of this environment. Raises OperatorError if none runs."""
         settings = running_settings()
         url = local_url(settings.port) if read_running_file(settings.data_dir) else settings.public_url
         if not url:
-            raise Unusable("PUBLIC_URL is not set: where do people find the house?")
+            raise OperatorError("PUBLIC_URL is not set: where do people find the house?")
         return cls(evening=evening, bors=bors, url=url, context=lambda: context_for(running_settings()))
 
     @property
@@ -44,7 +44,7 @@ class Rehearsal:
         def attempt() -> T:
             try:
                 context = self.context()
-            except Unusable as error:
+            except OperatorError as error:
                 raise NoResponse(str(error)) from error
             return action(context)
 

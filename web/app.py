@@ -41,7 +41,7 @@ class Service(Flask):
 
 
 def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Settings) -> Flask:
-    """The app of one service. `package` is its module's name; its pages are `blueprints`. Raises Unusable."""
+    """The app of one service. `package` is its module's name; its pages are `blueprints`. Raises OperatorError."""
     app = Service(package, static_folder="static", static_url_path=f"/static/{name}")
     app.config |= {"MAX_CONTENT_LENGTH": BODY_LIMIT, "MAX_FORM_MEMORY_SIZE": BODY_LIMIT, "MAX_FORM_PARTS": 300}
     app.config |= {"SEND_FILE_MAX_AGE_DEFAULT": 31_536_000}

@@ -14,7 +14,7 @@ from frivilligbors.ledger import Command, Prepare
 from frivilligbors.read_batch import ReadBatch
 
 from . import page_cache, rate_limit, restore_guard
-from .context import current_context, forget_bors
+from .context import current_context, drop_read_bors
 from .problems import Invalid
 
 LONGEST_KEY = 100
@@ -53,11 +53,11 @@ def perform(
     is_new = True
 
     def guarded(batch: ReadBatch) -> Prepare:
-        settle, prepare = restore_guard.look_for_dead_restore(batch), command(batch)
+        recover, prepare = restore_guard.look_for_dead_restore(batch), command(batch)
 
         def within_limits() -> Commit:
             nonlocal is_new
-            settle()
+            recover()
             if is_new and not idempotency_key:
                 rate_limit.act(actor)
                 limit()
@@ -66,12 +66,12 @@ def perform(
 
         return within_limits
 
-    forget_bors()
+    drop_read_bors()
     once = Request(actor, route, idempotency_key or key(), body)
     try:
         return current_context().ledger(owner).perform(bors, once, guarded)
     finally:
-        page_cache.cache.forget(bors)
+        page_cache.cache.invalidate(bors)
 
 
 def answered(answer: Answer, status: int = 201, **more: Any) -> Response:

@@ -14,13 +14,14 @@ from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.codec import Unreadable
 from frivilligbors.connections import writer
 from frivilligbors.enums import Category, State
+from frivilligbors.errors import OperatorError
 from frivilligbors.keys import Owner
 from frivilligbors.ledger import Ledger
 from frivilligbors.queries import Queries
 from frivilligbors.read_batch import Read, ReadBatch
 from frivilligbors.records import Bors
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Context:
     @property
     def key_mark(self) -> str:
         """What the present secret key is known by: whatever was issued under another has ended."""
-        return links.key_mark(self.secret)
+        return links.key_fingerprint(self.secret)
 
     def ledger(self, owner: Owner) -> Ledger:
         """The ledger, for the keys of one owner."""
@@ -62,11 +63,11 @@ class Context:
 
 @cache
 def context_for(settings: Settings) -> Context:
-    """The one context of these settings, shared by every app of a process. Raises Unusable."""
+    """The one context of these settings, shared by every app of a process. Raises OperatorError."""
     if not settings.redis_url:
-        raise Unusable("REDIS_URL is not set: where is the store?")
+        raise OperatorError("REDIS_URL is not set: where is the store?")
     if not settings.secret_key:
-        raise Unusable("SECRET_KEY is not set: cookies and links could not be trusted.")
+        raise OperatorError("SECRET_KEY is not set: cookies and links could not be trusted.")
     redis = writer(settings.redis_url)
     return Context(settings, redis, RedisClock(redis), Queries(redis))
 
@@ -135,7 +136,7 @@ def offered_categories() -> tuple[Category, ...]:
     return bors.categories if bors else tuple(Category)
 
 
-def forget_bors() -> None:
+def drop_read_bors() -> None:
     """A command is about to run: whoever asks after it reads the børs anew."""
     g.pop("bors", None)
 

@@ -14,7 +14,7 @@ from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Invitation, Participant
 
 from . import invitations, sessions
-from .context import Context, current_context, forget_bors, has_read_bors, read_bors, town_of_bors
+from .context import Context, current_context, drop_read_bors, has_read_bors, read_bors, town_of_bors
 from .invitations import Token
 from .limits import ADMISSION_ONLY, ADMITTED
 
@@ -40,11 +40,11 @@ class Actor:
             return True
         if self.town:
             return town_of_bors(bors) == self.town
-        return self.is_of_the_house
+        return self.is_of_installation
 
     def reaches_town(self, town: str | None) -> bool:
         """Whether this town is theirs."""
-        return town is None or self.is_of_the_house or self.town == town
+        return town is None or self.is_of_installation or self.town == town
 
     @property
     def town(self) -> str:
@@ -53,7 +53,7 @@ class Actor:
         return self.scope.removeprefix(keys.INSTALLATION) if is_wider else ""
 
     @property
-    def is_of_the_house(self) -> bool:
+    def is_of_installation(self) -> bool:
         """Whether they have the key of the house."""
         return self.who == "organiser" and self.scope == keys.INSTALLATION
 
@@ -75,13 +75,13 @@ def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             bors = cast("str | None", kwargs.get("bors"))
-            present = _present(current_context(), bors)
+            actors = _read_actors(current_context(), bors)
             town = cast("str | None", kwargs.get("town"))
-            ours = (actor for actor in present if actor.who in roles and actor.reaches_town(town))
+            ours = (actor for actor in actors if actor.who in roles and actor.reaches_town(town))
             welcome = [actor for actor in ours if actor.reaches(bors)]
             if not welcome:
-                forget_bors()  # nothing on the page that refuses is of a børs that is not theirs
-                raise Refused("not-yours" if present else "sign-in-needed")
+                drop_read_bors()  # nothing on the page that refuses is of a børs that is not theirs
+                raise Refused("not-yours" if actors else "sign-in-needed")
             g.actor = min(welcome, key=lambda actor: roles.index(actor.who))
             if request.environ.get(ADMISSION_ONLY):
                 return cast("R", Response(status=ADMITTED))
@@ -105,13 +105,13 @@ def demand_lead() -> None:
         raise Refused("lead-needed")
 
 
-def present(bors: str) -> dict[Who, Actor]:
+def actors(bors: str) -> dict[Who, Actor]:
     """On a public route: everybody this request could speak for in a børs."""
-    found = _present(current_context(), None if has_read_bors(bors) else bors)
+    found = _read_actors(current_context(), None if has_read_bors(bors) else bors)
     return {actor.who: actor for actor in found if actor.reaches(bors)}
 
 
-def _present(context: Context, bors: str | None = None) -> list[Actor]:
+def _read_actors(context: Context, bors: str | None = None) -> list[Actor]:
     """With a bearer token that one alone, else whoever has a cookie. A token nobody issued is nobody.
 
     All of it is one trip, and the børs in the path, if it is given, comes along: hardly a page does without it.

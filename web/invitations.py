@@ -162,12 +162,12 @@ def note_key(context: Context) -> str:
     return first or ""
 
 
-def house_link(context: Context) -> str:
+def installation_link(context: Context) -> str:
     """The name of the house's present link; empty for the first."""
     return context.redis.get(keys.INSTALLATION_LINK.of(keys.INSTALLATION)) or ""
 
 
-def name_house_link(context: Context, name: str) -> None:
+def name_installation_link(context: Context, name: str) -> None:
     """Keep the name of the house's present link."""
     context.redis.set(keys.INSTALLATION_LINK.of(keys.INSTALLATION), name)
 

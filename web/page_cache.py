@@ -24,7 +24,7 @@ from .server.fair_share import FairShare
 from .sessions import COOKIES, PARTICIPANT_COOKIE
 
 FRESH = 1.0  # seconds a page is served: its clock is right to the second
-LOOK = 0.05  # seconds between two looks for a change in a børs
+RECHECK_INTERVAL = 0.05  # seconds between two looks for a change in a børs
 MAX_PAGES = 500  # in all, so that nobody fills the memory by inventing searches; of too many, one goes of the børs with most
 MAX_MOMENTS = 500  # børser whose position is remembered
 MAX_QUERY = 200  # characters of a query whose page is kept
@@ -102,7 +102,7 @@ class PageCache:
             self._shares.remove(greediest, oldest)
             del self._pages[oldest]
 
-    def forget(self, bors: str) -> None:
+    def invalidate(self, bors: str) -> None:
         """Something was committed here: look again before the next page."""
         self._moments.pop(bors, None)
 
@@ -111,7 +111,7 @@ class PageCache:
         until, moment = self._moments.get(bors, (now, None))
         if moment is None or now >= until:
             moment = look()
-            self._moments[bors] = now + LOOK, moment
+            self._moments[bors] = now + RECHECK_INTERVAL, moment
             self._moments.move_to_end(bors)
             if len(self._moments) > MAX_MOMENTS:
                 self._moments.popitem(last=False)

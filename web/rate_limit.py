@@ -22,10 +22,10 @@ from .context import current_context
 
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
 TEN_MINUTES = 600.0
-ARRIVALS = 5000  # registrations in one børs
+REGISTRATIONS = 5000  # registrations in one børs
 OF_AN_ADDRESS = 1000  # of them through one address: three times the largest hall at once, and then one more each 0.6 s
 ACTIONS = 120  # commands of one participant at once, and then one more each 5 s
-OF_A_SESSION = 20  # of them by a phone that is somebody's already, and helps others in
+HELPED_BY_A_SESSION = 20  # of them by a phone that is somebody's already, and helps others in
 REMEMBERED = 20_000
 SECOND = 1_000_000_000
 
@@ -51,8 +51,8 @@ class FixedWindow:
         self._times, self._window, self._clock = times, round(window * SECOND), clock
         self._seen = Remembered[tuple[int, int]]()
 
-    def step(self, name: str) -> None:
-        """Once more. Raises TooFast beyond the limit, until the window that began with the first step is over."""
+    def acquire(self, name: str) -> None:
+        """Once more. Raises RateLimited beyond the limit, until the window that began with the first step is over."""
         now = self._clock()
         began, steps = self._seen.get(name, (now, 0))
         if now - began >= self._window:
@@ -73,8 +73,8 @@ class LeakyBucket:
         self._each = self._window // times if times else 2 * self._window
         self._whole_at = Remembered[int]()  # when all of a name's allowance will have grown back
 
-    def step(self, name: str) -> None:
-        """Once more. Raises TooFast where all is spent, until there is enough again for one."""
+    def acquire(self, name: str) -> None:
+        """Once more. Raises RateLimited where all is spent, until there is enough again for one."""
         now = self._clock()
         whole_at = max(self._whole_at.get(name, now), now) + self._each
         if whole_at - now > self._window:
@@ -92,11 +92,11 @@ class Remembered(OrderedDict[str, T], Generic[T]):
             self.popitem(last=False)
 
 
-of_sessions = FixedWindow(REQUESTS, WINDOW)
-of_arrivals = LeakyBucket(ARRIVALS, TEN_MINUTES)
-of_addresses = LeakyBucket(OF_AN_ADDRESS, TEN_MINUTES)
-of_actions = LeakyBucket(ACTIONS, TEN_MINUTES)
-of_helpers = LeakyBucket(OF_A_SESSION, TEN_MINUTES)
+session_limiter = FixedWindow(REQUESTS, WINDOW)
+registration_limiter = LeakyBucket(REGISTRATIONS, TEN_MINUTES)
+address_limiter = LeakyBucket(OF_AN_ADDRESS, TEN_MINUTES)
+command_limiter = LeakyBucket(ACTIONS, TEN_MINUTES)
+helper_limiter = LeakyBucket(HELPED_BY_A_SESSION, TEN_MINUTES)
 
 
 def init_app(app: Flask) -> None:
@@ -128,19 +128,19 @@ def session_asking() -> str:
 
 
 def act(actor: str) -> None:
-    """One more command by this actor. Raises TooFast where that is a participant who has done too much."""
+    """One more command by this actor. Raises RateLimited where that is a participant who has done too much."""
     if (name := session_asking()).endswith(f".{actor}"):
-        of_actions.step(name)
+        command_limiter.acquire(name)
 
 
-def arrive(bors: str) -> None:
-    """One more registers in a børs, by this request. Raises TooFast: nobody spends what belongs to all."""
+def limit_registration(bors: str) -> None:
+    """One more registers in a børs, by this request. Raises RateLimited: nobody spends what belongs to all."""
     if name := session_asking():
-        of_helpers.step(f"{bors} {name}")
-    of_addresses.step(f"{bors} {network(request.remote_addr or '')}")
-    of_arrivals.step(bors)
+        helper_limiter.acquire(f"{bors} {name}")
+    address_limiter.acquire(f"{bors} {network(request.remote_addr or '')}")
+    registration_limiter.acquire(bors)
 
 
 def _hold_back() -> None:
     if not request.path.startswith("/static/") and (name := session_asking()):
-        of_sessions.step(name)
+        session_limiter.acquire(name)

@@ -30,14 +30,14 @@ def look_for_dead_restore(batch: ReadBatch) -> Callable[[], None]:
 
     It then raises Refused (`being-restored`): what the batch has read may be gone by now.
     """
-    is_dead = restore_state.look_for_dead(batch)
+    is_dead = restore_state.has_died(batch)
 
-    def settle() -> None:
+    def recover() -> None:
         if is_dead():
-            restore_state.settle(current_context().redis)
+            restore_state.recover(current_context().redis)
             raise Refused("being-restored")
 
-    return settle
+    return recover
 
 
 def _withhold(answer: Response) -> Response:
@@ -45,6 +45,6 @@ def _withhold(answer: Response) -> Response:
     if answer.status_code not in NOES or request.url_rule is None:
         return answer
     with suppress(RedisError):
-        if restore_state.settle(current_context().redis):
+        if restore_state.recover(current_context().redis):
             return problem("being-restored")
     return answer

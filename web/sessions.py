@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from frivilligbors import keys, links
 from frivilligbors.codec import instant, pack
-from frivilligbors.commit import Commit, Forget
+from frivilligbors.commit import Commit, Delete
 from frivilligbors.enums import Role
 from frivilligbors.facts import SessionEnded
 from frivilligbors.idempotency import Request
@@ -107,7 +107,7 @@ def end(context: Context, scope: str, session_id: str, *, by: str) -> None:
     for digest in context.redis.hgetall(keys.SESSIONS.of(place)):
         if digest[:16] == session_id and session_id in known:
             fact = SessionEnded(at=context.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
-            gone = [Forget(keys.SESSION, digest), Forget(keys.SESSIONS, "", (digest,))]
+            gone = [Delete(keys.SESSION, digest), Delete(keys.SESSIONS, "", (digest,))]
             plan = Commit(writes=gone, facts=[fact], answer={})
             context.ledger("sessions").commit(place, Request(by, "end session", digest, {}), plan)
 

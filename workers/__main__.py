@@ -7,7 +7,8 @@ from importlib import import_module
 
 from frivilligbors import heartbeat
 from frivilligbors.cpu_priority import run_in_background
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.errors import OperatorError
+from frivilligbors.settings import Settings
 
 from .shutdown import Shutdown
 
@@ -42,7 +43,7 @@ def _run(name: str) -> int | str:
         worker = import_module(MODULES[name])  # only what handles the queue needs RQ, and only then
         gc.freeze()  # what is loaded stays, and need not be looked through beside the work
         worker.run(Settings.of(), shutdown)
-    except Unusable as wrong:
+    except OperatorError as wrong:
         return str(wrong)
     return 0
 

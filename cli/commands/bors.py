@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from frivilligbors import bors_erasure
+from frivilligbors.errors import OperatorError
 from frivilligbors.idempotency import Answer, new_idempotency_key
-from frivilligbors.settings import Unusable
 from launcher.running_instance import running_context
 from postbox.letters import Letters
 from services.organiser.commands import in_process
@@ -99,7 +99,7 @@ def erase(bors: str, typed: str | None) -> None:
     if typed is None:
         typed = click.prompt(f"Nothing of this can be taken back. Type {bors} to erase everybody in it", err=True)
     if typed != bors:
-        raise Unusable(f"Nothing is erased: {typed!r} is not {bors!r}.")
+        raise OperatorError(f"Nothing is erased: {typed!r} is not {bors!r}.")
     answer = bors_erasure.erase(context.redis, context.clock, bors, by=BY, key=new_idempotency_key())
     page = f"{context.settings.public_url}/b/{bors}"
     print_result(answer.content, f"{bors} is erased. What stays is at {page}")

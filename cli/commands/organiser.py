@@ -2,7 +2,7 @@
 
 import click
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.organiser_link import organiser_link, renew_organiser_link
 from launcher.running_instance import running_context
 
@@ -19,5 +19,5 @@ def command(new: bool) -> None:
     context = running_context()
     link = renew_organiser_link(context) if new else organiser_link(context)
     if link is None:
-        raise Unusable("The link was taken back. Make a new one: frivilligbors organiser --new")
+        raise OperatorError("The link was taken back. Make a new one: frivilligbors organiser --new")
     print_result({"link": link, "token": link.partition("#")[2]}, link)

@@ -2,7 +2,8 @@
 
 import click
 
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.errors import OperatorError
+from frivilligbors.settings import Settings
 from launcher.repair import repair
 
 from ..output import JsonCommand, print_result
@@ -17,7 +18,7 @@ def command(empty: bool) -> None:
     """
     settings = Settings.of()
     if settings.redis_url:
-        raise Unusable("REDIS_URL is set: this mends the store in DATA_DIR, and that one is somebody else's to mend.")
+        raise OperatorError("REDIS_URL is set: this mends the store in DATA_DIR, and that one is somebody else's to mend.")
     actions, losses = repair(settings.data_dir, empty=empty)
     sentences = [*actions, *(f"Lost: {loss}." for loss in losses)] or ["Nothing is damaged."]
     if actions and not losses and not empty:

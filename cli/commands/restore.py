@@ -9,7 +9,7 @@ import click
 from backups import backup_file, events_since
 from backups.binary_client import binary_client
 from backups.restore import Restore, RestoreResult
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.organiser_link import organiser_link
 from launcher.running_instance import running_context
 from web.context import Context
@@ -39,7 +39,7 @@ def command(file: Path, force: bool, lists: tuple[Path, ...], accept_damage: boo
     header, dumped = backup_file.read(file)
     existing = context.queries.borser()
     if existing and not force:
-        raise Unusable(f"The store is not empty, it holds {', '.join(existing)}: --force puts the backup in their place.")
+        raise OperatorError(f"The store is not empty, it holds {', '.join(existing)}: --force puts the backup in their place.")
     known = erased_list.read(context.settings.data_dir / erased_list.NAME).union(*map(events_since.read_erased_list, lists))
     known |= events_since.erased_in(context.redis, existing)
     erased_list.add(context.settings.data_dir, known)

@@ -25,13 +25,13 @@ REBUILD_COMMAND = "frivilligbors rebuild"
 def restore(target: Target) -> str:
     """No restore is under way or was interrupted."""
     with target.open_redis() as redis:
-        mark = restore_state.mark(redis)
-    if mark is None or mark.phase is Phase.DONE:
+        status = restore_state.read_status(redis)
+    if status is None or status.phase is Phase.DONE:
         return "none is under way"
-    scopes = ", ".join(scope for scope in mark.scopes if scope != keys.INSTALLATION) or "the whole house"
-    if mark.alive:
+    scopes = ", ".join(scope for scope in status.scopes if scope != keys.INSTALLATION) or "the whole house"
+    if status.alive:
         raise CheckFailed(f"a restore of {scopes} is under way: until it is done, everybody there is asked to wait")
-    outcome = "finished" if mark.phase is Phase.SWITCHING else "undone"
+    outcome = "finished" if status.phase is Phase.SWITCHING else "undone"
     raise CheckFailed(
         f"a restore of {scopes} died or hangs: it is {outcome} by the next who wants something done there; "
         "if it still runs somewhere, end it, then look again"

@@ -29,7 +29,7 @@ def board(target: Target) -> str:
 
 def letters(target: Target) -> str:
     """The letter worker answers, and the letters of each fact are created."""
-    return _check_follower(target, "letters", lambda redis, bors: Cursor(redis, keys.LETTERS_AT).load(bors).position)
+    return _check_follower(target, "letters", lambda redis, bors: Cursor(redis, keys.LETTERS_CURSOR).load(bors).position)
 
 
 def retention(target: Target) -> str:

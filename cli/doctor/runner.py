@@ -7,7 +7,7 @@ from importlib import import_module
 
 from redis.exceptions import RedisClusterException, RedisError
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 
 from .result import CheckFailed, CheckResult, CheckUnknown
 from .target import Target
@@ -75,7 +75,7 @@ def _run_check(check_function: Check, target: Target) -> CheckResult:
         return CheckResult(False, str(error))
     except CheckUnknown as error:
         return CheckResult(None, str(error))
-    except (Unusable, RedisError, RedisClusterException, OSError) as error:
+    except (OperatorError, RedisError, RedisClusterException, OSError) as error:
         return CheckResult(False, f"{error}")
     except Exception as error:  # noqa: BLE001 - a bug in one check must not hide the others
         return CheckResult(False, f"could not be looked at ({type(error).__name__}: {error})")

@@ -11,9 +11,9 @@ from redis.exceptions import RedisClusterException, RedisError
 
 from frivilligbors import connections, keys
 from frivilligbors.codec import instant
+from frivilligbors.errors import OperatorError
 from frivilligbors.queries import Queries
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Unusable
 from launcher.store_monitor import free_bytes
 
 from .process_checks import process_problem
@@ -94,7 +94,7 @@ def _open_store(target: Target) -> Iterator[RedisClient]:
     try:
         with closing(connections.writer(target.settings.redis_url)) as redis:
             yield redis
-    except Unusable as error:
+    except OperatorError as error:
         raise CheckFailed(str(error)) from error
     except (RedisError, RedisClusterException) as error:
         raise CheckFailed(_failure_message(target, error)) from error

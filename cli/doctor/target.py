@@ -79,7 +79,7 @@ def servers(redis: RedisClient) -> dict[str, Any]:
 
 
 def find_target(asked: Iterable[str]) -> Target:
-    """The instance of this environment. Raises Unusable."""
+    """The instance of this environment. Raises OperatorError."""
     settings = running_settings()
     instance = read_running_file(settings.data_dir) if is_data_dir_locked(settings.data_dir) else None
     return Target(settings=settings, instance=instance, own_store=not Settings.of().redis_url, asked=frozenset(asked))

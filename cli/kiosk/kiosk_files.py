@@ -5,7 +5,7 @@ from string import Template
 from urllib.parse import urlsplit
 
 from frivilligbors.colours import COLOURS
-from frivilligbors.setting_values import Unusable
+from frivilligbors.errors import OperatorError
 from i18n import translate
 
 HERE = Path(__file__).parent
@@ -13,10 +13,10 @@ SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789
 
 
 def checked_url(text: str) -> str:
-    """The address of a house, without a path's last slash. Raises Unusable."""
+    """The address of a house, without a path's last slash. Raises OperatorError."""
     parts = urlsplit(text.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or not set(text.strip()) <= SAFE:
-        raise Unusable(f"{text!r} is no address such as https://bors.example.no.")
+        raise OperatorError(f"{text!r} is no address such as https://bors.example.no.")
     return text.strip().rstrip("/")
 
 

@@ -44,7 +44,7 @@ FLAGS = (
 )
 
 
-class House:
+class ServerProbe:
     """Whether the house answers. A thread asks each second, and waits for no answer before it asks again."""
 
     def __init__(self, url: str) -> None:
@@ -82,7 +82,7 @@ class House:
             self._in_flight.release()
 
 
-def serve(house: House, page: bytes) -> int:
+def serve(house: ServerProbe, page: bytes) -> int:
     """Give the waiting page and, at /answers, whether the house answers; the port on 127.0.0.1."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -276,7 +276,7 @@ def main(url: str, folder: Path, flags: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     target = f"{url}/s?skjerm={screen_id(folder)}"
     page = (Path(__file__).parent / "waiting.html").read_text().replace("%TARGET%", target)
-    house = House(url)
+    house = ServerProbe(url)
     house.start()
     port = serve(house, page.encode())
     if shutil.which(WINDOW_MANAGER[0]):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from ..enums import Category, Kind, Sector, VoidReason
+from ..enums import AgreementKind, Category, Sector, VoidReason
 from ..instants import Instant
 from .fact import Fact
 
@@ -45,7 +45,7 @@ class AgreementFact(Fact):
     agreement_id: str
     sectors: tuple[Sector, Sector]
     category: Category
-    kind: Kind
+    kind: AgreementKind
     agreed_at: Instant
 
 
@@ -95,4 +95,4 @@ class AgreementCorrected(AgreementFact):
     name: ClassVar[str] = "agreement.corrected"
     participants: tuple[str, str]
     category_before: Category
-    kind_before: Kind
+    kind_before: AgreementKind

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..enums import Category, Kind, Sector
+from ..enums import AgreementKind, Category, Sector
 from ..instants import Instant
 from .bors import Bors
 
@@ -48,7 +48,7 @@ class Handshake:
     code: str
     parties: tuple[Party, Party]
     category: Category
-    kind: Kind
+    kind: AgreementKind
     proposed_at: Instant
     revision: int = 1
     state: HandshakeState = HandshakeState.PROPOSED
@@ -63,7 +63,7 @@ class Agreement:
     agreement_id: str
     parties: tuple[Party, Party]
     category: Category
-    kind: Kind
+    kind: AgreementKind
     broker_id: str
     agreed_at: Instant
     revision: int = 1

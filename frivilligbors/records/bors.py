@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..clock_skew import too_far
-from ..enums import Asked, Category, Language, Scene, State
+from ..enums import Category, FieldRequirement, Language, Scene, State
 from ..instants import Instant
 
 LONGEST_GRACE = timedelta(hours=1)
@@ -46,10 +46,10 @@ class Bors:
     rules: tuple[str, ...] = ()  # what the wall says before the hour, in place of how to register; the registration page too
     accent: str = ""  # the colour of the sun and of buttons, ``#rrggbb``; empty: ours
     logo: str = ""  # the name of its logo, which changes with the picture; empty: none
-    ask_email: Asked = Asked.OPTIONAL  # at sign-up; never required: whoever has none takes part fully
-    ask_number: Asked = Asked.OPTIONAL  # of an organisation
-    ask_needs: Asked = Asked.OPTIONAL
-    ask_offers: Asked = Asked.OPTIONAL
+    ask_email: FieldRequirement = FieldRequirement.OPTIONAL  # at sign-up; never required: whoever has none takes part fully
+    ask_number: FieldRequirement = FieldRequirement.OPTIONAL  # of an organisation
+    ask_needs: FieldRequirement = FieldRequirement.OPTIONAL
+    ask_offers: FieldRequirement = FieldRequirement.OPTIONAL
     follow_up: str = ""  # what happens after the hour, for its parties and whoever reads the result
     follow_up_at: Instant | None = None  # the day on which the agreements are followed up
     chosen_categories: tuple[Category, ...] = ()  # in their order; none: all, in the usual order
@@ -67,7 +67,7 @@ class Bors:
         return self.chosen_languages or ALL_LANGUAGES
 
     @property
-    def asks(self) -> dict[str, Asked]:
+    def asks(self) -> dict[str, FieldRequirement]:
         """What whoever signs up is asked for, by the name of the field."""
         return {"email": self.ask_email, "number": self.ask_number, "needs": self.ask_needs, "offers": self.ask_offers}
 

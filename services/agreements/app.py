@@ -22,7 +22,7 @@ from .routes import (
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The app of this service. Raises Unusable."""
+    """The app of this service. Raises OperatorError."""
     blueprints = [
         agreements_api.pages,
         handshakes_api.pages,

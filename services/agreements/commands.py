@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from frivilligbors.enums import Kind
+from frivilligbors.enums import AgreementKind
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
 from frivilligbors.ledger import Command, Prepare
@@ -150,7 +150,7 @@ def _new_agreement(reads: ConfirmReads, form: dict[str, Any]) -> NewAgreement:
     handshake = reads.handshake
     if handshake is None and "parties" not in form:
         raise Refused("handshake-unknown", field="handshake_id")
-    own_kind = "parties" in form or handshake is None or form["kind"] is Kind.INTENT
+    own_kind = "parties" in form or handshake is None or form["kind"] is AgreementKind.INTENT
     return NewAgreement(
         party_inputs=_party_inputs(form) if "parties" in form else _party_inputs_of(reads.people.names, handshake),
         category=form["category"] if "category" in form or handshake is None else handshake.category,

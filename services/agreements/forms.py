@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from frivilligbors import codes
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 from web.forms import COMMON, Choice, Count, Flag, Form, Instant, Part, Several, Text, Trouble
 from web.request_body import OnPage
 
@@ -68,7 +68,7 @@ class HandshakeForm(Form):
 
     parties = Several(Part(PartyForm), limit=2, required=True, validate=_demand_two)
     category = Choice(Category, "unknown-category", required=True)
-    kind = Choice(Kind, "unknown-kind", load_default=Kind.AGREEMENT)
+    kind = Choice(AgreementKind, "unknown-kind", load_default=AgreementKind.AGREEMENT)
 
 
 class AcceptForm(Form):
@@ -83,7 +83,7 @@ class AgreementForm(Form):
 
     parties = Several(Part(PartyForm), limit=2, validate=_demand_two)
     category = NonEmptyChoice(Category, "unknown-category")
-    kind = Choice(Kind, "unknown-kind", load_default=Kind.AGREEMENT)
+    kind = Choice(AgreementKind, "unknown-kind", load_default=AgreementKind.AGREEMENT)
     handshake_id = Text(limit=40)
     agreed_at = Instant()
     paper = PaperNumber(limit=10)
@@ -120,7 +120,7 @@ class CorrectionForm(Form):
 
     parties = Several(Part(CorrectedPartyForm), limit=2, validate=_demand_two)
     category = NonEmptyChoice(Category, "unknown-category")
-    kind = NonEmptyChoice(Kind, "unknown-kind")
+    kind = NonEmptyChoice(AgreementKind, "unknown-kind")
     revision = Revision()
 
 

@@ -24,8 +24,8 @@ def pair(bors: str, fields: dict[str, Any]) -> Answer:
     screens, by = PairedScreens(current_context()), current_actor().id
 
     def limit() -> None:
-        guesses.step(by)
-        all_guesses.step("")
+        guesses.acquire(by)
+        all_guesses.acquire("")
 
     answer = commands.perform(
         "display",

@@ -20,7 +20,7 @@ from web.app import init_app
 from .rules.unmet_needs import Need
 from .serializers import wall_template_data
 
-OPENING = re.compile(r"<(\w+)(?=[ >])[^>]*>")
+OPENING_TAG = re.compile(r"<(\w+)(?=[ >])[^>]*>")
 MARKED = re.compile(r' data-live="([\w-]+)"')
 
 
@@ -43,7 +43,7 @@ def shown_address(board: dict[str, Any], address: str) -> str:
 
 
 class Pictures:
-    """Renders the live parts outside a request. Raises Unusable."""
+    """Renders the live parts outside a request. Raises OperatorError."""
 
     def __init__(self, settings: Settings) -> None:
         self._app = init_app("display", "services.display", [], settings)
@@ -69,7 +69,7 @@ def only_changed(before: str, now: str) -> str:
     """The live part `now`, with those regions alone that were not the same `before`."""
     known = regions(before)
     fresh = "".join(_standing_alone(html) for name, html in regions(now).items() if known.get(name) != html)
-    opening, tag = _opening(now)
+    opening, tag = _opening_tag(now)
     return f"{opening}{fresh}</{tag}>"
 
 
@@ -89,9 +89,9 @@ def _standing_alone(region: str) -> str:
     return f"<svg>{region}</svg>" if region.startswith("<g ") else region
 
 
-def _opening(html: str) -> tuple[str, str]:
+def _opening_tag(html: str) -> tuple[str, str]:
     """The first tag of a live part, and its name."""
-    tag = OPENING.search(html)
+    tag = OPENING_TAG.search(html)
     if tag is None:
         raise ValueError("A live part begins with a tag.")
     return tag[0], tag[1]

@@ -35,7 +35,7 @@ from .routes import (
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The app of this service. Raises Unusable."""
+    """The app of this service. Raises OperatorError."""
     sign_in = signin.sign_in_pages(Role.ORGANISER, "/arrangor/inn", "/arrangor")
     groups = (
         overview,

@@ -7,7 +7,7 @@ from typing import Any
 import i18n
 from frivilligbors import facts
 from frivilligbors.codec import plain
-from frivilligbors.enums import Kind, Role, Scene, VoidReason
+from frivilligbors.enums import AgreementKind, Role, Scene, VoidReason
 from frivilligbors.facts import Fact
 from frivilligbors.records import Invitation
 
@@ -84,7 +84,7 @@ def variant_of(fact: Fact) -> str:
         case facts.AgreementCorrected() if fact.category is not fact.category_before:
             return "category"
         case facts.AgreementCorrected() if fact.kind is not fact.kind_before:
-            return "intent" if fact.kind is Kind.INTENT else "no-intent"
+            return "intent" if fact.kind is AgreementKind.INTENT else "no-intent"
     return ""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from frivilligbors.enums import Asked, Category, Language, Role, Scene, Sector
+from frivilligbors.enums import Category, FieldRequirement, Language, Role, Scene, Sector
 from web.forms import Choice, Count, Flag, Form, Instant, Moment, Several, Text
 
 from .form_fields import Accent, Day, DayOrNone, Lines, Minutes
@@ -35,8 +35,8 @@ class Invitee(StrEnum):
 class AskedEmail(StrEnum):
     """Whether whoever signs up is asked for an address."""
 
-    NO = Asked.NO
-    OPTIONAL = Asked.OPTIONAL
+    NO = FieldRequirement.NO
+    OPTIONAL = FieldRequirement.OPTIONAL
 
 
 class NewBors(Form):
@@ -96,9 +96,9 @@ class SettingsChange(Form):
     follow_up = Text(limit=FOLLOW_UP, empty=True)
     follow_up_at = DayOrNone(allow_none=True)
     ask_email = Choice(AskedEmail, "email-stays-optional")
-    ask_number = Choice(Asked, "wrong-type")
-    ask_needs = Choice(Asked, "wrong-type")
-    ask_offers = Choice(Asked, "wrong-type")
+    ask_number = Choice(FieldRequirement, "wrong-type")
+    ask_needs = Choice(FieldRequirement, "wrong-type")
+    ask_offers = Choice(FieldRequirement, "wrong-type")
     revision = Minutes("wrong-type")
 
 

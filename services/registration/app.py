@@ -29,7 +29,7 @@ from .routes.registration_page import registration_page
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The app of this service. Raises Unusable."""
+    """The app of this service. Raises OperatorError."""
     blueprints = [
         participants_api,
         front_page,

@@ -10,7 +10,7 @@ from frivilligbors.records import Agreement, Handshake, Organisation, Posting
 from .rules.import_plan import Imported, ImportPlan
 from .rules.own_page import sides
 from .rules.people import FoundPeople, ListedParticipant, sector_of
-from .store.people import Doings
+from .store.people import ParticipantActivity
 from .store.personal_records import PersonalData
 
 REGISTERED_EXAMPLE = {
@@ -67,10 +67,12 @@ def imported_json(plan: ImportPlan, done: Imported, bad: list[dict[str, Any]], *
     }
 
 
-def people_json(found: FoundPeople, doings: Mapping[str, Doings]) -> dict[str, Any]:
+def people_json(found: FoundPeople, activity: Mapping[str, ParticipantActivity]) -> dict[str, Any]:
     """A list of participants as an organiser reads it."""
     return {
-        "participants": [person_json(one, doings.get(one.participant.participant_id, Doings())) for one in found.rows],
+        "participants": [
+            person_json(one, activity.get(one.participant.participant_id, ParticipantActivity())) for one in found.rows
+        ],
         "found": found.shown,
         "in_all": found.in_all,
         "page": found.page,
@@ -78,7 +80,7 @@ def people_json(found: FoundPeople, doings: Mapping[str, Doings]) -> dict[str, A
     }
 
 
-def person_json(one: ListedParticipant, doings: Doings) -> dict[str, Any]:
+def person_json(one: ListedParticipant, activity: ParticipantActivity) -> dict[str, Any]:
     """A participant as an organiser reads them."""
     participant = one.participant
     return {
@@ -95,8 +97,8 @@ def person_json(one: ListedParticipant, doings: Doings) -> dict[str, Any]:
         "came_at": plain(participant.came_at),
         "withdrawn_at": plain(participant.withdrawn_at),
         "revision": participant.revision,
-        "agreements": doings.agreements,
-        "letters": doings.letters,
+        "agreements": activity.agreements,
+        "letters": activity.letters,
         "merged": [{"participant_id": one.participant_id, "code": one.code, "at": plain(one.at)} for one in participant.merged],
     }
 

@@ -17,7 +17,7 @@ BLUEPRINTS = [result_page.pages, result_files.pages, counter.pages, organiser_pa
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The app of this service. Raises Unusable."""
+    """The app of this service. Raises OperatorError."""
     app = init_app("results", __name__, BLUEPRINTS, settings or Settings.of())
     add_stylesheet(app, "/static/results/counter.css", (colours.FILE, STATIC / "counter.css"))
     script_assets.init_app(app, "results/scripts", STATIC)

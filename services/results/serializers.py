@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from frivilligbors.codec import instant
-from frivilligbors.enums import Category, Kind, Sector, State
+from frivilligbors.enums import AgreementKind, Category, Sector, State
 from frivilligbors.organisation_counts import COUNTED
 from frivilligbors.tallies import GROUPS, PAIRS
 
@@ -111,7 +111,7 @@ EDITION = _object(number={"type": "integer", "minimum": 1}, version=COUNT, at=IN
 AGREEMENT = _object(
     agreement_id=TEXT,
     number={"type": "integer", "minimum": 1},
-    kind={"enum": [kind.value for kind in Kind]},
+    kind={"enum": [kind.value for kind in AgreementKind]},
     category={"enum": [category.value for category in Category]},
     agreed_at=INSTANT,
     parties=_list(

@@ -20,8 +20,8 @@ from .conftest import Hall
 def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
     """A restore that has laid all of it, and then heard nothing more."""
     restore = Restore(hall.context, hall.client, kept, lambda _: None)
-    assert restore_state.move(hall.context.redis, restore._mark, Phase.NONE, Phase.LAYING)
-    restore_state.fence(hall.context.redis, restore._mark)
+    assert restore_state.move(hall.context.redis, restore._status, Phase.NONE, Phase.LAYING)
+    restore_state.fence(hall.context.redis, restore._status)
     for theirs in restore._dumped.values():
         restore._write_staged(theirs)
     return restore

@@ -7,8 +7,8 @@ import pytest
 
 from frivilligbors import connections, keys
 from frivilligbors.board import Boards
+from frivilligbors.errors import OperatorError
 from frivilligbors.log import Log
-from frivilligbors.settings import Unusable
 from services.organiser.commands import in_process as organiser
 from tests.eventually import eventually
 
@@ -34,7 +34,7 @@ def test_a_damaged_copy_is_refused_with_what_ails_it_and_nothing_changed(
     hall.evening("drammen")
     kept = spoilt(hall, hall.copy(), key, harm)
     before = hall.everything()
-    with pytest.raises(Unusable, match=said):
+    with pytest.raises(OperatorError, match=said):
         hall.restore(kept)
     assert hall.everything() == before
 
@@ -46,7 +46,7 @@ def test_nobody_who_was_erased_is_left_in_a_file_by_a_copy_that_was_refused(hall
     connections.rewrite(hall.context.redis)
     folder = hall.context.settings.data_dir / "store" / "appendonlydir"
     eventually(lambda: "Nora Lund" not in files(folder))
-    with pytest.raises(Unusable, match="damaged"):
+    with pytest.raises(OperatorError, match="damaged"):
         hall.restore(kept)
     eventually(lambda: "Nora Lund" not in files(folder))
     assert "Bo Mæland" in files(folder)
@@ -56,7 +56,7 @@ def test_what_the_store_does_not_take_is_told_and_nothing_has_changed(hall: Hall
     hall.evening("drammen")
     before = hall.everything()
     kept = [one._replace(dump=one.dump[:-1] + b"?") if one.key == "{drammen}:log" else one for one in hall.copy()]
-    with pytest.raises(Unusable, match=r"does not take \{drammen\}:log"):
+    with pytest.raises(OperatorError, match=r"does not take \{drammen\}:log"):
         hall.restore(kept)
     assert hall.everything() == before
 

@@ -10,7 +10,7 @@ from backups import backup_file as archive
 from backups import events_since
 from frivilligbors import keys, restore_state
 from frivilligbors.board import Boards
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.organiser_link import organiser_link, renew_organiser_link
 from tests.eventually import eventually
 from web import invitations
@@ -64,12 +64,12 @@ def test_nor_by_the_same_copy_once_more(hall: Hall) -> None:
         assert hall.restore(kept).erased == 1
         assert hall.context.queries.participant("drammen", "nora") is None
         assert "Nora Lund" not in str(hall.everything())
-        eventually(lambda: restore_state.settle(hall.context.redis) is None)
+        eventually(lambda: restore_state.recover(hall.context.redis) is None)
 
 
 def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("this is no list")
-    with pytest.raises(Unusable, match="is no list of who was erased"):
+    with pytest.raises(OperatorError, match="is no list of who was erased"):
         events_since.read_erased_list(tmp_path / "list")
 
 

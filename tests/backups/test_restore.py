@@ -7,9 +7,8 @@ import pytest
 
 from backups.restore import Restore
 from frivilligbors import keys, restore_state
-from frivilligbors.errors import Refused
+from frivilligbors.errors import OperatorError, Refused
 from frivilligbors.restore_state import Phase
-from frivilligbors.settings import Unusable
 from services.organiser.commands import in_process as organiser
 from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
@@ -60,9 +59,9 @@ def test_what_came_after_the_copy_is_gone_and_whoever_is_signed_in_stays_so(hall
 def test_while_it_lasts_nothing_is_committed_and_nothing_is_refused_for_good(hall: Hall) -> None:
     evening = hall.evening("drammen")
     restore = Restore(hall.context, hall.client, hall.copy(), lambda _: None)
-    with pytest.raises(Refused, match="being-restored"), restore._marked():
+    with pytest.raises(Refused, match="being-restored"), restore._held():
         evening.register("both", BAKERY)
-    with pytest.raises(Refused, match="being-restored"), restore._marked():
+    with pytest.raises(Refused, match="being-restored"), restore._held():
         organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
     organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
 
@@ -72,13 +71,13 @@ def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall:
     kept, before = hall.copy(), hall.everything()
     restore = laid(hall, kept[: len(kept) // 2])
     assert len(hall.everything()) > len(before)
-    assert restore_state.settle(hall.context.redis).alive  # type: ignore[union-attr]
+    assert restore_state.recover(hall.context.redis).alive  # type: ignore[union-attr]
     give_up(hall)
-    with pytest.raises(Unusable, match="nothing has been changed"):
+    with pytest.raises(OperatorError, match="nothing has been changed"):
         restore._switch()
-    eventually(lambda: restore_state.settle(hall.context.redis) is None)
+    eventually(lambda: restore_state.recover(hall.context.redis) is None)
     assert hall.everything() == before
-    with pytest.raises(Unusable, match="nothing has been changed"):
+    with pytest.raises(OperatorError, match="nothing has been changed"):
         restore._switch()
 
 
@@ -89,13 +88,13 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     hall.evening("oslo")
     organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
     restore = laid(hall, kept)
-    for scope in restore._mark.scopes:
-        hall.client.set(restore_state.ready(restore._mark.restore_id, scope), 1)
-    assert restore_state.move(hall.context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
-    assert restore_state.swap(hall.context.redis, restore._mark, "drammen")
-    assert not restore_state.swap(hall.context.redis, restore._mark, "drammen")
+    for scope in restore._status.scopes:
+        hall.client.set(restore_state.ready(restore._status.restore_id, scope), 1)
+    assert restore_state.move(hall.context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
+    assert restore_state.swap(hall.context.redis, restore._status, "drammen")
+    assert not restore_state.swap(hall.context.redis, restore._status, "drammen")
     give_up(hall)
-    assert restore_state.settle(hall.context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+    assert restore_state.recover(hall.context.redis).phase is Phase.DONE  # type: ignore[union-attr]
     assert hall.context.queries.borser() == ["drammen", "skien"]
     now = hall.everything()
     del now[keys.RESTORE]
@@ -108,7 +107,7 @@ def test_two_do_not_restore_at_once_and_what_a_dead_one_left_is_taken_away(hall:
     kept = hall.copy()
     laid(hall, kept)
     there = hall.everything()
-    with pytest.raises(Unusable, match="Another restore is under way"):
+    with pytest.raises(OperatorError, match="Another restore is under way"):
         hall.restore(kept)
     assert hall.everything() == there
     hall.client.delete(keys.RESTORE)
@@ -119,7 +118,7 @@ def test_two_do_not_restore_at_once_and_what_a_dead_one_left_is_taken_away(hall:
 def test_the_mark_goes_by_itself_and_until_then_a_no_is_not_told(hall: Hall) -> None:
     hall.evening("drammen")
     hall.restore(hall.copy())
-    found = restore_state.mark(hall.context.redis)
+    found = restore_state.read_status(hall.context.redis)
     assert found
     assert found.phase is Phase.DONE
     assert 0 < hall.client.pttl(keys.RESTORE) <= restore_state.ECHO

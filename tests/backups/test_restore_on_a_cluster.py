@@ -42,12 +42,12 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         restore = laid(hall, kept)
         with pytest.raises(Refused, match="being-restored"):
             organiser.close_bors(context, "svelvik", by="ola", key="gong")
-        for scope in restore._mark.scopes:
-            client.set(restore_state.ready(restore._mark.restore_id, scope), 1)
-        assert restore_state.move(context.redis, restore._mark, Phase.LAYING, Phase.SWITCHING)
-        assert restore_state.swap(context.redis, restore._mark, "drammen")
+        for scope in restore._status.scopes:
+            client.set(restore_state.ready(restore._status.restore_id, scope), 1)
+        assert restore_state.move(context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
+        assert restore_state.swap(context.redis, restore._status, "drammen")
         give_up(hall)
-        assert restore_state.settle(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+        assert restore_state.recover(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
         assert context.queries.participant("skien", "nora")
         assert list(context.redis.scan_iter("beside*", 500)) == []
         organiser.close_bors(context, "svelvik", by="ola", key="gong")

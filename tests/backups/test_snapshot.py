@@ -10,7 +10,7 @@ import pytest
 from backups import backup_file as archive
 from backups.binary_client import binary_client
 from backups.snapshot import dump_scope, list_scopes, scope_of
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
@@ -54,7 +54,7 @@ def test_half_a_copy_is_none(hall: Any, tmp_path: Path, harm: Callable[[bytes], 
     file = tmp_path / "copy"
     copied(hall, file)
     file.write_bytes(harm(file.read_bytes()))
-    with pytest.raises(Unusable, match="is no backup of a Frivilligbørs"):
+    with pytest.raises(OperatorError, match="is no backup of a Frivilligbørs"):
         archive.read(file)
 
 
@@ -65,7 +65,7 @@ def test_a_copy_that_was_altered_is_not_put_back(tmp_path: Path) -> None:
     )
     lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)
     file.write_bytes(gzip.compress(b"".join([lines[0], lines[2], lines[3]])))
-    with pytest.raises(Unusable, match="damaged"):
+    with pytest.raises(OperatorError, match="damaged"):
         archive.read(file)
 
 
@@ -76,5 +76,5 @@ def test_only_its_owner_reads_a_copy(hall: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["rq:queue:letters", "{a*}:log", "{}:log", "{A}:log", "x{a}:log", "{a}log"])
 def test_what_is_no_key_of_a_bors_is_not_put_back(key: str) -> None:
-    with pytest.raises(Unusable, match="no key of a børs"):
+    with pytest.raises(OperatorError, match="no key of a børs"):
         scope_of(key)

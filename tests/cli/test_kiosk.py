@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from cli.commands.kiosk import command
 from cli.kiosk.kiosk_files import checked_url, kiosk_files
 from cli.kiosk.run_kiosk import ASK_PAGE_EVERY, PAGE_TIMEOUT, Watch, screen_id, turn_bubbles_off
-from frivilligbors.setting_values import Unusable
+from frivilligbors.errors import OperatorError
 from i18n import LANGUAGES
 
 URL = "http://192.168.1.20:8000"
@@ -68,7 +68,7 @@ def test_systemd_reads_the_unit(tmp_path: Path) -> None:
     ["", "bors.example.no", "ftp://x", "http://", "http://a b", "http://x/$(id)", "http://x/%h", 'http://x/"', "http://u:p@x"],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(Unusable):
+    with pytest.raises(OperatorError):
         checked_url(text)
 
 

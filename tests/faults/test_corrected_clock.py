@@ -13,7 +13,7 @@ from frivilligbors import connections, keys, restore_state
 from frivilligbors.clock import RedisClock
 from frivilligbors.records import LetterState
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.restore_state import Mark, Phase
+from frivilligbors.restore_state import Phase, RestoreStatus
 from frivilligbors.settings import Settings
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
@@ -100,10 +100,10 @@ def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis,
 @CORRECTIONS
 def test_a_restore_that_died_holds_up_nobody_for_hours(corrected: Corrected, bors: str, correction: str) -> None:
     evening = Evening(corrected.redis, bors)
-    mark = Mark(restore_id="dead", phase=Phase.LAYING, brings=(bors,))
+    mark = RestoreStatus(restore_id="dead", phase=Phase.LAYING, brings=(bors,))
     assert restore_state.move(corrected.redis, mark, Phase.NONE, Phase.LAYING)
     restore_state.fence(corrected.redis, mark)
     corrected.correct(correction)
-    eventually(lambda: restore_state.settle(corrected.redis) is None)
+    eventually(lambda: restore_state.recover(corrected.redis) is None)
     assert not corrected.redis.exists(keys.FENCE.of(bors))
     assert evening.agree()

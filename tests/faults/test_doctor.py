@@ -248,7 +248,7 @@ def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: War
         finally:
             hung.kill()
             hung.wait()
-    eventually(lambda: restore_state.settle(ward.context.redis) is None)
+    eventually(lambda: restore_state.recover(ward.context.redis) is None)
     ward.is_well("restore", "board", "letters")
 
 

@@ -3,7 +3,7 @@
 from redis.exceptions import ResponseError
 
 from frivilligbors import keys
-from frivilligbors.commit import Append, Commit, Forget, Put, Rank, Unrank
+from frivilligbors.commit import Append, Commit, Delete, Put, Rank, Unrank
 
 from .ledger_stage import Stage, refused
 
@@ -12,7 +12,7 @@ def what_the_store_would_refuse_half_way_is_found_before_anything_is_written(sta
     """Each kind of write meets a key of another kind, after a number and a record that would have been kept."""
     refused_writes = {
         "a hash": (keys.HANDSHAKE, "set", ["x"], Put(keys.HANDSHAKE, "h", {"state": "accepted"})),
-        "fields of a hash": (keys.PAPER, "rpush", ["x"], Forget(keys.PAPER, "h", ("7",))),
+        "fields of a hash": (keys.PAPER, "rpush", ["x"], Delete(keys.PAPER, "h", ("7",))),
         "a list": (keys.HANDSHAKES_OF, "set", ["x"], Append(keys.HANDSHAKES_OF, "h", "h1")),
         "a set in order": (keys.IN_LINE, "rpush", ["x"], Rank(keys.IN_LINE, "h", "h1", 17)),
         "a member of such a set": (keys.LATE, "set", ["x"], Unrank(keys.LATE, "h", "a1")),
@@ -34,7 +34,7 @@ def a_record_that_cannot_have_its_number_is_found_before_anything_is_written(sta
 
 def what_is_taken_away_whole_may_be_of_any_kind(stage: Stage) -> None:
     stage.redis.set(keys.HANDSHAKE.of(stage.bors, "h"), "x")
-    stage.commit(Commit(writes=[Forget(keys.HANDSHAKE, "h")], answer={}))
+    stage.commit(Commit(writes=[Delete(keys.HANDSHAKE, "h")], answer={}))
 
 
 def a_log_that_somebody_else_wrote_in_goes_on_after_it(stage: Stage) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from frivilligbors import keys
 from frivilligbors.commit import Append, Commit, Equals, Put
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, Fact, LinkAsked
 from frivilligbors.idempotency import Answer, Request
 from frivilligbors.ledger import Conflict, Ledger
@@ -38,7 +38,7 @@ def confirmed(agreement_id: str = "a1", **changes: Any) -> AgreementConfirmed:
         "agreement_id": agreement_id,
         "sectors": (Sector.PUBLIC, Sector.VOLUNTARY),
         "category": Category.PREMISES,
-        "kind": Kind.AGREEMENT,
+        "kind": AgreementKind.AGREEMENT,
         "agreed_at": AT,
         "participants": ("library", "choir"),
         "organisations": ("library", "choir"),

@@ -6,7 +6,7 @@ They run with commit.lua as it is, and again with one line of it spoilt: then at
 from collections.abc import Callable
 
 from frivilligbors import keys
-from frivilligbors.commit import Absent, Append, Commit, Equals, Forget, Length, Put, Rank, Size, Unrank
+from frivilligbors.commit import Absent, Append, Commit, Delete, Equals, Length, Put, Rank, Size, Unrank
 from frivilligbors.idempotency import Answer, Mismatch
 from frivilligbors.ledger import Conflict
 
@@ -177,7 +177,7 @@ def all_kinds_of_writes_are_written(stage: Stage) -> None:
         )
     )
     unrank = Unrank(keys.IN_LINE, "", "h1")
-    stage.commit(Commit(writes=[unrank, Forget(keys.HANDSHAKE_CODES, "", ("H3P",)), Forget(keys.HANDSHAKE, "h2")], answer={}))
+    stage.commit(Commit(writes=[unrank, Delete(keys.HANDSHAKE_CODES, "", ("H3P",)), Delete(keys.HANDSHAKE, "h2")], answer={}))
     assert stage.record(keys.HANDSHAKE, "h1") == {"state": "accepted", "code": "H3P", "gives": "en sal"}
     assert stage.redis.lrange(keys.HANDSHAKES.of(stage.bors), 0, -1) == ["h1", "h2"]
     assert stage.redis.zrangebyscore(keys.IN_LINE.of(stage.bors), "-inf", "+inf", 0, 9) == ["h2"]

@@ -15,8 +15,8 @@ from redis.connection import PythonRespSerializer
 
 from frivilligbors import connections
 from frivilligbors.deadline_sockets import CommandPacker
+from frivilligbors.errors import OperatorError
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Unusable
 from launcher.embedded_valkey import server_binary
 from launcher.ports import free_port
 from launcher.spawn import await_ready
@@ -61,7 +61,7 @@ def demanded(url: str) -> str:
     redis = connections.writer(url)
     try:
         connections.demand_durable(redis)
-    except Unusable as error:
+    except OperatorError as error:
         return str(error)
     finally:
         redis.close()
@@ -113,12 +113,12 @@ def test_no_store_at_all_is_told_in_one_sentence() -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "127.0.0.1:6379", "", "redis://127.0.0.1:port"])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
-    with pytest.raises(Unusable, match="REDIS_URL is not an address of a store"):
+    with pytest.raises(OperatorError, match="REDIS_URL is not an address of a store"):
         connections.writer(url)
 
 
 def test_the_letter_queue_does_not_run_on_a_cluster() -> None:
-    with pytest.raises(Unusable, match="set QUEUE_URL to a single server"):
+    with pytest.raises(OperatorError, match="set QUEUE_URL to a single server"):
         connections.queue("redis+cluster://127.0.0.1:7000")
 
 

@@ -8,7 +8,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Absent, Commit, Put, Write
 from frivilligbors.data_subjects import NOBODY, PARTIES
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.ledger import Conflict
 from frivilligbors.records import Agreement, Handshake, Participant, Party
@@ -23,13 +23,19 @@ LATE = Agreement(
     agreement_id="a1",
     parties=BOTH,
     category=Category.TIME,
-    kind=Kind.AGREEMENT,
+    kind=AgreementKind.AGREEMENT,
     broker_id="kari",
     agreed_at=AT,
     late=True,
 )
 SHAKEN = Handshake(
-    handshake_id="h1", code="ABC", parties=BOTH, category=Category.TIME, kind=Kind.AGREEMENT, proposed_at=AT, revision=2
+    handshake_id="h1",
+    code="ABC",
+    parties=BOTH,
+    category=Category.TIME,
+    kind=AgreementKind.AGREEMENT,
+    proposed_at=AT,
+    revision=2,
 )
 OLGA = Participant(participant_id="olga", code="K7F3", name="Olga", registered_at=AT, organisation_ids=("choir", "council"))
 

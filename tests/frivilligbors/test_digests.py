@@ -51,7 +51,7 @@ def test_no_answer_is_kept_under_a_key_the_bors_no_longer_has(stage: Stage) -> N
     has_another_key(stage)
     request = stage.request("one")
     with stage.nothing_kept():
-        refused(lambda: stage.ledger().commit(stage.bors, request, stage.agreement(), key=was), Conflict)
+        refused(lambda: stage.ledger().commit(stage.bors, request, stage.agreement(), digest_key=was), Conflict)
 
 
 def test_who_sends_the_same_at_once_before_there_is_a_key_is_known_for_the_same(stage: Stage) -> None:

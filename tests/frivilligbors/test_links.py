@@ -24,8 +24,8 @@ def test_a_token_says_whose_it_is_and_which_of_theirs() -> None:
 def test_a_token_that_goes_by_mail_says_so_and_to_which_address() -> None:
     ola = replace(OLA, email="ola@example.no")
     claim = links.claim_of(SECRET, links.mailed_token(SECRET, "drammen", ola))
-    assert claim == ("drammen", OLA.participant_id, 0, links.address_mark(SECRET, ola), "")
-    assert links.address_mark(SECRET, ola) != links.address_mark(SECRET, replace(ola, email="kari@example.no"))
+    assert claim == ("drammen", OLA.participant_id, 0, links.address_fingerprint(SECRET, ola), "")
+    assert links.address_fingerprint(SECRET, ola) != links.address_fingerprint(SECRET, replace(ola, email="kari@example.no"))
     assert "example" not in links.mailed_token(SECRET, "drammen", ola)
 
 
@@ -34,7 +34,7 @@ def test_the_token_of_a_browser_is_its_own_and_a_mark_never_looks_like_one() -> 
     assert one is not None
     assert other is not None
     assert (one.mailed, one.session[0], one.session != other.session) == ("", "s", True)
-    assert set(links.address_mark(SECRET, OLA)) <= set("0123456789abcdef")
+    assert set(links.address_fingerprint(SECRET, OLA)) <= set("0123456789abcdef")
 
 
 def test_nobody_else_can_make_one() -> None:

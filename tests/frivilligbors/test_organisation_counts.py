@@ -69,7 +69,7 @@ def voided(number: int) -> AgreementVoided:
 def counted(*facts: Fact | None) -> OrganisationCounts:
     counts = OrganisationCounts()
     for fact in facts:
-        counts.take(fact)
+        counts.apply(fact)
     return counts
 
 
@@ -131,7 +131,7 @@ def test_those_with_an_agreement_count_once_however_many_they_have() -> None:
     facts = [came("kari", CHOIR), came("per", PER), agreed(1, CHOIR, LIBRARY), agreed(2, CHOIR, SCOUTS), agreed(3, PER, CHOIR)]
     counts = counted(*facts)
     assert counts.in_agreements() == {Sector.VOLUNTARY: 2, Sector.PUBLIC: 1, Sector.BUSINESS: 0}
-    counts.take(voided(2))
+    counts.apply(voided(2))
     assert counts.in_agreements()[Sector.VOLUNTARY] == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from frivilligbors import handshake_withdrawal, keys, ledger
 from frivilligbors.codec import pack, unpack
-from frivilligbors.commit import Commit, Forget, OwnerWrites, Put, Redaction
+from frivilligbors.commit import Commit, Delete, OwnerWrites, Put, Redaction
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.keys import Key, Owner
 from frivilligbors.ledger import Conflict
@@ -41,9 +41,9 @@ def agreement(stage: Stage) -> Agreement:
 @pytest.mark.parametrize("owner", get_args(Owner))
 def test_an_owner_writes_its_own_keys_and_no_other(stage: Stage, owner: Owner) -> None:
     for key in HASHES:
-        for write in (Put(key, "x", {"field": "value"}), Forget(key, "x")):
+        for write in (Put(key, "x", {"field": "value"}), Delete(key, "x")):
             plan = Commit(writes=[write], answer={})
-            if key.owner == owner and isinstance(write, Forget):
+            if key.owner == owner and isinstance(write, Delete):
                 stage.commit(plan, owner=owner)
             elif key.owner != owner:
                 with stage.nothing_kept():

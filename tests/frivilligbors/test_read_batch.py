@@ -10,7 +10,7 @@ from redis.exceptions import ResponseError
 from frivilligbors import connections, keys
 from frivilligbors.clock import RedisClock
 from frivilligbors.codec import Unreadable, pack
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Bors, Handshake, Organisation, Participant, Party
 from frivilligbors.redis_client import RedisClient
@@ -46,7 +46,12 @@ def fill(redis: Any, bors: str) -> None:
         Party(participant_id=one, organisation_id="choir", sector=Sector.PUBLIC, gives="[]") for one in ("kjell", "lise")
     ]
     shaken = Handshake(
-        handshake_id="h", code="H4K", parties=(parties[0], parties[1]), category=Category.TIME, kind=Kind.INTENT, proposed_at=at
+        handshake_id="h",
+        code="H4K",
+        parties=(parties[0], parties[1]),
+        category=Category.TIME,
+        kind=AgreementKind.INTENT,
+        proposed_at=at,
     )
     keep(redis, keys.HANDSHAKE, bors, "h", shaken)
     redis.rpush(keys.HANDSHAKES_OF.of(bors, "kjell"), "h")

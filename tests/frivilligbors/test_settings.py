@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from frivilligbors.settings import SOCKET_PATH_LIMIT, Settings, Unusable, table
+from frivilligbors.errors import OperatorError
+from frivilligbors.settings import SOCKET_PATH_LIMIT, Settings, table
 
 
 def test_an_empty_environment_is_a_house_on_one_machine() -> None:
@@ -31,18 +32,18 @@ def test_an_empty_variable_is_an_unset_one() -> None:
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "80a", " 80", "8.0", "²", "٣٣", "9" * 5000])
 def test_a_port_that_is_none_is_told_in_one_sentence(port: str) -> None:
-    with pytest.raises(Unusable) as error:
+    with pytest.raises(OperatorError) as error:
         Settings.of({"PORT": port})
     assert str(error.value).startswith("PORT must be a number from 1 to 65535, not ")
 
 
 def test_a_secret_that_is_easily_guessed_is_refused() -> None:
-    with pytest.raises(Unusable, match="SECRET_KEY is too short: it needs at least 32 characters"):
+    with pytest.raises(OperatorError, match="SECRET_KEY is too short: it needs at least 32 characters"):
         Settings.of({"SECRET_KEY": "x" * 31})
 
 
 def test_a_secret_is_not_told_in_the_refusal() -> None:
-    with pytest.raises(Unusable) as error:
+    with pytest.raises(OperatorError) as error:
         Settings.of({"SECRET_KEY": "hemmelig"})
     assert "hemmelig" not in str(error.value)
 
@@ -157,7 +158,7 @@ def test_what_can_work_is_taken_as_it_was_given(name: str, text: str) -> None:
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in REFUSED.items() for text in texts])
 def test_what_cannot_work_is_told_at_the_start_in_one_sentence_without_a_secret(name: str, text: str) -> None:
-    with pytest.raises(Unusable) as error:
+    with pytest.raises(OperatorError) as error:
         Settings.of({name: text})
     sentence = str(error.value)
     assert name in sentence

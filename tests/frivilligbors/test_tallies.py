@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frivilligbors.codec import dumps, instant
-from frivilligbors.enums import Category, Kind, Scene, Sector, State, pair_of
+from frivilligbors.enums import AgreementKind, Category, Scene, Sector, State, pair_of
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementHidden,
@@ -153,7 +153,7 @@ def test_drammen_2024_is_counted_as_it_was_published() -> None:
 
 
 def test_intents_are_part_of_the_total() -> None:
-    counted = fold(Tallies(), [confirmed("a"), confirmed("b", kind=Kind.INTENT)]).agreements
+    counted = fold(Tallies(), [confirmed("a"), confirmed("b", kind=AgreementKind.INTENT)]).agreements
     assert (counted.total, counted.intents) == (2, 1)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from frivilligbors import connections
+from frivilligbors.errors import OperatorError
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Unusable
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
@@ -38,7 +38,7 @@ def test_a_data_folder_belongs_to_one_house_and_to_its_server_when_the_launcher_
     process = EmbeddedStore(tmp_path, lock).start()
     os.close(lock)
     try:
-        with pytest.raises(Unusable, match="Another Frivilligbørs is running on the data folder"):
+        with pytest.raises(OperatorError, match="Another Frivilligbørs is running on the data folder"):
             lock_data_dir(tmp_path)
     finally:
         stop_server(process)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher import aof_files, high_water_marks
 from launcher import repair as mending
 from launcher.aof_files import MANIFEST, StoreDamaged
@@ -52,7 +52,7 @@ def data(whole: Path, tmp_path: Path) -> Path:
 
 def refused(data: Path) -> str:
     """Why a store does not start on a folder; it says so in one sentence."""
-    with pytest.raises(Unusable) as refusal, running(data):
+    with pytest.raises(OperatorError) as refusal, running(data):
         pass
     assert "\n" not in str(refusal.value)
     return str(refusal.value)
@@ -129,7 +129,7 @@ def test_what_cannot_be_mended_begins_empty_only_when_told_to_and_says_by_number
 def test_a_list_is_not_put_together_without_the_base_that_all_builds_on(data: Path) -> None:
     no_list(data)
     no_base(data)
-    with pytest.raises(Unusable, match="which belong together"):
+    with pytest.raises(OperatorError, match="which belong together"):
         repair(data, empty=False)
     assert not (inside(data) / MANIFEST).exists()
 
@@ -137,7 +137,7 @@ def test_a_list_is_not_put_together_without_the_base_that_all_builds_on(data: Pa
 def test_files_of_two_writings_are_not_put_together_by_guessing(data: Path) -> None:
     shutil.copy(base_of(data), inside(data) / "appendonly.aof.7.base.rdb")
     no_list(data)
-    with pytest.raises(Unusable, match="which belong together"):
+    with pytest.raises(OperatorError, match="which belong together"):
         repair(data, empty=False)
 
 
@@ -148,7 +148,7 @@ def test_a_first_start_is_no_damage(tmp_path: Path) -> None:
 
 def test_a_house_that_runs_is_not_mended_under_its_feet(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mending, "LOCK_TIMEOUT", 0.0)
-    with running(data), pytest.raises(Unusable, match="Another Frivilligbørs is running"):
+    with running(data), pytest.raises(OperatorError, match="Another Frivilligbørs is running"):
         repair(data, empty=False)
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.secret_files import load_or_create_key, load_or_create_password
 
 SPOILT = {"empty": b"", "half": b"abcdefghijklmnopqrstu", "blank": b" " * 43 + b"\n", "no text": b"\xff\xfe" * 40}
@@ -12,7 +12,7 @@ SPOILT = {"empty": b"", "half": b"abcdefghijklmnopqrstu", "blank": b" " * 43 + b
 def test_a_key_that_is_not_whole_is_never_used_and_never_replaced_by_itself(tmp_path: Path, spoilt: bytes) -> None:
     file = tmp_path / "secret.key"
     file.write_bytes(spoilt)
-    with pytest.raises(Unusable, match=r"secret\.key is damaged .*put back your copy") as refused:
+    with pytest.raises(OperatorError, match=r"secret\.key is damaged .*put back your copy") as refused:
         load_or_create_key(file)
     assert str(refused.value).count("\n") == 0
     assert file.read_bytes() == spoilt
@@ -37,5 +37,5 @@ def test_a_secret_stays_what_it_was_to_the_byte(tmp_path: Path) -> None:
 
 def test_a_secret_that_can_be_kept_nowhere_is_told_in_a_sentence(tmp_path: Path) -> None:
     for file in (tmp_path / "gone" / "secret.key", tmp_path):
-        with pytest.raises(Unusable, match="cannot be"):
+        with pytest.raises(OperatorError, match="cannot be"):
             load_or_create_key(file)

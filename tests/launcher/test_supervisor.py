@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.child_process import MIN_RESTART_DELAY, ChildProcess
 from launcher.signals import STOP_SIGNALS, SignalWaiter
 from launcher.spawn import spawn
@@ -110,7 +110,7 @@ def test_who_will_not_end_is_ended_when_the_timeout_is_over(launcher: Callable[.
 
 
 def test_who_cannot_begin_is_named_with_what_it_said(launcher: Callable[..., Supervisor], child: Make) -> None:
-    with pytest.raises(Unusable, match="The hub process did not start: the printer is on fire"):
+    with pytest.raises(OperatorError, match="The hub process did not start: the printer is on fire"):
         launcher(child("store", 0), child("hub", 3, DEAD_ON_ARRIVAL)).start()
 
 

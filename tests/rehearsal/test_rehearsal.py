@@ -8,7 +8,7 @@ from threading import Thread, Timer
 import pytest
 
 from frivilligbors import keys
-from frivilligbors.enums import Kind
+from frivilligbors.enums import AgreementKind
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import GROUPED
 from postbox.letters import Letters
@@ -56,7 +56,7 @@ def test_the_little_chaos_has_whatever_makes_an_evening_hard() -> None:
     assert sum(participant.sends > 1 for participant in KAOS.participants) == 1
     for nasty in (
         [planned.handshake for planned in planned_agreements],
-        [planned.kind is Kind.INTENT for planned in planned_agreements],
+        [planned.kind is AgreementKind.INTENT for planned in planned_agreements],
         ["" in (side.gives for side in planned.parties) for planned in planned_agreements],
         [planned.sends > 1 for planned in planned_agreements],
         [len(planned.others) > 1 for planned in planned_agreements],

@@ -79,7 +79,7 @@ def party(bors: str) -> Response:
 def ajar(bors: str) -> Response:
     """Everybody this request speaks for, where anybody may ask."""
     find_bors(bors)
-    return jsonify(sorted(guards.present(bors)))
+    return jsonify(sorted(guards.actors(bors)))
 
 
 @rooms.post("/api/bors/<slug:bors>/command")

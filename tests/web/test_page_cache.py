@@ -70,7 +70,7 @@ def test_it_is_rendered_anew_when_the_log_grew_and_when_a_second_passed() -> Non
     bors.page()
     for number, moment in enumerate([BorsMoment(2, 0.5), BorsMoment(2, 1.6), BorsMoment(2, 0.1), BorsMoment(1, 0.2)], start=2):
         bors.moment = moment
-        bors.clock.now += page_cache.LOOK
+        bors.clock.now += page_cache.RECHECK_INTERVAL
         assert bors.page() == b"%d" % number
 
 
@@ -101,7 +101,7 @@ def test_whoever_committed_something_sees_it_at_once() -> None:
     bors.page()
     bors.moment = BorsMoment(2, 0.0)
     assert bors.page() == b"1"
-    bors.cache.forget("drammen")
+    bors.cache.invalidate("drammen")
     assert bors.page() == b"2"
 
 

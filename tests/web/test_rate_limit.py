@@ -18,7 +18,7 @@ class Watch:
 
 def stepped(rate_limit: FixedWindow | LeakyBucket, name: str, times: int) -> None:
     for _ in range(times):
-        rate_limit.step(name)
+        rate_limit.acquire(name)
 
 
 def test_a_session_may_ask_so_often_and_then_is_told_how_long_to_wait() -> None:
@@ -27,7 +27,7 @@ def test_a_session_may_ask_so_often_and_then_is_told_how_long_to_wait() -> None:
     stepped(rate_limit, "Kari", 100)
     watch.time = 3.5
     with pytest.raises(RateLimited) as haste:
-        rate_limit.step("Kari")
+        rate_limit.acquire("Kari")
     assert haste.value.seconds == 7
 
 
@@ -42,14 +42,14 @@ def test_nobody_is_told_to_wait_longer_than_the_window_or_a_moment_too_short(
 ) -> None:
     now = began
     rate_limit = held(1, 600.0, lambda: now)
-    rate_limit.step("Kari")
+    rate_limit.acquire("Kari")
     now = began + passed
     with pytest.raises(RateLimited) as haste:
-        rate_limit.step("Kari")
+        rate_limit.acquire("Kari")
     assert 1 <= haste.value.seconds <= 600
     assert 0 <= haste.value.seconds * SECOND - (600 * SECOND - passed) < SECOND
     now += haste.value.seconds * SECOND
-    rate_limit.step("Kari")
+    rate_limit.acquire("Kari")
 
 
 def test_what_was_spent_grows_back_bit_by_bit() -> None:
@@ -57,12 +57,12 @@ def test_what_was_spent_grows_back_bit_by_bit() -> None:
     allowance = LeakyBucket(600, 600.0, watch)
     stepped(allowance, "the hall", 600)
     with pytest.raises(RateLimited) as haste:
-        allowance.step("the hall")
+        allowance.acquire("the hall")
     assert haste.value.seconds == 1
     watch.time = 3.0
     stepped(allowance, "the hall", 3)
     with pytest.raises(RateLimited):
-        allowance.step("the hall")
+        allowance.acquire("the hall")
 
 
 def test_names_that_somebody_invents_are_forgotten_before_they_fill_the_house() -> None:
@@ -86,7 +86,7 @@ def test_one_who_asks_too_fast_holds_back_nobody_else() -> None:
     rate_limit = FixedWindow(3, 10.0, Watch())
     stepped(rate_limit, "Kari", 3)
     with pytest.raises(RateLimited):
-        rate_limit.step("Kari")
+        rate_limit.acquire("Kari")
     for phone in range(300):
         stepped(rate_limit, f"phone {phone}", 3)
 

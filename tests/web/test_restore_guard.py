@@ -11,15 +11,15 @@ from werkzeug.test import TestResponse
 
 from frivilligbors import keys, restore_state
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.restore_state import Mark, Phase
+from frivilligbors.restore_state import Phase, RestoreStatus
 from tests.eventually import eventually
 from web.context import Context
 
 
 @pytest.fixture
-def under_way(context: Context, planned: str) -> Iterator[Mark]:
+def under_way(context: Context, planned: str) -> Iterator[RestoreStatus]:
     """A restore that replaces the børs, and has yet to switch."""
-    mark = Mark(restore_id=token_hex(8), phase=Phase.LAYING, brings=(planned,))
+    mark = RestoreStatus(restore_id=token_hex(8), phase=Phase.LAYING, brings=(planned,))
     assert restore_state.move(context.redis, mark, Phase.NONE, Phase.LAYING)
     restore_state.fence(context.redis, mark)
     yield mark
@@ -33,7 +33,7 @@ def silent(redis: Any) -> None:
 
 @pytest.mark.parametrize("path", ["/api/bors/{}/guarded", "/api/bors/nowhere/open", "/api/ends/refused", "/api/ends/invalid"])
 @pytest.mark.parametrize("phase", [Phase.LAYING, Phase.SWITCHING, Phase.DONE])
-def test_a_no_is_not_told(client: FlaskClient, context: Context, under_way: Mark, path: str, phase: Phase) -> None:
+def test_a_no_is_not_told(client: FlaskClient, context: Context, under_way: RestoreStatus, path: str, phase: Phase) -> None:
     restore_state.move(context.redis, under_way, Phase.LAYING, phase)
     answer = client.get(path.format(under_way.brings[0]))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
@@ -49,17 +49,17 @@ def test_without_a_restore_it_is(client: FlaskClient, path: str, status: int) ->
     assert client.get(path).status_code == status
 
 
-def test_what_does_not_depend_on_a_bors_is_answered_as_ever(client: FlaskClient, under_way: Mark) -> None:
+def test_what_does_not_depend_on_a_bors_is_answered_as_ever(client: FlaskClient, under_way: RestoreStatus) -> None:
     assert client.get("/no/such/page").status_code == 404
     assert client.get("/healthz").status_code == 200
     assert client.get("/page").status_code == 200
 
 
-def test_a_page_reads_what_there_is(client: FlaskClient, under_way: Mark) -> None:
+def test_a_page_reads_what_there_is(client: FlaskClient, under_way: RestoreStatus) -> None:
     assert client.get(f"/api/bors/{under_way.brings[0]}/open").status_code == 200
 
 
-def test_people_read_it_in_words(client: FlaskClient, under_way: Mark) -> None:
+def test_people_read_it_in_words(client: FlaskClient, under_way: RestoreStatus) -> None:
     page = client.get("/ends/refused", headers={"Accept": "text/html"})
     assert page.status_code == 503
     assert "En sikkerhetskopi legges tilbake akkurat nå." in page.text
@@ -85,20 +85,20 @@ def a_refusal(client: FlaskClient, _: str) -> TestResponse:
 @pytest.mark.parametrize("ask", [a_command, a_refusal])
 @pytest.mark.parametrize("silent", [silent, by_another_clock])
 def test_whoever_comes_after_a_restore_that_died_takes_it_back(
-    client: FlaskClient, context: Context, under_way: Mark, ask: Any, silent: Any
+    client: FlaskClient, context: Context, under_way: RestoreStatus, ask: Any, silent: Any
 ) -> None:
     silent(context.redis)
 
     def taken_back() -> bool:
         """At once, unless the store is writing its files anew."""
-        return ask(client, under_way.brings[0]).status_code != 503 and restore_state.mark(context.redis) is None
+        return ask(client, under_way.brings[0]).status_code != 503 and restore_state.read_status(context.redis) is None
 
     eventually(taken_back)
     assert not context.redis.exists(keys.FENCE.of(under_way.brings[0]))
 
 
 def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
-    client: FlaskClient, context: Context, under_way: Mark
+    client: FlaskClient, context: Context, under_way: RestoreStatus
 ) -> None:
     restore_state.move(context.redis, under_way, Phase.LAYING, Phase.DONE)
     assert client.get("/api/ends/refused").status_code == 503
@@ -107,7 +107,7 @@ def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
 
 
 def test_a_command_that_read_before_a_dead_restore_was_settled_is_asked_again(
-    client: FlaskClient, context: Context, under_way: Mark
+    client: FlaskClient, context: Context, under_way: RestoreStatus
 ) -> None:
     """It may have read what is gone since."""
     bors = under_way.brings[0]
@@ -115,7 +115,7 @@ def test_a_command_that_read_before_a_dead_restore_was_settled_is_asked_again(
     context.redis.delete(keys.FENCE.of(bors))
     silent(context.redis)
     assert a_command(client, bors).json["code"] == "being-restored"
-    mark = restore_state.mark(context.redis)
+    mark = restore_state.read_status(context.redis)
     assert mark
     assert mark.phase is Phase.DONE
     assert a_command(client, bors).status_code == 201
@@ -125,5 +125,5 @@ def test_a_store_that_is_away_does_not_make_a_no_a_failure(client: FlaskClient, 
     def away(_: RedisClient) -> None:
         raise Away
 
-    monkeypatch.setattr(restore_state, "settle", away)
+    monkeypatch.setattr(restore_state, "recover", away)
     assert client.get("/api/ends/refused").status_code == 409

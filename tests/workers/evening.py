@@ -7,8 +7,8 @@ from secrets import token_hex
 from frivilligbors import keys
 from frivilligbors.clock import RedisClock
 from frivilligbors.codec import pack
-from frivilligbors.commit import Append, Commit, Forget, Put, Write
-from frivilligbors.enums import Category, Kind, Sector, VoidReason
+from frivilligbors.commit import Append, Commit, Delete, Put, Write
+from frivilligbors.enums import AgreementKind, Category, Sector, VoidReason
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementVoided,
@@ -100,7 +100,7 @@ class Evening:
             self.write("agreements", Put(keys.AGREEMENT, agreement.agreement_id, pack(silent)))
         gone: list[Write] = [Put(keys.ORGANISATION, one, {"name": ""}) for one in person.organisation_ids]
         fact = ParticipantErased(at=AT, by=person.participant_id, participant_id=person.participant_id)
-        self.commit("registration", fact, writes=[*gone, Forget(keys.PARTICIPANT, person.participant_id)])
+        self.commit("registration", fact, writes=[*gone, Delete(keys.PARTICIPANT, person.participant_id)])
 
     def agree(self, gives: str = "Låner ut salen", returns: str = "Synger til jul") -> str:
         """A broker confirms an agreement of the library and the choir; its id."""
@@ -113,7 +113,7 @@ class Evening:
             agreement_id=agreement_id,
             parties=parties,
             category=Category.PREMISES,
-            kind=Kind.AGREEMENT,
+            kind=AgreementKind.AGREEMENT,
             broker_id="kari",
             agreed_at=AT,
         )
@@ -140,7 +140,7 @@ class Evening:
             agreement_id=agreement_id,
             sectors=(Sector.PUBLIC, Sector.VOLUNTARY),
             category=Category.PREMISES,
-            kind=Kind.AGREEMENT,
+            kind=AgreementKind.AGREEMENT,
             agreed_at=AT,
             participants=("ola", "ingrid"),
             reason=reason,

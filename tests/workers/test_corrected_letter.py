@@ -5,7 +5,7 @@ from dataclasses import replace
 from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Put
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.facts import AgreementCorrected
 from frivilligbors.queries import Queries
 
@@ -25,7 +25,7 @@ def correct(evening: Evening, agreement_id: str, gives: str) -> None:
         agreement_id=agreement_id,
         sectors=agreement.sectors,
         category=Category.TIME,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         category_before=agreement.category,
         kind_before=agreement.kind,
         agreed_at=AT,

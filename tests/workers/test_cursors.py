@@ -26,7 +26,7 @@ from .evening import INGRID, OLA, Evening
 from .letter_pipeline import LetterPipeline
 
 CatchUp = Callable[[str], None]
-FOLLOWERS = {keys.BOARD: "at", keys.LETTERS_AT: "", keys.FORGOTTEN_AT: ""}
+FOLLOWERS = {keys.BOARD: "at", keys.LETTERS_CURSOR: "", keys.ERASURES_CURSOR: ""}
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def followers(redis: RedisClient, queue: Redis) -> dict[keys.Key, CatchUp]:
     """Each follower by the key its place is kept behind."""
     return {
         keys.BOARD: BoardFollower(redis).catch_up,
-        keys.LETTERS_AT: LetterFollower(redis, LetterQueue(queue), RedisClock(redis)).catch_up,
-        keys.FORGOTTEN_AT: ErasureFollower(redis, Settings()).catch_up,
+        keys.LETTERS_CURSOR: LetterFollower(redis, LetterQueue(queue), RedisClock(redis)).catch_up,
+        keys.ERASURES_CURSOR: ErasureFollower(redis, Settings()).catch_up,
     }
 
 
@@ -98,10 +98,10 @@ def test_what_somebody_else_wrote_in_the_log_stops_no_follower(
 def test_letters_read_before_a_restore_are_not_written_after_it(redis: RedisClient, evening: Evening) -> None:
     evening.agree()
     outbox = Outbox(redis)
-    was = outbox.load_position(evening.slug)
+    was = outbox.load_checkpoint(evening.slug)
     redis.pipeline().hset(keys.BORS.of(evening.slug), "epoch", "fresh").execute()
     assert not outbox.write(evening.slug, was, 3, [], evening.now)
-    assert outbox.write(evening.slug, outbox.load_position(evening.slug), 3, [], evening.now)
+    assert outbox.write(evening.slug, outbox.load_checkpoint(evening.slug), 3, [], evening.now)
 
 
 def test_an_erasure_read_before_a_restore_is_not_called_complete_after_it(
@@ -118,8 +118,8 @@ def test_an_erasure_read_before_a_restore_is_not_called_complete_after_it(
 
     monkeypatch.setattr(erasures, "_complete", restored)
     erasures.catch_up(evening.slug)
-    assert redis.get(keys.FORGOTTEN_AT.of(evening.slug)) is None  # the log was not yet looked at under its new epoch
-    eventually(lambda: settled(redis, evening, keys.FORGOTTEN_AT, erasures.catch_up))
+    assert redis.get(keys.ERASURES_CURSOR.of(evening.slug)) is None  # the log was not yet looked at under its new epoch
+    eventually(lambda: settled(redis, evening, keys.ERASURES_CURSOR, erasures.catch_up))
 
 
 def test_what_became_of_a_letter_before_a_restore_is_not_said_of_the_one_after_it(
@@ -156,10 +156,10 @@ def test_letters_are_written_whole_or_not_at_all(
     before = sorted(redis.scan_iter(f"{{{evening.slug}}}:*", 1000))
     for _ in range(2):
         with pytest.raises(ResponseError, match="DAMAGED"):
-            followers[keys.LETTERS_AT](evening.slug)
+            followers[keys.LETTERS_CURSOR](evening.slug)
     assert sorted(redis.scan_iter(f"{{{evening.slug}}}:*", 1000)) == before
     redis.delete(DAMAGE[what].of(evening.slug))
-    followers[keys.LETTERS_AT](evening.slug)
+    followers[keys.LETTERS_CURSOR](evening.slug)
     assert len(Outbox(redis).ids(evening.slug)) == 3
 
 
@@ -169,7 +169,7 @@ def test_a_record_in_the_way_of_a_letter_stops_before_anything_is_written(
     evening.agree()
     redis.set(keys.LETTER.of(evening.slug, f"{Log(redis).length(evening.slug)}-agreement-ingrid"), "x")
     with pytest.raises(ResponseError, match="ingrid is no hash"):
-        followers[keys.LETTERS_AT](evening.slug)
+        followers[keys.LETTERS_CURSOR](evening.slug)
     assert Outbox(redis).ids(evening.slug) == []
 
 
@@ -177,11 +177,11 @@ def test_a_count_that_is_no_number_begins_again(
     redis: RedisClient, evening: Evening, followers: dict[keys.Key, CatchUp]
 ) -> None:
     evening.register(OLA)
-    followers[keys.LETTERS_AT](evening.slug)
+    followers[keys.LETTERS_CURSOR](evening.slug)
     (share,) = redis.hgetall(keys.LETTERS_TO.of(evening.slug))
     redis.pipeline().hset(keys.LETTERS_TO.of(evening.slug), share, "many").execute()
     evening.register(OLA)
-    followers[keys.LETTERS_AT](evening.slug)
+    followers[keys.LETTERS_CURSOR](evening.slug)
     assert redis.hgetall(keys.LETTERS_TO.of(evening.slug)) == {share: "1"}
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frivilligbors.announcements import AnnouncementText
-from frivilligbors.enums import Category, Kind, Language, Sector
+from frivilligbors.enums import AgreementKind, Category, Language, Sector
 from frivilligbors.records import Agreement, Bors, Consents, Letter, LetterKind, Organisation, Participant, Party
 from frivilligbors.setting_values import Sender
 from workers.letters import headers
@@ -75,7 +75,7 @@ def letter_content(kind: LetterKind, name: str, *, intent: bool = False, lang: s
             "https://x/b",
             before_gong=False,
             registered_before=True,
-            address_proved=True,
+            address_verified=True,
             announcement=AnnouncementText(subject=name, body=name),
         )
     party = Party(participant_id="kari", organisation_id="choir", sector=Sector.VOLUNTARY, gives=name)
@@ -83,7 +83,7 @@ def letter_content(kind: LetterKind, name: str, *, intent: bool = False, lang: s
         agreement_id="a1",
         parties=(party, party),
         category=Category.OTHER,
-        kind=Kind.INTENT if intent else Kind.AGREEMENT,
+        kind=AgreementKind.INTENT if intent else AgreementKind.AGREEMENT,
         broker_id="b",
         agreed_at=AT,
         number=7,
@@ -91,7 +91,7 @@ def letter_content(kind: LetterKind, name: str, *, intent: bool = False, lang: s
         void_reason=name,
     )
     side = Side(party, choir, kari)
-    return AgreementLetter(letter, bors, kari, agreement, side, side, "https://x/deg#1", address_proved=True)
+    return AgreementLetter(letter, bors, kari, agreement, side, side, "https://x/deg#1", address_verified=True)
 
 
 def parsed(raw: bytes) -> EmailMessage:

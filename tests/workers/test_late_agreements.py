@@ -10,7 +10,7 @@ from frivilligbors import keys
 from frivilligbors.clock import RedisClock
 from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Put, Rank, Unrank
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, AgreementLate
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, LetterKind, Party
@@ -36,7 +36,7 @@ def came_late(evening: Evening) -> Agreement:
             Party(participant_id="ingrid", organisation_id="choir", sector=Sector.VOLUNTARY, gives=""),
         ),
         category=Category.PREMISES,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         broker_id="kari",
         agreed_at=AT,
         late=True,

@@ -8,7 +8,7 @@ from rq.serializers import JSONSerializer
 
 from frivilligbors import keys
 from frivilligbors.clock import RedisClock
-from frivilligbors.cursor import Position
+from frivilligbors.cursor import Checkpoint
 from frivilligbors.log import Log
 from frivilligbors.records import LetterKind, LetterState
 from frivilligbors.redis_client import RedisClient
@@ -98,19 +98,19 @@ def test_the_position_does_not_move_without_the_letters_nor_the_letters_without_
 ) -> None:
     evening.agree()
     outbox = Outbox(redis)
-    assert not outbox.write(evening.slug, Position(99, "e1", "99"), 100, [], RedisClock(redis).now())
+    assert not outbox.write(evening.slug, Checkpoint(99, "e1", "99"), 100, [], RedisClock(redis).now())
     assert outbox.position(evening.slug) == 0
     letters.catch_up(evening.slug)
     reached = outbox.position(evening.slug)
     again = NewLetter(outbox.letter(evening.slug, outbox.ids(evening.slug)[0]))
-    assert not outbox.write(evening.slug, Position(0, "e1", "0"), reached, [again], evening.now)
+    assert not outbox.write(evening.slug, Checkpoint(0, "e1", "0"), reached, [again], evening.now)
     assert len(outbox.ids(evening.slug)) == 2
 
 
 def test_a_removed_bors_is_not_written_to_again(redis: RedisClient, evening: Evening, letters: LetterFollower) -> None:
     evening.agree()
     evening.remove()
-    assert not Outbox(redis).write(evening.slug, Position(0, "", "0"), 4, [], evening.now)
+    assert not Outbox(redis).write(evening.slug, Checkpoint(0, "", "0"), 4, [], evening.now)
     letters.catch_up(evening.slug)
     assert list(redis.scan_iter(f"{{{evening.slug}}}*", 100)) == []
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from frivilligbors import keys
 from frivilligbors.codec import pack
-from frivilligbors.commit import Forget, Put
+from frivilligbors.commit import Delete, Put
 from frivilligbors.records import LetterState, MergedRegistration, Participant
 
 from .evening import AT, INGRID, OLA, Evening
@@ -26,9 +26,9 @@ def unmerge(evening: Evening, other: Participant, into: Participant) -> None:
     for one in (other, into):
         evening.commit(
             "registration",
-            writes=[Forget(keys.PARTICIPANT, one.participant_id), Put(keys.PARTICIPANT, one.participant_id, pack(one))],
+            writes=[Delete(keys.PARTICIPANT, one.participant_id), Put(keys.PARTICIPANT, one.participant_id, pack(one))],
         )
-    evening.commit("registration", writes=[Forget(keys.ALIASES, "", (other.participant_id,))])
+    evening.commit("registration", writes=[Delete(keys.ALIASES, "", (other.participant_id,))])
 
 
 def of_kind(smtp_server: RecordingSmtpServer, address: str, kind: str) -> int:

@@ -11,9 +11,10 @@ from frivilligbors import keys, links
 from frivilligbors.codec import pack
 from frivilligbors.commit import Put
 from frivilligbors.enums import Language
+from frivilligbors.errors import OperatorError
 from frivilligbors.records import Bors, LetterState
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.settings import Settings
 from workers.letters.participant_letter import LinkSettings
 
 from .evening import AT, CHOIR, INGRID, LIBRARY, OLA, Evening
@@ -61,7 +62,7 @@ def test_the_link_in_a_letter_is_the_one_the_house_honours(
         evening.slug,
         "ola",
         0,
-        links.address_mark(SECRET.encode(), OLA),
+        links.address_fingerprint(SECRET.encode(), OLA),
         "",
     )
 
@@ -266,7 +267,7 @@ def test_a_participant_who_cannot_be_read_holds_up_nobody(
 
 @pytest.mark.parametrize("settings", [{"secret_key": SECRET}, {"public_url": PUBLIC_URL}])
 def test_a_mailer_that_does_not_know_the_pages_does_not_start(settings: dict[str, str]) -> None:
-    with pytest.raises(Unusable, match="SECRET_KEY and PUBLIC_URL"):
+    with pytest.raises(OperatorError, match="SECRET_KEY and PUBLIC_URL"):
         LinkSettings.of(Settings(**settings))  # type: ignore[arg-type]
 
 

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Session
 
-from frivilligbors.settings import Unusable
+from frivilligbors.errors import OperatorError
 from launcher.ports import free_port
 from workers.failures import PermanentFailure, TransientFailure
 from workers.mail import smtp
@@ -156,7 +156,7 @@ def test_a_letter_too_large_for_them_is_refused_for_good(secured: Secured) -> No
 
 @pytest.mark.parametrize("url", ["mail.example.no", "http://mail.example.no", "smtp://", "smtp:///x"])
 def test_what_is_no_address_of_an_smtp_server_is_told_at_once(url: str) -> None:
-    with pytest.raises(Unusable):
+    with pytest.raises(OperatorError):
         SmtpClient.at(url)
 
 

@@ -12,7 +12,7 @@ from .pool import Busy, ChildPool, TakesTooLong
 
 T = TypeVar("T")
 
-__all__ = ["Busy", "Pool", "TakesTooLong", "run"]
+__all__ = ["Busy", "ChildPool", "TakesTooLong", "run"]
 
 _pool = ChildPool()
 atexit.register(_pool.close)  # those kept warm do not wait for work that cannot come

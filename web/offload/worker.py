@@ -15,7 +15,7 @@ from frivilligbors.codec import loads
 from frivilligbors.cpu_priority import BACKGROUND
 
 IDLE = 120.0  # seconds without a task, after which its memory is of more use to others
-LOOK_UP = 0.5  # seconds between two looks whether the parent is there
+PARENT_CHECK_INTERVAL = 0.5  # seconds between two looks whether the parent is there
 
 
 def main(parent: int) -> None:
@@ -60,7 +60,7 @@ def _read_exactly(tasks: FileIO, size: int) -> bytes:
 
 def _stay_with(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(LOOK_UP)
+        time.sleep(PARENT_CHECK_INTERVAL)
     os._exit(1)
 
 

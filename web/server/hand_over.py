@@ -16,7 +16,7 @@ from gevent.server import StreamServer
 
 from .loop_turn import next_loop_turn
 
-OPENING = 4096  # bytes looked at before a request is read
+PEEK_BYTES = 4096  # bytes looked at before a request is read
 UPGRADE = b"\r\nupgrade:"
 SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
 
@@ -24,13 +24,13 @@ SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
 class ConnectionTaker(Protocol):
     """What an app may have as the extension `connection_taker`: it knows some upgrades before they are parsed."""
 
-    def take(self, client: socket.socket, opening: bytes) -> bool:
+    def take_over(self, client: socket.socket, peeked: bytes) -> bool:
         """Whether it has taken over this connection, which begins with these bytes; it then closes the socket itself."""
 
     def pass_on(self) -> None:
         """What was taken goes where it belongs: it need not wait for more. May wait."""
 
-    def forget(self, client: socket.socket) -> None:
+    def discard(self, client: socket.socket) -> None:
         """The request that began this connection is answered, or never will be."""
 
 
@@ -53,7 +53,7 @@ class Listener(StreamServer):  # type: ignore[misc]
 
     def do_handle(self, client: socket.socket, address: Any) -> None:
         """A connection that has just come in. Called by the loop itself: nothing may wait here."""
-        if not self._sets_aside(self, client, address, _words_so_far(client)):
+        if not self._sets_aside(self, client, address, _peek_now(client)):
             self.begin(client, address)
 
     def begin(self, client: socket.socket, address: Any) -> None:
@@ -72,25 +72,25 @@ class HandOver:
         self._until = 0.0
         self._is_emptying = self._is_passing_on = False
 
-    def sets_aside(self, listener: Listener, client: socket.socket, addr: Any, opening: bytes) -> bool:
+    def sets_aside(self, listener: Listener, client: socket.socket, addr: Any, peeked: bytes) -> bool:
         """Whether a connection that has just come in waits to be handed over. Called by the loop: it waits for nothing."""
-        if self.taker is None or UPGRADE not in opening.lower() or len(self._aside) >= self._room:
+        if self.taker is None or UPGRADE not in peeked.lower() or len(self._aside) >= self._room:
             return False
-        self._aside.append((listener, client, addr, opening))
+        self._aside.append((listener, client, addr, peeked))
         if not self._is_emptying:
             self._is_emptying = True
             listener.pool.spawn(self._empty)
         return True
 
-    def takes(self, client: socket.socket, opening: bytes) -> bool:
+    def takes(self, client: socket.socket, peeked: bytes) -> bool:
         """Whether the connection is somebody else's from now on. After each SHARE whoever has just come is let in first."""
-        if self.taker is None or UPGRADE not in opening.lower():
+        if self.taker is None or UPGRADE not in peeked.lower():
             return False
         with self._one_by_one:
             if time.monotonic() >= self._until:
                 next_loop_turn()
                 self._until = time.monotonic() + SHARE
-            is_taken = self.taker.take(client, opening)
+            is_taken = self.taker.take_over(client, peeked)
             if not is_taken:  # the app is asked, and the next may be known by then
                 self._until = 0.0
         if is_taken and not self._is_passing_on:
@@ -98,18 +98,18 @@ class HandOver:
             gevent.spawn(self._pass_on, self.taker)
         return is_taken
 
-    def forget(self, client: socket.socket) -> None:
+    def discard(self, client: socket.socket) -> None:
         """What this connection asked has been answered, or never will be."""
         if self.taker is not None:
-            self.taker.forget(client)
+            self.taker.discard(client)
 
     def _empty(self) -> None:
         """In the order in which they came; whoever is not taken is served as any other."""
         try:
             while self._aside:
-                listener, client, addr, opening = self._aside.popleft()
+                listener, client, addr, peeked = self._aside.popleft()
                 with suppress(OSError):  # it hung up
-                    if not self.takes(client, opening):
+                    if not self.takes(client, peeked):
                         listener.begin(client, addr)
                         continue
                 client.close()
@@ -123,10 +123,10 @@ class HandOver:
             taker.pass_on()
 
 
-def _words_so_far(client: socket.socket) -> bytes:
+def _peek_now(client: socket.socket) -> bytes:
     """What it has said, left where it is; nothing, where it has said nothing yet."""
     client.setblocking(False)
     try:
-        return client.recv(OPENING, socket.MSG_PEEK)
+        return client.recv(PEEK_BYTES, socket.MSG_PEEK)
     except OSError:
         return b""

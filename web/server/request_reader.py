@@ -51,15 +51,15 @@ class RequestReader(SocketUnreader):  # type: ignore[misc]
         self.is_trusted: bool | None = None  # whether this client may say for whom it asks; None: not looked up yet
         self._left = 0
 
-    def first_words(self, longest: int) -> bytes:
+    def peek(self, longest: int) -> bytes:
         """Wait for a request to begin: the bytes it begins with, left where they are. Nothing: there is none to come."""
         held: bytes = self.buf.getvalue()
         return held or bytes(self.sock.recv(longest, socket.MSG_PEEK))
 
-    def take(self, opening: bytes) -> None:
+    def take(self, peeked: bytes) -> None:
         """Take these first words off the socket, so that it shows whether the client is still there; they are parsed later."""
         if not self.buf.getvalue():
-            self.unread(self.sock.recv(len(opening)))
+            self.unread(self.sock.recv(len(peeked)))
 
     def chunk(self, size_hint: int | None = None) -> bytes:
         """What has come. Raises Malformed when that is more than a request may have."""

@@ -20,14 +20,14 @@ from ..client_network import network
 from ..deadlines import STORE, WAITED
 from ..metrics import MEASURES
 from .admission import brings_a_file, is_admitted
-from .answer import ServerResponse, http_date
 from .busy_response import busy_response
 from .connections import Connection, ConnectionLimits, Connections, EndedCounts, Stage
 from .file_descriptors import usable
-from .hand_over import OPENING, HandOver, Listener
+from .hand_over import PEEK_BYTES, HandOver, Listener
 from .request_head import RequestHead, RequestPriority, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
+from .server_response import ServerResponse, http_date
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 ASIDE = 2000  # connections that wait to be handed over, beside those that are served
@@ -101,7 +101,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         except (OSError, Gone, StopIteration):
             pass  # it hung up, or was ended
         finally:
-            self.hand_over.forget(client)
+            self.hand_over.discard(client)
             self.connections.leave(connection)
             client.close()
 
@@ -109,14 +109,14 @@ class Worker(GeventWorker):  # type: ignore[misc]
         """Request after request, each read whole before it is begun. Raises Gone, Malformed, StopIteration, OSError."""
         request_reader = RequestReader(client)
         parser = None
-        while opening := request_reader.first_words(OPENING):
+        while peeked := request_reader.peek(PEEK_BYTES):
             self.connections.move(connection, Stage.SERVING)
-            if self.hand_over.takes(client, opening):
+            if self.hand_over.takes(client, peeked):
                 return
             turn = request = None
             try:
-                if head := whole_read(opening):  # it waits unparsed: parsing is the dearest part of telling it to come again
-                    request_reader.take(opening)
+                if head := whole_read(peeked):  # it waits unparsed: parsing is the dearest part of telling it to come again
+                    request_reader.take(peeked)
                     turn = self._turn(client, head)
                 else:
                     self.connections.move(connection, Stage.READING)
@@ -133,7 +133,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 if turn:
                     turn.end()
                     self._turns.pop(client, None)
-                self.hand_over.forget(client)
+                self.hand_over.discard(client)
                 if request and request.must_close:
                     self.connections.move(connection, Stage.READING)
                     _let_it_be_seen(client)
@@ -215,7 +215,7 @@ def _let_it_be_seen(client: socket.socket) -> None:
     """Throw away some of what is still being sent: a line that is closed on it may lose the answer. Raises OSError."""
     client.shutdown(socket.SHUT_WR)
     left = LINGER
-    while left > 0 and (thrown := client.recv(OPENING)):
+    while left > 0 and (thrown := client.recv(PEEK_BYTES)):
         left -= len(thrown)
 
 

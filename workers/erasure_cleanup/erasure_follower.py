@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from redis.exceptions import ResponseError
 
 from frivilligbors import keys
-from frivilligbors.cursor import Cursor, Position
+from frivilligbors.cursor import Checkpoint, Cursor
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.lua_scripts import script
@@ -34,7 +34,7 @@ class ErasureFollower:
     def __init__(self, redis: RedisClient, settings: Settings) -> None:
         self._redis = redis
         self._queries, self._aof_rewrite = Queries(redis), AofRewrite(redis)
-        self._cursor = Cursor(redis, keys.FORGOTTEN_AT)
+        self._cursor = Cursor(redis, keys.ERASURES_CURSOR)
         self._passed: dict[tuple[str, str], int] = {}
         self._move = redis.register_script(script(__package__, "complete_erasure", "cursor_guard"))
         self._postbox = MailServer(settings.postbox_url) if settings.postbox_url else None
@@ -44,7 +44,7 @@ class ErasureFollower:
 
     def position(self, bors: str) -> int:
         """How far into the log erasures are complete."""
-        return self._load_position(bors).position
+        return self._load_checkpoint(bors).position
 
     def catch_up(self, bors: str) -> None:
         """As far as it can be done now; the rest at the next visit."""
@@ -57,8 +57,8 @@ class ErasureFollower:
             self._warned = True
 
     def _step(self, bors: str) -> bool:
-        position = self._load_position(bors)
-        entries = self._cursor.after(bors, position)
+        checkpoint = self._load_checkpoint(bors)
+        entries = self._cursor.after(bors, checkpoint)
         if not entries:
             return False
         erased = [entry for entry in entries if isinstance(entry.fact, ParticipantErased)]
@@ -66,16 +66,16 @@ class ErasureFollower:
             return False
         erased_list.add(self._data_dir, {Erased(bors, fact.participant_id) for fact in _erasures(erased)})
         reached = entries[-1].position
-        if erased or len(entries) == BATCH or reached < position.position:
-            self._move(keys=self._cursor.guard_keys(bors), args=[position.stored, reached, position.epoch])
+        if erased or len(entries) == BATCH or reached < checkpoint.position:
+            self._move(keys=self._cursor.guard_keys(bors), args=[checkpoint.stored, reached, checkpoint.epoch])
             self._aof_rewrite.forget(bors)
-        self._passed[bors, position.epoch] = reached
+        self._passed[bors, checkpoint.epoch] = reached
         return True
 
-    def _load_position(self, bors: str) -> Position:
+    def _load_checkpoint(self, bors: str) -> Checkpoint:
         """Where nobody was erased, how far we looked is only remembered: it is not worth a write to disk."""
-        position = self._cursor.load(bors)
-        return position._replace(position=max(position.position, self._passed.get((bors, position.epoch), 0)))
+        checkpoint = self._cursor.load(bors)
+        return checkpoint._replace(position=max(checkpoint.position, self._passed.get((bors, checkpoint.epoch), 0)))
 
     def _complete(self, bors: str, erased: list[Entry]) -> bool:
         """Both are tried, whatever the result of the other: a post box that is unreachable keeps nobody's name in a file."""

@@ -54,12 +54,12 @@ class LetterFollower:
         return has_more
 
     def _write(self, bors: str) -> bool:
-        position = self._outbox.load_position(bors)
-        entries = self._outbox.after(bors, position, MAX_FACTS)
+        checkpoint = self._outbox.load_checkpoint(bors)
+        entries = self._outbox.after(bors, checkpoint, MAX_FACTS)
         if not entries:
             return False
         letters = [letter for entry in entries for letter in self._triggers.letters_of(bors, entry)]
-        self._outbox.write(bors, position, entries[-1].position, letters, self._clock.now())
+        self._outbox.write(bors, checkpoint, entries[-1].position, letters, self._clock.now())
         return True
 
     def _enqueue_due(self, bors: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from frivilligbors import keys, links
-from frivilligbors.queries import Queries, proves_address
+from frivilligbors.queries import Queries, verifies_address
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 
 from ..failures import PermanentFailure, TooEarly
@@ -30,7 +30,7 @@ class AgreementLetter(NamedTuple):
     ours: Side
     theirs: Side
     personal_link: str  # to the recipient's own page
-    address_proved: bool  # whether the address is known to be theirs; until then nothing that anybody typed is in here
+    address_verified: bool  # whether the address is known to be theirs; until then nothing that anybody typed is in here
 
 
 def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> AgreementLetter:
@@ -54,8 +54,8 @@ def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: s
         raise PermanentFailure("erased")
     recipient = replace(ours.participant, language=record.language(ours.participant.language))
     link = links.mailed_link(link_settings.public_url, link_settings.secret, bors, ours.participant)
-    content = AgreementLetter(letter, record, recipient, agreement, ours, theirs, link, address_proved=True)
-    proved = proves_address(agreement, ours.participant) or queries.has_proved_address(bors, ours.participant)
+    content = AgreementLetter(letter, record, recipient, agreement, ours, theirs, link, address_verified=True)
+    proved = verifies_address(agreement, ours.participant) or queries.has_verified_address(bors, ours.participant)
     return content if proved else _without_typed_text(content)
 
 
@@ -64,7 +64,7 @@ def _without_typed_text(content: AgreementLetter) -> AgreementLetter:
     ours, theirs = (Side(replace(side.party, gives=""), None, None) for side in (content.ours, content.theirs))
     agreement = replace(content.agreement, parties=(ours.party, theirs.party), void_reason=None)
     recipient = without_typed_text(content.recipient)
-    return content._replace(recipient=recipient, agreement=agreement, ours=ours, theirs=theirs, address_proved=False)
+    return content._replace(recipient=recipient, agreement=agreement, ours=ours, theirs=theirs, address_verified=False)
 
 
 def demand_needed(outbox: Outbox, content: AgreementLetter) -> None:

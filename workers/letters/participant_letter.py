@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from frivilligbors import keys, links
 from frivilligbors.announcements import Announcement, AnnouncementText
+from frivilligbors.errors import OperatorError
 from frivilligbors.queries import Queries
 from frivilligbors.records import Bors, Letter, LetterKind, Organisation, Participant
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.settings import Settings
 
 from ..failures import PermanentFailure
 
@@ -21,9 +22,9 @@ class LinkSettings(NamedTuple):
 
     @classmethod
     def of(cls, settings: Settings) -> "LinkSettings":
-        """As the settings say. Raises Unusable."""
+        """As the settings say. Raises OperatorError."""
         if not settings.secret_key or not settings.public_url:
-            raise Unusable("SECRET_KEY and PUBLIC_URL must both be set: letters lead to the pages of the house.")
+            raise OperatorError("SECRET_KEY and PUBLIC_URL must both be set: letters lead to the pages of the house.")
         return cls(settings.public_url.rstrip("/"), settings.secret_key.encode())
 
 
@@ -39,7 +40,7 @@ class ParticipantLetter(NamedTuple):
     catalogue_link: str
     before_gong: bool  # whether the gong has yet to sound
     registered_before: bool  # whether the address has another registration that still stands
-    address_proved: bool  # whether the address is known to be theirs; until then the letter holds nothing that anybody typed
+    address_verified: bool  # whether the address is known to be theirs; until then the letter holds nothing that anybody typed
     announcement: AnnouncementText | None = None  # what an organiser writes to everybody, in the recipient's language
     opt_out_link: str = ""
 
@@ -57,7 +58,7 @@ def load_participant_letter(
         raise PermanentFailure("opted-out")
     if person.participant_id != letter.participant_id and _has_their_own(queries, bors, letter, person):
         raise PermanentFailure("merged")
-    proved = queries.has_proved_address(bors, person)
+    proved = queries.has_verified_address(bors, person)
     person = replace(person, language=record.language(person.language))
     return ParticipantLetter(
         letter,

@@ -3,7 +3,7 @@
 from functools import partial
 
 import i18n
-from frivilligbors.enums import Kind
+from frivilligbors.enums import AgreementKind
 from frivilligbors.records import LetterKind
 
 from .agreement_letter import AgreementLetter, Side
@@ -18,13 +18,13 @@ def subject(content: AgreementLetter | ParticipantLetter | ContactLetter) -> str
         return _to_contact(content).format(bors=content.bors.name, day=i18n.day(content.recipient.language, content.erase_at))
     if isinstance(content, ParticipantLetter):
         return _to_participant(content).format(bors=content.bors.name, code=content.recipient.code)
-    if not content.address_proved:
+    if not content.address_verified:
         return _without_typed_text(content).format(number=content.agreement.number, bors=content.bors.name)
     if content.letter.kind is LetterKind.VOID:
         text = _("Avtale {number} gjelder ikke lenger: {ours} og {theirs}")
     elif content.letter.kind is LetterKind.CORRECTED:
         text = _("Avtale {number} er rettet: {ours} og {theirs}")
-    elif content.agreement.kind is Kind.INTENT:
+    elif content.agreement.kind is AgreementKind.INTENT:
         text = _("Intensjonsavtale {number}: {ours} og {theirs}")
     else:
         text = _("Avtale {number}: {ours} og {theirs}")

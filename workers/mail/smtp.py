@@ -72,7 +72,7 @@ class SmtpClient(NamedTuple):
 
     @classmethod
     def at(cls, url: str) -> Self:
-        """The client of the server at `smtp://user:password@host:587` or `smtps://…`. Raises Unusable."""
+        """The client of the server at `smtp://user:password@host:587` or `smtps://…`. Raises OperatorError."""
         return cls(smtp_server("SMTP_URL", url))
 
     def check(self, sender: str) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from frivilligbors import keys
 from frivilligbors.codec import instant, milliseconds, pack, unpack
-from frivilligbors.cursor import Cursor, Position
+from frivilligbors.cursor import Checkpoint, Cursor
 from frivilligbors.log import Entry
 from frivilligbors.lua_scripts import script
 from frivilligbors.records import Letter, LetterState
@@ -49,7 +49,7 @@ class Outbox:
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
-        self._cursor = Cursor(redis, keys.LETTERS_AT)
+        self._cursor = Cursor(redis, keys.LETTERS_CURSOR)
         self._write, self._write_last, self._take_due, self._claim, self._settle = (
             redis.register_script(script(__package__, name, *checks))
             for name, *checks in (
@@ -61,20 +61,20 @@ class Outbox:
             )
         )
 
-    def load_position(self, bors: str) -> Position:
+    def load_checkpoint(self, bors: str) -> Checkpoint:
         """How far into the log letters have been written."""
         return self._cursor.load(bors)
 
     def position(self, bors: str) -> int:
         """The position of that."""
-        return self.load_position(bors).position
+        return self.load_checkpoint(bors).position
 
-    def after(self, bors: str, position: Position, count: int) -> list[Entry]:
+    def after(self, bors: str, checkpoint: Checkpoint, count: int) -> list[Entry]:
         """The next entries whose letters are to be written."""
-        return self._cursor.after(bors, position, count)
+        return self._cursor.after(bors, checkpoint, count)
 
-    def write(self, bors: str, position: Position, reached: int, new: Sequence[NewLetter], at: datetime) -> bool:
-        """Write the letters of the facts after `position` up to `reached`, due at once. False: somebody else did."""
+    def write(self, bors: str, checkpoint: Checkpoint, reached: int, new: Sequence[NewLetter], at: datetime) -> bool:
+        """Write the letters of the facts after `checkpoint` up to `reached`, due at once. False: somebody else did."""
         letters = [replace(one.letter, written_at=at) for one in new]
         rows = [
             [*one.quota, letter.letter_id, *(text for pair in pack(letter).items() for text in pair)]
@@ -82,7 +82,7 @@ class Outbox:
         ]
         shared = [key.of(bors) for key in (keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)]
         names = [*self._cursor.guard_keys(bors), *shared, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
-        return bool(self._write(keys=names, args=[position.stored, reached, position.epoch, json.dumps(rows)]))
+        return bool(self._write(keys=names, args=[checkpoint.stored, reached, checkpoint.epoch, json.dumps(rows)]))
 
     def write_last(self, bors: str, letter: Letter, at: datetime) -> None:
         """Write the letter about the erasure of a whole børs, due at once: while its contact is kept, and once.

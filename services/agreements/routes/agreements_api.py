@@ -92,7 +92,7 @@ def list_agreements(bors: str) -> Response:
     find_bors(bors)
     context = current_context()
     agreements = store.numbered_agreements(context, bors)
-    if guards.present(bors).keys() & {"broker", "organiser"}:
+    if guards.actors(bors).keys() & {"broker", "organiser"}:
         return jsonify(agreements=serializers.agreements_to_dicts(context, find_bors(bors), agreements))
     names = store.party_names(context, bors, agreements)
     return jsonify(agreements=serializers.public_agreements(agreements, names))

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from redis.exceptions import RedisError
 from werkzeug.wrappers import Response
 
-from frivilligbors.enums import Kind
+from frivilligbors.enums import AgreementKind
 from frivilligbors.errors import Refused
 from web import forms, problems
 from web.guards import admits
@@ -46,7 +46,7 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
     try:
         form = forms.load(AgreementForm, agreement_data(request.form))
         form |= paper_time(request.form, desk_context.closing_gong(bors))
-        if "money" not in request.form and form["kind"] is Kind.AGREEMENT and _mentions_money(form):
+        if "money" not in request.form and form["kind"] is AgreementKind.AGREEMENT and _mentions_money(form):
             return _form_again(bors, {}, question="money")
         answer = commands.confirm(bors, form | {"ask_twice": "new" not in request.form})
     except COMMAND_ERRORS as error:

@@ -29,7 +29,7 @@ def own(bors: str) -> Response | str | tuple[str, int]:
     find_bors(bors)
     if code := typed_code(request.args.get("kode", "")):
         return redirect(f"/handtrykk/{bors}/{code}" if len(code) == 4 else f"/handtrykk/{bors}?ukjent=1")
-    me = guards.present(bors).get("participant")
+    me = guards.actors(bors).get("participant")
     if me is None:
         return _join_first(bors)
     errors = {"kode": sentence("unknown-code")} if "ukjent" in request.args else {}
@@ -42,7 +42,7 @@ def own(bors: str) -> Response | str | tuple[str, int]:
 def propose_form(bors: str, code: str) -> Response | str | tuple[str, int]:
     """The form of a handshake with whoever wears a code."""
     find_bors(bors)
-    me = guards.present(bors).get("participant")
+    me = guards.actors(bors).get("participant")
     if me is None:
         return _join_first(bors)
     return _form_page(bors, handshake_pair(bors, me.id, as_typed(code)), {}, {})

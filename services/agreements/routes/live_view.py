@@ -58,7 +58,7 @@ def participants_view(record: Bors, since: int = 0) -> dict[str, Any]:
     version = store.participants_version(context, record)
     changed = store.changed_since(context, record.slug, since) if 0 < since <= version else None
     if changed is None:
-        participants, found = store.present_participants(context, record.slug)
+        participants, found = store.active_participants(context, record.slug)
         return {"epoch": record.epoch, "mark": version, "participants": _participants_data(participants, found)}
     participants, found = store.participants_of(context, record.slug, changed)
     present = [one for one in participants if one.withdrawn_at is None]

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from web import forms, request_body
@@ -125,7 +125,7 @@ def _agreement_filter() -> AgreementFilter:
     """The filter in the query string; a value that is none of its words selects nothing in particular."""
     query = request.args
     page = query.get("side", "")
-    choices = {"sektor": Sector, "kategori": Category, "slag": Kind, "vis": ListState}
+    choices = {"sektor": Sector, "kategori": Category, "slag": AgreementKind, "vis": ListState}
     chosen = {name: value if (value := query.get(name, "")) in [*among] else "" for name, among in choices.items()}
     return AgreementFilter(
         words=query.get("sok", "")[:MAX_SEARCH_TEXT],

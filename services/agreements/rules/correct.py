@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementCorrected
 from frivilligbors.records import Agreement, Party
@@ -19,7 +19,7 @@ class AgreementCorrection:
 
     gives: tuple[str, str] | None = None
     category: Category | None = None
-    kind: Kind | None = None
+    kind: AgreementKind | None = None
     revision: int | None = None
 
 

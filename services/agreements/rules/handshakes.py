@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frivilligbors.enums import Category, Kind, State
+from frivilligbors.enums import AgreementKind, Category, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import HandshakeAccepted, HandshakeProposed
 from frivilligbors.handshake_withdrawal import UNCONFIRMED
@@ -18,7 +18,7 @@ class Proposal:
 
     party_inputs: tuple[PartyInput, PartyInput]
     category: Category
-    kind: Kind = Kind.AGREEMENT
+    kind: AgreementKind = AgreementKind.AGREEMENT
 
 
 def propose(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.errors import Refused
 from frivilligbors.records import Organisation, Participant, Party
 
@@ -25,7 +25,7 @@ class NewAgreement:
 
     party_inputs: tuple[PartyInput, PartyInput]
     category: Category
-    kind: Kind = Kind.AGREEMENT
+    kind: AgreementKind = AgreementKind.AGREEMENT
     handshake_id: str | None = None
     agreed_at: datetime | None = None
     paper: str | None = None

@@ -27,7 +27,7 @@ from .handshakes import (
 )
 from .hide import hide_commit
 from .paper_forms import used_paper_numbers
-from .participants import participants_of, present_participants
+from .participants import active_participants, participants_of
 from .participants_version import changed_since, participants_version
 from .party_names import NamedAgreement, NamedHandshake, PartyNames, party_names
 from .people import read_people
@@ -45,6 +45,7 @@ __all__ = [
     "ProposalReads",
     "TypedCodes",
     "accept_commit",
+    "active_participants",
     "admit_commit",
     "agreement_by_id",
     "changed_since",
@@ -57,7 +58,6 @@ __all__ = [
     "participants_of",
     "participants_version",
     "party_names",
-    "present_participants",
     "propose_commit",
     "read_agreement",
     "read_desk",

@@ -10,7 +10,7 @@ from web.context import Context
 from ..rules import ParticipantWithOrganisations
 
 
-def present_participants(context: Context, bors: str) -> tuple[list[Participant], list[Organisation]]:
+def active_participants(context: Context, bors: str) -> tuple[list[Participant], list[Organisation]]:
     """All participants who have not left, and all organisations they may act for."""
     present = [participant for participant in context.queries.participants(bors) if participant.withdrawn_at is None]
     return present, context.queries.organisations(

@@ -7,7 +7,8 @@ import sys
 from queue import SimpleQueue
 
 from frivilligbors import heartbeat
-from frivilligbors.settings import Settings, Unusable
+from frivilligbors.errors import OperatorError
+from frivilligbors.settings import Settings
 
 from .board_feed import BoardFeed, Watch
 from .event_loop import Hub
@@ -37,5 +38,5 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except (Unusable, PermissionError) as trouble:
+    except (OperatorError, PermissionError) as trouble:
         sys.exit(str(trouble))

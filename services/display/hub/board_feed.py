@@ -17,7 +17,7 @@ from frivilligbors.settings import Settings
 
 from ..pictures import Pictures
 from ..rules.streams import SIGNALS, Stream
-from ..store.board_changes import answers, changed_boards
+from ..store.board_changes import changed_boards, is_reachable
 from ..store.hub_count import HubCounts
 from ..store.walls import WallStore
 from .event_loop import HEARTBEAT_INTERVAL, Hub
@@ -66,7 +66,7 @@ class BoardFeed:
 
     def _await_redis(self) -> None:
         while not self._stopping.wait(RETRY_DELAY):
-            if answers(self._follower):
+            if is_reachable(self._follower):
                 log.warning("The store is back.")
                 return
 

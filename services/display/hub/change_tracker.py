@@ -8,7 +8,7 @@ from typing import Any
 from frivilligbors.facts import AgreementConfirmed
 from frivilligbors.log import Entry
 
-from ..rules.concerned import Acquaintances
+from ..rules.concerned import Counterparties
 from ..rules.streams import Stream, StreamKind
 from ..store.walls import Progress
 from .viewers import holder_of
@@ -44,7 +44,7 @@ class ChangeTracker:
     desks: int = 0
     roster: int = 0
     _participants: dict[str, int] = field(default_factory=dict)  # by their holders' names
-    _acquaintances: Acquaintances = field(default_factory=Acquaintances)
+    _acquaintances: Counterparties = field(default_factory=Counterparties)
     _confirmed: "deque[tuple[int, AgreementConfirmed]]" = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def follow(self, entries: Iterable[Entry]) -> Changed:

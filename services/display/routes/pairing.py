@@ -56,7 +56,7 @@ def report(bors: str) -> Response:
     screen = screens.get(bors, place.screen_id) if place and place.bors == bors else None
     if screen is None:
         return jsonify(orders=None)
-    reports.step(screen.screen_id)
+    reports.acquire(screen.screen_id)
     report = load(forms.Report, json_body())
     screens.keep_report(bors, screen.screen_id, ScreenReport(at=context.clock.now(), **report))
     return jsonify(orders=screen.orders)
@@ -75,8 +75,8 @@ def _wall_or_code(screens: PairedScreens) -> AnyResponse:
 
 
 def _new_screen(own_id: str = "") -> ScreenCookie:
-    new_screens.step(network(request.remote_addr or ""))
-    all_new_screens.step("")
+    new_screens.acquire(network(request.remote_addr or ""))
+    all_new_screens.acquire("")
     return ScreenCookie(own_id) if OWN_ID.fullmatch(own_id) else new_screen()
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, request
 
 from web.app import is_behind_proxy
 from web.context import Context, current_context, find_bors
-from web.guards import present, public
+from web.guards import actors, public
 from web.problems import problem
 
 from ..forms import stream
@@ -56,7 +56,7 @@ def _viewer(identifier: ViewerIdentifier, bors: str, stream: Stream) -> Viewer:
     address = request.remote_addr or ""
     viewer = identifier.identify(bors, cookies, address, stream)
     if viewer is None:
-        identifier.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(present(bors)))
+        identifier.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(actors(bors)))
         viewer = identifier.identify(bors, cookies, address, stream)
     return viewer or Viewer(bors)
 

@@ -23,7 +23,7 @@ EVERYBODY = Concerned(everybody=True, desks=True)
 
 
 @dataclass(slots=True)
-class Acquaintances:
+class Counterparties:
     """Who has a handshake or an agreement with whom: they see each other's names."""
 
     _of: dict[str, set[str]] = field(default_factory=dict)

@@ -24,7 +24,7 @@ def changed_boards(redis: RedisClient, stopping: Event) -> Iterator[str]:
         notifications.close()
 
 
-def answers(redis: RedisClient) -> bool:
+def is_reachable(redis: RedisClient) -> bool:
     """Whether Redis can be reached."""
     try:
         return bool(redis.ping())

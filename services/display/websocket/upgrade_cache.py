@@ -49,7 +49,7 @@ class ParsedUpgrade(NamedTuple):
     forwarded: str = ""
 
 
-class _Admission(NamedTuple):
+class _CachedUpgrade(NamedTuple):
     until: float
     bors: str
     stream: Stream
@@ -92,15 +92,15 @@ class UpgradeCache:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._pending: dict[int, ParsedUpgrade] = {}
-        self._admissions: dict[tuple[bytes, ...], _Admission] = {}
+        self._admissions: dict[tuple[bytes, ...], _CachedUpgrade] = {}
         self._taken: dict[HubClient, list[HandedOver]] = {}
 
-    def take(self, client: socket.socket, opening: bytes) -> bool:
+    def take_over(self, client: socket.socket, peeked: bytes) -> bool:
         """Take this socket, which begins with these bytes, for the hub, if Flask admitted the same before. False: ask Flask.
 
         It may wait here, for others or for `pass_on`.
         """
-        parsed = parse_upgrade(opening)
+        parsed = parse_upgrade(peeked)
         if parsed is None:
             return False
         admission = self._admissions.get(parsed.cache_key)
@@ -114,7 +114,7 @@ class UpgradeCache:
         viewer = identifier.identify(admission.bors, cookies, _address(identifier, client, parsed), admission.stream)
         if viewer is None:
             return False
-        client.recv(len(opening))
+        client.recv(len(peeked))
         taken = self._taken.setdefault(identifier.hub_client, [])
         taken.append(HandedOver(client.detach(), viewer, parsed.upgrade))
         if len(taken) == PER_DATAGRAM:
@@ -137,9 +137,9 @@ class UpgradeCache:
         if parsed := self._pending.get(fd):
             if len(self._admissions) >= MAX_ENTRIES:
                 self._admissions.clear()
-            self._admissions[parsed.cache_key] = _Admission(self._clock() + FRESH, bors, stream, identifier)
+            self._admissions[parsed.cache_key] = _CachedUpgrade(self._clock() + FRESH, bors, stream, identifier)
 
-    def forget(self, client: socket.socket) -> None:
+    def discard(self, client: socket.socket) -> None:
         """The request that began this connection is answered, or never will be: what follows it is not remembered."""
         self._pending.pop(client.fileno(), None)
 
@@ -155,7 +155,7 @@ def _address(identifier: ViewerIdentifier, sock: socket.socket, parsed: ParsedUp
 def _is_rate_limited(secret: bytes, cookie: str) -> bool:
     """Whether this session asks too often. Flask then answers, with how long to wait."""
     try:
-        rate_limit.of_sessions.step(rate_limit.session_of(secret, cookie)) if cookie else None
+        rate_limit.session_limiter.acquire(rate_limit.session_of(secret, cookie)) if cookie else None
     except rate_limit.RateLimited:
         return True
     return False

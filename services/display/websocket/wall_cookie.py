@@ -49,7 +49,7 @@ def set_wall_cookie(answer: Response) -> Response:
     if read_wall_cookie(secret, request.cookies.get(COOKIE, "")):
         return answer
     try:
-        cookie_limit.step(network(request.remote_addr or ""))
+        cookie_limit.acquire(network(request.remote_addr or ""))
     except RateLimited:
         return answer
     value, safe = sign_wall_cookie(secret, int(time.time())), request.is_secure

@@ -16,7 +16,7 @@ from web.request_body import json_body
 from .. import commands, forms
 from ..serializers import access_json
 from .access_answers import end_session, invited_answer, revoke_invitation
-from .form_pages import demand_house
+from .form_pages import demand_installation
 
 pages = Blueprint("access_api", __name__)
 
@@ -78,7 +78,7 @@ def end(bors: str, session_id: str) -> Response:
 @admits("organiser")
 def list_installation_access() -> Response:
     """The same of organisers of every børs, for themselves."""
-    demand_house()
+    demand_installation()
     return jsonify(_access(keys.INSTALLATION))
 
 
@@ -89,7 +89,7 @@ def list_installation_access() -> Response:
 @admits("organiser")
 def revoke_installation_invitation(invitation_id: str) -> Response:
     """Revoke an invitation of the house. Raises Refused: `invitation-unknown`."""
-    demand_house()
+    demand_installation()
     return revoke_invitation(keys.INSTALLATION, invitation_id)
 
 
@@ -98,7 +98,7 @@ def revoke_installation_invitation(invitation_id: str) -> Response:
 @admits("organiser")
 def end_installation_session(session_id: str) -> Response:
     """End a session of the house, if it has not ended."""
-    demand_house()
+    demand_installation()
     return end_session(keys.INSTALLATION, session_id)
 
 

@@ -21,7 +21,7 @@ from .. import forms
 from ..audit_text import audit_row
 from ..rules.audit import AuditFilter, AuditGroup, AuditPage
 from ..store.audit import AuditedLog, find_audit, find_whole_audit
-from .form_pages import demand_house, template_functions
+from .form_pages import demand_installation, template_functions
 
 pages = Blueprint("audit", __name__)
 pages.context_processor(template_functions)
@@ -48,7 +48,7 @@ EXAMPLE = {
     "pages": 1,
     "total": 1,
 }
-HOUSE_ENTRY = {
+INSTALLATION_ENTRY = {
     "position": 3,
     "at": "2027-03-01T08:00:00.000Z",
     "kind": "town.created",
@@ -71,8 +71,8 @@ def show(bors: str) -> str:
 @admits("organiser")
 def show_house() -> str:
     """What is about no børs: towns, and who was invited to them and to the house."""
-    demand_house()
-    return _page(AuditedLog.of_house())
+    demand_installation()
+    return _page(AuditedLog.of_installation())
 
 
 def _page(log: AuditedLog, record: Bors | None = None) -> str:
@@ -103,8 +103,8 @@ def csv(bors: str) -> Response:
 @admits("organiser")
 def csv_house() -> Response:
     """The same of what is about no børs."""
-    demand_house()
-    return _file(AuditedLog.of_house(), "hendelser.csv")
+    demand_installation()
+    return _file(AuditedLog.of_installation(), "hendelser.csv")
 
 
 def _file(log: AuditedLog, filename: str) -> Response:
@@ -152,14 +152,14 @@ def listed(bors: str) -> Response:
         "What has happened to towns, and to the invitations to them and to the house. Needs the key of the house.",
         None,
         200,
-        {"entries": [HOUSE_ENTRY], "page": 1, "pages": 1, "total": 1},
+        {"entries": [INSTALLATION_ENTRY], "page": 1, "pages": 1, "total": 1},
     )
 )
 @admits("organiser")
 def listed_house() -> Response:
     """What is about no børs. Raises Invalid for a time that is none."""
-    demand_house()
-    return _answer(AuditedLog.of_house())
+    demand_installation()
+    return _answer(AuditedLog.of_installation())
 
 
 def _answer(log: AuditedLog) -> Response:

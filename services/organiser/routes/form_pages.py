@@ -36,7 +36,7 @@ def template_functions() -> dict[str, object]:
 
 def reaches_several() -> bool:
     """Whether the current actor is an organiser of every børs, or of all of a town, and not of one."""
-    return current_actor().is_of_the_house or bool(current_actor().town)
+    return current_actor().is_of_installation or bool(current_actor().town)
 
 
 def demand_several() -> None:
@@ -45,9 +45,9 @@ def demand_several() -> None:
         raise Refused("not-yours")
 
 
-def demand_house() -> None:
+def demand_installation() -> None:
     """Raises Refused for whoever has not the key of the house."""
-    if not current_actor().is_of_the_house:
+    if not current_actor().is_of_installation:
         raise Refused("not-yours")
 
 

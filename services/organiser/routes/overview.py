@@ -112,5 +112,5 @@ def _list_data() -> dict[str, Any]:
         "base": base,
         "town": actor.town,
         "town_name": names.get(actor.town, ""),
-        "towns": names if actor.is_of_the_house else {},
+        "towns": names if actor.is_of_installation else {},
     }

@@ -16,7 +16,7 @@ from web.pdf_parts import BADGES_IN_PART, parts_of
 from web.request_body import json_body
 
 from .. import commands, forms
-from ..store.overview import count_present
+from ..store.overview import count_active
 from .printed_papers import broker_invitations_response
 
 pages = Blueprint("papers_api", __name__)
@@ -81,7 +81,7 @@ def invite_brokers(bors: str) -> Response:
 
 def _badge_parts(bors: str) -> list[str]:
     """The query of each file that the badges of everybody make."""
-    parts = parts_of(count_present(current_context(), bors), BADGES_IN_PART)
+    parts = parts_of(count_active(current_context(), bors), BADGES_IN_PART)
     return [f"?del={part}" for part in range(1, parts + 1)] if parts > 1 else [""]
 
 

@@ -13,7 +13,7 @@ from web.guards import admits
 
 from .. import commands
 from ..store.helper_access import participants_opened_by_helpers
-from .form_pages import demand_house, render_form_page, template_functions
+from .form_pages import demand_installation, render_form_page, template_functions
 
 pages = Blueprint("sessions", __name__)
 pages.context_processor(template_functions)
@@ -32,7 +32,7 @@ def paths() -> dict[str, Callable[[str], Callable[[str], str]]]:
 @admits("organiser")
 def show_installation() -> str:
     """Every session and every invitation of organisers of every børs, for themselves."""
-    demand_house()
+    demand_installation()
     return render_form_page("installation_sessions", **_data(keys.INSTALLATION))
 
 
@@ -40,7 +40,7 @@ def show_installation() -> str:
 @admits("organiser")
 def end_installation_session(session_id: str) -> Response:
     """End a session of an organiser of every børs."""
-    demand_house()
+    demand_installation()
     commands.end_session(keys.INSTALLATION, session_id)
     return redirect(url_for(".show_installation"), 303)
 
@@ -49,7 +49,7 @@ def end_installation_session(session_id: str) -> Response:
 @admits("organiser")
 def revoke_installation_invitation(invitation_id: str) -> Response:
     """Revoke the link of an organiser of every børs; a new one is made at the terminal."""
-    demand_house()
+    demand_installation()
     commands.revoke_invitation(keys.INSTALLATION, invitation_id)
     return redirect(url_for(".show_installation"), 303)
 

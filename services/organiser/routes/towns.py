@@ -17,7 +17,7 @@ from web.problems import Invalid
 from .. import commands, forms
 from ..rules.lifecycle import slug_of
 from ..store.towns import borser_of, find_town, towns_of
-from .form_pages import demand_house, read_form, render_form_page, render_form_page_again, template_functions
+from .form_pages import demand_installation, read_form, render_form_page, render_form_page_again, template_functions
 
 pages = Blueprint("towns", __name__)
 pages.context_processor(template_functions)
@@ -27,7 +27,7 @@ pages.context_processor(template_functions)
 @admits("organiser")
 def list_towns() -> str:
     """Every town, and the form for another."""
-    demand_house()
+    demand_installation()
     return render_form_page("towns", **_list_data())
 
 
@@ -35,7 +35,7 @@ def list_towns() -> str:
 @admits("organiser")
 def create_town() -> Response | tuple[str, int]:
     """Make a town."""
-    demand_house()
+    demand_installation()
     try:
         form = read_form(forms.NewTown)
         town = form["slug"] or slug_of(form["name"])
@@ -111,7 +111,7 @@ def end_session(town: str, session_id: str) -> Response:
 @admits("organiser")
 def move_bors(town: str) -> Response | tuple[str, int]:
     """Move a børs to the town."""
-    demand_house()
+    demand_installation()
     try:
         commands.move_bors(read_form(forms.MoveBors)["bors"], town)
     except (Refused, Invalid) as error:
@@ -141,7 +141,7 @@ def _town_data(slug: str) -> dict[str, Any]:
         "now": context.clock.now(),
         "invited": invitations.all_of(context, scope),
         "sessions": sessions.all_of(context, scope),
-        "elsewhere": list(elsewhere) if current_actor().is_of_the_house else [],
-        "is_of_the_house": current_actor().is_of_the_house,
+        "elsewhere": list(elsewhere) if current_actor().is_of_installation else [],
+        "is_of_installation": current_actor().is_of_installation,
         "role": Role.ORGANISER,
     }

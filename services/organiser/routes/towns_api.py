@@ -16,7 +16,7 @@ from ..rules.lifecycle import slug_of
 from ..serializers import town_json, whole_town_json
 from ..store.towns import borser_of, find_town, towns_of
 from .access_answers import end_session, invited_answer, revoke_invitation
-from .form_pages import demand_house, demand_several
+from .form_pages import demand_installation, demand_several
 
 pages = Blueprint("towns_api", __name__)
 
@@ -45,7 +45,7 @@ def list_towns() -> Response:
 @admits("organiser")
 def create_town() -> Response:
     """One more."""
-    demand_house()
+    demand_installation()
     form = load(forms.NewTown, json_body())
     return answered(commands.create_town(form["slug"] or slug_of(form["name"]), form["name"]), 201)
 
@@ -111,5 +111,5 @@ def end(town: str, session_id: str) -> Response:
 @admits("organiser")
 def move_bors(town: str) -> Response:
     """It is of this town from now on."""
-    demand_house()
+    demand_installation()
     return answered(commands.move_bors(load(forms.MoveBors, json_body())["bors"], town), 200)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from frivilligbors import retention
-from frivilligbors.enums import Asked, Category, Language, State
+from frivilligbors.enums import Category, FieldRequirement, Language, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import BorsChanged
 from frivilligbors.records import Bors
@@ -83,7 +83,7 @@ def _as_kept(given: dict[str, Any]) -> dict[str, Any]:
         kept["rules"] = tuple(filter(None, kept["rules"]))
     if "categories" in kept:
         kept["chosen_categories"] = _chosen(kept.pop("categories"), Category, "at-least-one-category", "categories")
-    kept |= {name: Asked(kept[name]) for name in kept if name.startswith("ask_")}
+    kept |= {name: FieldRequirement(kept[name]) for name in kept if name.startswith("ask_")}
     if "languages" in kept:
         kept["chosen_languages"] = _chosen(kept.pop("languages"), Language, "at-least-one-language", "languages")
     return kept

@@ -28,7 +28,7 @@ class AuditedLog(NamedTuple):
         return cls(record.slug, record.epoch)
 
     @classmethod
-    def of_house(cls) -> "AuditedLog":
+    def of_installation(cls) -> "AuditedLog":
         """That of the house."""
         return cls(keys.INSTALLATION)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from frivilligbors import keys
 from frivilligbors.codec import pack, plain
-from frivilligbors.commit import Absent, Commit, Equals, Forget, Put, Write
+from frivilligbors.commit import Absent, Commit, Delete, Equals, Put, Write
 from frivilligbors.enums import Scene, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import Fact
@@ -180,7 +180,7 @@ def replacing(before: Bors, after: Bors) -> list[Write]:
     """The writes that put one record in the place of another: what is None now has no field."""
     kept = pack(after)
     gone = tuple(name for name in pack(before) if name not in kept)
-    return [*([Forget(keys.BORS, "", gone)] if gone else []), Put(keys.BORS, "", kept)]
+    return [*([Delete(keys.BORS, "", gone)] if gone else []), Put(keys.BORS, "", kept)]
 
 
 def _commit(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from frivilligbors import keys
 from frivilligbors.codec import pack
-from frivilligbors.commit import Commit, Forget, Put, Write, at_revision
+from frivilligbors.commit import Commit, Delete, Put, Write, at_revision
 from frivilligbors.records import Logo
 from web.context import Context
 
@@ -49,5 +49,5 @@ def logo_picture(context: Context, bors: str, name: str, *, small: bool) -> byte
 
 def _kept(name: str, drawn: Mapping[str, str] | None) -> list[Write]:
     if drawn is None:
-        return [Forget(keys.LOGO, "")]
+        return [Delete(keys.LOGO, "")]
     return [Put(keys.LOGO, "", pack(Logo(name=name, large=drawn["large"], small=drawn["small"])))]

@@ -103,9 +103,9 @@ class Overview:
         return max(0, ceil((self.ends_at - self.now).total_seconds())) if self.ends_at else 0
 
 
-def count_present(context: Context, bors: str) -> int:
+def count_active(context: Context, bors: str) -> int:
     """How many participants of a børs have not withdrawn."""
-    return len(context.queries.present_participants(bors))
+    return len(context.queries.active_participants(bors))
 
 
 def read_overview(context: Context, record: Bors) -> Overview:

@@ -47,7 +47,7 @@ def register(bors: str, form: Registration, *, by: str | None = None) -> Answer:
         route="register",
         body=form.body,
         command=command,
-        limit=lambda: None if by else rate_limit.arrive(bors),
+        limit=lambda: None if by else rate_limit.limit_registration(bors),
     )
 
 
@@ -127,7 +127,7 @@ def send_link(bors: str, participant: Participant) -> None:
             route="link",
             body={},
             command=unbatched(partial(registration.request_link_commit, current_context(), participant)),
-            limit=lambda: link_limit.step(f"{bors}.{participant.participant_id}"),
+            limit=lambda: link_limit.acquire(f"{bors}.{participant.participant_id}"),
         )
 
 
@@ -179,7 +179,9 @@ def let_in(text: str) -> RedeemedCode | None:
             route="let in",
             body={"participant_id": participant_id},
             command=unbatched(
-                partial(participant_sessions.let_in_commit, current_context(), redeemed.bors, participant_id, by=redeemed.by)
+                partial(
+                    participant_sessions.helper_sign_in_commit, current_context(), redeemed.bors, participant_id, by=redeemed.by
+                )
             ),
             idempotency_key=redeemed.digest,
         )

@@ -48,7 +48,7 @@ def send_link(bors: str, participant: Participant) -> Answer:
         raise Refused("no-address")
     participant_id = participant.participant_id
     prepare = partial(registration.request_link_commit, current_context(), participant, by=current_actor().id)
-    limit = partial(link_limit.step, f"{bors}.{participant_id}")
+    limit = partial(link_limit.acquire, f"{bors}.{participant_id}")
     return _perform(bors, participant_id, "link", {}, prepare, limit=limit)
 
 

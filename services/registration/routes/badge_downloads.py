@@ -42,7 +42,7 @@ def chosen_badges(bors: str) -> Response | str | tuple[str, int]:
 
     Beyond so many they are files of their own, which a page leads to: `?del=2` is the second.
     """
-    record, present = find_bors(bors), participants.present_participants(current_context(), bors)
+    record, present = find_bors(bors), participants.active_participants(current_context(), bors)
     try:
         choice = load_badges(request.args.to_dict())
     except Invalid as error:
@@ -110,7 +110,7 @@ def _badge(record: Bors, participant: Participant, organisations: Mapping[str, O
 
 def _page(record: Bors, errors: dict[str, str], of: int = 0) -> str:
     """The page on which badges are chosen; with the files, where there are several `of` so many badges."""
-    present = participants.present_participants(current_context(), record.slug)
+    present = participants.active_participants(current_context(), record.slug)
     organisations = participants.organisations_by_id(current_context(), record.slug, present)
     return render_template(
         "registration/badges.html",

@@ -21,7 +21,7 @@ def badge(bors: str, code: str) -> AnyResponse | str:
     participant = participants.find_by_code(current_context(), bors, code)
     if participant is None or participant.withdrawn_at is not None:
         return problems.problem("unknown-code", 404)
-    actor = guards.present(bors).get("participant")
+    actor = guards.actors(bors).get("participant")
     is_own = actor is not None and actor.id == participant.participant_id
     return render_template(
         "registration/badge.html",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from frivilligbors.enums import Asked
+from frivilligbors.enums import FieldRequirement
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from web import problems
@@ -24,7 +24,7 @@ def form_view(data: dict[str, Any], errors: dict[str, str] | None = None, *, key
         "max_rows": MAX_ROWS,
         "new_row": f"{more}.{rows[more] - 1}" if more in rows else "",
         "expanded": bool(more) or any(path.startswith(COLLAPSED) for path in errors or ()),
-        "asks": dict.fromkeys(("email", "number", "needs", "offers"), Asked.OPTIONAL),
+        "asks": dict.fromkeys(("email", "number", "needs", "offers"), FieldRequirement.OPTIONAL),
         "key": key or new_idempotency_key(),
     }
 

@@ -110,7 +110,7 @@ def find_by_code(bors: str, code: str) -> Participant:
 def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
     context, record, role = current_context(), find_bors(bors), guards.current_actor().who
     options.setdefault("key", request.form.get("key", ""))
-    present = participants.present_participants(context, bors)
+    present = participants.active_participants(context, bors)
     page = render_template(
         "registration/host_desk.html",
         bors=record,

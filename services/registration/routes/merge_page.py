@@ -35,31 +35,31 @@ merge_page = Blueprint("merge_page", __name__)
 @admits("organiser")
 def choose(bors: str, code: str) -> Response:
     """Find the other registration; or, where one is named, what merging it into this one comes to."""
-    kept, typed = host_desk.find_by_code(bors, code), request.args.get("kode", "")[:200]
-    return _preview(bors, kept, typed) if typed.strip() else Response(_choose_page(bors, kept, {}, typed))
+    survivor, typed = host_desk.find_by_code(bors, code), request.args.get("kode", "")[:200]
+    return _preview(bors, survivor, typed) if typed.strip() else Response(_choose_page(bors, survivor, {}, typed))
 
 
 @merge_page.post(f"{PAGE}/sla-sammen")
 @admits("organiser")
 def merge(bors: str, code: str) -> AnyResponse:
     """Merge the other registration into this one."""
-    kept, typed = host_desk.find_by_code(bors, code), request.form.get("kode", "")[:200]
+    survivor, typed = host_desk.find_by_code(bors, code), request.form.get("kode", "")[:200]
     try:
-        commands.merge(bors, _meant(bors, kept, typed).participant_id, kept.participant_id)
+        commands.merge(bors, _meant(bors, survivor, typed).participant_id, survivor.participant_id)
     except Refused as refused:
-        return _refused(bors, kept, typed, refused)
-    return redirect(f"/arrangor/{bors}/deltakere/{kept.code}?gjort=slatt-sammen", 303)
+        return _refused(bors, survivor, typed, refused)
+    return redirect(f"/arrangor/{bors}/deltakere/{survivor.code}?gjort=slatt-sammen", 303)
 
 
 @merge_page.post(f"{PAGE}/skill")
 @admits("organiser")
 def unmerge(bors: str, code: str) -> AnyResponse:
     """Part a registration from this one again."""
-    kept, merged = host_desk.find_by_code(bors, code), request.form.get("hvem", "")
-    if merged not in kept.ids[1:]:
+    survivor, merged = host_desk.find_by_code(bors, code), request.form.get("hvem", "")
+    if merged not in survivor.ids[1:]:
         raise Refused("not-merged")
     commands.unmerge(bors, merged)
-    return redirect(f"/arrangor/{bors}/deltakere/{kept.code}?gjort=skilt", 303)
+    return redirect(f"/arrangor/{bors}/deltakere/{survivor.code}?gjort=skilt", 303)
 
 
 @merge_page.get(f"{PAGE}/skill")
@@ -85,8 +85,8 @@ def merge_by_id(bors: str, participant_id: str) -> Response:
     record, into = find_bors(bors), forms.load(MergeForm, request_body.json_body())["into"]
     if request.args.get("dry_run", "") not in ("", "0", "false"):
         plan = plan_merge(current_context(), bors, participant_id, into, by=current_actor().id)
-        one, doings = read_person(current_context(), record, plan.kept_after)
-        return jsonify(dry_run=True, **serializers.person_json(one, doings))
+        one, activity = read_person(current_context(), record, plan.survivor_after)
+        return jsonify(dry_run=True, **serializers.person_json(one, activity))
     answer = commands.merge(bors, participant_id, into)
     found = find_participant(current_context(), bors, into)
     shown = serializers.person_json(*read_person(current_context(), record, found)) if found else {}
@@ -110,48 +110,48 @@ def unmerge_by_id(bors: str, participant_id: str) -> Response:
     return web_commands.answered(commands.unmerge(bors, participant_id), 200)
 
 
-def _meant(bors: str, kept: Participant, typed: str) -> Participant:
+def _meant(bors: str, survivor: Participant, typed: str) -> Participant:
     """Whose code was typed. Raises Refused, also for a code that leads to the one that is kept."""
     found = find_by_code(current_context(), bors, typed) if typed.strip() else None
     if found is None:
         raise Refused("unknown-code", field="kode")
-    if found.participant_id == kept.participant_id:
-        raise Refused("merge-with-itself" if as_typed(typed) == kept.code else "merged-already", field="kode")
+    if found.participant_id == survivor.participant_id:
+        raise Refused("merge-with-itself" if as_typed(typed) == survivor.code else "merged-already", field="kode")
     return found
 
 
-def _preview(bors: str, kept: Participant, typed: str) -> Response:
+def _preview(bors: str, survivor: Participant, typed: str) -> Response:
     try:
-        other = _meant(bors, kept, typed)
-        plan = plan_merge(current_context(), bors, other.participant_id, kept.participant_id, by=current_actor().id)
+        duplicate = _meant(bors, survivor, typed)
+        plan = plan_merge(current_context(), bors, duplicate.participant_id, survivor.participant_id, by=current_actor().id)
     except Refused as refused:
-        return _refused(bors, kept, typed, refused)
+        return _refused(bors, survivor, typed, refused)
     return Response(_preview_page(bors, plan))
 
 
 def _preview_page(bors: str, plan: Merge) -> str:
     context, record = current_context(), find_bors(bors)
-    seen = [read_person(context, record, one) for one in (plan.kept, plan.other, plan.kept_after)]
+    seen = [read_person(context, record, one) for one in (plan.survivor, plan.duplicate, plan.survivor_after)]
     together = seen[0][1].agreements + seen[1][1].agreements
     return render_template(
         "registration/merge_preview.html",
         bors=record,
-        kept=plan.kept,
-        other=plan.other,
+        survivor=plan.survivor,
+        duplicate=plan.duplicate,
         people=[one for one, _ in seen],
         agreements=[seen[0][1].agreements, seen[1][1].agreements, together],
         key=new_idempotency_key(),
     )
 
 
-def _refused(bors: str, kept: Participant, typed: str, refused: Refused) -> Response:
+def _refused(bors: str, survivor: Participant, typed: str, refused: Refused) -> Response:
     status = status_of(refused.code)
-    return Response(_choose_page(bors, kept, {"kode": sentence(refused.code)}, typed), status)
+    return Response(_choose_page(bors, survivor, {"kode": sentence(refused.code)}, typed), status)
 
 
-def _choose_page(bors: str, kept: Participant, errors: dict[str, str], typed: str) -> str:
+def _choose_page(bors: str, survivor: Participant, errors: dict[str, str], typed: str) -> str:
     record = find_bors(bors)
-    doubles = possible_doubles(read_people(current_context(), record)).get(kept.participant_id, ())
+    doubles = possible_doubles(read_people(current_context(), record)).get(survivor.participant_id, ())
     return render_template(
-        "registration/merge.html", bors=record, person=kept, doubles=doubles, errors=errors, typed={"kode": typed}
+        "registration/merge.html", bors=record, person=survivor, doubles=doubles, errors=errors, typed={"kode": typed}
     )

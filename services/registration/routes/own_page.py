@@ -108,7 +108,7 @@ def sign_in_page(status: int, errors: dict[str, str] | None = None) -> Response:
 def _sign_in_with_code(token: str) -> AnyResponse:
     """With a code that a helper showed; never in a helper's own browser, which would be that participant from then on."""
     scope = token.partition(".")[0]
-    if any(role in guards.present(scope) for role in ("host", "broker", "organiser")):
+    if any(role in guards.actors(scope) for role in ("host", "broker", "organiser")):
         return sign_in_page(403, {"token": sentence("not-on-a-helpers-phone")})
     redeemed = commands.let_in(token)
     if redeemed is None:

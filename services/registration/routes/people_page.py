@@ -20,7 +20,7 @@ from ..commands import people as commands
 from ..forms import CheckInForm
 from ..rules import people
 from ..store import participants
-from ..store.people import read_doings, read_people
+from ..store.people import read_activity, read_people
 from .search_query import back_to_row, kept_query, people_search, query_string, row_of
 
 API = "/api/bors/<slug:bors>/participants"
@@ -79,8 +79,8 @@ def list_people(bors: str) -> Response:
     found = people.find(
         read_people(current_context(), record), search, on_a_page=people.ON_A_PAGE if "page" in request.args else MANY
     )
-    doings = read_doings(current_context(), bors, found.rows)
-    return jsonify(serializers.people_json(found, doings))
+    activity = read_activity(current_context(), bors, found.rows)
+    return jsonify(serializers.people_json(found, activity))
 
 
 @people_page.post(f"{API}/<participant_id>/check-in")
@@ -119,7 +119,7 @@ def _list_page(bors: str, errors: dict[str, str]) -> str:
         "registration/people.html",
         bors=record,
         found=found,
-        doings=read_doings(context, bors, found.rows),
+        activity=read_activity(context, bors, found.rows),
         doubles=people.possible_doubles(everybody),
         search=search,
         sector_of=people.sector_of,

@@ -191,13 +191,13 @@ def _with(query: str, done: str) -> str:
 
 def _page(bors: str, participant: Participant, errors: dict[str, str]) -> str:
     context, record = current_context(), find_bors(bors)
-    one, doings = read_person(context, record, participant)
+    one, activity = read_person(context, record, participant)
     return render_template(
         "registration/person.html",
         bors=record,
         one=one,
         person=participant,
-        doings=doings,
+        activity=activity,
         sector=sector_of(one),
         helpers=names_of_helpers(context, bors),
         done=request.args.get("gjort", ""),

@@ -76,7 +76,7 @@ def _form_page(
 
 def _signed_in_participant(bors: str) -> Participant | None:
     """The participant whose phone this is already."""
-    actor = guards.present(bors).get("participant")
+    actor = guards.actors(bors).get("participant")
     return actor.participant if actor and actor.participant and actor.participant.withdrawn_at is None else None
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from frivilligbors.enums import Sector
 
-from ..rules.people import PeopleSearch, Shown
+from ..rules.people import PeopleFilter, PeopleSearch
 
 MAX_LENGTH = 100
 
@@ -23,7 +23,7 @@ def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = No
     return PeopleSearch(
         words=search_words(asked),
         sector=sector if sector in set(Sector) else "",
-        shown=Shown(shown) if shown in set(Shown) else None,
+        shown=PeopleFilter(shown) if shown in set(PeopleFilter) else None,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         **options,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from frivilligbors.enums import Asked, Category, Sector
+from frivilligbors.enums import Category, FieldRequirement, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import Fact, ParticipantCheckedIn, ParticipantRegistered
 from frivilligbors.records import Bors, Consents, Organisation, Participant, Posting
@@ -86,7 +86,7 @@ def require_offered(form: Registration, offered: Collection[Category], before: I
                 raise Refused("category-not-offered", field=f"{kind}.{place}.category")
 
 
-def require_asked(form: Registration, asks: Mapping[str, Asked]) -> None:
+def require_asked(form: Registration, asks: Mapping[str, FieldRequirement]) -> None:
     """Raises Refused for what everybody is asked and is not there (`required`), and for what nobody is asked (`not-asked`).
 
     A private individual has no organisation number.
@@ -104,9 +104,9 @@ def require_asked(form: Registration, asks: Mapping[str, Asked]) -> None:
     }
     for name, answers in answers_of.items():
         for field_name, answer in answers.items():
-            if asks[name] is Asked.REQUIRED and not answer:
+            if asks[name] is FieldRequirement.REQUIRED and not answer:
                 raise Refused("required", field=field_name)
-            if asks[name] is Asked.NO and answer:
+            if asks[name] is FieldRequirement.NO and answer:
                 raise Refused("not-asked", field=field_name)
 
 

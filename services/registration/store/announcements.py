@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from frivilligbors import keys
 from frivilligbors.codec import pack
-from frivilligbors.commit import Commit, Forget, Put
+from frivilligbors.commit import Commit, Delete, Put
 from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import ParticipantChanged
@@ -30,7 +30,7 @@ def choose_announcements_commit(context: Context, bors: str, participant_id: str
     return Commit(
         expects=[unchanged(participant)],
         writes=[
-            Forget(keys.PARTICIPANT, participant_id),  # a field that holds nothing any more leaves nothing behind
+            Delete(keys.PARTICIPANT, participant_id),  # a field that holds nothing any more leaves nothing behind
             Put(keys.PARTICIPANT, participant_id, pack(changed)),
         ],
         facts=[fact],

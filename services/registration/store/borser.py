@@ -1,6 +1,6 @@
 """Which børser there are."""
 
-from frivilligbors.codec import EPOCH
+from frivilligbors.codec import UNIX_EPOCH
 from frivilligbors.enums import State
 from frivilligbors.records import Bors
 from web.context import Context
@@ -22,7 +22,7 @@ def open_for_registration(context: Context) -> list[Bors]:
 def published(context: Context) -> list[Bors]:
     """The børser whose result everybody may read, the newest first; rehearsals left out."""
     found = [one for one in context.queries.known() if one.stored_state is State.PUBLISHED and not one.rehearsal]
-    return sorted(found, key=lambda one: one.published_at or EPOCH, reverse=True)[:MAX_RESULTS]
+    return sorted(found, key=lambda one: one.published_at or UNIX_EPOCH, reverse=True)[:MAX_RESULTS]
 
 
 def with_notices(context: Context) -> list[Bors]:

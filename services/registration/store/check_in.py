@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from frivilligbors import keys
 from frivilligbors.codec import pack
-from frivilligbors.commit import Commit, Forget, Put
+from frivilligbors.commit import Commit, Delete, Put
 from frivilligbors.facts import ParticipantCheckedIn
 from web.context import Context
 
-from .participants import present_participant, unchanged
+from .participants import active_participant, unchanged
 
 
 def check_in_commit(context: Context, bors: str, participant_id: str, here: bool, *, by: str) -> Commit:
@@ -16,7 +16,7 @@ def check_in_commit(context: Context, bors: str, participant_id: str, here: bool
 
     Raises Refused (`has-withdrawn`).
     """
-    participant, at = present_participant(context, bors, participant_id), context.clock.now()
+    participant, at = active_participant(context, bors, participant_id), context.clock.now()
     participant_id = participant.participant_id
     answer = {"participant_id": participant_id, "code": participant.code, "here": here}
     if (participant.came_at is not None) is here:
@@ -24,7 +24,7 @@ def check_in_commit(context: Context, bors: str, participant_id: str, here: bool
     changed = replace(participant, revision=participant.revision + 1, came_at=at if here else None)
     return Commit(
         expects=[unchanged(participant)],
-        writes=[Forget(keys.PARTICIPANT, participant_id), Put(keys.PARTICIPANT, participant_id, pack(changed))],
+        writes=[Delete(keys.PARTICIPANT, participant_id), Put(keys.PARTICIPANT, participant_id, pack(changed))],
         facts=[ParticipantCheckedIn(at=at, by=by, participant_id=participant_id, here=here)],
         answer=answer,
     )

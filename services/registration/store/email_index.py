@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from frivilligbors import digests, keys
-from frivilligbors.commit import Absent, Equals, Forget, Put, Write
+from frivilligbors.commit import Absent, Delete, Equals, Put, Write
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Participant
 from web.context import Context
@@ -28,8 +28,8 @@ class IndexEntry(NamedTuple):
         """The writes that make these the participants who gave it."""
         write: Write = Put(keys.ADDRESSES, "", {self.field: " ".join(participant_ids)})
         return [
-            write if participant_ids else Forget(keys.ADDRESSES, "", (self.field,)),
-            Forget(keys.ADDRESSES, "", (self.old_field,)),
+            write if participant_ids else Delete(keys.ADDRESSES, "", (self.field,)),
+            Delete(keys.ADDRESSES, "", (self.old_field,)),
         ]
 
 

@@ -4,7 +4,7 @@ Workers complete it: the letters in a post box, and the files of the store (work
 """
 
 from frivilligbors import handshake_withdrawal, keys
-from frivilligbors.commit import Commit, Forget, Put, Redaction, Write, at_revision
+from frivilligbors.commit import Commit, Delete, Put, Redaction, Write, at_revision
 from frivilligbors.facts import ParticipantErased
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant
 from web.context import Context
@@ -52,10 +52,10 @@ def _erasing_registration(context: Context, bors: str, participant: Participant)
     participant_id = participant.participant_id
     return [
         *email_index.removal_writes(context, bors, participant),
-        Forget(keys.CODES, "", (participant.code,)),
-        *([Forget(keys.ALIASES, "", (participant_id,))] if participant.merged_into else []),
-        *([Forget(keys.IMPORTED, "", participant.imported)] if participant.imported else []),
-        Forget(keys.PARTICIPANT, participant_id),
+        Delete(keys.CODES, "", (participant.code,)),
+        *([Delete(keys.ALIASES, "", (participant_id,))] if participant.merged_into else []),
+        *([Delete(keys.IMPORTED, "", participant.imported)] if participant.imported else []),
+        Delete(keys.PARTICIPANT, participant_id),
     ]
 
 
@@ -70,5 +70,5 @@ def _erasing_organisations(context: Context, bors: str, organisations: list[Orga
     index = context.redis.hgetall(keys.ORGANISATION_INDEX.of(bors))
     index_keys = tuple(key for key, organisation_id in index.items() if organisation_id in ids)
     erased: list[Write] = [Put(keys.ORGANISATION, id_, {"name": ""}) for id_ in sorted(ids)]
-    erased += [Forget(keys.ORGANISATION, id_, ("number",)) for id_ in sorted(ids)]
-    return [*erased, Forget(keys.ORGANISATION_INDEX, "", index_keys)] if index_keys else erased
+    erased += [Delete(keys.ORGANISATION, id_, ("number",)) for id_ in sorted(ids)]
+    return [*erased, Delete(keys.ORGANISATION_INDEX, "", index_keys)] if index_keys else erased

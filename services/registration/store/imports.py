@@ -160,7 +160,7 @@ def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by:
 
 def waiting_for_letters(context: Context, bors: str) -> list[Participant]:
     """Those who were imported with an address, are in, and have had no letter."""
-    return [one for one in context.queries.present_participants(bors) if one.letter_waits and one.email]
+    return [one for one in context.queries.active_participants(bors) if one.letter_waits and one.email]
 
 
 def send_letters_commit(context: Context, bors: str, most: int, *, by: str) -> Commit:

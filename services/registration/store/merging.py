@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_id
-from frivilligbors.commit import Commit, Expectation, Forget, Length, Put, Size, Write
+from frivilligbors.commit import Commit, Delete, Expectation, Length, Put, Size, Write
 from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import ParticipantMerged, ParticipantUnmerged
@@ -23,78 +23,78 @@ class Merge:
     `expects`: that nothing more has come to the one that goes into the other.
     """
 
-    other: Participant
-    kept: Participant
-    other_after: Participant
-    kept_after: Participant
+    duplicate: Participant
+    survivor: Participant
+    duplicate_after: Participant
+    survivor_after: Participant
     expects: tuple[Expectation, ...]
 
 
 def plan_merge(context: Context, bors: str, participant_id: str, into: str, *, by: str) -> Merge:
     """What merging a registration into another comes to. Raises Refused."""
-    other, kept = _registration(context, bors, participant_id), _registration(context, bors, into, field=rules.FIELD)
-    made, no_more = _made_by(context, bors, other)
-    rules.demand_mergeable(other, kept, made)
-    other_after, kept_after = rules.merge(other, kept, iter(new_id, ""), at=context.clock.now(), by=by)
-    return Merge(other, kept, other_after, kept_after, (unchanged(other), unchanged(kept), *no_more))
+    duplicate, survivor = _registration(context, bors, participant_id), _registration(context, bors, into, field=rules.FIELD)
+    made, no_more = _made_by(context, bors, duplicate)
+    rules.demand_mergeable(duplicate, survivor, made)
+    duplicate_after, survivor_after = rules.merge(duplicate, survivor, iter(new_id, ""), at=context.clock.now(), by=by)
+    return Merge(duplicate, survivor, duplicate_after, survivor_after, (unchanged(duplicate), unchanged(survivor), *no_more))
 
 
 def merge_commit(context: Context, bors: str, participant_id: str, into: str, *, by: str) -> Commit:
     """The commit after which one registration stands for both. It holds only if neither has changed, and nothing was made under
     the one that goes into the other meanwhile. Raises Refused."""
     plan = plan_merge(context, bors, participant_id, into, by=by)
-    other, kept = plan.other_after, plan.kept_after
+    duplicate, survivor = plan.duplicate_after, plan.survivor_after
     return Commit(
         expects=plan.expects,
         writes=[
-            *_replacing(other),
-            *_replacing(kept),
-            Put(keys.ALIASES, "", {other.participant_id: kept.participant_id}),
-            Put(keys.CODES, "", {other.code: kept.participant_id}),
+            *_replacing(duplicate),
+            *_replacing(survivor),
+            Put(keys.ALIASES, "", {duplicate.participant_id: survivor.participant_id}),
+            Put(keys.CODES, "", {duplicate.code: survivor.participant_id}),
         ],
         facts=[
             ParticipantMerged(
                 at=context.clock.now(),
                 by=by,
-                participant_id=other.participant_id,
-                into_id=kept.participant_id,
-                sector=_sector_of(context, bors, other),
-                organisations=kept.organisation_ids,
+                participant_id=duplicate.participant_id,
+                into_id=survivor.participant_id,
+                sector=_sector_of(context, bors, duplicate),
+                organisations=survivor.organisation_ids,
             )
         ],
-        answer={"participant_id": kept.participant_id, "merged_id": other.participant_id},
+        answer={"participant_id": survivor.participant_id, "merged_id": duplicate.participant_id},
     )
 
 
 def unmerge_commit(context: Context, bors: str, participant_id: str, *, by: str) -> Commit:
     """The commit after which a registration that was merged stands for itself again. Raises Refused."""
-    other = _registration(context, bors, participant_id)
-    kept = context.queries.registration(bors, other.merged_into) if other.merged_into else None
-    if kept is None:
+    duplicate = _registration(context, bors, participant_id)
+    survivor = context.queries.registration(bors, duplicate.merged_into) if duplicate.merged_into else None
+    if survivor is None:
         raise Refused("not-merged")
     remaining = context.queries.registrations(
-        bors, (one.participant_id for one in kept.merged if one.participant_id != participant_id)
+        bors, (one.participant_id for one in survivor.merged if one.participant_id != participant_id)
     )
-    other_after, kept_after = rules.unmerge(other, kept, remaining)
+    duplicate_after, survivor_after = rules.unmerge(duplicate, survivor, remaining)
     return Commit(
-        expects=[unchanged(other), unchanged(kept), *map(unchanged, remaining)],
+        expects=[unchanged(duplicate), unchanged(survivor), *map(unchanged, remaining)],
         writes=[
-            *_replacing(other_after),
-            *_replacing(kept_after),
-            Forget(keys.ALIASES, "", (participant_id,)),
-            Put(keys.CODES, "", {other.code: participant_id}),
+            *_replacing(duplicate_after),
+            *_replacing(survivor_after),
+            Delete(keys.ALIASES, "", (participant_id,)),
+            Put(keys.CODES, "", {duplicate.code: participant_id}),
         ],
         facts=[
             ParticipantUnmerged(
                 at=context.clock.now(),
                 by=by,
                 participant_id=participant_id,
-                into_id=kept.participant_id,
-                sector=_sector_of(context, bors, other),
-                organisations=kept_after.organisation_ids,
+                into_id=survivor.participant_id,
+                sector=_sector_of(context, bors, duplicate),
+                organisations=survivor_after.organisation_ids,
             )
         ],
-        answer={"participant_id": participant_id, "into": kept.participant_id},
+        answer={"participant_id": participant_id, "into": survivor.participant_id},
     )
 
 
@@ -132,7 +132,7 @@ def _made_by(
 def _replacing(participant: Participant) -> list[Write]:
     """The writes after which a record is this one: a field that holds nothing any more leaves nothing behind."""
     participant_id = participant.participant_id
-    return [Forget(keys.PARTICIPANT, participant_id), Put(keys.PARTICIPANT, participant_id, pack(participant))]
+    return [Delete(keys.PARTICIPANT, participant_id), Put(keys.PARTICIPANT, participant_id, pack(participant))]
 
 
 def _sector_of(context: Context, bors: str, participant: Participant) -> Sector:

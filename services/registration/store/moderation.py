@@ -12,7 +12,7 @@ from frivilligbors.records import Organisation, Participant, Posting
 from frivilligbors.search_text import finds
 from web.context import Context
 
-from .participants import find_participant, organisations_by_id, present_participants, unchanged
+from .participants import active_participants, find_participant, organisations_by_id, unchanged
 
 LIMIT = 100
 
@@ -38,7 +38,7 @@ class ModeratedTexts:
 
 def moderated_texts(context: Context, bors: str, search: str) -> ModeratedTexts:
     """What contains the words of a search: in a text, in a name, or as the code of who wrote it."""
-    participants = present_participants(context, bors)[::-1]
+    participants = active_participants(context, bors)[::-1]
     postings = [one for participant in participants for one in _postings_of(participant) if finds(search, _searched(one))]
     organisations = organisations_by_id(context, bors, participants).values()
     named = [one for one in organisations if one.name and finds(search, one.name)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from frivilligbors import keys
 from frivilligbors.codec import pack
-from frivilligbors.commit import Absent, Equals, Forget, Put
+from frivilligbors.commit import Absent, Delete, Equals, Put
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Organisation, Participant
 from web.context import Context
@@ -54,12 +54,12 @@ def record_writes(resolved: ResolvedOrganisations) -> list[Put]:
     return [*records, Put(keys.ORGANISATION_INDEX, "", resolved.index_entries)] if resolved.index_entries else records
 
 
-def old_name_removals(before: Iterable[Organisation], resolved: ResolvedOrganisations) -> list[Forget]:
+def old_name_removals(before: Iterable[Organisation], resolved: ResolvedOrganisations) -> list[Delete]:
     """The writes after which a renamed organisation is no longer found by its old name."""
     now = {one.organisation_id: one for one in resolved.organisations}
     renamed = [one for one in before if (new := now.get(one.organisation_id)) and new.name != one.name]
     old_keys = tuple(key for key in (name_key(one.name) for one in renamed) if key not in resolved.index_entries)
-    return [Forget(keys.ORGANISATION_INDEX, "", old_keys)] if old_keys else []
+    return [Delete(keys.ORGANISATION_INDEX, "", old_keys)] if old_keys else []
 
 
 def unshared(context: Context, bors: str, organisations: Iterable[Organisation]) -> set[str]:

@@ -46,12 +46,12 @@ def find_by_code(context: Context, bors: str, code: str) -> Participant | None:
     return context.queries.participant_by_code(bors, as_typed(code))
 
 
-def present_participants(context: Context, bors: str) -> list[Participant]:
+def active_participants(context: Context, bors: str) -> list[Participant]:
     """Everybody who has not withdrawn, in the order they registered."""
-    return context.queries.present_participants(bors)
+    return context.queries.active_participants(bors)
 
 
-def present_participant(context: Context, bors: str, participant_id: str) -> Participant:
+def active_participant(context: Context, bors: str, participant_id: str) -> Participant:
     """A participant who has not withdrawn. Raises Refused (`has-withdrawn`)."""
     participant = find_participant(context, bors, participant_id)
     if participant is None or participant.withdrawn_at is not None:

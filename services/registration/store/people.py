@@ -17,7 +17,7 @@ _kept: dict[tuple[str, str], tuple[int, list[ListedParticipant]]] = {}  # for ea
 
 
 @dataclass(frozen=True, slots=True)
-class Doings:
+class ParticipantActivity:
     """How many of somebody's agreements stand, and what has become of their letters."""
 
     agreements: int = 0
@@ -49,9 +49,9 @@ def _read(context: Context, bors: str) -> list[ListedParticipant]:
     ]
 
 
-def read_doings(context: Context, bors: str, people: Sequence[ListedParticipant]) -> dict[str, Doings]:
+def read_activity(context: Context, bors: str, people: Sequence[ListedParticipant]) -> dict[str, ParticipantActivity]:
     """Of these people, by id."""
-    whole_id = {former: one.participant.participant_id for one in people for former in one.participant.ids}
+    canonical_ids = {former: one.participant.participant_id for one in people for former in one.participant.ids}
     ids = [one.participant.participant_id for one in people]
     if not ids:
         return {}
@@ -59,7 +59,7 @@ def read_doings(context: Context, bors: str, people: Sequence[ListedParticipant]
     agreements_of = batch.members_of_each(keys.AGREEMENTS_OF, bors, ids)
     letter_ids = batch.members(keys.LETTERS, bors)
     batch.run()
-    letters = _letters_of(whole_id, letter_ids.value)
+    letters = _letters_of(canonical_ids, letter_ids.value)
     batch = context.batch()
     wanted = dict.fromkeys(one for some in agreements_of.value.values() for one in some)
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, wanted)
@@ -68,7 +68,7 @@ def read_doings(context: Context, bors: str, people: Sequence[ListedParticipant]
     standing = {id_ for id_, one in agreements.by_id.items() if one.stands}
     written = kept.by_id
     return {
-        id_: Doings(
+        id_: ParticipantActivity(
             agreements=len(standing.intersection(agreements_of.value.get(id_, ()))),
             letters=letters_status([written[one] for one in letters[id_] if one in written]),
         )
@@ -76,23 +76,23 @@ def read_doings(context: Context, bors: str, people: Sequence[ListedParticipant]
     }
 
 
-def _letters_of(whole_id: Mapping[str, str], letter_ids: Iterable[str]) -> "defaultdict[str, list[str]]":
+def _letters_of(canonical_ids: Mapping[str, str], letter_ids: Iterable[str]) -> "defaultdict[str, list[str]]":
     """The ids of the letters to these people, given by each of their ids: a letter's id ends with whom it is to."""
     found = defaultdict[str, list[str]](list)
     for letter_id in letter_ids:
         participant_id = letter_id.split("-", 2)[-1]
-        if participant_id in whole_id:
-            found[whole_id[participant_id]].append(letter_id)
+        if participant_id in canonical_ids:
+            found[canonical_ids[participant_id]].append(letter_id)
     return found
 
 
-def read_person(context: Context, record: Bors, participant: Participant) -> tuple[ListedParticipant, Doings]:
+def read_person(context: Context, record: Bors, participant: Participant) -> tuple[ListedParticipant, ParticipantActivity]:
     """One of them, as of now."""
     batch = context.batch()
     organisations = batch.records(Organisation, keys.ORGANISATION, record.slug, participant.organisation_ids)
     batch.run()
     one = ListedParticipant(participant, tuple(organisations.all))
-    return one, read_doings(context, record.slug, [one])[participant.participant_id]
+    return one, read_activity(context, record.slug, [one])[participant.participant_id]
 
 
 def names_of_helpers(context: Context, bors: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from frivilligbors import handshake_withdrawal, keys
 from frivilligbors.codec import pack
 from frivilligbors.codes import new_code, new_id
-from frivilligbors.commit import Absent, Append, Commit, Forget, Put, Write, at_revision
+from frivilligbors.commit import Absent, Append, Commit, Delete, Put, Write, at_revision
 from frivilligbors.enums import Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import LinkAsked, LinkRenewed, ParticipantChanged, ParticipantWithdrawn
@@ -19,7 +19,7 @@ from ..rules import registration as rules
 from ..rules.registration import Registration
 from . import email_index, organisations
 from .handshakes import handshakes_of
-from .participants import Registered, find_participant, present_participant, unchanged
+from .participants import Registered, active_participant, find_participant, unchanged
 
 
 class RegistrationReads(CommandReads):
@@ -100,7 +100,7 @@ def change_commit(
 
     `by`: the organiser who corrects them. What it was before is kept then, and so may be the sector of an organisation.
     """
-    participant, at = present_participant(context, bors, participant_id), context.clock.now()
+    participant, at = active_participant(context, bors, participant_id), context.clock.now()
     participant_id = participant.participant_id
     if str(participant.revision) != revision:
         raise Refused("changed-meanwhile")
@@ -124,7 +124,7 @@ def change_commit(
     return Commit(
         expects=[unchanged(participant), *organisations.index_unchanged(form.organisations, known, found)],
         writes=[
-            Forget(keys.PARTICIPANT, participant_id),  # an emptied field leaves nothing behind
+            Delete(keys.PARTICIPANT, participant_id),  # an emptied field leaves nothing behind
             Put(keys.PARTICIPANT, participant_id, pack(changed)),
             *organisations.old_name_removals(before, resolved),
             *organisations.record_writes(resolved),
@@ -150,7 +150,7 @@ def withdraw_commit(context: Context, bors: str, participant_id: str, *, by: str
 
     `by`: the organiser who withdraws them.
     """
-    participant, at = present_participant(context, bors, participant_id), context.clock.now()
+    participant, at = active_participant(context, bors, participant_id), context.clock.now()
     participant_id = participant.participant_id
     organisation = context.queries.organisation(bors, participant.organisation_ids[0])
     withdrawn = replace(participant, revision=participant.revision + 1, withdrawn_at=at)

@@ -23,7 +23,7 @@ def sign_out_commit(context: Context, claim: Claim) -> Commit:
     return _changing(participant, ended=(*participant.ended, claim.session)[-MAX_ENDED:])
 
 
-def let_in_commit(context: Context, bors: str, participant_id: str, *, by: str) -> Commit:
+def helper_sign_in_commit(context: Context, bors: str, participant_id: str, *, by: str) -> Commit:
     """The commit that notes and announces that a helper opened a participant's page on a phone."""
     participant, at = find_participant(context, bors, participant_id), context.clock.now()
     if participant is None:
@@ -36,7 +36,9 @@ def let_in_commit(context: Context, bors: str, participant_id: str, *, by: str) 
 def verifies_email(context: Context, claim: Claim, participant: Participant) -> bool:
     """Whether opening this link verifies the participant's address: it was mailed there, and it is not verified yet."""
     return (
-        bool(claim.mailed) and participant.proved_at is None and claim.mailed == links.address_mark(context.secret, participant)
+        bool(claim.mailed)
+        and participant.proved_at is None
+        and claim.mailed == links.address_fingerprint(context.secret, participant)
     )
 
 

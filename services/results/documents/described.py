@@ -6,7 +6,7 @@ from typing import Any
 
 import i18n
 from frivilligbors.colours import COLOURS
-from frivilligbors.enums import Kind, Sector
+from frivilligbors.enums import AgreementKind, Sector
 
 from ..rules.result import Change, ChangeKind, ListedParty, Result
 
@@ -49,10 +49,10 @@ class Words:
         """What a category is called."""
         return i18n.category(self.language, category)
 
-    def kind(self, kind: Kind) -> str:
+    def kind(self, kind: AgreementKind) -> str:
         """What an agreement of this kind is called."""
         _ = self
-        return _("Intensjonsavtale") if kind is Kind.INTENT else _("Avtale")
+        return _("Intensjonsavtale") if kind is AgreementKind.INTENT else _("Avtale")
 
     def party(self, party: ListedParty) -> str:
         """What a party is called in the list."""

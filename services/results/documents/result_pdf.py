@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import i18n
-from frivilligbors.enums import Kind
+from frivilligbors.enums import AgreementKind
 from web import typesetting
 
 from ..organisations_text import organisations_note
@@ -61,7 +61,7 @@ def row(agreement: ListedAgreement, words: Words) -> dict[str, Any]:
     """An agreement as the templates list it; one that is not `long` is kept on one page."""
     parties = [(party.sector, words.party(party), party.gives or "") for party in agreement.parties]
     about = [words.pair("-".join(sector for sector, _, _ in parties)), words.category(agreement.category)]
-    if agreement.kind is Kind.INTENT:
+    if agreement.kind is AgreementKind.INTENT:
         about.append(words.kind(agreement.kind))
     return {
         "number": agreement.number,

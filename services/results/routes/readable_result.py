@@ -6,7 +6,7 @@ from frivilligbors.enums import State
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from web.context import current_context, find_bors
-from web.guards import present
+from web.guards import actors
 
 from ..rules.result import Result
 from ..store import load_result
@@ -23,7 +23,7 @@ def find_readable_bors(bors: str) -> Bors:
     """The børs, where this request may read its result. Raises BorsUnknown, Refused: `not-published`."""
     record = find_bors(bors)
     state = record.state(current_context().clock.now())
-    if state is not State.PUBLISHED and "organiser" not in present(bors):
+    if state is not State.PUBLISHED and "organiser" not in actors(bors):
         raise Refused("not-published")
     return record
 

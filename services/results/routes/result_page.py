@@ -11,7 +11,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.tallies import GROUPS_IN_ORDER
 from web.context import BorsGone, current_context, find_bors
 from web.drawing import draw
-from web.guards import present, public
+from web.guards import actors, public
 from web.locale import language
 from web.openapi import Description, documented
 from web.page_cache import cached_page
@@ -101,7 +101,7 @@ def _page(bors: str) -> str | AnyResponse:
         compared=_compared(result),
         groups_in_order=GROUPS_IN_ORDER,
         structured_data=structured_data(result, address, language()),
-        is_organiser="organiser" in present(bors),
+        is_organiser="organiser" in actors(bors),
     )
 
 

@@ -34,13 +34,13 @@ class History:
     numbers: dict[str, int] = field(default_factory=dict)
     organisations: OrganisationCounts = field(default_factory=OrganisationCounts)
 
-    def take(self, position: int, fact: Fact | None) -> None:
+    def apply(self, position: int, fact: Fact | None) -> None:
         """Count the entry at the next position. None is one that nobody could read."""
         if position <= self.version:
             return
         self.version = position
-        self.tallies.take(fact)
-        self.organisations.take(fact)
+        self.tallies.apply(fact)
+        self.organisations.apply(fact)
         match fact:
             case AgreementConfirmed():
                 self.confirmed[fact.agreement_id] = position

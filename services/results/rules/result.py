@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from frivilligbors.enums import Category, Kind, Sector, State
+from frivilligbors.enums import AgreementKind, Category, Sector, State
 from frivilligbors.instants import Instant
 
 
@@ -80,7 +80,7 @@ class ListedAgreement:
 
     agreement_id: str
     number: int
-    kind: Kind
+    kind: AgreementKind
     category: Category
     agreed_at: Instant
     parties: tuple[ListedParty, ListedParty]

@@ -49,5 +49,5 @@ def load_history(context: Context, record: Bors) -> CachedHistory:
     log = Log(context.redis)
     while batch := log.after(record.slug, cached.history.version):
         for position, fact in batch:
-            cached.history.take(position, fact)
+            cached.history.apply(position, fact)
     return cached

@@ -3,7 +3,7 @@
 import pytest
 
 from frivilligbors.board import Boards
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed
 
 from .cast import Evening, agreement_body
@@ -36,7 +36,7 @@ def test_a_confirmed_agreement_is_answered_with_its_number_and_both_parties(even
 def test_the_record_keeps_who_what_and_when(evening: Evening) -> None:
     evening.confirmed(agreement_body(kind="intent"))
     (kept,) = evening.agreements
-    assert (kept.number, kept.revision, kept.category, kept.kind) == (1, 1, Category.PREMISES, Kind.INTENT)
+    assert (kept.number, kept.revision, kept.category, kept.kind) == (1, 1, Category.PREMISES, AgreementKind.INTENT)
     assert kept.sectors == (Sector.PUBLIC, Sector.VOLUNTARY)
     assert [party.gives for party in kept.parties] == ["Salen en kveld i måneden", "En sommerkonsert"]
     assert not kept.in_grace
@@ -52,7 +52,7 @@ def test_the_fact_carries_all_that_the_fold_needs_and_no_words_of_the_parties(ev
         agreement_id=kept.agreement_id,
         sectors=(Sector.PUBLIC, Sector.VOLUNTARY),
         category=Category.PREMISES,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         agreed_at=kept.agreed_at,
         participants=("library", "choir"),
         organisations=("library", "choir"),

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.codec import dumps
-from frivilligbors.commit import Commit, Forget
-from frivilligbors.enums import Category, Kind
+from frivilligbors.commit import Commit, Delete
+from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.facts import AgreementCorrected, ParticipantErased
 from frivilligbors.idempotency import Request
 from frivilligbors.log import Log
@@ -53,7 +53,7 @@ def test_texts_category_and_kind_are_corrected_and_the_number_stays(evening: Eve
     assert (answer.json["number"], answer.json["category"], answer.json["kind"]) == (2, "time", "intent")
     assert [party["gives"] for party in answer.json["parties"]] == ["Salen", CONCERT]
     agreement = kept(evening, ours)
-    assert (agreement.number, agreement.revision, agreement.kind, agreement.stands) == (2, 2, Kind.INTENT, True)
+    assert (agreement.number, agreement.revision, agreement.kind, agreement.stands) == (2, 2, AgreementKind.INTENT, True)
     counts = counted(evening).agreements
     assert (counts.total, counts.intents) == (2, 1)
     assert (counts.by_category[Category.PREMISES], counts.by_category[Category.TIME]) == (1, 1)
@@ -72,8 +72,8 @@ def test_the_fact_has_before_and_after_and_none_of_the_words(evening: Evening) -
         agreed_at=confirmed.agreed_at,
         category_before=Category.PREMISES,
         category=Category.TIME,
-        kind_before=Kind.AGREEMENT,
-        kind=Kind.INTENT,
+        kind_before=AgreementKind.AGREEMENT,
+        kind=AgreementKind.INTENT,
     )
     assert "Et nytt ord" not in str(evening.context.redis.xrange(keys.LOG.of(evening.slug), "-", "+"))
 
@@ -138,7 +138,7 @@ def test_what_is_voided_after_it_was_corrected_leaves_the_board_by_its_new_categ
 def test_nobody_writes_the_words_of_somebody_erased(evening: Evening) -> None:
     ours = evening.confirmed()["agreement_id"]
     fact = ParticipantErased(at=evening.context.clock.now(), by="choir", participant_id="choir")
-    erasing = Commit(writes=[Forget(keys.PARTICIPANT, "choir")], facts=[fact], answer={})
+    erasing = Commit(writes=[Delete(keys.PARTICIPANT, "choir")], facts=[fact], answer={})
     evening.context.ledger("registration").commit(evening.slug, Request("test", "test", "erase", {}), erasing)
     answer = correct(evening, ours, parties=gives(HALL, "Ordene tilbake"))
     assert (answer.status_code, answer.json["code"]) == (422, "party-erased")
@@ -189,8 +189,8 @@ def test_a_correction_that_meets_a_void_or_another_correction_is_one_or_the_othe
 
 
 STEPS = st.one_of(
-    st.tuples(st.just("confirm"), st.sampled_from(Category), st.sampled_from(Kind)),
-    st.tuples(st.just("correct"), st.integers(0, 3), st.sampled_from(Category), st.sampled_from(Kind)),
+    st.tuples(st.just("confirm"), st.sampled_from(Category), st.sampled_from(AgreementKind)),
+    st.tuples(st.just("correct"), st.integers(0, 3), st.sampled_from(Category), st.sampled_from(AgreementKind)),
     st.tuples(st.sampled_from(("void", "hide")), st.integers(0, 3)),
 )
 
@@ -222,5 +222,5 @@ def test_whatever_is_corrected_the_board_the_rebuild_and_the_records_count_the_s
         assert dumps(boards.load(evening.slug).tallies) == dumps(rebuilt.tallies)
     counts, standing = rebuilt.tallies.agreements, [one for one in evening.agreements if one.stands]
     assert counts.total == len(standing)
-    assert counts.intents == sum(one.kind is Kind.INTENT for one in standing)
+    assert counts.intents == sum(one.kind is AgreementKind.INTENT for one in standing)
     assert counts.by_category == {category: sum(one.category is category for one in standing) for category in Category}

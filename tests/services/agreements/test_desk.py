@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 
 from .cast import CODES, Evening, agreement_body
 from .conftest import Hands
@@ -90,7 +90,7 @@ def test_one_pick_is_enough_to_confirm(browser: FlaskClient, desk: str, evening:
     (kept,) = evening.agreements
     assert answer.status_code == 303
     assert answer.location == f"{desk}/avtale/{kept.agreement_id}"
-    assert (kept.category, kept.kind) == (Category.PREMISES, Kind.AGREEMENT)
+    assert (kept.category, kept.kind) == (Category.PREMISES, AgreementKind.AGREEMENT)
     assert [party.gives for party in kept.parties] == ["Salen en kveld i måneden", ""]
 
 
@@ -175,9 +175,9 @@ def test_money_words_get_a_friendly_word_and_a_way_on(browser: FlaskClient, desk
     assert evening.agreements == []
 
 
-@pytest.mark.parametrize(("pressed", "kind"), [({"intent": "ja"}, Kind.INTENT), ({}, Kind.AGREEMENT)])
+@pytest.mark.parametrize(("pressed", "kind"), [({"intent": "ja"}, AgreementKind.INTENT), ({}, AgreementKind.AGREEMENT)])
 def test_after_the_friendly_word_the_broker_decides(
-    browser: FlaskClient, desk: str, evening: Evening, pressed: dict[str, str], kind: Kind
+    browser: FlaskClient, desk: str, evening: Evening, pressed: dict[str, str], kind: AgreementKind
 ) -> None:
     form = typed(parties__1__gives="Dere betaler 500 kr", money="ja", kind="agreement", **pressed)
     assert browser.post(desk, data=form).status_code == 303

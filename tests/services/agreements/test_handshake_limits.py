@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.records import Handshake, HandshakeState, Party
 from services.agreements.routes import handshake_views
@@ -32,7 +32,12 @@ def between(first: str, second: str, state: HandshakeState = PROPOSED, many: int
         Party(participant_id=one, organisation_id=one, sector=Sector.VOLUNTARY, gives="Kake") for one in (first, second)
     )
     one = Handshake(
-        handshake_id="", code="", parties=(both[0], both[1]), category=Category.TIME, kind=Kind.AGREEMENT, proposed_at=AT
+        handshake_id="",
+        code="",
+        parties=(both[0], both[1]),
+        category=Category.TIME,
+        kind=AgreementKind.AGREEMENT,
+        proposed_at=AT,
     )
     return [replace(one, state=state)] * many
 
@@ -120,7 +125,7 @@ def test_a_long_evening_does_not_make_the_list_long(evening: Evening, monkeypatc
 def test_a_participant_who_never_stops_is_asked_to_pause_and_a_replay_is_free(
     evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limit, "of_actions", LeakyBucket(3, 600.0))
+    monkeypatch.setattr(rate_limit, "command_limiter", LeakyBucket(3, 600.0))
     keys = ["a", "b", "c", "d", "a"]
     assert [proposed(evening, "choir", "library", key)[0] for key in keys] == [201, 201, 201, 429, 201]
     assert proposed(evening, "bakery", "library") == (201, "")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from frivilligbors.board import Boards
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.facts import HandshakeWithdrawn
 from frivilligbors.log import Log
 
@@ -95,7 +95,7 @@ def test_a_broker_confirms_what_they_shook_hands_on_without_a_word_more(evening:
     answer = evening.post({"handshake_id": accepted["handshake_id"]})
     assert answer.status_code == 201
     (kept,) = evening.agreements
-    assert (kept.number, kept.category, kept.kind) == (1, Category.PREMISES, Kind.AGREEMENT)
+    assert (kept.number, kept.category, kept.kind) == (1, Category.PREMISES, AgreementKind.AGREEMENT)
     assert [party.gives for party in kept.parties] == ["En sommerkonsert", "Salen en kveld i måneden"]
     assert kept.handshake_id == accepted["handshake_id"]
     assert evening.facts[0].handshake_id == accepted["handshake_id"]

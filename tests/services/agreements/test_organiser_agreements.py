@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from werkzeug.test import TestResponse
 
 from frivilligbors.codec import instant
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.records import Agreement
 from services.agreements.rules.agreement_filter import PER_PAGE
 from tests.serving import served
@@ -80,7 +80,7 @@ def test_an_organiser_corrects_on_the_page(evening: Evening, three: list[str]) -
     assert (answer.status_code, answer.location) == (303, f"{one(evening, three[0])}?gjort=rettet#gjort")
     agreement = kept(evening, three[0])
     assert [party.gives for party in agreement.parties] == ["Salen", ""]
-    assert (agreement.category, agreement.kind, agreement.number) == (Category.EQUIPMENT, Kind.INTENT, 1)
+    assert (agreement.category, agreement.kind, agreement.number) == (Category.EQUIPMENT, AgreementKind.INTENT, 1)
     assert "Avtalen er rettet. Partene som har e-post, får et brev om det." in said(evening.client("ola").get(answer.location))
 
 

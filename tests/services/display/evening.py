@@ -12,7 +12,7 @@ from frivilligbors.board import Boards
 from frivilligbors.clock import RedisClock
 from frivilligbors.codec import dumps, instant, pack, plain, unpack
 from frivilligbors.commit import Append, Commit, Put
-from frivilligbors.enums import Category, Kind, Scene, Sector, State
+from frivilligbors.enums import AgreementKind, Category, Scene, Sector, State
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementHidden,
@@ -149,7 +149,13 @@ class Evening:
         self._tell("registration", fact, writes=[Put(keys.PARTICIPANT, part, {"withdrawn_at": instant(self.now)})])
 
     def agree(
-        self, one: Side, other: Side, category: str = "premises", *, kind: Kind = Kind.AGREEMENT, meets: str | None = None
+        self,
+        one: Side,
+        other: Side,
+        category: str = "premises",
+        *,
+        kind: AgreementKind = AgreementKind.AGREEMENT,
+        meets: str | None = None,
     ) -> str:
         """A broker confirms an agreement, in which the first side meets a need of the other; its id."""
         sides = [self._side(side) for side in (one, other)]

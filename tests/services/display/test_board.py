@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from frivilligbors.enums import Category, Kind
+from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.records import Consents
 from frivilligbors.redis_client import RedisClient
 from services.display.asset_version import asset_version
@@ -92,7 +92,7 @@ def test_the_board_of_an_empty_bors_counts_nothing_and_names_everything(client: 
 
 def test_an_agreement_is_counted_and_told_with_both_names(redis: RedisClient, evening: Evening) -> None:
     evening.open()
-    agreement_id = evening.agree(LIBRARY, CHOIR, "premises", kind=Kind.INTENT)
+    agreement_id = evening.agree(LIBRARY, CHOIR, "premises", kind=AgreementKind.INTENT)
     shown = board(redis, evening)
     assert shown["agreements"]["total"] == shown["agreements"]["intents"] == 1
     assert shown["agreements"]["by_pair"]["public-voluntary"] == shown["agreements"]["by_group"]["public-voluntary"] == 1

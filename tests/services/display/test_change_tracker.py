@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, BorsOpened, Fact, HandshakeAccepted, ParticipantRegistered
 from frivilligbors.log import Entry
 from services.display.hub.change_tracker import ChangeTracker
@@ -26,7 +26,7 @@ def confirmed(number: int, *both: str) -> Fact:
         agreement_id=f"a{number}",
         sectors=(Sector.PUBLIC, Sector.PUBLIC),
         category=Category.TIME,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         agreed_at=NOW,
         participants=(both[0], both[1]),
         organisations=("o1", "o2"),

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from frivilligbors import facts
-from frivilligbors.enums import Category, Kind, Role, Scene, Sector
+from frivilligbors.enums import AgreementKind, Category, Role, Scene, Sector
 from frivilligbors.facts import FACTS, Fact
-from services.display.rules.concerned import EVERYBODY, NOBODY, Acquaintances, Concerned
+from services.display.rules.concerned import EVERYBODY, NOBODY, Concerned, Counterparties
 
 WHEN = {"at": datetime(2026, 5, 6, 17, tzinfo=UTC), "by": "kari"}
 BOTH = ("p1", "p2")
@@ -16,7 +16,7 @@ AGREEMENT = {
     "agreement_id": "a1",
     "sectors": (Sector.PUBLIC, Sector.VOLUNTARY),
     "category": Category.TIME,
-    "kind": Kind.AGREEMENT,
+    "kind": AgreementKind.AGREEMENT,
     "agreed_at": WHEN["at"],
     "participants": BOTH,
 }
@@ -73,7 +73,7 @@ CASES: list[tuple[Fact, Concerned]] = [
     (facts.AgreementLate(**AGREEMENT), Concerned(BOTH, desks=True)),
     (facts.AgreementVoided(**AGREEMENT), Concerned(BOTH, desks=True)),
     (
-        facts.AgreementCorrected(**AGREEMENT, category_before=Category.OTHER, kind_before=Kind.AGREEMENT),
+        facts.AgreementCorrected(**AGREEMENT, category_before=Category.OTHER, kind_before=AgreementKind.AGREEMENT),
         Concerned(BOTH, desks=True),
     ),
     (facts.AgreementHidden(**WHEN, agreement_id="a1"), NOBODY),
@@ -95,7 +95,7 @@ CASES: list[tuple[Fact, Concerned]] = [
 
 @pytest.mark.parametrize(("fact", "concerned"), CASES, ids=lambda case: getattr(case, "name", ""))
 def test_a_fact_concerns_those_who_would_see_something_else(fact: Fact, concerned: Concerned) -> None:
-    acquaintances = Acquaintances()
+    acquaintances = Counterparties()
     acquaintances.concerned(facts.HandshakeProposed(**WHEN, handshake_id="h0", participants=("p3", "p1")))
     assert acquaintances.concerned(fact) == concerned
 
@@ -105,11 +105,11 @@ def test_every_fact_has_a_case() -> None:
 
 
 def test_what_cannot_be_read_concerns_nobody() -> None:
-    assert Acquaintances().concerned(None) == NOBODY
+    assert Counterparties().concerned(None) == NOBODY
 
 
 def test_what_concerns_one_of_two_that_were_merged_concerns_the_browsers_of_both() -> None:
-    acquaintances = Acquaintances()
+    acquaintances = Counterparties()
     acquaintances.concerned(facts.HandshakeProposed(**WHEN, handshake_id="h0", participants=("p3", "p1")))
     merged = {"participant_id": "p1", "into_id": "p2", "sector": Sector.PUBLIC}
     acquaintances.concerned(facts.ParticipantMerged(**WHEN, **merged))

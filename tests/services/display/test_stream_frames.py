@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frivilligbors import keys
-from frivilligbors.enums import Kind, Scene
+from frivilligbors.enums import AgreementKind, Scene
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
@@ -62,7 +62,7 @@ def make(redis: RedisClient, pictures: Pictures) -> Callable[[Evening], StreamFr
 
 
 def agree(one: int, other: int, intent: bool) -> Step:
-    kind = Kind.INTENT if intent else Kind.AGREEMENT
+    kind = AgreementKind.INTENT if intent else AgreementKind.AGREEMENT
     return lambda evening, made: made.append(evening.agree(SIDES[one], SIDES[other], kind=kind))
 
 

@@ -45,9 +45,9 @@ class Callers:
         """Whether this one need not ask Flask."""
         here, there = tcp_pair()
         here.sendall(head)
-        let_in = self.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+        let_in = self.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
         self.upgrade_cache.pass_on()
-        self.upgrade_cache.forget(there)
+        self.upgrade_cache.discard(there)
         here.close()
         there.close()
         return let_in
@@ -56,9 +56,9 @@ class Callers:
         """This one asked, and Flask said admission."""
         here, there = tcp_pair()
         here.sendall(head)
-        assert not self.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+        assert not self.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
         self.upgrade_cache.remember(there.fileno(), "drammen", BOARD, self.identifier)
-        self.upgrade_cache.forget(there)
+        self.upgrade_cache.discard(there)
         here.close()
         there.close()
 
@@ -112,8 +112,8 @@ def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_firs
     assert not callers.is_let_in(evil)
     here, there = tcp_pair()
     here.sendall(evil)
-    assert not callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
-    callers.upgrade_cache.forget(there)  # refused, but the line stays open for a second question
+    assert not callers.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
+    callers.upgrade_cache.discard(there)  # refused, but the line stays open for a second question
     callers.upgrade_cache.remember(there.fileno(), "drammen", BOARD, callers.identifier)
     assert not callers.is_let_in(evil)
     here.close()
@@ -146,7 +146,7 @@ def test_each_is_sent_deflated_messages_only_where_it_takes_them(
 
 
 def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limit, "of_sessions", rate_limit.FixedWindow(2, 10.0))
+    monkeypatch.setattr(rate_limit, "session_limiter", rate_limit.FixedWindow(2, 10.0))
     callers.is_answered_by_flask(asked())
     let_in = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
     assert let_in == [True, True, False]
@@ -179,7 +179,7 @@ def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(
     hub_ends[0].close()
     here, there = tcp_pair()
     here.sendall(asked())
-    assert callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+    assert callers.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
     callers.upgrade_cache.pass_on()
     received = b""
     while part := here.recv(4096):
@@ -197,7 +197,7 @@ def test_those_that_are_taken_leave_together_and_no_later_than_a_datagram_is_ful
     def come() -> None:
         here, there = tcp_pair()
         here.sendall(asked())
-        assert callers.upgrade_cache.take(there, there.recv(4096, socket.MSG_PEEK))
+        assert callers.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
         assert there.fileno() == -1, "it is nobody else's to close"
         heres.append(here)
 

@@ -10,7 +10,7 @@ from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, Fact, ParticipantRegistered
 from frivilligbors.idempotency import Request
@@ -65,7 +65,7 @@ class Evening:
         """A broker confirms an agreement."""
         sides = self.here.get(one) or self.come(*one), self.here.get(other) or self.come(*other)
         now, part = self.context.clock.now(), token_hex(8)
-        of = {"agreement_id": part, "category": Category(category), "kind": Kind.AGREEMENT, "agreed_at": now}
+        of = {"agreement_id": part, "category": Category(category), "kind": AgreementKind.AGREEMENT, "agreed_at": now}
         agreement = Agreement(parties=sides, broker_id="kari", **of)  # type: ignore[arg-type]
         ids = {
             "participants": tuple(side.participant_id for side in sides),
@@ -84,7 +84,7 @@ class Evening:
             agreement_id=token_hex(8),
             sectors=(sides[0].sector, sides[1].sector),
             category=Category.PREMISES,
-            kind=Kind.AGREEMENT,
+            kind=AgreementKind.AGREEMENT,
             agreed_at=now,
             participants=(sides[0].participant_id, sides[1].participant_id),
         )

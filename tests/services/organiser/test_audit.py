@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import i18n
 from frivilligbors import keys
 from frivilligbors.codec import pack
-from frivilligbors.commit import Commit, Forget, Put
+from frivilligbors.commit import Commit, Delete, Put
 from frivilligbors.enums import Role
 from frivilligbors.facts import FACTS, ClosingTakenBack, Fact, ParticipantChanged, ParticipantErased
 from frivilligbors.idempotency import Request
@@ -57,7 +57,7 @@ def texts(ola: Desk, **query: str) -> list[str]:
 
 def erase(evening: Evening, party: Party) -> None:
     fact = ParticipantErased(at=evening.context.clock.now(), by=party.participant_id, participant_id=party.participant_id)
-    erasing = Commit(writes=[Forget(keys.PARTICIPANT, party.participant_id)], facts=[fact], answer={})
+    erasing = Commit(writes=[Delete(keys.PARTICIPANT, party.participant_id)], facts=[fact], answer={})
     evening.context.ledger("registration").commit(evening.slug, Request("test", "test", token_hex(4), {}), erasing)
 
 

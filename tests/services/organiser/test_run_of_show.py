@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from frivilligbors.board import Boards
 from frivilligbors.codec import unpack_fact
-from frivilligbors.enums import Category, Kind, Sector, State
+from frivilligbors.enums import AgreementKind, Category, Sector, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import BorsOpened, ClosingTakenBack, DoorsOpened, OpeningTakenBack
 from frivilligbors.log import Log
@@ -205,7 +205,7 @@ def agreement(clock: StandingClock) -> Agreement:
         agreement_id="1",
         parties=(sides[0], sides[1]),
         category=Category.TIME,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         broker_id="kari",
         agreed_at=clock.at,
         confirmed_at=clock.at,

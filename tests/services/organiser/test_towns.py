@@ -206,11 +206,11 @@ def test_organisers_of_a_town_see_to_their_own_keys_and_to_no_others(
 ) -> None:
     nord, sor = town("nord"), town("sor")
     of_sor = invitations.all_of(context, keys.town_scope(sor.slug))[0].invitation_id
-    of_house = invitations.all_of(context, keys.INSTALLATION)[0].invitation_id
+    of_installation = invitations.all_of(context, keys.INSTALLATION)[0].invitation_id
     page = f"/byer/{nord.slug}"
     assert nord.kari.post(f"{page}/inviter", name="Nils").status_code == 201
     assert "Nils" in words(nord.kari.get(page))
-    for other in (of_sor, of_house):
+    for other in (of_sor, of_installation):
         assert nord.kari.post(f"{page}/invitasjoner/{other}/trekk").status_code == 404
         assert nord.kari.post(f"/arrangor/invitasjoner/{other}/trekk").status_code == 403
         answer = by_json(app, nord.kari, "POST", f"/api/towns/{nord.slug}/invitations/{other}/revoke", {})

@@ -38,7 +38,7 @@ def test_the_link_that_came_by_mail_proves_the_address_however_often_it_is_opene
 ) -> None:
     assert [opens(app.test_client(), mailed) for _ in range(2)] == [303, 303]
     assert kari(bors_client).proved_at is not None
-    assert bors_client.context.queries.has_proved_address(bors_client.bors, kari(bors_client))
+    assert bors_client.context.queries.has_verified_address(bors_client.bors, kari(bors_client))
 
 
 def test_another_address_is_proved_by_nobody_and_not_by_the_old_link(bors_client: BorsClient, app: Flask, mailed: str) -> None:

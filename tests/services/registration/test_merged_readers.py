@@ -76,7 +76,7 @@ def test_both_ids_erase_and_withdraw_the_one(hall: Hall) -> None:
     hall.merge("door", "mobile")
     withdraw(hall, "door")
     assert hall.board().participants.total == 1
-    assert [one.name for one in hall.bors_client.context.queries.present_participants(hall.bors)] == ["Lise"]
+    assert [one.name for one in hall.bors_client.context.queries.active_participants(hall.bors)] == ["Lise"]
 
 
 def test_what_is_kept_of_both_is_in_the_export(hall: Hall) -> None:

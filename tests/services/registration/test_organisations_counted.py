@@ -19,7 +19,7 @@ def counted(bors_client: BorsClient) -> tuple[int, int, int]:
     """Voluntary, public and business ones."""
     counts = OrganisationCounts()
     for entry in Log(bors_client.context.redis).whole(bors_client.bors):
-        counts.take(entry.fact)
+        counts.apply(entry.fact)
     by_sector = counts.by_sector()
     assert by_sector is not None
     return by_sector[Sector.VOLUNTARY], by_sector[Sector.PUBLIC], by_sector[Sector.BUSINESS]

@@ -64,7 +64,7 @@ def test_the_pages_of_a_participant_are_fit_for_all(
 def test_too_many_requests_are_told_on_a_page_that_sends_again(
     bors_client: BorsClient, site: str, page: Page, axe: Axe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rate_limit, "of_arrivals", FixedWindow(0, 600.0))
+    monkeypatch.setattr(rate_limit, "registration_limiter", FixedWindow(0, 600.0))
     answer = bors_client.submit_form()
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
     assert 'name="organisations.0.name" value="Elvebyen kor"' in answer.text

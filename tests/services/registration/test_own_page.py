@@ -5,7 +5,7 @@ import pytest
 from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.idempotency import Request
 from frivilligbors.ledger import Ledger
 from frivilligbors.records import Agreement, Party
@@ -19,7 +19,7 @@ def agree(bors_client: BorsClient, number: int, one: dict[str, object], other: d
         agreement_id=f"a{number}",
         parties=(_party(one, "Fire sanger"), _party(other, "Et rom å øve i")),
         category=Category.PREMISES,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         broker_id="kari",
         agreed_at=datetime(2024, 5, 6, 17, 11, tzinfo=UTC),
         number=number,

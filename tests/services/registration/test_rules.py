@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.records import Agreement, Organisation, Participant, Party, Posting
 from services.registration.rules.own_page import met_needs
 from services.registration.rules.registration import (
@@ -90,7 +90,7 @@ def agreed(gives: str, meets: str | None = None, **more: object) -> Agreement:
         agreement_id="a",
         parties=(theirs, ours),
         category=Category.OTHER,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         broker_id="b",
         agreed_at=AT,
     )

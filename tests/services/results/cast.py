@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from frivilligbors.enums import Category, Kind, Sector, State, pair_of
+from frivilligbors.enums import AgreementKind, Category, Sector, State, pair_of
 from frivilligbors.tallies import Agreements
 from services.results.documents.described import ResultDocument
 from services.results.rules.result import Change, ChangeKind, Edition, Figures, ListedAgreement, ListedParty, Result
@@ -24,7 +24,7 @@ def result_of(agreements: list[ListedAgreement], *, voided: int = 1, state: Stat
     tallied = Agreements(voided=voided)
     for one in agreements:
         tallied.total += 1
-        tallied.intents += one.kind is Kind.INTENT
+        tallied.intents += one.kind is AgreementKind.INTENT
         tallied.by_pair[pair_of((one.parties[0].sector, one.parties[1].sector))] += 1
         tallied.by_category[one.category] += 1
         minute = one.agreed_at.strftime("%Y-%m-%dT%H:%MZ")
@@ -97,7 +97,7 @@ def drammen() -> Result:
             ListedAgreement(
                 agreement_id=f"a{at:03}",
                 number=at + 1,
-                kind=Kind.INTENT if at % 17 == 5 else Kind.AGREEMENT,
+                kind=AgreementKind.INTENT if at % 17 == 5 else AgreementKind.AGREEMENT,
                 category=categories[at * 5 % len(categories)],
                 agreed_at=OPENED + timedelta(seconds=at * 68),
                 parties=(
@@ -121,7 +121,7 @@ def trying() -> Result:
             ListedAgreement(
                 agreement_id=f"b{at:03}",
                 number=at + 1,
-                kind=Kind.AGREEMENT,
+                kind=AgreementKind.AGREEMENT,
                 category=Category.OTHER,
                 agreed_at=OPENED + timedelta(minutes=at),
                 parties=(party(Sector.VOLUNTARY, word[:300], word), party(Sector.PUBLIC, "Biblioteket på Å", word)),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frivilligbors.enums import Category, Kind, Sector
+from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import (
     AgreementConfirmed,
     AgreementCorrected,
@@ -36,7 +36,7 @@ def confirmed(number: int, *, was_late: bool = False, **more: object) -> Agreeme
         agreement_id=f"a{number}",
         sectors=(Sector.PUBLIC, Sector.VOLUNTARY),
         category=Category.PREMISES,
-        kind=Kind.AGREEMENT,
+        kind=AgreementKind.AGREEMENT,
         agreed_at=AT,
         participants=OF,
         organisations=OF,
@@ -68,7 +68,7 @@ def text_changed(number: int) -> ResultTextChanged:
 def history(*facts: Fact | None) -> History:
     made = History()
     for position, fact in enumerate(facts, 1):
-        made.take(position, fact)
+        made.apply(position, fact)
     return made
 
 
@@ -94,7 +94,10 @@ def test_what_changes_afterwards_makes_the_next_edition_with_its_date() -> None:
 def test_a_correction_after_publication_is_an_edition_with_the_figures_of_then() -> None:
     one = confirmed(1)
     made = history(
-        one, corrected(one, kind=Kind.INTENT), published(), corrected(replace(one, kind=Kind.INTENT), category=Category.TIME)
+        one,
+        corrected(one, kind=AgreementKind.INTENT),
+        published(),
+        corrected(replace(one, kind=AgreementKind.INTENT), category=Category.TIME),
     )
     assert [edition.changes for edition in made.editions][1:] == [(Change(kind=ChangeKind.CORRECTED, number=1),)]
     assert [(figures.by_category[Category.TIME], figures.intents) for figures in made.figures] == [(0, 1), (1, 1)]
@@ -118,7 +121,7 @@ def test_an_edition_keeps_the_organisations_of_its_version() -> None:
 
 def test_an_entry_that_comes_twice_counts_once_and_one_that_nobody_can_read_changes_nothing() -> None:
     made = history(confirmed(1), None, published(), published())
-    made.take(3, confirmed(7))
+    made.apply(3, confirmed(7))
     assert len(made.editions) == 1
     assert made.tallies.agreements.total == 1
 
@@ -146,7 +149,7 @@ def logs(draw: st.DrawFn) -> list[Fact | None]:
             case "agree":
                 number = sum(isinstance(fact, AgreementConfirmed) for fact in facts) + 1
                 sectors = draw(st.tuples(st.sampled_from(Sector), st.sampled_from(Sector)))
-                fields = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(Kind))}
+                fields = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(AgreementKind))}
                 minute = AT - timedelta(minutes=draw(st.integers(0, 50)))
                 standing.append(confirmed(number, sectors=sectors, agreed_at=minute, **fields))
                 facts.append(standing[-1])
@@ -154,7 +157,7 @@ def logs(draw: st.DrawFn) -> list[Fact | None]:
                 facts.append(voided(standing.pop(draw(st.integers(0, len(standing) - 1)))))
             case "correct" if standing:
                 place = draw(st.integers(0, len(standing) - 1))
-                fields = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(Kind))}
+                fields = {"category": draw(st.sampled_from(Category)), "kind": draw(st.sampled_from(AgreementKind))}
                 facts.append(corrected(standing[place], **fields))
                 standing[place] = replace(standing[place], **fields)
             case "text":

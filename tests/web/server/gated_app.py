@@ -34,9 +34,9 @@ class Impatient(Server):
 class SlowTaker:
     """Takes every socket; each is ten milliseconds of computing."""
 
-    def take(self, client: socket.socket, opening: bytes) -> bool:
+    def take_over(self, client: socket.socket, peeked: bytes) -> bool:
         """Answer it."""
-        note(opening.split()[1].decode())
+        note(peeked.split()[1].decode())
         end = time.perf_counter() + 0.01
         while time.perf_counter() < end:
             pass
@@ -46,7 +46,7 @@ class SlowTaker:
     def pass_on(self) -> None:
         """All has gone where it belongs."""
 
-    def forget(self, client: socket.socket) -> None:
+    def discard(self, client: socket.socket) -> None:
         """Nothing is remembered."""
 
 

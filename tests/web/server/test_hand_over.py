@@ -18,7 +18,7 @@ class Knows:
     def __init__(self, *known: socket.socket) -> None:
         self.known, self.taken, self.passed_on = known, list[socket.socket](), 0
 
-    def take(self, client: socket.socket, _: bytes) -> bool:
+    def take_over(self, client: socket.socket, _: bytes) -> bool:
         if client not in self.known:
             return False
         self.taken.append(client)
@@ -27,7 +27,7 @@ class Knows:
     def pass_on(self) -> None:
         self.passed_on += 1
 
-    def forget(self, _: socket.socket) -> None:
+    def discard(self, _: socket.socket) -> None:
         """Nothing is remembered."""
 
 

@@ -14,7 +14,7 @@ from gunicorn.http import wsgi  # type: ignore[import-untyped]
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName  # type: ignore[import-untyped]
 
 from web.headers import FIXED
-from web.server.answer import ServerResponse, http_date
+from web.server.server_response import ServerResponse, http_date
 
 GUNICORNS_OWN: type[Any] = wsgi.Response
 GUNICORNS_DATE = util.http_date
