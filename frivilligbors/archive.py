@@ -9,7 +9,7 @@ from .facts import AgreementConfirmed, AgreementCorrected, AgreementVoided, Fact
 from .instants import Instant
 from .organisation_counts import OrganisationCounts, by_sector
 from .records import LetterState
-from .small_counts import SuppressedCounts, is_small, merge_adjacent, suppress_small, unless_small
+from .small_counts import MergedCounts, is_small, merge_adjacent, merge_small, unless_small
 from .tallies import GROUPED, GROUPS, Tallies
 
 NEXT_EDITION = (AgreementConfirmed, AgreementVoided, AgreementCorrected, ResultTextChanged)  # what makes one, once published
@@ -37,12 +37,12 @@ class Totals:
     voided: int | None
     participants: int | None
     organisations: int | None
-    by_group: SuppressedCounts
-    by_pair: tuple[SuppressedCounts, ...]
-    by_category: SuppressedCounts
+    by_group: MergedCounts
+    by_pair: tuple[MergedCounts, ...]
+    by_category: MergedCounts
     per_minute: dict[str, int]
-    participants_by_sector: SuppressedCounts
-    organisations_by_sector: SuppressedCounts
+    participants_by_sector: MergedCounts
+    organisations_by_sector: MergedCounts
     editions: tuple[ArchivedEdition, ...] = ()
 
 
@@ -91,7 +91,7 @@ def totals_of(facts: Iterable[Fact | None], organisations: Iterable[Sector]) -> 
         voided=unless_small(counts.voided),
         participants=unless_small(fold.tallies.participants.total),
         organisations=unless_small(sum(sectors.values())),
-        by_group=SuppressedCounts(counts=counts.by_group) if published else _merged(counts.by_group),
+        by_group=MergedCounts(counts=counts.by_group) if published else _merged(counts.by_group),
         by_pair=tuple(_merged(pairs, published) for pairs in _pairs(counts.by_pair, published)),
         by_category=_merged(counts.by_category, published),
         per_minute=_curve(counts.per_minute, published),
@@ -108,11 +108,11 @@ def _pairs(by_pair: dict[str, int], published: bool) -> list[dict[str, int]]:
     return [{pair: count for pair, count in by_pair.items() if GROUPED[pair] == group} for group in GROUPS]
 
 
-def _merged(counts: Mapping[Any, int], public: bool = False) -> SuppressedCounts:
+def _merged(counts: Mapping[Any, int], public: bool = False) -> MergedCounts:
     """The counts, merged; none where their sum is small, and not `public`."""
     if is_small(sum(counts.values())) and not public:
-        return SuppressedCounts(names=tuple(map(str, counts)))
-    return suppress_small({str(name): count for name, count in counts.items()})
+        return MergedCounts(names=tuple(map(str, counts)))
+    return merge_small({str(name): count for name, count in counts.items()})
 
 
 def _curve(per_minute: Mapping[str, int], public: bool) -> dict[str, int]:

@@ -108,9 +108,9 @@ ERASURES_CURSOR = Key("forgotten-at", "letters", "string")
 FENCE = Key("fence", "restore", "string")  # while it stands, nothing is committed to the børs: a restore is about to replace it
 
 DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, written before a børs's first fact
-FIRST_KEY = "first-key"  # the mark of the secret key that invitations without a mark were issued under
+FIRST_KEY = "first-key"  # the fingerprint of the secret key that invitations without one were issued under
 PROBE = "probe"  # written by /readyz
-RESTORE = "restore"  # the mark of a restore that is under way: one for the whole store, outside every hash tag
+RESTORE = "restore"  # the status of a restore that is under way: one for the whole store, outside every hash tag
 BESIDE = "beside"  # what a restore lays beside a børs bears this, its own id and then the name it will have
 
 FACTS_CHANNEL = "facts"  # nudges, each the slug of a børs: its log has grown

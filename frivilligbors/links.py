@@ -14,7 +14,7 @@ from .signatures import sign, unsign
 
 PURPOSE = "participant"
 OPT_OUT = "opt-out"
-SESSION = "s"  # begins the name of a session; a mark is hexadecimal
+SESSION = "s"  # begins the name of a session; a fingerprint is hexadecimal
 
 
 class Claim(NamedTuple):
@@ -23,7 +23,7 @@ class Claim(NamedTuple):
     bors: str
     participant_id: str
     revocation: int
-    mailed: str = ""  # the mark of the address it was sent to; empty for one that was shown on a screen
+    mailed: str = ""  # the fingerprint of the address it was sent to; empty for one that was shown on a screen
     session: str = ""  # the name of the session whose cookie it is; empty for a link, and for cookies of version 0.1.0
 
 
@@ -34,8 +34,8 @@ def personal_token(secret: bytes, bors: str, participant: Participant) -> str:
 
 def mailed_token(secret: bytes, bors: str, participant: Participant) -> str:
     """The personal token as it goes by mail: whoever comes back with it reads what is sent to that address."""
-    mark = address_fingerprint(secret, participant)
-    return sign(secret, PURPOSE, f"{bors}.{participant.participant_id}.{participant.revocation}.{mark}")
+    fingerprint = address_fingerprint(secret, participant)
+    return sign(secret, PURPOSE, f"{bors}.{participant.participant_id}.{participant.revocation}.{fingerprint}")
 
 
 def session_token(secret: bytes, bors: str, participant: Participant) -> str:

@@ -93,8 +93,8 @@ class Queries:
         did, in the order they came. Two people can share an address, so it is for a person to decide."""
         shared = [ids.split() for ids in self._redis.hgetall(keys.ADDRESSES.of(bors)).values() if " " in ids]
         people = self.some(Participant, keys.PARTICIPANT, bors, {one for ids in shared for one in ids})
-        present = {one.participant_id: one for one in people if one.withdrawn_at is None}
-        found = (tuple(present[one] for one in ids if one in present) for ids in shared)
+        active = {one.participant_id: one for one in people if one.withdrawn_at is None}
+        found = (tuple(active[one] for one in ids if one in active) for ids in shared)
         return tuple(sorted((some for some in found if len(some) > 1), key=lambda some: some[-1].registered_at))
 
     def organisation(self, bors: str, organisation_id: str) -> Organisation | None:

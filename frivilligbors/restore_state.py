@@ -1,6 +1,6 @@
-"""A restore as every process sees it: its mark, the fence before each børs, the swap, and what becomes of one that died.
+"""A restore as every process sees it: its status, the fence before each børs, the swap, and what becomes of one that died.
 
-New data is laid beside the old. Until the mark says *switching* nothing has changed, and whoever meets a dead restore takes
+New data is laid beside the old. Until its status says *switching* nothing has changed, and whoever meets a dead restore takes
 what it laid away again; from then on all of it lies ready, and whoever meets a dead restore finishes it. A børs is swapped in
 one script, so nobody ever sees half of one.
 """
@@ -23,11 +23,11 @@ from .redis_client import RedisClient
 
 LEASE = 5000  # ms a restore may be silent before it is taken for dead
 FENCED = 4 * LEASE  # ms a fence outlives the last sign of life: longer than any command is on its way
-ECHO = 5000  # ms the mark stays after the last swap: whoever asked before it, and is told no, shall ask again
+ECHO = 5000  # ms the status stays after the last swap: whoever asked before it, and is told no, shall ask again
 BATCH = 500
 STAYS = tuple(key.name for key in vars(keys).values() if isinstance(key, keys.Key) and key.owner == "sessions")
 
-MARK, SWAP = ((files(__package__) / f"{name}.lua").read_text() for name in ("restore_mark", "restore_swap"))
+MOVE, SWAP = ((files(__package__) / f"{name}.lua").read_text() for name in ("restore_mark", "restore_swap"))
 
 
 class Phase(StrEnum):
@@ -64,7 +64,7 @@ def read_status(redis: RedisClient) -> RestoreStatus | None:
     return _status(redis, held) if held else None
 
 
-def has_died(batch: ReadBatch) -> Callable[[], bool]:
+def look_for_death(batch: ReadBatch) -> Callable[[], bool]:
     """Have a batch read the status; what is returned tells, once that has been run, whether a restore has died."""
     held = batch.hash(keys.RESTORE)
 
@@ -85,10 +85,10 @@ def _status(redis: RedisClient, held: dict[str, str]) -> RestoreStatus | None:
 
 
 def move(redis: RedisClient, status: RestoreStatus, was: Phase, now: Phase) -> bool:
-    """Take the mark from a phase to another (or, from a phase to itself, give a sign of life). False: it is no longer ours."""
+    """Take a restore from a phase to another (or, from a phase to itself, give a sign of life). False: it is no longer ours."""
     lists = [json.dumps(status.brings), json.dumps(status.takes)]
     args = [status.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *lists]
-    return bool(redis.register_script(MARK)(keys=[keys.RESTORE], args=args))
+    return bool(redis.register_script(MOVE)(keys=[keys.RESTORE], args=args))
 
 
 def fence(redis: RedisClient, status: RestoreStatus) -> None:

@@ -7,7 +7,7 @@ LEAST = 5  # a count from 1 to 4 may point at somebody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuppressedCounts:
+class MergedCounts:
     """Counts that sum to what they did before: those that stand alone, and what the `names` have `together`."""
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -30,7 +30,7 @@ def unless_small(count: int) -> int | None:
     return None if is_small(count) else count
 
 
-def suppress_small(counts: Mapping[str, int]) -> SuppressedCounts:
+def merge_small(counts: Mapping[str, int]) -> MergedCounts:
     """Each count of at least five alone, the others together; all of them as they are where none is small.
 
     The zeros are merged with the small ones, so that nobody knows which of them they are; and the smallest of the others join
@@ -38,14 +38,14 @@ def suppress_small(counts: Mapping[str, int]) -> SuppressedCounts:
     whoever knows this rule. Fewer than five in all are one count.
     """
     if not any(map(is_small, counts.values())):
-        return SuppressedCounts(counts=dict(counts))
+        return MergedCounts(counts=dict(counts))
     alone = {name: count for name, count in counts.items() if count >= LEAST}
     together = sum(counts.values()) - sum(alone.values())
     for name in sorted(alone, key=lambda one: (alone[one], one)):
         together += alone.pop(name)
         if together >= LEAST * (len(counts) - len(alone)):
             break
-    return SuppressedCounts(counts=alone, names=tuple(name for name in counts if name not in alone), together=together)
+    return MergedCounts(counts=alone, names=tuple(name for name in counts if name not in alone), together=together)
 
 
 def merge_adjacent(counts: Mapping[str, int]) -> dict[str, int]:

@@ -11,7 +11,7 @@ SECTORS = {
     "individual": "Privatperson",
 }
 
-LETTERS = {  # in the mark of a sector; the shape is the same in all languages, the letter is not
+SECTOR_LETTERS = {  # in the mark of a sector; the shape is the same in all languages, the letter is not
     "nb": {"voluntary": "F", "public": "O", "business": "B", "individual": "P"},
     "nn": {"voluntary": "F", "public": "O", "business": "B", "individual": "P"},
     "en": {"voluntary": "V", "public": "P", "business": "B", "individual": "I"},
@@ -86,7 +86,7 @@ def sector(lang: str, sector: str) -> str:
 
 def sector_letter(lang: str, sector: str) -> str:
     """The letter in the mark of a sector."""
-    return LETTERS.get(lang, LETTERS["nb"])[sector]
+    return SECTOR_LETTERS.get(lang, SECTOR_LETTERS["nb"])[sector]
 
 
 def category(lang: str, category: str) -> str:
@@ -115,8 +115,8 @@ def letter_status(lang: str, status: str) -> str:
 
 
 def participant_field(lang: str, field: str) -> str:
-    """What a field of a participant is called."""
-    return translate(lang, PARTICIPANT_FIELDS[field])
+    """What a field of a participant is called; one that a later version knows, by its own name."""
+    return translate(lang, PARTICIPANT_FIELDS.get(field, field))
 
 
 def in_words(lang: str, text: str) -> str:

@@ -39,7 +39,7 @@ class Context:
         return self.settings.secret_key.encode()
 
     @property
-    def key_mark(self) -> str:
+    def key_fingerprint(self) -> str:
         """What the present secret key is known by: whatever was issued under another has ended."""
         return links.key_fingerprint(self.secret)
 

@@ -75,13 +75,13 @@ def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             bors = cast("str | None", kwargs.get("bors"))
-            actors = _read_actors(current_context(), bors)
+            found = _read_actors(current_context(), bors)
             town = cast("str | None", kwargs.get("town"))
-            ours = (actor for actor in actors if actor.who in roles and actor.reaches_town(town))
+            ours = (actor for actor in found if actor.who in roles and actor.reaches_town(town))
             welcome = [actor for actor in ours if actor.reaches(bors)]
             if not welcome:
                 drop_read_bors()  # nothing on the page that refuses is of a børs that is not theirs
-                raise Refused("not-yours" if actors else "sign-in-needed")
+                raise Refused("not-yours" if found else "sign-in-needed")
             g.actor = min(welcome, key=lambda actor: roles.index(actor.who))
             if request.environ.get(ADMISSION_ONLY):
                 return cast("R", Response(status=ADMITTED))

@@ -73,7 +73,7 @@ def issue(
             return Commit(answer={"invitation_id": there})  # whatever has become of it: what was taken back does not come again
         at = context.clock.now()
         invitation = Invitation(
-            invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead, key_mark=context.key_mark, issued_at=at
+            invitation_id=new_id(), role=role, name=name, scope=scope, lead=lead, key_mark=context.key_fingerprint, issued_at=at
         )
         return Commit(
             writes=[
@@ -155,9 +155,9 @@ def by_id(context: Context, bors: str) -> dict[str, Invitation]:
 
 
 def note_key(context: Context) -> str:
-    """The mark of the key under which invitations were issued before they bore one: the first that this version ran with."""
+    """The fingerprint of the key of invitations from before they bore one: the first that this version ran with."""
     if (first := context.redis.get(keys.FIRST_KEY)) is None:
-        context.redis.set(keys.FIRST_KEY, context.key_mark, nx=True)
+        context.redis.set(keys.FIRST_KEY, context.key_fingerprint, nx=True)
         first = context.redis.get(keys.FIRST_KEY)
     return first or ""
 
@@ -174,7 +174,7 @@ def name_installation_link(context: Context, name: str) -> None:
 
 def _is_honoured(context: Context, invitation: Invitation) -> bool:
     """Whether it lets anybody in: not taken back, and issued under the key the house has now."""
-    return invitation.revoked_at is None and (invitation.key_mark or note_key(context)) == context.key_mark
+    return invitation.revoked_at is None and (invitation.key_mark or note_key(context)) == context.key_fingerprint
 
 
 def _by_digest(context: Context, scope: str) -> list[tuple[str, Invitation]]:

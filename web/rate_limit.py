@@ -23,9 +23,9 @@ from .context import current_context
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
 TEN_MINUTES = 600.0
 REGISTRATIONS = 5000  # registrations in one børs
-OF_AN_ADDRESS = 1000  # of them through one address: three times the largest hall at once, and then one more each 0.6 s
-ACTIONS = 120  # commands of one participant at once, and then one more each 5 s
-HELPED_BY_A_SESSION = 20  # of them by a phone that is somebody's already, and helps others in
+OF_AN_ADDRESS = 1000  # registrations through one address: three times the largest hall at once, and then one more each 0.6 s
+COMMANDS = 120  # commands of one participant at once, and then one more each 5 s
+HELPED_BY_A_SESSION = 20  # registrations by a phone that is somebody's already, and helps others in
 REMEMBERED = 20_000
 SECOND = 1_000_000_000
 
@@ -95,7 +95,7 @@ class Remembered(OrderedDict[str, T], Generic[T]):
 session_limiter = FixedWindow(REQUESTS, WINDOW)
 registration_limiter = LeakyBucket(REGISTRATIONS, TEN_MINUTES)
 address_limiter = LeakyBucket(OF_AN_ADDRESS, TEN_MINUTES)
-command_limiter = LeakyBucket(ACTIONS, TEN_MINUTES)
+command_limiter = LeakyBucket(COMMANDS, TEN_MINUTES)
 helper_limiter = LeakyBucket(HELPED_BY_A_SESSION, TEN_MINUTES)
 
 

@@ -30,7 +30,7 @@ def look_for_dead_restore(batch: ReadBatch) -> Callable[[], None]:
 
     It then raises Refused (`being-restored`): what the batch has read may be gone by now.
     """
-    is_dead = restore_state.has_died(batch)
+    is_dead = restore_state.look_for_death(batch)
 
     def recover() -> None:
         if is_dead():

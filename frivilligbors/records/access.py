@@ -17,7 +17,7 @@ class Invitation:
     lead: bool = False
     revision: int = 1
     revoked_at: Instant | None = None
-    key_mark: str = ""  # of the secret key it was issued under, and ends with; empty: issued before there was a mark
+    key_mark: str = ""  # of the secret key it was issued under, and ends with, the fingerprint; empty: it is from before
     issued_at: Instant | None = None  # None: issued before that was kept
 
 

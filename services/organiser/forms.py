@@ -185,7 +185,7 @@ class Notice(Form):
     legal_basis = Text(limit=NOTICE_TEXT, empty=True, load_default="")
 
 
-class Announcement(Form):
+class AnnouncementForm(Form):
     """A letter to everybody, or to one sector. Nynorsk and English may be missing, each with its subject and text."""
 
     sector = Choice(Sector, "unknown-sector")

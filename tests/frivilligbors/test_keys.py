@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from frivilligbors import keys
+from frivilligbors import commit, keys
 from frivilligbors.keys import Key, Owner
 from tests.packages import PACKAGES, ROOT
 from web.app import Slug
@@ -29,7 +29,7 @@ OWNERS = {
 }
 CARRIES = {"backups/restore.py", "backups/events_since.py", "launcher/repair.py"}  # put a whole børs back, in everybody's name
 FORESEEN = {"RATE_LIMIT", "SCREENS"}  # named, and not written yet
-WRITES = {"Put", "Append", "Rank", "Unrank", "Forget"}
+WRITES = {kind.__name__ for kind in get_args(commit.Write)}
 COMMANDS = {"set", "delete", "hset", "sadd", "srem", "rpush", "zadd", "zrem", "expire", "hdel", "incr", "unlink"}
 ALL = {name: value for name, value in vars(keys).items() if isinstance(value, Key)}
 

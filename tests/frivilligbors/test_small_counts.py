@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frivilligbors.small_counts import LEAST, is_small, merge_adjacent, suppress_small
+from frivilligbors.small_counts import LEAST, is_small, merge_adjacent, merge_small
 
 COUNTS = st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 60), min_size=2, max_size=10)
 
 
 @given(COUNTS)
 def test_sums_stay_and_nothing_small_is_left_but_a_small_total(counts: dict[str, int]) -> None:
-    merged = suppress_small(counts)
+    merged = merge_small(counts)
     assert merged.total == sum(counts.values())
     assert not any(map(is_small, merged.counts.values()))
     assert not is_small(merged.together) or merged.together == merged.total
@@ -26,7 +26,7 @@ def test_sums_stay_and_nothing_small_is_left_but_a_small_total(counts: dict[str,
 def test_no_small_count_follows_from_what_is_told(names: int, highest: int) -> None:
     possible: dict[object, list[tuple[int, ...]]] = defaultdict(list)
     for counts in product(range(highest), repeat=names):
-        merged = suppress_small(dict(zip("abcd", counts, strict=False)))
+        merged = merge_small(dict(zip("abcd", counts, strict=False)))
         possible[tuple(sorted(merged.counts.items())), merged.names, merged.together].append(counts)
     for combinations in possible.values():
         if sum(combinations[0]) < highest:  # else there are more than were tried

@@ -10,7 +10,10 @@ from jinja2 import Environment
 from tests.packages import ROOT
 
 TEMPLATES = sorted(
-    file for folder in ("services", "web", "postbox", "workers") for file in (ROOT / folder).rglob("templates/**/*.html")
+    file
+    for folder in ("services", "web", "postbox", "workers")
+    for file in (ROOT / folder).rglob("templates/**/*")
+    if file.suffix in (".html", ".txt")
 )
 READ_ALOUD = {"alt", "aria-label", "placeholder", "title"}
 SAME_IN_ALL = {"CSV", "Excel", "HTML", "JSON", "QR", "px", "datatilsynet.no", "uutilsynet.no"}

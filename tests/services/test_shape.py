@@ -8,7 +8,7 @@ import pytest
 
 SERVICES = Path(__file__).parents[2] / "services"
 NAMES = sorted(folder.name for folder in SERVICES.iterdir() if (folder / "app.py").is_file())
-READING = {"redis", "queries", "batch", "pubsub"}  # attributes of the context, and of a client
+READING = {"redis", "_redis", "queries", "batch", "pubsub"}  # attributes of the context, and of a client
 READERS = {"Log", "Boards", "Ledger", "Queries", "ReadBatch"}
 OPENING = {"writer", "follower"}  # a connection: the context brings a web process its own
 RUNNING = {"perform", "ledger", "commit"}

@@ -46,7 +46,7 @@ def test_a_link_from_before_there_were_marks_ends_with_the_key_it_was_issued_und
     old = replace(unpack(Invitation, context.redis.hgetall(name)), key_mark="")
     context.redis.delete(name)
     context.redis.hset(name, mapping=pack(old))  # type: ignore[attr-defined]
-    with_first_key(context, context.key_mark)
+    with_first_key(context, context.key_fingerprint)
     assert invitations.find(context, token) is not None
     assert invitations.find(another_key(context), token) is None
 

@@ -8,12 +8,16 @@ import tinycss2
 from flask import Flask
 
 from frivilligbors.colours import FILE
+from tests.packages import PACKAGES, ROOT
 from web.stylesheets import PAGES, add_stylesheet, join
 
-ROOT = Path(__file__).parents[2]
-STYLESHEETS = sorted([*ROOT.glob("services/*/static/**/*.css"), *ROOT.glob("web/static/**/*.css")])
-MAY_FORCE = ("[hidden]", ".still *", "*, *::before", "*, ::before")  # what is hidden, and who wants no movement
+STYLESHEETS = sorted(file for folder in PACKAGES for file in (ROOT / folder).rglob("*.css"))
+WITH_RULES = ("container", "layer", "media", "supports")
+MAY_FORCE = re.compile(r"\[hidden\]|(\.still )?\*?(::before|::after)?")  # what is hidden, and who wants no movement
 TRICKS = (
+    "[hidden], .card { top: 0 !IMPORTANT }",
+    "[id=here] { top: 0 }",
+    "@container (width > 9px) { .a.a { top: 0 } }",
     "#here { top: 0 }",
     "a:not(#b) { top: 0 }",
     ".a.a { top: 0 }",
@@ -61,15 +65,16 @@ def tricks(css: str) -> list[str]:
     rules, found = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), []
     while rules:
         rule = rules.pop()
-        if rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
+        if rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in WITH_RULES:
             rules += tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
         if rule.type != "qualified-rule":
             continue
         selector = tinycss2.serialize(rule.prelude).strip()
-        heavy = "#" in selector  # an id outweighs every class
+        heavy = "#" in selector or "[id" in selector  # an id outweighs every class
         twice = any(len(names) != len(set(names)) for names in map(classes_of, re.split(r"[\s>+~,]+", selector)))
-        forced = "!important" in tinycss2.serialize(rule.content).replace(" ", "")
-        if heavy or twice or (forced and not selector.startswith(MAY_FORCE)):
+        forced = "!important" in tinycss2.serialize(rule.content).replace(" ", "").lower()
+        may_force = all(MAY_FORCE.fullmatch(part.strip()) for part in selector.split(","))
+        if heavy or twice or (forced and not may_force):
             found.append(selector)
     return found
 

@@ -55,8 +55,8 @@ def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: s
     recipient = replace(ours.participant, language=record.language(ours.participant.language))
     link = links.mailed_link(link_settings.public_url, link_settings.secret, bors, ours.participant)
     content = AgreementLetter(letter, record, recipient, agreement, ours, theirs, link, address_verified=True)
-    proved = verifies_address(agreement, ours.participant) or queries.has_verified_address(bors, ours.participant)
-    return content if proved else _without_typed_text(content)
+    verified = verifies_address(agreement, ours.participant) or queries.has_verified_address(bors, ours.participant)
+    return content if verified else _without_typed_text(content)
 
 
 def _without_typed_text(content: AgreementLetter) -> AgreementLetter:

@@ -24,7 +24,7 @@ from .subject import name_of, subject
 Content = AgreementLetter | ParticipantLetter | ContactLetter
 TRANSLATED = ("sector", "sector_letter", "category", "day")  # functions of i18n that templates call
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
-UNVERIFIED_ADDRESS = "unproved_address"  # for a letter about an agreement to an address that nobody has proved
+UNVERIFIED_ADDRESS = "unproved_address"  # for a letter about an agreement to an address that nobody has verified
 
 
 def compose(content: Content, address: str, sender: Sender, at: datetime) -> bytes:
@@ -81,8 +81,8 @@ def _body(content: Content) -> EmailMessage:
 def _rendered(content: Content, extension: str) -> str:
     lang = content.recipient.language
     translated = {name: partial(getattr(i18n, name), lang) for name in TRANSLATED} | {"name_of": partial(name_of, lang)}
-    proved = not isinstance(content, AgreementLetter) or content.address_verified
-    name = TEMPLATES[content.letter.kind] if proved else UNVERIFIED_ADDRESS
+    verified = not isinstance(content, AgreementLetter) or content.address_verified
+    name = TEMPLATES[content.letter.kind] if verified else UNVERIFIED_ADDRESS
     return (
         _templates()
         .get_template(f"{name}.{extension}")

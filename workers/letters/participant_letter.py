@@ -58,19 +58,19 @@ def load_participant_letter(
         raise PermanentFailure("opted-out")
     if person.participant_id != letter.participant_id and _has_their_own(queries, bors, letter, person):
         raise PermanentFailure("merged")
-    proved = queries.has_verified_address(bors, person)
+    verified = queries.has_verified_address(bors, person)
     person = replace(person, language=record.language(person.language))
     return ParticipantLetter(
         letter,
         record,
-        person if proved else without_typed_text(person),
-        queries.organisations(bors, person.organisation_ids) if proved else [],
+        person if verified else without_typed_text(person),
+        queries.organisations(bors, person.organisation_ids) if verified else [],
         links.mailed_link(link_settings.public_url, link_settings.secret, bors, person),
         links.badge_link(link_settings.public_url, bors, person.code),
         f"{link_settings.public_url}/b/{bors}/katalog",
         record.opens_at is not None and record.opens_at > at,
         _registered_before(queries, bors, person),
-        proved,
+        verified,
         _announcement(queries, bors, letter, person),
         links.opt_out_link(link_settings.public_url, link_settings.secret, bors, person.participant_id),
     )

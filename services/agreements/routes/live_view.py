@@ -61,12 +61,12 @@ def participants_view(record: Bors, since: int = 0) -> dict[str, Any]:
         participants, found = store.active_participants(context, record.slug)
         return {"epoch": record.epoch, "mark": version, "participants": _participants_data(participants, found)}
     participants, found = store.participants_of(context, record.slug, changed)
-    present = [one for one in participants if one.withdrawn_at is None]
+    active = [one for one in participants if one.withdrawn_at is None]
     return {
         "epoch": record.epoch,
         "mark": version,
         "since": since,
-        "participants": _participants_data(present, found),
+        "participants": _participants_data(active, found),
         "gone": [code for one in participants if one.withdrawn_at is not None for code in one.codes],
     }
 

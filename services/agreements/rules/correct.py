@@ -24,9 +24,9 @@ class AgreementCorrection:
 
 
 def correct(
-    agreement: Agreement | None, correction: AgreementCorrection, present: Collection[str], *, by: str, at: datetime
+    agreement: Agreement | None, correction: AgreementCorrection, named: Collection[str], *, by: str, at: datetime
 ) -> tuple[Agreement, AgreementCorrected] | None:
-    """The corrected agreement and the fact; None where it is so already. `present`: the participants who are not erased.
+    """The corrected agreement and the fact; None where it is so already. `named`: the participants who are not erased.
 
     Raises Refused: `changed-meanwhile`, `party-erased`, `nobody-gives`, and as `demand_standing`.
     """
@@ -34,7 +34,7 @@ def correct(
     if correction.revision not in (None, standing.revision):
         raise Refused("changed-meanwhile")
     first, second = (
-        _with_text(party, text, present, f"parties.{place}.gives")
+        _with_text(party, text, named, f"parties.{place}.gives")
         for place, (party, text) in enumerate(zip(standing.parties, correction.gives or (None, None), strict=True))
     )
     if not first.gives and not second.gives and (first, second) != standing.parties:
@@ -51,11 +51,11 @@ def correct(
     return corrected, agreement_corrected(corrected, standing, by, at)
 
 
-def _with_text(party: Party, text: str | None, present: Collection[str], path: str) -> Party:
+def _with_text(party: Party, text: str | None, named: Collection[str], path: str) -> Party:
     """The party with another text. A shorter one for the published list stays, unless it has become the longer of the two."""
     if text is None or text == party.gives:
         return party
-    if party.participant_id not in present:
+    if party.participant_id not in named:
         raise Refused("party-erased", field=path)
     outgrown = party.published is not None and len(party.published) > len(text)
     return replace(party, gives=text, published=None if outgrown else party.published)

@@ -12,10 +12,8 @@ from ..rules import ParticipantWithOrganisations
 
 def active_participants(context: Context, bors: str) -> tuple[list[Participant], list[Organisation]]:
     """All participants who have not left, and all organisations they may act for."""
-    present = [participant for participant in context.queries.participants(bors) if participant.withdrawn_at is None]
-    return present, context.queries.organisations(
-        bors, {one for participant in present for one in participant.organisation_ids}
-    )
+    active = [participant for participant in context.queries.participants(bors) if participant.withdrawn_at is None]
+    return active, context.queries.organisations(bors, {one for participant in active for one in participant.organisation_ids})
 
 
 def participants_of(context: Context, bors: str, ids: Iterable[str]) -> tuple[list[Participant], list[Organisation]]:

@@ -18,7 +18,7 @@ from frivilligbors.settings import Settings
 from ..pictures import Pictures
 from ..rules.streams import SIGNALS, Stream
 from ..store.board_changes import changed_boards, is_reachable
-from ..store.hub_count import HubCounts
+from ..store.hub_count import HubCountStore
 from ..store.walls import WallStore
 from .event_loop import HEARTBEAT_INTERVAL, Hub
 from .screen_count import count_screens
@@ -39,7 +39,7 @@ class BoardFeed:
         self._hub, self._requested = hub, requested
         self._follower = connections.follower(settings.redis_url)
         redis = connections.writer(settings.redis_url)
-        self._walls, self._counts = WallStore(redis), HubCounts(redis)
+        self._walls, self._counts = WallStore(redis), HubCountStore(redis)
         self._pictures, self._public_url = Pictures(settings), settings.public_url
         self._frames: dict[str, StreamFrames] = {}
         self._stopping = threading.Event()

@@ -44,14 +44,14 @@ class ChangeTracker:
     desks: int = 0
     roster: int = 0
     _participants: dict[str, int] = field(default_factory=dict)  # by their holders' names
-    _acquaintances: Counterparties = field(default_factory=Counterparties)
+    _counterparties: Counterparties = field(default_factory=Counterparties)
     _confirmed: "deque[tuple[int, AgreementConfirmed]]" = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def follow(self, entries: Iterable[Entry]) -> Changed:
         """Take in the next entries of the log: whom they concern."""
         since, everybody, participants = self.position, self.everybody, set()
         for position, fact in entries:
-            concerned = self._acquaintances.concerned(fact)
+            concerned = self._counterparties.concerned(fact)
             holders = [holder_of(one) for one in concerned.participants]
             participants.update(holders)
             self._participants.update(dict.fromkeys(holders, position))

@@ -36,7 +36,7 @@ class Counterparties:
                 self._meet(*both)
             case facts.ParticipantMerged(participant_id=one, into_id=into):
                 self._aliases[one] = into
-        concerned = self._with_aliases(_concerned(fact, self._acquaintances_of))
+        concerned = self._with_aliases(_concerned(fact, self._counterparties_of))
         if isinstance(fact, facts.ParticipantUnmerged):
             self._aliases.pop(fact.participant_id, None)
         return concerned
@@ -50,7 +50,7 @@ class Counterparties:
         whole = self._aliases.get(participant_id, participant_id)
         return [participant_id, whole, *(one for one, into in self._aliases.items() if into == whole)]
 
-    def _acquaintances_of(self, participant_id: str) -> list[str]:
+    def _counterparties_of(self, participant_id: str) -> list[str]:
         ids = self._ids_of(participant_id) if self._aliases else [participant_id]
         return sorted({other for one in ids for other in self._of.get(one, ())})
 
@@ -59,7 +59,7 @@ class Counterparties:
         self._of.setdefault(other, set()).add(one)
 
 
-def _concerned(fact: Fact | None, acquaintances_of: Callable[[str], list[str]]) -> Concerned:
+def _concerned(fact: Fact | None, counterparties_of: Callable[[str], list[str]]) -> Concerned:
     match fact:
         case facts.HandshakeAccepted() | facts.HandshakeWithdrawn(stood_in_line=True):
             return Concerned(fact.participants, desks=True)
@@ -82,12 +82,12 @@ def _concerned(fact: Fact | None, acquaintances_of: Callable[[str], list[str]]) 
         ):
             return Concerned((one,))
         case facts.ParticipantChanged() | facts.ParticipantWithdrawn() | facts.ParticipantErased():
-            return Concerned((fact.participant_id, *acquaintances_of(fact.participant_id)), desks=True, roster=True)
+            return Concerned((fact.participant_id, *counterparties_of(fact.participant_id)), desks=True, roster=True)
         case (
             facts.ParticipantMerged(participant_id=one, into_id=into)
             | facts.ParticipantUnmerged(participant_id=one, into_id=into)
         ):
-            return Concerned((one, into, *acquaintances_of(one)), desks=True, roster=True)
+            return Concerned((one, into, *counterparties_of(one)), desks=True, roster=True)
         case (
             facts.BorsChanged()
             | facts.DoorsOpened()

@@ -18,7 +18,7 @@ class HubCount(NamedTuple):
     oldest: float
 
 
-class HubCounts:
+class HubCountStore:
     """Those of one hub, under a name of its own."""
 
     def __init__(self, redis: RedisClient) -> None:

@@ -140,7 +140,7 @@ def change_notice(bors: str, **texts: str) -> Answer:
 
 
 def send_announcement(bors: str, form: dict[str, Any]) -> Answer:
-    """Write a letter to everybody, given a loaded Announcement form; the answer has `recipients`. Raises Refused, Mismatch."""
+    """Write a letter to everybody, given a loaded AnnouncementForm; the answer has `recipients`. Raises Refused, Mismatch."""
     return _perform(bors, announcements.sending(current_context(), bors, form, by=current_actor().id))
 
 

@@ -42,7 +42,7 @@ def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
     record = find_bors(bors)
     fields = {name: value for name in (*FIELDS, "sector") if (value := request.form.get(name, "")) or name in FIELDS}
     try:
-        form = web_forms.load(forms.Announcement, fields)
+        form = web_forms.load(forms.AnnouncementForm, fields)
         if request.form.get("gjor") == "send":
             answer = commands.send_announcement(record.slug, form)
             return redirect(url_for("letters.show", bors=record.slug, sendt=answer.content["recipients"]), 303)
@@ -54,13 +54,15 @@ def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
 
 @pages.post("/api/bors/<slug:bors>/announcements", endpoint="sent")
 @documented(
-    Description("Write a letter to everybody, or to those of a sector; each gets it once.", forms.Announcement, 201, EXAMPLE)
+    Description(
+        "Write a letter to everybody, or to those of a sector; each gets it once.", forms.AnnouncementForm, 201, EXAMPLE
+    )
 )
 @admits("organiser")
 def send(bors: str) -> Response:
     """The same as JSON."""
     find_bors(bors)
-    return answered(commands.send_announcement(bors, web_forms.load(forms.Announcement, request_body.json_body())))
+    return answered(commands.send_announcement(bors, web_forms.load(forms.AnnouncementForm, request_body.json_body())))
 
 
 def _draft(record: Bors, name: str) -> dict[str, str]:

@@ -69,7 +69,7 @@ def show(bors: str) -> str:
 
 @pages.get("/arrangor/hendelser")
 @admits("organiser")
-def show_house() -> str:
+def show_installation() -> str:
     """What is about no børs: towns, and who was invited to them and to the house."""
     demand_installation()
     return _page(AuditedLog.of_installation())
@@ -101,7 +101,7 @@ def csv(bors: str) -> Response:
 
 @pages.get("/arrangor/hendelser.csv")
 @admits("organiser")
-def csv_house() -> Response:
+def csv_installation() -> Response:
     """The same of what is about no børs."""
     demand_installation()
     return _file(AuditedLog.of_installation(), "hendelser.csv")
@@ -146,7 +146,7 @@ def listed(bors: str) -> Response:
     return _answer(AuditedLog.of_bors(find_bors(bors)))
 
 
-@pages.get("/api/audit")
+@pages.get("/api/audit", endpoint="listed_house")
 @documented(
     Description(
         "What has happened to towns, and to the invitations to them and to the house. Needs the key of the house.",
@@ -156,7 +156,7 @@ def listed(bors: str) -> Response:
     )
 )
 @admits("organiser")
-def listed_house() -> Response:
+def listed_installation() -> Response:
     """What is about no børs. Raises Invalid for a time that is none."""
     demand_installation()
     return _answer(AuditedLog.of_installation())

@@ -24,7 +24,7 @@ def count_recipients(context: Context, bors: str, sector: Sector | None) -> int:
 
 
 def sending(context: Context, bors: str, form: dict[str, Any], *, by: str) -> Command:
-    """Write the letter, given a loaded Announcement form; the answer has `recipients`, how many it goes to.
+    """Write the letter, given a loaded AnnouncementForm; the answer has `recipients`, how many it goes to.
 
     Raises Refused: `nobody-to-write-to`, `announcements-too-many`.
     """

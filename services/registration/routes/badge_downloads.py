@@ -42,15 +42,15 @@ def chosen_badges(bors: str) -> Response | str | tuple[str, int]:
 
     Beyond so many they are files of their own, which a page leads to: `?del=2` is the second.
     """
-    record, present = find_bors(bors), participants.active_participants(current_context(), bors)
+    record, active = find_bors(bors), participants.active_participants(current_context(), bors)
     try:
         choice = load_badges(request.args.to_dict())
     except Invalid as error:
         return _page(record, web_commands.errors_of(error, sentence)), 422
-    if unknown := unknown_codes(present, choice):
+    if unknown := unknown_codes(active, choice):
         return _page(record, {"koder": sentence("unknown-badge-codes", codes=", ".join(unknown[:5]))}), 422
-    organisations = participants.organisations_by_id(current_context(), bors, present)
-    shown = chosen_participants(present, organisations, choice)
+    organisations = participants.organisations_by_id(current_context(), bors, active)
+    shown = chosen_participants(active, organisations, choice)
     if not shown:
         return _page(record, {"": sentence("no-badges")}), 422
     part, parts = asked_part(), parts_of(len(shown), BADGES_IN_PART)
@@ -110,14 +110,14 @@ def _badge(record: Bors, participant: Participant, organisations: Mapping[str, O
 
 def _page(record: Bors, errors: dict[str, str], of: int = 0) -> str:
     """The page on which badges are chosen; with the files, where there are several `of` so many badges."""
-    present = participants.active_participants(current_context(), record.slug)
-    organisations = participants.organisations_by_id(current_context(), record.slug, present)
+    active = participants.active_participants(current_context(), record.slug)
+    organisations = participants.organisations_by_id(current_context(), record.slug, active)
     return render_template(
         "registration/badges.html",
         bors=record,
-        count=len(present),
-        newest=max((one.registered_at for one in present), default=None),
-        handwritten=needing_handwriting(present, organisations),
+        count=len(active),
+        newest=max((one.registered_at for one in active), default=None),
+        handwritten=needing_handwriting(active, organisations),
         bors_name_handwritten=lacks_letters(record.name),
         is_organiser=guards.current_actor().who == "organiser",
         form=request.args.to_dict() | {"papirsprak": printed_language()},

@@ -110,7 +110,7 @@ def find_by_code(bors: str, code: str) -> Participant:
 def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
     context, record, role = current_context(), find_bors(bors), guards.current_actor().who
     options.setdefault("key", request.form.get("key", ""))
-    present = participants.active_participants(context, bors)
+    active = participants.active_participants(context, bors)
     page = render_template(
         "registration/host_desk.html",
         bors=record,
@@ -120,7 +120,7 @@ def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, statu
         next="",
         typed={"kode": request.args.get("kode", ""), "host": request.form.get("host", "")},
         may_invite=role != "host",
-        handwritten=needing_handwriting(present, participants.organisations_by_id(context, bors, present)),
+        handwritten=needing_handwriting(active, participants.organisations_by_id(context, bors, active)),
         possible_duplicates=participants.possible_duplicates(context, bors) if role == "organiser" else (),
         invite_key=new_idempotency_key(),
         **form_view(data, errors, **options),

@@ -109,21 +109,21 @@ def unmerge(duplicate: Participant, survivor: Participant, remaining: Sequence[P
     )
 
 
-def _missing(survivor: Sequence[Posting], duplicate: Sequence[Posting], ids: Iterator[str]) -> tuple[Posting, ...]:
-    """The needs or offers of `duplicate` that are not among those that are kept, each with an id that an agreement can name."""
-    said = {normalised(one.text) for one in survivor}
-    found = (one for one in duplicate if normalised(one.text) not in said)
+def _missing(ours: Sequence[Posting], theirs: Sequence[Posting], ids: Iterator[str]) -> tuple[Posting, ...]:
+    """The needs or offers of theirs that are not among ours, each with an id that an agreement can name."""
+    said = {normalised(one.text) for one in ours}
+    found = (one for one in theirs if normalised(one.text) not in said)
     return tuple(one if one.posting_id else replace(one, posting_id=next(ids)) for one in found)
 
 
-def _same(survivor: Sequence[Posting], duplicate: Sequence[Posting]) -> Iterator[SamePosting]:
-    """The needs or offers of `duplicate` that are among those that are kept, by the ids they have here and there."""
-    said = {normalised(one.text): one.posting_id for one in survivor if one.posting_id}
-    for one in duplicate:
+def _same(ours: Sequence[Posting], theirs: Sequence[Posting]) -> Iterator[SamePosting]:
+    """The needs or offers of theirs that are among ours, by the ids they have here and there."""
+    said = {normalised(one.text): one.posting_id for one in ours if one.posting_id}
+    for one in theirs:
         here = said.get(normalised(one.text))
         if one.posting_id and here and here != one.posting_id:
             yield SamePosting(kept=here, other=one.posting_id)
 
 
-def _ended(one: Participant, duplicate: Participant) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*duplicate.ended, *one.ended)))[-MAX_ENDED:]
+def _ended(one: Participant, other: Participant) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*other.ended, *one.ended)))[-MAX_ENDED:]

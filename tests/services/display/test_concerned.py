@@ -95,9 +95,9 @@ CASES: list[tuple[Fact, Concerned]] = [
 
 @pytest.mark.parametrize(("fact", "concerned"), CASES, ids=lambda case: getattr(case, "name", ""))
 def test_a_fact_concerns_those_who_would_see_something_else(fact: Fact, concerned: Concerned) -> None:
-    acquaintances = Counterparties()
-    acquaintances.concerned(facts.HandshakeProposed(**WHEN, handshake_id="h0", participants=("p3", "p1")))
-    assert acquaintances.concerned(fact) == concerned
+    counterparties = Counterparties()
+    counterparties.concerned(facts.HandshakeProposed(**WHEN, handshake_id="h0", participants=("p3", "p1")))
+    assert counterparties.concerned(fact) == concerned
 
 
 def test_every_fact_has_a_case() -> None:
@@ -109,13 +109,13 @@ def test_what_cannot_be_read_concerns_nobody() -> None:
 
 
 def test_what_concerns_one_of_two_that_were_merged_concerns_the_browsers_of_both() -> None:
-    acquaintances = Counterparties()
-    acquaintances.concerned(facts.HandshakeProposed(**WHEN, handshake_id="h0", participants=("p3", "p1")))
+    counterparties = Counterparties()
+    counterparties.concerned(facts.HandshakeProposed(**WHEN, handshake_id="h0", participants=("p3", "p1")))
     merged = {"participant_id": "p1", "into_id": "p2", "sector": Sector.PUBLIC}
-    acquaintances.concerned(facts.ParticipantMerged(**WHEN, **merged))
+    counterparties.concerned(facts.ParticipantMerged(**WHEN, **merged))
     for one in ("p1", "p2"):
-        assert set(acquaintances.concerned(facts.LinkAsked(**WHEN, participant_id=one)).participants) == {"p1", "p2"}
+        assert set(counterparties.concerned(facts.LinkAsked(**WHEN, participant_id=one)).participants) == {"p1", "p2"}
     changed = facts.ParticipantWithdrawn(**WHEN, participant_id="p2", sector=Sector.PUBLIC)
-    assert set(acquaintances.concerned(changed).participants) == {"p1", "p2", "p3"}
-    acquaintances.concerned(facts.ParticipantUnmerged(**WHEN, **merged))
-    assert acquaintances.concerned(changed).participants == ("p2",)
+    assert set(counterparties.concerned(changed).participants) == {"p1", "p2", "p3"}
+    counterparties.concerned(facts.ParticipantUnmerged(**WHEN, **merged))
+    assert counterparties.concerned(changed).participants == ("p2",)

@@ -9,7 +9,7 @@ from services.display.hub.screen import Channel, Screen
 from services.display.hub.screen_count import count_screens
 from services.display.hub.viewers import Viewer
 from services.display.rules.streams import BOARD
-from services.display.store.hub_count import HubCounts
+from services.display.store.hub_count import HubCountStore
 
 from .running_hub import tcp_pair
 
@@ -19,7 +19,7 @@ def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(redis: RedisCli
     channel = Channel(bors)
     channel.ready[Screen(there, channel, 0.0, Viewer("drammen"))] = there.send
     for _ in range(2):
-        HubCounts(redis).publish(count_screens({bors: {BOARD: channel}}, 0.0))
+        HubCountStore(redis).publish(count_screens({bors: {BOARD: channel}}, 0.0))
     counts = [json.loads(count) for count in redis.hgetall(keys.SCREENS.of(bors)).values()]
     assert [count["screens"] for count in counts] == [1, 1]
     pipe = redis.pipeline()
