@@ -27,7 +27,7 @@ ECHO = 5000  # ms the status stays after the last swap: whoever asked before it,
 BATCH = 500
 STAYS = tuple(key.name for key in vars(keys).values() if isinstance(key, keys.Key) and key.owner == "sessions")
 
-MOVE, SWAP = ((files(__package__) / f"{name}.lua").read_text() for name in ("restore_mark", "restore_swap"))
+MOVE, SWAP = ((files(__package__) / f"{name}.lua").read_text() for name in ("restore_move", "restore_swap"))
 
 
 class Phase(StrEnum):

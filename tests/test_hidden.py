@@ -14,6 +14,7 @@ from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies, fold
 from services.organiser.commands import in_process as organiser
+from services.organiser.store import lifecycle
 from web import invitations
 from web.context import Context
 
@@ -38,7 +39,8 @@ class Owner:
         body = {"parties": parties, "category": "premises"}
         self.handshake = self.post("agreements", "/handshakes", body, self.ola["token"])["handshake_id"]
         self.post("agreements", "/agreements", body, self.tokens[Role.BROKER])
-        organiser.show_scene(self.context, slug, scene=Scene.LAST_CHANCE, still=False, by="ola", key="scene")
+        showing = lifecycle.showing_scene(self.context, slug, scene=Scene.LAST_CHANCE, still=False, by="ola")
+        organiser.perform(self.context, slug, showing, "scene")
         self.count()
 
     def register(self, name: str, organisation: str, **postings: list[tuple[str, str]]) -> dict[str, Any]:

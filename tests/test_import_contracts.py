@@ -4,8 +4,8 @@ from configparser import ConfigParser
 from pathlib import Path
 
 from gateway.architecture import ASIDE
+from tests.packages import ROOT
 
-ROOT = Path(__file__).parents[1]
 CONTRACTS = ConfigParser()
 CONTRACTS.read_string((ROOT / ".importlinter").read_text())
 ROOTS = CONTRACTS["importlinter"]["root_packages"].split()

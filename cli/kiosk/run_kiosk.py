@@ -82,14 +82,14 @@ class ServerProbe:
             self._in_flight.release()
 
 
-def serve(house: ServerProbe, page: bytes) -> int:
+def serve(probe: ServerProbe, page: bytes) -> int:
     """Give the waiting page and, at /answers, whether the house answers; the port on 127.0.0.1."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             """The page, or 204 (it answers) or 503 (it does not, and why)."""
             if self.path == "/answers":
-                self._send(204 if house.answers() else 503, b"" if house.answers() else house.trouble.encode())
+                self._send(204 if probe.answers() else 503, b"" if probe.answers() else probe.trouble.encode())
             else:
                 self._send(200, page)
 
@@ -276,9 +276,9 @@ def main(url: str, folder: Path, flags: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     target = f"{url}/s?skjerm={screen_id(folder)}"
     page = (Path(__file__).parent / "waiting.html").read_text().replace("%TARGET%", target)
-    house = ServerProbe(url)
-    house.start()
-    port = serve(house, page.encode())
+    probe = ServerProbe(url)
+    probe.start()
+    port = serve(probe, page.encode())
     if shutil.which(WINDOW_MANAGER[0]):
         subprocess.Popen(WINDOW_MANAGER)
     command = [chromium(), *FLAGS, *flags, f"--user-data-dir={profile}", f"http://127.0.0.1:{port}/"]

@@ -124,7 +124,7 @@ class WallStore:
         return unmet_needs(participants, organisations, self._queries.agreements(bors), self._clock.now())
 
     def entries_after(self, bors: str, position: int) -> Iterator[Entry]:
-        """What has been added to the log of a børs after a position. Raises RedisError, Unreadable."""
+        """What has been added to the log of a børs after a position. Raises RedisError."""
         while batch := self._log.after(bors, position):
             yield from batch
             position = batch[-1].position

@@ -92,7 +92,7 @@ class UpgradeCache:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._pending: dict[int, ParsedUpgrade] = {}
-        self._admissions: dict[tuple[bytes, ...], _CachedUpgrade] = {}
+        self._cached: dict[tuple[bytes, ...], _CachedUpgrade] = {}
         self._taken: dict[HubClient, list[HandedOver]] = {}
 
     def take_over(self, client: socket.socket, peeked: bytes) -> bool:
@@ -103,15 +103,15 @@ class UpgradeCache:
         parsed = parse_upgrade(peeked)
         if parsed is None:
             return False
-        admission = self._admissions.get(parsed.cache_key)
-        if admission is None or admission.until < self._clock():
+        cached = self._cached.get(parsed.cache_key)
+        if cached is None or cached.until < self._clock():
             self._pending[client.fileno()] = parsed
             return False
-        identifier = admission.identifier
+        identifier = cached.identifier
         cookies = parse_cookie(parsed.cookie) if parsed.cookie else {}
         if not is_websocket_key(parsed.upgrade.key) or _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
-        viewer = identifier.identify(admission.bors, cookies, _address(identifier, client, parsed), admission.stream)
+        viewer = identifier.identify(cached.bors, cookies, _address(identifier, client, parsed), cached.stream)
         if viewer is None:
             return False
         client.recv(len(peeked))
@@ -135,9 +135,9 @@ class UpgradeCache:
     def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
         """Remember that Flask admitted the request on this descriptor."""
         if parsed := self._pending.get(fd):
-            if len(self._admissions) >= MAX_ENTRIES:
-                self._admissions.clear()
-            self._admissions[parsed.cache_key] = _CachedUpgrade(self._clock() + FRESH, bors, stream, identifier)
+            if len(self._cached) >= MAX_ENTRIES:
+                self._cached.clear()
+            self._cached[parsed.cache_key] = _CachedUpgrade(self._clock() + FRESH, bors, stream, identifier)
 
     def discard(self, client: socket.socket) -> None:
         """The request that began this connection is answered, or never will be: what follows it is not remembered."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from frivilligbors import keys
-from frivilligbors.enums import Scene
 from frivilligbors.idempotency import Answer, Request
 from frivilligbors.ledger import unbatched
 from web.context import Context
@@ -14,20 +13,8 @@ from ..store import lifecycle, retention, towns
 from ..store.lifecycle import Command
 
 
-def create_bors(
-    context: Context,
-    bors: str,
-    name: str,
-    *,
-    place: str = "",
-    opens_at: datetime | None = None,
-    rehearsal: bool = False,
-    town: str = "",
-    by: str,
-    key: str,
-) -> Answer:
-    """Plan a børs. Raises Refused."""
-    plan: dict[str, Any] = {"place": place, "opens_at": opens_at, "rehearsal": rehearsal, "town": town}
+def create_bors(context: Context, bors: str, name: str, *, by: str, key: str, **plan: Any) -> Answer:
+    """Plan a børs; `plan` as `lifecycle.creating` takes it. Raises Refused."""
     return perform(context, bors, lifecycle.creating(context, bors, name, **plan, by=by), key)
 
 
@@ -39,16 +26,6 @@ def open_bors(context: Context, bors: str, *, minutes: int = 60, by: str, key: s
 def close_bors(context: Context, bors: str, *, grace_minutes: int = 5, by: str, key: str) -> Answer:
     """Strike the closing gong. Raises Refused."""
     return perform(context, bors, lifecycle.closing(context, bors, grace_minutes=grace_minutes, by=by), key)
-
-
-def extend_bors(context: Context, bors: str, *, minutes: int, by: str, key: str) -> Answer:
-    """Give more time. Raises Refused."""
-    return perform(context, bors, lifecycle.extending(context, bors, minutes=minutes, by=by), key)
-
-
-def show_scene(context: Context, bors: str, *, scene: Scene, still: bool, step: int = 0, by: str, key: str) -> Answer:
-    """Choose what the wall shows. Raises Refused."""
-    return perform(context, bors, lifecycle.showing_scene(context, bors, scene=scene, still=still, step=step, by=by), key)
 
 
 def publish_bors(context: Context, bors: str, *, without_late: bool = False, by: str, key: str) -> Answer:

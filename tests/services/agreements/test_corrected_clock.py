@@ -11,6 +11,7 @@ from services.display.rules import scenes
 from services.display.serializers import read_board
 from services.display.store.walls import WallStore
 from services.organiser.commands import in_process as organiser
+from services.organiser.store import lifecycle
 
 from .cast import Evening, agreement_body
 from .conftest import Hands
@@ -60,7 +61,8 @@ def test_the_hour_counts_down_to_nothing_once_the_clock_was_put_back_and_again_w
     bors, now = bors_of(evening), clock.now()
     assert (bors.state(now), bors.ends_at(now), scenes.scene_at(bors, now)) == (State.OPEN, None, Scene.OPEN)
     assert read_board(WallStore(evening.context.redis, clock), evening.slug)["closes_at"] is None
-    organiser.extend_bors(evening.context, evening.slug, minutes=20, by="ola", key="extend")
+    extending = lifecycle.extending(evening.context, evening.slug, minutes=20, by="ola")
+    organiser.perform(evening.context, evening.slug, extending, "extend")
     bors, ends = bors_of(evening), bors_of(evening).ends_at(clock.now())
     assert ends is not None
     assert timedelta(minutes=19) < ends - clock.now() <= timedelta(minutes=20)

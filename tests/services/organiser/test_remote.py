@@ -10,12 +10,22 @@ from playwright.sync_api import Page, Route, expect
 from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from frivilligbors.log import Log
-from services.organiser.commands.in_process import extend_bors, show_scene
+from services.organiser.commands import in_process
+from services.organiser.store import lifecycle
 from tests.clocks import StandingClock
-from web.context import Context
 
 from .desk import Desk, words
 from .evening import OLA, Evening, refusal
+
+
+def show_scene(evening: Evening, key: str, scene: Scene, *, still: bool, step: int = 0) -> None:
+    showing = lifecycle.showing_scene(evening.context, evening.slug, scene=scene, still=still, step=step, by=OLA)
+    in_process.perform(evening.context, evening.slug, showing, key)
+
+
+def extend(evening: Evening, key: str) -> None:
+    extending = lifecycle.extending(evening.context, evening.slug, minutes=5, by=OLA)
+    in_process.perform(evening.context, evening.slug, extending, key)
 
 
 @pytest.mark.parametrize("scene", Scene)
@@ -27,17 +37,17 @@ def test_the_remote_chooses_what_the_wall_shows(ola: Desk, evening: Evening, sce
     assert (evening.bors.scene, evening.bors.still) == (tallies.scene, tallies.still) == (scene, True)
 
 
-def test_only_the_result_is_told_in_steps(context: Context, evening: Evening) -> None:
+def test_only_the_result_is_told_in_steps(evening: Evening) -> None:
     for scene, step in ((Scene.RESULT, 2), (Scene.BLACK, 0)):
-        show_scene(context, evening.slug, scene=scene, still=False, step=2, by=OLA, key=scene.value)
+        show_scene(evening, scene.value, scene, still=False, step=2)
         assert evening.bors.step == step
 
 
-def test_the_gong_puts_the_wall_back_to_the_run_of_show(context: Context, evening: Evening) -> None:
-    show_scene(context, evening.slug, scene=Scene.WELCOME, still=True, by=OLA, key="1")
+def test_the_gong_puts_the_wall_back_to_the_run_of_show(evening: Evening) -> None:
+    show_scene(evening, "1", Scene.WELCOME, still=True)
     evening.open()
     assert (evening.bors.scene, evening.bors.still) == (Scene.AUTO, True)
-    show_scene(context, evening.slug, scene=Scene.BLACK, still=True, by=OLA, key="2")
+    show_scene(evening, "2", Scene.BLACK, still=True)
     evening.close()
     assert evening.bors.scene is Scene.AUTO
 
@@ -49,19 +59,19 @@ def test_more_time_is_given_once_however_often_it_is_pressed(ola: Desk, evening:
     assert evening.bors.closes_at == clock.at + timedelta(minutes=65)
 
 
-def test_more_time_when_the_time_is_out_is_counted_from_now(context: Context, evening: Evening, clock: StandingClock) -> None:
+def test_more_time_when_the_time_is_out_is_counted_from_now(evening: Evening, clock: StandingClock) -> None:
     evening.open(minutes=60)
     clock.go(minutes=62)
-    extend_bors(context, evening.slug, minutes=5, by=OLA, key="1")
+    extend(evening, "1")
     assert evening.bors.closes_at == clock.at + timedelta(minutes=5)
 
 
-def test_there_is_no_more_time_before_or_after_the_hour_nor_without_end(context: Context, evening: Evening) -> None:
-    assert refusal(lambda: extend_bors(context, evening.slug, minutes=5, by=OLA, key="1")) == "not-open-yet"
+def test_there_is_no_more_time_before_or_after_the_hour_nor_without_end(evening: Evening) -> None:
+    assert refusal(lambda: extend(evening, "1")) == "not-open-yet"
     evening.open(minutes=238)
-    assert refusal(lambda: extend_bors(context, evening.slug, minutes=5, by=OLA, key="2")) == "minutes-out-of-range"
+    assert refusal(lambda: extend(evening, "2")) == "minutes-out-of-range"
     evening.close()
-    assert refusal(lambda: extend_bors(context, evening.slug, minutes=5, by=OLA, key="3")) == "already-closed"
+    assert refusal(lambda: extend(evening, "3")) == "already-closed"
 
 
 def test_nothing_is_kept_of_a_scene_there_is_not(ola: Desk, evening: Evening) -> None:

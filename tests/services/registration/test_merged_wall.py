@@ -132,7 +132,8 @@ def test_the_wall_names_an_agreement_by_the_organisation_that_made_it_and_the_pe
 def test_the_page_of_the_wall_has_each_need_once(hall: Hall) -> None:
     context = hall.bors_client.context
     hall.register("again", name="Kari Nyborg", needs=[{"category": "premises", "text": ROOM}])
-    in_process.show_scene(context, hall.bors, scene=Scene.LAST_CHANCE, still=False, by="ola", key=token_hex(8))
+    showing = lifecycle.showing_scene(context, hall.bors, scene=Scene.LAST_CHANCE, still=False, by="ola")
+    in_process.perform(context, hall.bors, showing, token_hex(8))
     for many, done in ((3, lambda: None), (2, lambda: hall.merge("again", "mobile")), (3, lambda: hall.unmerge("again"))):
         done()
         page = hall.get("display", "", f"/skjerm/{hall.bors}").text
