@@ -31,7 +31,7 @@ from . import backup_file
 def erased_in(redis: RedisClient, borser: Iterable[str]) -> set[Erased]:
     """Who was erased, from the logs; and the børser that were, from their archives."""
     borser, log = list(borser), Log(redis)
-    facts = ((bors, entry.fact) for bors in borser for entry in log.whole(bors))
+    facts = ((bors, entry.fact) for bors in borser for entry in log.all(bors))
     people = {Erased(bors, fact.participant_id) for bors, fact in facts if isinstance(fact, ParticipantErased)}
     archives = {bors: found for bors in borser if (found := bors_erasure.archive_of(redis, bors))}
     letters = {Erased.letter_to_contact(bors, found.letter) for bors, found in archives.items() if found.letter}

@@ -89,8 +89,8 @@ def _find_log_gaps(redis: RedisClient, scope: str) -> Iterator[Finding]:
     try:
         while batch := redis.xrange(keys.LOG.of(scope), last, "+", BATCH):
             for name, fields in batch:
-                position, _, part = name.partition("-")
-                if part != "0" or not _is_fact(fields):
+                position, _, sequence = name.partition("-")
+                if sequence != "0" or not _is_fact(fields):
                     foreign += 1
                 elif int(position) != previous + 1:
                     yield Finding(f"the log of {scope} has {name} where {previous + 1}-0 should be", fatal=True)

@@ -58,7 +58,7 @@ def _runs(server: servers.Maker, size: Size, is_ours: bool) -> list[Run]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, server(Path(folder)) as running:
         runs = []
         for number in range(size.runs + 1):
-            path = f"/api/bors/{servers.place(number)}{PATH}" if is_ours else PATH
+            path = f"/api/bors/{servers.bors_of(number)}{PATH}" if is_ours else PATH
             runs.append(_run(running, path, number, size.registering))
     return runs[1:]
 

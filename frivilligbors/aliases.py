@@ -29,8 +29,8 @@ def resolve(aliases: Aliases, participant_id: str) -> str:
 
 def ids_of(aliases: Aliases, participant_id: str) -> list[str]:
     """Every id of whoever has this one, the one that stands for them all first."""
-    whole = resolve(aliases, participant_id)
-    return [whole, *(former for former, into in aliases.items() if into == whole)]
+    resolved = resolve(aliases, participant_id)
+    return [resolved, *(former for former, into in aliases.items() if into == resolved)]
 
 
 def with_parties(record: T, aliases: Aliases) -> T:

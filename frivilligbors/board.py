@@ -88,7 +88,7 @@ class Boards:
     def rebuilt(self, bors: str) -> Board:
         """The board as a fold of the whole log, kept nowhere."""
         epoch, position, tallies = self._read(bors)[0], 0, Tallies()
-        for position, fact in Log(self._redis).whole(bors):  # noqa: B007 - the last one is where the board stands
+        for position, fact in Log(self._redis).all(bors):  # noqa: B007 - the last one is where the board stands
             tallies.apply(fact)
         return Board(position, tallies, epoch)
 

@@ -178,7 +178,7 @@ def _letter_keys(bors: str) -> tuple[str, str, str]:
 
 
 def _totals(redis: RedisClient, bors: str) -> Totals:
-    return totals_of((entry.fact for entry in Log(redis).whole(bors)), _sectors(redis, bors))
+    return totals_of((entry.fact for entry in Log(redis).all(bors)), _sectors(redis, bors))
 
 
 def _sectors(redis: RedisClient, bors: str) -> Iterator[Sector]:

@@ -12,7 +12,7 @@ class Absent(NamedTuple):
     """The key, or the field of its hash, is not there yet."""
 
     key: Key
-    part: str = ""
+    suffix: str = ""
     field: str = ""
 
 
@@ -20,7 +20,7 @@ class Equals(NamedTuple):
     """The field holds this value."""
 
     key: Key
-    part: str
+    suffix: str
     field: str
     value: str
 
@@ -29,7 +29,7 @@ class Length(NamedTuple):
     """The list is as long as it was."""
 
     key: Key
-    part: str
+    suffix: str
     members: str
 
 
@@ -37,23 +37,23 @@ class Size(NamedTuple):
     """The hash has as many fields as it had."""
 
     key: Key
-    part: str
+    suffix: str
     fields: str
 
 
 Expectation = Absent | Equals | Length | Size
 
 
-def at_revision(key: Key, part: str, revision: int) -> Equals:
+def at_revision(key: Key, suffix: str, revision: int) -> Equals:
     """The expectation that a record is still of this revision: nobody has changed it since it was read."""
-    return Equals(key, part, "revision", str(revision))
+    return Equals(key, suffix, "revision", str(revision))
 
 
 class Put(NamedTuple):
     """Keep fields of a hash."""
 
     key: Key
-    part: str
+    suffix: str
     fields: Mapping[str, str]
 
 
@@ -61,7 +61,7 @@ class Append(NamedTuple):
     """Add to the end of a list."""
 
     key: Key
-    part: str
+    suffix: str
     value: str
 
 
@@ -69,7 +69,7 @@ class Rank(NamedTuple):
     """Keep a member of a sorted set at a score."""
 
     key: Key
-    part: str
+    suffix: str
     member: str
     score: int
 
@@ -78,7 +78,7 @@ class Unrank(NamedTuple):
     """Take a member out of a sorted set."""
 
     key: Key
-    part: str
+    suffix: str
     member: str
 
 
@@ -86,7 +86,7 @@ class Delete(NamedTuple):
     """Remove fields of a hash, or, without any, the key."""
 
     key: Key
-    part: str
+    suffix: str
     fields: tuple[str, ...] = ()
 
 
@@ -111,7 +111,7 @@ class Redaction(NamedTuple):
     """Take the words of an erased participant out of a record: the ledger works out the fields from the record it finds."""
 
     key: Key
-    part: str
+    suffix: str
     participant_id: str
 
 

@@ -44,7 +44,7 @@ class DataSubject(NamedTuple):
     record: str
 
 
-def data_subjects_of(key: Key, part: str, fields: Mapping[str, str]) -> Iterator[DataSubject]:
+def data_subjects_of(key: Key, suffix: str, fields: Mapping[str, str]) -> Iterator[DataSubject]:
     """Whom the fields of a record name. Organisations count from the day a participant first speaks for them.
 
     Raises LookupError for a kind of record nobody has thought about: erasure would not find it.
@@ -53,7 +53,7 @@ def data_subjects_of(key: Key, part: str, fields: Mapping[str, str]) -> Iterator
         raise LookupError(f"whom does a record of {key.name} concern? data_subjects.py does not say")
     if key in PARTIES and "parties" in fields:
         for party in decoded(fields["parties"]):
-            yield DataSubject(party["participant_id"], f"{key.name}:{part}")
+            yield DataSubject(party["participant_id"], f"{key.name}:{suffix}")
     if key == keys.PARTICIPANT and "organisation_ids" in fields:
         for organisation_id in decoded(fields["organisation_ids"]):
-            yield DataSubject(part, f"{keys.ORGANISATION.name}:{organisation_id}")
+            yield DataSubject(suffix, f"{keys.ORGANISATION.name}:{organisation_id}")

@@ -30,9 +30,9 @@ class Key:
     owner: Owner
     holds: Literal["hash", "list", "stream", "zset", "string"]
 
-    def of(self, bors: str, part: str = "") -> str:
+    def of(self, bors: str, suffix: str = "") -> str:
         """The key of one børs, or of one thing in it."""
-        return f"{{{bors}}}:{self.name}:{part}" if part else f"{{{bors}}}:{self.name}"
+        return f"{{{bors}}}:{self.name}:{suffix}" if suffix else f"{{{bors}}}:{self.name}"
 
 
 def town_scope(town: str) -> str:
@@ -40,7 +40,7 @@ def town_scope(town: str) -> str:
     return f"{INSTALLATION}{town}"
 
 
-def place_of(scope: str) -> str:
+def hash_tag_of(scope: str) -> str:
     """Where the invitations and sessions of a scope are: those of a town are among the installation's."""
     return INSTALLATION if scope.startswith(INSTALLATION) else scope
 

@@ -144,7 +144,7 @@ class Ledger:
     def _kept_answer(self, batch: ReadBatch, bors: str, request: Request) -> Callable[[], tuple[str, Answer | None]]:
         """The same, from a batch, once it has been run."""
         read_key = batch.fields(keys.DIGESTS, bors, "key")
-        kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", part=request.once)
+        kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", suffix=request.once)
 
         def found() -> tuple[str, Answer | None]:
             digest_key, (digest, answer, number) = digests.seen(bors, read_key.value[0] or ""), kept.value
@@ -176,13 +176,13 @@ class Ledger:
             return plan
         pipe = self._redis.pipeline(transaction=False)
         for one in plan.redactions:
-            pipe.hgetall(one.key.of(bors, one.part))
+            pipe.hgetall(one.key.of(bors, one.suffix))
         expects, writes = list(plan.expects), [write for laid_out in plan.owner_writes for write in laid_out.writes]
         writes += plan.writes
         for one, stored in zip(plan.redactions, pipe.execute(), strict=True):
             if changed := redacted(one.key, stored, one.participant_id):
                 expects.append(_same_revision(one, stored))
-                writes.append(Put(one.key, one.part, changed))
+                writes.append(Put(one.key, one.suffix, changed))
         return replace(plan, expects=expects, owner_writes=(), writes=writes, redactions=())
 
 
@@ -195,25 +195,25 @@ def _registered(redis: Any, source: str) -> Callable[..., Any]:
 
 def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_key: str) -> tuple[list[str], str]:
     """The keys of a commit and its plan as JSON, in which keys are positions. `new_key`: that of digests, if there was none."""
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
 
-    def place(key: Key, part: str = "") -> int:
-        return places.setdefault(key.of(bors, part), len(places) + 3)  # KEYS 1 and 2 are the answer and the log
+    def position(key: Key, suffix: str = "") -> int:
+        return positions.setdefault(key.of(bors, suffix), len(positions) + 3)  # KEYS 1 and 2 are the answer and the log
 
     erased = plan.erased
     laid_out = {
-        "expects": [[EXPECTED[type(e)], place(e.key, e.part), *e[2:]] for e in expects],
+        "expects": [[EXPECTED[type(e)], position(e.key, e.suffix), *e[2:]] for e in expects],
         "writes": [
-            *[_command(write, place(write.key, write.part)) for write in plan.writes],
-            *[["HSET", place(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
-            *[["DEL", place(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
-            *([["HSET", place(keys.DIGESTS), "key", new_key]] if new_key else []),
+            *[_command(write, position(write.key, write.suffix)) for write in plan.writes],
+            *[["HSET", position(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
+            *[["DEL", position(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
+            *([["HSET", position(keys.DIGESTS), "key", new_key]] if new_key else []),
         ],
         "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in plan.facts],
-        "numbered": [place(key, part) for key, part in plan.numbered],
-        "counter": place(keys.COUNTER, plan.number) if plan.number else False,
+        "numbered": [position(key, suffix) for key, suffix in plan.numbered],
+        "counter": position(keys.COUNTER, plan.number) if plan.number else False,
     }
-    return list(places), compact_json(laid_out)
+    return list(positions), compact_json(laid_out)
 
 
 def _as_stored(plan: Commit) -> Commit:
@@ -223,7 +223,7 @@ def _as_stored(plan: Commit) -> Commit:
     """
     puts = [one for one in plan.writes if isinstance(one, Put)]
     for one in puts:
-        if one.key == keys.PARTICIPANT and one.fields.get("participant_id", one.part) != one.part:
+        if one.key == keys.PARTICIPANT and one.fields.get("participant_id", one.suffix) != one.suffix:
             raise PermissionError("a participant's record may not be kept under the id of another")
     if all(aliases.as_stored(one.key, one.fields) is one.fields for one in puts):
         return plan
@@ -241,30 +241,30 @@ def _same_digest_key(digest_key: str) -> Expectation:
 def _same_revision(one: Redaction, stored: Mapping[str, str]) -> Expectation:
     """Nobody has changed the record since it was read."""
     if "revision" in stored:
-        return Equals(one.key, one.part, "revision", stored["revision"])
-    return Absent(one.key, one.part, "revision")
+        return Equals(one.key, one.suffix, "revision", stored["revision"])
+    return Absent(one.key, one.suffix, "revision")
 
 
 def _concerned(plan: Commit, erased: Collection[str]) -> Iterable[DataSubject]:
     """Whom the records of a commit concern, each once; whoever is erased by it gets no index."""
     puts = [write for write in plan.writes if isinstance(write, Put)]
-    found = chain.from_iterable([data_subjects_of(write.key, write.part, write.fields) for write in puts])
+    found = chain.from_iterable([data_subjects_of(write.key, write.suffix, write.fields) for write in puts])
     return [one for one in dict.fromkeys(found) if one.participant_id not in erased]
 
 
-def _command(write: Write, place: int) -> list[Any]:
+def _command(write: Write, position: int) -> list[Any]:
     """One write as the script runs it: the command, the key's position, the rest."""
     match write:
         case Put():
-            return ["HSET", place, *chain.from_iterable(write.fields.items())]
+            return ["HSET", position, *chain.from_iterable(write.fields.items())]
         case Append():
-            return ["RPUSH", place, write.value]
+            return ["RPUSH", position, write.value]
         case Rank():
-            return ["ZADD", place, str(write.score), write.member]
+            return ["ZADD", position, str(write.score), write.member]
         case Unrank():
-            return ["ZREM", place, write.member]
+            return ["ZREM", position, write.member]
         case Delete():
-            return ["HDEL", place, *write.fields] if write.fields else ["DEL", place]
+            return ["HDEL", position, *write.fields] if write.fields else ["DEL", position]
 
 
 def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:

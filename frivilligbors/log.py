@@ -49,7 +49,7 @@ class Log:
         """What was read of the stream, as entries: those of ours."""
         return [_entry(position, fields) for name, fields in found if (position := _position(bors, name))]
 
-    def whole(self, bors: str) -> Iterator[Entry]:
+    def all(self, bors: str) -> Iterator[Entry]:
         """Every entry from the first. Of a single server each page is asked for while the one before it is read."""
         if isinstance(self._redis, Client):
             for page in self._redis.stream_pages(keys.LOG.of(bors), BATCH):
@@ -78,8 +78,8 @@ class Log:
 
 def _position(bors: str, name: str) -> int | None:
     """The position a name in the log stands for; None for what is none of ours, which is told once."""
-    digits, _, part = name.partition("-")
-    if part == "0" and 0 < (position := int(digits)) <= HIGHEST:
+    digits, _, sequence = name.partition("-")
+    if sequence == "0" and 0 < (position := int(digits)) <= HIGHEST:
         return position
     if (bors, name) not in _noted:
         log.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, name)

@@ -20,7 +20,7 @@ def page_of(
     rows: Sequence[Row], number: int, on_a_page: int, *, holds: Callable[[Row], bool] = lambda _: False
 ) -> ListPage[Row]:
     """The page of a number, beyond the last page the last; or that of the first row of which `holds` is true."""
-    place = next((place for place, row in enumerate(rows) if holds(row)), None)
+    index = next((index for index, row in enumerate(rows) if holds(row)), None)
     pages = max(1, -(-len(rows) // on_a_page))
-    number = place // on_a_page + 1 if place is not None else min(max(1, number), pages)
+    number = index // on_a_page + 1 if index is not None else min(max(1, number), pages)
     return ListPage(rows[(number - 1) * on_a_page : number * on_a_page], number, pages)

@@ -127,23 +127,23 @@ class Queries:
             return True
         return any(verifies_address(one, person) for one in self.agreements_of(bors, person.participant_id))
 
-    def some(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[T]:
+    def some(self, kind: type[T], key: Key, bors: str, record_ids: Iterable[str]) -> list[T]:
         """The records of these ids that are there and can be read, in one round trip; a participant once."""
-        return list(each_once(record for _, record in self.pairs(kind, key, bors, parts)))
+        return list(each_once(record for _, record in self.pairs(kind, key, bors, record_ids)))
 
-    def pairs(self, kind: type[T], key: Key, bors: str, parts: Iterable[str]) -> list[tuple[str, T]]:
+    def pairs(self, kind: type[T], key: Key, bors: str, record_ids: Iterable[str]) -> list[tuple[str, T]]:
         """The same, each with its id."""
-        ids = list(parts)
+        ids = list(record_ids)
         if kind in RESOLVED:
             return self._resolved(kind, key, bors, ids)
-        found = self._read(kind, [key.of(bors, part) for part in ids])
-        return [(part, record) for part, record in zip(ids, found, strict=True) if record is not None]
+        found = self._read(kind, [key.of(bors, record_id) for record_id in ids])
+        return [(record_id, record) for record_id, record in zip(ids, found, strict=True) if record is not None]
 
     def _resolved(self, kind: type[T], key: Key, bors: str, ids: list[str]) -> list[tuple[str, T]]:
         """The same of records that name participants; a second trip where some of those were merged."""
         if not ids:
             return []
-        names = [key.of(bors, part) for part in ids]
+        names = [key.of(bors, record_id) for record_id in ids]
         pipe = self._redis.pipeline(transaction=False)
         pipe.hgetall(keys.ALIASES.of(bors))
         for name in names:
@@ -152,10 +152,10 @@ class Queries:
         aliases = read if isinstance(read, dict) else {}
         found = [readable(kind, name, answer) for name, answer in zip(names, answers, strict=True)]
         if aliases and kind is Participant:
-            former = [(place, key.of(bors, aliases[part])) for place, part in enumerate(ids) if part in aliases]
-            for (place, _), whole in zip(former, self._read(kind, [name for _, name in former]), strict=True):
-                found[place] = whole
-        return [(part, with_parties(one, aliases)) for part, one in zip(ids, found, strict=True) if one is not None]
+            former = [(index, key.of(bors, aliases[record_id])) for index, record_id in enumerate(ids) if record_id in aliases]
+            for (index, _), record in zip(former, self._read(kind, [name for _, name in former]), strict=True):
+                found[index] = record
+        return [(record_id, with_parties(one, aliases)) for record_id, one in zip(ids, found, strict=True) if one is not None]
 
     def _read(self, kind: type[T], names: list[str]) -> list[T | None]:
         """What is kept under these names, None for what is not there or cannot be read: that stops nothing but itself."""
@@ -165,14 +165,14 @@ class Queries:
         answers = pipe.execute(raise_on_error=False) if names else []
         return [readable(kind, name, found) for name, found in zip(names, answers, strict=True)]
 
-    def one(self, kind: type[T], key: Key, bors: str, part: str = "") -> T | None:
+    def one(self, kind: type[T], key: Key, bors: str, record_id: str = "") -> T | None:
         """One record. Raises Unreadable."""
         if kind in RESOLVED:
             batch = ReadBatch(self._redis)
-            records = batch.records(kind, key, bors, [part])
+            records = batch.records(kind, key, bors, [record_id])
             batch.run()
-            return records.get(part)
-        name = key.of(bors, part)
+            return records.get(record_id)
+        name = key.of(bors, record_id)
         try:
             found: Any = self._redis.hgetall(name)
         except ResponseError as refused:

@@ -22,11 +22,11 @@ local function in_field(answer, field, member)
     if answer[at] == field then
       local value = answer[at + 1]
       if string.sub(value, 1, 1) ~= '[' then return {value} end
-      local is_json, parts = pcall(cjson.decode, value)
-      for place, part in ipairs(is_json and parts or {}) do
-        if type(part) == 'table' then parts[place] = part[member] end
+      local is_json, objects = pcall(cjson.decode, value)
+      for index, object in ipairs(is_json and objects or {}) do
+        if type(object) == 'table' then objects[index] = object[member] end
       end
-      return is_json and parts or {}
+      return is_json and objects or {}
     end
   end
   return {}
@@ -59,10 +59,10 @@ end
 
 local function read_one(read, id)
   local aliases = aliases_at(read[8])
-  local whole = aliases.into[id] or id
-  local answer = redis.pcall(read[2], read[3] .. whole, unpack(read[4]))
+  local resolved = aliases.into[id] or id
+  local answer = redis.pcall(read[2], read[3] .. resolved, unpack(read[4]))
   if read[2] ~= 'LRANGE' or answer.err then return answer end
-  for _, former in ipairs(aliases.of[whole] or {}) do
+  for _, former in ipairs(aliases.of[resolved] or {}) do
     for _, member in ipairs(redis.pcall(read[2], read[3] .. former, unpack(read[4]))) do
       table.insert(answer, member)
     end
@@ -71,17 +71,17 @@ local function read_one(read, id)
 end
 
 local answers = {}
-for place, read in ipairs(cjson.decode(ARGV[1])) do
+for index, read in ipairs(cjson.decode(ARGV[1])) do
   if read[1] == 'one' then
-    answers[place] = redis.pcall(unpack(read, 2))
-    found[place] = {answers[place]}
+    answers[index] = redis.pcall(unpack(read, 2))
+    found[index] = {answers[index]}
   else
-    answers[place], found[place] = {}, {}
+    answers[index], found[index] = {}, {}
     for _, id in ipairs(ids_of(read[5], read[6], read[7])) do
       local answer = read_one(read, id)
-      table.insert(found[place], answer)
-      table.insert(answers[place], id)
-      table.insert(answers[place], answer)
+      table.insert(found[index], answer)
+      table.insert(answers[index], id)
+      table.insert(answers[index], answer)
     end
   end
 end

@@ -35,16 +35,16 @@ SOURCE = 4  # where the source stands in a read of each
 class Read(Generic[T]):
     """One read of a batch."""
 
-    def __init__(self, batch: "ReadBatch", place: int, decode: Callable[[Any], T], *, takes_errors: bool = False) -> None:
+    def __init__(self, batch: "ReadBatch", index: int, decode: Callable[[Any], T], *, takes_errors: bool = False) -> None:
         """`decode`: what makes its value of an answer; with `takes_errors`, also of what the store refused."""
-        self._batch, self.place, self._decode, self._takes_errors = batch, place, decode, takes_errors
+        self._batch, self.index, self._decode, self._takes_errors = batch, index, decode, takes_errors
         self._found: list[T] = []
 
     @property
     def value(self) -> T:
         """What it found, once the batch has been run. Raises Unreadable, ResponseError."""
         if not self._found:
-            answer = self._batch.answer(self.place)
+            answer = self._batch.answer(self.index)
             if isinstance(answer, Exception) and not self._takes_errors:
                 raise answer
             self._found.append(self._decode(answer))
@@ -58,20 +58,20 @@ class Records(Generic[T]):
     def __init__(
         self,
         batch: "ReadBatch",
-        place: int,
+        index: int,
         kind: type[T],
         name: Callable[[str], str],
         aliases: Read[dict[str, str]] | None,
         *,
         unpacked: "Unpacked[T] | None" = None,
     ) -> None:
-        self._batch, self.place, self._kind, self._name, self._aliases = batch, place, kind, name, aliases
+        self._batch, self.index, self._kind, self._name, self._aliases = batch, index, kind, name, aliases
         self._unpacked = unpacked
         self._decoded: dict[str, T | Exception | None] | None = None
 
-    def get(self, part: str | None) -> T | None:
+    def get(self, record_id: str | None) -> T | None:
         """The record of this id, one that was read or a participant's own; None where there is none. Raises Unreadable."""
-        found = self._records.get(part) if part else None
+        found = self._records.get(record_id) if record_id else None
         if isinstance(found, Exception):
             raise found
         return found
@@ -79,7 +79,9 @@ class Records(Generic[T]):
     @property
     def by_id(self) -> dict[str, T]:
         """Those that are there and can be read, in the order of their ids in the source."""
-        return {part: one for part, one in self._records.items() if one is not None and not isinstance(one, Exception)}
+        return {
+            record_id: one for record_id, one in self._records.items() if one is not None and not isinstance(one, Exception)
+        }
 
     @property
     def all(self) -> list[T]:
@@ -89,8 +91,8 @@ class Records(Generic[T]):
     @property
     def _records(self) -> dict[str, T | Exception | None]:
         if self._decoded is None:
-            found = dict_of_pairs(self._batch.answer(self.place))
-            self._decoded = {part: self._record(part, answer) for part, answer in found.items()}
+            found = dict_of_pairs(self._batch.answer(self.index))
+            self._decoded = {record_id: self._record(record_id, answer) for record_id, answer in found.items()}
             if self._unpacked:
                 for gone in self._unpacked.keys() - found.keys():
                     del self._unpacked[gone]
@@ -104,18 +106,18 @@ class Records(Generic[T]):
         """The aliases of the børs, where this kind of record names participants."""
         return self._aliases.value if self._aliases else {}
 
-    def _record(self, part: str, answer: Any) -> T | Exception | None:
+    def _record(self, record_id: str, answer: Any) -> T | Exception | None:
         try:
-            return with_parties(self._unpack(part, answer), self._alias_of)
+            return with_parties(self._unpack(record_id, answer), self._alias_of)
         except (Unreadable, ResponseError) as damaged:
             return damaged
 
-    def _unpack(self, part: str, answer: Any) -> T | None:
+    def _unpack(self, record_id: str, answer: Any) -> T | None:
         if self._unpacked is None:
-            return record_of(self._kind, self._name(part), answer)
-        before = self._unpacked.get(part)
+            return record_of(self._kind, self._name(record_id), answer)
+        before = self._unpacked.get(record_id)
         if before is None or before[0] != answer:
-            self._unpacked[part] = before = (answer, record_of(self._kind, self._name(part), answer))
+            self._unpacked[record_id] = before = (answer, record_of(self._kind, self._name(record_id), answer))
         return before[1]
 
 
@@ -133,9 +135,9 @@ class ReadBatch:
         self._aliases: dict[str, Read[dict[str, str]]] = {}  # of each børs in which participants are read
         self._answers: list[Any] = []
 
-    def record(self, kind: type[T], key: Key, bors: str, part: str = "") -> Read[T | None]:
+    def record(self, kind: type[T], key: Key, bors: str, suffix: str = "") -> Read[T | None]:
         """One record; None where there is none."""
-        name = key.of(bors, part)
+        name = key.of(bors, suffix)
         return Read(self, self._one("HGETALL", name), partial(record_of, kind, name), takes_errors=True)
 
     def records(
@@ -147,8 +149,8 @@ class ReadBatch:
         member behind it, where it is a list of objects, as in ``parties.participant_id``.
         """
         aliases = self.aliases(bors) if kind in RESOLVED else None
-        place = self._each(["HGETALL"], key, bors, source, within)
-        return Records(self, place, kind, partial(key.of, bors), aliases, unpacked=unpacked)
+        index = self._each(["HGETALL"], key, bors, source, within)
+        return Records(self, index, kind, partial(key.of, bors), aliases, unpacked=unpacked)
 
     def aliases(self, bors: str) -> Read[dict[str, str]]:
         """By the id of each registration that was merged into another, the id of that one."""
@@ -164,17 +166,17 @@ class ReadBatch:
         """How long the list of each of these ids is, by id; of a participant, that of this registration alone."""
         return Read(self, self._each(["LLEN"], key, bors, source), dict_of_pairs)
 
-    def fields(self, key: Key, bors: str, *names: str, part: str = "") -> Read[list[str | None]]:
+    def fields(self, key: Key, bors: str, *names: str, suffix: str = "") -> Read[list[str | None]]:
         """Some fields of a hash; None for what it does not have."""
-        return Read(self, self._one("HMGET", key.of(bors, part), *names), list)
+        return Read(self, self._one("HMGET", key.of(bors, suffix), *names), list)
 
-    def members(self, key: Key, bors: str, part: str = "", first: int = 0, last: int = -1) -> Read[list[str]]:
+    def members(self, key: Key, bors: str, suffix: str = "", first: int = 0, last: int = -1) -> Read[list[str]]:
         """Members of a list or of a sorted set, in their order; of a participant's list, those of all their registrations."""
-        if part and key in LISTS and (first, last) == (0, -1):
-            place = self._each(["LRANGE", first, last], key, bors, [part])
-            return Read(self, place, lambda reply: list(dict_of_pairs(reply)[part]))
+        if suffix and key in LISTS and (first, last) == (0, -1):
+            index = self._each(["LRANGE", first, last], key, bors, [suffix])
+            return Read(self, index, lambda reply: list(dict_of_pairs(reply)[suffix]))
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
-        return Read(self, self._one(command, key.of(bors, part), first, last), list)
+        return Read(self, self._one(command, key.of(bors, suffix), first, last), list)
 
     def size(self, key: Key, bors: str) -> Read[int]:
         """How many members a sorted set has."""
@@ -217,11 +219,11 @@ class ReadBatch:
             self._store.script_load(SCRIPT)
             self._answers = make()
 
-    def answer(self, place: int) -> Any:
+    def answer(self, index: int) -> Any:
         """What the store answered to the read of this place. Raises LookupError before the batch has been run."""
         if not self._answers:
             raise LookupError("the batch has not been run")
-        return self._answers[place]
+        return self._answers[index]
 
     def _one(self, command: str, key: str, *arguments: Any) -> int:
         name = self._staged_name(key)
@@ -232,7 +234,7 @@ class ReadBatch:
     def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
         ids: list[str] = []
         if isinstance(source, (Read, Records)):
-            self._sources[len(self._reads)] = source.place
+            self._sources[len(self._reads)] = source.index
         else:
             ids += dict.fromkeys(source)
         name, *arguments = command
@@ -251,27 +253,27 @@ class ReadBatch:
 
     def _from_cluster(self) -> list[Any]:
         cluster, by_slot = cast(Any, self._store), dict[int, list[int]]()
-        for place, key in enumerate(self._slots):
-            by_slot.setdefault(cluster.keyslot(key), []).append(place)
+        for index, key in enumerate(self._slots):
+            by_slot.setdefault(cluster.keyslot(key), []).append(index)
         pipe = cluster.pipeline(transaction=False)
-        for places in by_slot.values():
-            key = self._slots[places[0]]
+        for indices in by_slot.values():
+            key = self._slots[indices[0]]
             # the node itself: by the name of the command, redis-py would first ask a server where the keys stand in it
             node = {"target_nodes": cluster.get_node_from_key(key)}
-            pipe.execute_command("EVALSHA_RO", SHA, 1, key, self._plan(places), **node)
+            pipe.execute_command("EVALSHA_RO", SHA, 1, key, self._plan(indices), **node)
         answers: list[Any] = [None] * len(self._reads)
-        for places, found in zip(by_slot.values(), pipe.execute(), strict=True):
-            for place, answer in zip(places, found, strict=True):
-                answers[place] = answer
+        for indices, found in zip(by_slot.values(), pipe.execute(), strict=True):
+            for index, answer in zip(indices, found, strict=True):
+                answers[index] = answer
         return answers
 
-    def _plan(self, places: Iterable[int]) -> str:
+    def _plan(self, indices: Iterable[int]) -> str:
         """These reads as the script takes them, in which the position of an earlier read is that among these."""
-        at = {place: position for position, place in enumerate(places, 1)}
-        for place in at:
-            if place in self._sources:
-                self._reads[place][SOURCE] = at[self._sources[place]]
-        return compact_json([self._reads[place] for place in at])
+        at = {index: position for position, index in enumerate(indices, 1)}
+        for index in at:
+            if index in self._sources:
+                self._reads[index][SOURCE] = at[self._sources[index]]
+        return compact_json([self._reads[index] for index in at])
 
 
 Source = Iterable[str] | Read[Any] | Records[Any]

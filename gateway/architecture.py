@@ -18,10 +18,14 @@ def drawing() -> str:
 def import_graph(root: Path) -> dict[str, set[str]]:
     """For each package, and each service by itself, the others that it imports anywhere."""
     packages = sorted(file.parent.name for file in root.glob("*/__init__.py") if file.parent.name not in ASIDE)
-    parts = [*(name for name in packages if name != "services"), *(f"services.{name}" for name in SERVICES)]
+    components = [*(name for name in packages if name != "services"), *(f"services.{name}" for name in SERVICES)]
     return {
-        part: {other for name in _imports(root / part.replace(".", "/")) if (other := _part(name, parts)) and other != part}
-        for part in parts
+        component: {
+            other
+            for name in _imports(root / component.replace(".", "/"))
+            if (other := _component_of(name, components)) and other != component
+        }
+        for component in components
     }
 
 
@@ -30,7 +34,7 @@ def layers(graph: Mapping[str, set[str]]) -> list[list[str]]:
     rows: list[list[str]] = []
     placed: set[str] = set()
     while len(placed) < len(graph):
-        row = [part for part, imported in graph.items() if part not in placed and imported <= placed]
+        row = [component for component, imported in graph.items() if component not in placed and imported <= placed]
         if not row:
             raise ValueError(f"These import each other: {', '.join(sorted(graph.keys() - placed))}")
         rows.append(row)
@@ -49,7 +53,7 @@ def _processes(processes: tuple[Process, ...]) -> str:
 
 
 def _layers(graph: Mapping[str, set[str]]) -> str:
-    rows = ["   ".join(part.removeprefix("services.") for part in row) for row in reversed(layers(graph))]
+    rows = ["   ".join(component.removeprefix("services.") for component in row) for row in reversed(layers(graph))]
     width = max(map(len, rows))
     return "\n".join(["imports go downwards only", *(f"│ {row:^{width}} │" for row in rows)])
 
@@ -64,5 +68,5 @@ def _imports(folder: Path) -> Iterator[str]:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def _part(module: str, parts: list[str]) -> str | None:
-    return next((part for part in parts if module == part or module.startswith(f"{part}.")), None)
+def _component_of(module: str, components: list[str]) -> str | None:
+    return next((component for component in components if module == component or module.startswith(f"{component}.")), None)

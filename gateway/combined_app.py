@@ -89,7 +89,7 @@ def path_shape(rule: str) -> PathShape:
 
 def path_map(owners: Mapping[PathShape, str]) -> Map:
     """The owners as a map of werkzeug's, which finds the most exact rule for a path."""
-    wildcards = {ANY_PATH: "<path:rest>", ANY_SEGMENT: "<_{place}>", ANY_CODE: f"{CODE}_{{place}}>"}
+    wildcards = {ANY_PATH: "<path:rest>", ANY_SEGMENT: "<_{index}>", ANY_CODE: f"{CODE}_{{index}}>"}
     rules = [
         "/" + "/".join(wildcards.get(part, part).format(place=place) for place, part in enumerate(shape)) for shape in owners
     ]

@@ -131,7 +131,7 @@ def _operation(rule: Rule, method: str, description: Description, view: Any) -> 
     if description.takes:
         body = {"application/json": {"schema": description.takes}}
         operation["requestBody"] = {"required": True, "content": body}
-    if roles := getattr(view, "admits", ()):
+    if roles := getattr(view, "allows", ()):
         operation |= {"security": [{"invitation": []}], "x-admits": list(roles)}
     return operation
 

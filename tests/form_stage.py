@@ -100,7 +100,7 @@ class Stage:
 
     def _entries(self) -> list[dict[str, Any]]:
         scopes = (self.slug, f"ny-{self.slug}") if self.scope == self.slug else (self.scope,)
-        entries = [entry for scope in scopes for entry in Log(self.context.redis).whole(scope)][self.start :]
+        entries = [entry for scope in scopes for entry in Log(self.context.redis).all(scope)][self.start :]
         return [plain(entry.fact) | {"name": entry.fact.name} for entry in entries if entry.fact]
 
     @property

@@ -74,7 +74,7 @@ def run_of_show() -> list[Pair]:
     typed = {"planned_minutes": "45", "planned_grace": "3", "rules.0": "Ingen penger", "revision": "{revision}"}
     chosen = {"ask_email": "no", "ask_number": "required", "ask_needs": "required", "ask_offers": "no"}
     chosen |= {"follow_up": "Vi ringer dere.", "follow_up_at": "2027-05-20"}
-    orders = {"place_of.time": "1", "place_of.premises": "2", "first_language": "nn"}
+    orders = {"rank_of.time": "1", "rank_of.premises": "2", "first_language": "nn"}
     orders |= {f"language.{lang}": "ja" for lang in ("nb", "nn", "en")}
     json_fields = {"planned_minutes": 45, "planned_grace": 3, "rules": ["Ingen penger"], "categories": ["time", "premises"]}
     new = {"name": "Ny børs", "slug": "{new}", "place": "Nesset", "opens_at": "2027-05-06T18:30", "copy_of": "{bors}"}

@@ -197,13 +197,13 @@ def test_an_organiser_of_a_town_is_let_in_to_its_borser_alone(
     assert found == {"town": row[ACTORS.index("organiser")], "another town": row[ACTORS.index("anonymous")]}
 
 
-def test_every_route_of_organisers_that_is_about_no_bors_says_which_towns_organisers_it_admits(
+def test_every_route_of_organisers_that_is_about_no_bors_says_which_towns_organisers_it_allows(
     services: dict[str, Flask],
 ) -> None:
     guarded = {
         " ".join(route)
         for route, (app, rule) in rules(services).items()
-        if "organiser" in getattr(app.view_functions[rule.endpoint], "admits", ()) and "<slug:bors>" not in rule.rule
+        if "organiser" in getattr(app.view_functions[rule.endpoint], "allows", ()) and "<slug:bors>" not in rule.rule
     }
     assert guarded == ABOUT_TOWNS.keys()
 

@@ -42,7 +42,7 @@ def forms_of(services: dict[str, Flask]) -> set[str]:
         for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ())
         and not rule.rule.startswith(("/api/", "/skjerm/"))
-        and (rule.rule.startswith("/arrangor") or "organiser" in getattr(app.view_functions[rule.endpoint], "admits", ()))
+        and (rule.rule.startswith("/arrangor") or "organiser" in getattr(app.view_functions[rule.endpoint], "allows", ()))
     }
 
 
@@ -100,7 +100,7 @@ def test_the_pages_of_an_organiser_have_no_other_forms(
 
 def _place(name: str) -> str:
     """The name of a field; one of a list, or one of each category, is like the others."""
-    return re.sub(r"\.\d+", ".0", re.sub(r"^place_of\.\w+", "place_of", name))
+    return re.sub(r"\.\d+", ".0", re.sub(r"^rank_of\.\w+", "rank_of", name))
 
 
 def _forms_on_pages(services: dict[str, Flask], stage: Stage) -> Iterator[tuple[str, set[str]]]:
@@ -119,9 +119,9 @@ def _forms_on_pages(services: dict[str, Flask], stage: Stage) -> Iterator[tuple[
 def _pages(services: dict[str, Flask]) -> Iterable[str]:
     for app in services.values():
         for rule in app.url_map.iter_rules():
-            admitted = getattr(app.view_functions[rule.endpoint], "admits", ())
+            allowed = getattr(app.view_functions[rule.endpoint], "allows", ())
             is_file = re.search(r"\.\w+$", rule.rule)  # which has no forms, and takes long to write
-            if "GET" in (rule.methods or ()) and "organiser" in admitted and not is_file:
+            if "GET" in (rule.methods or ()) and "organiser" in allowed and not is_file:
                 yield rule.rule
 
 

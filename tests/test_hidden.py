@@ -138,7 +138,7 @@ def test_whoever_looks_after_the_room_hides_it_once_and_leaves_a_fact_without_wo
     for text in (NEED, NAME):
         room.hide(text, by=by)
         room.hide(text, by=by)
-    facts = [entry.fact for entry in Log(room.context.redis).whole(room.slug)][before:]
+    facts = [entry.fact for entry in Log(room.context.redis).all(room.slug)][before:]
     kari = room.kari["participant_id"]
     need, name = room.hideable[NEED].split("/")[4], room.hideable[NAME].split("/")[2]
     posting, organisation = facts
@@ -165,7 +165,7 @@ def test_the_board_counts_as_before(room: Owner) -> None:
         room.hide(text)
     after = Boards(room.context.redis).load(room.slug)
     assert (after.tallies, after.position) == (before, Log(room.context.redis).length(room.slug))
-    assert fold(Tallies(), [entry.fact for entry in Log(room.context.redis).whole(room.slug)]) == before
+    assert fold(Tallies(), [entry.fact for entry in Log(room.context.redis).all(room.slug)]) == before
 
 
 def test_its_writer_sees_that_it_is_hidden_and_it_stays_so_when_she_saves_her_page(room: Owner) -> None:

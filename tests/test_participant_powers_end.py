@@ -115,7 +115,7 @@ def test_whoever_uses_a_power_over_somebody_leaves_a_fact(services: dict[str, Fl
         assert _post(choir.app, choir.ticket) in (303, 403)
         _phone(choir.app, choir.cookie).post("/deg/lenke/ny", data={"key": "new"})
         boss.post(f"/arrangor/{slug}/invitasjoner/{kari.invitation_id}/trekk", data={"key": "out"})
-    facts = [entry.fact for entry in Log(context.redis).whole(slug)][began:]
+    facts = [entry.fact for entry in Log(context.redis).all(slug)][began:]
     issued = next(one for one in facts if isinstance(one, InvitationIssued))
     assert issued.lead
     assert [(type(one), one.by) for one in facts if one] == [

@@ -1,4 +1,4 @@
-"""Who may do what: every route says whom it admits, and `current_actor()` is who asks."""
+"""Who may do what: every route says whom it allows, and `current_actor()` is who asks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from frivilligbors.records import Invitation, Participant
 from . import invitations, sessions
 from .context import Context, current_context, drop_read_bors, has_read_bors, read_bors, town_of_bors
 from .invitations import Token
-from .limits import ADMISSION_ONLY, ADMITTED
+from .limits import AUTHORIZATION_ONLY, AUTHORIZED
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,7 +49,7 @@ class Actor:
     @property
     def town(self) -> str:
         """The town that they organise every børs of; empty for who organises one børs, or all of the house."""
-        is_wider = self.who == "organiser" and keys.place_of(self.scope) == keys.INSTALLATION
+        is_wider = self.who == "organiser" and keys.hash_tag_of(self.scope) == keys.INSTALLATION
         return self.scope.removeprefix(keys.INSTALLATION) if is_wider else ""
 
     @property
@@ -60,11 +60,11 @@ class Actor:
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
     """A route that anybody may use."""
-    view.admits = ()  # type: ignore[attr-defined]
+    view.allows = ()  # type: ignore[attr-defined]
     return view
 
 
-def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def allows(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A route for these roles, in the børs or the town of its path. Others are refused: `sign-in-needed`, `not-yours`.
 
     What is another town's is refused as what is not there: neither tells of the other. Before a file is
@@ -83,18 +83,18 @@ def admits(*roles: Who) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 drop_read_bors()  # nothing on the page that refuses is of a børs that is not theirs
                 raise Refused("not-yours" if found else "sign-in-needed")
             g.actor = min(welcome, key=lambda actor: roles.index(actor.who))
-            if request.environ.get(ADMISSION_ONLY):
-                return cast("R", Response(status=ADMITTED))
+            if request.environ.get(AUTHORIZATION_ONLY):
+                return cast("R", Response(status=AUTHORIZED))
             return view(*args, **kwargs)
 
-        guarded.admits = roles  # type: ignore[attr-defined]
+        guarded.allows = roles  # type: ignore[attr-defined]
         return guarded
 
     return guard
 
 
 def current_actor() -> Actor:
-    """Who asks, on a route that admits somebody."""
+    """Who asks, on a route that allows somebody."""
     found: Actor = g.actor
     return found
 

@@ -62,14 +62,14 @@ def issue(
     `scope`: a børs, a town (`keys.town_scope`), or the whole installation. A `lead` broker may void agreements, and let late
     ones in.
     """
-    place = keys.place_of(scope)
-    town = scope.removeprefix(place) if place == keys.INSTALLATION else ""
-    token = Token(place, _secret(context, scope, role, by, key))
+    hash_tag = keys.hash_tag_of(scope)
+    town = scope.removeprefix(hash_tag) if hash_tag == keys.INSTALLATION else ""
+    token = Token(hash_tag, _secret(context, scope, role, by, key))
     fields = {"name": name} | ({"lead": True} if lead else {}) | ({"town": town} if town else {})
     request = Request(by, f"invite {role}", key, fields)
 
     def prepare() -> Commit:
-        if there := context.redis.hget(keys.INVITATION.of(place, token.digest), "invitation_id"):
+        if there := context.redis.hget(keys.INVITATION.of(hash_tag, token.digest), "invitation_id"):
             return Commit(answer={"invitation_id": there})  # whatever has become of it: what was taken back does not come again
         at = context.clock.now()
         invitation = Invitation(
@@ -84,7 +84,7 @@ def issue(
             answer={"invitation_id": invitation.invitation_id},
         )
 
-    answer = context.ledger("invitations").perform(place, request, unbatched(prepare))
+    answer = context.ledger("invitations").perform(hash_tag, request, unbatched(prepare))
     path = SIGN_IN[role].format(scope=scope)
     link = f"{base or context.settings.public_url}{path}#{token}"
     return Invited(link, str(token), answer.content["invitation_id"], answer.replayed)
@@ -109,7 +109,7 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: st
         )
 
     context.ledger("invitations").perform(
-        keys.place_of(scope), Request(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
+        keys.hash_tag_of(scope), Request(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
     )
 
 
@@ -150,7 +150,7 @@ def by_id(context: Context, bors: str) -> dict[str, Invitation]:
 
     For the names of those who did something in the børs: who reaches it is for the guard to say.
     """
-    found = (one for place in (bors, keys.INSTALLATION) for _, one in _kept_in(context, place))
+    found = (one for hash_tag in (bors, keys.INSTALLATION) for _, one in _kept_in(context, hash_tag))
     return {one.invitation_id: one for one in found if _is_honoured(context, one)}
 
 
@@ -178,12 +178,12 @@ def _is_honoured(context: Context, invitation: Invitation) -> bool:
 
 
 def _by_digest(context: Context, scope: str) -> list[tuple[str, Invitation]]:
-    return [(digest, one) for digest, one in _kept_in(context, keys.place_of(scope)) if one.scope == scope]
+    return [(digest, one) for digest, one in _kept_in(context, keys.hash_tag_of(scope)) if one.scope == scope]
 
 
-def _kept_in(context: Context, place: str) -> list[tuple[str, Invitation]]:
-    digests = context.redis.lrange(keys.INVITATIONS.of(place), 0, -1)
-    return context.queries.pairs(Invitation, keys.INVITATION, place, digests)
+def _kept_in(context: Context, hash_tag: str) -> list[tuple[str, Invitation]]:
+    digests = context.redis.lrange(keys.INVITATIONS.of(hash_tag), 0, -1)
+    return context.queries.pairs(Invitation, keys.INVITATION, hash_tag, digests)
 
 
 def _secret(context: Context, scope: str, role: Role, by: str, key: str) -> str:

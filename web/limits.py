@@ -4,8 +4,8 @@ import re
 
 BODY_LIMIT = 32 * 1024  # bytes
 FILE_LIMIT = 5 * 1024 * 1024  # bytes of a list of participants, or of a logo
-ADMISSION_ONLY = "frivilligbors.admission_only"  # in the WSGI environment: say `ADMITTED` to who is let in, and do no more
-ADMITTED = 204
+AUTHORIZATION_ONLY = "frivilligbors.authorization_only"  # in the WSGI environment: answer `AUTHORIZED`, and do no more
+AUTHORIZED = 204
 FILE_PATHS = (  # where a file is taken, as the proxy writes it
     "/api/bors/*/participants/import",
     "/arrangor/*/deltakere/import",

@@ -71,15 +71,15 @@ class LeakyBucket:
     def __init__(self, times: int, window: float, clock: Watch = time.monotonic_ns) -> None:
         self._window, self._clock = round(window * SECOND), clock
         self._each = self._window // times if times else 2 * self._window
-        self._whole_at = Remembered[int]()  # when all of a name's allowance will have grown back
+        self._full_at = Remembered[int]()  # when all of a name's allowance will have grown back
 
     def acquire(self, name: str) -> None:
         """Once more. Raises RateLimited where all is spent, until there is enough again for one."""
         now = self._clock()
-        whole_at = max(self._whole_at.get(name, now), now) + self._each
-        if whole_at - now > self._window:
-            raise RateLimited(whole_at - now - self._window)
-        self._whole_at[name] = whole_at
+        full_at = max(self._full_at.get(name, now), now) + self._each
+        if full_at - now > self._window:
+            raise RateLimited(full_at - now - self._window)
+        self._full_at[name] = full_at
 
 
 class Remembered(OrderedDict[str, T], Generic[T]):

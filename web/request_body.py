@@ -49,14 +49,14 @@ def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
     body: dict[str, Any] = {}
     for path, value in form.items():
         *parents, last = path.split(".")[:4]
-        place = body
+        node = body
         for parent in parents:
-            below = place.setdefault(parent, {})
+            below = node.setdefault(parent, {})
             if not isinstance(below, dict):
                 break
-            place = below
+            node = below
         else:
-            place[last] = OnPage(value)
+            node[last] = OnPage(value)
     return {name: _lists(part) for name, part in body.items()}
 
 

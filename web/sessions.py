@@ -87,12 +87,12 @@ def sign_out(context: Context, role: Role, answer: Response) -> None:
 
 def all_of(context: Context, scope: str) -> list[SignedIn]:
     """Everybody signed in by an invitation to a scope, in the order they came. What has run out is forgotten on the way."""
-    place = keys.place_of(scope)
-    digests = context.redis.hgetall(keys.SESSIONS.of(place))
-    open_ = context.queries.pairs(Session, keys.SESSION, place, digests)
+    hash_tag = keys.hash_tag_of(scope)
+    digests = context.redis.hgetall(keys.SESSIONS.of(hash_tag))
+    open_ = context.queries.pairs(Session, keys.SESSION, hash_tag, digests)
     for gone in digests.keys() - {digest for digest, _ in open_}:
-        _end(context, place, gone)
-    seen = ((digest, session, invitations.of_digest(context, place, session.invitation)) for digest, session in open_)
+        _end(context, hash_tag, gone)
+    seen = ((digest, session, invitations.of_digest(context, hash_tag, session.invitation)) for digest, session in open_)
     known = [
         SignedIn(digest[:16], invitation, session.since)
         for digest, session, invitation in seen
@@ -103,13 +103,13 @@ def all_of(context: Context, scope: str) -> list[SignedIn]:
 
 def end(context: Context, scope: str, session_id: str, *, by: str) -> None:
     """End somebody's session, if it has not ended, and announce it."""
-    place, known = keys.place_of(scope), {one.session_id: one.invitation for one in all_of(context, scope)}
-    for digest in context.redis.hgetall(keys.SESSIONS.of(place)):
+    hash_tag, known = keys.hash_tag_of(scope), {one.session_id: one.invitation for one in all_of(context, scope)}
+    for digest in context.redis.hgetall(keys.SESSIONS.of(hash_tag)):
         if digest[:16] == session_id and session_id in known:
             fact = SessionEnded(at=context.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
             gone = [Delete(keys.SESSION, digest), Delete(keys.SESSIONS, "", (digest,))]
             plan = Commit(writes=gone, facts=[fact], answer={})
-            context.ledger("sessions").commit(place, Request(by, "end session", digest, {}), plan)
+            context.ledger("sessions").commit(hash_tag, Request(by, "end session", digest, {}), plan)
 
 
 def _end(context: Context, scope: str, digest: str) -> None:
@@ -153,7 +153,7 @@ def read_participant(
     if claim is None:
         return None
     participants = batch.records(Participant, keys.PARTICIPANT, claim.bors, [claim.participant_id])
-    own = batch.fields(keys.PARTICIPANT, claim.bors, "revocation", part=claim.participant_id)  # though it was merged since
+    own = batch.fields(keys.PARTICIPANT, claim.bors, "revocation", suffix=claim.participant_id)  # though it was merged since
 
     def found() -> tuple[str, Participant] | None:
         participant = participants.by_id.get(claim.participant_id)

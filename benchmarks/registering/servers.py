@@ -35,8 +35,8 @@ def ours(data: Path) -> Iterator[Server]:
     with store_in(data, core=None) as url:
         for number in range(ROUNDS):
             for half in "01":
-                created(url, place(number, half))
-                opened(url, place(number, half))
+                created(url, bors_of(number, half))
+                opened(url, bors_of(number, half))
         environment = {**os.environ, "REDIS_URL": url, "SECRET_KEY": SECRET, "DATA_DIR": str(data)}
         port = free_port()
         command = [sys.executable, "-m", *gunicorn_command(f"127.0.0.1:{port}", "services.registration.app:create_app()")]
@@ -122,7 +122,7 @@ SERVERS: dict[str, Maker] = {
 OURS, PLAIN, DJANGO = "ours", "Flask + marshmallow, one script", "Django + PostgreSQL"
 
 
-def place(number: int, half: str = "HALF") -> str:
+def bors_of(number: int, half: str = "HALF") -> str:
     """A børs of one round. There are two, used by turns: one address may register a thousand people in each."""
     return f"benk-{number}-{half}"
 
@@ -138,4 +138,4 @@ def _process(command: list[str], port: int, environment: dict[str, str]) -> Iter
         yield Server(port, process)
 
 
-__all__ = ["DJANGO", "OURS", "PLAIN", "ROUNDS", "SERVERS", "Maker", "Server", "place"]
+__all__ = ["DJANGO", "OURS", "PLAIN", "ROUNDS", "SERVERS", "Maker", "Server", "bors_of"]

@@ -93,8 +93,8 @@ class LogReader:
         counted, expected = EMPTY, 1
         try:
             for name, fields in self._entries():
-                position, _, part = name.partition("-")
-                if part != "0" or int(position) < expected:
+                position, _, sequence = name.partition("-")
+                if sequence != "0" or int(position) < expected:
                     yield self._foreign_entry(name)
                     continue
                 if int(position) > expected:

@@ -32,9 +32,9 @@ class Target:
     own_store: bool
     asked: frozenset[str] = frozenset()
 
-    def is_here(self, part: str) -> bool:
+    def is_here(self, component: str) -> bool:
         """Whether this part should be on this machine: a launcher started it, or its check was asked for."""
-        return self.instance is not None or part in self.asked
+        return self.instance is not None or component in self.asked
 
     @property
     def processes(self) -> dict[str, int]:

@@ -13,9 +13,9 @@ HERE = Path(__file__).parent
 @cache
 def asset_version() -> str:
     """The same for the same files."""
-    whole = hashlib.sha256()
+    digest = hashlib.sha256()
     own = sorted([*HERE.glob("static/**/*"), *HERE.glob("templates/**/*")])
     for file in [*own, *sorted(script_assets.SHARED.iterdir()), colours.FILE]:
         if file.is_file():
-            whole.update(file.name.encode() + file.read_bytes())
-    return whole.hexdigest()[:12]
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -31,7 +31,7 @@ def result_json(result: Result) -> dict[str, Any]:
         "opens_at": _instant(result.opens_at),
         "closes_at": _instant(result.closes_at),
         "preliminary": result.preliminary,
-        "version": result.figures.version,
+        "version": result.figures.position,
         "edition": _edition(result.edition) if result.edition else None,
         "editions": [_edition(one) for one in result.editions],
         "figures": _figures(result.figures),
@@ -64,7 +64,7 @@ def _figures(figures: Figures) -> dict[str, Any]:
 
 def _edition(edition: Edition) -> dict[str, Any]:
     changes = [{"kind": one.kind.value} | ({"number": one.number} if one.number else {}) for one in edition.changes]
-    return {"number": edition.number, "version": edition.version, "at": instant(edition.at), "changes": changes}
+    return {"number": edition.number, "version": edition.position, "at": instant(edition.at), "changes": changes}
 
 
 def _agreement(agreement: ListedAgreement) -> dict[str, Any]:

@@ -14,7 +14,7 @@ class Hall:
 
     def __init__(self, house: RunningHouse, bors: str) -> None:
         self.house, self.bors = house, bors
-        self.let_in: list[str] = []
+        self.registered: list[str] = []
         self._numbers = count(1)
         house.run("bors", "create", bors, "--name", "Frivilligbørsen i Drammen")
         house.run("bors", "open", bors)
@@ -34,7 +34,7 @@ class Hall:
         except httpx.HTTPError:
             return None
         if answer.status_code == 201:
-            self.let_in.append(name)
+            self.registered.append(name)
         return answer
 
     def comes_in(self) -> bool:

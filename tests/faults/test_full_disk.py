@@ -111,5 +111,5 @@ def test_a_full_disk_ends_nothing_is_read_through_and_is_over_when_there_is_room
     filling.unlink()
     eventually(hall.comes_in, within=3)
     eventually(lambda: ailing(house) == ["logs"], within=40)  # whoever was begun without room has nowhere to write
-    eventually(lambda: hall.counted() == len(hall.let_in))
+    eventually(lambda: hall.counted() == len(hall.registered))
     assert house.running["processes"]["board"] == pid_of(house, "board"), "the note says again what is so"

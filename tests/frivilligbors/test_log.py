@@ -16,7 +16,7 @@ def tell(stage: Stage, many: int) -> None:
 
 def test_an_empty_log_has_no_length_and_no_entries(stage: Stage) -> None:
     log = Log(stage.redis)
-    assert (log.length(stage.bors), log.after(stage.bors, 0), list(log.whole(stage.bors))) == (0, [], [])
+    assert (log.length(stage.bors), log.after(stage.bors, 0), list(log.all(stage.bors))) == (0, [], [])
 
 
 def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
@@ -32,14 +32,14 @@ def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
 def test_a_long_log_is_read_whole(stage: Stage) -> None:
     for _ in range(11):
         tell(stage, BATCH // 5 - 1)
-    positions = [entry.position for entry in Log(stage.redis).whole(stage.bors)]
+    positions = [entry.position for entry in Log(stage.redis).all(stage.bors)]
     assert positions == list(range(1, 11 * (BATCH // 5 - 1) + 1))
     assert len(positions) > BATCH
 
 
 def test_whoever_stops_in_the_middle_of_a_long_log_leaves_no_answer_to_be_taken_for_another(stage: Stage) -> None:
     tell(stage, 3 * BATCH)
-    reading = Log(stage.redis).whole(stage.bors)
+    reading = Log(stage.redis).all(stage.bors)
     assert next(reading).position == 1
     reading.close()
     assert stage.redis.xlen(keys.LOG.of(stage.bors)) == 3 * BATCH
@@ -52,7 +52,7 @@ def test_the_next_page_of_a_long_log_is_asked_for_while_the_one_before_it_is_rea
         statistics: dict[str, dict[str, int]] = stage.redis.info("commandstats")  # type: ignore[attr-defined]
         return statistics.get("cmdstat_xrange", {"calls": 0})["calls"]
 
-    reading, before = Log(stage.redis).whole(stage.bors), asked_for()
+    reading, before = Log(stage.redis).all(stage.bors), asked_for()
     next(reading)
     eventually(lambda: asked_for() == before + 2)
 
@@ -63,7 +63,7 @@ def test_what_nobody_can_read_keeps_its_place(stage: Stage) -> None:
     redis.xadd(name, {"fact": "bors.burnt", "at": "now"}, id="2-0")  # type: ignore[attr-defined]
     redis.xadd(name, {"nonsense": ""}, id="3-0")  # type: ignore[attr-defined]
     tell(stage, 1)
-    assert [(entry.position, entry.fact is None) for entry in Log(redis).whole(stage.bors)] == [
+    assert [(entry.position, entry.fact is None) for entry in Log(redis).all(stage.bors)] == [
         (1, False),
         (2, True),
         (3, True),
@@ -93,7 +93,7 @@ def test_what_somebody_else_wrote_is_passed_over_by_whoever_reads_and_told_once(
             assert log.after(stage.bors, 0, count)[0].position == 1
             assert [entry.position for entry in log.after(stage.bors, 1, count)] == [2]
             assert log.after(stage.bors, 2, count) == []
-        assert [entry.position for entry in log.whole(stage.bors)] == [1, 2]
+        assert [entry.position for entry in log.all(stage.bors)] == [1, 2]
         assert log.length(stage.bors) == 2
     noted = [line for line in caplog.messages if stage.bors in line]
     assert len(noted) == len(FOREIGN)

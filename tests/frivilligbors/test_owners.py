@@ -88,7 +88,7 @@ def test_only_records_that_are_shared_are_redacted(agreed: Stage) -> None:
 
 
 def test_a_record_that_is_not_there_is_not_made_by_redacting_it(agreed: Stage) -> None:
-    erase(agreed, WORDS, WORDS._replace(part="a2"))
+    erase(agreed, WORDS, WORDS._replace(suffix="a2"))
     assert not agreed.redis.exists(keys.AGREEMENT.of(agreed.bors, "a2"))
     assert agreement(agreed).parties[0].gives == ""
 

@@ -287,7 +287,7 @@ def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
         assert "Alt om deg er slettet" in walk.press(who, "/deg/slett", sure="ja").text
     eventually(lambda: files_with(walk.house.data_dir, walk.canary) == [])
     assert walk.canary not in str(seen(redis, walk.bors))
-    facts = [entry.fact for entry in Log(redis).whole(walk.bors)]
+    facts = [entry.fact for entry in Log(redis).all(walk.bors)]
     assert sum(isinstance(fact, ParticipantErased) for fact in facts) == 5, "one of them by two registrations"
     assert walk.board()["agreements"] == counted["agreements"], "what was agreed was agreed"
     assert counted["agreements"]["total"] == 7

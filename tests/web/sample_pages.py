@@ -15,7 +15,7 @@ from web import guards, request_body
 from web.app import init_app
 from web.commands import answered, perform
 from web.context import find_bors
-from web.guards import admits, public
+from web.guards import allows, public
 from web.offload import Busy, TakesTooLong
 from web.problems import Invalid
 from web.signin import sign_in_pages
@@ -61,14 +61,14 @@ def page() -> str:
 
 
 @rooms.get("/api/bors/<slug:bors>/guarded")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def guarded(bors: str) -> Response:
     """Who asks, where only brokers and organisers may."""
     return _actor_answer()
 
 
 @rooms.get("/api/bors/<slug:bors>/party")
-@admits("participant")
+@allows("participant")
 def party(bors: str) -> Response:
     """Who asks, where only participants may."""
     return _actor_answer()
@@ -91,7 +91,7 @@ def command(bors: str) -> Response:
 
 
 @rooms.get("/megler/<slug:bors>")
-@admits("broker")
+@allows("broker")
 def desk(bors: str) -> Response:
     """Where signing in leads."""
     return _actor_answer()

@@ -80,8 +80,8 @@ def test_an_open_route_knows_everybody_who_asks(client: FlaskClient, context: Co
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_every_route_of_the_house_says_whom_it_admits(settings: Settings, name: str) -> None:
+def test_every_route_of_the_house_says_whom_it_allows(settings: Settings, name: str) -> None:
     app: Flask = import_module(f"services.{name}.app").create_app(settings)
     views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()}
-    silent = [endpoint for endpoint, view in views.items() if not endpoint.endswith("static") and not hasattr(view, "admits")]
+    silent = [endpoint for endpoint, view in views.items() if not endpoint.endswith("static") and not hasattr(view, "allows")]
     assert silent == []

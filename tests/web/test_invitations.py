@@ -47,7 +47,7 @@ def test_neither_the_token_nor_its_secret_is_kept_anywhere(context: Context, pla
 
 def test_a_fact_tells_that_somebody_was_invited_but_not_who(context: Context, planned: str) -> None:
     invited = invite(context, planned)
-    fact = list(Log(context.redis).whole(planned))[-1].fact
+    fact = list(Log(context.redis).all(planned))[-1].fact
     assert isinstance(fact, InvitationIssued)
     assert (fact.invitation_id, fact.role, fact.by) == (invited.invitation_id, Role.BROKER, "ola")
 

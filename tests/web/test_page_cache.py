@@ -137,7 +137,7 @@ def _add(app: Flask, path: str, bors: str, rendered: list[str], *, same_for_all:
 
         return cached_page(bors, render, same_for_all=same_for_all)
 
-    view.admits = ()  # type: ignore[attr-defined]
+    view.allows = ()  # type: ignore[attr-defined]
     app.add_url_rule(path, path, view)
 
 

@@ -47,7 +47,7 @@ def came_late(evening: Evening) -> Agreement:
     return agreement
 
 
-def let_in(evening: Evening, agreement: Agreement) -> None:
+def admit(evening: Evening, agreement: Agreement) -> None:
     ours = agreement.agreement_id
     fact = AgreementConfirmed(
         at=AT,
@@ -72,7 +72,7 @@ def test_nobody_is_written_to_of_what_came_late_until_it_is_let_in(
     letters.catch_up(evening.slug)
     assert Outbox(redis).ids(evening.slug) == []
     assert Outbox(redis).position(evening.slug) == Log(redis).length(evening.slug)
-    let_in(evening, agreement)
+    admit(evening, agreement)
     letters.catch_up(evening.slug)
     letters = [Outbox(redis).letter(evening.slug, letter_id) for letter_id in Outbox(redis).ids(evening.slug)]
     assert [(letter.kind, letter.participant_id, letter.agreement_id) for letter in letters] == [

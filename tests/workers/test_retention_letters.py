@@ -139,5 +139,5 @@ def test_the_announcement_is_one_fact(planned: Evening, worker: Worker, clock: S
     clock.at = A_WEEK_BEFORE
     for _ in range(3):
         worker().catch_up(planned.slug)
-    names = [entry.fact.name for entry in Log(planned.redis).whole(planned.slug) if entry.fact]
+    names = [entry.fact.name for entry in Log(planned.redis).all(planned.slug) if entry.fact]
     assert names.count("retention.announced") == 1

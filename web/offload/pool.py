@@ -44,7 +44,7 @@ class ChildPool:
         Raises Busy, TakesTooLong.
         """
         task = f"{work.__module__}:{work.__qualname__}\n{dumps(argument)}".encode()
-        with deadline.suspended(), self._place(bors, asker):
+        with deadline.suspended(), self._slot(bors, asker):
             with suppress(ChildEnded):  # it had just gone, or was taken away: what is pure may be done twice
                 return self._done(task)
             try:
@@ -59,7 +59,7 @@ class ChildPool:
             self._idle.pop().end()
 
     @contextmanager
-    def _place(self, bors: str, asker: str) -> Iterator[None]:
+    def _slot(self, bors: str, asker: str) -> Iterator[None]:
         """Wait for one of the places that this asker may have."""
         one = f"{bors} {asker}"
         shares = {"": AT_ONCE, bors: OF_A_BORS, one: OF_ONE}

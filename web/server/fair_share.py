@@ -5,34 +5,34 @@ from itertools import count
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-Place = tuple[float, int]  # in a holder's queue: by the order that was given, then by when it came
+SortKey = tuple[float, int]  # in a holder's queue: by the order that was given, then by when it came
 
 
 class FairShare(Generic[T]):
     """Things, each held by somebody, in an order of their own. No step takes longer where there are more holders."""
 
     def __init__(self) -> None:
-        self._things: dict[T, Place] = {}
-        self._held: dict[str, list[Any]] = {}  # of pairs: the place, and the thing
+        self._things: dict[T, SortKey] = {}
+        self._held: dict[str, list[Any]] = {}  # of pairs: the sort key, and the thing
         self._holding: dict[int, dict[str, None]] = {}  # for each number of things, who holds so many
         self._most = 0
         self._came = count()
 
     def add(self, holder: str, thing: T, order: float) -> None:
         """`holder` has one more; nobody has this thing yet."""
-        place = self._things[thing] = (order, next(self._came))
+        sort_key = self._things[thing] = (order, next(self._came))
         queue = self._held.setdefault(holder, [])
-        insort(queue, (place, thing))  # no two places are the same: things are never compared
+        insort(queue, (sort_key, thing))  # no two sort keys are the same: things are never compared
         self._moves(holder, len(queue) - 1, len(queue))
         self._most = max(self._most, len(queue))
 
     def remove(self, holder: str, thing: T) -> None:
         """`holder` has this one no longer. Nothing happens where that was so before."""
-        place = self._things.pop(thing, None)
-        if place is None:
+        sort_key = self._things.pop(thing, None)
+        if sort_key is None:
             return
         queue = self._held[holder]
-        del queue[bisect_left(queue, (place,))]
+        del queue[bisect_left(queue, (sort_key,))]
         self._moves(holder, len(queue) + 1, len(queue))
         if self._most not in self._holding:
             self._most -= 1

@@ -40,8 +40,8 @@ class RequestHead(NamedTuple):
     def bors(self) -> str:
         """Whose share of the work it is: the børs in the path, as far as a path tells; empty for none."""
         parts = self.path.split("/")
-        place = 3 if parts[1:3] == ["api", "bors"] else 2
-        return parts[place].partition(".")[0].lower() if len(parts) > place else ""
+        index = 3 if parts[1:3] == ["api", "bors"] else 2
+        return parts[index].partition(".")[0].lower() if len(parts) > index else ""
 
 
 def head_of(request: Any) -> RequestHead:

@@ -19,7 +19,6 @@ from frivilligbors import heartbeat
 from ..client_network import network
 from ..deadlines import STORE, WAITED
 from ..metrics import MEASURES
-from .admission import brings_a_file, is_admitted
 from .busy_response import busy_response
 from .connections import Connection, ConnectionLimits, Connections, EndedCounts, Stage
 from .file_descriptors import usable
@@ -28,6 +27,7 @@ from .request_head import RequestHead, RequestPriority, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader
 from .server_response import ServerResponse, http_date
+from .upload_authorization import brings_a_file, may_upload
 
 LEAVING = 10  # of the room, one part of so many is for connections that were ended and have not noticed yet
 ASIDE = 2000  # connections that wait to be handed over, beside those that are served
@@ -122,7 +122,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     self.connections.move(connection, Stage.READING)
                 parser = parser or request_reader.parser(self.cfg, addr)
                 request = request_reader.head(parser)
-                if brings_a_file(request) and not self._is_admitted(server, request, client, addr):
+                if brings_a_file(request) and not self._may_upload(server, request, client, addr):
                     return
                 request_reader.read_body(request)
                 self.connections.move(connection, Stage.SERVING)
@@ -139,11 +139,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     _let_it_be_seen(client)
             self.connections.move(connection, Stage.IDLE)
 
-    def _is_admitted(self, server: Any, request: Any, client: socket.socket, addr: Any) -> bool:
+    def _may_upload(self, server: Any, request: Any, client: socket.socket, addr: Any) -> bool:
         """Whether a file may be sent; where not, whoever sends it has been told. It takes a turn of its own. Raises Gone."""
         turn = self._turns[client] = self._turn(client, head_of(request))
         try:
-            return is_admitted(self.wsgi, request, client, address=addr, server=server, cfg=self.cfg)
+            return may_upload(self.wsgi, request, client, address=addr, server=server, cfg=self.cfg)
         except OSError:
             raise
         except Exception as broken:

@@ -71,8 +71,8 @@ def written(text: str) -> str | dict[str, str]:
     lost = without_face(text)
     kept = "".join(letter if letter not in lost else UNKNOWN if LETTER.match(letter) else "" for letter in text)
     first = next((kind for kind in map(bidirectional, kept) if kind in ("L", "R", "AL")), "L")
-    whole = " ".join(_breakable(word) for word in kept.split())
-    return whole if first == "L" else {"rtl": whole}
+    broken = " ".join(_breakable(word) for word in kept.split())
+    return broken if first == "L" else {"rtl": broken}
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +90,7 @@ def _breakable(word: str) -> str:
 
 def _project(template: Path, data: dict[str, Any], svgs: dict[str, str], appearance: Appearance) -> Any:
     """The files that Typst reads, by name: there are no others, so a template reaches nothing else."""
-    whole = {
+    all_data = {
         "colours": COLOURS | ({"sun": appearance.accent} if appearance.accent else {}),
         "families": [*FAMILIES, "Noto Sans CJK JP"],
         "sectors": {sector: i18n.sector(data["language"], sector) for sector in Sector},
@@ -100,7 +100,7 @@ def _project(template: Path, data: dict[str, Any], svgs: dict[str, str], appeara
     return {
         "main": template.read_bytes(),
         "look.typ": LOOK.read_bytes(),
-        "data.json": json.dumps(whole).encode(),
+        "data.json": json.dumps(all_data).encode(),
         "logo.svg": _logo_svg(appearance).encode(),
         **{name: svg.encode() for name, svg in svgs.items()},
     }

@@ -55,9 +55,9 @@ def _bridge(bridge: Bridge, dark: bool, hill: str) -> str:
 
 
 def _plate(label: Label, dark: bool, hill: str) -> str:
-    place = f'x="{label.x - label.width / 2:g}" y="{label.y - 26:g}" width="{label.width:g}" height="52" rx="16"'
+    box = f'x="{label.x - label.width / 2:g}" y="{label.y - 26:g}" width="{label.width:g}" height="52" rx="16"'
     number = _text(label.text, label.x, label.y + 16.5, 46, COLOURS["cream" if dark else "ink"])
-    return f'<rect {place} fill="{hill}"/>{number}'
+    return f'<rect {box} fill="{hill}"/>{number}'
 
 
 def _marks(island: Island, language: str, dark: bool) -> str:

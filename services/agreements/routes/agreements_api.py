@@ -13,7 +13,7 @@ from web import forms, guards, request_body
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import NothingForm
-from web.guards import admits, public
+from web.guards import allows, public
 from web.openapi import Description, documented
 
 from .. import commands, serializers, store
@@ -28,7 +28,7 @@ pages.register_blueprint(hide.pages)
 
 @pages.post("/api/bors/<slug:bors>/agreements", endpoint="confirmed")
 @documented(Description("Confirm an agreement between two parties.", AgreementForm, 201, AGREEMENT))
-@admits("broker")
+@allows("broker")
 def confirm(bors: str) -> Response:
     """Confirm; the stored answer is ids and the number, the names are those of today.
 
@@ -44,7 +44,7 @@ def confirm(bors: str) -> Response:
 @documented(
     Description("Correct the texts, the category or the kind. The parties get a letter.", CorrectionForm, 200, AGREEMENT)
 )
-@admits("organiser")
+@allows("organiser")
 def correct(bors: str, agreement_id: str) -> Response:
     """Correct an agreement that stands."""
     find_bors(bors)
@@ -54,7 +54,7 @@ def correct(bors: str, agreement_id: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void", endpoint="voided")
 @documented(Description("Void an agreement, as a lead broker or an organiser. It keeps its number.", VoidForm, 200, AGREEMENT))
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def void(bors: str, agreement_id: str) -> Response:
     """Void an agreement."""
     find_bors(bors)
@@ -64,7 +64,7 @@ def void(bors: str, agreement_id: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo", endpoint="undone")
 @documented(Description("Take back an agreement within a minute. It keeps its number.", NothingForm, 200, AGREEMENT))
-@admits("broker")
+@allows("broker")
 def undo(bors: str, agreement_id: str) -> Response:
     """Undo what the broker has just confirmed."""
     find_bors(bors)
@@ -75,7 +75,7 @@ def undo(bors: str, agreement_id: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit", endpoint="admitted")
 @documented(Description("Let in what was agreed before the gong and came late.", NothingForm, 200, AGREEMENT))
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def admit(bors: str, agreement_id: str) -> Response:
     """Admit a late agreement, as a lead broker or an organiser."""
     find_bors(bors)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from frivilligbors.enums import AgreementKind
 from frivilligbors.errors import Refused
 from web import forms, problems
-from web.guards import admits
+from web.guards import allows
 
 from .. import commands
 from ..forms import AgreementForm
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 @pages.get("/megler/<slug:bors>")
-@admits("broker")
+@allows("broker")
 def desk(bors: str) -> str:
     """The desk; with two known codes, the form of an agreement; with the code of a handshake, that handshake."""
     typed, context = typed_codes(request.args), desk_context.desk_context(bors)
@@ -40,7 +40,7 @@ def desk(bors: str) -> str:
 
 
 @pages.post("/megler/<slug:bors>")
-@admits("broker")
+@allows("broker")
 def confirm(bors: str) -> Response | str | tuple[str, int]:
     """Confirm, and go on to the green answer; or show the form again with what was typed and what is wrong."""
     try:
@@ -58,7 +58,7 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
 
 
 @pages.get("/megler/<slug:bors>/avtale/<agreement_id>")
-@admits("broker")
+@allows("broker")
 def confirmed(bors: str, agreement_id: str) -> str:
     """The large green answer: it is confirmed, and this is its number."""
     agreement = desk_context.agreement_data(bors, agreement_id)
@@ -67,7 +67,7 @@ def confirmed(bors: str, agreement_id: str) -> str:
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/angre")
-@admits("broker")
+@allows("broker")
 def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Take back what the broker has just confirmed, and begin anew."""
     try:
@@ -78,14 +78,14 @@ def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
 
 
 @pages.get("/megler/<slug:bors>/sene")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def late(bors: str) -> str:
     """What was agreed before the gong and came after grace."""
     return _late_page(bors, {})
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/slipp-inn")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Admit a late agreement."""
     try:

@@ -35,9 +35,9 @@ class CodePair:
         """Whether both parties are known, and two."""
         return None not in self.people and not self.errors
 
-    def suggestions(self, place: int) -> list[Posting]:
+    def suggestions(self, index: int) -> list[Posting]:
         """What this party may give: what it offers, then what the other needs; nothing twice."""
-        own, other = self.people[place], self.people[1 - place]
+        own, other = self.people[index], self.people[1 - index]
         return unique_postings([*(own.participant.offers if own else ()), *(other.participant.needs if other else ())])
 
 

@@ -8,7 +8,7 @@ import i18n
 from frivilligbors import codes
 from frivilligbors.errors import Refused
 
-PLACES = ("0", "1")
+INDICES = ("0", "1")
 
 
 def typed_codes(args: Mapping[str, str]) -> tuple[str, str]:
@@ -21,9 +21,9 @@ def agreement_data(form: Mapping[str, str]) -> dict[str, Any]:
     """The data of an AgreementForm. What a party gives is in its own words, else the posting picked; so is the category."""
     if "handshake_id" in form and "parties.0.code" not in form:
         return {"handshake_id": form["handshake_id"], "kind": "intent" if "intent" in form else "agreement"}
-    picks = [_picked(form.get(f"parties.{place}.pick", "")) for place in PLACES]
+    picks = [_picked(form.get(f"parties.{index}.pick", "")) for index in INDICES]
     data: dict[str, Any] = {
-        "parties": [_party(form, place, text) for place, (_, text) in zip(PLACES, picks, strict=True)],
+        "parties": [_party(form, index, text) for index, (_, text) in zip(INDICES, picks, strict=True)],
         "category": form.get("category") or next((category for category, _ in picks if category), ""),
         "kind": "intent" if "intent" in form else form.get("kind", "agreement"),
     }
@@ -58,8 +58,8 @@ def typed_code(text: str) -> str:
     return codes.as_typed(text[:200])
 
 
-def _party(form: Mapping[str, str], place: str, picked: str) -> dict[str, str]:
-    path = f"parties.{place}"
+def _party(form: Mapping[str, str], index: str, picked: str) -> dict[str, str]:
+    path = f"parties.{index}"
     party = {"code": form.get(f"{path}.code", ""), "gives": form.get(f"{path}.gives", "").strip() or picked}
     organisation_id = form.get(f"{path}.organisation_id", "")
     return party | ({"organisation_id": organisation_id} if organisation_id else {})

@@ -8,7 +8,7 @@ from frivilligbors.codes import as_typed
 from frivilligbors.idempotency import new_idempotency_key
 from web import forms, guards
 from web.context import current_context, find_bors
-from web.guards import admits, public
+from web.guards import allows, public
 from web.locale import sentence
 
 from .. import commands
@@ -49,7 +49,7 @@ def propose_form(bors: str, code: str) -> Response | str | tuple[str, int]:
 
 
 @pages.post(f"{PREFIX}/<string(length=4):code>")
-@admits("participant")
+@allows("participant")
 def propose(bors: str, code: str) -> Response | str | tuple[str, int]:
     """Propose it; or show the form again with what was typed and what is wrong."""
     pair = handshake_pair(bors, guards.current_actor().id, as_typed(code))
@@ -61,14 +61,14 @@ def propose(bors: str, code: str) -> Response | str | tuple[str, int]:
 
 
 @pages.get(f"{PREFIX}/mitt/<handshake_id>")
-@admits("participant")
+@allows("participant")
 def handshake(bors: str, handshake_id: str) -> str:
     """Where a handshake stands, and what each of the two may do with it."""
     return _handshake_page(bors, handshake_id, {})
 
 
 @pages.post(f"{PREFIX}/mitt/<handshake_id>/ja")
-@admits("participant")
+@allows("participant")
 def accept(bors: str, handshake_id: str) -> Response | tuple[str, int]:
     """Accept it, as the second party, in its own words."""
     data = {name: value for name in ("gives", "organisation_id") if (value := request.form.get(name)) is not None}
@@ -80,7 +80,7 @@ def accept(bors: str, handshake_id: str) -> Response | tuple[str, int]:
 
 
 @pages.post(f"{PREFIX}/mitt/<handshake_id>/trekk")
-@admits("participant")
+@allows("participant")
 def withdraw(bors: str, handshake_id: str) -> Response | tuple[str, int]:
     """Withdraw it, as either party."""
     try:

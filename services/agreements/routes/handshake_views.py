@@ -84,11 +84,11 @@ def _handshake_view(handshakes: HandshakeList, participant_id: str, handshake: H
         raise Refused("no-such-handshake")
     names = handshakes.people.names
     data = serializers.handshakes_to_dicts([handshake], names, handshakes.record, handshakes.now)[0]
-    place = 0 if handshake.parties[0].participant_id == participant_id else 1
+    index = 0 if handshake.parties[0].participant_id == participant_id else 1
     agreement = handshakes.agreement(handshake)
     return data | {
-        "mine": data["parties"][place],
-        "theirs": data["parties"][1 - place],
-        "proposed_by_me": place == 0,
+        "mine": data["parties"][index],
+        "theirs": data["parties"][1 - index],
+        "proposed_by_me": index == 0,
         "agreement": serializers.agreement_to_dict(agreement, names, handshakes.record) if agreement else None,
     }

@@ -13,7 +13,7 @@ from web import forms, request_body
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import NothingForm
-from web.guards import admits, current_actor
+from web.guards import allows, current_actor
 from web.openapi import Description, documented
 
 from .. import commands, serializers, store
@@ -28,7 +28,7 @@ API = "/api/bors/<slug:bors>/handshakes"
 
 @pages.post(API, endpoint="proposed")
 @documented(Description("Propose a handshake: the asker is one of the parties.", HandshakeForm, 201, HANDSHAKE))
-@admits("participant")
+@allows("participant")
 def propose(bors: str) -> Response:
     """Propose a handshake; the other party accepts."""
     find_bors(bors)
@@ -37,7 +37,7 @@ def propose(bors: str) -> Response:
 
 @pages.get(API, endpoint="listed")
 @documented(Description("Handshakes: one's own; to brokers, those in line.", None, 200, {"handshakes": [HANDSHAKE]}))
-@admits("broker", "participant")
+@allows("broker", "participant")
 def list_handshakes(bors: str) -> Response:
     """A participant's own, newest first; to brokers the queue, the longest waiting first."""
     context, actor = current_context(), current_actor()
@@ -50,7 +50,7 @@ def list_handshakes(bors: str) -> Response:
 
 @pages.post(f"{API}/<handshake_id>/accept", endpoint="accepted")
 @documented(Description("Accept a handshake: it stands in line for a broker from now on.", AcceptForm, 200, HANDSHAKE))
-@admits("participant")
+@allows("participant")
 def accept(bors: str, handshake_id: str) -> Response:
     """Accept a handshake, as its second party."""
     find_bors(bors)
@@ -59,7 +59,7 @@ def accept(bors: str, handshake_id: str) -> Response:
 
 @pages.post(f"{API}/<handshake_id>/withdraw", endpoint="withdrawn")
 @documented(Description("Withdraw a handshake that no broker has confirmed.", NothingForm, 200, HANDSHAKE))
-@admits("participant")
+@allows("participant")
 def withdraw(bors: str, handshake_id: str) -> Response:
     """Withdraw a handshake, as either party."""
     find_bors(bors)

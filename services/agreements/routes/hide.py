@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web import forms, request_body
 from web.commands import answered
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 
 from .. import commands
@@ -22,7 +22,7 @@ pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operatio
         {"agreement_id": "0c6f0d1f5a3b9e42", "hidden": True},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def hide(bors: str, agreement_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
     form = forms.load(forms.HideForm, request_body.json_body())
@@ -30,7 +30,7 @@ def hide(bors: str, agreement_id: str) -> Response:
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/skjul")
-@admits("organiser")
+@allows("organiser")
 def hide_from_remote(bors: str, agreement_id: str) -> AnyResponse:
     """The same from the organiser's remote, and back to it."""
     commands.hide(bors, agreement_id, request.form.get("hidden") == "ja")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from web.context import find_bors
-from web.guards import admits, public
+from web.guards import allows, public
 
 from .live_view import live_view, participants_view
 
@@ -17,7 +17,7 @@ STATIC = Path(__file__).parents[1] / "static"
 
 @pages.get("/megler/<slug:bors>/view")
 @pages.get("/megler/<slug:bors>/ko")  # pages that version 0.1.0 made
-@admits("broker")
+@allows("broker")
 def view(bors: str) -> Response:
     """The queue, the broker's own agreements and count, the time, and whether wall and letters keep up."""
     return jsonify(live_view(find_bors(bors)))
@@ -25,7 +25,7 @@ def view(bors: str) -> Response:
 
 @pages.get("/megler/<slug:bors>/participants")
 @pages.get("/megler/<slug:bors>/deltakere")  # pages that version 0.1.0 made
-@admits("broker")
+@allows("broker")
 def participants(bors: str) -> Response:
     """Every participant, with needs and offers: what a desk needs to go on without net; or what is new since it asked."""
     record, since = find_bors(bors), request.args.get("since", "")

@@ -42,7 +42,7 @@ def live_view(record: Bors) -> dict[str, Any]:
         "recent": [],  # for scripts that were loaded before an upgrade: the server asks about what looks the same
         "queue": queue_data(record, desk),
         "late": desk.late_count,
-        "roster": desk.participants_version,
+        "roster": desk.participants_position,
     }
 
 
@@ -52,19 +52,19 @@ def queue_data(record: Bors, desk: Desk) -> list[dict[str, Any]]:
 
 
 def participants_view(record: Bors, since: int = 0) -> dict[str, Any]:
-    """Every participant who has not left, and the version of that list; `since` a version, those alone who are new or changed
-    after it, and the codes of those who have left."""
+    """Every participant who has not left, and the position that list is of; `since` a position, those alone who are new or
+    changed after it, and the codes of those who have left."""
     context = current_context()
-    version = store.participants_version(context, record)
-    changed = store.changed_since(context, record.slug, since) if 0 < since <= version else None
+    position = store.participants_position(context, record)
+    changed = store.changed_since(context, record.slug, since) if 0 < since <= position else None
     if changed is None:
         participants, found = store.active_participants(context, record.slug)
-        return {"epoch": record.epoch, "mark": version, "participants": _participants_data(participants, found)}
+        return {"epoch": record.epoch, "mark": position, "participants": _participants_data(participants, found)}
     participants, found = store.participants_of(context, record.slug, changed)
     active = [one for one in participants if one.withdrawn_at is None]
     return {
         "epoch": record.epoch,
-        "mark": version,
+        "mark": position,
         "since": since,
         "participants": _participants_data(active, found),
         "gone": [code for one in participants if one.withdrawn_at is not None for code in one.codes],

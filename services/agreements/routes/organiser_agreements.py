@@ -10,7 +10,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from web import forms, request_body
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 
 from .. import commands, serializers, store
 from ..forms import CorrectionForm, VoidForm
@@ -25,7 +25,7 @@ DONE = ("rettet", "annullert", "sluppet-inn", "skjult", "vist")
 
 
 @pages.get("/arrangor/<slug:bors>/avtaler")
-@admits("organiser")
+@allows("organiser")
 def show_all(bors: str) -> str:
     """Those that the query string selects: what waits to be admitted, then the others, the newest first."""
     context, record, selected = current_context(), find_bors(bors), _agreement_filter()
@@ -42,14 +42,14 @@ def show_all(bors: str) -> str:
 
 
 @pages.get("/arrangor/<slug:bors>/avtaler/<agreement_id>/rett")
-@admits("organiser")
+@allows("organiser")
 def show_one(bors: str, agreement_id: str) -> str:
     """One agreement."""
     return _page(bors, agreement_id, {})
 
 
 @pages.post("/arrangor/<slug:bors>/avtaler/<agreement_id>/rett")
-@admits("organiser")
+@allows("organiser")
 def change(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Do what the pressed button says, and back to the agreement."""
     try:
@@ -103,7 +103,7 @@ def _page(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
 
 def _as_it_is(agreement: dict[str, Any]) -> dict[str, Any]:
     """The fields of the form, filled with what the agreement says now."""
-    texts = {f"parties.{place}.gives": party["gives"] for place, party in enumerate(agreement["parties"])}
+    texts = {f"parties.{index}.gives": party["gives"] for index, party in enumerate(agreement["parties"])}
     return texts | {name: agreement[name] for name in ("category", "kind", "revision")}
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from web import forms, guards
 from web.context import current_context, find_bors
 from web.fonts import lacks_letters
-from web.guards import admits
+from web.guards import allows
 from web.locale import printed_language
 from web.pdf_response import pdf_response, printed_appearance
 
@@ -21,7 +21,7 @@ pages = Blueprint("paper_forms", __name__)
 
 
 @pages.get("/megler/<slug:bors>/papir")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def print_form(bors: str) -> str:
     """How many forms, and from which number; and which have been used so far."""
     first = max(store.used_paper_numbers(current_context(), bors), default=0) + 1
@@ -29,7 +29,7 @@ def print_form(bors: str) -> str:
 
 
 @pages.get("/megler/<slug:bors>/papir.pdf")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def pdf(bors: str) -> Response | tuple[str, int]:
     """The forms, as a PDF."""
     record = find_bors(bors)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web import forms, request_body
 from web.commands import answered
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 
 from .. import commands
@@ -17,7 +17,7 @@ FIELDS = ("first", "second", "as_agreed")
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/resultattekst")
-@admits("organiser")
+@allows("organiser")
 def change(bors: str, agreement_id: str) -> AnyResponse:
     """Change the texts of one agreement, and back to its line."""
     form = {name: value for name, value in request_body.nested(request.form).items() if name in FIELDS}
@@ -36,7 +36,7 @@ def change(bors: str, agreement_id: str) -> AnyResponse:
         {"agreement_id": "0c6f0d1f5a3b9e42"},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def change_by_json(bors: str, agreement_id: str) -> Response:
     """The same as JSON."""
     return answered(commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, request_body.json_body())), 200)

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from web import forms, guards
-from web.guards import admits
+from web.guards import allows
 
 from .. import commands
 from ..forms import VoidForm
@@ -15,7 +15,7 @@ pages = Blueprint("void", __name__)
 
 
 @pages.get("/megler/<slug:bors>/avtaler")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def all_agreements(bors: str) -> str:
     """All agreements, the newest first."""
     guards.demand_lead()
@@ -24,7 +24,7 @@ def all_agreements(bors: str) -> str:
 
 
 @pages.get("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def void_page(bors: str, agreement_id: str) -> str:
     """The form that asks for the reason."""
     guards.demand_lead()
@@ -32,7 +32,7 @@ def void_page(bors: str, agreement_id: str) -> str:
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Void it, and back to the list."""
     try:

@@ -34,8 +34,8 @@ def correct(
     if correction.revision not in (None, standing.revision):
         raise Refused("changed-meanwhile")
     first, second = (
-        _with_text(party, text, named, f"parties.{place}.gives")
-        for place, (party, text) in enumerate(zip(standing.parties, correction.gives or (None, None), strict=True))
+        _with_text(party, text, named, f"parties.{index}.gives")
+        for index, (party, text) in enumerate(zip(standing.parties, correction.gives or (None, None), strict=True))
     )
     if not first.gives and not second.gives and (first, second) != standing.parties:
         raise Refused("nobody-gives", field="parties.0.gives")

@@ -45,7 +45,7 @@ BothPeople = tuple[ParticipantWithOrganisations | None, ParticipantWithOrganisat
 def resolve_parties(inputs: tuple[PartyInput, PartyInput], people: BothPeople) -> tuple[Party, Party]:
     """The two parties: known, two, and at least one of them gives. Raises Refused."""
     first, second = (
-        _party(given, person, f"parties.{place}") for place, (given, person) in enumerate(zip(inputs, people, strict=True))
+        _party(given, person, f"parties.{index}") for index, (given, person) in enumerate(zip(inputs, people, strict=True))
     )
     if first.participant_id == second.participant_id:
         raise Refused("same-party-twice", field="parties.1.code")

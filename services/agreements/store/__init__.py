@@ -28,7 +28,7 @@ from .handshakes import (
 from .hide import hide_commit
 from .paper_forms import used_paper_numbers
 from .participants import active_participants, participants_of
-from .participants_version import changed_since, participants_version
+from .participants_position import changed_since, participants_position
 from .party_names import NamedAgreement, NamedHandshake, PartyNames, party_names
 from .people import read_people
 from .result_text import result_text_commit
@@ -56,7 +56,7 @@ __all__ = [
     "late_agreements",
     "numbered_agreements",
     "participants_of",
-    "participants_version",
+    "participants_position",
     "party_names",
     "propose_commit",
     "read_agreement",

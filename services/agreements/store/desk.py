@@ -8,7 +8,7 @@ from frivilligbors.records import Agreement, Bors, Handshake
 from web.context import Context
 
 from .lag import Lag, read_lag
-from .participants_version import read_participants_version
+from .participants_position import read_participants_position
 from .party_names import PartyNames, party_names
 from .people import People
 
@@ -29,7 +29,7 @@ class Desk:
     queue_names: PartyNames
     late_count: int
     lag: Lag
-    participants_version: int
+    participants_position: int
 
 
 def read_desk(context: Context, record: Bors, broker_id: str, *, newest: int) -> Desk:
@@ -40,7 +40,7 @@ def read_desk(context: Context, record: Bors, broker_id: str, *, newest: int) ->
     queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
     waiting = People(batch, bors)
     waiting.read_parties(queue)
-    late, version = batch.size(keys.LATE, bors), read_participants_version(context, batch, record)
+    late, last_change = batch.size(keys.LATE, bors), read_participants_position(context, batch, record)
     batch.run()
     own = [agreement for agreement in reversed(agreements.all) if agreement.broker_id == broker_id]
     return Desk(
@@ -53,5 +53,5 @@ def read_desk(context: Context, record: Bors, broker_id: str, *, newest: int) ->
         queue_names=waiting.names,
         late_count=late.value,
         lag=lag(),
-        participants_version=version(),
+        participants_position=last_change(),
     )

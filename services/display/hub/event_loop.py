@@ -83,14 +83,14 @@ class Hub:
 
     def add_screen(self, sock: socket.socket, viewer: Viewer, upgrade: Upgrade) -> None:
         """Add a screen, whose handshake is accepted; where the hub is full it is refused."""
-        admitted = self._screens.admission.admit(viewer)
-        if admitted is None:
+        accepted = self._screens.quota.accept(viewer)
+        if accepted is None:
             refuse_as_busy(sock)
             return
-        if admitted.evicted:
-            self._screens.evict(admitted.evicted)
+        if accepted.evicted:
+            self._screens.evict(accepted.evicted)
         now = time.monotonic()
-        screen = self._screens.add(sock, admitted.viewer, upgrade, now)
+        screen = self._screens.add(sock, accepted.viewer, upgrade, now)
         if self._stopping:
             self._screens.close(screen, RESTART)
         elif not screen.channel.fresh(now):
@@ -125,21 +125,21 @@ class Hub:
     def _send_waiting(self) -> None:
         """Send what was broadcast, made once for all the screens of its stream.
 
-        A stream that moved on more than once meanwhile is sent whole: its screens have not had what came before the last.
+        A stream that moved on more than once meanwhile is sent in full: its screens have not had what came before the last.
         """
         with contextlib.suppress(BlockingIOError):
             self._wake_r.recv(4096)
         newest: dict[tuple[str, Stream], tuple[bytes, bytes]] = {}
         while self._waiting:
             bors, stream, frames = self._waiting.popleft()
-            newest[bors, stream] = (frames.whole, frames.whole if (bors, stream) in newest else frames.changes)
+            newest[bors, stream] = (frames.full, frames.full if (bors, stream) in newest else frames.changes)
         now = time.monotonic()
-        for (bors, stream), (whole, changes) in newest.items():
+        for (bors, stream), (full, changes) in newest.items():
             if channel := self._screens.channels.get(bors, {}).get(stream):
                 made_of = Message.private if stream.kind in SIGNALS else Message.public
-                newest_whole = made_of(whole)
-                channel.set_newest(newest_whole, now)
-                self._screens.send(channel, newest_whole, newest_whole if changes is whole else made_of(changes))
+                newest_full = made_of(full)
+                channel.set_newest(newest_full, now)
+                self._screens.send(channel, newest_full, newest_full if changes is full else made_of(changes))
                 channel.send_duration = time.monotonic() - now
                 now += channel.send_duration
 

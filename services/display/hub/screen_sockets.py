@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterable
 
 from ..rules.streams import Stream
-from .admission import Admission
 from .limits import HubLimits
 from .message import Message
 from .screen import READ_BUDGET, Channel, Screen
+from .screen_quota import ScreenQuota
 from .viewers import Viewer
 from .websocket_frames import PING, POLICY, TRY_LATER, close_frame, frame, parse_frames
 from .websocket_handshake import Upgrade
@@ -32,7 +32,7 @@ class ScreenSockets:
         self._poll = poll
         self.channels: dict[str, dict[Stream, Channel]] = {}
         self.closing: set[Screen] = set()
-        self.admission = Admission(limits)
+        self.quota = ScreenQuota(limits)
 
     def add(self, sock: socket.socket, viewer: Viewer, upgrade: Upgrade, now: float) -> Screen:
         """Add a screen, whose handshake is answered with the newest board; blocked where its buffer is full."""
@@ -44,7 +44,7 @@ class ScreenSockets:
         screen.updated_at = channel.previous_sent_at
         self._poll.register(sock, READ, screen)
         channel.blocked.add(screen)
-        self.admission.add(screen, now)
+        self.quota.add(screen, now)
         self.flush(screen, now)
         if screen in channel.blocked:
             self._poll.modify(sock, BOTH, screen)
@@ -60,8 +60,8 @@ class ScreenSockets:
         """All screens but those that are closing."""
         return [screen for channel in self._all_channels() for screen in (*channel.ready, *channel.blocked)]
 
-    def send(self, channel: Channel, whole: Message, changes: Message) -> None:
-        """Send the changes to all that are ready, and the whole to those that have had nothing yet.
+    def send(self, channel: Channel, full: Message, changes: Message) -> None:
+        """Send the changes to all that are ready, and all of it to those that have had nothing yet.
 
         One whose buffer is full is blocked, one that is gone is dropped.
         """
@@ -70,7 +70,7 @@ class ScreenSockets:
             return
         unserved, channel.unserved = channel.unserved, set()
         ready = list(channel.ready.items())
-        self._send_all([one for one in ready if one[0] in unserved], whole)
+        self._send_all([one for one in ready if one[0] in unserved], full)
         self._send_all([one for one in ready if one[0] not in unserved], changes)
 
     def _send_all(self, screens: Iterable[tuple[Screen, Callable[[bytes], int]]], message: Message) -> None:
@@ -131,7 +131,7 @@ class ScreenSockets:
         screen.closing, screen.received_at = True, time.monotonic()
         screen.pending += close_frame(code, reason)
         self.closing.add(screen)
-        self.admission.remove(screen)
+        self.quota.remove(screen)
         self._poll.modify(screen.sock, BOTH, screen)
         self.flush(screen, screen.received_at)
 
@@ -145,7 +145,7 @@ class ScreenSockets:
         self.closing.discard(screen)
         screen.sock.close()
         if not screen.closing:
-            self.admission.remove(screen)
+            self.quota.remove(screen)
 
     def check_timeouts(self, now: float) -> None:
         """Ping screens that are silent, drop those that do not answer, and remove channels without screens."""

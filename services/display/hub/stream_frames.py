@@ -15,7 +15,7 @@ from .change_tracker import ChangeTracker
 
 SENT_AGAIN = 10.0  # seconds after which a signal is sent again: whoever lost one hears of it, and that the socket lives
 
-REDRAWN = ("scene", "epoch", "languages")  # of a board: where one of these changes, a picture is sent whole
+REDRAWN = ("scene", "epoch", "languages")  # of a board: where one of these changes, a picture is sent in full
 
 
 @dataclass(slots=True)
@@ -79,10 +79,10 @@ class StreamFrames:
             return Frames(picture_frame(text, shown.number, shown.html), picture_frame(text, shown.number))
         html, number = self._render(stream, board, needs), next(self._numbers)
         self._shown[stream] = _Picture(key, html, number)
-        whole = picture_frame(text, number, html)
+        full = picture_frame(text, number, html)
         if not shown or any(shown.key[name] != board[name] for name in REDRAWN):
-            return Frames(whole, whole)
-        return Frames(whole, picture_frame(text, number, only_changed(shown.html, html), since=shown.number))
+            return Frames(full, full)
+        return Frames(full, picture_frame(text, number, only_changed(shown.html, html), since=shown.number))
 
     def _render(self, stream: Stream, board: dict[str, Any], needs: list[Need]) -> str:
         if stream.kind is StreamKind.NUMBERS:
@@ -110,6 +110,6 @@ class StreamFrames:
         return {stream: self._signal_frames(tracker, stream, changed.since) for stream in news}
 
     def _signal_frames(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Frames:
-        whole = json_bytes(tracker.signal(stream, self._listeners))
-        changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is StreamKind.DESK else whole
-        return Frames(whole, changes)
+        full = json_bytes(tracker.signal(stream, self._listeners))
+        changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is StreamKind.DESK else full
+        return Frames(full, changes)

@@ -35,8 +35,8 @@ def wall(bors: str) -> Response:
     """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
     g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
     try:
-        if (place := screen_cookie()) and place.bors == bors:
-            return _paired_wall(bors, place.screen_id)
+        if (cookie := screen_cookie()) and cookie.bors == bors:
+            return _paired_wall(bors, cookie.screen_id)
         return set_wall_cookie(cached_page(bors, lambda: _wall_page(bors), same_for_all=True))
     except (RedisError, Unreadable):
         return _offline_page(bors)

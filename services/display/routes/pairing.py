@@ -51,9 +51,9 @@ def pairing_page() -> AnyResponse:
 @public
 def report(bors: str) -> Response:
     """Keep what a screen tells of itself, and answer with its orders; with none where it is not paired here."""
-    place, context = screen_cookie(), current_context()
+    cookie, context = screen_cookie(), current_context()
     screens = PairedScreens(context)
-    screen = screens.get(bors, place.screen_id) if place and place.bors == bors else None
+    screen = screens.get(bors, cookie.screen_id) if cookie and cookie.bors == bors else None
     if screen is None:
         return jsonify(orders=None)
     reports.acquire(screen.screen_id)
@@ -64,14 +64,14 @@ def report(bors: str) -> Response:
 
 def _wall_or_code(screens: PairedScreens) -> AnyResponse:
     known = screen_cookie()
-    place = known or _new_screen(request.args.get("skjerm", ""))
-    bors = place.bors or screens.bors_of(place.screen_id)
-    if bors and screens.get(bors, place.screen_id):
-        return set_screen_cookie(make_response(redirect(f"/skjerm/{bors}", 302)), place._replace(bors=bors))
+    cookie = known or _new_screen(request.args.get("skjerm", ""))
+    bors = cookie.bors or screens.bors_of(cookie.screen_id)
+    if bors and screens.get(bors, cookie.screen_id):
+        return set_screen_cookie(make_response(redirect(f"/skjerm/{bors}", 302)), cookie._replace(bors=bors))
     if bors:  # it was let go, and is as new
-        known, place = None, _new_screen()
-    answer = make_response(_code_page(screens, place))
-    return answer if known else set_screen_cookie(answer, place)
+        known, cookie = None, _new_screen()
+    answer = make_response(_code_page(screens, cookie))
+    return answer if known else set_screen_cookie(answer, cookie)
 
 
 def _new_screen(own_id: str = "") -> ScreenCookie:
@@ -80,9 +80,9 @@ def _new_screen(own_id: str = "") -> ScreenCookie:
     return ScreenCookie(own_id) if OWN_ID.fullmatch(own_id) else new_screen()
 
 
-def _code_page(screens: PairedScreens, place: ScreenCookie) -> str:
+def _code_page(screens: PairedScreens, cookie: ScreenCookie) -> str:
     address = current_context().address("/arrangor").split("://", 1)[-1]
-    return render_template("display/pairing.html", code=screens.code_of(place.screen_id), address=address)
+    return render_template("display/pairing.html", code=screens.code_of(cookie.screen_id), address=address)
 
 
 def _waiting_page(status: int, seconds: int) -> AnyResponse:

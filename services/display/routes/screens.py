@@ -12,7 +12,7 @@ from frivilligbors.idempotency import Answer, new_idempotency_key
 from web import commands as web_commands
 from web.context import current_context, find_bors
 from web.forms import Form, load
-from web.guards import admits
+from web.guards import allows
 from web.locale import sentence
 from web.problems import Invalid, status_of
 from web.request_body import nested
@@ -30,14 +30,14 @@ ACTIONS: Mapping[str, Callable[[str, str], Answer]] = {
 
 
 @pages.get("/arrangor/<slug:bors>/skjermer")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The list, and the form that pairs one more."""
     return _render_list(bors, {})
 
 
 @pages.post("/arrangor/<slug:bors>/skjermer")
-@admits("organiser")
+@allows("organiser")
 def pair(bors: str) -> Response | tuple[str, int]:
     """Pair the screen that shows this code."""
     try:
@@ -48,14 +48,14 @@ def pair(bors: str) -> Response | tuple[str, int]:
 
 
 @pages.get("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
-@admits("organiser")
+@allows("organiser")
 def show_screen(bors: str, screen_id: str) -> str:
     """One screen: how it is, what it shows, and what it can be asked for. Raises Refused: `screen-unknown`."""
     return _render_screen(bors, screen_id, {})
 
 
 @pages.post("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
-@admits("organiser")
+@allows("organiser")
 def change(bors: str, screen_id: str) -> Response | tuple[str, int]:
     """Another name, language, size or scene."""
     try:
@@ -66,7 +66,7 @@ def change(bors: str, screen_id: str) -> Response | tuple[str, int]:
 
 
 @pages.post("/arrangor/<slug:bors>/skjermer/<any(gong,last,slipp):action>/<screen_id>")
-@admits("organiser")
+@allows("organiser")
 def act(bors: str, screen_id: str, action: str) -> Response:
     """A test stroke of its gong, its page loaded anew, or the end of it here. Raises Refused: `screen-unknown`."""
     ACTIONS[action](find_bors(bors).slug, screen_id)

@@ -6,7 +6,7 @@ from web import forms, request_body
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import NothingForm
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 
 from .. import commands
@@ -20,7 +20,7 @@ pages = Blueprint("screens_api", __name__)
 
 @pages.get("/api/bors/<slug:bors>/screens")
 @documented(Description("The paired screens, each with what it told last.", None, 200, {"screens": [SCREEN]}))
-@admits("organiser")
+@allows("organiser")
 def list_screens(bors: str) -> Response:
     """In the order they came."""
     screens = PairedScreens(current_context())
@@ -31,7 +31,7 @@ def list_screens(bors: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/screens")
 @documented(Description("Pair the screen that shows a code.", NewScreen, 201, SCREEN_ID))
-@admits("organiser")
+@allows("organiser")
 def pair(bors: str) -> Response:
     """Pair a screen."""
     return answered(commands.pair(find_bors(bors).slug, forms.load(NewScreen, request_body.json_body())))
@@ -39,7 +39,7 @@ def pair(bors: str) -> Response:
 
 @pages.patch("/api/bors/<slug:bors>/screens/<screen_id>")
 @documented(Description("Another name, language, size or scene of one screen.", ScreenChange, 200, SCREEN_ID))
-@admits("organiser")
+@allows("organiser")
 def change(bors: str, screen_id: str) -> Response:
     """Change a screen."""
     return answered(commands.change(find_bors(bors).slug, screen_id, forms.load(ScreenChange, request_body.json_body())), 200)
@@ -47,7 +47,7 @@ def change(bors: str, screen_id: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/screens/<screen_id>/gong")
 @documented(Description("Have a screen strike its gong once, for a test.", NothingForm, 200, SCREEN_ID))
-@admits("organiser")
+@allows("organiser")
 def sound_gong(bors: str, screen_id: str) -> Response:
     """A test stroke."""
     forms.load(NothingForm, request_body.json_body())
@@ -56,7 +56,7 @@ def sound_gong(bors: str, screen_id: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/screens/<screen_id>/reload")
 @documented(Description("Have a screen load its page anew.", NothingForm, 200, SCREEN_ID))
-@admits("organiser")
+@allows("organiser")
 def load_anew(bors: str, screen_id: str) -> Response:
     """A new page."""
     forms.load(NothingForm, request_body.json_body())
@@ -65,7 +65,7 @@ def load_anew(bors: str, screen_id: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/screens/<screen_id>/release")
 @documented(Description("Let a screen go: it shows a code again.", NothingForm, 200, SCREEN_ID))
-@admits("organiser")
+@allows("organiser")
 def release(bors: str, screen_id: str) -> Response:
     """The end of a pairing."""
     forms.load(NothingForm, request_body.json_body())

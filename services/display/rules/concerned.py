@@ -47,8 +47,8 @@ class Counterparties:
         return replace(concerned, participants=tuple(ids)) if ids else concerned
 
     def _ids_of(self, participant_id: str) -> list[str]:
-        whole = self._aliases.get(participant_id, participant_id)
-        return [participant_id, whole, *(one for one, into in self._aliases.items() if into == whole)]
+        resolved = self._aliases.get(participant_id, participant_id)
+        return [participant_id, resolved, *(one for one, into in self._aliases.items() if into == resolved)]
 
     def _counterparties_of(self, participant_id: str) -> list[str]:
         ids = self._ids_of(participant_id) if self._aliases else [participant_id]

@@ -58,7 +58,7 @@ BOARD = Stream()
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """What is sent of a stream: `whole` to whoever has just come or missed one, to the others the `changes` since the last."""
+    """What is sent of a stream: `full` to whoever has just come or missed one, to the others the `changes` since the last."""
 
-    whole: bytes
+    full: bytes
     changes: bytes

@@ -55,7 +55,7 @@ def rotation(many: int, now: datetime) -> set[int]:
     if many <= SHOWN_AT_ONCE:
         return set(range(many))
     first = int(now.timestamp()) // ROTATION_INTERVAL
-    return {(first + place) % many for place in range(SHOWN_AT_ONCE)}
+    return {(first + index) % many for index in range(SHOWN_AT_ONCE)}
 
 
 def with_visibility(needs: Sequence[Need], now: datetime) -> list[tuple[Need, bool]]:
@@ -63,7 +63,7 @@ def with_visibility(needs: Sequence[Need], now: datetime) -> list[tuple[Need, bo
     just_met = [need for need in needs if need.met][:SHOWN_AT_ONCE]
     waiting = [need for need in needs if not need.met]
     visible = rotation(len(waiting), now)
-    shown = {*just_met, *[need for place, need in enumerate(waiting) if place in visible][: SHOWN_AT_ONCE - len(just_met)]}
+    shown = {*just_met, *[need for index, need in enumerate(waiting) if index in visible][: SHOWN_AT_ONCE - len(just_met)]}
     return [(need, need in shown) for need in needs]
 
 

@@ -2,12 +2,12 @@
 import { keepUpToDate } from "./page_signals.js";
 import { patchRegions } from "./region_patch.js";
 
-const { bors, epoch, version, state } = document.body.dataset;
+const { bors, epoch, position, state } = document.body.dataset;
 
 keepUpToDate({
   bors,
   stream: "overview",
-  shown: { epoch, position: version, state },
+  shown: { epoch, position, state },
   onPage: (page) => patchRegions(page),
   others: ({ screens }) => screens,
 });

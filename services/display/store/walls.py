@@ -109,12 +109,12 @@ class WallStore:
         """What changes when the list of paired screens would say something else; empty where none has told anything."""
         if not reports:
             return ""
-        now, whole = self._clock.now(), hashlib.sha256()
+        now, digest = self._clock.now(), hashlib.sha256()
         for screen_id, text in sorted(reports.items()):
             report = loads(ScreenReport, text)
             lag = report.age // LAGS if report.is_stale(now) else 0
-            whole.update(f"{screen_id} {report.width} {report.height} {report.sound} {lag} {report.is_gone(now)}".encode())
-        return f".{whole.hexdigest()[:12]}"
+            digest.update(f"{screen_id} {report.width} {report.height} {report.sound} {lag} {report.is_gone(now)}".encode())
+        return f".{digest.hexdigest()[:12]}"
 
     def unmet_needs(self, bors: str) -> list[Need]:
         """The needs nobody has met yet, and those just met."""

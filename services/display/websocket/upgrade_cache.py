@@ -1,4 +1,4 @@
-"""Remembers for a few seconds which upgrade requests Flask admitted, and passes the same ones straight on to the hub.
+"""Remembers for a few seconds which upgrade requests Flask accepted, and passes the same ones straight on to the hub.
 
 When a hall of phones reconnects at once, thousands send the same request. Flask answers it (is there such a børs, is the page
 ours, is the version spoken), and while that answer is fresh the others need none of their own: their sockets go to the hub,
@@ -23,7 +23,7 @@ from ..hub.websocket_handshake import Upgrade, is_websocket_key, refuse_as_busy,
 from ..rules.streams import Stream
 from .viewer_identity import ViewerIdentifier
 
-FRESH = 5.0  # seconds for which an admission holds
+FRESH = 5.0  # seconds for which an answer of Flask holds
 MAX_ENTRIES = 1000  # each kind of browser sends headers of its own
 MAX_HEAD_SIZE = 4096  # bytes
 REQUEST_LINE = re.compile(rb"GET /skjerm/[a-z0-9-]+/ws(?:\?[a-z=&]{1,60})? HTTP/1\.1")
@@ -96,7 +96,7 @@ class UpgradeCache:
         self._taken: dict[HubClient, list[HandedOver]] = {}
 
     def take_over(self, client: socket.socket, peeked: bytes) -> bool:
-        """Take this socket, which begins with these bytes, for the hub, if Flask admitted the same before. False: ask Flask.
+        """Take this socket, which begins with these bytes, for the hub, if Flask accepted the same before. False: ask Flask.
 
         It may wait here, for others or for `pass_on`.
         """
@@ -133,7 +133,7 @@ class UpgradeCache:
                     refuse_as_busy(socket.socket(fileno=fd))
 
     def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
-        """Remember that Flask admitted the request on this descriptor."""
+        """Remember that Flask accepted the request on this descriptor."""
         if parsed := self._pending.get(fd):
             if len(self._cached) >= MAX_ENTRIES:
                 self._cached.clear()

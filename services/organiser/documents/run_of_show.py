@@ -53,11 +53,11 @@ def _rows(document: RunOfShowDocument) -> list[tuple[str, str, str]]:
     _ = partial(i18n.translate, document.evening.language)
     opens, hour, grace = document.evening.opens_at, timedelta(minutes=document.minutes), document.grace_minutes
     closes = opens + hour if opens else None
-    whole = _("Arrangør: «Slå gongen», i samme øyeblikk som i salen. Timen varer i %(minutes)s minutter.")
+    sentence = _("Arrangør: «Slå gongen», i samme øyeblikk som i salen. Timen varer i %(minutes)s minutter.")
     rows = [
         (document.doors_at, _("Dørene åpner"), _("Arrangør: «Åpne dørene». Verter melder på gjester og deler ut skilt.")),
         (opens and opens - LAST_MINUTES, _("Reglene"), _("Børsgeneralen forklarer. Alle finner reglene på storskjermen.")),
-        (opens, _("Gongen: børstimen begynner"), whole % {"minutes": document.minutes}),
+        (opens, _("Gongen: børstimen begynner"), sentence % {"minutes": document.minutes}),
         (
             closes and closes - LAST_MINUTES,
             _("Siste minutter"),

@@ -9,7 +9,7 @@ from frivilligbors.enums import Role
 from web import invitations, sessions
 from web.context import current_context, find_bors
 from web.forms import NothingForm, load
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.request_body import json_body
 
@@ -34,7 +34,7 @@ ENDED = {"session_id": "0123456789abcdef"}
 
 @pages.get("/api/bors/<slug:bors>/invitations")
 @documented(Description("Who may sign in to the børs, and who is signed in.", None, 200, ACCESS))
-@admits("organiser")
+@allows("organiser")
 def list_access(bors: str) -> Response:
     """Invitations and sessions of a børs. No token is kept, so none is told."""
     return jsonify(_access(find_bors(bors).slug))
@@ -49,7 +49,7 @@ def list_access(bors: str) -> Response:
         ISSUED,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def invite(bors: str) -> Response:
     """Invite somebody."""
     form = load(forms.Invite, json_body())
@@ -59,7 +59,7 @@ def invite(bors: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/invitations/<invitation_id>/revoke")
 @documented(Description("Revoke an invitation. Whoever signed in by it is signed out.", NothingForm, 200, REVOKED))
-@admits("organiser")
+@allows("organiser")
 def revoke(bors: str, invitation_id: str) -> Response:
     """Revoke an invitation. Raises Refused: `invitation-unknown`."""
     return revoke_invitation(find_bors(bors).slug, invitation_id)
@@ -67,7 +67,7 @@ def revoke(bors: str, invitation_id: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/sessions/<session_id>/end")
 @documented(Description("End a session. The invitation still opens another.", NothingForm, 200, ENDED))
-@admits("organiser")
+@allows("organiser")
 def end(bors: str, session_id: str) -> Response:
     """End a session, if it has not ended."""
     return end_session(find_bors(bors).slug, session_id)
@@ -75,7 +75,7 @@ def end(bors: str, session_id: str) -> Response:
 
 @pages.get("/api/invitations")
 @documented(Description("Who may sign in to every børs, and who is signed in. Needs the key of the house.", None, 200, ACCESS))
-@admits("organiser")
+@allows("organiser")
 def list_installation_access() -> Response:
     """The same of organisers of every børs, for themselves."""
     demand_installation()
@@ -86,7 +86,7 @@ def list_installation_access() -> Response:
 @documented(
     Description("Revoke the invitation of an organiser of every børs. Needs the key of the house.", NothingForm, 200, REVOKED)
 )
-@admits("organiser")
+@allows("organiser")
 def revoke_installation_invitation(invitation_id: str) -> Response:
     """Revoke an invitation of the house. Raises Refused: `invitation-unknown`."""
     demand_installation()
@@ -95,7 +95,7 @@ def revoke_installation_invitation(invitation_id: str) -> Response:
 
 @pages.post("/api/sessions/<session_id>/end")
 @documented(Description("End a session of an organiser of every børs. Needs the key of the house.", NothingForm, 200, ENDED))
-@admits("organiser")
+@allows("organiser")
 def end_installation_session(session_id: str) -> Response:
     """End a session of the house, if it has not ended."""
     demand_installation()

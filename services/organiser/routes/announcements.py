@@ -12,7 +12,7 @@ from web import forms as web_forms
 from web import request_body
 from web.commands import answered
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.problems import Invalid
 
@@ -28,7 +28,7 @@ EXAMPLE = {"announcement_id": "0c6f0d1f5a3b9e42", "recipients": 143}
 
 
 @pages.get("/arrangor/<slug:bors>/brev/nytt")
-@admits("organiser")
+@allows("organiser")
 def write(bors: str) -> str:
     """The form; with ``?utkast=`` one of our drafts in it."""
     record = find_bors(bors)
@@ -36,7 +36,7 @@ def write(bors: str) -> str:
 
 
 @pages.post("/arrangor/<slug:bors>/brev/nytt")
-@admits("organiser")
+@allows("organiser")
 def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
     """Show what was written and to how many it would go; or, from there, send it."""
     record = find_bors(bors)
@@ -58,7 +58,7 @@ def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
         "Write a letter to everybody, or to those of a sector; each gets it once.", forms.AnnouncementForm, 201, EXAMPLE
     )
 )
-@admits("organiser")
+@allows("organiser")
 def send(bors: str) -> Response:
     """The same as JSON."""
     find_bors(bors)

@@ -13,7 +13,7 @@ from frivilligbors.records import Bors
 from web import csv_file
 from web.context import current_context, find_bors
 from web.forms import Moment, load
-from web.guards import admits
+from web.guards import allows
 from web.locale import language, sentence
 from web.openapi import Description, documented
 
@@ -60,7 +60,7 @@ INSTALLATION_ENTRY = {
 
 
 @pages.get("/arrangor/<slug:bors>/hendelser")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The page that the query string selects, the newest first."""
     record = find_bors(bors)
@@ -68,7 +68,7 @@ def show(bors: str) -> str:
 
 
 @pages.get("/arrangor/hendelser")
-@admits("organiser")
+@allows("organiser")
 def show_installation() -> str:
     """What is about no børs: towns, and who was invited to them and to the house."""
     demand_installation()
@@ -92,7 +92,7 @@ def _page(log: AuditedLog, record: Bors | None = None) -> str:
 
 
 @pages.get("/arrangor/<slug:bors>/hendelser.csv")
-@admits("organiser")
+@allows("organiser")
 def csv(bors: str) -> Response:
     """All that the query string selects."""
     record = find_bors(bors)
@@ -100,7 +100,7 @@ def csv(bors: str) -> Response:
 
 
 @pages.get("/arrangor/hendelser.csv")
-@admits("organiser")
+@allows("organiser")
 def csv_installation() -> Response:
     """The same of what is about no børs."""
     demand_installation()
@@ -140,7 +140,7 @@ def _file(log: AuditedLog, filename: str) -> Response:
         EXAMPLE,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def listed(bors: str) -> Response:
     """The same as JSON; the sentences are in the asker's language. Raises Invalid for a time that is none."""
     return _answer(AuditedLog.of_bors(find_bors(bors)))
@@ -155,7 +155,7 @@ def listed(bors: str) -> Response:
         {"entries": [INSTALLATION_ENTRY], "page": 1, "pages": 1, "total": 1},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def listed_installation() -> Response:
     """What is about no børs. Raises Invalid for a time that is none."""
     demand_installation()

@@ -14,7 +14,7 @@ from i18n.times import ZONE
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import load
-from web.guards import admits
+from web.guards import allows
 from web.locale import LANGUAGE_NAMES
 from web.openapi import Description, documented
 from web.problems import Invalid
@@ -28,7 +28,7 @@ from .form_pages import render_form_page, render_form_page_again, template_funct
 pages = Blueprint("bors_settings", __name__)
 pages.context_processor(template_functions)
 
-PLACES = tuple(str(place) for place in range(1, len(Category) + 1))
+RANKS = tuple(str(rank) for rank in range(1, len(Category) + 1))
 EXAMPLE = {
     "bors": "drammen",
     "town": "drammen",
@@ -56,14 +56,14 @@ EXAMPLE = {
 
 
 @pages.get("/arrangor/<slug:bors>/innstillinger")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The form, with what is kept."""
     return render_form_page("settings", **_page_data(find_bors(bors)))
 
 
 @pages.post("/arrangor/<slug:bors>/innstillinger")
-@admits("organiser")
+@allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Change them, if nobody changed the børs since the form was opened."""
     try:
@@ -76,7 +76,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
 
 @pages.get("/api/bors/<slug:bors>")
 @documented(Description("The settings of the børs.", None, 200, EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def show_as_json(bors: str) -> Response:
     """The same, for a machine."""
     return jsonify(settings_json(find_bors(bors)))
@@ -92,7 +92,7 @@ def show_as_json(bors: str) -> Response:
         EXAMPLE,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def change_by_json(bors: str) -> Response:
     """The same, of the settings that are given."""
     given = load(forms.SettingsChange, json_body())
@@ -102,17 +102,17 @@ def change_by_json(bors: str) -> Response:
 
 
 def _body() -> dict[str, Any]:
-    """What was filled in, the places of the categories and the first language as their order. Raises Invalid."""
+    """What was filled in, the ranks of the categories and the first language as their order. Raises Invalid."""
     body = {name: value for name, value in nested(request.form).items() if name != "key"}
     first, others = body.pop("first_language", ""), body.pop("language", {})
     if first:
         body["languages"] = [first, *(code for code in Language if code != first and code in others)]
-    places = body.pop("place_of", {})
-    if not isinstance(places, dict):
+    ranks = body.pop("rank_of", {})
+    if not isinstance(ranks, dict):
         raise Refused("not-understood")
-    chosen = {name: place for name, place in places.items() if place}
-    if wrong := [name for name, place in chosen.items() if place not in PLACES]:
-        raise Invalid({f"place_of.{name}": ("count-out-of-range", {"most": len(PLACES)}) for name in wrong})
+    chosen = {name: rank for name, rank in ranks.items() if rank}
+    if wrong := [name for name, rank in chosen.items() if rank not in RANKS]:
+        raise Invalid({f"rank_of.{name}": ("count-out-of-range", {"most": len(RANKS)}) for name in wrong})
     return body | {"categories": sorted((name for name in Category if name in chosen), key=lambda name: int(chosen[name]))}
 
 
@@ -132,7 +132,7 @@ def _page_data(record: Bors) -> dict[str, Any]:
     kept |= {"first_language": record.languages[0]} | {f"language.{code}": "ja" for code in record.languages}
     kept |= {f"rules.{at}": rule for at, rule in enumerate((*record.rules, *[""] * forms.RULES)[: forms.RULES])}
     kept |= {f"ask_{name}": str(asked) for name, asked in record.asks.items()}
-    kept |= {f"place_of.{category}": str(place) for place, category in enumerate(record.categories, 1)}
+    kept |= {f"rank_of.{category}": str(rank) for rank, category in enumerate(record.categories, 1)}
     return {
         "record": record,
         "kept": kept,

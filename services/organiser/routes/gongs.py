@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
 from web.context import find_bors
-from web.guards import admits
+from web.guards import allows
 from web.problems import Invalid
 
 from .. import commands, forms
@@ -23,14 +23,14 @@ pages.context_processor(template_functions)
 @pages.get("/arrangor/<slug:bors>/apne/angre")
 @pages.get("/arrangor/<slug:bors>/lukk/angre")
 @pages.get("/arrangor/<slug:bors>/apne")
-@admits("organiser")
+@allows("organiser")
 def back_to_overview(bors: str) -> Response:
     """To the overview, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for("overview.show", bors=bors))
 
 
 @pages.post("/arrangor/<slug:bors>/apne")
-@admits("organiser")
+@allows("organiser")
 def open_bors(bors: str) -> Response | tuple[str, int]:
     """Strike the first gong."""
     try:
@@ -41,42 +41,42 @@ def open_bors(bors: str) -> Response | tuple[str, int]:
 
 
 @pages.post("/arrangor/<slug:bors>/dorer")
-@admits("organiser")
+@allows("organiser")
 def open_doors(bors: str) -> Response | tuple[str, int]:
     """Let people in."""
     return _step(bors, commands.open_doors)
 
 
 @pages.post("/arrangor/<slug:bors>/tid")
-@admits("organiser")
+@allows("organiser")
 def extend(bors: str) -> Response | tuple[str, int]:
     """More time for everybody, and back to the overview."""
     return _step(bors, lambda slug: commands.extend_bors(slug, **read_form(forms.MoreTime)))
 
 
 @pages.post("/arrangor/<slug:bors>/apne/angre")
-@admits("organiser")
+@allows("organiser")
 def take_back_opening(bors: str) -> Response | tuple[str, int]:
     """Take back the first gong."""
     return _step(bors, commands.take_back_opening)
 
 
 @pages.post("/arrangor/<slug:bors>/lukk/angre")
-@admits("organiser")
+@allows("organiser")
 def take_back_closing(bors: str) -> Response | tuple[str, int]:
     """Take back the closing gong."""
     return _step(bors, commands.take_back_closing)
 
 
 @pages.get("/arrangor/<slug:bors>/lukk")
-@admits("organiser")
+@allows("organiser")
 def confirm_close(bors: str) -> str:
     """Ask once more before the closing gong."""
     return render_form_page("close_confirmation", **overview_data(bors))
 
 
 @pages.post("/arrangor/<slug:bors>/lukk")
-@admits("organiser")
+@allows("organiser")
 def close_bors(bors: str) -> Response | tuple[str, int]:
     """Strike the closing gong."""
     try:

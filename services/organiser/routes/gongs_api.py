@@ -8,7 +8,7 @@ from frivilligbors.idempotency import Answer
 from web.commands import answered
 from web.context import find_bors
 from web.forms import Form, NothingForm, load
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.request_body import json_body
 
@@ -24,7 +24,7 @@ GRACE = {"bors": "drammen", "state": "grace", "revision": 5, "grace_until": "202
 
 @pages.post("/api/bors/<slug:bors>/doors")
 @documented(Description("Let people in.", NothingForm, 200, DOORS))
-@admits("organiser")
+@allows("organiser")
 def open_doors(bors: str) -> Response:
     """The doors."""
     return _step(bors, NothingForm, commands.open_doors)
@@ -36,7 +36,7 @@ def open_doors(bors: str) -> Response:
         "Strike the first gong. Long before its planned time it asks whether you are `sure`.", forms.FirstGong, 200, OPEN
     )
 )
-@admits("organiser")
+@allows("organiser")
 def open_bors(bors: str) -> Response:
     """The first gong."""
     return _step(bors, forms.FirstGong, commands.open_bors)
@@ -44,7 +44,7 @@ def open_bors(bors: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/open/take-back")
 @documented(Description("Take back the first gong, within a minute and while no agreement stands.", NothingForm, 200, PLANNED))
-@admits("organiser")
+@allows("organiser")
 def take_back_opening(bors: str) -> Response:
     """It was a mistake."""
     return _step(bors, NothingForm, commands.take_back_opening)
@@ -52,7 +52,7 @@ def take_back_opening(bors: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/extend")
 @documented(Description("Give more time.", forms.MoreTime, 200, OPEN))
-@admits("organiser")
+@allows("organiser")
 def extend(bors: str) -> Response:
     """More time for everybody."""
     return _step(bors, forms.MoreTime, commands.extend_bors)
@@ -60,7 +60,7 @@ def extend(bors: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/close")
 @documented(Description("Strike the closing gong.", forms.LastGong, 200, GRACE))
-@admits("organiser")
+@allows("organiser")
 def close(bors: str) -> Response:
     """The closing gong."""
     return _step(bors, forms.LastGong, commands.close_bors)
@@ -68,7 +68,7 @@ def close(bors: str) -> Response:
 
 @pages.post("/api/bors/<slug:bors>/close/take-back")
 @documented(Description("Take back the closing gong, within a minute: the hour goes on.", NothingForm, 200, OPEN))
-@admits("organiser")
+@allows("organiser")
 def take_back_closing(bors: str) -> Response:
     """It was a mistake."""
     return _step(bors, NothingForm, commands.take_back_closing)

@@ -7,7 +7,7 @@ from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from web import qr
 from web.context import find_bors
-from web.guards import admits
+from web.guards import allows
 from web.problems import Invalid
 
 from .. import commands, forms
@@ -18,14 +18,14 @@ pages.context_processor(template_functions)
 
 
 @pages.get("/arrangor/<slug:bors>/inviter")
-@admits("organiser")
+@allows("organiser")
 def back_to_overview(bors: str) -> Response:
     """To the overview, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for("overview.show", bors=bors))
 
 
 @pages.post("/arrangor/<slug:bors>/inviter")
-@admits("organiser")
+@allows("organiser")
 def invite(bors: str) -> tuple[str, int]:
     """Invite a broker, a host or an organiser: the link is shown this once."""
     record = find_bors(bors)

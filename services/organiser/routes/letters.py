@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 import i18n
 from i18n.names import LETTER_KINDS
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 from web.locale import language
 
 from .. import commands
@@ -19,7 +19,7 @@ pages.context_processor(template_functions)
 
 
 @pages.get("/arrangor/<slug:bors>/brev")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """Every letter, or those that the query string selects."""
     record, selected = find_bors(bors), letter_filter(request.args)
@@ -37,14 +37,14 @@ def show(bors: str) -> str:
 
 
 @pages.get("/arrangor/<slug:bors>/brev/<letter_id>/igjen")
-@admits("organiser")
+@allows("organiser")
 def back_to_letters(bors: str, letter_id: str) -> Response:
     """To the list, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(_row_of(find_bors(bors).slug, letter_id))
 
 
 @pages.post("/arrangor/<slug:bors>/brev/<letter_id>/igjen")
-@admits("organiser")
+@allows("organiser")
 def resend(bors: str, letter_id: str) -> Response:
     """Send a letter once more; then go back to its row in the list as it was searched."""
     commands.resend_letter(find_bors(bors).slug, letter_id)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, request
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import NothingForm, load
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.request_body import json_body
 
@@ -32,7 +32,7 @@ EXAMPLE = {"letters": [LETTER], "page": 1, "pages": 1, "total": 1}
 
 @pages.get("/api/bors/<slug:bors>/letters")
 @documented(Description("The letters, the newest first. In the query: status, kind, search, page.", None, 200, EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def list_letters(bors: str) -> Response:
     """Every letter, or those that the query string selects."""
     query = {ENGLISH[name]: value for name, value in request.args.items() if name in ENGLISH}
@@ -50,7 +50,7 @@ def list_letters(bors: str) -> Response:
         {"letter_id": "5f0e6a1b2c3d4e5f"},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def resend(bors: str, letter_id: str) -> Response:
     """Send a letter once more. Raises Refused: `letter-unknown`, `letter-not-settled`."""
     load(NothingForm, json_body())

@@ -8,7 +8,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from web.commands import answered
 from web.context import current_context, find_bors
-from web.guards import admits, public
+from web.guards import allows, public
 from web.locale import sentence
 from web.offload import TakesTooLong
 from web.openapi import Description, documented
@@ -27,14 +27,14 @@ KEPT = "public, max-age=31536000, immutable"  # another picture has another name
 
 
 @pages.get("/arrangor/<slug:bors>/logo")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The logo, and the form to send another."""
     return _page(find_bors(bors))
 
 
 @pages.post("/arrangor/<slug:bors>/logo")
-@admits("organiser")
+@allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Take a file for the logo, or take the logo away."""
     record = find_bors(bors)
@@ -55,7 +55,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
 
 @pages.put("/api/bors/<slug:bors>/logo")
 @documented(Description("Make the body, a PNG, JPEG or SVG, the logo of the børs. It is drawn anew.", None, 200, EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def change_by_json(bors: str) -> Response:
     """The same, for a machine."""
     record = find_bors(bors)
@@ -68,7 +68,7 @@ def change_by_json(bors: str) -> Response:
 
 @pages.delete("/api/bors/<slug:bors>/logo")
 @documented(Description("Have no logo any more.", None, 200, {"bors": "drammen", "logo": ""}))
-@admits("organiser")
+@allows("organiser")
 def remove_by_json(bors: str) -> Response:
     """The same, for a machine."""
     return answered(commands.remove_logo(find_bors(bors).slug), 200)

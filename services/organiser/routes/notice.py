@@ -10,7 +10,7 @@ from frivilligbors.records import Bors
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import load
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.problems import Invalid
 from web.request_body import json_body
@@ -24,14 +24,14 @@ pages.context_processor(template_functions)
 
 
 @pages.get("/arrangor/<slug:bors>/personvern")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The form, with what is filled in."""
     return render_form_page("notice", **_page_data(find_bors(bors)))
 
 
 @pages.post("/arrangor/<slug:bors>/personvern")
-@admits("organiser")
+@allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Write the next version."""
     record = find_bors(bors)
@@ -51,7 +51,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
         {"bors": "drammen", "version": 1},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def change_by_json(bors: str) -> Response:
     """The same, of the fields that are given."""
     body = json_body()

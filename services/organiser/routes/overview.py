@@ -11,7 +11,7 @@ from frivilligbors.retention import WARNING
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import load
-from web.guards import admits, current_actor
+from web.guards import allows, current_actor
 from web.openapi import Description, documented
 from web.problems import Invalid
 from web.request_body import json_body
@@ -38,7 +38,7 @@ LISTED = {"borser": [EXAMPLE]}
 
 
 @pages.get("/arrangor")
-@admits("organiser")
+@allows("organiser")
 def list_borser() -> Response | str:
     """The børser of whoever asks: of the whole house, or of a town. The organiser of one is led to it."""
     if not reaches_several():
@@ -47,7 +47,7 @@ def list_borser() -> Response | str:
 
 
 @pages.post("/arrangor")
-@admits("organiser")
+@allows("organiser")
 def create_bors() -> Response | tuple[str, int]:
     """Plan a new børs."""
     demand_several()
@@ -70,7 +70,7 @@ def create_bors() -> Response | tuple[str, int]:
         {"bors": "drammen-2027", "state": "planned", "revision": 1, "opens_at": "2027-05-06T16:30:00.000Z"},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def create_by_json() -> Response:
     """The same, for a machine."""
     demand_several()
@@ -80,7 +80,7 @@ def create_by_json() -> Response:
 
 @pages.get("/api/bors")
 @documented(Description("The børser you organise: those of your town, one of them, or all of the house.", None, 200, LISTED))
-@admits("organiser")
+@allows("organiser")
 def list_as_json() -> Response:
     """The list, for a machine."""
     context, actor = current_context(), current_actor()
@@ -90,7 +90,7 @@ def list_as_json() -> Response:
 
 
 @pages.get("/arrangor/<slug:bors>")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The overview."""
     return render_form_page("overview", **overview_data(bors))

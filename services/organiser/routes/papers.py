@@ -9,7 +9,7 @@ from frivilligbors.errors import Refused
 from web.context import current_context, find_bors
 from web.fonts import lacks_letters
 from web.forms import load
-from web.guards import admits
+from web.guards import allows
 from web.locale import printed_language
 from web.problems import Invalid
 
@@ -26,7 +26,7 @@ LONGEST_LIST = forms.MOST_BROKERS * (forms.NAME + 2)
 
 
 @pages.get("/arrangor/<slug:bors>/papir")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """What there is, in which sizes and languages."""
     return render_form_page("papers", **_data(bors))
@@ -34,21 +34,21 @@ def show(bors: str) -> str:
 
 @pages.get("/arrangor/<slug:bors>/papir/plakat-a4.pdf", defaults={"size": PosterSize.A4})
 @pages.get("/arrangor/<slug:bors>/papir/plakat-a3.pdf", defaults={"size": PosterSize.A3})
-@admits("organiser")
+@allows("organiser")
 def poster(bors: str, size: PosterSize) -> Response:
     """The poster."""
     return poster_response(find_bors(bors), size)
 
 
 @pages.get("/arrangor/<slug:bors>/papir/kjoreplan.pdf")
-@admits("organiser")
+@allows("organiser")
 def run_of_show(bors: str) -> Response:
     """The run of show."""
     return run_of_show_response(find_bors(bors))
 
 
 @pages.get("/arrangor/<slug:bors>/papir/bordskilt.pdf")
-@admits("organiser")
+@allows("organiser")
 def table_signs(bors: str) -> Response | tuple[str, int]:
     """The signs for the tables; `antall`: how many, `fra`: the number of the first."""
     try:
@@ -59,14 +59,14 @@ def table_signs(bors: str) -> Response | tuple[str, int]:
 
 
 @pages.get("/arrangor/<slug:bors>/papir/meglere")
-@admits("organiser")
+@allows("organiser")
 def back_to_papers(bors: str) -> AnyResponse:
     """To the list, for who reloads what was answered to the form."""
     return redirect(url_for("papers.show", bors=find_bors(bors).slug))
 
 
 @pages.post("/arrangor/<slug:bors>/papir/meglere")
-@admits("organiser")
+@allows("organiser")
 def invite_brokers(bors: str) -> Response | tuple[str, int]:
     """Invite brokers by name, one on a line; the answer is the only paper with their codes."""
     record = find_bors(bors)

@@ -9,7 +9,7 @@ import i18n
 from frivilligbors.records import Bors
 from web.context import current_context, find_bors
 from web.forms import load
-from web.guards import admits
+from web.guards import allows
 from web.locale import language
 from web.openapi import Description, documented
 from web.pdf_parts import BADGES_IN_PART, parts_of
@@ -45,7 +45,7 @@ EXAMPLE = {
         EXAMPLE,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def listed(bors: str) -> Response:
     """Each with its title in the asker's language, its sheet and its address."""
     record, _ = find_bors(bors), partial(i18n.translate, language())
@@ -71,7 +71,7 @@ def listed(bors: str) -> Response:
         mimetype="application/pdf",
     )
 )
-@admits("organiser")
+@allows("organiser")
 def invite_brokers(bors: str) -> Response:
     """The same as the form of the page."""
     record, form = find_bors(bors), load(forms.BrokerInvitations, json_body())

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from web import qr
 from web.context import find_bors
-from web.guards import admits
+from web.guards import allows
 
 from .form_pages import registration_address, template_functions
 
@@ -13,7 +13,7 @@ pages.context_processor(template_functions)
 
 
 @pages.get("/arrangor/<slug:bors>/plakat")
-@admits("organiser")
+@allows("organiser")
 def poster(bors: str) -> str:
     """A page of A4 with the code, to be printed."""
     record, address = find_bors(bors), registration_address(bors)
@@ -22,7 +22,7 @@ def poster(bors: str) -> str:
 
 @pages.get("/arrangor/<slug:bors>/qr.svg", defaults={"kind": "svg"})
 @pages.get("/arrangor/<slug:bors>/qr.png", defaults={"kind": "png"})
-@admits("organiser")
+@allows("organiser")
 def qr_code(bors: str, kind: qr.Picture) -> Response:
     """The code of the registration page as a file, for programmes and invitations of one's own."""
     response = Response(qr.file(registration_address(find_bors(bors).slug), kind), mimetype=qr.TYPES[kind])

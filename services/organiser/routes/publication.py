@@ -7,7 +7,7 @@ from frivilligbors.errors import Refused
 from web.commands import answered
 from web.context import find_bors
 from web.forms import load
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.problems import Invalid
 from web.request_body import json_body
@@ -22,14 +22,14 @@ PUBLISHED = {"bors": "drammen", "state": "published", "published_at": "2024-05-0
 
 
 @pages.get("/arrangor/<slug:bors>/publiser")
-@admits("organiser")
+@allows("organiser")
 def confirm_publish(bors: str) -> str:
     """What is about to be published, in short, and the button."""
     return render_form_page("publish", **overview_data(bors))
 
 
 @pages.post("/arrangor/<slug:bors>/publiser")
-@admits("organiser")
+@allows("organiser")
 def publish(bors: str) -> AnyResponse | tuple[str, int]:
     """Publish the result."""
     try:
@@ -48,7 +48,7 @@ def publish(bors: str) -> AnyResponse | tuple[str, int]:
         PUBLISHED,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def publish_by_json(bors: str) -> Response:
     """The same; a request without a body asks for no more than that."""
     body = json_body() if request.get_data() else {}

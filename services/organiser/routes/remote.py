@@ -9,7 +9,7 @@ from frivilligbors.errors import Refused
 from web.commands import answered
 from web.context import current_context, find_bors
 from web.forms import load
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.problems import Invalid
 from web.request_body import json_body
@@ -24,14 +24,14 @@ pages.context_processor(template_functions)
 
 
 @pages.get("/arrangor/<slug:bors>/storskjerm")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The remote."""
     return render_form_page("remote", **_data(bors))
 
 
 @pages.post("/arrangor/<slug:bors>/storskjerm")
-@admits("organiser")
+@allows("organiser")
 def show_scene(bors: str) -> AnyResponse | tuple[str, int]:
     """Another scene, the next step of the result, or a wall that holds still."""
     try:
@@ -42,7 +42,7 @@ def show_scene(bors: str) -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/arrangor/<slug:bors>/mer-tid")
-@admits("organiser")
+@allows("organiser")
 def extend_bors(bors: str) -> AnyResponse | tuple[str, int]:
     """More time for everybody."""
     try:
@@ -61,7 +61,7 @@ def extend_bors(bors: str) -> AnyResponse | tuple[str, int]:
         {"bors": "drammen", "state": "open", "revision": 4},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def show_scene_by_json(bors: str) -> Response:
     """Another scene."""
     return answered(commands.show_scene(find_bors(bors).slug, **load(forms.Remote, json_body())), 200)

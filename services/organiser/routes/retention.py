@@ -14,7 +14,7 @@ from i18n.times import ZONE
 from web.commands import answered
 from web.context import BorsGone, current_context, find_bors
 from web.forms import load
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 from web.problems import Invalid, archived_totals
 from web.request_body import json_body
@@ -28,7 +28,7 @@ pages.context_processor(template_functions)
 
 
 @pages.get("/arrangor/<slug:bors>/sletting")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str | tuple[str, int]:
     """What goes, what stays and when; once it is done, what stayed, and what the contact was told."""
     try:
@@ -40,7 +40,7 @@ def show(bors: str) -> str | tuple[str, int]:
 
 
 @pages.post("/arrangor/<slug:bors>/sletting")
-@admits("organiser")
+@allows("organiser")
 def choose(bors: str) -> AnyResponse | tuple[str, int]:
     """Choose another date."""
     record = find_bors(bors)
@@ -52,14 +52,14 @@ def choose(bors: str) -> AnyResponse | tuple[str, int]:
 
 
 @pages.get("/arrangor/<slug:bors>/sletting/na")
-@admits("organiser")
+@allows("organiser")
 def back(bors: str) -> AnyResponse:
     """To the page, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for(".show", bors=bors))
 
 
 @pages.post("/arrangor/<slug:bors>/sletting/na")
-@admits("organiser")
+@allows("organiser")
 def erase(bors: str) -> AnyResponse | tuple[str, int]:
     """Erase everybody now, if the name of the børs was typed. Then its pages say so."""
     record = find_bors(bors)
@@ -80,7 +80,7 @@ def erase(bors: str) -> AnyResponse | tuple[str, int]:
         {"bors": "drammen", "state": "closed", "erase_at": "2024-06-05T22:00:00.000Z"},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def choose_by_json(bors: str) -> Response:
     """Another date."""
     return answered(commands.choose_retention(find_bors(bors).slug, **load(forms.Retention, json_body())), 200)
@@ -95,7 +95,7 @@ def choose_by_json(bors: str) -> Response:
         {"bors": "drammen", "state": "erased", "erased_at": "2024-06-05T22:00:03.000Z"},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def erase_by_json(bors: str) -> Response:
     """Everybody is erased."""
     record = find_bors(bors)

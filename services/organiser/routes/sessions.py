@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from frivilligbors import keys
 from web import invitations, sessions
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 
 from .. import commands
 from ..store.helper_access import participants_opened_by_helpers
@@ -29,7 +29,7 @@ def paths() -> dict[str, Callable[[str], Callable[[str], str]]]:
 
 
 @pages.get("/arrangor/innlogget")
-@admits("organiser")
+@allows("organiser")
 def show_installation() -> str:
     """Every session and every invitation of organisers of every børs, for themselves."""
     demand_installation()
@@ -37,7 +37,7 @@ def show_installation() -> str:
 
 
 @pages.post("/arrangor/innlogget/<session_id>/avslutt")
-@admits("organiser")
+@allows("organiser")
 def end_installation_session(session_id: str) -> Response:
     """End a session of an organiser of every børs."""
     demand_installation()
@@ -46,7 +46,7 @@ def end_installation_session(session_id: str) -> Response:
 
 
 @pages.post("/arrangor/invitasjoner/<invitation_id>/trekk")
-@admits("organiser")
+@allows("organiser")
 def revoke_installation_invitation(invitation_id: str) -> Response:
     """Revoke the link of an organiser of every børs; a new one is made at the terminal."""
     demand_installation()
@@ -55,7 +55,7 @@ def revoke_installation_invitation(invitation_id: str) -> Response:
 
 
 @pages.get("/arrangor/<slug:bors>/innlogget")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """Every session and every invitation of a børs."""
     record, opened = find_bors(bors), participants_opened_by_helpers(current_context(), bors)
@@ -63,7 +63,7 @@ def show(bors: str) -> str:
 
 
 @pages.post("/arrangor/<slug:bors>/innlogget/<session_id>/avslutt")
-@admits("organiser")
+@allows("organiser")
 def end_session(bors: str, session_id: str) -> Response:
     """End a session: a lost phone, a borrowed tablet. The invitation still opens another."""
     commands.end_session(find_bors(bors).slug, session_id)
@@ -71,7 +71,7 @@ def end_session(bors: str, session_id: str) -> Response:
 
 
 @pages.post("/arrangor/<slug:bors>/invitasjoner/<invitation_id>/trekk")
-@admits("organiser")
+@allows("organiser")
 def revoke_invitation(bors: str, invitation_id: str) -> Response:
     """Revoke an invitation: its link opens nothing, and whoever signed in by it is signed out."""
     commands.revoke_invitation(find_bors(bors).slug, invitation_id)

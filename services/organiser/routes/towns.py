@@ -11,7 +11,7 @@ from frivilligbors.enums import Role, State
 from frivilligbors.errors import Refused
 from web import invitations, qr, sessions
 from web.context import current_context
-from web.guards import admits, current_actor
+from web.guards import allows, current_actor
 from web.problems import Invalid
 
 from .. import commands, forms
@@ -24,7 +24,7 @@ pages.context_processor(template_functions)
 
 
 @pages.get("/byer")
-@admits("organiser")
+@allows("organiser")
 def list_towns() -> str:
     """Every town, and the form for another."""
     demand_installation()
@@ -32,7 +32,7 @@ def list_towns() -> str:
 
 
 @pages.post("/byer")
-@admits("organiser")
+@allows("organiser")
 def create_town() -> Response | tuple[str, int]:
     """Make a town."""
     demand_installation()
@@ -46,21 +46,21 @@ def create_town() -> Response | tuple[str, int]:
 
 
 @pages.get("/byer/<slug:town>")
-@admits("organiser")
+@allows("organiser")
 def show(town: str) -> str:
     """Who organises a town, and its børser."""
     return render_form_page("town", **_town_data(town))
 
 
 @pages.get("/byer/<slug:town>/navn")
-@admits("organiser")
+@allows("organiser")
 def name(town: str) -> str:
     """The name of the town, to change it."""
     return render_form_page("town_name", town=find_town(current_context(), town))
 
 
 @pages.post("/byer/<slug:town>/navn")
-@admits("organiser")
+@allows("organiser")
 def rename(town: str) -> Response | tuple[str, int]:
     """Give the town another name."""
     try:
@@ -71,7 +71,7 @@ def rename(town: str) -> Response | tuple[str, int]:
 
 
 @pages.post("/byer/<slug:town>/inviter")
-@admits("organiser")
+@allows("organiser")
 def invite(town: str) -> tuple[str, int]:
     """Invite an organiser of the town: the link is shown this once."""
     found = find_town(current_context(), town)
@@ -85,14 +85,14 @@ def invite(town: str) -> tuple[str, int]:
 
 
 @pages.get("/byer/<slug:town>/inviter")
-@admits("organiser")
+@allows("organiser")
 def back_to_town(town: str) -> Response:
     """To the town, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for(".show", town=town))
 
 
 @pages.post("/byer/<slug:town>/invitasjoner/<invitation_id>/trekk")
-@admits("organiser")
+@allows("organiser")
 def revoke_invitation(town: str, invitation_id: str) -> Response:
     """Revoke the link of an organiser of the town."""
     commands.revoke_invitation(keys.town_scope(town), invitation_id)
@@ -100,7 +100,7 @@ def revoke_invitation(town: str, invitation_id: str) -> Response:
 
 
 @pages.post("/byer/<slug:town>/innlogget/<session_id>/avslutt")
-@admits("organiser")
+@allows("organiser")
 def end_session(town: str, session_id: str) -> Response:
     """End a session of an organiser of the town."""
     commands.end_session(keys.town_scope(town), session_id)
@@ -108,7 +108,7 @@ def end_session(town: str, session_id: str) -> Response:
 
 
 @pages.post("/byer/<slug:town>/borser")
-@admits("organiser")
+@allows("organiser")
 def move_bors(town: str) -> Response | tuple[str, int]:
     """Move a børs to the town."""
     demand_installation()

@@ -7,7 +7,7 @@ from web import invitations, sessions
 from web.commands import answered
 from web.context import current_context
 from web.forms import NothingForm, load
-from web.guards import admits, current_actor
+from web.guards import allows, current_actor
 from web.openapi import Description, documented
 from web.request_body import json_body
 
@@ -33,7 +33,7 @@ INVITED = {"invitation_id": "4b0f6c1e", "link": "https://…/arrangor/inn#~.3f�
 @documented(
     Description("The towns you organise: your own, or every one with the key of the house.", None, 200, {"towns": [TOWN]})
 )
-@admits("organiser")
+@allows("organiser")
 def list_towns() -> Response:
     """The list."""
     demand_several()
@@ -42,7 +42,7 @@ def list_towns() -> Response:
 
 @pages.post("/api/towns")
 @documented(Description("Make a town. Needs the key of the house.", forms.NewTown, 201, TOWN))
-@admits("organiser")
+@allows("organiser")
 def create_town() -> Response:
     """One more."""
     demand_installation()
@@ -52,7 +52,7 @@ def create_town() -> Response:
 
 @pages.get("/api/towns/<slug:town>")
 @documented(Description("A town: its børser, who may organise them, and who is signed in.", None, 200, WHOLE))
-@admits("organiser")
+@allows("organiser")
 def show(town: str) -> Response:
     """One of them."""
     context, scope = current_context(), keys.town_scope(town)
@@ -63,7 +63,7 @@ def show(town: str) -> Response:
 
 @pages.patch("/api/towns/<slug:town>")
 @documented(Description("Give a town another name; its address stays.", forms.TownName, 200, TOWN))
-@admits("organiser")
+@allows("organiser")
 def rename(town: str) -> Response:
     """The same town under another name."""
     return answered(commands.rename_town(town, load(forms.TownName, json_body())["name"]), 200)
@@ -71,7 +71,7 @@ def rename(town: str) -> Response:
 
 @pages.post("/api/towns/<slug:town>/invitations")
 @documented(Description("Invite an organiser of the town: the link is told this once.", forms.TownOrganiser, 201, INVITED))
-@admits("organiser")
+@allows("organiser")
 def invite(town: str) -> Response:
     """A new key of the town."""
     find_town(current_context(), town)
@@ -88,7 +88,7 @@ def invite(town: str) -> Response:
         {"invitation_id": "4b0f6c1e"},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def revoke(town: str, invitation_id: str) -> Response:
     """The link opens nothing any more."""
     return revoke_invitation(keys.town_scope(town), invitation_id)
@@ -96,7 +96,7 @@ def revoke(town: str, invitation_id: str) -> Response:
 
 @pages.post("/api/towns/<slug:town>/sessions/<session_id>/end")
 @documented(Description("End a session of an organiser of the town.", NothingForm, 200, {"session_id": "9f0e3c55a1b2c3d4"}))
-@admits("organiser")
+@allows("organiser")
 def end(town: str, session_id: str) -> Response:
     """Signed out; the invitation still opens another session."""
     return end_session(keys.town_scope(town), session_id)
@@ -108,7 +108,7 @@ def end(town: str, session_id: str) -> Response:
         "Move a børs to the town. Needs the key of the house.", forms.MoveBors, 200, {"bors": "drammen-2027", "town": "drammen"}
     )
 )
-@admits("organiser")
+@allows("organiser")
 def move_bors(town: str) -> Response:
     """It is of this town from now on."""
     demand_installation()

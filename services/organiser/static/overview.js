@@ -6,7 +6,7 @@ import { Countdown, ServerClock } from "./server_clock.js";
 
 const STALE_MS = 8000; // the house signals every two seconds
 const LEAVING_MS = 20_000; // after which nobody is leaving: a file came, which is announced as another page is
-const overview = document.querySelector("[data-bors]"), { bors, epoch, version, state } = overview.dataset;
+const overview = document.querySelector("[data-bors]"), { bors, epoch, position, state } = overview.dataset;
 const scene = () => document.getElementById("scene");
 const clock = new ServerClock(scene().dataset.now, performance.now()), countdown = new Countdown();
 let heardAt = performance.now(), leftAt = -Infinity;
@@ -40,4 +40,4 @@ function drawTime() {
 setInterval(drawTime, 250);
 addEventListener("beforeunload", () => (leftAt = performance.now()));
 const others = ({ letters, screens }) => `${letters} ${screens}`;
-keepUpToDate({ bors, stream: "overview", shown: { epoch, position: version, state }, onPage, others, onSignal });
+keepUpToDate({ bors, stream: "overview", shown: { epoch, position, state }, onPage, others, onSignal });

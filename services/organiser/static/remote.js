@@ -7,7 +7,7 @@ import { keepUpToDate } from "./page_signals.js";
 import { patchRegions } from "./region_patch.js";
 import { Countdown, ServerClock } from "./server_clock.js";
 
-const { bors, epoch, version, state, now } = document.body.dataset;
+const { bors, epoch, position, state, now } = document.body.dataset;
 const clock = new ServerClock(now, performance.now()), countdown = new Countdown();
 let sending = 0;
 
@@ -54,5 +54,5 @@ function reset() {
 
 addEventListener("pageshow", ({ persisted }) => persisted && reset());
 const others = ({ letters, screens }) => `${letters} ${screens}`;
-const refresher = keepUpToDate({ bors, stream: "overview", shown: { epoch, position: version, state }, onPage: showPage, others });
+const refresher = keepUpToDate({ bors, stream: "overview", shown: { epoch, position, state }, onPage: showPage, others });
 setInterval(drawTime, 250);

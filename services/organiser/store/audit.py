@@ -61,7 +61,7 @@ def _read_log(context: Context, audited: AuditedLog) -> list[Entry]:
     """The whole log; only what is new in it is read from the store."""
     log = Log(context.redis)
     if not audited.epoch:
-        return list(log.whole(audited.owner))
+        return list(log.all(audited.owner))
     key = (context.settings.redis_url, *audited)
     kept = _logs.setdefault(key, [])
     _logs.move_to_end(key)

@@ -21,7 +21,7 @@ class OpenedParticipant(NamedTuple):
 
 def participants_opened_by_helpers(context: Context, bors: str) -> list[OpenedParticipant]:
     """All of a børs, the newest first."""
-    facts = [entry.fact for entry in Log(context.redis).whole(bors) if isinstance(entry.fact, ParticipantLetIn)]
+    facts = [entry.fact for entry in Log(context.redis).all(bors) if isinstance(entry.fact, ParticipantLetIn)]
     people = context.queries.pairs(Participant, keys.PARTICIPANT, bors, {fact.participant_id for fact in facts})
     codes = {participant_id: one.code for participant_id, one in people}
     helpers = {invitation_id: one.name for invitation_id, one in invitations.by_id(context, bors).items()} if facts else {}

@@ -65,7 +65,7 @@ class Overview:
 
     record: Bors
     now: datetime
-    version: int
+    position: int
     tallies: Tallies
     latest: tuple[AgreementRow, ...]
     letters: LetterSummary
@@ -114,7 +114,7 @@ def read_overview(context: Context, record: Bors) -> Overview:
     return Overview(
         record=record,
         now=context.clock.now(),
-        version=board.position,
+        position=board.position,
         tallies=board.tallies,
         latest=_latest(context, record.slug, board.tallies.newest[:NEWEST]),
         letters=_letter_summary(context, record.slug),

@@ -70,8 +70,8 @@ def _plan(table: Rows, source: ImportSource) -> ImportPlan:
 
 def _columns(said: Sequence[str], headings: Sequence[str], rows: Rows) -> list[str]:
     if not said:
-        filled = Counter(place for _, cells in rows for place, cell in enumerate(cells) if cell.lower() not in BLANK)
-        return [column or "" for column in guess(headings, [filled[place] for place in range(len(headings))])]
+        filled = Counter(index for _, cells in rows for index, cell in enumerate(cells) if cell.lower() not in BLANK)
+        return [column or "" for column in guess(headings, [filled[index] for index in range(len(headings))])]
     known = [one if one in set(Column) else "" for one in said[: len(headings)]]
     return [*known, *[""] * (len(headings) - len(known))]
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import new_idempotency_key
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 from web.locale import sentence
 
 from ..commands import people as commands
@@ -24,14 +24,14 @@ arrivals = Blueprint("arrivals", __name__)
 
 
 @arrivals.get(PAGE)
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def show(bors: str) -> str:
     """Everybody, or those whom a search finds."""
     return _page(bors, {})
 
 
 @arrivals.post(PAGE)
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def check_in_by_code(bors: str) -> Response | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""
     try:
@@ -43,7 +43,7 @@ def check_in_by_code(bors: str) -> Response | tuple[str, int]:
 
 
 @arrivals.post("/vert/<slug:bors>/<string(length=4):code>/kommet")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def check_in(bors: str, code: str) -> Response:
     """Check somebody in from the list or from their page, or take that back."""
     found = find_by_code(bors, code)

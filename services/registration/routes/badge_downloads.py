@@ -12,7 +12,7 @@ from web import commands as web_commands
 from web import guards
 from web.context import current_context, find_bors
 from web.fonts import lacks_letters
-from web.guards import admits
+from web.guards import allows
 from web.locale import printed_language, sentence
 from web.pdf_parts import BADGES_IN_PART, parts_of
 from web.pdf_response import asked_part, pdf_response, printed_appearance
@@ -29,14 +29,14 @@ badge_downloads = Blueprint("badge_downloads", __name__)
 
 
 @badge_downloads.get("/vert/<slug:bors>/skilt")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def choose(bors: str) -> str:
     """Whose badges, and in which language."""
     return _page(find_bors(bors), {})
 
 
 @badge_downloads.get("/vert/<slug:bors>/skilt.pdf")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def chosen_badges(bors: str) -> Response | str | tuple[str, int]:
     """The badges of everybody who is in, or of those whom the query string chooses, in the order they came.
 
@@ -63,14 +63,14 @@ def chosen_badges(bors: str) -> Response | str | tuple[str, int]:
 
 
 @badge_downloads.get("/vert/<slug:bors>/<string(length=4):code>/skilt.pdf")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def one_badge(bors: str, code: str) -> Response:
     """The badge of one participant."""
     return _downloaded_one(find_bors(bors), find_by_code(bors, code))
 
 
 @badge_downloads.get("/deg/skilt.pdf")
-@admits("participant")
+@allows("participant")
 def own_badge() -> Response:
     """One's own badge."""
     actor = guards.current_actor()

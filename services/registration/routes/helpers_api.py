@@ -7,7 +7,7 @@ from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
 from web.forms import NothingForm
-from web.guards import admits, current_actor
+from web.guards import allows, current_actor
 from web.locale import language
 from web.openapi import Description, documented
 
@@ -35,7 +35,7 @@ helpers_api = Blueprint("helpers_api", __name__)
         serializers.REGISTERED_EXAMPLE,
     )
 )
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def register(bors: str) -> Response:
     """Register somebody."""
     find_bors(bors)
@@ -49,7 +49,7 @@ def register(bors: str) -> Response:
         "A link that opens a participant's own page once, within minutes. Each is another.", NothingForm, 201, CODE_EXAMPLE
     )
 )
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def show_sign_in_code(bors: str, participant_id: str) -> tuple[dict[str, object], int]:
     """A link to be scanned. Raises Refused: `participant-unknown`."""
     forms.load(NothingForm, request_body.json_body())

@@ -13,7 +13,7 @@ from web import commands as web_commands
 from web import forms, guards, qr
 from web.context import current_context, find_bors
 from web.fonts import lacks_letters
-from web.guards import admits
+from web.guards import allows
 from web.locale import language, sentence
 from web.problems import Invalid
 from web.signin import sign_in_pages
@@ -31,7 +31,7 @@ host_desk.register_blueprint(sign_in_pages(Role.HOST, f"{HOME}/inn", HOME))
 
 
 @host_desk.get(HOME)
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def desk(bors: str) -> AnyResponse:
     """The registration form, and what else a host can do; with a code typed, on to that participant."""
     typed = request.args.get("kode", "")[:200]
@@ -42,7 +42,7 @@ def desk(bors: str) -> AnyResponse:
 
 
 @host_desk.post(HOME)
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def register(bors: str) -> AnyResponse:
     """Register somebody who stands here; then show their badge."""
     data = form_data(request.form)
@@ -59,7 +59,7 @@ def register(bors: str) -> AnyResponse:
 
 
 @host_desk.get(f"{HOME}/<string(length=4):code>")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def participant(bors: str, code: str) -> str:
     """A participant, with what a host can do for them, and the badge to print."""
     found = find_by_code(bors, code)
@@ -68,14 +68,14 @@ def participant(bors: str, code: str) -> str:
 
 
 @host_desk.get(f"{HOME}/lenke/<string(length=4):code>")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def confirm_sign_in_code(bors: str, code: str) -> str:
     """Ask whether this is the one who stands here."""
     return _participant_page("host_sign_in_code", bors, find_by_code(bors, code))
 
 
 @host_desk.post(f"{HOME}/lenke/<string(length=4):code>")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
     """A QR code that opens this participant's own page, once."""
     found = find_by_code(bors, code)
@@ -85,7 +85,7 @@ def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
 
 
 @host_desk.post(f"{HOME}/inviter")
-@admits("broker", "organiser")
+@allows("broker", "organiser")
 def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
     """Invite a host: the link is shown this once."""
     record = find_bors(bors)

@@ -14,7 +14,7 @@ from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
 from web.forms import NothingForm
-from web.guards import admits
+from web.guards import allows
 from web.locale import language, sentence
 from web.openapi import Description, documented
 from web.problems import status_of
@@ -44,14 +44,14 @@ class RowProblem(NamedTuple):
 
 
 @import_page.get(f"{PAGE}/import")
-@admits("organiser")
+@allows("organiser")
 def choose(bors: str) -> str:
     """Choose a file; and send the letters that wait."""
     return _upload_page(bors, "")
 
 
 @import_page.post(f"{PAGE}/import")
-@admits("organiser")
+@allows("organiser")
 def upload(bors: str) -> AnyResponse:
     """What a file holds and what would come of it; or, once that is right, take it in."""
     find_bors(bors)
@@ -72,7 +72,7 @@ def upload(bors: str) -> AnyResponse:
 
 
 @import_page.post(f"{PAGE}/brev")
-@admits("organiser")
+@allows("organiser")
 def send_letters(bors: str) -> AnyResponse:
     """Send the letters that wait."""
     find_bors(bors)
@@ -82,7 +82,7 @@ def send_letters(bors: str) -> AnyResponse:
 
 
 @import_page.get(f"{PAGE}/brev")
-@admits("organiser")
+@allows("organiser")
 def back_to_import(bors: str) -> AnyResponse:
     """To the page they are sent from."""
     return redirect(f"/arrangor/{find_bors(bors).slug}/deltakere/import", 303)
@@ -98,7 +98,7 @@ def back_to_import(bors: str) -> AnyResponse:
         serializers.IMPORTED_EXAMPLE,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def import_file(bors: str) -> Response:
     """Take a list in."""
     find_bors(bors)
@@ -125,7 +125,7 @@ def import_file(bors: str) -> Response:
 
 @import_page.post(f"{API}/letters")
 @documented(Description("Send everybody who was imported the letter of welcome, once.", NothingForm, 200, {"sent": 120}))
-@admits("organiser")
+@allows("organiser")
 def send_letters_by_json(bors: str) -> dict[str, int]:
     """Send the letters that wait."""
     find_bors(bors)
@@ -139,7 +139,7 @@ def _form_source() -> ImportSource:
     sector = request.form.get("sector", "")
     sector = sector if sector in set(Sector) else ""
     if table := request.form.get("table", ""):
-        columns = tuple(request.form.get(f"column.{place}", "") for place in range(MAX_COLUMNS))
+        columns = tuple(request.form.get(f"column.{index}", "") for index in range(MAX_COLUMNS))
         return ImportSource(content=table, packed=True, columns=columns, sector=sector, language=language())
     file = request.files.get("file")
     content = file.read() if file else b""

@@ -11,7 +11,7 @@ from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
 from web.forms import NothingForm
-from web.guards import admits, current_actor
+from web.guards import allows, current_actor
 from web.locale import sentence
 from web.openapi import Description, documented
 from web.problems import status_of
@@ -32,7 +32,7 @@ merge_page = Blueprint("merge_page", __name__)
 
 
 @merge_page.get(f"{PAGE}/sla-sammen")
-@admits("organiser")
+@allows("organiser")
 def choose(bors: str, code: str) -> Response:
     """Find the other registration; or, where one is named, what merging it into this one comes to."""
     survivor, typed = host_desk.find_by_code(bors, code), request.args.get("kode", "")[:200]
@@ -40,7 +40,7 @@ def choose(bors: str, code: str) -> Response:
 
 
 @merge_page.post(f"{PAGE}/sla-sammen")
-@admits("organiser")
+@allows("organiser")
 def merge(bors: str, code: str) -> AnyResponse:
     """Merge the other registration into this one."""
     survivor, typed = host_desk.find_by_code(bors, code), request.form.get("kode", "")[:200]
@@ -52,7 +52,7 @@ def merge(bors: str, code: str) -> AnyResponse:
 
 
 @merge_page.post(f"{PAGE}/skill")
-@admits("organiser")
+@allows("organiser")
 def unmerge(bors: str, code: str) -> AnyResponse:
     """Part a registration from this one again."""
     survivor, merged = host_desk.find_by_code(bors, code), request.form.get("hvem", "")
@@ -63,7 +63,7 @@ def unmerge(bors: str, code: str) -> AnyResponse:
 
 
 @merge_page.get(f"{PAGE}/skill")
-@admits("organiser")
+@allows("organiser")
 def back_to_person(bors: str, code: str) -> AnyResponse:
     """To the page, for who asks for the answer in another language."""
     return redirect(f"/arrangor/{bors}/deltakere/{host_desk.find_by_code(bors, code).code}", 303)
@@ -79,7 +79,7 @@ def back_to_person(bors: str, code: str) -> AnyResponse:
         serializers.PERSON_EXAMPLE,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def merge_by_id(bors: str, participant_id: str) -> Response:
     """Merge, or show what would come of it."""
     record, into = find_bors(bors), forms.load(MergeForm, request_body.json_body())["into"]
@@ -102,7 +102,7 @@ def merge_by_id(bors: str, participant_id: str) -> Response:
         {"participant_id": "6a1b2c3d4e5f5f0e", "into": "5f0e6a1b2c3d4e5f"},
     )
 )
-@admits("organiser")
+@allows("organiser")
 def unmerge_by_id(bors: str, participant_id: str) -> Response:
     """Part them."""
     find_bors(bors)

@@ -9,7 +9,7 @@ from frivilligbors.idempotency import new_idempotency_key
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 from web.openapi import Description, documented
 
 from .. import commands
@@ -22,7 +22,7 @@ moderation = Blueprint("moderation", __name__)
 
 
 @moderation.get("/vert/<slug:bors>/scenen")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def texts(bors: str) -> str:
     """What everybody may read, or what of it a search finds."""
     record, search = find_bors(bors), search_words(request.args)
@@ -31,7 +31,7 @@ def texts(bors: str) -> str:
 
 
 @moderation.post("/vert/<slug:bors>/skjul")
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def hide(bors: str) -> AnyResponse:
     """Hide a text, or show it again; then go back to it on the page."""
     form, hidden = request.form, request.form.get("hidden") == "ja"
@@ -52,7 +52,7 @@ def hide(bors: str) -> AnyResponse:
         {"participant_id": "5f0e6a1b2c3d4e5f", "posting_id": "3f9c1b7a20de4455", "hidden": True},
     )
 )
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
     hidden = forms.load(forms.HideForm, request_body.json_body())["hidden"]
@@ -68,7 +68,7 @@ def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
         {"organisation_id": "18070f6e5d4c3b2a", "hidden": True},
     )
 )
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def hide_organisation(bors: str, organisation_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
     hidden = forms.load(forms.HideForm, request_body.json_body())["hidden"]

@@ -12,7 +12,7 @@ from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import guards, sessions
 from web.context import current_context, find_bors
-from web.guards import admits, public
+from web.guards import allows, public
 from web.locale import language, sentence
 from web.openapi import Description, documented
 from web.problems import Invalid
@@ -29,7 +29,7 @@ my_data = Blueprint("my_data", __name__)
 
 
 @my_data.get("/deg/endre")
-@admits("participant")
+@allows("participant")
 def details() -> AnyResponse:
     """The form, with the participant's details."""
     bors, participant = _current_participant()
@@ -38,7 +38,7 @@ def details() -> AnyResponse:
 
 
 @my_data.post("/deg/endre")
-@admits("participant")
+@allows("participant")
 def change_details() -> AnyResponse:
     """Change the details, or show the form again."""
     bors, participant = _current_participant()
@@ -56,7 +56,7 @@ def change_details() -> AnyResponse:
 
 
 @my_data.get("/deg/meld-av")
-@admits("participant")
+@allows("participant")
 def confirm_withdrawal() -> str:
     """Ask whether to withdraw."""
     bors, _ = _current_participant()
@@ -64,7 +64,7 @@ def confirm_withdrawal() -> str:
 
 
 @my_data.post("/deg/meld-av")
-@admits("participant")
+@allows("participant")
 def withdraw() -> AnyResponse:
     """Withdraw."""
     commands.withdraw(*_current_participant())
@@ -72,7 +72,7 @@ def withdraw() -> AnyResponse:
 
 
 @my_data.post("/deg/lenke/ny")
-@admits("participant")
+@allows("participant")
 def renew_link() -> AnyResponse:
     """Renew the personal link; this browser stays signed in, every other is out."""
     bors, participant = _current_participant()
@@ -84,7 +84,7 @@ def renew_link() -> AnyResponse:
 
 @my_data.get("/deg/alt.json")
 @documented(Description("Everything that is kept about the participant who asks."))
-@admits("participant")
+@allows("participant")
 def export() -> Response:
     """Everything that is kept about the participant, to download."""
     bors, participant = _current_participant()
@@ -95,7 +95,7 @@ def export() -> Response:
 
 
 @my_data.get("/deg/slett")
-@admits("participant")
+@allows("participant")
 def confirm_erasure() -> str:
     """Ask whether to erase."""
     bors, _ = _current_participant()

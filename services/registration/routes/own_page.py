@@ -10,7 +10,7 @@ from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import forms, guards, qr, sessions
 from web.context import current_context, find_bors
-from web.guards import admits, public
+from web.guards import allows, public
 from web.locale import sentence
 from web.problems import Invalid
 
@@ -72,7 +72,7 @@ def request_link() -> AnyResponse | str:
 
 
 @own_page.post("/deg/lenke/min")
-@admits("participant")
+@allows("participant")
 def send_own_link() -> str:
     """Have it mailed to the address one gave."""
     actor = guards.current_actor()

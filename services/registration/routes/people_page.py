@@ -11,7 +11,7 @@ from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 from web.locale import sentence
 from web.openapi import Description, documented
 
@@ -32,14 +32,14 @@ people_page = Blueprint("people_page", __name__)
 
 
 @people_page.get(PAGE)
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """Everybody, or those whom a search finds."""
     return _list_page(bors, {})
 
 
 @people_page.post(f"{PAGE}/kommet")
-@admits("organiser")
+@allows("organiser")
 def check_in_by_code(bors: str) -> AnyResponse | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""
     find_bors(bors)
@@ -52,14 +52,14 @@ def check_in_by_code(bors: str) -> AnyResponse | tuple[str, int]:
 
 
 @people_page.get(f"{PAGE}/kommet")
-@admits("organiser")
+@allows("organiser")
 def back_to_people(bors: str) -> AnyResponse:
     """To the list, for who asks for the answer in another language."""
     return redirect(f"/arrangor/{find_bors(bors).slug}/deltakere", 303)
 
 
 @people_page.post(f"{PAGE}/<string(length=4):code>/kommet")
-@admits("organiser")
+@allows("organiser")
 def check_in(bors: str, code: str) -> AnyResponse:
     """Check somebody in from the list, or take that back."""
     find_bors(bors)
@@ -72,7 +72,7 @@ def check_in(bors: str, code: str) -> AnyResponse:
 
 @people_page.get(API)
 @documented(Description("Everybody who has signed up, for organisers.", gives=serializers.PEOPLE_EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def list_people(bors: str) -> Response:
     """Everybody, or those whom `search`, `sector` and `show` find; with `page`, fifty at a time."""
     record, search = find_bors(bors), people_search(request.args, ENGLISH)
@@ -92,7 +92,7 @@ def list_people(bors: str) -> Response:
         {"participant_id": "5f0e6a1b2c3d4e5f", "code": "P4XR", "here": True},
     )
 )
-@admits("host", "broker", "organiser")
+@allows("host", "broker", "organiser")
 def check_in_by_id(bors: str, participant_id: str) -> Response:
     """Check somebody in."""
     find_bors(bors)

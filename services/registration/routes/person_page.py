@@ -12,7 +12,7 @@ from web import commands as web_commands
 from web import forms, request_body
 from web.context import current_context, find_bors
 from web.forms import NothingForm
-from web.guards import admits
+from web.guards import allows
 from web.locale import language, sentence
 from web.openapi import Description, documented
 from web.problems import Invalid
@@ -35,14 +35,14 @@ person_page = Blueprint("person_page", __name__)
 
 
 @person_page.get(PAGE)
-@admits("organiser")
+@allows("organiser")
 def show(bors: str, code: str) -> str:
     """Somebody, and what can be done for them."""
     return _page(bors, find_by_code(bors, code), {})
 
 
 @person_page.get(f"{PAGE}/rett")
-@admits("organiser")
+@allows("organiser")
 def details(bors: str, code: str) -> Response:
     """The form, with what is known."""
     found = find_by_code(bors, code)
@@ -50,7 +50,7 @@ def details(bors: str, code: str) -> Response:
 
 
 @person_page.post(f"{PAGE}/rett")
-@admits("organiser")
+@allows("organiser")
 def correct(bors: str, code: str) -> AnyResponse:
     """Correct it, or show the form again. Consents stay what the participant said."""
     found = find_by_code(bors, code)
@@ -68,7 +68,7 @@ def correct(bors: str, code: str) -> AnyResponse:
 
 
 @person_page.post(f"{PAGE}/lenke")
-@admits("organiser")
+@allows("organiser")
 def send_link(bors: str, code: str) -> AnyResponse:
     """Mail the personal link once more."""
     found = find_by_code(bors, code)
@@ -77,7 +77,7 @@ def send_link(bors: str, code: str) -> AnyResponse:
 
 
 @person_page.post(f"{PAGE}/meld-av")
-@admits("organiser")
+@allows("organiser")
 def withdraw(bors: str, code: str) -> AnyResponse:
     """Withdraw somebody."""
     found = find_by_code(bors, code)
@@ -86,14 +86,14 @@ def withdraw(bors: str, code: str) -> AnyResponse:
 
 
 @person_page.get(f"{PAGE}/slett")
-@admits("organiser")
+@allows("organiser")
 def back_to_person(bors: str, code: str) -> AnyResponse:
     """To the page, for who asks for the answer in another language."""
     return redirect(f"{_path(bors, find_by_code(bors, code))}?{kept_query(request.args)}", 303)
 
 
 @person_page.post(f"{PAGE}/slett")
-@admits("organiser")
+@allows("organiser")
 def erase(bors: str, code: str) -> AnyResponse:
     """Erase somebody whose name is typed."""
     found = find_by_code(bors, code)
@@ -107,7 +107,7 @@ def erase(bors: str, code: str) -> AnyResponse:
 
 @person_page.get(API)
 @documented(Description("A participant, for organisers.", gives=serializers.PERSON_EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def read(bors: str, participant_id: str) -> Response:
     """One participant."""
     return jsonify(serializers.person_json(*read_person(current_context(), find_bors(bors), _find(bors, participant_id))))
@@ -122,7 +122,7 @@ def read(bors: str, participant_id: str) -> Response:
         serializers.PERSON_EXAMPLE,
     )
 )
-@admits("organiser")
+@allows("organiser")
 def patch(bors: str, participant_id: str) -> Response:
     """Correct a participant."""
     found, body = _find(bors, participant_id), request_body.json_body()
@@ -136,7 +136,7 @@ def patch(bors: str, participant_id: str) -> Response:
 
 @person_page.post(f"{API}/link")
 @documented(Description("Mail a participant their personal link once more.", NothingForm, 200, DONE_EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def send_link_by_id(bors: str, participant_id: str) -> Response:
     """Mail the personal link."""
     found = _find(bors, participant_id)
@@ -146,7 +146,7 @@ def send_link_by_id(bors: str, participant_id: str) -> Response:
 
 @person_page.post(f"{API}/withdraw")
 @documented(Description("Withdraw a participant. What was agreed stands.", NothingForm, 200, DONE_EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def withdraw_by_id(bors: str, participant_id: str) -> Response:
     """Withdraw a participant."""
     _find(bors, participant_id)
@@ -156,7 +156,7 @@ def withdraw_by_id(bors: str, participant_id: str) -> Response:
 
 @person_page.post(f"{API}/erase")
 @documented(Description("Erase a participant, whose name is to be given. The counts stand.", EraseForm, 200, DONE_EXAMPLE))
-@admits("organiser")
+@allows("organiser")
 def erase_by_id(bors: str, participant_id: str) -> Response:
     """Erase a participant."""
     find_bors(bors)

@@ -61,9 +61,9 @@ def guess(headings: Sequence[str], filled: Sequence[int]) -> tuple[Column | None
     meanings = [_meaning(folded(heading)) for heading in headings]
     fits = [(bool(ABOUT_THEM.search(folded(heading))), rows) for heading, rows in zip(headings, filled, strict=True)]
     best = dict[Column, int]()
-    for place, column in enumerate(meanings):
-        if column and (column not in best or fits[place] > fits[best[column]]):
-            best[column] = place
+    for index, column in enumerate(meanings):
+        if column and (column not in best or fits[index] > fits[best[column]]):
+            best[column] = index
     return tuple(column if column and (column in MANY or best[column] == at) else None for at, column in enumerate(meanings))
 
 

@@ -81,9 +81,9 @@ def require_offered(form: Registration, offered: Collection[Category], before: I
     """
     allowed = {*offered, *(one.category for one in before)}
     for kind, postings in (("needs", form.needs), ("offers", form.offers)):
-        for place, posting in enumerate(postings):
+        for index, posting in enumerate(postings):
             if posting.category not in allowed:
-                raise Refused("category-not-offered", field=f"{kind}.{place}.category")
+                raise Refused("category-not-offered", field=f"{kind}.{index}.category")
 
 
 def require_asked(form: Registration, asks: Mapping[str, FieldRequirement]) -> None:
@@ -92,8 +92,8 @@ def require_asked(form: Registration, asks: Mapping[str, FieldRequirement]) -> N
     A private individual has no organisation number.
     """
     numbers = {
-        f"organisations.{place}.number": one.number
-        for place, one in enumerate(form.organisations)
+        f"organisations.{index}.number": one.number
+        for index, one in enumerate(form.organisations)
         if one.sector is not Sector.INDIVIDUAL
     }
     answers_of: dict[str, Mapping[str, object]] = {

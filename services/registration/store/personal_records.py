@@ -118,7 +118,7 @@ def records_of(context: Context, bors: str, participant: Participant) -> Persona
 
 def _facts_about(context: Context, bors: str, ids: Iterable[str]) -> list[LoggedFact]:
     """The facts by or about a participant, by any of their ids: ids and times, never words."""
-    facts = (LoggedFact(entry.position, entry.fact) for entry in Log(context.redis).whole(bors) if entry.fact)
+    facts = (LoggedFact(entry.position, entry.fact) for entry in Log(context.redis).all(bors) if entry.fact)
     return [one for one in facts if not _named_in(one.fact).isdisjoint(ids)]
 
 

@@ -16,8 +16,8 @@ class DocumentPart:
 
     def of(self, most: int) -> ResultDocument:
         """The document with the agreements of this part alone, `most` of them; its figures are those of all."""
-        whole, start = self.document, (self.part - 1) * most
-        return replace(whole, result=replace(whole.result, agreements=whole.result.agreements[start : start + most]))
+        document, start = self.document, (self.part - 1) * most
+        return replace(document, result=replace(document.result, agreements=document.result.agreements[start : start + most]))
 
     def name(self, most: int) -> str:
         """Which part it is of how many, in words; nothing where there is one."""

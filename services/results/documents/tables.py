@@ -83,19 +83,19 @@ def _write_sheet(book, table: Table) -> None:  # type: ignore[no-untyped-def]
     text = book.add_format({"text_wrap": True, "valign": "top"})
     count = book.add_format({"num_format": "0", "valign": "top"})
     time = book.add_format({"num_format": "dd.mm.yyyy hh:mm:ss", "valign": "top", "align": "left"})
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, _width(table, place))
-        sheet.write_string(0, place, column.heading, heading)
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, _width(table, index))
+        sheet.write_string(0, index, column.heading, heading)
     for line, row in enumerate(table.rows, 1):
-        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+        for index, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             if cell is None:
                 continue
             if column.kind is ColumnKind.TIME:
-                sheet.write_datetime(line, place, _local(str(cell)), time)
+                sheet.write_datetime(line, index, _local(str(cell)), time)
             elif isinstance(cell, int):
-                sheet.write_number(line, place, cell, count)
+                sheet.write_number(line, index, cell, count)
             else:
-                sheet.write_string(line, place, cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - 1]}…", text)
+                sheet.write_string(line, index, cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - 1]}…", text)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     sheet.set_landscape()
@@ -104,12 +104,12 @@ def _write_sheet(book, table: Table) -> None:  # type: ignore[no-untyped-def]
     sheet.fit_to_pages(1, 0)
 
 
-def _width(table: Table, place: int) -> int:
+def _width(table: Table, index: int) -> int:
     """Wide enough for what stands in a column, in characters."""
-    column = table.columns[place]
+    column = table.columns[index]
     if column.kind is ColumnKind.TIME:
         return 20
-    cells = chain([f"{column.heading}   "], (str(row[place]) for row in table.rows if row[place] is not None))
+    cells = chain([f"{column.heading}   "], (str(row[index]) for row in table.rows if row[index] is not None))
     return min(MAX_WIDTH, max(MIN_WIDTH, 2 + max(map(len, cells))))
 
 

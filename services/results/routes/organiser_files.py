@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from web import offload
 from web.context import current_context, find_bors
-from web.guards import admits, current_actor
+from web.guards import allows, current_actor
 from web.locale import language
 
 from ..documents.organiser_tables import OrganiserDocument, What, organiser_csv, organiser_xlsx
@@ -15,20 +15,20 @@ pages = Blueprint("organiser_files", __name__)
 
 
 @pages.get("/arrangor/<slug:bors>/filer")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """Which files there are, and what is in each."""
     return render_template("results/organiser_files.html", record=find_bors(bors))
 
 
-@admits("organiser")
+@allows("organiser")
 def xlsx(bors: str, what: What) -> Response:
     """A table as XLSX."""
     content = offload.run(organiser_xlsx, _document(bors, what), bors=bors, asker=current_actor().id)
     return file_answer(content, XLSX, f"{what}-{bors}.xlsx")
 
 
-@admits("organiser")
+@allows("organiser")
 def csv(bors: str, what: What) -> Response:
     """A table as CSV."""
     content = offload.run(organiser_csv, _document(bors, what), bors=bors, asker=current_actor().id)

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 import i18n
 from frivilligbors.idempotency import new_idempotency_key
 from web.context import current_context, find_bors
-from web.guards import admits
+from web.guards import allows
 
 from ..press_text import press_text
 from ..rules.agreement_list import list_page
@@ -16,7 +16,7 @@ pages = Blueprint("organiser_page", __name__)
 
 
 @pages.get("/arrangor/<slug:bors>/resultat")
-@admits("organiser")
+@allows("organiser")
 def show(bors: str) -> str:
     """The page."""
     context, record = current_context(), find_bors(bors)

@@ -19,13 +19,13 @@ from .result import Change, ChangeKind, Edition, Figures
 
 @dataclass(slots=True)
 class History:
-    """What a log has made of the result up to `version`: the tallies, and each edition with its figures.
+    """What a log has made of the result up to `position`: the tallies, and each edition with its figures.
 
-    `confirmed` has the version at which each agreement began to count, `voided` that at which it ceased to, and `numbers` the
+    `confirmed` has the position at which each agreement began to count, `voided` that at which it ceased to, and `numbers` the
     number of each; `organisations` counts what the tallies do not.
     """
 
-    version: int = 0
+    position: int = 0
     tallies: Tallies = field(default_factory=Tallies)
     editions: list[Edition] = field(default_factory=list)
     figures: list[Figures] = field(default_factory=list)
@@ -36,9 +36,9 @@ class History:
 
     def apply(self, position: int, fact: Fact | None) -> None:
         """Count the entry at the next position. None is one that nobody could read."""
-        if position <= self.version:
+        if position <= self.position:
             return
-        self.version = position
+        self.position = position
         self.tallies.apply(fact)
         self.organisations.apply(fact)
         match fact:
@@ -54,18 +54,18 @@ class History:
             case ResultPublished() if not self.editions:
                 self._add(fact, Change(kind=ChangeKind.PUBLISHED))
 
-    def standing_at(self, version: int) -> list[str]:
-        """The ids of the agreements that counted at a version, in the order of their numbers."""
+    def standing_at(self, position: int) -> list[str]:
+        """The ids of the agreements that counted at a position, in the order of their numbers."""
         standing = [
             one
             for one, since in self.confirmed.items()
-            if since <= version and not (one in self.voided and self.voided[one] <= version)
+            if since <= position and not (one in self.voided and self.voided[one] <= position)
         ]
         return sorted(standing, key=self.numbers.__getitem__)
 
     def figures_now(self) -> Figures:
-        """The figures at the version that has been reached."""
-        return figures_of(self.tallies, self.version, self.organisations)
+        """The figures at the position that has been reached."""
+        return figures_of(self.tallies, self.position, self.organisations)
 
     def _changed(self, fact: Fact, kind: ChangeKind, agreement_id: str) -> None:
         """After publication a change makes the next edition; before, it is part of the first."""
@@ -74,5 +74,5 @@ class History:
 
     def _add(self, fact: Fact, change: Change) -> None:
         number = len(self.editions) + 1
-        self.editions.append(Edition(number=number, version=self.version, at=fact.at, changes=(change,)))
+        self.editions.append(Edition(number=number, position=self.position, at=fact.at, changes=(change,)))
         self.figures.append(self.figures_now())

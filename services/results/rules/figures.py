@@ -6,14 +6,14 @@ from frivilligbors.tallies import Tallies
 from .result import Figures
 
 
-def figures_of(tallies: Tallies, version: int, organisations: OrganisationCounts | None = None) -> Figures:
-    """The figures of these tallies, which are those of the log up to `version`; later changes of the tallies leave them.
+def figures_of(tallies: Tallies, position: int, organisations: OrganisationCounts | None = None) -> Figures:
+    """The figures of these tallies, which are those of the log up to `position`; later changes of the tallies leave them.
 
     `organisations`: what the tallies do not have, where it was counted.
     """
     counts = tallies.agreements
     return Figures(
-        version=version,
+        position=position,
         total=counts.total,
         intents=counts.intents,
         voided=counts.voided,

@@ -77,7 +77,7 @@ def _tick_times(start: datetime, end: datetime) -> list[datetime]:
     step = timedelta(minutes=next((step for step in TICK_STEPS if minutes / step < MAX_TICKS), TICK_STEPS[-1]))
     midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
     first = midnight + -(-(start - midnight) // step) * step
-    return [first + place * step for place in range(min(MAX_TICKS + 1, (end - first) // step + 1))]
+    return [first + index * step for index in range(min(MAX_TICKS + 1, (end - first) // step + 1))]
 
 
 def _short(number: float) -> str:

@@ -23,10 +23,10 @@ class RawRecords:
     helpers: tuple[str, ...] = ()
 
 
-def decoded(kind: type[T], parts: tuple[str, ...]) -> Iterator[T]:
+def decoded(kind: type[T], chunks: tuple[str, ...]) -> Iterator[T]:
     """The records of these parts, in their order. One that cannot be read is left out, and logged without what it says."""
-    for part in parts:
-        for fields in json.loads(part):
+    for chunk in chunks:
+        for fields in json.loads(chunk):
             try:
                 yield unpack(kind, fields)
             except Unreadable:

@@ -9,7 +9,7 @@ from frivilligbors.instants import Instant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The tallies of a log up to `version`, in the words of the board: the same numbers as the wall at that version.
+    """The tallies of a log up to `position`, in the words of the board: the same numbers as on the wall then.
 
     `by_pair` has all ten pairs, `by_group` the six published ones (individuals as voluntary), each zero included;
     `organisations` have been registered at any time; `organisations_by_sector` are those that take part, and
@@ -18,7 +18,7 @@ class Figures:
     `per_minute` is keyed by the minute (UTC) of agreeing, ``2024-05-06T16:42Z``.
     """
 
-    version: int
+    position: int
     total: int
     intents: int
     voided: int
@@ -57,10 +57,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A published state of the result: the fact at `version` made it. The first has number 1."""
+    """A published state of the result: the fact at `position` made it. The first has number 1."""
 
     number: int
-    version: int
+    position: int
     at: Instant
     changes: tuple[Change, ...]
 

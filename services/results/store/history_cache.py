@@ -26,13 +26,13 @@ class CachedHistory:
     history: History = field(default_factory=History)
     _read: dict[str, tuple[int, Any]] = field(default_factory=dict)
 
-    def at_this_version(self, name: str, read: Callable[[], T]) -> T:
-        """What `read` gives, or gave under this name at the version that the history has reached."""
-        version = self.history.version
+    def at_this_position(self, name: str, read: Callable[[], T]) -> T:
+        """What `read` gives, or gave under this name at the position that the history has reached."""
+        position = self.history.position
         at, found = self._read.get(name, (None, None))
-        if at != version:
+        if at != position:
             found = read()
-            self._read[name] = version, found
+            self._read[name] = position, found
         return found  # type: ignore[return-value]
 
 
@@ -47,7 +47,7 @@ def load_history(context: Context, record: Bors) -> CachedHistory:
     if len(_cached) > MAX_BORSER:
         _cached.popitem(last=False)
     log = Log(context.redis)
-    while batch := log.after(record.slug, cached.history.version):
+    while batch := log.after(record.slug, cached.history.position):
         for position, fact in batch:
             cached.history.apply(position, fact)
     return cached

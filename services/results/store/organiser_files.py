@@ -20,13 +20,13 @@ def load_raw_records(context: Context, bors: str, *, letters: bool) -> RawRecord
 
     people, agreements = all_of(keys.PARTICIPANT, keys.PARTICIPANTS), all_of(keys.AGREEMENT, keys.AGREEMENTS)
     late = list(_read(context, bors, keys.AGREEMENT, context.redis.zrange(keys.LATE.of(bors), 0, -1)))
-    organisations = dict.fromkeys(one for part in people for row in part for one in _organisation_ids(row))
+    organisations = dict.fromkeys(one for chunk in people for row in chunk for one in _organisation_ids(row))
     return RawRecords(
-        participants=_parts(people),
-        organisations=_parts(_read(context, bors, keys.ORGANISATION, organisations)),
-        agreements=_parts([*agreements, *late]),
-        letters=_parts(all_of(keys.LETTER, keys.LETTERS)) if letters else (),
-        helpers=_parts(all_of(keys.INVITATION, keys.INVITATIONS)),
+        participants=_chunks(people),
+        organisations=_chunks(_read(context, bors, keys.ORGANISATION, organisations)),
+        agreements=_chunks([*agreements, *late]),
+        letters=_chunks(all_of(keys.LETTER, keys.LETTERS)) if letters else (),
+        helpers=_chunks(all_of(keys.INVITATION, keys.INVITATIONS)),
     )
 
 
@@ -39,8 +39,8 @@ def _organisation_ids(participant: dict[str, str]) -> list[str]:
     return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 
-def _parts(parts: Iterable[Sequence[dict[str, str]]]) -> tuple[str, ...]:
-    return tuple(json.dumps(part) for part in parts)
+def _chunks(chunks: Iterable[Sequence[dict[str, str]]]) -> tuple[str, ...]:
+    return tuple(json.dumps(chunk) for chunk in chunks)
 
 
 def _read(context: Context, bors: str, key: Key, ids: Iterable[str]) -> Iterator[list[dict[str, str]]]:
@@ -48,6 +48,6 @@ def _read(context: Context, bors: str, key: Key, ids: Iterable[str]) -> Iterator
     wanted = list(ids)
     for start in range(0, len(wanted), AT_A_TIME):
         pipe = context.redis.pipeline(transaction=False)
-        for part in wanted[start : start + AT_A_TIME]:
-            pipe.hgetall(key.of(bors, part))
+        for chunk in wanted[start : start + AT_A_TIME]:
+            pipe.hgetall(key.of(bors, chunk))
         yield [found for found in pipe.execute(raise_on_error=False) if isinstance(found, dict) and found]

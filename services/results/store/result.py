@@ -21,7 +21,7 @@ def load_result(context: Context, record: Bors, edition_number: int | None = Non
     cached, state = load_history(context, record), record.state(context.clock.now())
     history = cached.history
     edition, figures = _edition(history, edition_number)
-    ids = history.standing_at(figures.version)
+    ids = history.standing_at(figures.position)
     listed = _listed(context, record.slug, cached)
     return Result(
         bors=record.slug,
@@ -41,7 +41,7 @@ def load_result(context: Context, record: Bors, edition_number: int | None = Non
 
 
 def _listed(context: Context, bors: str, cached: CachedHistory) -> dict[str, ListedAgreement]:
-    return cached.at_this_version("list", lambda: load_listed_agreements(context, bors, list(cached.history.confirmed)))
+    return cached.at_this_position("list", lambda: load_listed_agreements(context, bors, list(cached.history.confirmed)))
 
 
 def _edition(history: History, number: int | None) -> tuple[Edition | None, Figures]:
@@ -49,5 +49,5 @@ def _edition(history: History, number: int | None) -> tuple[Edition | None, Figu
         raise Refused("edition-unknown")
     if not history.editions:
         return None, history.figures_now()
-    place = (number or len(history.editions)) - 1
-    return history.editions[place], history.figures[place]
+    index = (number or len(history.editions)) - 1
+    return history.editions[index], history.figures[index]

@@ -9,7 +9,7 @@ from .history_cache import load_history
 
 def load_unmet_needs(context: Context, record: Bors) -> list[UnmetNeed]:
     """All of them, as of now."""
-    return load_history(context, record).at_this_version("needs", lambda: _read(context, record.slug))
+    return load_history(context, record).at_this_position("needs", lambda: _read(context, record.slug))
 
 
 def _read(context: Context, bors: str) -> list[UnmetNeed]:

@@ -112,7 +112,7 @@ class Evening:
         self._keep_changed(person, withdrawn_at=self.context.clock.now())
 
     def agree(self, name: str) -> None:
-        """A participant says admission to be in the published result."""
+        """A participant agrees to be in the published result."""
         person = self.context.queries.participant(self.slug, name)
         assert person is not None
         self._keep_changed(person, consents=Consents(result=True))
@@ -192,7 +192,7 @@ class Evening:
     @property
     def facts(self) -> list[Any]:
         """The facts of agreements in the log, in order."""
-        facts = (entry.fact for entry in Log(self.context.redis).whole(self.slug))
+        facts = (entry.fact for entry in Log(self.context.redis).all(self.slug))
         return [fact for fact in facts if fact is not None and fact.name.startswith("agreement.")]
 
     @property

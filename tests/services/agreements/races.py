@@ -66,7 +66,7 @@ class Round:
 
     def before_and_after_the_gong(self) -> tuple[Sequence[Fact], Sequence[Fact]]:
         """The log, cut at the closing gong."""
-        facts = [entry.fact for entry in Log(self.evening.context.redis).whole(self.evening.slug) if entry.fact]
+        facts = [entry.fact for entry in Log(self.evening.context.redis).all(self.evening.slug) if entry.fact]
         gong = next(place for place, fact in enumerate(facts) if isinstance(fact, BorsClosed))
         return facts[:gong], facts[gong:]
 

@@ -152,7 +152,7 @@ def rooms(one_app: Flask) -> KeptUntilWritten[Room]:
 
 @pytest.mark.parametrize("who", [*ASKING, *OF_TOWNS])
 @pytest.mark.parametrize("route", TABLE, ids=" ".join)
-def test_a_route_admits_whom_it_should(rooms: KeptUntilWritten[Room], route: tuple[str, str], who: str) -> None:
+def test_a_route_lets_in_whom_it_should(rooms: KeptUntilWritten[Room], route: tuple[str, str], who: str) -> None:
     method, rule = route
     room = rooms.get()
     evening, client = room.evening, room.clients[who]

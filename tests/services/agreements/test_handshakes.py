@@ -85,7 +85,7 @@ def test_either_withdraws_until_it_is_confirmed(evening: Evening, who: str, stat
     answer = evening.shake(who, f"/{ours['handshake_id']}/withdraw", {})
     assert (answer.status_code, answer.json["state"]) == (200, "withdrawn")
     assert waiting(evening) == 0
-    fact = [entry.fact for entry in Log(evening.context.redis).whole(evening.slug)][-1]
+    fact = [entry.fact for entry in Log(evening.context.redis).all(evening.slug)][-1]
     assert isinstance(fact, HandshakeWithdrawn)
     assert fact.stood_in_line is (state == "accepted")
     assert evening.post({"handshake_id": ours["handshake_id"]}).json["code"] == "handshake-withdrawn"

@@ -64,7 +64,7 @@ def test_what_is_confirmed_while_the_gong_sounds_stands_before_it_or_is_refused(
             pass
         evening.close(grace_minutes=0)
         statuses = [status for answers in found for status in answers.result()]
-    facts = [entry.fact for entry in Log(evening.context.redis).whole(evening.slug)]
+    facts = [entry.fact for entry in Log(evening.context.redis).all(evening.slug)]
     gong = next(place for place, fact in enumerate(facts) if isinstance(fact, BorsClosed))
     assert not [fact for fact in facts[gong:] if isinstance(fact, AgreementConfirmed)]
     assert statuses.count(201) == len(evening.agreements) == len(evening.facts)

@@ -26,7 +26,7 @@ def parties(evening: Evening, agreement: str) -> tuple[Party, Party]:
 
 
 def changes(evening: Evening) -> int:
-    return sum(isinstance(fact, ResultTextChanged) for _, fact in Log(evening.context.redis).whole(evening.slug))
+    return sum(isinstance(fact, ResultTextChanged) for _, fact in Log(evening.context.redis).all(evening.slug))
 
 
 def test_a_text_is_shortened_left_out_and_taken_in_again(evening: Evening) -> None:

@@ -132,8 +132,8 @@ class RunningHub:
 
     def show(self, board: Any, bors: str = "drammen", stream: Stream = BOARD, changes: Any = None) -> None:
         """Broadcast a board; to a stream of changes, what changed besides."""
-        whole = json.dumps(board).encode()
-        self.hub.broadcast(bors, stream, Frames(whole, whole if changes is None else json.dumps(changes).encode()))
+        full = json.dumps(board).encode()
+        self.hub.broadcast(bors, stream, Frames(full, full if changes is None else json.dumps(changes).encode()))
 
 
 def inflated(payload: bytes) -> bytes:

@@ -199,19 +199,19 @@ def test_silence_is_cut_off_within_forty_seconds() -> None:
 
 def test_a_full_house_says_so(socket_path: Path) -> None:
     with RunningHub(socket_path, HubLimits(total=3, per_bors=2)) as running:
-        admitted = [running.screen("drammen"), running.screen("skien"), running.screen("lier")]
+        accepted = [running.screen("drammen"), running.screen("skien"), running.screen("lier")]
         assert running.screen("bergen").is_refused()
-        admitted.pop(0).sock.close()
-        eventually(lambda: running.hub._screens.admission.total == 2)
-        admitted.append(running.screen("drammen"))
+        accepted.pop(0).sock.close()
+        eventually(lambda: running.hub._screens.quota.total == 2)
+        accepted.append(running.screen("drammen"))
         eventually(lambda: len(running.watched_calls) == 4)
 
 
 def test_one_bors_does_not_take_every_seat(socket_path: Path) -> None:
     with RunningHub(socket_path, HubLimits(total=4, per_bors=2)) as running:
-        admitted = [running.screen("drammen"), running.screen("drammen")]
+        accepted = [running.screen("drammen"), running.screen("drammen")]
         assert running.screen("drammen").is_refused()
-        admitted.append(running.screen("skien"))
+        accepted.append(running.screen("skien"))
         eventually(lambda: len(running.watched_calls) == 3)
 
 
@@ -233,7 +233,7 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(socket_path
             running.viewer(Viewer("drammen", ViewerPriority.STAFF, f"s{number}"))
         eventually(lambda: len(running.watched_calls) == 188)
         assert len(running.hub._screens.closing) <= screen_sockets.MAX_CLOSING
-        assert running.hub._screens.admission.total == 100
+        assert running.hub._screens.quota.total == 100
 
 
 def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(socket_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(
             running.screen(holder=holder)
         eventually(lambda: len(running.watched_calls) == 6)
         held.pop().sock.close()
-        eventually(lambda: running.hub._screens.admission.held["kari"] == 1)
+        eventually(lambda: running.hub._screens.quota.held["kari"] == 1)
         running.screen(holder="kari")
         eventually(lambda: len(running.watched_calls) == 7)
 

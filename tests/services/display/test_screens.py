@@ -82,7 +82,7 @@ def test_a_page_says_no_newer_position_than_what_it_shows(
     monkeypatch.setattr(PairedScreens, method, read_before_a_change)
     page = ola.get(path.format(screen_id))
     assert log.length(evening.slug) == before + 1
-    assert f'data-version="{before}"' in page.text
+    assert f'data-position="{before}"' in page.text
 
 
 @pytest.mark.parametrize(

@@ -97,15 +97,15 @@ def test_after_any_history_a_screen_shows_what_a_fresh_page_shows(
     try:
         frames, made, screens = make(evening), list[str](), {WALL: Screen(), NUMBERS: Screen()}
         for stream, frame in frames.of([WALL, NUMBERS], 0.0).items():
-            screens[stream].take(frame.whole)
+            screens[stream].take(frame.full)
         for step, is_missed in steps:
             step(evening, made)
             sent = frames.of([WALL, NUMBERS], 0.0)
             for stream, screen in screens.items():
-                screen.take(sent[stream].whole if is_missed else sent[stream].changes)
+                screen.take(sent[stream].full if is_missed else sent[stream].changes)
             fresh = make(evening).of([WALL, NUMBERS], 0.0)
             for stream, screen in screens.items():
-                screen.shows(json.loads(fresh[stream].whole)["html"])
+                screen.shows(json.loads(fresh[stream].full)["html"])
     finally:
         evening.remove()
 
@@ -114,10 +114,10 @@ def test_nothing_is_rendered_again_while_nothing_changes(make: Callable[[Evening
     evening.open()
     frames = make(evening)
     first = frames.of([WALL], 0.0)[WALL]
-    assert first.changes == first.whole
+    assert first.changes == first.full
     again = frames.of([WALL], 2.0)[WALL]
     assert set(json.loads(again.changes)) == {"board", "picture"}
-    assert json.loads(again.whole)["html"] == json.loads(first.whole)["html"]
+    assert json.loads(again.full)["html"] == json.loads(first.full)["html"]
 
 
 def test_an_agreement_brings_the_regions_that_show_it(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
@@ -134,8 +134,8 @@ def test_an_agreement_brings_the_regions_that_show_it(make: Callable[[Evening], 
 
 def test_the_board_stream_is_the_board_alone(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
     frame = make(evening).of([BOARD], 0.0)[BOARD]
-    assert frame.whole == frame.changes
-    assert json.loads(frame.whole)["bors"] == evening.slug
+    assert frame.full == frame.changes
+    assert json.loads(frame.full)["bors"] == evening.slug
 
 
 def test_signals_go_to_those_concerned_and_to_all_now_and_then(
@@ -160,7 +160,7 @@ def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], S
     frames.of([own], 0.0)
     signal = frames.latest_signal(own)
     assert signal
-    message: dict[str, Any] = json.loads(signal.whole)
+    message: dict[str, Any] = json.loads(signal.full)
     assert message["changed_at"] == Log(evening.redis).length(evening.slug)
 
 
@@ -172,7 +172,7 @@ def test_a_log_that_was_put_back_is_followed_from_its_beginning(
     desk, frames = Stream(StreamKind.DESK), make(evening)
     frames.of([desk], 0.0)
     evening.restart()
-    assert json.loads(frames.of([desk], 1.0)[desk].whole) == {
+    assert json.loads(frames.of([desk], 1.0)[desk].full) == {
         "epoch": "e2",
         "state": "planned",
         "changed_at": 0,

@@ -1,4 +1,4 @@
-"""Whoever asks what Flask has just said admission to is let straight through, and nobody else."""
+"""Whoever asks what Flask has just answered is taken over without it, and nobody else."""
 
 import os
 import socket
@@ -41,19 +41,19 @@ class Callers:
     def __init__(self, upgrade_cache: UpgradeCache, hub_client: HubClient) -> None:
         self.upgrade_cache, self.identifier = upgrade_cache, ViewerIdentifier(hub_client, SECRET)
 
-    def is_let_in(self, head: bytes) -> bool:
+    def is_taken_over(self, head: bytes) -> bool:
         """Whether this one need not ask Flask."""
         here, there = tcp_pair()
         here.sendall(head)
-        let_in = self.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
+        is_taken = self.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
         self.upgrade_cache.pass_on()
         self.upgrade_cache.discard(there)
         here.close()
         there.close()
-        return let_in
+        return is_taken
 
     def is_answered_by_flask(self, head: bytes) -> None:
-        """This one asked, and Flask said admission."""
+        """This one asked, and Flask let it in."""
         here, there = tcp_pair()
         here.sendall(head)
         assert not self.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
@@ -70,11 +70,13 @@ def callers(hub_ends: tuple[HubSocket, HubClient], clock: Clock) -> Callers:
 
 def test_the_same_question_is_answered_once_for_a_few_seconds(callers: Callers, clock: Clock) -> None:
     callers.is_answered_by_flask(asked(User_Agent="Firefox", Accept_Language="nb"))
-    assert callers.is_let_in(asked(User_Agent="Safari", Accept_Language="nn", Sec_WebSocket_Extensions="permessage-deflate"))
+    assert callers.is_taken_over(
+        asked(User_Agent="Safari", Accept_Language="nn", Sec_WebSocket_Extensions="permessage-deflate")
+    )
     clock.now += FRESH
-    assert callers.is_let_in(asked())
+    assert callers.is_taken_over(asked())
     clock.now += 0.1
-    assert not callers.is_let_in(asked())
+    assert not callers.is_taken_over(asked())
 
 
 @pytest.mark.parametrize(
@@ -96,26 +98,26 @@ def test_the_same_question_is_answered_once_for_a_few_seconds(callers: Callers, 
 )
 def test_any_other_question_goes_the_whole_way(callers: Callers, other: bytes) -> None:
     callers.is_answered_by_flask(asked())
-    assert callers.is_let_in(asked())
-    assert not callers.is_let_in(other)
+    assert callers.is_taken_over(asked())
+    assert not callers.is_taken_over(other)
 
 
 @pytest.mark.parametrize("case", IMPROPER)
 def test_what_no_browser_sends_goes_the_whole_way(callers: Callers, case: str) -> None:
     callers.is_answered_by_flask(IMPROPER[case])
-    assert not callers.is_let_in(IMPROPER[case])
+    assert not callers.is_taken_over(IMPROPER[case])
 
 
 def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_first(callers: Callers, hub_ends: object) -> None:
     evil = asked(Origin="https://evil.example.no")
-    assert not callers.is_let_in(evil)
-    assert not callers.is_let_in(evil)
+    assert not callers.is_taken_over(evil)
+    assert not callers.is_taken_over(evil)
     here, there = tcp_pair()
     here.sendall(evil)
     assert not callers.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
     callers.upgrade_cache.discard(there)  # refused, but the line stays open for a second question
     callers.upgrade_cache.remember(there.fileno(), "drammen", BOARD, callers.identifier)
-    assert not callers.is_let_in(evil)
+    assert not callers.is_taken_over(evil)
     here.close()
     there.close()
 
@@ -123,9 +125,9 @@ def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_firs
 def test_the_hub_gets_the_key_and_the_session_of_each(hub_ends: tuple[HubSocket, HubClient], callers: Callers) -> None:
     key = b64encode(os.urandom(16)).decode()
     callers.is_answered_by_flask(asked())
-    assert callers.is_let_in(asked(key=key))
-    assert callers.is_let_in(asked(Cookie="deltaker=kari"))
-    assert callers.is_let_in(asked(Cookie="deltaker=ola"))
+    assert callers.is_taken_over(asked(key=key))
+    assert callers.is_taken_over(asked(Cookie="deltaker=kari"))
+    assert callers.is_taken_over(asked(Cookie="deltaker=ola"))
     (sock, viewer, upgrade), (kari, hers, _), (ola, his, _) = hub_ends[0].receive()
     assert (viewer, upgrade) == (Viewer("drammen", address="127.0.0.1"), Upgrade(key))
     assert len({hers.holder, his.holder, ""}) == 3
@@ -138,7 +140,7 @@ def test_each_is_sent_deflated_messages_only_where_it_takes_them(
 ) -> None:
     callers.is_answered_by_flask(asked())
     for browser, offered in (("Chrome/140", "permessage-deflate"), ("Chrome/140", ""), ("Safari/605", "permessage-deflate")):
-        assert callers.is_let_in(asked(User_Agent=browser, **{"Sec_WebSocket_Extensions": offered} if offered else {}))
+        assert callers.is_taken_over(asked(User_Agent=browser, **{"Sec_WebSocket_Extensions": offered} if offered else {}))
     received = list(hub_ends[0].receive())
     assert [upgrade.deflates for _, _, upgrade in received] == [True, False, False]
     for sock, _, _ in received:
@@ -148,9 +150,9 @@ def test_each_is_sent_deflated_messages_only_where_it_takes_them(
 def test_a_session_that_asks_too_fast_is_told_so_by_flask(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limit, "session_limiter", rate_limit.FixedWindow(2, 10.0))
     callers.is_answered_by_flask(asked())
-    let_in = [callers.is_let_in(asked(Cookie="deltaker=kari")) for _ in range(3)]
-    assert let_in == [True, True, False]
-    assert callers.is_let_in(asked(Cookie="deltaker=ola"))
+    is_taken = [callers.is_taken_over(asked(Cookie="deltaker=kari")) for _ in range(3)]
+    assert is_taken == [True, True, False]
+    assert callers.is_taken_over(asked(Cookie="deltaker=ola"))
 
 
 def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one(hub_ends: tuple[HubSocket, HubClient]) -> None:
@@ -159,7 +161,7 @@ def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one
         callers = Callers(UpgradeCache(), hub_ends[1])
         callers.identifier.proxied = proxied
         callers.is_answered_by_flask(asked())
-        assert callers.is_let_in(upgrade_request)
+        assert callers.is_taken_over(upgrade_request)
         ((sock, viewer, _),) = hub_ends[0].receive()
         assert viewer.address == address
         sock.close()
@@ -167,9 +169,9 @@ def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one
 
 def test_a_session_nobody_has_looked_up_goes_the_whole_way(callers: Callers) -> None:
     callers.is_answered_by_flask(asked())
-    assert not callers.is_let_in(asked(Cookie="megler=drammen.x"))
+    assert not callers.is_taken_over(asked(Cookie="megler=drammen.x"))
     callers.identifier.remember_staff("drammen", {"megler": "drammen.x"}, is_staff=True)
-    assert callers.is_let_in(asked(Cookie="megler=drammen.x"))
+    assert callers.is_taken_over(asked(Cookie="megler=drammen.x"))
 
 
 def test_where_no_hub_is_the_caller_hears_that_there_is_no_room(

@@ -33,7 +33,7 @@ def hall(evening: Evening) -> Evening:
 
 
 def sent(evening: Evening) -> list[AnnouncementSent]:
-    found = (entry.fact for entry in Log(evening.context.redis).whole(evening.slug))
+    found = (entry.fact for entry in Log(evening.context.redis).all(evening.slug))
     return [fact for fact in found if isinstance(fact, AnnouncementSent)]
 
 

@@ -37,7 +37,7 @@ def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Contex
     assert bors.state(clock.at) is State.GRACE
     assert bors.state(clock.at + timedelta(minutes=4, seconds=59)) is State.GRACE
     assert bors.state(clock.at + timedelta(minutes=5)) is State.CLOSED
-    assert [entry.fact for entry in Log(context.redis).whole(planned)][1:] == [
+    assert [entry.fact for entry in Log(context.redis).all(planned)][1:] == [
         BorsOpened(at=began, by=OLA, closes_at=began + timedelta(minutes=60)),
         BorsClosed(at=clock.at, by=OLA, grace_until=clock.at + timedelta(minutes=5)),
     ]

@@ -35,7 +35,7 @@ def nils(evening: Evening) -> Party:
 
 
 def asked(context: Context, slug: str) -> list[LetterAskedAgain]:
-    return [entry.fact for entry in Log(context.redis).whole(slug) if isinstance(entry.fact, LetterAskedAgain)]
+    return [entry.fact for entry in Log(context.redis).all(slug) if isinstance(entry.fact, LetterAskedAgain)]
 
 
 def shown(ola: Desk, **wanted: str) -> list[str]:

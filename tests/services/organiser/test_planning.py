@@ -31,7 +31,7 @@ def test_a_new_bors_is_planned_and_its_first_fact_says_so(context: Context, bors
     )
     assert len(kept.epoch) == 16
     assert answer.content == {"bors": bors, "state": "planned", "revision": 1, "opens_at": "2024-05-06T16:00:00.000Z"}
-    assert [entry.fact for entry in Log(context.redis).whole(bors)] == [
+    assert [entry.fact for entry in Log(context.redis).all(bors)] == [
         BorsCreated(at=context.clock.now(), by=OLA, rehearsal=False, opens_at=opens_at)
     ]
     assert bors in context.queries.borser()

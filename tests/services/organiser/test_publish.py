@@ -37,7 +37,7 @@ def publish(evening: Evening, **more: bool) -> dict[str, object]:
 
 
 def publications(evening: Evening) -> list[ResultPublished]:
-    facts = (entry.fact for entry in Log(evening.context.redis).whole(evening.slug))
+    facts = (entry.fact for entry in Log(evening.context.redis).all(evening.slug))
     return [fact for fact in facts if isinstance(fact, ResultPublished)]
 
 

@@ -29,7 +29,7 @@ LIBRARY, CHOIR = ("Åsen bibliotek", "public"), ("Koret", "voluntary")
 
 
 def fact_count(evening: Evening, kind: type) -> int:
-    return sum(isinstance(entry.fact, kind) for entry in Log(evening.context.redis).whole(evening.slug))
+    return sum(isinstance(entry.fact, kind) for entry in Log(evening.context.redis).all(evening.slug))
 
 
 def tallies(evening: Evening) -> Tallies:

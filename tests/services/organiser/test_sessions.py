@@ -53,7 +53,7 @@ def test_an_invitation_taken_back_opens_nothing_and_shuts_everybody_out(
     assert names(context, evening) == ["Ola"]
     assert invitations.find(context, Token.read(kari.token)) is None  # type: ignore[arg-type]
     assert "Kari" not in words(ola.get("innlogget"))
-    fact = [entry.fact for entry in Log(context.redis).whole(evening.slug)][-1]
+    fact = [entry.fact for entry in Log(context.redis).all(evening.slug)][-1]
     assert isinstance(fact, InvitationRevoked)
     assert fact.invitation_id == kari.invitation_id
 
@@ -64,7 +64,7 @@ def test_an_invitation_is_taken_back_once_however_often_it_is_pressed(
     taken = f"/arrangor/{evening.slug}/invitasjoner/{kari.invitation_id}/trekk"
     for key in ("one", "one", "two"):
         assert ola.post(taken, key=key).status_code == 303
-    facts = [entry.fact for entry in Log(context.redis).whole(evening.slug)]
+    facts = [entry.fact for entry in Log(context.redis).all(evening.slug)]
     assert sum(isinstance(fact, InvitationRevoked) for fact in facts) == 1
 
 

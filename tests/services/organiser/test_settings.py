@@ -24,7 +24,7 @@ WHOLE = {
     "planned_minutes": "60",
     "planned_grace": "5",
     "welcome": "",
-} | {f"place_of.{category}": str(place) for place, category in enumerate(Category, 1)}
+} | {f"rank_of.{category}": str(place) for place, category in enumerate(Category, 1)}
 
 
 def save(evening: Evening, ola: Desk, **other: str) -> TestResponse:
@@ -32,7 +32,7 @@ def save(evening: Evening, ola: Desk, **other: str) -> TestResponse:
 
 
 def changes(evening: Evening) -> list[BorsChanged]:
-    return [entry.fact for entry in Log(evening.context.redis).whole(evening.slug) if isinstance(entry.fact, BorsChanged)]
+    return [entry.fact for entry in Log(evening.context.redis).all(evening.slug) if isinstance(entry.fact, BorsChanged)]
 
 
 def test_what_is_saved_is_kept_and_told_by_one_fact_without_its_words(evening: Evening, ola: Desk) -> None:
@@ -107,7 +107,7 @@ def test_after_the_gong_the_time_of_the_gong_stays_and_the_rest_can_change(
     evening.open()
     assert 'name="opens_at"' not in ola.get("innstillinger").text
     form = {"revision": str(evening.bors.revision), "name": "Nytt navn", "place": "", "planned_grace": "7", "welcome": ""}
-    form |= {name: place for name, place in WHOLE.items() if name.startswith("place_of")}
+    form |= {name: place for name, place in WHOLE.items() if name.startswith("rank_of")}
     assert ola.post("innstillinger", **form).status_code == 303
     assert (evening.bors.name, evening.bors.opens_at) == ("Nytt navn", clock.at)
     refused = patch(app, evening, ola, {"opens_at": "2024-05-07T18:00"})
@@ -146,18 +146,18 @@ def test_the_same_form_sent_twice_changes_once(evening: Evening, ola: Desk) -> N
 
 
 def test_categories_are_chosen_and_put_in_order(evening: Evening, ola: Desk) -> None:
-    emptied = {name: "" for name in WHOLE if name.startswith("place_of")}
-    save(evening, ola, **emptied | {"place_of.time": "1", "place_of.premises": "2"})
+    emptied = {name: "" for name in WHOLE if name.startswith("rank_of")}
+    save(evening, ola, **emptied | {"rank_of.time": "1", "rank_of.premises": "2"})
     assert evening.bors.categories == (Category.TIME, Category.PREMISES)
     page = ola.get("innstillinger").text
-    assert 'name="place_of.time" value="1"' in page
-    assert 'name="place_of.other" value=""' in page
-    assert page.index("place_of.time") < page.index("place_of.premises") < page.index("place_of.competence")
+    assert 'name="rank_of.time" value="1"' in page
+    assert 'name="rank_of.other" value=""' in page
+    assert page.index("rank_of.time") < page.index("rank_of.premises") < page.index("rank_of.competence")
     refused = save(evening, ola, **emptied)
     assert "Velg minst én kategori." in words(refused)
-    wrong = save(evening, ola, **{"place_of.time": "9", "place": "Her"})
+    wrong = save(evening, ola, **{"rank_of.time": "9", "place": "Her"})
     assert "fra 1 til 8" in words(wrong)
-    assert 'id="place_of-time-error"' in wrong.text
+    assert 'id="rank_of-time-error"' in wrong.text
     assert 'value="Her"' in wrong.text
     save(evening, ola)
     assert evening.bors.chosen_categories == ()

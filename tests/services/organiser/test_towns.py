@@ -160,7 +160,7 @@ def test_with_the_key_of_the_house_towns_are_made_and_their_organisers_invited(
     assert invited.status_code == 201
     (standing,) = invitations.all_of(context, keys.town_scope(slug))
     assert (standing.name, standing.role, standing.scope) == ("Kari", Role.ORGANISER, f"~{slug}")
-    facts = [entry.fact for entry in Log(context.redis).whole(keys.INSTALLATION)]
+    facts = [entry.fact for entry in Log(context.redis).all(keys.INSTALLATION)]
     assert slug in [fact.town_id for fact in facts if isinstance(fact, TownCreated)]
     assert slug in [fact.town_id for fact in facts if isinstance(fact, InvitationIssued)]
     taken = warden.post("/byer", name="En til", slug=slug)
@@ -186,7 +186,7 @@ def test_a_name_that_was_misspelt_is_put_right_and_the_address_stays(
     assert (empty.status_code, "Navn:" in words(empty)) == (422, True)
     assert by_json(app, nord.kari, "PATCH", f"/api/towns/{sor.slug}", {"name": "Min"}).status_code == 403
     assert warden.post("/byer/finnes-ikke/navn", name="Min").status_code == 404
-    facts = [entry.fact for entry in Log(context.redis).whole(keys.INSTALLATION)]
+    facts = [entry.fact for entry in Log(context.redis).all(keys.INSTALLATION)]
     assert [fact.town_id for fact in facts if isinstance(fact, TownRenamed)].count(nord.slug) == 2
 
 
@@ -245,7 +245,7 @@ def test_a_bors_from_before_the_towns_is_moved_into_one_with_the_key_of_the_hous
     assert move(nord.kari) == 403
     assert [move(warden), move(warden)] == ([303, 303] if by_form else [200, 200])
     assert nord.kari.get(f"/arrangor/{evening.slug}").status_code == 200
-    moves = [entry.fact for entry in Log(evening.context.redis).whole(evening.slug) if isinstance(entry.fact, BorsChanged)]
+    moves = [entry.fact for entry in Log(evening.context.redis).all(evening.slug) if isinstance(entry.fact, BorsChanged)]
     assert [fact.changed for fact in moves] == [("town",)]
     assert "Børsen er flyttet til en annen by" in words(nord.kari.get(f"/arrangor/{evening.slug}/hendelser"))
     assert Desk(app, evening.context, evening.slug).get().status_code == 200, "who was invited to it still reaches it"

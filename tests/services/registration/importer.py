@@ -53,7 +53,7 @@ class Importer:
 
 
 def facts(bors_client: BorsClient) -> list[Any]:
-    return [entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors)]
+    return [entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors)]
 
 
 def xlsx(*rows: list[Any]) -> bytes:

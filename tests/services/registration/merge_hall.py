@@ -78,7 +78,7 @@ class Hall:
         return found
 
     def board(self) -> Tallies:
-        return fold(Tallies(), (entry.fact for entry in Log(self.bors_client.context.redis).whole(self.bors)))
+        return fold(Tallies(), (entry.fact for entry in Log(self.bors_client.context.redis).all(self.bors)))
 
     def organisation(self, who: str) -> str:
         found: str = self.people[who]["organisations"][0]["organisation_id"]

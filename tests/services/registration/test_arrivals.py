@@ -28,7 +28,7 @@ def code(bors_client: BorsClient, host: FlaskClient) -> str:
 
 
 def here(bors_client: BorsClient) -> list[bool]:
-    facts = (entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors))
+    facts = (entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors))
     return [fact.here for fact in facts if isinstance(fact, ParticipantCheckedIn)]
 
 

@@ -70,7 +70,7 @@ class Line:
     def waiting(self) -> tuple[int, int]:
         """How many wait: by what a broker is body, and by what the board counts."""
         body = self.broker.get(f"/api/bors/{self.bors_client.bors}/handshakes").json["handshakes"]
-        counted = EMPTY.after(list(Log(self.bors_client.context.redis).whole(self.bors_client.bors))).tallies.waiting
+        counted = EMPTY.after(list(Log(self.bors_client.context.redis).all(self.bors_client.bors))).tallies.waiting
         return len(body), counted
 
     def leave(self, who: Person, way: str) -> None:
@@ -91,7 +91,7 @@ def test_whoever_leaves_takes_their_handshakes_out_of_line(line: Line, way: str)
     line.leave(line.library, way)
     assert line.waiting == (0, 0)
     assert {line.state(one) for one in (accepted, proposed)} == {HandshakeState.WITHDRAWN}
-    body = [entry.fact for entry in Log(line.bors_client.context.redis).whole(line.bors_client.bors)]
+    body = [entry.fact for entry in Log(line.bors_client.context.redis).all(line.bors_client.bors)]
     gone = {fact.handshake_id: fact.stood_in_line for fact in body if isinstance(fact, HandshakeWithdrawn)}
     assert gone == {accepted: True, proposed: False}
     page = line.phone(line.choir).get(f"/handtrykk/{line.bors_client.bors}/mitt/{accepted}").text

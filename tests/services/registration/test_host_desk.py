@@ -42,7 +42,7 @@ def test_a_host_registers_somebody_and_sees_the_badge_and_is_nobody_else_for_it(
     page = host.get(answer.headers["Location"]).text
     assert "Elvebyen kor" in page
     assert participant.code in page
-    assert list(Log(bors_client.context.redis).whole(bors_client.bors))[-1].fact.by == participant.registered_by  # type: ignore[union-attr]
+    assert list(Log(bors_client.context.redis).all(bors_client.bors))[-1].fact.by == participant.registered_by  # type: ignore[union-attr]
 
 
 def test_pressing_twice_registers_one_participant(bors_client: BorsClient, host: FlaskClient) -> None:
@@ -79,9 +79,9 @@ def test_a_broker_invites_a_host_and_a_host_invites_nobody(bors_client: BorsClie
     assert host.post(f"/vert/{bors_client.bors}/inviter", data={"host": "Vera", "key": "k"}).status_code == 403
 
 
-def test_every_route_of_the_house_says_whom_it_admits(app: Flask) -> None:
+def test_every_route_of_the_house_says_whom_it_allows(app: Flask) -> None:
     views = {name: view for name, view in app.view_functions.items() if not name.endswith("static")}
-    assert [name for name, view in views.items() if not hasattr(view, "admits")] == []
+    assert [name for name, view in views.items() if not hasattr(view, "allows")] == []
     assert guards
 
 

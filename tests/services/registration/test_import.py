@@ -86,13 +86,13 @@ def test_no_letter_goes_before_the_organiser_says_so(bors_client: BorsClient, im
     registered = [fact for fact in facts(bors_client) if isinstance(fact, ParticipantRegistered)]
     assert [fact.without_letter for fact in registered] == [True, True]
     triggers = Triggers(bors_client.context.queries, None, redis)  # type: ignore[arg-type]
-    written = [one for entry in Log(redis).whole(bors_client.bors) for one in triggers.letters_of(bors_client.bors, entry)]
+    written = [one for entry in Log(redis).all(bors_client.bors) for one in triggers.letters_of(bors_client.bors, entry)]
     assert written == []
     path, headers = f"{bors_client.path}/letters", {"Idempotency-Key": "press"}
     answers = [importer.organiser.post(path, json={}, headers=headers).json for _ in range(2)]
     assert answers == [{"sent": 1}, {"sent": 1}], "the one with an address; pressed twice, once"
     assert sum(isinstance(fact, WelcomeAsked) for fact in facts(bors_client)) == 1
-    written = [one for entry in Log(redis).whole(bors_client.bors) for one in triggers.letters_of(bors_client.bors, entry)]
+    written = [one for entry in Log(redis).all(bors_client.bors) for one in triggers.letters_of(bors_client.bors, entry)]
     assert [one.letter.kind for one in written] == ["welcome"]
 
 

@@ -91,7 +91,7 @@ def test_what_is_done_to_an_agreement_meanwhile_leaves_it_whose_it_was(hall: Hal
         parties = hall.bors_client.context.redis.hget(keys.AGREEMENT.of(hall.bors, one), "parties")
         assert hall.id_of("door") in parties
         assert hall.id_of("mobile") not in parties
-    about = [entry.fact for entry in Log(hall.bors_client.context.redis).whole(hall.bors)][-2:]
+    about = [entry.fact for entry in Log(hall.bors_client.context.redis).all(hall.bors)][-2:]
     assert all(hall.id_of("door") in fact.participants for fact in about), "letters go by the id that the first one went by"  # type: ignore[union-attr]
 
 
@@ -147,7 +147,7 @@ def test_a_preview_changes_nothing(hall: Hall) -> None:
 def test_sent_twice_it_is_done_once(hall: Hall) -> None:
     first, again = (hall.merge("door", "mobile", key="once") for _ in range(2))
     assert (first.status_code, again.status_code, again.headers["Idempotent-Replayed"]) == (200, 200, "true")
-    assert sum(isinstance(entry.fact, ParticipantMerged) for entry in Log(hall.bors_client.context.redis).whole(hall.bors)) == 1
+    assert sum(isinstance(entry.fact, ParticipantMerged) for entry in Log(hall.bors_client.context.redis).all(hall.bors)) == 1
 
 
 def test_parted_each_is_what_it_was_and_what_was_made_meanwhile_stays(hall: Hall) -> None:
@@ -172,7 +172,7 @@ def test_parted_each_is_what_it_was_and_what_was_made_meanwhile_stays(hall: Hall
         assert found.participant_id == one.participant_id
     assert len(hall.bors_client.context.queries.agreements_of(hall.bors, hall.id_of("mobile"))) == 1
     assert not hall.bors_client.context.redis.exists(keys.ALIASES.of(hall.bors))
-    assert isinstance([*Log(hall.bors_client.context.redis).whole(hall.bors)][-1].fact, ParticipantUnmerged)
+    assert isinstance([*Log(hall.bors_client.context.redis).all(hall.bors)][-1].fact, ParticipantUnmerged)
     assert hall.unmerge("door").json["code"] == "not-merged"
 
 

@@ -150,7 +150,7 @@ def test_whatever_is_merged_and_parted_the_board_is_a_recount_and_each_letter_go
     for former, into in queries.aliases(bors).items():
         assert redis.exists(keys.PARTICIPANT.of(bors, former), keys.PARTICIPANT.of(bors, into)) == 2, "no alias points nowhere"
     aliases = queries.aliases(bors)
-    for entry in Log(redis).whole(bors):
+    for entry in Log(redis).all(bors):
         if isinstance(entry.fact, AgreementConfirmed | AgreementVoided | AgreementCorrected):
             assert len({aliases.get(one, one) for one in entry.fact.participants}) == 2, "nobody is written to twice"
     for one in queries.agreements(bors):

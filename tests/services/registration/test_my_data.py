@@ -38,11 +38,11 @@ def mend(bors_client: BorsClient, revision: str = "1", **fields: str) -> Any:
 
 
 def facts(bors_client: BorsClient) -> list[Any]:
-    return [entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors)]
+    return [entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors)]
 
 
 def tallies(bors_client: BorsClient) -> Tallies:
-    return EMPTY.after(list(Log(bors_client.context.redis).whole(bors_client.bors))).tallies
+    return EMPTY.after(list(Log(bors_client.context.redis).all(bors_client.bors))).tallies
 
 
 def test_the_form_opens_with_what_was_told(bors_client: BorsClient, kari: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ def kept(bors_client: BorsClient, participant_id: str) -> Participant:
 
 
 def changes(bors_client: BorsClient) -> int:
-    log = Log(bors_client.context.redis).whole(bors_client.bors)
+    log = Log(bors_client.context.redis).all(bors_client.bors)
     return sum(isinstance(entry.fact, ParticipantChanged) for entry in log)
 
 

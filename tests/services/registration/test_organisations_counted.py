@@ -18,7 +18,7 @@ __all__ = ("organiser",)  # a fixture
 def counted(bors_client: BorsClient) -> tuple[int, int, int]:
     """Voluntary, public and business ones."""
     counts = OrganisationCounts()
-    for entry in Log(bors_client.context.redis).whole(bors_client.bors):
+    for entry in Log(bors_client.context.redis).all(bors_client.bors):
         counts.apply(entry.fact)
     by_sector = counts.by_sector()
     assert by_sector is not None
@@ -27,7 +27,7 @@ def counted(bors_client: BorsClient) -> tuple[int, int, int]:
 
 def registered(bors_client: BorsClient) -> int:
     """How many organisations the wall says have registered."""
-    return fold(Tallies(), (entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors))).organisations
+    return fold(Tallies(), (entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors))).organisations
 
 
 def test_a_private_person_is_no_organisation_for_the_wall_either(bors_client: BorsClient) -> None:
@@ -64,7 +64,7 @@ def test_a_double_is_one_again_and_two_again(hall: Hall) -> None:
 
 
 def test_every_registration_tells_for_whom(hall: Hall) -> None:
-    facts = [entry.fact for entry in Log(hall.bors_client.context.redis).whole(hall.bors)]
+    facts = [entry.fact for entry in Log(hall.bors_client.context.redis).all(hall.bors)]
     registrations = [fact for fact in facts if isinstance(fact, ParticipantRegistered)]
     assert registrations
     assert all(fact.organisations and len(fact.organisations) == len(fact.organisation_sectors) for fact in registrations)

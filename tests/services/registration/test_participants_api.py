@@ -14,7 +14,7 @@ from .bors_client import CHOIR, LIBRARY, BorsClient, kari
 
 
 def newest(bors_client: BorsClient) -> ParticipantRegistered:
-    fact = list(Log(bors_client.context.redis).whole(bors_client.bors))[-1].fact
+    fact = list(Log(bors_client.context.redis).all(bors_client.bors))[-1].fact
     assert isinstance(fact, ParticipantRegistered)
     return fact
 

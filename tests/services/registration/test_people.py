@@ -77,7 +77,7 @@ def test_a_badge_is_scanned_and_its_wearer_has_come(bors_client: BorsClient, org
             f"/arrangor/{bors_client.bors}/deltakere/kommet", data={"kode": typed, "key": token_hex(8)}, follow_redirects=True
         )
         assert "Kari er kommet." in answer.text
-    facts = [entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors)]
+    facts = [entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors)]
     assert [fact.here for fact in facts if isinstance(fact, ParticipantCheckedIn)] == [True]
 
 

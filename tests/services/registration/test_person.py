@@ -53,7 +53,7 @@ def kari(bors_client: BorsClient, organiser: FlaskClient) -> Person:
 
 
 def facts(bors_client: BorsClient) -> list[Any]:
-    return [entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors)]
+    return [entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors)]
 
 
 def test_a_spelling_is_mended_and_what_it_was_is_kept(bors_client: BorsClient, kari: Person) -> None:

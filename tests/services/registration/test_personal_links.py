@@ -31,7 +31,7 @@ def invited(bors_client: BorsClient, app: Flask, role: Role, scope: str = "") ->
 
 
 def asked(bors_client: BorsClient) -> list[str]:
-    facts = (entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors))
+    facts = (entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors))
     return [fact.participant_id for fact in facts if isinstance(fact, LinkAsked)]
 
 

@@ -17,7 +17,7 @@ def test_twenty_who_bring_the_same_new_organisation_at_once_share_it(app: Flask,
         came = list(pool.map(come, range(20)))
     assert len({one["organisations"][0]["organisation_id"] for one in came}) == 1  # type: ignore[index]
     assert len({one["code"] for one in came}) == 20
-    facts = [entry.fact for entry in Log(bors_client.context.redis).whole(bors_client.bors)]
+    facts = [entry.fact for entry in Log(bors_client.context.redis).all(bors_client.bors)]
     assert sum(fact.new_organisations for fact in facts if isinstance(fact, ParticipantRegistered)) == 1
 
 

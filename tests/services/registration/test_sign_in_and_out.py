@@ -87,7 +87,7 @@ def test_whoever_is_let_in_by_a_host_leaves_a_fact_and_the_participant_is_told(
     ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=by)
     let_in = phone(app, str(ticket))
     (fact,) = [
-        one.fact for one in Log(bors_client.context.redis).whole(bors_client.bors) if isinstance(one.fact, ParticipantLetIn)
+        one.fact for one in Log(bors_client.context.redis).all(bors_client.bors) if isinstance(one.fact, ParticipantLetIn)
     ]
     assert (fact.by, fact.participant_id) == (by, kari["participant_id"])
     assert "åpnet siden din på en mobil" in let_in.get("/deg").text

@@ -25,7 +25,7 @@ def host(bors_client: BorsClient, app: Flask) -> FlaskClient:
 
 def facts(bors_client: BorsClient) -> list[Fact]:
     """What was noted of participants."""
-    entries = Log(bors_client.context.redis).whole(bors_client.bors)
+    entries = Log(bors_client.context.redis).all(bors_client.bors)
     return [entry.fact for entry in entries if entry.fact and entry.fact.name.startswith("participant.")]
 
 

@@ -30,7 +30,7 @@ def result_of(agreements: list[ListedAgreement], *, voided: int = 1, state: Stat
         minute = one.agreed_at.strftime("%Y-%m-%dT%H:%MZ")
         tallied.per_minute[minute] = tallied.per_minute.get(minute, 0) + 1
     figures = Figures(
-        version=812,
+        position=812,
         total=tallied.total,
         intents=tallied.intents,
         voided=voided,
@@ -44,7 +44,7 @@ def result_of(agreements: list[ListedAgreement], *, voided: int = 1, state: Stat
         by_category=tallied.by_category,
         per_minute=tallied.per_minute,
     )
-    edition = Edition(number=1, version=812, at=PUBLISHED, changes=(Change(kind=ChangeKind.PUBLISHED),))
+    edition = Edition(number=1, position=812, at=PUBLISHED, changes=(Change(kind=ChangeKind.PUBLISHED),))
     return Result(
         bors="drammen",
         name="Frivilligbørsen i Drammen",

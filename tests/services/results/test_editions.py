@@ -80,7 +80,7 @@ def test_before_publication_there_is_no_edition() -> None:
 def test_what_changes_afterwards_makes_the_next_edition_with_its_date() -> None:
     late = confirmed(2, was_late=True)
     made = history(confirmed(1), published(), late, voided(confirmed(1)), text_changed(2))
-    assert [(edition.number, edition.version, edition.changes) for edition in made.editions] == [
+    assert [(edition.number, edition.position, edition.changes) for edition in made.editions] == [
         (1, 2, (Change(kind=ChangeKind.PUBLISHED),)),
         (2, 3, (Change(kind=ChangeKind.ADMITTED, number=2),)),
         (3, 4, (Change(kind=ChangeKind.VOIDED, number=1),)),
@@ -88,7 +88,7 @@ def test_what_changes_afterwards_makes_the_next_edition_with_its_date() -> None:
     ]
     assert [edition.at for edition in made.editions][1] == late.at
     assert [figures.total for figures in made.figures] == [1, 2, 1, 1]
-    assert [made.standing_at(edition.version) for edition in made.editions] == [["a1"], ["a1", "a2"], ["a2"], ["a2"]]
+    assert [made.standing_at(edition.position) for edition in made.editions] == [["a1"], ["a1", "a2"], ["a2"], ["a2"]]
 
 
 def test_a_correction_after_publication_is_an_edition_with_the_figures_of_then() -> None:
@@ -176,7 +176,7 @@ def test_each_edition_has_the_figures_of_the_board_at_its_version(facts: list[Fa
     made = history(*facts)
     for edition, figures in zip(made.editions, made.figures, strict=True):
         known = replace(figures, organisations_by_sector=None, organisations_in_agreements={})
-        assert known == figures_of(fold(Tallies(), facts[: edition.version]), edition.version)
+        assert known == figures_of(fold(Tallies(), facts[: edition.position]), edition.position)
 
 
 @given(logs())
@@ -188,7 +188,7 @@ def test_what_stands_on_the_board_stands_in_the_newest_edition_and_in_its_list(f
     assert (newest.total, newest.intents, newest.voided) == (board.total, board.intents, board.voided)
     assert (newest.by_pair, newest.by_group, newest.by_category) == (board.by_pair, board.by_group, board.by_category)
     assert newest.per_minute == board.per_minute
-    listed = made.standing_at(newest.version)
+    listed = made.standing_at(newest.position)
     agreements = {fact.agreement_id: fact for fact in facts if isinstance(fact, AgreementConfirmed)}
     pairs = Counter("-".join(sorted(agreements[one].sectors)) for one in listed)
     assert len(listed) == newest.total == sum(newest.by_pair.values()) == sum(newest.by_category.values())
@@ -197,8 +197,8 @@ def test_what_stands_on_the_board_stands_in_the_newest_edition_and_in_its_list(f
 
 
 @given(logs())
-def test_the_numbers_of_editions_are_one_two_three_and_their_versions_grow(facts: list[Fact | None]) -> None:
+def test_the_numbers_of_editions_are_one_two_three_and_their_positions_grow(facts: list[Fact | None]) -> None:
     editions = history(*facts).editions
     assert [edition.number for edition in editions] == list(range(1, len(editions) + 1))
-    versions = [edition.version for edition in editions]
-    assert versions == sorted(set(versions))
+    positions = [edition.position for edition in editions]
+    assert positions == sorted(set(positions))

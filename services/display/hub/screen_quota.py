@@ -1,6 +1,6 @@
-"""Which viewer is admitted, and which screen is evicted for it, when the hub is full.
+"""Which viewer is accepted, and which screen is evicted for it, when the hub is full.
 
-While there is room, everybody is admitted. Then strangers give way to walls that were here before, and those beyond their
+While there is room, everybody is accepted. Then strangers give way to walls that were here before, and those beyond their
 number to people of the børs. Among equals nobody is evicted for a viewer that holds as many places already: the børs with most
 gives, of it the address with most, and of that the screen that came last; of walls, the one that was first seen last.
 """
@@ -18,7 +18,7 @@ ViewersOfBors = dict[str, FairShare[Screen]]  # for each børs, by address
 
 
 @dataclass(frozen=True, slots=True)
-class Admitted:
+class Accepted:
     """The viewer, as it is counted, and the screen that is evicted for it."""
 
     viewer: Viewer
@@ -26,8 +26,8 @@ class Admitted:
 
 
 @dataclass(slots=True)
-class Admission:
-    """The screens that are admitted, and in what order they came."""
+class ScreenQuota:
+    """The screens that are accepted, and in what order they came."""
 
     limits: HubLimits
     total: int = 0
@@ -36,7 +36,7 @@ class Admission:
     _counts: "Counter[ViewerPriority]" = field(default_factory=Counter)
     _of_bors: "Counter[str]" = field(default_factory=Counter)
 
-    def admit(self, viewer: Viewer) -> Admitted | None:
+    def accept(self, viewer: Viewer) -> Accepted | None:
         """Admit one more; None where there is no room for it."""
         if viewer.holder and self.held[viewer.holder] >= self.limits.per_session:
             if viewer.priority is not ViewerPriority.WALL:
@@ -44,12 +44,12 @@ class Admission:
             viewer = Viewer(viewer.bors, address=viewer.address)
         is_full = self._of_bors[viewer.bors] >= self.limits.per_bors
         if not is_full and self._is_free_for(viewer.priority):
-            return Admitted(viewer)
+            return Accepted(viewer)
         for priority in ViewerPriority:
             if priority > viewer.priority:
                 return None
             if evicted := self._find_evicted(viewer, priority, is_full=is_full):
-                return Admitted(viewer, evicted)
+                return Accepted(viewer, evicted)
         return None
 
     def add(self, screen: Screen, order: float) -> None:
@@ -94,9 +94,9 @@ class Admission:
                     return last
         return None
 
-    def _is_fair(self, viewer: Viewer, admitted: Screen) -> bool:
-        """Whether the admitted one has more places than the viewer would have."""
-        groups, other = self._groups[viewer.priority], admitted.viewer
+    def _is_fair(self, viewer: Viewer, accepted: Screen) -> bool:
+        """Whether the accepted one has more places than the viewer would have."""
+        groups, other = self._groups[viewer.priority], accepted.viewer
         if other.bors != viewer.bors:
             return len(groups[other.bors]) > len(groups.get(viewer.bors, ())) + 1
         group = groups[viewer.bors]
@@ -111,5 +111,5 @@ class Admission:
                 del counter[name]
 
 
-def _is_older_wall(viewer: Viewer, admitted: Screen) -> bool:
-    return viewer.priority is ViewerPriority.WALL is admitted.viewer.priority and viewer.since < admitted.viewer.since
+def _is_older_wall(viewer: Viewer, accepted: Screen) -> bool:
+    return viewer.priority is ViewerPriority.WALL is accepted.viewer.priority and viewer.since < accepted.viewer.since

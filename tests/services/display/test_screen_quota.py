@@ -1,12 +1,12 @@
-"""Who gets a seat, and who gives way, when there are more viewers than admission."""
+"""Who gets a seat, and who gives way, when there are more viewers than seats."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.display.hub.admission import Admission
 from services.display.hub.limits import HubLimits
 from services.display.hub.screen import Channel, Screen
+from services.display.hub.screen_quota import ScreenQuota
 from services.display.hub.viewers import Viewer, ViewerPriority
 
 HALL, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -17,25 +17,25 @@ class Theatre:
     """A hub's seats, and who sits there."""
 
     def __init__(self, limits: HubLimits = LIMITS) -> None:
-        self.admission = Admission(limits)
-        self.admitted: list[Screen] = []
+        self.quota = ScreenQuota(limits)
+        self.accepted: list[Screen] = []
 
     def comes(self, viewer: Viewer) -> Screen | None:
         """Somebody who wants a seat: who sits there now."""
-        seat = self.admission.admit(viewer)
+        seat = self.quota.accept(viewer)
         if seat is None:
             return None
         if seat.evicted:
             self.evicted(seat.evicted)
         screen = Screen(None, Channel(viewer.bors), 0.0, seat.viewer)  # type: ignore[arg-type]
-        self.admission.add(screen, len(self.admitted))
-        self.admitted.append(screen)
+        self.quota.add(screen, len(self.accepted))
+        self.accepted.append(screen)
         return screen
 
     def evicted(self, screen: Screen) -> None:
         """Somebody gets up."""
-        self.admission.remove(screen)
-        self.admitted.remove(screen)
+        self.quota.remove(screen)
+        self.accepted.remove(screen)
 
     def fill(self, viewer: Viewer) -> list[Screen]:
         """As many such viewers as there are seats for."""
@@ -94,7 +94,7 @@ def test_one_who_takes_all_the_seats_keeps_out_nobody_else(theatre: Theatre, vie
 def test_strangers_leave_some_seats_for_walls_and_walls_may_have_them_all(theatre: Theatre) -> None:
     assert len(theatre.fill(stranger())) == 70
     assert all(theatre.comes(wall(f"w{number}")) for number in range(80))
-    assert theatre.admission.total == 80
+    assert theatre.quota.total == 80
     assert theatre.comes(stranger(HALL)) is None
 
 
@@ -103,22 +103,22 @@ def test_of_the_greediest_whoever_came_last_gives_way(theatre: Theatre) -> None:
     greedy = theatre.fill(stranger())
     later = theatre.comes(stranger("203.0.113.5"))
     assert later
-    assert theatre.admitted == [*quiet, *greedy[:-1], later]
+    assert theatre.accepted == [*quiet, *greedy[:-1], later]
 
 
 def test_people_do_not_push_out_the_walls_of_the_hall_however_many_register(theatre: Theatre) -> None:
     walls = [theatre.comes(wall(f"w{number}")) for number in range(10)]
     for number in range(100):
         theatre.comes(person(f"p{number}", address=f"10.0.0.{number}"))
-    assert theatre.admitted[:10] == walls
-    assert theatre.admission.total == 80
+    assert theatre.accepted[:10] == walls
+    assert theatre.quota.total == 80
 
 
 def test_walls_beyond_those_of_any_hall_give_way_to_people(theatre: Theatre) -> None:
     assert all(theatre.comes(wall(f"w{number}", number, ELSEWHERE)) for number in range(80))
     assert all(theatre.comes(person(f"p{number}")) for number in range(70))
     assert theatre.comes(person("late")) is None
-    assert [screen.viewer.since for screen in theatre.admitted[:10]] == list(range(10))
+    assert [screen.viewer.since for screen in theatre.accepted[:10]] == list(range(10))
 
 
 def test_of_walls_the_one_that_was_first_seen_first_stays(theatre: Theatre) -> None:
@@ -126,7 +126,7 @@ def test_of_walls_the_one_that_was_first_seen_first_stays(theatre: Theatre) -> N
         theatre.comes(wall(f"w{number}", 100 + number))
     assert theatre.comes(wall("later", 500)) is None
     assert theatre.comes(wall("earlier", 5))
-    assert max(screen.viewer.since for screen in theatre.admitted) == 178
+    assert max(screen.viewer.since for screen in theatre.accepted) == 178
 
 
 def test_many_walls_of_one_address_do_not_keep_out_the_wall_of_another(theatre: Theatre) -> None:
@@ -161,11 +161,11 @@ def test_whatever_comes_there_are_never_more_than_seats_and_nobody_gives_way_to_
 ) -> None:
     theatre = Theatre(HubLimits(total=total, per_bors=per_bors, per_session=4))
     for viewer, evicted in coming:
-        if evicted and theatre.admitted:
-            theatre.evicted(theatre.admitted[0])
-        seat = theatre.admission.admit(viewer)
+        if evicted and theatre.accepted:
+            theatre.evicted(theatre.accepted[0])
+        seat = theatre.quota.accept(viewer)
         if seat and seat.evicted:
             assert seat.evicted.viewer.priority <= seat.viewer.priority
         theatre.comes(viewer)
-        assert len(theatre.admitted) == theatre.admission.total <= total
-        assert sum(screen.viewer.bors == "drammen" for screen in theatre.admitted) <= per_bors
+        assert len(theatre.accepted) == theatre.quota.total <= total
+        assert sum(screen.viewer.bors == "drammen" for screen in theatre.accepted) <= per_bors

@@ -6,7 +6,7 @@ from typing import Any
 
 from gunicorn.http import wsgi  # type: ignore[import-untyped]
 
-from ..limits import ADMISSION_ONLY, ADMITTED, BODY_LIMIT, body_limit
+from ..limits import AUTHORIZATION_ONLY, AUTHORIZED, BODY_LIMIT, body_limit
 
 
 def brings_a_file(request: Any) -> bool:
@@ -17,17 +17,17 @@ def brings_a_file(request: Any) -> bool:
     return length is None or length > BODY_LIMIT
 
 
-def is_admitted(app: Callable[..., Any], request: Any, client: Any, *, address: Any, server: Any, cfg: Any) -> bool:
+def may_upload(app: Callable[..., Any], request: Any, client: Any, *, address: Any, server: Any, cfg: Any) -> bool:
     """Ask the app as if the body were empty. Where it does not let the request in, its answer has been sent. Raises OSError."""
     expects, request._expected_100_continue = request._expected_100_continue, False  # nothing is to be sent yet
     response, environ = wsgi.create(request, client, address, server, cfg)
     request._expected_100_continue = expects
-    environ |= {"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0", ADMISSION_ONLY: True}
+    environ |= {"wsgi.input": BytesIO(), "CONTENT_LENGTH": "0", AUTHORIZATION_ONLY: True}
     environ.pop("HTTP_TRANSFER_ENCODING", None)
     response.force_close()
     parts = app(environ, response.start_response)
     try:
-        if response.status_code == ADMITTED:
+        if response.status_code == AUTHORIZED:
             return True
         for part in parts:
             response.write(part)

@@ -1,4 +1,4 @@
-"""The version of the participants of a børs: the position of the newest fact about any of them."""
+"""The position of the newest fact about any participant of a børs: their list is as old as that."""
 
 from collections.abc import Callable
 
@@ -11,50 +11,52 @@ from web.context import Context
 WHOLE = (ParticipantErased, ParticipantMerged, ParticipantUnmerged)  # after which a desk reads all participants again
 MOST_BATCHES = 8  # of the log, that are read to tell what has changed
 
-_read: dict[tuple[str, str], tuple[int, int]] = {}  # for each log: the position read, and the version there
+_read: dict[
+    tuple[str, str], tuple[int, int]
+] = {}  # for each log: the position read, and the newest that is about a participant
 
 
-def participants_version(context: Context, record: Bors) -> int:
+def participants_position(context: Context, record: Bors) -> int:
     """A number that grows whenever somebody registers, changes or leaves. Reads only what is new in the log."""
     batch = context.batch()
-    version = read_participants_version(context, batch, record)
+    found = read_participants_position(context, batch, record)
     batch.run()
-    return version()
+    return found()
 
 
-def read_participants_version(context: Context, batch: ReadBatch, record: Bors) -> Callable[[], int]:
+def read_participants_position(context: Context, batch: ReadBatch, record: Bors) -> Callable[[], int]:
     """Have a batch read what is new in the log; what is returned gives the same, and reads on where there was more."""
     log_key = (record.slug, record.epoch)
-    position, version = _read.get(log_key, (0, 0))
+    position, last_change = _read.get(log_key, (0, 0))
     new, length = batch.entries_after(record.slug, position), batch.position(record.slug)
 
     def found() -> int:
-        newest_position, newest_version, entries = position, version, new.value
+        newest_position, newest_change, entries = position, last_change, new.value
         while newest_position < length.value:
             if not (entries := entries or Log(context.redis).after(record.slug, newest_position)):
                 break
             newest_position = entries[-1].position
-            newest_version = max([newest_version, *(entry.position for entry in entries if _is_about_participant(entry))])
+            newest_change = max([newest_change, *(entry.position for entry in entries if _is_about_participant(entry))])
             entries = []
-        _read[log_key] = max(_read.get(log_key, (0, 0)), (newest_position, newest_version))
-        return newest_version
+        _read[log_key] = max(_read.get(log_key, (0, 0)), (newest_position, newest_change))
+        return newest_change
 
     return found
 
 
-def changed_since(context: Context, bors: str, version: int) -> list[str] | None:
-    """The ids of those who registered, changed or left since a version; None where that is to be read as all of them:
+def changed_since(context: Context, bors: str, position: int) -> list[str] | None:
+    """The ids of those who registered, changed or left after a position; None where that is to be read as all of them:
     somebody was erased or merged, or too much has happened."""
     changed = dict[str, None]()
     for _ in range(MOST_BATCHES):
-        entries = Log(context.redis).after(bors, version)
+        entries = Log(context.redis).after(bors, position)
         if not entries:
             return list(changed)
         facts = [entry.fact for entry in entries if entry.fact and _is_about_participant(entry)]
         if any(isinstance(fact, WHOLE) for fact in facts):
             return None
         changed |= dict.fromkeys(getattr(fact, "participant_id", "") for fact in facts)
-        version = entries[-1].position
+        position = entries[-1].position
     return None
 
 
