@@ -1,6 +1,6 @@
 """Restores a backup: written to a staging area, verified, brought up to date with later erasures, then switched to in one step.
 
-Whenever it is killed, either the old or the new data is complete (see `frivilligbors/restore_state.py`).
+Whenever it is killed, either the old or the new data is complete (see `frivilligbors/restore_recovery.py`).
 """
 
 import secrets
@@ -14,12 +14,12 @@ from typing import Any
 
 from redis.exceptions import RedisError, ResponseError
 
-from frivilligbors import bors_erasure, keys, restore_state
+from frivilligbors import bors_erasure, keys, restore_recovery
 from frivilligbors.board import Boards
 from frivilligbors.codec import Unreadable
 from frivilligbors.errors import OperatorError
 from frivilligbors.queries import Queries
-from frivilligbors.restore_state import LEASE, Phase, RestoreStatus
+from frivilligbors.restore_recovery import LEASE, Phase, RestoreStatus
 from web.context import Context
 from workers.erasure_cleanup.erased_list import Erased
 
@@ -66,7 +66,7 @@ class Restore:
             brings=tuple(self._dumped),
             takes=tuple(scope for scope in existing if scope not in self._dumped),
         )
-        self._prefix = restore_state.staged_name(self._status.restore_id)
+        self._prefix = restore_recovery.staged_name(self._status.restore_id)
         staged_redis = StagedRedis.of(self._redis, self._prefix)
         self._staged = replace(context, redis=staged_redis, queries=Queries(staged_redis))
 
@@ -88,15 +88,15 @@ class Restore:
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Hold the restore, renewed by a heartbeat thread; undo everything on a failure before the switch."""
-        restore_state.recover(self._redis)
-        if not restore_state.move(self._redis, self._status, Phase.NONE, Phase.LAYING):
+        restore_recovery.recover(self._redis)
+        if not restore_recovery.move(self._redis, self._status, Phase.NONE, Phase.LAYING):
             raise OperatorError("Another restore is under way.")
         stopped = threading.Event()
         heartbeat = threading.Thread(target=self._send_heartbeats, args=(stopped,), daemon=True)
         try:
-            restore_state.fence(self._redis, self._status)
+            restore_recovery.fence(self._redis, self._status)
             heartbeat.start()
-            restore_state.clear(self._redis)
+            restore_recovery.clear(self._redis)
             yield
         except BaseException:
             with suppress(RedisError):
@@ -107,18 +107,18 @@ class Restore:
 
     def _undo(self) -> None:
         """Delete the staged data, unless the switch has begun. Retries during an AOF rewrite."""
-        found = restore_state.read_status(self._redis)
+        found = restore_recovery.read_status(self._redis)
         if found and found.restore_id == self._status.restore_id and found.phase is not Phase.LAYING:
             return
         deadline = time.monotonic() + UNDO_TIMEOUT
-        while not restore_state.undo(self._redis, self._status) and time.monotonic() < deadline:
+        while not restore_recovery.undo(self._redis, self._status) and time.monotonic() < deadline:
             time.sleep(0.1)
 
     def _send_heartbeats(self, stopped: threading.Event) -> None:
         while not stopped.wait(LEASE / 5000):
             with suppress(RedisError):
-                restore_state.fence(self._redis, self._status)
-                restore_state.move(self._redis, self._status, Phase.LAYING, Phase.LAYING)
+                restore_recovery.fence(self._redis, self._status)
+                restore_recovery.move(self._redis, self._status, Phase.LAYING, Phase.LAYING)
 
     def _write_staged(self, dumped: Sequence[DumpedKey]) -> None:
         """Write all keys of a scope to the staging area. Raises OperatorError."""
@@ -154,16 +154,16 @@ class Restore:
                 Boards(self._staged.redis).rebuild(scope)
                 epoch = secrets.token_hex(8)  # so that screens accept an older version
                 self._binary_redis.hset(self._prefix + keys.BORS.of(scope), "epoch", epoch)
-            self._binary_redis.set(restore_state.ready(self._status.restore_id, scope), 1)
-        if not restore_state.move(self._redis, self._status, Phase.LAYING, Phase.SWITCHING):
+            self._binary_redis.set(restore_recovery.ready(self._status.restore_id, scope), 1)
+        if not restore_recovery.move(self._redis, self._status, Phase.LAYING, Phase.SWITCHING):
             raise OperatorError(LOST)
         self._report("Switching to it …")
         try:
-            restore_state.finish(self._redis, self._status)
+            restore_recovery.finish(self._redis, self._status)
         except RedisError as error:
             raise OperatorError(DECIDED) from error
 
 
 def _is_session_key(key: str) -> bool:
     """Whether a key holds sessions, which stay as they are."""
-    return key.partition("}:")[2].startswith(restore_state.STAYS)
+    return key.partition("}:")[2].startswith(restore_recovery.STAYS)

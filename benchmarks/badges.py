@@ -4,7 +4,7 @@ import time
 from secrets import token_hex
 
 from frivilligbors.settings import Settings
-from services.organiser.commands.in_process import create_bors
+from services.organiser.commands.command_line import create_bors
 from web.context import context_for
 from web.pdf_parts import BADGES_IN_PART, parts_of
 

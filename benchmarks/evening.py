@@ -19,7 +19,7 @@ from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
 from launcher.ports import free_port
 from launcher.process_table import gunicorn_command
-from services.organiser.commands.in_process import create_bors, open_bors
+from services.organiser.commands.command_line import create_bors, open_bors
 from tests.running_house import RunningHouse
 from web.context import context_for
 

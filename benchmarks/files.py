@@ -19,7 +19,7 @@ from frivilligbors.facts import AgreementConfirmed, Fact, ParticipantRegistered
 from frivilligbors.idempotency import Request
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Party
 from frivilligbors.settings import Settings
-from services.organiser.commands.in_process import close_bors, create_bors, open_bors, publish_bors
+from services.organiser.commands.command_line import close_bors, create_bors, open_bors, publish_bors
 from tests.running_house import RunningHouse
 from web.context import Context, context_for
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.registration.app import create_app
 from tests.stores import own_store
 from web import invitations, rate_limit
@@ -68,7 +68,7 @@ def _organiser(count: int) -> Iterator[FlaskClient]:
     with TemporaryDirectory() as folder, own_store(Path(folder) / "store") as url:
         app = create_app(Settings(redis_url=url, secret_key="a secret of the benchmarks " * 2, data_dir=Path(folder)))
         context: Context = app.extensions["context"]
-        in_process.create_bors(context, BORS, "Frivilligbørs", place="", by="ola", key="plan")
+        command_line.create_bors(context, BORS, "Frivilligbørs", place="", by="ola", key="plan")
         for number in range(count):
             body = {
                 "name": f"Deltaker {number}",

@@ -91,7 +91,7 @@ def path_map(owners: Mapping[PathShape, str]) -> Map:
     """The owners as a map of werkzeug's, which finds the most exact rule for a path."""
     wildcards = {ANY_PATH: "<path:rest>", ANY_SEGMENT: "<_{index}>", ANY_CODE: f"{CODE}_{{index}}>"}
     rules = [
-        "/" + "/".join(wildcards.get(part, part).format(place=place) for place, part in enumerate(shape)) for shape in owners
+        "/" + "/".join(wildcards.get(part, part).format(index=index) for index, part in enumerate(shape)) for shape in owners
     ]
     named = zip(rules, owners.values(), strict=True)
     return Map([Rule(rule, endpoint=name) for rule, name in named], strict_slashes=False, merge_slashes=False)

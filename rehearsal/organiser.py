@@ -1,7 +1,7 @@
 """The organiser's part: creates the børs and the invitations in process, and strikes the gong by the organiser's page."""
 
 from frivilligbors.enums import Role, State
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from web import invitations
 
 from .http_client import ApiClient
@@ -14,7 +14,7 @@ def create_bors(rehearsal: Rehearsal) -> None:
     """Create the børs, marked as a rehearsal. Raises Refused: `slug-taken`."""
     evening, bors = rehearsal.evening, rehearsal.bors
     rehearsal.with_context(
-        lambda context: in_process.create_bors(
+        lambda context: command_line.create_bors(
             context, bors, evening.name, place=evening.place, rehearsal=True, by=BY, key="rehearse"
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from frivilligbors import connections, keys
 from postbox.letters import Letters
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from web.context import Context
 
 from .idle import POLL_INTERVAL, wait_until_idle
@@ -21,7 +21,7 @@ def remove(rehearsal: Rehearsal) -> list[str]:
     def remove_all(context: Context) -> list[str]:
         if context.queries.bors(rehearsal.bors):
             wait_until_idle(context, rehearsal.bors)
-            in_process.remove_bors(context, rehearsal.bors)
+            command_line.remove_bors(context, rehearsal.bors)
         _postbox(context).remove(rehearsal.bors)
         _wait_for_jobs(context, rehearsal.bors)
         return [*remains(context, rehearsal.bors)]

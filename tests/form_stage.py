@@ -20,7 +20,7 @@ from frivilligbors.idempotency import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Letter, LetterKind, LetterState, Posting
 from gateway.combined_app import CombinedApp
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from web import invitations, sessions
 from web.context import Context
 from web.invitations import Token
@@ -156,7 +156,7 @@ class Stage:
 
     def _beside_town(self) -> None:
         self.gaps["town"] = f"by-{self.slug}"
-        in_process.create_town(self.context, self.gaps["town"], "Nesset", by="system", key=token_hex(8))
+        command_line.create_town(self.context, self.gaps["town"], "Nesset", by="system", key=token_hex(8))
 
     def _struck(self) -> None:
         self.evening.open_()

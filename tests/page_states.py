@@ -12,7 +12,7 @@ from frivilligbors.codec import pack, unpack
 from frivilligbors.enums import Category, Role
 from frivilligbors.keys import Key
 from frivilligbors.records import Agreement, Bors, Handshake, Invitation, Organisation, Participant, Posting
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.organiser.store import notice
 from web import invitations, sessions
 from web.invitations import Token

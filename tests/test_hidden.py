@@ -13,7 +13,7 @@ from frivilligbors.enums import Role, Scene
 from frivilligbors.facts import OrganisationHidden, PostingHidden
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies, fold
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.organiser.store import lifecycle
 from web import invitations
 from web.context import Context

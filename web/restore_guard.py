@@ -10,7 +10,7 @@ from contextlib import suppress
 from flask import Flask, Response, request
 from redis.exceptions import RedisError
 
-from frivilligbors import restore_state
+from frivilligbors import restore_recovery
 from frivilligbors.errors import Refused
 from frivilligbors.read_batch import ReadBatch
 
@@ -30,11 +30,11 @@ def look_for_dead_restore(batch: ReadBatch) -> Callable[[], None]:
 
     It then raises Refused (`being-restored`): what the batch has read may be gone by now.
     """
-    is_dead = restore_state.look_for_death(batch)
+    is_dead = restore_recovery.look_for_death(batch)
 
     def recover() -> None:
         if is_dead():
-            restore_state.recover(current_context().redis)
+            restore_recovery.recover(current_context().redis)
             raise Refused("being-restored")
 
     return recover
@@ -45,6 +45,6 @@ def _withhold(answer: Response) -> Response:
     if answer.status_code not in NOES or request.url_rule is None:
         return answer
     with suppress(RedisError):
-        if restore_state.recover(current_context().redis):
+        if restore_recovery.recover(current_context().redis):
             return problem("being-restored")
     return answer

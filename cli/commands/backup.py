@@ -8,9 +8,9 @@ import click
 from backups import backup_file, events_since
 from backups.binary_client import binary_client
 from backups.snapshot import dump_scope, list_scopes, log_lengths
-from frivilligbors import keys, restore_state
+from frivilligbors import keys, restore_recovery
 from frivilligbors.errors import OperatorError
-from frivilligbors.restore_state import Phase
+from frivilligbors.restore_recovery import Phase
 from launcher.running_instance import running_context
 from workers.erasure_cleanup import erased_list
 
@@ -25,7 +25,7 @@ def command(file: Path) -> None:
     Every børs, with its people, agreements and letters, as it stands at one moment, while the house runs.
     """
     context = running_context()
-    if (restore := restore_state.recover(context.redis)) and restore.phase is not Phase.DONE:
+    if (restore := restore_recovery.recover(context.redis)) and restore.phase is not Phase.DONE:
         raise OperatorError("A restore is under way: take the copy when it is done.")
     with closing(binary_client(context.settings.redis_url)) as redis:
         scopes = list_scopes(redis)

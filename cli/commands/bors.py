@@ -10,7 +10,7 @@ from frivilligbors.errors import OperatorError
 from frivilligbors.idempotency import Answer, new_idempotency_key
 from launcher.running_instance import running_context
 from postbox.letters import Letters
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store.lifecycle import get_bors
 from services.organiser.store.towns import borser_of, find_town
 
@@ -35,7 +35,7 @@ def command() -> None:
 def create(bors: str, **plan: Any) -> None:
     """Plan a børs."""
     context = running_context()
-    answer = in_process.create_bors(context, bors, **plan, by=BY, key=new_idempotency_key())
+    answer = command_line.create_bors(context, bors, **plan, by=BY, key=new_idempotency_key())
     pages = {"page": context.settings.public_url + f"/b/{bors}", "wall": context.settings.public_url + f"/skjerm/{bors}"}
     print_result(answer.content | pages, f"{bors} is planned.\n  Sign-up  {pages['page']}\n  Wall     {pages['wall']}")
 
@@ -45,7 +45,7 @@ def create(bors: str, **plan: Any) -> None:
 @click.option("--minutes", default=60, show_default=True, type=click.IntRange(1, 1440), help="How long agreements are made.")
 def open_(bors: str, minutes: int) -> None:
     """Strike the first gong."""
-    answer = in_process.open_bors(running_context(), bors, minutes=minutes, by=BY, key=new_idempotency_key())
+    answer = command_line.open_bors(running_context(), bors, minutes=minutes, by=BY, key=new_idempotency_key())
     _print_answer(answer, f"{bors} is open for {minutes} minutes.")
 
 
@@ -54,7 +54,7 @@ def open_(bors: str, minutes: int) -> None:
 @click.option("--grace", default=5, show_default=True, type=click.IntRange(0, 1440), help="Minutes for those in line.")
 def close(bors: str, grace: int) -> None:
     """Strike the closing gong."""
-    answer = in_process.close_bors(running_context(), bors, grace_minutes=grace, by=BY, key=new_idempotency_key())
+    answer = command_line.close_bors(running_context(), bors, grace_minutes=grace, by=BY, key=new_idempotency_key())
     _print_answer(answer, f"{bors} is closed; those in line have {grace} minutes.")
 
 
@@ -64,7 +64,7 @@ def close(bors: str, grace: int) -> None:
 def publish(bors: str, without_late: bool) -> None:
     """Publish the result: from now on everybody may read it."""
     context = running_context()
-    answer = in_process.publish_bors(context, bors, without_late=without_late, by=BY, key=new_idempotency_key())
+    answer = command_line.publish_bors(context, bors, without_late=without_late, by=BY, key=new_idempotency_key())
     page = context.settings.public_url + f"/resultat/{bors}"
     print_result(answer.content | {"page": page}, f"The result of {bors} is published.\n  Page  {page}")
 
@@ -74,7 +74,7 @@ def publish(bors: str, without_late: bool) -> None:
 def remove(bors: str) -> None:
     """Take a rehearsal away without a trace."""
     context = running_context()
-    keys = in_process.remove_bors(context, bors)
+    keys = command_line.remove_bors(context, bors)
     letters = Letters(context.settings.data_dir / "post").remove(bors)
     print_result({"bors": bors, "keys": keys, "letters": letters}, f"{bors} is gone, with {letters} letters in the post box.")
 
@@ -85,7 +85,9 @@ def remove(bors: str) -> None:
 @click.option("--reason", default="", type=REASON_TYPE, help="Why it is later than before; that goes once.")
 def retention(bors: str, until: datetime, reason: str) -> None:
     """Choose when everybody is erased: earlier at any time, later once and with a reason."""
-    answer = in_process.choose_retention(running_context(), bors, until=until, reason=reason, by=BY, key=new_idempotency_key())
+    answer = command_line.choose_retention(
+        running_context(), bors, until=until, reason=reason, by=BY, key=new_idempotency_key()
+    )
     _print_answer(answer, f"Everybody in {bors} is erased at {answer.content['erase_at']}.")
 
 

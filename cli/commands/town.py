@@ -5,7 +5,7 @@ import click
 from frivilligbors import keys
 from frivilligbors.idempotency import new_idempotency_key
 from launcher.running_instance import running_context
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.rules.lifecycle import slug_of
 from services.organiser.store import towns
 from web import invitations
@@ -27,7 +27,7 @@ def command() -> None:
 def create(town: str | None, name: str) -> None:
     """Make a town. Without TOWN its address is made from its name."""
     context = running_context()
-    answer = in_process.create_town(context, town or slug_of(name), name, by=BY, key=new_idempotency_key())
+    answer = command_line.create_town(context, town or slug_of(name), name, by=BY, key=new_idempotency_key())
     slug = answer.content["town"]
     print_result(answer.content, f"{slug} is made. Invite its organiser: frivilligbors invite organiser --town {slug} --name …")
 
@@ -37,7 +37,7 @@ def create(town: str | None, name: str) -> None:
 @click.option("--name", required=True, type=NAME_TYPE, help="What people call it from now on.")
 def rename(town: str, name: str) -> None:
     """Give TOWN another name. Its address and all links stay."""
-    answer = in_process.rename_town(running_context(), town, name, by=BY, key=new_idempotency_key())
+    answer = command_line.rename_town(running_context(), town, name, by=BY, key=new_idempotency_key())
     print_result(answer.content, f"{town} is called {name}.")
 
 
@@ -64,7 +64,7 @@ def list_() -> None:
 @click.argument("town")
 def move(bors: str, town: str) -> None:
     """Move BORS to TOWN: the organisers of the town it was in no longer reach it."""
-    answer = in_process.move_bors(running_context(), bors, town, by=BY, key=new_idempotency_key())
+    answer = command_line.move_bors(running_context(), bors, town, by=BY, key=new_idempotency_key())
     print_result(answer.content, f"{bors} is in {town}.")
 
 

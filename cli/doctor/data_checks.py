@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from redis.exceptions import ResponseError
 
 from backups.verify import KEYS_BY_NAME, RECORD_TYPES, find_unreadable_records, find_wrong_types
-from frivilligbors import keys, restore_state
+from frivilligbors import keys, restore_recovery
 from frivilligbors.board import EMPTY, Board, Boards
 from frivilligbors.codec import Unreadable, dumps, unpack_fact
 from frivilligbors.facts import Fact
 from frivilligbors.log import BATCH, Entry
 from frivilligbors.queries import Queries
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.restore_state import Phase
+from frivilligbors.restore_recovery import Phase
 
 from .result import CheckFailed, count_borser, join_limited
 from .target import Target
@@ -25,7 +25,7 @@ REBUILD_COMMAND = "frivilligbors rebuild"
 def restore(target: Target) -> str:
     """No restore is under way or was interrupted."""
     with target.open_redis() as redis:
-        status = restore_state.read_status(redis)
+        status = restore_recovery.read_status(redis)
     if status is None or status.phase is Phase.DONE:
         return "none is under way"
     scopes = ", ".join(scope for scope in status.scopes if scope != keys.INSTALLATION) or "the whole house"

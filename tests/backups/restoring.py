@@ -7,10 +7,10 @@ from typing import Any
 
 from backups import backup_file as archive
 from backups.restore import Restore
-from frivilligbors import keys, restore_state
+from frivilligbors import keys, restore_recovery
 from frivilligbors.idempotency import Request
 from frivilligbors.ledger import unbatched
-from frivilligbors.restore_state import Phase
+from frivilligbors.restore_recovery import Phase
 from services.registration.store import erase_participant
 from tests.files import contents
 
@@ -20,8 +20,8 @@ from .conftest import Hall
 def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
     """A restore that has laid all of it, and then heard nothing more."""
     restore = Restore(hall.context, hall.client, kept, lambda _: None)
-    assert restore_state.move(hall.context.redis, restore._status, Phase.NONE, Phase.LAYING)
-    restore_state.fence(hall.context.redis, restore._status)
+    assert restore_recovery.move(hall.context.redis, restore._status, Phase.NONE, Phase.LAYING)
+    restore_recovery.fence(hall.context.redis, restore._status)
     for theirs in restore._dumped.values():
         restore._write_staged(theirs)
     return restore

@@ -9,7 +9,7 @@ from frivilligbors import connections, keys
 from frivilligbors.board import Boards
 from frivilligbors.errors import OperatorError
 from frivilligbors.log import Log
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from tests.eventually import eventually
 
 from .conftest import Hall

@@ -8,7 +8,7 @@ import pytest
 
 from backups import backup_file as archive
 from backups import events_since
-from frivilligbors import keys, restore_state
+from frivilligbors import keys, restore_recovery
 from frivilligbors.board import Boards
 from frivilligbors.errors import OperatorError
 from launcher.organiser_link import organiser_link, renew_organiser_link
@@ -64,7 +64,7 @@ def test_nor_by_the_same_copy_once_more(hall: Hall) -> None:
         assert hall.restore(kept).erased == 1
         assert hall.context.queries.participant("drammen", "nora") is None
         assert "Nora Lund" not in str(hall.everything())
-        eventually(lambda: restore_state.recover(hall.context.redis) is None)
+        eventually(lambda: restore_recovery.recover(hall.context.redis) is None)
 
 
 def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from frivilligbors.codec import pack
 from frivilligbors.enums import Language, State
 from frivilligbors.erasure_contact import ErasureContact
 from frivilligbors.records import Letter, LetterKind, LetterState
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from tests.eventually import eventually
 from workers.erasure_cleanup.erased_list import WHOLE_BORS, Erased
 from workers.outbox.store import Outbox

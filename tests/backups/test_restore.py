@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from backups.restore import Restore
-from frivilligbors import keys, restore_state
+from frivilligbors import keys, restore_recovery
 from frivilligbors.errors import OperatorError, Refused
-from frivilligbors.restore_state import Phase
-from services.organiser.commands import in_process as organiser
+from frivilligbors.restore_recovery import Phase
+from services.organiser.commands import command_line as organiser
 from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
 from web import sessions
@@ -71,11 +71,11 @@ def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall:
     kept, before = hall.copy(), hall.everything()
     restore = laid(hall, kept[: len(kept) // 2])
     assert len(hall.everything()) > len(before)
-    assert restore_state.recover(hall.context.redis).alive  # type: ignore[union-attr]
+    assert restore_recovery.recover(hall.context.redis).alive  # type: ignore[union-attr]
     give_up(hall)
     with pytest.raises(OperatorError, match="nothing has been changed"):
         restore._switch()
-    eventually(lambda: restore_state.recover(hall.context.redis) is None)
+    eventually(lambda: restore_recovery.recover(hall.context.redis) is None)
     assert hall.everything() == before
     with pytest.raises(OperatorError, match="nothing has been changed"):
         restore._switch()
@@ -89,12 +89,12 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
     restore = laid(hall, kept)
     for scope in restore._status.scopes:
-        hall.client.set(restore_state.ready(restore._status.restore_id, scope), 1)
-    assert restore_state.move(hall.context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
-    assert restore_state.swap(hall.context.redis, restore._status, "drammen")
-    assert not restore_state.swap(hall.context.redis, restore._status, "drammen")
+        hall.client.set(restore_recovery.ready(restore._status.restore_id, scope), 1)
+    assert restore_recovery.move(hall.context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
+    assert restore_recovery.swap(hall.context.redis, restore._status, "drammen")
+    assert not restore_recovery.swap(hall.context.redis, restore._status, "drammen")
     give_up(hall)
-    assert restore_state.recover(hall.context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+    assert restore_recovery.recover(hall.context.redis).phase is Phase.DONE  # type: ignore[union-attr]
     assert hall.context.queries.borser() == ["drammen", "skien"]
     now = hall.everything()
     del now[keys.RESTORE]
@@ -118,10 +118,10 @@ def test_two_do_not_restore_at_once_and_what_a_dead_one_left_is_taken_away(hall:
 def test_the_mark_goes_by_itself_and_until_then_a_no_is_not_told(hall: Hall) -> None:
     hall.evening("drammen")
     hall.restore(hall.copy())
-    found = restore_state.read_status(hall.context.redis)
+    found = restore_recovery.read_status(hall.context.redis)
     assert found
     assert found.phase is Phase.DONE
-    assert 0 < hall.client.pttl(keys.RESTORE) <= restore_state.ECHO
+    assert 0 < hall.client.pttl(keys.RESTORE) <= restore_recovery.ECHO
 
 
 def test_a_copy_from_before_digests_had_a_key_is_keyed_though_its_bors_had_been(hall: Hall) -> None:

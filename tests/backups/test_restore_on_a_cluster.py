@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from backups.binary_client import binary_client
-from frivilligbors import connections, keys, restore_state
+from frivilligbors import connections, keys, restore_recovery
 from frivilligbors.errors import Refused
-from frivilligbors.restore_state import Phase
+from frivilligbors.restore_recovery import Phase
 from frivilligbors.settings import Settings
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from tests.eventually import eventually
 from web.context import context_for
 
@@ -43,11 +43,11 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         with pytest.raises(Refused, match="being-restored"):
             organiser.close_bors(context, "svelvik", by="ola", key="gong")
         for scope in restore._status.scopes:
-            client.set(restore_state.ready(restore._status.restore_id, scope), 1)
-        assert restore_state.move(context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
-        assert restore_state.swap(context.redis, restore._status, "drammen")
+            client.set(restore_recovery.ready(restore._status.restore_id, scope), 1)
+        assert restore_recovery.move(context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
+        assert restore_recovery.swap(context.redis, restore._status, "drammen")
         give_up(hall)
-        assert restore_state.recover(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
+        assert restore_recovery.recover(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
         assert context.queries.participant("skien", "nora")
         assert list(context.redis.scan_iter("beside*", 500)) == []
         organiser.close_bors(context, "svelvik", by="ola", key="gong")

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 from redis import Redis
 
-from frivilligbors import connections, keys, restore_state
+from frivilligbors import connections, keys, restore_recovery
 from frivilligbors.clock import RedisClock
 from frivilligbors.records import LetterState
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.restore_state import Phase, RestoreStatus
+from frivilligbors.restore_recovery import Phase, RestoreStatus
 from frivilligbors.settings import Settings
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
@@ -101,9 +101,9 @@ def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis,
 def test_a_restore_that_died_holds_up_nobody_for_hours(corrected: Corrected, bors: str, correction: str) -> None:
     evening = Evening(corrected.redis, bors)
     mark = RestoreStatus(restore_id="dead", phase=Phase.LAYING, brings=(bors,))
-    assert restore_state.move(corrected.redis, mark, Phase.NONE, Phase.LAYING)
-    restore_state.fence(corrected.redis, mark)
+    assert restore_recovery.move(corrected.redis, mark, Phase.NONE, Phase.LAYING)
+    restore_recovery.fence(corrected.redis, mark)
     corrected.correct(correction)
-    eventually(lambda: restore_state.recover(corrected.redis) is None)
+    eventually(lambda: restore_recovery.recover(corrected.redis) is None)
     assert not corrected.redis.exists(keys.FENCE.of(bors))
     assert evening.agree()

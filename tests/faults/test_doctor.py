@@ -13,7 +13,7 @@ import pytest
 
 from cli.doctor import process_checks
 from cli.doctor.runner import CHECKS
-from frivilligbors import keys, restore_state
+from frivilligbors import keys, restore_recovery
 from frivilligbors.board import Boards
 from frivilligbors.codec import dumps
 from tests.eventually import eventually
@@ -248,7 +248,7 @@ def test_a_restore_that_is_under_way_and_one_that_hangs_are_told_apart(ward: War
         finally:
             hung.kill()
             hung.wait()
-    eventually(lambda: restore_state.recover(ward.context.redis) is None)
+    eventually(lambda: restore_recovery.recover(ward.context.redis) is None)
     ward.is_well("restore", "board", "letters")
 
 

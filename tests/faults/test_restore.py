@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 import pytest
 
-from frivilligbors import connections, keys, restore_state
+from frivilligbors import connections, keys, restore_recovery
 from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
 from tests.faults.holding_proxy import Moment, holding
@@ -242,4 +242,4 @@ def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: H
     assert "nothing has been changed" in said
     assert "Noe (meanwhile)" in hall.agreements()
     assert hall.beside() == 0
-    assert restore_state.read_status(hall.redis) is None
+    assert restore_recovery.read_status(hall.redis) is None

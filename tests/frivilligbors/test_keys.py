@@ -24,7 +24,7 @@ OWNERS = {
     "frivilligbors/bors_erasure.py": "organiser",
     "frivilligbors/handshake_withdrawal.py": "agreements",
     "frivilligbors/ledger.py": "ledger",
-    "frivilligbors/restore_state.py": "restore",
+    "frivilligbors/restore_recovery.py": "restore",
     "workers": "letters",
 }
 CARRIES = {"backups/restore.py", "backups/events_since.py", "launcher/repair.py"}  # put a whole børs back, in everybody's name

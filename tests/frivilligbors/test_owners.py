@@ -75,7 +75,7 @@ def test_nobody_is_redacted_whom_the_commit_does_not_erase(agreed: Stage, facts:
 
 
 def test_whoever_erases_cannot_say_what_is_written(agreed: Stage) -> None:
-    assert set(Redaction._fields) == {"key", "part", "participant_id"}
+    assert set(Redaction._fields) == {"key", "suffix", "participant_id"}
     mine = Commit(writes=[Put(keys.AGREEMENT, "a1", {"void_reason": "noe annet"})], facts=[ERASED], answer={})
     with agreed.nothing_kept():
         refused(lambda: agreed.commit(mine, owner="registration"), PermissionError)

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 from frivilligbors.settings import Settings
 from gateway.openapi import openapi_document, undescribed_routes
 from services.display.routes.openapi_examples import BOARD
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.registration.serializers import REGISTERED_EXAMPLE
 from web.app import init_app
 from web.guards import public

@@ -29,7 +29,7 @@ from gateway.combined_app import CombinedApp, create_service_apps
 from launcher.ports import free_port
 from postbox.letters import Letters
 from postbox.smtp_server import LetterHandler
-from services.organiser.commands.in_process import create_bors
+from services.organiser.commands.command_line import create_bors
 from tests.clocks import StandingClock
 from tests.eventually import eventually
 from tests.files import contents

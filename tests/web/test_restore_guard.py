@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from redis.exceptions import ConnectionError as Away
 from werkzeug.test import TestResponse
 
-from frivilligbors import keys, restore_state
+from frivilligbors import keys, restore_recovery
 from frivilligbors.redis_client import RedisClient
-from frivilligbors.restore_state import Phase, RestoreStatus
+from frivilligbors.restore_recovery import Phase, RestoreStatus
 from tests.eventually import eventually
 from web.context import Context
 
@@ -20,8 +20,8 @@ from web.context import Context
 def under_way(context: Context, planned: str) -> Iterator[RestoreStatus]:
     """A restore that replaces the børs, and has yet to switch."""
     mark = RestoreStatus(restore_id=token_hex(8), phase=Phase.LAYING, brings=(planned,))
-    assert restore_state.move(context.redis, mark, Phase.NONE, Phase.LAYING)
-    restore_state.fence(context.redis, mark)
+    assert restore_recovery.move(context.redis, mark, Phase.NONE, Phase.LAYING)
+    restore_recovery.fence(context.redis, mark)
     yield mark
     context.redis.delete(keys.RESTORE, keys.FENCE.of(planned))
 
@@ -34,7 +34,7 @@ def silent(redis: Any) -> None:
 @pytest.mark.parametrize("path", ["/api/bors/{}/guarded", "/api/bors/nowhere/open", "/api/ends/refused", "/api/ends/invalid"])
 @pytest.mark.parametrize("phase", [Phase.LAYING, Phase.SWITCHING, Phase.DONE])
 def test_a_no_is_not_told(client: FlaskClient, context: Context, under_way: RestoreStatus, path: str, phase: Phase) -> None:
-    restore_state.move(context.redis, under_way, Phase.LAYING, phase)
+    restore_recovery.move(context.redis, under_way, Phase.LAYING, phase)
     answer = client.get(path.format(under_way.brings[0]))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.json
@@ -91,7 +91,7 @@ def test_whoever_comes_after_a_restore_that_died_takes_it_back(
 
     def taken_back() -> bool:
         """At once, unless the store is writing its files anew."""
-        return ask(client, under_way.brings[0]).status_code != 503 and restore_state.read_status(context.redis) is None
+        return ask(client, under_way.brings[0]).status_code != 503 and restore_recovery.read_status(context.redis) is None
 
     eventually(taken_back)
     assert not context.redis.exists(keys.FENCE.of(under_way.brings[0]))
@@ -100,7 +100,7 @@ def test_whoever_comes_after_a_restore_that_died_takes_it_back(
 def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
     client: FlaskClient, context: Context, under_way: RestoreStatus
 ) -> None:
-    restore_state.move(context.redis, under_way, Phase.LAYING, Phase.DONE)
+    restore_recovery.move(context.redis, under_way, Phase.LAYING, Phase.DONE)
     assert client.get("/api/ends/refused").status_code == 503
     by_another_clock(context.redis)
     assert client.get("/api/ends/refused").status_code == 409
@@ -111,11 +111,11 @@ def test_a_command_that_read_before_a_dead_restore_was_settled_is_asked_again(
 ) -> None:
     """It may have read what is gone since."""
     bors = under_way.brings[0]
-    assert restore_state.move(context.redis, under_way, Phase.LAYING, Phase.SWITCHING)
+    assert restore_recovery.move(context.redis, under_way, Phase.LAYING, Phase.SWITCHING)
     context.redis.delete(keys.FENCE.of(bors))
     silent(context.redis)
     assert a_command(client, bors).json["code"] == "being-restored"
-    mark = restore_state.read_status(context.redis)
+    mark = restore_recovery.read_status(context.redis)
     assert mark
     assert mark.phase is Phase.DONE
     assert a_command(client, bors).status_code == 201
@@ -125,5 +125,5 @@ def test_a_store_that_is_away_does_not_make_a_no_a_failure(client: FlaskClient, 
     def away(_: RedisClient) -> None:
         raise Away
 
-    monkeypatch.setattr(restore_state, "recover", away)
+    monkeypatch.setattr(restore_recovery, "recover", away)
     assert client.get("/api/ends/refused").status_code == 409

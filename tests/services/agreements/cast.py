@@ -16,7 +16,7 @@ from frivilligbors.facts import ParticipantRegistered
 from frivilligbors.idempotency import Request
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Posting
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from web import invitations, sessions
 from web.context import Context
 

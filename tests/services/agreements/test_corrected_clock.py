@@ -10,7 +10,7 @@ from services.agreements import rules
 from services.display.rules import scenes
 from services.display.serializers import read_board
 from services.display.store.walls import WallStore
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.organiser.store import lifecycle
 
 from .cast import Evening, agreement_body

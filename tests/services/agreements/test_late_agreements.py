@@ -9,7 +9,7 @@ from frivilligbors import keys
 from frivilligbors.board import Boards
 from frivilligbors.codec import instant
 from frivilligbors.facts import AgreementConfirmed, AgreementLate
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 
 from .cast import Evening, agreement_body
 from .conftest import Hands

@@ -16,7 +16,7 @@ from frivilligbors.facts import AgreementConfirmed, AgreementLate, Fact, Partici
 from frivilligbors.idempotency import Request
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 from frivilligbors.redis_client import RedisClient
-from services.organiser.commands.in_process import close_bors, create_bors, open_bors
+from services.organiser.commands.command_line import close_bors, create_bors, open_bors
 from web.context import Context
 
 OLA = "ola-the-organiser"

@@ -8,7 +8,7 @@ from flask import Flask
 from frivilligbors import bors_erasure, keys
 from frivilligbors.enums import Category, Language
 from frivilligbors.records import PrivacyNotice
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.rules.checklist import checklist
 from services.organiser.store import notice, settings
 
@@ -36,7 +36,7 @@ def furnish(evening: Evening) -> None:
         notice.changing(evening.context, evening.slug, {"controller": "Nesset kommune"}, by=OLA),
         notice.changing(evening.context, evening.slug, {"contact": "post@nesset.example.no"}, by=OLA),
     ):
-        in_process.perform(evening.context, evening.slug, command, token_hex(8))
+        command_line.perform(evening.context, evening.slug, command, token_hex(8))
     evening.come("Koret", "voluntary")
 
 

@@ -12,8 +12,8 @@ from frivilligbors.enums import State
 from frivilligbors.errors import Refused
 from frivilligbors.records import PrivacyNotice
 from frivilligbors.retention import AFTER_THE_EVENING, WITHOUT_A_DATE
-from services.organiser.commands import in_process
-from services.organiser.commands.in_process import create_bors
+from services.organiser.commands import command_line
+from services.organiser.commands.command_line import create_bors
 from tests.clocks import StandingClock
 from web.context import Context
 
@@ -133,7 +133,7 @@ def test_the_pages_of_an_erased_bors_say_so_and_keep_the_totals(
     problem = wall.get(f"/api/bors/{slug}/board").get_json()
     assert (problem["code"], problem["status"], problem["totals"]["total"]) == ("bors-erased", 410, 6)
     assert "Slettet" in words(warden.get("/arrangor"))
-    assert refusal(lambda: in_process.open_bors(over.context, slug, by=OLA, key="again")) == "bors-erased"
+    assert refusal(lambda: command_line.open_bors(over.context, slug, by=OLA, key="again")) == "bors-erased"
     assert refusal(lambda: create_bors(over.context, slug, "En ny", by=OLA, key="anew")) == "slug-taken"
 
 

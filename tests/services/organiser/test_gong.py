@@ -6,7 +6,7 @@ from frivilligbors.enums import State
 from frivilligbors.facts import BorsClosed, BorsOpened
 from frivilligbors.log import Log
 from frivilligbors.records import Bors
-from services.organiser.commands.in_process import close_bors, open_bors, remove_bors
+from services.organiser.commands.command_line import close_bors, open_bors, remove_bors
 from services.organiser.rules import lifecycle as rules
 from tests.clocks import StandingClock
 from web.context import Context

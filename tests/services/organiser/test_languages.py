@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from frivilligbors.enums import Language
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import settings
 from services.registration.app import create_app
 from tests.eventually import eventually
@@ -20,7 +20,7 @@ from .test_settings import patch, save
 
 def offer(evening: Evening, *languages: Language) -> None:
     command = settings.changing(evening.context, evening.slug, {"languages": languages}, revision=None, by=OLA)
-    in_process.perform(evening.context, evening.slug, command, token_hex(8))
+    command_line.perform(evening.context, evening.slug, command, token_hex(8))
     evening.count()
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from frivilligbors.colours import COLOURS
 from frivilligbors.contrast import contrast, nearest
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import logo, settings
 from tests.printed_pages import coloured, demand_accessible, sizes_of, text_of
 from web.typesetting import Appearance
@@ -32,7 +32,7 @@ GROUNDS = {  # what text of a colour stands on
 
 def change(evening: Evening, **given: Any) -> None:
     command = settings.changing(evening.context, evening.slug, given, revision=None, by=OLA)
-    in_process.perform(evening.context, evening.slug, command, token_hex(8))
+    command_line.perform(evening.context, evening.slug, command, token_hex(8))
 
 
 def picture(size: tuple[int, int] = (600, 200)) -> str:
@@ -43,7 +43,9 @@ def picture(size: tuple[int, int] = (600, 200)) -> str:
 
 def with_logo(evening: Evening, size: tuple[int, int] = (600, 200)) -> None:
     drawn = {"large": picture(size), "small": picture(size)}
-    in_process.perform(evening.context, evening.slug, logo.changing(evening.context, evening.slug, drawn, by=OLA), token_hex(8))
+    command_line.perform(
+        evening.context, evening.slug, logo.changing(evening.context, evening.slug, drawn, by=OLA), token_hex(8)
+    )
 
 
 def invitation(ola: Desk) -> bytes:
@@ -105,7 +107,7 @@ def test_an_invitation_has_both(ola: Desk, evening: Evening) -> None:
 def test_a_logo_that_is_taken_away_is_on_no_paper_any_more(ola: Desk, evening: Evening) -> None:
     with_logo(evening)
     command = logo.changing(evening.context, evening.slug, None, by=OLA)
-    in_process.perform(evening.context, evening.slug, command, token_hex(8))
+    command_line.perform(evening.context, evening.slug, command, token_hex(8))
     assert coloured(ola.get("papir/plakat-a4.pdf").data, MAGENTA) == 0
     assert "har den gamle logoen, eller ingen" in words(ola.get("logo"))
 

@@ -6,7 +6,7 @@ from frivilligbors.enums import State
 from frivilligbors.facts import BorsCreated
 from frivilligbors.idempotency import Mismatch
 from frivilligbors.log import Log
-from services.organiser.commands.in_process import create_bors
+from services.organiser.commands.command_line import create_bors
 from services.organiser.rules import lifecycle as rules
 from web.app import Slug
 from web.context import Context

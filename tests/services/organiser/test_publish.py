@@ -12,7 +12,7 @@ from frivilligbors.commit import Rank
 from frivilligbors.enums import State
 from frivilligbors.facts import ResultPublished
 from frivilligbors.log import Log
-from services.organiser.commands.in_process import publish_bors
+from services.organiser.commands.command_line import publish_bors
 from tests.clocks import StandingClock
 
 from .desk import Desk, key_of, words

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from frivilligbors.log import Log
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import lifecycle
 from tests.clocks import StandingClock
 
@@ -20,12 +20,12 @@ from .evening import OLA, Evening, refusal
 
 def show_scene(evening: Evening, key: str, scene: Scene, *, still: bool, step: int = 0) -> None:
     showing = lifecycle.showing_scene(evening.context, evening.slug, scene=scene, still=still, step=step, by=OLA)
-    in_process.perform(evening.context, evening.slug, showing, key)
+    command_line.perform(evening.context, evening.slug, showing, key)
 
 
 def extend(evening: Evening, key: str) -> None:
     extending = lifecycle.extending(evening.context, evening.slug, minutes=5, by=OLA)
-    in_process.perform(evening.context, evening.slug, extending, key)
+    command_line.perform(evening.context, evening.slug, extending, key)
 
 
 @pytest.mark.parametrize("scene", Scene)

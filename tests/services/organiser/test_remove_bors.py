@@ -3,7 +3,7 @@ import pytest
 from frivilligbors import keys
 from frivilligbors.enums import State
 from frivilligbors.redis_client import RedisClient
-from services.organiser.commands.in_process import create_bors, open_bors, remove_bors
+from services.organiser.commands.command_line import create_bors, open_bors, remove_bors
 from services.organiser.store.lifecycle import BATCH
 from web.context import Context
 

@@ -13,7 +13,7 @@ from frivilligbors.enums import Role, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import BorsChanged, InvitationIssued, TownCreated, TownRenamed
 from frivilligbors.log import Log
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import settings
 from tests.store_trips import counted_trips
 from web import invitations
@@ -40,8 +40,8 @@ def town(app: Flask, context: Context, bors: str) -> Found:
 
     def made(name: str) -> Town:
         slug, held = f"{name}-{bors[-6:]}", f"{name}-{bors}"
-        in_process.create_town(context, slug, name.title(), by="system", key=token_hex(8))
-        in_process.create_bors(context, held, f"Børsen i {name}", town=slug, by="system", key=token_hex(8))
+        command_line.create_town(context, slug, name.title(), by="system", key=token_hex(8))
+        command_line.create_bors(context, held, f"Børsen i {name}", town=slug, by="system", key=token_hex(8))
         return Town(slug, held, Desk(app, context, keys.town_scope(slug)))
 
     return made
@@ -66,7 +66,7 @@ def test_an_organiser_of_a_town_is_led_to_the_borser_of_the_town_alone(town: Fou
 def test_the_bors_of_another_town_is_refused_as_one_that_is_not_there(town: Found, context: Context) -> None:
     nord, sor = town("nord"), town("sor")
     colour = settings.changing(context, sor.bors, {"accent": "#c8e6c9"}, revision=None, by="system")
-    in_process.perform(context, sor.bors, colour, token_hex(8))
+    command_line.perform(context, sor.bors, colour, token_hex(8))
     missing = "m" * len(sor.bors)
     for path in ("/arrangor/{}", "/arrangor/{}/innstillinger", "/api/bors/{}", "/arrangor/{}/hendelser"):
         theirs, nothing = (nord.kari.get(path.format(slug)) for slug in (sor.bors, missing))
@@ -261,8 +261,8 @@ def test_what_cannot_be_moved_is_said(town: Found, warden: Desk) -> None:
 
 def test_an_erased_bors_is_still_of_its_town(town: Found, context: Context) -> None:
     nord = town("nord")
-    in_process.open_bors(context, nord.bors, by="system", key=token_hex(8))
-    in_process.close_bors(context, nord.bors, grace_minutes=0, by="system", key=token_hex(8))
+    command_line.open_bors(context, nord.bors, by="system", key=token_hex(8))
+    command_line.close_bors(context, nord.bors, grace_minutes=0, by="system", key=token_hex(8))
     bors_erasure.erase(context.redis, context.clock, nord.bors, by="system", key=token_hex(8))
     assert (the(context, nord.bors).town, the(context, nord.bors).stored_state) == (nord.slug, State.ERASED)
     assert "Børsen i nord" in words(nord.kari.get("/arrangor"))
@@ -280,8 +280,8 @@ def test_whether_a_bors_is_of_the_town_costs_no_trip_to_the_store(town: Found, w
 
 
 def test_a_town_is_made_once(context: Context, bors: str) -> None:
-    in_process.create_town(context, bors, "Ås", by="system", key=token_hex(8))
+    command_line.create_town(context, bors, "Ås", by="system", key=token_hex(8))
     with pytest.raises(Refused, match="town-taken"):
-        in_process.create_town(context, bors, "Ås", by="system", key=token_hex(8))
+        command_line.create_town(context, bors, "Ås", by="system", key=token_hex(8))
     with pytest.raises(Refused, match="slug-malformed"):
-        in_process.create_town(context, "Å s", "Ås", by="system", key=token_hex(8))
+        command_line.create_town(context, "Å s", "Ås", by="system", key=token_hex(8))

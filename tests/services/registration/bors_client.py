@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from frivilligbors.log import Log
 from frivilligbors.records import Organisation, Participant
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from web.context import Context
 
 JSON = "application/json"

@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from frivilligbors.enums import Role
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from tests.serving import served
 from web.context import Context
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from frivilligbors.enums import Role
 from frivilligbors.log import Log
 from frivilligbors.tallies import Tallies, fold
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from web.sessions import PARTICIPANT_COOKIE
 
 from .bors_client import BorsClient
@@ -90,7 +90,7 @@ def with_helpers(hall: Hall) -> Hall:
     for who, role in (("ola", Role.ORGANISER), ("kari", Role.BROKER)):
         client = invited(hall.bors_client, hall.apps["registration"], role)
         hall.tokens[who] = client.environ_base["HTTP_AUTHORIZATION"].split()[1]
-    in_process.open_bors(hall.bors_client.context, hall.bors, by="ola", key=token_hex(8))
+    command_line.open_bors(hall.bors_client.context, hall.bors, by="ola", key=token_hex(8))
     return hall
 
 

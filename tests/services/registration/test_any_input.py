@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.registration.app import create_app
 from web.context import Context
 

@@ -1,7 +1,7 @@
 """A børs that chose among the eight categories: who signs up chooses among those, and what was written before stays."""
 
 from frivilligbors.enums import Category
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import settings
 
 from .bors_client import BorsClient
@@ -13,7 +13,7 @@ A_NEED = {"needs": [{"category": "entertainment", "text": "Noen som spiller"}]}
 def choose(bors_client: BorsClient, *categories: Category) -> None:
     context, bors = bors_client.context, bors_client.bors
     command = settings.changing(context, bors, {"categories": categories}, revision=None, by="ola")
-    in_process.perform(context, bors, command, f"choose {categories}")
+    command_line.perform(context, bors, command, f"choose {categories}")
 
 
 def test_a_category_that_is_not_offered_is_refused_beside_its_field(bors_client: BorsClient) -> None:

@@ -17,7 +17,7 @@ from frivilligbors.log import Log
 from frivilligbors.records import Handshake, HandshakeState
 from frivilligbors.settings import Settings
 from services.agreements.app import create_app
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.registration.store import registration
 from web import invitations
 

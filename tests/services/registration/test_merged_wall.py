@@ -9,7 +9,7 @@ from frivilligbors.board import Boards
 from frivilligbors.enums import Scene
 from services.display import serializers
 from services.display.store.walls import WallStore
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import lifecycle
 from services.results import store as results
 
@@ -133,7 +133,7 @@ def test_the_page_of_the_wall_has_each_need_once(hall: Hall) -> None:
     context = hall.bors_client.context
     hall.register("again", name="Kari Nyborg", needs=[{"category": "premises", "text": ROOM}])
     showing = lifecycle.showing_scene(context, hall.bors, scene=Scene.LAST_CHANCE, still=False, by="ola")
-    in_process.perform(context, hall.bors, showing, token_hex(8))
+    command_line.perform(context, hall.bors, showing, token_hex(8))
     for many, done in ((3, lambda: None), (2, lambda: hall.merge("again", "mobile")), (3, lambda: hall.unmerge("again"))):
         done()
         page = hall.get("display", "", f"/skjerm/{hall.bors}").text

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from frivilligbors import bors_erasure, keys
 from frivilligbors.records import PrivacyNotice
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.organiser.store import notice
 
 from .bors_client import BorsClient

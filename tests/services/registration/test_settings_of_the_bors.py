@@ -6,7 +6,7 @@ from typing import Any
 
 import i18n
 from frivilligbors.enums import Role
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import settings
 from tests.eventually import eventually
 from web import invitations
@@ -18,7 +18,7 @@ NEED = {"category": "time", "text": "En prat"}
 
 def change(bors_client: BorsClient, **given: Any) -> None:
     command = settings.changing(bors_client.context, bors_client.bors, given, revision=None, by="ola")
-    in_process.perform(bors_client.context, bors_client.bors, command, token_hex(8))
+    command_line.perform(bors_client.context, bors_client.bors, command, token_hex(8))
 
 
 def page_of(bors_client: BorsClient) -> str:

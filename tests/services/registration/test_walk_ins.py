@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from frivilligbors.enums import Role
 from frivilligbors.facts import Fact, ParticipantCheckedIn, ParticipantRegistered
 from frivilligbors.log import Log
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from services.organiser.store import lifecycle
 
 from .bors_client import BorsClient, kari

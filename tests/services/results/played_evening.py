@@ -14,7 +14,7 @@ from frivilligbors.enums import Role
 from frivilligbors.records import Bors
 from rehearsal.agreements import PlannedAgreement
 from rehearsal.evening import Evening, load_evening
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from tests.clocks import StandingClock
 from tests.services.organiser.evening import the
 from web import invitations
@@ -39,7 +39,7 @@ class PlayedEvening:
     def plan(self, **options: Any) -> None:
         """The børs, its helpers and its people."""
         fields = {"place": self.evening.place} | options
-        in_process.create_bors(self.context, self.slug, fields.pop("name", self.evening.name), **fields, by=OLA, key="plan")
+        command_line.create_bors(self.context, self.slug, fields.pop("name", self.evening.name), **fields, by=OLA, key="plan")
         for name, role in (("kari", Role.BROKER), (OLA, Role.ORGANISER)):
             self.tokens[name] = invitations.issue(
                 self.context, self.slug, role, name, by="system", key=token_hex(4), lead=True
@@ -52,7 +52,7 @@ class PlayedEvening:
     def hold(self) -> None:
         """The hour: every agreement at its second."""
         opened: datetime = self.clock.now()
-        in_process.open_bors(self.context, self.slug, by=OLA, key="open")
+        command_line.open_bors(self.context, self.slug, by=OLA, key="open")
         for planned in sorted(self.evening.agreements, key=lambda one: one.at_s):
             self.clock.at = opened + timedelta(seconds=planned.at_s)
             self.confirm(planned)
@@ -69,11 +69,11 @@ class PlayedEvening:
 
     def close(self, grace_minutes: int = 5) -> None:
         """The closing gong, and the end of grace."""
-        in_process.close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="close")
+        command_line.close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="close")
         self.clock.go(minutes=grace_minutes)
 
     def publish(self, **options: Any) -> None:
-        in_process.publish_bors(self.context, self.slug, **options, by=OLA, key="publish")
+        command_line.publish_bors(self.context, self.slug, **options, by=OLA, key="publish")
         self.count()
 
     def change_consents(self, ref: str, **consents: bool) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from frivilligbors import bors_erasure
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from tests.serving import served
 
 from .played_evening import OLA, PlayedEvening
@@ -47,7 +47,7 @@ def test_the_counter_speaks_the_language_of_its_address_whatever_the_browser_ask
 
 
 def test_what_has_not_changed_is_not_sent_again(planned: PlayedEvening) -> None:
-    in_process.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
     first = counter(planned, ".json")
     assert first.json == {"total": 0, "state": "open", "live": True}
     same = counter(planned, ".json", headers={"If-None-Match": first.headers["ETag"]})
@@ -79,7 +79,7 @@ def test_the_counter_still_says_how_many_once_everybody_is_erased(published: Pla
 
 
 def test_a_bors_with_too_few_agreements_to_tell_has_no_counter(planned: PlayedEvening) -> None:
-    in_process.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
     confirm_next(planned)
     confirm_next(planned)
     planned.close()
@@ -89,7 +89,7 @@ def test_a_bors_with_too_few_agreements_to_tell_has_no_counter(planned: PlayedEv
 
 @pytest.mark.browser
 def test_the_line_that_the_organiser_pastes_counts_on_the_towns_own_page(page: Page, planned: PlayedEvening, site: str) -> None:
-    in_process.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
     organiser = planned.apps["results"].test_client()
     answer = organiser.get(
         f"/arrangor/{planned.slug}/resultat", headers={"Authorization": f"Bearer {planned.tokens['ola']}"}, base_url=site
@@ -117,7 +117,7 @@ def test_the_line_that_the_organiser_pastes_counts_on_the_towns_own_page(page: P
 
 @pytest.mark.browser
 def test_the_counter_asks_ever_more_seldom_and_looks_old_unanswered(page: Page, planned: PlayedEvening, site: str) -> None:
-    in_process.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
     page.clock.install()
     asked: list[str] = []
     page.on("request", lambda request: request.url.endswith(".json") and asked.append(request.url))

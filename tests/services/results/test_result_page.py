@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from frivilligbors import bors_erasure
 from frivilligbors.codec import instant
-from services.organiser.commands import in_process
+from services.organiser.commands import command_line
 from services.organiser.store import settings
 from services.registration.store import borser
 from services.results.rules.agreement_list import PER_PAGE
@@ -236,7 +236,7 @@ def test_the_evenings_of_another_town_do_not_stand_beside_it(published: PlayedEv
     town = keep_town(published.context, other.slug)
     assert f'href="/resultat/{other.slug}"' not in published.get().text
     assert f'href="/resultat/{published.slug}"' not in other.get().text
-    in_process.move_bors(published.context, published.slug, town, by="system", key="move")
+    command_line.move_bors(published.context, published.slug, town, by="system", key="move")
     assert f'href="/resultat/{other.slug}"' in published.get().text
 
 
@@ -270,6 +270,6 @@ def test_what_happens_afterwards_and_the_logo_stand_there_within_a_second(publis
     assert "Hva skjer etterpå" not in words(published.get())
     given = {"follow_up": "Vi ringer dere.", "logo": "0f3a9c51d27b44e8"}
     command = settings.changing(published.context, published.slug, given, revision=None, by="ola")
-    in_process.perform(published.context, published.slug, command, token_hex(8))
+    command_line.perform(published.context, published.slug, command, token_hex(8))
     eventually(lambda: "Hva skjer etterpå Vi ringer dere." in words(published.get()), within=1)
     assert f'<img class="logo" src="/b/{published.slug}/logo/0f3a9c51d27b44e8-liten.png"' in published.get().text

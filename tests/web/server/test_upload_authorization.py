@@ -8,7 +8,7 @@ import pytest
 
 from frivilligbors.enums import Role
 from frivilligbors.settings import Settings
-from services.organiser.commands import in_process as organiser
+from services.organiser.commands import command_line as organiser
 from web import invitations
 from web.context import Context, context_for
 
