@@ -55,7 +55,7 @@ class Connection:
 
 @dataclass(slots=True)
 class EndedCounts:
-    """How many connections were ended before they were done, and why."""
+    """How many connections were ended before they were done since the process began, and why."""
 
     too_slow: int = 0
     gave_way: int = 0
@@ -121,9 +121,18 @@ class Connections:
 
     def _end(self, connection: Connection, response: bytes) -> None:
         self.leave(connection)
-        if connection.stage is Stage.READING:
+        if connection.stage is Stage.READING or (connection.stage is Stage.IDLE and _has_asked(connection.sock)):
             with suppress(OSError):
                 connection.sock.setblocking(False)
                 connection.sock.send(response)
         with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _has_asked(sock: socket.socket) -> bool:
+    """Whether there is something to read that nobody has come to read."""
+    sock.setblocking(False)
+    try:
+        return sock.recv(1, socket.MSG_PEEK) != b""
+    except OSError:
+        return False

@@ -5,7 +5,7 @@ import logging
 import socket
 import time
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -178,6 +178,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def _measures(self) -> dict[str, int]:
         """What `/metrics` shows."""
         measures = {"connections": len(self.connections)}
+        for reason, count in asdict(self.connections.ended).items():
+            measures[f'connections_ended_total{{reason="{reason}"}}'] = count
         for priority in RequestPriority:
             label = f'{{priority="{priority.name.lower()}"}}'
             measures[f"requests_waiting{label}"] = self.queue.waiting(priority)
@@ -188,13 +190,14 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def _sweep(self) -> None:
         """Keep everybody to their deadlines, until the server stops."""
         shortest = min(self.limits.idle, self.limits.reading, self.limits.answering)
-        logged_at = time.monotonic()
+        logged_at, logged = time.monotonic(), EndedCounts()
         while self.alive:
             gevent.sleep(min(1.0, shortest / 10))
             self.connections.sweep()
             if time.monotonic() - logged_at > LOG_INTERVAL:
                 logged_at = time.monotonic()
-                _tell(self.connections)
+                _log_ended(self.connections.ended, logged)
+                logged = replace(self.connections.ended)
         self.connections.end_idle()
 
 
@@ -219,8 +222,8 @@ def _let_it_be_seen(client: socket.socket) -> None:
         left -= len(thrown)
 
 
-def _tell(connections: Connections) -> None:
-    """For whoever reads the log: one line in a minute at most, whatever is done to us."""
-    ended, connections.ended = connections.ended, EndedCounts()
-    if ended != EndedCounts():
-        log.warning("Ended: %s connections that took too long, %s that gave way to others.", ended.too_slow, ended.gave_way)
+def _log_ended(ended: EndedCounts, logged: EndedCounts) -> None:
+    """For whoever reads the log, what was not in it: one line in a minute at most, whatever is done to us."""
+    too_slow, gave_way = ended.too_slow - logged.too_slow, ended.gave_way - logged.gave_way
+    if too_slow or gave_way:
+        log.warning("Ended: %s connections that took too long, %s that gave way to others.", too_slow, gave_way)

@@ -34,10 +34,14 @@ def display(store_url: str, folder: Path) -> Iterator[Display]:
 
 
 def strangers(display: Display, bors: str, times: int) -> list[ScreenConnection]:
-    """So many who come without a cookie; the answers to all of them."""
+    """So many who come without a cookie, and are all answered."""
     lines = [display.send_upgrade(bors, {"Origin": display.url}) for _ in range(times)]
-    for line in lines:
-        line.answered()
+    for number, line in enumerate(lines):
+        try:
+            line.answered()
+        except (OSError, EOFError) as silence:
+            measures = httpx.get(f"{display.url}/metrics").text
+            raise AssertionError(f"{number} of {times} was not answered.\n{display.what_it_said()}\n{measures}") from silence
     return lines
 
 

@@ -87,6 +87,15 @@ def test_where_there_is_no_room_the_greediest_address_loses_its_oldest(hall: Hal
     assert (len(hall.connections), hall.connections.ended.gave_way) == (4, 1)
 
 
+def test_whoever_has_asked_already_is_told_though_nobody_has_read_it(hall: Hall) -> None:
+    _, asked = hall.enter("hall")
+    asked.sendall(b"GET / HTTP/1.1\r\n\r\n")
+    _, silent = hall.enter("hall")
+    for _ in range(LIMITS.connections):
+        hall.enter("hall")
+    assert (asked.recv(1000), silent.recv(1000)) == (NO_ROOM, b"")
+
+
 def test_of_one_hall_whoever_has_waited_longest_gives_way_and_nobody_who_is_served(hall: Hall) -> None:
     _, served = hall.enter("hall", Stage.SERVING)
     slow = [hall.enter("hall", Stage.READING)[1] for _ in range(3)]

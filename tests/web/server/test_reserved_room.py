@@ -252,4 +252,5 @@ def test_what_was_not_served_is_shown_to_whoever_measures(serving: Serving) -> N
     lines = httpx.get(f"{serving.url}/metrics").text.splitlines()
     assert 'frivilligbors_requests_shed_total{priority="page"} 0' in lines
     assert 'frivilligbors_requests_abandoned_total{priority="command"} 0' in lines
+    assert sum(line.startswith("frivilligbors_connections_ended_total{reason=") for line in lines) == 2
     assert all(line.rpartition(" ")[2].isdigit() for line in lines)
