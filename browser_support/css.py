@@ -96,12 +96,12 @@ def _selectors(prelude: Sequence[Any]) -> list[str]:
 
 def _split_at_commas(text: str) -> list[str]:
     parts, depth = [""], 0
-    for sign in text:
-        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(sign, 0)
-        if sign == "," and depth == 0:
+    for character in text:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
+        if character == "," and depth == 0:
             parts.append("")
         else:
-            parts[-1] += sign
+            parts[-1] += character
     return parts
 
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 ALPHABET = "ACDEFHJKLMNPRTUVWXY34679"  # no 0 O, 1 I, 2 Z, 5 S, 8 B, G, Q: what is mixed up on a badge or in a noisy room
 LENGTH = 4
-SPOKEN = 3  # signs in the code of a handshake, so that it is never taken for that of a participant
+SPOKEN = 3  # characters in the code of a handshake, so that it is never taken for that of a participant
 
-# A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other signs.
+# A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other characters.
 LAYOUTS: tuple[tuple[re.Pattern[str], Mapping[int, int]], ...] = (
     (  # American scanner, Nordic or German machine
         re.compile(r"https?[ØÖÆ]--", re.IGNORECASE),
@@ -35,11 +35,11 @@ PAPER = re.compile(
 
 
 def new_code(length: int = LENGTH) -> str:
-    """A participant code such as ``K7F3``: one of 331,776, to be claimed before it is used. Of three signs: a handshake's."""
+    """A participant code such as ``K7F3``: one of 331,776, to be claimed before it is used. Of three characters: a handshake's."""
     drawn, code = secrets.randbelow(len(ALPHABET) ** length), ""
     for _ in range(length):
-        drawn, sign = divmod(drawn, len(ALPHABET))
-        code += ALPHABET[sign]
+        drawn, character = divmod(drawn, len(ALPHABET))
+        code += ALPHABET[character]
     return code
 
 
@@ -79,4 +79,4 @@ def new_id() -> str:
 def _as_printed(text: str) -> str:
     """What the scanner read, whatever layout its machine has."""
     text = text.strip()
-    return next((text.translate(signs) for begins, signs in LAYOUTS if begins.match(text)), text)
+    return next((text.translate(characters) for begins, characters in LAYOUTS if begins.match(text)), text)

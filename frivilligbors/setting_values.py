@@ -16,7 +16,7 @@ STORE_SCHEMES = {"redis", "rediss", "unix"}
 CLUSTER = "redis+cluster"
 TLS_FILES = {"ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile"}
 SMTP_PORTS = {"smtp": 25, "smtps": 465}
-ESCAPED = "In a user or password, write other signs than letters and digits as %23 and so on."
+ESCAPED = "In a user or password, write other characters than letters and digits as %23 and so on."
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
 LOCAL = re.compile(r"(?=.{1,64}$)(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
@@ -43,8 +43,11 @@ class SmtpAddress(NamedTuple):
 
 def text(name: str, value: str) -> str:
     """A setting as it was given, if it is text; a secret may end in the line break of its file. Raises OperatorError."""
-    if any(unicodedata.category(sign) in ("Cs", "Cc") for sign in (value.rstrip("\r\n") if name == "SECRET_KEY" else value)):
-        raise OperatorError(f"{name} must be UTF-8 on one line, without signs that nobody sees.")
+    if any(
+        unicodedata.category(character) in ("Cs", "Cc")
+        for character in (value.rstrip("\r\n") if name == "SECRET_KEY" else value)
+    ):
+        raise OperatorError(f"{name} must be UTF-8 on one line, without characters that nobody sees.")
     return value
 
 
@@ -104,7 +107,7 @@ def sender(text: str) -> Sender:
     name, address = (found["name"].strip(), found["address"].strip()) if found else ("", text.strip())
     if quoted := re.fullmatch(r'"((?:[^"\\]|\\.)*)"', name):
         name = re.sub(r"\\(.)", r"\1", quoted[1]).strip()
-    if len(name) > 100 or any(unicodedata.category(sign)[0] == "C" or sign in "\u2028\u2029" for sign in name):
+    if len(name) > 100 or any(unicodedata.category(character)[0] == "C" or character in "\u2028\u2029" for character in name):
         raise OperatorError(f"{wanted}. A name has a hundred letters at most, and none that nobody sees.")
     local, _, domain = address.rpartition("@")
     if not LOCAL.fullmatch(local):
@@ -151,7 +154,7 @@ def _parts(text: str, wanted: str) -> SplitResult:
 def _login(name: str, parts: SplitResult) -> tuple[str, str]:
     """The user and the password of an address, each as it is meant."""
     user, password = (unquote(part or "", errors="replace") for part in (parts.username, parts.password))
-    if any(unicodedata.category(sign) == "Cc" or sign == "\ufffd" for sign in user + password):
+    if any(unicodedata.category(character) == "Cc" or character == "\ufffd" for character in user + password):
         raise OperatorError(f"{name}: user and password must be UTF-8 without control characters. {ESCAPED}")
     return user, password
 

@@ -7,7 +7,7 @@ from itsdangerous import BadSignature, Signer
 from itsdangerous.encoding import base64_decode
 from itsdangerous.signer import SigningAlgorithm
 
-LENGTH = 40  # signs of a signature
+LENGTH = 40  # characters of a signature
 
 
 def sign(secret: bytes, purpose: str, text: str) -> str:

@@ -74,7 +74,7 @@ def perform(
         page_cache.cache.invalidate(bors)
 
 
-def answered(answer: Answer, status: int = 201, **more: Any) -> Response:
+def response_to(answer: Answer, status: int = 201, **more: Any) -> Response:
     """The JSON answer to a command."""
     text = compact_json(answer.content | more)
     response = Response(f"{text}\n", status, mimetype="application/json")

@@ -14,10 +14,10 @@ WAITED = "frivilligbors.waited"  # in the environ, set by our worker: seconds si
 
 def init_app(app: Flask) -> None:
     """Give each request one deadline, made when all of it has come."""
-    answer = app.wsgi_app
+    wsgi_app = app.wsgi_app
 
     def in_time(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         with deadline.within(store_limit - environ.get(WAITED, 0.0)):
-            return answer(environ, start_response)
+            return wsgi_app(environ, start_response)
 
     app.wsgi_app = in_time  # type: ignore[method-assign]

@@ -99,15 +99,15 @@ class Text(fields.Field[str]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
             raise Trouble("wrong-type")
-        if is_plain(value):  # as nearly all text is: nothing in it is unseen, and each sign is one
+        if is_plain(value):  # as nearly all text is: nothing in it is unseen, and each character is one
             text = " ".join(value.split())
-            signs = len(text)
+            count = len(text)
         else:
             if has_invisible(value):
                 raise Trouble("control-characters")
             text = tidy(value)
-            signs = length(text)
-        if signs > self.limit:
+            count = length(text)
+        if count > self.limit:
             raise Trouble("too-long", limit=self.limit)
         if not text and not self.empty:
             raise Trouble("required")

@@ -111,21 +111,21 @@ def _named(languages: Sequence[str]) -> list[tuple[str, str]]:
     return [(code, LANGUAGE_NAMES[code]) for code in languages]
 
 
-def _remember(answer: Response) -> Response:
-    if is_unsent(answer) or _is_same_for_all(answer):
-        return answer
+def _remember(response: Response) -> Response:
+    if is_unsent(response) or _is_same_for_all(response):
+        return response
     if (asked := _asked(request.environ)) in i18n.LANGUAGES and "sets_no_cookie" not in g:
-        answer.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
-    headers = answer.headers  # asked for lists: what looks up one takes an exception where it is not there
+        response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    headers = response.headers  # asked for lists: what looks up one takes an exception where it is not there
     if not headers.getlist("Content-Language"):
         headers.add("Content-Language", language())
     if headers.getlist("Vary"):
-        answer.vary.update(("Accept-Language", "Cookie"))
+        response.vary.update(("Accept-Language", "Cookie"))
     else:
         headers.add("Vary", "Accept-Language, Cookie")
-    return answer
+    return response
 
 
-def _is_same_for_all(answer: Response) -> bool:
+def _is_same_for_all(response: Response) -> bool:
     """A script, a stylesheet or a drawing: a browser whose cookie changes need not ask for each of them again."""
-    return request.path.startswith("/static/") and answer.status_code < 400
+    return request.path.startswith("/static/") and response.status_code < 400

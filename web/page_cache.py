@@ -138,18 +138,18 @@ def cached_page(bors: str, render: Callable[[], str | AnyResponse], *, same_for_
         return BorsMoment(position.value, now.value.timestamp())
 
     def rendered() -> tuple[bytes, str, str]:
-        answer = current_app.make_response(render())
-        return answer.get_data(), answer.mimetype or "text/html", language()
+        response = current_app.make_response(render())
+        return response.get_data(), response.mimetype or "text/html", language()
 
     key = (context.settings.redis_url, bors, current_app.name, request.full_path, *preferred_languages(), request.host_url)
     page = cache.page(key, bors, look, rendered)
     is_compressed = request.accept_encodings["gzip"] > 0
-    answer = Response(page.copy(is_compressed=is_compressed), mimetype=page.mimetype)
+    response = Response(page.copy(is_compressed=is_compressed), mimetype=page.mimetype)
     if is_compressed:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Content-Language"] = page.language
-    answer.vary.add("Accept-Encoding")
-    return answer
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Language"] = page.language
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def _is_anonymous() -> bool:

@@ -155,28 +155,28 @@ def problem(
         body: dict[str, Any] = {"type": f"urn:frivilligbors:{code}", "title": text, "status": status, "code": code}
         if named:
             body["errors"] = [{"field": path, "detail": detail} for path, detail in named.items()]
-        answer = jsonify(body)
-        answer.mimetype = "application/problem+json"
+        response = jsonify(body)
+        response.mimetype = "application/problem+json"
     else:
-        answer = Response(render_template("web/error.html", code=code, status=status, text=text))
-    answer.status_code = status
-    answer.content_language.add(language())
+        response = Response(render_template("web/error.html", code=code, status=status, text=text))
+    response.status_code = status
+    response.content_language.add(language())
     if code in RETRY_AFTER:
-        answer.headers["Retry-After"] = RETRY_AFTER[code]
+        response.headers["Retry-After"] = RETRY_AFTER[code]
     if status == 401:
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="frivilligbors"'
-    return answer
+        response.headers["WWW-Authenticate"] = 'Bearer realm="frivilligbors"'
+    return response
 
 
 def erased(gone: BorsGone, totals: Totals | None = None, status: int = 410) -> Response:
     """What the børs was called, and the totals that stay: as given, else as they are kept."""
-    answer = problem("bors-erased", status)
+    response = problem("bors-erased", status)
     totals = totals or archived_totals(gone.record.slug)
     if wants_problem():
-        answer.set_data(jsonify({**answer.get_json(), "totals": plain(totals)}).get_data())
+        response.set_data(jsonify({**response.get_json(), "totals": plain(totals)}).get_data())
     else:
-        answer.set_data(render_template("web/erased_bors.html", record=gone.record, totals=totals))
-    return answer
+        response.set_data(render_template("web/erased_bors.html", record=gone.record, totals=totals))
+    return response
 
 
 def archived_totals(bors: str) -> Totals | None:
@@ -190,9 +190,9 @@ def _invalid(form: Invalid) -> Response:
 
 
 def _held_back(haste: RateLimited) -> Response:
-    answer = problem(haste.code)
-    answer.headers["Retry-After"] = str(haste.seconds)
-    return answer
+    response = problem(haste.code)
+    response.headers["Retry-After"] = str(haste.seconds)
+    return response
 
 
 def _unsaved(trouble: RedisError) -> Response:
@@ -203,10 +203,10 @@ def _unsaved(trouble: RedisError) -> Response:
 def _http(trouble: HTTPException) -> AnyResponse:
     if trouble.code is None or trouble.code < 400:
         return trouble.get_response()
-    answer = problem(BY_STATUS.get(trouble.code, "not-understood"), trouble.code)
+    response = problem(BY_STATUS.get(trouble.code, "not-understood"), trouble.code)
     if trouble.code == 405:
-        answer.headers["Allow"] = trouble.get_response().headers.get("Allow", "")
-    return answer
+        response.headers["Allow"] = trouble.get_response().headers.get("Allow", "")
+    return response
 
 
 def _broken(trouble: Exception) -> Response:

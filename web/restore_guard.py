@@ -40,11 +40,11 @@ def look_for_dead_restore(batch: ReadBatch) -> Callable[[], None]:
     return recover
 
 
-def _withhold(answer: Response) -> Response:
+def _withhold(response: Response) -> Response:
     """What was not found, or not allowed, while the børser were swapped may well be so after it: ask again."""
-    if answer.status_code not in NOES or request.url_rule is None:
-        return answer
+    if response.status_code not in NOES or request.url_rule is None:
+        return response
     with suppress(RedisError):
         if restore_recovery.recover(current_context().redis):
             return problem("being-restored")
-    return answer
+    return response

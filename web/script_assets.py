@@ -22,10 +22,10 @@ def init_app(app: Flask, own: str, folder: Path) -> None:
     @public
     def module(version: str, filename: str) -> Response:
         """One module. An older version's address gets the newest: a page that was open during an upgrade goes on."""
-        answer = send_from_directory(SHARED if (SHARED / filename).is_file() else folder, filename)
+        response = send_from_directory(SHARED if (SHARED / filename).is_file() else folder, filename)
         if version != newest:
-            answer.headers["Cache-Control"] = "no-cache"
-        return compress(answer)
+            response.headers["Cache-Control"] = "no-cache"
+        return compress(response)
 
     app.add_url_rule(f"/static/{own}-<version>/<path:filename>", "scripts", module)
     app.extensions["newest_scripts"] = f"/static/{own}-{newest}"

@@ -79,10 +79,10 @@ def leave(context: Context, role: Role) -> None:
         _end(context, ticket.scope, ticket.digest)
 
 
-def sign_out(context: Context, role: Role, answer: Response) -> None:
+def sign_out(context: Context, role: Role, response: Response) -> None:
     """End the session of this browser in a role, and have it forget it."""
     leave(context, role)
-    answer.delete_cookie(COOKIES[role])
+    response.delete_cookie(COOKIES[role])
 
 
 def all_of(context: Context, scope: str) -> list[SignedIn]:
@@ -119,9 +119,9 @@ def _end(context: Context, scope: str, digest: str) -> None:
     pipe.execute()
 
 
-def remember(answer: Response, cookie: str, value: str, *, seconds: int = TWO_WEEKS) -> None:
+def remember(response: Response, cookie: str, value: str, *, seconds: int = TWO_WEEKS) -> None:
     """Hand a browser its cookie."""
-    answer.set_cookie(cookie, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure)
+    response.set_cookie(cookie, value, max_age=seconds, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 def personal_token(context: Context, bors: str, participant: Participant) -> str:

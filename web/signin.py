@@ -29,16 +29,16 @@ def sign_in_pages(role: Role, path: str, home_path: str) -> Blueprint:
         if found is None:
             return _refused(role, bors)
         sessions.leave(current_context(), role)  # else a session goes on whose cookie nobody has any more
-        answer = redirect(home_path.replace("<slug:bors>", bors), 303)
-        sessions.remember(answer, sessions.COOKIES[role], found[1])
-        return answer
+        response = redirect(home_path.replace("<slug:bors>", bors), 303)
+        sessions.remember(response, sessions.COOKIES[role], found[1])
+        return response
 
     @pages.post(path.removesuffix("/inn") + "/ut")
     @public
     def sign_out(bors: str = "") -> AnyResponse:
-        answer = redirect(path.replace("<slug:bors>", bors), 303)
-        sessions.sign_out(current_context(), role, answer)
-        return answer
+        response = redirect(path.replace("<slug:bors>", bors), 303)
+        sessions.sign_out(current_context(), role, response)
+        return response
 
     return pages
 

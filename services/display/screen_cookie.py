@@ -34,8 +34,8 @@ def screen_cookie() -> ScreenCookie | None:
     return ScreenCookie(screen_id, bors)
 
 
-def set_screen_cookie(answer: Response, screen: ScreenCookie) -> Response:
+def set_screen_cookie(response: Response, screen: ScreenCookie) -> Response:
     """Have the browser keep which screen it is."""
     value = sign(current_context().secret, PURPOSE, f"{screen.screen_id}.{screen.bors}")
-    answer.set_cookie(COOKIE, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
-    return answer
+    response.set_cookie(COOKIE, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response

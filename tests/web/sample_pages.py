@@ -13,7 +13,7 @@ from frivilligbors.ledger import Conflict, unbatched
 from frivilligbors.settings import Settings
 from web import guards, request_body
 from web.app import init_app
-from web.commands import answered, perform
+from web.commands import perform, response_to
 from web.context import find_bors
 from web.guards import allows, public
 from web.offload import Busy, TakesTooLong
@@ -87,7 +87,7 @@ def ajar(bors: str) -> Response:
 def command(bors: str) -> Response:
     """A command that changes nothing."""
     nothing = unbatched(lambda: Commit(answer={}))
-    return answered(perform("registration", bors, actor="public", route="command", body={}, command=nothing))
+    return response_to(perform("registration", bors, actor="public", route="command", body={}, command=nothing))
 
 
 @rooms.get("/megler/<slug:bors>")

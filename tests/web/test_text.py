@@ -53,8 +53,8 @@ def test_what_people_can_see_is_taken(text: str) -> None:
     ],
     ids=ascii,
 )
-def test_what_nobody_can_see_is_not(sign: str) -> None:
-    assert has_invisible(f"Ka{sign}ri")
+def test_what_nobody_can_see_is_not(character: str) -> None:
+    assert has_invisible(f"Ka{character}ri")
 
 
 PERSIAN, SINHALA = "می\u200cخواهم", "ක්\u200dෂණ"
@@ -107,11 +107,11 @@ def test_text_is_tidied_and_composed(typed: str, tidied: str) -> None:
 
 def test_what_is_plain_needs_no_looking_at() -> None:
     """Beside any other sign of Latin-1: what is taken for plain comes out as the rules for all text would have it."""
-    signs = [chr(code) for code in range(256)]
-    plain = [sign for sign in signs if is_plain(sign)]
+    characters = [chr(code) for code in range(256)]
+    plain = [character for character in characters if is_plain(character)]
     assert {"a", "å", "Ø", " ", "~", "«"} <= set(plain)
     assert not set(plain) & {"\n", "\x7f", "\u00a0", "\u00ad"}
     assert all(unicodedata.is_normalized("NFC", one + other) for one in plain for other in plain)
     assert all(len(GRAPHEME.findall(one + other)) == 2 for one in plain for other in plain)
-    assert not any(NEEDLESS.search(sign) or INVISIBLE.search(sign) for sign in plain)
-    assert all(VISIBLE.search(sign) for sign in plain if sign != " ")
+    assert not any(NEEDLESS.search(character) or INVISIBLE.search(character) for character in plain)
+    assert all(VISIBLE.search(character) for character in plain if character != " ")

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify
 
 from frivilligbors.idempotency import Answer
 from web import forms, guards, request_body
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import NothingForm
 from web.guards import allows, public
@@ -37,7 +37,7 @@ def confirm(bors: str) -> Response:
     """
     find_bors(bors)
     answer = commands.confirm(bors, forms.load(AgreementForm, request_body.json_body()))
-    return answered(answer, _status(answer.content), **_agreement_data(bors, answer))
+    return response_to(answer, _status(answer.content), **_agreement_data(bors, answer))
 
 
 @pages.patch("/api/bors/<slug:bors>/agreements/<agreement_id>", endpoint="corrected")
@@ -49,7 +49,7 @@ def correct(bors: str, agreement_id: str) -> Response:
     """Correct an agreement that stands."""
     find_bors(bors)
     answer = commands.correct(bors, agreement_id, forms.load(CorrectionForm, request_body.json_body()))
-    return answered(answer, 200, **_agreement_data(bors, answer))
+    return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void", endpoint="voided")
@@ -59,7 +59,7 @@ def void(bors: str, agreement_id: str) -> Response:
     """Void an agreement."""
     find_bors(bors)
     answer = commands.void(bors, agreement_id, forms.load(VoidForm, request_body.json_body()))
-    return answered(answer, 200, **_agreement_data(bors, answer))
+    return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo", endpoint="undone")
@@ -70,7 +70,7 @@ def undo(bors: str, agreement_id: str) -> Response:
     find_bors(bors)
     forms.load(NothingForm, request_body.json_body())
     answer = commands.undo(bors, agreement_id)
-    return answered(answer, 200, **_agreement_data(bors, answer))
+    return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit", endpoint="admitted")
@@ -81,7 +81,7 @@ def admit(bors: str, agreement_id: str) -> Response:
     find_bors(bors)
     forms.load(NothingForm, request_body.json_body())
     answer = commands.admit(bors, agreement_id)
-    return answered(answer, 200, **_agreement_data(bors, answer))
+    return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
 @pages.get("/api/bors/<slug:bors>/agreements", endpoint="listed")

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify
 from frivilligbors.idempotency import Answer
 from frivilligbors.records import Handshake
 from web import forms, request_body
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import NothingForm
 from web.guards import allows, current_actor
@@ -32,7 +32,7 @@ API = "/api/bors/<slug:bors>/handshakes"
 def propose(bors: str) -> Response:
     """Propose a handshake; the other party accepts."""
     find_bors(bors)
-    return _answered(bors, commands.propose(bors, forms.load(HandshakeForm, request_body.json_body())), 201)
+    return _response(bors, commands.propose(bors, forms.load(HandshakeForm, request_body.json_body())), 201)
 
 
 @pages.get(API, endpoint="listed")
@@ -54,7 +54,7 @@ def list_handshakes(bors: str) -> Response:
 def accept(bors: str, handshake_id: str) -> Response:
     """Accept a handshake, as its second party."""
     find_bors(bors)
-    return _answered(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm, request_body.json_body())), 200)
+    return _response(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm, request_body.json_body())), 200)
 
 
 @pages.post(f"{API}/<handshake_id>/withdraw", endpoint="withdrawn")
@@ -64,16 +64,16 @@ def withdraw(bors: str, handshake_id: str) -> Response:
     """Withdraw a handshake, as either party."""
     find_bors(bors)
     forms.load(NothingForm, request_body.json_body())
-    return _answered(bors, commands.withdraw(bors, handshake_id), 200)
+    return _response(bors, commands.withdraw(bors, handshake_id), 200)
 
 
-def _answered(bors: str, answer: Answer, status: int) -> Response:
+def _response(bors: str, answer: Answer, status: int) -> Response:
     """The handshake as it was just committed; as it is now, where the answer is an old one."""
     if isinstance(answer.made, NamedHandshake):
-        return answered(answer, status, **serializers.handshake_to_dict(*answer.made))
+        return response_to(answer, status, **serializers.handshake_to_dict(*answer.made))
     found = store.read_handshake(current_context(), bors, answer.content["handshake_id"])
     handshake = found.get(answer.content["handshake_id"])
-    return answered(answer, status, **(_data(found, [handshake])[0] if handshake else {}))
+    return response_to(answer, status, **(_data(found, [handshake])[0] if handshake else {}))
 
 
 def _data(found: HandshakeList, shown: list[Handshake], *, to_parties: bool = True) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from web import forms, request_body
-from web.commands import answered
+from web.commands import response_to
 from web.guards import allows
 from web.openapi import Description, documented
 
@@ -26,7 +26,7 @@ pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operatio
 def hide(bors: str, agreement_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
     form = forms.load(forms.HideForm, request_body.json_body())
-    return answered(commands.hide(bors, agreement_id, form["hidden"]), 200)
+    return response_to(commands.hide(bors, agreement_id, form["hidden"]), 200)
 
 
 @pages.post("/megler/<slug:bors>/avtale/<agreement_id>/skjul")

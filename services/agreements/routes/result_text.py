@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from web import forms, request_body
-from web.commands import answered
+from web.commands import response_to
 from web.guards import allows
 from web.openapi import Description, documented
 
@@ -39,4 +39,6 @@ def change(bors: str, agreement_id: str) -> AnyResponse:
 @allows("organiser")
 def change_by_json(bors: str, agreement_id: str) -> Response:
     """The same as JSON."""
-    return answered(commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, request_body.json_body())), 200)
+    return response_to(
+        commands.change_result_text(bors, agreement_id, forms.load(ResultTextForm, request_body.json_body())), 200
+    )

@@ -98,11 +98,11 @@ def board(bors: str) -> Response:
 
 
 @pages.after_app_request
-def revalidate_unversioned(answer: Response) -> Response:
+def revalidate_unversioned(response: Response) -> Response:
     """Version 0.1.0 put none in the address of an imported script: browsers ask each time whether it changed."""
     if request.path.startswith("/static/display/") and request.endpoint != "scripts" and "v" not in request.args:
-        answer.headers["Cache-Control"] = "no-cache"
-    return answer
+        response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _paired_wall(bors: str, screen_id: str) -> Response:
@@ -125,10 +125,10 @@ def _wall_page(bors: str, screen: PairedScreen | None = None) -> str:
 
 
 def _offline_page(bors: str, status: int = 503) -> Response:
-    answer = make_response(render_template("display/offline.html", bors=bors), status)
+    response = make_response(render_template("display/offline.html", bors=bors), status)
     if status == 503:
-        answer.headers["Retry-After"] = "2"
-    return answer
+        response.headers["Retry-After"] = "2"
+    return response
 
 
 def _board(bors: str) -> dict[str, Any]:

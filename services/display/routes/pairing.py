@@ -70,8 +70,8 @@ def _wall_or_code(screens: PairedScreens) -> AnyResponse:
         return set_screen_cookie(make_response(redirect(f"/skjerm/{bors}", 302)), cookie._replace(bors=bors))
     if bors:  # it was let go, and is as new
         known, cookie = None, _new_screen()
-    answer = make_response(_code_page(screens, cookie))
-    return answer if known else set_screen_cookie(answer, cookie)
+    response = make_response(_code_page(screens, cookie))
+    return response if known else set_screen_cookie(response, cookie)
 
 
 def _new_screen(own_id: str = "") -> ScreenCookie:
@@ -86,6 +86,6 @@ def _code_page(screens: PairedScreens, cookie: ScreenCookie) -> str:
 
 
 def _waiting_page(status: int, seconds: int) -> AnyResponse:
-    answer = make_response(render_template("display/offline.html", bors=""), status)
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
+    response = make_response(render_template("display/offline.html", bors=""), status)
+    response.headers["Retry-After"] = str(seconds)
+    return response

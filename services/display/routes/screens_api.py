@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from web import forms, request_body
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import NothingForm
 from web.guards import allows
@@ -34,7 +34,7 @@ def list_screens(bors: str) -> Response:
 @allows("organiser")
 def pair(bors: str) -> Response:
     """Pair a screen."""
-    return answered(commands.pair(find_bors(bors).slug, forms.load(NewScreen, request_body.json_body())))
+    return response_to(commands.pair(find_bors(bors).slug, forms.load(NewScreen, request_body.json_body())))
 
 
 @pages.patch("/api/bors/<slug:bors>/screens/<screen_id>")
@@ -42,7 +42,9 @@ def pair(bors: str) -> Response:
 @allows("organiser")
 def change(bors: str, screen_id: str) -> Response:
     """Change a screen."""
-    return answered(commands.change(find_bors(bors).slug, screen_id, forms.load(ScreenChange, request_body.json_body())), 200)
+    return response_to(
+        commands.change(find_bors(bors).slug, screen_id, forms.load(ScreenChange, request_body.json_body())), 200
+    )
 
 
 @pages.post("/api/bors/<slug:bors>/screens/<screen_id>/gong")
@@ -51,7 +53,7 @@ def change(bors: str, screen_id: str) -> Response:
 def sound_gong(bors: str, screen_id: str) -> Response:
     """A test stroke."""
     forms.load(NothingForm, request_body.json_body())
-    return answered(commands.sound_gong(find_bors(bors).slug, screen_id), 200)
+    return response_to(commands.sound_gong(find_bors(bors).slug, screen_id), 200)
 
 
 @pages.post("/api/bors/<slug:bors>/screens/<screen_id>/reload")
@@ -60,7 +62,7 @@ def sound_gong(bors: str, screen_id: str) -> Response:
 def load_anew(bors: str, screen_id: str) -> Response:
     """A new page."""
     forms.load(NothingForm, request_body.json_body())
-    return answered(commands.load_anew(find_bors(bors).slug, screen_id), 200)
+    return response_to(commands.load_anew(find_bors(bors).slug, screen_id), 200)
 
 
 @pages.post("/api/bors/<slug:bors>/screens/<screen_id>/release")
@@ -69,4 +71,4 @@ def load_anew(bors: str, screen_id: str) -> Response:
 def release(bors: str, screen_id: str) -> Response:
     """The end of a pairing."""
     forms.load(NothingForm, request_body.json_body())
-    return answered(commands.release(find_bors(bors).slug, screen_id), 200)
+    return response_to(commands.release(find_bors(bors).slug, screen_id), 200)

@@ -43,15 +43,15 @@ def read_wall_cookie(secret: bytes, text: str) -> WallCookie | None:
     return WallCookie(name, int(since))
 
 
-def set_wall_cookie(answer: Response) -> Response:
+def set_wall_cookie(response: Response) -> Response:
     """Set the cookie on the answer to a browser that has none."""
     secret = current_context().secret
     if read_wall_cookie(secret, request.cookies.get(COOKIE, "")):
-        return answer
+        return response
     try:
         cookie_limit.acquire(network(request.remote_addr or ""))
     except RateLimited:
-        return answer
+        return response
     value, safe = sign_wall_cookie(secret, int(time.time())), request.is_secure
-    answer.set_cookie(COOKIE, value, max_age=A_MONTH, path=PATH, httponly=True, samesite="Lax", secure=safe)
-    return answer
+    response.set_cookie(COOKIE, value, max_age=A_MONTH, path=PATH, httponly=True, samesite="Lax", secure=safe)
+    return response

@@ -15,7 +15,7 @@ from web.request_body import json_body
 
 from .. import commands, forms
 from ..serializers import access_json
-from .access_answers import end_session, invited_answer, revoke_invitation
+from .access_responses import end_session, invited_response, revoke_invitation
 from .form_pages import demand_installation
 
 pages = Blueprint("access_api", __name__)
@@ -54,7 +54,7 @@ def invite(bors: str) -> Response:
     """Invite somebody."""
     form = load(forms.Invite, json_body())
     invited = commands.invite(find_bors(bors).slug, role=Role(form["role"]), name=form["name"], lead=form["lead"])
-    return invited_answer(invited)
+    return invited_response(invited)
 
 
 @pages.post("/api/bors/<slug:bors>/invitations/<invitation_id>/revoke")

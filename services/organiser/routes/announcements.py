@@ -10,7 +10,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from web import forms as web_forms
 from web import request_body
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.guards import allows
 from web.openapi import Description, documented
@@ -62,7 +62,7 @@ def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
 def send(bors: str) -> Response:
     """The same as JSON."""
     find_bors(bors)
-    return answered(commands.send_announcement(bors, web_forms.load(forms.AnnouncementForm, request_body.json_body())))
+    return response_to(commands.send_announcement(bors, web_forms.load(forms.AnnouncementForm, request_body.json_body())))
 
 
 def _draft(record: Bors, name: str) -> dict[str, str]:

@@ -126,9 +126,9 @@ def _file(log: AuditedLog, filename: str) -> Response:
             for row in rows
         ],
     )
-    answer = Response(content, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return answer
+    response = Response(content, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
 
 
 @pages.get("/api/bors/<slug:bors>/audit", endpoint="listed")
@@ -143,7 +143,7 @@ def _file(log: AuditedLog, filename: str) -> Response:
 @allows("organiser")
 def listed(bors: str) -> Response:
     """The same as JSON; the sentences are in the asker's language. Raises Invalid for a time that is none."""
-    return _answer(AuditedLog.of_bors(find_bors(bors)))
+    return _response(AuditedLog.of_bors(find_bors(bors)))
 
 
 @pages.get("/api/audit", endpoint="listed_house")
@@ -159,10 +159,10 @@ def listed(bors: str) -> Response:
 def listed_installation() -> Response:
     """What is about no børs. Raises Invalid for a time that is none."""
     demand_installation()
-    return _answer(AuditedLog.of_installation())
+    return _response(AuditedLog.of_installation())
 
 
-def _answer(log: AuditedLog) -> Response:
+def _response(log: AuditedLog) -> Response:
     query = request.args
     form = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
     wanted = AuditFilter(

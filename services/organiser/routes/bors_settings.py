@@ -11,7 +11,7 @@ from frivilligbors.enums import Category, Language
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from i18n.times import ZONE
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import allows
@@ -98,7 +98,7 @@ def change_by_json(bors: str) -> Response:
     given = load(forms.SettingsChange, json_body())
     revision = given.pop("revision", None)
     answer = commands.change_settings(find_bors(bors).slug, given, revision=revision)
-    return answered(answer, 200, **settings_json(find_bors(bors)))
+    return response_to(answer, 200, **settings_json(find_bors(bors)))
 
 
 def _body() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from frivilligbors.idempotency import Answer
-from web.commands import answered
+from web.commands import response_to
 from web.context import find_bors
 from web.forms import Form, NothingForm, load
 from web.guards import allows
@@ -76,4 +76,4 @@ def take_back_closing(bors: str) -> Response:
 
 def _step(bors: str, form: type[Form], command: Callable[..., Answer]) -> Response:
     body = load(form, json_body())
-    return answered(command(find_bors(bors).slug, **body), 200)
+    return response_to(command(find_bors(bors).slug, **body), 200)

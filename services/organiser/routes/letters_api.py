@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import NothingForm, load
 from web.guards import allows
@@ -54,4 +54,4 @@ def list_letters(bors: str) -> Response:
 def resend(bors: str, letter_id: str) -> Response:
     """Send a letter once more. Raises Refused: `letter-unknown`, `letter-not-settled`."""
     load(NothingForm, json_body())
-    return answered(commands.resend_letter(find_bors(bors).slug, letter_id), 200)
+    return response_to(commands.resend_letter(find_bors(bors).slug, letter_id), 200)

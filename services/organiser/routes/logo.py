@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.guards import allows, public
 from web.locale import sentence
@@ -63,7 +63,7 @@ def change_by_json(bors: str) -> Response:
         answer = commands.change_logo(record.slug, request.get_data())
     except TakesTooLong as late:
         raise Refused("logo-svg-too-complex", field="file") from late
-    return answered(answer, 200, logo=settings_json(find_bors(bors))["logo"])
+    return response_to(answer, 200, logo=settings_json(find_bors(bors))["logo"])
 
 
 @pages.delete("/api/bors/<slug:bors>/logo")
@@ -71,7 +71,7 @@ def change_by_json(bors: str) -> Response:
 @allows("organiser")
 def remove_by_json(bors: str) -> Response:
     """The same, for a machine."""
-    return answered(commands.remove_logo(find_bors(bors).slug), 200)
+    return response_to(commands.remove_logo(find_bors(bors).slug), 200)
 
 
 @pages.get("/b/<slug:bors>/logo/<name>.png")

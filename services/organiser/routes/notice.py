@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import allows
@@ -57,7 +57,7 @@ def change_by_json(bors: str) -> Response:
     body = json_body()
     loaded = load(forms.Notice, body)
     given = {name: text for name, text in loaded.items() if name in body}
-    return answered(commands.change_notice(find_bors(bors).slug, **given), 200)
+    return response_to(commands.change_notice(find_bors(bors).slug, **given), 200)
 
 
 def _page_data(record: Bors) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from frivilligbors.retention import WARNING
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import allows, current_actor
@@ -75,7 +75,7 @@ def create_by_json() -> Response:
     """The same, for a machine."""
     demand_several()
     form = load(forms.NewBors, json_body())
-    return answered(commands.create_bors(form.pop("slug") or slug_of(form["name"]), **form), 201)
+    return response_to(commands.create_bors(form.pop("slug") or slug_of(form["name"]), **form), 201)
 
 
 @pages.get("/api/bors")

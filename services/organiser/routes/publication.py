@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
-from web.commands import answered
+from web.commands import response_to
 from web.context import find_bors
 from web.forms import load
 from web.guards import allows
@@ -52,4 +52,4 @@ def publish(bors: str) -> AnyResponse | tuple[str, int]:
 def publish_by_json(bors: str) -> Response:
     """The same; a request without a body asks for no more than that."""
     body = json_body() if request.get_data() else {}
-    return answered(commands.publish_bors(find_bors(bors).slug, **load(forms.Publish, body)), 200)
+    return response_to(commands.publish_bors(find_bors(bors).slug, **load(forms.Publish, body)), 200)

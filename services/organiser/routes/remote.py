@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import load
 from web.guards import allows
@@ -64,7 +64,7 @@ def extend_bors(bors: str) -> AnyResponse | tuple[str, int]:
 @allows("organiser")
 def show_scene_by_json(bors: str) -> Response:
     """Another scene."""
-    return answered(commands.show_scene(find_bors(bors).slug, **load(forms.Remote, json_body())), 200)
+    return response_to(commands.show_scene(find_bors(bors).slug, **load(forms.Remote, json_body())), 200)
 
 
 def _data(bors: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from frivilligbors.search_text import folded
 from i18n.times import ZONE
-from web.commands import answered
+from web.commands import response_to
 from web.context import BorsGone, current_context, find_bors
 from web.forms import load
 from web.guards import allows
@@ -83,7 +83,7 @@ def erase(bors: str) -> AnyResponse | tuple[str, int]:
 @allows("organiser")
 def choose_by_json(bors: str) -> Response:
     """Another date."""
-    return answered(commands.choose_retention(find_bors(bors).slug, **load(forms.Retention, json_body())), 200)
+    return response_to(commands.choose_retention(find_bors(bors).slug, **load(forms.Retention, json_body())), 200)
 
 
 @pages.post("/api/bors/<slug:bors>/erase")
@@ -100,7 +100,7 @@ def erase_by_json(bors: str) -> Response:
     """Everybody is erased."""
     record = find_bors(bors)
     _demand_name(record, load(forms.EraseBors, json_body())["name"])
-    return answered(commands.erase_bors(record.slug), 200)
+    return response_to(commands.erase_bors(record.slug), 200)
 
 
 def _demand_name(record: Bors, typed: str) -> None:

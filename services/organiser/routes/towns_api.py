@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 
 from frivilligbors import keys
 from web import invitations, sessions
-from web.commands import answered
+from web.commands import response_to
 from web.context import current_context
 from web.forms import NothingForm, load
 from web.guards import allows, current_actor
@@ -15,7 +15,7 @@ from .. import commands, forms
 from ..rules.lifecycle import slug_of
 from ..serializers import town_json, whole_town_json
 from ..store.towns import borser_of, find_town, towns_of
-from .access_answers import end_session, invited_answer, revoke_invitation
+from .access_responses import end_session, invited_response, revoke_invitation
 from .form_pages import demand_installation, demand_several
 
 pages = Blueprint("towns_api", __name__)
@@ -47,7 +47,7 @@ def create_town() -> Response:
     """One more."""
     demand_installation()
     form = load(forms.NewTown, json_body())
-    return answered(commands.create_town(form["slug"] or slug_of(form["name"]), form["name"]), 201)
+    return response_to(commands.create_town(form["slug"] or slug_of(form["name"]), form["name"]), 201)
 
 
 @pages.get("/api/towns/<slug:town>")
@@ -66,7 +66,7 @@ def show(town: str) -> Response:
 @allows("organiser")
 def rename(town: str) -> Response:
     """The same town under another name."""
-    return answered(commands.rename_town(town, load(forms.TownName, json_body())["name"]), 200)
+    return response_to(commands.rename_town(town, load(forms.TownName, json_body())["name"]), 200)
 
 
 @pages.post("/api/towns/<slug:town>/invitations")
@@ -76,7 +76,7 @@ def invite(town: str) -> Response:
     """A new key of the town."""
     find_town(current_context(), town)
     invited = commands.invite_to_town(town, **load(forms.TownOrganiser, json_body()))
-    return invited_answer(invited)
+    return invited_response(invited)
 
 
 @pages.post("/api/towns/<slug:town>/invitations/<invitation_id>/revoke")
@@ -112,4 +112,4 @@ def end(town: str, session_id: str) -> Response:
 def move_bors(town: str) -> Response:
     """It is of this town from now on."""
     demand_installation()
-    return answered(commands.move_bors(load(forms.MoveBors, json_body())["bors"], town), 200)
+    return response_to(commands.move_bors(load(forms.MoveBors, json_body())["bors"], town), 200)

@@ -12,7 +12,7 @@ from web import qr, typesetting
 from web.typesetting import OURS, Appearance, line_or_pen, svg
 
 TEMPLATE = Path(__file__).with_name("templates") / "badges.typ"
-LONGEST_LIST = 130  # signs of the other organisations of one person: two lines
+LONGEST_LIST = 130  # characters of the other organisations of one person: two lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def register(bors: str) -> Response:
     """Register somebody."""
     find_bors(bors)
     answer = commands.register(bors, load_registration(request_body.json_body(), language()), by=current_actor().id)
-    return web_commands.answered(answer, **registration_fields(bors, answer))
+    return web_commands.response_to(answer, **registration_fields(bors, answer))
 
 
 @helpers_api.post(f"{API}/<participant_id>/sign-in-code")

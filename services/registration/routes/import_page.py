@@ -118,9 +118,9 @@ def import_file(bors: str) -> Response:
         if plan.refused:
             raise Refused(plan.refused)
         done = commands.look_up(bors, plan) if is_dry else commands.import_list(bors, source, plan)
-    answer = jsonify(serializers.imported_json(plan, done, [_problem(one)._asdict() for one in plan.bad], dry_run=is_dry))
-    answer.status_code = 201 if done.added and not is_dry else 200
-    return answer
+    response = jsonify(serializers.imported_json(plan, done, [_problem(one)._asdict() for one in plan.bad], dry_run=is_dry))
+    response.status_code = 201 if done.added and not is_dry else 200
+    return response
 
 
 @import_page.post(f"{API}/letters")

@@ -90,7 +90,7 @@ def merge_by_id(bors: str, participant_id: str) -> Response:
     answer = commands.merge(bors, participant_id, into)
     found = find_participant(current_context(), bors, into)
     shown = serializers.person_json(*read_person(current_context(), record, found)) if found else {}
-    return web_commands.answered(answer, 200, **shown)
+    return web_commands.response_to(answer, 200, **shown)
 
 
 @merge_page.post(f"{API}/unmerge")
@@ -107,7 +107,7 @@ def unmerge_by_id(bors: str, participant_id: str) -> Response:
     """Part them."""
     find_bors(bors)
     forms.load(NothingForm, request_body.json_body())
-    return web_commands.answered(commands.unmerge(bors, participant_id), 200)
+    return web_commands.response_to(commands.unmerge(bors, participant_id), 200)
 
 
 def _meant(bors: str, survivor: Participant, typed: str) -> Participant:

@@ -56,7 +56,7 @@ def hide(bors: str) -> AnyResponse:
 def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
     hidden = forms.load(forms.HideForm, request_body.json_body())["hidden"]
-    return web_commands.answered(commands.hide_posting(bors, participant_id, posting_id, hidden), 200)
+    return web_commands.response_to(commands.hide_posting(bors, participant_id, posting_id, hidden), 200)
 
 
 @moderation.post(f"{API}/organisations/<organisation_id>/hide")
@@ -72,4 +72,4 @@ def hide_posting(bors: str, participant_id: str, posting_id: str) -> Response:
 def hide_organisation(bors: str, organisation_id: str) -> Response:
     """Hide it; with `hidden` false, show it again."""
     hidden = forms.load(forms.HideForm, request_body.json_body())["hidden"]
-    return web_commands.answered(commands.hide_organisation(bors, organisation_id, hidden), 200)
+    return web_commands.response_to(commands.hide_organisation(bors, organisation_id, hidden), 200)

@@ -40,7 +40,7 @@ def register(bors: str) -> Response:
     except (Refused, Invalid):
         find_bors(bors)  # of a børs that is not there, nothing else is said
         raise
-    return web_commands.answered(answer, **registration_fields(bors, answer))
+    return web_commands.response_to(answer, **registration_fields(bors, answer))
 
 
 def registration_fields(bors: str, answer: Answer) -> dict[str, Any]:

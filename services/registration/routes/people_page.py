@@ -99,7 +99,7 @@ def check_in_by_id(bors: str, participant_id: str) -> Response:
     here = forms.load(CheckInForm, request_body.json_body())["here"]
     if participants.find_participant(current_context(), bors, participant_id) is None:
         raise Refused("participant-unknown")
-    return web_commands.answered(commands.check_in(bors, participant_id, here=here), 200)
+    return web_commands.response_to(commands.check_in(bors, participant_id, here=here), 200)
 
 
 def _by_code(bors: str, typed: str) -> Participant:

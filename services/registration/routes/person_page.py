@@ -131,7 +131,7 @@ def patch(bors: str, participant_id: str) -> Response:
     form = load_registration(_data_of(bors, found) | changes, language())
     answer = commands.correct(bors, participant_id, form, revision)
     corrected = read_person(current_context(), find_bors(bors), _find(bors, participant_id))
-    return web_commands.answered(answer, 200, **serializers.person_json(*corrected))
+    return web_commands.response_to(answer, 200, **serializers.person_json(*corrected))
 
 
 @person_page.post(f"{API}/link")
@@ -141,7 +141,7 @@ def send_link_by_id(bors: str, participant_id: str) -> Response:
     """Mail the personal link."""
     found = _find(bors, participant_id)
     forms.load(NothingForm, request_body.json_body())
-    return web_commands.answered(commands.send_link(bors, found), 200, participant_id=participant_id)
+    return web_commands.response_to(commands.send_link(bors, found), 200, participant_id=participant_id)
 
 
 @person_page.post(f"{API}/withdraw")
@@ -151,7 +151,7 @@ def withdraw_by_id(bors: str, participant_id: str) -> Response:
     """Withdraw a participant."""
     _find(bors, participant_id)
     forms.load(NothingForm, request_body.json_body())
-    return web_commands.answered(commands.withdraw(bors, participant_id), 200)
+    return web_commands.response_to(commands.withdraw(bors, participant_id), 200)
 
 
 @person_page.post(f"{API}/erase")
@@ -161,7 +161,7 @@ def erase_by_id(bors: str, participant_id: str) -> Response:
     """Erase a participant."""
     find_bors(bors)
     name = forms.load(EraseForm, request_body.json_body())["name"]
-    return web_commands.answered(commands.erase(bors, participant_id, name), 200)
+    return web_commands.response_to(commands.erase(bors, participant_id, name), 200)
 
 
 def _find(bors: str, participant_id: str) -> Participant:

@@ -15,7 +15,7 @@ from .parts import DocumentPart
 
 TEMPLATE = Path(__file__).with_name("templates") / "result.typ"
 MOST_IN_PART = 1000  # agreements
-LONG = 600  # signs: an agreement of fewer fits on a page
+LONG = 600  # characters: an agreement of fewer fits on a page
 
 
 def result_pdf(part: DocumentPart) -> bytes:

@@ -31,10 +31,10 @@ def language_of_the_address() -> None:
 @public
 def page(bors: str) -> Response:
     """The counter as a page."""
-    answer = cached_page(bors, lambda: _page(bors), same_for_all=True)
-    answer.headers["Content-Security-Policy"] = FRAMED
-    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return _kept(answer)
+    response = cached_page(bors, lambda: _page(bors), same_for_all=True)
+    response.headers["Content-Security-Policy"] = FRAMED
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return _kept(response)
 
 
 @pages.get("/teller/<slug:bors>.json")
@@ -65,9 +65,9 @@ def _read(bors: str) -> tuple[Bors, Counter]:
     return record, load_counter(current_context(), record)
 
 
-def _kept(answer: Response) -> Response:
+def _kept(response: Response) -> Response:
     """The answer, which may be given to many for a moment, and need not be sent again where nothing has changed."""
-    answer.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -9,7 +9,7 @@ from web.locale import language
 
 from ..documents.organiser_tables import OrganiserDocument, What, organiser_csv, organiser_xlsx
 from ..store import load_per_minute, load_raw_records
-from .file_answers import CSV, XLSX, file_answer
+from .file_responses import CSV, XLSX, file_response
 
 pages = Blueprint("organiser_files", __name__)
 
@@ -25,14 +25,14 @@ def show(bors: str) -> str:
 def xlsx(bors: str, what: What) -> Response:
     """A table as XLSX."""
     content = offload.run(organiser_xlsx, _document(bors, what), bors=bors, asker=current_actor().id)
-    return file_answer(content, XLSX, f"{what}-{bors}.xlsx")
+    return file_response(content, XLSX, f"{what}-{bors}.xlsx")
 
 
 @allows("organiser")
 def csv(bors: str, what: What) -> Response:
     """A table as CSV."""
     content = offload.run(organiser_csv, _document(bors, what), bors=bors, asker=current_actor().id)
-    return file_answer(content, CSV, f"{what}-{bors}.csv")
+    return file_response(content, CSV, f"{what}-{bors}.csv")
 
 
 for table in What:  # each by its name: a gap in the last part of a path would fit the paths of other services

@@ -23,8 +23,8 @@ from ..documents.picture_png import picture_png
 from ..documents.result_pdf import result_pdf
 from ..documents.result_tables import figures_csv, list_csv, result_xlsx
 from ..store import load_result, newest_position
-from .file_answers import CSV, PDF, PNG, XLSX, file_answer
 from .file_cache import cache
+from .file_responses import CSV, PDF, PNG, XLSX, file_response
 from .readable_result import asked_edition, find_readable_bors
 
 pages = Blueprint("result_files", __name__)
@@ -86,18 +86,18 @@ def _printed(bors: str, work: Callable[[DocumentPart], bytes], filename: str) ->
             raise Refused("part-unknown")
         return _run(work, DocumentPart(document, part), bors)
 
-    return _answer(bors, f"{work.__name__} {part}", made, PDF, filename)
+    return _response(bors, f"{work.__name__} {part}", made, PDF, filename)
 
 
 def _file(bors: str, work: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
-    return _answer(bors, work.__name__, lambda document: _run(work, document, bors), mimetype, filename)
+    return _response(bors, work.__name__, lambda document: _run(work, document, bors), mimetype, filename)
 
 
 def _run(work: Callable[[Any], bytes], argument: object, bors: str) -> bytes:
     return offload.run(work, argument, bors=bors, asker=work.__name__)
 
 
-def _answer(bors: str, name: str, made: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
+def _response(bors: str, name: str, made: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
     """A file of the result, made once for each change of its børs: what is withdrawn or erased is gone at once."""
     record, context, edition = find_readable_bors(bors), current_context(), asked_edition()
     now = context.clock.now()
@@ -113,11 +113,11 @@ def _answer(bors: str, name: str, made: Callable[[ResultDocument], bytes], mimet
         return made(ResultDocument(result=result, language=language(), address=address, at=at))
 
     content = cache.get(file, (record.epoch, position, state), make)
-    answer = file_answer(content, mimetype, filename)
-    answer.headers["Cache-Control"] = "no-cache" if state is State.PUBLISHED else "private, no-store"
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    response = file_response(content, mimetype, filename)
+    response.headers["Cache-Control"] = "no-cache" if state is State.PUBLISHED else "private, no-store"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @pages.app_context_processor

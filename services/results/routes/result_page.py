@@ -70,10 +70,10 @@ def _what_stays(gone: BorsGone) -> Response:
     totals = archived_totals(gone.record.slug)
     if totals is None or not totals.published:
         raise gone
-    answer = erased(gone, totals, 200)
+    response = erased(gone, totals, 200)
     if wants_problem():
-        answer.mimetype = "application/json"
-    return answer
+        response.mimetype = "application/json"
+    return response
 
 
 def _page(bors: str) -> str | AnyResponse:

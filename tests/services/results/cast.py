@@ -10,7 +10,7 @@ from services.results.rules.result import Change, ChangeKind, Edition, Figures, 
 OPENED = datetime(2024, 5, 6, 16, 35, tzinfo=UTC)
 PUBLISHED = datetime(2024, 5, 6, 18, 2, tzinfo=UTC)
 MARKUP = r"""#panic("x") $x^2$ \ *fet* _skrå_ @feil // borte `kode` <merke> [klamme] = tittel #include "look.typ" /* " ' """
-LONG = "Vi låner bort lokalet på dagtid, og rydder selv. " * 205  # ten thousand signs
+LONG = "Vi låner bort lokalet på dagtid, og rydder selv. " * 205  # ten thousand characters
 ARABIC, CHINESE, HINDI, EMOJI = "جمعية الثقافة", "読書会", "पुस्तक मंडली", "Kake 🎂🇳🇴 👩‍👩‍👧"
 CONTROL = "=1+1", "+47 22 22 22 22", "-5", "@SUM(A1)", '=HYPERLINK("http://example.no","x")'
 

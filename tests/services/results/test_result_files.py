@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from frivilligbors import bors_erasure
-from services.results.routes.file_answers import XLSX
 from services.results.routes.file_cache import MAX_FILES, FileCache
+from services.results.routes.file_responses import XLSX
 
 from .played_evening import OLA, PlayedEvening
 

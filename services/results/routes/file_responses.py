@@ -1,4 +1,4 @@
-"""Files as answers."""
+"""Files as responses."""
 
 from flask import Response
 
@@ -9,9 +9,9 @@ PNG = "image/png"
 DOWNLOADED = (XLSX, CSV)
 
 
-def file_answer(content: bytes, mimetype: str, filename: str) -> Response:
+def file_response(content: bytes, mimetype: str, filename: str) -> Response:
     """A file under its name: a table is kept by the browser, the rest is shown."""
-    answer = Response(content, mimetype=mimetype)
+    response = Response(content, mimetype=mimetype)
     how = "attachment" if mimetype in DOWNLOADED else "inline"
-    answer.headers["Content-Disposition"] = f'{how}; filename="{filename}"'
-    return answer
+    response.headers["Content-Disposition"] = f'{how}; filename="{filename}"'
+    return response

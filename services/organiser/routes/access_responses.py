@@ -4,7 +4,7 @@ from flask import Response, jsonify
 
 from frivilligbors.idempotency import Answer
 from web import commands as web_commands
-from web.commands import answered
+from web.commands import response_to
 from web.forms import NothingForm, load
 from web.invitations import Invited
 from web.request_body import json_body
@@ -12,10 +12,10 @@ from web.request_body import json_body
 from .. import commands
 
 
-def invited_answer(invited: Invited) -> Response:
+def invited_response(invited: Invited) -> Response:
     """The link and the token, which are told here alone, and again to the same request."""
     answer = Answer({"invitation_id": invited.invitation_id}, invited.replayed)
-    return answered(answer, 201, link=invited.link, token=invited.token)
+    return response_to(answer, 201, link=invited.link, token=invited.token)
 
 
 def revoke_invitation(scope: str, invitation_id: str) -> Response:
