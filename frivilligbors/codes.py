@@ -35,7 +35,7 @@ PAPER = re.compile(
 
 
 def new_code(length: int = LENGTH) -> str:
-    """A participant code such as ``K7F3``: one of 331,776, to be claimed before it is used. Of three characters: a handshake's."""
+    """A participant code such as ``K7F3``: one of 331,776, to be claimed before it is used. Three characters: a handshake's."""
     drawn, code = secrets.randbelow(len(ALPHABET) ** length), ""
     for _ in range(length):
         drawn, character = divmod(drawn, len(ALPHABET))
