@@ -205,10 +205,10 @@ class Watch:
         if isinstance(result, dict):
             self._session = str(result.get("sessionId", self._session))
             value = result.get("result")
-            said = value.get("value") if isinstance(value, dict) else ""
-            if said == "well":
+            state = value.get("value") if isinstance(value, dict) else ""
+            if state == "well":
                 self._has_begun_again, self._well_at = False, time.monotonic()
-            elif said == "chrome-error:":
+            elif state == "chrome-error:":
                 self._fault = "it showed a page of errors"
 
     def fault(self, now: float) -> str:

@@ -68,11 +68,11 @@ def _plan(table: Rows, source: ImportSource) -> ImportPlan:
     )
 
 
-def _columns(said: Sequence[str], headings: Sequence[str], rows: Rows) -> list[str]:
-    if not said:
+def _columns(chosen: Sequence[str], headings: Sequence[str], rows: Rows) -> list[str]:
+    if not chosen:
         filled = Counter(index for _, cells in rows for index, cell in enumerate(cells) if cell.lower() not in BLANK)
         return [column or "" for column in guess(headings, [filled[index] for index in range(len(headings))])]
-    known = [one if one in set(Column) else "" for one in said[: len(headings)]]
+    known = [one if one in set(Column) else "" for one in chosen[: len(headings)]]
     return [*known, *[""] * (len(headings) - len(known))]
 
 

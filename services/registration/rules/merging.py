@@ -83,8 +83,8 @@ def unmerge(duplicate: Participant, survivor: Participant, remaining: Sequence[P
     for one in remaining:
         had = {normalised(posting.text) for posting in (*one.needs, *one.offers)}
         shared = tuple(id_ for id_ in one.organisation_ids if id_ in organisations)
-        said = (*survivor.needs, *survivor.offers)
-        same = tuple(each.posting_id for each in said if each.posting_id in postings and normalised(each.text) in had)
+        own = (*survivor.needs, *survivor.offers)
+        same = tuple(each.posting_id for each in own if each.posting_id in postings and normalised(each.text) in had)
         organisations.difference_update(shared)
         postings.difference_update(same)
         mine = entries[one.participant_id]
@@ -111,16 +111,16 @@ def unmerge(duplicate: Participant, survivor: Participant, remaining: Sequence[P
 
 def _missing(ours: Sequence[Posting], theirs: Sequence[Posting], ids: Iterator[str]) -> tuple[Posting, ...]:
     """The needs or offers of theirs that are not among ours, each with an id that an agreement can name."""
-    said = {normalised(one.text) for one in ours}
-    found = (one for one in theirs if normalised(one.text) not in said)
+    own = {normalised(one.text) for one in ours}
+    found = (one for one in theirs if normalised(one.text) not in own)
     return tuple(one if one.posting_id else replace(one, posting_id=next(ids)) for one in found)
 
 
 def _same(ours: Sequence[Posting], theirs: Sequence[Posting]) -> Iterator[SamePosting]:
     """The needs or offers of theirs that are among ours, by the ids they have here and there."""
-    said = {normalised(one.text): one.posting_id for one in ours if one.posting_id}
+    own = {normalised(one.text): one.posting_id for one in ours if one.posting_id}
     for one in theirs:
-        here = said.get(normalised(one.text))
+        here = own.get(normalised(one.text))
         if one.posting_id and here and here != one.posting_id:
             yield SamePosting(kept=here, other=one.posting_id)
 

@@ -134,7 +134,7 @@ def _participants(records: _Records) -> Table:
             _time(one.registered_at),
             _time(one.withdrawn_at),
             records.helper(one.registered_by),
-            *(_yes(words, said) for said in (one.consents.wall, one.consents.result, one.consents.contact, one.consents.photo)),
+            *(_yes(words, yes) for yes in (one.consents.wall, one.consents.result, one.consents.contact, one.consents.photo)),
             _postings(words, one.needs),
             _postings(words, one.offers),
         )
@@ -268,8 +268,8 @@ def _postings(words: Words, postings: Iterable[Posting]) -> str:
     return "\n".join(f"{words.category(one.category)}: {one.text}" for one in postings)
 
 
-def _yes(_: Words, said: bool) -> Cell:
-    return _("Ja") if said else _("Nei")
+def _yes(_: Words, yes: bool) -> Cell:
+    return _("Ja") if yes else _("Nei")
 
 
 def _time(at: datetime | None) -> Cell:
