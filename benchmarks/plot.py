@@ -22,11 +22,11 @@ def plot(series: Mapping[str, Points], x_title: str, y_title: str) -> str:
     parts = [_grid(at, x_ends, y_ends), _text(WIDTH / 2, HEIGHT - 14, x_title, "middle")]
     parts.append(f'<g transform="rotate(-90 22 {HEIGHT / 2:.0f})">{_text(22, HEIGHT / 2, y_title, "middle")}</g>')
     for (name, ones), ink in zip(series.items(), INKS, strict=False):
-        points = [at(x, y) for x, y in ones]
-        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        drawn = [at(x, y) for x, y in ones]
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in drawn)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="3"/>')
-        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{ink}"/>' for x, y in points]
-        x, y = points[-1]
+        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{ink}"/>' for x, y in drawn]
+        x, y = drawn[-1]
         parts.append(_text(x - 8, y - 12, name, "end", ink))
     body = "\n".join(parts)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="15">'

@@ -220,7 +220,7 @@ class ReadBatch:
             self._answers = make()
 
     def answer(self, index: int) -> Any:
-        """What the store answered to the read of this place. Raises LookupError before the batch has been run."""
+        """What the store answered to the read of this index. Raises LookupError before the batch has been run."""
         if not self._answers:
             raise LookupError("the batch has not been run")
         return self._answers[index]

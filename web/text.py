@@ -20,7 +20,7 @@ NEEDLESS = regex.compile(
 INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cf}\u115f\u1160\u3164\uffa0--[\u200c\u200d]]", regex.V1)
 VISIBLE = regex.compile(r"[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]", regex.V1)
 GRAPHEME = regex.compile(r"\X")
-# Each sign is seen, stands for itself in every form, and is one letter to whoever counts: nearly all that is written here
+# Each character is seen, stands for itself in every form, and is one letter to whoever counts: nearly all that is written here
 PLAIN = re.compile("[ -~¡-¬®-ÿ]*")
 MARKS = 8  # code points to a grapheme at most, on average: more is a pile of accents
 

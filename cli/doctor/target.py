@@ -33,7 +33,7 @@ class Target:
     asked: frozenset[str] = frozenset()
 
     def is_here(self, component: str) -> bool:
-        """Whether this part should be on this machine: a launcher started it, or its check was asked for."""
+        """Whether this component should be on this machine: a launcher started it, or its check was asked for."""
         return self.instance is not None or component in self.asked
 
     @property

@@ -10,7 +10,7 @@ READ = ("/", "/b/{}", "/b/{}/katalog", "/skjerm/{}", "/tall/{}", "/api/bors/{}/b
 
 
 class Hall:
-    """Who was answered 201 is in `let_in`, by name."""
+    """Who was answered 201 is in `registered`, by name."""
 
     def __init__(self, house: RunningHouse, bors: str) -> None:
         self.house, self.bors = house, bors

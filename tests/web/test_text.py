@@ -32,7 +32,7 @@ def test_what_people_can_see_is_taken(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign",
+    "character",
     [
         "\0",
         "\n",
@@ -106,7 +106,7 @@ def test_text_is_tidied_and_composed(typed: str, tidied: str) -> None:
 
 
 def test_what_is_plain_needs_no_looking_at() -> None:
-    """Beside any other sign of Latin-1: what is taken for plain comes out as the rules for all text would have it."""
+    """Beside any other character of Latin-1: what is taken for plain comes out as the rules for all text would have it."""
     characters = [chr(code) for code in range(256)]
     plain = [character for character in characters if is_plain(character)]
     assert {"a", "å", "Ø", " ", "~", "«"} <= set(plain)

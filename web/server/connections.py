@@ -88,6 +88,10 @@ class Connections:
         if stage is not Stage.SERVING:
             self._waiting.add(connection.address, connection, connection.since)
 
+    def is_open(self, connection: Connection) -> bool:
+        """Whether it was not ended: what it asked could still be read then, but its client knows that nobody will do it."""
+        return connection.sock in self._open
+
     def leave(self, connection: Connection) -> None:
         """This one is done, or was ended."""
         self._open.pop(connection.sock, None)
@@ -104,7 +108,7 @@ class Connections:
         late = [one for one in self._open.values() if now - one.since > self.limits.of(one.stage)]
         for connection in late:
             self.ended.too_slow += connection.stage is not Stage.IDLE
-            self._end(connection, TOO_SLOW)
+            self._end(connection, TOO_SLOW if connection.stage is Stage.READING else b"")
 
     def end_idle(self) -> None:
         """End every connection on which nothing was asked: the server stops."""

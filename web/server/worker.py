@@ -110,7 +110,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         request_reader = RequestReader(client)
         parser = None
         while peeked := request_reader.peek(PEEK_BYTES):
-            self.connections.move(connection, Stage.SERVING)
+            self._begin(connection)
             if self.hand_over.takes(client, peeked):
                 return
             turn = request = None
@@ -125,7 +125,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
                 if brings_a_file(request) and not self._may_upload(server, request, client, addr):
                     return
                 request_reader.read_body(request)
-                self.connections.move(connection, Stage.SERVING)
+                self._begin(connection)
                 turn = turn or self._turn(client, head_of(request))
                 self._turns[client] = turn
                 self._serve(server, request, client, addr)
@@ -138,6 +138,12 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     self.connections.move(connection, Stage.READING)
                     _let_it_be_seen(client)
             self.connections.move(connection, Stage.IDLE)
+
+    def _begin(self, connection: Connection) -> None:
+        """What it asked is worked on from now on. Raises Gone for a connection that was ended meanwhile."""
+        if not self.connections.is_open(connection):
+            raise Gone
+        self.connections.move(connection, Stage.SERVING)
 
     def _may_upload(self, server: Any, request: Any, client: socket.socket, addr: Any) -> bool:
         """Whether a file may be sent; where not, whoever sends it has been told. It takes a turn of its own. Raises Gone."""

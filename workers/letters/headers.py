@@ -51,8 +51,8 @@ def mail_link(address: str) -> str:
 
 def one_line(value: str) -> str:
     """A text without controls and line breaks, each run of them and of space a single one."""
-    text = value.encode("utf-8", "replace").decode()
-    return LINE_BREAKS.sub(" ", text).strip()
+    encodable = value.encode("utf-8", "replace").decode()
+    return LINE_BREAKS.sub(" ", encodable).strip()
 
 
 def _encoded(line: str, after: int) -> str:

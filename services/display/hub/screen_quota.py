@@ -37,7 +37,7 @@ class ScreenQuota:
     _of_bors: "Counter[str]" = field(default_factory=Counter)
 
     def accept(self, viewer: Viewer) -> Accepted | None:
-        """Admit one more; None where there is no room for it."""
+        """Accept one more; None where there is no room for it."""
         if viewer.holder and self.held[viewer.holder] >= self.limits.per_session:
             if viewer.priority is not ViewerPriority.WALL:
                 return None

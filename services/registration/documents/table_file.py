@@ -86,13 +86,13 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
 def _separator(text: str) -> str:
     """That which stands most often in the heading outside quotes."""
     outside, quoted = dict.fromkeys(SEPARATORS, 0), False
-    for sign in text.lstrip()[:20_000]:
-        if sign == '"':
+    for character in text.lstrip()[:20_000]:
+        if character == '"':
             quoted = not quoted
-        elif not quoted and sign == "\n":
+        elif not quoted and character == "\n":
             break
-        elif not quoted and sign in outside:
-            outside[sign] += 1
+        elif not quoted and character in outside:
+            outside[character] += 1
     return max(SEPARATORS, key=outside.__getitem__)
 
 

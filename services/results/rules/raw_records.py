@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RawRecords:
-    """Everything that a børs keeps of these kinds. Each part is a JSON list of records as flat fields of text."""
+    """Everything that a børs keeps of these kinds. Each chunk is a JSON list of records as flat fields of text."""
 
     participants: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class RawRecords:
 
 
 def decoded(kind: type[T], chunks: tuple[str, ...]) -> Iterator[T]:
-    """The records of these parts, in their order. One that cannot be read is left out, and logged without what it says."""
+    """The records of these chunks, in their order. One that cannot be read is left out, and logged without what it says."""
     for chunk in chunks:
         for fields in json.loads(chunk):
             try:

@@ -48,6 +48,6 @@ def _read(context: Context, bors: str, key: Key, ids: Iterable[str]) -> Iterator
     wanted = list(ids)
     for start in range(0, len(wanted), AT_A_TIME):
         pipe = context.redis.pipeline(transaction=False)
-        for chunk in wanted[start : start + AT_A_TIME]:
-            pipe.hgetall(key.of(bors, chunk))
+        for record_id in wanted[start : start + AT_A_TIME]:
+            pipe.hgetall(key.of(bors, record_id))
         yield [found for found in pipe.execute(raise_on_error=False) if isinstance(found, dict) and found]

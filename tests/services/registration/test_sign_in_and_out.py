@@ -1,4 +1,4 @@
-"""Logging out ends a session on the server; being let in by a helper leaves a fact, and is body."""
+"""Logging out ends a session on the server; being let in by a helper leaves a fact, and the participant is told."""
 
 import pytest
 from flask import Flask

@@ -1,4 +1,4 @@
-"""Editions are a fold of the log: the newest is what stands, each has the figures of the wall at its version."""
+"""Editions are a fold of the log: the newest is what stands, each has the figures of the wall at its position."""
 
 from collections import Counter
 from dataclasses import replace
@@ -103,7 +103,7 @@ def test_a_correction_after_publication_is_an_edition_with_the_figures_of_then()
     assert [(figures.by_category[Category.TIME], figures.intents) for figures in made.figures] == [(0, 1), (1, 1)]
 
 
-def test_an_edition_keeps_the_organisations_of_its_version() -> None:
+def test_an_edition_keeps_the_organisations_of_its_position() -> None:
     def came(name: str, sector: Sector) -> ParticipantRegistered:
         fields = {"organisations": (name,), "organisation_sectors": (sector,), "new_organisations": 1}
         return ParticipantRegistered(at=AT, by=name, participant_id=name, sector=sector, **fields)
@@ -172,7 +172,7 @@ def logs(draw: st.DrawFn) -> list[Fact | None]:
 
 
 @given(logs())
-def test_each_edition_has_the_figures_of_the_board_at_its_version(facts: list[Fact | None]) -> None:
+def test_each_edition_has_the_figures_of_the_board_at_its_position(facts: list[Fact | None]) -> None:
     made = history(*facts)
     for edition, figures in zip(made.editions, made.figures, strict=True):
         known = replace(figures, organisations_by_sector=None, organisations_in_agreements={})

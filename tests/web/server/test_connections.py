@@ -7,6 +7,8 @@ import pytest
 
 from web.client_network import network
 from web.server.connections import NO_ROOM, TOO_SLOW, Connection, ConnectionLimits, Connections, Stage
+from web.server.request_reader import Gone
+from web.server.worker import Worker
 
 LIMITS = ConnectionLimits(connections=4, idle=15, reading=10, answering=60)
 
@@ -94,6 +96,26 @@ def test_whoever_has_asked_already_is_told_though_nobody_has_read_it(hall: Hall)
     for _ in range(LIMITS.connections):
         hall.enter("hall")
     assert (asked.recv(1000), silent.recv(1000)) == (NO_ROOM, b"")
+
+
+def test_nothing_is_done_for_whoever_was_told_that_there_is_no_room(hall: Hall) -> None:
+    connection, asked = hall.enter("hall")
+    asked.sendall(b"POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+    for _ in range(LIMITS.connections):
+        hall.enter("hall")
+    worker = Worker.__new__(Worker)
+    worker.connections = hall.connections
+    with pytest.raises(Gone):
+        worker._converse("", connection.sock, "", connection)
+    assert asked.recv(1000) == NO_ROOM
+
+
+def test_a_question_that_comes_as_its_line_is_closed_for_its_silence_is_closed_without_a_word(hall: Hall) -> None:
+    _, client = hall.enter("hall")
+    client.sendall(b"GET / HTTP/1.1\r\n\r\n")
+    hall.clock.now += LIMITS.idle + 1
+    hall.connections.sweep()
+    assert client.recv(1000) == b""
 
 
 def test_of_one_hall_whoever_has_waited_longest_gives_way_and_nobody_who_is_served(hall: Hall) -> None:

@@ -1,7 +1,7 @@
 // What somebody typed, spoke or scanned, and whom it means. Reads the same as frivilligbors/codes.py and search_text.py: both are
 // held to one list of cases, tests/readings.json.
 
-// A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other signs.
+// A scanner is a keyboard. Set to one country's layout and plugged into a machine set to another's, it types other characters.
 const LAYOUTS = [
   [/^https?[ØÖÆ]--/i, "ØøÖöÆæ-+ß_\\´`/", "::::::/--?===&"], // American scanner, Nordic or German machine
   [/^https?>&&/i, ">&/_)", ":/-?="], // Nordic scanner, American machine
