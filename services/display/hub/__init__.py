@@ -1,1 +1,1 @@
-"""The hub: one process that owns the socket of every screen and writes each board, framed once, to all of them."""
+"""The hub: one process that owns the socket of every subscriber and writes each board, framed once, to all of them."""

@@ -15,11 +15,11 @@ from .event_loop import Hub
 from .hub_socket import HubSocket
 from .limits import HubLimits
 
-MAX_TURN_DURATION = 10.0  # seconds: five heartbeats of the screens
+MAX_TURN_DURATION = 10.0  # seconds: five heartbeats of the subscribers
 
 
 def main() -> int:
-    """Serve the screens until told to stop; then close each. The exit code."""
+    """Serve the subscribers until told to stop; then close each. The exit code."""
     logging.basicConfig(level=logging.INFO, format="hub: %(message)s")
     settings = Settings.of()
     requested: SimpleQueue[Watch] = SimpleQueue()

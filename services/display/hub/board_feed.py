@@ -1,6 +1,6 @@
-"""Reads the newest of every børs that has screens, and gives it to the hub: on each notification and after each silence.
+"""Reads the newest of every børs that has subscribers, and gives it to the hub: on each notification and after each silence.
 
-A board is only sent with a time fresh from Redis: without Redis nothing is sent, and the screens turn grey.
+A board is only sent with a time fresh from Redis: without Redis nothing is sent, and the walls turn grey.
 """
 
 import contextlib
@@ -91,7 +91,7 @@ class BoardFeed:
             self._schedule.request(bors, now, silence=HEARTBEAT_INTERVAL)
 
     def _collect_requests(self, wait: float) -> None:
-        """Wait for a request, then take all there are. A børs without screens is passed over."""
+        """Wait for a request, then take all there are. A børs without subscribers is passed over."""
         requested: set[str] = set()
         with contextlib.suppress(Empty):
             one: Watch | None = self._requested.get(timeout=wait) if wait else self._requested.get_nowait()

@@ -1,4 +1,4 @@
-"""The hub's event loop: sends what is new in a stream to all its screens, and no screen waits for another."""
+"""The hub's event loop: sends what is new in a stream to all its subscribers, and no subscriber waits for another."""
 
 import contextlib
 import selectors
@@ -13,14 +13,14 @@ from frivilligbors import heartbeat
 from ..rules.streams import SIGNALS, Frames, Stream
 from .limits import HubLimits
 from .message import Message
-from .screen import Channel, Screen
-from .screen_sockets import READ, ScreenSockets
+from .subscriber import Channel, Subscriber
+from .subscriber_sockets import READ, SubscriberSockets
 from .viewers import Viewer
 from .websocket_frames import RESTART
 from .websocket_handshake import Upgrade, refuse_as_busy
 
-HEARTBEAT_INTERVAL = 2.0  # seconds; a screen turns grey after five without a board
-CLOSE_TIMEOUT = 1.0  # seconds that screens get to close when the hub stops
+HEARTBEAT_INTERVAL = 2.0  # seconds; a wall turns grey after five without a board
+CLOSE_TIMEOUT = 1.0  # seconds that subscribers get to close when the hub stops
 
 
 class SocketSource(Protocol):
@@ -44,7 +44,7 @@ class Hub:
     ) -> None:
         self._source, self._on_watch = source, on_watch
         self._poll = selectors.DefaultSelector()
-        self._screens = ScreenSockets(self._poll, limits)
+        self._subscribers = SubscriberSockets(self._poll, limits)
         self._waiting: deque[tuple[str, Stream, Frames]] = deque()
         self._wake_r, self._wake_w = socket.socketpair()
         self._wake_r.setblocking(False)
@@ -54,78 +54,78 @@ class Hub:
         self._stopping = False
 
     def broadcast(self, bors: str, stream: Stream, frames: Frames) -> None:
-        """Send this to every screen of a stream. From any thread."""
+        """Send this to every subscriber of a stream. From any thread."""
         self._waiting.append((bors, stream, frames))
         self._wake()
 
     @property
     def channels(self) -> dict[str, dict[Stream, Channel]]:
-        """Every channel, for the screen count. From any thread, for reading only."""
-        return self._screens.channels
+        """Every channel, for the count of screens. From any thread, for reading only."""
+        return self._subscribers.channels
 
     def watched(self) -> list[str]:
         """The børser somebody looks at. From any thread: the copy is made in one step."""
-        return list(self._screens.channels)
+        return list(self._subscribers.channels)
 
     def streams(self, bors: str) -> list[Stream]:
-        """The streams of a børs that have screens. From any thread."""
-        return list(self._screens.channels.get(bors, ()))
+        """The streams of a børs that have subscribers. From any thread."""
+        return list(self._subscribers.channels.get(bors, ()))
 
     def send_duration(self, bors: str) -> float:
-        """Seconds it took to send what was last broadcast of a børs to all its screens. From any thread."""
-        channels = list(self._screens.channels.get(bors, {}).values())
+        """Seconds it took to send what was last broadcast of a børs to all its subscribers. From any thread."""
+        channels = list(self._subscribers.channels.get(bors, {}).values())
         return sum(channel.send_duration for channel in channels if channel.stream.kind not in SIGNALS)
 
     def stop(self) -> None:
-        """Close every screen and return from `run`. From any thread, and from a signal handler."""
+        """Close every subscriber and return from `run`. From any thread, and from a signal handler."""
         self._stopping = True
         self._wake()
 
-    def add_screen(self, sock: socket.socket, viewer: Viewer, upgrade: Upgrade) -> None:
-        """Add a screen, whose handshake is accepted; where the hub is full it is refused."""
-        accepted = self._screens.quota.accept(viewer)
+    def add_subscriber(self, sock: socket.socket, viewer: Viewer, upgrade: Upgrade) -> None:
+        """Add a subscriber, whose handshake is accepted; where the hub is full it is refused."""
+        accepted = self._subscribers.quota.accept(viewer)
         if accepted is None:
             refuse_as_busy(sock)
             return
         if accepted.evicted:
-            self._screens.evict(accepted.evicted)
+            self._subscribers.evict(accepted.evicted)
         now = time.monotonic()
-        screen = self._screens.add(sock, accepted.viewer, upgrade, now)
+        subscriber = self._subscribers.add(sock, accepted.viewer, upgrade, now)
         if self._stopping:
-            self._screens.close(screen, RESTART)
-        elif not screen.channel.fresh(now):
+            self._subscribers.close(subscriber, RESTART)
+        elif not subscriber.channel.fresh(now):
             self._on_watch((viewer.bors, viewer.stream))
 
     def run(self) -> None:
-        """Serve until stopped; then close every screen with 1012, so that it comes back soon."""
+        """Serve until stopped; then close every subscriber with 1012, so that it comes back soon."""
         next_heartbeat = time.monotonic() + HEARTBEAT_INTERVAL
         while not self._stopping:
             self._run_once(next_heartbeat)
             if (now := time.monotonic()) >= next_heartbeat:
                 next_heartbeat = now + HEARTBEAT_INTERVAL
                 heartbeat.turned()
-                self._screens.check_timeouts(now)
+                self._subscribers.check_timeouts(now)
         self._close_all(time.monotonic() + CLOSE_TIMEOUT)
 
     def _run_once(self, until: float) -> None:
         """Handle the events that have come, or wait for one."""
         for key, events in self._poll.select(max(0.0, until - time.monotonic())):
-            if not isinstance(key.data, Screen):
+            if not isinstance(key.data, Subscriber):
                 key.data()
                 continue
             if events & READ:
-                self._screens.read(key.data)
+                self._subscribers.read(key.data)
             if events & ~READ and key.data.sock.fileno() >= 0:
-                self._screens.flush(key.data, time.monotonic())
+                self._subscribers.flush(key.data, time.monotonic())
 
     def _accept(self) -> None:
         for received in self._source.receive():
-            self.add_screen(*received)
+            self.add_subscriber(*received)
 
     def _send_waiting(self) -> None:
-        """Send what was broadcast, made once for all the screens of its stream.
+        """Send what was broadcast, made once for all the subscribers of its stream.
 
-        A stream that moved on more than once meanwhile is sent in full: its screens have not had what came before the last.
+        A stream that moved on more than once meanwhile is sent in full: its subscribers have not had what came before the last.
         """
         with contextlib.suppress(BlockingIOError):
             self._wake_r.recv(4096)
@@ -135,22 +135,22 @@ class Hub:
             newest[bors, stream] = (frames.full, frames.full if (bors, stream) in newest else frames.changes)
         now = time.monotonic()
         for (bors, stream), (full, changes) in newest.items():
-            if channel := self._screens.channels.get(bors, {}).get(stream):
+            if channel := self._subscribers.channels.get(bors, {}).get(stream):
                 made_of = Message.private if stream.kind in SIGNALS else Message.public
                 newest_full = made_of(full)
                 channel.set_newest(newest_full, now)
-                self._screens.send(channel, newest_full, newest_full if changes is full else made_of(changes))
+                self._subscribers.send(channel, newest_full, newest_full if changes is full else made_of(changes))
                 channel.send_duration = time.monotonic() - now
                 now += channel.send_duration
 
     def _close_all(self, until: float) -> None:
         self._accept()
-        for screen in self._screens.open_screens():
-            self._screens.close(screen, RESTART)
-        while self._screens.closing and time.monotonic() < until:
+        for subscriber in self._subscribers.open_subscribers():
+            self._subscribers.close(subscriber, RESTART)
+        while self._subscribers.closing and time.monotonic() < until:
             self._run_once(until)
-        for screen in list(self._screens.closing):
-            self._screens.drop(screen)
+        for subscriber in list(self._subscribers.closing):
+            self._subscribers.drop(subscriber)
         self._poll.close()
         for end in (self._source, self._wake_r, self._wake_w):
             end.close()

@@ -1,4 +1,4 @@
-"""The Unix datagram socket through which a web process hands a screen's socket over to the hub.
+"""The Unix datagram socket through which a web process hands a subscriber's socket over to the hub.
 
 A datagram has a line for each socket, the websocket handshake (its key) and the viewer (børs, priority, address), and beside
 them the descriptors in the same order, so there is nothing to close or to resume: a web process needs no word of a hub that
@@ -87,7 +87,7 @@ class HubClient:
         """Give the hub a socket of the web server, with its handshake. False: no hub took it."""
         if not self.send_descriptor(sock.fileno(), viewer, upgrade):
             return False
-        os.dup2(self._closed_peer.fileno(), sock.fileno())  # the web server may now close it without closing the screen
+        os.dup2(self._closed_peer.fileno(), sock.fileno())  # the web server may now close it without closing the subscriber
         return True
 
     def send_descriptor(self, fd: int, viewer: Viewer, upgrade: Upgrade) -> bool:
@@ -147,7 +147,7 @@ def _received(datagram: bytes, fds: list[int]) -> Iterator[tuple[socket.socket, 
 
 
 def _answer_probe(fds: list[int]) -> None:
-    """A probe takes no screen's place."""
+    """A probe takes no subscriber's place."""
     for fd in fds:
         with socket.socket(fileno=fd) as prober, suppress(OSError):
             prober.setblocking(False)

@@ -1,4 +1,4 @@
-"""What is sent to many screens: framed once, and deflated once for those that take that."""
+"""What is sent to many subscribers: framed once, and deflated once for those that take that."""
 
 from functools import cached_property
 
@@ -28,9 +28,9 @@ class Message:
 
     @cached_property
     def deflated(self) -> bytes:
-        """The frame for screens that take deflated ones: the plain one where it is small, or private."""
+        """The frame for subscribers that take deflated ones: the plain one where it is small, or private."""
         return deflated_frame(self._text) if len(self._text) >= WORTH_DEFLATING else self.plain
 
     def frame_for(self, *, deflates: bool) -> bytes:
-        """The frame for a screen, by whether it takes deflated ones."""
+        """The frame for a subscriber, by whether it takes deflated ones."""
         return self.deflated if deflates else self.plain

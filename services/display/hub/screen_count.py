@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..rules.streams import SIGNALS, Stream
 from ..store.hub_count import HubCount
-from .screen import Channel
+from .subscriber import Channel
 
 
 def count_screens(channels: Mapping[str, Mapping[Stream, Channel]], now: float) -> dict[str, HubCount]:

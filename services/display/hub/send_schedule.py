@@ -1,7 +1,7 @@
 """When a board is sent: the first change at once, then at most twenty times a second, and less often where it takes long.
 
-To send to ten thousand screens takes a tenth of a second. A hub that did nothing else would let nobody in, and would leave a
-small machine no time for those who register: it sends for a quarter of its time at most.
+To send to ten thousand subscribers takes a tenth of a second. A hub that did nothing else would let nobody in, and would leave
+a small machine no time for those who register: it sends for a quarter of its time at most.
 """
 
 from collections.abc import Callable

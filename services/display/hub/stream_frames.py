@@ -1,4 +1,4 @@
-"""What every stream of a børs is sent, made once for all its screens: boards, pictures and signals."""
+"""What every stream of a børs is sent, made once for all its subscribers: boards, pictures and signals."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Websocket frames (RFC 6455): those we send to a screen, and the few a screen may send."""
+"""Websocket frames (RFC 6455): those we send to a subscriber, and the few a subscriber may send."""
 
 import struct
 import zlib
@@ -41,7 +41,7 @@ class ParsedFrames(NamedTuple):
 
 
 def parse_frames(inbox: bytes) -> ParsedFrames:
-    """Parse what a screen sent. A screen may only ping, pong and close; anything else is answered with a close code."""
+    """Parse what a subscriber sent. A subscriber may only ping, pong and close; anything else is answered with a close code."""
     answer = b""
     while len(inbox) >= 2:
         kind, size = inbox[0] & 15, inbox[1] & 127

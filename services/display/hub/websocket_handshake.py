@@ -29,7 +29,7 @@ BUSY_RESPONSE = (
 
 
 class Upgrade(NamedTuple):
-    """What the hub needs to accept: the key, and whether the screen takes deflated messages. Without a key it says nothing."""
+    """What the hub needs to accept: the key, and whether deflated messages are taken. Without a key it says nothing."""
 
     key: str = ""
     deflates: bool = False
@@ -102,7 +102,7 @@ def takes_deflated(extensions: str, browser: str) -> bool:
 def _offers_deflate(extensions: str) -> bool:
     """Whether permessage-deflate is among them, in a shape that leaves us the window we deflate with.
 
-    Each message is deflated alone, so that one deflated once can be sent to all, and a screen keeps no memory of ours.
+    Each message is deflated alone, so that one deflated once can be sent to all, and a subscriber keeps no memory of ours.
     """
     for offer in extensions.split(","):
         name, *parameters = (part.strip() for part in offer.split(";"))

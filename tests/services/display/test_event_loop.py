@@ -7,8 +7,8 @@ from statistics import median
 
 import pytest
 
-from services.display.hub import event_loop, screen_sockets
-from services.display.hub import screen as screen_module
+from services.display.hub import event_loop, subscriber_sockets
+from services.display.hub import subscriber as subscriber_module
 from services.display.hub.limits import HubLimits
 from services.display.hub.viewers import Viewer, ViewerPriority
 from services.display.hub.websocket_frames import CLOSE, PING, PONG, TEXT
@@ -111,7 +111,7 @@ def test_a_frame_that_was_begun_is_finished_before_the_goodbye(running: RunningH
 
 def test_only_whoever_is_silent_is_asked_whether_it_is_there(socket_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
-    monkeypatch.setattr(screen_sockets, "PING_AFTER", 0.5)
+    monkeypatch.setattr(subscriber_sockets, "PING_AFTER", 0.5)
     with RunningHub(socket_path) as running:
         silent, lively = running.screen(), running.screen()
         lively.sock.settimeout(0.1)
@@ -125,8 +125,8 @@ def test_only_whoever_is_silent_is_asked_whether_it_is_there(socket_path: Path, 
 
 def test_without_news_from_the_store_a_screen_hears_pings_only(socket_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
-    monkeypatch.setattr(screen_sockets, "PING_AFTER", 0.3)
-    monkeypatch.setattr(screen_module, "FRESH", 0.2)
+    monkeypatch.setattr(subscriber_sockets, "PING_AFTER", 0.3)
+    monkeypatch.setattr(subscriber_module, "FRESH", 0.2)
     with RunningHub(socket_path) as running:
         early = running.screen()
         eventually(lambda: running.watched_calls)
@@ -139,7 +139,7 @@ def test_without_news_from_the_store_a_screen_hears_pings_only(socket_path: Path
 def test_what_a_parked_screen_missed_is_not_told_as_news_when_it_is_old(
     socket_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screen_module, "FRESH", 0.2)
+    monkeypatch.setattr(subscriber_module, "FRESH", 0.2)
     with RunningHub(socket_path) as running:
         slow, quick = running.screen(buffer=4096), running.screen()
         eventually(lambda: len(running.watched_calls) == 2)
@@ -180,8 +180,8 @@ def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stay
     socket_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
-    monkeypatch.setattr(screen_sockets, "PING_AFTER", 0.0)
-    monkeypatch.setattr(screen_sockets, "SILENCE_TIMEOUT", 0.8)
+    monkeypatch.setattr(subscriber_sockets, "PING_AFTER", 0.0)
+    monkeypatch.setattr(subscriber_sockets, "SILENCE_TIMEOUT", 0.8)
     with RunningHub(socket_path) as running:
         dead, alive = running.screen(), running.screen()
         dead.sock.settimeout(0)
@@ -194,7 +194,7 @@ def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stay
 
 
 def test_silence_is_cut_off_within_forty_seconds() -> None:
-    assert screen_sockets.SILENCE_TIMEOUT + event_loop.HEARTBEAT_INTERVAL <= 40
+    assert subscriber_sockets.SILENCE_TIMEOUT + event_loop.HEARTBEAT_INTERVAL <= 40
 
 
 def test_a_full_house_says_so(socket_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_full_house_says_so(socket_path: Path) -> None:
         accepted = [running.screen("drammen"), running.screen("skien"), running.screen("lier")]
         assert running.screen("bergen").is_refused()
         accepted.pop(0).sock.close()
-        eventually(lambda: running.hub._screens.quota.total == 2)
+        eventually(lambda: running.hub._subscribers.quota.total == 2)
         accepted.append(running.screen("drammen"))
         eventually(lambda: len(running.watched_calls) == 4)
 
@@ -232,8 +232,8 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(socket_path
         for number in range(100):
             running.viewer(Viewer("drammen", ViewerPriority.STAFF, f"s{number}"))
         eventually(lambda: len(running.watched_calls) == 188)
-        assert len(running.hub._screens.closing) <= screen_sockets.MAX_CLOSING
-        assert running.hub._screens.quota.total == 100
+        assert len(running.hub._subscribers.closing) <= subscriber_sockets.MAX_CLOSING
+        assert running.hub._subscribers.quota.total == 100
 
 
 def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(socket_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_one_session_holds_a_few_lines_and_a_room_without_sessions_all_it_wants(
             running.screen(holder=holder)
         eventually(lambda: len(running.watched_calls) == 6)
         held.pop().sock.close()
-        eventually(lambda: running.hub._screens.quota.held["kari"] == 1)
+        eventually(lambda: running.hub._subscribers.quota.held["kari"] == 1)
         running.screen(holder="kari")
         eventually(lambda: len(running.watched_calls) == 7)
 

@@ -5,8 +5,8 @@ import json
 from frivilligbors import keys
 from frivilligbors.redis_client import RedisClient
 from services.display.hub.message import Message
-from services.display.hub.screen import Channel, Screen
 from services.display.hub.screen_count import count_screens
+from services.display.hub.subscriber import Channel, Subscriber
 from services.display.hub.viewers import Viewer
 from services.display.rules.streams import BOARD
 from services.display.store.hub_count import HubCountStore
@@ -17,7 +17,7 @@ from .running_hub import tcp_pair
 def test_every_hub_tells_its_own_count_and_none_outlives_its_hub(redis: RedisClient, bors: str) -> None:
     here, there = tcp_pair()
     channel = Channel(bors)
-    channel.ready[Screen(there, channel, 0.0, Viewer("drammen"))] = there.send
+    channel.ready[Subscriber(there, channel, 0.0, Viewer("drammen"))] = there.send
     for _ in range(2):
         HubCountStore(redis).publish(count_screens({bors: {BOARD: channel}}, 0.0))
     counts = [json.loads(count) for count in redis.hgetall(keys.SCREENS.of(bors)).values()]
@@ -36,7 +36,7 @@ def test_the_oldest_picture_is_that_of_the_screen_furthest_behind() -> None:
     assert channel.oldest_age(100.0) == 0
     channel.set_newest(Message.public(b"one"), 100.0)
     assert channel.oldest_age(101.5) == 1.5
-    slow = Screen(there, channel, 0.0, Viewer("drammen"), updated_at=90.0)
+    slow = Subscriber(there, channel, 0.0, Viewer("drammen"), updated_at=90.0)
     channel.blocked.add(slow)
     channel.set_newest(Message.public(b"two"), 102.0)
     assert channel.oldest_age(103.0) == 13.0

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.display.hub.limits import HubLimits
-from services.display.hub.screen import Channel, Screen
-from services.display.hub.screen_quota import ScreenQuota
+from services.display.hub.subscriber import Channel, Subscriber
+from services.display.hub.subscriber_quota import SubscriberQuota
 from services.display.hub.viewers import Viewer, ViewerPriority
 
 HALL, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -17,27 +17,27 @@ class Theatre:
     """A hub's seats, and who sits there."""
 
     def __init__(self, limits: HubLimits = LIMITS) -> None:
-        self.quota = ScreenQuota(limits)
-        self.accepted: list[Screen] = []
+        self.quota = SubscriberQuota(limits)
+        self.accepted: list[Subscriber] = []
 
-    def comes(self, viewer: Viewer) -> Screen | None:
+    def comes(self, viewer: Viewer) -> Subscriber | None:
         """Somebody who wants a seat: who sits there now."""
         seat = self.quota.accept(viewer)
         if seat is None:
             return None
         if seat.evicted:
             self.evicted(seat.evicted)
-        screen = Screen(None, Channel(viewer.bors), 0.0, seat.viewer)  # type: ignore[arg-type]
+        screen = Subscriber(None, Channel(viewer.bors), 0.0, seat.viewer)  # type: ignore[arg-type]
         self.quota.add(screen, len(self.accepted))
         self.accepted.append(screen)
         return screen
 
-    def evicted(self, screen: Screen) -> None:
+    def evicted(self, screen: Subscriber) -> None:
         """Somebody gets up."""
         self.quota.remove(screen)
         self.accepted.remove(screen)
 
-    def fill(self, viewer: Viewer) -> list[Screen]:
+    def fill(self, viewer: Viewer) -> list[Subscriber]:
         """As many such viewers as there are seats for."""
         came = []
         while screen := self.comes(viewer):

@@ -1,4 +1,4 @@
-"""A screen, and the channel of all screens that are sent the same."""
+"""A subscriber, and the channel of all subscribers that are sent the same."""
 
 import socket
 from collections.abc import Callable
@@ -8,13 +8,13 @@ from ..rules.streams import BOARD, Stream
 from .message import Message
 from .viewers import Viewer
 
-READ_BUDGET = 4096  # bytes a screen may send from one heartbeat to the next: a pong is six
-FRESH = 5.0  # seconds after which a board is not sent any more: a screen would take it for a new one
+READ_BUDGET = 4096  # bytes a subscriber may send from one heartbeat to the next: a pong is six
+FRESH = 5.0  # seconds after which a board is not sent any more: a subscriber would take it for a new one
 
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """The screens of one stream of a børs: those that took all we sent, and those whose buffer is full.
+    """The subscribers of one stream of a børs: those that took all we sent, and those whose buffer is full.
 
     `unserved` are ready, and have had nothing yet, since there was nothing fresh when they came.
     """
@@ -25,25 +25,25 @@ class Channel:
     sent_at: float = float("-inf")
     previous_sent_at: float = 0.0
     send_duration: float = 0.0
-    ready: "dict[Screen, Callable[[bytes], int]]" = field(default_factory=dict)
-    blocked: "set[Screen]" = field(default_factory=set)
-    unserved: "set[Screen]" = field(default_factory=set)
+    ready: "dict[Subscriber, Callable[[bytes], int]]" = field(default_factory=dict)
+    blocked: "set[Subscriber]" = field(default_factory=set)
+    unserved: "set[Subscriber]" = field(default_factory=set)
 
     @property
     def size(self) -> int:
-        """How many screens are in the channel."""
+        """How many subscribers are in the channel."""
         return len(self.ready) + len(self.blocked)
 
     def set_newest(self, message: Message, now: float) -> None:
-        """From now on this is the newest; a screen that is blocked has not seen it, and is sent all of it."""
+        """From now on this is the newest; a subscriber that is blocked has not seen it, and is sent all of it."""
         self.previous_sent_at = self.sent_at if self.newest else now
         self.newest, self.sent_at = message, now
-        for screen in self.blocked:
-            screen.outdated = True
+        for subscriber in self.blocked:
+            subscriber.outdated = True
 
     def oldest_age(self, now: float) -> float:
-        """Seconds since the screen that is furthest behind got a board; 0 before there was one. From any thread."""
-        given = min([screen.updated_at for screen in list(self.blocked)], default=self.sent_at)
+        """Seconds since the subscriber that is furthest behind got a board; 0 before there was one. From any thread."""
+        given = min([subscriber.updated_at for subscriber in list(self.blocked)], default=self.sent_at)
         return round(now - given, 1) if given > 0 else 0.0
 
     def fresh(self, now: float) -> Message | None:
@@ -52,7 +52,7 @@ class Channel:
 
 
 @dataclass(slots=True, eq=False)
-class Screen:
+class Subscriber:
     """One socket. `viewer`: who looks at it; `deflates`: whether it takes deflated frames.
 
     `pending` are the bytes that must go first: the rest of a frame begun, or a close frame.

@@ -1,8 +1,8 @@
-"""Which viewer is accepted, and which screen is evicted for it, when the hub is full.
+"""Which viewer is accepted, and which subscriber is evicted for it, when the hub is full.
 
 While there is room, everybody is accepted. Then strangers give way to walls that were here before, and those beyond their
 number to people of the børs. Among equals nobody is evicted for a viewer that holds as many places already: the børs with most
-gives, of it the address with most, and of that the screen that came last; of walls, the one that was first seen last.
+gives, of it the address with most, and of that the subscriber that came last; of walls, the one that was first seen last.
 """
 
 from collections import Counter
@@ -11,23 +11,23 @@ from dataclasses import dataclass, field
 from web.server.fair_share import FairShare
 
 from .limits import HubLimits
-from .screen import Screen
+from .subscriber import Subscriber
 from .viewers import Viewer, ViewerPriority
 
-ViewersOfBors = dict[str, FairShare[Screen]]  # for each børs, by address
+ViewersOfBors = dict[str, FairShare[Subscriber]]  # for each børs, by address
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The viewer, as it is counted, and the screen that is evicted for it."""
+    """The viewer, as it is counted, and the subscriber that is evicted for it."""
 
     viewer: Viewer
-    evicted: Screen | None = None
+    evicted: Subscriber | None = None
 
 
 @dataclass(slots=True)
-class ScreenQuota:
-    """The screens that are accepted, and in what order they came."""
+class SubscriberQuota:
+    """The subscribers that are accepted, and in what order they came."""
 
     limits: HubLimits
     total: int = 0
@@ -52,20 +52,20 @@ class ScreenQuota:
                 return Accepted(viewer, evicted)
         return None
 
-    def add(self, screen: Screen, order: float) -> None:
-        """Count a screen. `order`: when it came."""
-        viewer = screen.viewer
+    def add(self, subscriber: Subscriber, order: float) -> None:
+        """Count a subscriber. `order`: when it came."""
+        viewer = subscriber.viewer
         self._count(viewer, 1)
         if viewer.priority is not ViewerPriority.STAFF:
             group = self._groups[viewer.priority].setdefault(viewer.bors, FairShare())
-            group.add(viewer.address, screen, viewer.since if viewer.priority is ViewerPriority.WALL else order)
+            group.add(viewer.address, subscriber, viewer.since if viewer.priority is ViewerPriority.WALL else order)
 
-    def remove(self, screen: Screen) -> None:
-        """Count a screen no more."""
-        viewer = screen.viewer
+    def remove(self, subscriber: Subscriber) -> None:
+        """Count a subscriber no more."""
+        viewer = subscriber.viewer
         self._count(viewer, -1)
         if group := self._groups[viewer.priority].get(viewer.bors):
-            group.remove(viewer.address, screen)
+            group.remove(viewer.address, subscriber)
             if not len(group):
                 del self._groups[viewer.priority][viewer.bors]
 
@@ -77,8 +77,8 @@ class ScreenQuota:
         )
         return self.limits.total - self.total > kept
 
-    def _find_evicted(self, viewer: Viewer, priority: ViewerPriority, *, is_full: bool) -> Screen | None:
-        """The screen of this priority that makes room for the viewer, if any does."""
+    def _find_evicted(self, viewer: Viewer, priority: ViewerPriority, *, is_full: bool) -> Subscriber | None:
+        """The subscriber of this priority that makes room for the viewer, if any does."""
         groups = self._groups[priority]
         if (
             priority is ViewerPriority.WALL
@@ -94,7 +94,7 @@ class ScreenQuota:
                     return last
         return None
 
-    def _is_fair(self, viewer: Viewer, accepted: Screen) -> bool:
+    def _is_fair(self, viewer: Viewer, accepted: Subscriber) -> bool:
         """Whether the accepted one has more places than the viewer would have."""
         groups, other = self._groups[viewer.priority], accepted.viewer
         if other.bors != viewer.bors:
@@ -111,5 +111,5 @@ class ScreenQuota:
                 del counter[name]
 
 
-def _is_older_wall(viewer: Viewer, accepted: Screen) -> bool:
+def _is_older_wall(viewer: Viewer, accepted: Subscriber) -> bool:
     return viewer.priority is ViewerPriority.WALL is accepted.viewer.priority and viewer.since < accepted.viewer.since
