@@ -23,9 +23,9 @@ from frivilligbors.restore_recovery import LEASE, Phase, RestoreStatus
 from web.context import Context
 from workers.erasure_cleanup.erased_list import Erased
 
-from . import events_since
+from . import changes_since
 from .backup_file import DumpedKey
-from .snapshot import list_scopes, scope_of
+from .snapshot import hash_tag_of, list_hash_tags
 from .staging import StagedRedis
 from .verify import Finding, find_problems
 
@@ -35,7 +35,7 @@ DECIDED = "The store went away in the middle of the switch. All of it lies ready
 DAMAGED = "The copy is damaged, so nothing has been changed:"
 LOST = "The store was away for too long, so nothing has been changed. Try again."
 
-Report = Callable[[str], None]
+ReportProgress = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -51,20 +51,20 @@ class RestoreResult:
 class Restore:
     """One restore. `binary_client` does not decode; `report` is called with the progress."""
 
-    def __init__(self, context: Context, binary_redis: Any, dumped: Sequence[DumpedKey], report: Report) -> None:
+    def __init__(self, context: Context, binary_redis: Any, dumped: Sequence[DumpedKey], report: ReportProgress) -> None:
         self._context, self._redis, self._binary_redis, self._report = context, context.redis, binary_redis, report
-        existing = [scope for scope in list_scopes(binary_redis) if not bors_erasure.is_erased(self._redis, scope)]
-        by_scope = groupby(sorted(dumped), key=lambda dumped_key: scope_of(dumped_key.key))
+        existing = [hash_tag for hash_tag in list_hash_tags(binary_redis) if not bors_erasure.is_erased(self._redis, hash_tag)]
+        by_scope = groupby(sorted(dumped), key=lambda dumped_key: hash_tag_of(dumped_key.key))
         self._dumped = {
-            scope: [one for one in of_scope if not (scope in existing and _is_session_key(one.key))]
-            for scope, of_scope in by_scope
-            if not bors_erasure.is_erased(self._redis, scope)  # it stays as it is, whatever the copy has of it
+            hash_tag: [one for one in of_scope if not (hash_tag in existing and _is_session_key(one.key))]
+            for hash_tag, of_scope in by_scope
+            if not bors_erasure.is_erased(self._redis, hash_tag)  # it stays as it is, whatever the copy has of it
         }
         self._status = RestoreStatus(
             restore_id=secrets.token_hex(8),
             phase=Phase.LAYING,
             brings=tuple(self._dumped),
-            takes=tuple(scope for scope in existing if scope not in self._dumped),
+            takes=tuple(hash_tag for hash_tag in existing if hash_tag not in self._dumped),
         )
         self._prefix = restore_recovery.staged_name(self._status.restore_id)
         staged_redis = StagedRedis.of(self._redis, self._prefix)
@@ -73,15 +73,15 @@ class Restore:
     def run(self, erased: set[Erased], *, accept_damage: bool = False) -> RestoreResult:
         """Replace the store's content. `erased`: known erasures. Raises OperatorError, with nothing changed."""
         with self._held():
-            result = RestoreResult([scope for scope in self._dumped if scope != keys.INSTALLATION])
+            result = RestoreResult([hash_tag for hash_tag in self._dumped if hash_tag != keys.INSTALLATION])
             self._report(f"Laying {sum(map(len, self._dumped.values()))} keys beside what is there …")
             for dumped in self._dumped.values():
                 self._write_staged(dumped)
             self._report("Examining it …")
-            result.findings = [found for scope in self._dumped for found in self._verify(scope)]
+            result.findings = [found for hash_tag in self._dumped for found in self._verify(hash_tag)]
             if fatal := [found.text for found in result.findings if found.fatal and not accept_damage]:
                 raise OperatorError(f"{DAMAGED} {'; '.join(fatal)}. With --accept-damage it is put back all the same.")
-            self._apply_later_events(result, erased)
+            self._apply_later_changes(result, erased)
             self._switch()
         return result
 
@@ -133,28 +133,28 @@ class Restore:
                         f"The store does not take {dumped_key.key} of the copy ({response}). Nothing has been changed."
                     )
 
-    def _verify(self, scope: str) -> Iterator[Finding]:
-        return find_problems(self._staged.redis, scope, [dumped_key.key for dumped_key in self._dumped[scope]])
+    def _verify(self, hash_tag: str) -> Iterator[Finding]:
+        return find_problems(self._staged.redis, hash_tag, [dumped_key.key for dumped_key in self._dumped[hash_tag]])
 
-    def _apply_later_events(self, result: RestoreResult, erased: set[Erased]) -> None:
+    def _apply_later_changes(self, result: RestoreResult, erased: set[Erased]) -> None:
         """Apply the erasures and revocations made since the backup."""
-        for scope in self._status.scopes:
+        for hash_tag in self._status.hash_tags:
             try:
-                erased |= events_since.erased_in(self._redis, [scope])
-                if scope in self._dumped:
-                    result.revoked += events_since.revoke_again(self._context, self._staged, scope)
+                erased |= changes_since.erased_in(self._redis, [hash_tag])
+                if hash_tag in self._dumped:
+                    result.revoked += changes_since.revoke_again(self._context, self._staged, hash_tag)
             except (ResponseError, Unreadable, ValueError):
-                result.findings.append(Finding(f"the store's own {scope} cannot be read: who was erased there is not known"))
-        result.erased = events_since.erase_again(self._staged, {one for one in erased if one.bors in self._dumped})
+                result.findings.append(Finding(f"the store's own {hash_tag} cannot be read: who was erased there is not known"))
+        result.erased = changes_since.erase_again(self._staged, {one for one in erased if one.bors in self._dumped})
 
     def _switch(self) -> None:
         """Switch to the staged data."""
-        for scope in self._status.scopes:
-            if scope in self._dumped and scope != keys.INSTALLATION and self._staged.redis.exists(keys.BORS.of(scope)):
-                Boards(self._staged.redis).rebuild(scope)
+        for hash_tag in self._status.hash_tags:
+            if hash_tag in self._dumped and hash_tag != keys.INSTALLATION and self._staged.redis.exists(keys.BORS.of(hash_tag)):
+                Boards(self._staged.redis).rebuild(hash_tag)
                 epoch = secrets.token_hex(8)  # so that screens accept an older version
-                self._binary_redis.hset(self._prefix + keys.BORS.of(scope), "epoch", epoch)
-            self._binary_redis.set(restore_recovery.ready(self._status.restore_id, scope), 1)
+                self._binary_redis.hset(self._prefix + keys.BORS.of(hash_tag), "epoch", epoch)
+            self._binary_redis.set(restore_recovery.ready(self._status.restore_id, hash_tag), 1)
         if not restore_recovery.move(self._redis, self._status, Phase.LAYING, Phase.SWITCHING):
             raise OperatorError(LOST)
         self._report("Switching to it …")

@@ -41,20 +41,20 @@ class Finding(NamedTuple):
     fatal: bool = False
 
 
-def find_problems(redis: RedisClient, scope: str, names: Iterable[str]) -> Iterator[Finding]:
+def find_problems(redis: RedisClient, hash_tag: str, names: Iterable[str]) -> Iterator[Finding]:
     """All problems of a scope and its keys."""
     known = [(name, key) for name in names if (key := KEYS_BY_NAME.get(name.partition("}:")[2].partition(":")[0]))]
     yield from find_wrong_types(redis, known)
     yield from find_unreadable_records(redis, [(name, RECORD_TYPES[key]) for name, key in known if key in RECORD_TYPES])
-    yield from _find_log_gaps(redis, scope)
-    if scope == keys.INSTALLATION:
+    yield from _find_log_gaps(redis, hash_tag)
+    if hash_tag == keys.INSTALLATION:
         return
-    if bors_erasure.is_erased(redis, scope):
+    if bors_erasure.is_erased(redis, hash_tag):
         return
-    if not redis.exists(keys.BORS.of(scope)) or not redis.exists(keys.LOG.of(scope)):
-        yield Finding(f"{scope} has no record of itself, or no log", fatal=True)
-    if not _is_board_correct(redis, scope):
-        yield Finding(f"the board of {scope} was not what its log adds up to; it is counted anew")
+    if not redis.exists(keys.BORS.of(hash_tag)) or not redis.exists(keys.LOG.of(hash_tag)):
+        yield Finding(f"{hash_tag} has no record of itself, or no log", fatal=True)
+    if not _is_board_correct(redis, hash_tag):
+        yield Finding(f"the board of {hash_tag} was not what its log adds up to; it is counted anew")
 
 
 def find_wrong_types(redis: RedisClient, known: list[tuple[str, Key]]) -> Iterator[Finding]:
@@ -83,24 +83,24 @@ def find_unreadable_records(redis: RedisClient, records: list[tuple[str, type[An
                 continue  # of a wrong type, already found
 
 
-def _find_log_gaps(redis: RedisClient, scope: str) -> Iterator[Finding]:
+def _find_log_gaps(redis: RedisClient, hash_tag: str) -> Iterator[Finding]:
     """The first gap in the positions 1, 2, 3 …, and how many foreign entries there are between the facts."""
     last, previous, foreign = "-", 0, 0
     try:
-        while batch := redis.xrange(keys.LOG.of(scope), last, "+", BATCH):
+        while batch := redis.xrange(keys.LOG.of(hash_tag), last, "+", BATCH):
             for name, fields in batch:
                 position, _, sequence = name.partition("-")
                 if sequence != "0" or not _is_fact(fields):
                     foreign += 1
                 elif int(position) != previous + 1:
-                    yield Finding(f"the log of {scope} has {name} where {previous + 1}-0 should be", fatal=True)
+                    yield Finding(f"the log of {hash_tag} has {name} where {previous + 1}-0 should be", fatal=True)
                     return
                 previous = int(position)
             last = f"({batch[-1][0]}"
     except ResponseError:
         return  # of a wrong type, already found
     if foreign:
-        yield Finding(f"the log of {scope} has entries that are no facts ({foreign}), which everybody passes over")
+        yield Finding(f"the log of {hash_tag} has entries that are no facts ({foreign}), which everybody passes over")
 
 
 def _is_fact(fields: dict[str, str]) -> bool:

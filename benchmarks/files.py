@@ -16,7 +16,7 @@ from frivilligbors.codes import new_id
 from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, Fact, ParticipantRegistered
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Party
 from frivilligbors.settings import Settings
 from services.organiser.commands.command_line import close_bors, create_bors, open_bors, publish_bors
@@ -173,7 +173,7 @@ def keep(context: Context, owner: str, kept: list[tuple[list[Put | Append], Fact
     for start in range(0, len(kept), AT_ONCE):
         some = kept[start : start + AT_ONCE]
         commit = Commit(writes=[write for writes, _ in some for write in writes], facts=[fact for _, fact in some], answer={})
-        context.ledger(owner).commit(BORS, Request("bench", "write", token_hex(8), {}), commit)  # type: ignore[arg-type]
+        context.ledger(owner).commit(BORS, IdempotentRequest("bench", "write", token_hex(8), {}), commit)  # type: ignore[arg-type]
 
 
 def person(context: Context, number: int) -> tuple[list[Put | Append], Fact]:

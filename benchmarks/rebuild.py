@@ -7,7 +7,7 @@ from pathlib import Path
 
 from frivilligbors import keys
 from frivilligbors.board import Boards
-from frivilligbors.connections import follower
+from frivilligbors.connections import blocking_client
 from frivilligbors.redis_client import RedisClient
 from tests.stores import own_store
 
@@ -27,7 +27,7 @@ def rebuild(size: Size, _: set[str]) -> Table:
         f"Everything: the store's answers, their parsing, the fold; one process beside a store of its own. {size.runs} runs.",
         ("seconds", "of them CPU", "facts/s"),
     )
-    with tempfile.TemporaryDirectory() as folder, own_store(Path(folder)) as url, closing(follower(url)) as redis:
+    with tempfile.TemporaryDirectory() as folder, own_store(Path(folder)) as url, closing(blocking_client(url)) as redis:
         _write_log(redis, size.log)
         took, cpu = [], []
         for _run in range(size.runs):

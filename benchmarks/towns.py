@@ -97,7 +97,7 @@ def _page(port: int, bors: str) -> float:
 
 def _until_sent(running: RunningHouse, bors: str, agreement_id: str, since: float) -> float:
     """The seconds since then until the letters of an agreement are sent, at most two minutes."""
-    with closing(connections.writer(running.running["redis_url"])) as redis:
+    with closing(connections.client(running.running["redis_url"])) as redis:
         while (took := time.monotonic() - since) < 120:
             letters = Queries(redis).some(Letter, keys.LETTER, bors, redis.lrange(keys.LETTERS.of(bors), 0, -1))
             ours = [one for one in letters if one.kind is LetterKind.AGREEMENT and one.agreement_id == agreement_id]

@@ -79,7 +79,7 @@ def _notifications(url: str) -> Iterator[Notified]:
     """When the store said that a log has grown, and that a board has moved."""
     notified: Notified = {"log": [], "board": []}
     hops = {keys.FACTS_CHANNEL: "log", keys.BOARDS_CHANNEL: "board"}
-    with closing(connections.follower(url)) as redis, redis.pubsub(ignore_subscribe_messages=True) as subscription:
+    with closing(connections.blocking_client(url)) as redis, redis.pubsub(ignore_subscribe_messages=True) as subscription:
         subscription.subscribe(*hops)
         ended = threading.Event()
 

@@ -7,7 +7,7 @@ import click
 import i18n
 from i18n.times import ZONE
 from services.organiser.forms import NAME, PLACE, REASON
-from web.forms import Text, Trouble
+from web.forms import FieldError, Text
 
 
 class TextType(click.ParamType[str]):
@@ -22,7 +22,7 @@ class TextType(click.ParamType[str]):
         """The text, normalised."""
         try:
             return str(self._text.deserialize(str(value)))
-        except Trouble as error:
+        except FieldError as error:
             self.fail(i18n.sentence("en", error.code, **error.values), param, ctx)
 
 

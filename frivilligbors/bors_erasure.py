@@ -21,7 +21,7 @@ from .enums import Sector, State
 from .erasure_contact import contact_of
 from .errors import Refused
 from .facts import BorsErased
-from .idempotency import Answer, Request
+from .idempotency import Answer, IdempotentRequest
 from .ledger import Conflict, Ledger, unbatched
 from .log import Log
 from .lua_scripts import script
@@ -68,7 +68,7 @@ def give_date(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> Non
         return
     plan = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=[Put(keys.BORS, "", pack(dated))], answer={})
     with suppress(Conflict, Refused):
-        Ledger(redis, "organiser").commit(record.slug, Request(by, "date", str(record.revision), {}), plan)
+        Ledger(redis, "organiser").commit(record.slug, IdempotentRequest(by, "date", str(record.revision), {}), plan)
 
 
 def announce(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> None:
@@ -79,7 +79,8 @@ def announce(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> None
     writes = [Put(keys.BORS, "", pack(changed))]
     plan = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=writes, facts=[fact], answer={})
     with suppress(Conflict, Refused):
-        Ledger(redis, "organiser").commit(record.slug, Request(by, "announce erasure", str(record.revision), {}), plan)
+        request = IdempotentRequest(by, "announce erasure", str(record.revision), {})
+        Ledger(redis, "organiser").commit(record.slug, request, plan)
 
 
 def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again: bool = False) -> Commit:
@@ -116,7 +117,7 @@ def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again:
 def erase(redis: RedisClient, clock: Clock, bors: str, *, by: str, key: str) -> Answer:
     """Commit the first step, and remove what can be removed at once. Raises Refused."""
     prepare = unbatched(lambda: erase_commit(redis, bors, by=by, at=clock.now()))
-    answer = Ledger(redis, "organiser").perform(bors, Request(by, "erase", key, {}), prepare)
+    answer = Ledger(redis, "organiser").perform(bors, IdempotentRequest(by, "erase", key, {}), prepare)
     remove(redis, bors)
     return answer
 

@@ -20,9 +20,9 @@ from .errors import OperatorError
 from .redis_client import RedisClient
 
 CLUSTER = "redis+cluster"
-LAST_NAME = f"{2**64 - 1}-{2**64 - 1}"  # of an entry of a stream: the store takes no question about what follows it
+MAX_ENTRY_ID = f"{2**64 - 1}-{2**64 - 1}"  # of an entry of a stream: the store takes no question about what follows it
 SCRIPTS = frozenset(("EVALSHA", "EVALSHA_RO"))  # nearly all that is asked; their answers are taken as they come
-ANSWER_TIMEOUT, CONNECT_TIMEOUT = 2.5, 0.5  # seconds, for a command; less where less is left before the deadline
+SOCKET_TIMEOUT, CONNECT_TIMEOUT = 2.5, 0.5  # seconds, for a command; less where less is left before the deadline
 SCREENS_AND_PHONES = 2048  # connections at most: more than a web process has requests
 
 
@@ -94,7 +94,7 @@ class Client(Redis):
 
         return run
 
-    def stream_pages(self, stream: str, count: int) -> Iterator[list[tuple[str, list[str]]]]:
+    def entry_batches(self, stream: str, count: int) -> Iterator[list[tuple[str, list[str]]]]:
         """All of a stream, page by page, as the store tells it: names, and fields and values by turns.
 
         Each page is asked for before the one before it is given away: the store works while that is read. Raises RedisError.
@@ -104,8 +104,8 @@ class Client(Redis):
             connection.send_command("XRANGE", stream, "-", "+", "COUNT", count)
             while is_asked:
                 page = connection.read_response()
-                last = page[-1][0] if page else LAST_NAME
-                if is_asked := last != LAST_NAME:
+                last = page[-1][0] if page else MAX_ENTRY_ID
+                if is_asked := last != MAX_ENTRY_ID:
                     connection.send_command("XRANGE", stream, f"({last}", "+", "COUNT", count)
                 yield page
         finally:
@@ -114,20 +114,20 @@ class Client(Redis):
             self.connection_pool.release(connection)
 
 
-def writer(url: str) -> RedisClient:
+def client(url: str) -> RedisClient:
     """For commands: asks once, and within the deadline if there is one (`deadline.within`).
 
     A time-out is an unknown outcome; ask again with the same idempotency key.
     """
-    return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=ANSWER_TIMEOUT, socket_connect_timeout=CONNECT_TIMEOUT)
+    return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=SOCKET_TIMEOUT, socket_connect_timeout=CONNECT_TIMEOUT)
 
 
-def follower(url: str) -> RedisClient:
+def blocking_client(url: str) -> RedisClient:
     """For reads that may wait up to 2 s for something to happen."""
     return _open(url, retry=Retry(NoBackoff(), 0), socket_timeout=10, socket_connect_timeout=1)
 
 
-def queue(url: str) -> Redis:
+def queue_client(url: str) -> Redis:
     """For RQ, which speaks bytes and never to a cluster. Raises OperatorError."""
     if urlsplit(url).scheme == CLUSTER:
         raise OperatorError("The letter queue does not run on a cluster: set QUEUE_URL to a single server.")

@@ -94,7 +94,7 @@ class _Bounded:
         try:
             for piece in connection._command_packer.pack(*words):
                 connection._sock.sendall(piece)
-            answer = connection._parser.read_response()
+            reply = connection._parser.read_response()
         except TimeoutError as late:
             connection.disconnect()
             raise TimedOut(str(late)) from late
@@ -104,9 +104,9 @@ class _Bounded:
         except BaseException:
             connection.disconnect()
             raise
-        if isinstance(answer, ResponseError):
-            raise answer
-        return answer
+        if isinstance(reply, ResponseError):
+            raise reply
+        return reply
 
     def _construct_command_packer(self, _: object) -> "CommandPacker":
         """Ours asks hiredis, as redis-py's would; but that cannot send back bytes that are no text."""

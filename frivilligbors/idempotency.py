@@ -14,7 +14,7 @@ class Mismatch(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class IdempotentRequest:
     """What makes two requests the same one: who asks, what for, under which idempotency key, with which validated body."""
 
     actor: str

@@ -47,7 +47,7 @@ def hash_tag_of(scope: str) -> str:
 
 LOG = Key("log", "ledger", "stream")
 ONCE = Key("once", "ledger", "hash")
-COUNTER = Key("counter", "ledger", "string")
+SEQUENCE = Key("counter", "ledger", "string")
 DIGESTS = Key("digests", "ledger", "hash")  # the key of a børs's digests
 RECORDS_OF = Key("records-of", "ledger", "hash")  # a participant's records, written with each of them
 
@@ -73,7 +73,7 @@ CODES = Key("codes", "registration", "hash")
 ALIASES = Key("aliases", "registration", "hash")  # by the id of a registration that was merged into another, the id of that one
 ADDRESSES = Key("addresses", "registration", "hash")
 IMPORTED = Key("imported", "registration", "hash")  # by the digest of a row of an imported list, who came of it
-TICKET = Key("ticket", "registration", "string")
+SIGN_IN_CODE = Key("ticket", "registration", "string")
 ORGANISATION = Key("organisation", "registration", "hash")
 ORGANISATION_INDEX = Key("organisation-index", "registration", "hash")
 

@@ -30,7 +30,7 @@ from .commit import (
 )
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
-from .idempotency import Answer, Mismatch, Request
+from .idempotency import Answer, IdempotentRequest, Mismatch
 from .keys import Key, Owner
 from .lua_scripts import script
 from .read_batch import ReadBatch
@@ -39,7 +39,7 @@ from .redis_client import RedisClient
 
 SCRIPT = script(__package__, "commit", "type_guard")
 Prepare = Callable[[], Commit]
-Command = Callable[[ReadBatch], Prepare]  # fills a batch with its reads, and makes the commit of them once that has run
+BatchedPrepare = Callable[[ReadBatch], Prepare]  # fills a batch with its reads, and makes the commit of them once that has run
 TRIES = 8
 NO_DIGEST_KEY = Absent(keys.DIGESTS, field="key")
 EXPECTED = {kind: kind.__name__.lower() for kind in (Absent, Equals, Length, Size)}  # as the script calls them
@@ -54,7 +54,7 @@ class Conflict(Exception):
         self.expectation = expectation
 
 
-def unbatched(prepare: Prepare) -> Command:
+def unbatched(prepare: Prepare) -> BatchedPrepare:
     """The command of a function that reads by itself, each time it is called, and not in the batch."""
     return lambda _: prepare
 
@@ -71,7 +71,7 @@ class Ledger:
         self._owner = owner
         self._script = _registered(cast(Any, redis), SCRIPT)
 
-    def perform(self, bors: str, request: Request, command: Command) -> Answer:
+    def perform(self, bors: str, request: IdempotentRequest, command: BatchedPrepare) -> Answer:
         """Run a command exactly once, however often it is sent.
 
         It says what to read; then it asks the rules, and makes the Commit or raises Refused. Both are done again when what was
@@ -97,7 +97,7 @@ class Ledger:
                     raise
         raise AssertionError("unreachable")
 
-    def commit(self, bors: str, request: Request, plan: Commit, *, digest_key: str | None = None) -> Answer:
+    def commit(self, bors: str, request: IdempotentRequest, plan: Commit, *, digest_key: str | None = None) -> Answer:
         """Commit or replay. Raises Mismatch; with nothing written, Conflict, Refused (`being-restored`, `bors-erased`), or
         the store's ResponseError (`DAMAGED …`) where a write would be refused half-way.
 
@@ -134,14 +134,14 @@ class Ledger:
             return _answer(kept[0], kept[1], replayed=True)
         return _answer(kept[0], kept[1], replayed=False)._replace(made=plan.made)
 
-    def _look(self, bors: str, request: Request) -> tuple[str, Answer | None]:
+    def _look(self, bors: str, request: IdempotentRequest) -> tuple[str, Answer | None]:
         """The key of the børs's digests, and the answer kept for this request. Raises Mismatch."""
         batch = ReadBatch(self._redis)
         kept_answer = self._kept_answer(batch, bors, request)
         batch.run()
         return kept_answer()
 
-    def _kept_answer(self, batch: ReadBatch, bors: str, request: Request) -> Callable[[], tuple[str, Answer | None]]:
+    def _kept_answer(self, batch: ReadBatch, bors: str, request: IdempotentRequest) -> Callable[[], tuple[str, Answer | None]]:
         """The same, from a batch, once it has been run."""
         read_key = batch.fields(keys.DIGESTS, bors, "key")
         kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", suffix=request.once)
@@ -156,7 +156,7 @@ class Ledger:
 
         return found
 
-    def _known_by_another_key(self, bors: str, request: Request, digest_key: str) -> Answer:
+    def _known_by_another_key(self, bors: str, request: IdempotentRequest, digest_key: str) -> Answer:
         """The answer to the same request, kept under a key that came while we used `digest_key`. Raises Mismatch."""
         _, kept = self._look(bors, request) if digests.key_of(self._redis, bors) != digest_key else (digest_key, None)
         if kept is None:
@@ -195,25 +195,25 @@ def _registered(redis: Any, source: str) -> Callable[..., Any]:
 
 def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_key: str) -> tuple[list[str], str]:
     """The keys of a commit and its plan as JSON, in which keys are positions. `new_key`: that of digests, if there was none."""
-    positions: dict[str, int] = {}
+    key_indices: dict[str, int] = {}
 
-    def position(key: Key, suffix: str = "") -> int:
-        return positions.setdefault(key.of(bors, suffix), len(positions) + 3)  # KEYS 1 and 2 are the answer and the log
+    def key_index(key: Key, suffix: str = "") -> int:
+        return key_indices.setdefault(key.of(bors, suffix), len(key_indices) + 3)  # KEYS 1 and 2 are the answer and the log
 
     erased = plan.erased
     laid_out = {
-        "expects": [[EXPECTED[type(e)], position(e.key, e.suffix), *e[2:]] for e in expects],
+        "expects": [[EXPECTED[type(e)], key_index(e.key, e.suffix), *e[2:]] for e in expects],
         "writes": [
-            *[_command(write, position(write.key, write.suffix)) for write in plan.writes],
-            *[["HSET", position(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
-            *[["DEL", position(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
-            *([["HSET", position(keys.DIGESTS), "key", new_key]] if new_key else []),
+            *[_command(write, key_index(write.key, write.suffix)) for write in plan.writes],
+            *[["HSET", key_index(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
+            *[["DEL", key_index(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
+            *([["HSET", key_index(keys.DIGESTS), "key", new_key]] if new_key else []),
         ],
         "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in plan.facts],
-        "numbered": [position(key, suffix) for key, suffix in plan.numbered],
-        "counter": position(keys.COUNTER, plan.number) if plan.number else False,
+        "numbered": [key_index(key, suffix) for key, suffix in plan.numbered],
+        "counter": key_index(keys.SEQUENCE, plan.number) if plan.number else False,
     }
-    return list(positions), compact_json(laid_out)
+    return list(key_indices), compact_json(laid_out)
 
 
 def _as_stored(plan: Commit) -> Commit:
@@ -252,19 +252,19 @@ def _concerned(plan: Commit, erased: Collection[str]) -> Iterable[DataSubject]:
     return [one for one in dict.fromkeys(found) if one.participant_id not in erased]
 
 
-def _command(write: Write, position: int) -> list[Any]:
+def _command(write: Write, key_index: int) -> list[Any]:
     """One write as the script runs it: the command, the key's position, the rest."""
     match write:
         case Put():
-            return ["HSET", position, *chain.from_iterable(write.fields.items())]
+            return ["HSET", key_index, *chain.from_iterable(write.fields.items())]
         case Append():
-            return ["RPUSH", position, write.value]
+            return ["RPUSH", key_index, write.value]
         case Rank():
-            return ["ZADD", position, str(write.score), write.member]
+            return ["ZADD", key_index, str(write.score), write.member]
         case Unrank():
-            return ["ZREM", position, write.member]
+            return ["ZREM", key_index, write.member]
         case Delete():
-            return ["HDEL", position, *write.fields] if write.fields else ["DEL", position]
+            return ["HDEL", key_index, *write.fields] if write.fields else ["DEL", key_index]
 
 
 def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:

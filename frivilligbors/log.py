@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from . import keys
 from .codec import Unreadable, unpack_fact
-from .connections import LAST_NAME, Client
+from .connections import MAX_ENTRY_ID, Client
 from .facts import Fact
 from .redis_client import RedisClient
 
@@ -41,7 +41,7 @@ class Log:
             if entries := self.entries(bors, found):
                 return entries
             after = found[-1][0]
-            if after == LAST_NAME:
+            if after == MAX_ENTRY_ID:
                 break
         return []
 
@@ -52,7 +52,7 @@ class Log:
     def all(self, bors: str) -> Iterator[Entry]:
         """Every entry from the first. Of a single server each page is asked for while the one before it is read."""
         if isinstance(self._redis, Client):
-            for page in self._redis.stream_pages(keys.LOG.of(bors), BATCH):
+            for page in self._redis.entry_batches(keys.LOG.of(bors), BATCH):
                 for name, flat in page:
                     if position := _position(bors, name):
                         turns = iter(flat)

@@ -17,10 +17,10 @@ class ListPage(Generic[Row]):
 
 
 def page_of(
-    rows: Sequence[Row], number: int, on_a_page: int, *, holds: Callable[[Row], bool] = lambda _: False
+    rows: Sequence[Row], number: int, per_page: int, *, holds: Callable[[Row], bool] = lambda _: False
 ) -> ListPage[Row]:
     """The page of a number, beyond the last page the last; or that of the first row of which `holds` is true."""
     index = next((index for index, row in enumerate(rows) if holds(row)), None)
-    pages = max(1, -(-len(rows) // on_a_page))
-    number = index // on_a_page + 1 if index is not None else min(max(1, number), pages)
-    return ListPage(rows[(number - 1) * on_a_page : number * on_a_page], number, pages)
+    pages = max(1, -(-len(rows) // per_page))
+    number = index // per_page + 1 if index is not None else min(max(1, number), pages)
+    return ListPage(rows[(number - 1) * per_page : number * per_page], number, pages)

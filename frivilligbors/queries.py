@@ -148,9 +148,9 @@ class Queries:
         pipe.hgetall(keys.ALIASES.of(bors))
         for name in names:
             pipe.hgetall(name)
-        read, *answers = pipe.execute(raise_on_error=False)
+        read, *replies = pipe.execute(raise_on_error=False)
         aliases = read if isinstance(read, dict) else {}
-        found = [readable(kind, name, answer) for name, answer in zip(names, answers, strict=True)]
+        found = [readable(kind, name, reply) for name, reply in zip(names, replies, strict=True)]
         if aliases and kind is Participant:
             former = [(index, key.of(bors, aliases[record_id])) for index, record_id in enumerate(ids) if record_id in aliases]
             for (index, _), record in zip(former, self._read(kind, [name for _, name in former]), strict=True):
@@ -162,8 +162,8 @@ class Queries:
         pipe = self._redis.pipeline(transaction=False)
         for name in names:
             pipe.hgetall(name)
-        answers = pipe.execute(raise_on_error=False) if names else []
-        return [readable(kind, name, found) for name, found in zip(names, answers, strict=True)]
+        replies = pipe.execute(raise_on_error=False) if names else []
+        return [readable(kind, name, found) for name, found in zip(names, replies, strict=True)]
 
     def one(self, kind: type[T], key: Key, bors: str, record_id: str = "") -> T | None:
         """One record. Raises Unreadable."""

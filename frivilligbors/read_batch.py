@@ -44,10 +44,10 @@ class Read(Generic[T]):
     def value(self) -> T:
         """What it found, once the batch has been run. Raises Unreadable, ResponseError."""
         if not self._found:
-            answer = self._batch.answer(self.index)
-            if isinstance(answer, Exception) and not self._takes_errors:
-                raise answer
-            self._found.append(self._decode(answer))
+            reply = self._batch.reply(self.index)
+            if isinstance(reply, Exception) and not self._takes_errors:
+                raise reply
+            self._found.append(self._decode(reply))
         return self._found[0]
 
 
@@ -91,8 +91,8 @@ class Records(Generic[T]):
     @property
     def _records(self) -> dict[str, T | Exception | None]:
         if self._decoded is None:
-            found = dict_of_pairs(self._batch.answer(self.index))
-            self._decoded = {record_id: self._record(record_id, answer) for record_id, answer in found.items()}
+            found = dict_of_pairs(self._batch.reply(self.index))
+            self._decoded = {record_id: self._record(record_id, reply) for record_id, reply in found.items()}
             if self._unpacked:
                 for gone in self._unpacked.keys() - found.keys():
                     del self._unpacked[gone]
@@ -106,18 +106,18 @@ class Records(Generic[T]):
         """The aliases of the børs, where this kind of record names participants."""
         return self._aliases.value if self._aliases else {}
 
-    def _record(self, record_id: str, answer: Any) -> T | Exception | None:
+    def _record(self, record_id: str, reply: Any) -> T | Exception | None:
         try:
-            return with_parties(self._unpack(record_id, answer), self._alias_of)
+            return with_parties(self._unpack(record_id, reply), self._alias_of)
         except (Unreadable, ResponseError) as damaged:
             return damaged
 
-    def _unpack(self, record_id: str, answer: Any) -> T | None:
+    def _unpack(self, record_id: str, reply: Any) -> T | None:
         if self._unpacked is None:
-            return record_of(self._kind, self._name(record_id), answer)
+            return record_of(self._kind, self._name(record_id), reply)
         before = self._unpacked.get(record_id)
-        if before is None or before[0] != answer:
-            self._unpacked[record_id] = before = (answer, record_of(self._kind, self._name(record_id), answer))
+        if before is None or before[0] != reply:
+            self._unpacked[record_id] = before = (reply, record_of(self._kind, self._name(record_id), reply))
         return before[1]
 
 
@@ -133,7 +133,7 @@ class ReadBatch:
         self._slots: list[str] = []  # of each read, a key in its slot
         self._sources: dict[int, int] = {}  # of a read that takes its ids from another, that one
         self._aliases: dict[str, Read[dict[str, str]]] = {}  # of each børs in which participants are read
-        self._answers: list[Any] = []
+        self._replies: list[Any] = []
 
     def record(self, kind: type[T], key: Key, bors: str, suffix: str = "") -> Read[T | None]:
         """One record; None where there is none."""
@@ -214,16 +214,16 @@ class ReadBatch:
             return
         make = self._from_cluster if isinstance(self._store, RedisCluster) else self._from_server
         try:
-            self._answers = make()
+            self._replies = make()
         except NoScriptError:
             self._store.script_load(SCRIPT)
-            self._answers = make()
+            self._replies = make()
 
-    def answer(self, index: int) -> Any:
+    def reply(self, index: int) -> Any:
         """What the store answered to the read of this index. Raises LookupError before the batch has been run."""
-        if not self._answers:
+        if not self._replies:
             raise LookupError("the batch has not been run")
-        return self._answers[index]
+        return self._replies[index]
 
     def _one(self, command: str, key: str, *arguments: Any) -> int:
         name = self._staged_name(key)
@@ -248,8 +248,8 @@ class ReadBatch:
 
     def _from_server(self) -> list[Any]:
         plan = self._plan(range(len(self._reads)))
-        answers: list[Any] = self._store.execute_command("EVALSHA_RO", SHA, 1, self._slots[0], plan)
-        return answers
+        replies: list[Any] = self._store.execute_command("EVALSHA_RO", SHA, 1, self._slots[0], plan)
+        return replies
 
     def _from_cluster(self) -> list[Any]:
         cluster, by_slot = cast(Any, self._store), dict[int, list[int]]()
@@ -261,11 +261,11 @@ class ReadBatch:
             # the node itself: by the name of the command, redis-py would first ask a server where the keys stand in it
             node = {"target_nodes": cluster.get_node_from_key(key)}
             pipe.execute_command("EVALSHA_RO", SHA, 1, key, self._plan(indices), **node)
-        answers: list[Any] = [None] * len(self._reads)
+        replies: list[Any] = [None] * len(self._reads)
         for indices, found in zip(by_slot.values(), pipe.execute(), strict=True):
-            for index, answer in zip(indices, found, strict=True):
-                answers[index] = answer
-        return answers
+            for index, reply in zip(indices, found, strict=True):
+                replies[index] = reply
+        return replies
 
     def _plan(self, indices: Iterable[int]) -> str:
         """These reads as the script takes them, in which the position of an earlier read is that among these."""

@@ -50,7 +50,7 @@ class RestoreStatus:
     alive: bool = True
 
     @property
-    def scopes(self) -> tuple[str, ...]:
+    def hash_tags(self) -> tuple[str, ...]:
         """Every børs it touches, and the house itself."""
         return (*self.brings, *self.takes)
 
@@ -94,8 +94,8 @@ def move(redis: RedisClient, status: RestoreStatus, was: Phase, now: Phase) -> b
 def fence(redis: RedisClient, status: RestoreStatus) -> None:
     """From now on, and as long as this is repeated, nothing is committed to these børser."""
     pipe = redis.pipeline(transaction=False)
-    for scope in status.scopes:
-        pipe.set(keys.FENCE.of(scope), status.restore_id, px=FENCED)
+    for hash_tag in status.hash_tags:
+        pipe.set(keys.FENCE.of(hash_tag), status.restore_id, px=FENCED)
     pipe.execute()
 
 
@@ -104,9 +104,9 @@ def staged_name(restore_id: str, name: str = "") -> str:
     return f"{keys.BESIDE}:{restore_id}:{name}"
 
 
-def ready(restore_id: str, scope: str) -> str:
+def ready(restore_id: str, hash_tag: str) -> str:
     """The sign that all of a børs lies beside it; in the slot of the børs."""
-    return f"{keys.BESIDE}-ready:{restore_id}:{{{scope}}}"
+    return f"{keys.BESIDE}-ready:{restore_id}:{{{hash_tag}}}"
 
 
 def recover(redis: RedisClient) -> RestoreStatus | None:
@@ -121,29 +121,29 @@ def recover(redis: RedisClient) -> RestoreStatus | None:
 def finish(redis: RedisClient, status: RestoreStatus) -> None:
     """Swap every børs whose turn has not come. Two who do this at once do no harm."""
     fence(redis, status)
-    if borser := [scope for scope in status.brings if scope != keys.INSTALLATION]:
+    if borser := [hash_tag for hash_tag in status.brings if hash_tag != keys.INSTALLATION]:
         redis.sadd(keys.DIRECTORY, *borser)  # before their facts, so that no follower overlooks them
-    for scope in status.scopes:
-        swap(redis, status, scope)
+    for hash_tag in status.hash_tags:
+        swap(redis, status, hash_tag)
     if status.takes:
         redis.srem(keys.DIRECTORY, *status.takes)
     pipe = redis.pipeline(transaction=False)
-    for scope in status.scopes:
-        pipe.delete(keys.FENCE.of(scope))
+    for hash_tag in status.hash_tags:
+        pipe.delete(keys.FENCE.of(hash_tag))
     pipe.execute()
     move(redis, status, Phase.SWITCHING, Phase.DONE)
     _forgotten(redis)
-    for scope in status.scopes:
+    for hash_tag in status.hash_tags:
         for channel in (keys.FACTS_CHANNEL, keys.BOARDS_CHANNEL):
-            redis.publish(channel, scope)
+            redis.publish(channel, hash_tag)
 
 
-def swap(redis: RedisClient, status: RestoreStatus, scope: str) -> bool:
+def swap(redis: RedisClient, status: RestoreStatus, hash_tag: str) -> bool:
     """One børs gives way to the new. Whoever is signed in stays so, where the børs goes on. False: it has been done."""
-    laid = staged_name(status.restore_id, f"{{{scope}}}:")
-    stays = [f"{{{scope}}}:{name}" for name in STAYS] if scope in status.brings else []
-    args = [f"{{{scope}}}:*", staged_name(status.restore_id), f"{laid}*", *stays]
-    return bool(redis.register_script(SWAP)(keys=[ready(status.restore_id, scope)], args=args))
+    laid = staged_name(status.restore_id, f"{{{hash_tag}}}:")
+    stays = [f"{{{hash_tag}}}:{name}" for name in STAYS] if hash_tag in status.brings else []
+    args = [f"{{{hash_tag}}}:*", staged_name(status.restore_id), f"{laid}*", *stays]
+    return bool(redis.register_script(SWAP)(keys=[ready(status.restore_id, hash_tag)], args=args))
 
 
 def undo(redis: RedisClient, status: RestoreStatus) -> bool:
@@ -151,8 +151,8 @@ def undo(redis: RedisClient, status: RestoreStatus) -> bool:
     for pattern in (ready(status.restore_id, "*"), staged_name(status.restore_id, "*")):
         _clear(redis, pattern)
     pipe = redis.pipeline(transaction=False)
-    for scope in status.scopes:
-        pipe.delete(keys.FENCE.of(scope))
+    for hash_tag in status.hash_tags:
+        pipe.delete(keys.FENCE.of(hash_tag))
     pipe.execute()
     if not _forgotten(redis):
         return False

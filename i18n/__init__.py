@@ -1,7 +1,7 @@
 """The words of the house: bokmål as it stands in the source, nynorsk and English from the catalogues."""
 
 from .catalogues import ntranslate, translate
-from .events import event
+from .fact_sentences import fact_sentence
 from .languages import LANGUAGES, choose, first_offered, preferred
 from .names import (
     category,
@@ -12,7 +12,7 @@ from .names import (
     participant_field,
     scene,
     sector,
-    sector_letter,
+    sector_initial,
 )
 from .sentences import sentence
 from .times import clock_time, day, minute, moment
@@ -23,7 +23,7 @@ __all__ = [
     "choose",
     "clock_time",
     "day",
-    "event",
+    "fact_sentence",
     "first_offered",
     "group",
     "in_words",
@@ -36,7 +36,7 @@ __all__ = [
     "preferred",
     "scene",
     "sector",
-    "sector_letter",
+    "sector_initial",
     "sentence",
     "translate",
 ]

@@ -11,7 +11,7 @@ SECTORS = {
     "individual": "Privatperson",
 }
 
-SECTOR_LETTERS = {  # in the mark of a sector; the shape is the same in all languages, the letter is not
+SECTOR_INITIALS = {  # in the mark of a sector; the shape is the same in all languages, the letter is not
     "nb": {"voluntary": "F", "public": "O", "business": "B", "individual": "P"},
     "nn": {"voluntary": "F", "public": "O", "business": "B", "individual": "P"},
     "en": {"voluntary": "V", "public": "P", "business": "B", "individual": "I"},
@@ -84,9 +84,9 @@ def sector(lang: str, sector: str) -> str:
     return translate(lang, SECTORS[sector])
 
 
-def sector_letter(lang: str, sector: str) -> str:
+def sector_initial(lang: str, sector: str) -> str:
     """The letter in the mark of a sector."""
-    return SECTOR_LETTERS.get(lang, SECTOR_LETTERS["nb"])[sector]
+    return SECTOR_INITIALS.get(lang, SECTOR_INITIALS["nb"])[sector]
 
 
 def category(lang: str, category: str) -> str:

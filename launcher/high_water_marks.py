@@ -50,7 +50,7 @@ def measure(client: "Redis") -> dict[str, HighWaterMark]:
     for bors in borser:
         pipe.hget(keys.BORS.of(bors), "epoch")
         pipe.xlen(keys.LOG.of(bors))
-        pipe.get(keys.COUNTER.of(bors, AGREEMENT))
+        pipe.get(keys.SEQUENCE.of(bors, AGREEMENT))
     values = pipe.execute(raise_on_error=False)
     return {
         bors: HighWaterMark(_text(epoch), _number(length), _number(number))

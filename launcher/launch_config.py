@@ -90,7 +90,7 @@ def _demand_external_store(given: Settings) -> None:
         raise OperatorError(
             "SECRET_KEY is not set: with a store of your own (REDIS_URL), set it to at least 32 secret characters."
         )
-    redis = connections.writer(given.redis_url)
+    redis = connections.client(given.redis_url)
     try:
         connections.demand_durable(redis)
     finally:
@@ -99,7 +99,7 @@ def _demand_external_store(given: Settings) -> None:
 
 def _demand_external_queue(url: str) -> None:
     """Raises OperatorError if the external queue does not answer."""
-    with connections.queue(url) as queue:
+    with connections.queue_client(url) as queue:
         try:
             queue.ping()
         except RedisError as error:

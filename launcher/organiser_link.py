@@ -14,7 +14,7 @@ from web.invitations import Invited, Token
 
 def organiser_link(context: Context) -> str | None:
     """The link. None after it was revoked, until a new one is made: a start does not restore it."""
-    invitations.note_key(context)
+    invitations.first_key_fingerprint(context)
     invited = _issue(context, invitations.installation_link(context))
     token = Token.read(invited.token)
     return invited.link if token and invitations.find(context, token) else None

@@ -99,7 +99,7 @@ def _accept_losses(
             if client.exists(keys.BORS.of(loss.bors)):
                 client.hset(keys.BORS.of(loss.bors), "epoch", secrets.token_hex(8))
             if loss.recorded.agreement > loss.current.agreement and client.exists(keys.BORS.of(loss.bors)):
-                client.set(keys.COUNTER.of(loss.bors, high_water_marks.AGREEMENT), loss.recorded.agreement)
+                client.set(keys.SEQUENCE.of(loss.bors, high_water_marks.AGREEMENT), loss.recorded.agreement)
         if not high_water_marks.write(server.folder, high_water_marks.measure(client)):
             raise OperatorError(f"{high_water_marks.path_for(server.folder)} cannot be written: is there room on the disk?")
     return losses

@@ -15,7 +15,7 @@ from . import pages, smtp_server
 from .letters import Letters
 from .ports import PAGE_PORT, SMTP_PORT
 
-MAX_TURN = 30.0  # seconds to store one letter on a slow disk
+MAX_ITERATION_SECONDS = 30.0  # seconds to store one letter on a slow disk
 
 
 @click.command()
@@ -39,7 +39,7 @@ async def _serve_smtp(letters: Letters, listen_address: str, port: int) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stopped.set)
     server = await smtp_server.start_smtp_server(letters, listen_address, port)
-    heartbeat.start(MAX_TURN)
+    heartbeat.start(MAX_ITERATION_SECONDS)
     while not stopped.is_set():
         heartbeat.turned()
         with contextlib.suppress(TimeoutError):

@@ -49,7 +49,7 @@ def _wait_for_jobs(context: Context, bors: str) -> None:
 
 def _jobs(context: Context, bors: str) -> Iterator[str]:
     """Jobs in the queue. RQ compresses their data."""
-    with connections.queue(context.settings.queue_url or context.settings.redis_url) as queue:
+    with connections.queue_client(context.settings.queue_url or context.settings.redis_url) as queue:
         for name in queue.scan_iter("rq:job:*", 500, _type="hash"):
             if f'"{bors}"'.encode() in zlib.decompress(queue.hget(name, "data") or zlib.compress(b"")):
                 yield name.decode()

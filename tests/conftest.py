@@ -99,7 +99,7 @@ def store_url(folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis(store_url: str) -> Iterator[RedisClient]:
     """That store, ready to be asked. Other tests use it too: keep to a børs of your own."""
-    opened = connections.writer(store_url)
+    opened = connections.client(store_url)
     yield opened
     opened.close()
 
@@ -109,7 +109,7 @@ def left_empty(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whoever walks through all keys of the store does not walk through those of every file of tests before this."""
     yield
     if store := request.config.stash.get(STORE, None):
-        with closing(connections.writer(store)) as opened:
+        with closing(connections.client(store)) as opened:
             opened.flushall()  # type: ignore[attr-defined]
 
 

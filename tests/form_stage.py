@@ -16,7 +16,7 @@ from frivilligbors import keys
 from frivilligbors.codec import instant, pack, plain
 from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import Role
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.log import Log
 from frivilligbors.records import Letter, LetterKind, LetterState, Posting
 from gateway.combined_app import CombinedApp
@@ -143,7 +143,7 @@ class Stage:
         )
         writes = [Put(keys.LETTER, letter_id, pack(letter)), Append(keys.LETTERS, "", letter_id)]
         self.context.ledger("letters").commit(
-            self.slug, Request("test", "test", letter_id, {}), Commit(writes=writes, facts=[], answer={})
+            self.slug, IdempotentRequest("test", "test", letter_id, {}), Commit(writes=writes, facts=[], answer={})
         )
         return letter_id
 

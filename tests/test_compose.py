@@ -117,7 +117,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
     process = subprocess.Popen(["sh", "-c", ours], env={"STORE_PASSWORD": "sesame"}, stdout=subprocess.DEVNULL)
     url = f"redis://:sesame@127.0.0.1:{port}/0"
     try:
-        with closing(connections.writer(url)) as redis:
+        with closing(connections.client(url)) as redis:
             assert await_ready(process, lambda: _answers(redis), 60)
         yield url
     finally:
@@ -125,7 +125,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
 
 
 def test_the_store_in_its_container_writes_to_disk_before_it_answers(tmp_path: Path) -> None:
-    with running("store", tmp_path) as url, closing(connections.writer(url)) as redis:
+    with running("store", tmp_path) as url, closing(connections.client(url)) as redis:
         connections.demand_durable(redis)
     assert COMPOSE["services"]["store"]["volumes"] == ["store:/data"]
 
@@ -140,7 +140,7 @@ def test_what_a_store_that_died_had_written_is_on_disk_before_the_next_answers()
 def test_the_store_in_its_container_never_begins_empty_because_the_list_of_its_files_is_gone(
     tmp_path: Path, left: str | None
 ) -> None:
-    with running("store", tmp_path) as url, connections.queue(url) as redis:
+    with running("store", tmp_path) as url, connections.queue_client(url) as redis:
         redis.set("evening", "1")
     (tmp_path / "appendonlydir" / "appendonly.aof.manifest").unlink()
     if left is not None:
@@ -150,7 +150,7 @@ def test_the_store_in_its_container_never_begins_empty_because_the_list_of_its_f
 
 
 def test_the_letter_queue_in_its_container_writes_nothing_to_disk_and_forgets_no_job_for_want_of_room(tmp_path: Path) -> None:
-    with running("queue", tmp_path) as url, connections.queue(url) as queue:
+    with running("queue", tmp_path) as url, connections.queue_client(url) as queue:
         queue.set("job", "1")
         found = {name: queue.config_get(name)[name] for name in ("appendonly", "save", "maxmemory-policy")}
     assert found == {"appendonly": "no", "save": "", "maxmemory-policy": "noeviction"}

@@ -8,9 +8,9 @@ from flask import Response, request
 from frivilligbors.codec import compact_json
 from frivilligbors.commit import Commit
 from frivilligbors.errors import Refused
-from frivilligbors.idempotency import Answer, Request
+from frivilligbors.idempotency import Answer, IdempotentRequest
 from frivilligbors.keys import Owner
-from frivilligbors.ledger import Command, Prepare
+from frivilligbors.ledger import BatchedPrepare, Prepare
 from frivilligbors.read_batch import ReadBatch
 
 from . import page_cache, rate_limit, restore_guard
@@ -37,7 +37,7 @@ def perform(
     actor: str,
     route: str,
     body: Mapping[str, Any],
-    command: Command,
+    command: BatchedPrepare,
     limit: Callable[[], None] = lambda: None,
     idempotency_key: str = "",
 ) -> Answer:
@@ -67,7 +67,7 @@ def perform(
         return within_limits
 
     drop_read_bors()
-    once = Request(actor, route, idempotency_key or key(), body)
+    once = IdempotentRequest(actor, route, idempotency_key or key(), body)
     try:
         return current_context().ledger(owner).perform(bors, once, guarded)
     finally:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import Gone, NotFound
 from frivilligbors import keys, links
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.codec import Unreadable
-from frivilligbors.connections import writer
+from frivilligbors.connections import client
 from frivilligbors.enums import Category, State
 from frivilligbors.errors import OperatorError
 from frivilligbors.keys import Owner
@@ -68,7 +68,7 @@ def context_for(settings: Settings) -> Context:
         raise OperatorError("REDIS_URL is not set: where is the store?")
     if not settings.secret_key:
         raise OperatorError("SECRET_KEY is not set: cookies and links could not be trusted.")
-    redis = writer(settings.redis_url)
+    redis = client(settings.redis_url)
     return Context(settings, redis, RedisClock(redis), Queries(redis))
 
 

@@ -20,26 +20,28 @@ OF_THE_EAST = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\p{Block=CJK_Symbols_And_Punctuation}\uff00-\uffef]"
 )
 OURS = regex.compile("[ -~\u00a0-\u024f]*")  # the first face has them all: no need to open it
-LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
+LETTER_OR_DIGIT = regex.compile(r"[\p{L}\p{M}\p{N}]")
 UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\s]")  # shapes what stands beside it, and needs no sign of its own
 
 
 def face_of(text: str) -> str | None:
     """The face that has every letter of a text; None where no single one has."""
-    wanted = {ord(letter) for letter in UNSEEN.sub("", text)}
-    return next((face for face in _faces(text) if wanted <= _letters(face)), None)
+    wanted = {ord(character) for character in UNSEEN.sub("", text)}
+    return next((face for face in _faces(text) if wanted <= _glyphs(face)), None)
 
 
 def without_face(text: str) -> str:
     """The letters of a text that no face has, each once, in their order."""
     unseen = UNSEEN.sub("", text)
     faces = _faces(unseen)
-    return "".join(dict.fromkeys(letter for letter in unseen if not any(ord(letter) in _letters(face) for face in faces)))
+    return "".join(
+        dict.fromkeys(character for character in unseen if not any(ord(character) in _glyphs(face) for face in faces))
+    )
 
 
-def lacks_letters(text: str) -> bool:
+def lacks_glyphs(text: str) -> bool:
     """Whether a text cannot be written so that it is read: a letter of it is missing, not just a picture."""
-    return OURS.fullmatch(text) is None and LETTER.search(without_face(text)) is not None
+    return OURS.fullmatch(text) is None and LETTER_OR_DIGIT.search(without_face(text)) is not None
 
 
 def _faces(text: str) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ def face_file(face: str) -> Path:
 
 
 @cache
-def _letters(face: str) -> frozenset[int]:
+def _glyphs(face: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 – seldom asked for, and slow to load
 
     with TTFont(face_file(face), lazy=True) as font:

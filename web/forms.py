@@ -11,11 +11,11 @@ from frivilligbors.errors import Refused
 from i18n.times import ZONE
 
 from .problems import Invalid
-from .request_body import OnPage
+from .request_body import FormString
 from .text import has_invisible, is_plain, length, tidy
 
 
-class Trouble(ValidationError):
+class FieldError(ValidationError):
     """What is wrong with a field: a code, and the values of its sentence."""
 
     def __init__(self, code: str, **values: Any) -> None:
@@ -98,19 +98,19 @@ class Text(fields.Field[str]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
-            raise Trouble("wrong-type")
+            raise FieldError("wrong-type")
         if is_plain(value):  # as nearly all text is: nothing in it is unseen, and each character is one
             text = " ".join(value.split())
             count = len(text)
         else:
             if has_invisible(value):
-                raise Trouble("control-characters")
+                raise FieldError("control-characters")
             text = tidy(value)
             count = length(text)
         if count > self.limit:
-            raise Trouble("too-long", limit=self.limit)
+            raise FieldError("too-long", limit=self.limit)
         if not text and not self.empty:
-            raise Trouble("required")
+            raise FieldError("required")
         return text
 
 
@@ -126,7 +126,7 @@ class Choice(fields.Field[Any]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> StrEnum:
         found = self._by_value.get(value) if isinstance(value, str) else None
         if found is None:
-            raise Trouble("required" if value == "" and self.required else self.code)
+            raise FieldError("required" if value == "" and self.required else self.code)
         return found
 
 
@@ -136,14 +136,14 @@ class Flag(fields.Field[bool]):
     default_error_messages = COMMON
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
-        if isinstance(value, OnPage) and value == "ja":
+        if isinstance(value, FormString) and value == "ja":
             return True
         if not isinstance(value, bool):
-            raise Trouble("wrong-type")
+            raise FieldError("wrong-type")
         return value
 
 
-class Instant(fields.Field[datetime]):
+class InstantField(fields.Field[datetime]):
     """A moment with its offset, ``2024-05-06T16:42:10.123Z``."""
 
     default_error_messages = COMMON
@@ -153,13 +153,13 @@ class Instant(fields.Field[datetime]):
             moment = datetime.fromisoformat(value)
             moment.timestamp()
         except (TypeError, ValueError, OverflowError) as wrong:
-            raise Trouble("wrong-type") from wrong
+            raise FieldError("wrong-type") from wrong
         if moment.tzinfo is None:
-            raise Trouble("wrong-type")
+            raise FieldError("wrong-type")
         return moment
 
 
-class Moment(fields.Field[datetime | None]):
+class LocalTimeField(fields.Field[datetime | None]):
     """A time of a Norwegian evening as a browser writes it, ``2027-05-06T18:30``, or one with a zone; nothing for none.
 
     A time that the clock passes over when summer time begins is `time-in-gap`.
@@ -174,9 +174,9 @@ class Moment(fields.Field[datetime | None]):
             parsed = datetime.fromisoformat(value)
             at = (parsed if parsed.tzinfo else parsed.replace(tzinfo=ZONE)).astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as wrong:
-            raise Trouble("wrong-type") from wrong
+            raise FieldError("wrong-type") from wrong
         if not parsed.tzinfo and at.astimezone(ZONE).replace(tzinfo=None) != parsed:
-            raise Trouble("time-in-gap")
+            raise FieldError("time-in-gap")
         return at
 
 
@@ -192,7 +192,7 @@ class Count(fields.Field[int]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         typed = value.strip() if isinstance(value, str) else ""
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 6 and 1 <= int(typed) <= self.most):
-            raise Trouble("count-out-of-range", most=self.most)
+            raise FieldError("count-out-of-range", most=self.most)
         return int(typed)
 
 
@@ -209,7 +209,7 @@ class Several(fields.List[Any]):
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> list[Any]:
         if isinstance(value, list):
             if len(value) > self.limit:
-                raise Trouble("too-many", limit=self.limit)
+                raise FieldError("too-many", limit=self.limit)
             try:
                 return [taken(self.inner, one) for one in value]
             except ValidationError:
@@ -217,7 +217,7 @@ class Several(fields.List[Any]):
         return super()._deserialize(value, *rest, **kwargs)
 
 
-class Part(fields.Nested):
+class NestedForm(fields.Nested):
     """A form within a form."""
 
     default_error_messages = COMMON | {"type": "wrong-type"}

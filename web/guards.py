@@ -130,7 +130,7 @@ def _read_actors(context: Context, bors: str | None = None) -> list[Actor]:
 
 def _read_bearer(context: Context, batch: ReadBatch, bearer: str) -> Callable[[], list[Actor]]:
     token = Token.read(bearer)
-    invitation = invitations.read(context, batch, token.scope, [token.digest]) if token else None
+    invitation = invitations.read(context, batch, token.hash_tag, [token.digest]) if token else None
     participant = sessions.read_participant(context, batch, bearer)
 
     def actors() -> list[Actor]:

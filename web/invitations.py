@@ -12,7 +12,7 @@ from frivilligbors.commit import Append, Commit, Put, at_revision
 from frivilligbors.enums import Role
 from frivilligbors.errors import Refused
 from frivilligbors.facts import InvitationIssued, InvitationRevoked
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.ledger import unbatched
 from frivilligbors.read_batch import ReadBatch, Source
 from frivilligbors.records import Invitation
@@ -34,16 +34,16 @@ class Invited(NamedTuple):
 class Token(NamedTuple):
     """A secret, and where its invitation is: in a børs, or in the installation."""
 
-    scope: str
+    hash_tag: str
     secret: str
 
     @classmethod
     def read(cls, text: str) -> "Token | None":
         """The token in a text such as ``drammen.x4f…``; None for anything else."""
         text = text.strip()
-        scope, dot, secret = text.partition(".")
+        hash_tag, dot, secret = text.partition(".")
         plain = text.isascii() and len(text) < 200 and not set("{}: ") & set(text)
-        return cls(scope, secret) if dot and scope and secret and plain else None
+        return cls(hash_tag, secret) if dot and hash_tag and secret and plain else None
 
     @property
     def digest(self) -> str:
@@ -51,7 +51,7 @@ class Token(NamedTuple):
         return hashlib.sha256(self.secret.encode()).hexdigest()
 
     def __str__(self) -> str:
-        return f"{self.scope}.{self.secret}"
+        return f"{self.hash_tag}.{self.secret}"
 
 
 def issue(
@@ -66,7 +66,7 @@ def issue(
     town = scope.removeprefix(hash_tag) if hash_tag == keys.INSTALLATION else ""
     token = Token(hash_tag, _secret(context, scope, role, by, key))
     fields = {"name": name} | ({"lead": True} if lead else {}) | ({"town": town} if town else {})
-    request = Request(by, f"invite {role}", key, fields)
+    request = IdempotentRequest(by, f"invite {role}", key, fields)
 
     def prepare() -> Commit:
         if there := context.redis.hget(keys.INVITATION.of(hash_tag, token.digest), "invitation_id"):
@@ -109,29 +109,31 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: st
         )
 
     context.ledger("invitations").perform(
-        keys.hash_tag_of(scope), Request(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
+        keys.hash_tag_of(scope), IdempotentRequest(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
     )
 
 
 def find(context: Context, token: Token) -> Invitation | None:
     """The invitation a token was issued with, unless it has been revoked."""
-    return of_digest(context, token.scope, token.digest)
+    return of_digest(context, token.hash_tag, token.digest)
 
 
-def of_digest(context: Context, scope: str, digest: str) -> Invitation | None:
+def of_digest(context: Context, hash_tag: str, digest: str) -> Invitation | None:
     """The invitation behind a session, unless it has been revoked."""
     batch = context.batch()
-    found = read(context, batch, scope, [digest])
+    found = read(context, batch, hash_tag, [digest])
     batch.run()
     return found()
 
 
-def read(context: Context, batch: ReadBatch, scope: str, digests: Source, within: str = "") -> Callable[[], Invitation | None]:
+def read(
+    context: Context, batch: ReadBatch, hash_tag: str, digests: Source, within: str = ""
+) -> Callable[[], Invitation | None]:
     """Have a batch read the invitation of a digest, given or found by another read (see `ReadBatch.records`).
 
     What is returned gives it once the batch has been run, unless it has been revoked.
     """
-    invitations = batch.records(Invitation, keys.INVITATION, scope, digests, within)
+    invitations = batch.records(Invitation, keys.INVITATION, hash_tag, digests, within)
 
     def found() -> Invitation | None:
         invitation = next(iter(invitations.all), None)
@@ -154,7 +156,7 @@ def by_id(context: Context, bors: str) -> dict[str, Invitation]:
     return {one.invitation_id: one for one in found if _is_honoured(context, one)}
 
 
-def note_key(context: Context) -> str:
+def first_key_fingerprint(context: Context) -> str:
     """The fingerprint of the key of invitations from before they bore one: the first that this version ran with."""
     if (first := context.redis.get(keys.FIRST_KEY)) is None:
         context.redis.set(keys.FIRST_KEY, context.key_fingerprint, nx=True)
@@ -174,7 +176,7 @@ def name_installation_link(context: Context, name: str) -> None:
 
 def _is_honoured(context: Context, invitation: Invitation) -> bool:
     """Whether it lets anybody in: not taken back, and issued under the key the house has now."""
-    return invitation.revoked_at is None and (invitation.key_mark or note_key(context)) == context.key_fingerprint
+    return invitation.revoked_at is None and (invitation.key_mark or first_key_fingerprint(context)) == context.key_fingerprint
 
 
 def _by_digest(context: Context, scope: str) -> list[tuple[str, Invitation]]:

@@ -91,7 +91,7 @@ def _words() -> dict[str, object]:
         "sectors": tuple(Sector),
         "categories": offered_categories(),
         "sector_text": lambda sector: i18n.sector(lang, sector),
-        "sector_letter": lambda sector: i18n.sector_letter(lang, sector),
+        "sector_initial": lambda sector: i18n.sector_initial(lang, sector),
         "category_text": lambda category: i18n.category(lang, category),
         "in_words": lambda text: i18n.in_words(lang, text),
         "group_text": lambda group: i18n.group(lang, group),

@@ -30,7 +30,7 @@ REMEMBERED = 20_000
 SECOND = 1_000_000_000
 
 T = TypeVar("T")
-Watch = Callable[[], int]
+NanosecondClock = Callable[[], int]
 
 
 class RateLimited(Refused):
@@ -47,7 +47,7 @@ class FixedWindow:
     `clock` tells nanoseconds that never go back.
     """
 
-    def __init__(self, times: int, window: float, clock: Watch = time.monotonic_ns) -> None:
+    def __init__(self, times: int, window: float, clock: NanosecondClock = time.monotonic_ns) -> None:
         self._times, self._window, self._clock = times, round(window * SECOND), clock
         self._seen = Remembered[tuple[int, int]]()
 
@@ -68,7 +68,7 @@ class LeakyBucket:
     What has been spent grows back bit by bit: whoever spends all of it makes nobody wait for the whole window.
     """
 
-    def __init__(self, times: int, window: float, clock: Watch = time.monotonic_ns) -> None:
+    def __init__(self, times: int, window: float, clock: NanosecondClock = time.monotonic_ns) -> None:
         self._window, self._clock = round(window * SECOND), clock
         self._each = self._window // times if times else 2 * self._window
         self._full_at = Remembered[int]()  # when all of a name's allowance will have grown back

@@ -38,7 +38,7 @@ def json_body() -> Any:
         raise Refused("malformed-json") from wrong
 
 
-class OnPage(str):
+class FormString(str):
     """What somebody typed on a page, or the ``ja`` of a box they ticked: only a Flag takes it for true."""
 
     __slots__ = ()
@@ -56,7 +56,7 @@ def nested(form: "MultiDict[str, str]") -> dict[str, Any]:
                 break
             node = below
         else:
-            node[last] = OnPage(value)
+            node[last] = FormString(value)
     return {name: _lists(part) for name, part in body.items()}
 
 

@@ -14,7 +14,7 @@ from frivilligbors.codec import instant, pack
 from frivilligbors.commit import Commit, Delete
 from frivilligbors.enums import Role
 from frivilligbors.facts import SessionEnded
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Invitation, Participant
 
@@ -52,31 +52,31 @@ def sign_in(context: Context, token: Token, role: Role | None = None, scope: str
     invitation = invitations.find(context, token)
     if invitation is None or role not in (None, invitation.role) or scope not in ("", invitation.scope):
         return None
-    ticket = Token(token.scope, secrets.token_urlsafe(24))
+    cookie_token = Token(token.hash_tag, secrets.token_urlsafe(24))
     session = Session(invitation=token.digest, since=context.clock.now())
     pipe = context.redis.pipeline(transaction=True)
-    pipe.hset(keys.SESSION.of(ticket.scope, ticket.digest), mapping=pack(session))
-    pipe.expire(keys.SESSION.of(ticket.scope, ticket.digest), TWO_WEEKS)
-    pipe.hset(keys.SESSIONS.of(ticket.scope), mapping={ticket.digest: instant(session.since)})
+    pipe.hset(keys.SESSION.of(cookie_token.hash_tag, cookie_token.digest), mapping=pack(session))
+    pipe.expire(keys.SESSION.of(cookie_token.hash_tag, cookie_token.digest), TWO_WEEKS)
+    pipe.hset(keys.SESSIONS.of(cookie_token.hash_tag), mapping={cookie_token.digest: instant(session.since)})
     pipe.execute()
-    return invitation, str(ticket)
+    return invitation, str(cookie_token)
 
 
 def read_signed_in(context: Context, batch: ReadBatch, role: Role) -> Callable[[], Invitation | None] | None:
     """Have a batch read who this browser is, in a role; what is returned tells it once the batch has been run. None: nobody."""
-    ticket = Token.read(request.cookies.get(COOKIES[role], ""))
-    if ticket is None:
+    cookie_token = Token.read(request.cookies.get(COOKIES[role], ""))
+    if cookie_token is None:
         return None
-    session = batch.records(Session, keys.SESSION, ticket.scope, [ticket.digest])
-    invitation = invitations.read(context, batch, ticket.scope, session, "invitation")
+    session = batch.records(Session, keys.SESSION, cookie_token.hash_tag, [cookie_token.digest])
+    invitation = invitations.read(context, batch, cookie_token.hash_tag, session, "invitation")
     return lambda: invitation() if session.all else None
 
 
 def leave(context: Context, role: Role) -> None:
     """End the session of this browser in a role, if it has one."""
-    ticket = Token.read(request.cookies.get(COOKIES[role], ""))
-    if ticket is not None:
-        _end(context, ticket.scope, ticket.digest)
+    cookie_token = Token.read(request.cookies.get(COOKIES[role], ""))
+    if cookie_token is not None:
+        _end(context, cookie_token.hash_tag, cookie_token.digest)
 
 
 def sign_out(context: Context, role: Role, response: Response) -> None:
@@ -109,13 +109,13 @@ def end(context: Context, scope: str, session_id: str, *, by: str) -> None:
             fact = SessionEnded(at=context.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
             gone = [Delete(keys.SESSION, digest), Delete(keys.SESSIONS, "", (digest,))]
             plan = Commit(writes=gone, facts=[fact], answer={})
-            context.ledger("sessions").commit(hash_tag, Request(by, "end session", digest, {}), plan)
+            context.ledger("sessions").commit(hash_tag, IdempotentRequest(by, "end session", digest, {}), plan)
 
 
-def _end(context: Context, scope: str, digest: str) -> None:
+def _end(context: Context, hash_tag: str, digest: str) -> None:
     pipe = context.redis.pipeline(transaction=True)
-    pipe.delete(keys.SESSION.of(scope, digest))
-    pipe.hdel(keys.SESSIONS.of(scope), digest)
+    pipe.delete(keys.SESSION.of(hash_tag, digest))
+    pipe.hdel(keys.SESSIONS.of(hash_tag), digest)
     pipe.execute()
 
 

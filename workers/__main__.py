@@ -20,7 +20,7 @@ MODULES = {
 }
 OLD_NAMES = {"post": "mailer"}  # still accepted: a compose file or a unit of an earlier version may say it
 BACKGROUND = ("letters", "mailer", "retention")  # a letter may come a second later, the number on the wall may not
-LONGEST_TURN = 60.0  # seconds one turn of a worker's loop may take; no loop waits for an SMTP server
+MAX_ITERATION_SECONDS = 60.0  # seconds one turn of a worker's loop may take; no loop waits for an SMTP server
 
 
 def main(arguments: list[str]) -> int | str:
@@ -36,7 +36,7 @@ def _run(name: str) -> int | str:
     logging.basicConfig(format=f"{name}: %(message)s", level=logging.INFO)
     shutdown = Shutdown()
     shutdown.install_signal_handlers()
-    heartbeat.start(LONGEST_TURN)
+    heartbeat.start(MAX_ITERATION_SECONDS)
     if name in BACKGROUND:
         run_in_background()
     try:

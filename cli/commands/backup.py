@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from backups import backup_file, events_since
+from backups import backup_file, changes_since
 from backups.binary_client import binary_client
-from backups.snapshot import dump_scope, list_scopes, log_lengths
+from backups.snapshot import dump_hash_tag, list_hash_tags, log_lengths
 from frivilligbors import keys, restore_recovery
 from frivilligbors.errors import OperatorError
 from frivilligbors.restore_recovery import Phase
@@ -28,11 +28,11 @@ def command(file: Path) -> None:
     if (restore := restore_recovery.recover(context.redis)) and restore.phase is not Phase.DONE:
         raise OperatorError("A restore is under way: take the copy when it is done.")
     with closing(binary_client(context.settings.redis_url)) as redis:
-        scopes = list_scopes(redis)
-        borser = [scope for scope in scopes if scope != keys.INSTALLATION]
+        hash_tags = list_hash_tags(redis)
+        borser = [hash_tag for hash_tag in hash_tags if hash_tag != keys.INSTALLATION]
         made_at = context.clock.now().isoformat(timespec="seconds")
-        erased = events_since.erased_in(context.redis, borser) | erased_list.read(context.settings.data_dir / erased_list.NAME)
+        erased = changes_since.erased_in(context.redis, borser) | erased_list.read(context.settings.data_dir / erased_list.NAME)
         header = {"made_at": made_at, "borser": log_lengths(context.redis, borser), "erased": sorted(erased)}
-        count = backup_file.write(file, header, (dumped for scope in scopes for dumped in dump_scope(redis, scope)))
+        count = backup_file.write(file, header, (dumped for hash_tag in hash_tags for dumped in dump_hash_tag(redis, hash_tag)))
     data = {"file": str(file.absolute()), "keys": count, "borser": borser}
     print_result(data, f"{len(borser)} børser in {file} ({count} keys). It names people: keep it as you keep the list of them.")

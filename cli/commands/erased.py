@@ -2,7 +2,7 @@
 
 import click
 
-from backups import events_since
+from backups import changes_since
 from launcher.running_instance import running_context
 from workers.erasure_cleanup import erased_list
 
@@ -16,6 +16,6 @@ def command() -> None:
     Keep the list beside the copies: restore --erased LIST does not bring them back.
     """
     context = running_context()
-    known = events_since.erased_in(context.redis, context.queries.borser())
+    known = changes_since.erased_in(context.redis, context.queries.borser())
     known |= erased_list.read(context.settings.data_dir / erased_list.NAME)
     print_result({"erased": sorted(known)}, "\n".join(map(str, sorted(known))))

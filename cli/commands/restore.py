@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from backups import backup_file, events_since
+from backups import backup_file, changes_since
 from backups.binary_client import binary_client
 from backups.restore import Restore, RestoreResult
 from frivilligbors.errors import OperatorError
@@ -40,8 +40,8 @@ def command(file: Path, force: bool, lists: tuple[Path, ...], accept_damage: boo
     existing = context.queries.borser()
     if existing and not force:
         raise OperatorError(f"The store is not empty, it holds {', '.join(existing)}: --force puts the backup in their place.")
-    known = erased_list.read(context.settings.data_dir / erased_list.NAME).union(*map(events_since.read_erased_list, lists))
-    known |= events_since.erased_in(context.redis, existing)
+    known = erased_list.read(context.settings.data_dir / erased_list.NAME).union(*map(changes_since.read_erased_list, lists))
+    known |= changes_since.erased_in(context.redis, existing)
     erased_list.add(context.settings.data_dir, known)
     with closing(binary_client(context.settings.redis_url)) as redis:
         result = Restore(context, redis, dumped, _print_progress).run(known, accept_damage=accept_damage)

@@ -28,12 +28,12 @@ def restore(target: Target) -> str:
         status = restore_recovery.read_status(redis)
     if status is None or status.phase is Phase.DONE:
         return "none is under way"
-    scopes = ", ".join(scope for scope in status.scopes if scope != keys.INSTALLATION) or "the whole house"
+    hash_tags = ", ".join(hash_tag for hash_tag in status.hash_tags if hash_tag != keys.INSTALLATION) or "the whole house"
     if status.alive:
-        raise CheckFailed(f"a restore of {scopes} is under way: until it is done, everybody there is asked to wait")
+        raise CheckFailed(f"a restore of {hash_tags} is under way: until it is done, everybody there is asked to wait")
     outcome = "finished" if status.phase is Phase.SWITCHING else "undone"
     raise CheckFailed(
-        f"a restore of {scopes} died or hangs: it is {outcome} by the next who wants something done there; "
+        f"a restore of {hash_tags} died or hangs: it is {outcome} by the next who wants something done there; "
         "if it still runs somewhere, end it, then look again"
     )
 

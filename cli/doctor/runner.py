@@ -36,7 +36,7 @@ CHECKS = {
     "door": "web_checks:hub",
     "wall": "web_checks:wall",
 }
-Check = Callable[[Target], str]
+CheckFunction = Callable[[Target], str]
 
 
 def run_named_checks(names: Sequence[str], target: Target, timeout: float = TIMEOUT) -> dict[str, CheckResult]:
@@ -44,18 +44,18 @@ def run_named_checks(names: Sequence[str], target: Target, timeout: float = TIME
     return run_checks({name: find_check(name) for name in names}, target, timeout)
 
 
-def find_check(name: str) -> Check:
+def find_check(name: str) -> CheckFunction:
     """The check of this name: returns a line, or raises CheckFailed or CheckUnknown."""
     module, _, function = CHECKS[name].partition(":")
-    found: Check = getattr(import_module(f".{module}", __package__), function)
+    found: CheckFunction = getattr(import_module(f".{module}", __package__), function)
     return found
 
 
-def run_checks(checks: dict[str, Check], target: Target, timeout: float) -> dict[str, CheckResult]:
+def run_checks(checks: dict[str, CheckFunction], target: Target, timeout: float) -> dict[str, CheckResult]:
     """The results, with a failure for each check that is not done in time."""
     results: dict[str, CheckResult] = {}
 
-    def run_one(name: str, check_function: Check) -> None:
+    def run_one(name: str, check_function: CheckFunction) -> None:
         results.setdefault(name, _run_check(check_function, target))
 
     threads = [threading.Thread(target=run_one, args=named_check, daemon=True) for named_check in checks.items()]
@@ -68,7 +68,7 @@ def run_checks(checks: dict[str, Check], target: Target, timeout: float) -> dict
     return {name: results.setdefault(name, timed_out) for name in checks}
 
 
-def _run_check(check_function: Check, target: Target) -> CheckResult:
+def _run_check(check_function: CheckFunction, target: Target) -> CheckResult:
     try:
         return CheckResult(True, check_function(target))
     except CheckFailed as error:

@@ -92,7 +92,7 @@ def demand_memory(where: str, info: dict[str, Any]) -> str:
 @contextmanager
 def _open_store(target: Target) -> Iterator[RedisClient]:
     try:
-        with closing(connections.writer(target.settings.redis_url)) as redis:
+        with closing(connections.client(target.settings.redis_url)) as redis:
             yield redis
     except OperatorError as error:
         raise CheckFailed(str(error)) from error

@@ -61,7 +61,7 @@ class Target:
     def open_redis(self) -> Iterator[RedisClient]:
         """A Redis client, for checks other than `store`. Raises CheckUnknown where the store does not answer."""
         try:
-            with closing(connections.writer(self.settings.redis_url)) as redis:
+            with closing(connections.client(self.settings.redis_url)) as redis:
                 yield redis
         except UNREACHABLE as error:
             raise CheckUnknown("the store does not answer (see store), and only it could tell") from error

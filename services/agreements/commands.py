@@ -5,7 +5,7 @@ from typing import Any
 from frivilligbors.enums import AgreementKind
 from frivilligbors.errors import Refused
 from frivilligbors.idempotency import Answer
-from frivilligbors.ledger import Command, Prepare
+from frivilligbors.ledger import BatchedPrepare, Prepare
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Handshake
 from web import commands
@@ -141,7 +141,7 @@ def withdraw(bors: str, handshake_id: str) -> Answer:
     return _perform(bors, "withdraw", body, command)
 
 
-def _perform(bors: str, route: str, body: dict[str, Any], command: Command) -> Answer:
+def _perform(bors: str, route: str, body: dict[str, Any], command: BatchedPrepare) -> Answer:
     return commands.perform("agreements", bors, actor=current_actor().id, route=route, body=body, command=command)
 
 

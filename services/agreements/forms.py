@@ -6,8 +6,8 @@ from marshmallow import ValidationError, fields
 
 from frivilligbors import codes
 from frivilligbors.enums import AgreementKind, Category
-from web.forms import COMMON, Choice, Count, Flag, Form, Instant, Part, Several, Text, Trouble
-from web.request_body import OnPage
+from web.forms import COMMON, Choice, Count, FieldError, Flag, Form, InstantField, NestedForm, Several, Text
+from web.request_body import FormString
 
 MAX_CODE_LENGTH = 200  # a scanner types the whole badge link
 MAX_TEXT_LENGTH = 200
@@ -19,7 +19,7 @@ class ParticipantCode(Text):
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> str:
         code = codes.as_typed(super()._deserialize(value, *rest, **kwargs))
         if not code:
-            raise Trouble("unknown-code")
+            raise FieldError("unknown-code")
         return code
 
 
@@ -28,7 +28,7 @@ class NonEmptyChoice(Choice):
 
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> Any:
         if value == "":
-            raise Trouble("required")
+            raise FieldError("required")
         return super()._deserialize(value, *rest, **kwargs)
 
 
@@ -38,7 +38,7 @@ class PaperNumber(Text):
     def _deserialize(self, value: Any, *rest: Any, **kwargs: Any) -> str:
         number = super()._deserialize(value, *rest, **kwargs).lstrip("0")
         if not (number.isascii() and number.isdigit() and len(number) <= 4):
-            raise Trouble("paper-unknown")
+            raise FieldError("paper-unknown")
         return number
 
 
@@ -60,13 +60,13 @@ class PartyForm(Form):
 
 def _demand_two(parties: list[Any]) -> None:
     if len(parties) < 2:
-        raise Trouble("two-parties")
+        raise FieldError("two-parties")
 
 
 class HandshakeForm(Form):
     """A handshake as its proposer enters it."""
 
-    parties = Several(Part(PartyForm), limit=2, required=True, validate=_demand_two)
+    parties = Several(NestedForm(PartyForm), limit=2, required=True, validate=_demand_two)
     category = Choice(Category, "unknown-category", required=True)
     kind = Choice(AgreementKind, "unknown-kind", load_default=AgreementKind.AGREEMENT)
 
@@ -81,11 +81,11 @@ class AcceptForm(Form):
 class AgreementForm(Form):
     """An agreement as a broker enters it; or the handshake that holds it."""
 
-    parties = Several(Part(PartyForm), limit=2, validate=_demand_two)
+    parties = Several(NestedForm(PartyForm), limit=2, validate=_demand_two)
     category = NonEmptyChoice(Category, "unknown-category")
     kind = Choice(AgreementKind, "unknown-kind", load_default=AgreementKind.AGREEMENT)
     handshake_id = Text(limit=40)
-    agreed_at = Instant()
+    agreed_at = InstantField()
     paper = PaperNumber(limit=10)
     ask_twice = Flag(load_default=False)  # what looks like an agreement of just now is refused: `looks-the-same`
 
@@ -102,10 +102,10 @@ class Revision(fields.Field[int]):
     default_error_messages = COMMON
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
-        if isinstance(value, OnPage) and value.isascii() and value.isdigit() and len(value) <= 9:
+        if isinstance(value, FormString) and value.isascii() and value.isdigit() and len(value) <= 9:
             return int(value)
         if not isinstance(value, int) or isinstance(value, bool):
-            raise Trouble("wrong-type")
+            raise FieldError("wrong-type")
         return value
 
 
@@ -118,7 +118,7 @@ class CorrectedPartyForm(Form):
 class CorrectionForm(Form):
     """What an organiser corrects in an agreement; what is missing stays. With `revision`, only if it is still of that one."""
 
-    parties = Several(Part(CorrectedPartyForm), limit=2, validate=_demand_two)
+    parties = Several(NestedForm(CorrectedPartyForm), limit=2, validate=_demand_two)
     category = NonEmptyChoice(Category, "unknown-category")
     kind = NonEmptyChoice(AgreementKind, "unknown-kind")
     revision = Revision()

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 import i18n
 from frivilligbors.enums import Language, Scene
-from web.forms import COMMON, Choice, Form, Text, Trouble
+from web.forms import COMMON, Choice, FieldError, Form, Text
 
 from .rules.paired_screen import ZOOMS, Sound
 from .rules.streams import KINDS, PICTURES, SCENES, Stream, StreamKind
@@ -49,7 +49,7 @@ class Zoom(fields.Field[int]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         found = next((zoom for zoom in ZOOMS if value == zoom or value == str(zoom)), None)
         if found is None or isinstance(value, bool | float):
-            raise Trouble("wrong-type")
+            raise FieldError("wrong-type")
         return found
 
 
@@ -64,7 +64,7 @@ class WholeNumber(fields.Field[int]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= self.most:
-            raise Trouble("wrong-type")
+            raise FieldError("wrong-type")
         return int(value)
 
 

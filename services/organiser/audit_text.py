@@ -26,7 +26,7 @@ def audit_row(lang: str, entry: AuditEntry, names: AuditNames) -> dict[str, Any]
         "kind": fact.name,
         "group": group_of(fact.name).value,
         "by": {"id": fact.by, "role": invitation.role.value if invitation else None, "name": who(lang, fact.by, names)},
-        "text": i18n.event(lang, fact.name, variant_of(fact), dict(_values(lang, entry, names))),
+        "text": i18n.fact_sentence(lang, fact.name, variant_of(fact), dict(_values(lang, entry, names))),
         "participants": [
             {"participant_id": one, "name": person.name if (person := names.participants.get(one)) else None}
             for one in participants_of(fact, names.letters)

@@ -9,7 +9,7 @@ from marshmallow import fields
 from frivilligbors.colours import COLOURS
 from frivilligbors.contrast import shortfall
 from i18n.times import ZONE
-from web.forms import COMMON, Text, Trouble
+from web.forms import COMMON, FieldError, Text
 from web.text import has_invisible, length, tidy
 
 COLOUR = re.compile("#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
@@ -22,11 +22,11 @@ class Day(fields.Field[datetime]):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
         if value == "":
-            raise Trouble("required")
+            raise FieldError("required")
         try:
             return datetime.combine(date.fromisoformat(value), time(), ZONE).astimezone(UTC)
         except (TypeError, ValueError, OverflowError) as wrong:
-            raise Trouble("wrong-type") from wrong
+            raise FieldError("wrong-type") from wrong
 
 
 class DayOrNone(Day):
@@ -49,7 +49,7 @@ class Minutes(fields.Field[int]):
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999:
             return value
         if not isinstance(value, str) or not value.isascii() or not value.isdigit() or len(value) > 4:
-            raise Trouble(self.code)
+            raise FieldError(self.code)
         return int(value)
 
 
@@ -63,12 +63,12 @@ class Accent(fields.Field[str]):
             return ""
         found = COLOUR.fullmatch(value.strip()) if isinstance(value, str) else None
         if found is None:
-            raise Trouble("not-a-colour", example=COLOURS["sun"])
+            raise FieldError("not-a-colour", example=COLOURS["sun"])
         digits = found[1].lower()
         colour = "#" + (digits if len(digits) == 6 else "".join(2 * letter for letter in digits))
         if short := shortfall(colour):
             values = {"found": f"{short.found:.1f}", "needed": f"{short.needed:.1f}", "nearest": short.nearest}
-            raise Trouble("accent-too-dark" if short.against == "ink" else "accent-lost-at-night", **values)
+            raise FieldError("accent-too-dark" if short.against == "ink" else "accent-lost-at-night", **values)
         return colour
 
 
@@ -77,13 +77,13 @@ class Lines(Text):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not isinstance(value, str):
-            raise Trouble("wrong-type")
+            raise FieldError("wrong-type")
         lines = value.replace("\r\n", "\n").replace("\t", " ").split("\n")
         if any(has_invisible(line) for line in lines):
-            raise Trouble("control-characters")
+            raise FieldError("control-characters")
         text = "\n".join(map(tidy, lines)).strip("\n")
         if length(text) > self.limit:
-            raise Trouble("too-long", limit=self.limit)
+            raise FieldError("too-long", limit=self.limit)
         if not text and not self.empty:
-            raise Trouble("required")
+            raise FieldError("required")
         return text

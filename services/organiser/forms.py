@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from frivilligbors.enums import Category, FieldRequirement, Language, Role, Scene, Sector
-from web.forms import Choice, Count, Flag, Form, Instant, Moment, Several, Text
+from web.forms import Choice, Count, Flag, Form, InstantField, LocalTimeField, Several, Text
 
 from .form_fields import Accent, Day, DayOrNone, Lines, Minutes
 
@@ -48,7 +48,7 @@ class NewBors(Form):
     name = Text(limit=NAME, required=True)
     slug = Text(limit=SLUG, empty=True, load_default="")
     place = Text(limit=PLACE, empty=True, load_default="")
-    opens_at = Moment(load_default=None)
+    opens_at = LocalTimeField(load_default=None)
     rehearsal = Flag(load_default=False)
     copy_of = Text(limit=SLUG, empty=True, load_default="")
     town = Text(limit=SLUG, empty=True, load_default="")
@@ -84,8 +84,8 @@ class SettingsChange(Form):
 
     name = Text(limit=NAME)
     place = Text(limit=PLACE, empty=True)
-    doors_at = Moment(allow_none=True)
-    opens_at = Moment(allow_none=True)
+    doors_at = LocalTimeField(allow_none=True)
+    opens_at = LocalTimeField(allow_none=True)
     planned_minutes = Minutes("minutes-out-of-range")
     planned_grace = Minutes("grace-out-of-range")
     welcome = Text(limit=WELCOME, empty=True)
@@ -208,8 +208,8 @@ class AnnouncementForm(Form):
 class AuditQuery(Form):
     """Between which moments: the first, and the first that is no longer asked for."""
 
-    since = Instant(data_key="from")
-    until = Instant(data_key="to")
+    since = InstantField(data_key="from")
+    until = InstantField(data_key="to")
 
 
 class Remote(Form):

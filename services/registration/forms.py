@@ -16,7 +16,7 @@ from frivilligbors.codes import as_typed
 from frivilligbors.enums import Category, Sector
 from frivilligbors.records import Consents, Organisation, Participant, Posting
 from web import forms, request_body
-from web.forms import Choice, Flag, Form, Moment, Part, Several, Text, Trouble
+from web.forms import Choice, FieldError, Flag, Form, LocalTimeField, NestedForm, Several, Text
 
 from .rules.badges import BadgeChoice
 from .rules.registration import MAX_ORGANISATIONS, MAX_POSTINGS, OrganisationInput, Registration
@@ -34,13 +34,13 @@ class Email(Text):
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> str:
         text = super()._deserialize(value, *rest, **options)
         if not text.rpartition("@")[0].isascii():
-            raise Trouble("email-ascii")
+            raise FieldError("email-ascii")
         if "=?" in text:
-            raise Trouble("not-an-email")  # the head of a letter could not say it without being decoded
+            raise FieldError("not-an-email")  # the head of a letter could not say it without being decoded
         try:
             return text and ascii_email(text)
         except EmailNotValidError as wrong:
-            raise Trouble("not-an-email") from wrong
+            raise FieldError("not-an-email") from wrong
 
 
 def ascii_email(text: str) -> str:
@@ -66,9 +66,9 @@ class OrganisationNumber(Text):
         text = super()._deserialize(value, *rest, **options)
         found = ORGANISATION_NUMBER.fullmatch(re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).upper()))
         if text and not found:
-            raise Trouble("number-malformed")
+            raise FieldError("number-malformed")
         if found and not orgnr.is_valid(found[1]):
-            raise Trouble("number-wrong")
+            raise FieldError("number-wrong")
         return found[1] if found else ""
 
 
@@ -104,7 +104,7 @@ class Organisations(Several):
 
     def _deserialize(self, value: Any, *rest: Any, **options: Any) -> list[Any]:
         if value == []:
-            raise Trouble("at-least-one-organisation")
+            raise FieldError("at-least-one-organisation")
         return super()._deserialize(value, *rest, **options)
 
 
@@ -114,10 +114,10 @@ class RegistrationForm(Form):
     name = Text(limit=80, required=True)
     email = Email(limit=254, empty=True, allow_none=True)
     language = Choice(Language, "unknown-language")
-    organisations = Organisations(Part(OrganisationForm), limit=MAX_ORGANISATIONS, required=True)
-    needs = Several(Part(PostingForm), limit=MAX_POSTINGS)
-    offers = Several(Part(PostingForm), limit=MAX_POSTINGS)
-    consents: fields.Field[Any] = Part(ConsentsForm)
+    organisations = Organisations(NestedForm(OrganisationForm), limit=MAX_ORGANISATIONS, required=True)
+    needs = Several(NestedForm(PostingForm), limit=MAX_POSTINGS)
+    offers = Several(NestedForm(PostingForm), limit=MAX_POSTINGS)
+    consents: fields.Field[Any] = NestedForm(ConsentsForm)
 
 
 class LinkForm(Form):
@@ -135,9 +135,9 @@ class CorrectionForm(Form):
     name = Text(limit=80)
     email = Email(limit=254, empty=True, allow_none=True)
     language = Choice(Language, "unknown-language")
-    organisations = Organisations(Part(OrganisationForm), limit=MAX_ORGANISATIONS)
-    needs = Several(Part(PostingForm), limit=MAX_POSTINGS)
-    offers = Several(Part(PostingForm), limit=MAX_POSTINGS)
+    organisations = Organisations(NestedForm(OrganisationForm), limit=MAX_ORGANISATIONS)
+    needs = Several(NestedForm(PostingForm), limit=MAX_POSTINGS)
+    offers = Several(NestedForm(PostingForm), limit=MAX_POSTINGS)
 
 
 class EraseForm(Form):
@@ -168,7 +168,7 @@ class BadgesForm(Form):
     """Whose badges are printed: a sector, who registered after a moment, those who have one of some codes; else everybody."""
 
     sector = Choice(Sector, "unknown-sector", data_key="sektor", load_default=None)
-    after = Moment(data_key="etter", load_default=None)
+    after = LocalTimeField(data_key="etter", load_default=None)
     codes = Text(limit=2000, empty=True, data_key="koder", load_default="")
 
 

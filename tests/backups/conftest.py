@@ -13,7 +13,7 @@ import pytest
 from backups import backup_file as archive
 from backups.binary_client import binary_client
 from backups.restore import Restore, RestoreResult
-from backups.snapshot import dump_scope, list_scopes
+from backups.snapshot import dump_hash_tag, list_hash_tags
 from frivilligbors.board import Boards
 from frivilligbors.settings import Settings
 from launcher.data_dir_lock import lock_data_dir
@@ -41,7 +41,7 @@ class Hall:
         return evening
 
     def copy(self) -> list[archive.DumpedKey]:
-        return [kept for scope in list_scopes(self.client) for kept in dump_scope(self.client, scope)]
+        return [kept for scope in list_hash_tags(self.client) for kept in dump_hash_tag(self.client, scope)]
 
     def restore(self, kept: list[archive.DumpedKey], **more: Any) -> RestoreResult:
         return Restore(self.context, self.client, kept, lambda _: None).run(more.pop("erased", set()), **more)

@@ -8,7 +8,7 @@ from typing import Any
 from backups import backup_file as archive
 from backups.restore import Restore
 from frivilligbors import keys, restore_recovery
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.ledger import unbatched
 from frivilligbors.restore_recovery import Phase
 from services.registration.store import erase_participant
@@ -45,7 +45,7 @@ def spoilt(hall: Hall, kept: list[archive.DumpedKey], key: str, harm: Callable[[
 def erase(hall: Hall, slug: str, participant_id: str) -> None:
     me = hall.context.queries.participant(slug, participant_id)
     assert me
-    request = Request(participant_id, "erase", token_hex(4), {})
+    request = IdempotentRequest(participant_id, "erase", token_hex(4), {})
     erase = unbatched(lambda: erase_participant.erase_commit(hall.context, slug, me))
     hall.context.ledger("registration").perform(slug, request, erase)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backups import backup_file as archive
-from backups import events_since
+from backups import changes_since
 from frivilligbors import keys, restore_recovery
 from frivilligbors.board import Boards
 from frivilligbors.errors import OperatorError
@@ -31,7 +31,7 @@ def test_whoever_was_erased_since_is_not_brought_back(hall: Hall) -> None:
     assert hall.context.queries.participant("drammen", "nora") is None
     assert "Nora Lund" not in str(hall.everything())
     assert "Bo Mæland" in str(hall.everything())
-    assert events_since.erased_in(hall.context.redis, ["drammen"]) == {Erased("drammen", "nora")}
+    assert changes_since.erased_in(hall.context.redis, ["drammen"]) == {Erased("drammen", "nora")}
     board = Boards(hall.context.redis).load("drammen")
     assert board == Boards(hall.context.redis).rebuilt("drammen")
     assert hall.restore(kept).erased == 1  # and the second time as well
@@ -45,12 +45,12 @@ def test_a_new_machine_learns_who_was_erased_from_a_list_or_a_newer_copy(
     first.evening("drammen")
     kept = first.copy()
     erase(first, "drammen", "nora")
-    known, file = events_since.erased_in(first.context.redis, ["drammen"]), tmp_path / "erased"
+    known, file = changes_since.erased_in(first.context.redis, ["drammen"]), tmp_path / "erased"
     if by == "list":
         file.write_text("\n".join(map(str, known)) + "\n\ndrammen nobody-here\nskien 12\n")
     else:
         archive.write(file, {"made_at": "now", "erased": sorted(known)}, [])
-    came = second.restore(kept, erased=events_since.read_erased_list(file))
+    came = second.restore(kept, erased=changes_since.read_erased_list(file))
     assert came.erased == 1
     assert "Nora Lund" not in str(second.everything())
 
@@ -70,7 +70,7 @@ def test_nor_by_the_same_copy_once_more(hall: Hall) -> None:
 def test_a_list_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("this is no list")
     with pytest.raises(OperatorError, match="is no list of who was erased"):
-        events_since.read_erased_list(tmp_path / "list")
+        changes_since.read_erased_list(tmp_path / "list")
 
 
 def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:

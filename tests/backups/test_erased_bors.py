@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from backups import backup_file as archive
-from backups import events_since
+from backups import changes_since
 from frivilligbors import bors_erasure, connections, keys
 from frivilligbors.codec import pack
 from frivilligbors.enums import Language, State
@@ -53,7 +53,7 @@ def test_a_copy_older_than_the_erasure_brings_nobody_back_and_the_totals_stay(ha
     assert left(hall) == STAYS
     assert bors_erasure.archive_of(hall.context.redis, "drammen") == before
     assert hall.context.queries.participant("skien", "nora"), "another børs comes back"
-    assert events_since.erased_in(hall.context.redis, hall.context.queries.borser()) == ERASED
+    assert changes_since.erased_in(hall.context.redis, hall.context.queries.borser()) == ERASED
 
 
 @pytest.mark.parametrize("by", ["list", "copy"])
@@ -62,13 +62,13 @@ def test_a_new_machine_learns_of_it_from_a_list_or_a_newer_copy(halls: Callable[
     first.evening("drammen")
     kept = first.copy()
     erase(first)
-    known, file = events_since.erased_in(first.context.redis, ["drammen"]), tmp_path / "erased"
+    known, file = changes_since.erased_in(first.context.redis, ["drammen"]), tmp_path / "erased"
     assert known == ERASED
     if by == "list":
         file.write_text("\n".join(map(str, known)) + "\n")
     else:
         archive.write(file, {"made_at": "now", "erased": sorted(known)}, [])
-    came = second.restore(kept, erased=events_since.read_erased_list(file))
+    came = second.restore(kept, erased=changes_since.read_erased_list(file))
     assert came.erased == 1
     assert left(second) == STAYS
     record = second.context.queries.bors("drammen")
@@ -100,7 +100,7 @@ def test_a_copy_from_before_the_last_letter_went_does_not_send_it_again(
     bors_erasure.forget_contact(
         hall_with_contact.context.redis, "drammen", LetterState.SENT, hall_with_contact.context.clock.now()
     )
-    known = events_since.erased_in(hall_with_contact.context.redis, ["drammen"])
+    known = changes_since.erased_in(hall_with_contact.context.redis, ["drammen"])
     assert known == ERASED | {Erased.letter_to_contact("drammen", LetterState.SENT)}
     put_into = hall_with_contact if house == "the same" else halls()
     put_into.restore(kept, erased=known)

@@ -14,7 +14,7 @@ from tests.eventually import eventually
 from tests.services.agreements.cast import BAKERY
 from web import sessions
 from web.invitations import Token
-from workers.upgrade.from_0_1_0 import Upgrader
+from workers.migrations.from_0_1_0 import Migrator
 
 from .conftest import Hall
 from .restoring import give_up, laid
@@ -88,8 +88,8 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     hall.evening("oslo")
     organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
     restore = laid(hall, kept)
-    for scope in restore._status.scopes:
-        hall.client.set(restore_recovery.ready(restore._status.restore_id, scope), 1)
+    for hash_tag in restore._status.hash_tags:
+        hall.client.set(restore_recovery.ready(restore._status.restore_id, hash_tag), 1)
     assert restore_recovery.move(hall.context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
     assert restore_recovery.swap(hall.context.redis, restore._status, "drammen")
     assert not restore_recovery.swap(hall.context.redis, restore._status, "drammen")
@@ -132,9 +132,9 @@ def test_a_copy_from_before_digests_had_a_key_is_keyed_though_its_bors_had_been(
     hall.client.delete("{drammen}:digests")
     kept = hall.copy()
     hall.client.hset("{drammen}:digests", "key", key)
-    upgrader = Upgrader(hall.context.redis)
-    upgrader.catch_up("drammen")
+    migrator = Migrator(hall.context.redis)
+    migrator.catch_up("drammen")
     hall.restore(kept)
     assert hall.context.redis.hget("{drammen}:once:old", "digest") == bare
-    upgrader.catch_up("drammen")
+    migrator.catch_up("drammen")
     assert hall.context.redis.hget("{drammen}:once:old", "digest") != bare

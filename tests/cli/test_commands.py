@@ -51,7 +51,7 @@ def test_a_planned_time_is_norwegian_time(house: RunningHouse, bors: str) -> Non
     assert house.run("bors", "open", bors)["state"] == "open"
     board = httpx.get(f"{house.url}/api/bors/{bors}/board").json()
     assert board["bors"] == bors
-    redis = connections.writer(house.running["redis_url"])
+    redis = connections.client(house.running["redis_url"])
     first = redis.xrange(keys.LOG.of(bors), "-", "+", 1)[0][1]
     redis.close()
     assert first["opens_at"] == "2027-05-06T16:45:00.000Z"
@@ -149,7 +149,7 @@ def test_a_rehearsal_is_taken_away_without_a_trace_and_an_evening_is_not(house: 
     post.mkdir(mode=0o700, exist_ok=True)
     (post / "1-000000.eml").write_text(f"X-Bors: {bors}\nSubject: Avtale\n\nHei\n")
     assert house.run("bors", "remove", bors)["letters"] == 1
-    redis = connections.writer(house.running["redis_url"])
+    redis = connections.client(house.running["redis_url"])
     left = [key for key in redis.scan_iter("*", 1000) if bors in key]
     redis.close()
     assert left == []

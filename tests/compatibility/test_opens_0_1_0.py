@@ -32,7 +32,7 @@ def kept(folder: Path) -> Iterator[Opened]:
 
 @pytest.fixture(scope="module")
 def redis(kept: Opened) -> Iterator[RedisClient]:
-    opened = connections.writer(kept.house.running["redis_url"])
+    opened = connections.client(kept.house.running["redis_url"])
     yield opened
     opened.close()
 

@@ -25,7 +25,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 
 @pytest.fixture(scope="module")
 def redis(kept: Kept) -> Iterator[RedisClient]:
-    with own_store(kept.data) as url, closing(connections.writer(url)) as opened:
+    with own_store(kept.data) as url, closing(connections.client(url)) as opened:
         yield opened
 
 

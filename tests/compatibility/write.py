@@ -58,7 +58,7 @@ class Written:
         self.house = RunningHouse(folder, PUBLIC_URL=PUBLIC)
         self.house.start()
         self.evening = Evening(self.house.url)
-        self.redis = connections.writer(self.house.running["redis_url"])
+        self.redis = connections.client(self.house.running["redis_url"])
 
     def invite(self) -> None:
         """Everybody signs in, in a browser too; then one of them may no longer."""
@@ -119,7 +119,7 @@ class Written:
         sides = self.evening.side("ragna", "Et lån"), self.evening.side("chandra", "Brød")
         self.evening.agree("kari", HALL, "queued", *sides, category="equipment")
         until(lambda: any(one["state"] == "pending" and one["attempts"] == "0" for one in self.letters()))
-        queue = connections.queue(self.house.running["queue_url"])
+        queue = connections.queue_client(self.house.running["queue_url"])
         until(lambda: queue.llen("rq:queue:letters") >= 3)
         queue.close()
 
@@ -167,7 +167,7 @@ class Written:
         """What runs out shall not; then the file is written anew, and the house stops."""
         for key in [key for key in self.redis.scan_iter("{*", 500) if self.redis.pexpiretime(key) > 0]:  # type: ignore[attr-defined]
             self.redis.pexpireat(key, AGES)  # type: ignore[attr-defined]
-        queue = connections.queue(self.house.running["queue_url"])
+        queue = connections.queue_client(self.house.running["queue_url"])
         names = [*queue.scan_iter("rq:worker*"), *queue.scan_iter("rq:clean*"), *queue.scan_iter("rq:schedul*")]
         queue.delete(*names)
         queue.close()

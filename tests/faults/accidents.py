@@ -35,7 +35,7 @@ class Evening:
 
     def reaches(self, facts: int) -> None:
         """Wait until so many facts have happened, of 99."""
-        redis = connections.writer(self.house.running["redis_url"])
+        redis = connections.client(self.house.running["redis_url"])
 
         def happened() -> bool:
             try:

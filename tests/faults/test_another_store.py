@@ -13,7 +13,7 @@ def test_a_house_on_somebody_elses_store_runs_and_leaves_it_running(folder: Path
             assert "store" not in house.running["processes"]
             eventually(lambda: house.attempt("doctor").returncode == 0)  # a mailer may have to give way to all others
             house.run("bors", "create", "skien", "--name", "Frivilligbørsen i Skien")
-            redis = connections.queue(url)
+            redis = connections.queue_client(url)
             assert list(redis.scan_iter("rq:*")) == [], "in there each note of the queue waits for the disk"
         assert redis.ping()
         redis.close()

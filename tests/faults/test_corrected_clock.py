@@ -62,7 +62,7 @@ def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Corre
             shifted.setenv(name, value)
         server = EmbeddedStore(tmp_path, lock)
         process = server.start()
-    with connections.writer(server.url) as redis:
+    with connections.client(server.url) as redis:
         yield Corrected(server.url, redis, by)
     stop_server(process)
     os.close(lock)

@@ -39,7 +39,7 @@ def house() -> Iterator[RunningHouse]:
 
 @pytest.fixture(scope="module")
 def redis(house: RunningHouse) -> Iterator[RedisClient]:
-    with closing(connections.writer(house.running["redis_url"])) as opened:
+    with closing(connections.client(house.running["redis_url"])) as opened:
         yield opened
 
 

@@ -13,7 +13,7 @@ from frivilligbors import keys
 from frivilligbors.commit import Append, Commit, Equals, Put
 from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.facts import AgreementConfirmed, Fact, LinkAsked
-from frivilligbors.idempotency import Answer, Request
+from frivilligbors.idempotency import Answer, IdempotentRequest
 from frivilligbors.ledger import Conflict, Ledger
 from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
@@ -71,8 +71,8 @@ class Stage:
     ) -> Answer:
         return self.ledger(owner).commit(self.bors, self.request(key, body, actor), plan)
 
-    def request(self, key: str = "", body: dict[str, Any] | None = None, actor: str = "kari") -> Request:
-        return Request(actor, "confirm", key or token_hex(8), body or {})
+    def request(self, key: str = "", body: dict[str, Any] | None = None, actor: str = "kari") -> IdempotentRequest:
+        return IdempotentRequest(actor, "confirm", key or token_hex(8), body or {})
 
     def agreement(self, name: str = "a1", **more: Any) -> Commit:
         """An agreement as the service keeps it: record, list, fact, answer, and a number in all of them."""

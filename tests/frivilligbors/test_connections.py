@@ -39,7 +39,7 @@ def server(folder: Path, **changes: str) -> Iterator[tuple[str, subprocess.Popen
     assert process.stdin is not None
     process.stdin.write("\n".join(lines).encode())
     process.stdin.close()
-    opened = connections.writer(url)
+    opened = connections.client(url)
 
     def answers() -> bool:
         try:
@@ -58,7 +58,7 @@ def server(folder: Path, **changes: str) -> Iterator[tuple[str, subprocess.Popen
 
 def demanded(url: str) -> str:
     """What we say about a server; nothing if it is as it should be."""
-    redis = connections.writer(url)
+    redis = connections.client(url)
     try:
         connections.demand_durable(redis)
     except OperatorError as error:
@@ -97,7 +97,7 @@ def test_a_store_that_may_not_be_asked_is_believed(tmp_path: Path, changes: dict
 
 def test_a_store_that_wants_a_password_says_so(tmp_path: Path) -> None:
     with server(tmp_path) as (url, _):
-        redis = connections.writer(url)
+        redis = connections.client(url)
         redis.config_set("requirepass", "secret")  # type: ignore[attr-defined]
         redis.close()
         assert demanded(url).startswith("The store does not answer (")
@@ -114,19 +114,19 @@ def test_no_store_at_all_is_told_in_one_sentence() -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "127.0.0.1:6379", "", "redis://127.0.0.1:port"])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(OperatorError, match="REDIS_URL is not an address of a store"):
-        connections.writer(url)
+        connections.client(url)
 
 
 def test_the_letter_queue_does_not_run_on_a_cluster() -> None:
     with pytest.raises(OperatorError, match="set QUEUE_URL to a single server"):
-        connections.queue("redis+cluster://127.0.0.1:7000")
+        connections.queue_client("redis+cluster://127.0.0.1:7000")
 
 
 @pytest.mark.usefixtures("house_limits")
 def test_a_writer_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) -> None:
     """A time-out is an unknown outcome: what was sent once must not run twice."""
     with server(tmp_path) as (url, process):
-        redis = connections.writer(url)
+        redis = connections.client(url)
         count = redis.register_script("return redis.call('INCR', KEYS[1])")
         assert count(keys=["counted"]) == 1
         began = time.monotonic()
@@ -148,7 +148,7 @@ def test_what_is_read_is_text(redis: RedisClient) -> None:
 
 def test_a_connection_that_the_store_has_ended_is_replaced_before_anything_is_sent(store_url: str) -> None:
     """A writer asks once: whatever is sent on a dead connection is lost."""
-    with closing(connections.writer(store_url)) as writer, closing(connections.writer(store_url)) as other:
+    with closing(connections.client(store_url)) as writer, closing(connections.client(store_url)) as other:
         for ended in range(3):
             number = writer.execute_command("CLIENT", "ID")
             assert other.execute_command("CLIENT", "KILL", "ID", number) == 1
@@ -157,7 +157,7 @@ def test_a_connection_that_the_store_has_ended_is_replaced_before_anything_is_se
 
 def test_a_connection_on_which_an_answer_came_late_is_replaced(store_url: str) -> None:
     """Else the next question would get the answer to the last one."""
-    with closing(connections.writer(store_url)) as writer:
+    with closing(connections.client(store_url)) as writer:
         pool = writer.connection_pool  # type: ignore[attr-defined]
         connection = pool.get_connection()
         connection.send_command("ECHO", "late")

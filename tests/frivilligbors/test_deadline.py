@@ -75,7 +75,7 @@ def trickling(byte: bytes) -> Iterator[str]:
 
 def test_an_answer_that_never_ends_is_not_waited_for_though_each_piece_comes_soon() -> None:
     with trickling(b"+") as url:
-        redis, began = connections.writer(url), time.monotonic()
+        redis, began = connections.client(url), time.monotonic()
         with within(0.4), pytest.raises(RedisError):
             redis.ping()
         assert time.monotonic() - began < 5
@@ -85,7 +85,7 @@ def test_an_answer_that_never_ends_is_not_waited_for_though_each_piece_comes_soo
 @pytest.mark.parametrize("by_script", [False, True])
 def test_an_answer_that_came_too_late_is_nobody_elses(store_url: str, by_script: bool) -> None:
     with slow_store(store_url) as (line, url):
-        redis = connections.writer(url)
+        redis = connections.client(url)
         script = redis.register_script("return redis.call('GET', KEYS[1])")
         for name in ("one", "two"):
             redis.set(f"deadline:{name}", name)

@@ -14,7 +14,7 @@ from frivilligbors.redis_client import RedisClient
 from .ledger_stage import Stage
 from .properties import PROPERTIES
 
-COUNTER = "if plan.counter then number = tostring(redis.call('INCR', KEYS[plan.counter])) end"
+SEQUENCE = "if plan.counter then number = tostring(redis.call('INCR', KEYS[plan.counter])) end"
 WRITING = """for _, write in ipairs(plan.writes) do
   redis.call(write[1], KEYS[write[2]], unpack(write, 3))
 end
@@ -57,11 +57,11 @@ SPOILT = {
     "expectations are asked and not heeded": ("if not holds[expect[1]](", "if false and holds[expect[1]]("),
     "a conflict names the first expectation": ("tostring(position)}", "'1'}"),
     "a conflict is called done": ("return {'conflict', tostring(position)}", "return {'done', ARGV[2], ''}"),
-    "numbers are drawn before the checks": (DECODING, DECODING + "local number = ''\n" + COUNTER + "\n"),
+    "numbers are drawn before the checks": (DECODING, DECODING + "local number = ''\n" + SEQUENCE + "\n"),
     "records are written before the checks": (DECODING, DECODING + WRITING),
     "the key is used up before the checks": (DECODING, DECODING + "local number = ''\n" + KEEPING),
     "a fact is announced before the checks": (DECODING, DECODING + ANNOUNCING),
-    "no number is drawn": (COUNTER, ""),
+    "no number is drawn": (SEQUENCE, ""),
     "a number is drawn for everything": ("if plan.counter then number", "if true then number"),
     "numbers are looked up and not drawn": (
         "tostring(redis.call('INCR', KEYS[plan.counter]))",
@@ -87,7 +87,7 @@ SPOILT = {
     "the store is asked for nothing": ("redis.call('XINFO', 'STREAM', log)", "{}"),
     "positions have no end": ("if last + #plan.facts >= 2 ^ 53 then", "if false then"),
     "positions end at once": ("if last + #plan.facts >= 2 ^ 53 then", "if last + #plan.facts >= 1 then"),
-    "numbers are drawn before the damage is seen": (KINDS, "local number = ''\n" + COUNTER + "\n" + KINDS),
+    "numbers are drawn before the damage is seen": (KINDS, "local number = ''\n" + SEQUENCE + "\n" + KINDS),
     "records are written before the damage is seen": (KINDS, WRITING + KINDS),
     "records are written before the end is seen": (LAST, WRITING + LAST),
     "facts are announced before the damage is seen": (KINDS, ANNOUNCING + KINDS),

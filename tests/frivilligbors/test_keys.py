@@ -27,7 +27,7 @@ OWNERS = {
     "frivilligbors/restore_recovery.py": "restore",
     "workers": "letters",
 }
-CARRIES = {"backups/restore.py", "backups/events_since.py", "launcher/repair.py"}  # put a whole børs back, in everybody's name
+CARRIES = {"backups/restore.py", "backups/changes_since.py", "launcher/repair.py"}  # put a whole børs back, in everybody's name
 FORESEEN = {"RATE_LIMIT", "SCREENS"}  # named, and not written yet
 WRITES = {kind.__name__ for kind in get_args(commit.Write)}
 COMMANDS = {"set", "delete", "hset", "sadd", "srem", "rpush", "zadd", "zrem", "expire", "hdel", "incr", "unlink"}

@@ -166,7 +166,7 @@ def test_entries_of_others_at_the_end_of_a_log_are_passed_over(people: Any, bors
 
 def test_on_a_cluster_every_slot_is_asked_in_one_trip(tmp_path: Path) -> None:
     with cluster(tmp_path) as url:
-        redis = connections.writer(url)
+        redis = connections.client(url)
         borser = [f"bors-{number}" for number in range(6)]
         for bors in borser:
             fill(redis, bors)

@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 
 from i18n import LANGUAGES
-from i18n.events import EVENTS
+from i18n.fact_sentences import FACT_SENTENCES
 from i18n.names import CATEGORIES, GROUPS, LETTER_KINDS, LETTER_STATUSES, PARTICIPANT_FIELDS, SCENES, SECTORS
 from i18n.sentences import SENTENCES
 from tests.packages import PACKAGES, ROOT
@@ -29,7 +29,7 @@ def spoken() -> frozenset[Text]:
     """Every text people may see."""
     names = (SECTORS, CATEGORIES, GROUPS, SCENES, LETTER_KINDS, LETTER_STATUSES, PARTICIPANT_FIELDS)
     in_code = {text for package in PACKAGES for text in extracted(ROOT / package)}
-    return frozenset(in_code | {text for table in (*names, SENTENCES, EVENTS) for text in table.values()})
+    return frozenset(in_code | {text for table in (*names, SENTENCES, FACT_SENTENCES) for text in table.values()})
 
 
 def extracted(folder: Path) -> Iterator[Text]:

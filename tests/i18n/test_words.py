@@ -65,7 +65,7 @@ def test_a_gap_nobody_fills_is_left_open_rather_than_breaking_the_answer() -> No
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_every_sector_category_and_pair_has_a_name(lang: str) -> None:
     assert len({i18n.sector(lang, sector) for sector in Sector}) == len(Sector)
-    assert len({i18n.sector_letter(lang, sector) for sector in Sector}) == len(Sector)
+    assert len({i18n.sector_initial(lang, sector) for sector in Sector}) == len(Sector)
     assert len({i18n.category(lang, category) for category in Category}) == len(Category)
     assert len({i18n.group(lang, group) for group in GROUPS}) == len(GROUPS)
 

@@ -254,7 +254,7 @@ def keys_not_seen(redis: Any, bors: str) -> set[str]:
 
 
 def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
-    redis = connections.writer(walk.house.running["redis_url"])
+    redis = connections.client(walk.house.running["redis_url"])
     tell_of_privacy(walk)
     come_in(walk)
     hidden_from_the_room(walk, redis)

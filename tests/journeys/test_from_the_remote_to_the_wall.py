@@ -27,7 +27,7 @@ SCENES = {
 @pytest.fixture
 def evening(house: RunningHouse, bors: str) -> Iterator[Evening]:
     """A børs in its hour, told to the store of the running house."""
-    redis = connections.writer(house.running["redis_url"])
+    redis = connections.client(house.running["redis_url"])
     evening = Evening(redis, bors)
     evening.open()
     yield evening

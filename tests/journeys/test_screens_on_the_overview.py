@@ -31,7 +31,7 @@ def test_a_screen_that_came_between_the_page_and_its_first_signal(
     row = page.locator("#checklist li").filter(has_text="Storskjermen er på")
     expect(row).to_contain_text("mangler")
     wall.goto(f"{house.url}/skjerm/{bors}")
-    with closing(connections.writer(house.running["redis_url"])) as redis:
+    with closing(connections.client(house.running["redis_url"])) as redis:
         eventually(lambda: screen_count(redis, bors, RedisClock(redis).now()).count == 1)
     expect(row).to_contain_text("mangler")
     (script,) = held

@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from backups.binary_client import binary_client
 from backups.restore import Restore
-from backups.snapshot import dump_scope, list_scopes
+from backups.snapshot import dump_hash_tag, list_hash_tags
 from frivilligbors import bors_erasure
 from frivilligbors.board import Boards
 from frivilligbors.clock import Clock
@@ -255,7 +255,7 @@ def test_a_bors_is_made_held_published_corrected_kept_and_erased(life: Life) -> 
     result = published_and_corrected(life, agreed)
     kept_a_while(life)
     with closing(binary_client(life.settings.redis_url)) as binary:
-        copy = [one for scope in list_scopes(binary) for one in dump_scope(binary, scope)]
+        copy = [one for scope in list_hash_tags(binary) for one in dump_hash_tag(binary, scope)]
         erased(life)
         assert life.canary_in() == []
         assert life.to_contact() == ["Alt om deltakerne er slettet: Frivilligbørs Drammen"]

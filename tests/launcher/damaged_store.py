@@ -39,7 +39,7 @@ def agree(client: "Redis", first: int, last: int) -> None:
     for position in range(first, last + 1):
         pipe = client.pipeline(transaction=True)
         if position > FACTS - AGREEMENTS:
-            pipe.incr(keys.COUNTER.of(BORS, "agreement"))
+            pipe.incr(keys.SEQUENCE.of(BORS, "agreement"))
         pipe.xadd(keys.LOG.of(BORS), {"kind": "agreement.confirmed", "text": "x" * 200}, id=f"{position}-0")
         pipe.execute()
 

@@ -20,7 +20,7 @@ def test_a_store_that_was_killed_is_where_it_was(tmp_path: Path) -> None:
     lock = lock_data_dir(tmp_path)
     server = EmbeddedStore(tmp_path, lock)
     first = server.start()
-    redis = connections.writer(server.url)
+    redis = connections.client(server.url)
     redis.set("agreement", "kept")
     first.kill()
     first.wait()

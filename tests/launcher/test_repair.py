@@ -92,7 +92,7 @@ def test_what_was_acknowledged_and_cut_off_is_told_by_number(data: Path) -> None
     assert [str(one) for one in lost] == ["drammen: 6 facts (no. 35 to 40), 6 agreements (no. 7 to 12)"]
     with running(data) as client:
         assert client.xlen(keys.LOG.of(BORS)) == 34
-        assert client.get(keys.COUNTER.of(BORS, "agreement")) == b"12", "a number that was given out is not given again"
+        assert client.get(keys.SEQUENCE.of(BORS, "agreement")) == b"12", "a number that was given out is not given again"
         assert client.hget(keys.BORS.of(BORS), "epoch") != b"first", "screens would wait for facts that are gone"
     assert repair(data, empty=False) == ([], [])
 

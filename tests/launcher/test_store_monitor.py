@@ -183,7 +183,7 @@ def test_what_cannot_be_read_of_one_bors_keeps_the_store_shut_to_nobody(opened: 
     opened.keeper.check()
     with closing(opened.server.client(2)) as client:
         client.sadd(keys.DIRECTORY, b"\xff\xfe", "a b")
-        client.rpush(keys.COUNTER.of(BORS, high_water_marks.AGREEMENT), "x")
+        client.rpush(keys.SEQUENCE.of(BORS, high_water_marks.AGREEMENT), "x")
         client.set(keys.BORS.of("a b"), "x")
         client.hset(keys.BORS.of(BORS), "epoch", b"\xff")
     opened.kill()

@@ -99,7 +99,7 @@ def test_a_cluster_or_a_queue_that_is_not_there_is_told_in_a_sentence(tmp_path: 
 def test_a_store_that_may_forget_is_refused(
     outside: EmbeddedStore, tmp_path: Path, setting: str, value: str, sentence: str
 ) -> None:
-    redis = connections.writer(outside.url)
+    redis = connections.client(outside.url)
     redis.config_set(setting, value)  # type: ignore[attr-defined]
     redis.close()
     assert sentence in refused(RunningHouse(tmp_path / "data", REDIS_URL=outside.url, SECRET_KEY=SECRET))

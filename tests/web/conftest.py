@@ -9,7 +9,7 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Sector
 from frivilligbors.facts import BorsCreated, ParticipantRegistered
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.records import Bors, Participant
 from frivilligbors.settings import Settings
 from web.context import Context
@@ -39,7 +39,7 @@ def planned(context: Context, bors: str) -> str:
     made = Bors(slug=bors, name="Frivilligbørs Drammen")
     fact = BorsCreated(at=context.clock.now(), by="ola")
     plan = Commit(writes=[Put(keys.BORS, "", pack(made))], facts=[fact], answer={})
-    context.ledger("organiser").commit(bors, Request("ola", "create", token_hex(8), {}), plan)
+    context.ledger("organiser").commit(bors, IdempotentRequest("ola", "create", token_hex(8), {}), plan)
     return bors
 
 
@@ -55,5 +55,5 @@ def kari(context: Context, planned: str) -> Participant:
         new_organisations=0,
     )
     plan = Commit(writes=[Put(keys.PARTICIPANT, made.participant_id, pack(made))], facts=[fact], answer={})
-    context.ledger("registration").commit(planned, Request("public", "register", token_hex(8), {}), plan)
+    context.ledger("registration").commit(planned, IdempotentRequest("public", "register", token_hex(8), {}), plan)
     return made

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from web import typesetting
-from web.fonts import lacks_letters, without_face
+from web.fonts import lacks_glyphs, without_face
 
 NAMES = [
     *("Åse Ærø-Østgård", "Łukasz Đỗ Nguyễn", "Иван Щукин", "Ωραίος Ελένη", "राजेश क्षेत्र", "محمد علی", "نرگس می\u200cخواهم"),
@@ -27,7 +27,7 @@ def template(tmp_path: Path) -> Path:
 
 def test_every_letter_of_a_name_is_drawn_upright_and_bold(template: Path) -> None:
     """A document in which a letter has no glyph would not be PDF/A, and is not written."""
-    assert [name for name in NAMES if without_face(name) or lacks_letters(name)] == []
+    assert [name for name in NAMES if without_face(name) or lacks_glyphs(name)] == []
     data = {"language": "nb", "title": "Navn", "names": [typesetting.written(name) for name in NAMES]}
     assert typesetting.pdf(template, data, {}, datetime(2024, 5, 6, tzinfo=UTC)).startswith(b"%PDF")
 
@@ -40,5 +40,5 @@ def test_a_letter_that_no_face_has_is_in_no_document(template: Path) -> None:
 
 @pytest.mark.parametrize(("name", "lost", "read"), [("ሰላም", "ሰላም", True), ("Ola ሰ", "ሰ", True), ("Børsen 🎺", "🎺", False)])
 def test_what_no_face_has_is_known_beforehand_and_left_out(name: str, lost: str, read: bool) -> None:
-    assert (without_face(name), lacks_letters(name)) == (lost, read)
+    assert (without_face(name), lacks_glyphs(name)) == (lost, read)
     assert not set(lost) & set(str(typesetting.written(name)))

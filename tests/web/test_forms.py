@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from frivilligbors.errors import Refused
 from web import forms, request_body
-from web.forms import Choice, Flag, Form, Part, Several, Text
+from web.forms import Choice, Flag, Form, NestedForm, Several, Text
 from web.problems import Invalid
 
 Colour = StrEnum("Colour", ["red", "blue"])
@@ -23,7 +23,7 @@ class Shape(Form):
 
 class Drawing(Form):
     title = Text(limit=10, empty=True)
-    shapes = Several(Part(Shape), limit=2)
+    shapes = Several(NestedForm(Shape), limit=2)
     done = Flag()
 
 

@@ -7,7 +7,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Role
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.records import Participant
 from web import invitations, sessions
 from web.context import Context
@@ -99,7 +99,7 @@ def test_raising_the_revocation_makes_old_links_void(context: Context, planned: 
     token = sessions.personal_token(context, planned, kari)
     raised = replace(kari, revocation=1)
     plan = Commit(writes=[Put(keys.PARTICIPANT, kari.participant_id, pack(raised))], answer={})
-    context.ledger("registration").commit(planned, Request("kari", "revoke", "k", {}), plan)
+    context.ledger("registration").commit(planned, IdempotentRequest("kari", "revoke", "k", {}), plan)
     assert sessions.participant_of(context, token) is None
     assert sessions.participant_of(context, sessions.personal_token(context, planned, raised)) == (planned, raised)
 

@@ -34,7 +34,7 @@ def store_url(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis(store_url: str) -> Iterator[RedisClient]:
-    with closing(connections.writer(store_url)) as opened:
+    with closing(connections.client(store_url)) as opened:
         yield opened
 
 
@@ -49,7 +49,7 @@ def evening(redis: RedisClient, bors: str) -> Iterator[Evening]:
 def queue_url(store_url: str) -> Iterator[str]:
     """A letter queue of the test's own: another database of the same server."""
     url = store_url.removesuffix("/0") + "/1"
-    with connections.queue(url) as queue:
+    with connections.queue_client(url) as queue:
         queue.flushdb()
         yield url
 

@@ -18,8 +18,9 @@ from workers.erasure_cleanup.erasure_follower import ErasureFollower
 from workers.followers.board import BoardFollower
 from workers.followers.letters import LetterFollower
 from workers.mail.letter_queue import LetterQueue
+from workers.outbox.leases import LEASE
 from workers.outbox.retry_schedule import SENT
-from workers.outbox.store import LEASE, Outbox
+from workers.outbox.store import Outbox
 
 from ..eventually import bounded, eventually
 from .evening import INGRID, OLA, Evening

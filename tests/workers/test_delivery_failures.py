@@ -98,7 +98,7 @@ def test_a_line_cut_before_the_final_dot_is_no_lost_answer(
 def test_a_smtp_server_that_falls_silent_is_not_waited_for_for_ever(
     redis: RedisClient, queue: Redis, evening: Evening, pipeline: LetterPipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp, "FINAL_ANSWER_TIMEOUT", 1)
+    monkeypatch.setattr(smtp, "FINAL_REPLY_TIMEOUT", 1)
     evening.agree()
     with silent_after(b".\r\n", hang_up=False) as (url, _):
         LetterPipeline(redis, queue, evening, smtp_url=url).send()

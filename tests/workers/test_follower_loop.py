@@ -20,7 +20,7 @@ def following(
     url: str, catch_up: Callable[[str], bool | None], name: str = "", shutdown: Shutdown | None = None, linger: float = 0.0
 ) -> Iterator[None]:
     shutdown = shutdown or Shutdown()
-    redis = connections.follower(url)
+    redis = connections.blocking_client(url)
     thread = threading.Thread(target=FollowerLoop(redis, catch_up, shutdown, name, linger=linger).run)
     thread.start()
     try:

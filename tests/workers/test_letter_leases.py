@@ -1,8 +1,9 @@
 """A letter is in one hand at a time: its lease, and what is left of it once it runs out."""
 
 from frivilligbors.records import LetterState
+from workers.outbox.leases import LEASE
 from workers.outbox.retry_schedule import SENT, give_up
-from workers.outbox.store import LEASE, REQUEUE_DELAY
+from workers.outbox.store import REQUEUE_DELAY
 
 from .evening import Evening
 from .letter_pipeline import LetterPipeline

@@ -17,8 +17,9 @@ from launcher.ports import free_port
 from workers.mail import smtp
 from workers.mail.circuit_breaker import FIRST_DELAY, LONGEST_DELAY
 from workers.outbox import retry_schedule
+from workers.outbox.leases import LEASE
 from workers.outbox.retry_schedule import SENT
-from workers.outbox.store import LEASE, Outbox
+from workers.outbox.store import Outbox
 
 from .evening import OLA, Evening
 from .letter_pipeline import LetterPipeline
@@ -94,7 +95,7 @@ def test_a_server_that_refuses_one_letter_is_not_away(
 def test_a_server_that_says_a_word_now_and_then_is_not_waited_for_for_ever(
     redis: RedisClient, queue: Redis, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp._Connection, "answer_timeout", 0.5)
+    monkeypatch.setattr(smtp._Connection, "reply_timeout", 0.5)
     evening.agree()
     with answering_slowly(0.1) as url:
         pipeline = LetterPipeline(redis, queue, evening, smtp_url=url)
@@ -123,7 +124,7 @@ def answering_slowly(every: float) -> Iterator[str]:
 def test_a_domain_that_was_silent_is_left_alone_and_its_server_is_not(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(smtp._Connection, "answer_timeout", 0.5)
+    monkeypatch.setattr(smtp._Connection, "reply_timeout", 0.5)
     smtp_server.silent_about = "hung.example.no"
     for number in range(3):
         evening.register(replace(OLA, participant_id=f"hung{number}", email=f"hung{number}@hung.example.no"))

@@ -31,7 +31,7 @@ class Dying:
 
     def __init__(self, store_url: str, queue: Redis, clock: StandingClock, settings: Settings) -> None:
         self.left = 10**9
-        self.redis = connections.writer(store_url)
+        self.redis = connections.client(store_url)
         self._queue, self._clock, self._settings = queue, clock, settings
         dying = self
         kind: Any = self.redis.connection_pool.connection_class  # type: ignore[union-attr]

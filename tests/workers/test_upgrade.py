@@ -9,13 +9,13 @@ from frivilligbors import connections, digests, keys
 from frivilligbors.codec import pack, unpack
 from frivilligbors.commit import Commit, Put
 from frivilligbors.enums import Role
-from frivilligbors.idempotency import Mismatch, Request
+from frivilligbors.idempotency import IdempotentRequest, Mismatch
 from frivilligbors.ledger import Ledger, unbatched
 from frivilligbors.records import Invitation
 from frivilligbors.redis_client import RedisClient
 from tests.eventually import eventually
 from tests.running_house import RunningHouse
-from workers.upgrade.from_0_1_0 import Upgrader
+from workers.migrations.from_0_1_0 import Migrator
 
 from .evening import AT, Evening
 
@@ -23,8 +23,8 @@ BODY = {"name": "Kari", "email": "kari@example.no"}
 VERA = Invitation(invitation_id="vera", role=Role.HOST, name="Vera", scope="")
 
 
-def registration_request(body: dict[str, str] = BODY) -> Request:
-    return Request("public", "register", "once", body)
+def registration_request(body: dict[str, str] = BODY) -> IdempotentRequest:
+    return IdempotentRequest("public", "register", "once", body)
 
 
 def kept(redis: RedisClient, evening: Evening) -> str:
@@ -50,7 +50,7 @@ def test_digests_of_version_0_1_0_get_a_key_and_are_known_all_the_same(
     redis: RedisClient, evening: Evening, ledger: Ledger
 ) -> None:
     assert again(ledger, evening)
-    Upgrader(redis).catch_up(evening.slug)
+    Migrator(redis).catch_up(evening.slug)
     assert kept(redis, evening).startswith(digests.KEYED)
     assert digests.bare(BODY) not in kept(redis, evening)
     assert again(ledger, evening)
@@ -61,15 +61,15 @@ def test_digests_of_version_0_1_0_get_a_key_and_are_known_all_the_same(
 def test_what_is_no_record_of_ours_holds_nothing_up(redis: RedisClient, evening: Evening, ledger: Ledger) -> None:
     for kind in (keys.ONCE, keys.INVITATION):
         redis.sadd(kind.of(evening.slug, "somebody-elses"), "x")
-    Upgrader(redis).catch_up(evening.slug)
+    Migrator(redis).catch_up(evening.slug)
     assert kept(redis, evening).startswith(digests.KEYED)
 
 
 def test_it_is_done_once_and_never_twice_over(redis: RedisClient, evening: Evening, ledger: Ledger) -> None:
-    Upgrader(redis).catch_up(evening.slug)
+    Migrator(redis).catch_up(evening.slug)
     before = kept(redis, evening)
     redis.hdel(keys.DIGESTS.of(evening.slug), "upgraded")  # type: ignore[attr-defined]
-    Upgrader(redis).catch_up(evening.slug)
+    Migrator(redis).catch_up(evening.slug)
     assert kept(redis, evening) == before
 
 
@@ -77,14 +77,14 @@ def test_it_is_done_once_and_never_twice_over(redis: RedisClient, evening: Eveni
 def test_whoever_was_revoked_is_named_no_more_and_the_others_are(redis: RedisClient, evening: Evening) -> None:
     for digest, invitation in (("a", VERA), ("b", replace(VERA, invitation_id="gone", revoked_at=AT))):
         evening.write("invitations", Put(keys.INVITATION, digest, pack(invitation)))
-    Upgrader(redis).catch_up(evening.slug)
+    Migrator(redis).catch_up(evening.slug)
     known = [unpack(Invitation, redis.hgetall(keys.INVITATION.of(evening.slug, digest))) for digest in ("a", "b")]
     assert [one.name for one in known] == ["Vera", ""]
     assert known[1].revoked_at == AT
 
 
 def test_a_house_that_starts_mends_what_is_kept_in_no_bors(house: RunningHouse, bors: str) -> None:
-    redis = connections.writer(house.running["redis_url"])
+    redis = connections.client(house.running["redis_url"])
     old = pack(replace(VERA, revoked_at=AT, scope=keys.INSTALLATION))
     redis.hset(keys.INVITATION.of(keys.INSTALLATION, "old"), mapping=old)  # type: ignore[attr-defined]
     redis.hdel(keys.DIGESTS.of(keys.INSTALLATION), "upgraded")  # type: ignore[attr-defined]
@@ -93,7 +93,7 @@ def test_a_house_that_starts_mends_what_is_kept_in_no_bors(house: RunningHouse, 
 
 
 def test_a_scope_without_a_commit_keeps_nothing(redis: RedisClient, bors: str) -> None:
-    Upgrader(redis).catch_up(bors)
+    Migrator(redis).catch_up(bors)
     assert not list(redis.scan_iter(f"{{{bors}}}:*", 1000))
 
 

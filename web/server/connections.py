@@ -26,7 +26,7 @@ class Stage(Enum):
     IDLE = "idle"
     READING = "reading"
     SERVING = "serving"
-    ANSWERING = "answering"
+    WRITING = "writing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class ConnectionLimits:
     connections: int = 5000
     idle: float = 15.0
     reading: float = 10.0
-    answering: float = 60.0
+    writing: float = 60.0
 
     def of(self, stage: Stage) -> float:
         """Seconds a connection may stay in a stage."""
@@ -97,10 +97,10 @@ class Connections:
         self._open.pop(connection.sock, None)
         self._waiting.remove(connection.address, connection)
 
-    def answers(self, sock: socket.socket) -> None:
+    def responded(self, sock: socket.socket) -> None:
         """What was asked on this socket is answered: it waits for its client now."""
         if connection := self._open.get(sock):
-            self.move(connection, Stage.ANSWERING)
+            self.move(connection, Stage.WRITING)
 
     def sweep(self) -> None:
         """End every connection whose deadline has passed."""

@@ -14,7 +14,7 @@ import gevent
 from gevent.lock import BoundedSemaphore
 from gevent.server import StreamServer
 
-from .loop_turn import next_loop_turn
+from .loop_iteration import next_loop_iteration
 
 PEEK_BYTES = 4096  # bytes looked at before a request is read
 UPGRADE = b"\r\nupgrade:"
@@ -88,7 +88,7 @@ class HandOver:
             return False
         with self._one_by_one:
             if time.monotonic() >= self._until:
-                next_loop_turn()
+                next_loop_iteration()
                 self._until = time.monotonic() + SHARE
             is_taken = self.taker.take_over(client, peeked)
             if not is_taken:  # the app is asked, and the next may be known by then

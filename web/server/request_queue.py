@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gevent.event import Event
 
 from .fair_share import FairShare
-from .loop_turn import next_loop_turn
+from .loop_iteration import next_loop_iteration
 from .request_head import RequestPriority
 
 
@@ -72,7 +72,7 @@ class RequestQueue:
             self._displaced.discard(turn)
             self._leave(bors, turn)
         if is_late or not is_command:
-            next_loop_turn()  # each waiting read follows the last at once: a command's news comes in between
+            next_loop_iteration()  # each waiting read follows the last at once: a command's news comes in between
         return Turn(self, priority, waited=time.monotonic() - came, is_late=is_late)
 
     def give_on(self, priority: RequestPriority) -> None:

@@ -65,15 +65,15 @@ class Worker(GeventWorker):  # type: ignore[misc]
         app = self.wsgi
         self.hand_over.taker = getattr(app, "extensions", {}).get("connection_taker")
 
-        def answered(environ: dict[str, Any], start_response: Any) -> Any:
+        def app_with_turns(environ: dict[str, Any], start_response: Any) -> Any:
             turn = self._turns[environ["gunicorn.socket"]]
             environ[MEASURES], environ[WAITED] = self._measures, STORE if turn.is_late else turn.waited
-            answer = app(environ, start_response)
+            response = app(environ, start_response)
             turn.end()  # whoever is slow to take the answer keeps nobody waiting
-            self.connections.answers(environ["gunicorn.socket"])
-            return answer
+            self.connections.responded(environ["gunicorn.socket"])
+            return response
 
-        self.wsgi = answered
+        self.wsgi = app_with_turns
         gc.freeze()  # what is loaded stays: to look through it anew stops every request for a twentieth of a second
         gevent.spawn(self._sweep)
         super().run()
@@ -195,7 +195,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def _sweep(self) -> None:
         """Keep everybody to their deadlines, until the server stops."""
-        shortest = min(self.limits.idle, self.limits.reading, self.limits.answering)
+        shortest = min(self.limits.idle, self.limits.reading, self.limits.writing)
         logged_at, logged = time.monotonic(), EndedCounts()
         while self.alive:
             gevent.sleep(min(1.0, shortest / 10))

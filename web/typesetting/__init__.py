@@ -15,7 +15,7 @@ from unicodedata import bidirectional
 import i18n
 from frivilligbors.colours import COLOURS
 from frivilligbors.enums import Sector
-from web.fonts import FACES, LETTER, face_file, lacks_letters, without_face
+from web.fonts import FACES, LETTER_OR_DIGIT, face_file, lacks_glyphs, without_face
 
 LOOK = Path(__file__).with_name("look.typ")
 STANDARDS: Any = ["a-2a", "ua-1"]
@@ -69,7 +69,9 @@ def written(text: str) -> str | dict[str, str]:
     Its direction is that of its first letter that has one: what runs from right to left is marked so.
     """
     lost = without_face(text)
-    kept = "".join(letter if letter not in lost else UNKNOWN if LETTER.match(letter) else "" for letter in text)
+    kept = "".join(
+        character if character not in lost else UNKNOWN if LETTER_OR_DIGIT.match(character) else "" for character in text
+    )
     first = next((kind for kind in map(bidirectional, kept) if kind in ("L", "R", "AL")), "L")
     broken = " ".join(_breakable(word) for word in kept.split())
     return broken if first == "L" else {"rtl": broken}
@@ -78,7 +80,7 @@ def written(text: str) -> str | dict[str, str]:
 @lru_cache(maxsize=4096)
 def line_or_pen(text: str) -> str | dict[str, Any]:
     """A name as it is set; a line to write on, where no font has its letters."""
-    return {"pen": True} if lacks_letters(text) else written(text)
+    return {"pen": True} if lacks_glyphs(text) else written(text)
 
 
 def _breakable(word: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from frivilligbors.colours import COLOURS
 from frivilligbors.enums import Sector
-from i18n import sector_letter
+from i18n import sector_initial
 from web.drawing import draw
 from web.drawing.shapes import Bridge, Bundle, Drawing, Island, Label
 
@@ -74,7 +74,7 @@ def _marks(island: Island, language: str, dark: bool) -> str:
 def _mark(sector: str, language: str, dark: bool) -> str:
     individual = sector == Sector.INDIVIDUAL
     letter = _text(
-        sector_letter(language, sector),
+        sector_initial(language, sector),
         20,
         33.5 if individual else 27.5,
         17 if individual else 21,

@@ -63,5 +63,5 @@ class BoardFollower:
 
 def run(settings: Settings, shutdown: Shutdown) -> None:
     """Follow until told to stop."""
-    redis = connections.follower(settings.redis_url)
+    redis = connections.blocking_client(settings.redis_url)
     FollowerLoop(redis, BoardFollower(redis).step, shutdown, "board").run()

@@ -18,9 +18,9 @@ from ..erasure_cleanup.erasure_follower import ErasureFollower
 from ..letters.triggers import Triggers
 from ..mail.legacy_queue import LegacyQueue
 from ..mail.letter_queue import LetterQueue, queue_connection
+from ..migrations.from_0_1_0 import Migrator
 from ..outbox.store import Outbox
 from ..shutdown import Shutdown
-from ..upgrade.from_0_1_0 import Upgrader
 from .follower_loop import LINGER, FollowerLoop
 
 log = logging.getLogger(__name__)
@@ -76,17 +76,17 @@ class LetterFollower:
 
 def run(settings: Settings, shutdown: Shutdown) -> None:
     """Follow until told to stop."""
-    redis = connections.follower(settings.redis_url)
+    redis = connections.blocking_client(settings.redis_url)
     queue_redis = queue_connection(settings)
     letters = LetterFollower(redis, LetterQueue(queue_redis), RedisClock(redis))
     legacy_queue = LegacyQueue(redis, queue_redis)
     erasures = ErasureFollower(redis, settings)
-    upgrader = Upgrader(redis)
+    migrator = Migrator(redis)
 
     def catch_up(bors: str) -> bool:
         legacy_queue.remove()
         for scope in (keys.INSTALLATION, bors):
-            upgrader.catch_up(scope)
+            migrator.catch_up(scope)
         has_more = letters.step(bors)
         erasures.catch_up(bors)
         return has_more

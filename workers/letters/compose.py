@@ -22,7 +22,7 @@ from .participant_letter import ParticipantLetter
 from .subject import name_of, subject
 
 Content = AgreementLetter | ParticipantLetter | ContactLetter
-TRANSLATED = ("sector", "sector_letter", "category", "day")  # functions of i18n that templates call
+TRANSLATED = ("sector", "sector_initial", "category", "day")  # functions of i18n that templates call
 SEVEN_BIT = SMTP.clone(cte_type="7bit")
 UNVERIFIED_ADDRESS = "unproved_address"  # for a letter about an agreement to an address that nobody has verified
 

@@ -28,7 +28,7 @@ FAILURE_TTL = 600  # seconds a job that broke is kept to be looked at
 
 def queue_connection(settings: Settings) -> Redis:
     """The connection to the queue's server. It does not retry: whoever enqueues comes again anyway."""
-    redis = connections.queue(settings.queue_url or settings.redis_url)
+    redis = connections.queue_client(settings.queue_url or settings.redis_url)
     redis.set_retry(Retry(NoBackoff(), 0))
     return redis
 

@@ -26,11 +26,11 @@ from ..letters.compose import Content, compose
 from ..letters.contact_letter import contact_address, load_contact_letter
 from ..letters.letter_kinds import PARTICIPANT_LETTERS
 from ..letters.participant_letter import LinkSettings, load_participant_letter
+from ..outbox.leases import Attempt, LeaseRenewer
 from ..outbox.retry_schedule import SENT, Outcome, give_up, retry, retry_uncounted
-from ..outbox.store import Attempt, Outbox
+from ..outbox.store import Outbox
 from ..shutdown import Shutdown
 from . import rq_worker
-from .lease_renewer import LeaseRenewer
 from .letter_queue import queue_connection
 from .mail_server import MailServer
 from .sender_pool import SenderPool
@@ -179,7 +179,7 @@ class Mailer:
 def _mailer() -> Mailer:
     """This process's, made at its first letter."""
     settings = Settings.of()
-    redis = connections.follower(settings.redis_url)
+    redis = connections.blocking_client(settings.redis_url)
     return Mailer(redis, settings, RedisClock(redis))
 
 

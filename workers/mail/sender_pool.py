@@ -13,7 +13,7 @@ from collections.abc import Callable
 MAX_THREADS = 8  # letters being sent to one server at a time
 MAX_PER_DOMAIN = 2  # of them to the same domain
 
-Letter = tuple[str, str]
+LetterRef = tuple[str, str]
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class SenderPool:
 
     def __init__(self, send: Callable[[str, str], None]) -> None:
         self._send = send
-        self._queued: dict[str, dict[str, dict[Letter, None]]] = {}  # by børs, then by domain, in the order they came
+        self._queued: dict[str, dict[str, dict[LetterRef, None]]] = {}  # by børs, then by domain, in the order they came
         self._active = Counter[str]()
         self._changed, self._stopping = threading.Condition(), False
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(MAX_THREADS)]
@@ -55,7 +55,7 @@ class SenderPool:
                 self._active[domain] -= 1
                 self._changed.notify()
 
-    def _next(self) -> tuple[str, Letter] | None:
+    def _next(self) -> tuple[str, LetterRef] | None:
         """The next letter, once there is one to send; None when told to stop."""
         with self._changed:
             self._changed.wait_for(lambda: self._stopping or self._sendable() is not None)

@@ -16,35 +16,35 @@ from frivilligbors.setting_values import SmtpAddress, smtp_server
 from ..failures import ConnectionLost, DeliveryFailure, DeliveryUncertain, PermanentFailure, ServerUnavailable, TransientFailure
 
 CONNECT_TIMEOUT = 10  # seconds
-ANSWER_TIMEOUT = 20  # seconds for each answer, all of it
-FINAL_ANSWER_TIMEOUT = 60  # seconds for the answer to the final dot: to give up here may mean a second copy
+REPLY_TIMEOUT = 20  # seconds for each answer, all of it
+FINAL_REPLY_TIMEOUT = 60  # seconds for the answer to the final dot: to give up here may mean a second copy
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class _Connection(smtplib.SMTP):
     """A connection with one timeout for each answer as a whole: a server that sends a line now and then gets no more time."""
 
-    answer_timeout: float = ANSWER_TIMEOUT
+    reply_timeout: float = REPLY_TIMEOUT
 
     def getreply(self) -> tuple[int, bytes]:
         """The next answer. Raises SMTPServerDisconnected."""
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected
         if self.file is None:
-            self.file = io.BufferedReader(_Answers(self.sock))
-        self.file.raw.deadline = time.monotonic() + self.answer_timeout
+            self.file = io.BufferedReader(_Replies(self.sock))
+        self.file.raw.deadline = time.monotonic() + self.reply_timeout
         try:
             return super().getreply()
         finally:
             if self.sock is not None:
-                self.sock.settimeout(self.answer_timeout)  # for what is sent next
+                self.sock.settimeout(self.reply_timeout)  # for what is sent next
 
 
 class _TlsConnection(_Connection, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
-class _Answers(io.RawIOBase):
+class _Replies(io.RawIOBase):
     """What a server sends, each piece of it before the deadline of the whole: monotonic seconds."""
 
     deadline = 0.0
@@ -150,9 +150,9 @@ def _authenticate(smtp: smtplib.SMTP, user: str, password: str) -> None:
     if "PLAIN" not in smtp.esmtp_features.get("auth", "").upper().split():
         raise smtplib.SMTPNotSupportedError
     credentials = b64encode(b"\0".join((b"", user.encode(), password.encode()))).decode()
-    code, answer = smtp.docmd("AUTH", f"PLAIN {credentials}")
+    code, reply = smtp.docmd("AUTH", f"PLAIN {credentials}")
     if code not in (235, 503):
-        raise smtplib.SMTPAuthenticationError(code, answer)
+        raise smtplib.SMTPAuthenticationError(code, reply)
 
 
 def _transmit(smtp: _Connection, letter: bytes, sender: str, recipient: str) -> None:
@@ -165,8 +165,8 @@ def _transmit(smtp: _Connection, letter: bytes, sender: str, recipient: str) -> 
         raise _failure(code)
     dotted = re.sub(rb"(?m)^\.", b"..", letter)  # a line that begins with one would end the letter
     smtp.send(dotted + b".\r\n")
-    smtp.answer_timeout = FINAL_ANSWER_TIMEOUT
-    code = _final_answer(smtp)
+    smtp.reply_timeout = FINAL_REPLY_TIMEOUT
+    code = _final_reply(smtp)
     if code not in range(200, 300):
         raise _failure(code)
 
@@ -177,7 +177,7 @@ def _mail_from(smtp: smtplib.SMTP, sender: str) -> None:
         raise ServerUnavailable(f"sender-refused-{code}")
 
 
-def _final_answer(smtp: smtplib.SMTP) -> int:
+def _final_reply(smtp: smtplib.SMTP) -> int:
     """The code after the final dot. Raises DeliveryUncertain: nobody knows whether a silent server took the letter."""
     try:
         code, _ = smtp.getreply()

@@ -14,26 +14,16 @@ from frivilligbors.lua_scripts import script
 from frivilligbors.records import Letter, LetterState
 from frivilligbors.redis_client import RedisClient
 
+from .leases import LEASE, Attempt
 from .retry_schedule import LONGEST_DELAY, Outcome
 
 REQUEUE_DELAY = timedelta(seconds=20)  # after which a letter that was enqueued and not claimed is due again
-LEASE = timedelta(seconds=10)  # renewed while a letter is being sent; after it, another may claim the letter
-
-
-class Attempt(NamedTuple):
-    """A claimed letter, for the `number`th time, of which `uncounted` did not count."""
-
-    bors: str
-    letter_id: str
-    number: int
-    uncounted: int = 0
-    epoch: str = ""
 
 
 class Quota(NamedTuple):
-    """A letter is counted by `counter`: beyond the `limit`th it is kept, but not sent. An empty counter counts nothing."""
+    """A letter is counted by `key`: beyond the `limit`th it is kept, but not sent. An empty key counts nothing."""
 
-    counter: str
+    key: str
     limit: int
 
 

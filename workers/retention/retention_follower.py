@@ -28,7 +28,7 @@ from ..failures import TransientFailure
 from ..followers.follower_loop import LINGER, FollowerLoop
 from ..mail.letter_queue import LetterQueue, queue_connection
 from ..mail.mail_server import MailServer
-from ..outbox.store import LEASE
+from ..outbox.leases import LEASE
 from ..shutdown import Shutdown
 from .erasure_letter import ErasureLetter
 
@@ -127,7 +127,7 @@ class RetentionFollower:
 
 def run(settings: Settings, shutdown: Shutdown) -> None:
     """Follow until told to stop."""
-    redis = connections.follower(settings.redis_url)
+    redis = connections.blocking_client(settings.redis_url)
     queue = LetterQueue(queue_connection(settings))
     retention_follower = RetentionFollower(redis, queue, RedisClock(redis), settings)
     FollowerLoop(redis, retention_follower.catch_up, shutdown, "retention", linger=LINGER).run()

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from web import forms, guards
 from web.context import current_context, find_bors
-from web.fonts import lacks_letters
+from web.fonts import lacks_glyphs
 from web.guards import allows
 from web.locale import printed_language
 from web.pdf_response import pdf_response, printed_appearance
@@ -63,5 +63,5 @@ def _page(bors: str, form: dict[str, Any], errors: dict[str, str]) -> str:
         form=form | {"papirsprak": printed_language()},
         errors=errors,
         numbers=numbers,
-        name_needs_pen=lacks_letters(context["bors"].name),
+        name_needs_pen=lacks_glyphs(context["bors"].name),
     )

@@ -7,7 +7,7 @@ from frivilligbors import keys
 from frivilligbors.records import Agreement, Bors, Handshake
 from web.context import Context
 
-from .lag import Lag, read_lag
+from .follower_lag import Lag, read_lag
 from .participants_position import read_participants_position
 from .party_names import PartyNames, party_names
 from .people import People

@@ -20,12 +20,12 @@ from ..rules.streams import SIGNALS, Stream
 from ..store.board_changes import changed_boards, is_reachable
 from ..store.hub_count import HubCountStore
 from ..store.walls import WallStore
-from .event_loop import HEARTBEAT_INTERVAL, Hub
+from .event_loop import REBROADCAST_INTERVAL, Hub
 from .screen_count import count_screens
 from .send_schedule import SendSchedule
 from .stream_frames import StreamFrames
 
-Watch = tuple[str, Stream | None]  # a børs, and the stream somebody has just come for
+WatchedStream = tuple[str, Stream | None]  # a børs, and the stream somebody has just come for
 
 RETRY_DELAY = 0.25  # seconds until Redis is asked again after it did not answer
 
@@ -35,10 +35,10 @@ log = logging.getLogger(__name__)
 class BoardFeed:
     """Two threads: one receives the notifications, the other reads boards and broadcasts them."""
 
-    def __init__(self, settings: Settings, hub: Hub, requested: "SimpleQueue[Watch]") -> None:
+    def __init__(self, settings: Settings, hub: Hub, requested: "SimpleQueue[WatchedStream]") -> None:
         self._hub, self._requested = hub, requested
-        self._follower = connections.follower(settings.redis_url)
-        redis = connections.writer(settings.redis_url)
+        self._follower = connections.blocking_client(settings.redis_url)
+        redis = connections.client(settings.redis_url)
         self._walls, self._counts = WallStore(redis), HubCountStore(redis)
         self._pictures, self._public_url = Pictures(settings), settings.public_url
         self._frames: dict[str, StreamFrames] = {}
@@ -71,30 +71,30 @@ class BoardFeed:
                 return
 
     def _send_boards(self) -> None:
-        next_heartbeat = time.monotonic()
+        next_rebroadcast = time.monotonic()
         while not self._stopping.is_set():
             now = time.monotonic()
-            if now >= next_heartbeat:
-                next_heartbeat = now + HEARTBEAT_INTERVAL
-                self._heartbeat(now)
+            if now >= next_rebroadcast:
+                next_rebroadcast = now + REBROADCAST_INTERVAL
+                self._rebroadcast(now)
             for bors in self._schedule.due(now):
                 self._send(bors)
-            self._collect_requests(self._schedule.timeout(time.monotonic(), max(0.0, next_heartbeat - time.monotonic())))
+            self._collect_requests(self._schedule.timeout(time.monotonic(), max(0.0, next_rebroadcast - time.monotonic())))
 
-    def _heartbeat(self, now: float) -> None:
+    def _rebroadcast(self, now: float) -> None:
         watched = self._hub.watched()
         with contextlib.suppress(RedisError):
             self._counts.publish(count_screens(self._hub.channels, now))
         self._schedule.keep_only(watched)
         self._frames = {bors: frames for bors, frames in self._frames.items() if bors in watched}
         for bors in watched:  # where the news comes by itself, a heartbeat would only make what follows it wait
-            self._schedule.request(bors, now, silence=HEARTBEAT_INTERVAL)
+            self._schedule.request(bors, now, silence=REBROADCAST_INTERVAL)
 
     def _collect_requests(self, wait: float) -> None:
         """Wait for a request, then take all there are. A børs without subscribers is passed over."""
         requested: set[str] = set()
         with contextlib.suppress(Empty):
-            one: Watch | None = self._requested.get(timeout=wait) if wait else self._requested.get_nowait()
+            one: WatchedStream | None = self._requested.get(timeout=wait) if wait else self._requested.get_nowait()
             while one:
                 if not self._is_answered(*one):
                     requested.add(one[0])

@@ -8,7 +8,7 @@ from typing import Any
 from frivilligbors.facts import AgreementConfirmed
 from frivilligbors.log import Entry
 
-from ..rules.concerned import Counterparties
+from ..rules.audience import Counterparties
 from ..rules.streams import Stream, StreamKind
 from ..store.walls import Progress
 from .viewers import holder_of
@@ -51,14 +51,14 @@ class ChangeTracker:
         """Take in the next entries of the log: whom they concern."""
         since, everybody, participants = self.position, self.everybody, set()
         for position, fact in entries:
-            concerned = self._counterparties.concerned(fact)
-            holders = [holder_of(one) for one in concerned.participants]
+            audience = self._counterparties.audience(fact)
+            holders = [holder_of(one) for one in audience.participants]
             participants.update(holders)
             self._participants.update(dict.fromkeys(holders, position))
             self.position = position
-            self.everybody = position if concerned.everybody else self.everybody
-            self.desks = position if concerned.desks else self.desks
-            self.roster = position if concerned.roster else self.roster
+            self.everybody = position if audience.everybody else self.everybody
+            self.desks = position if audience.desks else self.desks
+            self.roster = position if audience.roster else self.roster
             if isinstance(fact, AgreementConfirmed):
                 self._confirmed.append((position, fact))
         return Changed(since, frozenset(participants), self.everybody > everybody, self.position > since)

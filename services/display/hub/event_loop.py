@@ -19,7 +19,7 @@ from .viewers import Viewer
 from .websocket_frames import RESTART
 from .websocket_handshake import Upgrade, refuse_as_busy
 
-HEARTBEAT_INTERVAL = 2.0  # seconds; a wall turns grey after five without a board
+REBROADCAST_INTERVAL = 2.0  # seconds; a wall turns grey after five without a board
 CLOSE_TIMEOUT = 1.0  # seconds that subscribers get to close when the hub stops
 
 
@@ -98,11 +98,11 @@ class Hub:
 
     def run(self) -> None:
         """Serve until stopped; then close every subscriber with 1012, so that it comes back soon."""
-        next_heartbeat = time.monotonic() + HEARTBEAT_INTERVAL
+        next_rebroadcast = time.monotonic() + REBROADCAST_INTERVAL
         while not self._stopping:
-            self._run_once(next_heartbeat)
-            if (now := time.monotonic()) >= next_heartbeat:
-                next_heartbeat = now + HEARTBEAT_INTERVAL
+            self._run_once(next_rebroadcast)
+            if (now := time.monotonic()) >= next_rebroadcast:
+                next_rebroadcast = now + REBROADCAST_INTERVAL
                 heartbeat.turned()
                 self._subscribers.check_timeouts(now)
         self._close_all(time.monotonic() + CLOSE_TIMEOUT)

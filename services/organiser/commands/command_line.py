@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from frivilligbors import keys
-from frivilligbors.idempotency import Answer, Request
+from frivilligbors.idempotency import Answer, IdempotentRequest
 from frivilligbors.ledger import unbatched
 from web.context import Context
 
@@ -61,5 +61,5 @@ def remove_bors(context: Context, bors: str) -> int:
 
 def perform(context: Context, bors: str, command: Command, key: str) -> Answer:
     """Run a command of the organiser's store once. Raises Refused."""
-    request = Request(command.actor, command.name, key, command.body)
+    request = IdempotentRequest(command.actor, command.name, key, command.body)
     return context.ledger("organiser").perform(bors, request, unbatched(command.prepare))

@@ -12,7 +12,7 @@ from frivilligbors.facts import FACTS
 from frivilligbors.records import Bors
 from web import csv_file
 from web.context import current_context, find_bors
-from web.forms import Moment, load
+from web.forms import LocalTimeField, load
 from web.guards import allows
 from web.locale import language, sentence
 from web.openapi import Description, documented
@@ -196,7 +196,7 @@ def _audit_filter() -> tuple[AuditFilter, dict[str, str]]:
     query, moments, errors = request.args, dict[str, datetime | None](), dict[str, str]()
     for name in ("fra", "til"):
         try:
-            moments[name] = Moment().deserialize(query.get(name, ""))
+            moments[name] = LocalTimeField().deserialize(query.get(name, ""))
         except ValidationError:
             errors[name] = sentence("wrong-type")
     wanted = AuditFilter(

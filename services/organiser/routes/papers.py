@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from frivilligbors.errors import Refused
 from web.context import current_context, find_bors
-from web.fonts import lacks_letters
+from web.fonts import lacks_glyphs
 from web.forms import load
 from web.guards import allows
 from web.locale import printed_language
@@ -92,6 +92,6 @@ def _data(bors: str) -> dict[str, Any]:
     return {
         "record": overview.record,
         "people": overview.tallies.participants.total,
-        "name_needs_pen": lacks_letters(overview.record.name),
+        "name_needs_pen": lacks_glyphs(overview.record.name),
         "own_language": printed_language(),
     }

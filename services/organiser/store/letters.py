@@ -16,7 +16,7 @@ from frivilligbors.records import Agreement, Letter, Participant
 from frivilligbors.search_text import finds
 from web.context import Context
 
-ON_A_PAGE = 100
+PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def find_letters(context: Context, bors: str, letter_filter: LetterFilter) -> Le
     shown = [
         row for row, selected in found if (selected and letter_filter.status in ("", row.status)) or letter_filter.is_of(row)
     ]
-    page = page_of(shown, letter_filter.page, ON_A_PAGE, holds=letter_filter.is_of)
+    page = page_of(shown, letter_filter.page, PER_PAGE, holds=letter_filter.is_of)
     return LetterPage(page.rows, Counter(row.status for row, selected in found if selected), page.number, page.pages)
 
 

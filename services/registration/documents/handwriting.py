@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from frivilligbors.records import Organisation, Participant
-from web.fonts import lacks_letters
+from web.fonts import lacks_glyphs
 
 
 def needs_handwriting(participant: Participant, organisations: Iterable[Organisation]) -> bool:
     """Whether the badge of a participant, who speaks for these organisations, has a line to write on."""
-    return any(map(lacks_letters, (participant.name, *(one.name for one in organisations))))
+    return any(map(lacks_glyphs, (participant.name, *(one.name for one in organisations))))
 
 
 def needing_handwriting(participants: Iterable[Participant], organisations: Mapping[str, Organisation]) -> list[Participant]:

@@ -18,19 +18,19 @@ from ..store.people import read_people
 from .host_desk import find_by_code
 from .search_query import back_to_row, kept_query, people_search, query_string, row_of
 
-PAGE = "/vert/<slug:bors>/kommet"
+PATH = "/vert/<slug:bors>/kommet"
 
 arrivals = Blueprint("arrivals", __name__)
 
 
-@arrivals.get(PAGE)
+@arrivals.get(PATH)
 @allows("host", "broker", "organiser")
 def show(bors: str) -> str:
     """Everybody, or those whom a search finds."""
     return _page(bors, {})
 
 
-@arrivals.post(PAGE)
+@arrivals.post(PATH)
 @allows("host", "broker", "organiser")
 def check_in_by_code(bors: str) -> Response | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""

@@ -11,7 +11,7 @@ from frivilligbors.records import Bors, Organisation, Participant
 from web import commands as web_commands
 from web import guards
 from web.context import current_context, find_bors
-from web.fonts import lacks_letters
+from web.fonts import lacks_glyphs
 from web.guards import allows
 from web.locale import printed_language, sentence
 from web.pdf_parts import BADGES_IN_PART, parts_of
@@ -118,7 +118,7 @@ def _page(record: Bors, errors: dict[str, str], of: int = 0) -> str:
         count=len(active),
         newest=max((one.registered_at for one in active), default=None),
         handwritten=needing_handwriting(active, organisations),
-        bors_name_handwritten=lacks_letters(record.name),
+        bors_name_handwritten=lacks_glyphs(record.name),
         is_organiser=guards.current_actor().who == "organiser",
         form=request.args.to_dict() | {"papirsprak": printed_language()},
         errors=errors,

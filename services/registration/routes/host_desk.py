@@ -12,7 +12,7 @@ from frivilligbors.records import Participant
 from web import commands as web_commands
 from web import forms, guards, qr
 from web.context import current_context, find_bors
-from web.fonts import lacks_letters
+from web.fonts import lacks_glyphs
 from web.guards import allows
 from web.locale import language, sentence
 from web.problems import Invalid
@@ -114,7 +114,7 @@ def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, statu
     page = render_template(
         "registration/host_desk.html",
         bors=record,
-        bors_name_handwritten=lacks_letters(record.name),
+        bors_name_handwritten=lacks_glyphs(record.name),
         action=f"/vert/{bors}",
         draft=f"vert:{bors}",
         next="",

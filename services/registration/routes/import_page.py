@@ -28,7 +28,7 @@ from ..rules.import_plan import BadRow, Imported, ImportPlan, ImportSource
 from ..store.imports import waiting_for_letters
 
 API = "/api/bors/<slug:bors>/participants"
-PAGE = "/arrangor/<slug:bors>/deltakere"
+PATH = "/arrangor/<slug:bors>/deltakere"
 BAD_SHOWN = 100
 
 import_page = Blueprint("import_page", __name__)
@@ -43,14 +43,14 @@ class RowProblem(NamedTuple):
     detail: str
 
 
-@import_page.get(f"{PAGE}/import")
+@import_page.get(f"{PATH}/import")
 @allows("organiser")
 def choose(bors: str) -> str:
     """Choose a file; and send the letters that wait."""
     return _upload_page(bors, "")
 
 
-@import_page.post(f"{PAGE}/import")
+@import_page.post(f"{PATH}/import")
 @allows("organiser")
 def upload(bors: str) -> AnyResponse:
     """What a file holds and what would come of it; or, once that is right, take it in."""
@@ -71,7 +71,7 @@ def upload(bors: str) -> AnyResponse:
         return Response(_done_page(bors, plan, done))
 
 
-@import_page.post(f"{PAGE}/brev")
+@import_page.post(f"{PATH}/brev")
 @allows("organiser")
 def send_letters(bors: str) -> AnyResponse:
     """Send the letters that wait."""
@@ -81,7 +81,7 @@ def send_letters(bors: str) -> AnyResponse:
     return redirect(f"/arrangor/{bors}/deltakere/import?sendt={sent}", 303)
 
 
-@import_page.get(f"{PAGE}/brev")
+@import_page.get(f"{PATH}/brev")
 @allows("organiser")
 def back_to_import(bors: str) -> AnyResponse:
     """To the page they are sent from."""

@@ -26,12 +26,12 @@ from ..store.people import read_people, read_person
 from . import host_desk
 
 API = "/api/bors/<slug:bors>/participants/<participant_id>"
-PAGE = "/arrangor/<slug:bors>/deltakere/<string(length=4):code>"
+PATH = "/arrangor/<slug:bors>/deltakere/<string(length=4):code>"
 
 merge_page = Blueprint("merge_page", __name__)
 
 
-@merge_page.get(f"{PAGE}/sla-sammen")
+@merge_page.get(f"{PATH}/sla-sammen")
 @allows("organiser")
 def choose(bors: str, code: str) -> Response:
     """Find the other registration; or, where one is named, what merging it into this one comes to."""
@@ -39,7 +39,7 @@ def choose(bors: str, code: str) -> Response:
     return _preview(bors, survivor, typed) if typed.strip() else Response(_choose_page(bors, survivor, {}, typed))
 
 
-@merge_page.post(f"{PAGE}/sla-sammen")
+@merge_page.post(f"{PATH}/sla-sammen")
 @allows("organiser")
 def merge(bors: str, code: str) -> AnyResponse:
     """Merge the other registration into this one."""
@@ -51,7 +51,7 @@ def merge(bors: str, code: str) -> AnyResponse:
     return redirect(f"/arrangor/{bors}/deltakere/{survivor.code}?gjort=slatt-sammen", 303)
 
 
-@merge_page.post(f"{PAGE}/skill")
+@merge_page.post(f"{PATH}/skill")
 @allows("organiser")
 def unmerge(bors: str, code: str) -> AnyResponse:
     """Part a registration from this one again."""
@@ -62,7 +62,7 @@ def unmerge(bors: str, code: str) -> AnyResponse:
     return redirect(f"/arrangor/{bors}/deltakere/{survivor.code}?gjort=skilt", 303)
 
 
-@merge_page.get(f"{PAGE}/skill")
+@merge_page.get(f"{PATH}/skill")
 @allows("organiser")
 def back_to_person(bors: str, code: str) -> AnyResponse:
     """To the page, for who asks for the answer in another language."""

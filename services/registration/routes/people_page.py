@@ -24,21 +24,21 @@ from ..store.people import read_activity, read_people
 from .search_query import back_to_row, kept_query, people_search, query_string, row_of
 
 API = "/api/bors/<slug:bors>/participants"
-PAGE = "/arrangor/<slug:bors>/deltakere"
+PATH = "/arrangor/<slug:bors>/deltakere"
 ENGLISH = {"search": "sok", "sector": "sektor", "show": "vis", "page": "side"}
 MANY = 1_000_000  # a page of the JSON list, where none is asked for
 
 people_page = Blueprint("people_page", __name__)
 
 
-@people_page.get(PAGE)
+@people_page.get(PATH)
 @allows("organiser")
 def show(bors: str) -> str:
     """Everybody, or those whom a search finds."""
     return _list_page(bors, {})
 
 
-@people_page.post(f"{PAGE}/kommet")
+@people_page.post(f"{PATH}/kommet")
 @allows("organiser")
 def check_in_by_code(bors: str) -> AnyResponse | tuple[str, int]:
     """Check in whoever wears a code: typed, or scanned from a badge."""
@@ -51,14 +51,14 @@ def check_in_by_code(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(f"/arrangor/{bors}/deltakere?{_checked_in(found.code)}", 303)
 
 
-@people_page.get(f"{PAGE}/kommet")
+@people_page.get(f"{PATH}/kommet")
 @allows("organiser")
 def back_to_people(bors: str) -> AnyResponse:
     """To the list, for who asks for the answer in another language."""
     return redirect(f"/arrangor/{find_bors(bors).slug}/deltakere", 303)
 
 
-@people_page.post(f"{PAGE}/<string(length=4):code>/kommet")
+@people_page.post(f"{PATH}/<string(length=4):code>/kommet")
 @allows("organiser")
 def check_in(bors: str, code: str) -> AnyResponse:
     """Check somebody in from the list, or take that back."""
@@ -77,7 +77,7 @@ def list_people(bors: str) -> Response:
     """Everybody, or those whom `search`, `sector` and `show` find; with `page`, fifty at a time."""
     record, search = find_bors(bors), people_search(request.args, ENGLISH)
     found = people.find(
-        read_people(current_context(), record), search, on_a_page=people.ON_A_PAGE if "page" in request.args else MANY
+        read_people(current_context(), record), search, per_page=people.PER_PAGE if "page" in request.args else MANY
     )
     activity = read_activity(current_context(), bors, found.rows)
     return jsonify(serializers.people_json(found, activity))

@@ -28,20 +28,20 @@ from .host_desk import find_by_code
 from .search_query import back_to_row, kept_query
 
 API = "/api/bors/<slug:bors>/participants/<participant_id>"
-PAGE = "/arrangor/<slug:bors>/deltakere/<string(length=4):code>"
+PATH = "/arrangor/<slug:bors>/deltakere/<string(length=4):code>"
 DONE_EXAMPLE = {"participant_id": "5f0e6a1b2c3d4e5f"}
 
 person_page = Blueprint("person_page", __name__)
 
 
-@person_page.get(PAGE)
+@person_page.get(PATH)
 @allows("organiser")
 def show(bors: str, code: str) -> str:
     """Somebody, and what can be done for them."""
     return _page(bors, find_by_code(bors, code), {})
 
 
-@person_page.get(f"{PAGE}/rett")
+@person_page.get(f"{PATH}/rett")
 @allows("organiser")
 def details(bors: str, code: str) -> Response:
     """The form, with what is known."""
@@ -49,7 +49,7 @@ def details(bors: str, code: str) -> Response:
     return _form_page(bors, found, _data_of(bors, found), {}, str(found.revision))
 
 
-@person_page.post(f"{PAGE}/rett")
+@person_page.post(f"{PATH}/rett")
 @allows("organiser")
 def correct(bors: str, code: str) -> AnyResponse:
     """Correct it, or show the form again. Consents stay what the participant said."""
@@ -67,7 +67,7 @@ def correct(bors: str, code: str) -> AnyResponse:
     return _back(bors, found, "rettet")
 
 
-@person_page.post(f"{PAGE}/lenke")
+@person_page.post(f"{PATH}/lenke")
 @allows("organiser")
 def send_link(bors: str, code: str) -> AnyResponse:
     """Mail the personal link once more."""
@@ -76,7 +76,7 @@ def send_link(bors: str, code: str) -> AnyResponse:
     return _back(bors, found, "lenke")
 
 
-@person_page.post(f"{PAGE}/meld-av")
+@person_page.post(f"{PATH}/meld-av")
 @allows("organiser")
 def withdraw(bors: str, code: str) -> AnyResponse:
     """Withdraw somebody."""
@@ -85,14 +85,14 @@ def withdraw(bors: str, code: str) -> AnyResponse:
     return _back(bors, found, "meldt-av")
 
 
-@person_page.get(f"{PAGE}/slett")
+@person_page.get(f"{PATH}/slett")
 @allows("organiser")
 def back_to_person(bors: str, code: str) -> AnyResponse:
     """To the page, for who asks for the answer in another language."""
     return redirect(f"{_path(bors, find_by_code(bors, code))}?{kept_query(request.args)}", 303)
 
 
-@person_page.post(f"{PAGE}/slett")
+@person_page.post(f"{PATH}/slett")
 @allows("organiser")
 def erase(bors: str, code: str) -> AnyResponse:
     """Erase somebody whose name is typed."""

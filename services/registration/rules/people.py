@@ -14,7 +14,7 @@ from frivilligbors.search_text import folded
 
 from .registration import normalised
 
-ON_A_PAGE = 50
+PER_PAGE = 50
 
 
 class PeopleFilter(StrEnum):
@@ -114,12 +114,12 @@ class FoundPeople:
     pages: int
 
 
-def find(people: Sequence[ListedParticipant], search: PeopleSearch, *, on_a_page: int = ON_A_PAGE) -> FoundPeople:
+def find(people: Sequence[ListedParticipant], search: PeopleSearch, *, per_page: int = PER_PAGE) -> FoundPeople:
     """Those who are searched for, in the order they are given."""
     matching = [one for one in people if search.matches(one)]
     counts = Counter(shown for one in matching for shown in PeopleFilter if one.is_among(shown))
     rows = [one for one in people if search.lists(one)]
-    page = page_of(rows, search.page, on_a_page, holds=lambda one: one.participant.code == search.row)
+    page = page_of(rows, search.page, per_page, holds=lambda one: one.participant.code == search.row)
     return FoundPeople(page.rows, counts, len(rows), len(matching), len(people), page.number, page.pages)
 
 

@@ -32,7 +32,7 @@ def issue(context: Context, bors: str, participant: Participant, *, by: str) -> 
     token = Token(bors, secrets.token_urlsafe(16))
     value = f"{participant.participant_id} {participant.revocation} {by} {milliseconds(context.clock.now() + TTL)}"
     pipe = context.redis.pipeline(transaction=True)
-    pipe.set(keys.TICKET.of(bors, token.digest), value, ex=TTL)
+    pipe.set(keys.SIGN_IN_CODE.of(bors, token.digest), value, ex=TTL)
     pipe.execute()
     return token
 
@@ -46,22 +46,22 @@ def redeem(context: Context, text: str) -> RedeemedCode | None:
     if token is None:
         return None
     pipe = context.redis.pipeline(transaction=True)
-    pipe.get(keys.TICKET.of(token.scope, token.digest))
-    pipe.delete(keys.TICKET.of(token.scope, token.digest))
+    pipe.get(keys.SIGN_IN_CODE.of(token.hash_tag, token.digest))
+    pipe.delete(keys.SIGN_IN_CODE.of(token.hash_tag, token.digest))
     value, _ = pipe.execute()
     match (value or "").split(" "):
         case [participant_id, revocation, by, until] if _in_time(context, int(until)) and by in invitations.by_id(
-            context, token.scope
+            context, token.hash_tag
         ):
             pass
         case [participant_id] if participant_id:  # shown by version 0.1.0, at most five minutes ago
             revocation, by = "", "system"
         case _:
             return None
-    participant = find_participant(context, token.scope, participant_id)
+    participant = find_participant(context, token.hash_tag, participant_id)
     if participant is None or revocation not in ("", str(participant.revocation)):
         return None
-    return RedeemedCode(token.scope, participant, by, token.digest)
+    return RedeemedCode(token.hash_tag, participant, by, token.digest)
 
 
 def _in_time(context: Context, until: int) -> bool:

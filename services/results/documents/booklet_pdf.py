@@ -7,9 +7,9 @@ from typing import Any
 from web import typesetting
 
 from ..rules.result import ListedAgreement
-from .described import Words
 from .drawings import drawings
 from .parts import DocumentPart
+from .result_document import Words
 from .result_pdf import result_data
 
 TEMPLATE = Path(__file__).with_name("templates") / "booklet.typ"

@@ -2,7 +2,7 @@
 
 from web.typesetting import svg
 
-from .described import ResultDocument, minutes_of
+from .result_document import ResultDocument, minutes_of
 from .svg import minutes
 
 

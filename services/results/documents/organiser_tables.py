@@ -15,7 +15,7 @@ from frivilligbors.records import Agreement, Bors, Invitation, Letter, Organisat
 
 from ..rules.raw_records import RawRecords, decoded
 from ..rules.unmet_needs import met_needs
-from .described import Words, minutes_of
+from .result_document import Words, minutes_of
 from .tables import Cell, ColumnKind, Row, Table, TableColumn, TablesDocument, csv_file, xlsx
 
 

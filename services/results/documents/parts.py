@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from web.pdf_parts import parts_of
 
-from .described import ResultDocument, Words
+from .result_document import ResultDocument, Words
 
 
 @dataclass(frozen=True, slots=True)

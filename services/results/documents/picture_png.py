@@ -4,8 +4,8 @@ from pathlib import Path
 
 from web import typesetting
 
-from .described import ResultDocument, summary
 from .drawings import drawings
+from .result_document import ResultDocument, summary
 
 TEMPLATE = Path(__file__).with_name("templates") / "picture.typ"
 

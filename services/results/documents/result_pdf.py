@@ -9,9 +9,9 @@ from web import typesetting
 
 from ..organisations_text import organisations_note
 from ..rules.result import Figures, ListedAgreement, Result
-from .described import ResultDocument, Words, key_figures, minutes_of, sector_figures, summary
 from .drawings import drawings
 from .parts import DocumentPart
+from .result_document import ResultDocument, Words, key_figures, minutes_of, sector_figures, summary
 
 TEMPLATE = Path(__file__).with_name("templates") / "result.typ"
 MOST_IN_PART = 1000  # agreements

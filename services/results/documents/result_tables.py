@@ -8,7 +8,7 @@ from frivilligbors.codec import instant
 from frivilligbors.tallies import GROUPS
 
 from ..rules.result import Figures, ListedAgreement
-from .described import ResultDocument, Words, key_figures, minutes_of, sector_figures, status
+from .result_document import ResultDocument, Words, key_figures, minutes_of, sector_figures, status
 from .tables import ColumnKind, Row, Table, TableColumn, TablesDocument, csv_file, xlsx
 
 

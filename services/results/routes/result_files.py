@@ -17,9 +17,9 @@ from web.pdf_response import asked_part
 from ..documents import booklet_pdf as booklet_document
 from ..documents import result_pdf as result_document
 from ..documents.booklet_pdf import booklet_pdf
-from ..documents.described import ResultDocument
 from ..documents.parts import DocumentPart
 from ..documents.picture_png import picture_png
+from ..documents.result_document import ResultDocument
 from ..documents.result_pdf import result_pdf
 from ..documents.result_tables import figures_csv, list_csv, result_xlsx
 from ..store import load_result, newest_position

@@ -11,7 +11,7 @@ from frivilligbors import connections
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
 from launcher.embedded_valkey import stop_server
-from services.display.hub.event_loop import HEARTBEAT_INTERVAL
+from services.display.hub.event_loop import REBROADCAST_INTERVAL
 from tests.services.display.evening import Evening
 from tests.services.display.running_display import Display
 from tests.services.display.running_hub import TIMEOUT, ScreenConnection
@@ -34,7 +34,7 @@ def server(data: Path) -> Iterator[EmbeddedStore]:
 
 def receives_nothing(screen: ScreenConnection) -> bool:
     """Whether no board comes for longer than a heartbeat; one or two may have been on their way."""
-    screen.sock.settimeout(HEARTBEAT_INTERVAL * 1.5)
+    screen.sock.settimeout(REBROADCAST_INTERVAL * 1.5)
     try:
         for _ in range(3):
             screen.board()
@@ -47,7 +47,7 @@ def receives_nothing(screen: ScreenConnection) -> bool:
 
 def test_without_a_store_there_are_no_boards_until_it_is_back(server: EmbeddedStore, data: Path, bors: str) -> None:
     process = server.start()
-    redis = connections.writer(server.url)
+    redis = connections.client(server.url)
     evening = Evening(redis, bors)
     with Display(server.url, data) as display:
         screen = display.screen(bors)

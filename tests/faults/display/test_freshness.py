@@ -28,7 +28,7 @@ def test_a_hundred_lines_that_break_never_take_the_wall_back(page: Page, display
 
 def test_a_wall_turns_grey_when_the_store_is_killed_though_the_line_is_open(page: Page, folder: Path, bors: str) -> None:
     with own_store(folder / bors) as (server, process), Display(server.url, folder / bors) as display:
-        redis = connections.writer(server.url)
+        redis = connections.client(server.url)
         evening = Evening(redis, bors)
         evening.open()
         evening.agree(LIBRARY, CHOIR)

@@ -19,7 +19,7 @@ from workers.mail.sender_pool import MAX_PER_DOMAIN
 
 pytestmark = pytest.mark.alone
 
-WHILE_SILENT = smtp.ANSWER_TIMEOUT - 2.0  # seconds in which the first who got no answer still waits for it
+WHILE_SILENT = smtp.REPLY_TIMEOUT - 2.0  # seconds in which the first who got no answer still waits for it
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def test_followers_and_mailer_go_on_when_the_store_is_killed_and_comes_back(
     server: EmbeddedStore, bors: str, smtp_server: RecordingSmtpServer, start: Start
 ) -> None:
     process = server.start()
-    redis = connections.writer(server.url)
+    redis = connections.client(server.url)
     evening = Evening(redis, bors)
     workers = [
         start(name, REDIS_URL=server.url, QUEUE_URL=server.url, SMTP_URL=smtp_server.url)

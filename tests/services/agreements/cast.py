@@ -13,7 +13,7 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import Category, Role, Sector
 from frivilligbors.facts import ParticipantRegistered
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement, Consents, Organisation, Participant, Posting
 from services.organiser.commands import command_line as organiser
@@ -105,7 +105,7 @@ class Evening:
 
     def keep(self, *writes: Put | Append, fact: ParticipantRegistered | None = None) -> None:
         commit = Commit(writes=writes, facts=[fact] if fact else [], answer={})
-        self.context.ledger("registration").commit(self.slug, Request("test", "test", token_hex(8), {}), commit)
+        self.context.ledger("registration").commit(self.slug, IdempotentRequest("test", "test", token_hex(8), {}), commit)
 
     def withdraw(self, person: Participant) -> None:
         """A participant leaves."""

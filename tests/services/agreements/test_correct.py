@@ -15,7 +15,7 @@ from frivilligbors.codec import dumps
 from frivilligbors.commit import Commit, Delete
 from frivilligbors.enums import AgreementKind, Category
 from frivilligbors.facts import AgreementCorrected, ParticipantErased
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.log import Log
 from frivilligbors.records import Agreement
 from frivilligbors.tallies import Tallies
@@ -139,7 +139,7 @@ def test_nobody_writes_the_words_of_somebody_erased(evening: Evening) -> None:
     ours = evening.confirmed()["agreement_id"]
     fact = ParticipantErased(at=evening.context.clock.now(), by="choir", participant_id="choir")
     erasing = Commit(writes=[Delete(keys.PARTICIPANT, "choir")], facts=[fact], answer={})
-    evening.context.ledger("registration").commit(evening.slug, Request("test", "test", "erase", {}), erasing)
+    evening.context.ledger("registration").commit(evening.slug, IdempotentRequest("test", "test", "erase", {}), erasing)
     answer = correct(evening, ours, parties=gives(HALL, "Ordene tilbake"))
     assert (answer.status_code, answer.json["code"]) == (422, "party-erased")
     assert correct(evening, ours, parties=gives("Salen", CONCERT)).status_code == 200

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from frivilligbors.commit import Commit
 from frivilligbors.enums import Sector
 from frivilligbors.facts import Fact, ParticipantCheckedIn, ParticipantErased, ParticipantWithdrawn
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 
 from .cast import CODES, SCOUTS, Evening
 from .served import Desk, roster_stored, serving
@@ -21,7 +21,7 @@ def broker(evening: Evening) -> FlaskClient:
 
 
 def tell(evening: Evening, fact: Fact) -> None:
-    request = Request("test", "test", fact.name, {})
+    request = IdempotentRequest("test", "test", fact.name, {})
     evening.context.ledger("registration").commit(evening.slug, request, Commit(facts=[fact], answer={}))
 
 

@@ -30,7 +30,7 @@ from frivilligbors.facts import (
     ResultPublished,
     SceneChanged,
 )
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.ledger import Ledger
 from frivilligbors.records import Agreement, Bors, Consents, Logo, Organisation, Participant, Party, Posting
 from frivilligbors.redis_client import RedisClient
@@ -221,7 +221,7 @@ class Evening:
         self._tell("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
 
     def _tell(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
-        request = Request(actor="kari", route="test", key=token_hex(8), body={})
+        request = IdempotentRequest(actor="kari", route="test", key=token_hex(8), body={})
         Ledger(self.redis, owner).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         boards = Boards(self.redis)
         boards.move(self.slug, boards.load(self.slug), boards.rebuilt(self.slug))

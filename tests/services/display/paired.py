@@ -11,7 +11,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import Role
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from services.display.rules.paired_screen import pair
 from web import invitations
 from web.context import Context
@@ -53,7 +53,7 @@ def keep_paired_screen(context: Context, bors: str, name: str = "scenen, venstre
     screen, fact = pair(screen_id, 0, name=name, language="nb", zoom=100, by="ola", at=at)
     writes = [Put(keys.PAIRED_SCREEN, screen_id, pack(screen)), Append(keys.PAIRED_SCREENS, "", screen_id)]
     commit = Commit(writes=writes, facts=[fact], answer={})
-    context.ledger("display").commit(bors, Request("ola", "pair", screen_id, {}), commit)
+    context.ledger("display").commit(bors, IdempotentRequest("ola", "pair", screen_id, {}), commit)
     return screen_id
 
 

@@ -110,7 +110,7 @@ def test_a_frame_that_was_begun_is_finished_before_the_goodbye(running: RunningH
 
 
 def test_only_whoever_is_silent_is_asked_whether_it_is_there(socket_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
+    monkeypatch.setattr(event_loop, "REBROADCAST_INTERVAL", 0.1)
     monkeypatch.setattr(subscriber_sockets, "PING_AFTER", 0.5)
     with RunningHub(socket_path) as running:
         silent, lively = running.screen(), running.screen()
@@ -124,7 +124,7 @@ def test_only_whoever_is_silent_is_asked_whether_it_is_there(socket_path: Path, 
 
 
 def test_without_news_from_the_store_a_screen_hears_pings_only(socket_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
+    monkeypatch.setattr(event_loop, "REBROADCAST_INTERVAL", 0.1)
     monkeypatch.setattr(subscriber_sockets, "PING_AFTER", 0.3)
     monkeypatch.setattr(subscriber_module, "FRESH", 0.2)
     with RunningHub(socket_path) as running:
@@ -179,7 +179,7 @@ def test_whoever_talks_without_end_is_sent_away_and_not_listened_to(running: Run
 def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stays(
     socket_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_loop, "HEARTBEAT_INTERVAL", 0.1)
+    monkeypatch.setattr(event_loop, "REBROADCAST_INTERVAL", 0.1)
     monkeypatch.setattr(subscriber_sockets, "PING_AFTER", 0.0)
     monkeypatch.setattr(subscriber_sockets, "SILENCE_TIMEOUT", 0.8)
     with RunningHub(socket_path) as running:
@@ -194,7 +194,7 @@ def test_a_screen_that_says_nothing_for_long_is_let_go_and_one_that_answers_stay
 
 
 def test_silence_is_cut_off_within_forty_seconds() -> None:
-    assert subscriber_sockets.SILENCE_TIMEOUT + event_loop.HEARTBEAT_INTERVAL <= 40
+    assert subscriber_sockets.SILENCE_TIMEOUT + event_loop.REBROADCAST_INTERVAL <= 40
 
 
 def test_a_full_house_says_so(socket_path: Path) -> None:

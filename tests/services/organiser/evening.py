@@ -13,7 +13,7 @@ from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import AgreementKind, Category, Sector
 from frivilligbors.errors import Refused
 from frivilligbors.facts import AgreementConfirmed, AgreementLate, Fact, ParticipantRegistered
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.records import Agreement, Bors, Letter, LetterKind, LetterState, Organisation, Participant, Party
 from frivilligbors.redis_client import RedisClient
 from services.organiser.commands.command_line import close_bors, create_bors, open_bors
@@ -108,7 +108,7 @@ class Evening:
         Boards(self.context.redis).rebuild(self.slug)
 
     def _tell(self, room: str, *facts: Fact, **options: Any) -> None:
-        request = Request(actor="kari", route="test", key=token_hex(8), body={})
+        request = IdempotentRequest(actor="kari", route="test", key=token_hex(8), body={})
         self.context.ledger(room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         self.count()
 

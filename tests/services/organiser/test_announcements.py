@@ -9,7 +9,7 @@ from frivilligbors import keys
 from frivilligbors.announcements import MOST, Announcement
 from frivilligbors.commit import Append, Commit
 from frivilligbors.facts import AnnouncementSent
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.log import Log
 
 from .desk import Desk, key_of, words
@@ -28,7 +28,7 @@ def hall(evening: Evening) -> Evening:
         evening.come("Bakeriet", "business"),
     ]
     here = Commit(writes=[Append(keys.PARTICIPANTS, "", one.participant_id) for one in people], answer={})
-    evening.context.ledger("registration").commit(evening.slug, Request("test", "test", token_hex(4), {}), here)
+    evening.context.ledger("registration").commit(evening.slug, IdempotentRequest("test", "test", token_hex(4), {}), here)
     return evening
 
 

@@ -19,9 +19,9 @@ from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Delete, Put
 from frivilligbors.enums import Role
 from frivilligbors.facts import FACTS, ClosingTakenBack, Fact, ParticipantChanged, ParticipantErased
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.records import Correction, LetterState, Party
-from i18n.events import EVENTS, event
+from i18n.fact_sentences import FACT_SENTENCES, fact_sentence
 from services.organiser.audit_text import audit_row, variant_of
 from services.organiser.rules.audit import AuditEntry, AuditGroup, AuditNames, group_of
 from tests.frivilligbors.generated import facts
@@ -58,17 +58,17 @@ def texts(ola: Desk, **query: str) -> list[str]:
 def erase(evening: Evening, party: Party) -> None:
     fact = ParticipantErased(at=evening.context.clock.now(), by=party.participant_id, participant_id=party.participant_id)
     erasing = Commit(writes=[Delete(keys.PARTICIPANT, party.participant_id)], facts=[fact], answer={})
-    evening.context.ledger("registration").commit(evening.slug, Request("test", "test", token_hex(4), {}), erasing)
+    evening.context.ledger("registration").commit(evening.slug, IdempotentRequest("test", "test", token_hex(4), {}), erasing)
 
 
 @pytest.mark.parametrize("name", FACTS)
 def test_every_kind_of_fact_has_a_sentence_and_a_group(name: str) -> None:
-    assert name in EVENTS, "Write its sentence in i18n/events.py."
+    assert name in FACT_SENTENCES, "Write its sentence in i18n/fact_sentences.py."
     assert group_of(name) is not AuditGroup.OTHER, "Say what it is about in services/organiser/rules/audit.py."
 
 
 def test_no_sentence_is_of_a_kind_that_is_none() -> None:
-    assert {name.partition(" ")[0] for name in EVENTS} - FACTS.keys() == set()
+    assert {name.partition(" ")[0] for name in FACT_SENTENCES} - FACTS.keys() == set()
 
 
 def test_the_newest_is_on_top_with_who_did_it_and_when(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
@@ -191,7 +191,7 @@ def test_whatever_a_fact_holds_it_is_told_and_every_gap_is_filled(fact: Fact, la
     row = audit_row(lang, AuditEntry(position=1, fact=fact), AuditNames())
     assert row["text"] != fact.name
     assert not re.search(r"[{}]", row["text"])
-    assert event(lang, fact.name, variant_of(fact), defaultdict(str)) != fact.name
+    assert fact_sentence(lang, fact.name, variant_of(fact), defaultdict(str)) != fact.name
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -218,7 +218,7 @@ def test_a_correction_is_told_with_before_and_after_until_the_participant_is_era
         at=at, by=invited.invitation_id, participant_id=kari.participant_id, sector_before=kari.sector, sector=kari.sector
     )
     commit = Commit(writes=[Put(keys.PARTICIPANT, kari.participant_id, pack(corrected))], facts=[fact], answer={})
-    context.ledger("registration").commit(evening.slug, Request("test", "test", "correct", {}), commit)
+    context.ledger("registration").commit(evening.slug, IdempotentRequest("test", "test", "correct", {}), commit)
     entry, *_ = listed(ola)["entries"]
     assert entry["corrections"] == [{"field": "name", "before": "Kari Lind", "after": "Kari Lind-Berg"}]
     assert "Navn Kari Lind → Kari Lind-Berg" in words(ola.get("hendelser"))

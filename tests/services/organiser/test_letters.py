@@ -13,7 +13,7 @@ from frivilligbors.facts import LetterAskedAgain
 from frivilligbors.log import Log
 from frivilligbors.records import LetterKind, LetterState, Party
 from frivilligbors.records.letters import TO_CONTACT
-from services.organiser.store.letters import ON_A_PAGE
+from services.organiser.store.letters import PER_PAGE
 from web.context import Context
 
 from .desk import Desk, key_of, words
@@ -111,9 +111,9 @@ def test_what_is_asked_for_in_no_word_of_ours_asks_for_nothing(ola: Desk, evenin
 
 def test_many_letters_are_shown_a_page_at_a_time(ola: Desk, evening: Evening, kari: Party, nils: Party) -> None:
     evening.write(kari, LetterState.SENT)
-    for _ in range(ON_A_PAGE):
+    for _ in range(PER_PAGE):
         evening.write(nils, LetterState.SENT)
-    assert shown(ola) == ["Nils Berg"] * ON_A_PAGE
+    assert shown(ola) == ["Nils Berg"] * PER_PAGE
     assert shown(ola, side="2") == shown(ola, side="99") == ["Kari Lind"]
 
 

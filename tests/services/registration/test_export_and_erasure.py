@@ -11,7 +11,7 @@ import pytest
 from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Commit, Put, Rank
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.records import Agreement
 
 from .bors_client import LIBRARY, PAGE, BorsClient
@@ -70,7 +70,7 @@ def come_late(bors_client: BorsClient, olga: dict[str, Any], library: dict[str, 
     late: Agreement = replace(made, agreement_id="late", late=True, number=0, parties=sides)
     writes = [Put(keys.AGREEMENT, "late", pack(late)), Rank(keys.LATE, "", "late", 1)]
     plan = Commit(writes=writes, answer={})
-    bors_client.context.ledger("agreements").commit(bors_client.bors, Request("kari", "late", token_hex(8), {}), plan)
+    bors_client.context.ledger("agreements").commit(bors_client.bors, IdempotentRequest("kari", "late", token_hex(8), {}), plan)
 
 
 @pytest.fixture

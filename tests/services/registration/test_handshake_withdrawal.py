@@ -11,7 +11,7 @@ from frivilligbors import keys
 from frivilligbors.board import EMPTY
 from frivilligbors.enums import Role
 from frivilligbors.facts import HandshakeWithdrawn
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.ledger import Conflict
 from frivilligbors.log import Log
 from frivilligbors.records import Handshake, HandshakeState
@@ -132,6 +132,6 @@ def test_leaving_holds_only_if_no_broker_was_first(line: Line) -> None:
     line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     with pytest.raises(Conflict):
         line.bors_client.context.ledger("registration").commit(
-            line.bors_client.bors, Request("library", "withdraw", "late", {}), plan
+            line.bors_client.bors, IdempotentRequest("library", "withdraw", "late", {}), plan
         )
     assert line.state(ours) is HandshakeState.CONFIRMED

@@ -6,7 +6,7 @@ from frivilligbors import keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Append, Commit, Put
 from frivilligbors.enums import AgreementKind, Category, Sector
-from frivilligbors.idempotency import Request
+from frivilligbors.idempotency import IdempotentRequest
 from frivilligbors.ledger import Ledger
 from frivilligbors.records import Agreement, Party
 
@@ -27,7 +27,8 @@ def agree(bors_client: BorsClient, number: int, one: dict[str, object], other: d
     )
     known = [Append(keys.AGREEMENTS_OF, str(party["participant_id"]), agreement.agreement_id) for party in (one, other)]
     kept = Commit(writes=[Put(keys.AGREEMENT, agreement.agreement_id, pack(agreement)), *known], answer={})
-    Ledger(bors_client.context.redis, "agreements").commit(bors_client.bors, Request("kari", "agree", str(number), {}), kept)
+    request = IdempotentRequest("kari", "agree", str(number), {})
+    Ledger(bors_client.context.redis, "agreements").commit(bors_client.bors, request, kept)
 
 
 def _party(registered: dict[str, object], gives: str) -> Party:

@@ -132,7 +132,7 @@ def test_the_code_runs_out(bors_client: BorsClient, app: Flask, monkeypatch: pyt
     helper.post(f"/vert/{bors_client.bors}/lenke/{kari['code']}")
     (made,) = bors_client.redis_keys - before
     assert 0 < bors_client.context.redis.ttl(made) <= 300  # type: ignore[attr-defined]
-    assert keys.TICKET.name in made
+    assert keys.SIGN_IN_CODE.name in made
 
 
 def test_a_participant_and_a_stranger_show_nobodys_code(bors_client: BorsClient, app: Flask) -> None:

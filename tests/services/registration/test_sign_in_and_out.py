@@ -116,7 +116,7 @@ def test_a_code_shown_before_the_clock_was_put_back_lets_nobody_in(
     participant = bors_client.context.queries.participant(bors_client.bors, kari["participant_id"])
     assert participant is not None
     ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=invitation_of(bors_client))
-    name = keys.TICKET.of(ticket.scope, ticket.digest)
+    name = keys.SIGN_IN_CODE.of(ticket.hash_tag, ticket.digest)
     *body, until = str(bors_client.context.redis.get(name)).split(" ")
     bors_client.context.redis.set(name, " ".join([*body, str(int(until) + 3 * 3600_000)]))
     assert sign_in_codes.redeem(bors_client.context, str(ticket)) is None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from frivilligbors.enums import AgreementKind, Category, Sector, State, pair_of
 from frivilligbors.tallies import Agreements
-from services.results.documents.described import ResultDocument
+from services.results.documents.result_document import ResultDocument
 from services.results.rules.result import Change, ChangeKind, Edition, Figures, ListedAgreement, ListedParty, Result
 
 OPENED = datetime(2024, 5, 6, 16, 35, tzinfo=UTC)

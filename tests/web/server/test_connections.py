@@ -10,7 +10,7 @@ from web.server.connections import NO_ROOM, TOO_SLOW, Connection, ConnectionLimi
 from web.server.request_reader import Gone
 from web.server.worker import Worker
 
-LIMITS = ConnectionLimits(connections=4, idle=15, reading=10, answering=60)
+LIMITS = ConnectionLimits(connections=4, idle=15, reading=10, writing=60)
 
 
 class Clock:
@@ -55,7 +55,7 @@ def is_open(client: socket.socket) -> bool:
         return True
 
 
-@pytest.mark.parametrize(("stage", "seconds"), [(Stage.IDLE, 15), (Stage.READING, 10), (Stage.ANSWERING, 60)])
+@pytest.mark.parametrize(("stage", "seconds"), [(Stage.IDLE, 15), (Stage.READING, 10), (Stage.WRITING, 60)])
 def test_whoever_is_waited_for_has_a_deadline(hall: Hall, stage: Stage, seconds: float) -> None:
     _, client = hall.enter("a", stage)
     hall.clock.now += seconds - 0.5
@@ -72,7 +72,7 @@ def test_what_we_work_on_has_none_and_a_deadline_begins_anew_with_each_stage(hal
     hall.clock.now += 1000
     hall.connections.sweep()
     assert is_open(served)
-    hall.connections.answers(working.sock)
+    hall.connections.responded(working.sock)
     hall.connections.sweep()
     assert is_open(served)
     assert hall.connections.ended.too_slow == 0
@@ -136,7 +136,7 @@ def test_a_connection_that_was_ended_stays_ended(hall: Hall) -> None:
     connection, client = hall.enter("a")
     hall.connections.end_idle()
     hall.connections.move(connection, Stage.READING)
-    hall.connections.answers(connection.sock)
+    hall.connections.responded(connection.sock)
     hall.connections.leave(connection)
     assert len(hall.connections) == 0
     assert client.recv(1) == b""

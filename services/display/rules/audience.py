@@ -8,7 +8,7 @@ from frivilligbors.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
-class Concerned:
+class Audience:
     """`participants` by their ids; `everybody`: every participant; `desks`: the brokers; `roster`: the list of participants
     that a desk keeps. Organisers are concerned by every fact."""
 
@@ -18,8 +18,8 @@ class Concerned:
     roster: bool = False
 
 
-NOBODY = Concerned()
-EVERYBODY = Concerned(everybody=True, desks=True)
+NOBODY = Audience()
+EVERYBODY = Audience(everybody=True, desks=True)
 
 
 @dataclass(slots=True)
@@ -29,22 +29,22 @@ class Counterparties:
     _of: dict[str, set[str]] = field(default_factory=dict)
     _aliases: dict[str, str] = field(default_factory=dict)  # registrations that were merged, each with the one it went into
 
-    def concerned(self, fact: Fact | None) -> Concerned:
+    def audience(self, fact: Fact | None) -> Audience:
         """Whom the next fact of a log concerns; nobody where it cannot be read, which every reader passes over."""
         match fact:
             case facts.HandshakeFact(participants=both) | facts.AgreementConfirmed(participants=both):
                 self._meet(*both)
             case facts.ParticipantMerged(participant_id=one, into_id=into):
                 self._aliases[one] = into
-        concerned = self._with_aliases(_concerned(fact, self._counterparties_of))
+        audience = self._with_aliases(_audience(fact, self._counterparties_of))
         if isinstance(fact, facts.ParticipantUnmerged):
             self._aliases.pop(fact.participant_id, None)
-        return concerned
+        return audience
 
-    def _with_aliases(self, concerned: Concerned) -> Concerned:
+    def _with_aliases(self, audience: Audience) -> Audience:
         """The same, by every id that somebody's browser may hold."""
-        ids = dict.fromkeys(id_ for one in concerned.participants for id_ in self._ids_of(one)) if self._aliases else ()
-        return replace(concerned, participants=tuple(ids)) if ids else concerned
+        ids = dict.fromkeys(id_ for one in audience.participants for id_ in self._ids_of(one)) if self._aliases else ()
+        return replace(audience, participants=tuple(ids)) if ids else audience
 
     def _ids_of(self, participant_id: str) -> list[str]:
         resolved = self._aliases.get(participant_id, participant_id)
@@ -59,35 +59,35 @@ class Counterparties:
         self._of.setdefault(other, set()).add(one)
 
 
-def _concerned(fact: Fact | None, counterparties_of: Callable[[str], list[str]]) -> Concerned:
+def _audience(fact: Fact | None, counterparties_of: Callable[[str], list[str]]) -> Audience:
     match fact:
         case facts.HandshakeAccepted() | facts.HandshakeWithdrawn(stood_in_line=True):
-            return Concerned(fact.participants, desks=True)
+            return Audience(fact.participants, desks=True)
         case facts.HandshakeFact(participants=both):
-            return Concerned(both)
+            return Audience(both)
         case facts.AgreementConfirmed(participants=both, was_late=was_late):
-            return Concerned(both, desks=was_late)
+            return Audience(both, desks=was_late)
         case (
             facts.AgreementLate(participants=both)
             | facts.AgreementVoided(participants=both)
             | facts.AgreementCorrected(participants=both)
         ):
-            return Concerned(both, desks=True)
+            return Audience(both, desks=True)
         case facts.ParticipantRegistered(participant_id=one) | facts.ParticipantLetIn(participant_id=one):
-            return Concerned((one,), roster=True)
+            return Audience((one,), roster=True)
         case (
             facts.LinkAsked(participant_id=one)
             | facts.LinkRenewed(participant_id=one)
             | facts.PostingHidden(participant_id=one)
         ):
-            return Concerned((one,))
+            return Audience((one,))
         case facts.ParticipantChanged() | facts.ParticipantWithdrawn() | facts.ParticipantErased():
-            return Concerned((fact.participant_id, *counterparties_of(fact.participant_id)), desks=True, roster=True)
+            return Audience((fact.participant_id, *counterparties_of(fact.participant_id)), desks=True, roster=True)
         case (
             facts.ParticipantMerged(participant_id=one, into_id=into)
             | facts.ParticipantUnmerged(participant_id=one, into_id=into)
         ):
-            return Concerned((one, into, *counterparties_of(one)), desks=True, roster=True)
+            return Audience((one, into, *counterparties_of(one)), desks=True, roster=True)
         case (
             facts.BorsChanged()
             | facts.DoorsOpened()
@@ -102,5 +102,5 @@ def _concerned(fact: Fact | None, counterparties_of: Callable[[str], list[str]])
         case facts.ResultPublished() | facts.BorsErased():
             return EVERYBODY
         case facts.InvitationRevoked() | facts.SessionEnded():
-            return Concerned(desks=True)
+            return Audience(desks=True)
     return NOBODY

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from .catalogues import translate
 
-EVENTS = {
+FACT_SENTENCES = {
     "bors.created": "Børsen er opprettet",
     "bors.created rehearsal": "Generalprøven er opprettet",
     "bors.doors_opened": "Dørene er åpnet",
@@ -68,7 +68,7 @@ EVENTS = {
 }
 
 
-def event(lang: str, name: str, variant: str, values: Mapping[str, str]) -> str:
+def fact_sentence(lang: str, name: str, variant: str, values: Mapping[str, str]) -> str:
     """The sentence of a fact of this name and variant (may be empty); of one that nobody has written, its name."""
-    text = EVENTS.get(f"{name} {variant}") or EVENTS.get(name)
+    text = FACT_SENTENCES.get(f"{name} {variant}") or FACT_SENTENCES.get(name)
     return translate(lang, text).format_map(values) if text else name

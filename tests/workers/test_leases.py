@@ -4,9 +4,8 @@ import threading
 
 import pytest
 
-from workers.mail import lease_renewer
-from workers.mail.lease_renewer import LeaseRenewer
-from workers.outbox.store import Attempt
+from workers.outbox import leases as leases_module
+from workers.outbox.leases import Attempt, LeaseRenewer
 
 from ..eventually import eventually
 
@@ -14,7 +13,7 @@ FIRST, SECOND = Attempt("nes", "1-agreement-kari", 1), Attempt("nes", "1-agreeme
 
 
 def test_a_lease_is_renewed_as_long_as_its_letter_is_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lease_renewer, "INTERVAL", 0.01)
+    monkeypatch.setattr(leases_module, "INTERVAL", 0.01)
     renewed: list[Attempt] = []
     before = threading.active_count()
     leases = LeaseRenewer(renewed.append)
@@ -32,7 +31,7 @@ def test_a_lease_is_renewed_as_long_as_its_letter_is_in_hand(monkeypatch: pytest
 
 
 def test_a_lease_that_cannot_be_renewed_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lease_renewer, "INTERVAL", 0.01)
+    monkeypatch.setattr(leases_module, "INTERVAL", 0.01)
     renewed: list[Attempt] = []
 
     def renew(attempt: Attempt) -> None:

@@ -1,16 +1,27 @@
-"""Renews the leases of the letters that are being sent, while their SMTP servers take their time."""
+"""The leases of letters: whoever holds one sends the letter, and renews it while the SMTP server takes its time."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import NamedTuple
 
-from ..outbox.store import LEASE, Attempt
-
+LEASE = timedelta(seconds=10)  # renewed while a letter is being sent; after it, another may claim the letter
 INTERVAL = LEASE.total_seconds() / 4
 
 log = logging.getLogger(__name__)
+
+
+class Attempt(NamedTuple):
+    """A claimed letter, for the `number`th time, of which `uncounted` did not count."""
+
+    bors: str
+    letter_id: str
+    number: int
+    uncounted: int = 0
+    epoch: str = ""
 
 
 class LeaseRenewer:

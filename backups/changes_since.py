@@ -14,7 +14,7 @@ from frivilligbors.codec import Unreadable, pack
 from frivilligbors.commit import Commit, Put, at_revision
 from frivilligbors.errors import OperatorError
 from frivilligbors.facts import ParticipantErased
-from frivilligbors.idempotency import Request, new_idempotency_key
+from frivilligbors.idempotency import IdempotentRequest, new_idempotency_key
 from frivilligbors.ledger import unbatched
 from frivilligbors.log import Log
 from frivilligbors.records import Invitation, LetterState, Participant
@@ -58,7 +58,7 @@ def erase_again(context: Context, erased: Iterable[Erased]) -> int:
         elif one.letter:
             _forget_contact_again(context, bors, one.letter)
         elif participant := _participant(context, bors, participant_id):
-            request = Request("system", "erase again", participant_id, {})
+            request = IdempotentRequest("system", "erase again", participant_id, {})
             erase = partial(erase_participant.erase_commit, context, bors, participant)
             context.ledger("registration").perform(bors, request, unbatched(erase))
             count += 1
@@ -69,7 +69,7 @@ def _erase_bors_again(context: Context, bors: str) -> bool:
     """Whether a whole børs was in the backup, and is erased again."""
     if bors_erasure.is_erased(context.redis, bors) or not context.redis.exists(keys.BORS.of(bors)):
         return False
-    request = Request("system", "erase børs again", bors, {})
+    request = IdempotentRequest("system", "erase børs again", bors, {})
     commit = partial(bors_erasure.erase_commit, context.redis, bors, by="system", at=context.clock.now(), again=True)
     context.ledger("organiser").perform(bors, request, unbatched(commit))
     bors_erasure.remove(context.redis, bors)
@@ -83,20 +83,26 @@ def _forget_contact_again(context: Context, bors: str, outcome: LetterState) -> 
         bors_erasure.forget_contact(context.redis, bors, outcome)
 
 
-def revoke_again(current: Context, context: Context, scope: str) -> int:
+def revoke_again(current: Context, context: Context, hash_tag: str) -> int:
     """Revoke in the staged `context` what was revoked in `current`: invitations, links, sessions; how many people."""
-    valid = {one.invitation_id for one in _invitations(context, scope) if not one.revoked_at}
-    revoked = [one for one in _invitations(current, scope) if one.revoked_at and one.invitation_id in valid]
+    valid = {one.invitation_id for one in _invitations(context, hash_tag) if not one.revoked_at}
+    revoked = [one for one in _invitations(current, hash_tag) if one.revoked_at and one.invitation_id in valid]
     for one in revoked:
         invitations.revoke(context, one.scope, one.invitation_id, by="system", key=new_idempotency_key())
-    if scope == keys.INSTALLATION and (name := invitations.installation_link(current)) and invitations.all_of(current, scope):
+    if (
+        hash_tag == keys.INSTALLATION
+        and (name := invitations.installation_link(current))
+        and invitations.all_of(current, hash_tag)
+    ):
         invitations.name_installation_link(context, name)
-    known = ((one, _participant(context, scope, one.participant_id)) for one in current.queries.participants(scope))
-    return len(revoked) + sum(_end_links_and_sessions(context, scope, staged, one) for one, staged in known if staged)
+    known = ((one, _participant(context, hash_tag, one.participant_id)) for one in current.queries.participants(hash_tag))
+    return len(revoked) + sum(_end_links_and_sessions(context, hash_tag, staged, one) for one, staged in known if staged)
 
 
-def _invitations(context: Context, scope: str) -> list[Invitation]:
-    return context.queries.some(Invitation, keys.INVITATION, scope, context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1))
+def _invitations(context: Context, hash_tag: str) -> list[Invitation]:
+    return context.queries.some(
+        Invitation, keys.INVITATION, hash_tag, context.redis.lrange(keys.INVITATIONS.of(hash_tag), 0, -1)
+    )
 
 
 def _end_links_and_sessions(context: Context, bors: str, staged: Participant, live: Participant) -> bool:
@@ -115,7 +121,7 @@ def _end_links_and_sessions(context: Context, bors: str, staged: Participant, li
         ],
         answer={},
     )
-    context.ledger("registration").commit(bors, Request("system", "end again", new_idempotency_key(), {}), plan)
+    context.ledger("registration").commit(bors, IdempotentRequest("system", "end again", new_idempotency_key(), {}), plan)
     return True
 
 

@@ -13,7 +13,7 @@ from frivilligbors.redis_client import RedisClient
 DONE = "upgraded"
 
 
-class Upgrader:
+class Migrator:
     """Upgrades what is stored for a børs, once."""
 
     def __init__(self, redis: RedisClient) -> None:

@@ -3,7 +3,7 @@
 import gevent
 
 
-def next_loop_turn() -> None:
+def next_loop_iteration() -> None:
     """Go on once the loop has looked at all sockets, and whatever came there was begun.
 
     `gevent.sleep(0)` does not wait for that: greenlets that are ready follow one another for five milliseconds, looked at after
