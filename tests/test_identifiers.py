@@ -21,6 +21,7 @@ INSTEAD = {
 WORDS = "|".join(INSTEAD)
 PROSE = re.compile(r'("""|\'\'\')[\s\S]*?\1|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
 FOUND = re.compile(rf"\w*?(?:(?<![A-Za-z])(?:{WORDS}|{WORDS.upper()})|(?<![A-Z])(?:{WORDS.title()}))[sS]?(?![a-z])\w*")
+CAPITALS = re.compile(r"[A-Z][A-Za-z]*[a-z]")
 SENTENCE = re.compile(r"test_\w*told")  # the name of a test is a sentence
 
 
@@ -52,13 +53,24 @@ def test_such_a_name_is_found_and_prose_is_not(source: str, found: list[str]) ->
     assert odd_names(source) == found
 
 
-def test_no_two_classes_have_one_name() -> None:
+def types(source: str) -> list[str]:
+    """The names of the classes of a module, and of the types that have a name of their own there."""
+    body = ast.parse(source).body
+    aliases = [node.targets[0] for node in body if isinstance(node, ast.Assign)]
+    named = [alias.id for alias in aliases if isinstance(alias, ast.Name) and CAPITALS.match(alias.id)]
+    return [node.name for node in body if isinstance(node, ast.ClassDef)] + named
+
+
+def test_a_type_is_found_whether_it_is_a_class_or_has_a_name_alone() -> None:
+    assert types('class Letter: ...\nWatch = Callable[[], int]\nT = TypeVar("T")\nLIMIT = 3\n') == ["Letter", "Watch"]
+
+
+def test_no_two_types_have_one_name() -> None:
     """Forms of two services may: OpenAPI names them by their service."""
     places: dict[str, set[str]] = {}
     for file in (file for folder in PACKAGES for file in (ROOT / folder).rglob("*.py")):
-        for node in ast.parse(file.read_text()).body:
-            if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, set()).add(str(file.relative_to(ROOT)))
+        for name in types(file.read_text()):
+            places.setdefault(name, set()).add(str(file.relative_to(ROOT)))
     assert len(places) > 300
     several = {name: files for name, files in places.items() if len(files) > 1}
     assert {name: files for name, files in several.items() if not all(file.endswith("/forms.py") for file in files)} == {}

@@ -11,7 +11,7 @@ from web.guards import current_actor
 from web.rate_limit import TEN_MINUTES, LeakyBucket
 
 from .rules import paired_screen as rules
-from .store.paired_screens import Change, PairedScreens
+from .store.paired_screens import PairedScreens, ScreenRule
 
 ORGANISER_GUESSES, ALL_GUESSES = 20, 300  # codes typed, right or wrong: of 191 million some dozen are shown at a time
 
@@ -60,7 +60,7 @@ def release(bors: str, screen_id: str) -> Answer:
     return _change(bors, screen_id, "release", {}, rules.release)
 
 
-def _change(bors: str, screen_id: str, name: str, fields: dict[str, Any], change: Change) -> Answer:
+def _change(bors: str, screen_id: str, name: str, fields: dict[str, Any], change: ScreenRule) -> Answer:
     by, screens = current_actor().id, PairedScreens(current_context())
     command = unbatched(partial(screens.changing, bors, screen_id, change, by=by))
     body = {"screen_id": screen_id, **fields}

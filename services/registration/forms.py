@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import asdict
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,7 @@ from stdnum.no import orgnr
 from werkzeug.datastructures import MultiDict
 
 from frivilligbors.codes import as_typed
-from frivilligbors.enums import Category, Sector
+from frivilligbors.enums import Category, Language, Sector
 from frivilligbors.records import Consents, Organisation, Participant, Posting
 from web import forms, request_body
 from web.forms import Choice, FieldError, Flag, Form, LocalTimeField, NestedForm, Several, Text
@@ -25,7 +24,6 @@ ORGANISATION_NUMBER = re.compile(
     "(?:ORG(?:ANISASJONS)?(?:NR|NUMMER))?(?:FORETAKSREGISTERET)?(?:NO)?([0-9]{9})(?:MVA)?(?:FORETAKSREGISTERET)?"
 )
 SIMPLE, LONGEST_BEFORE = re.compile("[a-z0-9]+(?:[._+-][a-z0-9]+)*"), 64  # what stands before the @ in most addresses
-Language = StrEnum("Language", ["nb", "nn", "en"])
 
 
 class Email(Text):

@@ -24,7 +24,7 @@ TAKEN_SECONDS = 24 * 3600  # so long a screen that was off when its code was typ
 REPORT_SECONDS = 24 * 3600
 TRIES = 5
 
-Change = Callable[..., tuple[PairedScreen, Any]]
+ScreenRule = Callable[..., tuple[PairedScreen, Any]]
 
 
 class PairedScreens:
@@ -116,7 +116,7 @@ class PairedScreens:
         """Nobody is paired by this code again."""
         self._redis.delete(keys.PAIRING_CODE.of(keys.INSTALLATION, as_typed(code)[:20]))
 
-    def changing(self, bors: str, screen_id: str, change: Change, *, by: str) -> Commit:
+    def changing(self, bors: str, screen_id: str, change: ScreenRule, *, by: str) -> Commit:
         """Change a screen by a rule, if nobody changed it meanwhile. Raises Refused: `screen-unknown`."""
         known = self.get(bors, screen_id)
         changed, fact = change(known, by=by, at=self._context.clock.now())

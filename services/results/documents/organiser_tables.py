@@ -16,7 +16,7 @@ from frivilligbors.records import Agreement, Bors, Invitation, Letter, Organisat
 from ..rules.raw_records import RawRecords, decoded
 from ..rules.unmet_needs import met_needs
 from .result_document import Words, minutes_of
-from .tables import Cell, ColumnKind, Row, Table, TableColumn, TablesDocument, csv_file, xlsx
+from .tables import Cell, ColumnKind, Table, TableColumn, TableRow, TablesDocument, csv_file, xlsx
 
 
 class What(StrEnum):
@@ -176,7 +176,7 @@ def _agreements(records: _Records) -> Table:
     return Table(_("Avtaler"), columns, tuple(_agreement(one, records) for one in records.agreements))
 
 
-def _agreement(one: Agreement, records: _Records) -> Row:
+def _agreement(one: Agreement, records: _Records) -> TableRow:
     _, words = records.words, records.words
     state = _("Annullert") if one.voided_at else _("Venter") if one.late else _("Står")
     return (
@@ -198,7 +198,7 @@ def _agreement(one: Agreement, records: _Records) -> Row:
     )
 
 
-def _party(party: Party, records: _Records) -> Row:
+def _party(party: Party, records: _Records) -> TableRow:
     person, organisation = records.participants.get(party.participant_id), records.organisations.get(party.organisation_id)
     return (
         person.code if person else None,

@@ -9,7 +9,7 @@ from frivilligbors.tallies import GROUPS
 
 from ..rules.result import Figures, ListedAgreement
 from .result_document import ResultDocument, Words, key_figures, minutes_of, sector_figures, status
-from .tables import ColumnKind, Row, Table, TableColumn, TablesDocument, csv_file, xlsx
+from .tables import ColumnKind, Table, TableColumn, TableRow, TablesDocument, csv_file, xlsx
 
 
 def result_xlsx(document: ResultDocument) -> bytes:
@@ -63,7 +63,7 @@ def _counted(document: ResultDocument, words: Words) -> tuple[Table, ...]:
     )
 
 
-def _organisations(figures: Figures, _: Words) -> tuple[Row, ...]:
+def _organisations(figures: Figures, _: Words) -> tuple[TableRow, ...]:
     """The organisations by sector, or a row that says that it is not known."""
     if figures.organisations_by_sector is None:
         return ((_("Ikke kjent"), None),)
@@ -76,7 +76,7 @@ def _figures_heading(document: ResultDocument, words: Words) -> str:
     return f"{_('Tall')} ({status(document.result, words).rstrip('.')})"
 
 
-def _table(name: str, heading: str, rows: Sequence[Row], _: Words) -> Table:
+def _table(name: str, heading: str, rows: Sequence[TableRow], _: Words) -> Table:
     return Table(name, (TableColumn(heading), TableColumn(_("Antall"), ColumnKind.COUNT)), tuple(rows))
 
 
@@ -101,7 +101,7 @@ def _list(document: ResultDocument, words: Words) -> Table:
     return Table(_("Avtalene"), columns, tuple(_line(one, words) for one in document.result.agreements))
 
 
-def _line(agreement: ListedAgreement, words: Words) -> Row:
+def _line(agreement: ListedAgreement, words: Words) -> TableRow:
     parties: list[Any] = []
     for party in agreement.parties:
         parties += [words.sector(party.sector), party.organisation, party.gives]

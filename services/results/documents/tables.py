@@ -15,7 +15,7 @@ MIN_WIDTH, MAX_WIDTH = 9, 60  # in characters
 
 
 Cell = str | int | None
-Row = tuple[Cell, ...]
+TableRow = tuple[Cell, ...]
 
 
 class ColumnKind(StrEnum):
@@ -40,7 +40,7 @@ class Table:
 
     name: str
     columns: tuple[TableColumn, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ import "./hide_pointer.js";
 import * as latestAgreements from "./latest_agreements.js";
 import * as needs from "./needs.js";
 import { ownScene, startPairedScreen } from "./paired_screen.js";
-import { reloadAfterUpgrade } from "./reload_after_upgrade.js";
+import { reloadAfterRelease } from "./reload_after_release.js";
 import { showResultPage } from "./result_pages.js";
 import { registerServiceWorker } from "./service_worker.js";
 import { showTimeLeft } from "./time_left.js";
@@ -56,7 +56,7 @@ function takeBoard(board) {
   for (const figure of document.querySelectorAll("[data-figure]")) figure.textContent = board.version;
   showFreshness(wall(), serverTime());
   showAccent(board.accent);
-  reloadAfterUpgrade(board);
+  reloadAfterRelease(board);
   return delay !== Infinity;
 }
 
@@ -83,7 +83,7 @@ function show(next, whole) {
   root.classList.toggle("still", next.dataset.still === "1");
   if (next.dataset.scene === scene && next.dataset.lang === root.lang) patch(wall(), next, whole);
   else wall().replaceWith(next);
-  root.lang = wall().dataset.lang ?? root.lang; // a picture that was kept by an older edition says neither
+  root.lang = wall().dataset.lang ?? root.lang; // a picture that was kept by an older release says neither
   document.title = wall().dataset.title ?? document.title;
   seen.accept(versionOf(wall()));
   rendered = versionOf(wall());
