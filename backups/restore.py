@@ -25,7 +25,7 @@ from workers.erasure_cleanup.erased_list import Erased
 
 from . import changes_since
 from .backup_file import DumpedKey
-from .snapshot import hash_tag_of, list_hash_tags
+from .snapshot import hash_tag_of_key, list_hash_tags
 from .staging import StagedRedis
 from .verify import Finding, find_problems
 
@@ -54,10 +54,10 @@ class Restore:
     def __init__(self, context: Context, binary_redis: Any, dumped: Sequence[DumpedKey], report: ReportProgress) -> None:
         self._context, self._redis, self._binary_redis, self._report = context, context.redis, binary_redis, report
         existing = [hash_tag for hash_tag in list_hash_tags(binary_redis) if not bors_erasure.is_erased(self._redis, hash_tag)]
-        by_scope = groupby(sorted(dumped), key=lambda dumped_key: hash_tag_of(dumped_key.key))
+        by_hash_tag = groupby(sorted(dumped), key=lambda dumped_key: hash_tag_of_key(dumped_key.key))
         self._dumped = {
-            hash_tag: [one for one in of_scope if not (hash_tag in existing and _is_session_key(one.key))]
-            for hash_tag, of_scope in by_scope
+            hash_tag: [one for one in group if not (hash_tag in existing and _is_session_key(one.key))]
+            for hash_tag, group in by_hash_tag
             if not bors_erasure.is_erased(self._redis, hash_tag)  # it stays as it is, whatever the copy has of it
         }
         self._status = RestoreStatus(
@@ -121,7 +121,7 @@ class Restore:
                 restore_recovery.move(self._redis, self._status, Phase.LAYING, Phase.LAYING)
 
     def _write_staged(self, dumped: Sequence[DumpedKey]) -> None:
-        """Write all keys of a scope to the staging area. Raises OperatorError."""
+        """Write all keys of a hash tag to the staging area. Raises OperatorError."""
         for start in range(0, len(dumped), BATCH):
             batch = dumped[start : start + BATCH]
             pipe = self._binary_redis.pipeline(transaction=False)

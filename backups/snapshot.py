@@ -20,12 +20,12 @@ DUMP_SCRIPT = (files(__package__) / "dump_hash_tag.lua").read_text()
 
 
 def list_hash_tags(binary_redis: Any) -> list[str]:
-    """Every børs that has a key in the store, and the scope of the whole installation."""
-    return sorted({hash_tag_of(key.decode()) for key in binary_redis.scan_iter(match=b"{*}:*", count=1000)})
+    """Every børs that has a key in the store, and the hash tag of the installation."""
+    return sorted({hash_tag_of_key(key.decode()) for key in binary_redis.scan_iter(match=b"{*}:*", count=1000)})
 
 
 def dump_hash_tag(binary_redis: Any, hash_tag: str) -> list[DumpedKey]:
-    """All keys of a scope, at one moment."""
+    """All keys of a hash tag, at one moment."""
     found = binary_redis.eval(DUMP_SCRIPT, 1, keys.LOG.of(hash_tag), f"{{{hash_tag}}}:*")
     dumped = (DumpedKey(key.decode(), max(0, ttl), dump) for key, ttl, dump in found)
     return sorted(dumped_key for dumped_key in dumped if dumped_key.key != keys.FENCE.of(hash_tag))
@@ -36,8 +36,8 @@ def log_lengths(redis: RedisClient, borser: Sequence[str]) -> dict[str, int]:
     return {bors: Log(redis).length(bors) for bors in borser}
 
 
-def hash_tag_of(key: str) -> str:
-    """The scope a key belongs to. Raises OperatorError for any other key."""
+def hash_tag_of_key(key: str) -> str:
+    """The hash tag of a key as it is stored. Raises OperatorError for any other key."""
     found = re.match(r"\{([^}]*)\}:", key)
     if not found or not (found[1] == keys.INSTALLATION or SLUG.fullmatch(found[1])):
         raise OperatorError(f"{key!r} is no key of a børs.")

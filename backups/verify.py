@@ -42,7 +42,7 @@ class Finding(NamedTuple):
 
 
 def find_problems(redis: RedisClient, hash_tag: str, names: Iterable[str]) -> Iterator[Finding]:
-    """All problems of a scope and its keys."""
+    """All problems of a hash tag and its keys."""
     known = [(name, key) for name in names if (key := KEYS_BY_NAME.get(name.partition("}:")[2].partition(":")[0]))]
     yield from find_wrong_types(redis, known)
     yield from find_unreadable_records(redis, [(name, RECORD_TYPES[key]) for name, key in known if key in RECORD_TYPES])

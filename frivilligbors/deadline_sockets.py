@@ -89,7 +89,7 @@ class _Bounded:
             self._socket_timeout, self._socket_connect_timeout = waits
 
     def exchange(self, *words: Any) -> Any:
-        """Send a command, and read its answer as it comes, without the layers of redis-py's own. Raises RedisError."""
+        """Send a command, and read the reply as it comes, without the layers of redis-py's own. Raises RedisError."""
         connection: Any = self
         try:
             for piece in connection._command_packer.pack(*words):

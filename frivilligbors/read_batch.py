@@ -36,7 +36,7 @@ class Read(Generic[T]):
     """One read of a batch."""
 
     def __init__(self, batch: "ReadBatch", index: int, decode: Callable[[Any], T], *, takes_errors: bool = False) -> None:
-        """`decode`: what makes its value of an answer; with `takes_errors`, also of what the store refused."""
+        """`decode`: what makes its value of a reply; with `takes_errors`, also of what the store refused."""
         self._batch, self.index, self._decode, self._takes_errors = batch, index, decode, takes_errors
         self._found: list[T] = []
 

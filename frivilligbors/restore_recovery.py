@@ -41,7 +41,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreStatus:
-    """How a restore stands: the scopes it brings, those it takes away, and whether it has given a sign of life of late."""
+    """How a restore stands: the hash tags it brings, those it takes away, and whether it has given a sign of life of late."""
 
     restore_id: str
     phase: Phase

@@ -41,7 +41,7 @@ class Hall:
         return evening
 
     def copy(self) -> list[archive.DumpedKey]:
-        return [kept for scope in list_hash_tags(self.client) for kept in dump_hash_tag(self.client, scope)]
+        return [kept for hash_tag in list_hash_tags(self.client) for kept in dump_hash_tag(self.client, hash_tag)]
 
     def restore(self, kept: list[archive.DumpedKey], **more: Any) -> RestoreResult:
         return Restore(self.context, self.client, kept, lambda _: None).run(more.pop("erased", set()), **more)

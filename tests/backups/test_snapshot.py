@@ -9,7 +9,7 @@ import pytest
 
 from backups import backup_file as archive
 from backups.binary_client import binary_client
-from backups.snapshot import dump_hash_tag, hash_tag_of, list_hash_tags
+from backups.snapshot import dump_hash_tag, hash_tag_of_key, list_hash_tags
 from frivilligbors.errors import OperatorError
 from launcher.data_dir_lock import lock_data_dir
 from launcher.embedded_store import EmbeddedStore
@@ -37,7 +37,7 @@ def hall(tmp_path: Path) -> Iterator[Any]:
 
 
 def copied(client: Any, file: Path) -> list[archive.DumpedKey]:
-    kept = [kept for scope in list_hash_tags(client) for kept in dump_hash_tag(client, scope)]
+    kept = [kept for hash_tag in list_hash_tags(client) for kept in dump_hash_tag(client, hash_tag)]
     archive.write(file, {"made_at": "2024-05-06", "borser": {}}, kept)
     return archive.read(file)[1]
 
@@ -77,4 +77,4 @@ def test_only_its_owner_reads_a_copy(hall: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["rq:queue:letters", "{a*}:log", "{}:log", "{A}:log", "x{a}:log", "{a}log"])
 def test_what_is_no_key_of_a_bors_is_not_put_back(key: str) -> None:
     with pytest.raises(OperatorError, match="no key of a børs"):
-        hash_tag_of(key)
+        hash_tag_of_key(key)

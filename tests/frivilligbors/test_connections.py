@@ -123,7 +123,7 @@ def test_the_letter_queue_does_not_run_on_a_cluster() -> None:
 
 
 @pytest.mark.usefixtures("house_limits")
-def test_a_writer_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) -> None:
+def test_a_client_asks_once_and_gives_up_within_three_seconds(tmp_path: Path) -> None:
     """A time-out is an unknown outcome: what was sent once must not run twice."""
     with server(tmp_path) as (url, process):
         redis = connections.client(url)
@@ -147,23 +147,23 @@ def test_what_is_read_is_text(redis: RedisClient) -> None:
 
 
 def test_a_connection_that_the_store_has_ended_is_replaced_before_anything_is_sent(store_url: str) -> None:
-    """A writer asks once: whatever is sent on a dead connection is lost."""
-    with closing(connections.client(store_url)) as writer, closing(connections.client(store_url)) as other:
+    """A client asks once: whatever is sent on a dead connection is lost."""
+    with closing(connections.client(store_url)) as client, closing(connections.client(store_url)) as other:
         for ended in range(3):
-            number = writer.execute_command("CLIENT", "ID")
+            number = client.execute_command("CLIENT", "ID")
             assert other.execute_command("CLIENT", "KILL", "ID", number) == 1
-            assert writer.get("nothing") is None, ended
+            assert client.get("nothing") is None, ended
 
 
 def test_a_connection_on_which_an_answer_came_late_is_replaced(store_url: str) -> None:
     """Else the next question would get the answer to the last one."""
-    with closing(connections.client(store_url)) as writer:
-        pool = writer.connection_pool  # type: ignore[attr-defined]
+    with closing(connections.client(store_url)) as client:
+        pool = client.connection_pool  # type: ignore[attr-defined]
         connection = pool.get_connection()
         connection.send_command("ECHO", "late")
         time.sleep(0.1)
         pool.release(connection)
-        assert writer.execute_command("ECHO", "asked") == "asked"
+        assert client.execute_command("ECHO", "asked") == "asked"
 
 
 PACKED = [("CONFIG GET", "æøå", 1, 1.5, b"\xff\x00"), (b"PING",), ("SET", "x", "y" * 100_000), ("ECHO", "\udcff")]

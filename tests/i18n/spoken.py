@@ -7,17 +7,21 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
+from marshmallow import ValidationError
 
+from frivilligbors.errors import Refused
 from i18n import LANGUAGES
 from i18n.fact_sentences import FACT_SENTENCES
 from i18n.names import CATEGORIES, GROUPS, LETTER_KINDS, LETTER_STATUSES, PARTICIPANT_FIELDS, SCENES, SECTORS
-from i18n.sentences import SENTENCES
+from i18n.sentences import SENTENCES, sentence
 from tests.packages import PACKAGES, ROOT
+from web.forms import Choice, FieldError
+from web.problems import problem
 
 METHODS = [("**.py", "python"), ("**/templates/**", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "translate": (2,), "ntranslate": (2, 3)}
 
-REFUSING = ("Refused", "ValidationError", "Trouble", "Choice", "sentence", "problem")
+REFUSING = tuple(one.__name__ for one in (Refused, ValidationError, FieldError, Choice, sentence, problem))
 TABLES = ("error_messages", "default_error_messages", "COMMON", "BY_STATUS")
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 

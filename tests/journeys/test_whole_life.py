@@ -255,7 +255,7 @@ def test_a_bors_is_made_held_published_corrected_kept_and_erased(life: Life) -> 
     result = published_and_corrected(life, agreed)
     kept_a_while(life)
     with closing(binary_client(life.settings.redis_url)) as binary:
-        copy = [one for scope in list_hash_tags(binary) for one in dump_hash_tag(binary, scope)]
+        copy = [one for hash_tag in list_hash_tags(binary) for one in dump_hash_tag(binary, hash_tag)]
         erased(life)
         assert life.canary_in() == []
         assert life.to_contact() == ["Alt om deltakerne er slettet: Frivilligbørs Drammen"]

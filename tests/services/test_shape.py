@@ -10,7 +10,7 @@ SERVICES = Path(__file__).parents[2] / "services"
 NAMES = sorted(folder.name for folder in SERVICES.iterdir() if (folder / "app.py").is_file())
 READING = {"redis", "_redis", "queries", "batch", "pubsub"}  # attributes of the context, and of a client
 READERS = {"Log", "Boards", "Ledger", "Queries", "ReadBatch"}
-OPENING = {"writer", "follower"}  # a connection: the context brings a web process its own
+OPENING = {"client", "blocking_client", "queue_client"}  # a connection: the context brings a web process its own
 RUNNING = {"perform", "ledger", "commit"}
 WITHOUT_COMMANDS = {"results"}  # it changes nothing
 

@@ -21,12 +21,16 @@ NO_ROOM = (
 
 
 class Stage(Enum):
-    """What a connection waits for: a request, the rest of one, us, or the client to take its answer."""
+    """What a connection waits for: a request, the rest of one, the file it brings, us, or the client to take its response."""
 
     IDLE = "idle"
     READING = "reading"
+    UPLOADING = "uploading"
     SERVING = "serving"
     WRITING = "writing"
+
+
+BEGUN = (Stage.READING, Stage.UPLOADING)  # whoever is ended now is told so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,7 @@ class ConnectionLimits:
     connections: int = 5000
     idle: float = 15.0
     reading: float = 10.0
+    uploading: float = 60.0
     writing: float = 60.0
 
     def of(self, stage: Stage) -> float:
@@ -108,7 +113,7 @@ class Connections:
         late = [one for one in self._open.values() if now - one.since > self.limits.of(one.stage)]
         for connection in late:
             self.ended.too_slow += connection.stage is not Stage.IDLE
-            self._end(connection, TOO_SLOW if connection.stage is Stage.READING else b"")
+            self._end(connection, TOO_SLOW if connection.stage in BEGUN else b"")
 
     def end_idle(self) -> None:
         """End every connection on which nothing was asked: the server stops."""
@@ -125,7 +130,7 @@ class Connections:
 
     def _end(self, connection: Connection, response: bytes) -> None:
         self.leave(connection)
-        if connection.stage is Stage.READING or (connection.stage is Stage.IDLE and _has_asked(connection.sock)):
+        if connection.stage in BEGUN or (connection.stage is Stage.IDLE and _has_asked(connection.sock)):
             with suppress(OSError):
                 connection.sock.setblocking(False)
                 connection.sock.send(response)

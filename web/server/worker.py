@@ -122,8 +122,10 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     self.connections.move(connection, Stage.READING)
                 parser = parser or request_reader.parser(self.cfg, addr)
                 request = request_reader.head(parser)
-                if brings_a_file(request) and not self._may_upload(server, request, client, addr):
-                    return
+                if brings_a_file(request):
+                    if not self._may_upload(server, request, client, addr):
+                        return
+                    self.connections.move(connection, Stage.UPLOADING)
                 request_reader.read_body(request)
                 self._begin(connection)
                 turn = turn or self._turn(client, head_of(request))
@@ -157,6 +159,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
             raise Gone from broken
         finally:
             turn.end()
+            self._turns.pop(client)
 
     def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
         """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""
@@ -195,7 +198,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
     def _sweep(self) -> None:
         """Keep everybody to their deadlines, until the server stops."""
-        shortest = min(self.limits.idle, self.limits.reading, self.limits.writing)
+        shortest = min(self.limits.idle, self.limits.reading, self.limits.uploading, self.limits.writing)
         logged_at, logged = time.monotonic(), EndedCounts()
         while self.alive:
             gevent.sleep(min(1.0, shortest / 10))

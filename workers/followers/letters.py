@@ -1,7 +1,7 @@
 """The letter follower: writes the letters that follow from new facts, and enqueues those that are due for the mailer.
 
 The record comes first, the queue after it: what the queue loses is enqueued again. Its process also completes erasures and
-upgrades what earlier versions stored.
+migrates what earlier versions stored.
 """
 
 import logging

@@ -16,18 +16,18 @@ from frivilligbors.setting_values import SmtpAddress, smtp_server
 from ..failures import ConnectionLost, DeliveryFailure, DeliveryUncertain, PermanentFailure, ServerUnavailable, TransientFailure
 
 CONNECT_TIMEOUT = 10  # seconds
-REPLY_TIMEOUT = 20  # seconds for each answer, all of it
-FINAL_REPLY_TIMEOUT = 60  # seconds for the answer to the final dot: to give up here may mean a second copy
+REPLY_TIMEOUT = 20  # seconds for each reply, all of it
+FINAL_REPLY_TIMEOUT = 60  # seconds for the reply to the final dot: to give up here may mean a second copy
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class _Connection(smtplib.SMTP):
-    """A connection with one timeout for each answer as a whole: a server that sends a line now and then gets no more time."""
+    """A connection with one timeout for each reply as a whole: a server that sends a line now and then gets no more time."""
 
     reply_timeout: float = REPLY_TIMEOUT
 
     def getreply(self) -> tuple[int, bytes]:
-        """The next answer. Raises SMTPServerDisconnected."""
+        """The next reply. Raises SMTPServerDisconnected."""
         if self.sock is None:
             raise smtplib.SMTPServerDisconnected
         if self.file is None:

@@ -1,4 +1,4 @@
-"""Upgrades what version 0.1.0 stored, once for each børs and once for what belongs to none.
+"""Migrates what version 0.1.0 stored, once for each børs and once for what belongs to none.
 
 Digests without a key get one, so that nobody can tell what they are of; whoever's invitation was revoked is named no more.
 """
@@ -14,14 +14,14 @@ DONE = "upgraded"
 
 
 class Migrator:
-    """Upgrades what is stored for a børs, once."""
+    """Migrates what is stored for a børs, once."""
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
         self._set_if_unchanged = redis.register_script((files(__package__) / "set_if_unchanged.lua").read_text())
 
     def catch_up(self, scope: str) -> None:
-        """Upgrade a børs, or what belongs to none (`keys.INSTALLATION`). Nothing where that is done, or nothing is committed.
+        """Migrate a børs, or what belongs to none (`keys.INSTALLATION`). Nothing where that is done, or nothing is committed.
 
         What is done is noted in the store alone: a backup of that time may be restored.
         """

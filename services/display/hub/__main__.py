@@ -15,7 +15,7 @@ from .event_loop import Hub
 from .hub_socket import HubSocket
 from .limits import HubLimits
 
-MAX_ITERATION_SECONDS = 10.0  # seconds: five heartbeats of the subscribers
+MAX_ITERATION_SECONDS = 10.0  # seconds: five rebroadcasts
 
 
 def main() -> int:

@@ -87,7 +87,7 @@ class BoardFeed:
             self._counts.publish(count_screens(self._hub.channels, now))
         self._schedule.keep_only(watched)
         self._frames = {bors: frames for bors, frames in self._frames.items() if bors in watched}
-        for bors in watched:  # where the news comes by itself, a heartbeat would only make what follows it wait
+        for bors in watched:  # where the news comes by itself, a rebroadcast would only make what follows it wait
             self._schedule.request(bors, now, silence=REBROADCAST_INTERVAL)
 
     def _collect_requests(self, wait: float) -> None:

@@ -8,7 +8,7 @@ from ..rules.streams import BOARD, Stream
 from .message import Message
 from .viewers import Viewer
 
-READ_BUDGET = 4096  # bytes a subscriber may send from one heartbeat to the next: a pong is six
+READ_BUDGET = 4096  # bytes a subscriber may send from one rebroadcast to the next: a pong is six
 FRESH = 5.0  # seconds after which a board is not sent any more: a subscriber would take it for a new one
 
 

@@ -206,6 +206,17 @@ def test_whoever_is_slow_to_take_an_answer_holds_no_place(server: Gate) -> None:
     assert httpx.get(f"{server.url}/page").status_code == 200
 
 
+def test_nothing_is_kept_of_whoever_may_not_send_a_file(server: Gate) -> None:
+    upload = b"POST /api/bors/x/participants/import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4000000\r\n\r\n"
+
+    def turns() -> int:
+        return int(httpx.get(f"{server.url}/measures").json()["measures"]["turns"])
+
+    before = turns()
+    assert all(server.answer(upload).startswith(b"HTTP/1.1 200 ") for _ in range(3))  # the app's, before any of it has come
+    assert turns() <= before
+
+
 def test_what_is_no_request_holds_no_place(server: Gate) -> None:
     with server.connect(b"GET / HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n") as sock:
         assert sock.recv(1000).startswith(b"HTTP/1.1 400 ")

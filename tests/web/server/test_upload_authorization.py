@@ -63,6 +63,11 @@ def test_a_file_that_is_too_large_is_answered_before_it_has_come(serving: Servin
     assert asked(serving, path, "Content-Length: 50000000", bearer)[0] == 413
 
 
+def test_a_file_that_does_not_come_is_waited_for_as_long_as_files_are(serving: Serving, path: str, context: Context) -> None:
+    bearer = f"Authorization: Bearer {token(context, path, Role.ORGANISER)}"
+    assert asked(serving, path, f"Content-Length: {LARGE}", bearer)[0] == 408
+
+
 def test_an_organiser_is_told_to_go_on_and_the_file_is_taken_in(serving: Serving, path: str, context: Context) -> None:
     bearer = f"Authorization: Bearer {token(context, path, Role.ORGANISER)}"
     assert asked(serving, path, f"Content-Length: {LARGE}", "Expect: 100-continue", bearer)[0] == 100
