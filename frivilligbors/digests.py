@@ -23,12 +23,12 @@ KEYED = "k"  # begins a keyed digest; those of version 0.1.0 are bare hexadecima
 _seen: dict[str, str] = {}
 
 
-def new_key() -> str:
+def new_digest_key() -> str:
     """The key of a børs."""
     return secrets.token_hex(16)
 
 
-def key_of(redis: RedisClient, bors: str) -> str:
+def digest_key_of(redis: RedisClient, bors: str) -> str:
     """The key of a børs; empty before its first commit, which makes it. One that version 0.1.0 left without gets it here.
 
     So nobody who makes a digest of what is kept already has to do so without a key.
@@ -77,4 +77,4 @@ def _signed(key: str, message: bytes) -> str:
 
 def _made(redis: RedisClient, bors: str) -> str:
     make = redis.register_script(SCRIPT)
-    return make(keys=[keys.DIGESTS.of(bors), keys.LOG.of(bors)], args=[new_key()]) or ""
+    return make(keys=[keys.DIGESTS.of(bors), keys.LOG.of(bors)], args=[new_digest_key()]) or ""

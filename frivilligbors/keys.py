@@ -108,7 +108,7 @@ ERASURES_CURSOR = Key("forgotten-at", "letters", "string")
 FENCE = Key("fence", "restore", "string")  # while it stands, nothing is committed to the børs: a restore is about to replace it
 
 DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, written before a børs's first fact
-FIRST_KEY = "first-key"  # the fingerprint of the secret key that invitations without one were issued under
+FIRST_KEY_FINGERPRINT = "first-key"  # the fingerprint of the secret key that invitations without one were issued under
 PROBE = "probe"  # written by /readyz
 RESTORE = "restore"  # the status of a restore that is under way: one for the whole store, outside every hash tag
 BESIDE = "beside"  # what a restore lays beside a børs bears this, its own id and then the name it will have

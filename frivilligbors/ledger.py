@@ -84,7 +84,7 @@ class Ledger:
             digest_key, kept = kept_answer()
             if kept:
                 return kept
-            digest_key = digest_key or digests.key_of(self._redis, bors)  # before the rules make digests of their own
+            digest_key = digest_key or digests.digest_key_of(self._redis, bors)  # before the rules make digests of their own
             try:
                 return self.commit(bors, request, prepare(), digest_key=digest_key)
             except Refused:
@@ -103,8 +103,8 @@ class Ledger:
 
         `digest_key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
         """
-        digest_key = digests.key_of(self._redis, bors) if digest_key is None else digest_key
-        new_key = "" if digest_key else digests.new_key()
+        digest_key = digests.digest_key_of(self._redis, bors) if digest_key is None else digest_key
+        new_key = "" if digest_key else digests.new_digest_key()
         self._demand_own(plan)
         redacting = _as_stored(self._redacting(bors, plan))
         expects = [UNFENCED, NOT_ERASED, _same_digest_key(digest_key), *redacting.expects]
@@ -127,7 +127,7 @@ class Ledger:
                 raise Refused("being-restored")
             if broken == NOT_ERASED:
                 raise Refused("bors-erased")
-            if broken == NO_DIGEST_KEY and (theirs := digests.key_of(self._redis, bors)):
+            if broken == NO_DIGEST_KEY and (theirs := digests.digest_key_of(self._redis, bors)):
                 return self.commit(bors, request, plan, digest_key=theirs)  # somebody else's commit was the first
             raise Conflict(broken)
         if outcome == "replayed":
@@ -158,7 +158,7 @@ class Ledger:
 
     def _known_by_another_key(self, bors: str, request: IdempotentRequest, digest_key: str) -> Answer:
         """The answer to the same request, kept under a key that came while we used `digest_key`. Raises Mismatch."""
-        _, kept = self._look(bors, request) if digests.key_of(self._redis, bors) != digest_key else (digest_key, None)
+        _, kept = self._look(bors, request) if digests.digest_key_of(self._redis, bors) != digest_key else (digest_key, None)
         if kept is None:
             raise Mismatch(request.key)
         return kept

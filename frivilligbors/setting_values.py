@@ -17,7 +17,7 @@ CLUSTER = "redis+cluster"
 TLS_FILES = {"ssl_ca_certs", "ssl_ca_path", "ssl_certfile", "ssl_keyfile"}
 SMTP_PORTS = {"smtp": 25, "smtps": 465}
 ESCAPED = "In a user or password, write other characters than letters and digits as %23 and so on."
-HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+HOSTNAME = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
 LOCAL = re.compile(r"(?=.{1,64}$)(?!.*=\?)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
@@ -35,7 +35,7 @@ class SmtpAddress(NamedTuple):
     """Where an SMTP server is, and how we are known there."""
 
     secure: bool
-    host: str
+    hostname: str
     port: int
     user: str
     password: str
@@ -63,7 +63,7 @@ def store_url(name: str, text: str, *, cluster: bool) -> str:
         if parts.hostname or len(parts.path) < 2:
             raise OperatorError(f"{wanted}, or unix:///path/to/its.sock")
     else:
-        _host(parts, wanted)
+        _hostname(parts, wanted)
         if not re.fullmatch("/?0?" if parts.scheme == CLUSTER else "(/[0-9]{0,4})?", parts.path):
             raise OperatorError(f"{wanted}, with nothing after it but the number of a database (none on a cluster).")
     options = {option.partition("=")[0] for option in parts.query.split("&") if option}
@@ -81,11 +81,11 @@ def public_url(text: str) -> str:
         raise OperatorError(f"{wanted}: it begins with https:// (or with http:// in a hall without).")
     if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username is not None:
         raise OperatorError(f"{wanted}, with nothing after the host and its port: the house owns all paths of its address.")
-    host = _host(parts, wanted)
-    if "%" in host:
-        raise OperatorError(f"{wanted}: what follows the % in {host} means something on this machine only.")
-    host = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}"
+    hostname = _hostname(parts, wanted)
+    if "%" in hostname:
+        raise OperatorError(f"{wanted}: what follows the % in {hostname} means something on this machine only.")
+    hostname = f"[{hostname}]" if ":" in hostname else hostname
+    return f"{parts.scheme}://{hostname}{f':{parts.port}' if parts.port else ''}"
 
 
 def smtp_server(name: str, text: str) -> SmtpAddress:
@@ -97,7 +97,9 @@ def smtp_server(name: str, text: str) -> SmtpAddress:
     user, password = _login(name, parts)
     if bool(user) != bool(password):
         raise OperatorError(f"{name} must have both a user and a password, or neither. {ESCAPED}")
-    return SmtpAddress(parts.scheme == "smtps", _host(parts, wanted), parts.port or SMTP_PORTS[parts.scheme], user, password)
+    return SmtpAddress(
+        parts.scheme == "smtps", _hostname(parts, wanted), parts.port or SMTP_PORTS[parts.scheme], user, password
+    )
 
 
 def sender(text: str) -> Sender:
@@ -159,7 +161,7 @@ def _login(name: str, parts: SplitResult) -> tuple[str, str]:
     return user, password
 
 
-def _host(parts: SplitResult, wanted: str) -> str:
+def _hostname(parts: SplitResult, wanted: str) -> str:
     """The host of an address; of one in numbers, without its brackets."""
     name = parts.hostname or ""
     return name if ":" in name else _domain(name, wanted)
@@ -169,7 +171,7 @@ def _domain(name: str, wanted: str) -> str:
     """The name of a host as every server and browser understands it."""
     with suppress(UnicodeError):
         ascii_name = name.lower() if name.isascii() else idna.encode(name, uts46=True).decode()
-        if HOST.fullmatch(ascii_name) and (not ascii_name.rpartition(".")[2].isdigit() or _is_address(ascii_name)):
+        if HOSTNAME.fullmatch(ascii_name) and (not ascii_name.rpartition(".")[2].isdigit() or _is_address(ascii_name)):
             return ascii_name
     raise OperatorError(f"{wanted}: there is no host by that name.")
 

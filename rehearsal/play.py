@@ -65,8 +65,8 @@ def _register_participants(rehearsal: Rehearsal, clock: EveningClock, progress: 
     evening, registrations = rehearsal.evening, dict[str, dict[str, Any]]()
     progress.begin("Registrations", len(evening.participants))
     with ApiClient(rehearsal.url) as client:
-        for position, participant in enumerate(evening.participants):
-            clock.wait_until(position * ARRIVAL_SECONDS / len(evening.participants))
+        for index, participant in enumerate(evening.participants):
+            clock.wait_until(index * ARRIVAL_SECONDS / len(evening.participants))
             body = evening.registration(participant)
             for _ in range(participant.sends):
                 registrations[participant.ref] = client.post(
@@ -109,8 +109,7 @@ def _send_held_back(runner: AgreementRunner, progress: ProgressBar) -> None:
 def _with_keys(rehearsal: Rehearsal, broker: str) -> list[tuple[PlannedAgreement, str]]:
     """A broker's agreements in order, each with its idempotency key."""
     return [
-        (agreement, f"rehearse-{broker}-{position}")
-        for position, agreement in enumerate(rehearsal.evening.agreements_of(broker))
+        (agreement, f"rehearse-{broker}-{index}") for index, agreement in enumerate(rehearsal.evening.agreements_of(broker))
     ]
 
 

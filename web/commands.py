@@ -83,8 +83,8 @@ def response_to(answer: Answer, status: int = 201, **more: Any) -> Response:
     return response
 
 
-def errors_of(trouble: Refused | Invalid, sentence: Callable[..., str]) -> dict[str, str]:
+def errors_of(error: Refused | Invalid, sentence: Callable[..., str]) -> dict[str, str]:
     """What a page writes beside its fields: for each path, a sentence. A refusal without a field is at ''."""
-    if isinstance(trouble, Invalid):
-        return trouble.sentences()
-    return {trouble.field or "": sentence(trouble.code)}
+    if isinstance(error, Invalid):
+        return error.sentences()
+    return {error.field or "": sentence(error.code)}

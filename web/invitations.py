@@ -158,9 +158,9 @@ def by_id(context: Context, bors: str) -> dict[str, Invitation]:
 
 def first_key_fingerprint(context: Context) -> str:
     """The fingerprint of the key of invitations from before they bore one: the first that this version ran with."""
-    if (first := context.redis.get(keys.FIRST_KEY)) is None:
-        context.redis.set(keys.FIRST_KEY, context.key_fingerprint, nx=True)
-        first = context.redis.get(keys.FIRST_KEY)
+    if (first := context.redis.get(keys.FIRST_KEY_FINGERPRINT)) is None:
+        context.redis.set(keys.FIRST_KEY_FINGERPRINT, context.key_fingerprint, nx=True)
+        first = context.redis.get(keys.FIRST_KEY_FINGERPRINT)
     return first or ""
 
 

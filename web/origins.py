@@ -49,11 +49,11 @@ def is_ours(environ: Mapping[str, Any]) -> bool:
         raise BadRequest
     return origin["scheme"] in ("http", "https") and origin["host"] in {
         request.host,
-        _host_of(current_context().settings.public_url),
+        _netloc_of(current_context().settings.public_url),
     }
 
 
 @cache
-def _host_of(address: str) -> str:
+def _netloc_of(address: str) -> str:
     found = ORIGIN.match(address)
     return found["host"] if found else ""

@@ -189,26 +189,26 @@ def _invalid(form: Invalid) -> Response:
     return problem("form-invalid", 422, errors=form.sentences())
 
 
-def _held_back(haste: RateLimited) -> Response:
-    response = problem(haste.code)
-    response.headers["Retry-After"] = str(haste.seconds)
+def _held_back(error: RateLimited) -> Response:
+    response = problem(error.code)
+    response.headers["Retry-After"] = str(error.seconds)
     return response
 
 
-def _unsaved(trouble: RedisError) -> Response:
-    log.warning("The store did not answer: %s", trouble)
+def _unsaved(error: RedisError) -> Response:
+    log.warning("The store did not answer: %s", error)
     return problem("not-saved-yet", 503)
 
 
-def _http(trouble: HTTPException) -> AnyResponse:
-    if trouble.code is None or trouble.code < 400:
-        return trouble.get_response()
-    response = problem(BY_STATUS.get(trouble.code, "not-understood"), trouble.code)
-    if trouble.code == 405:
-        response.headers["Allow"] = trouble.get_response().headers.get("Allow", "")
+def _http(error: HTTPException) -> AnyResponse:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = problem(BY_STATUS.get(error.code, "not-understood"), error.code)
+    if error.code == 405:
+        response.headers["Allow"] = error.get_response().headers.get("Allow", "")
     return response
 
 
-def _broken(trouble: Exception) -> Response:
-    log.exception("Nobody expected this", exc_info=trouble)
+def _broken(error: Exception) -> Response:
+    log.exception("Nobody expected this", exc_info=error)
     return problem("something-broke", 500)

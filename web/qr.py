@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from frivilligbors.colours import COLOURS
 
-Picture = Literal["svg", "png"]
+ImageFormat = Literal["svg", "png"]
 
 QUIET = 4  # modules
 PRINTED_MASK = 0
 DARK = re.compile(b"\x01+")
-TYPES: dict[Picture, str] = {"svg": "image/svg+xml", "png": "image/png"}
-SCALES: dict[Picture, int] = {"svg": 8, "png": 24}  # pixels of a module: a picture large enough for a poster
+TYPES: dict[ImageFormat, str] = {"svg": "image/svg+xml", "png": "image/png"}
+SCALES: dict[ImageFormat, int] = {"svg": 8, "png": 24}  # pixels of a module: a picture large enough for a poster
 
 
 @lru_cache(maxsize=256)
@@ -26,7 +26,7 @@ def inline_svg(address: str) -> Markup:
     return Markup(picture)  # noqa: S704 – drawn from the address, which is not in it
 
 
-def file(address: str, kind: Picture) -> bytes:
+def file(address: str, kind: ImageFormat) -> bytes:
     """The code of an address, to be kept in a file."""
     out = BytesIO()
     _code(address).save(out, kind=kind, scale=SCALES[kind], border=QUIET, dark=COLOURS["ink"], light="#fff")

@@ -11,11 +11,11 @@ SCRIPTS = """
     Tibetan Myanmar Khmer Balinese Javanese
     """
 JOINED = "".join(rf"\p{{{script}}}" for script in SCRIPTS.split())
-PICTURE = r"(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})"
+EMOJI = r"(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})"
 # What comes along when text is copied from a page, and carries nothing: soft hyphens, breaks of no width, marks of direction
 NEEDLESS = regex.compile(
     r"[\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]"
-    rf"|(?<![{JOINED}]|{PICTURE})\u200d|(?<={PICTURE})\u200d(?!\p{{Extended_Pictographic}})|(?<![{JOINED}])\u200c"
+    rf"|(?<![{JOINED}]|{EMOJI})\u200d|(?<={EMOJI})\u200d(?!\p{{Extended_Pictographic}})|(?<![{JOINED}])\u200c"
 )
 INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cf}\u115f\u1160\u3164\uffa0--[\u200c\u200d]]", regex.V1)
 VISIBLE = regex.compile(r"[[\p{L}\p{N}\p{P}\p{S}]--[\p{Default_Ignorable_Code_Point}\u2800]]", regex.V1)

@@ -116,7 +116,7 @@ def _check_smtp_server(target: Target, url: str) -> str:
     if not url:
         raise CheckFailed("no SMTP server is set: SMTP_URL says where letters are handed in")
     server = SmtpClient.at(url)
-    where = f"{server.server.host}:{server.server.port}"
+    where = f"{server.server.hostname}:{server.server.port}"
     try:  # its own timeout is longer
         run_with_timeout(lambda: server.check(target.settings.sender.address), TIMEOUT)
     except TransientFailure as reason:

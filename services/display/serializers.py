@@ -113,7 +113,7 @@ def json_bytes(content: Mapping[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def picture_frame(board: bytes, number: int, html: str = "", *, since: int | None = None) -> bytes:
+def picture_payload(board: bytes, number: int, html: str = "", *, since: int | None = None) -> bytes:
     """A board with a live part of a page, and the number of that picture.
 
     The HTML is the whole of it, or, where it gives the number of the picture before (`since`), the regions that changed since

@@ -15,18 +15,18 @@ def from_0_1_0(stage: Stage) -> None:
 
 def has_another_key(stage: Stage) -> None:
     """A copy was put back, in which the børs has another key."""
-    stage.redis.hset(keys.DIGESTS.of(stage.bors), "key", digests.new_key())  # type: ignore[attr-defined]
+    stage.redis.hset(keys.DIGESTS.of(stage.bors), "key", digests.new_digest_key())  # type: ignore[attr-defined]
 
 
 def test_a_bors_of_before_there_were_keys_has_one_as_soon_as_it_is_asked_for(stage: Stage) -> None:
     from_0_1_0(stage)
-    found = at_once(4, lambda _: digests.key_of(stage.redis, stage.bors))
+    found = at_once(4, lambda _: digests.digest_key_of(stage.redis, stage.bors))
     assert found[0]
-    assert set(found) == {digests.key_of(stage.redis, stage.bors)}
+    assert set(found) == {digests.digest_key_of(stage.redis, stage.bors)}
 
 
 def test_where_there_is_no_bors_nothing_is_left_by_asking(stage: Stage) -> None:
-    assert digests.key_of(stage.redis, stage.bors) == ""
+    assert digests.digest_key_of(stage.redis, stage.bors) == ""
     assert stage.kept == {}
 
 
@@ -36,18 +36,18 @@ def test_a_plan_made_under_another_key_is_made_anew(stage: Stage) -> None:
     seen: list[str] = []
 
     def prepare() -> Commit:
-        seen.append(digests.key_of(stage.redis, stage.bors))
+        seen.append(digests.digest_key_of(stage.redis, stage.bors))
         if len(seen) == 1:
             has_another_key(stage)
         return Commit(writes=[Put(keys.CODES, "", {"under": seen[-1]})], answer={})
 
     stage.ledger("registration").perform(stage.bors, stage.request("one"), unbatched(prepare))
-    assert stage.record(keys.CODES)["under"] == digests.key_of(stage.redis, stage.bors) != seen[0]
+    assert stage.record(keys.CODES)["under"] == digests.digest_key_of(stage.redis, stage.bors) != seen[0]
 
 
 def test_no_answer_is_kept_under_a_key_the_bors_no_longer_has(stage: Stage) -> None:
     stage.commit(Commit(facts=[asked()], answer={}))
-    was = digests.key_of(stage.redis, stage.bors)
+    was = digests.digest_key_of(stage.redis, stage.bors)
     has_another_key(stage)
     request = stage.request("one")
     with stage.nothing_kept():

@@ -22,8 +22,8 @@ def another_key(context: Context) -> Context:
 
 def with_first_key(context: Context, mark: str) -> None:
     redis = context.redis
-    redis.delete(keys.FIRST_KEY)
-    redis.set(keys.FIRST_KEY, mark)
+    redis.delete(keys.FIRST_KEY_FINGERPRINT)
+    redis.set(keys.FIRST_KEY_FINGERPRINT, mark)
 
 
 @pytest.mark.parametrize("role", Role)

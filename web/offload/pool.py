@@ -34,7 +34,7 @@ class ChildPool:
 
     def __init__(self, *, queue_timeout: float = QUEUE_TIMEOUT, work_timeout: float = WORK_TIMEOUT) -> None:
         self._queue_timeout, self.work_timeout = queue_timeout, work_timeout
-        self._turn = threading.Condition()
+        self._condition = threading.Condition()
         self._held, self._asked = Counter[str](), Counter[str]()
         self._idle: list[Child] = []
 
@@ -69,18 +69,18 @@ class ChildPool:
     @contextmanager
     def _counted(self, counts: "Counter[str]", shares: dict[str, int], queue_timeout: float) -> Iterator[None]:
         """One more of each of these, while there is room; waits for it so many seconds. Raises Busy."""
-        with self._turn:
-            if not self._turn.wait_for(lambda: all(counts[name] < most for name, most in shares.items()), queue_timeout):
+        with self._condition:
+            if not self._condition.wait_for(lambda: all(counts[name] < most for name, most in shares.items()), queue_timeout):
                 raise Busy
             counts.update(shares.keys())
         try:
             yield
         finally:
-            with self._turn:
+            with self._condition:
                 counts.subtract(shares.keys())
                 for name in [name for name, count in counts.items() if not count]:
                     del counts[name]
-                self._turn.notify_all()
+                self._condition.notify_all()
 
     def _done(self, task: bytes) -> bytes:
         child = self._idle.pop() if self._idle else Child()

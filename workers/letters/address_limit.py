@@ -14,7 +14,7 @@ def quota(redis: RedisClient, bors: str, kind: LetterKind, address: str) -> Quot
     The counter bears a keyed digest of the mailbox, which nobody without the key of the børs can read, or look for: it outlives
     an erased participant.
     """
-    mailbox = digests.of_address(digests.key_of(redis, bors), mailbox_of(address))
+    mailbox = digests.of_address(digests.digest_key_of(redis, bors), mailbox_of(address))
     return Quota(f"{kind} {mailbox}", PARTICIPANT_LETTERS[kind].max_per_address)
 
 

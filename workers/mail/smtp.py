@@ -118,14 +118,14 @@ class SmtpClient(NamedTuple):
     def _open(self) -> _Connection:
         if self.server.secure:
             return _TlsConnection(
-                self.server.host, self.server.port, timeout=CONNECT_TIMEOUT, context=ssl.create_default_context()
+                self.server.hostname, self.server.port, timeout=CONNECT_TIMEOUT, context=ssl.create_default_context()
             )
-        return _Connection(self.server.host, self.server.port, timeout=CONNECT_TIMEOUT)
+        return _Connection(self.server.hostname, self.server.port, timeout=CONNECT_TIMEOUT)
 
     def _negotiate(self, smtp: smtplib.SMTP) -> None:
         """Encrypt and log in. A server that refuses us may be set right, so that is never a permanent failure of a letter."""
         smtp.ehlo_or_helo_if_needed()
-        private = self.server.secure or self.server.host in LOOPBACK
+        private = self.server.secure or self.server.hostname in LOOPBACK
         if not self.server.secure and smtp.has_extn("starttls"):
             smtp.starttls(context=ssl.create_default_context() if self.server.user else None)
             smtp.ehlo()

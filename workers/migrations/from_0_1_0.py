@@ -27,7 +27,7 @@ class Migrator:
         """
         if self._redis.hget(keys.DIGESTS.of(scope), DONE):
             return
-        key = digests.key_of(self._redis, scope)
+        key = digests.digest_key_of(self._redis, scope)
         if not key:
             return
         for name in self._hashes(keys.ONCE, scope):

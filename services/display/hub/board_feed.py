@@ -23,7 +23,7 @@ from ..store.walls import WallStore
 from .event_loop import REBROADCAST_INTERVAL, Hub
 from .screen_count import count_screens
 from .send_schedule import SendSchedule
-from .stream_frames import StreamFrames
+from .stream_payloads import StreamPayloads
 
 WatchedStream = tuple[str, Stream | None]  # a børs, and the stream somebody has just come for
 
@@ -41,7 +41,7 @@ class BoardFeed:
         redis = connections.client(settings.redis_url)
         self._walls, self._counts = WallStore(redis), HubCountStore(redis)
         self._pictures, self._public_url = Pictures(settings), settings.public_url
-        self._frames: dict[str, StreamFrames] = {}
+        self._payloads: dict[str, StreamPayloads] = {}
         self._stopping = threading.Event()
         self._schedule = SendSchedule(hub.send_duration)
 
@@ -86,7 +86,7 @@ class BoardFeed:
         with contextlib.suppress(RedisError):
             self._counts.publish(count_screens(self._hub.channels, now))
         self._schedule.keep_only(watched)
-        self._frames = {bors: frames for bors, frames in self._frames.items() if bors in watched}
+        self._payloads = {bors: payloads for bors, payloads in self._payloads.items() if bors in watched}
         for bors in watched:  # where the news comes by itself, a rebroadcast would only make what follows it wait
             self._schedule.request(bors, now, silence=REBROADCAST_INTERVAL)
 
@@ -104,16 +104,16 @@ class BoardFeed:
 
     def _is_answered(self, bors: str, stream: Stream | None) -> bool:
         """Answer whoever has just come with what is known already, where that is enough: signals do not grow old."""
-        frames = self._frames.get(bors)
-        signal = frames.latest_signal(stream) if frames and stream and stream.kind in SIGNALS else None
+        payloads = self._payloads.get(bors)
+        signal = payloads.latest_signal(stream) if payloads and stream and stream.kind in SIGNALS else None
         if signal and stream:
             self._hub.broadcast(bors, stream, signal)
         return signal is not None
 
     def _send(self, bors: str) -> None:
-        frames = self._frames.setdefault(bors, StreamFrames(bors, self._walls, self._pictures, self._public_url))
+        payloads = self._payloads.setdefault(bors, StreamPayloads(bors, self._walls, self._pictures, self._public_url))
         try:
-            made = frames.of(self._hub.streams(bors), time.monotonic())
+            made = payloads.of(self._hub.streams(bors), time.monotonic())
         except RedisError:
             return  # the other thread logs it, once
         except Unreadable as why:

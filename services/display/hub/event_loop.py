@@ -10,7 +10,7 @@ from typing import Protocol
 
 from frivilligbors import heartbeat
 
-from ..rules.streams import SIGNALS, Frames, Stream
+from ..rules.streams import SIGNALS, Payloads, Stream
 from .limits import HubLimits
 from .message import Message
 from .subscriber import Channel, Subscriber
@@ -45,7 +45,7 @@ class Hub:
         self._source, self._on_watch = source, on_watch
         self._poll = selectors.DefaultSelector()
         self._subscribers = SubscriberSockets(self._poll, limits)
-        self._waiting: deque[tuple[str, Stream, Frames]] = deque()
+        self._waiting: deque[tuple[str, Stream, Payloads]] = deque()
         self._wake_r, self._wake_w = socket.socketpair()
         self._wake_r.setblocking(False)
         self._wake_w.setblocking(False)
@@ -53,9 +53,9 @@ class Hub:
         self._poll.register(self._wake_r, READ, self._send_waiting)
         self._stopping = False
 
-    def broadcast(self, bors: str, stream: Stream, frames: Frames) -> None:
+    def broadcast(self, bors: str, stream: Stream, payloads: Payloads) -> None:
         """Send this to every subscriber of a stream. From any thread."""
-        self._waiting.append((bors, stream, frames))
+        self._waiting.append((bors, stream, payloads))
         self._wake()
 
     @property
@@ -131,8 +131,8 @@ class Hub:
             self._wake_r.recv(4096)
         newest: dict[tuple[str, Stream], tuple[bytes, bytes]] = {}
         while self._waiting:
-            bors, stream, frames = self._waiting.popleft()
-            newest[bors, stream] = (frames.full, frames.full if (bors, stream) in newest else frames.changes)
+            bors, stream, payloads = self._waiting.popleft()
+            newest[bors, stream] = (payloads.full, payloads.full if (bors, stream) in newest else payloads.changes)
         now = time.monotonic()
         for (bors, stream), (full, changes) in newest.items():
             if channel := self._subscribers.channels.get(bors, {}).get(stream):

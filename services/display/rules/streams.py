@@ -57,7 +57,7 @@ BOARD = Stream()
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
+class Payloads:
     """What is sent of a stream: `full` to whoever has just come or missed one, to the others the `changes` since the last."""
 
     full: bytes

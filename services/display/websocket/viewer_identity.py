@@ -67,5 +67,5 @@ class ViewerIdentifier:
 
 def _staff_key(cookies: Mapping[str, str]) -> str:
     """What the cookies of brokers, hosts and organisers are identified by; empty where there are none."""
-    tickets = [cookies.get(name, "") for name in COOKIES.values()]
-    return holder_of("\0".join(tickets)) if any(tickets) else ""
+    cookie_tokens = [cookies.get(name, "") for name in COOKIES.values()]
+    return holder_of("\0".join(cookie_tokens)) if any(cookie_tokens) else ""

@@ -23,7 +23,7 @@ def poster(bors: str) -> str:
 @pages.get("/arrangor/<slug:bors>/qr.svg", defaults={"kind": "svg"})
 @pages.get("/arrangor/<slug:bors>/qr.png", defaults={"kind": "png"})
 @allows("organiser")
-def qr_code(bors: str, kind: qr.Picture) -> Response:
+def qr_code(bors: str, kind: qr.ImageFormat) -> Response:
     """The code of the registration page as a file, for programmes and invitations of one's own."""
     response = Response(qr.file(registration_address(find_bors(bors).slug), kind), mimetype=qr.TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="frivilligbors-{bors}.{kind}"'

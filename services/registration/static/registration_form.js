@@ -44,10 +44,10 @@ function onClick(event) {
 
 // Rows
 function addRow(kind) {
-  const rows = document.getElementById(`rows-${kind}`), row = document.getElementById(`row-${kind}`), position = rows.children.length;
-  if (position >= Number(row.dataset.most)) return null;
-  rows.insertAdjacentHTML("beforeend", row.innerHTML.replace(/__at__/g, position).replace(/__number__/g, position + 1));
-  if (position + 1 >= Number(row.dataset.most)) form.querySelector(`[name=more][value=${kind}]`)?.remove();
+  const rows = document.getElementById(`rows-${kind}`), row = document.getElementById(`row-${kind}`), index = rows.children.length;
+  if (index >= Number(row.dataset.most)) return null;
+  rows.insertAdjacentHTML("beforeend", row.innerHTML.replace(/__at__/g, index).replace(/__number__/g, index + 1));
+  if (index + 1 >= Number(row.dataset.most)) form.querySelector(`[name=more][value=${kind}]`)?.remove();
   return rows.lastElementChild;
 }
 
@@ -90,8 +90,8 @@ function restoreDraft() {
 }
 
 function fill(name, value) {
-  const [kind, position] = name.split(".");
-  while (/^\d+$/.test(position) && !form.elements[name] && addRow(kind));
+  const [kind, index] = name.split(".");
+  while (/^\d+$/.test(index) && !form.elements[name] && addRow(kind));
   const field = form.elements[name];
   if (!field) return;
   if (field.type === "checkbox") field.checked = true;

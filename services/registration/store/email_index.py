@@ -56,7 +56,7 @@ def read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Ca
     values = batch.fields(keys.ADDRESSES, bors, old_field, likely_field)
 
     def found() -> IndexEntry:
-        key = digest_key.value[0] or digests.key_of(context.redis, bors)
+        key = digest_key.value[0] or digests.digest_key_of(context.redis, bors)
         field, (old_value, value) = likely_field, values.value
         if key != likely_key:
             field = digests.of_address(key, address)

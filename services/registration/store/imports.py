@@ -24,7 +24,7 @@ class ImportReads:
     """What these rows meet in a børs: the rows that were imported before, and who gave their addresses."""
 
     def __init__(self, context: Context, bors: str, rows: Sequence[ImportRow]) -> None:
-        key = digests.key_of(context.redis, bors)
+        key = digests.digest_key_of(context.redis, bors)
         self.digest_of = {one.row: digests.of_body(key, {"import": one.form.body}) for one in rows}
         batch = context.batch()
         imported = batch.fields(keys.IMPORTED, bors, *self.digest_of.values())

@@ -16,8 +16,8 @@ from web.pdf_response import asked_part
 
 from ..documents.booklet_pdf import MOST_IN_PART as MOST_IN_BOOKLET
 from ..documents.booklet_pdf import booklet_pdf
+from ..documents.image_png import image_png
 from ..documents.parts import DocumentPart
-from ..documents.picture_png import picture_png
 from ..documents.result_document import ResultDocument
 from ..documents.result_pdf import MOST_IN_PART as MOST_IN_RESULT
 from ..documents.result_pdf import result_pdf
@@ -74,7 +74,7 @@ def figures(bors: str) -> Response:
 @public
 def picture(bors: str) -> Response:
     """The picture for whoever shares the address."""
-    return _file(bors, picture_png, PNG, f"resultat-{bors}.png")
+    return _file(bors, image_png, PNG, f"resultat-{bors}.png")
 
 
 def _printed(bors: str, work: Callable[[DocumentPart], bytes], filename: str) -> Response:

@@ -15,7 +15,7 @@ from services.display.hub.hub_socket import HubClient, HubSocket
 from services.display.hub.limits import HubLimits
 from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
-from services.display.rules.streams import BOARD, Frames, Stream
+from services.display.rules.streams import BOARD, Payloads, Stream
 
 TIMEOUT = 5.0
 
@@ -133,7 +133,7 @@ class RunningHub:
     def show(self, board: Any, bors: str = "drammen", stream: Stream = BOARD, changes: Any = None) -> None:
         """Broadcast a board; to a stream of changes, what changed besides."""
         full = json.dumps(board).encode()
-        self.hub.broadcast(bors, stream, Frames(full, full if changes is None else json.dumps(changes).encode()))
+        self.hub.broadcast(bors, stream, Payloads(full, full if changes is None else json.dumps(changes).encode()))
 
 
 def inflated(payload: bytes) -> bytes:

@@ -11,8 +11,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from typst import TypstError
 
 from services.results.documents.booklet_pdf import booklet_pdf, index
+from services.results.documents.image_png import image_png
 from services.results.documents.parts import DocumentPart, parts_of
-from services.results.documents.picture_png import picture_png
 from services.results.documents.result_pdf import MOST_IN_PART, result_pdf
 from services.results.rules.result import Result
 from web import typesetting
@@ -193,7 +193,7 @@ def test_the_index_is_in_the_order_of_the_norwegian_alphabet() -> None:
 
 
 def test_the_picture_to_share_is_of_the_size_that_is_shown() -> None:
-    png = picture_png(document(drammen()))
+    png = image_png(document(drammen()))
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert [int.from_bytes(png[at : at + 4], "big") for at in (16, 20)] == [1200, 630]
     assert len(png) < 300_000
@@ -204,4 +204,4 @@ def test_the_picture_shows_counts_alone() -> None:
         replace(one, parties=(replace(one.parties[0], organisation="X" * 50), one.parties[1])) for one in drammen().agreements
     ]
     changed = replace(drammen(), agreements=tuple(agreements))
-    assert zlib.crc32(picture_png(document(changed))) == zlib.crc32(picture_png(document(drammen())))
+    assert zlib.crc32(image_png(document(changed))) == zlib.crc32(image_png(document(drammen())))

@@ -49,10 +49,10 @@ function isChanged(field) {
 
 function replaceKeepingFocus(region, next) {
   const focused = region.contains(document.activeElement) ? document.activeElement : null;
-  const position = focused ? [...region.querySelectorAll(FOCUSABLE)].indexOf(focused) : -1;
+  const index = focused ? [...region.querySelectorAll(FOCUSABLE)].indexOf(focused) : -1;
   region.replaceWith(next);
   if (!focused) return;
-  const same = (focused.id && document.getElementById(focused.id)) || (focused === region ? next : next.querySelectorAll(FOCUSABLE)[position]);
+  const same = (focused.id && document.getElementById(focused.id)) || (focused === region ? next : next.querySelectorAll(FOCUSABLE)[index]);
   if (same) same.focus({ preventScroll: true });
 }
 

@@ -16,7 +16,7 @@ export class AgreementForm {
     const { form } = this, paper = form.querySelector("[data-paper]");
     form.elements.key.value = draft.key;
     this.offerCategories();
-    replaceContent(form.querySelector(".columns"), ...this.participants.map((participant, position) => partyFields(draft, participant, position, this)));
+    replaceContent(form.querySelector(".columns"), ...this.participants.map((participant, index) => partyFields(draft, participant, index, this)));
     if (draft.paper) paper.firstElementChild.replaceWith(paperChip(draft));
     else paper.remove();
     if (draft.paper) form.elements.paper.value = draft.paper;
@@ -69,8 +69,8 @@ export class AgreementForm {
   readBody() {
     const form = new FormData(this.form), { deskState, paper } = this.draft;
     const get = (name) => (form.get(name) ?? "").trim();
-    const parties = this.participants.map((participant, position) => {
-      const getOwn = (name) => get(`parties.${position}.${name}`);
+    const parties = this.participants.map((participant, index) => {
+      const getOwn = (name) => get(`parties.${index}.${name}`);
       const organisation_id = getOwn("organisation_id");
       return { code: participant.code, gives: getOwn("gives"), ...(organisation_id && { organisation_id }) };
     });
@@ -101,9 +101,9 @@ export class AgreementForm {
 
   /** The parties as they are shown until the server has answered. */
   shownParties(body) {
-    return this.participants.map((participant, position) => {
-      const organisation = participant.organisations.find(({ id }) => id === body.parties[position].organisation_id) ?? participant.organisations[0];
-      return { code: participant.code, organisation: organisation?.name ?? participant.name, sector: organisation?.sector, organisation_id: organisation?.id, gives: body.parties[position].gives };
+    return this.participants.map((participant, index) => {
+      const organisation = participant.organisations.find(({ id }) => id === body.parties[index].organisation_id) ?? participant.organisations[0];
+      return { code: participant.code, organisation: organisation?.name ?? participant.name, sector: organisation?.sector, organisation_id: organisation?.id, gives: body.parties[index].gives };
     });
   }
 }

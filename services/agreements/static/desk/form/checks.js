@@ -4,7 +4,7 @@ import { findDuplicate, mentionsMoney } from "./warnings.js";
 
 /** What is missing: the sentence, and the field it stands beside; null if nothing is. */
 export function findMissing({ parties, category, agreed_at }, participants) {
-  const unchosen = participants.findIndex((participant, position) => participant.organisations.length > 1 && !parties[position].organisation_id);
+  const unchosen = participants.findIndex((participant, index) => participant.organisations.length > 1 && !parties[index].organisation_id);
   if (unchosen >= 0) return [getText("whom"), `parties.${unchosen}.organisation_id`];
   if (parties.every((party) => !party.gives)) return [getText("nobody_gives"), "parties.0.gives"];
   if (!agreed_at) return [getText("which_time"), "clock"];

@@ -76,7 +76,7 @@ export class Draft {
     this.paper = body.paper ?? "";
     this.participants = body.parties.map(({ code }) => this.deskState.participant(code) ?? unknownParticipant(code));
     this.redraw();
-    const fields = body.parties.flatMap((party, position) => ["gives", "organisation_id"].map((name) => [`parties.${position}.${name}`, party[name]]));
+    const fields = body.parties.flatMap((party, index) => ["gives", "organisation_id"].map((name) => [`parties.${index}.${name}`, party[name]]));
     this.agreementForm.fill({ ...Object.fromEntries(fields), category: body.category, intent: body.kind === "intent" && "ja", clock: body.paper && formatTime(body.agreed_at) });
     this.save();
   }

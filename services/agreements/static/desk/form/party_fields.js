@@ -16,10 +16,10 @@ export function partyHeading(draft, participant) {
 }
 
 /** The card of one party in the form of a draft. */
-export function partyFields(draft, participant, position, agreementForm) {
-  const path = `parties.${position}`, id = `parties-${position}`;
+export function partyFields(draft, participant, index, agreementForm) {
+  const path = `parties.${index}`, id = `parties-${index}`;
   const gives = h("input", { id: `${id}-gives`, name: `${path}.gives`, class: "gives", maxlength: 200, autocomplete: "off", enterkeyhint: "done" });
-  const buttons = suggestions(participant, draft.participants[1 - position]).map((posting) => suggestionButton(draft, agreementForm, gives, posting));
+  const buttons = suggestions(participant, draft.participants[1 - index]).map((posting) => suggestionButton(draft, agreementForm, gives, posting));
   return h(
     "section",
     { class: "card party-card" },

@@ -16,7 +16,7 @@ from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import LATEST
-from services.display.hub.stream_frames import SENT_AGAIN, StreamFrames
+from services.display.hub.stream_payloads import SENT_AGAIN, StreamPayloads
 from services.display.hub.viewers import holder_of
 from services.display.pictures import Pictures, regions
 from services.display.rules.streams import BOARD, Stream, StreamKind
@@ -57,8 +57,8 @@ def pictures(settings: Settings) -> Pictures:
 
 
 @pytest.fixture
-def make(redis: RedisClient, pictures: Pictures) -> Callable[[Evening], StreamFrames]:
-    return lambda evening: StreamFrames(evening.slug, WallStore(redis), pictures, "")
+def make(redis: RedisClient, pictures: Pictures) -> Callable[[Evening], StreamPayloads]:
+    return lambda evening: StreamPayloads(evening.slug, WallStore(redis), pictures, "")
 
 
 def agree(one: int, other: int, intent: bool) -> Step:
@@ -91,7 +91,7 @@ STEPS = st.one_of(
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(STEPS, st.booleans()), max_size=12))
 def test_after_any_history_a_screen_shows_what_a_fresh_page_shows(
-    redis: RedisClient, make: Callable[[Evening], StreamFrames], pictures: Pictures, steps: list[tuple[Step, bool]]
+    redis: RedisClient, make: Callable[[Evening], StreamPayloads], pictures: Pictures, steps: list[tuple[Step, bool]]
 ) -> None:
     evening = Evening(redis, f"h-{token_hex(6)}")
     try:
@@ -110,7 +110,7 @@ def test_after_any_history_a_screen_shows_what_a_fresh_page_shows(
         evening.remove()
 
 
-def test_nothing_is_rendered_again_while_nothing_changes(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+def test_nothing_is_rendered_again_while_nothing_changes(make: Callable[[Evening], StreamPayloads], evening: Evening) -> None:
     evening.open()
     frames = make(evening)
     first = frames.of([WALL], 0.0)[WALL]
@@ -120,7 +120,7 @@ def test_nothing_is_rendered_again_while_nothing_changes(make: Callable[[Evening
     assert json.loads(again.full)["html"] == json.loads(first.full)["html"]
 
 
-def test_an_agreement_brings_the_regions_that_show_it(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+def test_an_agreement_brings_the_regions_that_show_it(make: Callable[[Evening], StreamPayloads], evening: Evening) -> None:
     evening.open()
     frames = make(evening)
     frames.of([WALL], 0.0)
@@ -132,14 +132,14 @@ def test_an_agreement_brings_the_regions_that_show_it(make: Callable[[Evening], 
     assert frame["board"]["agreements"]["total"] == 1
 
 
-def test_the_board_stream_is_the_board_alone(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+def test_the_board_stream_is_the_board_alone(make: Callable[[Evening], StreamPayloads], evening: Evening) -> None:
     frame = make(evening).of([BOARD], 0.0)[BOARD]
     assert frame.full == frame.changes
     assert json.loads(frame.full)["bors"] == evening.slug
 
 
 def test_signals_go_to_those_concerned_and_to_all_now_and_then(
-    make: Callable[[Evening], StreamFrames], evening: Evening
+    make: Callable[[Evening], StreamPayloads], evening: Evening
 ) -> None:
     evening.open()
     streams = [Stream(StreamKind.OWN, participant=holder_of(evening.come(side))) for side in SIDES[:3]]
@@ -153,7 +153,7 @@ def test_signals_go_to_those_concerned_and_to_all_now_and_then(
     assert set(frames.of(streams, SENT_AGAIN + 1)) == set(streams)
 
 
-def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], StreamFrames], evening: Evening) -> None:
+def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], StreamPayloads], evening: Evening) -> None:
     own = Stream(StreamKind.OWN, participant=holder_of(evening.come(SIDES[0])))
     frames = make(evening)
     assert frames.latest_signal(own) is None
@@ -165,7 +165,7 @@ def test_whoever_comes_is_told_at_once_what_is_known(make: Callable[[Evening], S
 
 
 def test_a_log_that_was_put_back_is_followed_from_its_beginning(
-    make: Callable[[Evening], StreamFrames], evening: Evening
+    make: Callable[[Evening], StreamPayloads], evening: Evening
 ) -> None:
     evening.open()
     evening.come(SIDES[0])
@@ -183,7 +183,7 @@ def test_a_log_that_was_put_back_is_followed_from_its_beginning(
 
 
 def test_letters_that_are_made_or_sent_are_news_for_those_who_run_the_evening(
-    make: Callable[[Evening], StreamFrames], evening: Evening
+    make: Callable[[Evening], StreamPayloads], evening: Evening
 ) -> None:
     desk, overview, own = Stream(StreamKind.DESK), Stream(StreamKind.OVERVIEW), Stream(StreamKind.OWN, participant="kari")
     frames = make(evening)

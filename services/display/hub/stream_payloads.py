@@ -7,9 +7,9 @@ from typing import Any
 
 from ..pictures import Pictures, only_changed
 from ..rules.scenes import burst
-from ..rules.streams import PICTURES, SIGNALS, Frames, Stream, StreamKind
+from ..rules.streams import PICTURES, SIGNALS, Payloads, Stream, StreamKind
 from ..rules.unmet_needs import Need
-from ..serializers import board_json, json_bytes, picture_frame, shows_needs, with_scene
+from ..serializers import board_json, json_bytes, picture_payload, shows_needs, with_scene
 from ..store.walls import LastRead, WallStore
 from .change_tracker import ChangeTracker
 
@@ -27,7 +27,7 @@ class _Picture:
     number: int
 
 
-class StreamFrames:
+class StreamPayloads:
     """Of one børs. `address`: where one registers, from the base that is given; empty: the stream's own."""
 
     def __init__(self, bors: str, walls: WallStore, pictures: Pictures, public_url: str) -> None:
@@ -40,27 +40,27 @@ class StreamFrames:
         self._listeners = 0
         self._tracker: ChangeTracker | None = None
 
-    def of(self, streams: list[Stream], now: float) -> dict[Stream, Frames]:
+    def of(self, streams: list[Stream], now: float) -> dict[Stream, Payloads]:
         """What these streams are sent now. Raises RedisError, Unreadable."""
         records = self._walls.load(self._bors, self._last_read)
         if records is None:
             return {}
         board = board_json(records)
-        frames = {}
+        payloads = {}
         if boards := [stream for stream in streams if stream.kind is StreamKind.BOARD]:
             text = json_bytes(board)
-            frames = dict.fromkeys(boards, Frames(text, text))
+            payloads = dict.fromkeys(boards, Payloads(text, text))
         pictures = [stream for stream in streams if stream.kind in PICTURES]
         self._shown = {stream: shown for stream, shown in self._shown.items() if stream in pictures}
         for scene in {stream.scene for stream in pictures}:
-            frames |= self._picture_frames([one for one in pictures if one.scene == scene], with_scene(board, scene))
-        return frames | self._signals([stream for stream in streams if stream.kind in SIGNALS], board, now)
+            payloads |= self._picture_payloads([one for one in pictures if one.scene == scene], with_scene(board, scene))
+        return payloads | self._signals([stream for stream in streams if stream.kind in SIGNALS], board, now)
 
-    def latest_signal(self, stream: Stream) -> Frames | None:
+    def latest_signal(self, stream: Stream) -> Payloads | None:
         """What a stream of signals has to say to whoever has just come; None where the log is not read yet."""
-        return self._signal_frames(self._tracker, stream) if self._tracker else None
+        return self._signal_payloads(self._tracker, stream) if self._tracker else None
 
-    def _picture_frames(self, streams: list[Stream], board: dict[str, Any]) -> dict[Stream, Frames]:
+    def _picture_payloads(self, streams: list[Stream], board: dict[str, Any]) -> dict[Stream, Payloads]:
         text = json_bytes({name: value for name, value in board.items() if name != "latest"})  # a region shows those
         needs = self._walls.unmet_needs(self._bors) if shows_needs(board) else []
         key = {
@@ -69,20 +69,20 @@ class StreamFrames:
             "needs": needs,
             "burst": burst(board["latest"], datetime.fromisoformat(board["server_now"])),
         }
-        return {stream: self._picture_frame(stream, board, text, needs, key) for stream in streams}
+        return {stream: self._picture_payload(stream, board, text, needs, key) for stream in streams}
 
-    def _picture_frame(
+    def _picture_payload(
         self, stream: Stream, board: dict[str, Any], text: bytes, needs: list[Need], key: dict[str, Any]
-    ) -> Frames:
+    ) -> Payloads:
         shown = self._shown.get(stream)
         if shown and shown.key == key:
-            return Frames(picture_frame(text, shown.number, shown.html), picture_frame(text, shown.number))
+            return Payloads(picture_payload(text, shown.number, shown.html), picture_payload(text, shown.number))
         html, number = self._render(stream, board, needs), next(self._numbers)
         self._shown[stream] = _Picture(key, html, number)
-        full = picture_frame(text, number, html)
+        full = picture_payload(text, number, html)
         if not shown or any(shown.key[name] != board[name] for name in REDRAWN):
-            return Frames(full, full)
-        return Frames(full, picture_frame(text, number, only_changed(shown.html, html), since=shown.number))
+            return Payloads(full, full)
+        return Payloads(full, picture_payload(text, number, only_changed(shown.html, html), since=shown.number))
 
     def _render(self, stream: Stream, board: dict[str, Any], needs: list[Need]) -> str:
         if stream.kind is StreamKind.NUMBERS:
@@ -90,7 +90,7 @@ class StreamFrames:
         address = f"{self._public_url or stream.base}/b/{self._bors}"
         return self._pictures.wall(stream.language, address, board, needs)
 
-    def _signals(self, streams: list[Stream], board: dict[str, Any], now: float) -> dict[Stream, Frames]:
+    def _signals(self, streams: list[Stream], board: dict[str, Any], now: float) -> dict[Stream, Payloads]:
         """The signals that are new, and all of participants' now and then."""
         if not streams:
             self._tracker = None
@@ -107,9 +107,9 @@ class StreamFrames:
         self._listeners = len(streams) - len(staff)
         news = {stream for stream in streams if everything or changed.concerns(stream)}
         news.update(staff)  # they are few, and a page that hears nothing for long says that it is old
-        return {stream: self._signal_frames(tracker, stream, changed.since) for stream in news}
+        return {stream: self._signal_payloads(tracker, stream, changed.since) for stream in news}
 
-    def _signal_frames(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Frames:
+    def _signal_payloads(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Payloads:
         full = json_bytes(tracker.signal(stream, self._listeners))
         changes = json_bytes(tracker.signal(stream, self._listeners, since)) if stream.kind is StreamKind.DESK else full
-        return Frames(full, changes)
+        return Payloads(full, changes)

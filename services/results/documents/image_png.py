@@ -10,7 +10,7 @@ from .result_document import ResultDocument, summary
 TEMPLATE = Path(__file__).with_name("templates") / "picture.typ"
 
 
-def picture_png(document: ResultDocument) -> bytes:
+def image_png(document: ResultDocument) -> bytes:
     """The picture as a PNG."""
     data = summary(document)
     data["title"] = typesetting.written(" · ".join(filter(None, (data["title"], data["when"]))))
