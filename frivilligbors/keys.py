@@ -65,7 +65,6 @@ INVITATIONS = Key("invitations", "invitations", "list")
 INSTALLATION_LINK = Key("house-link", "invitations", "string")
 SESSION = Key("session", "sessions", "hash")
 SESSIONS = Key("sessions", "sessions", "hash")
-RATE_LIMIT = Key("pace", "sessions", "string")
 
 PARTICIPANT = Key("participant", "registration", "hash")
 PARTICIPANTS = Key("participants", "registration", "list")

@@ -13,8 +13,8 @@ def brings_a_file(request: Any) -> bool:
     """Whether a request of gunicorn's has, or may have, more of a body than any but a file."""
     if body_limit(request.path) == BODY_LIMIT:
         return False
-    length = next((int(value) for name, value in request.headers if name == "CONTENT-LENGTH"), None)
-    return length is None or length > BODY_LIMIT
+    headers = dict(request.headers)
+    return "TRANSFER-ENCODING" in headers or int(headers.get("CONTENT-LENGTH", 0)) > BODY_LIMIT
 
 
 def may_upload(app: Callable[..., Any], request: Any, client: Any, *, address: Any, server: Any, cfg: Any) -> bool:

@@ -119,5 +119,5 @@ class BoardFeed:
         except Unreadable as why:
             log.warning("The board of %s cannot be read: %s", bors, why)
             return
-        for stream, frame in made.items():
-            self._hub.broadcast(bors, stream, frame)
+        for stream, payload in made.items():
+            self._hub.broadcast(bors, stream, payload)

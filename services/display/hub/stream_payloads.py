@@ -28,7 +28,7 @@ class _Picture:
 
 
 class StreamPayloads:
-    """Of one børs. `address`: where one registers, from the base that is given; empty: the stream's own."""
+    """Of one børs. `public_url`: the base of where one registers; empty: the stream's own."""
 
     def __init__(self, bors: str, walls: WallStore, pictures: Pictures, public_url: str) -> None:
         self._bors, self._walls = bors, walls

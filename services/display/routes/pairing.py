@@ -41,8 +41,8 @@ def pairing_page() -> AnyResponse:
     g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
     try:
         return _wall_or_code(PairedScreens(current_context()))
-    except RateLimited as haste:
-        return _waiting_page(429, haste.seconds)
+    except RateLimited as error:
+        return _waiting_page(429, error.seconds)
     except (RedisError, Unreadable):
         return _waiting_page(503, 2)
 

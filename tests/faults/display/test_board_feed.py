@@ -33,7 +33,7 @@ def server(data: Path) -> Iterator[EmbeddedStore]:
 
 
 def receives_nothing(screen: ScreenConnection) -> bool:
-    """Whether no board comes for longer than a heartbeat; one or two may have been on their way."""
+    """Whether no board comes for longer than a rebroadcast takes; one or two may have been on their way."""
     screen.sock.settimeout(REBROADCAST_INTERVAL * 1.5)
     try:
         for _ in range(3):

@@ -83,7 +83,7 @@ def test_a_rush_at_the_hub_socket_loses_nobody(display: Display, evening: Evenin
         screen.sock.close()
 
 
-def test_a_heartbeat_comes_well_within_the_timeout_of_a_screen(display: Display, evening: Evening) -> None:
+def test_a_board_comes_again_well_within_the_timeout_of_a_screen(display: Display, evening: Evening) -> None:
     screen = display.screen(evening.slug)
     server_times, received_at = [screen.board()["server_now"]], time.monotonic()
     while len(server_times) < 4:

@@ -7,4 +7,4 @@ from web.server.worker import Worker as Server
 class Worker(Server):
     """Little room, and little time for whoever has begun something."""
 
-    limits = ConnectionLimits(connections=300, idle=30.0, reading=0.6, uploading=0.5, writing=0.5)
+    limits = ConnectionLimits(connections=300, idle=30.0, reading=0.6, uploading=1.5, writing=0.5)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from web.client_network import network
-from web.server.connections import NO_ROOM, TOO_SLOW, Connection, ConnectionLimits, Connections, Stage
+from web.server.connections import BEGUN, NO_ROOM, TOO_SLOW, Connection, ConnectionLimits, Connections, Stage
 from web.server.request_reader import Gone
 from web.server.worker import Worker
 
-LIMITS = ConnectionLimits(connections=4, idle=15, reading=10, writing=60)
+LIMITS = ConnectionLimits(connections=4, idle=15, reading=10, uploading=30, writing=60)
 
 
 class Clock:
@@ -55,7 +55,9 @@ def is_open(client: socket.socket) -> bool:
         return True
 
 
-@pytest.mark.parametrize(("stage", "seconds"), [(Stage.IDLE, 15), (Stage.READING, 10), (Stage.WRITING, 60)])
+@pytest.mark.parametrize(
+    ("stage", "seconds"), [(Stage.IDLE, 15), (Stage.READING, 10), (Stage.UPLOADING, 30), (Stage.WRITING, 60)]
+)
 def test_whoever_is_waited_for_has_a_deadline(hall: Hall, stage: Stage, seconds: float) -> None:
     _, client = hall.enter("a", stage)
     hall.clock.now += seconds - 0.5
@@ -63,7 +65,7 @@ def test_whoever_is_waited_for_has_a_deadline(hall: Hall, stage: Stage, seconds:
     assert is_open(client)
     hall.clock.now += 1
     hall.connections.sweep()
-    assert client.recv(1000) == (TOO_SLOW if stage is Stage.READING else b"")
+    assert client.recv(1000) == (TOO_SLOW if stage in BEGUN else b"")
     assert len(hall.connections) == 0
 
 

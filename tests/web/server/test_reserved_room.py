@@ -206,6 +206,15 @@ def test_whoever_is_slow_to_take_an_answer_holds_no_place(server: Gate) -> None:
     assert httpx.get(f"{server.url}/page").status_code == 200
 
 
+def test_whoever_looks_at_a_page_where_files_are_sent_takes_one_turn(server: Gate) -> None:
+    with server.at_work():
+        pages = [server.ask("/arrangor/x/logo") for _ in range(3)]
+        server.await_waiting(3, "staff")
+        server.release()
+        assert all(map(is_served, pages))
+        assert server.calls.count("/arrangor/x/logo") == 3
+
+
 def test_nothing_is_kept_of_whoever_may_not_send_a_file(server: Gate) -> None:
     upload = b"POST /api/bors/x/participants/import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4000000\r\n\r\n"
 

@@ -1,6 +1,7 @@
 """A file is read from those alone who may send one: others are answered before any of it has come."""
 
 import json
+import time
 from secrets import token_hex
 
 import httpx
@@ -12,6 +13,7 @@ from services.organiser.commands import command_line as organiser
 from web import invitations
 from web.context import Context, context_for
 
+from .hurried import Worker
 from .serving import Serving, received
 
 LARGE = 4_000_000  # bytes
@@ -65,7 +67,9 @@ def test_a_file_that_is_too_large_is_answered_before_it_has_come(serving: Servin
 
 def test_a_file_that_does_not_come_is_waited_for_as_long_as_files_are(serving: Serving, path: str, context: Context) -> None:
     bearer = f"Authorization: Bearer {token(context, path, Role.ORGANISER)}"
+    began = time.monotonic()
     assert asked(serving, path, f"Content-Length: {LARGE}", bearer)[0] == 408
+    assert time.monotonic() - began > Worker.limits.reading
 
 
 def test_an_organiser_is_told_to_go_on_and_the_file_is_taken_in(serving: Serving, path: str, context: Context) -> None:
