@@ -18,7 +18,7 @@
 
   /** A row, or a name, that has no room wraps into a second column, which nobody sees. */
   function isOutOfSight(holder) {
-    const row = holder.closest(".latest li, .title h1"), list = holder.closest(".latest, .title");
+    const row = holder.closest(".latest li, .title h1, .need .about"), list = holder.closest(".latest, .title, .need");
     return row && list && row.getBoundingClientRect().left + 1 > list.getBoundingClientRect().right;
   }
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from frivilligbors import keys
 from frivilligbors.contrast import nearest
 from frivilligbors.enums import Scene
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from services.display.app import create_app
+from services.display.rules import unmet_needs
 from tests.serving import served
 
 from .evening import Evening
@@ -98,7 +100,12 @@ def troubles(wall: Page, scene: str, screens: list[tuple[int, int]]) -> dict[str
 
 
 @pytest.mark.long
-def test_all_that_is_on_the_wall_is_whole_and_can_be_read(wall: Page, site: str, busy_evening: Evening) -> None:
+def test_all_that_is_on_the_wall_is_whole_and_can_be_read(
+    wall: Page, site: str, busy_evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        unmet_needs, "MET_SHOWN_FOR", timedelta(hours=1)
+    )  # the need that was met stays, whatever this takes
     found: dict[str, list[str]] = {}
     for scene in SCENES:
         busy_evening.choose(scene)
@@ -106,6 +113,31 @@ def test_all_that_is_on_the_wall_is_whole_and_can_be_read(wall: Page, site: str,
         wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
         found |= troubles(wall, scene, PROPORTIONS if busy_evening.bors.rehearsal else SCREENS)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def needs_found(wall: Page, site: str, evening: Evening, asker: str, text: str, screens: list[tuple[int, int]]) -> list[str]:
+    """What is wrong in the last minutes, when this is the only need."""
+    for participant_id in evening.here.values():
+        evening.redis.hset(keys.PARTICIPANT.of(evening.slug, participant_id), "needs", "[]")  # type: ignore[attr-defined]
+    evening.need((asker, "public"), text)
+    evening.choose(Scene.LAST_CHANCE)
+    wall.goto(f"{site}/skjerm/{evening.slug}")
+    wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
+    assert text in wall.locator(".need:visible .what").inner_text()
+    return [f"{len(asker)} {where}: {one}" for where, wrong in troubles(wall, text, screens).items() for one in wrong]
+
+
+def test_a_long_need_of_a_long_name_covers_nothing(wall: Page, site: str, busy_evening: Evening) -> None:
+    assert needs_found(wall, site, busy_evening, LONG[0][0], NEED, [(1080, 1920), (1024, 768)]) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("asker", [SHORT[0][0], LONG[0][0], (LONG[1][0] + " og på øyene der ute")[:100], "Ås og by" * 12])
+def test_a_need_covers_nothing_however_long_it_is_and_whoever_asks(
+    wall: Page, site: str, busy_evening: Evening, asker: str
+) -> None:
+    texts = [NEED[:58], NEED[:80], NEED, f"{NEED} Og litt til, om noen kan."[:140]]
+    assert [one for text in texts for one in needs_found(wall, site, busy_evening, asker, text, SCREENS)] == []
 
 
 @pytest.mark.long
