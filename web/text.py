@@ -26,7 +26,7 @@ MARKS = 8  # code points to a grapheme at most, on average: more is a pile of ac
 
 
 def tidy(text: str) -> str:
-    """The text without what carries nothing, in Unicode's composed form; empty if none of it is seen."""
+    """The text without needless space and what carries nothing, in Unicode's composed form; empty if none of it is seen."""
     if is_plain(text):
         return " ".join(text.split())
     tidied = unicodedata.normalize("NFC", " ".join(NEEDLESS.sub("", text).split())).strip()

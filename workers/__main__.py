@@ -20,7 +20,7 @@ MODULES = {
 }
 OLD_NAMES = {"post": "mailer"}  # still accepted: a compose file or a unit of an earlier version may say it
 BACKGROUND = ("letters", "mailer", "retention")  # a letter may come a second later, the number on the wall may not
-MAX_ITERATION_SECONDS = 60.0  # seconds one turn of a worker's loop may take; no loop waits for an SMTP server
+MAX_ITERATION_SECONDS = 60.0  # seconds one iteration of a worker's loop may take; no loop waits for an SMTP server
 
 
 def main(arguments: list[str]) -> int | str:

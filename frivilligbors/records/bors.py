@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from ..enums import Category, FieldRequirement, Language, Scene, State
 from ..instants import Instant
-from .countdown import Countdown
+from .countdown import CountdownMixin
 
 ALL_CATEGORIES, ALL_LANGUAGES = tuple(Category), tuple(Language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bors(Countdown):
+class Bors(CountdownMixin):
     """One exchange, one evening. `revision` moves with every change of state, so that a confirm races fairly with the gong."""
 
     slug: str

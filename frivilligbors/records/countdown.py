@@ -8,7 +8,7 @@ from ..enums import State
 LONGEST_GRACE = timedelta(hours=1)
 
 
-class Countdown:
+class CountdownMixin:
     """What the record of a børs knows by the clock: when its hour begins and ends, and until when its grace lasts."""
 
     __slots__ = ()

@@ -6,11 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from frivilligbors import connections
+from frivilligbors.board import Boards
+from frivilligbors.ledger import Ledger
+from frivilligbors.log import Log
+from frivilligbors.queries import Queries
+from frivilligbors.read_batch import ReadBatch
+
 SERVICES = Path(__file__).parents[2] / "services"
 NAMES = sorted(folder.name for folder in SERVICES.iterdir() if (folder / "app.py").is_file())
 READING = {"redis", "_redis", "queries", "batch", "pubsub"}  # attributes of the context, and of a client
-READERS = {"Log", "Boards", "Ledger", "Queries", "ReadBatch"}
-OPENING = {"client", "blocking_client", "queue_client"}  # a connection: the context brings a web process its own
+READERS = {one.__name__ for one in (Log, Boards, Ledger, Queries, ReadBatch)}
+OPENING = {
+    one.__name__ for one in (connections.client, connections.blocking_client, connections.queue_client)
+}  # a connection: the context brings a web process its own
 RUNNING = {"perform", "ledger", "commit"}
 WITHOUT_COMMANDS = {"results"}  # it changes nothing
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .fair_share import FairShare
+from .peek import peek_now
 
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 NO_ROOM = (
@@ -130,18 +131,9 @@ class Connections:
 
     def _end(self, connection: Connection, response: bytes) -> None:
         self.leave(connection)
-        if connection.stage in BEGUN or (connection.stage is Stage.IDLE and _has_asked(connection.sock)):
+        if connection.stage in BEGUN or (connection.stage is Stage.IDLE and peek_now(connection.sock)):
             with suppress(OSError):
                 connection.sock.setblocking(False)
                 connection.sock.send(response)
         with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)
-
-
-def _has_asked(sock: socket.socket) -> bool:
-    """Whether there is something to read that nobody has come to read."""
-    sock.setblocking(False)
-    try:
-        return sock.recv(1, socket.MSG_PEEK) != b""
-    except OSError:
-        return False

@@ -15,8 +15,8 @@ from gevent.lock import BoundedSemaphore
 from gevent.server import StreamServer
 
 from .loop_iteration import next_loop_iteration
+from .peek import peek_now
 
-PEEK_BYTES = 4096  # bytes looked at before a request is read
 UPGRADE = b"\r\nupgrade:"
 SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
 
@@ -53,7 +53,7 @@ class Listener(StreamServer):  # type: ignore[misc]
 
     def do_handle(self, client: socket.socket, address: Any) -> None:
         """A connection that has just come in. Called by the loop itself: nothing may wait here."""
-        if not self._sets_aside(self, client, address, _peek_now(client)):
+        if not self._sets_aside(self, client, address, peek_now(client)):
             self.begin(client, address)
 
     def begin(self, client: socket.socket, address: Any) -> None:
@@ -121,12 +121,3 @@ class HandOver:
         with self._one_by_one:
             self._is_passing_on = False
             taker.pass_on()
-
-
-def _peek_now(client: socket.socket) -> bytes:
-    """What it has said, left where it is; nothing, where it has said nothing yet."""
-    client.setblocking(False)
-    try:
-        return client.recv(PEEK_BYTES, socket.MSG_PEEK)
-    except OSError:
-        return b""

@@ -22,7 +22,8 @@ from ..metrics import MEASURES
 from .busy_response import busy_response
 from .connections import Connection, ConnectionLimits, Connections, EndedCounts, Stage
 from .file_descriptors import usable
-from .hand_over import PEEK_BYTES, HandOver, Listener
+from .hand_over import HandOver, Listener
+from .peek import PEEK_BYTES
 from .request_head import RequestHead, RequestPriority, head_of, whole_read
 from .request_queue import Capacity, RequestQueue, Turn
 from .request_reader import Gone, Malformed, RequestReader

@@ -27,21 +27,21 @@ class Theatre:
             return None
         if seat.evicted:
             self.evicted(seat.evicted)
-        screen = Subscriber(None, Channel(viewer.bors), 0.0, seat.viewer)  # type: ignore[arg-type]
-        self.quota.add(screen, len(self.accepted))
-        self.accepted.append(screen)
-        return screen
+        subscriber = Subscriber(None, Channel(viewer.bors), 0.0, seat.viewer)  # type: ignore[arg-type]
+        self.quota.add(subscriber, len(self.accepted))
+        self.accepted.append(subscriber)
+        return subscriber
 
-    def evicted(self, screen: Subscriber) -> None:
+    def evicted(self, subscriber: Subscriber) -> None:
         """Somebody gets up."""
-        self.quota.remove(screen)
-        self.accepted.remove(screen)
+        self.quota.remove(subscriber)
+        self.accepted.remove(subscriber)
 
     def fill(self, viewer: Viewer) -> list[Subscriber]:
         """As many such viewers as there are seats for."""
         came = []
-        while screen := self.comes(viewer):
-            came.append(screen)
+        while subscriber := self.comes(viewer):
+            came.append(subscriber)
         return came
 
 
@@ -118,7 +118,7 @@ def test_walls_beyond_those_of_any_hall_give_way_to_people(theatre: Theatre) -> 
     assert all(theatre.comes(wall(f"w{number}", number, ELSEWHERE)) for number in range(80))
     assert all(theatre.comes(person(f"p{number}")) for number in range(70))
     assert theatre.comes(person("late")) is None
-    assert [screen.viewer.since for screen in theatre.accepted[:10]] == list(range(10))
+    assert [subscriber.viewer.since for subscriber in theatre.accepted[:10]] == list(range(10))
 
 
 def test_of_walls_the_one_that_was_first_seen_first_stays(theatre: Theatre) -> None:
@@ -126,7 +126,7 @@ def test_of_walls_the_one_that_was_first_seen_first_stays(theatre: Theatre) -> N
         theatre.comes(wall(f"w{number}", 100 + number))
     assert theatre.comes(wall("later", 500)) is None
     assert theatre.comes(wall("earlier", 5))
-    assert max(screen.viewer.since for screen in theatre.accepted) == 178
+    assert max(subscriber.viewer.since for subscriber in theatre.accepted) == 178
 
 
 def test_many_walls_of_one_address_do_not_keep_out_the_wall_of_another(theatre: Theatre) -> None:
@@ -168,4 +168,4 @@ def test_whatever_comes_there_are_never_more_than_seats_and_nobody_gives_way_to_
             assert seat.evicted.viewer.priority <= seat.viewer.priority
         theatre.comes(viewer)
         assert len(theatre.accepted) == theatre.quota.total <= total
-        assert sum(screen.viewer.bors == "drammen" for screen in theatre.accepted) <= per_bors
+        assert sum(subscriber.viewer.bors == "drammen" for subscriber in theatre.accepted) <= per_bors
