@@ -17,7 +17,7 @@ KIND, VERSION = "frivilligbors backup", 1
 class DumpedKey(NamedTuple):
     """A key, its TTL in milliseconds (0: none), and its value as dumped by DUMP."""
 
-    key: str
+    redis_key: str
     ttl: int
     dump: bytes
 
@@ -57,12 +57,12 @@ def read(file: Path) -> tuple[dict[str, Any], list[DumpedKey]]:
 def _format_lines(header: dict[str, Any], dumped: Iterable[DumpedKey]) -> Iterator[bytes]:
     yield _format_line({"kind": KIND, "version": VERSION, **header})
     for dumped_key in dumped:
-        yield _format_line([dumped_key.key, dumped_key.ttl, b64encode(dumped_key.dump).decode()])
+        yield _format_line([dumped_key.redis_key, dumped_key.ttl, b64encode(dumped_key.dump).decode()])
 
 
 def _parse_line(values: list[Any]) -> DumpedKey:
-    key, ttl, dump = values
-    return DumpedKey(key, ttl, b64decode(dump, validate=True))
+    redis_key, ttl, dump = values
+    return DumpedKey(redis_key, ttl, b64decode(dump, validate=True))
 
 
 def _format_line(values: object) -> bytes:

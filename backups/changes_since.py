@@ -88,7 +88,7 @@ def revoke_again(current: Context, context: Context, hash_tag: str) -> int:
     valid = {one.invitation_id for one in _invitations(context, hash_tag) if not one.revoked_at}
     revoked = [one for one in _invitations(current, hash_tag) if one.revoked_at and one.invitation_id in valid]
     for one in revoked:
-        invitations.revoke(context, one.scope, one.invitation_id, by="system", key=new_idempotency_key())
+        invitations.revoke(context, one.scope, one.invitation_id, by="system", idempotency_key=new_idempotency_key())
     if (
         hash_tag == keys.INSTALLATION
         and (name := invitations.installation_link(current))

@@ -54,9 +54,9 @@ class Restore:
     def __init__(self, context: Context, binary_redis: Any, dumped: Sequence[DumpedKey], report: ReportProgress) -> None:
         self._context, self._redis, self._binary_redis, self._report = context, context.redis, binary_redis, report
         existing = [hash_tag for hash_tag in list_hash_tags(binary_redis) if not bors_erasure.is_erased(self._redis, hash_tag)]
-        by_hash_tag = groupby(sorted(dumped), key=lambda dumped_key: hash_tag_of_key(dumped_key.key))
+        by_hash_tag = groupby(sorted(dumped), key=lambda dumped_key: hash_tag_of_key(dumped_key.redis_key))
         self._dumped = {
-            hash_tag: [one for one in group if not (hash_tag in existing and _is_session_key(one.key))]
+            hash_tag: [one for one in group if not (hash_tag in existing and _is_session_key(one.redis_key))]
             for hash_tag, group in by_hash_tag
             if not bors_erasure.is_erased(self._redis, hash_tag)  # it stays as it is, whatever the copy has of it
         }
@@ -125,16 +125,16 @@ class Restore:
         for start in range(0, len(dumped), BATCH):
             batch = dumped[start : start + BATCH]
             pipe = self._binary_redis.pipeline(transaction=False)
-            for key, ttl, dump in batch:
-                pipe.restore(self._prefix + key, ttl, dump, replace=True)
+            for redis_key, ttl, dump in batch:
+                pipe.restore(self._prefix + redis_key, ttl, dump, replace=True)
             for dumped_key, response in zip(batch, pipe.execute(raise_on_error=False), strict=True):
                 if isinstance(response, Exception):
                     raise OperatorError(
-                        f"The store does not take {dumped_key.key} of the copy ({response}). Nothing has been changed."
+                        f"The store does not take {dumped_key.redis_key} of the copy ({response}). Nothing has been changed."
                     )
 
     def _verify(self, hash_tag: str) -> Iterator[Finding]:
-        return find_problems(self._staged.redis, hash_tag, [dumped_key.key for dumped_key in self._dumped[hash_tag]])
+        return find_problems(self._staged.redis, hash_tag, [dumped_key.redis_key for dumped_key in self._dumped[hash_tag]])
 
     def _apply_later_changes(self, result: RestoreResult, erased: set[Erased]) -> None:
         """Apply the erasures and revocations made since the backup."""
@@ -164,6 +164,6 @@ class Restore:
             raise OperatorError(DECIDED) from error
 
 
-def _is_session_key(key: str) -> bool:
+def _is_session_key(redis_key: str) -> bool:
     """Whether a key holds sessions, which stay as they are."""
-    return key.partition("}:")[2].startswith(restore_recovery.STAYS)
+    return redis_key.partition("}:")[2].startswith(restore_recovery.STAYS)

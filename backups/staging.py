@@ -26,7 +26,7 @@ class StagedRedis:
         command = getattr(self._redis, name)
         if name in KEYLESS_COMMANDS:
             return cast("Callable[..., Any]", command)
-        return lambda key, *arguments, **options: command(self.staged_name(key), *arguments, **options)
+        return lambda redis_key, *arguments, **options: command(self.staged_name(redis_key), *arguments, **options)
 
     def exists(self, *names: str) -> Any:
         """EXISTS."""
@@ -54,6 +54,6 @@ class StagedRedis:
         """The client that is wrapped."""
         return cast(RedisClient, self._redis)
 
-    def staged_name(self, key: str) -> str:
+    def staged_name(self, redis_key: str) -> str:
         """What a key is called in the staging area."""
-        return self._prefix + key if key.startswith("{") else key
+        return self._prefix + redis_key if redis_key.startswith("{") else redis_key

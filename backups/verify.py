@@ -41,11 +41,17 @@ class Finding(NamedTuple):
     fatal: bool = False
 
 
-def find_problems(redis: RedisClient, hash_tag: str, names: Iterable[str]) -> Iterator[Finding]:
+def find_problems(redis: RedisClient, hash_tag: str, redis_keys: Iterable[str]) -> Iterator[Finding]:
     """All problems of a hash tag and its keys."""
-    known = [(name, key) for name in names if (key := KEYS_BY_NAME.get(name.partition("}:")[2].partition(":")[0]))]
+    known = [
+        (redis_key, key)
+        for redis_key in redis_keys
+        if (key := KEYS_BY_NAME.get(redis_key.partition("}:")[2].partition(":")[0]))
+    ]
     yield from find_wrong_types(redis, known)
-    yield from find_unreadable_records(redis, [(name, RECORD_TYPES[key]) for name, key in known if key in RECORD_TYPES])
+    yield from find_unreadable_records(
+        redis, [(redis_key, RECORD_TYPES[key]) for redis_key, key in known if key in RECORD_TYPES]
+    )
     yield from _find_log_gaps(redis, hash_tag)
     if hash_tag == keys.INSTALLATION:
         return
@@ -60,11 +66,11 @@ def find_problems(redis: RedisClient, hash_tag: str, names: Iterable[str]) -> It
 def find_wrong_types(redis: RedisClient, known: list[tuple[str, Key]]) -> Iterator[Finding]:
     """Keys whose Redis type is wrong."""
     pipe = redis.pipeline(transaction=False)
-    for name, _ in known:
-        pipe.type(name)
-    for (name, key), kind in zip(known, pipe.execute(), strict=True):
+    for redis_key, _ in known:
+        pipe.type(redis_key)
+    for (redis_key, key), kind in zip(known, pipe.execute(), strict=True):
         if kind != key.holds:
-            yield Finding(f"{name} holds a {kind} and should hold a {key.holds}", fatal=True)
+            yield Finding(f"{redis_key} holds a {kind} and should hold a {key.holds}", fatal=True)
 
 
 def find_unreadable_records(redis: RedisClient, records: list[tuple[str, type[Any]]]) -> Iterator[Finding]:
@@ -72,13 +78,13 @@ def find_unreadable_records(redis: RedisClient, records: list[tuple[str, type[An
     for start in range(0, len(records), BATCH):
         batch = records[start : start + BATCH]
         pipe = redis.pipeline(transaction=False)
-        for name, _ in batch:
-            pipe.hgetall(name)
-        for (name, kind), found in zip(batch, pipe.execute(raise_on_error=False), strict=True):
+        for redis_key, _ in batch:
+            pipe.hgetall(redis_key)
+        for (redis_key, kind), found in zip(batch, pipe.execute(raise_on_error=False), strict=True):
             try:
                 unpack(kind, found)
             except Unreadable:
-                yield Finding(f"the record {name} cannot be read", fatal=kind is Bors)
+                yield Finding(f"the record {redis_key} cannot be read", fatal=kind is Bors)
             except TypeError:
                 continue  # of a wrong type, already found
 

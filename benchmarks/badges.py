@@ -21,7 +21,7 @@ def badges(size: Size, _: set[str]) -> Table:
     for _run in range(size.runs):
         with house() as running:
             context = context_for(Settings(redis_url=running.running["redis_url"], secret_key=token_hex(20)))
-            create_bors(context, BORS, "Frivilligbørsen på benken", by="bench", key="plan")
+            create_bors(context, BORS, "Frivilligbørsen på benken", by="bench", idempotency_key="plan")
             keep(context, "registration", [person(context, number) for number in range(size.badges)])
             organiser = running.invite("organiser", BORS, "Ola")
             for part in range(parts):

@@ -49,12 +49,12 @@ def store_in(data: Path, core: int | None = SERVER_CORE) -> Iterator[str]:
 def created(url: str, bors: str) -> None:
     """Plan a børs in a store."""
     house = context_for(Settings(redis_url=url, secret_key="benchmark " * 4))
-    create_bors(house, bors, "Frivilligbørsen på benken", by="bench", key=token_hex(8))
+    create_bors(house, bors, "Frivilligbørsen på benken", by="bench", idempotency_key=token_hex(8))
 
 
 def opened(url: str, bors: str) -> None:
     """Strike the gong of a planned børs."""
-    open_bors(context_for(Settings(redis_url=url, secret_key="benchmark " * 4)), bors, by="bench", key=token_hex(8))
+    open_bors(context_for(Settings(redis_url=url, secret_key="benchmark " * 4)), bors, by="bench", idempotency_key=token_hex(8))
 
 
 @contextmanager

@@ -159,13 +159,13 @@ def _children_megabytes() -> Iterator[float]:
 def _write(running: RunningHouse, agreements: int) -> None:
     """A published børs with so many agreements, between a fifth as many organisations."""
     context = context_for(Settings(redis_url=running.running["redis_url"], secret_key=token_hex(20)))
-    create_bors(context, BORS, "Frivilligbørsen på benken", by="bench", key="plan")
-    open_bors(context, BORS, by="bench", key="open")
+    create_bors(context, BORS, "Frivilligbørsen på benken", by="bench", idempotency_key="plan")
+    open_bors(context, BORS, by="bench", idempotency_key="open")
     people = max(2, agreements // 5)
     keep(context, "registration", [person(context, number) for number in range(people)])
     keep(context, "agreements", [_agreement(context, number, people) for number in range(agreements)])
-    close_bors(context, BORS, grace_minutes=0, by="bench", key="close")
-    publish_bors(context, BORS, by="bench", key="publish")
+    close_bors(context, BORS, grace_minutes=0, by="bench", idempotency_key="close")
+    publish_bors(context, BORS, by="bench", idempotency_key="publish")
 
 
 def keep(context: Context, owner: str, kept: list[tuple[list[Put | Append], Fact]]) -> None:

@@ -68,7 +68,7 @@ def _organiser(count: int) -> Iterator[FlaskClient]:
     with TemporaryDirectory() as folder, own_store(Path(folder) / "store") as url:
         app = create_app(Settings(redis_url=url, secret_key="a secret of the benchmarks " * 2, data_dir=Path(folder)))
         context: Context = app.extensions["context"]
-        command_line.create_bors(context, BORS, "Frivilligbørs", place="", by="ola", key="plan")
+        command_line.create_bors(context, BORS, "Frivilligbørs", place="", by="ola", idempotency_key="plan")
         for number in range(count):
             body = {
                 "name": f"Deltaker {number}",
@@ -82,6 +82,6 @@ def _organiser(count: int) -> Iterator[FlaskClient]:
             if answer.status_code != 201:
                 raise RuntimeError(answer.text)
         client = app.test_client()
-        token = invitations.issue(context, BORS, Role.ORGANISER, "Ola", by="system", key="ola").token
+        token = invitations.issue(context, BORS, Role.ORGANISER, "Ola", by="system", idempotency_key="ola").token
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         yield client

@@ -79,10 +79,10 @@ def _confirm(url: str, token: str, codes: list[str], agreements: int) -> tuple[l
     body = {"parties": [{"code": codes[0], "gives": "Konsert"}, {"code": codes[1], "gives": "Salen"}], "category": "premises"}
     with httpx.Client(base_url=url, timeout=60, headers={"Authorization": f"Bearer {token}"}) as broker:
         for _ in range(agreements):
-            key = token_hex(8)
+            idempotency_key = token_hex(8)
             while True:
                 begun = time.time()
-                answer = broker.post(f"/api/bors/{BORS}/agreements", json=body, headers={"Idempotency-Key": key})
+                answer = broker.post(f"/api/bors/{BORS}/agreements", json=body, headers={"Idempotency-Key": idempotency_key})
                 asked.append((begun, time.time()))
                 if answer.status_code == 201:
                     break

@@ -114,10 +114,10 @@ def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again:
     )
 
 
-def erase(redis: RedisClient, clock: Clock, bors: str, *, by: str, key: str) -> Answer:
+def erase(redis: RedisClient, clock: Clock, bors: str, *, by: str, idempotency_key: str) -> Answer:
     """Commit the first step, and remove what can be removed at once. Raises Refused."""
     prepare = unbatched(lambda: erase_commit(redis, bors, by=by, at=clock.now()))
-    answer = Ledger(redis, "organiser").perform(bors, IdempotentRequest(by, "erase", key, {}), prepare)
+    answer = Ledger(redis, "organiser").perform(bors, IdempotentRequest(by, "erase", idempotency_key, {}), prepare)
     remove(redis, bors)
     return answer
 
@@ -138,8 +138,8 @@ def remove(redis: RedisClient, bors: str) -> int:
     if archive is None:
         return 0
     if archive.totals is None:
-        names = [key.of(bors) for key in (keys.ARCHIVE, keys.LOG, keys.BORS)]
-        redis.register_script(SCRIPT)(keys=names, args=[dumps(_totals(redis, bors)), secrets.token_hex(8)])
+        redis_keys = [key.of(bors) for key in (keys.ARCHIVE, keys.LOG, keys.BORS)]
+        redis.register_script(SCRIPT)(keys=redis_keys, args=[dumps(_totals(redis, bors)), secrets.token_hex(8)])
     removed, left = 0, remaining(redis, bors)
     while batch := list(islice(left, BATCH)):
         removed += redis.delete(*batch)

@@ -36,13 +36,13 @@ def digest_key_of(redis: RedisClient, bors: str) -> str:
     return seen(bors, redis.hget(keys.DIGESTS.of(bors), "key") or _made(redis, bors))
 
 
-def seen(bors: str, key: str) -> str:
+def seen(bors: str, digest_key: str) -> str:
     """The same key, noted as the one that was read last in this børs."""
-    if key and _seen.get(bors) != key:
+    if digest_key and _seen.get(bors) != digest_key:
         if len(_seen) >= SEEN:
             _seen.pop(next(iter(_seen)))
-        _seen[bors] = key
-    return key
+        _seen[bors] = digest_key
+    return digest_key
 
 
 def last_seen_key(bors: str) -> str:
@@ -56,23 +56,25 @@ def bare(value: object) -> str:
     return hashlib.sha256(SORTED.encode(value).encode()).hexdigest()
 
 
-def keyed(key: str, digest: str) -> str:
+def keyed(digest_key: str, digest: str) -> str:
     """A bare digest as it may be kept."""
-    return KEYED + _signed(key, digest.encode())
+    return KEYED + _signed(digest_key, digest.encode())
 
 
-def of_body(key: str, body: Mapping[str, object]) -> str:
+def of_body(digest_key: str, body: Mapping[str, object]) -> str:
     """What must be equal for a replay of a request."""
-    return keyed(key, bare(body))
+    return keyed(digest_key, bare(body))
 
 
-def of_address(key: str, address: str) -> str:
+def of_address(digest_key: str, address: str) -> str:
     """What an address is known by in a børs."""
-    return _signed(key, b"address\0" + address.encode())[:32]
+    return _signed(digest_key, b"address\0" + address.encode())[:32]
 
 
-def _signed(key: str, message: bytes) -> str:
-    return hmac.digest(key.encode(), message, "sha256").hex()  # in a fifth of the time of an object that more may be told
+def _signed(digest_key: str, message: bytes) -> str:
+    return hmac.digest(
+        digest_key.encode(), message, "sha256"
+    ).hex()  # in a fifth of the time of an object that more may be told
 
 
 def _made(redis: RedisClient, bors: str) -> str:

@@ -19,13 +19,13 @@ class IdempotentRequest:
 
     actor: str
     route: str
-    key: str
+    idempotency_key: str
     body: Mapping[str, Any]
 
     @property
     def once(self) -> str:
         """Where its answer is kept: scoped to actor and route."""
-        return _once(self.actor, self.route, self.key)
+        return _once(self.actor, self.route, self.idempotency_key)
 
 
 @lru_cache(maxsize=256)

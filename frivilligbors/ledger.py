@@ -104,15 +104,15 @@ class Ledger:
         `digest_key`: that of the børs's digests, where it has been read; empty before its first commit, which makes it.
         """
         digest_key = digests.digest_key_of(self._redis, bors) if digest_key is None else digest_key
-        new_key = "" if digest_key else digests.new_digest_key()
+        new_digest_key = "" if digest_key else digests.new_digest_key()
         self._demand_own(plan)
         redacting = _as_stored(self._redacting(bors, plan))
         expects = [UNFENCED, NOT_ERASED, _same_digest_key(digest_key), *redacting.expects]
-        names, text = _laid_out(bors, redacting, expects, new_key)
+        redis_keys, text = _laid_out(bors, redacting, expects, new_digest_key)
         outcome, *kept = self._script(
-            keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *names],
+            keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *redis_keys],
             args=[
-                digests.of_body(digest_key or new_key, request.body),
+                digests.of_body(digest_key or new_digest_key, request.body),
                 compact_json(plan.answer),
                 text,
                 keys.FACTS_CHANNEL,
@@ -120,7 +120,7 @@ class Ledger:
             ],
         )
         if outcome == "mismatch":
-            return self._known_by_another_key(bors, request, digest_key or new_key)
+            return self._known_by_another_key(bors, request, digest_key or new_digest_key)
         if outcome == "conflict":
             broken = expects[int(kept[0]) - 1]
             if broken == UNFENCED:
@@ -143,15 +143,15 @@ class Ledger:
 
     def _kept_answer(self, batch: ReadBatch, bors: str, request: IdempotentRequest) -> Callable[[], tuple[str, Answer | None]]:
         """The same, from a batch, once it has been run."""
-        read_key = batch.fields(keys.DIGESTS, bors, "key")
+        read_digest_key = batch.fields(keys.DIGESTS, bors, "key")
         kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", suffix=request.once)
 
         def found() -> tuple[str, Answer | None]:
-            digest_key, (digest, answer, number) = digests.seen(bors, read_key.value[0] or ""), kept.value
+            digest_key, (digest, answer, number) = digests.seen(bors, read_digest_key.value[0] or ""), kept.value
             if digest is None or answer is None:
                 return digest_key, None
             if digest not in (digests.of_body(digest_key, request.body), digests.bare(request.body)):
-                raise Mismatch(request.key)
+                raise Mismatch(request.idempotency_key)
             return digest_key, _answer(answer, number, replayed=True)
 
         return found
@@ -160,7 +160,7 @@ class Ledger:
         """The answer to the same request, kept under a key that came while we used `digest_key`. Raises Mismatch."""
         _, kept = self._look(bors, request) if digests.digest_key_of(self._redis, bors) != digest_key else (digest_key, None)
         if kept is None:
-            raise Mismatch(request.key)
+            raise Mismatch(request.idempotency_key)
         return kept
 
     def _demand_own(self, plan: Commit) -> None:
@@ -193,7 +193,7 @@ def _registered(redis: Any, source: str) -> Callable[..., Any]:
     return made
 
 
-def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_key: str) -> tuple[list[str], str]:
+def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_digest_key: str) -> tuple[list[str], str]:
     """The keys of a commit and its plan as JSON, in which keys are positions. `new_key`: that of digests, if there was none."""
     key_indices: dict[str, int] = {}
 
@@ -207,7 +207,7 @@ def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_key: 
             *[_command(write, key_index(write.key, write.suffix)) for write in plan.writes],
             *[["HSET", key_index(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
             *[["DEL", key_index(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
-            *([["HSET", key_index(keys.DIGESTS), "key", new_key]] if new_key else []),
+            *([["HSET", key_index(keys.DIGESTS), "key", new_digest_key]] if new_digest_key else []),
         ],
         "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in plan.facts],
         "numbered": [key_index(key, suffix) for key, suffix in plan.numbered],

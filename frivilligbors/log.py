@@ -14,6 +14,7 @@ from .facts import Fact
 from .redis_client import RedisClient
 
 BATCH = 500
+PAGE = 150  # entries of whoever reads them all: some 60 kB, which come in one piece and stay in a core's cache
 NEWEST = 10  # entries of a stream, of which one is ours unless somebody else wrote in it
 HIGHEST = 2**53 - 1  # the last whole number that is exact everywhere
 
@@ -52,7 +53,7 @@ class Log:
     def all(self, bors: str) -> Iterator[Entry]:
         """Every entry from the first. Of a single server each page is asked for while the one before it is read."""
         if isinstance(self._redis, Client):
-            for page in self._redis.entry_batches(keys.LOG.of(bors), BATCH):
+            for page in self._redis.entry_batches(keys.LOG.of(bors), PAGE):
                 for name, flat in page:
                     if position := _position(bors, name):
                         turns = iter(flat)

@@ -72,8 +72,8 @@ class Queries:
 
     def registration(self, bors: str, participant_id: str) -> Participant | None:
         """A registration as it is kept under its id, though it may have been merged into another. Raises Unreadable."""
-        name = keys.PARTICIPANT.of(bors, participant_id)
-        return record_of(Participant, name, self._redis.hgetall(name))
+        redis_key = keys.PARTICIPANT.of(bors, participant_id)
+        return record_of(Participant, redis_key, self._redis.hgetall(redis_key))
 
     def registrations(self, bors: str, ids: Iterable[str]) -> list[Participant]:
         """The registrations of these ids that are there and can be read, each as it is kept."""
@@ -143,27 +143,27 @@ class Queries:
         """The same of records that name participants; a second trip where some of those were merged."""
         if not ids:
             return []
-        names = [key.of(bors, record_id) for record_id in ids]
+        redis_keys = [key.of(bors, record_id) for record_id in ids]
         pipe = self._redis.pipeline(transaction=False)
         pipe.hgetall(keys.ALIASES.of(bors))
-        for name in names:
-            pipe.hgetall(name)
+        for redis_key in redis_keys:
+            pipe.hgetall(redis_key)
         read, *replies = pipe.execute(raise_on_error=False)
         aliases = read if isinstance(read, dict) else {}
-        found = [readable(kind, name, reply) for name, reply in zip(names, replies, strict=True)]
+        found = [readable(kind, redis_key, reply) for redis_key, reply in zip(redis_keys, replies, strict=True)]
         if aliases and kind is Participant:
             former = [(index, key.of(bors, aliases[record_id])) for index, record_id in enumerate(ids) if record_id in aliases]
-            for (index, _), record in zip(former, self._read(kind, [name for _, name in former]), strict=True):
+            for (index, _), record in zip(former, self._read(kind, [redis_key for _, redis_key in former]), strict=True):
                 found[index] = record
         return [(record_id, with_parties(one, aliases)) for record_id, one in zip(ids, found, strict=True) if one is not None]
 
-    def _read(self, kind: type[T], names: list[str]) -> list[T | None]:
+    def _read(self, kind: type[T], redis_keys: list[str]) -> list[T | None]:
         """What is kept under these names, None for what is not there or cannot be read: that stops nothing but itself."""
         pipe = self._redis.pipeline(transaction=False)
-        for name in names:
-            pipe.hgetall(name)
-        replies = pipe.execute(raise_on_error=False) if names else []
-        return [readable(kind, name, found) for name, found in zip(names, replies, strict=True)]
+        for redis_key in redis_keys:
+            pipe.hgetall(redis_key)
+        replies = pipe.execute(raise_on_error=False) if redis_keys else []
+        return [readable(kind, redis_key, found) for redis_key, found in zip(redis_keys, replies, strict=True)]
 
     def one(self, kind: type[T], key: Key, bors: str, record_id: str = "") -> T | None:
         """One record. Raises Unreadable."""
@@ -172,12 +172,12 @@ class Queries:
             records = batch.records(kind, key, bors, [record_id])
             batch.run()
             return records.get(record_id)
-        name = key.of(bors, record_id)
+        redis_key = key.of(bors, record_id)
         try:
-            found: Any = self._redis.hgetall(name)
+            found: Any = self._redis.hgetall(redis_key)
         except ResponseError as refused:
             found = refused
-        return record_of(kind, name, found)
+        return record_of(kind, redis_key, found)
 
 
 def verifies_address(agreement: Agreement, person: Participant) -> bool:

@@ -60,12 +60,12 @@ class Records(Generic[T]):
         batch: "ReadBatch",
         index: int,
         kind: type[T],
-        name: Callable[[str], str],
+        redis_key: Callable[[str], str],
         aliases: Read[dict[str, str]] | None,
         *,
         unpacked: "Unpacked[T] | None" = None,
     ) -> None:
-        self._batch, self.index, self._kind, self._name, self._aliases = batch, index, kind, name, aliases
+        self._batch, self.index, self._kind, self._redis_key, self._aliases = batch, index, kind, redis_key, aliases
         self._unpacked = unpacked
         self._decoded: dict[str, T | Exception | None] | None = None
 
@@ -114,10 +114,10 @@ class Records(Generic[T]):
 
     def _unpack(self, record_id: str, reply: Any) -> T | None:
         if self._unpacked is None:
-            return record_of(self._kind, self._name(record_id), reply)
+            return record_of(self._kind, self._redis_key(record_id), reply)
         before = self._unpacked.get(record_id)
         if before is None or before[0] != reply:
-            self._unpacked[record_id] = before = (reply, record_of(self._kind, self._name(record_id), reply))
+            self._unpacked[record_id] = before = (reply, record_of(self._kind, self._redis_key(record_id), reply))
         return before[1]
 
 
@@ -137,8 +137,8 @@ class ReadBatch:
 
     def record(self, kind: type[T], key: Key, bors: str, suffix: str = "") -> Read[T | None]:
         """One record; None where there is none."""
-        name = key.of(bors, suffix)
-        return Read(self, self._one("HGETALL", name), partial(record_of, kind, name), takes_errors=True)
+        redis_key = key.of(bors, suffix)
+        return Read(self, self._one("HGETALL", redis_key), partial(record_of, kind, redis_key), takes_errors=True)
 
     def records(
         self, kind: type[T], key: Key, bors: str, source: "Source", within: str = "", *, unpacked: "Unpacked[T] | None" = None
@@ -182,9 +182,9 @@ class ReadBatch:
         """How many members a sorted set has."""
         return Read(self, self._one("ZCARD", key.of(bors)), int)
 
-    def hash(self, name: str) -> Read[dict[str, str]]:
+    def hash(self, redis_key: str) -> Read[dict[str, str]]:
         """All of a hash that belongs to no børs."""
-        return Read(self, self._one("HGETALL", name), dict_of_pairs)
+        return Read(self, self._one("HGETALL", redis_key), dict_of_pairs)
 
     def position(self, bors: str) -> Read[int]:
         """The position of the newest entry in the log; 0 for an empty one."""
@@ -195,7 +195,9 @@ class ReadBatch:
         """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""
         log = Log(self.redis)
         found = self._one("XRANGE", keys.LOG.of(bors), f"({position}-0", "+", "COUNT", BATCH)
-        return Read(self, found, lambda entries: log.entries(bors, ((name, dict_of_pairs(fields)) for name, fields in entries)))
+        return Read(
+            self, found, lambda entries: log.entries(bors, ((entry_id, dict_of_pairs(fields)) for entry_id, fields in entries))
+        )
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""
@@ -225,10 +227,10 @@ class ReadBatch:
             raise LookupError("the batch has not been run")
         return self._replies[index]
 
-    def _one(self, command: str, key: str, *arguments: Any) -> int:
-        name = self._staged_name(key)
-        self._slots.append(name)
-        self._reads.append(["one", command, name, *arguments])
+    def _one(self, command: str, redis_key: str, *arguments: Any) -> int:
+        staged = self._staged_name(redis_key)
+        self._slots.append(staged)
+        self._reads.append(["one", command, staged, *arguments])
         return len(self._reads) - 1
 
     def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
@@ -237,13 +239,13 @@ class ReadBatch:
             self._sources[len(self._reads)] = source.index
         else:
             ids += dict.fromkeys(source)
-        name, *arguments = command
+        verb, *arguments = command
         field, _, member = within.partition(".")
         prefix = self._staged_name(f"{key.of(bors)}:")
         self._slots.append(prefix)
-        is_resolved = key == keys.PARTICIPANT or (key in LISTS and name == "LRANGE")
+        is_resolved = key == keys.PARTICIPANT or (key in LISTS and verb == "LRANGE")
         known_as = self._staged_name(keys.ALIASES.of(bors)) if is_resolved else ""
-        self._reads.append(["each", name, prefix, arguments, ids, field, member, known_as])
+        self._reads.append(["each", verb, prefix, arguments, ids, field, member, known_as])
         return len(self._reads) - 1
 
     def _from_server(self) -> list[Any]:
@@ -253,14 +255,14 @@ class ReadBatch:
 
     def _from_cluster(self) -> list[Any]:
         cluster, by_slot = cast(Any, self._store), dict[int, list[int]]()
-        for index, key in enumerate(self._slots):
-            by_slot.setdefault(cluster.keyslot(key), []).append(index)
+        for index, redis_key in enumerate(self._slots):
+            by_slot.setdefault(cluster.keyslot(redis_key), []).append(index)
         pipe = cluster.pipeline(transaction=False)
         for indices in by_slot.values():
-            key = self._slots[indices[0]]
+            redis_key = self._slots[indices[0]]
             # the node itself: by the name of the command, redis-py would first ask a server where the keys stand in it
-            node = {"target_nodes": cluster.get_node_from_key(key)}
-            pipe.execute_command("EVALSHA_RO", SHA, 1, key, self._plan(indices), **node)
+            node = {"target_nodes": cluster.get_node_from_key(redis_key)}
+            pipe.execute_command("EVALSHA_RO", SHA, 1, redis_key, self._plan(indices), **node)
         replies: list[Any] = [None] * len(self._reads)
         for indices, found in zip(by_slot.values(), pipe.execute(), strict=True):
             for index, reply in zip(indices, found, strict=True):

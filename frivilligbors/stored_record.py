@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 _logged: set[str] = set()
 
 
-def record_of(kind: type[T], name: str, found: Any) -> T | None:
+def record_of(kind: type[T], redis_key: str, found: Any) -> T | None:
     """What is kept under a name, as the store answered it; None for nothing. Raises Unreadable."""
     try:
         if isinstance(found, Exception):
@@ -27,13 +27,13 @@ def record_of(kind: type[T], name: str, found: Any) -> T | None:
             return cast(T, _bors(*found))
         return unpack(kind, found if isinstance(found, dict) else dict_of_pairs(found)) if found else None
     except (Unreadable, ResponseError) as damaged:
-        raise _noted(name, damaged) from damaged
+        raise _noted(redis_key, damaged) from damaged
 
 
-def readable(kind: type[T], name: str, found: Any) -> T | None:
+def readable(kind: type[T], redis_key: str, found: Any) -> T | None:
     """The same, but None also for what cannot be read: that stops nothing but itself."""
     try:
-        return record_of(kind, name, found)
+        return record_of(kind, redis_key, found)
     except (Unreadable, ResponseError):
         return None
 
@@ -49,11 +49,11 @@ def dict_of_pairs(flat: Sequence[Any]) -> dict[str, Any]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _noted(name: str, damaged: Exception) -> Exception:
+def _noted(redis_key: str, damaged: Exception) -> Exception:
     """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
     if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
         return damaged
-    if name not in _logged:
-        log.warning("The record %s cannot be read: it is left out.", name)
-        _logged.add(name)
-    return Unreadable(name)
+    if redis_key not in _logged:
+        log.warning("The record %s cannot be read: it is left out.", redis_key)
+        _logged.add(redis_key)
+    return Unreadable(redis_key)

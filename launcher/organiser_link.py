@@ -23,7 +23,9 @@ def organiser_link(context: Context) -> str | None:
 def renew_organiser_link(context: Context) -> str:
     """Make a new link. All earlier ones and the sessions opened with them are revoked."""
     for invitation in invitations.all_of(context, keys.INSTALLATION):
-        invitations.revoke(context, keys.INSTALLATION, invitation.invitation_id, by="system", key=new_idempotency_key())
+        invitations.revoke(
+            context, keys.INSTALLATION, invitation.invitation_id, by="system", idempotency_key=new_idempotency_key()
+        )
     name = secrets.token_hex(8)  # random: a counter would repeat itself after an older backup is restored
     invitations.name_installation_link(context, name)
     return _issue(context, name).link
@@ -32,5 +34,12 @@ def renew_organiser_link(context: Context) -> str:
 def _issue(context: Context, name: str) -> Invited:
     """The link of this name, derived from the secret key: issued once for each key."""
     seed = b"first organiser" + context.secret + name.encode()
-    key = hashlib.sha256(seed).hexdigest()
-    return invitations.issue(context, keys.INSTALLATION, Role.ORGANISER, i18n.translate("nb", "Arrangør"), by="system", key=key)
+    idempotency_key = hashlib.sha256(seed).hexdigest()
+    return invitations.issue(
+        context,
+        keys.INSTALLATION,
+        Role.ORGANISER,
+        i18n.translate("nb", "Arrangør"),
+        by="system",
+        idempotency_key=idempotency_key,
+    )

@@ -23,45 +23,51 @@ class AgreementRunner:
     registrations: Mapping[str, Json]
     held_back_bodies: dict[str, Json] = field(default_factory=dict)
 
-    def run(self, agreement: PlannedAgreement, key: str) -> None:
+    def run(self, agreement: PlannedAgreement, idempotency_key: str) -> None:
         """Carry out an agreement. Raises RequestRejected on an unexpected answer, RetriesExhausted."""
-        body = self._handshake(agreement, key) if agreement.handshake else self._agreement_body(agreement)
+        body = self._handshake(agreement, idempotency_key) if agreement.handshake else self._agreement_body(agreement)
         if agreement.held_back:
-            self.held_back_bodies[key] = body | {"agreed_at": self._agreed_at(agreement)}
+            self.held_back_bodies[idempotency_key] = body | {"agreed_at": self._agreed_at(agreement)}
         elif agreement.ends is EarlyEnd.WITHDRAWN:
-            self._expect_withdrawn(agreement, body, key)
+            self._expect_withdrawn(agreement, body, idempotency_key)
         else:
-            self._end_early(agreement, self._confirm(agreement, body, key), key)
+            self._end_early(agreement, self._confirm(agreement, body, idempotency_key), idempotency_key)
 
-    def send_held_back(self, agreement: PlannedAgreement, key: str) -> None:
+    def send_held_back(self, agreement: PlannedAgreement, idempotency_key: str) -> None:
         """Send an agreement that was held back until after the gong. Raises RequestRejected, RetriesExhausted."""
-        confirmed = self._confirm(agreement, self.held_back_bodies[key], key)
+        confirmed = self._confirm(agreement, self.held_back_bodies[idempotency_key], idempotency_key)
         if agreement.ends is not EarlyEnd.LEFT_LATE:
-            self._lead.post(self._agreement_path(confirmed, "admit"), {}, key=f"{key}-admit")
+            self._lead.post(self._agreement_path(confirmed, "admit"), {}, idempotency_key=f"{idempotency_key}-admit")
 
-    def _handshake(self, agreement: PlannedAgreement, key: str) -> Json:
+    def _handshake(self, agreement: PlannedAgreement, idempotency_key: str) -> Json:
         """Propose and accept the handshake; the body of the confirmation."""
         first, second = (self.registrations[party.ref] for party in agreement.parties)
         with (
             ApiClient(self.rehearsal.url, first["token"]) as first_client,
             ApiClient(self.rehearsal.url, second["token"]) as second_client,
         ):
-            proposal = first_client.post(self._api_path("handshakes"), self._agreement_body(agreement), key=f"{key}-propose")
+            proposal = first_client.post(
+                self._api_path("handshakes"), self._agreement_body(agreement), idempotency_key=f"{idempotency_key}-propose"
+            )
             handshake_id = proposal["handshake_id"]
-            second_client.post(self._api_path(f"handshakes/{handshake_id}/accept"), {}, key=f"{key}-accept")
+            second_client.post(
+                self._api_path(f"handshakes/{handshake_id}/accept"), {}, idempotency_key=f"{idempotency_key}-accept"
+            )
             if agreement.ends is EarlyEnd.WITHDRAWN:
-                second_client.post(self._api_path(f"handshakes/{handshake_id}/withdraw"), {}, key=f"{key}-withdraw")
+                second_client.post(
+                    self._api_path(f"handshakes/{handshake_id}/withdraw"), {}, idempotency_key=f"{idempotency_key}-withdraw"
+                )
         return {"handshake_id": handshake_id}
 
-    def _confirm(self, agreement: PlannedAgreement, body: Json, key: str) -> Json:
+    def _confirm(self, agreement: PlannedAgreement, body: Json, idempotency_key: str) -> Json:
         """All brokers confirm at the same moment, `sends` times each; the one answer."""
         requests = [
-            (broker, key if broker == agreement.broker else f"{key}-{broker}")
+            (broker, idempotency_key if broker == agreement.broker else f"{idempotency_key}-{broker}")
             for broker in (agreement.broker, *agreement.others)
         ]
 
         def send(request: tuple[str, str]) -> Json:
-            return self.brokers[request[0]].post(self._api_path("agreements"), body, key=request[1])
+            return self.brokers[request[0]].post(self._api_path("agreements"), body, idempotency_key=request[1])
 
         with ThreadPoolExecutor(len(requests) * agreement.sends) as pool:
             responses = list(pool.map(send, requests * agreement.sends))
@@ -69,20 +75,24 @@ class AgreementRunner:
             raise RequestRejected(f"One agreement became {[response['number'] for response in responses]}: {body}")
         return responses[0]
 
-    def _expect_withdrawn(self, agreement: PlannedAgreement, body: Json, key: str) -> None:
+    def _expect_withdrawn(self, agreement: PlannedAgreement, body: Json, idempotency_key: str) -> None:
         try:
-            self._confirm(agreement, body, key)
+            self._confirm(agreement, body, idempotency_key)
         except RequestRejected as error:
             if error.code == "handshake-withdrawn":
                 return
             raise
         raise RequestRejected(f"A handshake that was withdrawn has become an agreement: {body}")
 
-    def _end_early(self, agreement: PlannedAgreement, confirmed: Json, key: str) -> None:
+    def _end_early(self, agreement: PlannedAgreement, confirmed: Json, idempotency_key: str) -> None:
         if agreement.ends is EarlyEnd.UNDONE:
-            self.brokers[agreement.broker].post(self._agreement_path(confirmed, "undo"), {}, key=f"{key}-undo")
+            self.brokers[agreement.broker].post(
+                self._agreement_path(confirmed, "undo"), {}, idempotency_key=f"{idempotency_key}-undo"
+            )
         if agreement.ends is EarlyEnd.VOIDED:
-            self._lead.post(self._agreement_path(confirmed, "void"), {"reason": agreement.reason}, key=f"{key}-void")
+            self._lead.post(
+                self._agreement_path(confirmed, "void"), {"reason": agreement.reason}, idempotency_key=f"{idempotency_key}-void"
+            )
 
     @property
     def _lead(self) -> ApiClient:

@@ -40,14 +40,16 @@ class ApiClient:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._client.close()
 
-    def post(self, path: str, body: dict[str, Any], *, key: str) -> dict[str, Any]:
+    def post(self, path: str, body: dict[str, Any], *, idempotency_key: str) -> dict[str, Any]:
         """POST JSON with an idempotency key; the JSON answer. Raises RequestRejected, RetriesExhausted."""
-        content: dict[str, Any] = self._request_with_retry("POST", path, json=body, headers={"Idempotency-Key": key}).json()
+        content: dict[str, Any] = self._request_with_retry(
+            "POST", path, json=body, headers={"Idempotency-Key": idempotency_key}
+        ).json()
         return content
 
-    def submit_form(self, path: str, form: dict[str, str], *, key: str) -> None:
+    def submit_form(self, path: str, form: dict[str, str], *, idempotency_key: str) -> None:
         """POST a form with an idempotency key, as a page does. Raises RequestRejected, RetriesExhausted."""
-        self._request_with_retry("POST", path, data=form | {"key": key})
+        self._request_with_retry("POST", path, data=form | {"key": idempotency_key})
 
     def get(self, path: str) -> dict[str, Any]:
         """GET JSON. Raises RequestRejected, RetriesExhausted."""

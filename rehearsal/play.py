@@ -70,7 +70,7 @@ def _register_participants(rehearsal: Rehearsal, clock: EveningClock, progress: 
             body = evening.registration(participant)
             for _ in range(participant.sends):
                 registrations[participant.ref] = client.post(
-                    f"/api/bors/{rehearsal.bors}/participants", body, key=f"rehearse-{participant.ref}"
+                    f"/api/bors/{rehearsal.bors}/participants", body, idempotency_key=f"rehearse-{participant.ref}"
                 )
             progress.advance()
     return registrations
@@ -81,10 +81,10 @@ def _confirm_agreements(runner: AgreementRunner, clock: EveningClock, progress: 
     progress.begin("Agreements", len(runner.rehearsal.evening.agreements))
 
     def work_through(broker: str) -> None:
-        for agreement, key in _with_keys(runner.rehearsal, broker):
+        for agreement, idempotency_key in _with_keys(runner.rehearsal, broker):
             if not clock.wait_until(agreement.at_s):
                 return
-            runner.run(agreement, key)
+            runner.run(agreement, idempotency_key)
             progress.advance()
 
     _run_in_parallel(work_through, runner.brokers, clock)
@@ -98,9 +98,9 @@ def _send_held_back(runner: AgreementRunner, progress: ProgressBar) -> None:
     progress.begin("After the gong", held_back)
 
     def work_through(broker: str) -> None:
-        for agreement, key in _with_keys(runner.rehearsal, broker):
+        for agreement, idempotency_key in _with_keys(runner.rehearsal, broker):
             if agreement.held_back:
-                runner.send_held_back(agreement, key)
+                runner.send_held_back(agreement, idempotency_key)
                 progress.advance()
 
     _run_in_parallel(work_through, runner.brokers, EveningClock(0))

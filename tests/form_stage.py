@@ -108,7 +108,7 @@ class Stage:
         return {"Authorization": f"Bearer {self.token}"}
 
     def _token(self, role: Role, name: str, scope: str = "") -> str:
-        return invitations.issue(self.context, scope or self.slug, role, name, by="system", key=token_hex(8)).token
+        return invitations.issue(self.context, scope or self.slug, role, name, by="system", idempotency_key=token_hex(8)).token
 
     def _plan(self) -> None:
         self.evening.plan()
@@ -126,9 +126,9 @@ class Stage:
         assert token is not None
         found = sessions.sign_in(self.context, token, role)
         assert found is not None
-        ticket = Token.read(found[1])
-        assert ticket is not None
-        return {"invitation_id": found[0].invitation_id, "session_id": ticket.digest[:16]}
+        session_token = Token.read(found[1])
+        assert session_token is not None
+        return {"invitation_id": found[0].invitation_id, "session_id": session_token.digest[:16]}
 
     def _unpaired(self) -> None:
         """A screen shows its code."""
@@ -156,7 +156,7 @@ class Stage:
 
     def _beside_town(self) -> None:
         self.gaps["town"] = f"by-{self.slug}"
-        command_line.create_town(self.context, self.gaps["town"], "Nesset", by="system", key=token_hex(8))
+        command_line.create_town(self.context, self.gaps["town"], "Nesset", by="system", idempotency_key=token_hex(8))
 
     def _struck(self) -> None:
         self.evening.open_()

@@ -68,13 +68,13 @@ class Hall:
         self.empty, self.closed, self.published = f"{slug}-tom", f"{slug}-over", f"{slug}-ute"
         self.erased = f"{slug}-borte"
         for name in (self.empty, self.closed):
-            organiser.create_bors(self.evening.context, name, "Frivilligbørs på Nesset", by="ola", key="plan")
-        organiser.open_bors(self.evening.context, self.closed, by="ola", key="open")
-        organiser.close_bors(self.evening.context, self.closed, grace_minutes=0, by="ola", key="close")
-        organiser.create_bors(self.evening.context, self.published, WORD[:80], by="ola", key="plan")
-        organiser.open_bors(self.evening.context, self.published, by="ola", key="open")
-        organiser.close_bors(self.evening.context, self.published, grace_minutes=0, by="ola", key="close")
-        organiser.publish_bors(self.evening.context, self.published, by="ola", key="publish")
+            organiser.create_bors(self.evening.context, name, "Frivilligbørs på Nesset", by="ola", idempotency_key="plan")
+        organiser.open_bors(self.evening.context, self.closed, by="ola", idempotency_key="open")
+        organiser.close_bors(self.evening.context, self.closed, grace_minutes=0, by="ola", idempotency_key="close")
+        organiser.create_bors(self.evening.context, self.published, WORD[:80], by="ola", idempotency_key="plan")
+        organiser.open_bors(self.evening.context, self.published, by="ola", idempotency_key="open")
+        organiser.close_bors(self.evening.context, self.published, grace_minutes=0, by="ola", idempotency_key="close")
+        organiser.publish_bors(self.evening.context, self.published, by="ola", idempotency_key="publish")
         written = {"controller": WORD[:80], "contact": LINK[:200], "purposes": WORD, "legal_basis": LINK}
         for number, texts in enumerate(({"controller": "Nesset kommune"}, written)):
             change = notice.changing(self.evening.context, self.published, texts, by="ola")
@@ -108,14 +108,14 @@ class Hall:
         evening.open_()
         for one, other in (("library", "choir"), ("library", "bakery"), ("nora", "choir")) * 2:
             evening.confirmed(agreement_body(one, other))
-        organiser.close_bors(evening.context, self.erased, grace_minutes=0, by="ola", key="close")
-        organiser.publish_bors(evening.context, self.erased, by="ola", key="publish")
-        bors_erasure.erase(evening.context.redis, evening.context.clock, self.erased, by="ola", key="erase")
+        organiser.close_bors(evening.context, self.erased, grace_minutes=0, by="ola", idempotency_key="close")
+        organiser.publish_bors(evening.context, self.erased, by="ola", idempotency_key="publish")
+        bors_erasure.erase(evening.context.redis, evening.context.clock, self.erased, by="ola", idempotency_key="erase")
 
     def voided(self) -> str:
         """An agreement that counts no longer."""
         agreement = str(self.evening.confirmed(agreement_body("library", "bakery"))["agreement_id"])
-        answer = self.evening.post({"reason": LINK[:200]}, f"/{agreement}/void", by="lena", key=token_hex(4))
+        answer = self.evening.post({"reason": LINK[:200]}, f"/{agreement}/void", by="lena", idempotency_key=token_hex(4))
         assert answer.status_code == 200, answer.text
         return agreement
 
@@ -149,7 +149,7 @@ class Hall:
             return sessions.PARTICIPANT_COOKIE, self.evening.personal("choir")
         scope = {"warden": "~", "town": keys.town_scope(self.town)}.get(who, self.evening.slug)
         issued = invitations.issue(
-            self.evening.context, scope, ROLES[who], who, by="system", key=token_hex(4), lead=who == "lead"
+            self.evening.context, scope, ROLES[who], who, by="system", idempotency_key=token_hex(4), lead=who == "lead"
         )
         token = Token.read(issued.token)
         found = sessions.sign_in(self.evening.context, token) if token else None

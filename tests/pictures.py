@@ -197,7 +197,7 @@ def _token(house: RunningHouse, played: Evening) -> str:
     participant = played.participants[0]
     with ApiClient(house.url) as client:
         answer = client.post(
-            f"/api/bors/{BORS}/participants", played.registration(participant), key=f"rehearse-{participant.ref}"
+            f"/api/bors/{BORS}/participants", played.registration(participant), idempotency_key=f"rehearse-{participant.ref}"
         )
     return str(answer["token"])
 

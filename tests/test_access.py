@@ -90,7 +90,7 @@ class Stage:
         self.agreement = self.evening.confirmed(agreement_body("library", "choir"))["agreement_id"]
         self.handshake = self.evening.proposed("choir", "library")["handshake_id"]
         self.screen = keep_paired_screen(self.evening.context, slug)
-        self.spare = invitations.issue(self.evening.context, slug, Role.BROKER, "Spare", by="ola", key="spare")
+        self.spare = invitations.issue(self.evening.context, slug, Role.BROKER, "Spare", by="ola", idempotency_key="spare")
 
     @cached_property
     def town(self) -> str:

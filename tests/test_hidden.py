@@ -30,11 +30,13 @@ class Owner:
     def __init__(self, services: dict[str, Flask], slug: str) -> None:
         self.services, self.slug = services, slug
         self.context: Context = services["registration"].extensions["context"]
-        organiser.create_bors(self.context, slug, "Frivilligbørs på Nesset", by="ola", key="plan")
-        organiser.open_bors(self.context, slug, by="ola", key="open")
+        organiser.create_bors(self.context, slug, "Frivilligbørs på Nesset", by="ola", idempotency_key="plan")
+        organiser.open_bors(self.context, slug, by="ola", idempotency_key="open")
         self.kari = self.register("Kari", NAME, needs=[("premises", NEED)], offers=[("time", OFFER)])
         self.ola = self.register("Ola", "Biblioteket", needs=[("time", "Hjelp")], offers=[("premises", "Salen")])
-        self.tokens = {role: invitations.issue(self.context, slug, role, "Vera", by="ola", key=role).token for role in Role}
+        self.tokens = {
+            role: invitations.issue(self.context, slug, role, "Vera", by="ola", idempotency_key=role).token for role in Role
+        }
         parties = [{"code": one["code"], "gives": "Salen"} for one in (self.ola, self.kari)]
         body = {"parties": parties, "category": "premises"}
         self.handshake = self.post("agreements", "/handshakes", body, self.ola["token"])["handshake_id"]

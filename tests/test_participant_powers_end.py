@@ -77,7 +77,7 @@ def _erase(choir: Own) -> None:
 
 def _helper_shut_out(choir: Own) -> None:
     (kari,) = [one for one in invitations.all_of(choir.context, choir.slug) if one.name == "kari"]
-    invitations.revoke(choir.context, choir.slug, kari.invitation_id, by="system", key="out")
+    invitations.revoke(choir.context, choir.slug, kari.invitation_id, by="system", idempotency_key="out")
 
 
 @pytest.mark.parametrize(

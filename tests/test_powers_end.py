@@ -52,7 +52,7 @@ class Holder:
 
 
 def holder(services: dict[str, Flask], context: Context, slug: str, role: Role, scope: str) -> Holder:
-    invited = invitations.issue(context, scope, role, "Vera", by="system", key=token_hex(8))
+    invited = invitations.issue(context, scope, role, "Vera", by="system", idempotency_key=token_hex(8))
     client = services[SERVICE[role]].test_client()
     assert client.post(SIGN_IN[role].format(slug), data={"token": invited.token}).status_code == 303
     kept = client.get_cookie(sessions.COOKIES[role])
@@ -77,7 +77,7 @@ def scope_of(vera: Holder) -> str:
 
 def organiser(services: dict[str, Flask], context: Context, scope: str) -> FlaskClient:
     client = services["organiser"].test_client()
-    token = invitations.issue(context, scope, Role.ORGANISER, "Ola", by="system", key=token_hex(8)).token
+    token = invitations.issue(context, scope, Role.ORGANISER, "Ola", by="system", idempotency_key=token_hex(8)).token
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client
 

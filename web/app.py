@@ -61,7 +61,7 @@ def init_app(name: str, package: str, blueprints: list[Blueprint], settings: Set
     add_stylesheet(app, STYLESHEET, PAGES)
     add_accent_sheet(app)
     app.jinja_env.globals["colours"] = COLOURS
-    app.register_blueprint(health.pages)
+    app.register_blueprint(health.blueprint)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

@@ -17,15 +17,15 @@ from . import page_cache, rate_limit, restore_guard
 from .context import current_context, drop_read_bors
 from .problems import Invalid
 
-LONGEST_KEY = 100
+LONGEST_IDEMPOTENCY_KEY = 100
 
 
-def key() -> str:
-    """The key this request came with: a header for machines, a hidden field for pages. Raises Refused."""
+def current_idempotency_key() -> str:
+    """The idempotency key this request came with: a header for machines, a hidden field for pages. Raises Refused."""
     given = request.environ.get("HTTP_IDEMPOTENCY_KEY") or request.form.get("key", "")
     if not given:
         raise Refused("idempotency-key-missing")
-    if len(given) > LONGEST_KEY or not given.isascii() or not given.isprintable() or " " in given:
+    if len(given) > LONGEST_IDEMPOTENCY_KEY or not given.isascii() or not given.isprintable() or " " in given:
         raise Refused("idempotency-key-malformed")
     return given
 
@@ -67,7 +67,7 @@ def perform(
         return within_limits
 
     drop_read_bors()
-    once = IdempotentRequest(actor, route, idempotency_key or key(), body)
+    once = IdempotentRequest(actor, route, idempotency_key or current_idempotency_key(), body)
     try:
         return current_context().ledger(owner).perform(bors, once, guarded)
     finally:

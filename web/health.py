@@ -11,17 +11,17 @@ from .context import current_context
 from .guards import public
 from .metrics import MEASURES, metrics_text
 
-pages = Blueprint("operations", __name__)
+blueprint = Blueprint("operations", __name__)
 
 
-@pages.get("/healthz")
+@blueprint.get("/healthz")
 @public
 def healthz() -> Response:
     """The process answers; it asks nobody else."""
     return jsonify(alive=True)
 
 
-@pages.get("/readyz")
+@blueprint.get("/readyz")
 @public
 def readyz() -> Response:
     """A real durable write, and how many facts the boards are behind."""
@@ -32,7 +32,7 @@ def readyz() -> Response:
     return jsonify(ready=True, boards_behind=sum(behind.values()))
 
 
-@pages.get("/metrics")
+@blueprint.get("/metrics")
 @public
 def metrics() -> Response:
     """What this process counts of its own work, as Prometheus reads it: numbers only, of nobody in particular."""

@@ -55,18 +55,18 @@ class Token(NamedTuple):
 
 
 def issue(
-    context: Context, scope: str, role: Role, name: str, *, by: str, key: str, base: str = "", lead: bool = False
+    context: Context, scope: str, role: Role, name: str, *, by: str, idempotency_key: str, base: str = "", lead: bool = False
 ) -> Invited:
-    """Invite somebody called `name`. The same `key` again gives the same invitation, with the same token.
+    """Invite somebody called `name`. The same `idempotency_key` again gives the same invitation, with the same token.
 
     `scope`: a børs, a town (`keys.town_scope`), or the whole installation. A `lead` broker may void agreements, and let late
     ones in.
     """
     hash_tag = keys.hash_tag_of(scope)
     town = scope.removeprefix(hash_tag) if hash_tag == keys.INSTALLATION else ""
-    token = Token(hash_tag, _secret(context, scope, role, by, key))
+    token = Token(hash_tag, _secret(context, scope, role, by, idempotency_key))
     fields = {"name": name} | ({"lead": True} if lead else {}) | ({"town": town} if town else {})
-    request = IdempotentRequest(by, f"invite {role}", key, fields)
+    request = IdempotentRequest(by, f"invite {role}", idempotency_key, fields)
 
     def prepare() -> Commit:
         if there := context.redis.hget(keys.INVITATION.of(hash_tag, token.digest), "invitation_id"):
@@ -90,7 +90,7 @@ def issue(
     return Invited(link, str(token), answer.content["invitation_id"], answer.replayed)
 
 
-def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: str) -> None:
+def revoke(context: Context, scope: str, invitation_id: str, *, by: str, idempotency_key: str) -> None:
     """Let somebody sign in no longer; every session of theirs ends with it. Raises Refused: `invitation-unknown`, as for one
     to another scope."""
 
@@ -109,7 +109,9 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, key: st
         )
 
     context.ledger("invitations").perform(
-        keys.hash_tag_of(scope), IdempotentRequest(by, "revoke", key, {"invitation_id": invitation_id}), unbatched(prepare)
+        keys.hash_tag_of(scope),
+        IdempotentRequest(by, "revoke", idempotency_key, {"invitation_id": invitation_id}),
+        unbatched(prepare),
     )
 
 
@@ -188,7 +190,7 @@ def _kept_in(context: Context, hash_tag: str) -> list[tuple[str, Invitation]]:
     return context.queries.pairs(Invitation, keys.INVITATION, hash_tag, digests)
 
 
-def _secret(context: Context, scope: str, role: Role, by: str, key: str) -> str:
+def _secret(context: Context, scope: str, role: Role, by: str, idempotency_key: str) -> str:
     """A secret that only this house can make, and can make again for a repeated request without having kept it."""
-    message = "\0".join(("invitation", scope, role, by, key)).encode()
+    message = "\0".join(("invitation", scope, role, by, idempotency_key)).encode()
     return hashlib.blake2b(message, key=context.secret[:64], digest_size=24).hexdigest()

@@ -28,7 +28,7 @@ RECHECK_INTERVAL = 0.05  # seconds between two looks for a change in a børs
 MAX_PAGES = 500  # in all, so that nobody fills the memory by inventing searches; of too many, one goes of the børs with most
 MAX_MOMENTS = 500  # børser whose position is remembered
 MAX_QUERY = 200  # characters of a query whose page is kept
-FORM_KEY = re.compile(rb'name="key" value="([A-Za-z0-9_-]+)"')
+IDEMPOTENCY_KEY_INPUT = re.compile(rb'name="key" value="([A-Za-z0-9_-]+)"')
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 SESSIONS = (*COOKIES.values(), PARTICIPANT_COOKIE)
 
@@ -47,7 +47,7 @@ class Page:
     @classmethod
     def of(cls, body: bytes, mimetype: str, language: str = "") -> "Page":
         """Take a page apart, and compress its pieces so that they can be joined again."""
-        found = FORM_KEY.search(body)
+        found = IDEMPOTENCY_KEY_INPUT.search(body)
         pieces = tuple(body.split(found[1])) if found else (body,)
         return cls(pieces, tuple(map(_deflate, pieces)), mimetype, language)
 
@@ -78,25 +78,25 @@ class PageCache:
         self._moments: OrderedDict[str, tuple[float, BorsMoment]] = OrderedDict()
 
     def page(
-        self, key: PageKey, bors: str, look: Callable[[], BorsMoment], render: Callable[[], tuple[bytes, str, str]]
+        self, cache_key: PageKey, bors: str, look: Callable[[], BorsMoment], render: Callable[[], tuple[bytes, str, str]]
     ) -> Page:
         """The page of this key: as it is kept, or rendered anew where the børs has moved on.
 
         `look` reads where a børs is; `render` gives the body, its type and its language.
         """
         now = self._moment(bors, look)
-        made_at, page = self._pages.get(key, (None, None))
+        made_at, page = self._pages.get(cache_key, (None, None))
         if page and made_at and made_at.position == now.position and 0 <= now.at - made_at.at < FRESH:
             return page
         page = Page.of(*render())
-        self._keep(bors, key, now, page)
+        self._keep(bors, cache_key, now, page)
         return page
 
-    def _keep(self, bors: str, key: PageKey, made_at: BorsMoment, page: Page) -> None:
+    def _keep(self, bors: str, cache_key: PageKey, made_at: BorsMoment, page: Page) -> None:
         """Keep this page; of too many the oldest goes of the børs that has most: nobody's searches cost another its pages."""
-        self._shares.remove(bors, key)
-        self._shares.add(bors, key, 0.0)
-        self._pages[key] = made_at, page
+        self._shares.remove(bors, cache_key)
+        self._shares.add(bors, cache_key, 0.0)
+        self._pages[cache_key] = made_at, page
         if len(self._pages) > MAX_PAGES and (greediest := self._shares.greediest()) is not None:
             oldest = self._shares.first(greediest)
             self._shares.remove(greediest, oldest)
@@ -141,8 +141,15 @@ def cached_page(bors: str, render: Callable[[], str | AnyResponse], *, same_for_
         response = current_app.make_response(render())
         return response.get_data(), response.mimetype or "text/html", language()
 
-    key = (context.settings.redis_url, bors, current_app.name, request.full_path, *preferred_languages(), request.host_url)
-    page = cache.page(key, bors, look, rendered)
+    cache_key = (
+        context.settings.redis_url,
+        bors,
+        current_app.name,
+        request.full_path,
+        *preferred_languages(),
+        request.host_url,
+    )
+    page = cache.page(cache_key, bors, look, rendered)
     is_compressed = request.accept_encodings["gzip"] > 0
     response = Response(page.copy(is_compressed=is_compressed), mimetype=page.mimetype)
     if is_compressed:

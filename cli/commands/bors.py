@@ -35,7 +35,7 @@ def command() -> None:
 def create(bors: str, **plan: Any) -> None:
     """Plan a børs."""
     context = running_context()
-    answer = command_line.create_bors(context, bors, **plan, by=BY, key=new_idempotency_key())
+    answer = command_line.create_bors(context, bors, **plan, by=BY, idempotency_key=new_idempotency_key())
     pages = {"page": context.settings.public_url + f"/b/{bors}", "wall": context.settings.public_url + f"/skjerm/{bors}"}
     print_result(answer.content | pages, f"{bors} is planned.\n  Sign-up  {pages['page']}\n  Wall     {pages['wall']}")
 
@@ -45,7 +45,7 @@ def create(bors: str, **plan: Any) -> None:
 @click.option("--minutes", default=60, show_default=True, type=click.IntRange(1, 1440), help="How long agreements are made.")
 def open_(bors: str, minutes: int) -> None:
     """Strike the first gong."""
-    answer = command_line.open_bors(running_context(), bors, minutes=minutes, by=BY, key=new_idempotency_key())
+    answer = command_line.open_bors(running_context(), bors, minutes=minutes, by=BY, idempotency_key=new_idempotency_key())
     _print_answer(answer, f"{bors} is open for {minutes} minutes.")
 
 
@@ -54,7 +54,7 @@ def open_(bors: str, minutes: int) -> None:
 @click.option("--grace", default=5, show_default=True, type=click.IntRange(0, 1440), help="Minutes for those in line.")
 def close(bors: str, grace: int) -> None:
     """Strike the closing gong."""
-    answer = command_line.close_bors(running_context(), bors, grace_minutes=grace, by=BY, key=new_idempotency_key())
+    answer = command_line.close_bors(running_context(), bors, grace_minutes=grace, by=BY, idempotency_key=new_idempotency_key())
     _print_answer(answer, f"{bors} is closed; those in line have {grace} minutes.")
 
 
@@ -64,7 +64,7 @@ def close(bors: str, grace: int) -> None:
 def publish(bors: str, without_late: bool) -> None:
     """Publish the result: from now on everybody may read it."""
     context = running_context()
-    answer = command_line.publish_bors(context, bors, without_late=without_late, by=BY, key=new_idempotency_key())
+    answer = command_line.publish_bors(context, bors, without_late=without_late, by=BY, idempotency_key=new_idempotency_key())
     page = context.settings.public_url + f"/resultat/{bors}"
     print_result(answer.content | {"page": page}, f"The result of {bors} is published.\n  Page  {page}")
 
@@ -86,7 +86,7 @@ def remove(bors: str) -> None:
 def retention(bors: str, until: datetime, reason: str) -> None:
     """Choose when everybody is erased: earlier at any time, later once and with a reason."""
     answer = command_line.choose_retention(
-        running_context(), bors, until=until, reason=reason, by=BY, key=new_idempotency_key()
+        running_context(), bors, until=until, reason=reason, by=BY, idempotency_key=new_idempotency_key()
     )
     _print_answer(answer, f"Everybody in {bors} is erased at {answer.content['erase_at']}.")
 
@@ -102,7 +102,7 @@ def erase(bors: str, typed: str | None) -> None:
         typed = click.prompt(f"Nothing of this can be taken back. Type {bors} to erase everybody in it", err=True)
     if typed != bors:
         raise OperatorError(f"Nothing is erased: {typed!r} is not {bors!r}.")
-    answer = bors_erasure.erase(context.redis, context.clock, bors, by=BY, key=new_idempotency_key())
+    answer = bors_erasure.erase(context.redis, context.clock, bors, by=BY, idempotency_key=new_idempotency_key())
     page = f"{context.settings.public_url}/b/{bors}"
     print_result(answer.content, f"{bors} is erased. What stays is at {page}")
 

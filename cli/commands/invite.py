@@ -31,5 +31,5 @@ def command(role: str, bors: str | None, town: str, name: str, lead: bool) -> No
         raise click.UsageError("Only an organiser is of a whole town.")
     context = running_context()
     scope = keys.town_scope(find_town(context, town).slug) if town else get_bors(context, bors or "").slug
-    invited = invitations.issue(context, scope, Role(role), name, by="system", key=new_idempotency_key(), lead=lead)
+    invited = invitations.issue(context, scope, Role(role), name, by="system", idempotency_key=new_idempotency_key(), lead=lead)
     print_result({"link": invited.link, "token": invited.token}, invited.link)

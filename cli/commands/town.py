@@ -27,7 +27,7 @@ def command() -> None:
 def create(town: str | None, name: str) -> None:
     """Make a town. Without TOWN its address is made from its name."""
     context = running_context()
-    answer = command_line.create_town(context, town or slug_of(name), name, by=BY, key=new_idempotency_key())
+    answer = command_line.create_town(context, town or slug_of(name), name, by=BY, idempotency_key=new_idempotency_key())
     slug = answer.content["town"]
     print_result(answer.content, f"{slug} is made. Invite its organiser: frivilligbors invite organiser --town {slug} --name …")
 
@@ -37,7 +37,7 @@ def create(town: str | None, name: str) -> None:
 @click.option("--name", required=True, type=NAME_TYPE, help="What people call it from now on.")
 def rename(town: str, name: str) -> None:
     """Give TOWN another name. Its address and all links stay."""
-    answer = command_line.rename_town(running_context(), town, name, by=BY, key=new_idempotency_key())
+    answer = command_line.rename_town(running_context(), town, name, by=BY, idempotency_key=new_idempotency_key())
     print_result(answer.content, f"{town} is called {name}.")
 
 
@@ -64,7 +64,7 @@ def list_() -> None:
 @click.argument("town")
 def move(bors: str, town: str) -> None:
     """Move BORS to TOWN: the organisers of the town it was in no longer reach it."""
-    answer = command_line.move_bors(running_context(), bors, town, by=BY, key=new_idempotency_key())
+    answer = command_line.move_bors(running_context(), bors, town, by=BY, idempotency_key=new_idempotency_key())
     print_result(answer.content, f"{bors} is in {town}.")
 
 
@@ -75,5 +75,5 @@ def revoke(town: str, invitation_id: str) -> None:
     """Take back the key of one organiser of TOWN: its link opens nothing, and whoever came in by it is out."""
     context = running_context()
     scope = keys.town_scope(towns.find_town(context, town).slug)
-    invitations.revoke(context, scope, invitation_id, by=BY, key=new_idempotency_key())
+    invitations.revoke(context, scope, invitation_id, by=BY, idempotency_key=new_idempotency_key())
     print_result({"town": town, "invitation_id": invitation_id}, "The link opens nothing any more.")

@@ -61,9 +61,11 @@ def records(target: Target) -> str:
     with target.open_redis() as redis:
         deadline, count, is_complete = time.monotonic() + READ_TIMEOUT, 0, True
         problems: list[str] = []
-        for names in _key_batches(redis):
-            known = [(name, KEYS_BY_NAME[kind]) for name in names if (kind := _key_name(name)) in KEYS_BY_NAME]
-            records = [(name, RECORD_TYPES[key]) for name, key in known if key in RECORD_TYPES]
+        for redis_keys in _key_batches(redis):
+            known = [
+                (redis_key, KEYS_BY_NAME[kind]) for redis_key in redis_keys if (kind := _key_name(redis_key)) in KEYS_BY_NAME
+            ]
+            records = [(redis_key, RECORD_TYPES[key]) for redis_key, key in known if key in RECORD_TYPES]
             problems += [
                 problem.text for problem in (*find_wrong_types(redis, known), *find_unreadable_records(redis, records))
             ]
@@ -126,25 +128,25 @@ class LogReader:
         except Unreadable:
             return None
 
-    def _foreign_entry(self, name: str) -> str:
-        key = keys.LOG.of(self._bors)
-        what = f"in the log of {self._bors} stands {name}, which is none of ours: everybody passes over it"
-        return f"{what}; XDEL {key} {name} takes it out"
+    def _foreign_entry(self, entry_id: str) -> str:
+        redis_key = keys.LOG.of(self._bors)
+        what = f"in the log of {self._bors} stands {entry_id}, which is none of ours: everybody passes over it"
+        return f"{what}; XDEL {redis_key} {entry_id} takes it out"
 
 
 def _key_batches(redis: RedisClient) -> Iterator[list[str]]:
-    names: list[str] = []
-    for name in redis.scan_iter("{*}:*", 1000):
-        names.append(name)
-        if len(names) == BATCH:
-            yield names
-            names = []
-    if names:
-        yield names
+    redis_keys: list[str] = []
+    for redis_key in redis.scan_iter("{*}:*", 1000):
+        redis_keys.append(redis_key)
+        if len(redis_keys) == BATCH:
+            yield redis_keys
+            redis_keys = []
+    if redis_keys:
+        yield redis_keys
 
 
-def _key_name(name: str) -> str:
-    return name.partition("}:")[2].partition(":")[0]
+def _key_name(redis_key: str) -> str:
+    return redis_key.partition("}:")[2].partition(":")[0]
 
 
 def _unread_note(unread: list[str]) -> str:

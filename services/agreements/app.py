@@ -24,14 +24,14 @@ from .routes import (
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises OperatorError."""
     blueprints = [
-        agreements_api.pages,
-        handshakes_api.pages,
-        desk.pages,
-        live_desk_api.pages,
-        paper_forms.pages,
-        handshake_pages.pages,
-        result_text.pages,
-        organiser_agreements.pages,
+        agreements_api.blueprint,
+        handshakes_api.blueprint,
+        desk.blueprint,
+        live_desk_api.blueprint,
+        paper_forms.blueprint,
+        handshake_pages.blueprint,
+        result_text.blueprint,
+        organiser_agreements.blueprint,
         signin.sign_in_pages(Role.BROKER, "/megler/<slug:bors>/inn", "/megler/<slug:bors>"),
     ]
     app = init_app("agreements", __name__, blueprints, settings or Settings.of())

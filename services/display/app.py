@@ -16,7 +16,7 @@ from .websocket.upgrade_cache import upgrade_cache
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The app of this service. Raises OperatorError."""
-    blueprints = [group.pages for group in (pages, pairing, screens, screens_api, socket)]
+    blueprints = [group.blueprint for group in (pages, pairing, screens, screens_api, socket)]
     app = init_app("display", __name__, blueprints, settings or Settings.of())
     script_assets.init_app(app, "display/scripts", Path(__file__).parent / "static")
     add_stylesheet(app, "/static/display/wall.css", PARTS)

@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         towns,
         towns_api,
     )
-    blueprints = [sign_in, *(group.pages for group in groups)]
+    blueprints = [sign_in, *(group.blueprint for group in groups)]
     app = init_app("organiser", __name__, blueprints, settings or Settings.of())
     script_assets.init_app(app, "organiser/scripts", Path(__file__).parent / "static")
     return app

@@ -13,7 +13,13 @@ from web.stylesheets import add_stylesheet
 from .routes import counter, organiser_files, organiser_page, result_files, result_page
 
 STATIC = Path(__file__).parent / "static"
-BLUEPRINTS = [result_page.pages, result_files.pages, counter.pages, organiser_page.pages, organiser_files.pages]
+BLUEPRINTS = [
+    result_page.blueprint,
+    result_files.blueprint,
+    counter.blueprint,
+    organiser_page.blueprint,
+    organiser_files.blueprint,
+]
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -56,7 +56,7 @@ def test_what_the_store_does_not_take_is_told_and_nothing_has_changed(hall: Hall
     hall.evening("drammen")
     before = hall.everything()
     kept = [
-        one._replace(dump=one.dump[:-1] + bytes([one.dump[-1] ^ 1])) if one.key == "{drammen}:log" else one
+        one._replace(dump=one.dump[:-1] + bytes([one.dump[-1] ^ 1])) if one.redis_key == "{drammen}:log" else one
         for one in hall.copy()
     ]
     with pytest.raises(OperatorError, match=r"does not take \{drammen\}:log"):
@@ -86,7 +86,7 @@ def test_what_somebody_else_wrote_in_the_log_is_told_and_does_not_stop_it(hall: 
     for where in (f"{position}-1", f"{position + 50}-0", f"{position + 50}-3"):
         pipeline.xadd(name, {"fact": "moon.landed"}, id=where)
     pipeline.execute()
-    organiser.close_bors(hall.context, "drammen", grace_minutes=0, by="ola", key="close")
+    organiser.close_bors(hall.context, "drammen", grace_minutes=0, by="ola", idempotency_key="close")
     Boards(hall.context.redis).rebuild("drammen")
     (found,) = hall.restore(hall.copy()).findings
     assert found.text == "the log of drammen has entries that are no facts (3), which everybody passes over"

@@ -80,7 +80,7 @@ def test_whoever_was_shut_out_since_stays_so(hall: Hall) -> None:
     assert token
     kari = invitations.find(hall.context, token)
     assert kari
-    invitations.revoke(hall.context, "drammen", kari.invitation_id, by="ola", key="out")
+    invitations.revoke(hall.context, "drammen", kari.invitation_id, by="ola", idempotency_key="out")
     hall.client.hset("{drammen}:participant:choir", mapping={"revocation": json.dumps(3), "revision": json.dumps(4)})
     hall.client.hset("{drammen}:participant:nora", mapping={"ended": json.dumps(["s1"]), "revision": json.dumps(2)})
     came = hall.restore(kept)
@@ -113,7 +113,7 @@ def test_a_restore_brings_no_link_of_the_house_back_and_keeps_the_present_one(ha
     second = renew_organiser_link(hall.context)
     if taken_back:
         (standing,) = invitations.all_of(hall.context, keys.INSTALLATION)
-        invitations.revoke(hall.context, keys.INSTALLATION, standing.invitation_id, by="ola", key="out")
+        invitations.revoke(hall.context, keys.INSTALLATION, standing.invitation_id, by="ola", idempotency_key="out")
     hall.restore(kept)
     assert organiser_link(hall.context) == (None if taken_back else second)
     third = renew_organiser_link(hall.context)

@@ -31,8 +31,8 @@ def hall(halls: Callable[[], Hall]) -> Hall:
 
 def erase(hall: Hall) -> None:
     """Close drammen and erase it."""
-    organiser.close_bors(hall.context, "drammen", grace_minutes=0, by="ola", key="close")
-    bors_erasure.erase(hall.context.redis, hall.context.clock, "drammen", by="ola", key="erase")
+    organiser.close_bors(hall.context, "drammen", grace_minutes=0, by="ola", idempotency_key="close")
+    bors_erasure.erase(hall.context.redis, hall.context.clock, "drammen", by="ola", idempotency_key="erase")
 
 
 def left(hall: Hall) -> set[str]:

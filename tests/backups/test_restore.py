@@ -47,7 +47,7 @@ def test_what_came_after_the_copy_is_gone_and_whoever_is_signed_in_stays_so(hall
     signed_in = sessions.sign_in(hall.context, token)
     hall.client.set("{drammen}:later", "x")
     hall.evening("oslo")
-    organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
+    organiser.close_bors(hall.context, "drammen", by="ola", idempotency_key="gong")
     hall.restore(kept)
     assert hall.context.queries.borser() == ["drammen"]
     assert {key for key in hall.client.keys("*") if b"oslo" in key or b"later" in key} == set()
@@ -62,8 +62,8 @@ def test_while_it_lasts_nothing_is_committed_and_nothing_is_refused_for_good(hal
     with pytest.raises(Refused, match="being-restored"), restore._held():
         evening.register("both", BAKERY)
     with pytest.raises(Refused, match="being-restored"), restore._held():
-        organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
-    organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
+        organiser.close_bors(hall.context, "drammen", by="ola", idempotency_key="gong")
+    organiser.close_bors(hall.context, "drammen", by="ola", idempotency_key="gong")
 
 
 def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall: Hall) -> None:
@@ -86,7 +86,7 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     hall.evening("skien")
     kept, before = hall.copy(), hall.everything()
     hall.evening("oslo")
-    organiser.close_bors(hall.context, "drammen", by="ola", key="gong")
+    organiser.close_bors(hall.context, "drammen", by="ola", idempotency_key="gong")
     restore = laid(hall, kept)
     for hash_tag in restore._status.hash_tags:
         hall.client.set(restore_recovery.ready(restore._status.restore_id, hash_tag), 1)

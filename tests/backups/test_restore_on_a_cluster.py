@@ -41,7 +41,7 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         hall.client.delete(keys.RESTORE)
         restore = laid(hall, kept)
         with pytest.raises(Refused, match="being-restored"):
-            organiser.close_bors(context, "svelvik", by="ola", key="gong")
+            organiser.close_bors(context, "svelvik", by="ola", idempotency_key="gong")
         for hash_tag in restore._status.hash_tags:
             client.set(restore_recovery.ready(restore._status.restore_id, hash_tag), 1)
         assert restore_recovery.move(context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
@@ -50,5 +50,5 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         assert restore_recovery.recover(context.redis).phase is Phase.DONE  # type: ignore[union-attr]
         assert context.queries.participant("skien", "nora")
         assert list(context.redis.scan_iter("beside*", 500)) == []
-        organiser.close_bors(context, "svelvik", by="ola", key="gong")
+        organiser.close_bors(context, "svelvik", by="ola", idempotency_key="gong")
         context.redis.close()

@@ -44,9 +44,14 @@ def copied(client: Any, file: Path) -> list[archive.DumpedKey]:
 
 def test_a_copy_holds_every_key_of_every_bors_and_of_the_house_and_no_fence(hall: Any, tmp_path: Path) -> None:
     kept = copied(hall, tmp_path / "copy")
-    assert [one.key for one in kept] == ["{drammen}:log", "{drammen}:session:1", "{skien}:participants", "{~}:invitation:1"]
-    assert [one.key for one in kept if one.ttl] == ["{drammen}:session:1"]
-    assert all(one.dump == hall.dump(one.key) for one in kept)
+    assert [one.redis_key for one in kept] == [
+        "{drammen}:log",
+        "{drammen}:session:1",
+        "{skien}:participants",
+        "{~}:invitation:1",
+    ]
+    assert [one.redis_key for one in kept if one.ttl] == ["{drammen}:session:1"]
+    assert all(one.dump == hall.dump(one.redis_key) for one in kept)
 
 
 @pytest.mark.parametrize("harm", [lambda contents: contents[:-40], lambda contents: b"", lambda contents: b"not even packed"])

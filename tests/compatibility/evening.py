@@ -57,30 +57,30 @@ class Evening:
     links: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
 
-    def tell(self, who: str, path: str, body: JSON, key: str, status: int = 201) -> JSON:
+    def tell(self, who: str, path: str, body: JSON, idempotency_key: str, status: int = 201) -> JSON:
         """A JSON command, noted so that it can be sent again."""
-        self.commands.append({"who": who, "path": path, "json": body, "key": key})
+        self.commands.append({"who": who, "path": path, "json": body, "key": idempotency_key})
         answer = self.send(self.commands[-1])
         assert answer.status_code == status, (path, answer.status_code, answer.text)
         content: JSON = answer.json()
         return content
 
-    def press(self, who: str, path: str, form: dict[str, str], key: str, status: int = 303) -> httpx.Response:
+    def press(self, who: str, path: str, form: dict[str, str], idempotency_key: str, status: int = 303) -> httpx.Response:
         """A page's form, sent by somebody with a cookie, and noted too."""
-        self.commands.append({"who": who, "path": path, "form": form, "key": key})
+        self.commands.append({"who": who, "path": path, "form": form, "key": idempotency_key})
         answer = self.send(self.commands[-1])
         assert answer.status_code == status, (path, answer.status_code, answer.text)
         return answer
 
     def send(self, command: JSON) -> httpx.Response:
         """A command as it was noted."""
-        who, key = command["who"], command["key"]
+        who, idempotency_key = command["who"], command["key"]
         if "json" in command:
             bearer = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
-            headers = {"Idempotency-Key": key, "Accept-Language": "nb", **bearer}
+            headers = {"Idempotency-Key": idempotency_key, "Accept-Language": "nb", **bearer}
             return httpx.post(self.url + command["path"], json=command["json"], headers=headers)
         cookies = self.cookies.get(who, {})
-        return httpx.post(self.url + command["path"], data=command["form"] | {"key": key}, cookies=cookies)
+        return httpx.post(self.url + command["path"], data=command["form"] | {"key": idempotency_key}, cookies=cookies)
 
     def register(self, bors: str, who: str, body: JSON) -> JSON:
         """Somebody is in: their code, their token, and the cookie of their phone."""
@@ -95,10 +95,10 @@ class Evening:
         assert answer.status_code == 303, answer.text
         self.cookies[who] = {cookie: answer.cookies[cookie]}
 
-    def agree(self, who: str, bors: str, key: str, one: JSON, other: JSON, status: int = 201, **more: Any) -> JSON:
+    def agree(self, who: str, bors: str, idempotency_key: str, one: JSON, other: JSON, status: int = 201, **more: Any) -> JSON:
         """A broker confirms what two have agreed."""
         body = {"parties": [one, other], "category": "premises"} | more
-        return self.tell(who, f"/api/bors/{bors}/agreements", body, key, status)
+        return self.tell(who, f"/api/bors/{bors}/agreements", body, idempotency_key, status)
 
     def side(self, who: str, gives: str = "", **more: Any) -> JSON:
         return {"code": self.codes[who], "gives": gives} | more

@@ -65,9 +65,9 @@ class Hall:
 
     def _another(self, bors: str) -> None:
         """A børs like any other, made without asking twice."""
-        for key in self.redis.scan_iter(f"{{{self.bors}}}:[bl]o[rg]*", 1000):
-            dump = self.redis.dump(key)  # type: ignore[attr-defined]
-            self.redis.restore(key.replace(self.bors, bors), 0, dump, replace=True)  # type: ignore[attr-defined]
+        for redis_key in self.redis.scan_iter(f"{{{self.bors}}}:[bl]o[rg]*", 1000):
+            dump = self.redis.dump(redis_key)  # type: ignore[attr-defined]
+            self.redis.restore(redis_key.replace(self.bors, bors), 0, dump, replace=True)  # type: ignore[attr-defined]
         self.redis.sadd(keys.DIRECTORY, bors)
 
     def register(self, name: str) -> dict[str, Any]:
@@ -78,9 +78,9 @@ class Hall:
         registered: dict[str, Any] = answer.json()
         return registered
 
-    def confirm(self, key: str, client: Any = httpx) -> httpx.Response:
-        sides = [{"code": code, "gives": f"Noe ({key})"} for code in self.codes]
-        headers = {"Idempotency-Key": key, "Authorization": f"Bearer {self.token}"}
+    def confirm(self, idempotency_key: str, client: Any = httpx) -> httpx.Response:
+        sides = [{"code": code, "gives": f"Noe ({idempotency_key})"} for code in self.codes]
+        headers = {"Idempotency-Key": idempotency_key, "Authorization": f"Bearer {self.token}"}
         body = {"parties": sides, "category": "other"}
         answer: httpx.Response = client.post(
             f"{self.house.url}/api/bors/{self.bors}/agreements", json=body, headers=headers, timeout=30
@@ -163,9 +163,9 @@ def test_killed_at_any_moment_it_leaves_the_whole_old_or_the_whole_new(hall: Hal
             assert line.reached.wait(60)
             restore.kill()
             restore.communicate()
-        key = f"afterwards-{point}"
-        eventually(lambda: hall.confirm(key).status_code == 201)  # noqa: B023 - it is asked at once
-        after_it = hall.agreements() - {f"Noe ({key})"}
+        idempotency_key = f"afterwards-{point}"
+        eventually(lambda: hall.confirm(idempotency_key).status_code == 201)  # noqa: B023 - it is asked at once
+        after_it = hall.agreements() - {f"Noe ({idempotency_key})"}
         assert after_it in (before, hall.then), point
         outcomes.add("old" if after_it == before else "new")
         eventually(lambda: hall.board() == len(hall.agreements()))
@@ -178,7 +178,7 @@ def test_killed_at_any_moment_it_leaves_the_whole_old_or_the_whole_new(hall: Hal
 class Answer:
     """What a broker was answered, and when they asked."""
 
-    key: str
+    idempotency_key: str
     status: int
     asked: float
 
@@ -193,9 +193,9 @@ def brokers(hall: Hall, *names: str) -> Iterator[list[Answer]]:
         with httpx.Client(timeout=30) as client:
             number = 0
             while not over.wait(0.05):
-                key, asked = f"{name}-{number}", time.monotonic()
-                status = hall.confirm(key, client).status_code
-                answers.append(Answer(key, status, asked))
+                idempotency_key, asked = f"{name}-{number}", time.monotonic()
+                status = hall.confirm(idempotency_key, client).status_code
+                answers.append(Answer(idempotency_key, status, asked))
                 number += status != 503
 
     with ThreadPoolExecutor(len(names)) as desks:
@@ -218,7 +218,7 @@ def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhil
         assert restore.returncode == 0, said
 
         def since() -> set[str]:
-            return {f"Noe ({one.key})" for one in list(answers) if one.status == 201 and one.asked > fenced}
+            return {f"Noe ({one.idempotency_key})" for one in list(answers) if one.status == 201 and one.asked > fenced}
 
         eventually(lambda: len(since()) >= 10)
     assert {one.status for one in answers} == {201, 503}

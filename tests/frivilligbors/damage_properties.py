@@ -44,7 +44,7 @@ def a_log_that_somebody_else_wrote_in_goes_on_after_it(stage: Stage) -> None:
     for name in ("1-1", "51-0", "1733000000000000-7"):
         pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id=name)
         pipe.execute()
-        assert [stage.commit(stage.agreement(f"a{name}"), key=name).replayed for _ in range(2)] == [False, True]
+        assert [stage.commit(stage.agreement(f"a{name}"), idempotency_key=name).replayed for _ in range(2)] == [False, True]
     pipe.xadd(keys.LOG.of(stage.bors), {"fact": "moon.landed"}, id="1733000000000009-0")
     pipe.xdel(keys.LOG.of(stage.bors), "1733000000000009-0")
     pipe.execute()

@@ -64,15 +64,15 @@ class Stage:
     def commit(
         self,
         plan: Commit,
-        key: str = "",
+        idempotency_key: str = "",
         body: dict[str, Any] | None = None,
         owner: keys.Owner = "agreements",
         actor: str = "kari",
     ) -> Answer:
-        return self.ledger(owner).commit(self.bors, self.request(key, body, actor), plan)
+        return self.ledger(owner).commit(self.bors, self.request(idempotency_key, body, actor), plan)
 
-    def request(self, key: str = "", body: dict[str, Any] | None = None, actor: str = "kari") -> IdempotentRequest:
-        return IdempotentRequest(actor, "confirm", key or token_hex(8), body or {})
+    def request(self, idempotency_key: str = "", body: dict[str, Any] | None = None, actor: str = "kari") -> IdempotentRequest:
+        return IdempotentRequest(actor, "confirm", idempotency_key or token_hex(8), body or {})
 
     def agreement(self, name: str = "a1", **more: Any) -> Commit:
         """An agreement as the service keeps it: record, list, fact, answer, and a number in all of them."""

@@ -36,33 +36,33 @@ def record_fact_and_answer_are_kept_together(stage: Stage) -> None:
 
 
 def the_same_request_gets_the_same_answer_and_is_kept_once(stage: Stage) -> None:
-    first = stage.commit(stage.agreement(), key="one")
+    first = stage.commit(stage.agreement(), idempotency_key="one")
     with stage.nothing_kept():
-        again = stage.commit(stage.agreement("another"), key="one")
+        again = stage.commit(stage.agreement("another"), idempotency_key="one")
     assert again == Answer(first.content, replayed=True)
 
 
 def a_replay_needs_nothing_to_hold_any_more(stage: Stage) -> None:
     plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
-    first = stage.commit(plan, key="one")
-    assert stage.commit(plan, key="one").content == first.content
+    first = stage.commit(plan, idempotency_key="one")
+    assert stage.commit(plan, idempotency_key="one").content == first.content
 
 
 def a_key_used_for_another_body_is_a_mismatch(stage: Stage) -> None:
-    stage.commit(stage.agreement(), key="one", body={"gives": "salen"})
+    stage.commit(stage.agreement(), idempotency_key="one", body={"gives": "salen"})
     with stage.nothing_kept():
-        refused(lambda: stage.commit(stage.agreement("a2"), key="one", body={"gives": "koret"}), Mismatch)
+        refused(lambda: stage.commit(stage.agreement("a2"), idempotency_key="one", body={"gives": "koret"}), Mismatch)
 
 
 def an_answer_comes_back_letter_by_letter(stage: Stage) -> None:
     content = {"empty": [], "nothing": {}, "large": 2**60, "text": 'så "rart" \\ \x01 🦜 {} []'}
     for _ in range(2):
-        assert stage.commit(Commit(answer=content), key="one").content == content
+        assert stage.commit(Commit(answer=content), idempotency_key="one").content == content
 
 
 def without_a_number_nothing_is_numbered(stage: Stage) -> None:
     for _ in range(2):
-        answer = stage.commit(Commit(facts=[confirmed(number=7)], answer={"ok": True}), key="one")
+        answer = stage.commit(Commit(facts=[confirmed(number=7)], answer={"ok": True}), idempotency_key="one")
         assert answer.content == {"ok": True}
     assert stage.numbers == [7]
 
@@ -129,9 +129,11 @@ def every_expectation_is_asked_and_the_first_that_fails_is_named(stage: Stage) -
 
 
 def a_conflict_uses_up_neither_the_key_nor_a_number(stage: Stage) -> None:
-    refused(lambda: stage.commit(stage.agreement(expects=[Equals(keys.BORS, "", "revision", "1")]), key="one"), Conflict)
+    refused(
+        lambda: stage.commit(stage.agreement(expects=[Equals(keys.BORS, "", "revision", "1")]), idempotency_key="one"), Conflict
+    )
     stage.open_()
-    assert stage.commit(stage.agreement(), key="one") == Answer({"agreement_id": "a1", "number": 1}, replayed=False)
+    assert stage.commit(stage.agreement(), idempotency_key="one") == Answer({"agreement_id": "a1", "number": 1}, replayed=False)
 
 
 def positions_have_no_gaps(stage: Stage) -> None:
@@ -156,7 +158,7 @@ def every_fact_and_record_of_a_commit_gets_its_number(stage: Stage) -> None:
         facts=[confirmed("a1"), confirmed("a2")],
         numbered=[(keys.AGREEMENT, "a1"), (keys.AGREEMENT, "a2")],
     )
-    assert [stage.commit(plan, key="one").content["number"] for _ in range(2)] == [2, 2]
+    assert [stage.commit(plan, idempotency_key="one").content["number"] for _ in range(2)] == [2, 2]
     assert stage.numbers == [1, 2, 2]
     assert [stage.record(keys.AGREEMENT, name)["number"] for name in ("a1", "a2")] == ["2", "2"]
 

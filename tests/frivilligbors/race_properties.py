@@ -18,7 +18,7 @@ def of_two_who_do_the_same_thing_with_different_keys_one_does_it(stage: Stage) -
 
 
 def of_eight_who_send_one_key_one_does_it_and_all_get_its_answer(stage: Stage) -> None:
-    answers = at_once(8, lambda hand: stage.commit(stage.agreement(f"a{hand}"), key="one"))
+    answers = at_once(8, lambda hand: stage.commit(stage.agreement(f"a{hand}"), idempotency_key="one"))
     assert sorted(answer.replayed for answer in answers) == [False] + [True] * 7
     assert len({json.dumps(answer.content) for answer in answers}) == 1
     assert stage.numbers == [1]

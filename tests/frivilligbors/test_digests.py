@@ -55,6 +55,6 @@ def test_no_answer_is_kept_under_a_key_the_bors_no_longer_has(stage: Stage) -> N
 
 
 def test_who_sends_the_same_at_once_before_there_is_a_key_is_known_for_the_same(stage: Stage) -> None:
-    answers = at_once(6, lambda _: stage.commit(stage.agreement(), key="one", body={"gives": "salen"}))
+    answers = at_once(6, lambda _: stage.commit(stage.agreement(), idempotency_key="one", body={"gives": "salen"}))
     assert sorted(one.replayed for one in answers) == [False, *[True] * 5]
     assert len(stage.numbers) == 1

@@ -19,8 +19,8 @@ def test_the_ledger_keeps_its_promise(stage: Stage, property_: Property) -> None
     property_(stage)
 
 
-def perform(stage: Stage, prepare: Callable[[], Commit], key: str = "one", body: str = "") -> Answer:
-    return stage.ledger().perform(stage.bors, stage.request(key, {"body": body}), unbatched(prepare))
+def perform(stage: Stage, prepare: Callable[[], Commit], idempotency_key: str = "one", body: str = "") -> Answer:
+    return stage.ledger().perform(stage.bors, stage.request(idempotency_key, {"body": body}), unbatched(prepare))
 
 
 def test_a_command_that_was_answered_does_not_ask_the_rules_again(stage: Stage) -> None:
@@ -66,7 +66,7 @@ def test_a_refusal_after_our_own_try_had_landed_is_its_answer(stage: Stage) -> N
     """The first try timed out and went through all the same; by then the rules call the thing done already."""
 
     def prepare() -> Commit:
-        stage.commit(stage.agreement(), key="one", body={"body": ""})
+        stage.commit(stage.agreement(), idempotency_key="one", body={"body": ""})
         raise Refused("already-voided")
 
     assert perform(stage, prepare) == Answer({"agreement_id": "a1", "number": 1}, replayed=True)
@@ -105,7 +105,7 @@ def test_the_order_of_the_fields_of_a_body_does_not_matter(stage: Stage) -> None
 
 
 def test_a_kept_answer_does_not_run_out(stage: Stage) -> None:
-    stage.commit(stage.agreement(), key="one")
+    stage.commit(stage.agreement(), idempotency_key="one")
     (once,) = stage.redis.scan_iter(f"{{{stage.bors}}}:once:*", 1000)
     assert stage.redis.ttl(once) == -1  # type: ignore[attr-defined]
 
@@ -116,7 +116,7 @@ def test_a_commit_may_rely_on_what_another_owns(stage: Stage) -> None:
 
 def test_two_borser_know_nothing_of_each_other(stage: Stage) -> None:
     other = Stage(stage.redis, stage.bors + "-b")
-    numbers = [each.commit(each.agreement(), key="one").content["number"] for each in (stage, other, stage)]
+    numbers = [each.commit(each.agreement(), idempotency_key="one").content["number"] for each in (stage, other, stage)]
     assert numbers == [1, 1, 1]
     assert len(stage.numbers) == len(other.numbers) == 1
 
@@ -145,7 +145,7 @@ def test_many_commands_on_one_record_each_happen_once(stage: Stage) -> None:
 
         while True:
             try:
-                perform(stage, prepare, key=request_key)
+                perform(stage, prepare, idempotency_key=request_key)
             except Conflict:
                 continue
             return

@@ -118,7 +118,7 @@ def test_whoever_leaves_withdraws_by_writes_of_the_agreements_own(stage: Stage) 
     stage.commit(plan, owner="registration")
     found = unpack(Handshake, stage.record(keys.HANDSHAKE, "h1"))
     assert (found.state, found.revision, found.parties) == (HandshakeState.WITHDRAWN, 3, SHAKEN.parties)
-    refused(lambda: stage.commit(plan, key="late", owner="registration"), Conflict)
+    refused(lambda: stage.commit(plan, idempotency_key="late", owner="registration"), Conflict)
     with stage.nothing_kept():
         same = Commit(writes=withdrawal.writes.writes, facts=withdrawal.facts, answer={})
         refused(lambda: stage.commit(same, owner="registration"), PermissionError)

@@ -39,13 +39,17 @@ def test_one_that_is_not_described_is_found(settings: Settings) -> None:
 
 
 def test_the_board_of_the_document_is_like_one_on_the_wall(services: dict[str, Flask], bors: str) -> None:
-    organiser.create_bors(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
+    organiser.create_bors(
+        services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", idempotency_key="plan"
+    )
     board = services["display"].test_client().get(f"/api/bors/{bors}/board").json
     assert _shape(board) == _shape(BOARD)
 
 
 def test_whom_the_document_registers_is_answered_alike(services: dict[str, Flask], bors: str) -> None:
-    organiser.create_bors(services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", key="plan")
+    organiser.create_bors(
+        services["display"].extensions["context"], bors, "Frivilligbørs på Nesset", by="ola", idempotency_key="plan"
+    )
     body = {"name": "Kari", "organisations": [{"name": "Fjordkoret", "sector": "voluntary"}]}
     answer = (
         services["registration"]

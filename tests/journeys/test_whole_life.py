@@ -174,9 +174,11 @@ def _as_clock(hands: StandingClock) -> Clock:
 def made(life: Life) -> None:
     """Planned at a keyboard in two minutes, with a notice a week later."""
     opens_at = datetime(2024, 5, 6, 16, 30, tzinfo=UTC)
-    create_bors(life.context, SLUG, "Frivilligbørs Drammen", opens_at=opens_at, by="system", key="made")
+    create_bors(life.context, SLUG, "Frivilligbørs Drammen", opens_at=opens_at, by="system", idempotency_key="made")
     for who, role in (("kari", Role.BROKER), ("ola", Role.ORGANISER)):
-        given = invitations.issue(life.context, SLUG, role, f"{who} {life.canary}", by="system", key=who, lead=who == "kari")
+        given = invitations.issue(
+            life.context, SLUG, role, f"{who} {life.canary}", by="system", idempotency_key=who, lead=who == "kari"
+        )
         life.tokens[who] = given.token
     life.clock.at += timedelta(days=7)
     notice = {"controller": "Drammen kommune", "contact": f"Frivilligsentralen: {life.contact}"}

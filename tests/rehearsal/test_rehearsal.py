@@ -131,7 +131,7 @@ def scripted_server() -> Iterator[Callable[..., tuple[str, list[str]]]]:
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(scripted_server: Callable[..., tuple[str, list[str]]]) -> None:
     url, keys = scripted_server(None, (503, {"Retry-After": "0"}), (409, {"Retry-After": "0"}), (201, {}))
     with ApiClient(url) as asker:
-        assert asker.post("/api", {}, key="once") == {"code": "K7F3"}
+        assert asker.post("/api", {}, idempotency_key="once") == {"code": "K7F3"}
     assert keys == ["once"] * 4
 
 
@@ -139,7 +139,7 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(scripted_server: Cal
 def test_a_no_is_an_answer(scripted_server: Callable[..., tuple[str, list[str]]], kind: str, code: str) -> None:
     url, keys = scripted_server((422, {"Content-Type": kind}))
     with ApiClient(url) as asker, pytest.raises(RequestRejected, match="422") as no:
-        asker.post("/api", {}, key="once")
+        asker.post("/api", {}, idempotency_key="once")
     assert no.value.code == code
     assert keys == ["once"]
 

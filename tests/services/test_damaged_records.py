@@ -82,8 +82,8 @@ class Hall:
         token = self.participant if who == "library" else self.evening.tokens[who]
         return {"Authorization": f"Bearer {token}"}
 
-    def confirm(self, first: str, second: str, key: str = "") -> str:
-        headers = self.as_("kari") | {"Idempotency-Key": key or f"{first}-{second}"}
+    def confirm(self, first: str, second: str, idempotency_key: str = "") -> str:
+        headers = self.as_("kari") | {"Idempotency-Key": idempotency_key or f"{first}-{second}"}
         answer = self.client.post(path(self.bors), json=agreement_body(first, second), headers=headers)
         assert answer.status_code == 201, answer.text
         return str(answer.json["agreement_id"])  # type: ignore[index]
@@ -126,8 +126,8 @@ class Hall:
             keys.SESSION: self.sessions[0],
             keys.INVITATION: invited.digest,
         }
-        for key, part in damaged.items():
-            how(self.context.redis, key.of(self.bors, part))
+        for idempotency_key, part in damaged.items():
+            how(self.context.redis, idempotency_key.of(self.bors, part))
         how(self.context.redis, keys.BOARD.of(self.bors))
 
     def pages(self, which: int) -> dict[str, TestResponse]:
@@ -181,7 +181,7 @@ def test_what_is_whole_is_told_and_counted_and_new_agreements_are_made(hall: Hal
     assert [one["agreement_id"] for one in board["latest"]] == [hall.agreements[1]]  # type: ignore[index]
     listed = hall.client.get(path(hall.bors), headers=hall.as_("kari")).json
     assert [one["agreement_id"] for one in listed["agreements"]] == [hall.agreements[1]]  # type: ignore[index]
-    assert hall.confirm("library", "choir", key="one-more")
+    assert hall.confirm("library", "choir", idempotency_key="one-more")
     headers = hall.as_("kari") | {"Idempotency-Key": "with-what-is-damaged"}
     refused = hall.client.post(path(hall.bors), json=agreement_body("library", "bakery"), headers=headers)
     assert (refused.status_code, refused.json["code"]) == (409, "record-unreadable")  # type: ignore[index]

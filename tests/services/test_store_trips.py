@@ -44,9 +44,9 @@ class Asked(NamedTuple):
     json: Any = None
     form: dict[str, str] | None = None
 
-    def send(self, key: str) -> tuple[TestResponse, int]:
+    def send(self, idempotency_key: str) -> tuple[TestResponse, int]:
         """The answer, and how many trips it took."""
-        headers = {"Idempotency-Key": key}
+        headers = {"Idempotency-Key": idempotency_key}
         with counted_trips() as trips:
             answer = self.client.post(self.path, json=self.json, data=self.form, headers=headers)
         return answer, trips.count
@@ -198,7 +198,7 @@ def test_a_participants_own_page_is_read_in_one_trip(hall: Hall) -> None:
 @pytest.mark.parametrize("ask", [*COMMANDS.values(), REGISTRATIONS["by JSON"]], ids=[*COMMANDS, "register"])
 def test_what_is_answered_of_a_commit_is_what_is_read_afterwards(hall: Hall, ask: Ask) -> None:
     """A replay reads: it says the same, word for word."""
-    asked, key = ask(hall), token_hex(8)
-    (first, _), (again, _) = asked.send(key), asked.send(key)
+    asked, idempotency_key = ask(hall), token_hex(8)
+    (first, _), (again, _) = asked.send(idempotency_key), asked.send(idempotency_key)
     assert (first.headers.get("Idempotent-Replayed"), again.headers["Idempotent-Replayed"]) == (None, "true")
     assert first.json == again.json

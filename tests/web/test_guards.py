@@ -14,7 +14,7 @@ from web.context import Context
 
 
 def token(context: Context, scope: str, role: Role) -> str:
-    return invitations.issue(context, scope, role, "Kari", by="system", key=f"{scope} {role}").token
+    return invitations.issue(context, scope, role, "Kari", by="system", idempotency_key=f"{scope} {role}").token
 
 
 def bearer(text: str) -> dict[str, str]:

@@ -9,8 +9,8 @@ from web.context import Context
 from web.invitations import Token
 
 
-def invite(context: Context, bors: str, key: str = "kari", role: Role = Role.BROKER) -> invitations.Invited:
-    return invitations.issue(context, bors, role, "Kari", by="ola", key=key, base="http://localhost")
+def invite(context: Context, bors: str, idempotency_key: str = "kari", role: Role = Role.BROKER) -> invitations.Invited:
+    return invitations.issue(context, bors, role, "Kari", by="ola", idempotency_key=idempotency_key, base="http://localhost")
 
 
 def test_the_secret_stands_in_the_fragment_which_no_log_sees(context: Context, planned: str) -> None:
@@ -40,9 +40,9 @@ def test_whoever_has_the_token_is_found(context: Context, planned: str) -> None:
 
 def test_neither_the_token_nor_its_secret_is_kept_anywhere(context: Context, planned: str) -> None:
     secret = invite(context, planned).token.partition(".")[2]
-    for key in context.redis.scan_iter(match=f"{{{planned}}}:*", count=500):
-        assert secret not in key
-        assert secret not in repr(context.redis.dump(key))  # type: ignore[attr-defined]
+    for idempotency_key in context.redis.scan_iter(match=f"{{{planned}}}:*", count=500):
+        assert secret not in idempotency_key
+        assert secret not in repr(context.redis.dump(idempotency_key))  # type: ignore[attr-defined]
 
 
 def test_a_fact_tells_that_somebody_was_invited_but_not_who(context: Context, planned: str) -> None:
@@ -64,10 +64,10 @@ def test_a_token_is_read_as_it_is_written() -> None:
 
 def test_an_invitation_that_is_there_is_never_issued_over(context: Context, planned: str) -> None:
     def kari() -> str:
-        return invitations.issue(context, planned, Role.BROKER, "Kari", by="system", key="kari").invitation_id
+        return invitations.issue(context, planned, Role.BROKER, "Kari", by="system", idempotency_key="kari").invitation_id
 
     first = kari()
-    invitations.revoke(context, planned, first, by="ola", key="out")
+    invitations.revoke(context, planned, first, by="ola", idempotency_key="out")
     for name in context.redis.scan_iter(f"{{{planned}}}:once:*", 500):  # as when an older copy is put back
         context.redis.delete(name)
     assert kari() == first

@@ -14,7 +14,7 @@ from frivilligbors.settings import Settings
 from tests.clocks import Clock
 from web import page_cache
 from web.app import init_app
-from web.page_cache import FORM_KEY, BorsMoment, Page, PageCache, cached_page
+from web.page_cache import IDEMPOTENCY_KEY_INPUT, BorsMoment, Page, PageCache, cached_page
 
 FORM = b'<form><input type="hidden" name="key" value="AbC-_1"><p>\xc3\xa6</p></form>' * 1
 
@@ -28,14 +28,16 @@ def test_each_copy_has_a_key_of_its_own_and_is_otherwise_the_same() -> None:
     page = Page.of(FORM, "text/html")
     one, other = page.copy(is_compressed=False), page.copy(is_compressed=False)
     assert one != other
-    assert {FORM_KEY.sub(b"", one), FORM_KEY.sub(b"", other)} == {FORM_KEY.sub(b"", FORM)}
+    assert {IDEMPOTENCY_KEY_INPUT.sub(b"", one), IDEMPOTENCY_KEY_INPUT.sub(b"", other)} == {
+        IDEMPOTENCY_KEY_INPUT.sub(b"", FORM)
+    }
 
 
 @pytest.mark.parametrize("body", [FORM, b"no key here", b"", bytes(range(256)) * 400, FORM + b"x" * 70_000])
 def test_a_compressed_copy_is_a_page_like_any_other(body: bytes) -> None:
     copies = [gzip.decompress(Page.of(body, "text/html").copy(is_compressed=True)) for _ in range(2)]
-    assert [FORM_KEY.sub(b"", copy) for copy in copies] == [FORM_KEY.sub(b"", body)] * 2
-    assert (copies[0] == copies[1]) is (FORM_KEY.search(body) is None)
+    assert [IDEMPOTENCY_KEY_INPUT.sub(b"", copy) for copy in copies] == [IDEMPOTENCY_KEY_INPUT.sub(b"", body)] * 2
+    assert (copies[0] == copies[1]) is (IDEMPOTENCY_KEY_INPUT.search(body) is None)
 
 
 class Kept:

@@ -28,7 +28,7 @@ def with_first_key(context: Context, mark: str) -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_with_the_secret_key_ends_every_link_and_session(context: Context, planned: str, role: Role) -> None:
-    token = Token.read(invitations.issue(context, planned, role, "Kari", by="system", key="kari").token)
+    token = Token.read(invitations.issue(context, planned, role, "Kari", by="system", idempotency_key="kari").token)
     assert token is not None
     assert sessions.sign_in(context, token) is not None
     assert len(sessions.all_of(context, planned)) == 1
@@ -40,7 +40,7 @@ def test_with_the_secret_key_ends_every_link_and_session(context: Context, plann
 
 
 def test_a_link_from_before_there_were_marks_ends_with_the_key_it_was_issued_under(context: Context, planned: str) -> None:
-    token = Token.read(invitations.issue(context, planned, Role.BROKER, "Kari", by="system", key="kari").token)
+    token = Token.read(invitations.issue(context, planned, Role.BROKER, "Kari", by="system", idempotency_key="kari").token)
     assert token is not None
     name = keys.INVITATION.of(planned, token.digest)
     old = replace(unpack(Invitation, context.redis.hgetall(name)), key_mark="")
@@ -53,7 +53,7 @@ def test_a_link_from_before_there_were_marks_ends_with_the_key_it_was_issued_und
 
 @pytest.mark.parametrize(("role", "path"), [(Role.BROKER, "/megler/{}-2/inn"), (Role.ORGANISER, "/megler/{}/inn")])
 def test_who_is_turned_away_has_no_session(client: FlaskClient, context: Context, planned: str, role: Role, path: str) -> None:
-    invited = invitations.issue(context, planned, role, "Kari", by="system", key="kari")
+    invited = invitations.issue(context, planned, role, "Kari", by="system", idempotency_key="kari")
     assert client.post(path.format(planned), data={"token": invited.token}).status_code == 403
     assert sessions.all_of(context, planned) == []
     assert client.post(f"/megler/{planned}/inn", data={"token": "x.y"}).status_code == 403
@@ -71,7 +71,7 @@ def test_the_link_of_the_house_stays_until_a_new_one_is_asked_for_and_is_never_b
     assert second != first
     assert (invitations.find(fresh, token), organiser_link(fresh)) == (None, second)
     (standing,) = invitations.all_of(fresh, keys.INSTALLATION)
-    invitations.revoke(fresh, keys.INSTALLATION, standing.invitation_id, by="ola", key="k")
+    invitations.revoke(fresh, keys.INSTALLATION, standing.invitation_id, by="ola", idempotency_key="k")
     assert organiser_link(fresh) is None
     assert organiser_link(fresh) is None, "a start brings nothing back"
     assert renew_organiser_link(fresh) not in (first, second)

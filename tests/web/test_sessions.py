@@ -16,7 +16,9 @@ from web.context import Context
 @pytest.fixture
 def link(context: Context, planned: str) -> str:
     """Kari's invitation as a broker."""
-    return invitations.issue(context, planned, Role.BROKER, "Kari", by="system", key="kari", base="http://localhost").link
+    return invitations.issue(
+        context, planned, Role.BROKER, "Kari", by="system", idempotency_key="kari", base="http://localhost"
+    ).link
 
 
 def test_a_link_signs_a_broker_in(client: FlaskClient, planned: str, link: str) -> None:
@@ -50,12 +52,12 @@ def test_a_key_nobody_was_given_signs_nobody_in(client: FlaskClient, planned: st
 
 
 def test_an_organisers_link_does_not_open_the_brokers_sign_in(client: FlaskClient, context: Context, planned: str) -> None:
-    invited = invitations.issue(context, planned, Role.ORGANISER, "Ola", by="system", key="ola")
+    invited = invitations.issue(context, planned, Role.ORGANISER, "Ola", by="system", idempotency_key="ola")
     assert client.post(f"/megler/{planned}/inn", data={"token": f"#{invited.token}"}).status_code == 403
 
 
 def test_a_link_to_another_bors_does_not_open_this_one(client: FlaskClient, context: Context, planned: str) -> None:
-    invited = invitations.issue(context, f"{planned}-2", Role.BROKER, "Kari", by="system", key="kari")
+    invited = invitations.issue(context, f"{planned}-2", Role.BROKER, "Kari", by="system", idempotency_key="kari")
     assert client.post(f"/megler/{planned}/inn", data={"token": f"#{invited.token}"}).status_code == 403
 
 

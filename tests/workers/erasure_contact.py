@@ -44,5 +44,5 @@ def subjects(smtp_server: RecordingSmtpServer, evening: Evening) -> list[str]:
 
 def erase(evening: Evening, clock: StandingClock) -> None:
     clock.at = DATE
-    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", key="once")
+    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="once")
     clock.at += SETTLED

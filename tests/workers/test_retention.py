@@ -142,13 +142,13 @@ def test_a_crash_after_the_commit_loses_neither_the_totals_nor_the_erasure(
 
 
 def test_nothing_more_is_committed_to_an_erased_bors(evening: Evening, olga: Participant, clock: StandingClock) -> None:
-    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", key="once")
+    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="once")
     for attempt in (lambda: evening.register(olga), evening.agree):
         with pytest.raises(Refused) as no:
             attempt()
         assert no.value.code == "bors-erased"
     with pytest.raises(Refused, match="bors-erased"):
-        bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", key="twice")
+        bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="twice")
 
 
 def test_the_other_followers_do_not_stumble_on_an_erased_bors(
@@ -161,7 +161,7 @@ def test_the_other_followers_do_not_stumble_on_an_erased_bors(
     ]
     for follow in followers:
         follow(evening.slug)
-    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", key="once")
+    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="once")
     for follow in followers:
         follow(evening.slug)
     assert list(bors_erasure.remaining(evening.redis, evening.slug)) == []
@@ -172,7 +172,7 @@ def test_an_evening_is_not_erased_while_it_goes_on(evening: Evening, worker: Wor
     clock.at = AT + timedelta(minutes=30)
     worker().catch_up(evening.slug)
     with pytest.raises(Refused, match="still-in-evening"):
-        bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", key="once")
+        bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="once")
     assert archive(evening) is None
 
 
@@ -208,7 +208,7 @@ def test_a_process_completes_an_erasure_by_itself(
     evening: Evening, olga: Participant, folder: Path, start: Start, clock: StandingClock
 ) -> None:
     clock.at = evening.now
-    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", key="once")
+    bors_erasure.erase(evening.redis, clock, evening.slug, by="ola", idempotency_key="once")
     start("retention")
     eventually(lambda: (found := archive(evening)) is not None and found.completed_at is not None, within=60)
     assert not any(olga.name.encode() in contents(store) for store in folder.glob("followed-*"))

@@ -18,7 +18,7 @@ from .loop_iteration import next_loop_iteration
 from .peek import peek_now
 
 UPGRADE = b"\r\nupgrade:"
-SHARE = 0.001  # seconds of a turn of the loop in which sockets are handed over
+SHARE = 0.001  # seconds of an iteration of the loop in which sockets are handed over
 
 
 class ConnectionTaker(Protocol):

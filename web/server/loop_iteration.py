@@ -1,4 +1,4 @@
-"""Gives the event loop a turn between two pieces of work of the same kind."""
+"""Lets the event loop go round between two pieces of work of the same kind."""
 
 import gevent
 

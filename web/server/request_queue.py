@@ -26,18 +26,18 @@ class Capacity:
     read_timeout: float = 2.0
 
 
-class Turn:
-    """The turn of one request. `waited`: seconds until it came. `is_late`: it did not come in time."""
+class Permit:
+    """Lets one request be worked on. `waited`: seconds until it was given. `is_late`: it was not given in time."""
 
     def __init__(self, queue: "RequestQueue", priority: RequestPriority, *, waited: float = 0.0, is_late: bool = False) -> None:
         self._queue, self._priority, self.waited, self.is_late = queue, priority, waited, is_late
-        self._has_ended = is_late
+        self._is_released = is_late
 
-    def end(self) -> None:
-        """It is the next one's turn. Nothing happens where this one has ended before."""
-        if not self._has_ended:
-            self._has_ended = True
-            self._queue.give_on(self._priority)
+    def release(self) -> None:
+        """The next one is worked on. Nothing happens where this was released before."""
+        if not self._is_released:
+            self._is_released = True
+            self._queue.pass_on(self._priority)
 
 
 class RequestQueue:
@@ -54,39 +54,39 @@ class RequestQueue:
         self._displaced = set[Event]()
         self.shed, self.abandoned = Counter[RequestPriority](), Counter[RequestPriority]()
 
-    def turn(self, priority: RequestPriority, bors: str = "") -> Turn:
-        """Wait for a turn. Where no more reads may wait, the last of the børs with most of them makes room for another's."""
+    def acquire(self, priority: RequestPriority, bors: str = "") -> Permit:
+        """Wait for a permit. Where no more reads may wait, the last of the børs with most of them makes room for another's."""
         capacity, is_command = self._capacity, priority is RequestPriority.COMMAND
         if self._at_work[is_command] < (capacity.commands if is_command else capacity.reads):
             self._at_work[is_command] += 1
-            return Turn(self, priority)
+            return Permit(self, priority)
         if not is_command and len(self._reads) >= capacity.waiting_reads and not self._has_made_room(bors):
-            return Turn(self, priority, is_late=True)
-        came, turn = time.monotonic(), Event()
-        self._waiting[priority].setdefault(bors, {})[turn] = None
+            return Permit(self, priority, is_late=True)
+        came, waiter = time.monotonic(), Event()
+        self._waiting[priority].setdefault(bors, {})[waiter] = None
         if not is_command:
-            self._reads.add(bors, turn, priority)
-        turn.wait(capacity.command_timeout if is_command else capacity.read_timeout)
-        is_late = not turn.is_set() or turn in self._displaced
+            self._reads.add(bors, waiter, priority)
+        waiter.wait(capacity.command_timeout if is_command else capacity.read_timeout)
+        is_late = not waiter.is_set() or waiter in self._displaced
         if is_late:
-            self._displaced.discard(turn)
-            self._leave(bors, turn)
+            self._displaced.discard(waiter)
+            self._leave(bors, waiter)
         if is_late or not is_command:
             next_loop_iteration()  # each waiting read follows the last at once: a command's news comes in between
-        return Turn(self, priority, waited=time.monotonic() - came, is_late=is_late)
+        return Permit(self, priority, waited=time.monotonic() - came, is_late=is_late)
 
-    def give_on(self, priority: RequestPriority) -> None:
-        """One of this priority is no longer worked on: it is the turn of the first that waits for its place."""
+    def pass_on(self, priority: RequestPriority) -> None:
+        """One of this priority is no longer worked on: the first that waits for its place gets its permit."""
         is_command = priority is RequestPriority.COMMAND
         for waiting in (self._waiting[one] for one in RequestPriority if (one is RequestPriority.COMMAND) is is_command):
             if waiting:
-                bors, line = next(iter(waiting.items()))
-                turn = next(iter(line))
-                del waiting[bors], line[turn]
-                if line:
-                    waiting[bors] = line  # behind the other børser
-                self._reads.remove(bors, turn)
-                turn.set()
+                bors, waiters = next(iter(waiting.items()))
+                waiter = next(iter(waiters))
+                del waiting[bors], waiters[waiter]
+                if waiters:
+                    waiting[bors] = waiters  # behind the other børser
+                self._reads.remove(bors, waiter)
+                waiter.set()
                 return
         self._at_work[is_command] -= 1
 
@@ -105,10 +105,10 @@ class RequestQueue:
         last.set()
         return True
 
-    def _leave(self, bors: str, turn: Event) -> None:
+    def _leave(self, bors: str, waiter: Event) -> None:
         """It waits no longer. Nothing happens where that was so before."""
-        self._reads.remove(bors, turn)
+        self._reads.remove(bors, waiter)
         for waiting in self._waiting.values():
-            line = waiting.get(bors, {})
-            if line.pop(turn, True) is None and not line:
+            waiters = waiting.get(bors, {})
+            if waiters.pop(waiter, True) is None and not waiters:
                 del waiting[bors]

@@ -25,7 +25,7 @@ from .file_descriptors import usable
 from .hand_over import HandOver, Listener
 from .peek import PEEK_BYTES
 from .request_head import RequestHead, RequestPriority, head_of, whole_read
-from .request_queue import Capacity, RequestQueue, Turn
+from .request_queue import Capacity, Permit, RequestQueue
 from .request_reader import Gone, Malformed, RequestReader
 from .server_response import ServerResponse, http_date
 from .upload_authorization import brings_a_file, may_upload
@@ -58,7 +58,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.connections = Connections(replace(self.limits, connections=slots - slots // LEAVING))
         self.worker_connections = slots
         self.queue = RequestQueue(replace(self.capacity, waiting_reads=min(self.capacity.waiting_reads, slots * 3 // 4)))
-        self._turns: dict[socket.socket, Turn] = {}
+        self._permits: dict[socket.socket, Permit] = {}
         super().init_process()
 
     def run(self) -> None:
@@ -66,15 +66,15 @@ class Worker(GeventWorker):  # type: ignore[misc]
         app = self.wsgi
         self.hand_over.taker = getattr(app, "extensions", {}).get("connection_taker")
 
-        def app_with_turns(environ: dict[str, Any], start_response: Any) -> Any:
-            turn = self._turns[environ["gunicorn.socket"]]
-            environ[MEASURES], environ[WAITED] = self._measures, STORE if turn.is_late else turn.waited
+        def app_with_permits(environ: dict[str, Any], start_response: Any) -> Any:
+            permit = self._permits[environ["gunicorn.socket"]]
+            environ[MEASURES], environ[WAITED] = self._measures, STORE if permit.is_late else permit.waited
             response = app(environ, start_response)
-            turn.end()  # whoever is slow to take the answer keeps nobody waiting
+            permit.release()  # whoever is slow to take the answer keeps nobody waiting
             self.connections.responded(environ["gunicorn.socket"])
             return response
 
-        self.wsgi = app_with_turns
+        self.wsgi = app_with_permits
         gc.freeze()  # what is loaded stays: to look through it anew stops every request for a twentieth of a second
         gevent.spawn(self._sweep)
         super().run()
@@ -114,11 +114,11 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self._begin(connection)
             if self.hand_over.takes(client, peeked):
                 return
-            turn = request = None
+            permit = request = None
             try:
                 if head := whole_read(peeked):  # it waits unparsed: parsing is the dearest part of telling it to come again
                     request_reader.take(peeked)
-                    turn = self._turn(client, head)
+                    permit = self._permit(client, head)
                 else:
                     self.connections.move(connection, Stage.READING)
                 parser = parser or request_reader.parser(self.cfg, addr)
@@ -129,13 +129,13 @@ class Worker(GeventWorker):  # type: ignore[misc]
                     self.connections.move(connection, Stage.UPLOADING)
                 request_reader.read_body(request)
                 self._begin(connection)
-                turn = turn or self._turn(client, head_of(request))
-                self._turns[client] = turn
+                permit = permit or self._permit(client, head_of(request))
+                self._permits[client] = permit
                 self._serve(server, request, client, addr)
             finally:
-                if turn:
-                    turn.end()
-                    self._turns.pop(client, None)
+                if permit:
+                    permit.release()
+                    self._permits.pop(client, None)
                 self.hand_over.discard(client)
                 if request and request.must_close:
                     self.connections.move(connection, Stage.READING)
@@ -149,8 +149,8 @@ class Worker(GeventWorker):  # type: ignore[misc]
         self.connections.move(connection, Stage.SERVING)
 
     def _may_upload(self, server: Any, request: Any, client: socket.socket, addr: Any) -> bool:
-        """Whether a file may be sent; where not, whoever sends it has been told. It takes a turn of its own. Raises Gone."""
-        turn = self._turns[client] = self._turn(client, head_of(request))
+        """Whether a file may be sent; where not, whoever sends it has been told. It takes a permit of its own. Raises Gone."""
+        permit = self._permits[client] = self._permit(client, head_of(request))
         try:
             return may_upload(self.wsgi, request, client, address=addr, server=server, cfg=self.cfg)
         except OSError:
@@ -159,22 +159,22 @@ class Worker(GeventWorker):  # type: ignore[misc]
             self.handle_error(request, client, addr, broken)
             raise Gone from broken
         finally:
-            turn.end()
-            self._turns.pop(client)
+            permit.release()
+            self._permits.pop(client)
 
-    def _turn(self, client: socket.socket, head: RequestHead) -> Turn:
+    def _permit(self, client: socket.socket, head: RequestHead) -> Permit:
         """Wait until this request may be worked on. Raises Gone where it will not be: its client has left, or was told so."""
-        turn = self.queue.turn(head.priority, head.bors)
-        if turn.waited and _has_left(client):
-            turn.end()
+        permit = self.queue.acquire(head.priority, head.bors)
+        if permit.waited and _has_left(client):
+            permit.release()
             self.queue.abandoned[head.priority] += 1
             raise Gone
-        if turn.is_late:
+        if permit.is_late:
             self.queue.shed[head.priority] += 1
             if head.priority is not RequestPriority.COMMAND:  # the app answers a command: with a form that sends it again
                 client.sendall(busy_response(head))
                 raise Gone
-        return turn
+        return permit
 
     def _serve(self, server: Any, request: Any, client: socket.socket, addr: Any) -> None:
         try:

@@ -27,28 +27,28 @@ class Migrator:
         """
         if self._redis.hget(keys.DIGESTS.of(scope), DONE):
             return
-        key = digests.digest_key_of(self._redis, scope)
-        if not key:
+        digest_key = digests.digest_key_of(self._redis, scope)
+        if not digest_key:
             return
         for name in self._hashes(keys.ONCE, scope):
-            self._key_digest(name, key)
+            self._key_digest(name, digest_key)
         for name in self._hashes(keys.INVITATION, scope):
             self._unname_revoked(name)
-        self._set(keys.DIGESTS.of(scope), "key", key, DONE, "1")
+        self._set(keys.DIGESTS.of(scope), "key", digest_key, DONE, "1")
 
     def _hashes(self, kind: Key, scope: str) -> Iterator[str]:
         """The keys of a kind; what is no record of ours, whoever put it there, holds nothing up."""
         return self._redis.scan_iter(kind.of(scope, "*"), 1000, _type="HASH")
 
-    def _key_digest(self, name: str, key: str) -> None:
-        digest = self._redis.hget(name, "digest")
+    def _key_digest(self, redis_key: str, digest_key: str) -> None:
+        digest = self._redis.hget(redis_key, "digest")
         if digest and not digest.startswith(digests.KEYED):
-            self._set(name, "digest", digest, "digest", digests.keyed(key, digest))
+            self._set(redis_key, "digest", digest, "digest", digests.keyed(digest_key, digest))
 
-    def _unname_revoked(self, name: str) -> None:
-        revoked_at, holder = self._redis.hmget(name, "revoked_at", "name")
+    def _unname_revoked(self, redis_key: str) -> None:
+        revoked_at, holder = self._redis.hmget(redis_key, "revoked_at", "name")
         if revoked_at and holder:
-            self._set(name, "revoked_at", revoked_at, "name", "")
+            self._set(redis_key, "revoked_at", revoked_at, "name", "")
 
-    def _set(self, name: str, guard: str, expected: str, field: str, value: str) -> None:
-        self._set_if_unchanged(keys=[name], args=[guard, expected, field, value])
+    def _set(self, redis_key: str, guard: str, expected: str, field: str, value: str) -> None:
+        self._set_if_unchanged(keys=[redis_key], args=[guard, expected, field, value])

@@ -21,9 +21,9 @@ REQUEUE_DELAY = timedelta(seconds=20)  # after which a letter that was enqueued 
 
 
 class Quota(NamedTuple):
-    """A letter is counted by `key`: beyond the `limit`th it is kept, but not sent. An empty key counts nothing."""
+    """What a letter is `counted_as`: beyond the `limit`th it is kept, but not sent. An empty one counts nothing."""
 
-    key: str
+    counted_as: str
     limit: int
 
 

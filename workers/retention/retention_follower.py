@@ -63,7 +63,7 @@ class RetentionFollower:
         if retention.is_due(record, now):
             log.info("The date of %s has come: everybody in it is erased.", bors)
             with suppress(Refused):  # somebody else did so, or chose another date
-                bors_erasure.erase(self._redis, self._clock, bors, by=BY, key=f"retention {record.revision}")
+                bors_erasure.erase(self._redis, self._clock, bors, by=BY, idempotency_key=f"retention {record.revision}")
             return
         if retention.is_to_be_announced(record, now):
             bors_erasure.announce(self._redis, record, by=BY, at=now)

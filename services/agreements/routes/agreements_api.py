@@ -22,11 +22,11 @@ from ..store import NamedAgreement
 from . import hide
 from .openapi_examples import AGREEMENT
 
-pages = Blueprint("agreements", __name__)
-pages.register_blueprint(hide.pages)
+blueprint = Blueprint("agreements", __name__)
+blueprint.register_blueprint(hide.blueprint)
 
 
-@pages.post("/api/bors/<slug:bors>/agreements", endpoint="confirmed")
+@blueprint.post("/api/bors/<slug:bors>/agreements", endpoint="confirmed")
 @documented(Description("Confirm an agreement between two parties.", AgreementForm, 201, AGREEMENT))
 @allows("broker")
 def confirm(bors: str) -> Response:
@@ -40,7 +40,7 @@ def confirm(bors: str) -> Response:
     return response_to(answer, _status(answer.content), **_agreement_data(bors, answer))
 
 
-@pages.patch("/api/bors/<slug:bors>/agreements/<agreement_id>", endpoint="corrected")
+@blueprint.patch("/api/bors/<slug:bors>/agreements/<agreement_id>", endpoint="corrected")
 @documented(
     Description("Correct the texts, the category or the kind. The parties get a letter.", CorrectionForm, 200, AGREEMENT)
 )
@@ -52,7 +52,7 @@ def correct(bors: str, agreement_id: str) -> Response:
     return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void", endpoint="voided")
+@blueprint.post("/api/bors/<slug:bors>/agreements/<agreement_id>/void", endpoint="voided")
 @documented(Description("Void an agreement, as a lead broker or an organiser. It keeps its number.", VoidForm, 200, AGREEMENT))
 @allows("broker", "organiser")
 def void(bors: str, agreement_id: str) -> Response:
@@ -62,7 +62,7 @@ def void(bors: str, agreement_id: str) -> Response:
     return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo", endpoint="undone")
+@blueprint.post("/api/bors/<slug:bors>/agreements/<agreement_id>/undo", endpoint="undone")
 @documented(Description("Take back an agreement within a minute. It keeps its number.", NothingForm, 200, AGREEMENT))
 @allows("broker")
 def undo(bors: str, agreement_id: str) -> Response:
@@ -73,7 +73,7 @@ def undo(bors: str, agreement_id: str) -> Response:
     return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit", endpoint="admitted")
+@blueprint.post("/api/bors/<slug:bors>/agreements/<agreement_id>/admit", endpoint="admitted")
 @documented(Description("Let in what was agreed before the gong and came late.", NothingForm, 200, AGREEMENT))
 @allows("broker", "organiser")
 def admit(bors: str, agreement_id: str) -> Response:
@@ -84,7 +84,7 @@ def admit(bors: str, agreement_id: str) -> Response:
     return response_to(answer, 200, **_agreement_data(bors, answer))
 
 
-@pages.get("/api/bors/<slug:bors>/agreements", endpoint="listed")
+@blueprint.get("/api/bors/<slug:bors>/agreements", endpoint="listed")
 @documented(Description("Agreements: all of them to brokers and organisers, else what consent allows.", None, 200, {}))
 @public
 def list_agreements(bors: str) -> Response:

@@ -19,12 +19,12 @@ from . import desk_context, void
 from .command_errors import COMMAND_ERRORS, errors_of, status_of
 from .form_data import agreement_data, paper_time, typed_codes
 
-pages = Blueprint("desk", __name__)
-pages.register_blueprint(void.pages)
+blueprint = Blueprint("desk", __name__)
+blueprint.register_blueprint(void.blueprint)
 log = logging.getLogger(__name__)
 
 
-@pages.get("/megler/<slug:bors>")
+@blueprint.get("/megler/<slug:bors>")
 @allows("broker")
 def desk(bors: str) -> str:
     """The desk; with two known codes, the form of an agreement; with the code of a handshake, that handshake."""
@@ -39,7 +39,7 @@ def desk(bors: str) -> str:
     return render_template("agreements/desk.html", **context, code_pair=code_pair, chosen_handshake=chosen_handshake)
 
 
-@pages.post("/megler/<slug:bors>")
+@blueprint.post("/megler/<slug:bors>")
 @allows("broker")
 def confirm(bors: str) -> Response | str | tuple[str, int]:
     """Confirm, and go on to the green answer; or show the form again with what was typed and what is wrong."""
@@ -57,7 +57,7 @@ def confirm(bors: str) -> Response | str | tuple[str, int]:
     return redirect(f"/megler/{bors}/avtale/{answer.content['agreement_id']}{already}", 303)
 
 
-@pages.get("/megler/<slug:bors>/avtale/<agreement_id>")
+@blueprint.get("/megler/<slug:bors>/avtale/<agreement_id>")
 @allows("broker")
 def confirmed(bors: str, agreement_id: str) -> str:
     """The large green answer: it is confirmed, and this is its number."""
@@ -66,7 +66,7 @@ def confirmed(bors: str, agreement_id: str) -> str:
     return render_template("agreements/confirmed.html", **desk_context.desk_context(bors), agreement=agreement, already=already)
 
 
-@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/angre")
+@blueprint.post("/megler/<slug:bors>/avtale/<agreement_id>/angre")
 @allows("broker")
 def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Take back what the broker has just confirmed, and begin anew."""
@@ -77,14 +77,14 @@ def undo(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     return redirect(f"/megler/{bors}#siste", 303)
 
 
-@pages.get("/megler/<slug:bors>/sene")
+@blueprint.get("/megler/<slug:bors>/sene")
 @allows("broker", "organiser")
 def late(bors: str) -> str:
     """What was agreed before the gong and came after grace."""
     return _late_page(bors, {})
 
 
-@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/slipp-inn")
+@blueprint.post("/megler/<slug:bors>/avtale/<agreement_id>/slipp-inn")
 @allows("broker", "organiser")
 def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Admit a late agreement."""
@@ -95,7 +95,7 @@ def admit(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     return redirect(f"/megler/{bors}/sene#venter", 303)
 
 
-@pages.errorhandler(RedisError)
+@blueprint.errorhandler(RedisError)
 def not_saved_yet(error: RedisError) -> Any:
     """Nobody knows whether it was saved: what was typed stays on the page, and is sent again under the same key."""
     if request.method != "POST":

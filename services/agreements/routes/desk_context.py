@@ -72,7 +72,7 @@ def desk_context(bors: str) -> dict[str, Any]:
         "bors": record,
         "state": record.state(desk.now),
         "seconds_left": _seconds_left(record, desk.now),
-        "key": new_idempotency_key(),
+        "idempotency_key": new_idempotency_key(),
         "error": "",
         "paper": paper_number(request.values),
         "actor": actor,

@@ -17,12 +17,12 @@ from .command_errors import COMMAND_ERRORS, errors_of, status_of
 from .form_data import handshake_data, typed_code
 from .handshake_views import HandshakePair, handshake_page_context, handshake_pair, own_handshakes
 
-pages = Blueprint("handshake_pages", __name__)
+blueprint = Blueprint("handshake_pages", __name__)
 
 PREFIX = "/handtrykk/<slug:bors>"
 
 
-@pages.get(PREFIX)
+@blueprint.get(PREFIX)
 @public
 def own(bors: str) -> Response | str | tuple[str, int]:
     """All my handshakes; or, with a code typed, on to the one who wears it."""
@@ -37,7 +37,7 @@ def own(bors: str) -> Response | str | tuple[str, int]:
     return render_template("agreements/handshakes.html", bors=find_bors(bors), handshakes=handshakes, errors=errors)
 
 
-@pages.get(f"{PREFIX}/<string(length=4):code>")
+@blueprint.get(f"{PREFIX}/<string(length=4):code>")
 @public
 def propose_form(bors: str, code: str) -> Response | str | tuple[str, int]:
     """The form of a handshake with whoever wears a code."""
@@ -48,7 +48,7 @@ def propose_form(bors: str, code: str) -> Response | str | tuple[str, int]:
     return _form_page(bors, handshake_pair(bors, me.id, as_typed(code)), {}, {})
 
 
-@pages.post(f"{PREFIX}/<string(length=4):code>")
+@blueprint.post(f"{PREFIX}/<string(length=4):code>")
 @allows("participant")
 def propose(bors: str, code: str) -> Response | str | tuple[str, int]:
     """Propose it; or show the form again with what was typed and what is wrong."""
@@ -60,14 +60,14 @@ def propose(bors: str, code: str) -> Response | str | tuple[str, int]:
     return redirect(f"/handtrykk/{bors}/mitt/{answer.content['handshake_id']}", 303)
 
 
-@pages.get(f"{PREFIX}/mitt/<handshake_id>")
+@blueprint.get(f"{PREFIX}/mitt/<handshake_id>")
 @allows("participant")
 def handshake(bors: str, handshake_id: str) -> str:
     """Where a handshake stands, and what each of the two may do with it."""
     return _handshake_page(bors, handshake_id, {})
 
 
-@pages.post(f"{PREFIX}/mitt/<handshake_id>/ja")
+@blueprint.post(f"{PREFIX}/mitt/<handshake_id>/ja")
 @allows("participant")
 def accept(bors: str, handshake_id: str) -> Response | tuple[str, int]:
     """Accept it, as the second party, in its own words."""
@@ -79,7 +79,7 @@ def accept(bors: str, handshake_id: str) -> Response | tuple[str, int]:
     return redirect(f"/handtrykk/{bors}/mitt/{handshake_id}", 303)
 
 
-@pages.post(f"{PREFIX}/mitt/<handshake_id>/trekk")
+@blueprint.post(f"{PREFIX}/mitt/<handshake_id>/trekk")
 @allows("participant")
 def withdraw(bors: str, handshake_id: str) -> Response | tuple[str, int]:
     """Withdraw it, as either party."""
@@ -103,11 +103,13 @@ def _form_page(bors: str, pair: HandshakePair, errors: dict[str, str], form: dic
         pair=pair,
         errors=errors,
         form=form,
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
 
 
 def _handshake_page(bors: str, handshake_id: str, errors: dict[str, str]) -> str:
     context = handshake_page_context(bors, guards.current_actor().id, handshake_id)
     form = request.form.to_dict()
-    return render_template("agreements/handshake.html", errors=errors, form=form, key=new_idempotency_key(), **context)
+    return render_template(
+        "agreements/handshake.html", errors=errors, form=form, idempotency_key=new_idempotency_key(), **context
+    )

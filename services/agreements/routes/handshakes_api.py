@@ -21,12 +21,12 @@ from ..forms import AcceptForm, HandshakeForm
 from ..store import HandshakeList, NamedHandshake
 from .openapi_examples import HANDSHAKE
 
-pages = Blueprint("handshakes", __name__)
+blueprint = Blueprint("handshakes", __name__)
 
 API = "/api/bors/<slug:bors>/handshakes"
 
 
-@pages.post(API, endpoint="proposed")
+@blueprint.post(API, endpoint="proposed")
 @documented(Description("Propose a handshake: the asker is one of the parties.", HandshakeForm, 201, HANDSHAKE))
 @allows("participant")
 def propose(bors: str) -> Response:
@@ -35,7 +35,7 @@ def propose(bors: str) -> Response:
     return _response(bors, commands.propose(bors, forms.load(HandshakeForm, request_body.json_body())), 201)
 
 
-@pages.get(API, endpoint="listed")
+@blueprint.get(API, endpoint="listed")
 @documented(Description("Handshakes: one's own; to brokers, those in line.", None, 200, {"handshakes": [HANDSHAKE]}))
 @allows("broker", "participant")
 def list_handshakes(bors: str) -> Response:
@@ -48,7 +48,7 @@ def list_handshakes(bors: str) -> Response:
     return jsonify(handshakes=_data(own, own.oldest_first[::-1]))
 
 
-@pages.post(f"{API}/<handshake_id>/accept", endpoint="accepted")
+@blueprint.post(f"{API}/<handshake_id>/accept", endpoint="accepted")
 @documented(Description("Accept a handshake: it stands in line for a broker from now on.", AcceptForm, 200, HANDSHAKE))
 @allows("participant")
 def accept(bors: str, handshake_id: str) -> Response:
@@ -57,7 +57,7 @@ def accept(bors: str, handshake_id: str) -> Response:
     return _response(bors, commands.accept(bors, handshake_id, forms.load(AcceptForm, request_body.json_body())), 200)
 
 
-@pages.post(f"{API}/<handshake_id>/withdraw", endpoint="withdrawn")
+@blueprint.post(f"{API}/<handshake_id>/withdraw", endpoint="withdrawn")
 @documented(Description("Withdraw a handshake that no broker has confirmed.", NothingForm, 200, HANDSHAKE))
 @allows("participant")
 def withdraw(bors: str, handshake_id: str) -> Response:

@@ -10,10 +10,10 @@ from web.openapi import Description, documented
 
 from .. import commands
 
-pages = Blueprint("hiding", __name__)  # this name and `hidden` are the operationId of generated clients
+blueprint = Blueprint("hiding", __name__)  # this name and `hidden` are the operationId of generated clients
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/hide", endpoint="hidden")
+@blueprint.post("/api/bors/<slug:bors>/agreements/<agreement_id>/hide", endpoint="hidden")
 @documented(
     Description(
         "Take an agreement off the wall, or show it again. It counts all the same.",
@@ -29,7 +29,7 @@ def hide(bors: str, agreement_id: str) -> Response:
     return response_to(commands.hide(bors, agreement_id, form["hidden"]), 200)
 
 
-@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/skjul")
+@blueprint.post("/megler/<slug:bors>/avtale/<agreement_id>/skjul")
 @allows("organiser")
 def hide_from_remote(bors: str, agreement_id: str) -> AnyResponse:
     """The same from the organiser's remote, and back to it."""

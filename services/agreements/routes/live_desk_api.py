@@ -10,21 +10,21 @@ from web.guards import allows, public
 
 from .live_view import live_view, participants_view
 
-pages = Blueprint("live_desk", __name__)
+blueprint = Blueprint("live_desk", __name__)
 
 STATIC = Path(__file__).parents[1] / "static"
 
 
-@pages.get("/megler/<slug:bors>/view")
-@pages.get("/megler/<slug:bors>/ko")  # pages that version 0.1.0 made
+@blueprint.get("/megler/<slug:bors>/view")
+@blueprint.get("/megler/<slug:bors>/ko")  # pages that version 0.1.0 made
 @allows("broker")
 def view(bors: str) -> Response:
     """The queue, the broker's own agreements and count, the time, and whether wall and letters keep up."""
     return jsonify(live_view(find_bors(bors)))
 
 
-@pages.get("/megler/<slug:bors>/participants")
-@pages.get("/megler/<slug:bors>/deltakere")  # pages that version 0.1.0 made
+@blueprint.get("/megler/<slug:bors>/participants")
+@blueprint.get("/megler/<slug:bors>/deltakere")  # pages that version 0.1.0 made
 @allows("broker")
 def participants(bors: str) -> Response:
     """Every participant, with needs and offers: what a desk needs to go on without net; or what is new since it asked."""
@@ -33,7 +33,7 @@ def participants(bors: str) -> Response:
     return jsonify(participants_view(record, int(since) if is_known else 0))
 
 
-@pages.get("/megler/<slug:bors>/arbeider.js")
+@blueprint.get("/megler/<slug:bors>/arbeider.js")
 @public
 def service_worker(bors: str) -> Response:
     """The service worker of one børs's desk; there is nothing in it that is anybody's."""
@@ -43,6 +43,6 @@ def service_worker(bors: str) -> Response:
     return response
 
 
-@pages.app_context_processor
+@blueprint.app_context_processor
 def _initial_view() -> dict[str, Any]:
     return {"initial_view": lambda bors: live_view(find_bors(bors))}

@@ -17,14 +17,14 @@ from ..forms import CorrectionForm, VoidForm
 from ..rules import AgreementFilter, ListState, states_of
 from .command_errors import COMMAND_ERRORS, errors_of, status_of
 
-pages = Blueprint("organiser_agreements", __name__)
+blueprint = Blueprint("organiser_agreements", __name__)
 
 MAX_SEARCH_TEXT = 80
 CORRECTED = ("parties", "category", "kind", "revision")  # the fields of a correction; others are the page's own
 DONE = ("rettet", "annullert", "sluppet-inn", "skjult", "vist")
 
 
-@pages.get("/arrangor/<slug:bors>/avtaler")
+@blueprint.get("/arrangor/<slug:bors>/avtaler")
 @allows("organiser")
 def show_all(bors: str) -> str:
     """Those that the query string selects: what waits to be admitted, then the others, the newest first."""
@@ -41,14 +41,14 @@ def show_all(bors: str) -> str:
     )
 
 
-@pages.get("/arrangor/<slug:bors>/avtaler/<agreement_id>/rett")
+@blueprint.get("/arrangor/<slug:bors>/avtaler/<agreement_id>/rett")
 @allows("organiser")
 def show_one(bors: str, agreement_id: str) -> str:
     """One agreement."""
     return _page(bors, agreement_id, {})
 
 
-@pages.post("/arrangor/<slug:bors>/avtaler/<agreement_id>/rett")
+@blueprint.post("/arrangor/<slug:bors>/avtaler/<agreement_id>/rett")
 @allows("organiser")
 def change(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Do what the pressed button says, and back to the agreement."""
@@ -97,7 +97,7 @@ def _page(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
         errors=errors,
         done=done if done in DONE and not errors else "",
         listed=url_for(".show_all", bors=bors, rad=agreement_id, _anchor=agreement_id, **_kept_filter()),
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
 
 

@@ -17,10 +17,10 @@ from ..forms import PrintForm
 from .command_errors import COMMAND_ERRORS, errors_of
 from .desk_context import desk_context
 
-pages = Blueprint("paper_forms", __name__)
+blueprint = Blueprint("paper_forms", __name__)
 
 
-@pages.get("/megler/<slug:bors>/papir")
+@blueprint.get("/megler/<slug:bors>/papir")
 @allows("broker", "organiser")
 def print_form(bors: str) -> str:
     """How many forms, and from which number; and which have been used so far."""
@@ -28,7 +28,7 @@ def print_form(bors: str) -> str:
     return _page(bors, {"fra": str(first), "antall": "20"}, {})
 
 
-@pages.get("/megler/<slug:bors>/papir.pdf")
+@blueprint.get("/megler/<slug:bors>/papir.pdf")
 @allows("broker", "organiser")
 def pdf(bors: str) -> Response | tuple[str, int]:
     """The forms, as a PDF."""

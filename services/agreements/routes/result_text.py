@@ -11,12 +11,12 @@ from web.openapi import Description, documented
 from .. import commands
 from ..forms import ResultTextForm
 
-pages = Blueprint("result_text", __name__)
+blueprint = Blueprint("result_text", __name__)
 
 FIELDS = ("first", "second", "as_agreed")
 
 
-@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/resultattekst")
+@blueprint.post("/megler/<slug:bors>/avtale/<agreement_id>/resultattekst")
 @allows("organiser")
 def change(bors: str, agreement_id: str) -> AnyResponse:
     """Change the texts of one agreement, and back to its line."""
@@ -27,7 +27,7 @@ def change(bors: str, agreement_id: str) -> AnyResponse:
     return redirect(f"/arrangor/{bors}/resultat{query}#{agreement_id}", 303)
 
 
-@pages.post("/api/bors/<slug:bors>/agreements/<agreement_id>/result-text", endpoint="changed")
+@blueprint.post("/api/bors/<slug:bors>/agreements/<agreement_id>/result-text", endpoint="changed")
 @documented(
     Description(
         "Change what the published list says for each party, never to more than they agreed; `as_agreed`: to that again.",

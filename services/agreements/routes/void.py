@@ -11,10 +11,10 @@ from ..forms import VoidForm
 from . import desk_context
 from .command_errors import COMMAND_ERRORS, errors_of, status_of
 
-pages = Blueprint("void", __name__)
+blueprint = Blueprint("void", __name__)
 
 
-@pages.get("/megler/<slug:bors>/avtaler")
+@blueprint.get("/megler/<slug:bors>/avtaler")
 @allows("broker", "organiser")
 def all_agreements(bors: str) -> str:
     """All agreements, the newest first."""
@@ -23,7 +23,7 @@ def all_agreements(bors: str) -> str:
     return render_template("agreements/all_agreements.html", **context, agreements=desk_context.all_agreements(bors))
 
 
-@pages.get("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
+@blueprint.get("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
 @allows("broker", "organiser")
 def void_page(bors: str, agreement_id: str) -> str:
     """The form that asks for the reason."""
@@ -31,7 +31,7 @@ def void_page(bors: str, agreement_id: str) -> str:
     return render_void_page(bors, agreement_id, {})
 
 
-@pages.post("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
+@blueprint.post("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
 @allows("broker", "organiser")
 def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
     """Void it, and back to the list."""

@@ -10,7 +10,7 @@ from frivilligbors.log import Entry
 
 from ..rules.audience import Counterparties
 from ..rules.streams import Stream, StreamKind
-from ..store.walls import Progress
+from ..store.walls import StaffStatus
 from .viewers import holder_of
 
 REMEMBERED = 200  # agreements a desk is told of at most: three minutes of the busiest hall
@@ -37,7 +37,7 @@ class ChangeTracker:
 
     epoch: str
     state: str = ""
-    progress: Progress = Progress()
+    staff_status: StaffStatus = StaffStatus()
     counted: int = 0  # the position the board has reached
     position: int = 0
     everybody: int = 0
@@ -74,7 +74,7 @@ class ChangeTracker:
             return {**common, "changed_at": max(own, self.everybody), "spread": spread}
         if stream.kind is StreamKind.DESK:
             confirmed = [_confirmed_json(position, fact) for position, fact in self._confirmed if position > since]
-            behind = {"wall": max(0, self.position - self.counted), "letters": self.progress.letters_due}
+            behind = {"wall": max(0, self.position - self.counted), "letters": self.staff_status.letters_due}
             return {
                 **common,
                 "changed_at": self.desks,
@@ -82,7 +82,8 @@ class ChangeTracker:
                 "behind": behind,
                 "confirmed": confirmed,
             }
-        return {**common, "changed_at": self.position, "letters": self.progress.letters, "screens": self.progress.screens}
+        status = self.staff_status
+        return {**common, "changed_at": self.position, "letters": status.letters, "screens": status.screens}
 
 
 def _confirmed_json(position: int, fact: AgreementConfirmed) -> dict[str, Any]:

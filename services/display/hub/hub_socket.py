@@ -23,7 +23,7 @@ PER_DATAGRAM = 32  # sockets handed over at once: fewer calls, and the hub is wo
 MAX_LINE = 1024  # bytes: what is longer is cut
 MAX_DATAGRAM = PER_DATAGRAM * (MAX_LINE + 1)
 PROBE, ALIVE = b"?", b"!"  # answered by the hub's own loop
-BATCH = 64  # sockets received in one turn of the loop, so that a rush delays no board
+BATCH = 64  # sockets received in one iteration of the loop, so that a rush delays no board
 
 
 class HandedOver(NamedTuple):

@@ -22,7 +22,7 @@ REDRAWN = ("scene", "epoch", "languages")  # of a board: where one of these chan
 class _Picture:
     """The live part that was sent last, its number, and what it was made from."""
 
-    key: dict[str, Any]
+    drawn_from: dict[str, Any]
     html: str
     number: int
 
@@ -63,24 +63,24 @@ class StreamPayloads:
     def _picture_payloads(self, streams: list[Stream], board: dict[str, Any]) -> dict[Stream, Payloads]:
         text = json_bytes({name: value for name, value in board.items() if name != "latest"})  # a region shows those
         needs = self._walls.unmet_needs(self._bors) if shows_needs(board) else []
-        key = {
+        drawn_from = {
             **board,
             "server_now": "",
             "needs": needs,
             "burst": burst(board["latest"], datetime.fromisoformat(board["server_now"])),
         }
-        return {stream: self._picture_payload(stream, board, text, needs, key) for stream in streams}
+        return {stream: self._picture_payload(stream, board, text, needs, drawn_from) for stream in streams}
 
     def _picture_payload(
-        self, stream: Stream, board: dict[str, Any], text: bytes, needs: list[Need], key: dict[str, Any]
+        self, stream: Stream, board: dict[str, Any], text: bytes, needs: list[Need], drawn_from: dict[str, Any]
     ) -> Payloads:
         shown = self._shown.get(stream)
-        if shown and shown.key == key:
+        if shown and shown.drawn_from == drawn_from:
             return Payloads(picture_payload(text, shown.number, shown.html), picture_payload(text, shown.number))
         html, number = self._render(stream, board, needs), next(self._numbers)
-        self._shown[stream] = _Picture(key, html, number)
+        self._shown[stream] = _Picture(drawn_from, html, number)
         full = picture_payload(text, number, html)
-        if not shown or any(shown.key[name] != board[name] for name in REDRAWN):
+        if not shown or any(shown.drawn_from[name] != board[name] for name in REDRAWN):
             return Payloads(full, full)
         return Payloads(full, picture_payload(text, number, only_changed(shown.html, html), since=shown.number))
 
@@ -101,7 +101,7 @@ class StreamPayloads:
         everything |= tracker.state != board["state"]
         tracker.state, tracker.counted = board["state"], board["version"]
         staff = [stream for stream in streams if stream.kind is not StreamKind.OWN]
-        tracker.progress = self._walls.progress(self._bors) if staff else tracker.progress
+        tracker.staff_status = self._walls.staff_status(self._bors) if staff else tracker.staff_status
         changed = tracker.follow(self._walls.entries_after(self._bors, tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
         self._listeners = len(streams) - len(staff)

@@ -31,24 +31,24 @@ BUSY_RESPONSE = (
 class Upgrade(NamedTuple):
     """What the hub needs to accept: the key, and whether deflated messages are taken. Without a key it says nothing."""
 
-    key: str = ""
+    websocket_key: str = ""
     deflates: bool = False
 
     def encode(self) -> str:
         """As one word."""
-        return f"{self.key},{DEFLATE}" if self.deflates else self.key
+        return f"{self.websocket_key},{DEFLATE}" if self.deflates else self.websocket_key
 
     @classmethod
     def decode(cls, word: str) -> Self:
         """From that word."""
-        key, _, extension = word.partition(",")
-        return cls(key, extension == DEFLATE)
+        websocket_key, _, extension = word.partition(",")
+        return cls(websocket_key, extension == DEFLATE)
 
     def response(self) -> bytes:
         """The response that accepts the upgrade."""
-        if not self.key:
+        if not self.websocket_key:
             return b""
-        proof = hashlib.sha1(self.key.encode() + MAGIC).digest()  # noqa: S324 – the protocol asks for it; nothing is kept secret by it
+        proof = hashlib.sha1(self.websocket_key.encode() + MAGIC).digest()  # noqa: S324 – the protocol asks for it; nothing is kept secret by it
         extensions = ACCEPT_DEFLATE if self.deflates else b""
         return ACCEPT_HEAD % binascii.b2a_base64(proof, newline=False) + extensions + b"\r\n"
 
@@ -72,19 +72,23 @@ class UpgradeRequest:
 
 def websocket_key(environ: dict[str, Any]) -> str:
     """The key of a proper handshake. Raises BadRequest; HTTPException (426) for another version of the protocol."""
-    key, version = environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), environ.get("HTTP_SEC_WEBSOCKET_VERSION")
+    websocket_key, version = environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), environ.get("HTTP_SEC_WEBSOCKET_VERSION")
     connection = environ.get("HTTP_CONNECTION", "").lower()
-    if "upgrade" not in (token.strip() for token in connection.split(",")) or not version or not is_websocket_key(key):
+    if (
+        "upgrade" not in (token.strip() for token in connection.split(","))
+        or not version
+        or not is_websocket_key(websocket_key)
+    ):
         raise BadRequest
     if version != VERSION:
         raise HTTPException(response=Response(status=426, headers={"Sec-WebSocket-Version": VERSION}))
-    return str(key)
+    return str(websocket_key)
 
 
-def is_websocket_key(key: str) -> bool:
+def is_websocket_key(websocket_key: str) -> bool:
     """Whether this is a valid Sec-WebSocket-Key."""
     try:
-        return len(binascii.a2b_base64(key, strict_mode=True)) == KEY_SIZE
+        return len(binascii.a2b_base64(websocket_key, strict_mode=True)) == KEY_SIZE
     except ValueError:
         return False
 

@@ -26,10 +26,10 @@ from ..store.walls import WallStore, current_borser
 from ..websocket.wall_cookie import set_wall_cookie
 from .openapi_examples import BOARD
 
-pages = Blueprint("display", __name__)
+blueprint = Blueprint("display", __name__)
 
 
-@pages.get("/skjerm/<slug:bors>")
+@blueprint.get("/skjerm/<slug:bors>")
 @public
 def wall(bors: str) -> Response:
     """The wall: right as it is served, and alive from then on. It speaks the language of the børs, not of a browser."""
@@ -42,7 +42,7 @@ def wall(bors: str) -> Response:
         return _offline_page(bors)
 
 
-@pages.get("/skjerm/<slug:bors>/venter")
+@blueprint.get("/skjerm/<slug:bors>/venter")
 @public
 def offline_page(bors: str) -> Response:
     """What a browser keeps for the day when nobody answers: the last picture it has seen, and that it is an old one."""
@@ -50,7 +50,7 @@ def offline_page(bors: str) -> Response:
     return _offline_page(bors, 200)
 
 
-@pages.get("/skjerm/vakt.js")
+@blueprint.get("/skjerm/vakt.js")
 @public
 def service_worker() -> Response:
     """The script that stands in when no server answers; it may only look after what is below its own path."""
@@ -58,14 +58,14 @@ def service_worker() -> Response:
     return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-@pages.get("/static/display/wall/returning.js")
+@blueprint.get("/static/display/wall/returning.js")
 @public
 def offline_page_script() -> AnyResponse:
     """The script of the offline page, under the name by which a page that a browser kept before an upgrade asks for it."""
     return redirect(script_assets.address("wall/offline_page.js"), 302)
 
 
-@pages.get("/skjerm")
+@blueprint.get("/skjerm")
 @public
 def wall_list() -> AnyResponse | str:
     """The address by which any machine becomes a wall that is not paired: where there is one evening, straight to it."""
@@ -75,21 +75,21 @@ def wall_list() -> AnyResponse | str:
     return render_template("display/wall_list.html", borser=borser)
 
 
-@pages.get("/s/<slug:bors>")
+@blueprint.get("/s/<slug:bors>")
 @public
 def short_address(bors: str) -> AnyResponse:
     """The address of a wall for whoever types with one finger."""
     return redirect(f"/skjerm/{find_bors(bors).slug}", 302)
 
 
-@pages.get("/tall/<slug:bors>")
+@blueprint.get("/tall/<slug:bors>")
 @public
 def numbers(bors: str) -> Response:
     """The same numbers as words and tables, for whoever does not see the wall or has it read aloud."""
     return cached_page(bors, lambda: render_template("display/numbers.html", board=_board(bors)), same_for_all=True)
 
 
-@pages.get("/api/bors/<slug:bors>/board")
+@blueprint.get("/api/bors/<slug:bors>/board")
 @documented(Description("The board: what stands on the wall, whole, as the line to a screen tells it.", None, 200, BOARD))
 @public
 def board(bors: str) -> Response:
@@ -97,7 +97,7 @@ def board(bors: str) -> Response:
     return cached_page(bors, lambda: jsonify(_board(bors)), same_for_all=True)
 
 
-@pages.after_app_request
+@blueprint.after_app_request
 def revalidate_unversioned(response: Response) -> Response:
     """Version 0.1.0 put none in the address of an imported script: browsers ask each time whether it changed."""
     if request.path.startswith("/static/display/") and request.endpoint != "scripts" and "v" not in request.args:

@@ -24,13 +24,13 @@ SCREENS_OF_AN_ADDRESS, SCREENS_OF_ALL = 120, 1000  # that a code is drawn for, i
 OWN_ID = re.compile("[0-9a-f]{32}")
 REPORTS, WINDOW = 30, 10.0  # of one screen, in seconds
 
-pages = Blueprint("pairing", __name__)
+blueprint = Blueprint("pairing", __name__)
 new_screens = LeakyBucket(SCREENS_OF_AN_ADDRESS, TEN_MINUTES)
 all_new_screens = LeakyBucket(SCREENS_OF_ALL, TEN_MINUTES)
 reports = FixedWindow(REPORTS, WINDOW)
 
 
-@pages.get("/s")
+@blueprint.get("/s")
 @public
 def pairing_page() -> AnyResponse:
     """The code of this screen, for an organiser to type; once she has, the wall of her børs.
@@ -47,7 +47,7 @@ def pairing_page() -> AnyResponse:
         return _waiting_page(503, 2)
 
 
-@pages.post("/skjerm/<slug:bors>/tilstand")
+@blueprint.post("/skjerm/<slug:bors>/tilstand")
 @public
 def report(bors: str) -> Response:
     """Keep what a screen tells of itself, and answer with its orders; with none where it is not paired here."""

@@ -21,7 +21,7 @@ from .. import commands, forms
 from ..rules.paired_screen import ZOOMS
 from ..store.paired_screens import PairedScreens
 
-pages = Blueprint("screens", __name__)
+blueprint = Blueprint("screens", __name__)
 ACTIONS: Mapping[str, Callable[[str, str], Answer]] = {
     "gong": commands.sound_gong,
     "last": commands.load_anew,
@@ -29,14 +29,14 @@ ACTIONS: Mapping[str, Callable[[str, str], Answer]] = {
 }
 
 
-@pages.get("/arrangor/<slug:bors>/skjermer")
+@blueprint.get("/arrangor/<slug:bors>/skjermer")
 @allows("organiser")
 def show(bors: str) -> str:
     """The list, and the form that pairs one more."""
     return _render_list(bors, {})
 
 
-@pages.post("/arrangor/<slug:bors>/skjermer")
+@blueprint.post("/arrangor/<slug:bors>/skjermer")
 @allows("organiser")
 def pair(bors: str) -> Response | tuple[str, int]:
     """Pair the screen that shows this code."""
@@ -47,14 +47,14 @@ def pair(bors: str) -> Response | tuple[str, int]:
     return redirect(url_for(".show_screen", bors=bors, screen_id=answer.content["screen_id"]), 303)
 
 
-@pages.get("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
+@blueprint.get("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
 @allows("organiser")
 def show_screen(bors: str, screen_id: str) -> str:
     """One screen: how it is, what it shows, and what it can be asked for. Raises Refused: `screen-unknown`."""
     return _render_screen(bors, screen_id, {})
 
 
-@pages.post("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
+@blueprint.post("/arrangor/<slug:bors>/skjermer/skjerm/<screen_id>")
 @allows("organiser")
 def change(bors: str, screen_id: str) -> Response | tuple[str, int]:
     """Another name, language, size or scene."""
@@ -65,7 +65,7 @@ def change(bors: str, screen_id: str) -> Response | tuple[str, int]:
     return redirect(url_for(".show_screen", bors=bors, screen_id=screen_id), 303)
 
 
-@pages.post("/arrangor/<slug:bors>/skjermer/<any(gong,last,slipp):action>/<screen_id>")
+@blueprint.post("/arrangor/<slug:bors>/skjermer/<any(gong,last,slipp):action>/<screen_id>")
 @allows("organiser")
 def act(bors: str, screen_id: str, action: str) -> Response:
     """A test stroke of its gong, its page loaded anew, or the end of it here. Raises Refused: `screen-unknown`."""
@@ -112,7 +112,7 @@ def _render(page: str, bors: str, errors: dict[str, str], **data: Any) -> str:
         scenes=[scene.value for scene in Scene],
         zooms=ZOOMS,
         errors=errors,
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
         address=context.address("/s").split("://", 1)[-1],
         **data,
     )

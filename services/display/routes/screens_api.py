@@ -15,10 +15,10 @@ from ..serializers import screen_json
 from ..store.paired_screens import PairedScreens
 from .openapi_examples import SCREEN, SCREEN_ID
 
-pages = Blueprint("screens_api", __name__)
+blueprint = Blueprint("screens_api", __name__)
 
 
-@pages.get("/api/bors/<slug:bors>/screens")
+@blueprint.get("/api/bors/<slug:bors>/screens")
 @documented(Description("The paired screens, each with what it told last.", None, 200, {"screens": [SCREEN]}))
 @allows("organiser")
 def list_screens(bors: str) -> Response:
@@ -29,7 +29,7 @@ def list_screens(bors: str) -> Response:
     return jsonify(screens=rows)
 
 
-@pages.post("/api/bors/<slug:bors>/screens")
+@blueprint.post("/api/bors/<slug:bors>/screens")
 @documented(Description("Pair the screen that shows a code.", NewScreen, 201, SCREEN_ID))
 @allows("organiser")
 def pair(bors: str) -> Response:
@@ -37,7 +37,7 @@ def pair(bors: str) -> Response:
     return response_to(commands.pair(find_bors(bors).slug, forms.load(NewScreen, request_body.json_body())))
 
 
-@pages.patch("/api/bors/<slug:bors>/screens/<screen_id>")
+@blueprint.patch("/api/bors/<slug:bors>/screens/<screen_id>")
 @documented(Description("Another name, language, size or scene of one screen.", ScreenChange, 200, SCREEN_ID))
 @allows("organiser")
 def change(bors: str, screen_id: str) -> Response:
@@ -47,7 +47,7 @@ def change(bors: str, screen_id: str) -> Response:
     )
 
 
-@pages.post("/api/bors/<slug:bors>/screens/<screen_id>/gong")
+@blueprint.post("/api/bors/<slug:bors>/screens/<screen_id>/gong")
 @documented(Description("Have a screen strike its gong once, for a test.", NothingForm, 200, SCREEN_ID))
 @allows("organiser")
 def sound_gong(bors: str, screen_id: str) -> Response:
@@ -56,7 +56,7 @@ def sound_gong(bors: str, screen_id: str) -> Response:
     return response_to(commands.sound_gong(find_bors(bors).slug, screen_id), 200)
 
 
-@pages.post("/api/bors/<slug:bors>/screens/<screen_id>/reload")
+@blueprint.post("/api/bors/<slug:bors>/screens/<screen_id>/reload")
 @documented(Description("Have a screen load its page anew.", NothingForm, 200, SCREEN_ID))
 @allows("organiser")
 def load_anew(bors: str, screen_id: str) -> Response:
@@ -65,7 +65,7 @@ def load_anew(bors: str, screen_id: str) -> Response:
     return response_to(commands.load_anew(find_bors(bors).slug, screen_id), 200)
 
 
-@pages.post("/api/bors/<slug:bors>/screens/<screen_id>/release")
+@blueprint.post("/api/bors/<slug:bors>/screens/<screen_id>/release")
 @documented(Description("Let a screen go: it shows a code again.", NothingForm, 200, SCREEN_ID))
 @allows("organiser")
 def release(bors: str, screen_id: str) -> Response:

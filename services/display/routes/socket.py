@@ -22,13 +22,13 @@ from ..websocket.viewer_identity import ViewerIdentifier
 STAFF = frozenset(("host", "broker", "organiser"))
 BORS_CACHE_SECONDS = 1.0  # so long a børs stays found: thousands who reconnect at once need not ask Redis
 
-pages = Blueprint("sockets", __name__)
+blueprint = Blueprint("sockets", __name__)
 sockets = flask_sock.Sock()
 flask_sock.Server = UpgradeRequest  # Flask-Sock has no setting for the class that does the handshake
 _found_until: dict[str, float] = {}
 
 
-@sockets.route("/skjerm/<slug:bors>/ws", bp=pages)  # type: ignore[untyped-decorator]
+@sockets.route("/skjerm/<slug:bors>/ws", bp=blueprint)  # type: ignore[untyped-decorator]
 @public
 def socket(upgrade_request: UpgradeRequest, bors: str) -> None:
     """Hand the socket over to the hub, which answers the handshake; a problem `busy` where no hub takes it."""
@@ -39,7 +39,7 @@ def socket(upgrade_request: UpgradeRequest, bors: str) -> None:
         abort(problem("busy", 503))
 
 
-@pages.before_request
+@blueprint.before_request
 def before_handshake() -> None:
     """404 for a børs that is not here."""
     _demand_bors((request.view_args or {})["bors"])

@@ -35,16 +35,16 @@ class PairedScreens:
 
     def code_of(self, screen_id: str) -> str:
         """The code an unpaired screen shows: the same for ten minutes, then another."""
-        key = keys.UNPAIRED_SCREEN.of(keys.INSTALLATION, screen_id)
-        code = self._redis.hget(key, "code")
+        redis_key = keys.UNPAIRED_SCREEN.of(keys.INSTALLATION, screen_id)
+        code = self._redis.hget(redis_key, "code")
         if code and self._redis.get(keys.PAIRING_CODE.of(keys.INSTALLATION, code)) == screen_id:
             return str(code)
         for _ in range(TRIES):
             code = new_code(CODE_LENGTH)
             if self._redis.set(keys.PAIRING_CODE.of(keys.INSTALLATION, code), screen_id, nx=True, ex=CODE_SECONDS):
                 pipe = self._redis.pipeline(transaction=False)
-                pipe.hset(key, "code", code)
-                pipe.expire(key, CODE_SECONDS)
+                pipe.hset(redis_key, "code", code)
+                pipe.expire(redis_key, CODE_SECONDS)
                 pipe.execute()
                 return code
         raise Refused("busy")
@@ -129,10 +129,10 @@ class PairedScreens:
 
     def _take(self, bors: str, screen_id: str) -> None:
         """Write where the screen will find its børs, before its record is there. Raises Refused where another was faster."""
-        key = keys.UNPAIRED_SCREEN.of(keys.INSTALLATION, screen_id)
+        redis_key = keys.UNPAIRED_SCREEN.of(keys.INSTALLATION, screen_id)
         pipe = self._redis.pipeline(transaction=False)
-        pipe.hsetnx(key, "bors", bors)
-        pipe.expire(key, TAKEN_SECONDS)
-        pipe.hget(key, "bors")
+        pipe.hsetnx(redis_key, "bors", bors)
+        pipe.expire(redis_key, TAKEN_SECONDS)
+        pipe.hget(redis_key, "bors")
         if pipe.execute()[-1] != bors:
             raise Refused("pairing-code-unknown", field="code")

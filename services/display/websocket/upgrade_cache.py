@@ -71,12 +71,14 @@ def parse_upgrade(head: bytes) -> ParsedUpgrade | None:
         if header is None or header[0] in headers:
             return None
         headers[header[0]] = header[1]
-    key, extensions, browser, cookie, forwarded = (headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS)
+    websocket_key, extensions, browser, cookie, forwarded = (
+        headers.pop(name, b"").decode("ascii") for name in PER_VIEWER_HEADERS
+    )
     deciding = headers.keys() - IGNORED_HEADERS
     if not deciding <= CACHE_KEY_HEADERS:
         return None
     cache_key = (first, *(name + b":" + headers[name] for name in sorted(deciding)))
-    return ParsedUpgrade(cache_key, Upgrade(key, takes_deflated(extensions, browser)), cookie, forwarded)
+    return ParsedUpgrade(cache_key, Upgrade(websocket_key, takes_deflated(extensions, browser)), cookie, forwarded)
 
 
 @lru_cache(1000)  # the browsers of a hall send the same lines; cookies are not asked for here, and so not kept
@@ -109,7 +111,9 @@ class UpgradeCache:
             return False
         identifier = cached.identifier
         cookies = parse_cookie(parsed.cookie) if parsed.cookie else {}
-        if not is_websocket_key(parsed.upgrade.key) or _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
+        if not is_websocket_key(parsed.upgrade.websocket_key) or _is_rate_limited(
+            identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")
+        ):
             return False
         viewer = identifier.identify(cached.bors, cookies, _address(identifier, client, parsed), cached.stream)
         if viewer is None:

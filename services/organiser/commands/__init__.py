@@ -151,7 +151,7 @@ def show_scene(bors: str, **choice: Any) -> Answer:
 
 def resend_letter(bors: str, letter_id: str) -> Answer:
     """Ask for a letter to be sent once more. Whoever presses, and however often, it goes once. Raises Refused."""
-    commands.key()  # a machine must be able to repeat itself
+    commands.current_idempotency_key()  # a machine must be able to repeat itself
     return commands.perform(
         "organiser",
         bors,
@@ -174,16 +174,23 @@ def invite(scope: str, *, role: Role, name: str, lead: bool) -> Invited:
         lead=lead and role == Role.BROKER,
         base=context.address(""),
         by=current_actor().id,
-        key=commands.key(),
+        idempotency_key=commands.current_idempotency_key(),
     )
 
 
 def invite_brokers(bors: str, *, names: list[str], lead: bool) -> list[Invited]:
     """Invite brokers, each once under a key that follows from the request's. Raises Refused, Mismatch."""
-    context, key = current_context(), commands.key()
+    context, idempotency_key = current_context(), commands.current_idempotency_key()
     return [
         invitations.issue(
-            context, bors, Role.BROKER, name, lead=lead, base=context.address(""), by=current_actor().id, key=f"{key} {number}"
+            context,
+            bors,
+            Role.BROKER,
+            name,
+            lead=lead,
+            base=context.address(""),
+            by=current_actor().id,
+            idempotency_key=f"{idempotency_key} {number}",
         )
         for number, name in enumerate(names)
     ]
@@ -191,7 +198,9 @@ def invite_brokers(bors: str, *, names: list[str], lead: bool) -> list[Invited]:
 
 def revoke_invitation(scope: str, invitation_id: str) -> None:
     """Make the link of an invitation void, and end the sessions that came by it. Raises Refused, Mismatch."""
-    invitations.revoke(current_context(), scope, invitation_id, by=current_actor().id, key=commands.key())
+    invitations.revoke(
+        current_context(), scope, invitation_id, by=current_actor().id, idempotency_key=commands.current_idempotency_key()
+    )
 
 
 def end_session(scope: str, session_id: str) -> None:

@@ -18,7 +18,7 @@ from ..serializers import access_json
 from .access_responses import end_session, invited_response, revoke_invitation
 from .form_pages import demand_installation
 
-pages = Blueprint("access_api", __name__)
+blueprint = Blueprint("access_api", __name__)
 
 INVITATION = {"invitation_id": "5f0e6a1b2c3d4e5f", "role": "broker", "name": "Kari", "lead": False}
 ISSUED = {
@@ -32,7 +32,7 @@ REVOKED = {"invitation_id": "5f0e6a1b2c3d4e5f"}
 ENDED = {"session_id": "0123456789abcdef"}
 
 
-@pages.get("/api/bors/<slug:bors>/invitations")
+@blueprint.get("/api/bors/<slug:bors>/invitations")
 @documented(Description("Who may sign in to the børs, and who is signed in.", None, 200, ACCESS))
 @allows("organiser")
 def list_access(bors: str) -> Response:
@@ -40,7 +40,7 @@ def list_access(bors: str) -> Response:
     return jsonify(_access(find_bors(bors).slug))
 
 
-@pages.post("/api/bors/<slug:bors>/invitations")
+@blueprint.post("/api/bors/<slug:bors>/invitations")
 @documented(
     Description(
         "Invite a broker, a host or an organiser. The token is told here alone, and again to the same request.",
@@ -57,7 +57,7 @@ def invite(bors: str) -> Response:
     return invited_response(invited)
 
 
-@pages.post("/api/bors/<slug:bors>/invitations/<invitation_id>/revoke")
+@blueprint.post("/api/bors/<slug:bors>/invitations/<invitation_id>/revoke")
 @documented(Description("Revoke an invitation. Whoever signed in by it is signed out.", NothingForm, 200, REVOKED))
 @allows("organiser")
 def revoke(bors: str, invitation_id: str) -> Response:
@@ -65,7 +65,7 @@ def revoke(bors: str, invitation_id: str) -> Response:
     return revoke_invitation(find_bors(bors).slug, invitation_id)
 
 
-@pages.post("/api/bors/<slug:bors>/sessions/<session_id>/end")
+@blueprint.post("/api/bors/<slug:bors>/sessions/<session_id>/end")
 @documented(Description("End a session. The invitation still opens another.", NothingForm, 200, ENDED))
 @allows("organiser")
 def end(bors: str, session_id: str) -> Response:
@@ -73,7 +73,7 @@ def end(bors: str, session_id: str) -> Response:
     return end_session(find_bors(bors).slug, session_id)
 
 
-@pages.get("/api/invitations")
+@blueprint.get("/api/invitations")
 @documented(Description("Who may sign in to every børs, and who is signed in. Needs the key of the house.", None, 200, ACCESS))
 @allows("organiser")
 def list_installation_access() -> Response:
@@ -82,7 +82,7 @@ def list_installation_access() -> Response:
     return jsonify(_access(keys.INSTALLATION))
 
 
-@pages.post("/api/invitations/<invitation_id>/revoke")
+@blueprint.post("/api/invitations/<invitation_id>/revoke")
 @documented(
     Description("Revoke the invitation of an organiser of every børs. Needs the key of the house.", NothingForm, 200, REVOKED)
 )
@@ -93,7 +93,7 @@ def revoke_installation_invitation(invitation_id: str) -> Response:
     return revoke_invitation(keys.INSTALLATION, invitation_id)
 
 
-@pages.post("/api/sessions/<session_id>/end")
+@blueprint.post("/api/sessions/<session_id>/end")
 @documented(Description("End a session of an organiser of every børs. Needs the key of the house.", NothingForm, 200, ENDED))
 @allows("organiser")
 def end_installation_session(session_id: str) -> Response:

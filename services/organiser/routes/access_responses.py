@@ -28,6 +28,6 @@ def revoke_invitation(scope: str, invitation_id: str) -> Response:
 def end_session(scope: str, session_id: str) -> Response:
     """End a session, if it has not ended."""
     load(NothingForm, json_body())
-    web_commands.key()  # a machine must be able to repeat itself
+    web_commands.current_idempotency_key()  # a machine must be able to repeat itself
     commands.end_session(scope, session_id)
     return jsonify(session_id=session_id)

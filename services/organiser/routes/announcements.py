@@ -20,14 +20,14 @@ from .. import commands, forms
 from ..store.announcements import count_recipients
 from .form_pages import render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("announcements", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("announcements", __name__)
+blueprint.context_processor(template_functions)
 
 FIELDS = tuple(f"{part}_{lang}" for lang in i18n.LANGUAGES for part in ("subject", "body"))
 EXAMPLE = {"announcement_id": "0c6f0d1f5a3b9e42", "recipients": 143}
 
 
-@pages.get("/arrangor/<slug:bors>/brev/nytt")
+@blueprint.get("/arrangor/<slug:bors>/brev/nytt")
 @allows("organiser")
 def write(bors: str) -> str:
     """The form; with ``?utkast=`` one of our drafts in it."""
@@ -35,7 +35,7 @@ def write(bors: str) -> str:
     return render_form_page("announcement", record=record, draft=_draft(record, request.args.get("utkast", "")), preview=None)
 
 
-@pages.post("/arrangor/<slug:bors>/brev/nytt")
+@blueprint.post("/arrangor/<slug:bors>/brev/nytt")
 @allows("organiser")
 def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
     """Show what was written and to how many it would go; or, from there, send it."""
@@ -52,7 +52,7 @@ def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
     return render_form_page("announcement", record=record, draft={}, preview=form | {"count": count})
 
 
-@pages.post("/api/bors/<slug:bors>/announcements", endpoint="sent")
+@blueprint.post("/api/bors/<slug:bors>/announcements", endpoint="sent")
 @documented(
     Description(
         "Write a letter to everybody, or to those of a sector; each gets it once.", forms.AnnouncementForm, 201, EXAMPLE

@@ -23,8 +23,8 @@ from ..rules.audit import AuditFilter, AuditGroup, AuditPage
 from ..store.audit import AuditedLog, find_audit, find_whole_audit
 from .form_pages import demand_installation, template_functions
 
-pages = Blueprint("audit", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("audit", __name__)
+blueprint.context_processor(template_functions)
 
 MAX_SEARCH_TEXT = 80
 EXAMPLE = {
@@ -59,7 +59,7 @@ INSTALLATION_ENTRY = {
 }
 
 
-@pages.get("/arrangor/<slug:bors>/hendelser")
+@blueprint.get("/arrangor/<slug:bors>/hendelser")
 @allows("organiser")
 def show(bors: str) -> str:
     """The page that the query string selects, the newest first."""
@@ -67,7 +67,7 @@ def show(bors: str) -> str:
     return _page(AuditedLog.of_bors(record), record)
 
 
-@pages.get("/arrangor/hendelser")
+@blueprint.get("/arrangor/hendelser")
 @allows("organiser")
 def show_installation() -> str:
     """What is about no børs: towns, and who was invited to them and to the house."""
@@ -91,7 +91,7 @@ def _page(log: AuditedLog, record: Bors | None = None) -> str:
     )
 
 
-@pages.get("/arrangor/<slug:bors>/hendelser.csv")
+@blueprint.get("/arrangor/<slug:bors>/hendelser.csv")
 @allows("organiser")
 def csv(bors: str) -> Response:
     """All that the query string selects."""
@@ -99,7 +99,7 @@ def csv(bors: str) -> Response:
     return _file(AuditedLog.of_bors(record), f"hendelser-{record.slug}.csv")
 
 
-@pages.get("/arrangor/hendelser.csv")
+@blueprint.get("/arrangor/hendelser.csv")
 @allows("organiser")
 def csv_installation() -> Response:
     """The same of what is about no børs."""
@@ -131,7 +131,7 @@ def _file(log: AuditedLog, filename: str) -> Response:
     return response
 
 
-@pages.get("/api/bors/<slug:bors>/audit", endpoint="listed")
+@blueprint.get("/api/bors/<slug:bors>/audit", endpoint="listed")
 @documented(
     Description(
         "What has happened, the newest first. In the query: kind, person, from, to, page.",
@@ -146,7 +146,7 @@ def listed(bors: str) -> Response:
     return _response(AuditedLog.of_bors(find_bors(bors)))
 
 
-@pages.get("/api/audit", endpoint="listed_house")
+@blueprint.get("/api/audit", endpoint="listed_house")
 @documented(
     Description(
         "What has happened to towns, and to the invitations to them and to the house. Needs the key of the house.",

@@ -25,8 +25,8 @@ from ..rules.settings import PLANNED
 from ..serializers import settings_json
 from .form_pages import render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("bors_settings", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("bors_settings", __name__)
+blueprint.context_processor(template_functions)
 
 RANKS = tuple(str(rank) for rank in range(1, len(Category) + 1))
 EXAMPLE = {
@@ -55,14 +55,14 @@ EXAMPLE = {
 }
 
 
-@pages.get("/arrangor/<slug:bors>/innstillinger")
+@blueprint.get("/arrangor/<slug:bors>/innstillinger")
 @allows("organiser")
 def show(bors: str) -> str:
     """The form, with what is kept."""
     return render_form_page("settings", **_page_data(find_bors(bors)))
 
 
-@pages.post("/arrangor/<slug:bors>/innstillinger")
+@blueprint.post("/arrangor/<slug:bors>/innstillinger")
 @allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Change them, if nobody changed the børs since the form was opened."""
@@ -74,7 +74,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show", bors=bors, lagret=1), 303)
 
 
-@pages.get("/api/bors/<slug:bors>")
+@blueprint.get("/api/bors/<slug:bors>")
 @documented(Description("The settings of the børs.", None, 200, EXAMPLE))
 @allows("organiser")
 def show_as_json(bors: str) -> Response:
@@ -82,7 +82,7 @@ def show_as_json(bors: str) -> Response:
     return jsonify(settings_json(find_bors(bors)))
 
 
-@pages.patch("/api/bors/<slug:bors>")
+@blueprint.patch("/api/bors/<slug:bors>")
 @documented(
     Description(
         "Change settings of the børs: what is given is replaced, the rest stays. With `revision`, only if nobody changed the "

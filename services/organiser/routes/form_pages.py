@@ -65,7 +65,9 @@ def render_form_page_again(page: str, error: Refused | Invalid, **data: Any) -> 
 def render_form_page(page: str, errors: dict[str, str] | None = None, **data: Any) -> str:
     """A page with a form, its idempotency key made anew."""
     form = {"role": "broker"} | _planned(data.get("record")) | request.form.to_dict()
-    return render_template(f"organiser/{page}.html", form=form, errors=errors or {}, key=new_idempotency_key(), **data)
+    return render_template(
+        f"organiser/{page}.html", form=form, errors=errors or {}, idempotency_key=new_idempotency_key(), **data
+    )
 
 
 def _planned(record: Bors | None) -> dict[str, str]:

@@ -14,22 +14,22 @@ from web.problems import Invalid
 from .. import commands, forms
 from .form_pages import overview_data, read_form, render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("gongs", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("gongs", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/arrangor/<slug:bors>/dorer")
-@pages.get("/arrangor/<slug:bors>/tid")
-@pages.get("/arrangor/<slug:bors>/apne/angre")
-@pages.get("/arrangor/<slug:bors>/lukk/angre")
-@pages.get("/arrangor/<slug:bors>/apne")
+@blueprint.get("/arrangor/<slug:bors>/dorer")
+@blueprint.get("/arrangor/<slug:bors>/tid")
+@blueprint.get("/arrangor/<slug:bors>/apne/angre")
+@blueprint.get("/arrangor/<slug:bors>/lukk/angre")
+@blueprint.get("/arrangor/<slug:bors>/apne")
 @allows("organiser")
 def back_to_overview(bors: str) -> Response:
     """To the overview, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for("overview.show", bors=bors))
 
 
-@pages.post("/arrangor/<slug:bors>/apne")
+@blueprint.post("/arrangor/<slug:bors>/apne")
 @allows("organiser")
 def open_bors(bors: str) -> Response | tuple[str, int]:
     """Strike the first gong."""
@@ -40,42 +40,42 @@ def open_bors(bors: str) -> Response | tuple[str, int]:
     return redirect(url_for("overview.show", bors=bors), 303)
 
 
-@pages.post("/arrangor/<slug:bors>/dorer")
+@blueprint.post("/arrangor/<slug:bors>/dorer")
 @allows("organiser")
 def open_doors(bors: str) -> Response | tuple[str, int]:
     """Let people in."""
     return _step(bors, commands.open_doors)
 
 
-@pages.post("/arrangor/<slug:bors>/tid")
+@blueprint.post("/arrangor/<slug:bors>/tid")
 @allows("organiser")
 def extend(bors: str) -> Response | tuple[str, int]:
     """More time for everybody, and back to the overview."""
     return _step(bors, lambda slug: commands.extend_bors(slug, **read_form(forms.MoreTime)))
 
 
-@pages.post("/arrangor/<slug:bors>/apne/angre")
+@blueprint.post("/arrangor/<slug:bors>/apne/angre")
 @allows("organiser")
 def take_back_opening(bors: str) -> Response | tuple[str, int]:
     """Take back the first gong."""
     return _step(bors, commands.take_back_opening)
 
 
-@pages.post("/arrangor/<slug:bors>/lukk/angre")
+@blueprint.post("/arrangor/<slug:bors>/lukk/angre")
 @allows("organiser")
 def take_back_closing(bors: str) -> Response | tuple[str, int]:
     """Take back the closing gong."""
     return _step(bors, commands.take_back_closing)
 
 
-@pages.get("/arrangor/<slug:bors>/lukk")
+@blueprint.get("/arrangor/<slug:bors>/lukk")
 @allows("organiser")
 def confirm_close(bors: str) -> str:
     """Ask once more before the closing gong."""
     return render_form_page("close_confirmation", **overview_data(bors))
 
 
-@pages.post("/arrangor/<slug:bors>/lukk")
+@blueprint.post("/arrangor/<slug:bors>/lukk")
 @allows("organiser")
 def close_bors(bors: str) -> Response | tuple[str, int]:
     """Strike the closing gong."""

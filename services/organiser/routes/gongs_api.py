@@ -14,7 +14,7 @@ from web.request_body import json_body
 
 from .. import commands, forms
 
-pages = Blueprint("gongs_api", __name__)
+blueprint = Blueprint("gongs_api", __name__)
 
 OPEN = {"bors": "drammen", "state": "open", "revision": 3, "closes_at": "2024-05-06T17:30:00.000Z"}
 PLANNED = {"bors": "drammen", "state": "planned", "revision": 4}
@@ -22,7 +22,7 @@ DOORS = {"bors": "drammen", "state": "doors_open", "revision": 2}
 GRACE = {"bors": "drammen", "state": "grace", "revision": 5, "grace_until": "2024-05-06T17:35:00.000Z"}
 
 
-@pages.post("/api/bors/<slug:bors>/doors")
+@blueprint.post("/api/bors/<slug:bors>/doors")
 @documented(Description("Let people in.", NothingForm, 200, DOORS))
 @allows("organiser")
 def open_doors(bors: str) -> Response:
@@ -30,7 +30,7 @@ def open_doors(bors: str) -> Response:
     return _step(bors, NothingForm, commands.open_doors)
 
 
-@pages.post("/api/bors/<slug:bors>/open")
+@blueprint.post("/api/bors/<slug:bors>/open")
 @documented(
     Description(
         "Strike the first gong. Long before its planned time it asks whether you are `sure`.", forms.FirstGong, 200, OPEN
@@ -42,7 +42,7 @@ def open_bors(bors: str) -> Response:
     return _step(bors, forms.FirstGong, commands.open_bors)
 
 
-@pages.post("/api/bors/<slug:bors>/open/take-back")
+@blueprint.post("/api/bors/<slug:bors>/open/take-back")
 @documented(Description("Take back the first gong, within a minute and while no agreement stands.", NothingForm, 200, PLANNED))
 @allows("organiser")
 def take_back_opening(bors: str) -> Response:
@@ -50,7 +50,7 @@ def take_back_opening(bors: str) -> Response:
     return _step(bors, NothingForm, commands.take_back_opening)
 
 
-@pages.post("/api/bors/<slug:bors>/extend")
+@blueprint.post("/api/bors/<slug:bors>/extend")
 @documented(Description("Give more time.", forms.MoreTime, 200, OPEN))
 @allows("organiser")
 def extend(bors: str) -> Response:
@@ -58,7 +58,7 @@ def extend(bors: str) -> Response:
     return _step(bors, forms.MoreTime, commands.extend_bors)
 
 
-@pages.post("/api/bors/<slug:bors>/close")
+@blueprint.post("/api/bors/<slug:bors>/close")
 @documented(Description("Strike the closing gong.", forms.LastGong, 200, GRACE))
 @allows("organiser")
 def close(bors: str) -> Response:
@@ -66,7 +66,7 @@ def close(bors: str) -> Response:
     return _step(bors, forms.LastGong, commands.close_bors)
 
 
-@pages.post("/api/bors/<slug:bors>/close/take-back")
+@blueprint.post("/api/bors/<slug:bors>/close/take-back")
 @documented(Description("Take back the closing gong, within a minute: the hour goes on.", NothingForm, 200, OPEN))
 @allows("organiser")
 def take_back_closing(bors: str) -> Response:

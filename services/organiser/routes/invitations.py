@@ -13,18 +13,18 @@ from web.problems import Invalid
 from .. import commands, forms
 from .form_pages import overview_data, read_form, render_form_page_again, template_functions
 
-pages = Blueprint("invitations", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("invitations", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/arrangor/<slug:bors>/inviter")
+@blueprint.get("/arrangor/<slug:bors>/inviter")
 @allows("organiser")
 def back_to_overview(bors: str) -> Response:
     """To the overview, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for("overview.show", bors=bors))
 
 
-@pages.post("/arrangor/<slug:bors>/inviter")
+@blueprint.post("/arrangor/<slug:bors>/inviter")
 @allows("organiser")
 def invite(bors: str) -> tuple[str, int]:
     """Invite a broker, a host or an organiser: the link is shown this once."""

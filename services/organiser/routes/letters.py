@@ -14,11 +14,11 @@ from ..store.letters import find_letters
 from .form_pages import render_form_page, template_functions
 from .letter_filter import kept_filter, letter_filter
 
-pages = Blueprint("letters", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("letters", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/arrangor/<slug:bors>/brev")
+@blueprint.get("/arrangor/<slug:bors>/brev")
 @allows("organiser")
 def show(bors: str) -> str:
     """Every letter, or those that the query string selects."""
@@ -36,14 +36,14 @@ def show(bors: str) -> str:
     )
 
 
-@pages.get("/arrangor/<slug:bors>/brev/<letter_id>/igjen")
+@blueprint.get("/arrangor/<slug:bors>/brev/<letter_id>/igjen")
 @allows("organiser")
 def back_to_letters(bors: str, letter_id: str) -> Response:
     """To the list, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(_row_of(find_bors(bors).slug, letter_id))
 
 
-@pages.post("/arrangor/<slug:bors>/brev/<letter_id>/igjen")
+@blueprint.post("/arrangor/<slug:bors>/brev/<letter_id>/igjen")
 @allows("organiser")
 def resend(bors: str, letter_id: str) -> Response:
     """Send a letter once more; then go back to its row in the list as it was searched."""

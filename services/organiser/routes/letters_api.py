@@ -14,7 +14,7 @@ from ..serializers import letter_json
 from ..store.letters import find_letters
 from .letter_filter import letter_filter
 
-pages = Blueprint("letters_api", __name__)
+blueprint = Blueprint("letters_api", __name__)
 
 ENGLISH = {"status": "vis", "kind": "slag", "search": "sok", "page": "side"}
 LETTER = {
@@ -30,7 +30,7 @@ LETTER = {
 EXAMPLE = {"letters": [LETTER], "page": 1, "pages": 1, "total": 1}
 
 
-@pages.get("/api/bors/<slug:bors>/letters")
+@blueprint.get("/api/bors/<slug:bors>/letters")
 @documented(Description("The letters, the newest first. In the query: status, kind, search, page.", None, 200, EXAMPLE))
 @allows("organiser")
 def list_letters(bors: str) -> Response:
@@ -41,7 +41,7 @@ def list_letters(bors: str) -> Response:
     return jsonify(letters=rows, page=found.page, pages=found.pages, total=found.total)
 
 
-@pages.post("/api/bors/<slug:bors>/letters/<letter_id>/resend")
+@blueprint.post("/api/bors/<slug:bors>/letters/<letter_id>/resend")
 @documented(
     Description(
         "Send a letter once more: whoever asks, and however often, it goes once.",

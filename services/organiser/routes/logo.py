@@ -19,21 +19,21 @@ from ..serializers import settings_json
 from ..store.logo import logo_picture
 from .form_pages import template_functions
 
-pages = Blueprint("logo", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("logo", __name__)
+blueprint.context_processor(template_functions)
 
 EXAMPLE = {"bors": "drammen", "logo": "/b/drammen/logo/0f3a9c51d27b44e8.png"}
 KEPT = "public, max-age=31536000, immutable"  # another picture has another name
 
 
-@pages.get("/arrangor/<slug:bors>/logo")
+@blueprint.get("/arrangor/<slug:bors>/logo")
 @allows("organiser")
 def show(bors: str) -> str:
     """The logo, and the form to send another."""
     return _page(find_bors(bors))
 
 
-@pages.post("/arrangor/<slug:bors>/logo")
+@blueprint.post("/arrangor/<slug:bors>/logo")
 @allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Take a file for the logo, or take the logo away."""
@@ -53,7 +53,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show", bors=bors), 303)
 
 
-@pages.put("/api/bors/<slug:bors>/logo")
+@blueprint.put("/api/bors/<slug:bors>/logo")
 @documented(Description("Make the body, a PNG, JPEG or SVG, the logo of the børs. It is drawn anew.", None, 200, EXAMPLE))
 @allows("organiser")
 def change_by_json(bors: str) -> Response:
@@ -66,7 +66,7 @@ def change_by_json(bors: str) -> Response:
     return response_to(answer, 200, logo=settings_json(find_bors(bors))["logo"])
 
 
-@pages.delete("/api/bors/<slug:bors>/logo")
+@blueprint.delete("/api/bors/<slug:bors>/logo")
 @documented(Description("Have no logo any more.", None, 200, {"bors": "drammen", "logo": ""}))
 @allows("organiser")
 def remove_by_json(bors: str) -> Response:
@@ -74,7 +74,7 @@ def remove_by_json(bors: str) -> Response:
     return response_to(commands.remove_logo(find_bors(bors).slug), 200)
 
 
-@pages.get("/b/<slug:bors>/logo/<name>.png")
+@blueprint.get("/b/<slug:bors>/logo/<name>.png")
 @public
 def picture(bors: str, name: str) -> Response:
     """The picture, under the name that it alone has; one that was replaced is gone."""

@@ -19,18 +19,18 @@ from .. import commands, forms
 from ..store.notice import newest_notice
 from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("notice", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("notice", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/arrangor/<slug:bors>/personvern")
+@blueprint.get("/arrangor/<slug:bors>/personvern")
 @allows("organiser")
 def show(bors: str) -> str:
     """The form, with what is filled in."""
     return render_form_page("notice", **_page_data(find_bors(bors)))
 
 
-@pages.post("/arrangor/<slug:bors>/personvern")
+@blueprint.post("/arrangor/<slug:bors>/personvern")
 @allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Write the next version."""
@@ -42,7 +42,7 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show", bors=bors), 303)
 
 
-@pages.patch("/api/bors/<slug:bors>/notice")
+@blueprint.patch("/api/bors/<slug:bors>/notice")
 @documented(
     Description(
         "Change the privacy notice: what is given is replaced, the rest stays. Each change is a version of its own.",

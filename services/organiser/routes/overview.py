@@ -30,14 +30,14 @@ from .form_pages import (
     template_functions,
 )
 
-pages = Blueprint("overview", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("overview", __name__)
+blueprint.context_processor(template_functions)
 
 EXAMPLE = {"bors": "drammen-2027", "town": "drammen", "name": "Frivilligbørs Drammen", "state": "planned", "rehearsal": False}
 LISTED = {"borser": [EXAMPLE]}
 
 
-@pages.get("/arrangor")
+@blueprint.get("/arrangor")
 @allows("organiser")
 def list_borser() -> Response | str:
     """The børser of whoever asks: of the whole house, or of a town. The organiser of one is led to it."""
@@ -46,7 +46,7 @@ def list_borser() -> Response | str:
     return render_form_page("borser", **_list_data())
 
 
-@pages.post("/arrangor")
+@blueprint.post("/arrangor")
 @allows("organiser")
 def create_bors() -> Response | tuple[str, int]:
     """Plan a new børs."""
@@ -60,7 +60,7 @@ def create_bors() -> Response | tuple[str, int]:
     return redirect(url_for(".show", bors=bors), 303)
 
 
-@pages.post("/api/bors")
+@blueprint.post("/api/bors")
 @documented(
     Description(
         "Plan a børs, like an earlier one (`copy_of`) or anew. Needs the key of a town, whose it then is, or the house's, "
@@ -78,7 +78,7 @@ def create_by_json() -> Response:
     return response_to(commands.create_bors(form.pop("slug") or slug_of(form["name"]), **form), 201)
 
 
-@pages.get("/api/bors")
+@blueprint.get("/api/bors")
 @documented(Description("The børser you organise: those of your town, one of them, or all of the house.", None, 200, LISTED))
 @allows("organiser")
 def list_as_json() -> Response:
@@ -89,7 +89,7 @@ def list_as_json() -> Response:
     return jsonify({"borser": [bors_json(one, now) for one in borser]})
 
 
-@pages.get("/arrangor/<slug:bors>")
+@blueprint.get("/arrangor/<slug:bors>")
 @allows("organiser")
 def show(bors: str) -> str:
     """The overview."""

@@ -19,35 +19,35 @@ from ..store.overview import read_overview
 from .form_pages import render_form_page, render_form_page_again, template_functions
 from .printed_papers import broker_invitations_response, poster_response, run_of_show_response, table_signs_response
 
-pages = Blueprint("papers", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("papers", __name__)
+blueprint.context_processor(template_functions)
 
 LONGEST_LIST = forms.MOST_BROKERS * (forms.NAME + 2)
 
 
-@pages.get("/arrangor/<slug:bors>/papir")
+@blueprint.get("/arrangor/<slug:bors>/papir")
 @allows("organiser")
 def show(bors: str) -> str:
     """What there is, in which sizes and languages."""
     return render_form_page("papers", **_data(bors))
 
 
-@pages.get("/arrangor/<slug:bors>/papir/plakat-a4.pdf", defaults={"size": PosterSize.A4})
-@pages.get("/arrangor/<slug:bors>/papir/plakat-a3.pdf", defaults={"size": PosterSize.A3})
+@blueprint.get("/arrangor/<slug:bors>/papir/plakat-a4.pdf", defaults={"size": PosterSize.A4})
+@blueprint.get("/arrangor/<slug:bors>/papir/plakat-a3.pdf", defaults={"size": PosterSize.A3})
 @allows("organiser")
 def poster(bors: str, size: PosterSize) -> Response:
     """The poster."""
     return poster_response(find_bors(bors), size)
 
 
-@pages.get("/arrangor/<slug:bors>/papir/kjoreplan.pdf")
+@blueprint.get("/arrangor/<slug:bors>/papir/kjoreplan.pdf")
 @allows("organiser")
 def run_of_show(bors: str) -> Response:
     """The run of show."""
     return run_of_show_response(find_bors(bors))
 
 
-@pages.get("/arrangor/<slug:bors>/papir/bordskilt.pdf")
+@blueprint.get("/arrangor/<slug:bors>/papir/bordskilt.pdf")
 @allows("organiser")
 def table_signs(bors: str) -> Response | tuple[str, int]:
     """The signs for the tables; `antall`: how many, `fra`: the number of the first."""
@@ -58,14 +58,14 @@ def table_signs(bors: str) -> Response | tuple[str, int]:
     return table_signs_response(find_bors(bors), **wanted)
 
 
-@pages.get("/arrangor/<slug:bors>/papir/meglere")
+@blueprint.get("/arrangor/<slug:bors>/papir/meglere")
 @allows("organiser")
 def back_to_papers(bors: str) -> AnyResponse:
     """To the list, for who reloads what was answered to the form."""
     return redirect(url_for("papers.show", bors=find_bors(bors).slug))
 
 
-@pages.post("/arrangor/<slug:bors>/papir/meglere")
+@blueprint.post("/arrangor/<slug:bors>/papir/meglere")
 @allows("organiser")
 def invite_brokers(bors: str) -> Response | tuple[str, int]:
     """Invite brokers by name, one on a line; the answer is the only paper with their codes."""

@@ -19,7 +19,7 @@ from .. import commands, forms
 from ..store.overview import count_active
 from .printed_papers import broker_invitations_response
 
-pages = Blueprint("papers_api", __name__)
+blueprint = Blueprint("papers_api", __name__)
 
 EXAMPLE = {
     "papers": [
@@ -34,7 +34,7 @@ EXAMPLE = {
 }
 
 
-@pages.get("/api/bors/<slug:bors>/papers")
+@blueprint.get("/api/bors/<slug:bors>/papers")
 @documented(
     Description(
         "Everything on paper, as addresses of PDF files. They take `papirsprak`, one of their languages; "
@@ -61,7 +61,7 @@ def listed(bors: str) -> Response:
     return jsonify(papers=[_paper(record, *one) for one in papers])
 
 
-@pages.post("/api/bors/<slug:bors>/papers/broker-invitations")
+@blueprint.post("/api/bors/<slug:bors>/papers/broker-invitations")
 @documented(
     Description(
         "Invite brokers by name. The answer is a PDF with a page for each: the only place where their codes stand.",

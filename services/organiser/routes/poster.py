@@ -8,11 +8,11 @@ from web.guards import allows
 
 from .form_pages import registration_address, template_functions
 
-pages = Blueprint("poster", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("poster", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/arrangor/<slug:bors>/plakat")
+@blueprint.get("/arrangor/<slug:bors>/plakat")
 @allows("organiser")
 def poster(bors: str) -> str:
     """A page of A4 with the code, to be printed."""
@@ -20,8 +20,8 @@ def poster(bors: str) -> str:
     return render_template("organiser/poster.html", record=record, qr=qr.inline_svg(address), address=address)
 
 
-@pages.get("/arrangor/<slug:bors>/qr.svg", defaults={"kind": "svg"})
-@pages.get("/arrangor/<slug:bors>/qr.png", defaults={"kind": "png"})
+@blueprint.get("/arrangor/<slug:bors>/qr.svg", defaults={"kind": "svg"})
+@blueprint.get("/arrangor/<slug:bors>/qr.png", defaults={"kind": "png"})
 @allows("organiser")
 def qr_code(bors: str, kind: qr.ImageFormat) -> Response:
     """The code of the registration page as a file, for programmes and invitations of one's own."""

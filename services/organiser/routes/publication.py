@@ -15,20 +15,20 @@ from web.request_body import json_body
 from .. import commands, forms
 from .form_pages import overview_data, read_form, render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("publication", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("publication", __name__)
+blueprint.context_processor(template_functions)
 
 PUBLISHED = {"bors": "drammen", "state": "published", "published_at": "2024-05-06T17:50:12.000Z"}
 
 
-@pages.get("/arrangor/<slug:bors>/publiser")
+@blueprint.get("/arrangor/<slug:bors>/publiser")
 @allows("organiser")
 def confirm_publish(bors: str) -> str:
     """What is about to be published, in short, and the button."""
     return render_form_page("publish", **overview_data(bors))
 
 
-@pages.post("/arrangor/<slug:bors>/publiser")
+@blueprint.post("/arrangor/<slug:bors>/publiser")
 @allows("organiser")
 def publish(bors: str) -> AnyResponse | tuple[str, int]:
     """Publish the result."""
@@ -39,7 +39,7 @@ def publish(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(f"/arrangor/{bors}/resultat", 303)
 
 
-@pages.post("/api/bors/<slug:bors>/publish")
+@blueprint.post("/api/bors/<slug:bors>/publish")
 @documented(
     Description(
         "Publish the result. Refused before grace is over, and while late agreements wait, unless `without_late`.",

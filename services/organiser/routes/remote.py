@@ -19,18 +19,18 @@ from ..store.overview import read_overview
 from ..store.screen_count import screens_now
 from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("remote", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("remote", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/arrangor/<slug:bors>/storskjerm")
+@blueprint.get("/arrangor/<slug:bors>/storskjerm")
 @allows("organiser")
 def show(bors: str) -> str:
     """The remote."""
     return render_form_page("remote", **_data(bors))
 
 
-@pages.post("/arrangor/<slug:bors>/storskjerm")
+@blueprint.post("/arrangor/<slug:bors>/storskjerm")
 @allows("organiser")
 def show_scene(bors: str) -> AnyResponse | tuple[str, int]:
     """Another scene, the next step of the result, or a wall that holds still."""
@@ -41,7 +41,7 @@ def show_scene(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show", bors=bors), 303)
 
 
-@pages.post("/arrangor/<slug:bors>/mer-tid")
+@blueprint.post("/arrangor/<slug:bors>/mer-tid")
 @allows("organiser")
 def extend_bors(bors: str) -> AnyResponse | tuple[str, int]:
     """More time for everybody."""
@@ -52,7 +52,7 @@ def extend_bors(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show", bors=bors), 303)
 
 
-@pages.post("/api/bors/<slug:bors>/scene")
+@blueprint.post("/api/bors/<slug:bors>/scene")
 @documented(
     Description(
         "Choose what the wall shows: a scene, a step of the result, and whether it holds `still`.",

@@ -23,11 +23,11 @@ from .. import commands, forms
 from ..store.retention import contact_address, last_letter, letters_before
 from .form_pages import read_form, render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("retention", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("retention", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/arrangor/<slug:bors>/sletting")
+@blueprint.get("/arrangor/<slug:bors>/sletting")
 @allows("organiser")
 def show(bors: str) -> str | tuple[str, int]:
     """What goes, what stays and when; once it is done, what stayed, and what the contact was told."""
@@ -39,7 +39,7 @@ def show(bors: str) -> str | tuple[str, int]:
     return render_form_page("retention", **_page_data(record))
 
 
-@pages.post("/arrangor/<slug:bors>/sletting")
+@blueprint.post("/arrangor/<slug:bors>/sletting")
 @allows("organiser")
 def choose(bors: str) -> AnyResponse | tuple[str, int]:
     """Choose another date."""
@@ -51,14 +51,14 @@ def choose(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for(".show", bors=bors), 303)
 
 
-@pages.get("/arrangor/<slug:bors>/sletting/na")
+@blueprint.get("/arrangor/<slug:bors>/sletting/na")
 @allows("organiser")
 def back(bors: str) -> AnyResponse:
     """To the page, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for(".show", bors=bors))
 
 
-@pages.post("/arrangor/<slug:bors>/sletting/na")
+@blueprint.post("/arrangor/<slug:bors>/sletting/na")
 @allows("organiser")
 def erase(bors: str) -> AnyResponse | tuple[str, int]:
     """Erase everybody now, if the name of the børs was typed. Then its pages say so."""
@@ -71,7 +71,7 @@ def erase(bors: str) -> AnyResponse | tuple[str, int]:
     return redirect(f"/b/{record.slug}", 303)
 
 
-@pages.patch("/api/bors/<slug:bors>/retention")
+@blueprint.patch("/api/bors/<slug:bors>/retention")
 @documented(
     Description(
         "Choose the day on which everybody is erased; a `reason` where it is later than before.",
@@ -86,7 +86,7 @@ def choose_by_json(bors: str) -> Response:
     return response_to(commands.choose_retention(find_bors(bors).slug, **load(forms.Retention, json_body())), 200)
 
 
-@pages.post("/api/bors/<slug:bors>/erase")
+@blueprint.post("/api/bors/<slug:bors>/erase")
 @documented(
     Description(
         "Erase everybody now, and everything but the totals. The name of the børs is to be given.",

@@ -15,11 +15,11 @@ from .. import commands
 from ..store.helper_access import participants_opened_by_helpers
 from .form_pages import demand_installation, render_form_page, template_functions
 
-pages = Blueprint("sessions", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("sessions", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.context_processor
+@blueprint.context_processor
 def paths() -> dict[str, Callable[[str], Callable[[str], str]]]:
     """Where the buttons lead, of one børs or of all."""
     return {
@@ -28,7 +28,7 @@ def paths() -> dict[str, Callable[[str], Callable[[str], str]]]:
     }
 
 
-@pages.get("/arrangor/innlogget")
+@blueprint.get("/arrangor/innlogget")
 @allows("organiser")
 def show_installation() -> str:
     """Every session and every invitation of organisers of every børs, for themselves."""
@@ -36,7 +36,7 @@ def show_installation() -> str:
     return render_form_page("installation_sessions", **_data(keys.INSTALLATION))
 
 
-@pages.post("/arrangor/innlogget/<session_id>/avslutt")
+@blueprint.post("/arrangor/innlogget/<session_id>/avslutt")
 @allows("organiser")
 def end_installation_session(session_id: str) -> Response:
     """End a session of an organiser of every børs."""
@@ -45,7 +45,7 @@ def end_installation_session(session_id: str) -> Response:
     return redirect(url_for(".show_installation"), 303)
 
 
-@pages.post("/arrangor/invitasjoner/<invitation_id>/trekk")
+@blueprint.post("/arrangor/invitasjoner/<invitation_id>/trekk")
 @allows("organiser")
 def revoke_installation_invitation(invitation_id: str) -> Response:
     """Revoke the link of an organiser of every børs; a new one is made at the terminal."""
@@ -54,7 +54,7 @@ def revoke_installation_invitation(invitation_id: str) -> Response:
     return redirect(url_for(".show_installation"), 303)
 
 
-@pages.get("/arrangor/<slug:bors>/innlogget")
+@blueprint.get("/arrangor/<slug:bors>/innlogget")
 @allows("organiser")
 def show(bors: str) -> str:
     """Every session and every invitation of a børs."""
@@ -62,7 +62,7 @@ def show(bors: str) -> str:
     return render_form_page("sessions", record=record, opened=opened, **_data(bors))
 
 
-@pages.post("/arrangor/<slug:bors>/innlogget/<session_id>/avslutt")
+@blueprint.post("/arrangor/<slug:bors>/innlogget/<session_id>/avslutt")
 @allows("organiser")
 def end_session(bors: str, session_id: str) -> Response:
     """End a session: a lost phone, a borrowed tablet. The invitation still opens another."""
@@ -70,7 +70,7 @@ def end_session(bors: str, session_id: str) -> Response:
     return redirect(url_for(".show", bors=bors), 303)
 
 
-@pages.post("/arrangor/<slug:bors>/invitasjoner/<invitation_id>/trekk")
+@blueprint.post("/arrangor/<slug:bors>/invitasjoner/<invitation_id>/trekk")
 @allows("organiser")
 def revoke_invitation(bors: str, invitation_id: str) -> Response:
     """Revoke an invitation: its link opens nothing, and whoever signed in by it is signed out."""

@@ -19,11 +19,11 @@ from ..rules.lifecycle import slug_of
 from ..store.towns import borser_of, find_town, towns_of
 from .form_pages import demand_installation, read_form, render_form_page, render_form_page_again, template_functions
 
-pages = Blueprint("towns", __name__)
-pages.context_processor(template_functions)
+blueprint = Blueprint("towns", __name__)
+blueprint.context_processor(template_functions)
 
 
-@pages.get("/byer")
+@blueprint.get("/byer")
 @allows("organiser")
 def list_towns() -> str:
     """Every town, and the form for another."""
@@ -31,7 +31,7 @@ def list_towns() -> str:
     return render_form_page("towns", **_list_data())
 
 
-@pages.post("/byer")
+@blueprint.post("/byer")
 @allows("organiser")
 def create_town() -> Response | tuple[str, int]:
     """Make a town."""
@@ -45,21 +45,21 @@ def create_town() -> Response | tuple[str, int]:
     return redirect(url_for(".show", town=town), 303)
 
 
-@pages.get("/byer/<slug:town>")
+@blueprint.get("/byer/<slug:town>")
 @allows("organiser")
 def show(town: str) -> str:
     """Who organises a town, and its børser."""
     return render_form_page("town", **_town_data(town))
 
 
-@pages.get("/byer/<slug:town>/navn")
+@blueprint.get("/byer/<slug:town>/navn")
 @allows("organiser")
 def name(town: str) -> str:
     """The name of the town, to change it."""
     return render_form_page("town_name", town=find_town(current_context(), town))
 
 
-@pages.post("/byer/<slug:town>/navn")
+@blueprint.post("/byer/<slug:town>/navn")
 @allows("organiser")
 def rename(town: str) -> Response | tuple[str, int]:
     """Give the town another name."""
@@ -70,7 +70,7 @@ def rename(town: str) -> Response | tuple[str, int]:
     return _after(town)
 
 
-@pages.post("/byer/<slug:town>/inviter")
+@blueprint.post("/byer/<slug:town>/inviter")
 @allows("organiser")
 def invite(town: str) -> tuple[str, int]:
     """Invite an organiser of the town: the link is shown this once."""
@@ -84,14 +84,14 @@ def invite(town: str) -> tuple[str, int]:
     return page, 201
 
 
-@pages.get("/byer/<slug:town>/inviter")
+@blueprint.get("/byer/<slug:town>/inviter")
 @allows("organiser")
 def back_to_town(town: str) -> Response:
     """To the town, for who reloads what was answered to the form or asks for it in another language."""
     return redirect(url_for(".show", town=town))
 
 
-@pages.post("/byer/<slug:town>/invitasjoner/<invitation_id>/trekk")
+@blueprint.post("/byer/<slug:town>/invitasjoner/<invitation_id>/trekk")
 @allows("organiser")
 def revoke_invitation(town: str, invitation_id: str) -> Response:
     """Revoke the link of an organiser of the town."""
@@ -99,7 +99,7 @@ def revoke_invitation(town: str, invitation_id: str) -> Response:
     return _after(town)
 
 
-@pages.post("/byer/<slug:town>/innlogget/<session_id>/avslutt")
+@blueprint.post("/byer/<slug:town>/innlogget/<session_id>/avslutt")
 @allows("organiser")
 def end_session(town: str, session_id: str) -> Response:
     """End a session of an organiser of the town."""
@@ -107,7 +107,7 @@ def end_session(town: str, session_id: str) -> Response:
     return _after(town)
 
 
-@pages.post("/byer/<slug:town>/borser")
+@blueprint.post("/byer/<slug:town>/borser")
 @allows("organiser")
 def move_bors(town: str) -> Response | tuple[str, int]:
     """Move a børs to the town."""

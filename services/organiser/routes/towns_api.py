@@ -18,7 +18,7 @@ from ..store.towns import borser_of, find_town, towns_of
 from .access_responses import end_session, invited_response, revoke_invitation
 from .form_pages import demand_installation, demand_several
 
-pages = Blueprint("towns_api", __name__)
+blueprint = Blueprint("towns_api", __name__)
 
 TOWN = {"town": "drammen", "name": "Drammen"}
 WHOLE = TOWN | {
@@ -29,7 +29,7 @@ WHOLE = TOWN | {
 INVITED = {"invitation_id": "4b0f6c1e", "link": "https://…/arrangor/inn#~.3f…", "token": "~.3f…"}
 
 
-@pages.get("/api/towns")
+@blueprint.get("/api/towns")
 @documented(
     Description("The towns you organise: your own, or every one with the key of the house.", None, 200, {"towns": [TOWN]})
 )
@@ -40,7 +40,7 @@ def list_towns() -> Response:
     return jsonify({"towns": [town_json(town) for town in towns_of(current_context(), current_actor().town)]})
 
 
-@pages.post("/api/towns")
+@blueprint.post("/api/towns")
 @documented(Description("Make a town. Needs the key of the house.", forms.NewTown, 201, TOWN))
 @allows("organiser")
 def create_town() -> Response:
@@ -50,7 +50,7 @@ def create_town() -> Response:
     return response_to(commands.create_town(form["slug"] or slug_of(form["name"]), form["name"]), 201)
 
 
-@pages.get("/api/towns/<slug:town>")
+@blueprint.get("/api/towns/<slug:town>")
 @documented(Description("A town: its børser, who may organise them, and who is signed in.", None, 200, WHOLE))
 @allows("organiser")
 def show(town: str) -> Response:
@@ -61,7 +61,7 @@ def show(town: str) -> Response:
     return jsonify(whole_town_json(found, borser_of(context, town), organisers, signed_in))
 
 
-@pages.patch("/api/towns/<slug:town>")
+@blueprint.patch("/api/towns/<slug:town>")
 @documented(Description("Give a town another name; its address stays.", forms.TownName, 200, TOWN))
 @allows("organiser")
 def rename(town: str) -> Response:
@@ -69,7 +69,7 @@ def rename(town: str) -> Response:
     return response_to(commands.rename_town(town, load(forms.TownName, json_body())["name"]), 200)
 
 
-@pages.post("/api/towns/<slug:town>/invitations")
+@blueprint.post("/api/towns/<slug:town>/invitations")
 @documented(Description("Invite an organiser of the town: the link is told this once.", forms.TownOrganiser, 201, INVITED))
 @allows("organiser")
 def invite(town: str) -> Response:
@@ -79,7 +79,7 @@ def invite(town: str) -> Response:
     return invited_response(invited)
 
 
-@pages.post("/api/towns/<slug:town>/invitations/<invitation_id>/revoke")
+@blueprint.post("/api/towns/<slug:town>/invitations/<invitation_id>/revoke")
 @documented(
     Description(
         "Take back the invitation of an organiser of the town, and end its sessions.",
@@ -94,7 +94,7 @@ def revoke(town: str, invitation_id: str) -> Response:
     return revoke_invitation(keys.town_scope(town), invitation_id)
 
 
-@pages.post("/api/towns/<slug:town>/sessions/<session_id>/end")
+@blueprint.post("/api/towns/<slug:town>/sessions/<session_id>/end")
 @documented(Description("End a session of an organiser of the town.", NothingForm, 200, {"session_id": "9f0e3c55a1b2c3d4"}))
 @allows("organiser")
 def end(town: str, session_id: str) -> Response:
@@ -102,7 +102,7 @@ def end(town: str, session_id: str) -> Response:
     return end_session(keys.town_scope(town), session_id)
 
 
-@pages.post("/api/towns/<slug:town>/borser")
+@blueprint.post("/api/towns/<slug:town>/borser")
 @documented(
     Description(
         "Move a børs to the town. Needs the key of the house.", forms.MoveBors, 200, {"bors": "drammen-2027", "town": "drammen"}

@@ -108,7 +108,7 @@ def request_link(bors: str, code: str, email: str) -> None:
 
     Raises Refused for a request without an idempotency key.
     """
-    commands.key()
+    commands.current_idempotency_key()
     known = borser.exists(current_context(), bors)
     participant = participants.find_by_code(current_context(), bors, code) if known else None
     if participant and participant.email and participant.email.casefold() == email.casefold():
@@ -205,8 +205,8 @@ def hide_organisation(bors: str, organisation_id: str, hidden: bool) -> Answer:
 def invite_host(bors: str, name: str) -> Invited:
     """Invite a host. Raises Refused for a request without an idempotency key; Mismatch."""
     context = current_context()
-    by, key = current_actor().id, commands.key()
-    return invitations.issue(context, bors, Role.HOST, name, by=by, key=key, base=context.address(""))
+    by, idempotency_key = current_actor().id, commands.current_idempotency_key()
+    return invitations.issue(context, bors, Role.HOST, name, by=by, idempotency_key=idempotency_key, base=context.address(""))
 
 
 def _perform_own(

@@ -41,7 +41,7 @@ def look_up(bors: str, plan: ImportPlan) -> Imported:
 
 def import_list(bors: str, source: ImportSource, plan: ImportPlan) -> Imported:
     """Make the rows participants that are not here yet: the same request again answers the same. Raises Refused, Mismatch."""
-    context, by, key = current_context(), current_actor().id, commands.key()
+    context, by, idempotency_key = current_context(), current_actor().id, commands.current_idempotency_key()
     file = hashlib.sha256(repr(source).encode()).hexdigest()
     added, known = list[tuple[int, str, str]](), list[int]()
     for number, rows in enumerate(_parts(plan)):
@@ -53,7 +53,7 @@ def import_list(bors: str, source: ImportSource, plan: ImportPlan) -> Imported:
                 route="import",
                 body={"file": file, "part": number},
                 command=unbatched(partial(imports.import_commit, context, bors, rows, by=by)),
-                idempotency_key=f"{key}.{number}",
+                idempotency_key=f"{idempotency_key}.{number}",
             )
         added += [(row, participant_id, code) for row, participant_id, code in answer.content["added"]]
         known += answer.content["known"]
@@ -64,7 +64,7 @@ def import_list(bors: str, source: ImportSource, plan: ImportPlan) -> Imported:
 
 def send_letters(bors: str) -> int:
     """Have the letter of welcome sent to everybody who was imported and waits for it; how many. Raises Refused, Mismatch."""
-    context, by, key = current_context(), current_actor().id, commands.key()
+    context, by, idempotency_key = current_context(), current_actor().id, commands.current_idempotency_key()
     sent = 0
     for number in range(1000):
         with deadline.within(STORE):
@@ -76,7 +76,7 @@ def send_letters(bors: str) -> int:
                 route="welcome letters",
                 body={"part": number},
                 command=unbatched(prepare),
-                idempotency_key=f"{key}.{number}",
+                idempotency_key=f"{idempotency_key}.{number}",
             )
         if not answer.content["sent"]:
             break

@@ -36,8 +36,10 @@ def correct(bors: str, participant_id: str, form: Registration, revision: str) -
     """
     by = current_actor().id
     prepare = partial(registration.change_commit, current_context(), bors, participant_id, form, revision=revision, by=by)
-    key = new_idempotency_key() if request.method == "PATCH" and not request.headers.get("Idempotency-Key") else ""
-    answer = _perform(bors, participant_id, "correct", {"revision": revision, **form.body}, prepare, key=key)
+    idempotency_key = new_idempotency_key() if request.method == "PATCH" and not request.headers.get("Idempotency-Key") else ""
+    answer = _perform(
+        bors, participant_id, "correct", {"revision": revision, **form.body}, prepare, idempotency_key=idempotency_key
+    )
     matching_cache.refresh(bors)
     return answer
 
@@ -105,7 +107,7 @@ def _perform(
     prepare: Callable[[], Commit],
     *,
     limit: Callable[[], None] = lambda: None,
-    key: str = "",
+    idempotency_key: str = "",
 ) -> Answer:
     return commands.perform(
         "registration",
@@ -115,5 +117,5 @@ def _perform(
         body={"participant_id": participant_id, **body},
         command=unbatched(prepare),
         limit=limit,
-        idempotency_key=key,
+        idempotency_key=idempotency_key,
     )

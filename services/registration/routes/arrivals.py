@@ -67,7 +67,7 @@ def _page(bors: str, errors: dict[str, str]) -> str:
         came=participants.find_by_code(current_context(), bors, came) if came else None,
         errors=errors,
         typed={"kode": request.form.get("kode", "")[:200]},
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
 
 

@@ -14,7 +14,9 @@ MAX_ROWS = {"organisations": MAX_ORGANISATIONS, "needs": MAX_POSTINGS, "offers":
 COLLAPSED = ("organisations.0.number", "language", "consents")
 
 
-def form_view(data: dict[str, Any], errors: dict[str, str] | None = None, *, key: str = "", more: str = "") -> dict[str, Any]:
+def form_view(
+    data: dict[str, Any], errors: dict[str, str] | None = None, *, idempotency_key: str = "", more: str = ""
+) -> dict[str, Any]:
     """The template's variables. `more`: the list that somebody wants another row in."""
     rows = {name: _rows(data.get(name), limit, another=name == more) for name, limit in MAX_ROWS.items()}
     return {
@@ -25,7 +27,7 @@ def form_view(data: dict[str, Any], errors: dict[str, str] | None = None, *, key
         "new_row": f"{more}.{rows[more] - 1}" if more in rows else "",
         "expanded": bool(more) or any(path.startswith(COLLAPSED) for path in errors or ()),
         "asks": dict.fromkeys(("email", "number", "needs", "offers"), FieldRequirement.OPTIONAL),
-        "key": key or new_idempotency_key(),
+        "idempotency_key": idempotency_key or new_idempotency_key(),
     }
 
 

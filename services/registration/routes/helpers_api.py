@@ -53,7 +53,7 @@ def register(bors: str) -> Response:
 def show_sign_in_code(bors: str, participant_id: str) -> tuple[dict[str, object], int]:
     """A link to be scanned. Raises Refused: `participant-unknown`."""
     forms.load(NothingForm, request_body.json_body())
-    web_commands.key()
+    web_commands.current_idempotency_key()
     found = participants.find_participant(current_context(), find_bors(bors).slug, participant_id)
     if found is None:
         raise Refused("participant-unknown")

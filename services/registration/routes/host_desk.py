@@ -51,7 +51,7 @@ def register(bors: str) -> AnyResponse:
     try:
         answer = commands.register(bors, load_registration(data, language()), by=guards.current_actor().id)
     except Mismatch:
-        return _desk_page(bors, data, {"": sentence("idempotency-mismatch")}, key=new_idempotency_key(), status=422)
+        return _desk_page(bors, data, {"": sentence("idempotency-mismatch")}, idempotency_key=new_idempotency_key(), status=422)
     except (Refused, Invalid) as error:
         status = form_error_status(error)
         return _desk_page(bors, data, web_commands.errors_of(error, sentence), status=status)
@@ -91,7 +91,7 @@ def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
     record = find_bors(bors)
     try:
         name = forms.load(InviteForm, {"name": request.form.get("host", "")})["name"]
-        web_commands.key()
+        web_commands.current_idempotency_key()
     except (Refused, Invalid):
         return _desk_page(bors, {}, {"host": sentence("required")}, status=422)
     link = commands.invite_host(bors, name).link
@@ -109,7 +109,7 @@ def find_by_code(bors: str, code: str) -> Participant:
 
 def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
     context, record, role = current_context(), find_bors(bors), guards.current_actor().who
-    options.setdefault("key", request.form.get("key", ""))
+    options.setdefault("idempotency_key", request.form.get("key", ""))
     active = participants.active_participants(context, bors)
     page = render_template(
         "registration/host_desk.html",
@@ -138,6 +138,6 @@ def _participant_page(template: str, bors: str, participant: Participant, **more
         "minutes": sign_in_codes.MINUTES,
         "handwritten": needing_handwriting([participant], organisations),
         "qr": None,
-        "key": new_idempotency_key(),
+        "idempotency_key": new_idempotency_key(),
     }
     return render_template(f"registration/{template}.html", **variables | more)

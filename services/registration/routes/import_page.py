@@ -112,7 +112,7 @@ def import_file(bors: str) -> Response:
     )
     is_dry = request.args.get("dry_run", "") not in ("", "0", "false")
     if not is_dry:
-        web_commands.key()
+        web_commands.current_idempotency_key()
     with deadline.within(LONGEST):
         plan = commands.read_list(bors, source)
         if plan.refused:
@@ -160,7 +160,7 @@ def _upload_page(bors: str, error: str) -> str:
         waiting=len(waiting_for_letters(current_context(), bors)),
         sent=int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 7 else None,
         errors={"file": error} if error else {},
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
 
 
@@ -177,7 +177,7 @@ def _preview_page(bors: str, source: ImportSource, plan: ImportPlan) -> str:
         meanings=tuple(Column),
         outcome=commands.look_up(bors, plan),
         errors={"": sentence(plan.refused)} if plan.refused else {},
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
         **_bad(plan),
     )
 
@@ -188,7 +188,7 @@ def _done_page(bors: str, plan: ImportPlan, done: Imported) -> str:
         bors=find_bors(bors),
         done=done,
         waiting=len(waiting_for_letters(current_context(), bors)),
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
         **_bad(plan),
     )
 

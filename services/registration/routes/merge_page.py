@@ -140,7 +140,7 @@ def _preview_page(bors: str, plan: Merge) -> str:
         duplicate=plan.duplicate,
         people=[one for one, _ in seen],
         agreements=[seen[0][1].agreements, seen[1][1].agreements, together],
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
 
 

@@ -27,7 +27,9 @@ def texts(bors: str) -> str:
     """What everybody may read, or what of it a search finds."""
     record, search = find_bors(bors), search_words(request.args)
     found = moderated_texts(current_context(), bors, search)
-    return render_template("registration/moderation.html", bors=record, found=found, search=search, key=new_idempotency_key())
+    return render_template(
+        "registration/moderation.html", bors=record, found=found, search=search, idempotency_key=new_idempotency_key()
+    )
 
 
 @moderation.post("/vert/<slug:bors>/skjul")

@@ -60,7 +60,7 @@ def change_details() -> AnyResponse:
 def confirm_withdrawal() -> str:
     """Ask whether to withdraw."""
     bors, _ = _current_participant()
-    return render_template("registration/withdraw.html", bors=find_bors(bors), key=new_idempotency_key())
+    return render_template("registration/withdraw.html", bors=find_bors(bors), idempotency_key=new_idempotency_key())
 
 
 @my_data.post("/deg/meld-av")
@@ -130,7 +130,9 @@ def _current_participant() -> tuple[str, Participant]:
 
 
 def _erase_page(bors: str, errors: dict[str, str]) -> str:
-    return render_template("registration/erase.html", bors=find_bors(bors), key=new_idempotency_key(), errors=errors)
+    return render_template(
+        "registration/erase.html", bors=find_bors(bors), idempotency_key=new_idempotency_key(), errors=errors
+    )
 
 
 def _form_page(

@@ -100,7 +100,7 @@ def sign_in_page(status: int, errors: dict[str, str] | None = None) -> Response:
         errors=errors or {},
         values=request.form.to_dict(),
         borser=borser.selectable_borser(current_context(), request.values.get("bors", "")),
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
     return Response(page, status)
 
@@ -137,6 +137,6 @@ def _own_page(page: OwnPage, participant: Participant) -> str:
         suggestions=matching_cache.suggested_to(context, record, participant, page.position) if is_in else [],
         link=context.address(f"/deg#{sessions.personal_token(context, bors, own)}"),
         qr=qr.inline_svg(context.address(f"/b/{bors}/{participant.code}")),
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
         done=request.args.get("gjort", ""),
     )

@@ -129,7 +129,7 @@ def _list_page(bors: str, errors: dict[str, str]) -> str:
         done=request.args.get("gjort", ""),
         errors=errors,
         typed={"kode": request.form.get("kode", "")[:200]},
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
 
 

@@ -205,7 +205,7 @@ def _page(bors: str, participant: Participant, errors: dict[str, str]) -> str:
         listed=f"/arrangor/{bors}/deltakere{back_to_row(kept_query(request.args), participant.code)}",
         errors=errors,
         typed={"name": request.form.get("name", "")[:80]},
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )
 
 

@@ -44,7 +44,7 @@ def register(bors: str) -> AnyResponse:
         answer = commands.register(bors, load_registration(data, language()))
     except Mismatch:
         errors = {"": sentence("idempotency-mismatch")}
-        return _form_page(find_bors(bors), data, errors, key=new_idempotency_key(), status=422)
+        return _form_page(find_bors(bors), data, errors, idempotency_key=new_idempotency_key(), status=422)
     except (Refused, Invalid) as error:
         return _error_page(find_bors(bors), data, error)
     return _registered(bors, answer)
@@ -58,7 +58,7 @@ def _empty_form(bors: str) -> AnyResponse:
 
 
 def _form_page(
-    record: Bors, data: dict[str, Any], errors: dict[str, str], *, more: str = "", key: str = "", status: int = 200
+    record: Bors, data: dict[str, Any], errors: dict[str, str], *, more: str = "", idempotency_key: str = "", status: int = 200
 ) -> AnyResponse:
     signed_in = _signed_in_participant(record.slug)
     page = render_template(
@@ -69,7 +69,8 @@ def _form_page(
         action=f"/b/{record.slug}",
         draft=record.slug,
         next="" if signed_in else "/deg",
-        **form_view(data, errors, key=key or request.form.get("key", ""), more=more) | {"asks": record.asks},
+        **form_view(data, errors, idempotency_key=idempotency_key or request.form.get("key", ""), more=more)
+        | {"asks": record.asks},
     )
     return Response(page, status)
 

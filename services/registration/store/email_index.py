@@ -49,17 +49,17 @@ def read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Ca
     """
     if not email:
         return lambda: None
-    address, digest_key = email.casefold(), batch.fields(keys.DIGESTS, bors, "key")
+    address, read_digest_key = email.casefold(), batch.fields(keys.DIGESTS, bors, "key")
     old_field = hashlib.blake2b(address.encode(), key=context.secret[:64], digest_size=16).hexdigest()
-    likely_key = digests.last_seen_key(bors)
-    likely_field = digests.of_address(likely_key, address)
+    likely_digest_key = digests.last_seen_key(bors)
+    likely_field = digests.of_address(likely_digest_key, address)
     values = batch.fields(keys.ADDRESSES, bors, old_field, likely_field)
 
     def found() -> IndexEntry:
-        key = digest_key.value[0] or digests.digest_key_of(context.redis, bors)
+        digest_key = read_digest_key.value[0] or digests.digest_key_of(context.redis, bors)
         field, (old_value, value) = likely_field, values.value
-        if key != likely_key:
-            field = digests.of_address(key, address)
+        if digest_key != likely_digest_key:
+            field = digests.of_address(digest_key, address)
             old_value, value = context.redis.hmget(keys.ADDRESSES.of(bors), old_field, field)
         return IndexEntry([*(old_value or "").split(), *(value or "").split()], field, value or "", old_field)
 

@@ -24,8 +24,8 @@ class ImportReads:
     """What these rows meet in a børs: the rows that were imported before, and who gave their addresses."""
 
     def __init__(self, context: Context, bors: str, rows: Sequence[ImportRow]) -> None:
-        key = digests.digest_key_of(context.redis, bors)
-        self.digest_of = {one.row: digests.of_body(key, {"import": one.form.body}) for one in rows}
+        digest_key = digests.digest_key_of(context.redis, bors)
+        self.digest_of = {one.row: digests.of_body(digest_key, {"import": one.form.body}) for one in rows}
         batch = context.batch()
         imported = batch.fields(keys.IMPORTED, bors, *self.digest_of.values())
         emails = dict.fromkeys(one.form.email.casefold() for one in rows if one.form.email)
@@ -97,8 +97,8 @@ class Newcomers:
         by_id = {one.organisation_id: one for one in resolved.organisations}
         self.organisations |= {one.organisation_id: one for one in resolved.changed}
         self.index |= resolved.index_entries
-        self._known |= {key: by_id[id_] for key, id_ in resolved.index_entries.items() if id_ in by_id}
-        self._known = {key: by_id.get(one.organisation_id, one) for key, one in self._known.items()}
+        self._known |= {index_key: by_id[id_] for index_key, id_ in resolved.index_entries.items() if id_ in by_id}
+        self._known = {index_key: by_id.get(one.organisation_id, one) for index_key, one in self._known.items()}
 
     def _participant(self, row: ImportRow, resolved: ResolvedOrganisations) -> Participant:
         form, participant_id = row.form, new_id()

@@ -13,21 +13,21 @@ from web.page_cache import cached_page
 from ..serializers import counter_json
 from ..store import Counter, load_archived_counter, load_counter
 
-pages = Blueprint("counter", __name__)
+blueprint = Blueprint("counter", __name__)
 
 MAX_AGE = 5  # seconds for which whoever is in between may give the same answer
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 EXAMPLE = {"total": 49, "state": "open", "live": True}
 
 
-@pages.before_request
+@blueprint.before_request
 def language_of_the_address() -> None:
     """The counter speaks the language of its address, and remembers nothing."""
     g.preferred_languages = i18n.preferred(None, request.args.get("sprak"))
     g.sets_no_cookie = True
 
 
-@pages.get("/teller/<slug:bors>")
+@blueprint.get("/teller/<slug:bors>")
 @public
 def page(bors: str) -> Response:
     """The counter as a page."""
@@ -37,7 +37,7 @@ def page(bors: str) -> Response:
     return _kept(response)
 
 
-@pages.get("/teller/<slug:bors>.json")
+@blueprint.get("/teller/<slug:bors>.json")
 @documented(Description("The number of agreements, for a counter: small, and cached.", status=200, gives=EXAMPLE))
 @public
 def as_json(bors: str) -> Response:

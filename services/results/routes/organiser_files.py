@@ -11,10 +11,10 @@ from ..documents.organiser_tables import OrganiserDocument, What, organiser_csv,
 from ..store import load_per_minute, load_raw_records
 from .file_responses import CSV, XLSX, file_response
 
-pages = Blueprint("organiser_files", __name__)
+blueprint = Blueprint("organiser_files", __name__)
 
 
-@pages.get("/arrangor/<slug:bors>/filer")
+@blueprint.get("/arrangor/<slug:bors>/filer")
 @allows("organiser")
 def show(bors: str) -> str:
     """Which files there are, and what is in each."""
@@ -36,8 +36,8 @@ def csv(bors: str, what: What) -> Response:
 
 
 for table in What:  # each by its name: a gap in the last part of a path would fit the paths of other services
-    pages.add_url_rule(f"/arrangor/<slug:bors>/filer/{table}.xlsx", view_func=xlsx, defaults={"what": table})
-    pages.add_url_rule(f"/arrangor/<slug:bors>/filer/{table}.csv", view_func=csv, defaults={"what": table})
+    blueprint.add_url_rule(f"/arrangor/<slug:bors>/filer/{table}.xlsx", view_func=xlsx, defaults={"what": table})
+    blueprint.add_url_rule(f"/arrangor/<slug:bors>/filer/{table}.csv", view_func=csv, defaults={"what": table})
 
 
 def _document(bors: str, what: What) -> OrganiserDocument:

@@ -12,10 +12,10 @@ from ..rules.agreement_list import list_page
 from ..store import late_waiting, load_editable_agreements, load_result, load_unmet_needs
 from .readable_result import page_number
 
-pages = Blueprint("organiser_page", __name__)
+blueprint = Blueprint("organiser_page", __name__)
 
 
-@pages.get("/arrangor/<slug:bors>/resultat")
+@blueprint.get("/arrangor/<slug:bors>/resultat")
 @allows("organiser")
 def show(bors: str) -> str:
     """The page."""
@@ -32,5 +32,5 @@ def show(bors: str) -> str:
         editable=load_editable_agreements(context, record.slug, [one.agreement_id for one in page.agreements]),
         drafts={language: press_text(language, result, address) for language in i18n.LANGUAGES},
         needs=load_unmet_needs(context, record),
-        key=new_idempotency_key(),
+        idempotency_key=new_idempotency_key(),
     )

@@ -27,7 +27,7 @@ from .file_cache import cache
 from .file_responses import CSV, PDF, PNG, XLSX, file_response
 from .readable_result import asked_edition, find_readable_bors
 
-pages = Blueprint("result_files", __name__)
+blueprint = Blueprint("result_files", __name__)
 
 MOST: dict[Callable[[DocumentPart], bytes], int] = {
     result_pdf: MOST_IN_RESULT,
@@ -35,42 +35,42 @@ MOST: dict[Callable[[DocumentPart], bytes], int] = {
 }
 
 
-@pages.get("/resultat/<slug:bors>.pdf")
+@blueprint.get("/resultat/<slug:bors>.pdf")
 @public
 def pdf(bors: str) -> Response:
     """The result with its charts and its list, on A4; `?del=2`: with the next thousand agreements."""
     return _printed(bors, result_pdf, f"resultat-{bors}.pdf")
 
 
-@pages.get("/resultat/<slug:bors>/hefte.pdf")
+@blueprint.get("/resultat/<slug:bors>/hefte.pdf")
 @public
 def booklet(bors: str) -> Response:
     """A booklet of all agreements; `?del=2`: of the next five hundred."""
     return _printed(bors, booklet_pdf, f"hefte-{bors}.pdf")
 
 
-@pages.get("/resultat/<slug:bors>.xlsx")
+@blueprint.get("/resultat/<slug:bors>.xlsx")
 @public
 def xlsx(bors: str) -> Response:
     """Figures and list, a sheet each."""
     return _file(bors, result_xlsx, XLSX, f"resultat-{bors}.xlsx")
 
 
-@pages.get("/resultat/<slug:bors>.csv")
+@blueprint.get("/resultat/<slug:bors>.csv")
 @public
 def csv(bors: str) -> Response:
     """The list."""
     return _file(bors, list_csv, CSV, f"resultat-{bors}.csv")
 
 
-@pages.get("/resultat/<slug:bors>/tall.csv")
+@blueprint.get("/resultat/<slug:bors>/tall.csv")
 @public
 def figures(bors: str) -> Response:
     """The figures."""
     return _file(bors, figures_csv, CSV, f"tall-{bors}.csv")
 
 
-@pages.get("/resultat/<slug:bors>.png")
+@blueprint.get("/resultat/<slug:bors>.png")
 @public
 def picture(bors: str) -> Response:
     """The picture for whoever shares the address."""
@@ -120,7 +120,7 @@ def _response(bors: str, name: str, made: Callable[[ResultDocument], bytes], mim
     return response
 
 
-@pages.app_context_processor
+@blueprint.app_context_processor
 def parts() -> dict[str, Callable[[int], int]]:
     """For templates: how many parts the printed files of so many agreements have."""
     return {

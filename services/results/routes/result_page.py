@@ -27,13 +27,13 @@ from ..store import load_comparison, load_unmet_needs
 from ..structured_data import structured_data
 from .readable_result import page_number, read_result
 
-pages = Blueprint("result_page", __name__)
+blueprint = Blueprint("result_page", __name__)
 
 MAX_WORDS = 100
 MAX_PUBLIC_NEEDS = 20
 
 
-@pages.get("/resultat/<slug:bors>")
+@blueprint.get("/resultat/<slug:bors>")
 @public
 def show(bors: str) -> Response:
     """The result as a page; before it is published, a friendly word to whoever is no organiser."""
@@ -47,7 +47,7 @@ def show(bors: str) -> Response:
         return make_response(render_template("results/not_published.html", record=find_bors(bors)), status_of(no.code))
 
 
-@pages.get("/resultat/<slug:bors>.json")
+@blueprint.get("/resultat/<slug:bors>.json")
 @documented(
     Description(
         "The result: figures in the words of the board, and the list that everybody may read.",

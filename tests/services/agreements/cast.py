@@ -53,7 +53,9 @@ class Evening:
     tokens: dict[str, str] = field(default_factory=dict)
 
     def plan(self) -> None:
-        organiser.create_bors(self.context, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", key="plan")
+        organiser.create_bors(
+            self.context, self.slug, "Frivilligbørs på Nesset", place="Nesset", by="ola", idempotency_key="plan"
+        )
         self.register(
             "library", LIBRARY, offers=[("premises", "Salen en kveld i måneden")], needs=[("entertainment", "Musikk")]
         )
@@ -65,13 +67,15 @@ class Evening:
         self.tokens["lena"] = self.invite(Role.BROKER, "lena", lead=True)
 
     def invite(self, role: Role, name: str, scope: str = "", *, lead: bool = False) -> str:
-        return invitations.issue(self.context, scope or self.slug, role, name, by="system", key=token_hex(4), lead=lead).token
+        return invitations.issue(
+            self.context, scope or self.slug, role, name, by="system", idempotency_key=token_hex(4), lead=lead
+        ).token
 
     def open_(self) -> None:
-        organiser.open_bors(self.context, self.slug, by="ola", key="open")
+        organiser.open_bors(self.context, self.slug, by="ola", idempotency_key="open")
 
     def close(self, grace_minutes: int = 5) -> None:
-        organiser.close_bors(self.context, self.slug, grace_minutes=grace_minutes, by="ola", key="close")
+        organiser.close_bors(self.context, self.slug, grace_minutes=grace_minutes, by="ola", idempotency_key="close")
 
     def register(
         self,
@@ -147,8 +151,10 @@ class Evening:
         client.set_cookie(sessions.PARTICIPANT_COOKIE, sessions.personal_token(self.context, self.slug, person))
         return client
 
-    def post(self, body: Any, rest: str = "", by: str | None = "kari", key: str | None = None, **more: Any) -> TestResponse:
-        headers = {"Idempotency-Key": key or token_hex(8)} | more.pop("headers", {})
+    def post(
+        self, body: Any, rest: str = "", by: str | None = "kari", idempotency_key: str | None = None, **more: Any
+    ) -> TestResponse:
+        headers = {"Idempotency-Key": idempotency_key or token_hex(8)} | more.pop("headers", {})
         return self.client(by).post(path(self.slug, rest), json=body, headers=headers, **more)
 
     def confirmed(self, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -163,9 +169,9 @@ class Evening:
         assert person is not None
         return sessions.personal_token(self.context, self.slug, person)
 
-    def shake(self, who: str, rest: str, body: Any, key: str | None = None) -> TestResponse:
+    def shake(self, who: str, rest: str, body: Any, idempotency_key: str | None = None) -> TestResponse:
         """What a participant's phone says about a handshake."""
-        headers = {"Idempotency-Key": key or token_hex(8)}
+        headers = {"Idempotency-Key": idempotency_key or token_hex(8)}
         return self.phone(who).post(f"/api/bors/{self.slug}/handshakes{rest}", json=body, headers=headers)
 
     def proposed(self, first: str = "choir", second: str = "library") -> dict[str, Any]:

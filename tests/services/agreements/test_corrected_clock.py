@@ -29,10 +29,10 @@ def bors_of(evening: Evening) -> Bors:
 def test_in_the_hour_brokers_go_on_confirming_and_each_agreement_counts_once(
     evening: Evening, clock: Hands, hours: int
 ) -> None:
-    first = evening.post(agreement_body(), key="one")
+    first = evening.post(agreement_body(), idempotency_key="one")
     clock.pass_(hours=hours)
-    assert evening.post(agreement_body(), key="one").json["agreement_id"] == first.json["agreement_id"]
-    assert evening.post(agreement_body(), key="two").status_code == 201
+    assert evening.post(agreement_body(), idempotency_key="one").json["agreement_id"] == first.json["agreement_id"]
+    assert evening.post(agreement_body(), idempotency_key="two").status_code == 201
     assert [one.late for one in evening.agreements] == [False, False]
     assert abs(evening.agreements[1].agreed_at - clock.now()) < timedelta(minutes=1)
 

@@ -80,8 +80,8 @@ def test_what_has_become_an_agreement_or_was_asked_by_others_is_no_burden_of_our
     demand_within_limits("choir", "library", made + asked, made + asked + from_all(WITHDRAWN, 300) + from_all(ACCEPTED, 300))
 
 
-def proposed(evening: Evening, first: str, second: str, key: str | None = None) -> tuple[int, str]:
-    answer = evening.shake(first, "", agreement_body(first, second), key)
+def proposed(evening: Evening, first: str, second: str, idempotency_key: str | None = None) -> tuple[int, str]:
+    answer = evening.shake(first, "", agreement_body(first, second), idempotency_key)
     data: dict[str, Any] = answer.json
     return answer.status_code, data.get("code", "") if answer.status_code >= 400 else ""
 
@@ -127,7 +127,7 @@ def test_a_participant_who_never_stops_is_asked_to_pause_and_a_replay_is_free(
 ) -> None:
     monkeypatch.setattr(rate_limit, "command_limiter", LeakyBucket(3, 600.0))
     keys = ["a", "b", "c", "d", "a"]
-    assert [proposed(evening, "choir", "library", key)[0] for key in keys] == [201, 201, 201, 429, 201]
+    assert [proposed(evening, "choir", "library", idempotency_key)[0] for idempotency_key in keys] == [201, 201, 201, 429, 201]
     assert proposed(evening, "bakery", "library") == (201, "")
     for _ in range(5):
         evening.confirmed(agreement_body("choir", "library"))

@@ -170,6 +170,6 @@ def test_a_personal_token_is_as_good_as_the_phone_it_opens(evening: Evening) -> 
 
 
 def test_the_same_key_again_is_the_same_handshake(evening: Evening) -> None:
-    first, again = (evening.shake("choir", "", agreement_body("choir", "library"), key="one") for _ in range(2))
+    first, again = (evening.shake("choir", "", agreement_body("choir", "library"), idempotency_key="one") for _ in range(2))
     assert first.json == again.json
     assert again.headers["Idempotent-Replayed"] == "true"

@@ -66,7 +66,7 @@ def test_an_organiser_lets_it_in_too_and_any_other_broker_does_not(evening: Even
 
 
 def test_after_publication_too_it_is_kept_and_let_in(evening: Evening, before: datetime) -> None:
-    organiser.publish_bors(evening.context, evening.slug, by="ola", key="publish")
+    organiser.publish_bors(evening.context, evening.slug, by="ola", idempotency_key="publish")
     answer = sent(evening, before)
     assert (answer.status_code, answer.json["late"]) == (202, True)
     admitted = evening.post({}, f"/{answer.json['agreement_id']}/admit", by="ola")
@@ -97,8 +97,8 @@ def test_while_the_hour_lasts_a_desk_is_believed_within_reason(
 
 
 def test_two_clocks_make_it_no_other_request(evening: Evening, clock: Hands) -> None:
-    first = evening.post(agreement_body(agreed_at=instant(clock.now())), key="one")
-    again = evening.post(agreement_body(agreed_at=instant(clock.now() - timedelta(seconds=1))), key="one")
+    first = evening.post(agreement_body(agreed_at=instant(clock.now())), idempotency_key="one")
+    again = evening.post(agreement_body(agreed_at=instant(clock.now() - timedelta(seconds=1))), idempotency_key="one")
     assert again.json == first.json
 
 

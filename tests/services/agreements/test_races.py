@@ -23,7 +23,7 @@ def test_sixteen_brokers_confirm_ten_each_and_no_number_is_missing_or_double(eve
 
     def work(broker: int) -> list[int]:
         ready.wait()
-        return [evening.post(agreement_body(), key=f"{broker}-{turn}").json["number"] for turn in range(EACH)]
+        return [evening.post(agreement_body(), idempotency_key=f"{broker}-{turn}").json["number"] for turn in range(EACH)]
 
     with ThreadPoolExecutor(BROKERS) as brokers:
         numbers = [number for found in brokers.map(work, range(BROKERS)) for number in found]
@@ -39,7 +39,7 @@ def test_one_key_sent_by_eight_at_once_makes_one_agreement(evening: Evening) -> 
 
     def press(_: int) -> str:
         ready.wait()
-        return str(evening.post(agreement_body(), key="one").json)
+        return str(evening.post(agreement_body(), idempotency_key="one").json)
 
     with ThreadPoolExecutor(8) as fingers:
         answers = set(fingers.map(press, range(8)))

@@ -89,8 +89,8 @@ def test_a_refusal_speaks_the_language_of_the_asker(evening: Evening, lang: str,
 
 
 def test_a_refused_key_may_be_used_again_for_what_is_right(evening: Evening) -> None:
-    assert evening.post(party(0, code="XXXX"), key="one").status_code == 422
-    assert evening.post(agreement_body(), key="one").status_code == 201
+    assert evening.post(party(0, code="XXXX"), idempotency_key="one").status_code == 422
+    assert evening.post(agreement_body(), idempotency_key="one").status_code == 201
 
 
 def test_an_unknown_bors_is_not_here(evening: Evening) -> None:

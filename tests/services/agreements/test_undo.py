@@ -98,12 +98,12 @@ def test_the_same_again_within_two_minutes_is_asked_about_on_the_page_and_never_
 
 def test_a_machine_that_wants_to_be_asked_twice_is(evening: Evening, clock: Hands) -> None:
     assert evening.post(agreement_body()).status_code == 201
-    asked = evening.post(agreement_body() | {"ask_twice": True}, key="again", by="lena")
+    asked = evening.post(agreement_body() | {"ask_twice": True}, idempotency_key="again", by="lena")
     assert (asked.status_code, asked.json["code"]) == (409, "looks-the-same")
     assert len(evening.agreements) == 1
-    confirmed = evening.post(agreement_body(), key="again", by="lena")
+    confirmed = evening.post(agreement_body(), idempotency_key="again", by="lena")
     assert confirmed.status_code == 201
-    replayed = evening.post(agreement_body() | {"ask_twice": True}, key="again", by="lena")
+    replayed = evening.post(agreement_body() | {"ask_twice": True}, idempotency_key="again", by="lena")
     assert replayed.headers["Idempotent-Replayed"] == "true"
     assert replayed.json["number"] == confirmed.json["number"] == 2
     clock.pass_(minutes=3)

@@ -63,15 +63,15 @@ class Organiser:
     def __init__(self, app: Flask, bors: str, role: Role = Role.ORGANISER) -> None:
         self.client, self.bors = app.test_client(), bors
         context = app.extensions["context"]
-        self.token = invitations.issue(context, bors, role, "Ola", by="system", key=token_hex(8)).token
+        self.token = invitations.issue(context, bors, role, "Ola", by="system", idempotency_key=token_hex(8)).token
 
     def get(self, path: str = "") -> TestResponse:
         """A page about screens."""
         return self.client.get(f"/arrangor/{self.bors}/skjermer{path}", headers=self._headers)
 
-    def post(self, path: str = "", *, key: str = "", **form: str) -> TestResponse:
+    def post(self, path: str = "", *, idempotency_key: str = "", **form: str) -> TestResponse:
         """A form of one."""
-        data = {"key": key or token_hex(8)} | form
+        data = {"key": idempotency_key or token_hex(8)} | form
         return self.client.post(f"/arrangor/{self.bors}/skjermer{path}", data=data, headers=self._headers)
 
     def pair(self, code: str, name: str = "scenen, venstre", **form: str) -> TestResponse:

@@ -64,7 +64,7 @@ def test_strangers_who_take_all_the_room_keep_out_neither_walls_nor_people(
     assert "Retry-After: " in came[-1].answer
 
     kari = Participant(participant_id="kari", code="K7F3", name="Kari", language="nb", registered_at=evening.now)
-    invited = invitations.issue(home, evening.slug, Role.BROKER, "Berit", by="ola", key="invite")
+    invited = invitations.issue(home, evening.slug, Role.BROKER, "Berit", by="ola", idempotency_key="invite")
     token = Token.read(invited.token)
     signed_in = sessions.sign_in(home, token) if token else None
     assert signed_in

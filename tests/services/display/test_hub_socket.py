@@ -167,7 +167,7 @@ def test_many_come_at_once_each_with_its_own_viewer_and_no_more_than_a_rush_may(
     assert len(received) == BATCH
     received += hub_socket.receive()
     for n, (sock, viewer, upgrade) in enumerate(received):
-        assert (viewer.holder, upgrade.key) == (f"{n}", f"key-{n}")
+        assert (viewer.holder, upgrade.websocket_key) == (f"{n}", f"key-{n}")
         assert sock.getpeername() == pairs[n][0].getsockname()
     assert len(received) == len(pairs)
     for end in (hub_socket, hub_client, *(sock for sock, _, _ in received), *(end for pair in pairs for end in pair)):

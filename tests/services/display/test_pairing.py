@@ -142,7 +142,7 @@ def test_nobody_makes_the_store_grow_by_asking_for_codes(app: Flask, monkeypatch
 
 def test_a_code_pairs_one_screen_once(screen: PairedScreen, ola: Organiser, app: Flask, other: Evening) -> None:
     code = screen.code()
-    assert [ola.pair(code, key="same").status_code for _ in range(2)] == [303, 303]
+    assert [ola.pair(code, idempotency_key="same").status_code for _ in range(2)] == [303, 303]
     assert ola.pair(code).status_code == 422
     assert Organiser(app, other.slug).pair(code).status_code == 422
     assert screen.goes_to() == f"/skjerm/{ola.bors}"

@@ -102,15 +102,15 @@ def test_the_lists_of_organisers_hear_of_a_screen_that_falls_silent_and_of_nothi
 ) -> None:
     del ola, screen_id
     walls = WallStore(redis)
-    before = walls.progress(evening.slug).screens
+    before = walls.staff_status(evening.slug).screens
     screen.report(evening.slug)
-    first = walls.progress(evening.slug).screens
+    first = walls.staff_status(evening.slug).screens
     screen.report(evening.slug, age=2)
-    assert walls.progress(evening.slug).screens == first != before
+    assert walls.staff_status(evening.slug).screens == first != before
     screen.report(evening.slug, sound="off")
-    assert walls.progress(evening.slug).screens != first
+    assert walls.staff_status(evening.slug).screens != first
     later = WallStore(redis, Later(redis))
-    assert later.progress(evening.slug).screens != walls.progress(evening.slug).screens
+    assert later.staff_status(evening.slug).screens != walls.staff_status(evening.slug).screens
 
 
 class Later(RedisClock):
@@ -162,7 +162,7 @@ def test_the_gong_a_new_page_another_name_and_the_end(
 
 def test_the_same_press_twice_is_one_stroke(ola: Organiser, screen: PairedScreen, screen_id: str, evening: Evening) -> None:
     for _ in range(2):
-        ola.post(f"/gong/{screen_id}", key="same")
+        ola.post(f"/gong/{screen_id}", idempotency_key="same")
     assert screen.orders(evening.slug)["gongs"] == 1  # type: ignore[index]
 
 
@@ -212,13 +212,13 @@ def test_a_bors_has_room_for_so_many_screens(app: Flask, ola: Organiser, screen:
 def test_all_that_the_pages_do_a_json_call_does(app: Flask, ola: Organiser, screen: PairedScreen, evening: Evening) -> None:
     client, calls = app.test_client(), f"/api/bors/{evening.slug}/screens"
 
-    def call(method: str, path: str = "", key: str = "", **body: Any) -> TestResponse:
-        headers = {"Authorization": f"Bearer {ola.token}", "Idempotency-Key": key or token_hex(8)}
+    def call(method: str, path: str = "", idempotency_key: str = "", **body: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {ola.token}", "Idempotency-Key": idempotency_key or token_hex(8)}
         return client.open(f"{calls}{path}", method=method, headers=headers, **({} if method == "GET" else {"json": body}))
 
     code = screen.code()
     assert call("POST", code="AAAAAA", name="scenen").get_json()["errors"][0]["field"] == "code"
-    answers = [call("POST", key="same", code=code, name="scenen", zoom=125) for _ in range(2)]
+    answers = [call("POST", idempotency_key="same", code=code, name="scenen", zoom=125) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[1].headers["Idempotent-Replayed"] == "true"
     screen_id = answers[0].get_json()["screen_id"]

@@ -25,7 +25,7 @@ def test_what_is_understood_gunicorn_understands_the_same_way(more: list[tuple[s
         return
     theirs = dict(next(RequestParser(Config(), iter([head]), ("192.0.2.1", 1))).headers)
     assert len(theirs) == head.count(b"\r\n") - 2
-    assert (ours.upgrade.key, ours.cookie) == (theirs["SEC-WEBSOCKET-KEY"], theirs.get("COOKIE", ""))
+    assert (ours.upgrade.websocket_key, ours.cookie) == (theirs["SEC-WEBSOCKET-KEY"], theirs.get("COOKIE", ""))
     assert set(ours.cache_key[1:]) >= {f"{name.lower()}:{theirs[name]}".encode() for name in ("HOST", "ORIGIN", "UPGRADE")}
 
 
@@ -36,7 +36,7 @@ def test_a_question_is_taken_apart_whatever_its_letters() -> None:
     )
     assert ours == same
     assert ours
-    assert (ours.upgrade.key, ours.cookie) == ("a", "")
+    assert (ours.upgrade.websocket_key, ours.cookie) == ("a", "")
     assert parse_upgrade(b"") is None
 
 

@@ -18,16 +18,16 @@ class Desk:
 
     def __init__(self, app: Flask, context: Context, scope: str, role: Role = Role.ORGANISER) -> None:
         self.client, self.scope = app.test_client(), scope
-        self.token = invitations.issue(context, scope, role, "Ola", by="system", key=token_hex(8)).token
+        self.token = invitations.issue(context, scope, role, "Ola", by="system", idempotency_key=token_hex(8)).token
         self.signed_in = self.client.post("/arrangor/inn", data={"token": self.token})
 
     def get(self, path: str = "", **options: Any) -> TestResponse:
         """A page of the børs, or with a leading slash any page."""
         return self.client.get(self._at(path), **options)
 
-    def post(self, path: str, *, key: str = "", **form: str) -> TestResponse:
+    def post(self, path: str, *, idempotency_key: str = "", **form: str) -> TestResponse:
         """A form, with the key that came with it."""
-        return self.client.post(self._at(path), data={"key": key or token_hex(8)} | form)
+        return self.client.post(self._at(path), data={"key": idempotency_key or token_hex(8)} | form)
 
     def _at(self, path: str) -> str:
         return path if path.startswith("/") else f"/arrangor/{self.scope}/{path}".rstrip("/")

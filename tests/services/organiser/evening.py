@@ -28,7 +28,7 @@ class Evening:
 
     def __init__(self, context: Context, slug: str, *, name: str = "Frivilligbørs Drammen", **options: Any) -> None:
         self.context, self.slug, self.here = context, slug, dict[Side, Party]()
-        create_bors(context, slug, name, **{"place": "Union Scene"} | options, by=OLA, key="created")
+        create_bors(context, slug, name, **{"place": "Union Scene"} | options, by=OLA, idempotency_key="created")
         self.count()
 
     @property
@@ -36,11 +36,11 @@ class Evening:
         return the(self.context, self.slug)
 
     def open(self, minutes: int = 60) -> None:
-        open_bors(self.context, self.slug, minutes=minutes, by=OLA, key="opened")
+        open_bors(self.context, self.slug, minutes=minutes, by=OLA, idempotency_key="opened")
         self.count()
 
     def close(self, grace_minutes: int = 5) -> None:
-        close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="closed")
+        close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, idempotency_key="closed")
         self.count()
 
     def come(self, name: str, sector: str, *, who: str = "Kari", email: str | None = None) -> Party:
@@ -108,7 +108,7 @@ class Evening:
         Boards(self.context.redis).rebuild(self.slug)
 
     def _tell(self, room: str, *facts: Fact, **options: Any) -> None:
-        request = IdempotentRequest(actor="kari", route="test", key=token_hex(8), body={})
+        request = IdempotentRequest(actor="kari", route="test", idempotency_key=token_hex(8), body={})
         self.context.ledger(room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         self.count()
 

@@ -37,8 +37,8 @@ def sent(evening: Evening) -> list[AnnouncementSent]:
     return [fact for fact in found if isinstance(fact, AnnouncementSent)]
 
 
-def post(ola: Desk, key: str = "", **body: Any) -> Any:
-    headers = {"Idempotency-Key": key or token_hex(8)}
+def post(ola: Desk, idempotency_key: str = "", **body: Any) -> Any:
+    headers = {"Idempotency-Key": idempotency_key or token_hex(8)}
     return ola.client.post(f"/api/bors/{ola.scope}/announcements", json=LETTER | body, headers=headers)
 
 
@@ -49,7 +49,7 @@ def test_it_is_looked_at_and_counted_before_it_is_sent(ola: Desk, hall: Evening)
     assert "ikke skrevet: de får bokmål" in words(page)
     assert sent(hall) == []
     for _ in range(2):
-        answer = ola.post("brev/nytt", key=f"{key_of(page)}", **LETTER, sector="", gjor="send")
+        answer = ola.post("brev/nytt", idempotency_key=f"{key_of(page)}", **LETTER, sector="", gjor="send")
         assert (answer.status_code, answer.location) == (303, f"/arrangor/{hall.slug}/brev?sendt=3")
     assert len(sent(hall)) == 1
     assert "Brevet er på vei til 3 deltakere." in words(ola.get("brev?sendt=3"))
@@ -100,7 +100,7 @@ def test_more_than_three_an_hour_are_refused_and_the_next_goes_later(ola: Desk, 
 
 
 def test_one_key_sends_once(ola: Desk, hall: Evening) -> None:
-    first, again = post(ola, key="one"), post(ola, key="one")
+    first, again = post(ola, idempotency_key="one"), post(ola, idempotency_key="one")
     assert (first.json, again.headers.get("Idempotent-Replayed")) == (again.json, "true")
     assert len(sent(hall)) == 1
 

@@ -86,7 +86,7 @@ def test_the_newest_is_on_top_with_who_did_it_and_when(ola: Desk, evening: Eveni
 
 
 def test_a_helper_is_named_with_the_role_until_the_invitation_is_taken_back(ola: Desk, evening: Evening) -> None:
-    made = invitations.issue(evening.context, evening.slug, Role.BROKER, "Vera", by="system", key="vera")
+    made = invitations.issue(evening.context, evening.slug, Role.BROKER, "Vera", by="system", idempotency_key="vera")
     newest = listed(ola)["entries"][0]
     assert (newest["text"], newest["by"]["name"]) == ("Invitert: Vera (megler)", "Systemet")
     ola.post(f"invitasjoner/{made.invitation_id}/trekk")
@@ -146,7 +146,9 @@ def test_a_time_that_is_none_is_said_beside_the_field(ola: Desk, evening: Evenin
 def test_many_events_are_shown_a_page_at_a_time_and_what_is_new_comes_along(ola: Desk, evening: Evening) -> None:
     before = listed(ola)["total"]
     for number in range(101):
-        invitations.issue(evening.context, evening.slug, Role.HOST, f"Vert {number}", by="system", key=f"host {number}")
+        invitations.issue(
+            evening.context, evening.slug, Role.HOST, f"Vert {number}", by="system", idempotency_key=f"host {number}"
+        )
     found = listed(ola)
     assert (found["total"], found["pages"], len(found["entries"])) == (before + 101, 2, 100)
     assert listed(ola, page="2")["entries"] == listed(ola, page="99")["entries"]
@@ -179,7 +181,7 @@ def test_each_language_has_its_own_words(ola: Desk, evening: Evening, kari: Part
 
 
 def test_only_organisers_read_it(app: Any, evening: Evening) -> None:
-    broker = invitations.issue(evening.context, evening.slug, Role.BROKER, "Vera", by="system", key="vera").token
+    broker = invitations.issue(evening.context, evening.slug, Role.BROKER, "Vera", by="system", idempotency_key="vera").token
     for address in (f"/arrangor/{evening.slug}/hendelser", f"/api/bors/{evening.slug}/audit"):
         client = app.test_client()
         assert client.get(address).status_code == 401

@@ -105,7 +105,7 @@ def test_of_an_erased_bors_what_was_chosen_is_copied_and_nothing_that_was_typed(
     evening.open()
     evening.close(grace_minutes=0)
     evening.context.clock.go(days=1)  # type: ignore[attr-defined]
-    bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, key="erase")
+    bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, idempotency_key="erase")
     copy = f"{evening.slug}-ny"
     assert f'<option value="{evening.slug}">{evening.bors.name} – slettet</option>' in warden.get("/arrangor").text
     made = warden.post("/arrangor", name="Frivilligbørs 2025", slug=copy, copy_of=evening.slug)

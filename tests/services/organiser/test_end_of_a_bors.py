@@ -47,7 +47,7 @@ def test_a_bors_has_a_date_from_the_first_and_the_gongs_move_it(evening: Evening
 
 def test_a_planned_evening_has_thirty_days_after_it(context: Context, bors: str, clock: StandingClock) -> None:
     planned = clock.now() + timedelta(days=90)
-    create_bors(context, bors, "Børsen", opens_at=planned, by=OLA, key="1")
+    create_bors(context, bors, "Børsen", opens_at=planned, by=OLA, idempotency_key="1")
     assert the(context, bors).erase_at == planned + AFTER_THE_EVENING
 
 
@@ -133,8 +133,8 @@ def test_the_pages_of_an_erased_bors_say_so_and_keep_the_totals(
     problem = wall.get(f"/api/bors/{slug}/board").get_json()
     assert (problem["code"], problem["status"], problem["totals"]["total"]) == ("bors-erased", 410, 6)
     assert "Slettet" in words(warden.get("/arrangor"))
-    assert refusal(lambda: command_line.open_bors(over.context, slug, by=OLA, key="again")) == "bors-erased"
-    assert refusal(lambda: create_bors(over.context, slug, "En ny", by=OLA, key="anew")) == "slug-taken"
+    assert refusal(lambda: command_line.open_bors(over.context, slug, by=OLA, idempotency_key="again")) == "bors-erased"
+    assert refusal(lambda: create_bors(over.context, slug, "En ny", by=OLA, idempotency_key="anew")) == "slug-taken"
 
 
 def test_a_notice_has_versions_and_a_bors_opens_without_one(evening: Evening, ola: Desk) -> None:
@@ -163,6 +163,6 @@ def test_a_notice_is_changed_as_json_field_by_field(evening: Evening, ola: Desk,
 
 def test_an_erasure_twice_at_once_is_one(over: Evening) -> None:
     context = over.context
-    bors_erasure.erase(context.redis, context.clock, over.slug, by=OLA, key="one")
+    bors_erasure.erase(context.redis, context.clock, over.slug, by=OLA, idempotency_key="one")
     with pytest.raises(Refused, match="bors-erased"):
-        bors_erasure.erase(context.redis, context.clock, over.slug, by=OLA, key="other")
+        bors_erasure.erase(context.redis, context.clock, over.slug, by=OLA, idempotency_key="other")

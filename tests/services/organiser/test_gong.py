@@ -20,7 +20,7 @@ def planned(evening: Evening) -> str:
 
 
 def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Context, planned: str, clock: StandingClock) -> None:
-    opened = open_bors(context, planned, minutes=60, by=OLA, key="gong")
+    opened = open_bors(context, planned, minutes=60, by=OLA, idempotency_key="gong")
     began = clock.at
     assert opened.content == {
         "bors": planned,
@@ -31,7 +31,7 @@ def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Contex
     }
     clock.go(minutes=61)
     assert the(context, planned).state(clock.at) is State.OPEN
-    close_bors(context, planned, grace_minutes=5, by=OLA, key="second gong")
+    close_bors(context, planned, grace_minutes=5, by=OLA, idempotency_key="second gong")
     bors = the(context, planned)
     assert (bors.revision, bors.closes_at, bors.grace_until) == (3, clock.at, clock.at + timedelta(minutes=5))
     assert bors.state(clock.at) is State.GRACE
@@ -44,45 +44,48 @@ def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Contex
 
 
 def test_without_grace_the_bors_is_closed_at_once(context: Context, planned: str, clock: StandingClock) -> None:
-    open_bors(context, planned, by=OLA, key="1")
-    close_bors(context, planned, grace_minutes=0, by=OLA, key="2")
+    open_bors(context, planned, by=OLA, idempotency_key="1")
+    close_bors(context, planned, grace_minutes=0, by=OLA, idempotency_key="2")
     assert the(context, planned).state(clock.at) is State.CLOSED
 
 
 def test_the_gong_is_struck_in_order_only(context: Context, planned: str, clock: StandingClock) -> None:
-    assert refusal(lambda: close_bors(context, planned, by=OLA, key="1")) == "not-open-yet"
-    open_bors(context, planned, by=OLA, key="2")
-    assert refusal(lambda: open_bors(context, planned, by=OLA, key="3")) == "already-open"
-    close_bors(context, planned, by=OLA, key="4")
-    assert refusal(lambda: close_bors(context, planned, by=OLA, key="5")) == "already-closed"
-    assert refusal(lambda: open_bors(context, planned, by=OLA, key="6")) == "already-closed"
+    assert refusal(lambda: close_bors(context, planned, by=OLA, idempotency_key="1")) == "not-open-yet"
+    open_bors(context, planned, by=OLA, idempotency_key="2")
+    assert refusal(lambda: open_bors(context, planned, by=OLA, idempotency_key="3")) == "already-open"
+    close_bors(context, planned, by=OLA, idempotency_key="4")
+    assert refusal(lambda: close_bors(context, planned, by=OLA, idempotency_key="5")) == "already-closed"
+    assert refusal(lambda: open_bors(context, planned, by=OLA, idempotency_key="6")) == "already-closed"
     clock.go(minutes=30)
-    assert refusal(lambda: close_bors(context, planned, by=OLA, key="7")) == "already-closed"
+    assert refusal(lambda: close_bors(context, planned, by=OLA, idempotency_key="7")) == "already-closed"
     assert Log(context.redis).length(planned) == 3
 
 
 def test_the_gong_struck_twice_with_one_key_sounds_once(context: Context, planned: str, clock: StandingClock) -> None:
-    first = open_bors(context, planned, minutes=45, by=OLA, key="1")
+    first = open_bors(context, planned, minutes=45, by=OLA, idempotency_key="1")
     clock.go(minutes=1)
-    again = open_bors(context, planned, minutes=45, by=OLA, key="1")
+    again = open_bors(context, planned, minutes=45, by=OLA, idempotency_key="1")
     assert again.replayed
     assert again.content == first.content
-    close_bors(context, planned, by=OLA, key="2")
-    assert close_bors(context, planned, by=OLA, key="2").replayed
+    close_bors(context, planned, by=OLA, idempotency_key="2")
+    assert close_bors(context, planned, by=OLA, idempotency_key="2").replayed
     assert Log(context.redis).length(planned) == 3
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 241])
 def test_a_window_of_no_length_or_half_a_night_is_refused(context: Context, planned: str, minutes: int) -> None:
-    assert refusal(lambda: open_bors(context, planned, minutes=minutes, by=OLA, key="1")) == "minutes-out-of-range"
-    open_bors(context, planned, by=OLA, key="2")
+    assert refusal(lambda: open_bors(context, planned, minutes=minutes, by=OLA, idempotency_key="1")) == "minutes-out-of-range"
+    open_bors(context, planned, by=OLA, idempotency_key="2")
     if minutes:
-        assert refusal(lambda: close_bors(context, planned, grace_minutes=minutes, by=OLA, key="3")) == "grace-out-of-range"
+        assert (
+            refusal(lambda: close_bors(context, planned, grace_minutes=minutes, by=OLA, idempotency_key="3"))
+            == "grace-out-of-range"
+        )
 
 
 def test_a_bors_that_nobody_planned_has_no_gong(context: Context, bors: str) -> None:
-    assert refusal(lambda: open_bors(context, bors, by=OLA, key="1")) == "bors-unknown"
-    assert refusal(lambda: close_bors(context, bors, by=OLA, key="1")) == "bors-unknown"
+    assert refusal(lambda: open_bors(context, bors, by=OLA, idempotency_key="1")) == "bors-unknown"
+    assert refusal(lambda: close_bors(context, bors, by=OLA, idempotency_key="1")) == "bors-unknown"
     assert refusal(lambda: remove_bors(context, bors)) == "bors-unknown"
     assert everything(context.redis, bors) == []
 
@@ -90,7 +93,7 @@ def test_a_bors_that_nobody_planned_has_no_gong(context: Context, bors: str) -> 
 def test_two_who_strike_the_gong_at_once_strike_it_once(
     context: Context, planned: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decide, others = rules.open_bors, [lambda: open_bors(context, planned, by="another", key="1")]
+    decide, others = rules.open_bors, [lambda: open_bors(context, planned, by="another", idempotency_key="1")]
 
     def while_another_is_quicker(bors: Bors, **kwargs: object) -> object:
         if others:
@@ -98,5 +101,5 @@ def test_two_who_strike_the_gong_at_once_strike_it_once(
         return decide(bors, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rules, "open_bors", while_another_is_quicker)
-    assert refusal(lambda: open_bors(context, planned, by=OLA, key="2")) == "already-open"
+    assert refusal(lambda: open_bors(context, planned, by=OLA, idempotency_key="2")) == "already-open"
     assert Log(context.redis).length(planned) == 2

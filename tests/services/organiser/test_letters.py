@@ -123,7 +123,7 @@ def test_a_lost_letter_is_sent_again_once_whoever_presses_and_however_often(
     letter_id = evening.write(nils, LetterState.DEAD, "enough-letters", kind=LetterKind.WELCOME)
     page = ola.get("brev")
     assert "Adressen har fått så mange brev av dette slaget som vi sender av oss selv." in words(page)
-    answer = ola.post(f"brev/{letter_id}/igjen", key=key_of(page))
+    answer = ola.post(f"brev/{letter_id}/igjen", idempotency_key=key_of(page))
     assert (answer.status_code, answer.location) == (303, f"/arrangor/{evening.slug}/brev?rad={letter_id}&igjen=1#{letter_id}")
     for desk in (ola, Desk(app, context, evening.slug)):
         assert desk.post(f"brev/{letter_id}/igjen").status_code == 303

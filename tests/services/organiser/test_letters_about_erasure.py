@@ -26,7 +26,7 @@ def over(evening: Evening, ola: Desk, clock: StandingClock) -> Evening:
 
 
 def erase(evening: Evening) -> None:
-    bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, key="erase")
+    bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, idempotency_key="erase")
 
 
 def write_last(evening: Evening, **more: object) -> None:

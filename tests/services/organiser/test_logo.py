@@ -218,6 +218,6 @@ def test_a_copy_has_it_and_nothing_of_it_is_left_after_erasure(evening: Evening,
     assert ola.client.get(f"/b/{copy}/logo/{logo}-liten.png").status_code == 200
     evening.open()
     evening.close(0)
-    bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, key=token_hex(8))
+    bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, idempotency_key=token_hex(8))
     eventually(lambda: not evening.context.redis.exists(keys.LOGO.of(evening.slug)), within=1)
     assert ola.client.get(f"/b/{evening.slug}/logo/{logo}.png").status_code == 410

@@ -17,25 +17,25 @@ FORMS = {"apne": {"minutes": "60"}, "lukk": {"grace_minutes": "5"}, "inviter": {
 
 
 def test_the_evening_goes_from_form_to_form(ola: Desk, evening: Evening, clock: StandingClock) -> None:
-    opened = ola.post("apne", key=key_of(ola.get()), minutes="45")
+    opened = ola.post("apne", idempotency_key=key_of(ola.get()), minutes="45")
     assert (opened.status_code, opened.location) == (303, f"/arrangor/{evening.slug}")
     assert (evening.bors.closes_at, evening.bors.stored_state) == (clock.at.replace(hour=17, minute=15), State.OPEN)
-    closed = ola.post("lukk", key=key_of(ola.get("lukk")), grace_minutes="7")
+    closed = ola.post("lukk", idempotency_key=key_of(ola.get("lukk")), grace_minutes="7")
     assert (closed.status_code, closed.location) == (303, f"/arrangor/{evening.slug}")
     assert evening.bors.grace_until == clock.at.replace(minute=37)
 
 
 def test_a_form_sent_twice_strikes_once(ola: Desk, evening: Evening, context: Context) -> None:
     key = key_of(ola.get())
-    assert [ola.post("apne", key=key, minutes="60").status_code for _ in range(2)] == [303, 303]
+    assert [ola.post("apne", idempotency_key=key, minutes="60").status_code for _ in range(2)] == [303, 303]
     key = key_of(ola.get("lukk"))
-    assert [ola.post("lukk", key=key, grace_minutes="5").status_code for _ in range(2)] == [303, 303]
+    assert [ola.post("lukk", idempotency_key=key, grace_minutes="5").status_code for _ in range(2)] == [303, 303]
     assert Log(context.redis).length(evening.slug) == 4  # created, invited, opened, closed
 
 
 def test_a_key_used_for_something_else_is_told_so(ola: Desk, evening: Evening) -> None:
-    ola.post("apne", key="one", minutes="60")
-    answer = ola.post("apne", key="one", minutes="30")
+    ola.post("apne", idempotency_key="one", minutes="60")
+    answer = ola.post("apne", idempotency_key="one", minutes="30")
     assert answer.status_code == 422
     assert "Dette er sendt før med et annet innhold." in words(answer)
 

@@ -178,7 +178,7 @@ def test_brokers_are_invited_on_paper_each_with_a_code_that_signs_in(
 def test_what_is_sent_again_gives_the_same_invitations_and_nothing_of_their_codes_is_stored(
     ola: Desk, context: Context, evening: Evening
 ) -> None:
-    first, again = (ola.post("papir/meglere", key="twice", names="Kari\nLena") for _ in range(2))
+    first, again = (ola.post("papir/meglere", idempotency_key="twice", names="Kari\nLena") for _ in range(2))
     assert first.data == again.data
     assert [one.name for one in invitations.all_of(context, evening.slug) if one.role is Role.BROKER] == ["Kari", "Lena"]
     (token, *_) = [str(page["/Annots"][0].get_object()["/A"]["/URI"]).rpartition(".")[2] for page in pages_of(first.data)]

@@ -21,7 +21,7 @@ def planned(evening: Evening) -> str:
 
 def test_a_new_bors_is_planned_and_its_first_fact_says_so(context: Context, bors: str) -> None:
     opens_at = datetime(2024, 5, 6, 16, 0, tzinfo=UTC)
-    answer = create_bors(context, bors, "Børsen i Drammen", place="Union Scene", opens_at=opens_at, by=OLA, key="1")
+    answer = create_bors(context, bors, "Børsen i Drammen", place="Union Scene", opens_at=opens_at, by=OLA, idempotency_key="1")
     kept = the(context, bors)
     assert (kept.name, kept.place, kept.opens_at, kept.stored_state) == (
         "Børsen i Drammen",
@@ -44,34 +44,34 @@ def test_followers_can_find_a_bors_before_its_first_fact(context: Context, bors:
 
     monkeypatch.setattr("frivilligbors.ledger.Ledger.commit", dies)
     with pytest.raises(ConnectionError):
-        create_bors(context, bors, "Børsen", by=OLA, key="1")
+        create_bors(context, bors, "Børsen", by=OLA, idempotency_key="1")
     assert context.queries.bors(bors) is None
     monkeypatch.undo()
-    assert create_bors(context, bors, "Børsen", by=OLA, key="1").replayed is False
+    assert create_bors(context, bors, "Børsen", by=OLA, idempotency_key="1").replayed is False
 
 
 def test_two_borser_created_alike_have_logs_of_their_own(context: Context, bors: str) -> None:
-    create_bors(context, bors, "Børsen", by=OLA, key="1")
-    create_bors(context, f"{bors}-2", "Børsen", by=OLA, key="1")
+    create_bors(context, bors, "Børsen", by=OLA, idempotency_key="1")
+    create_bors(context, f"{bors}-2", "Børsen", by=OLA, idempotency_key="1")
     assert the(context, bors).epoch != the(context, f"{bors}-2").epoch
 
 
 def test_an_address_that_is_taken_is_refused(context: Context, planned: str) -> None:
-    assert refusal(lambda: create_bors(context, planned, "En annen børs", by="another", key="2")) == "slug-taken"
+    assert refusal(lambda: create_bors(context, planned, "En annen børs", by="another", idempotency_key="2")) == "slug-taken"
     assert the(context, planned).name == "Frivilligbørs Drammen"
 
 
 def test_the_same_key_creates_once_and_another_body_is_refused(context: Context, planned: str) -> None:
-    again = create_bors(context, planned, "Frivilligbørs Drammen", place="Union Scene", by=OLA, key="created")
+    again = create_bors(context, planned, "Frivilligbørs Drammen", place="Union Scene", by=OLA, idempotency_key="created")
     assert again.replayed
     assert Log(context.redis).length(planned) == 1
     with pytest.raises(Mismatch):
-        create_bors(context, planned, "Et annet navn", place="Union Scene", by=OLA, key="created")
+        create_bors(context, planned, "Et annet navn", place="Union Scene", by=OLA, idempotency_key="created")
 
 
 @pytest.mark.parametrize("slug", sorted(rules.RESERVED_SLUGS))
 def test_an_address_that_the_house_needs_itself_is_refused(context: Context, slug: str) -> None:
-    assert refusal(lambda: create_bors(context, slug, "Børsen", by=OLA, key="1")) == "slug-reserved"
+    assert refusal(lambda: create_bors(context, slug, "Børsen", by=OLA, idempotency_key="1")) == "slug-reserved"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_name_suggests_an_address(name: str, slug: str) -> None:
 
 @pytest.mark.parametrize("slug", ["", "Drammen", "-drammen", "drammen-", "dra mmen", "drømmen", "a" * 41, "~", "a{b}", "a\n"])
 def test_an_address_that_could_not_be_read_aloud_is_refused(context: Context, slug: str) -> None:
-    assert refusal(lambda: create_bors(context, slug, "Børsen", by=OLA, key="1")) == "slug-malformed"
+    assert refusal(lambda: create_bors(context, slug, "Børsen", by=OLA, idempotency_key="1")) == "slug-malformed"
     assert slug not in context.queries.borser()
 
 

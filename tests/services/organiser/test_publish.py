@@ -33,7 +33,7 @@ def over(evening: Evening, clock: StandingClock) -> Evening:
 
 
 def publish(evening: Evening, **more: bool) -> dict[str, object]:
-    return dict(publish_bors(evening.context, evening.slug, **more, by="ola", key=token_hex(8)).content)
+    return dict(publish_bors(evening.context, evening.slug, **more, by="ola", idempotency_key=token_hex(8)).content)
 
 
 def publications(evening: Evening) -> list[ResultPublished]:
@@ -101,7 +101,7 @@ def test_the_page_asks_about_what_came_late_and_leads_on_to_the_result(over: Eve
     come_late(over)
     page = ola.get("publiser")
     assert "1 avtale kom etter gongen og er ikke sluppet inn." in words(page)
-    refused = ola.post("publiser", key=key_of(page))
+    refused = ola.post("publiser", idempotency_key=key_of(page))
     assert refused.status_code == 409
     assert "publiser uten dem" in words(refused)
     done = ola.post("publiser", without_late="ja")

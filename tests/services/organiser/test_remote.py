@@ -18,14 +18,14 @@ from .desk import Desk, words
 from .evening import OLA, Evening, refusal
 
 
-def show_scene(evening: Evening, key: str, scene: Scene, *, still: bool, step: int = 0) -> None:
+def show_scene(evening: Evening, idempotency_key: str, scene: Scene, *, still: bool, step: int = 0) -> None:
     showing = lifecycle.showing_scene(evening.context, evening.slug, scene=scene, still=still, step=step, by=OLA)
-    command_line.perform(evening.context, evening.slug, showing, key)
+    command_line.perform(evening.context, evening.slug, showing, idempotency_key)
 
 
-def extend(evening: Evening, key: str) -> None:
+def extend(evening: Evening, idempotency_key: str) -> None:
     extending = lifecycle.extending(evening.context, evening.slug, minutes=5, by=OLA)
-    command_line.perform(evening.context, evening.slug, extending, key)
+    command_line.perform(evening.context, evening.slug, extending, idempotency_key)
 
 
 @pytest.mark.parametrize("scene", Scene)
@@ -55,7 +55,7 @@ def test_the_gong_puts_the_wall_back_to_the_run_of_show(evening: Evening) -> Non
 def test_more_time_is_given_once_however_often_it_is_pressed(ola: Desk, evening: Evening, clock: StandingClock) -> None:
     evening.open(minutes=60)
     for _ in range(2):
-        assert ola.post("mer-tid", key="same", minutes="5").status_code == 303
+        assert ola.post("mer-tid", idempotency_key="same", minutes="5").status_code == 303
     assert evening.bors.closes_at == clock.at + timedelta(minutes=65)
 
 

@@ -11,10 +11,10 @@ from .evening import OLA, Evening, everything, refusal, the
 
 
 def test_a_rehearsal_is_taken_away_without_a_trace(context: Context, redis: RedisClient, bors: str) -> None:
-    create_bors(context, bors, "Generalprøve", rehearsal=True, by=OLA, key="1")
-    open_bors(context, bors, by=OLA, key="2")
+    create_bors(context, bors, "Generalprøve", rehearsal=True, by=OLA, idempotency_key="1")
+    open_bors(context, bors, by=OLA, idempotency_key="2")
     other = f"{bors}-2"
-    create_bors(context, other, "Børsen", by=OLA, key="3")
+    create_bors(context, other, "Børsen", by=OLA, idempotency_key="3")
     pipe = redis.pipeline(transaction=False)
     for n in range(2 * BATCH + 1):
         pipe.set(keys.PARTICIPANT.of(bors, str(n)), "somebody")
@@ -29,7 +29,7 @@ def test_a_rehearsal_is_taken_away_without_a_trace(context: Context, redis: Redi
 def test_a_rehearsal_half_taken_away_can_be_taken_away_again(
     context: Context, redis: RedisClient, bors: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create_bors(context, bors, "Generalprøve", rehearsal=True, by=OLA, key="1")
+    create_bors(context, bors, "Generalprøve", rehearsal=True, by=OLA, idempotency_key="1")
     delete, calls = type(redis).delete, iter([False, True])
 
     def dies_at_the_last(self: RedisClient, *names: str) -> int:

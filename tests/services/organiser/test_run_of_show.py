@@ -87,7 +87,7 @@ def test_the_opening_gong_is_taken_back_and_all_is_as_before(evening: Evening, o
     assert (counted.state, counted.opens_at, counted.closes_at) == (State.DOORS_OPEN, planned, None)
     assert record.erase_at == before.erase_at
     assert fact_count(evening, OpeningTakenBack) == 1
-    command_line.open_bors(evening.context, evening.slug, by=OLA, key="again")
+    command_line.open_bors(evening.context, evening.slug, by=OLA, idempotency_key="again")
     assert tallies(evening).state is State.OPEN
 
 
@@ -148,7 +148,7 @@ def test_the_closing_gong_is_taken_back_and_the_hour_goes_on(
     assert (record.state(clock.at), record.closes_at, record.grace_until) == (State.OPEN, ends, None)
     assert (counted.state, counted.closes_at, counted.grace_until) == (State.OPEN, ends, None)
     assert "Børstimen er i gang" in words(ola.get())
-    command_line.close_bors(evening.context, evening.slug, by=OLA, key="again")
+    command_line.close_bors(evening.context, evening.slug, by=OLA, idempotency_key="again")
     assert evening.bors.state(clock.at) is State.GRACE
 
 
@@ -164,7 +164,7 @@ def test_what_was_marked_in_grace_is_unmarked_and_what_comes_after_the_next_gong
     take_back_closing(evening)
     assert not early.is_after_gong(evening.bors)
     clock.go(minutes=5)
-    command_line.close_bors(evening.context, evening.slug, by=OLA, key="again")
+    command_line.close_bors(evening.context, evening.slug, by=OLA, idempotency_key="again")
     clock.go(seconds=10)
     assert agreement(clock).is_after_gong(evening.bors)
     assert not early.is_after_gong(evening.bors)
@@ -176,7 +176,7 @@ def test_of_many_who_press_at_once_one_strikes_and_one_takes_back(evening: Eveni
             command()  # type: ignore[operator]
 
     with ThreadPoolExecutor(4) as many:
-        strike = lambda: command_line.open_bors(evening.context, evening.slug, by=OLA, key=token_hex(8))  # noqa: E731
+        strike = lambda: command_line.open_bors(evening.context, evening.slug, by=OLA, idempotency_key=token_hex(8))  # noqa: E731
         list(many.map(quiet, [strike] * 4))
         assert fact_count(evening, BorsOpened) == 1
         list(many.map(quiet, [lambda: take_back_opening(evening)] * 4))

@@ -19,7 +19,7 @@ from .evening import Evening
 @pytest.fixture
 def kari(context: Context, evening: Evening) -> Invited:
     """Kari's invitation, with which she has signed in on a phone and a tablet."""
-    invited = invitations.issue(context, evening.slug, Role.BROKER, "Kari", by="system", key="kari")
+    invited = invitations.issue(context, evening.slug, Role.BROKER, "Kari", by="system", idempotency_key="kari")
     for _ in range(2):
         assert sessions.sign_in(context, Token.read(invited.token))  # type: ignore[arg-type]
     return invited
@@ -63,7 +63,7 @@ def test_an_invitation_is_taken_back_once_however_often_it_is_pressed(
 ) -> None:
     taken = f"/arrangor/{evening.slug}/invitasjoner/{kari.invitation_id}/trekk"
     for key in ("one", "one", "two"):
-        assert ola.post(taken, key=key).status_code == 303
+        assert ola.post(taken, idempotency_key=key).status_code == 303
     facts = [entry.fact for entry in Log(context.redis).all(evening.slug)]
     assert sum(isinstance(fact, InvitationRevoked) for fact in facts) == 1
 

@@ -40,15 +40,15 @@ def town(app: Flask, context: Context, bors: str) -> Found:
 
     def made(name: str) -> Town:
         slug, held = f"{name}-{bors[-6:]}", f"{name}-{bors}"
-        command_line.create_town(context, slug, name.title(), by="system", key=token_hex(8))
-        command_line.create_bors(context, held, f"Børsen i {name}", town=slug, by="system", key=token_hex(8))
+        command_line.create_town(context, slug, name.title(), by="system", idempotency_key=token_hex(8))
+        command_line.create_bors(context, held, f"Børsen i {name}", town=slug, by="system", idempotency_key=token_hex(8))
         return Town(slug, held, Desk(app, context, keys.town_scope(slug)))
 
     return made
 
 
-def by_json(app: Flask, desk: Desk, method: str, path: str, body: Any = None, key: str = "") -> TestResponse:
-    headers = {"Authorization": f"Bearer {desk.token}", "Idempotency-Key": key or token_hex(8)}
+def by_json(app: Flask, desk: Desk, method: str, path: str, body: Any = None, idempotency_key: str = "") -> TestResponse:
+    headers = {"Authorization": f"Bearer {desk.token}", "Idempotency-Key": idempotency_key or token_hex(8)}
     return app.test_client().open(path, method=method, json=body, headers=headers)
 
 
@@ -85,9 +85,9 @@ def test_the_page_of_another_town_is_refused_as_one_that_is_not_there(town: Foun
 def test_what_an_organiser_of_a_town_plans_is_of_the_town(town: Found, context: Context) -> None:
     nord, sor = town("nord"), town("sor")
     new = f"ny-{nord.bors}"
-    key = key_of(nord.kari.get("/arrangor"))
+    idempotency_key = key_of(nord.kari.get("/arrangor"))
     for _ in range(2):
-        answer = nord.kari.post("/arrangor", key=key, name="En ny børs", slug=new)
+        answer = nord.kari.post("/arrangor", idempotency_key=idempotency_key, name="En ny børs", slug=new)
         assert (answer.status_code, answer.location) == (303, f"/arrangor/{new}")
     assert the(context, new).town == nord.slug
     assert new in nord.kari.get("/arrangor").text
@@ -174,9 +174,9 @@ def test_a_name_that_was_misspelt_is_put_right_and_the_address_stays(
     nord, sor = town("nord"), town("sor")
     page = nord.kari.get(f"/byer/{nord.slug}/navn")
     assert 'value="Nord"' in page.text
-    key = key_of(page)
+    idempotency_key = key_of(page)
     for _ in range(2):
-        answer = nord.kari.post(f"/byer/{nord.slug}/navn", key=key, name="Norden ved fjorden")
+        answer = nord.kari.post(f"/byer/{nord.slug}/navn", idempotency_key=idempotency_key, name="Norden ved fjorden")
         assert (answer.status_code, answer.location) == (303, f"/byer/{nord.slug}")
     assert "Børser i Norden ved fjorden" in words(nord.kari.get("/arrangor"))
     assert "Norden ved fjorden" in words(warden.get("/byer"))
@@ -225,7 +225,7 @@ def test_organisers_of_a_town_see_to_their_own_keys_and_to_no_others(
 def test_a_new_link_of_the_house_leaves_the_towns_theirs(town: Found, context: Context) -> None:
     nord = town("nord")
     for one in invitations.all_of(context, keys.INSTALLATION):  # as `renew_organiser_link` does
-        invitations.revoke(context, keys.INSTALLATION, one.invitation_id, by="system", key=token_hex(8))
+        invitations.revoke(context, keys.INSTALLATION, one.invitation_id, by="system", idempotency_key=token_hex(8))
     assert nord.kari.get("/arrangor").status_code == 200
 
 
@@ -261,9 +261,9 @@ def test_what_cannot_be_moved_is_said(town: Found, warden: Desk) -> None:
 
 def test_an_erased_bors_is_still_of_its_town(town: Found, context: Context) -> None:
     nord = town("nord")
-    command_line.open_bors(context, nord.bors, by="system", key=token_hex(8))
-    command_line.close_bors(context, nord.bors, grace_minutes=0, by="system", key=token_hex(8))
-    bors_erasure.erase(context.redis, context.clock, nord.bors, by="system", key=token_hex(8))
+    command_line.open_bors(context, nord.bors, by="system", idempotency_key=token_hex(8))
+    command_line.close_bors(context, nord.bors, grace_minutes=0, by="system", idempotency_key=token_hex(8))
+    bors_erasure.erase(context.redis, context.clock, nord.bors, by="system", idempotency_key=token_hex(8))
     assert (the(context, nord.bors).town, the(context, nord.bors).stored_state) == (nord.slug, State.ERASED)
     assert "Børsen i nord" in words(nord.kari.get("/arrangor"))
 
@@ -280,8 +280,8 @@ def test_whether_a_bors_is_of_the_town_costs_no_trip_to_the_store(town: Found, w
 
 
 def test_a_town_is_made_once(context: Context, bors: str) -> None:
-    command_line.create_town(context, bors, "Ås", by="system", key=token_hex(8))
+    command_line.create_town(context, bors, "Ås", by="system", idempotency_key=token_hex(8))
     with pytest.raises(Refused, match="town-taken"):
-        command_line.create_town(context, bors, "Ås", by="system", key=token_hex(8))
+        command_line.create_town(context, bors, "Ås", by="system", idempotency_key=token_hex(8))
     with pytest.raises(Refused, match="slug-malformed"):
-        command_line.create_town(context, "Å s", "Ås", by="system", key=token_hex(8))
+        command_line.create_town(context, "Å s", "Ås", by="system", idempotency_key=token_hex(8))

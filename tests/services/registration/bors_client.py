@@ -55,13 +55,15 @@ class BorsClient:
 
     def close(self) -> None:
         """The gong goes, and goes again, and nobody gets grace."""
-        organiser.open_bors(self.context, self.bors, by="ola", key=token_hex(8))
-        organiser.close_bors(self.context, self.bors, grace_minutes=0, by="ola", key=token_hex(8))
+        organiser.open_bors(self.context, self.bors, by="ola", idempotency_key=token_hex(8))
+        organiser.close_bors(self.context, self.bors, grace_minutes=0, by="ola", idempotency_key=token_hex(8))
 
-    def post_json(self, body: Any, *, key: str = "", **headers: str) -> TestResponse:
+    def post_json(self, body: Any, *, idempotency_key: str = "", **headers: str) -> TestResponse:
         """Register by JSON."""
         return self.client.post(
-            self.path, data=json.dumps(body), headers={"Idempotency-Key": key or token_hex(8), "Content-Type": JSON, **headers}
+            self.path,
+            data=json.dumps(body),
+            headers={"Idempotency-Key": idempotency_key or token_hex(8), "Content-Type": JSON, **headers},
         )
 
     def post_bytes(self, data: str | bytes, *, content_type: str = JSON) -> TestResponse:
@@ -70,10 +72,10 @@ class BorsClient:
             self.path, data=data, content_type=content_type, headers={"Idempotency-Key": token_hex(8), "Accept": "*/*"}
         )
 
-    def submit_form(self, key: str = "", **fields: str) -> TestResponse:
+    def submit_form(self, idempotency_key: str = "", **fields: str) -> TestResponse:
         """Register on the page. A dot in a field's name is written as two underscores."""
         form = PAGE | {name.replace("__", "."): value for name, value in fields.items()}
-        return self.client.post(f"/b/{self.bors}", data=form | {"key": key or token_hex(8)})
+        return self.client.post(f"/b/{self.bors}", data=form | {"key": idempotency_key or token_hex(8)})
 
     def register(self, **more: Any) -> dict[str, Any]:
         """Register, and return the answer."""

@@ -35,7 +35,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def bors_client(context: Context, client: FlaskClient, bors: str) -> BorsClient:
     """A børs that takes registrations."""
-    organiser.create_bors(context, bors, "Frivilligbørs Drammen", place="Union Scene", by="ola", key=token_hex(8))
+    organiser.create_bors(context, bors, "Frivilligbørs Drammen", place="Union Scene", by="ola", idempotency_key=token_hex(8))
     return BorsClient(context, client, bors)
 
 

@@ -30,9 +30,9 @@ class Importer:
     def __init__(self, bors_client: BorsClient, organiser: FlaskClient) -> None:
         self.bors_client, self.organiser = bors_client, organiser
 
-    def send(self, content: bytes | str, key: str = "", **query: str) -> Any:
+    def send(self, content: bytes | str, idempotency_key: str = "", **query: str) -> Any:
         data = content.encode() if isinstance(content, str) else content
-        headers = {"Idempotency-Key": key or token_hex(8), "Accept": "application/json"}
+        headers = {"Idempotency-Key": idempotency_key or token_hex(8), "Accept": "application/json"}
         return self.organiser.post(
             f"{self.bors_client.path}/import", data=data, content_type="text/csv", headers=headers, query_string=query
         )

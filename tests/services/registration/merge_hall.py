@@ -53,8 +53,8 @@ class Hall:
             client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {self.tokens[who]}"
         return client
 
-    def post(self, service: str, who: str, path: str, body: Any = None, key: str = "") -> Any:
-        headers = {"Idempotency-Key": key or token_hex(8)}
+    def post(self, service: str, who: str, path: str, body: Any = None, idempotency_key: str = "") -> Any:
+        headers = {"Idempotency-Key": idempotency_key or token_hex(8)}
         return self.client(service, who).post(f"/api/bors/{self.bors}{path}", json=body or {}, headers=headers)
 
     def get(self, service: str, who: str, path: str) -> Any:
@@ -90,7 +90,7 @@ def with_helpers(hall: Hall) -> Hall:
     for who, role in (("ola", Role.ORGANISER), ("kari", Role.BROKER)):
         client = invited(hall.bors_client, hall.apps["registration"], role)
         hall.tokens[who] = client.environ_base["HTTP_AUTHORIZATION"].split()[1]
-    command_line.open_bors(hall.bors_client.context, hall.bors, by="ola", key=token_hex(8))
+    command_line.open_bors(hall.bors_client.context, hall.bors, by="ola", idempotency_key=token_hex(8))
     return hall
 
 

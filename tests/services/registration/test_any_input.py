@@ -31,7 +31,7 @@ ODD_PATHS = st.lists(FIELDS | st.sampled_from(["0", "1", "07", "9" * 5000, "²",
 @pytest.fixture(scope="module")
 def open_bors_client(context: Context) -> BorsClient:
     bors = f"bors-{token_hex(5)}"
-    organiser.create_bors(context, bors, "Frivilligbørs Drammen", by="ola", key="plan")
+    organiser.create_bors(context, bors, "Frivilligbørs Drammen", by="ola", idempotency_key="plan")
     return BorsClient(context, create_app(context.settings).test_client(), bors)
 
 

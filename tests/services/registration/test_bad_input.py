@@ -129,9 +129,9 @@ def test_only_json_is_taken_for_json(bors_client: BorsClient) -> None:
     assert (answer.status_code, answer.json["code"]) == (415, "json-expected")
 
 
-@pytest.mark.parametrize("key", ["a b", "å", "k" * 101, "k\tk"])
-def test_a_key_must_be_fit_to_keep(bors_client: BorsClient, key: str) -> None:
-    answer = bors_client.post_json(kari(), key=key)
+@pytest.mark.parametrize("idempotency_key", ["a b", "å", "k" * 101, "k\tk"])
+def test_a_key_must_be_fit_to_keep(bors_client: BorsClient, idempotency_key: str) -> None:
+    answer = bors_client.post_json(kari(), idempotency_key=idempotency_key)
     assert (answer.status_code, answer.json["code"]) == (400, "idempotency-key-malformed")
     assert bors_client.participants() == []
 

@@ -34,7 +34,7 @@ def desk(settings: Settings) -> Flask:
 
 @pytest.fixture
 def line(bors_client: BorsClient, desk: Flask) -> "Line":
-    organiser.open_bors(bors_client.context, bors_client.bors, by="ola", key="open")
+    organiser.open_bors(bors_client.context, bors_client.bors, by="ola", idempotency_key="open")
     return Line(bors_client, desk, bors_client.register(), bors_client.register(organisations=[LIBRARY]))
 
 
@@ -44,7 +44,9 @@ class Line:
     def __init__(self, bors_client: BorsClient, desk: Flask, choir: Person, library: Person) -> None:
         self.bors_client, self.desk, self.choir, self.library = bors_client, desk, choir, library
         self.broker = desk.test_client()
-        token = invitations.issue(bors_client.context, bors_client.bors, Role.BROKER, "Kari", by="ola", key="kari").token
+        token = invitations.issue(
+            bors_client.context, bors_client.bors, Role.BROKER, "Kari", by="ola", idempotency_key="kari"
+        ).token
         self.broker.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
 
     def phone(self, whose: Person) -> FlaskClient:

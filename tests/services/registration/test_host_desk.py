@@ -26,9 +26,9 @@ def host(bors_client: BorsClient, app: Flask) -> FlaskClient:
     return invited(bors_client, app, Role.HOST)
 
 
-def register(host: FlaskClient, bors_client: BorsClient, key: str = "", **fields: str) -> Any:
+def register(host: FlaskClient, bors_client: BorsClient, idempotency_key: str = "", **fields: str) -> Any:
     body = PAGE | {name.replace("__", "."): value for name, value in fields.items()}
-    return host.post(f"/vert/{bors_client.bors}", data=body | {"key": key or token_hex(8)})
+    return host.post(f"/vert/{bors_client.bors}", data=body | {"key": idempotency_key or token_hex(8)})
 
 
 def test_a_host_registers_somebody_and_sees_the_badge_and_is_nobody_else_for_it(
@@ -46,7 +46,7 @@ def test_a_host_registers_somebody_and_sees_the_badge_and_is_nobody_else_for_it(
 
 
 def test_pressing_twice_registers_one_participant(bors_client: BorsClient, host: FlaskClient) -> None:
-    answers = [register(host, bors_client, key="once") for _ in range(2)]
+    answers = [register(host, bors_client, idempotency_key="once") for _ in range(2)]
     assert len({answer.headers["Location"] for answer in answers}) == 1
     assert len(bors_client.participants()) == 1
 

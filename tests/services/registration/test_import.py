@@ -36,9 +36,9 @@ def test_whoever_signed_up_themselves_is_not_added_again(bors_client: BorsClient
 
 
 def test_a_request_sent_again_answers_the_same(bors_client: BorsClient, importer: Importer) -> None:
-    first, second = (importer.send(PLAIN, key="once").json for _ in range(2))
+    first, second = (importer.send(PLAIN, idempotency_key="once").json for _ in range(2))
     assert first == second
-    assert importer.send(PLAIN.replace("Bo", "Per"), key="once").status_code == 422
+    assert importer.send(PLAIN.replace("Bo", "Per"), idempotency_key="once").status_code == 422
     assert len(bors_client.participants()) == 2
 
 

@@ -145,7 +145,7 @@ def test_a_preview_changes_nothing(hall: Hall) -> None:
 
 
 def test_sent_twice_it_is_done_once(hall: Hall) -> None:
-    first, again = (hall.merge("door", "mobile", key="once") for _ in range(2))
+    first, again = (hall.merge("door", "mobile", idempotency_key="once") for _ in range(2))
     assert (first.status_code, again.status_code, again.headers["Idempotent-Replayed"]) == (200, 200, "true")
     assert sum(isinstance(entry.fact, ParticipantMerged) for entry in Log(hall.bors_client.context.redis).all(hall.bors)) == 1
 

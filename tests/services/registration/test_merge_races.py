@@ -133,7 +133,7 @@ def test_whatever_is_merged_and_parted_the_board_is_a_recount_and_each_letter_go
     steps: list[tuple[str, str, str]],
 ) -> None:
     bors = f"bors-{uuid4().hex[:10]}"
-    command_line.create_bors(bors_client.context, bors, "Frivilligbørs", place="Nes", by="ola", key=token_hex(8))
+    command_line.create_bors(bors_client.context, bors, "Frivilligbørs", place="Nes", by="ola", idempotency_key=token_hex(8))
     hall = open_hall(BorsClient(bors_client.context, bors_client.client, bors), services)
     queries, redis, erased = hall.bors_client.context.queries, hall.bors_client.context.redis, 0
     for step in steps:

@@ -112,7 +112,7 @@ def test_whoever_says_no_language_gets_letters_in_that_of_the_request(
 
 
 def test_the_same_key_and_body_give_the_same_answer_and_one_participant(bors_client: BorsClient) -> None:
-    first, again = (bors_client.post_json(kari(), key="once") for _ in range(2))
+    first, again = (bors_client.post_json(kari(), idempotency_key="once") for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json == first.json
     assert ("Idempotent-Replayed" in first.headers, again.headers["Idempotent-Replayed"]) == (False, "true")
@@ -120,13 +120,16 @@ def test_the_same_key_and_body_give_the_same_answer_and_one_participant(bors_cli
 
 
 def test_space_nobody_sees_does_not_make_it_another_request(bors_client: BorsClient) -> None:
-    first, again = bors_client.post_json(kari(name="Kari"), key="once"), bors_client.post_json(kari(name="  Kari "), key="once")
+    first, again = (
+        bors_client.post_json(kari(name="Kari"), idempotency_key="once"),
+        bors_client.post_json(kari(name="  Kari "), idempotency_key="once"),
+    )
     assert again.json == first.json
 
 
 def test_the_same_key_with_another_body_is_refused(bors_client: BorsClient) -> None:
-    bors_client.post_json(kari(), key="once")
-    answer = bors_client.post_json(kari(name="Ola"), key="once")
+    bors_client.post_json(kari(), idempotency_key="once")
+    answer = bors_client.post_json(kari(name="Ola"), idempotency_key="once")
     assert (answer.status_code, answer.json["code"]) == (422, "idempotency-mismatch")
     assert len(bors_client.participants()) == 1
 
@@ -153,9 +156,9 @@ def test_a_bors_whose_grace_is_over_takes_no_more(closed_bors_client: BorsClient
 
 
 def test_whoever_registered_before_the_doors_closed_still_gets_the_answer_again(bors_client: BorsClient) -> None:
-    first = bors_client.post_json(kari(), key="once")
+    first = bors_client.post_json(kari(), idempotency_key="once")
     bors_client.close()
-    assert bors_client.post_json(kari(), key="once").json == first.json
+    assert bors_client.post_json(kari(), idempotency_key="once").json == first.json
 
 
 def test_there_must_be_a_bors(app: Flask) -> None:

@@ -20,7 +20,7 @@ from .bors_client import BorsClient
 def invited(bors_client: BorsClient, app: Flask, role: Role, scope: str = "") -> FlaskClient:
     """Somebody who has signed in with an invitation."""
     scope = scope or bors_client.bors
-    token = invitations.issue(bors_client.context, scope, role, "Vera", by="ola", key=token_hex(8)).token
+    token = invitations.issue(bors_client.context, scope, role, "Vera", by="ola", idempotency_key=token_hex(8)).token
     client = app.test_client()
     path = f"/vert/{scope}/inn"
     if role is Role.HOST:

@@ -62,7 +62,7 @@ def test_every_page_links_privacy_and_accessibility(client: FlaskClient) -> None
 def test_a_participant_of_an_erased_bors_reads_that_it_is(closed_bors_client: BorsClient) -> None:
     bors_client = closed_bors_client
     slug = bors_client.bors
-    bors_erasure.erase(bors_client.context.redis, bors_client.context.clock, slug, by="ola", key="erase")
+    bors_erasure.erase(bors_client.context.redis, bors_client.context.clock, slug, by="ola", idempotency_key="erase")
     for path in (f"/b/{slug}", f"/b/{slug}/katalog", f"/personvern/{slug}", f"/b/{slug}/K7F3"):
         gone = bors_client.client.get(path)
         assert gone.status_code == 410
@@ -74,7 +74,7 @@ def test_a_phone_that_was_signed_in_reads_it_too(bors_client: BorsClient) -> Non
     bors_client.submit_form()
     assert bors_client.client.get("/deg").status_code == 200
     context, slug = bors_client.context, bors_client.bors
-    bors_erasure.erase(context.redis, context.clock, slug, by="ola", key="erase")
+    bors_erasure.erase(context.redis, context.clock, slug, by="ola", idempotency_key="erase")
     gone = bors_client.client.get("/deg")
     assert gone.status_code == 410
     assert "Denne børsen er slettet" in gone.text

@@ -59,6 +59,6 @@ def test_two_who_know_different_numbers_of_one_name_have_two_organisations(
 
 def test_a_retry_that_overtakes_the_first_try_gets_the_same_answer(bors_client: BorsClient, meanwhile: Meanwhile) -> None:
     came: list[object] = []
-    meanwhile(lambda: came.append(bors_client.post_json(kari(), key="once").json))
-    assert bors_client.post_json(kari(), key="once").json == came[0]
+    meanwhile(lambda: came.append(bors_client.post_json(kari(), idempotency_key="once").json))
+    assert bors_client.post_json(kari(), idempotency_key="once").json == came[0]
     assert len(bors_client.participants()) == 1

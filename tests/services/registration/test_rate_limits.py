@@ -22,23 +22,23 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(rate_limit, name, LeakyBucket(times, 600.0))
 
 
-def arrive(bors_client: BorsClient, client: FlaskClient, key: str = "", **environ: str) -> int:
+def arrive(bors_client: BorsClient, client: FlaskClient, idempotency_key: str = "", **environ: str) -> int:
     """What somebody new is answered."""
-    headers = {"Idempotency-Key": key or token_hex(8)}
+    headers = {"Idempotency-Key": idempotency_key or token_hex(8)}
     return client.post(bors_client.path, json=kari(), headers=headers, environ_base=environ).status_code
 
 
 def test_a_registration_sent_a_thousand_times_keeps_nobody_out(bors_client: BorsClient, app: Flask) -> None:
-    key = token_hex(8)
-    assert {arrive(bors_client, bors_client.client, key) for _ in range(1010)} == {201}
+    idempotency_key = token_hex(8)
+    assert {arrive(bors_client, bors_client.client, idempotency_key) for _ in range(1010)} == {201}
     assert arrive(bors_client, app.test_client()) == 201
     assert len(bors_client.participants()) == 2
 
 
 @pytest.mark.usefixtures("few")
 def test_a_replay_is_free_when_everything_is_spent(bors_client: BorsClient) -> None:
-    key = token_hex(8)
-    body = [arrive(bors_client, bors_client.client, one) for one in (key, "b", "c", "d", key)]
+    idempotency_key = token_hex(8)
+    body = [arrive(bors_client, bors_client.client, one) for one in (idempotency_key, "b", "c", "d", idempotency_key)]
     assert body == [201, 201, 201, 429, 201]
 
 
@@ -68,7 +68,7 @@ def test_a_phone_helps_some_in_and_leaves_the_rest_of_the_hall_its_share(bors_cl
 
 @pytest.mark.usefixtures("few")
 def test_a_host_lets_in_whoever_stands_there(bors_client: BorsClient, app: Flask) -> None:
-    host = invitations.issue(bors_client.context, bors_client.bors, Role.HOST, "Vera", by="ola", key=token_hex(8))
+    host = invitations.issue(bors_client.context, bors_client.bors, Role.HOST, "Vera", by="ola", idempotency_key=token_hex(8))
     fields = {"name": "Kari", "organisations.0.name": CHOIR["name"], "organisations.0.sector": CHOIR["sector"]}
     for _ in range(5):
         body = app.test_client().post(

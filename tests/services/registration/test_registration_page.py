@@ -44,7 +44,7 @@ def test_the_cookie_is_for_this_site_only_and_not_for_scripts(bors_client: BorsC
 
 
 def test_pressing_twice_makes_one_participant_and_leads_to_the_same_page(bors_client: BorsClient) -> None:
-    first, again = (bors_client.submit_form(key="once") for _ in range(2))
+    first, again = (bors_client.submit_form(idempotency_key="once") for _ in range(2))
     assert (first.status_code, again.status_code) == (303, 303)
     cookies = [one.headers["Set-Cookie"].split(";")[0].partition("=")[2] for one in (first, again)]
     claims = [links.claim_of(bors_client.context.secret, cookie) for cookie in cookies]
@@ -53,8 +53,8 @@ def test_pressing_twice_makes_one_participant_and_leads_to_the_same_page(bors_cl
 
 
 def test_pressing_again_with_other_words_makes_nobody_else(bors_client: BorsClient) -> None:
-    bors_client.submit_form(key="once")
-    answer = bors_client.submit_form(key="once", name="Ola")
+    bors_client.submit_form(idempotency_key="once")
+    answer = bors_client.submit_form(idempotency_key="once", name="Ola")
     assert answer.status_code == 422
     assert i18n.sentence("nb", "idempotency-mismatch") in answer.text
     assert len(bors_client.participants()) == 1
@@ -63,7 +63,7 @@ def test_pressing_again_with_other_words_makes_nobody_else(bors_client: BorsClie
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_still_there(bors_client: BorsClient) -> None:
     fact_count = bors_client.fact_count
     answer = bors_client.submit_form(
-        key="once", email="kari.example.no", needs__0__text="Et rom <b>å øve i</b>", consents__photo="ja"
+        idempotency_key="once", email="kari.example.no", needs__0__text="Et rom <b>å øve i</b>", consents__photo="ja"
     )
     assert answer.status_code == 422
     assert error_at(answer.text, "email") == i18n.sentence("nb", "not-an-email")
@@ -94,7 +94,7 @@ def test_an_empty_page_says_what_is_missing(bors_client: BorsClient) -> None:
 def test_whoever_comes_with_more_gets_another_row_and_keeps_what_was_typed(
     bors_client: BorsClient, kind: str, field: str
 ) -> None:
-    page = bors_client.submit_form(key="once", more=kind, **{f"{kind}__0__{field}": "Noe jeg skrev"})
+    page = bors_client.submit_form(idempotency_key="once", more=kind, **{f"{kind}__0__{field}": "Noe jeg skrev"})
     assert page.status_code == 200
     assert f'name="{kind}.1.{field}"' in page.text
     assert 'value="Noe jeg skrev"' in page.text
@@ -144,9 +144,9 @@ def test_a_phone_is_the_others_only_if_somebody_says_so(bors_client: BorsClient)
 
 
 def test_a_form_that_was_open_before_the_phone_was_anybodys_makes_it_nobody_elses(bors_client: BorsClient) -> None:
-    bors_client.submit_form(key="first")
-    assert bors_client.submit_form(key="first").headers["Location"] == "/deg"
-    assert bors_client.submit_form(name="Ola", key="second").headers["Location"] != "/deg"
+    bors_client.submit_form(idempotency_key="first")
+    assert bors_client.submit_form(idempotency_key="first").headers["Location"] == "/deg"
+    assert bors_client.submit_form(name="Ola", idempotency_key="second").headers["Location"] != "/deg"
     assert bors_client.participants()[0].code in bors_client.client.get("/deg").text
 
 

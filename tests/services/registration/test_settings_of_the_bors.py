@@ -84,7 +84,7 @@ def test_what_must_be_answered_is_missed_beside_its_field(bors_client: BorsClien
 def test_a_host_takes_in_whoever_is_at_the_door(bors_client: BorsClient) -> None:
     change(bors_client, ask_email="no", ask_needs="required")
     context = bors_client.context
-    token = invitations.issue(context, bors_client.bors, Role.HOST, "Vera", by="system", key=token_hex(8)).token
+    token = invitations.issue(context, bors_client.bors, Role.HOST, "Vera", by="system", idempotency_key=token_hex(8)).token
     form = PAGE | {"email": "gjest@example.no", "key": token_hex(8)}
     answer = bors_client.client.post(f"/vert/{bors_client.bors}", data=form, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 303

@@ -22,7 +22,7 @@ def kari(bors_client: BorsClient) -> dict[str, str]:
 
 
 def phone(app: Flask, token: str) -> FlaskClient:
-    """Somebody who came in by a personal link or a ticket."""
+    """Somebody who came in by a personal link or a sign-in code."""
     client = app.test_client()
     assert client.post("/deg", data={"token": token}).status_code == 303
     return client
@@ -84,8 +84,8 @@ def test_whoever_is_let_in_by_a_host_leaves_a_fact_and_the_participant_is_told(
     assert host.post(f"/vert/{bors_client.bors}/lenke/{kari['code']}").status_code == 201
     (participant,) = bors_client.participants()
     by = invitation_of(bors_client)
-    ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=by)
-    let_in = phone(app, str(ticket))
+    sign_in_code = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=by)
+    let_in = phone(app, str(sign_in_code))
     (fact,) = [
         one.fact for one in Log(bors_client.context.redis).all(bors_client.bors) if isinstance(one.fact, ParticipantLetIn)
     ]
@@ -101,11 +101,11 @@ def test_a_helper_becomes_nobody_else_by_accident(
     helper = invited(bors_client, app, role)
     (participant,) = bors_client.participants()
     by = invitation_of(bors_client)
-    ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=by)
-    answer = helper.post("/deg", data={"token": str(ticket)})
+    sign_in_code = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=by)
+    answer = helper.post("/deg", data={"token": str(sign_in_code)})
     assert answer.status_code == 403
     assert "deltakerens egen mobil" in answer.text
-    assert phone(app, str(ticket)).get("/deg").status_code == 200, "the code was not used up"
+    assert phone(app, str(sign_in_code)).get("/deg").status_code == 200, "the code was not used up"
 
 
 def test_a_code_shown_before_the_clock_was_put_back_lets_nobody_in(
@@ -115,10 +115,10 @@ def test_a_code_shown_before_the_clock_was_put_back_lets_nobody_in(
     invited(bors_client, app, Role.HOST)
     participant = bors_client.context.queries.participant(bors_client.bors, kari["participant_id"])
     assert participant is not None
-    ticket = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=invitation_of(bors_client))
-    name = keys.SIGN_IN_CODE.of(ticket.hash_tag, ticket.digest)
+    sign_in_code = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=invitation_of(bors_client))
+    name = keys.SIGN_IN_CODE.of(sign_in_code.hash_tag, sign_in_code.digest)
     *body, until = str(bors_client.context.redis.get(name)).split(" ")
     bors_client.context.redis.set(name, " ".join([*body, str(int(until) + 3 * 3600_000)]))
-    assert sign_in_codes.redeem(bors_client.context, str(ticket)) is None
+    assert sign_in_codes.redeem(bors_client.context, str(sign_in_code)) is None
     again = sign_in_codes.issue(bors_client.context, bors_client.bors, participant, by=invitation_of(bors_client))
     assert sign_in_codes.redeem(bors_client.context, str(again))

@@ -35,9 +35,9 @@ def reach(bors_client: BorsClient, state: str) -> None:
         doors = lifecycle.opening_doors(bors_client.context, bors_client.bors, by="ola")
         organiser.perform(bors_client.context, bors_client.bors, doors, token_hex(8))
     if state in ("open", "grace"):
-        organiser.open_bors(bors_client.context, bors_client.bors, by="ola", key=token_hex(8))
+        organiser.open_bors(bors_client.context, bors_client.bors, by="ola", idempotency_key=token_hex(8))
     if state == "grace":
-        organiser.close_bors(bors_client.context, bors_client.bors, grace_minutes=5, by="ola", key=token_hex(8))
+        organiser.close_bors(bors_client.context, bors_client.bors, grace_minutes=5, by="ola", idempotency_key=token_hex(8))
 
 
 Way = Callable[[BorsClient, FlaskClient], int]
@@ -98,5 +98,5 @@ def test_a_host_sees_it_beside_the_badge_and_takes_it_back(bors_client: BorsClie
 def test_pressing_twice_notes_one_who_came(bors_client: BorsClient, host: FlaskClient) -> None:
     reach(bors_client, "open")
     for _ in range(2):
-        register(host, bors_client, key="once")
+        register(host, bors_client, idempotency_key="once")
     assert [type(fact) for fact in facts(bors_client)] == [ParticipantRegistered, ParticipantCheckedIn]

@@ -39,10 +39,12 @@ class PlayedEvening:
     def plan(self, **options: Any) -> None:
         """The børs, its helpers and its people."""
         fields = {"place": self.evening.place} | options
-        command_line.create_bors(self.context, self.slug, fields.pop("name", self.evening.name), **fields, by=OLA, key="plan")
+        command_line.create_bors(
+            self.context, self.slug, fields.pop("name", self.evening.name), **fields, by=OLA, idempotency_key="plan"
+        )
         for name, role in (("kari", Role.BROKER), (OLA, Role.ORGANISER)):
             self.tokens[name] = invitations.issue(
-                self.context, self.slug, role, name, by="system", key=token_hex(4), lead=True
+                self.context, self.slug, role, name, by="system", idempotency_key=token_hex(4), lead=True
             ).token
         for one in self.evening.participants:
             answer = self.post("registration", "participants", self.evening.registration(one))
@@ -52,7 +54,7 @@ class PlayedEvening:
     def hold(self) -> None:
         """The hour: every agreement at its second."""
         opened: datetime = self.clock.now()
-        command_line.open_bors(self.context, self.slug, by=OLA, key="open")
+        command_line.open_bors(self.context, self.slug, by=OLA, idempotency_key="open")
         for planned in sorted(self.evening.agreements, key=lambda one: one.at_s):
             self.clock.at = opened + timedelta(seconds=planned.at_s)
             self.confirm(planned)
@@ -69,11 +71,11 @@ class PlayedEvening:
 
     def close(self, grace_minutes: int = 5) -> None:
         """The closing gong, and the end of grace."""
-        command_line.close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, key="close")
+        command_line.close_bors(self.context, self.slug, grace_minutes=grace_minutes, by=OLA, idempotency_key="close")
         self.clock.go(minutes=grace_minutes)
 
     def publish(self, **options: Any) -> None:
-        command_line.publish_bors(self.context, self.slug, **options, by=OLA, key="publish")
+        command_line.publish_bors(self.context, self.slug, **options, by=OLA, idempotency_key="publish")
         self.count()
 
     def change_consents(self, ref: str, **consents: bool) -> None:

@@ -47,7 +47,7 @@ def test_the_counter_speaks_the_language_of_its_address_whatever_the_browser_ask
 
 
 def test_what_has_not_changed_is_not_sent_again(planned: PlayedEvening) -> None:
-    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, idempotency_key="open")
     first = counter(planned, ".json")
     assert first.json == {"total": 0, "state": "open", "live": True}
     same = counter(planned, ".json", headers={"If-None-Match": first.headers["ETag"]})
@@ -70,7 +70,7 @@ def test_the_counter_leads_to_the_result_once_it_is_published(over: PlayedEvenin
 
 def test_the_counter_still_says_how_many_once_everybody_is_erased(published: PlayedEvening) -> None:
     assert counter(published, ".json").json["total"] == 49
-    bors_erasure.erase(published.context.redis, published.clock, published.slug, by=OLA, key="erase")
+    bors_erasure.erase(published.context.redis, published.clock, published.slug, by=OLA, idempotency_key="erase")
     published.clock.go(seconds=2)
     assert counter(published, ".json").json == {"total": 49, "state": "erased", "live": False}
     page = counter(published)
@@ -79,17 +79,17 @@ def test_the_counter_still_says_how_many_once_everybody_is_erased(published: Pla
 
 
 def test_a_bors_with_too_few_agreements_to_tell_has_no_counter(planned: PlayedEvening) -> None:
-    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, idempotency_key="open")
     confirm_next(planned)
     confirm_next(planned)
     planned.close()
-    bors_erasure.erase(planned.context.redis, planned.clock, planned.slug, by=OLA, key="erase")
+    bors_erasure.erase(planned.context.redis, planned.clock, planned.slug, by=OLA, idempotency_key="erase")
     assert counter(planned, ".json").status_code == 410
 
 
 @pytest.mark.browser
 def test_the_line_that_the_organiser_pastes_counts_on_the_towns_own_page(page: Page, planned: PlayedEvening, site: str) -> None:
-    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, idempotency_key="open")
     organiser = planned.apps["results"].test_client()
     answer = organiser.get(
         f"/arrangor/{planned.slug}/resultat", headers={"Authorization": f"Bearer {planned.tokens['ola']}"}, base_url=site
@@ -117,7 +117,7 @@ def test_the_line_that_the_organiser_pastes_counts_on_the_towns_own_page(page: P
 
 @pytest.mark.browser
 def test_the_counter_asks_ever_more_seldom_and_looks_old_unanswered(page: Page, planned: PlayedEvening, site: str) -> None:
-    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, idempotency_key="open")
     page.clock.install()
     asked: list[str] = []
     page.on("request", lambda request: request.url.endswith(".json") and asked.append(request.url))

@@ -115,7 +115,7 @@ def test_whoever_is_erased_afterwards_is_still_counted(more: PlayedEvening) -> N
 
 def test_after_erasure_the_figures_stand_and_small_ones_are_merged(more: PlayedEvening) -> None:
     expected = planned_by_sector(more) | {"business": 2}
-    bors_erasure.erase(more.context.redis, more.clock, more.slug, by=OLA, key="erase")
+    bors_erasure.erase(more.context.redis, more.clock, more.slug, by=OLA, idempotency_key="erase")
     archive = bors_erasure.archive_of(more.context.redis, more.slug)
     assert archive
     assert archive.totals
@@ -141,7 +141,7 @@ def test_of_a_bors_that_an_older_version_began_it_is_said_that_it_is_not_known(
     rows = list(csv.reader(StringIO(planned.get("/tall.csv").data.decode("utf-8-sig")), delimiter=";"))
     assert ["Virksomheter etter sektor", "Ikke kjent", ""] in rows
     assert "– 0" in text_in(".pdf", planned.get(".pdf").data)
-    bors_erasure.erase(planned.context.redis, planned.clock, planned.slug, by=OLA, key="erase")
+    bors_erasure.erase(planned.context.redis, planned.clock, planned.slug, by=OLA, idempotency_key="erase")
     archive = bors_erasure.archive_of(planned.context.redis, planned.slug)
     assert archive
     assert archive.totals

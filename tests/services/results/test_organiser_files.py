@@ -51,7 +51,7 @@ def test_everybody_who_signed_up_is_a_row_with_what_they_agree_to(planned: Playe
 
 
 def test_in_the_middle_of_the_evening_the_agreements_are_those_made_so_far(planned: PlayedEvening) -> None:
-    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, idempotency_key="open")
     first, second = planned.evening.agreements[:2]
     planned.confirm(first)
     made = planned.confirm(second).json["agreement_id"]
@@ -78,7 +78,7 @@ def test_an_agreement_that_came_late_is_there_and_waits(over: PlayedEvening) -> 
 
 def test_a_need_is_listed_until_an_agreement_meets_it(planned: PlayedEvening) -> None:
     before = rows(planned, What.NEEDS)
-    command_line.open_bors(planned.context, planned.slug, by=OLA, key="open")
+    command_line.open_bors(planned.context, planned.slug, by=OLA, idempotency_key="open")
     for one in planned.evening.agreements[:6]:
         planned.confirm(one)
     after = rows(planned, What.NEEDS)

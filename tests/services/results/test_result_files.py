@@ -78,7 +78,7 @@ def test_whoever_is_erased_is_gone_from_every_file_at_once(published: PlayedEven
 def test_of_an_erased_bors_no_file_is_given_though_one_was_kept(published: PlayedEvening) -> None:
     for name in FILES:
         assert published.get(name).status_code == 200, name
-    bors_erasure.erase(published.context.redis, published.clock, published.slug, by=OLA, key="erase")
+    bors_erasure.erase(published.context.redis, published.clock, published.slug, by=OLA, idempotency_key="erase")
     for name in FILES:
         assert published.get(name).status_code == 410, name
 

@@ -222,7 +222,7 @@ def test_what_stayed_of_an_erased_evening_stands_beside_it_too(published: Played
     row = re.compile(rf"Drammen {published.slug} 6\. mai 2030 49 \d+")
     beside = row.search(words(published.get()))
     assert beside
-    bors_erasure.erase(published.context.redis, published.clock, other.slug, by="system", key="erase")
+    bors_erasure.erase(published.context.redis, published.clock, other.slug, by="system", idempotency_key="erase")
     assert beside[0] in words(published.get())
 
 
@@ -236,7 +236,7 @@ def test_the_evenings_of_another_town_do_not_stand_beside_it(published: PlayedEv
     town = keep_town(published.context, other.slug)
     assert f'href="/resultat/{other.slug}"' not in published.get().text
     assert f'href="/resultat/{published.slug}"' not in other.get().text
-    command_line.move_bors(published.context, published.slug, town, by="system", key="move")
+    command_line.move_bors(published.context, published.slug, town, by="system", idempotency_key="move")
     assert f'href="/resultat/{other.slug}"' in published.get().text
 
 

@@ -25,7 +25,7 @@ class Patient(Server):
     capacity = Capacity(commands=1, reads=1, waiting_reads=20, command_timeout=60, read_timeout=60)
 
     def _measures(self) -> dict[str, int]:
-        return super()._measures() | {"turns": len(self._turns)}
+        return super()._measures() | {"permits": len(self._permits)}
 
 
 class Impatient(Server):

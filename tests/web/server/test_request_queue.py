@@ -27,24 +27,24 @@ class Crowd:
         )
         self.served: list[str] = []
         self.late: list[str] = []
-        self._held = {one: self.queue.turn(one) for one in (RequestPriority.COMMAND, RequestPriority.PAGE)}
+        self._held = {one: self.queue.acquire(one) for one in (RequestPriority.COMMAND, RequestPriority.PAGE)}
         self._waiting: list[gevent.Greenlet] = []
 
     def ask(self, bors: str, name: str, priority: RequestPriority = RequestPriority.PAGE) -> None:
         """Somebody comes and waits."""
 
         def wait() -> None:
-            turn = self.queue.turn(priority, bors)
-            (self.late if turn.is_late else self.served).append(name)
-            turn.end()
+            permit = self.queue.acquire(priority, bors)
+            (self.late if permit.is_late else self.served).append(name)
+            permit.release()
 
         self._waiting.append(gevent.spawn(wait))
         gevent.idle()
 
     def serve_all(self) -> None:
         """The places become free."""
-        for turn in self._held.values():
-            turn.end()
+        for permit in self._held.values():
+            permit.release()
         gevent.joinall(self._waiting, timeout=60, raise_error=True)
 
 
@@ -71,7 +71,7 @@ def test_where_no_more_may_wait_the_last_of_the_crowd_makes_room_for_another_bor
     crowd.serve_all()
     assert "skien" in crowd.served[:2]
     assert len(crowd.served) == 10
-    assert crowd.queue.turn(RequestPriority.PAGE).waited == 0, "nobody holds a place who is no longer there"
+    assert crowd.queue.acquire(RequestPriority.PAGE).waited == 0, "nobody holds a place who is no longer there"
 
 
 def test_between_two_reads_that_waited_the_answer_a_command_waits_for_is_taken() -> None:
@@ -95,11 +95,11 @@ def test_between_two_reads_that_waited_the_answer_a_command_waits_for_is_taken()
 
 def test_who_waits_too_long_leaves_nothing_behind() -> None:
     queue = RequestQueue(Capacity(commands=1, reads=1, read_timeout=0.01))
-    held = queue.turn(RequestPriority.PAGE)
-    assert queue.turn(RequestPriority.PAGE, "drammen").is_late
+    held = queue.acquire(RequestPriority.PAGE)
+    assert queue.acquire(RequestPriority.PAGE, "drammen").is_late
     assert queue.waiting(RequestPriority.PAGE) == 0
-    held.end()
-    assert not queue.turn(RequestPriority.PAGE, "skien").is_late
+    held.release()
+    assert not queue.acquire(RequestPriority.PAGE, "skien").is_late
 
 
 @pytest.mark.parametrize(

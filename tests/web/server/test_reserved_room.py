@@ -206,7 +206,7 @@ def test_whoever_is_slow_to_take_an_answer_holds_no_place(server: Gate) -> None:
     assert httpx.get(f"{server.url}/page").status_code == 200
 
 
-def test_whoever_looks_at_a_page_where_files_are_sent_takes_one_turn(server: Gate) -> None:
+def test_whoever_looks_at_a_page_where_files_are_sent_takes_one_permit(server: Gate) -> None:
     with server.at_work():
         pages = [server.ask("/arrangor/x/logo") for _ in range(3)]
         server.await_waiting(3, "staff")
@@ -218,12 +218,12 @@ def test_whoever_looks_at_a_page_where_files_are_sent_takes_one_turn(server: Gat
 def test_nothing_is_kept_of_whoever_may_not_send_a_file(server: Gate) -> None:
     upload = b"POST /api/bors/x/participants/import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4000000\r\n\r\n"
 
-    def turns() -> int:
-        return int(httpx.get(f"{server.url}/measures").json()["measures"]["turns"])
+    def permits() -> int:
+        return int(httpx.get(f"{server.url}/measures").json()["measures"]["permits"])
 
-    before = turns()
+    before = permits()
     assert all(server.answer(upload).startswith(b"HTTP/1.1 200 ") for _ in range(3))  # the app's, before any of it has come
-    assert turns() <= before
+    assert permits() <= before
 
 
 def test_what_is_no_request_holds_no_place(server: Gate) -> None:

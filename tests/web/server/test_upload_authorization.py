@@ -28,12 +28,12 @@ def context(settings: Settings) -> Context:
 
 @pytest.fixture
 def path(context: Context, bors: str) -> str:
-    organiser.create_bors(context, bors, "Frivilligbørs på Nesset", by="ola", key="plan")
+    organiser.create_bors(context, bors, "Frivilligbørs på Nesset", by="ola", idempotency_key="plan")
     return f"/api/bors/{bors}/participants/import"
 
 
 def token(context: Context, path: str, role: Role) -> str:
-    return invitations.issue(context, path.split("/")[3], role, "Ola", by="system", key=token_hex(4)).token
+    return invitations.issue(context, path.split("/")[3], role, "Ola", by="system", idempotency_key=token_hex(4)).token
 
 
 def asked(serving: Serving, path: str, *lines: str) -> tuple[int, bytes]:
