@@ -67,9 +67,9 @@ def _run(running: servers.Server, path: str, number: int, seconds: float) -> Run
     command = ["wrk", "-t1", f"-c{AT_ONCE}", f"-d{seconds:.0f}s", "-s", str(LOAD), f"http://127.0.0.1:{running.port}"]
     cpu, client = running.process.cpu(), _children()
     environment = {**os.environ, "REGISTER_AT": path, "RUN": str(number)}
-    said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+    output = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
     spent, busy = running.process.cpu() - cpu, _children() - client
-    count, micros, lost, p50, p99 = map(int, said.rpartition("found ")[2].split())
+    count, micros, lost, p50, p99 = map(int, output.rpartition("found ")[2].split())
     if lost:
         raise RuntimeError(f"{lost} of {count} registrations were refused or lost")
     return {

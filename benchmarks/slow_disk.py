@@ -102,8 +102,8 @@ def _slowed(pid: int, delay: int) -> Iterator[Callable[[], list[float]]]:
         command += ["-e", f"inject=fdatasync:delay_enter={delay * 1000}"] if delay else []
         tracing = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert tracing.stderr
-        if "attached" not in (said := tracing.stderr.readline()):
-            raise RuntimeError(said.strip())
+        if "attached" not in (message := tracing.stderr.readline()):
+            raise RuntimeError(message.strip())
         try:
             yield lambda: [float(moment) for moment in SYNCED.findall(trace_path.read_text())]
         finally:

@@ -81,7 +81,7 @@ def _confirm_agreements(runner: AgreementRunner, clock: EveningClock, progress: 
     progress.begin("Agreements", len(runner.rehearsal.evening.agreements))
 
     def work_through(broker: str) -> None:
-        for agreement, idempotency_key in _with_keys(runner.rehearsal, broker):
+        for agreement, idempotency_key in _with_idempotency_keys(runner.rehearsal, broker):
             if not clock.wait_until(agreement.at_s):
                 return
             runner.run(agreement, idempotency_key)
@@ -98,7 +98,7 @@ def _send_held_back(runner: AgreementRunner, progress: ProgressBar) -> None:
     progress.begin("After the gong", held_back)
 
     def work_through(broker: str) -> None:
-        for agreement, idempotency_key in _with_keys(runner.rehearsal, broker):
+        for agreement, idempotency_key in _with_idempotency_keys(runner.rehearsal, broker):
             if agreement.held_back:
                 runner.send_held_back(agreement, idempotency_key)
                 progress.advance()
@@ -106,7 +106,7 @@ def _send_held_back(runner: AgreementRunner, progress: ProgressBar) -> None:
     _run_in_parallel(work_through, runner.brokers, EveningClock(0))
 
 
-def _with_keys(rehearsal: Rehearsal, broker: str) -> list[tuple[PlannedAgreement, str]]:
+def _with_idempotency_keys(rehearsal: Rehearsal, broker: str) -> list[tuple[PlannedAgreement, str]]:
     """A broker's agreements in order, each with its idempotency key."""
     return [
         (agreement, f"rehearse-{broker}-{index}") for index, agreement in enumerate(rehearsal.evening.agreements_of(broker))

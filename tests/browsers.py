@@ -79,7 +79,7 @@ def visitors(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
         context.on("weberror", lambda trouble: troubles.append(str(trouble.error)))
         opened = context.new_page()
         pages.append(opened)
-        opened.on("console", lambda said: "Content Security Policy" in said.text and troubles.append(said.text))
+        opened.on("console", lambda message: "Content Security Policy" in message.text and troubles.append(message.text))
         return opened
 
     yield visitor

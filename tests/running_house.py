@@ -54,16 +54,16 @@ class RunningHouse:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.stop()
         if kind is not None:
-            print(self.said, *(f"{log.name}:\n{log.read_text()}" for log in (self.data_dir / "log").iterdir()), sep="\n")
+            print(self.output, *(f"{log.name}:\n{log.read_text()}" for log in (self.data_dir / "log").iterdir()), sep="\n")
 
     def start(self) -> None:
         """Start and wait until everything in it is ready."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        (self.data_dir / "said").write_text("")
-        self.process = spawn([FRIVILLIGBORS, "up"], log=self.data_dir / "said", environment=self.environment)
+        (self.data_dir / "output").write_text("")
+        self.process = spawn([FRIVILLIGBORS, "up"], log=self.data_dir / "output", environment=self.environment)
         if not await_ready(self.process, self.is_ready, timeout=180):
             self.stop()
-            raise AssertionError(f"the house did not start:\n{self.said}")
+            raise AssertionError(f"the house did not start:\n{self.output}")
 
     def stop(self, by: signal.Signals = signal.SIGINT) -> int:
         """Stop as Ctrl-C does; the exit code."""
@@ -77,9 +77,9 @@ class RunningHouse:
             self.process = None
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         """What it has written to the terminal."""
-        return (self.data_dir / "said").read_text()
+        return (self.data_dir / "output").read_text()
 
     @property
     def running(self) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class Browser:
                     return f"it ended ({self.process.wait()})"
                 *messages, rest = (rest + data).split(b"\0")
                 for message in messages:
-                    watch.hear(json.loads(message))
+                    watch.handle_message(json.loads(message))
                 if watch.fault(time.monotonic()):
                     return watch.fault(time.monotonic())
                 for command in watch.next_commands(time.monotonic()):
@@ -197,11 +197,11 @@ class Watch:
             return [self._command("Page.navigate", self._session, url=self._start)]
         return [self._command("Runtime.evaluate", self._session, expression=HOW_IT_IS, returnByValue=True)]
 
-    def hear(self, message: dict[str, object]) -> None:
+    def handle_message(self, message: dict[str, object]) -> None:
         """One message of the browser."""
         params, result = message.get("params"), message.get("result")
         if isinstance(params, dict):
-            self._hear_event(str(message.get("method")), params)
+            self._handle_event(str(message.get("method")), params)
         if isinstance(result, dict):
             self._session = str(result.get("sessionId", self._session))
             value = result.get("result")
@@ -219,7 +219,7 @@ class Watch:
     def _is_unwell(self, now: float) -> bool:
         return self._well_at != float("-inf") and now - self._well_at > PAGE_TIMEOUT
 
-    def _hear_event(self, method: str, params: dict[str, object]) -> None:
+    def _handle_event(self, method: str, params: dict[str, object]) -> None:
         info = params.get("targetInfo")
         if method == "Target.targetCrashed" and params.get("targetId") == self._target:
             self._fault = "its page crashed"

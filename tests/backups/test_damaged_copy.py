@@ -17,7 +17,7 @@ from .restoring import erase, files, spoilt
 
 
 @pytest.mark.parametrize(
-    ("key", "harm", "said"),
+    ("key", "harm", "message"),
     [
         ("{drammen}:log", lambda client, key: client.xdel(key, "3-0"), "has 4-0 where 3-0 should be"),
         ("{drammen}:log", lambda client, key: client.xdel(key, "1-0"), "has 2-0 where 1-0 should be"),
@@ -29,12 +29,12 @@ from .restoring import erase, files, spoilt
     ],
 )
 def test_a_damaged_copy_is_refused_with_what_ails_it_and_nothing_changed(
-    hall: Hall, key: str, harm: Callable[[Any, str], object], said: str
+    hall: Hall, key: str, harm: Callable[[Any, str], object], message: str
 ) -> None:
     hall.evening("drammen")
     kept = spoilt(hall, hall.copy(), key, harm)
     before = hall.everything()
-    with pytest.raises(OperatorError, match=said):
+    with pytest.raises(OperatorError, match=message):
         hall.restore(kept)
     assert hall.everything() == before
 

@@ -103,13 +103,13 @@ def test_what_was_asked_for_and_cannot_be_seen_is_not_well(monkeypatch: pytest.M
     assert CliRunner().invoke(doctor.command, ["web"], standalone_mode=False).return_value == 1
 
 
-@pytest.mark.parametrize(("hours", "said"), [(3, "10800 s behind"), (-3, "10800 s ahead of")])
-def test_clocks_that_are_apart_are_found(patient: Target, monkeypatch: pytest.MonkeyPatch, hours: int, said: str) -> None:
+@pytest.mark.parametrize(("hours", "message"), [(3, "10800 s behind"), (-3, "10800 s ahead of")])
+def test_clocks_that_are_apart_are_found(patient: Target, monkeypatch: pytest.MonkeyPatch, hours: int, message: str) -> None:
     assert run_named_checks(["clock"], patient)["clock"].ok
     now = time.time
     monkeypatch.setattr(store_checks.time, "time", lambda: now() + 3600 * hours)
     found = run_named_checks(["clock"], patient)["clock"]
-    assert (found.ok, said in found.text) == (False, True), found
+    assert (found.ok, message in found.text) == (False, True), found
 
 
 def at(patient: Target, url: str) -> CheckResult:
@@ -126,7 +126,7 @@ class NoBors(smtp_servers.RecordingSmtpServer):
 
 
 @pytest.mark.parametrize(
-    ("handler", "options", "user", "said"),
+    ("handler", "options", "user", "message"),
     [
         (smtp_servers.RecordingSmtpServer, {}, "", None),
         (smtp_servers.RecordingSmtpServer, {"authenticator": only_kari, "auth_require_tls": False}, "kari:right@", None),
@@ -140,7 +140,7 @@ class NoBors(smtp_servers.RecordingSmtpServer):
     ],
 )
 def test_a_post_office_that_takes_no_letters_says_why(
-    patient: Target, handler: Callable[[], Any], options: dict[str, Any], user: str, said: str | None
+    patient: Target, handler: Callable[[], Any], options: dict[str, Any], user: str, message: str | None
 ) -> None:
     controller = Controller(handler(), hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
@@ -148,8 +148,8 @@ def test_a_post_office_that_takes_no_letters_says_why(
         found = at(patient, f"smtp://{user}127.0.0.1:{controller.port}")
     finally:
         controller.stop()
-    assert found.ok is (said is None), found
-    assert re.search(said or f"127.0.0.1:{controller.port} takes letters", found.text)
+    assert found.ok is (message is None), found
+    assert re.search(message or f"127.0.0.1:{controller.port} takes letters", found.text)
     assert "wrong" not in found.text, "no line repeats a secret"
 
 
@@ -182,9 +182,9 @@ def test_each_check_has_its_line_in_the_papers_and_no_other_has() -> None:
 
 
 def test_the_doctor_says_what_the_papers_say_he_does() -> None:
-    said = "".join(file.read_text() for file in (ROOT / "cli" / "doctor").glob("*.py"))
-    said += "".join((ROOT / name).read_text() for name in ("launcher/store_monitor.py", "backups/verify.py"))
-    said = re.sub(r'"\s*\n\s*f?"', "", said)
+    source = "".join(file.read_text() for file in (ROOT / "cli" / "doctor").glob("*.py"))
+    source += "".join((ROOT / name).read_text() for name in ("launcher/store_monitor.py", "backups/verify.py"))
+    source = re.sub(r'"\s*\n\s*f?"', "", source)
     quoted = [text for row in rows() for text in re.findall("«([^…»]+)»", row[1] + row[2])]
     assert len(quoted) > 30
-    assert [text for text in quoted if text not in said] == []
+    assert [text for text in quoted if text not in source] == []

@@ -59,8 +59,8 @@ def test_systemd_reads_the_unit(tmp_path: Path) -> None:
     unit.write_text(
         re.sub("^ExecStart=/usr/bin/xinit", "ExecStart=/bin/sh", kiosk_files(URL, "nb")[unit.name], flags=re.MULTILINE)
     )
-    said = subprocess.run(["systemd-analyze", "verify", str(unit)], check=False, capture_output=True, text=True).stderr
-    assert "frivilligbors-kiosk.service:" not in said
+    output = subprocess.run(["systemd-analyze", "verify", str(unit)], check=False, capture_output=True, text=True).stderr
+    assert "frivilligbors-kiosk.service:" not in output
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ PAGE = {"type": "page", "targetId": "1", "url": "http://x/"}
 def watched(*messages: dict[str, Any]) -> Watch:
     watch = Watch("http://127.0.0.1:1/")
     for message in ({"method": "Target.targetCreated", "params": {"targetInfo": PAGE}}, *messages):
-        watch.hear(message)
+        watch.handle_message(message)
     return watch
 
 
@@ -109,15 +109,15 @@ def test_a_page_whose_scripts_do_not_run_or_do_not_answer_is_given_up() -> None:
     now = time.monotonic()
     assert [one["method"] for one in watch.next_commands(now)] == ["Target.attachToTarget"]
     assert watch.next_commands(now + ASK_PAGE_EVERY / 2) == []
-    watch.hear({"id": 2, "result": {"sessionId": "s"}})
+    watch.handle_message({"id": 2, "result": {"sessionId": "s"}})
     (asked,) = watch.next_commands(now + ASK_PAGE_EVERY)
     assert (asked["method"], asked["sessionId"]) == ("Runtime.evaluate", "s")
-    watch.hear({"id": 3, "result": {"result": {"type": "string", "value": "http:"}}})
+    watch.handle_message({"id": 3, "result": {"result": {"type": "string", "value": "http:"}}})
     assert watch.fault(now + PAGE_TIMEOUT - 1) == ""
     assert watch.fault(now + PAGE_TIMEOUT + 1) == ""
     (again,) = watch.next_commands(now + PAGE_TIMEOUT + 1)
     assert (again["method"], again["params"]) == ("Page.navigate", {"url": "http://127.0.0.1:1/"})
     assert watch.fault(now + PAGE_TIMEOUT + 2) == ""
     assert watch.fault(now + 2 * PAGE_TIMEOUT + 2)
-    watch.hear({"id": 4, "result": {"result": {"type": "string", "value": "well"}}})
+    watch.handle_message({"id": 4, "result": {"result": {"type": "string", "value": "well"}}})
     assert watch.fault(time.monotonic() + PAGE_TIMEOUT - 1) == ""

@@ -57,7 +57,7 @@ class Evening:
     links: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
 
-    def tell(self, who: str, path: str, body: JSON, idempotency_key: str, status: int = 201) -> JSON:
+    def post_json(self, who: str, path: str, body: JSON, idempotency_key: str, status: int = 201) -> JSON:
         """A JSON command, noted so that it can be sent again."""
         self.commands.append({"who": who, "path": path, "json": body, "key": idempotency_key})
         answer = self.send(self.commands[-1])
@@ -65,7 +65,7 @@ class Evening:
         content: JSON = answer.json()
         return content
 
-    def press(self, who: str, path: str, form: dict[str, str], idempotency_key: str, status: int = 303) -> httpx.Response:
+    def post_form(self, who: str, path: str, form: dict[str, str], idempotency_key: str, status: int = 303) -> httpx.Response:
         """A page's form, sent by somebody with a cookie, and noted too."""
         self.commands.append({"who": who, "path": path, "form": form, "key": idempotency_key})
         answer = self.send(self.commands[-1])
@@ -84,7 +84,7 @@ class Evening:
 
     def register(self, bors: str, who: str, body: JSON) -> JSON:
         """Somebody is in: their code, their token, and the cookie of their phone."""
-        answer = self.tell("", f"/api/bors/{bors}/participants", body, f"{bors}-{who}")
+        answer = self.post_json("", f"/api/bors/{bors}/participants", body, f"{bors}-{who}")
         self.tokens[who], self.codes[who], self.links[who] = answer["token"], answer["code"], answer["link"]
         self.cookies[who] = {"deltaker": answer["token"]}
         return answer
@@ -98,7 +98,7 @@ class Evening:
     def agree(self, who: str, bors: str, idempotency_key: str, one: JSON, other: JSON, status: int = 201, **more: Any) -> JSON:
         """A broker confirms what two have agreed."""
         body = {"parties": [one, other], "category": "premises"} | more
-        return self.tell(who, f"/api/bors/{bors}/agreements", body, idempotency_key, status)
+        return self.post_json(who, f"/api/bors/{bors}/agreements", body, idempotency_key, status)
 
     def side(self, who: str, gives: str = "", **more: Any) -> JSON:
         return {"code": self.codes[who], "gives": gives} | more
@@ -106,11 +106,11 @@ class Evening:
     def shake(self, bors: str, one: str, other: str, gives: str) -> str:
         """One proposes a handshake to another; its id."""
         body = {"parties": [self.side(one, gives), self.side(other, "Kaffe til alle")], "category": "event_help"}
-        answer = self.tell(one, f"/api/bors/{bors}/handshakes", body, f"{bors}-{one}-{other}")
+        answer = self.post_json(one, f"/api/bors/{bors}/handshakes", body, f"{bors}-{one}-{other}")
         return str(answer["handshake_id"])
 
     def accept(self, bors: str, who: str, handshake: str) -> None:
-        self.tell(who, f"/api/bors/{bors}/handshakes/{handshake}/accept", {}, f"yes-{handshake}", 200)
+        self.post_json(who, f"/api/bors/{bors}/handshakes/{handshake}/accept", {}, f"yes-{handshake}", 200)
 
     def board(self, bors: str) -> JSON:
         """The board, without the time of the server and the edition of its scripts."""
@@ -126,11 +126,11 @@ def in_the_hour(evening: Evening) -> dict[str, str]:
             choir, council = (one["organisation_id"] for one in answer["organisations"])
     _own_pages(evening)
     _by_hosts(evening)
-    page = evening.press("ola", f"/arrangor/{HALL}/inviter", {"name": "Ingvild Vert", "role": "host"}, "ingvild", 201)
+    page = evening.post_form("ola", f"/arrangor/{HALL}/inviter", {"name": "Ingvild Vert", "role": "host"}, "ingvild", 201)
     evening.tokens["ingvild"] = str(re.search(rf"#({HALL}\.\w+)", page.text)[1])  # type: ignore[index]
-    evening.press("ola", f"/arrangor/{HALL}/apne", {"minutes": "60"}, "first-gong")
-    evening.press("ola", f"/arrangor/{HALL}/mer-tid", {"minutes": "5"}, "more-time")
-    evening.press("ola", f"/arrangor/{HALL}/storskjerm", {"scene": "open", "still": "ja"}, "scene", 303)
+    evening.post_form("ola", f"/arrangor/{HALL}/apne", {"minutes": "60"}, "first-gong")
+    evening.post_form("ola", f"/arrangor/{HALL}/mer-tid", {"minutes": "5"}, "more-time")
+    evening.post_form("ola", f"/arrangor/{HALL}/storskjerm", {"scene": "open", "still": "ja"}, "scene", 303)
     ids = _shaken(evening, choir)
     return ids | _agreed(evening, choir, council)
 
@@ -140,9 +140,9 @@ def _own_pages(evening: Evening) -> None:
     form = {"name": "Ivar Eksempel", "email": "ivar@example.no", "language": "nn", "revision": "1"}
     form |= {"organisations.0.name": "Elvebyen kor", "organisations.0.sector": "voluntary"}
     form |= {"organisations.1.name": "Korps på hjul", "organisations.1.sector": "voluntary", "consents.wall": "ja"}
-    evening.press("ivar", "/deg/endre", form, "ivar-changes")
-    evening.press("jon", "/deg/lenke/min", {}, "jon-asks", 200)
-    answer = evening.press("hanna", "/deg/lenke/ny", {}, "hanna-renews")
+    evening.post_form("ivar", "/deg/endre", form, "ivar-changes")
+    evening.post_form("jon", "/deg/lenke/min", {}, "jon-asks", 200)
+    answer = evening.post_form("hanna", "/deg/lenke/ny", {}, "hanna-renews")
     evening.cookies["hanna-before"] = evening.cookies["hanna"]
     evening.tokens["hanna"] = answer.cookies["deltaker"]
     evening.cookies["hanna"] = {"deltaker": answer.cookies["deltaker"]}
@@ -154,10 +154,10 @@ def _own_pages(evening: Evening) -> None:
 def _by_hosts(evening: Evening) -> None:
     """Somebody without a phone is registered at the door; somebody without scripts registers on the page."""
     form = {"name": "Eli Eksempel", "email": "", "organisations.0.name": "Helselaget", "organisations.0.sector": "voluntary"}
-    answer = evening.press("vera", f"/vert/{HALL}", form, "eli")
+    answer = evening.post_form("vera", f"/vert/{HALL}", form, "eli")
     evening.codes["eli"] = answer.headers["Location"].rpartition("/")[2]
     form = {"name": "Kåre Eksempel", "email": "", "organisations.0.name": "Kåre Eksempel"}
-    answer = evening.press("", f"/b/{HALL}", form | {"organisations.0.sector": "individual"}, "kare")
+    answer = evening.post_form("", f"/b/{HALL}", form | {"organisations.0.sector": "individual"}, "kare")
     evening.cookies["kare"] = {"deltaker": answer.cookies["deltaker"]}
 
 
@@ -166,10 +166,10 @@ def _shaken(evening: Evening, choir: str) -> dict[str, str]:
     accepted = evening.shake(HALL, "chandra", "jon", "Boller til dugnaden")
     evening.accept(HALL, "jon", accepted)
     withdrawn = evening.shake(HALL, "jon", "bjorn", "En håndsrekning")
-    evening.tell("jon", f"/api/bors/{HALL}/handshakes/{withdrawn}/withdraw", {}, "jon-withdraws", 200)
+    evening.post_json("jon", f"/api/bors/{HALL}/handshakes/{withdrawn}/withdraw", {}, "jon-withdraws", 200)
     confirmed = evening.shake(HALL, "dina", "bjorn", "Høytlesning for barn")
     evening.accept(HALL, "bjorn", confirmed)
-    evening.tell("kari", f"/api/bors/{HALL}/agreements", {"handshake_id": confirmed}, "by-handshake")
+    evening.post_json("kari", f"/api/bors/{HALL}/agreements", {"handshake_id": confirmed}, "by-handshake")
     evening.shake(HALL, "fredrik", "jon", "En guidet tur")
     evening.shake(HALL, "grete", "jon", "Gretes strikkekurs")
     return {"proposed": proposed, "accepted": accepted, "withdrawn": withdrawn, "confirmed": confirmed, "choir": choir}
@@ -182,16 +182,16 @@ def _agreed(evening: Evening, choir: str, council: str) -> dict[str, str]:
     stands = evening.agree("kari", HALL, "stands", anne("En konsert"), evening.side("bjorn", "Salen"))
     evening.agree("kari", HALL, "intent", anne("Et råd", council), evening.side("chandra", "Boller"), kind="intent")
     voided = evening.agree("kari", HALL, "void", evening.side("chandra", "Fløte"), evening.side("bjorn"), category="other")
-    evening.tell("lise", f"/api/bors/{HALL}/agreements/{voided['agreement_id']}/void", {"reason": "Misforstått"}, "v", 200)
+    evening.post_json("lise", f"/api/bors/{HALL}/agreements/{voided['agreement_id']}/void", {"reason": "Misforstått"}, "v", 200)
     undone = evening.agree("kari", HALL, "undo", evening.side("dina", "Strikk"), evening.side("jon", "Garn"), category="other")
-    evening.tell("kari", f"/api/bors/{HALL}/agreements/{undone['agreement_id']}/undo", {}, "u", 200)
+    evening.post_json("kari", f"/api/bors/{HALL}/agreements/{undone['agreement_id']}/undo", {}, "u", 200)
     hidden = evening.agree("kari", HALL, "hide", evening.side("jon", "Et hus"), evening.side("hanna", "Unge hender"))
-    evening.tell("ola", f"/api/bors/{HALL}/agreements/{hidden['agreement_id']}/hide", {"hidden": True}, "h", 200)
+    evening.post_json("ola", f"/api/bors/{HALL}/agreements/{hidden['agreement_id']}/hide", {"hidden": True}, "h", 200)
     paper = evening.agree("kari", HALL, "paper", evening.side("eli", "Førstehjelp"), evening.side("bjorn"), paper="12")
     evening.agree("kari", HALL, "of-fredrik", evening.side("fredrik", "Kart"), evening.side("jon", "Kompass"))
     evening.agree("kari", HALL, "of-grete", evening.side("grete", "Gretes votter"), evening.side("jon", "Jons ull"))
-    evening.press("fredrik", "/deg/meld-av", {}, "fredrik-leaves")
-    evening.press("grete", "/deg/slett", {"sure": "ja"}, "grete-goes", 200)
+    evening.post_form("fredrik", "/deg/meld-av", {}, "fredrik-leaves")
+    evening.post_form("grete", "/deg/slett", {"sure": "ja"}, "grete-goes", 200)
     kept = {"stands": stands, "voided": voided, "undone": undone, "hidden": hidden, "paper": paper}
     return {f"agreement-{name}": str(agreement["agreement_id"]) for name, agreement in kept.items()}
 
@@ -200,16 +200,16 @@ def after_the_gong(evening: Evening) -> dict[str, str]:
     """The børs that is over: one agreement in time, one late and let in, one late and waiting."""
     evening.register(DONE, "lars", person("Lars Eksempel", ("Fjellbyen idrettslag", "voluntary"), email="lars@example.no"))
     evening.register(DONE, "mona", person("Mona Eksempel", ("Fjellbyen kommune", "public"), email="mona@example.no"))
-    evening.press("petra", f"/arrangor/{DONE}/apne", {"minutes": "45"}, "first-gong")
+    evening.post_form("petra", f"/arrangor/{DONE}/apne", {"minutes": "45"}, "first-gong")
     in_time = evening.agree("nils", DONE, "in-time", evening.side("lars", "Trening"), evening.side("mona", "Hallen"))
     at = in_time["agreed_at"]
-    evening.press("petra", f"/arrangor/{DONE}/lukk", {"grace_minutes": "0"}, "last-gong")
+    evening.post_form("petra", f"/arrangor/{DONE}/lukk", {"grace_minutes": "0"}, "last-gong")
     found = {}
     for name in ("admitted", "waiting"):
         sides = evening.side("mona", f"Et kart ({name})"), evening.side("lars", "En dugnad")
         late = evening.agree("nils", DONE, name, *sides, status=202, agreed_at=at, category="information")
         found[f"late-{name}"] = str(late["agreement_id"])
-    evening.tell("petra", f"/api/bors/{DONE}/agreements/{found['late-admitted']}/admit", {}, "admit", 200)
+    evening.post_json("petra", f"/api/bors/{DONE}/agreements/{found['late-admitted']}/admit", {}, "admit", 200)
     return found
 
 

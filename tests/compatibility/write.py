@@ -71,10 +71,10 @@ class Written:
             lead = ["--lead"] if who == "lise" else []
             self.evening.tokens[who] = self.house.run("invite", role, bors, "--name", name, *lead)["token"]
             self.evening.sign_in(who, path.format(bors), cookie)
-        self.evening.tokens["house"] = self.house.said.split("/arrangor/inn#")[1].split()[0]
+        self.evening.tokens["house"] = self.house.output.split("/arrangor/inn#")[1].split()[0]
         self.evening.sign_in("house", "/arrangor/inn", "arrangor")
         path = self.redis.hget(f"{{{HALL}}}:invitation:{self._digest('borghild')}", "invitation_id")
-        self.evening.press("ola", f"/arrangor/{HALL}/invitasjoner/{path}/trekk", {}, "borghild-out")
+        self.evening.post_form("ola", f"/arrangor/{HALL}/invitasjoner/{path}/trekk", {}, "borghild-out")
 
     def _digest(self, who: str) -> str:
         token = Token.read(self.evening.tokens[who])
@@ -98,7 +98,7 @@ class Written:
     def once_more(self) -> None:
         """An organiser has a letter sent once more."""
         sent = next(name for name in self.redis.lrange(f"{{{HALL}}}:letters", 0, -1) if "-agreement-" in name)
-        self.evening.press("ola", f"/arrangor/{HALL}/brev/{sent}/igjen", {}, "again")
+        self.evening.post_form("ola", f"/arrangor/{HALL}/brev/{sent}/igjen", {}, "again")
 
     def in_trouble(self) -> None:
         """Letters in the states they have while a post office is away: tried in vain, in hand, and in the queue."""
@@ -183,7 +183,7 @@ class Written:
 
 def keep(folder: Path, name: str) -> None:
     """The folder as one small file, without what only tells of this machine."""
-    for gone in ("log", "said", "hub.door", "lock"):
+    for gone in ("log", "output", "hub.door", "lock"):
         path = folder / gone
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     (folder / "store" / "server.log").unlink()

@@ -53,8 +53,8 @@ class Evening:
 
     def outcome(self) -> dict[str, Any]:
         """What came of it. Fails if anything is missing or double."""
-        output, said = self._player.communicate(timeout=240)
-        assert output, said
+        output, errors = self._player.communicate(timeout=240)
+        assert output, errors
         outcome: dict[str, Any] = json.loads(output)
         assert outcome["passed"], [check for check in outcome["checks"] if not check["holds"]]
         assert self._player.returncode == 0

@@ -94,14 +94,14 @@ def test_a_letter_queue_that_is_gone_is_found_and_the_post_is_not_blamed(ward: W
 
 
 @pytest.mark.parametrize(
-    ("most", "said"), [(0.99, "has used up its memory.*refuses every write"), (1.05, "has nearly used up")]
+    ("most", "message"), [(0.99, "has used up its memory.*refuses every write"), (1.05, "has nearly used up")]
 )
-def test_a_store_short_of_memory_is_found_before_and_after_it_refuses(ward: Ward, most: float, said: str) -> None:
+def test_a_store_short_of_memory_is_found_before_and_after_it_refuses(ward: Ward, most: float, message: str) -> None:
     used = ward.client.info("memory")["used_memory"]
     ward.client.config_set("maxmemory", int(used * most))
     try:
         found = ward.ailing("memory", "store")
-        assert re.search(f"the store {said}.*maxmemory", found["memory"])
+        assert re.search(f"the store {message}.*maxmemory", found["memory"])
         assert ("store" in found) == (most < 1)
         assert most > 1 or "its memory is used up (see memory)" in found["store"]
     finally:
@@ -195,7 +195,7 @@ def torn_record(ward: Ward) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize(
-    ("harm", "check", "said"),
+    ("harm", "check", "message"),
     [
         (
             foreign_entry,
@@ -205,9 +205,11 @@ def torn_record(ward: Ward) -> Callable[[], None]:
         (torn_record, "records", rf"the record \{{{BORS}\}}:participant:library cannot be read: left out .*restore a backup"),
     ],
 )
-def test_what_nobody_can_read_is_named(ward: Ward, harm: Callable[[Ward], Callable[[], None]], check: str, said: str) -> None:
+def test_what_nobody_can_read_is_named(
+    ward: Ward, harm: Callable[[Ward], Callable[[], None]], check: str, message: str
+) -> None:
     undo = harm(ward)
-    assert_ailing(ward.ailing("facts", "records", "board", "letters"), **{check: said})
+    assert_ailing(ward.ailing("facts", "records", "board", "letters"), **{check: message})
     undo()
     ward.is_well("facts", "records")
 

@@ -122,11 +122,11 @@ def nth_occurrence(word: bytes, times: int = 1) -> Callable[[], Moment]:
     """The moment at which a word is sent for the so manieth time."""
 
     def listen() -> Moment:
-        said = [0]
+        count = [0]
 
         def moment(data: bytes) -> bool:
-            said[0] += data.count(word)
-            return said[0] >= times
+            count[0] += data.count(word)
+            return count[0] >= times
 
         return moment
 
@@ -214,8 +214,8 @@ def test_while_it_runs_brokers_are_asked_to_wait_and_what_was_confirmed_meanwhil
         assert line.reached.wait(60)
         fenced = time.monotonic()
         line.let_go()
-        output, said = restore.communicate()
-        assert restore.returncode == 0, said
+        output, errors = restore.communicate()
+        assert restore.returncode == 0, errors
 
         def since() -> set[str]:
             return {f"Noe ({one.idempotency_key})" for one in list(answers) if one.status == 201 and one.asked > fenced}
@@ -237,9 +237,9 @@ def test_one_that_hangs_is_given_up_and_when_it_wakes_it_changes_nothing(hall: H
         give_up(hall.redis)
         eventually(lambda: hall.confirm("meanwhile").status_code == 201)
     os.kill(restore.pid, signal.SIGCONT)
-    _, said = restore.communicate()
+    _, errors = restore.communicate()
     assert restore.returncode == 1
-    assert "nothing has been changed" in said
+    assert "nothing has been changed" in errors
     assert "Noe (meanwhile)" in hall.agreements()
     assert hall.beside() == 0
     assert restore_recovery.read_status(hall.redis) is None

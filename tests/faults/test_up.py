@@ -14,19 +14,19 @@ from tests.launcher.test_up import alive
 from tests.running_house import RunningHouse
 
 
-def organiser_link(said: str) -> str:
-    found = re.search(r"Organiser\s+(\S+)", said)
-    assert found, said
+def organiser_link(message: str) -> str:
+    found = re.search(r"Organiser\s+(\S+)", message)
+    assert found, message
     return found[1]
 
 
 def test_a_second_start_finds_the_bors_and_lets_the_organiser_in_with_the_same_link(house: RunningHouse) -> None:
     house.run("bors", "create", "drammen", "--name", "Frivilligbørsen i Drammen")
-    link = organiser_link(house.said)
+    link = organiser_link(house.output)
     house.stop()
     house.start()
     assert [bors["bors"] for bors in house.run("bors", "list")["borser"]] == ["drammen"]
-    assert organiser_link(house.said) == link
+    assert organiser_link(house.output) == link
 
 
 @pytest.mark.parametrize("name", ["store", "hub", "board", "web"])
@@ -36,7 +36,7 @@ def test_whoever_dies_is_started_again(house: RunningHouse, name: str) -> None:
     assert house.pid(name, after=before)
     assert eventually(lambda: house.attempt("doctor").returncode == 0), house.attempt("doctor").stdout
     assert httpx.get(f"{house.url}/readyz", timeout=20).is_success
-    assert f"The {name} process ended (by signal 9) and is started again" in house.said
+    assert f"The {name} process ended (by signal 9) and is started again" in house.output
 
 
 @pytest.mark.alone
@@ -56,7 +56,7 @@ def test_a_second_ctrl_c_waits_for_nobody(house: RunningHouse) -> None:
     assert house.process is not None
     begun = time.monotonic()
     house.process.send_signal(signal.SIGINT)
-    assert eventually(lambda: "Stopping" in house.said)
+    assert eventually(lambda: "Stopping" in house.output)
     assert house.stop() == 0
     assert time.monotonic() - begun < 2
 

@@ -88,8 +88,8 @@ def test_what_erases_somebody_leaves_their_index_nowhere_and_the_others_whole(st
 def test_a_kind_of_record_that_nobody_has_thought_about_is_not_written(stage: Stage) -> None:
     diary = keys.Key("diary", "registration", "hash")
     with stage.nothing_kept():
-        said = refused(lambda: write(stage, Put(diary, "d1", {"words": "Kjære dagbok"}), owner="registration"), LookupError)
-    assert "diary" in str(said)
+        refusal = refused(lambda: write(stage, Put(diary, "d1", {"words": "Kjære dagbok"}), owner="registration"), LookupError)
+    assert "diary" in str(refusal)
 
 
 def test_no_kind_of_record_is_said_to_concern_both_somebody_and_nobody() -> None:

@@ -25,21 +25,21 @@ def run(loop: str, longest: float, beats: bool = True) -> tuple[int, bytes, str]
     )
     os.close(beat)
     with os.fdopen(hear, "rb") as reader:
-        said = process.communicate(timeout=50)[1]
-        return process.returncode, reader.read(), said
+        errors = process.communicate(timeout=50)[1]
+        return process.returncode, reader.read(), errors
 
 
 def test_a_process_beats_for_as_long_as_its_loop_turns() -> None:
-    code, beats, said = run(TURNS, longest=5)
-    assert (code, said) == (0, "")
+    code, beats, errors = run(TURNS, longest=5)
+    assert (code, errors) == (0, "")
     assert len(beats) > 2
 
 
 def test_a_process_whose_loop_hangs_ends_itself_and_says_where() -> None:
-    code, beats, said = run(HANGS, longest=0.3)
+    code, beats, errors = run(HANGS, longest=0.3)
     assert code == heartbeat.HUNG
     assert 0 < len(beats) < 20
-    assert "most recent call first" in said
+    assert "most recent call first" in errors
 
 
 def test_where_nobody_listens_a_process_whose_loop_hangs_ends_all_the_same() -> None:

@@ -10,7 +10,7 @@ from ..eventually import bounded, eventually
 from .ledger_stage import Stage, asked
 
 
-def tell(stage: Stage, many: int) -> None:
+def append_facts(stage: Stage, many: int) -> None:
     stage.commit(Commit(facts=[asked(str(number)) for number in range(many)], answer={}))
 
 
@@ -20,7 +20,7 @@ def test_an_empty_log_has_no_length_and_no_entries(stage: Stage) -> None:
 
 
 def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
-    tell(stage, 5)
+    append_facts(stage, 5)
     log = Log(stage.redis)
     assert [entry.position for entry in log.after(stage.bors, 0)] == [1, 2, 3, 4, 5]
     assert log.after(stage.bors, 3) == [Entry(4, asked("3")), Entry(5, asked("4"))]
@@ -31,14 +31,14 @@ def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
 
 def test_a_long_log_is_read_whole(stage: Stage) -> None:
     for _ in range(11):
-        tell(stage, BATCH // 5 - 1)
+        append_facts(stage, BATCH // 5 - 1)
     positions = [entry.position for entry in Log(stage.redis).all(stage.bors)]
     assert positions == list(range(1, 11 * (BATCH // 5 - 1) + 1))
     assert len(positions) > BATCH
 
 
 def test_whoever_stops_in_the_middle_of_a_long_log_leaves_no_answer_to_be_taken_for_another(stage: Stage) -> None:
-    tell(stage, 3 * BATCH)
+    append_facts(stage, 3 * BATCH)
     reading = Log(stage.redis).all(stage.bors)
     assert next(reading).position == 1
     reading.close()
@@ -46,7 +46,7 @@ def test_whoever_stops_in_the_middle_of_a_long_log_leaves_no_answer_to_be_taken_
 
 
 def test_the_next_page_of_a_long_log_is_asked_for_while_the_one_before_it_is_read(stage: Stage) -> None:
-    tell(stage, 2 * BATCH)
+    append_facts(stage, 2 * BATCH)
 
     def asked_for() -> int:
         statistics: dict[str, dict[str, int]] = stage.redis.info("commandstats")  # type: ignore[attr-defined]
@@ -58,11 +58,11 @@ def test_the_next_page_of_a_long_log_is_asked_for_while_the_one_before_it_is_rea
 
 
 def test_what_nobody_can_read_keeps_its_place(stage: Stage) -> None:
-    tell(stage, 1)
+    append_facts(stage, 1)
     redis, name = stage.redis, keys.LOG.of(stage.bors)
     redis.xadd(name, {"fact": "bors.burnt", "at": "now"}, id="2-0")  # type: ignore[attr-defined]
     redis.xadd(name, {"nonsense": ""}, id="3-0")  # type: ignore[attr-defined]
-    tell(stage, 1)
+    append_facts(stage, 1)
     assert [(entry.position, entry.fact is None) for entry in Log(redis).all(stage.bors)] == [
         (1, False),
         (2, True),

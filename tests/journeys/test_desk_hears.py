@@ -29,8 +29,8 @@ def test_a_handshake_stands_in_line_at_every_desk_as_soon_as_it_is_accepted(
     expect(page.locator("#sync-status")).to_have_text("Storskjermen følger med · brevene følger med")
     choir, library = (registered(house, bors, name) for name in ("Fjordkoret", "Nesset bibliotek"))
     parties = [{"code": choir["code"], "gives": "En konsert"}, {"code": library["code"], "gives": ""}]
-    shaken = tell(house, f"/api/bors/{bors}/handshakes", choir, {"parties": parties, "category": "entertainment"})
-    tell(house, f"/api/bors/{bors}/handshakes/{shaken['handshake_id']}/accept", library, {})
+    shaken = post(house, f"/api/bors/{bors}/handshakes", choir, {"parties": parties, "category": "entertainment"})
+    post(house, f"/api/bors/{bors}/handshakes/{shaken['handshake_id']}/accept", library, {})
     began = time.monotonic()
     waiting = page.locator("#queue-list > li", has_text="En konsert")
     expect(waiting).to_be_visible(timeout=QUICKLY)
@@ -45,10 +45,10 @@ def test_a_handshake_stands_in_line_at_every_desk_as_soon_as_it_is_accepted(
 def registered(house: RunningHouse, bors: str, organisation: str) -> dict[str, str]:
     """Somebody with a phone."""
     body = {"name": f"{organisation} {uuid4().hex[:6]}", "organisations": [{"name": organisation, "sector": "voluntary"}]}
-    return tell(house, f"/api/bors/{bors}/participants", {}, body)
+    return post(house, f"/api/bors/{bors}/participants", {}, body)
 
 
-def tell(house: RunningHouse, path: str, who: dict[str, str], body: object) -> dict[str, str]:
+def post(house: RunningHouse, path: str, who: dict[str, str], body: object) -> dict[str, str]:
     """What a phone sends, and what it is answered."""
     headers = {"Idempotency-Key": uuid4().hex} | ({"Authorization": f"Bearer {who['token']}"} if who else {})
     answer = httpx.post(house.url + path, json=body, headers=headers)

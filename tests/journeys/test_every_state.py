@@ -217,11 +217,13 @@ def never_filled(by_kind: dict[str, list[Any]]) -> set[str]:
     """The fields that may hold words, of any kind of record, and say in all that are kept what they say by themselves."""
     kinds = {kind for kind in vars(records).values() if is_dataclass(kind)} - OF_NOBODY
     every = [part for some in by_kind.values() for record in some for part in parts(record)]
-    said = {f"{one.__class__.__name__}.{f.name}" for one in every for f in fields(one) if getattr(one, f.name) != by_itself(f)}
+    filled = {
+        f"{one.__class__.__name__}.{f.name}" for one in every for f in fields(one) if getattr(one, f.name) != by_itself(f)
+    }
     wordy = {
         f"{kind.__name__}.{f.name}" for kind in kinds for f in fields(kind) if may_hold_words(get_type_hints(kind)[f.name])
     }
-    return wordy - said - NO_WORDS
+    return wordy - filled - NO_WORDS
 
 
 def by_itself(field: Any) -> Any:

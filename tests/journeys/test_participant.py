@@ -33,7 +33,7 @@ def test_two_phones_go_from_the_poster_to_an_accepted_handshake(
     assert choir.seconds < HALF_A_MINUTE
     meeting.find_each_other(code)
     meeting.propose()
-    said = meeting.accept()
+    code = meeting.accept()
     figures = {
         "taps to register with an offer": registered,
         "taps of the one who asks, from poster to code": choir.taps,
@@ -45,7 +45,7 @@ def test_two_phones_go_from_the_poster_to_an_accepted_handshake(
         record_property(name, value)
     print(figures)
     assert list(figures.values())[:3] == [7, 10, 11], figures
-    assert [one["code"] for one in waiting(house, bors)] == [said]
+    assert [one["code"] for one in waiting(house, bors)] == [code]
 
 
 def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confirmed(
@@ -56,10 +56,10 @@ def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confir
     library, choir = (registered(house, bors, name) for name in ("Nesset bibliotek", "Fjordkoret"))
     phone, frames = hall.page(**PHONE), list[object]()
 
-    def hear(frame: object) -> None:
+    def on_frame(frame: object) -> None:
         frames.append(frame)
 
-    phone.on("websocket", lambda line: line.on("framereceived", hear))
+    phone.on("websocket", lambda line: line.on("framereceived", on_frame))
     phone.add_init_script("window.setInterval = () => 0")  # it does not look by itself
     phone.goto(f"{house.url}/deg#{library['token']}")
     expect(phone.get_by_text("Ingen avtaler ennå")).to_be_visible()

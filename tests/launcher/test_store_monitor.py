@@ -30,10 +30,10 @@ class RedisClient:
     """A server as the launcher runs it, with its keeper."""
 
     def __init__(self, data: Path, lock: int) -> None:
-        self.room, self.said = RESUME_FREE_BYTES, list[str]()
+        self.room, self.messages = RESUME_FREE_BYTES, list[str]()
         self.synced: list[tuple[Path, bool]] = []
         self.server = EmbeddedStore(data, lock, sync=self._sync)
-        self.keeper = StoreMonitor(self.server, self.said.append, measure_free=lambda _: self.room)
+        self.keeper = StoreMonitor(self.server, self.messages.append, measure_free=lambda _: self.room)
         self.process: subprocess.Popen[bytes] | None = None
 
     def spawn(self) -> None:
@@ -114,7 +114,7 @@ def test_on_a_full_disk_everything_is_read_and_nothing_written_until_there_is_ro
     opened.room = RESUME_FREE_BYTES
     opened.keeper.check()
     assert opened.writes()
-    assert len(opened.said) == 2, "told once when it is full, and once when there is room"
+    assert len(opened.messages) == 2, "told once when it is full, and once when there is room"
 
 
 def test_a_store_that_died_of_a_full_disk_begins_again_for_reading(opened: RedisClient) -> None:
@@ -156,7 +156,7 @@ def test_a_store_that_lost_what_it_had_acknowledged_is_not_written_to_and_says_s
     with pytest.raises(StoreDamaged, match=r"drammen: 1 fact \(no. 3\)\..*frivilligbors repair"):
         opened.keeper.is_ready()
     assert not opened.writes()
-    assert len(opened.said) == 1
+    assert len(opened.messages) == 1
     assert high_water_marks.read(opened.server.folder)[BORS].position == 3, "what was seen stays, until somebody says to go on"
 
 

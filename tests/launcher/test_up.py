@@ -53,12 +53,12 @@ def test_every_process_of_the_house_runs(house: RunningHouse) -> None:
 
 def test_the_terminal_tells_where_to_go(house: RunningHouse) -> None:
     for expected in (f"http://localhost:{house.port}", house.running["letters_at"], str(house.data_dir), "Ctrl-C"):
-        assert expected in house.said
-    assert "Traceback" not in house.said
+        assert expected in house.output
+    assert "Traceback" not in house.output
 
 
 def test_what_the_house_keeps_is_for_its_owner_only(house: RunningHouse) -> None:
-    kept = undisturbed(lambda: {file: file.stat().st_mode for file in house.data_dir.rglob("*") if file.name != "said"})
+    kept = undisturbed(lambda: {file: file.stat().st_mode for file in house.data_dir.rglob("*") if file.name != "output"})
     assert {"running.json", "secret.key", "store.password", "lock", "hub.door", "appendonlydir"} <= {file.name for file in kept}
     assert [file for file, mode in kept.items() if mode & 0o077] == []
 

@@ -144,6 +144,6 @@ def test_a_command_writes_to_disk_once(hall: Hall, store_url: str, ask: Ask) -> 
         writing = {*redis.execute_command("COMMAND LIST FILTERBY ACLCAT write"), "evalsha", "eval", "exec"}
         assert ask(hall).status_code in (201, 303)
         redis.echo("that is all")
-        said = [one["command"] for one in takewhile(lambda one: one["command"] != "ECHO that is all", monitor.listen())
+        commands = [one["command"] for one in takewhile(lambda one: one["command"] != "ECHO that is all", monitor.listen())
                 if one["client_type"] != "lua" and hall.evening.slug in one["command"]]  # fmt: skip
-    assert [one.split(" ")[0] for one in said if one.split(" ")[0].casefold() in writing] == ["EVALSHA"]
+    assert [one.split(" ")[0] for one in commands if one.split(" ")[0].casefold() in writing] == ["EVALSHA"]

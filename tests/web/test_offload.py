@@ -210,10 +210,10 @@ def test_whoever_makes_a_file_loads_neither_flask_nor_the_client_of_the_store() 
     of_forms = ("__init__", "import_rows")  # who reads a list holds its rows against the form
     documents = [".".join(["services", file.parts[-3], "documents", file.stem]) for file in files if file.stem not in of_forms]
     assert len(documents) > 20
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", f"import web.offload.worker, {', '.join(documents)}, sys; print(*sys.modules)"],
         check=True,
         capture_output=True,
         text=True,
     )
-    assert set(said.stdout.split()) & {"web.offload.worker", "flask", "redis"} == {"web.offload.worker"}
+    assert set(result.stdout.split()) & {"web.offload.worker", "flask", "redis"} == {"web.offload.worker"}

@@ -64,7 +64,7 @@ class Kiosk:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.switch_off()
         if kind is not None:
-            print(self.said())
+            print(self.output())
 
     def switch_on(self) -> None:
         """The machine boots."""
@@ -79,8 +79,8 @@ class Kiosk:
         else:
             flags.append("--headless")
         program = [sys.executable, str(self._folder / "kiosk.py"), self._url, str(self._folder / "state"), *flags]
-        with (self._folder / "said").open("ab") as said:
-            self._program = subprocess.Popen(program, env=environment, stdout=said, stderr=said)
+        with (self._folder / "output").open("ab") as output:
+            self._program = subprocess.Popen(program, env=environment, stdout=output, stderr=output)
 
     def switch_off(self) -> None:
         """The plug is pulled: nothing has time for anything."""
@@ -157,9 +157,9 @@ class Kiosk:
             reached.contexts[0].pages[0].goto("http://127.0.0.1:9/", timeout=5000)
         eventually(lambda: self.browser_id() not in (0, died), within=STARTING)
 
-    def said(self) -> str:
+    def output(self) -> str:
         """What the program wrote."""
-        return (self._folder / "said").read_text(errors="replace")
+        return (self._folder / "output").read_text(errors="replace")
 
 
 def back(kiosk: Kiosk, browser: Browser) -> float:

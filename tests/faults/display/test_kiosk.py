@@ -53,7 +53,7 @@ def kiosk(house: RunningHouse, net: Net, folder: Path, browser: Browser) -> Iter
         assert answer.status_code == 303, answer.text
         back(machine, browser)
         yield machine
-        assert machine.said().count(ERRORS) == machine.led_astray  # it is asked each second what it shows
+        assert machine.output().count(ERRORS) == machine.led_astray  # it is asked each second what it shows
 
 
 def test_a_browser_that_is_killed(kiosk: Kiosk, browser: Browser) -> None:
@@ -61,7 +61,7 @@ def test_a_browser_that_is_killed(kiosk: Kiosk, browser: Browser) -> None:
         died = kiosk.kill_browser()
         back(kiosk, browser)
         assert kiosk.browser_id() != died
-    assert "The browser is started again" in kiosk.said()
+    assert "The browser is started again" in kiosk.output()
 
 
 @pytest.mark.parametrize("cut", [True, False], ids=["cut", "silent"])
@@ -94,7 +94,7 @@ def test_a_house_that_is_killed(kiosk: Kiosk, house: RunningHouse, browser: Brow
 def test_a_page_that_crashed(kiosk: Kiosk, browser: Browser) -> None:
     kiosk.crash_page()
     back(kiosk, browser)
-    assert "its page crashed" in kiosk.said()
+    assert "its page crashed" in kiosk.output()
 
 
 def test_a_page_of_errors_is_left_at_once(kiosk: Kiosk, browser: Browser) -> None:

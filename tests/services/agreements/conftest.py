@@ -84,7 +84,7 @@ def table(tablet: BrowserContext) -> Iterator[Page]:
     tablet.clear_cookies()
     opened = tablet.new_page()
     opened.on("pageerror", lambda trouble: troubles.append(str(trouble)))
-    opened.on("console", lambda said: "Content Security Policy" in said.text and troubles.append(said.text))
+    opened.on("console", lambda message: "Content Security Policy" in message.text and troubles.append(message.text))
     yield opened
     for left in tablet.pages:
         left.close()

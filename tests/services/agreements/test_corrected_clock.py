@@ -81,12 +81,12 @@ def test_put_forward_the_hour_is_out_and_goes_on_until_the_gong(evening: Evening
 def test_grace_does_not_last_for_hours_and_what_stood_in_line_is_kept_as_late(
     evening: Evening, clock: Hands, hours: int
 ) -> None:
-    said = clock.now().isoformat()
+    agreed_at = clock.now().isoformat()
     evening.close()
     assert bors_of(evening).state(clock.now()) is State.GRACE
     clock.pass_(hours=hours)
     assert bors_of(evening).state(clock.now()) is State.CLOSED
-    answer = evening.post(agreement_body(agreed_at=said))
+    answer = evening.post(agreement_body(agreed_at=agreed_at))
     assert (answer.status_code, answer.json["late"]) == (202, True)
 
 

@@ -26,7 +26,7 @@ def desk(evening: Evening) -> str:
     return f"/megler/{evening.slug}"
 
 
-def said(page: TestResponse) -> str:
+def page_text(page: TestResponse) -> str:
     """What a page says, without its tags and what it tells its scripts."""
     return " ".join(unescape(re.sub(r"<script.*?</script>|<[^>]+>", " ", page.text, flags=re.DOTALL)).split())
 
@@ -48,7 +48,7 @@ def test_the_way_to_the_hosts_is_on_the_desk(browser: FlaskClient, desk: str, ev
 
 def test_a_scanner_that_sends_one_code_is_shown_who_it_is_and_waits_for_the_other(browser: FlaskClient, desk: str) -> None:
     page = browser.get(desk, query_string={"a": f"http://localhost/b/x/{LIBRARY}", "b": ""})
-    assert "Nesset bibliotek" in said(page)
+    assert "Nesset bibliotek" in page_text(page)
     assert re.search(r'<input id="b"[^>]* autofocus', page.text)
 
 
@@ -56,7 +56,7 @@ def test_a_scanner_that_sends_one_code_is_shown_who_it_is_and_waits_for_the_othe
 def test_a_bad_code_is_named_and_stays_in_its_field(browser: FlaskClient, desk: str, name: str) -> None:
     codes = {"a": LIBRARY, "b": CHOIR} | {name: "XQ9!<x>"}
     page = browser.get(desk, query_string=codes)
-    assert "Ingen her har den koden" in said(page)
+    assert "Ingen her har den koden" in page_text(page)
     assert 'value="XQ9!&lt;x&gt;"' in page.text
 
 
@@ -67,12 +67,12 @@ def test_no_code_jams_the_desk(browser: FlaskClient, desk: str, code: str) -> No
 
 
 def test_the_same_code_twice_is_told_at_once(browser: FlaskClient, desk: str) -> None:
-    assert "Det er samme deltaker to ganger" in said(browser.get(f"{desk}?a={LIBRARY}&b={LIBRARY}"))
+    assert "Det er samme deltaker to ganger" in page_text(browser.get(f"{desk}?a={LIBRARY}&b={LIBRARY}"))
 
 
 def test_both_parties_are_shown_with_what_they_offer_and_need(browser: FlaskClient, desk: str) -> None:
     page = browser.get(f"{desk}?a={LIBRARY}&b={CHOIR}")
-    assert [name in said(page) for name in ("Nesset bibliotek", "Fjordkoret", "Lise Berg", "Kjell Dahl")] == [True] * 4
+    assert [name in page_text(page) for name in ("Nesset bibliotek", "Fjordkoret", "Lise Berg", "Kjell Dahl")] == [True] * 4
     picks = re.findall(r'name="(parties.\d.pick)" value="([^"]*)"', page.text)
     assert picks == [
         ("parties.0.pick", "premises:Salen en kveld i måneden"),
@@ -105,7 +105,7 @@ def test_the_answer_is_large_and_green_with_number_and_both_parties(browser: Fla
     assert 'class="confirmed-page"' in page.text
     assert 'data-digits="1"' in page.text
     for word in ("Bekreftet", "Nesset bibliotek", "Fjordkoret", "Salen", "Neste"):
-        assert word in said(page)
+        assert word in page_text(page)
 
 
 def test_pressed_twice_there_is_one_agreement_and_one_answer(browser: FlaskClient, desk: str, evening: Evening) -> None:
@@ -162,14 +162,14 @@ def test_a_code_that_is_no_longer_known_leads_back_to_the_codes(browser: FlaskCl
     page = browser.post(desk, data=typed(second="XXXX"))
     assert page.status_code == 422
     assert 'value="XXXX"' in page.text
-    assert "Ingen her har den koden" in said(page)
+    assert "Ingen her har den koden" in page_text(page)
 
 
 def test_money_words_get_a_friendly_word_and_a_way_on(browser: FlaskClient, desk: str, evening: Evening) -> None:
     form = typed(parties__1__gives="Dere betaler 500 kr")
     page = browser.post(desk, data=form)
     assert page.status_code == 200
-    assert "Penger er ikke gangbar valuta" in said(page)
+    assert "Penger er ikke gangbar valuta" in page_text(page)
     assert 'name="intent" value="ja"' in page.text
     assert 'value="Dere betaler 500 kr"' in page.text
     assert evening.agreements == []
@@ -190,8 +190,8 @@ def test_an_intent_that_speaks_of_money_is_not_asked_again(browser: FlaskClient,
 
 def test_before_the_gong_the_desk_says_so_and_offers_no_button(planned: Evening) -> None:
     page = planned.browser().get(f"/megler/{planned.slug}?a={LIBRARY}&b={CHOIR}")
-    assert "Børstimen har ikke begynt" in said(page)
-    assert "Venter på gongen" in said(page)
+    assert "Børstimen har ikke begynt" in page_text(page)
+    assert "Venter på gongen" in page_text(page)
     assert ">Bekreft<" not in page.text
 
 
@@ -202,7 +202,7 @@ def test_a_confirmation_that_comes_too_late_is_shown_again_and_says_why(
     clock.pass_(minutes=6)
     page = browser.post(desk, data=typed())
     assert page.status_code == 409
-    assert "Børstimen er over" in said(page)
+    assert "Børstimen er over" in page_text(page)
     assert 'value="Salen"' in page.text
 
 
@@ -224,7 +224,7 @@ def test_in_grace_the_desk_counts_down_for_those_who_stood_in_line(
     evening.close(grace_minutes=5)
     page = browser.get(desk)
     assert 'data-digits="05:00"' in page.text
-    assert "igjen for dem som sto i kø" in said(page)
+    assert "igjen for dem som sto i kø" in page_text(page)
 
 
 def test_the_desk_lists_the_brokers_own_newest_and_counts_what_stands(
@@ -235,16 +235,16 @@ def test_the_desk_lists_the_brokers_own_newest_and_counts_what_stands(
     ours = [evening.confirmed()["agreement_id"] for _ in range(3)]
     evening.post({"reason": "Feil person"}, f"/{ours[1]}/void", by="lena")
     page = browser.get(desk)
-    assert "2 bekreftet av deg" in said(page)
-    assert "Bakeriet" not in said(page)
+    assert "2 bekreftet av deg" in page_text(page)
+    assert "Bakeriet" not in page_text(page)
     listed = re.findall(r'class="number"><span class="digits" data-digits="(\d+)"', page.text)
     assert listed == ["4", "3", "2"]
-    assert "Feil person" in said(page)
+    assert "Feil person" in page_text(page)
 
 
 def test_voiding_asks_why_and_goes_back_to_all_of_them(desk: str, evening: Evening) -> None:
     lena, ours = evening.browser("lena"), evening.confirmed()["agreement_id"]
-    assert "Annuller avtale 1" in said(lena.get(f"{desk}/avtale/{ours}/annuller"))
+    assert "Annuller avtale 1" in page_text(lena.get(f"{desk}/avtale/{ours}/annuller"))
     answer = lena.post(f"{desk}/avtale/{ours}/annuller", data={"reason": "Feil person", "key": "v"})
     assert (answer.status_code, answer.location) == (303, f"{desk}/avtaler#{ours}")
     assert evening.agreements[0].void_reason == "Feil person"
@@ -255,7 +255,7 @@ def test_voiding_without_a_proper_reason_asks_again(desk: str, evening: Evening,
     lena, ours = evening.browser("lena"), evening.confirmed()["agreement_id"]
     page = lena.post(f"{desk}/avtale/{ours}/annuller", data={"reason": reason, "key": "v"})
     assert page.status_code == 422
-    assert sentence in said(page)
+    assert sentence in page_text(page)
     assert f'value="{reason}"' in page.text
     assert evening.agreements[0].stands
 
@@ -264,7 +264,7 @@ def test_a_voided_agreement_is_shown_as_one_and_not_in_green(browser: FlaskClien
     ours = evening.confirmed()["agreement_id"]
     evening.post({"reason": "feil"}, f"/{ours}/void", by="lena")
     page = browser.get(f"{desk}/avtale/{ours}")
-    assert "Annullert" in said(page)
+    assert "Annullert" in page_text(page)
     assert "confirmed-page" not in page.text
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from .cast import CODES, Evening
-from .test_desk import said
+from .test_desk import page_text
 
 
 @pytest.fixture
@@ -27,13 +27,13 @@ def here(evening: Evening) -> str:
 def proposes(phone: FlaskClient, here: str, **more: str) -> str:
     form = {"parties.0.gives": "En konsert", "parties.1.pick": "premises:Salen en kveld i måneden", "key": "one"} | more
     answer = phone.post(f"{here}/{CODES['library']}", data=form)
-    assert answer.status_code == 303, said(answer)
+    assert answer.status_code == 303, page_text(answer)
     return str(answer.location)
 
 
 def test_whoever_scans_a_badge_sees_the_other_and_what_both_may_give(choir: FlaskClient, here: str) -> None:
     page = choir.get(f"{here}/{CODES['library']}")
-    assert "Nesset bibliotek" in said(page)
+    assert "Nesset bibliotek" in page_text(page)
     picks = re.findall(r'name="(parties.\d.pick)" value="([^"]*)"', page.text)
     assert ("parties.1.pick", "premises:Salen en kveld i måneden") in picks
     assert ("parties.0.pick", "entertainment:Musikk") in picks
@@ -54,23 +54,23 @@ def test_whoever_is_not_in_yet_is_shown_the_way_in(evening: Evening, here: str) 
 
 def test_from_a_proposal_to_a_code_to_say(choir: FlaskClient, library: FlaskClient, here: str, evening: Evening) -> None:
     ours = proposes(choir, here)
-    assert "Nå må Nesset bibliotek si ja" in said(choir.get(ours))
-    assert "Venter på deg" in said(library.get(here))
+    assert "Nå må Nesset bibliotek si ja" in page_text(choir.get(ours))
+    assert "Venter på deg" in page_text(library.get(here))
     page = library.get(ours)
-    assert "Fjordkoret vil gjøre en avtale med dere" in said(page)
+    assert "Fjordkoret vil gjøre en avtale med dere" in page_text(page)
     assert 'value="Salen en kveld i måneden"' in page.text
     library.post(f"{ours}/ja", data={"gives": "Salen to kvelder", "key": "two"})
     (waits,) = evening.client("kari").get(f"/api/bors/{evening.slug}/handshakes").json["handshakes"]
     for phone in (choir, library):
-        assert waits["code"] in said(phone.get(ours))
-    assert "Salen to kvelder" in said(choir.get(ours))
+        assert waits["code"] in page_text(phone.get(ours))
+    assert "Salen to kvelder" in page_text(choir.get(ours))
     evening.post({"handshake_id": waits["handshake_id"]})
     assert 'data-digits="1"' in choir.get(ours).text
 
 
 def test_a_code_typed_by_hand_leads_on_and_an_unknown_one_is_named(choir: FlaskClient, here: str) -> None:
     assert choir.get(f"{here}?kode=k7-f3").location == f"{here}/{CODES['library']}"
-    assert "Ingen her har den koden" in said(choir.get(f"{here}?kode=K7", follow_redirects=True))
+    assert "Ingen her har den koden" in page_text(choir.get(f"{here}?kode=K7", follow_redirects=True))
 
 
 def test_what_was_typed_stays_beside_what_is_wrong(choir: FlaskClient, here: str) -> None:
@@ -83,7 +83,7 @@ def test_what_was_typed_stays_beside_what_is_wrong(choir: FlaskClient, here: str
 
 def test_either_withdraws_on_its_page(choir: FlaskClient, here: str) -> None:
     ours = proposes(choir, here)
-    assert "Trukket" in said(choir.post(f"{ours}/trekk", data={"key": "x"}, follow_redirects=True))
+    assert "Trukket" in page_text(choir.post(f"{ours}/trekk", data={"key": "x"}, follow_redirects=True))
 
 
 def test_a_handshake_of_two_others_is_not_here(evening: Evening, choir: FlaskClient, here: str) -> None:
@@ -96,9 +96,9 @@ def test_nobody_shakes_hands_with_oneself(choir: FlaskClient, here: str) -> None
 
 def test_a_private_person_who_has_not_agreed_is_called_by_code(choir: FlaskClient, here: str) -> None:
     page = choir.get(f"{here}/{CODES['nora']}")
-    assert CODES["nora"] in said(page)
-    assert "Nora Lund" not in said(page)
-    assert "Nora Lund" not in said(choir.get(proposes_to_nora(choir, here)))
+    assert CODES["nora"] in page_text(page)
+    assert "Nora Lund" not in page_text(page)
+    assert "Nora Lund" not in page_text(choir.get(proposes_to_nora(choir, here)))
 
 
 def proposes_to_nora(choir: FlaskClient, here: str) -> str:

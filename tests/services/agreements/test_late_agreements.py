@@ -13,7 +13,7 @@ from services.organiser.commands import command_line as organiser
 
 from .cast import Evening, agreement_body
 from .conftest import Hands
-from .test_desk import said
+from .test_desk import page_text
 
 
 @pytest.fixture
@@ -130,10 +130,10 @@ def test_a_time_that_is_none_is_named(evening: Evening, moment: Any) -> None:
 def test_the_desk_shows_what_came_late_and_only_a_lead_the_button(evening: Evening, before: datetime) -> None:
     ours = sent(evening, before).json["agreement_id"]
     desk = f"/megler/{evening.slug}"
-    assert "1 avtale kom etter gongen" in said(evening.browser().get(desk))
-    assert "Slipp inn" not in said(evening.browser().get(f"{desk}/sene"))
+    assert "1 avtale kom etter gongen" in page_text(evening.browser().get(desk))
+    assert "Slipp inn" not in page_text(evening.browser().get(f"{desk}/sene"))
     lena = evening.browser("lena")
-    assert "Slipp inn" in said(lena.get(f"{desk}/sene"))
+    assert "Slipp inn" in page_text(lena.get(f"{desk}/sene"))
     assert lena.post(f"{desk}/avtale/{ours}/slipp-inn", data={"key": "1"}).status_code == 303
-    assert "Ingen venter" in said(lena.get(f"{desk}/sene"))
-    assert "Kom etter gongen" in said(evening.browser().get(f"{desk}/sene"))
+    assert "Ingen venter" in page_text(lena.get(f"{desk}/sene"))
+    assert "Kom etter gongen" in page_text(evening.browser().get(f"{desk}/sene"))

@@ -15,7 +15,7 @@ from services.agreements.rules.agreement_filter import PER_PAGE
 from tests.serving import served
 
 from .cast import Evening, agreement_body
-from .test_desk import said
+from .test_desk import page_text
 
 
 def listed(evening: Evening, **query: str) -> list[str]:
@@ -62,7 +62,7 @@ def test_agreements_are_found_by_state_sector_category_kind_and_words(evening: E
     assert listed(evening, sok="hjoernet", slag="agreement") == ["2"]
     assert listed(evening, sok="nobody") == []
     assert listed(evening, vis="<b>", sektor="gold", side="-1") == ["3", "2", "1"]
-    assert "Feil person" in said(evening.client("ola").get(f"/arrangor/{evening.slug}/avtaler"))
+    assert "Feil person" in page_text(evening.client("ola").get(f"/arrangor/{evening.slug}/avtaler"))
 
 
 def test_many_agreements_are_shown_a_page_at_a_time(evening: Evening) -> None:
@@ -81,7 +81,9 @@ def test_an_organiser_corrects_on_the_page(evening: Evening, three: list[str]) -
     agreement = kept(evening, three[0])
     assert [party.gives for party in agreement.parties] == ["Salen", ""]
     assert (agreement.category, agreement.kind, agreement.number) == (Category.EQUIPMENT, AgreementKind.INTENT, 1)
-    assert "Avtalen er rettet. Partene som har e-post, får et brev om det." in said(evening.client("ola").get(answer.location))
+    assert "Avtalen er rettet. Partene som har e-post, får et brev om det." in page_text(
+        evening.client("ola").get(answer.location)
+    )
 
 
 def test_what_cannot_be_so_is_said_beside_the_field_and_nothing_typed_is_lost(evening: Evening, three: list[str]) -> None:

@@ -22,7 +22,7 @@ from tests.printed_pages import code_of, codes_on, coloured, demand_accessible, 
 from .cast import CODES, Evening, agreement_body
 from .conftest import Hands
 from .served import Desk, serving
-from .test_desk import said, typed
+from .test_desk import page_text, typed
 
 ADDRESS = "https://bors.drammen.kommune.no/megler/drammen?papir="
 LANGUAGES = ["nb", "nn", "en"]
@@ -140,14 +140,14 @@ def test_forms_are_offered_and_printed_in_the_languages_and_the_look_of_the_bors
 def test_a_number_of_forms_that_cannot_be_is_asked_for_again(evening: Evening, asked: str) -> None:
     answer = evening.client("ola").get(f"/megler/{evening.slug}/papir.pdf?{asked}")
     assert answer.status_code == 422
-    assert "Skriv et helt tall fra 1 til" in said(answer)
+    assert "Skriv et helt tall fra 1 til" in page_text(answer)
 
 
 def test_the_page_tells_which_forms_are_in_and_goes_on_from_there(evening: Evening) -> None:
     for number in ("12", "3"):
         confirm_paper(evening, number)
     page = evening.client("lena").get(f"/megler/{evening.slug}/papir")
-    assert "Registrert 2 3, 12" in said(page)
+    assert "Registrert 2 3, 12" in page_text(page)
     assert re.search(r'name="fra"[^>]*value="13"', page.text)
 
 
@@ -175,9 +175,9 @@ def test_a_form_bears_the_name_of_the_evening_in_its_own_letters() -> None:
 
 def test_a_name_of_the_evening_that_cannot_be_printed_is_a_line_and_is_told_before(evening: Evening) -> None:
     note = "Navnet på børsen har bokstaver vi ikke kan trykke."
-    assert note not in said(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
+    assert note not in page_text(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
     evening.context.redis.pipeline().hset(keys.BORS.of(evening.slug), "name", "የፈቃደኞች Børs").execute()
-    assert note in said(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
+    assert note in page_text(evening.client("lena").get(f"/megler/{evening.slug}/papir"))
     assert "Børs" not in text_of(forms_of("የፈቃደኞች Børs"))
 
 
@@ -195,7 +195,7 @@ def test_a_long_name_of_the_evening_is_smaller_and_stays_on_its_line() -> None:
 def test_without_scripts_a_form_is_told_in_the_field_as_at_a_live_desk(evening: Evening, scanned: str) -> None:
     page = evening.browser().get(f"/megler/{evening.slug}", query_string={"a": scanned})
     assert 'name="papir" value="12"' in page.text
-    assert "Ingen her har den koden" not in said(page)
+    assert "Ingen her har den koden" not in page_text(page)
 
 
 def test_without_scripts_a_form_is_carried_through_with_its_time(evening: Evening, clock: Hands) -> None:
@@ -203,18 +203,18 @@ def test_without_scripts_a_form_is_carried_through_with_its_time(evening: Evenin
     clock.pass_(minutes=30)
     assert 'name="papir" value="7"' in browser.get(f"{desk}?papir=007").text
     page = browser.get(f"{desk}?papir=7&a={CODES['library']}&b={CODES['choir']}")
-    assert "Papirskjema 7" in said(page)
+    assert "Papirskjema 7" in page_text(page)
     assert 'name="clock"' in page.text
     form = typed(paper="7", clock="")
     again = browser.post(desk, data=form)
     assert (again.status_code, 'name="paper" value="7"' in again.text) == (422, True)
-    assert "Skriv klokka som står på skjemaet" in said(again)
+    assert "Skriv klokka som står på skjemaet" in page_text(again)
     written = clock.now() - timedelta(minutes=20)
     done = browser.post(desk, data=form | {"clock": i18n.minute(written)}, follow_redirects=True)
-    assert "Bekreftet" in said(done)
+    assert "Bekreftet" in page_text(done)
     assert i18n.minute(evening.agreements[0].agreed_at) == i18n.minute(written)
     once_more = browser.post(desk, data=form | {"clock": "18.00", "key": "two"}, follow_redirects=True)
-    assert "Allerede registrert" in said(once_more)
+    assert "Allerede registrert" in page_text(once_more)
     assert len(evening.agreements) == 1
 
 

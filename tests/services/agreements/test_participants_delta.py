@@ -20,7 +20,7 @@ def broker(evening: Evening) -> FlaskClient:
     return evening.client("kari")
 
 
-def tell(evening: Evening, fact: Fact) -> None:
+def append_fact(evening: Evening, fact: Fact) -> None:
     request = IdempotentRequest("test", "test", fact.name, {})
     evening.context.ledger("registration").commit(evening.slug, request, Commit(facts=[fact], answer={}))
 
@@ -45,7 +45,7 @@ def test_only_who_is_new_or_has_left_is_told(evening: Evening, broker: FlaskClie
     assert bakery
     evening.withdraw(bakery)
     at = evening.context.clock.now()
-    tell(evening, ParticipantWithdrawn(at=at, by="bakery", participant_id="bakery", sector=Sector.BUSINESS))
+    append_fact(evening, ParticipantWithdrawn(at=at, by="bakery", participant_id="bakery", sector=Sector.BUSINESS))
     body = listed(broker, evening, **asked)
     assert (codes(body), body["gone"]) == (["VVVV"], [CODES["bakery"]])
     assert body["mark"] == listed(broker, evening)["mark"]
@@ -61,13 +61,13 @@ def test_a_desk_that_knows_another_log_is_told_everything(
 
 def test_after_an_erasure_all_is_told_anew(evening: Evening, broker: FlaskClient) -> None:
     whole = listed(broker, evening)
-    tell(evening, ParticipantErased(at=evening.context.clock.now(), by="nora", participant_id="nora"))
+    append_fact(evening, ParticipantErased(at=evening.context.clock.now(), by="nora", participant_id="nora"))
     assert "gone" not in listed(broker, evening, since=whole["mark"], epoch=whole["epoch"])
 
 
 def test_who_comes_through_the_door_changes_no_list(evening: Evening, broker: FlaskClient) -> None:
     mark = listed(broker, evening)["mark"]
-    tell(evening, ParticipantCheckedIn(at=evening.context.clock.now(), by="ola", participant_id="nora"))
+    append_fact(evening, ParticipantCheckedIn(at=evening.context.clock.now(), by="ola", participant_id="nora"))
     assert listed(broker, evening)["mark"] == mark
 
 

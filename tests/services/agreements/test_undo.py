@@ -11,7 +11,7 @@ from frivilligbors.facts import AgreementVoided
 from .cast import CODES, Evening, agreement_body
 from .conftest import Hands
 from .served import Desk, serving
-from .test_desk import said
+from .test_desk import page_text
 
 
 def test_the_broker_takes_it_back_without_a_word_and_the_number_stays(evening: Evening) -> None:
@@ -62,18 +62,18 @@ def test_the_green_answer_offers_it_for_a_minute_and_then_asks_why(evening: Even
     page = kari.get(f"{desk}/avtale/{ours}")
     assert "/angre" not in page.text
     assert f'href="{desk}/avtale/{ours}/annuller"' not in page.text
-    assert "Spør lederen" in said(page)
-    assert "Spør lederen" in said(kari.get(desk))
+    assert "Spør lederen" in page_text(page)
+    assert "Spør lederen" in page_text(kari.get(desk))
     lena = evening.browser("lena")
     assert f'href="{desk}/avtale/{ours}/annuller"' in lena.get(f"{desk}/avtale/{ours}").text
     clock.pass_(seconds=9)
     page = kari.post(f"{desk}/avtale/{ours}/angre", data={"key": "late"})
     assert page.status_code == 409
-    assert "Be en ledende megler" in said(page)
+    assert "Be en ledende megler" in page_text(page)
     assert 'name="reason"' not in page.text
     clock.pass_(seconds=-39)
     assert kari.post(f"{desk}/avtale/{ours}/angre", data={"key": "1"}).status_code == 303
-    assert "Angret" in said(kari.get(desk))
+    assert "Angret" in page_text(kari.get(desk))
 
 
 def test_the_same_again_within_two_minutes_is_asked_about_on_the_page_and_never_refused(evening: Evening, clock: Hands) -> None:
@@ -87,7 +87,7 @@ def test_the_same_again_within_two_minutes_is_asked_about_on_the_page_and_never_
     assert kari.post(desk, data=form | {"key": "1"}).status_code == 303
     page = kari.post(desk, data=form | {"key": "2", "parties.0.gives": "Salen en kveld"})
     assert page.status_code == 200
-    assert "Er dette en ny avtale?" in said(page)
+    assert "Er dette en ny avtale?" in page_text(page)
     assert 'value="Salen en kveld"' in page.text
     assert kari.post(desk, data=form | {"key": "3", "new": "ja"}).status_code == 303
     assert kari.post(desk, data=form | {"key": "4", "parties.0.gives": "Femti stoler"}).status_code == 303

@@ -7,7 +7,7 @@ from frivilligbors.enums import VoidReason
 from frivilligbors.facts import AgreementVoided
 
 from .cast import Evening, agreement_body
-from .test_desk import said
+from .test_desk import page_text
 
 
 @pytest.mark.parametrize("who", ["lena", "ola"])
@@ -79,7 +79,7 @@ def test_a_lead_and_an_organiser_find_every_agreement_whoever_confirmed_it(eveni
     first, second = evening.confirmed(), evening.confirmed(agreement_body("nora", "bakery"))
     evening.post({"reason": "Feil person"}, f"/{first['agreement_id']}/void", by="lena")
     everything = f"/megler/{evening.slug}/avtaler"
-    lena = said(evening.browser("lena").get(everything))
+    lena = page_text(evening.browser("lena").get(everything))
     assert "Feil person" in lena
     assert lena.index("Nora Lund") < lena.index("Nesset bibliotek")
     ola = evening.client("ola").get(everything)

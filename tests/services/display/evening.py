@@ -106,18 +106,18 @@ class Evening:
         """A picture as wide as the wall shows one; its name."""
         drawn = json.loads(draw_logo(LogoFile(content=base64.b64encode(LOGO).decode())))
         self.logo = base64.b64decode(drawn["large"])
-        self._tell("organiser", writes=[Put(keys.LOGO, "", pack(Logo(name="0f3a9c51d27b44e8", **drawn)))])
+        self._commit("organiser", writes=[Put(keys.LOGO, "", pack(Logo(name="0f3a9c51d27b44e8", **drawn)))])
         return "0f3a9c51d27b44e8"
 
     def hide(self, agreement_id: str, hidden: bool = True) -> None:
         """Somebody takes an agreement off the wall, or shows it again."""
-        self._tell("agreements", AgreementHidden(at=self.now, by="ola", agreement_id=agreement_id, hidden=hidden))
+        self._commit("agreements", AgreementHidden(at=self.now, by="ola", agreement_id=agreement_id, hidden=hidden))
 
     def hide_name(self, side: Side, hidden: bool = True) -> None:
         """Somebody takes an organisation's name out of sight, or shows it again."""
         part = self.here[side]
         fact = OrganisationHidden(at=self.now, by="ola", organisation_id=part, hidden=hidden)
-        self._tell("registration", fact, writes=[Put(keys.ORGANISATION, part, {"hidden": dumps(hidden)})])
+        self._commit("registration", fact, writes=[Put(keys.ORGANISATION, part, {"hidden": dumps(hidden)})])
 
     def hide_need(self, side: Side, posting_id: str, hidden: bool = True) -> None:
         """Somebody takes a need out of sight, or shows it again."""
@@ -125,28 +125,28 @@ class Evening:
         person = unpack(Participant, self.redis.hgetall(keys.PARTICIPANT.of(self.slug, part)))
         needs = tuple(replace(one, hidden=hidden) if one.posting_id == posting_id else one for one in person.needs)
         fact = PostingHidden(at=self.now, by="ola", participant_id=part, posting_id=posting_id, hidden=hidden)
-        self._tell("registration", fact, writes=[Put(keys.PARTICIPANT, part, pack(replace(person, needs=needs)))])
+        self._commit("registration", fact, writes=[Put(keys.PARTICIPANT, part, pack(replace(person, needs=needs)))])
 
     def void(self, agreement_id: str) -> None:
         """A broker takes back what was agreed."""
         agreement = unpack(Agreement, self.redis.hgetall(keys.AGREEMENT.of(self.slug, agreement_id)))
         of = {name: getattr(agreement, name) for name in ("agreement_id", "sectors", "category", "kind", "agreed_at")}
         both = (agreement.parties[0].participant_id, agreement.parties[1].participant_id)
-        self._tell("agreements", AgreementVoided(at=self.now, by="kari", participants=both, **of))
+        self._commit("agreements", AgreementVoided(at=self.now, by="kari", participants=both, **of))
 
     def need(self, side: Side, text: str) -> str:
         """Somebody needs something; the id of that."""
         part, posting = self.here.get(side) or self.come(side), token_hex(4)
         known = self.redis.hget(keys.PARTICIPANT.of(self.slug, part), "needs")
         needs = [*json.loads(known or "[]"), plain(Posting(category=Category.OTHER, text=text, posting_id=posting))]
-        self._tell("registration", writes=[Put(keys.PARTICIPANT, part, {"needs": json.dumps(needs)})])
+        self._commit("registration", writes=[Put(keys.PARTICIPANT, part, {"needs": json.dumps(needs)})])
         return posting
 
     def withdraw(self, side: Side) -> None:
         """Somebody is no longer in."""
         part = self.here[side]
         fact = ParticipantWithdrawn(at=self.now, by=part, participant_id=part, sector=Sector(side[1]))
-        self._tell("registration", fact, writes=[Put(keys.PARTICIPANT, part, {"withdrawn_at": instant(self.now)})])
+        self._commit("registration", fact, writes=[Put(keys.PARTICIPANT, part, {"withdrawn_at": instant(self.now)})])
 
     def agree(
         self,
@@ -175,7 +175,7 @@ class Evening:
             Put(keys.AGREEMENT, agreement.agreement_id, pack(agreement)),
             Append(keys.AGREEMENTS, "", agreement.agreement_id),
         ]
-        self._tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, agreement.agreement_id)])
+        self._commit("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, agreement.agreement_id)])
         return agreement.agreement_id
 
     def come(self, side: Side, *, consents: Consents | None = None) -> str:
@@ -192,7 +192,7 @@ class Evening:
         )
         of = Organisation(organisation_id=part, name=name, sector=Sector(sector))
         fact = ParticipantRegistered(at=self.now, by=part, participant_id=part, sector=Sector(sector), new_organisations=1)
-        self._tell(
+        self._commit(
             "registration",
             fact,
             writes=[
@@ -205,7 +205,7 @@ class Evening:
 
     def consent(self, participant_id: str, **consents: bool) -> None:
         """Somebody changes their mind."""
-        self._tell("registration", writes=[Put(keys.PARTICIPANT, participant_id, {"consents": dumps(Consents(**consents))})])
+        self._commit("registration", writes=[Put(keys.PARTICIPANT, participant_id, {"consents": dumps(Consents(**consents))})])
 
     def remove(self) -> None:
         """Leave nothing behind."""
@@ -218,9 +218,9 @@ class Evening:
 
     def _become(self, fact: Fact) -> None:
         self.bors = replace(self.bors, revision=self.bors.revision + 1)  # whoever read the record before changes it no more
-        self._tell("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
+        self._commit("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
 
-    def _tell(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
+    def _commit(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
         request = IdempotentRequest(actor="kari", route="test", idempotency_key=token_hex(8), body={})
         Ledger(self.redis, owner).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         boards = Boards(self.redis)

@@ -42,7 +42,7 @@ class Display:
         }
         self.hub_socket = Settings.of(self.environment).hub_socket
         self.server, self.handles = server, handles
-        self.said = (data_dir / f"said-{self.port}").open("w+b")
+        self.output = (data_dir / f"output-{self.port}").open("w+b")
         self.lines: list[ScreenConnection] = []
         self.processes: list[subprocess.Popen[bytes]] = []
 
@@ -64,7 +64,7 @@ class Display:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)  # a web server's workers too: each process leads a group of its own
             process.wait()
-        self.said.close()
+        self.output.close()
 
     def start_hub(self) -> "subprocess.Popen[bytes]":
         """A hub that takes sockets in."""
@@ -99,16 +99,16 @@ class Display:
 
     def what_it_said(self) -> str:
         """All that the processes wrote."""
-        self.said.seek(0)
-        return self.said.read().decode()
+        self.output.seek(0)
+        return self.output.read().decode()
 
     def _run(self, *command: str) -> "subprocess.Popen[bytes]":
         within = ["sh", "-c", f'ulimit -n {self.handles} && exec "$@"', "sh"] if self.handles else []
         started = subprocess.Popen(
             [*within, sys.executable, "-m", *command],
             env=self.environment,
-            stdout=self.said,
-            stderr=self.said,
+            stdout=self.output,
+            stderr=self.output,
             start_new_session=True,
         )
         self.processes.append(started)

@@ -68,15 +68,15 @@ def test_the_wall_is_right_before_any_script_has_run(client: FlaskClient, evenin
 
 
 @pytest.mark.parametrize(
-    ("grace", "scene", "said"), [(5, "gong", "Gong!"), (0, "result", "Privatpersoner er regnet som frivillige.")]
+    ("grace", "scene", "expected"), [(5, "gong", "Gong!"), (0, "result", "Privatpersoner er regnet som frivillige.")]
 )
-def test_the_wall_follows_the_gong(client: FlaskClient, evening: Evening, grace: int, scene: str, said: str) -> None:
+def test_the_wall_follows_the_gong(client: FlaskClient, evening: Evening, grace: int, scene: str, expected: str) -> None:
     evening.open()
     evening.agree(LIBRARY, CHOIR)
     evening.close(grace=timedelta(minutes=grace))
     page = client.get(f"/skjerm/{evening.slug}")
     assert f'data-scene="{scene}"' in page.text
-    assert said in words(page)
+    assert expected in words(page)
 
 
 def test_a_rehearsal_says_that_it_is_one(client: FlaskClient, redis: RedisClient, bors: str) -> None:
@@ -108,29 +108,29 @@ def test_the_same_numbers_stand_as_words_and_tables(client: FlaskClient, evening
     evening.open()
     for _ in range(2):
         evening.agree(LIBRARY, CHOIR, "equipment")
-    said = words(client.get(f"/tall/{evening.slug}"))
-    assert "2 avtaler Børstimen er i gang" in said
-    assert "Mellom frivillig og offentlig 2" in said
-    assert "Dele utstyr 2" in said
-    assert "I alt 2" in said
-    assert "Åsen bibliotek (offentlig) og Koret & venner (frivillig)" in said
+    page_text = words(client.get(f"/tall/{evening.slug}"))
+    assert "2 avtaler Børstimen er i gang" in page_text
+    assert "Mellom frivillig og offentlig 2" in page_text
+    assert "Dele utstyr 2" in page_text
+    assert "I alt 2" in page_text
+    assert "Åsen bibliotek (offentlig) og Koret & venner (frivillig)" in page_text
 
 
-@pytest.mark.parametrize(("lang", "said"), [("nn", "avtalar"), ("en", "agreements")])
+@pytest.mark.parametrize(("lang", "expected"), [("nn", "avtalar"), ("en", "agreements")])
 def test_the_page_speaks_the_language_of_the_asker_and_the_wall_that_of_the_bors(
-    client: FlaskClient, evening: Evening, lang: str, said: str
+    client: FlaskClient, evening: Evening, lang: str, expected: str
 ) -> None:
     evening.open()
     asked = {"Accept-Language": lang}
-    assert said in words(client.get(f"/tall/{evening.slug}", headers=asked))
+    assert expected in words(client.get(f"/tall/{evening.slug}", headers=asked))
     assert '<html lang="nb"' in client.get(f"/skjerm/{evening.slug}", headers=asked).text
     chosen = client.get(f"/skjerm/{evening.slug}?sprak={lang}")
     assert f'<html lang="{lang}"' in chosen.text
-    assert said in words(chosen)
+    assert expected in words(chosen)
 
 
 @pytest.mark.parametrize(
-    ("scene", "said"),
+    ("scene", "expected"),
     [
         (Scene.WELCOME, "Skann koden med mobilen"),
         (Scene.OPEN, "igjen av børstimen"),
@@ -140,14 +140,14 @@ def test_the_page_speaks_the_language_of_the_asker_and_the_wall_that_of_the_bors
         (Scene.BLACK, NAME),
     ],
 )
-def test_the_wall_shows_what_somebody_chose(client: FlaskClient, evening: Evening, scene: Scene, said: str) -> None:
+def test_the_wall_shows_what_somebody_chose(client: FlaskClient, evening: Evening, scene: Scene, expected: str) -> None:
     evening.open()
     evening.agree(LIBRARY, CHOIR, "equipment")
     evening.choose(scene, still=True)
     page = client.get(f"/skjerm/{evening.slug}")
     assert f'data-scene="{scene}"' in page.text
     assert 'class="still"' in page.text
-    assert said in words(page)
+    assert expected in words(page)
 
 
 def test_the_result_is_told_step_by_step(client: FlaskClient, evening: Evening) -> None:

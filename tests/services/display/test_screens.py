@@ -37,7 +37,7 @@ def screen_id(ola: Organiser, screen: PairedScreen) -> str:
     return ola.paired(screen)
 
 
-def said(ola: Organiser) -> str:
+def page_text(ola: Organiser) -> str:
     """What the list says."""
     text = re.sub(r"<(svg|head)\b.*?</\1>", " ", ola.get().text, flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
@@ -52,9 +52,9 @@ def scene_of(screen: PairedScreen, bors: str) -> str:
 
 def test_the_list_tells_what_a_screen_told(ola: Organiser, screen: PairedScreen, screen_id: str, evening: Evening) -> None:
     del screen_id
-    assert "Skjermen har ikke meldt seg ennå." in said(ola)
+    assert "Skjermen har ikke meldt seg ennå." in page_text(ola)
     screen.report(evening.slug, width=3840, height=2160, age=2, sound="blocked")
-    page = said(ola)
+    page = page_text(ola)
     assert "scenen, venstre" in page
     assert "Viser nå" in page
     assert "Bildet er 2 s gammelt · 3840 × 2160 · nettleseren vil ha et klikk før den gir lyd" in page
@@ -63,7 +63,7 @@ def test_the_list_tells_what_a_screen_told(ola: Organiser, screen: PairedScreen,
 def test_a_screen_without_scripts_is_seen_too(ola: Organiser, screen: PairedScreen, screen_id: str, evening: Evening) -> None:
     del screen_id
     screen.client.get(f"/skjerm/{evening.slug}")
-    page = said(ola)
+    page = page_text(ola)
     assert "Viser nå sist sett kl." in page
 
 
@@ -94,7 +94,7 @@ def test_what_nobody_can_count_on_is_named(
     at = RedisClock(redis).now() - timedelta(seconds=ago)
     report = ScreenReport(at=at, width=1920, height=1080, age=age, sound=Sound.ON)
     redis.pipeline().hset(keys.SCREEN_REPORTS.of(evening.slug), screen_id, dumps(report)).execute()
-    assert expected in said(ola)
+    assert expected in page_text(ola)
 
 
 def test_the_lists_of_organisers_hear_of_a_screen_that_falls_silent_and_of_nothing_between(
@@ -128,7 +128,7 @@ def test_a_scene_on_that_screen_only(
     assert ola.post(f"/skjerm/{screen_id}", scene="welcome").status_code == 303
     assert (scene_of(screen, evening.slug), screen.orders(evening.slug)["scene"]) == ("welcome", "welcome")  # type: ignore[index]
     assert scene_of(PairedScreen(app), evening.slug) == "open"
-    assert "Bare her: Velkommen" in said(ola)
+    assert "Bare her: Velkommen" in page_text(ola)
     ola.post(f"/skjerm/{screen_id}", scene="auto")
     assert scene_of(screen, evening.slug) == "open"
 
@@ -150,12 +150,12 @@ def test_the_gong_a_new_page_another_name_and_the_end(
         assert screen.orders(evening.slug)[count] == 1  # type: ignore[index]
     assert ola.post(f"/skjerm/{screen_id}", name="foajeen", language="en", zoom="150").status_code == 303
     assert {"language": "en", "zoom": 1.5}.items() <= screen.orders(evening.slug).items()  # type: ignore[union-attr]
-    assert "foajeen" in said(ola)
+    assert "foajeen" in page_text(ola)
     assert ola.post(f"/slipp/{screen_id}").status_code == 303
     assert screen.orders(evening.slug) is None
     assert screen.client.get(f"/skjerm/{evening.slug}").location == "/s"
     assert screen.code()
-    assert "Ingen ennå." in said(ola)
+    assert "Ingen ennå." in page_text(ola)
     for path in (f"/skjerm/{screen_id}", f"/gong/{screen_id}", f"/slipp/{screen_id}"):
         assert ola.post(path, name="x").status_code == 404 or "ikke koblet til" in ola.post(path).text
 
@@ -183,7 +183,7 @@ def test_the_same_press_twice_is_one_stroke(ola: Organiser, screen: PairedScreen
 def test_a_report_is_bounded(screen: PairedScreen, screen_id: str, ola: Organiser, evening: Evening, body: object) -> None:
     del screen_id
     assert screen.report(evening.slug, **body).status_code == 422  # type: ignore[arg-type]
-    assert "Skjermen har ikke meldt seg ennå." in said(ola)
+    assert "Skjermen har ikke meldt seg ennå." in page_text(ola)
 
 
 def test_a_screen_that_reports_without_pause_is_held_back(screen: PairedScreen, screen_id: str, evening: Evening) -> None:

@@ -52,14 +52,14 @@ class Evening:
         of = Organisation(organisation_id=part, name=name, sector=Sector(sector))
         fact = ParticipantRegistered(at=now, by=part, participant_id=part, sector=Sector(sector), new_organisations=1)
         kept = [Put(keys.PARTICIPANT, part, pack(person)), Put(keys.ORGANISATION, part, pack(of))]
-        self._tell("registration", fact, writes=kept)
+        self._commit("registration", fact, writes=kept)
         self.here[name, sector] = Party(participant_id=part, organisation_id=part, sector=Sector(sector), gives="")
         return self.here[name, sector]
 
     def share(self, *parties: Party) -> None:
         """They gave the same address."""
         mark = {token_hex(4): " ".join(party.participant_id for party in parties)}
-        self._tell("registration", writes=[Put(keys.ADDRESSES, "", mark)])
+        self._commit("registration", writes=[Put(keys.ADDRESSES, "", mark)])
 
     def agree(self, one: Side, other: Side, category: str = "premises") -> None:
         """A broker confirms an agreement."""
@@ -73,7 +73,7 @@ class Evening:
         }
         fact = AgreementConfirmed(at=now, by="kari", sectors=agreement.sectors, **of, **ids)  # type: ignore[arg-type]
         kept = [Put(keys.AGREEMENT, part, pack(agreement)), Append(keys.AGREEMENTS, "", part)]
-        self._tell("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, part)])
+        self._commit("agreements", fact, writes=kept, number="agreement", numbered=[(keys.AGREEMENT, part)])
 
     def come_late(self, one: Side, other: Side) -> None:
         """An agreement that reaches the house after grace."""
@@ -88,7 +88,7 @@ class Evening:
             agreed_at=now,
             participants=(sides[0].participant_id, sides[1].participant_id),
         )
-        self._tell("agreements", fact)
+        self._commit("agreements", fact)
 
     def write(self, party: Party, state: LetterState, trouble: str | None = None, **more: Any) -> str:
         """A letter to a party, and what became of it; its id."""
@@ -100,16 +100,16 @@ class Evening:
             trouble=trouble,
             **{"kind": LetterKind.AGREEMENT, "agreement_id": "1", "written_at": self.context.clock.now()} | more,
         )
-        self._tell("letters", writes=[Put(keys.LETTER, part, pack(letter)), Append(keys.LETTERS, "", part)])
+        self._commit("letters", writes=[Put(keys.LETTER, part, pack(letter)), Append(keys.LETTERS, "", part)])
         return part
 
     def count(self) -> None:
         """The board, moved to the end of the log."""
         Boards(self.context.redis).rebuild(self.slug)
 
-    def _tell(self, room: str, *facts: Fact, **options: Any) -> None:
+    def _commit(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
         request = IdempotentRequest(actor="kari", route="test", idempotency_key=token_hex(8), body={})
-        self.context.ledger(room).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
+        self.context.ledger(owner).commit(self.slug, request, Commit(facts=facts, answer={}, **options))
         self.count()
 
 

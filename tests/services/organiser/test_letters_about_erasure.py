@@ -61,7 +61,7 @@ def test_while_the_last_letter_waits_it_says_to_whom_and_why(over: Evening, ward
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "expected"),
     [
         (LetterState.SENT, "ble sendt 7. mai 2024 kl. 18.30. Adressen er slettet her."),
         (LetterState.UNCERTAIN, "kan ha kommet fram."),
@@ -69,12 +69,12 @@ def test_while_the_last_letter_waits_it_says_to_whom_and_why(over: Evening, ward
     ],
 )
 def test_once_it_is_settled_it_says_what_became_of_it_and_no_address(
-    over: Evening, warden: Desk, state: LetterState, said: str
+    over: Evening, warden: Desk, state: LetterState, expected: str
 ) -> None:
     erase(over)
     bors_erasure.forget_contact(over.context.redis, over.slug, state, over.context.clock.now())
     page = warden.get(f"/arrangor/{over.slug}/sletting")
-    assert said in words(page)
+    assert expected in words(page)
     assert CONTACT not in page.text
 
 

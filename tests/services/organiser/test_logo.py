@@ -175,7 +175,7 @@ def test_it_is_sent_served_exchanged_and_taken_away(evening: Evening, ola: Desk)
 
 
 @pytest.mark.parametrize(
-    ("content", "status", "said"),
+    ("content", "status", "expected"),
     [
         (b"", 400, "Velg en fil med logoen."),
         (b"hei", 415, "ikke en PNG, JPEG eller SVG"),
@@ -185,14 +185,14 @@ def test_it_is_sent_served_exchanged_and_taken_away(evening: Evening, ola: Desk)
     ],
 )
 def test_a_refusal_stands_beside_the_field_and_the_logo_stays(
-    evening: Evening, ola: Desk, content: bytes, status: int, said: str
+    evening: Evening, ola: Desk, content: bytes, status: int, expected: str
 ) -> None:
     send(evening, ola, picture())
     before = evening.bors
     answer = send(evening, ola, content)
     assert answer.status_code == status
     assert 'id="file-error"' in answer.text
-    assert said in words(answer)
+    assert expected in words(answer)
     assert evening.bors == before
 
 

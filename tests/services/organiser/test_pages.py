@@ -44,7 +44,7 @@ def test_a_key_used_for_something_else_is_told_so(ola: Desk, evening: Evening) -
 def test_the_gong_in_the_wrong_order_is_answered_in_words(ola: Desk, evening: Evening, lang: str) -> None:
     ola.client.set_cookie("sprak", lang)
 
-    def said(path: str, **form: str) -> tuple[int, str]:
+    def submit(path: str, **form: str) -> tuple[int, str]:
         answer = ola.post(path, **form)
         return answer.status_code, words(answer)
 
@@ -56,7 +56,7 @@ def test_the_gong_in_the_wrong_order_is_answered_in_words(ola: Desk, evening: Ev
         ("lukk", {"grace_minutes": "5"}, "already-closed"),
         ("apne", {"minutes": "60"}, "already-closed"),
     ):
-        status, page = said(path, **form)
+        status, page = submit(path, **form)
         assert status == (409 if code else 303)
         assert not code or house_words.sentence(lang, code) in page
 

@@ -43,7 +43,7 @@ def publications(evening: Evening) -> list[ResultPublished]:
 
 def come_late(evening: Evening) -> None:
     evening.come_late(LIBRARY, CHOIR)
-    evening._tell("agreements", writes=[Rank(keys.LATE, "", "late", 1)])
+    evening._commit("agreements", writes=[Rank(keys.LATE, "", "late", 1)])
 
 
 def test_a_published_bors_says_so_everywhere(over: Evening) -> None:

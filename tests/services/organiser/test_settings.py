@@ -65,7 +65,7 @@ def test_where_nothing_is_new_nothing_is_announced(evening: Evening, ola: Desk) 
 
 
 @pytest.mark.parametrize(
-    ("form", "field", "said"),
+    ("form", "field", "expected"),
     [
         ({"name": ""}, "name", "Fyll ut dette feltet."),
         ({"opens_at": "2024-03-31T02:30"}, "opens_at", "klokka stilles til sommertid"),
@@ -82,12 +82,12 @@ def test_where_nothing_is_new_nothing_is_announced(evening: Evening, ola: Desk) 
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(
-    evening: Evening, ola: Desk, form: dict[str, str], field: str, said: str
+    evening: Evening, ola: Desk, form: dict[str, str], field: str, expected: str
 ) -> None:
     answer = save(evening, ola, **{"place": "Kulturhuset"} | form)
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
-    assert said in words(answer)
+    assert expected in words(answer)
     assert 'value="Kulturhuset"' in answer.text
     assert changes(evening) == []
 

@@ -57,12 +57,12 @@ class Line:
     def shake(self, *, accepted: bool = True) -> str:
         parties = [{"code": one["code"], "gives": f"Fra {one['code']}"} for one in (self.choir, self.library)]
         body = {"parties": parties, "category": "premises"}
-        ours = str(self._tell(self.choir, "", body)["handshake_id"])
+        ours = str(self._post(self.choir, "", body)["handshake_id"])
         if accepted:
-            self._tell(self.library, f"/{ours}/accept", {})
+            self._post(self.library, f"/{ours}/accept", {})
         return ours
 
-    def _tell(self, whose: Person, rest: str, body: Any) -> Any:
+    def _post(self, whose: Person, rest: str, body: Any) -> Any:
         path = f"/api/bors/{self.bors_client.bors}/handshakes{rest}"
         answer = self.phone(whose).post(path, json=body, headers={"Idempotency-Key": token_hex(8)})
         assert answer.status_code in (200, 201), answer.text

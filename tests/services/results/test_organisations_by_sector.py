@@ -85,16 +85,16 @@ def test_all_that_took_part_are_counted_and_those_with_an_agreement_apart(more: 
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("nb", "er regnet én gang. {} av dem har en avtale. Privatpersoner er ikke virksomheter."),
         ("nn", "er rekna éin gong. {} av dei har ein avtale. Privatpersonar er ikkje verksemder."),
         ("en", "is counted once. {} of them have an agreement. Private persons are not organisations."),
     ],
 )
-def test_the_page_says_what_is_counted(more: PlayedEvening, language: str, said: str) -> None:
+def test_the_page_says_what_is_counted(more: PlayedEvening, language: str, expected: str) -> None:
     agreed = sum(more.get(".json").json["figures"]["organisations_in_agreements"].values())
-    assert said.format(agreed) in words(more.get(headers={"Accept-Language": language}))
+    assert expected.format(agreed) in words(more.get(headers={"Accept-Language": language}))
 
 
 def test_the_files_say_the_same(more: PlayedEvening) -> None:

@@ -17,7 +17,7 @@ def serving(store_url: str, folder: Path) -> Iterator[Serving]:
     data.mkdir()
     with Serving(store_url, data) as running:
         yield running
-        assert "Traceback" not in running.said
+        assert "Traceback" not in running.output
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ class Serving:
 
     def __enter__(self) -> Self:
         self.process = spawn(self._command, log=self.log, environment=self._environment)
-        assert await_ready(self.process, self.is_well, 30), self.said
+        assert await_ready(self.process, self.is_well, 30), self.output
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -51,7 +51,7 @@ class Serving:
             self.process.wait()
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         """All that it wrote."""
         return self.log.read_text()
 
@@ -77,10 +77,10 @@ class Serving:
 
 def received(sock: socket.socket) -> bytes:
     """All that is said until the other end hangs up."""
-    said = b""
+    answer = b""
     try:
         while part := sock.recv(65536):
-            said += part
+            answer += part
     except ConnectionResetError:
         pass
-    return said
+    return answer

@@ -156,4 +156,4 @@ def test_any_head_and_any_body_are_answered(
 ) -> None:
     head = asked(path.format(planned), *(f"{name}: {value}" for name, value in lines), method=method)
     assert status(serving.answer(head + body)) < 500 or b"Transfer-Encoding" in head
-    assert "Traceback" not in serving.said
+    assert "Traceback" not in serving.output

@@ -83,14 +83,14 @@ def is_served(sock: socket.socket) -> bool:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     with Gate(tmp_path_factory.mktemp("gate"), "Patient") as running:
         yield running
-        assert "Traceback" not in running.said
+        assert "Traceback" not in running.output
 
 
 @pytest.fixture(scope="module")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     with Gate(tmp_path_factory.mktemp("gate"), "Impatient") as running:
         yield running
-        assert "Traceback" not in running.said
+        assert "Traceback" not in running.output
 
 
 def test_a_command_does_not_wait_for_reads(server: Gate) -> None:

@@ -40,18 +40,18 @@ def asked(serving: Serving, path: str, *lines: str) -> tuple[int, bytes]:
     """What is answered to a head after which nothing comes: the status, and all that was said."""
     head = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", "Idempotency-Key: list", *lines, "", ""]
     with serving.connect("\r\n".join(head).encode()) as sock:
-        said = sock.recv(65536)
-        if not said.startswith(b"HTTP/1.1 100 "):
-            said += received(sock)
-    return int(said.split()[1]), said
+        answer = sock.recv(65536)
+        if not answer.startswith(b"HTTP/1.1 100 "):
+            answer += received(sock)
+    return int(answer.split()[1]), answer
 
 
 @pytest.mark.parametrize("sent", [f"Content-Length: {LARGE}", "Transfer-Encoding: chunked"])
 @pytest.mark.parametrize("more", [(), ("Expect: 100-continue",)], ids=["at once", "when told to"])
 def test_whoever_is_nobody_is_answered_before_the_file(serving: Serving, path: str, sent: str, more: tuple[str, ...]) -> None:
-    status, said = asked(serving, path, sent, *more)
+    status, answer = asked(serving, path, sent, *more)
     assert status == 401
-    assert json.loads(said.partition(b"\r\n\r\n")[2])["code"] == "sign-in-needed"
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "sign-in-needed"
     assert asked(serving, f"/arrangor/{path.split('/')[3]}/deltakere/import", sent, *more)[0] == 401
 
 
