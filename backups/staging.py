@@ -28,17 +28,17 @@ class StagedRedis:
             return cast("Callable[..., Any]", command)
         return lambda redis_key, *arguments, **options: command(self.staged_name(redis_key), *arguments, **options)
 
-    def exists(self, *names: str) -> Any:
+    def exists(self, *redis_keys: str) -> Any:
         """EXISTS."""
-        return self._redis.exists(*map(self.staged_name, names))
+        return self._redis.exists(*map(self.staged_name, redis_keys))
 
-    def delete(self, *names: str) -> Any:
+    def delete(self, *redis_keys: str) -> Any:
         """DEL."""
-        return self._redis.delete(*map(self.staged_name, names))
+        return self._redis.delete(*map(self.staged_name, redis_keys))
 
     def scan_iter(self, match: str, count: int) -> Iterator[str]:
         """The matching keys, without the prefix."""
-        return (name.removeprefix(self._prefix) for name in self._redis.scan_iter(self._prefix + match, count))
+        return (redis_key.removeprefix(self._prefix) for redis_key in self._redis.scan_iter(self._prefix + match, count))
 
     def pipeline(self, transaction: bool = True) -> "StagedRedis":
         """A pipeline, wrapped."""

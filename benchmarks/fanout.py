@@ -8,7 +8,7 @@ from services.display.hub.message import Message
 
 from .crowd import Crowd, TooSlow
 from .peers import WITH_REGIONS, Peer
-from .rounds import ONE_BOARD, PAUSE, REGIONS, Sample, interleaved, tell
+from .rounds import ONE_BOARD, PAUSE, REGIONS, Sample, interleaved, measure_boards
 from .size import Size
 from .table import Table, across, middle, percentile
 
@@ -115,16 +115,16 @@ def one_run(peer: Peer, size: Size, board: bytes = ONE_BOARD) -> Sample:
     with Crowd(peer.port, peer.path, min(100, size.screens), greet=peer.greet) as before:
         before.await_("live")
         time.sleep(SETTLING)
-        tell(peer, before, 3)
+        measure_boards(peer, before, 3)
     time.sleep(0.5)
     empty = peer.rss()
     with Crowd(peer.port, peer.path, size.screens, greet=peer.greet, deflate=peer.deflate) as crowd:
         live = crowd.await_("live", within=120)
         time.sleep(SETTLING)
         full = peer.rss()
-        tell(peer, crowd, 3, first=1000)
+        measure_boards(peer, crowd, 3, first=1000)
         cpu, client = peer.cpu(), crowd.cpu()
-        latencies = tell(peer, crowd, size.boards, first=2000, board=board)
+        latencies = measure_boards(peer, crowd, size.boards, first=2000, board=board)
         spent, busy = peer.cpu() - cpu, crowd.cpu() - client
     lasts = [last for last, _ in latencies]
     return {
@@ -142,7 +142,7 @@ def one_stalled_run(peer: Peer, size: Size) -> Sample:
     with Crowd(peer.port, peer.path, size.screens, greet=peer.greet) as crowd:
         crowd.await_("live", within=120)
         time.sleep(SETTLING)
-        alone = percentile((p99 for _, p99 in tell(peer, crowd, size.boards // 2)), 50)
+        alone = percentile((p99 for _, p99 in measure_boards(peer, crowd, size.boards // 2)), 50)
     with ExitStack() as both:
         deaf = both.enter_context(Crowd(peer.port, peer.path, STALLED, greet=peer.greet, stall=1))
         deaf.await_("live")
@@ -153,7 +153,7 @@ def one_stalled_run(peer: Peer, size: Size) -> Sample:
             crowd = both.enter_context(Crowd(peer.port, peer.path, size.screens, greet=peer.greet))
             crowd.await_("live", within=60)
             time.sleep(SETTLING)
-            beside = percentile((p99 for _, p99 in tell(peer, crowd, size.boards // 2, first=2000)), 50)
+            beside = percentile((p99 for _, p99 in measure_boards(peer, crowd, size.boards // 2, first=2000)), 50)
         except (TooSlow, OSError):
             return {"alone": alone}
     return {"alone": alone, "beside": beside}

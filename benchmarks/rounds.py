@@ -20,7 +20,9 @@ REGIONS = b'{"version":"@%d ","filler":"' + FILLER + b'"}'  # what an agreement 
 Sample = dict[str, float]
 
 
-def tell(peer: Peer, crowd: Crowd, boards: int, *, first: int = 1, board: bytes = ONE_BOARD) -> list[tuple[float, float]]:
+def measure_boards(
+    peer: Peer, crowd: Crowd, boards: int, *, first: int = 1, board: bytes = ONE_BOARD
+) -> list[tuple[float, float]]:
     """Tell so many boards, each after the last has arrived: milliseconds to the last screen, and to 99 percent of them."""
     latencies = []
     for version in range(first, first + boards):

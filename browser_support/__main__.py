@@ -21,8 +21,8 @@ def main() -> int:
     left: set[str | tuple[str, str]] = {*FINISH, *HERE}
     found = [one for one in _problems() if not _is_allowed(*one, left)]
     for path, problem in found:
-        message = "is too new" if problem.known else "stands in no list of browser_support/features.py"
-        print(f"{path}:{problem.line}: {problem.feature} {message}", file=sys.stderr)
+        verdict = "is too new" if problem.known else "stands in no list of browser_support/features.py"
+        print(f"{path}:{problem.line}: {problem.feature} {verdict}", file=sys.stderr)
     for unused in left:
         print(f"browser_support/allowed.py: {unused} is used nowhere", file=sys.stderr)
     return 1 if found or left else 0

@@ -116,7 +116,7 @@ class _Bounded:
 class _Looking(_Bounded):
     """Those that are not encrypted look by themselves whether they are as they were left, each time they leave the pool.
 
-    Among greenlets redis-py's look, by `poll`, is a turn of the loop, and took as long as all the rest of a trip.
+    Among greenlets redis-py's look, by `poll`, is an iteration of the loop, and took as long as all the rest of a trip.
     """
 
     def can_read(self, timeout: float = 0) -> bool:

@@ -45,7 +45,7 @@ def seen(bors: str, digest_key: str) -> str:
     return digest_key
 
 
-def last_seen_key(bors: str) -> str:
+def last_seen_digest_key(bors: str) -> str:
     """The key that this process read last in a børs, or none: a restore may have given it another since. Whoever makes a digest
     with it before reading the key must hold it against what they then read."""
     return _seen.get(bors, "")
@@ -72,9 +72,8 @@ def of_address(digest_key: str, address: str) -> str:
 
 
 def _signed(digest_key: str, message: bytes) -> str:
-    return hmac.digest(
-        digest_key.encode(), message, "sha256"
-    ).hex()  # in a fifth of the time of an object that more may be told
+    # in a fifth of the time of an object that more may be told
+    return hmac.digest(digest_key.encode(), message, "sha256").hex()
 
 
 def _made(redis: RedisClient, bors: str) -> str:

@@ -27,7 +27,7 @@ def turned() -> None:
 
 
 def start(longest: float) -> None:
-    """Beat from now on. `longest`: seconds one turn of the loop may take, whatever it waits for."""
+    """Beat from now on. `longest`: seconds one iteration of the loop may take, whatever it waits for."""
     threading.Thread(target=_beat_on, args=(longest,), name="heartbeat", daemon=True).start()
 
 

@@ -194,7 +194,7 @@ def _registered(redis: Any, source: str) -> Callable[..., Any]:
 
 
 def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_digest_key: str) -> tuple[list[str], str]:
-    """The keys of a commit and its plan as JSON, in which keys are positions. `new_key`: that of digests, if there was none."""
+    """The keys of a commit and its plan as JSON, in which keys are positions. `new_digest_key`: if there was none."""
     key_indices: dict[str, int] = {}
 
     def key_index(key: Key, suffix: str = "") -> int:

@@ -13,8 +13,8 @@ from .connections import MAX_ENTRY_ID, Client
 from .facts import Fact
 from .redis_client import RedisClient
 
-BATCH = 500
-PAGE = 150  # entries of whoever reads them all: some 60 kB, which come in one piece and stay in a core's cache
+BATCH = 500  # entries that a follower takes at a time
+PAGE = 150  # entries of a page, where a whole log is read from one server: 60 kB come in one piece and stay in a core's cache
 NEWEST = 10  # entries of a stream, of which one is ours unless somebody else wrote in it
 HIGHEST = 2**53 - 1  # the last whole number that is exact everywhere
 
@@ -48,14 +48,14 @@ class Log:
 
     def entries(self, bors: str, found: Iterable[tuple[str, Mapping[str, str]]]) -> list[Entry]:
         """What was read of the stream, as entries: those of ours."""
-        return [_entry(position, fields) for name, fields in found if (position := _position(bors, name))]
+        return [_entry(position, fields) for entry_id, fields in found if (position := _position(bors, entry_id))]
 
     def all(self, bors: str) -> Iterator[Entry]:
         """Every entry from the first. Of a single server each page is asked for while the one before it is read."""
         if isinstance(self._redis, Client):
             for page in self._redis.entry_batches(keys.LOG.of(bors), PAGE):
-                for name, flat in page:
-                    if position := _position(bors, name):
+                for entry_id, flat in page:
+                    if position := _position(bors, entry_id):
                         turns = iter(flat)
                         yield _entry(position, dict(zip(turns, turns, strict=True)))
             return
@@ -71,20 +71,20 @@ class Log:
     def newest_position(self, bors: str, newest: Sequence[tuple[str, object]]) -> int:
         """The same, given the `NEWEST` entries of the stream from its end. Reads on where none of them is ours."""
         while newest:
-            if position := next(filter(None, (_position(bors, name) for name, _ in newest)), None):
+            if position := next(filter(None, (_position(bors, entry_id) for entry_id, _ in newest)), None):
                 return position
             newest = self._redis.xrevrange(keys.LOG.of(bors), f"({newest[-1][0]}", "-", NEWEST)
         return 0
 
 
-def _position(bors: str, name: str) -> int | None:
-    """The position a name in the log stands for; None for what is none of ours, which is told once."""
-    digits, _, sequence = name.partition("-")
+def _position(bors: str, entry_id: str) -> int | None:
+    """The position an id in the log stands for; None for what is none of ours, which is told once."""
+    digits, _, sequence = entry_id.partition("-")
     if sequence == "0" and 0 < (position := int(digits)) <= HIGHEST:
         return position
-    if (bors, name) not in _noted:
-        log.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, name)
-        _noted.add((bors, name))
+    if (bors, entry_id) not in _noted:
+        log.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, entry_id)
+        _noted.add((bors, entry_id))
     return None
 
 

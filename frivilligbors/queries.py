@@ -158,7 +158,7 @@ class Queries:
         return [(record_id, with_parties(one, aliases)) for record_id, one in zip(ids, found, strict=True) if one is not None]
 
     def _read(self, kind: type[T], redis_keys: list[str]) -> list[T | None]:
-        """What is kept under these names, None for what is not there or cannot be read: that stops nothing but itself."""
+        """What is kept under these keys, None for what is not there or cannot be read: that stops nothing but itself."""
         pipe = self._redis.pipeline(transaction=False)
         for redis_key in redis_keys:
             pipe.hgetall(redis_key)

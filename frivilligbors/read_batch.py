@@ -60,12 +60,12 @@ class Records(Generic[T]):
         batch: "ReadBatch",
         index: int,
         kind: type[T],
-        redis_key: Callable[[str], str],
+        redis_key_of: Callable[[str], str],
         aliases: Read[dict[str, str]] | None,
         *,
         unpacked: "Unpacked[T] | None" = None,
     ) -> None:
-        self._batch, self.index, self._kind, self._redis_key, self._aliases = batch, index, kind, redis_key, aliases
+        self._batch, self.index, self._kind, self._redis_key_of, self._aliases = batch, index, kind, redis_key_of, aliases
         self._unpacked = unpacked
         self._decoded: dict[str, T | Exception | None] | None = None
 
@@ -114,10 +114,10 @@ class Records(Generic[T]):
 
     def _unpack(self, record_id: str, reply: Any) -> T | None:
         if self._unpacked is None:
-            return record_of(self._kind, self._redis_key(record_id), reply)
+            return record_of(self._kind, self._redis_key_of(record_id), reply)
         before = self._unpacked.get(record_id)
         if before is None or before[0] != reply:
-            self._unpacked[record_id] = before = (reply, record_of(self._kind, self._redis_key(record_id), reply))
+            self._unpacked[record_id] = before = (reply, record_of(self._kind, self._redis_key_of(record_id), reply))
         return before[1]
 
 

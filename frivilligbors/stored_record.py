@@ -19,7 +19,7 @@ _logged: set[str] = set()
 
 
 def record_of(kind: type[T], redis_key: str, found: Any) -> T | None:
-    """What is kept under a name, as the store answered it; None for nothing. Raises Unreadable."""
+    """What is kept under a key, as the store answered it; None for nothing. Raises Unreadable."""
     try:
         if isinstance(found, Exception):
             raise found
@@ -50,7 +50,7 @@ def dict_of_pairs(flat: Sequence[Any]) -> dict[str, Any]:
 
 
 def _noted(redis_key: str, damaged: Exception) -> Exception:
-    """What is raised for damage, which is told once: the name of the record, and nothing of what is in it."""
+    """What is raised for damage, which is told once: the key of the record, and nothing of what is in it."""
     if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
         return damaged
     if redis_key not in _logged:

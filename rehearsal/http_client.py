@@ -42,9 +42,8 @@ class ApiClient:
 
     def post(self, path: str, body: dict[str, Any], *, idempotency_key: str) -> dict[str, Any]:
         """POST JSON with an idempotency key; the JSON answer. Raises RequestRejected, RetriesExhausted."""
-        content: dict[str, Any] = self._request_with_retry(
-            "POST", path, json=body, headers={"Idempotency-Key": idempotency_key}
-        ).json()
+        headers = {"Idempotency-Key": idempotency_key}
+        content: dict[str, Any] = self._request_with_retry("POST", path, json=body, headers=headers).json()
         return content
 
     def submit_form(self, path: str, form: dict[str, str], *, idempotency_key: str) -> None:

@@ -32,17 +32,26 @@ class Own:
     other_cookie: str
     personal: str
     mailed: str
-    ticket: str
+    sign_in_code: str
 
     def open_(self, app: Flask) -> dict[str, bool]:
-        """Which of them still open it. The ticket is used up by looking."""
-        by_link = {name: _post(app, getattr(self, name)) == 303 for name in ("personal", "mailed", "ticket")}
+        """Which of them still open it. The sign-in code is used up by looking."""
+        by_link = {name: _post(app, getattr(self, name)) == 303 for name in ("personal", "mailed", "sign_in_code")}
         by_cookie = {name: _page(app, getattr(self, name)) == 200 for name in ("cookie", "other_cookie")}
         as_bearer = {f"{name} as bearer": _asks(app, getattr(self, name)) for name in ("cookie", "personal", "mailed")}
         return by_cookie | by_link | as_bearer
 
 
-ALL = {"cookie", "other_cookie", "personal", "mailed", "ticket", "cookie as bearer", "personal as bearer", "mailed as bearer"}
+ALL = {
+    "cookie",
+    "other_cookie",
+    "personal",
+    "mailed",
+    "sign_in_code",
+    "cookie as bearer",
+    "personal as bearer",
+    "mailed as bearer",
+}
 
 
 @pytest.fixture
@@ -54,8 +63,8 @@ def choir(services: dict[str, Flask], evening: Evening) -> Own:
     helper = Token.read(evening.tokens["kari"])
     by = invitations.find(context, helper) if helper else None
     assert by is not None
-    ticket = str(sign_in_codes.issue(context, evening.slug, person, by=by.invitation_id))
-    return Own(app, context, evening.slug, _cookie(app, personal), _cookie(app, personal), personal, mailed, ticket)
+    sign_in_code = str(sign_in_codes.issue(context, evening.slug, person, by=by.invitation_id))
+    return Own(app, context, evening.slug, _cookie(app, personal), _cookie(app, personal), personal, mailed, sign_in_code)
 
 
 def test_all_of_them_open_the_page_to_begin_with(choir: Own) -> None:
@@ -86,7 +95,7 @@ def _helper_shut_out(choir: Own) -> None:
         (_log_out, {"cookie", "cookie as bearer"}),
         (_new_link, ALL),
         (_erase, ALL),
-        (_helper_shut_out, {"ticket"}),
+        (_helper_shut_out, {"sign_in_code"}),
     ],
 )
 def test_what_a_participant_ends_is_ended_and_the_rest_goes_on(choir: Own, end: Callable[[Own], None], ended: set[str]) -> None:
@@ -112,7 +121,7 @@ def test_whoever_uses_a_power_over_somebody_leaves_a_fact(services: dict[str, Fl
     for _ in range(2):
         boss.post(f"/arrangor/{slug}/innlogget/{Token.read(session[1]).digest[:16]}/avslutt")  # type: ignore[union-attr]
         boss.post(f"/arrangor/{slug}/inviter", data={"key": "lead", "name": "Lena", "role": "broker", "lead": "ja"})
-        assert _post(choir.app, choir.ticket) in (303, 403)
+        assert _post(choir.app, choir.sign_in_code) in (303, 403)
         _phone(choir.app, choir.cookie).post("/deg/lenke/ny", data={"key": "new"})
         boss.post(f"/arrangor/{slug}/invitasjoner/{kari.invitation_id}/trekk", data={"key": "out"})
     facts = [entry.fact for entry in Log(context.redis).all(slug)][began:]

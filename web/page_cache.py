@@ -1,7 +1,7 @@
 """Pages that are the same for many: rendered and compressed once for each change of their børs, each language and each second.
 
-What is particular to each copy is the key of a form, which is put in as the page is sent. The page of somebody who is signed in
-is not kept, where it says so.
+What is particular to each copy is the idempotency key of a form, which is put in as the page is sent. The page of somebody who
+is signed in is not kept, where it says so.
 """
 
 import re
@@ -37,7 +37,7 @@ PageKey = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in pieces, between which the key of each copy's form stands; and the same pieces compressed."""
+    """A page in pieces, between which the idempotency key of each copy's form stands; and the same pieces compressed."""
 
     pieces: tuple[bytes, ...]
     compressed: tuple[bytes, ...]
@@ -52,12 +52,12 @@ class Page:
         return cls(pieces, tuple(map(_deflate, pieces)), mimetype, language)
 
     def copy(self, *, is_compressed: bool) -> bytes:
-        """One copy, with a key of its own."""
-        key = new_idempotency_key().encode() if len(self.pieces) > 1 else b""
-        plain = key.join(self.pieces)
+        """One copy, with an idempotency key of its own."""
+        idempotency_key = new_idempotency_key().encode() if len(self.pieces) > 1 else b""
+        plain = idempotency_key.join(self.pieces)
         if not is_compressed:
             return plain
-        deflated = _deflate(key).join(self.compressed) if key else self.compressed[0]
+        deflated = _deflate(idempotency_key).join(self.compressed) if idempotency_key else self.compressed[0]
         return b"%b%b\x03\x00%b" % (GZIP_HEAD, deflated, pack("<II", zlib.crc32(plain), len(plain) & 0xFFFFFFFF))
 
 
@@ -80,7 +80,7 @@ class PageCache:
     def page(
         self, cache_key: PageKey, bors: str, look: Callable[[], BorsMoment], render: Callable[[], tuple[bytes, str, str]]
     ) -> Page:
-        """The page of this key: as it is kept, or rendered anew where the børs has moved on.
+        """The page of this `cache_key`: as it is kept, or rendered anew where the børs has moved on.
 
         `look` reads where a børs is; `render` gives the body, its type and its language.
         """

@@ -103,8 +103,8 @@ def installed(command: Sequence[str], folder: Path | None = None) -> None:
     except FileNotFoundError as trouble:
         raise Missing(f"there is no {command[0]} here") from trouble
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as trouble:
-        message = str(trouble.stderr or trouble).strip().splitlines()
-        raise Missing(f"`{' '.join(command[:3])} …` failed: {message[-1] if message else trouble}") from trouble
+        lines = str(trouble.stderr or trouble).strip().splitlines()
+        raise Missing(f"`{' '.join(command[:3])} …` failed: {lines[-1] if lines else trouble}") from trouble
 
 
 OURS = sys.executable

@@ -32,14 +32,16 @@ def give_up(hall: Hall) -> None:
     hall.client.hset(keys.RESTORE, "alive_until", 1)
 
 
-def spoilt(hall: Hall, kept: list[archive.DumpedKey], key: str, harm: Callable[[Any, str], object]) -> list[archive.DumpedKey]:
-    """The copy, with one key in it changed."""
-    (was,) = (one for one in kept if one.redis_key == key)
+def spoilt(
+    hall: Hall, kept: list[archive.DumpedKey], redis_key: str, harm: Callable[[Any, str], object]
+) -> list[archive.DumpedKey]:
+    """The copy, with one redis_key in it changed."""
+    (was,) = (one for one in kept if one.redis_key == redis_key)
     hall.client.restore("spoilt", 0, was.dump)
     harm(hall.client, "spoilt")
     dump = hall.client.dump("spoilt")
     hall.client.delete("spoilt")
-    return [one for one in kept if one.redis_key != key] + ([was._replace(dump=dump)] if dump else [])
+    return [one for one in kept if one.redis_key != redis_key] + ([was._replace(dump=dump)] if dump else [])
 
 
 def erase(hall: Hall, slug: str, participant_id: str) -> None:

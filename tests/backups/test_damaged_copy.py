@@ -17,22 +17,22 @@ from .restoring import erase, files, spoilt
 
 
 @pytest.mark.parametrize(
-    ("key", "harm", "message"),
+    ("redis_key", "harm", "message"),
     [
-        ("{drammen}:log", lambda client, key: client.xdel(key, "3-0"), "has 4-0 where 3-0 should be"),
-        ("{drammen}:log", lambda client, key: client.xdel(key, "1-0"), "has 2-0 where 1-0 should be"),
-        ("{drammen}:log", lambda client, key: client.delete(key), "no log"),
-        ("{drammen}:log", lambda client, key: (client.delete(key), client.set(key, 1)), "holds a string"),
-        ("{drammen}:bors", lambda client, key: client.hdel(key, "slug"), "cannot be read"),
-        ("{drammen}:bors", lambda client, key: client.delete(key), "no record of itself"),
-        ("{drammen}:codes", lambda client, key: (client.delete(key), client.rpush(key, 1)), "holds a list"),
+        ("{drammen}:log", lambda client, redis_key: client.xdel(redis_key, "3-0"), "has 4-0 where 3-0 should be"),
+        ("{drammen}:log", lambda client, redis_key: client.xdel(redis_key, "1-0"), "has 2-0 where 1-0 should be"),
+        ("{drammen}:log", lambda client, redis_key: client.delete(redis_key), "no log"),
+        ("{drammen}:log", lambda client, redis_key: (client.delete(redis_key), client.set(redis_key, 1)), "holds a string"),
+        ("{drammen}:bors", lambda client, redis_key: client.hdel(redis_key, "slug"), "cannot be read"),
+        ("{drammen}:bors", lambda client, redis_key: client.delete(redis_key), "no record of itself"),
+        ("{drammen}:codes", lambda client, redis_key: (client.delete(redis_key), client.rpush(redis_key, 1)), "holds a list"),
     ],
 )
 def test_a_damaged_copy_is_refused_with_what_ails_it_and_nothing_changed(
-    hall: Hall, key: str, harm: Callable[[Any, str], object], message: str
+    hall: Hall, redis_key: str, harm: Callable[[Any, str], object], message: str
 ) -> None:
     hall.evening("drammen")
-    kept = spoilt(hall, hall.copy(), key, harm)
+    kept = spoilt(hall, hall.copy(), redis_key, harm)
     before = hall.everything()
     with pytest.raises(OperatorError, match=message):
         hall.restore(kept)
@@ -41,7 +41,7 @@ def test_a_damaged_copy_is_refused_with_what_ails_it_and_nothing_changed(
 
 def test_nobody_who_was_erased_is_left_in_a_file_by_a_copy_that_was_refused(hall: Hall) -> None:
     hall.evening("drammen")
-    kept = spoilt(hall, hall.copy(), "{drammen}:log", lambda client, key: client.xdel(key, "3-0"))
+    kept = spoilt(hall, hall.copy(), "{drammen}:log", lambda client, redis_key: client.xdel(redis_key, "3-0"))
     erase(hall, "drammen", "nora")
     connections.rewrite(hall.context.redis)
     folder = hall.context.settings.data_dir / "store" / "appendonlydir"
@@ -66,8 +66,8 @@ def test_what_the_store_does_not_take_is_told_and_nothing_has_changed(hall: Hall
 
 def test_a_record_that_cannot_be_read_and_a_wrong_board_are_told_and_do_not_stop_it(hall: Hall) -> None:
     hall.evening("drammen")
-    kept = spoilt(hall, hall.copy(), "{drammen}:participant:choir", lambda client, key: client.hdel(key, "name"))
-    kept = spoilt(hall, kept, "{drammen}:board", lambda client, key: client.hset(key, "at", 99))
+    kept = spoilt(hall, hall.copy(), "{drammen}:participant:choir", lambda client, redis_key: client.hdel(redis_key, "name"))
+    kept = spoilt(hall, kept, "{drammen}:board", lambda client, redis_key: client.hset(redis_key, "at", 99))
     came = hall.restore(kept)
     assert [found.text for found in came.findings] == [
         "the record {drammen}:participant:choir cannot be read",
@@ -94,7 +94,7 @@ def test_what_somebody_else_wrote_in_the_log_is_told_and_does_not_stop_it(hall: 
 
 def test_damage_can_be_accepted(hall: Hall) -> None:
     hall.evening("drammen")
-    kept = spoilt(hall, hall.copy(), "{drammen}:log", lambda client, key: client.xdel(key, "3-0"))
+    kept = spoilt(hall, hall.copy(), "{drammen}:log", lambda client, redis_key: client.xdel(redis_key, "3-0"))
     assert len(hall.restore(kept, accept_damage=True).findings) == 2
 
 

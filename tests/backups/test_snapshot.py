@@ -79,7 +79,7 @@ def test_only_its_owner_reads_a_copy(hall: Any, tmp_path: Path) -> None:
     assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("key", ["rq:queue:letters", "{a*}:log", "{}:log", "{A}:log", "x{a}:log", "{a}log"])
-def test_what_is_no_key_of_a_bors_is_not_put_back(key: str) -> None:
+@pytest.mark.parametrize("redis_key", ["rq:queue:letters", "{a*}:log", "{}:log", "{A}:log", "x{a}:log", "{a}log"])
+def test_what_is_no_key_of_a_bors_is_not_put_back(redis_key: str) -> None:
     with pytest.raises(OperatorError, match="no key of a børs"):
-        hash_tag_of_key(key)
+        hash_tag_of_key(redis_key)

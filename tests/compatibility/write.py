@@ -1,8 +1,8 @@
 """Plays the evening and keeps its data folder: `python -m tests.compatibility.write <folder> <name>` beside this file.
 
 The folder that is kept was written by version 0.1.0 (b2425ef), on 2026-11-28. Processes are stopped and killed on the way,
-so that letters are left in every state. What would run out (sessions, a ticket) was given until the year 2100, and what RQ
-knows of its workers, which names the machine, was taken out; nothing else was touched.
+so that letters are left in every state. What would run out (sessions, a sign-in code) was given until the year 2100, and what
+RQ knows of its workers, which names the machine, was taken out; nothing else was touched.
 """
 
 import json
@@ -123,7 +123,7 @@ class Written:
         until(lambda: queue.llen("rq:queue:letters") >= 3)
         queue.close()
 
-    def ticket(self) -> None:
+    def sign_in_code(self) -> None:
         """What a host shows somebody who stands at the door: a way to her own page, good once."""
         context = context_for(
             replace(Settings.of(self.house.environment), redis_url=self.house.running["redis_url"], secret_key="-")
@@ -208,7 +208,7 @@ def main(folder: Path, name: str) -> None:
         written.once_more()
         until(written.all_gone)
         written.in_trouble()
-        written.ticket()
+        written.sign_in_code()
         until(
             lambda: all(
                 written.evening.board(bors)["version"] == written.redis.xlen(f"{{{bors}}}:log") for bors in (HALL, DONE)

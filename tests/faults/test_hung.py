@@ -33,9 +33,8 @@ def test_whoever_hangs_is_started_again_and_nothing_is_lost(house: RunningHouse,
     assert hall.comes_in()
     before = stand_still(house)
     eventually(lambda: begun_again(house, before), within=NOTICED)
-    assert [
-        name for name in before if f"The {name} process gave no sign of life and is started again" not in house.output
-    ] == []
+    sentences = [f"The {name} process gave no sign of life and is started again" for name in before]
+    assert [sentence for sentence in sentences if sentence not in house.output] == []
     eventually(hall.comes_in, within=30)
     eventually(lambda: hall.counted() == len(hall.registered) == 2)
     assert hall.reads() == dict.fromkeys(READ, 200)

@@ -14,9 +14,9 @@ from tests.launcher.test_up import alive
 from tests.running_house import RunningHouse
 
 
-def organiser_link(message: str) -> str:
-    found = re.search(r"Organiser\s+(\S+)", message)
-    assert found, message
+def organiser_link(output: str) -> str:
+    found = re.search(r"Organiser\s+(\S+)", output)
+    assert found, output
     return found[1]
 
 

@@ -14,7 +14,7 @@ HANGS = "heartbeat.turned(); time.sleep(60)"
 
 def run(loop: str, longest: float, beats: bool = True) -> tuple[int, bytes, str]:
     """How a process ends, its beats and what it said."""
-    hear, beat = os.pipe()
+    read_end, beat = os.pipe()
     environment = {name: value for name, value in os.environ.items() if name != heartbeat.VARIABLE}
     process = subprocess.Popen(
         [sys.executable, "-c", LOOP.format(longest=longest, loop=loop)],
@@ -24,7 +24,7 @@ def run(loop: str, longest: float, beats: bool = True) -> tuple[int, bytes, str]
         text=True,
     )
     os.close(beat)
-    with os.fdopen(hear, "rb") as reader:
+    with os.fdopen(read_end, "rb") as reader:
         errors = process.communicate(timeout=50)[1]
         return process.returncode, reader.read(), errors
 

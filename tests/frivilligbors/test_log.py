@@ -4,7 +4,7 @@ import pytest
 
 from frivilligbors import keys
 from frivilligbors.commit import Commit
-from frivilligbors.log import BATCH, Entry, Log
+from frivilligbors.log import PAGE, Entry, Log
 
 from ..eventually import bounded, eventually
 from .ledger_stage import Stage, asked
@@ -31,22 +31,22 @@ def test_entries_come_in_order_from_where_one_has_read(stage: Stage) -> None:
 
 def test_a_long_log_is_read_whole(stage: Stage) -> None:
     for _ in range(11):
-        append_facts(stage, BATCH // 5 - 1)
+        append_facts(stage, PAGE // 5 - 1)
     positions = [entry.position for entry in Log(stage.redis).all(stage.bors)]
-    assert positions == list(range(1, 11 * (BATCH // 5 - 1) + 1))
-    assert len(positions) > BATCH
+    assert positions == list(range(1, 11 * (PAGE // 5 - 1) + 1))
+    assert len(positions) > PAGE
 
 
 def test_whoever_stops_in_the_middle_of_a_long_log_leaves_no_answer_to_be_taken_for_another(stage: Stage) -> None:
-    append_facts(stage, 3 * BATCH)
+    append_facts(stage, 3 * PAGE)
     reading = Log(stage.redis).all(stage.bors)
     assert next(reading).position == 1
     reading.close()
-    assert stage.redis.xlen(keys.LOG.of(stage.bors)) == 3 * BATCH
+    assert stage.redis.xlen(keys.LOG.of(stage.bors)) == 3 * PAGE
 
 
 def test_the_next_page_of_a_long_log_is_asked_for_while_the_one_before_it_is_read(stage: Stage) -> None:
-    append_facts(stage, 2 * BATCH)
+    append_facts(stage, 2 * PAGE)
 
     def asked_for() -> int:
         statistics: dict[str, dict[str, int]] = stage.redis.info("commandstats")  # type: ignore[attr-defined]

@@ -265,8 +265,8 @@ def test_whoever_has_been_everywhere_is_nowhere_once_erased(walk: Walk) -> None:
     come_late(walk)
     erase_soon(walk)
     write_too_many_letters(walk)
-    own_link = f"{walk.house.url}/vert/{walk.bors}/lenke/{walk.codes['guest']}"
-    assert httpx.post(own_link, headers=walk.bearer("vera")).status_code == 201
+    sign_in_code_url = f"{walk.house.url}/vert/{walk.bors}/lenke/{walk.codes['guest']}"
+    assert httpx.post(sign_in_code_url, headers=walk.bearer("vera")).status_code == 201
     httpx.post(f"{walk.house.url}/megler/{walk.bors}/inn", data={"token": walk.tokens["kari"]})
     eventually(lambda: missed(seen(redis, walk.bors)) == set())
     assert never_filled(seen(redis, walk.bors)) == set()

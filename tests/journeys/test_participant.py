@@ -33,7 +33,7 @@ def test_two_phones_go_from_the_poster_to_an_accepted_handshake(
     assert choir.seconds < HALF_A_MINUTE
     meeting.find_each_other(code)
     meeting.propose()
-    code = meeting.accept()
+    handshake_code = meeting.accept()
     figures = {
         "taps to register with an offer": registered,
         "taps of the one who asks, from poster to code": choir.taps,
@@ -45,7 +45,7 @@ def test_two_phones_go_from_the_poster_to_an_accepted_handshake(
         record_property(name, value)
     print(figures)
     assert list(figures.values())[:3] == [7, 10, 11], figures
-    assert [one["code"] for one in waiting(house, bors)] == [code]
+    assert [one["code"] for one in waiting(house, bors)] == [handshake_code]
 
 
 def test_ones_own_page_hears_on_the_line_of_the_wall_that_an_agreement_is_confirmed(

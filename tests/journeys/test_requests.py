@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.running_house import RunningHouse
 
 from .desks import AtTheDesk, RunningBors
-from .test_desk_hears import registered, tell
+from .test_desk_hears import post, registered
 
 OTHERS = 10  # agreements of others
 ONE_LOOK = 15_000
@@ -91,13 +91,13 @@ def test_a_handshake_page_hears_that_the_other_has_accepted(
     RunningBors(house, bors).open(0)
     choir, library = registered(house, bors, "Fjordkoret"), registered(house, bors, "Nesset bibliotek")
     parties = [{"code": choir["code"], "gives": "En konsert"}, {"code": library["code"], "gives": ""}]
-    shaken = tell(house, f"/api/bors/{bors}/handshakes", choir, {"parties": parties, "category": "entertainment"})
+    shaken = post(house, f"/api/bors/{bors}/handshakes", choir, {"parties": parties, "category": "entertainment"})
     phone = Watched(visitors())
     phone.page.goto(f"{house.url}/deg#{choir['token']}")
     expect(phone.page.get_by_text(choir["code"], exact=True)).to_be_visible()
     phone.page.goto(f"{house.url}/handtrykk/{bors}/mitt/{shaken['handshake_id']}")
     phone.watch()
-    tell(house, f"/api/bors/{bors}/handshakes/{shaken['handshake_id']}/accept", library, {})
+    post(house, f"/api/bors/{bors}/handshakes/{shaken['handshake_id']}/accept", library, {})
     expect(phone.page.get_by_text(shaken["code"], exact=True).first).to_be_visible(timeout=ONE_LOOK)
     assert {path for path in phone.asked if not path.startswith("/static")} == {
         f"/handtrykk/{bors}/mitt/{shaken['handshake_id']}"

@@ -40,7 +40,7 @@ def of_the_hour(camera: Camera, house: Studio, exchange: Exchange, broker: str) 
     house.set_clock(GONG)
     token = house.invite("organiser", exchange.bors, "Ola Odde")
     with ApiClient(house.url, token) as organiser:
-        organiser.submit_form(f"{camera.home}/apne", {"minutes": "60", "sure": "ja"}, idempotency_key=exchange.key)
+        organiser.submit_form(f"{camera.home}/apne", {"minutes": "60", "sure": "ja"}, idempotency_key=exchange.idempotency_key)
     house.wait(20)
     camera.take("gong-struck", "")
     exchange.confirm(agreements[:HALF], broker, GONG)
@@ -53,7 +53,7 @@ def of_the_hour(camera: Camera, house: Studio, exchange: Exchange, broker: str) 
     camera.take("closing", "lukk")
     with ApiClient(house.url, token) as organiser:
         house.set_clock(f"{DAY} 19:30")
-        organiser.submit_form(f"{camera.home}/lukk", {"grace_minutes": "5"}, idempotency_key=exchange.key)
+        organiser.submit_form(f"{camera.home}/lukk", {"grace_minutes": "5"}, idempotency_key=exchange.idempotency_key)
     house.wait(40)
     with ApiClient(house.url, broker) as desk:
         exchange.post(desk, "agreements", exchange.agreement(agreements[-2]))

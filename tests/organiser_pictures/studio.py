@@ -85,7 +85,7 @@ class Exchange:
         self._keys = 0
 
     @property
-    def key(self) -> str:
+    def idempotency_key(self) -> str:
         self._keys += 1
         return f"{self.bors}-{self._keys}"
 
@@ -95,7 +95,9 @@ class Exchange:
             for one in self.evening.participants:
                 if refs is None or one.ref in refs:
                     path = f"/api/bors/{self.bors}/participants"
-                    self.people[one.ref] = client.post(path, self.evening.registration(one), idempotency_key=self.key)
+                    self.people[one.ref] = client.post(
+                        path, self.evening.registration(one), idempotency_key=self.idempotency_key
+                    )
 
     def confirm(self, agreements: list[PlannedAgreement], broker: str, began: str) -> None:
         """Confirm agreements, each at its own second after the gong `began`."""
@@ -112,7 +114,7 @@ class Exchange:
 
     def post(self, client: ApiClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Call the API of the børs."""
-        return client.post(f"/api/bors/{self.bors}/{path}", body, idempotency_key=self.key)
+        return client.post(f"/api/bors/{self.bors}/{path}", body, idempotency_key=self.idempotency_key)
 
 
 def hold(house: Studio, bors: str, *, name: str, town: str, day: str, agreements: int) -> None:
@@ -127,5 +129,5 @@ def hold(house: Studio, bors: str, *, name: str, town: str, day: str, agreements
     exchange.confirm(planned, house.invite("broker", bors, "Kari"), f"{day} 18:30")
     house.set_clock(f"{day} 19:30")
     with ApiClient(house.url, house.invite("organiser", bors, "Siri")) as organiser:
-        organiser.submit_form(f"/arrangor/{bors}/lukk", {"grace_minutes": "0"}, idempotency_key=exchange.key)
+        organiser.submit_form(f"/arrangor/{bors}/lukk", {"grace_minutes": "0"}, idempotency_key=exchange.idempotency_key)
     house.run("bors", "publish", bors)

@@ -109,9 +109,9 @@ class Hall:
         assert token
         signed = sessions.sign_in(self.context, token)
         assert signed
-        ticket = Token.read(signed[1])
-        assert ticket
-        return ticket.digest
+        session_token = Token.read(signed[1])
+        assert session_token
+        return session_token.digest
 
     def damage(self, how: Callable[[Any, str], None]) -> None:
         """One of everything but the børs; never what the askers themselves need."""
@@ -126,8 +126,8 @@ class Hall:
             keys.SESSION: self.sessions[0],
             keys.INVITATION: invited.digest,
         }
-        for idempotency_key, part in damaged.items():
-            how(self.context.redis, idempotency_key.of(self.bors, part))
+        for key, part in damaged.items():
+            how(self.context.redis, key.of(self.bors, part))
         how(self.context.redis, keys.BOARD.of(self.bors))
 
     def pages(self, which: int) -> dict[str, TestResponse]:

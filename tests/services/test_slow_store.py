@@ -145,5 +145,5 @@ def test_a_command_writes_to_disk_once(hall: Hall, store_url: str, ask: Ask) -> 
         assert ask(hall).status_code in (201, 303)
         redis.echo("that is all")
         commands = [one["command"] for one in takewhile(lambda one: one["command"] != "ECHO that is all", monitor.listen())
-                if one["client_type"] != "lua" and hall.evening.slug in one["command"]]  # fmt: skip
+                    if one["client_type"] != "lua" and hall.evening.slug in one["command"]]  # fmt: skip
     assert [one.split(" ")[0] for one in commands if one.split(" ")[0].casefold() in writing] == ["EVALSHA"]

@@ -40,9 +40,9 @@ def test_whoever_has_the_token_is_found(context: Context, planned: str) -> None:
 
 def test_neither_the_token_nor_its_secret_is_kept_anywhere(context: Context, planned: str) -> None:
     secret = invite(context, planned).token.partition(".")[2]
-    for idempotency_key in context.redis.scan_iter(match=f"{{{planned}}}:*", count=500):
-        assert secret not in idempotency_key
-        assert secret not in repr(context.redis.dump(idempotency_key))  # type: ignore[attr-defined]
+    for redis_key in context.redis.scan_iter(match=f"{{{planned}}}:*", count=500):
+        assert secret not in redis_key
+        assert secret not in repr(context.redis.dump(redis_key))  # type: ignore[attr-defined]
 
 
 def test_a_fact_tells_that_somebody_was_invited_but_not_who(context: Context, planned: str) -> None:

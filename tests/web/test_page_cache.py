@@ -28,9 +28,7 @@ def test_each_copy_has_a_key_of_its_own_and_is_otherwise_the_same() -> None:
     page = Page.of(FORM, "text/html")
     one, other = page.copy(is_compressed=False), page.copy(is_compressed=False)
     assert one != other
-    assert {IDEMPOTENCY_KEY_INPUT.sub(b"", one), IDEMPOTENCY_KEY_INPUT.sub(b"", other)} == {
-        IDEMPOTENCY_KEY_INPUT.sub(b"", FORM)
-    }
+    assert len({IDEMPOTENCY_KEY_INPUT.sub(b"", each) for each in (one, other, FORM)}) == 1
 
 
 @pytest.mark.parametrize("body", [FORM, b"no key here", b"", bytes(range(256)) * 400, FORM + b"x" * 70_000])

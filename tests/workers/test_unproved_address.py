@@ -64,17 +64,17 @@ def everything_in(smtp_server: RecordingSmtpServer) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("tell", LETTERS)
+@pytest.mark.parametrize("cause", LETTERS)
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_a_letter_to_an_address_nobody_has_proved_holds_nothing_that_anybody_typed(
     pipeline: LetterPipeline,
     evening: Evening,
     smtp_server: RecordingSmtpServer,
-    tell: Callable[[LetterPipeline, Evening, Participant], None],
+    cause: Callable[[LetterPipeline, Evening, Participant], None],
     language: str,
 ) -> None:
     called_names(evening)
-    tell(pipeline, evening, replace(STRANGER, language=language, **MOVED))  # type: ignore[arg-type]
+    cause(pipeline, evening, replace(STRANGER, language=language, **MOVED))  # type: ignore[arg-type]
     pipeline.send()
     letters = everything_in(smtp_server)
     assert letters
@@ -86,16 +86,16 @@ def test_a_letter_to_an_address_nobody_has_proved_holds_nothing_that_anybody_typ
         assert all(link.startswith(f"{PUBLIC_URL}/") for link in links)
 
 
-@pytest.mark.parametrize("tell", [welcomed, agreed, voided])
+@pytest.mark.parametrize("cause", [welcomed, agreed, voided])
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_whoever_is_not_meant_is_told_why_the_letter_came_and_how_to_end_it(
     pipeline: LetterPipeline,
     evening: Evening,
     smtp_server: RecordingSmtpServer,
-    tell: Callable[[LetterPipeline, Evening, Participant], None],
+    cause: Callable[[LetterPipeline, Evening, Participant], None],
     language: str,
 ) -> None:
-    tell(pipeline, evening, replace(OLA, language=language, **MOVED))  # type: ignore[arg-type]
+    cause(pipeline, evening, replace(OLA, language=language, **MOVED))  # type: ignore[arg-type]
     pipeline.send()
     why = i18n.translate(language, WHY)
     out = i18n.translate(language, WAY_OUT)
@@ -105,15 +105,15 @@ def test_whoever_is_not_meant_is_told_why_the_letter_came_and_how_to_end_it(
             assert out in text_of(letter, form)
 
 
-@pytest.mark.parametrize("tell", [welcomed, agreed, voided])
+@pytest.mark.parametrize("cause", [welcomed, agreed, voided])
 def test_once_it_is_proved_the_letter_tells_all(
     pipeline: LetterPipeline,
     evening: Evening,
     smtp_server: RecordingSmtpServer,
-    tell: Callable[[LetterPipeline, Evening, Participant], None],
+    cause: Callable[[LetterPipeline, Evening, Participant], None],
 ) -> None:
     called_names(evening)
-    tell(pipeline, evening, replace(STRANGER, proved_at=AT, **MOVED))  # type: ignore[arg-type]
+    cause(pipeline, evening, replace(STRANGER, proved_at=AT, **MOVED))  # type: ignore[arg-type]
     pipeline.send()
     assert all("iPhone" in letter for letter in everything_in(smtp_server))
 

@@ -30,10 +30,10 @@ class Migrator:
         digest_key = digests.digest_key_of(self._redis, scope)
         if not digest_key:
             return
-        for name in self._hashes(keys.ONCE, scope):
-            self._key_digest(name, digest_key)
-        for name in self._hashes(keys.INVITATION, scope):
-            self._unname_revoked(name)
+        for redis_key in self._hashes(keys.ONCE, scope):
+            self._key_digest(redis_key, digest_key)
+        for redis_key in self._hashes(keys.INVITATION, scope):
+            self._unname_revoked(redis_key)
         self._set(keys.DIGESTS.of(scope), "key", digest_key, DONE, "1")
 
     def _hashes(self, kind: Key, scope: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ REQUEUE_DELAY = timedelta(seconds=20)  # after which a letter that was enqueued 
 
 
 class Quota(NamedTuple):
-    """What a letter is `counted_as`: beyond the `limit`th it is kept, but not sent. An empty one counts nothing."""
+    """A letter is `counted_as` something: beyond the `limit`th of that it is kept, but not sent. Empty: it is not counted."""
 
     counted_as: str
     limit: int
@@ -71,8 +71,8 @@ class Outbox:
             for one, letter in zip(new, letters, strict=True)
         ]
         shared = [key.of(bors) for key in (keys.LETTERS, keys.LETTERS_DUE, keys.LETTERS_TO)]
-        names = [*self._cursor.guard_keys(bors), *shared, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
-        return bool(self._write(keys=names, args=[checkpoint.stored, reached, checkpoint.epoch, json.dumps(rows)]))
+        redis_keys = [*self._cursor.guard_keys(bors), *shared, *(keys.LETTER.of(bors, letter.letter_id) for letter in letters)]
+        return bool(self._write(keys=redis_keys, args=[checkpoint.stored, reached, checkpoint.epoch, json.dumps(rows)]))
 
     def write_last(self, bors: str, letter: Letter, at: datetime) -> None:
         """Write the letter about the erasure of a whole børs, due at once: while its contact is kept, and once.

@@ -67,14 +67,14 @@ class ChangeTracker:
         """What a stream of signals is sent. Whoever read their page at a position before `changed_at`, or in another state or
         epoch, reads it again: within `spread` milliseconds, so that many (`listeners`) do not all read at once. A desk hears
         besides of the agreements confirmed after the position `since`."""
-        common = {"epoch": self.epoch, "state": self.state}
+        common, status = {"epoch": self.epoch, "state": self.state}, self.staff_status
         if stream.kind is StreamKind.OWN:
             own = self._participants.get(stream.participant, 0)
             spread = 1000 * listeners // READS_PER_SECOND if self.everybody >= own else 0
             return {**common, "changed_at": max(own, self.everybody), "spread": spread}
         if stream.kind is StreamKind.DESK:
             confirmed = [_confirmed_json(position, fact) for position, fact in self._confirmed if position > since]
-            behind = {"wall": max(0, self.position - self.counted), "letters": self.staff_status.letters_due}
+            behind = {"wall": max(0, self.position - self.counted), "letters": status.letters_due}
             return {
                 **common,
                 "changed_at": self.desks,
@@ -82,7 +82,6 @@ class ChangeTracker:
                 "behind": behind,
                 "confirmed": confirmed,
             }
-        status = self.staff_status
         return {**common, "changed_at": self.position, "letters": status.letters, "screens": status.screens}
 
 

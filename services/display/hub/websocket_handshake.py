@@ -63,14 +63,14 @@ class UpgradeRequest:
 
     def __init__(self, environ: dict[str, Any], **_: object) -> None:
         extensions, browser = environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", ""), environ.get("HTTP_USER_AGENT", "")
-        self.upgrade = Upgrade(websocket_key(environ), takes_deflated(extensions, browser))
+        self.upgrade = Upgrade(demand_websocket_key(environ), takes_deflated(extensions, browser))
         self.sock: socket.socket = environ["gunicorn.socket"]
 
     def close(self) -> None:
         """Called by Flask-Sock when a route is done with its socket; by then it is the hub's."""
 
 
-def websocket_key(environ: dict[str, Any]) -> str:
+def demand_websocket_key(environ: dict[str, Any]) -> str:
     """The key of a proper handshake. Raises BadRequest; HTTPException (426) for another version of the protocol."""
     websocket_key, version = environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), environ.get("HTTP_SEC_WEBSOCKET_VERSION")
     connection = environ.get("HTTP_CONNECTION", "").lower()

@@ -111,9 +111,9 @@ class UpgradeCache:
             return False
         identifier = cached.identifier
         cookies = parse_cookie(parsed.cookie) if parsed.cookie else {}
-        if not is_websocket_key(parsed.upgrade.websocket_key) or _is_rate_limited(
-            identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")
-        ):
+        if not is_websocket_key(parsed.upgrade.websocket_key):
+            return False
+        if _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
         viewer = identifier.identify(cached.bors, cookies, _address(identifier, client, parsed), cached.stream)
         if viewer is None:

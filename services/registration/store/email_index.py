@@ -51,7 +51,7 @@ def read(context: Context, batch: ReadBatch, bors: str, email: str | None) -> Ca
         return lambda: None
     address, read_digest_key = email.casefold(), batch.fields(keys.DIGESTS, bors, "key")
     old_field = hashlib.blake2b(address.encode(), key=context.secret[:64], digest_size=16).hexdigest()
-    likely_digest_key = digests.last_seen_key(bors)
+    likely_digest_key = digests.last_seen_digest_key(bors)
     likely_field = digests.of_address(likely_digest_key, address)
     values = batch.fields(keys.ADDRESSES, bors, old_field, likely_field)
 

@@ -65,6 +65,6 @@ def test_without_a_store_there_are_no_boards_until_it_is_back(server: EmbeddedSt
         evening.agree(LIBRARY, CHOIR)
         while screen.board()["agreements"]["total"] == 1:
             pass
-        assert "Traceback" not in display.what_it_said()
+        assert "Traceback" not in display.read_output()
     redis.close()
     stop_server(process)

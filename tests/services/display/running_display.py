@@ -97,7 +97,7 @@ class Display:
         self.lines.append(line)
         return line
 
-    def what_it_said(self) -> str:
+    def read_output(self) -> str:
         """All that the processes wrote."""
         self.output.seek(0)
         return self.output.read().decode()

@@ -160,10 +160,10 @@ def test_a_ping_is_answered_and_a_goodbye_too(running: RunningHub) -> None:
     assert screen.received_close_code() == 1000
 
 
-@pytest.mark.parametrize(("message", "code"), [(b"\x81\x80\0\0\0\0", 1008), (b"\x89\x00", 1002), (b"\xc9\x80\0\0\0\0", 1002)])
-def test_whoever_says_what_a_screen_may_not_is_sent_away(running: RunningHub, message: bytes, code: int) -> None:
+@pytest.mark.parametrize(("frame", "code"), [(b"\x81\x80\0\0\0\0", 1008), (b"\x89\x00", 1002), (b"\xc9\x80\0\0\0\0", 1002)])
+def test_whoever_says_what_a_screen_may_not_is_sent_away(running: RunningHub, frame: bytes, code: int) -> None:
     screen = running.screen()
-    screen.sock.sendall(message)
+    screen.sock.sendall(frame)
     assert screen.received_close_code() == code
 
 

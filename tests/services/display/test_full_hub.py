@@ -30,7 +30,7 @@ def display(store_url: str, folder: Path) -> Iterator[Display]:
     data.mkdir()
     with Display(store_url, data, handles=HANDLES) as running:
         yield running
-        assert "Traceback" not in running.what_it_said()
+        assert "Traceback" not in running.read_output()
 
 
 def strangers(display: Display, bors: str, times: int) -> list[ScreenConnection]:
@@ -41,7 +41,7 @@ def strangers(display: Display, bors: str, times: int) -> list[ScreenConnection]
             line.answered()
         except (OSError, EOFError) as silence:
             measures = httpx.get(f"{display.url}/metrics").text
-            raise AssertionError(f"{number} of {times} was not answered.\n{display.what_it_said()}\n{measures}") from silence
+            raise AssertionError(f"{number} of {times} was not answered.\n{display.read_output()}\n{measures}") from silence
     return lines
 
 

@@ -44,7 +44,7 @@ def own_dir(folder: Path, bors: str) -> Path:
 def display(request: pytest.FixtureRequest, store_url: str, data_dir: Path) -> Iterator[Display]:
     with Display(store_url, data_dir, request.param) as running:
         yield running
-        assert "Traceback" not in running.what_it_said()
+        assert "Traceback" not in running.read_output()
 
 
 def test_a_screen_gets_the_board_at_once_and_again_on_change(display: Display, evening: Evening) -> None:

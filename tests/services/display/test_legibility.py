@@ -193,8 +193,8 @@ def test_what_is_wrong_is_found(wall: Page, site: str, busy_evening: Evening) ->
       Object.assign(text.style, { position: "fixed", top: "2vh", left: "70vw", fontSize: "2vh", color: "#888" });
       document.querySelector(".hero svg").style.height = "20vh";
     }""")
-    message = " ".join(wall.evaluate(MEASURE))
-    assert [word for word in ("% high", "contrast", "×", "the number is 20.0 %") if word not in message] == []
+    found = " ".join(wall.evaluate(MEASURE))
+    assert [word for word in ("% high", "contrast", "×", "the number is 20.0 %") if word not in found] == []
 
 
 @pytest.mark.long

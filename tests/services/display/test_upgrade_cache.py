@@ -231,7 +231,7 @@ def test_what_is_no_handshake_is_refused_while_a_yes_is_fresh(display: Display, 
         assert display.send_upgrade(evening.slug, ours, lines).answered().startswith(f"HTTP/1.1 {status}"), lines
     assert display.send_upgrade(evening.slug, {"Origin": "http://["}).answered().startswith("HTTP/1.1 400 ")
     assert display.screen(evening.slug, **ours).answer.startswith("HTTP/1.1 101 ")
-    assert "Traceback" not in display.what_it_said()
+    assert "Traceback" not in display.read_output()
 
 
 def test_a_crowd_that_waits_for_the_web_server_is_answered_as_each_of_it_would_be(display: Display, evening: Evening) -> None:

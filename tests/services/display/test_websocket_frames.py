@@ -35,10 +35,10 @@ FRAMES = st.one_of(
 )
 
 
-def by_the_book(message: bytes) -> tuple[list[bytes], bool]:
+def by_the_book(data: bytes) -> tuple[list[bytes], bool]:
     """What wsproto hears: the pings, and whether it ends there. A screen may send no message of its own either."""
     book, pings = Connection(ConnectionType.SERVER), []
-    book.receive_data(message)
+    book.receive_data(data)
     for event in book.events():
         if isinstance(event, Ping):
             pings.append(bytes(event.payload))
@@ -47,10 +47,10 @@ def by_the_book(message: bytes) -> tuple[list[bytes], bool]:
     return pings, False
 
 
-def parse_in_pieces(message: bytes, cuts: list[int]) -> tuple[bytes, bool]:
+def parse_in_pieces(data: bytes, cuts: list[int]) -> tuple[bytes, bool]:
     inbox = answers = b""
-    for start, end in pairwise([0, *sorted(min(cut, len(message)) for cut in cuts), len(message)]):
-        inbox, answer, bye = parse_frames(inbox + message[start:end])
+    for start, end in pairwise([0, *sorted(min(cut, len(data)) for cut in cuts), len(data)]):
+        inbox, answer, bye = parse_frames(inbox + data[start:end])
         answers += answer
         if bye is not None:
             return answers, True
@@ -58,9 +58,9 @@ def parse_in_pieces(message: bytes, cuts: list[int]) -> tuple[bytes, bool]:
 
 
 @given(st.lists(FRAMES, max_size=6).map(b"".join), st.lists(st.integers(0, 300), max_size=8))
-def test_a_screen_is_understood_as_the_standard_says_however_its_bytes_arrive(message: bytes, cuts: list[int]) -> None:
-    pings, over = by_the_book(message)
-    assert parse_in_pieces(message, cuts) == (b"".join(frame(body, PONG) for body in pings), over)
+def test_a_screen_is_understood_as_the_standard_says_however_its_bytes_arrive(data: bytes, cuts: list[int]) -> None:
+    pings, over = by_the_book(data)
+    assert parse_in_pieces(data, cuts) == (b"".join(frame(body, PONG) for body in pings), over)
 
 
 @given(st.binary(max_size=400))

@@ -65,8 +65,8 @@ def test_the_link_is_drawn_as_a_code_too(ola: Desk) -> None:
 
 
 def test_a_form_sent_twice_invites_once(ola: Desk, context: Context, evening: Evening) -> None:
-    key = key_of(ola.get())
-    links = {link_in(ola.post("inviter", idempotency_key=key, name="Kari", role="broker").text) for _ in range(2)}
+    idempotency_key = key_of(ola.get())
+    links = {link_in(ola.post("inviter", idempotency_key=idempotency_key, name="Kari", role="broker").text) for _ in range(2)}
     assert len(links) == 1
     assert [one.name for one in invitations.all_of(context, evening.slug)] == ["Ola", "Kari"]
 

@@ -10,10 +10,10 @@ from .evening import Evening, the
 
 
 def test_a_new_bors_is_planned_by_form(warden: Desk, context: Context, bors: str) -> None:
-    key = key_of(warden.get("/arrangor"))
+    idempotency_key = key_of(warden.get("/arrangor"))
     form = {"name": " Børsen i Svelvik ", "slug": bors, "place": "", "opens_at": "2027-05-06T18:30", "rehearsal": "ja"}
     for _ in range(2):
-        answer = warden.post("/arrangor", idempotency_key=key, **form)
+        answer = warden.post("/arrangor", idempotency_key=idempotency_key, **form)
         assert (answer.status_code, answer.location) == (303, f"/arrangor/{bors}")
     planned = the(context, bors)
     assert (planned.name, planned.place, planned.rehearsal) == ("Børsen i Svelvik", "", True)

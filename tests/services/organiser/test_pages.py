@@ -26,10 +26,10 @@ def test_the_evening_goes_from_form_to_form(ola: Desk, evening: Evening, clock: 
 
 
 def test_a_form_sent_twice_strikes_once(ola: Desk, evening: Evening, context: Context) -> None:
-    key = key_of(ola.get())
-    assert [ola.post("apne", idempotency_key=key, minutes="60").status_code for _ in range(2)] == [303, 303]
-    key = key_of(ola.get("lukk"))
-    assert [ola.post("lukk", idempotency_key=key, grace_minutes="5").status_code for _ in range(2)] == [303, 303]
+    idempotency_key = key_of(ola.get())
+    assert [ola.post("apne", idempotency_key=idempotency_key, minutes="60").status_code for _ in range(2)] == [303, 303]
+    idempotency_key = key_of(ola.get("lukk"))
+    assert [ola.post("lukk", idempotency_key=idempotency_key, grace_minutes="5").status_code for _ in range(2)] == [303, 303]
     assert Log(context.redis).length(evening.slug) == 4  # created, invited, opened, closed
 
 

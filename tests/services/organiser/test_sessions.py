@@ -62,8 +62,8 @@ def test_an_invitation_is_taken_back_once_however_often_it_is_pressed(
     ola: Desk, context: Context, evening: Evening, kari: Invited
 ) -> None:
     taken = f"/arrangor/{evening.slug}/invitasjoner/{kari.invitation_id}/trekk"
-    for key in ("one", "one", "two"):
-        assert ola.post(taken, idempotency_key=key).status_code == 303
+    for idempotency_key in ("one", "one", "two"):
+        assert ola.post(taken, idempotency_key=idempotency_key).status_code == 303
     facts = [entry.fact for entry in Log(context.redis).all(evening.slug)]
     assert sum(isinstance(fact, InvitationRevoked) for fact in facts) == 1
 

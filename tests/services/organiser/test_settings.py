@@ -138,9 +138,9 @@ def test_a_chosen_date_of_erasure_is_not_moved_but_for_the_evening_itself(app: F
 
 
 def test_the_same_form_sent_twice_changes_once(evening: Evening, ola: Desk) -> None:
-    key = key_of(ola.get("innstillinger"))
-    first = ola.post("innstillinger", idempotency_key=key, **WHOLE | {"revision": "1"})
-    again = ola.post("innstillinger", idempotency_key=key, **WHOLE | {"revision": "1"})
+    idempotency_key = key_of(ola.get("innstillinger"))
+    first = ola.post("innstillinger", idempotency_key=idempotency_key, **WHOLE | {"revision": "1"})
+    again = ola.post("innstillinger", idempotency_key=idempotency_key, **WHOLE | {"revision": "1"})
     assert (first.status_code, again.status_code) == (303, 303)
     assert len(changes(evening)) == 1
 

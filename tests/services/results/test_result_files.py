@@ -51,9 +51,9 @@ def test_the_files_of_drammen_say_what_the_page_says(published: PlayedEvening) -
         tuple(party["organisation"] for party in one["parties"]) for one in body["agreements"]
     ]
     for name in (".pdf", "/hefte.pdf"):
-        page_text = text_in(name, published.get(name).data)
-        assert "49 avtaler" in page_text
-        assert "Norsk Folkehjelp Drammen" in page_text
+        file_text = text_in(name, published.get(name).data)
+        assert "49 avtaler" in file_text
+        assert "Norsk Folkehjelp Drammen" in file_text
     assert published.get(".xlsx").mimetype == XLSX
 
 
@@ -91,9 +91,9 @@ def test_a_part_or_an_edition_that_is_not_there_is_told_in_words(published: Play
 
 def test_no_file_names_an_address_or_a_participant(published: PlayedEvening) -> None:
     for name in FILES:
-        page_text = text_in(name, published.get(name).data)
-        assert "@example.no" not in page_text
-        assert "Deltaker 0" not in page_text
+        file_text = text_in(name, published.get(name).data)
+        assert "@example.no" not in file_text
+        assert "Deltaker 0" not in file_text
 
 
 def test_nobody_chooses_by_a_host_of_their_own_what_others_are_given(published: PlayedEvening) -> None:

@@ -41,11 +41,11 @@ def clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gunicorn.util.http_date", lambda: "Mon, 06 May 2024 16:00:00 GMT")
 
 
-def sent(kind: type[Any], tell: Callable[[Any], None], method: str = "GET", room: int = 1 << 20) -> list[bytes]:
+def sent(kind: type[Any], respond: Callable[[Any], None], method: str = "GET", room: int = 1 << 20) -> list[bytes]:
     """What a response of a kind sends where it is told to a client of HTTP/1.1."""
     line = Line(room)
     request = SimpleNamespace(method=method, version=(1, 1), should_close=lambda: False)
-    tell(kind(request, line, Config()))
+    respond(kind(request, line, Config()))
     return line.pieces
 
 
@@ -93,10 +93,10 @@ def of_a_file(response: Any) -> None:
 ANSWERS = [whole, in_two_parts, of_unknown_length, of_nothing, unchanged, with_ours, of_a_file]
 
 
-@pytest.mark.parametrize("tell", ANSWERS)
+@pytest.mark.parametrize("respond", ANSWERS)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_the_bytes_are_those_of_gunicorn(tell: Callable[[Any], None], method: str) -> None:
-    assert b"".join(sent(ServerResponse, tell, method)) == b"".join(sent(GUNICORNS_OWN, tell, method))
+def test_the_bytes_are_those_of_gunicorn(respond: Callable[[Any], None], method: str) -> None:
+    assert b"".join(sent(ServerResponse, respond, method)) == b"".join(sent(GUNICORNS_OWN, respond, method))
 
 
 @pytest.mark.parametrize("header", [("X-Name", "one\r\ntwo"), ("X Name", "one"), (FIXED[0][0], "1\n2")])
@@ -105,14 +105,14 @@ def test_what_may_not_be_sent_is_refused(header: tuple[str, str]) -> None:
         sent(ServerResponse, lambda response: response.start_response("200 OK", [*FIXED, header]))
 
 
-@pytest.mark.parametrize(("tell", "count"), [(whole, 1), (in_two_parts, 2), (of_nothing, 1), (unchanged, 1)])
-def test_the_head_goes_along_with_the_first_piece(tell: Callable[[Any], None], count: int) -> None:
-    assert len(sent(ServerResponse, tell)) == count
+@pytest.mark.parametrize(("respond", "count"), [(whole, 1), (in_two_parts, 2), (of_nothing, 1), (unchanged, 1)])
+def test_the_head_goes_along_with_the_first_piece(respond: Callable[[Any], None], count: int) -> None:
+    assert len(sent(ServerResponse, respond)) == count
 
 
-@pytest.mark.parametrize("tell", ANSWERS)
-def test_what_the_line_takes_only_a_part_of_follows(tell: Callable[[Any], None]) -> None:
-    assert b"".join(sent(ServerResponse, tell, room=10)) == b"".join(sent(GUNICORNS_OWN, tell))
+@pytest.mark.parametrize("respond", ANSWERS)
+def test_what_the_line_takes_only_a_part_of_follows(respond: Callable[[Any], None]) -> None:
+    assert b"".join(sent(ServerResponse, respond, room=10)) == b"".join(sent(GUNICORNS_OWN, respond))
 
 
 def test_the_date_is_that_of_gunicorn_and_moves_on() -> None:
