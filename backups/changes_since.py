@@ -110,7 +110,7 @@ def _end_links_and_sessions(context: Context, bors: str, staged: Participant, li
     revocation, ended = max(staged.revocation, live.revocation), tuple(dict.fromkeys((*staged.ended, *live.ended)))
     if (revocation, ended) == (staged.revocation, staged.ended):
         return False
-    plan = Commit(
+    commit = Commit(
         expects=[at_revision(keys.PARTICIPANT, staged.participant_id, staged.revision)],
         writes=[
             Put(
@@ -121,7 +121,7 @@ def _end_links_and_sessions(context: Context, bors: str, staged: Participant, li
         ],
         answer={},
     )
-    context.ledger("registration").commit(bors, IdempotentRequest("system", "end again", new_idempotency_key(), {}), plan)
+    context.ledger("registration").commit(bors, IdempotentRequest("system", "end again", new_idempotency_key(), {}), commit)
     return True
 
 

@@ -62,11 +62,11 @@ class Restore:
         }
         self._status = RestoreStatus(
             restore_id=secrets.token_hex(8),
-            phase=Phase.LAYING,
+            phase=Phase.STAGING,
             brings=tuple(self._dumped),
             takes=tuple(hash_tag for hash_tag in existing if hash_tag not in self._dumped),
         )
-        self._prefix = restore_recovery.staged_name(self._status.restore_id)
+        self._prefix = restore_recovery.staged_key(self._status.restore_id)
         staged_redis = StagedRedis.of(self._redis, self._prefix)
         self._staged = replace(context, redis=staged_redis, queries=Queries(staged_redis))
 
@@ -82,14 +82,14 @@ class Restore:
             if fatal := [found.text for found in result.findings if found.fatal and not accept_damage]:
                 raise OperatorError(f"{DAMAGED} {'; '.join(fatal)}. With --accept-damage it is put back all the same.")
             self._apply_later_changes(result, erased)
-            self._switch()
+            self._swap()
         return result
 
     @contextmanager
     def _held(self) -> Iterator[None]:
         """Hold the restore, renewed by a heartbeat thread; undo everything on a failure before the switch."""
         restore_recovery.recover(self._redis)
-        if not restore_recovery.move(self._redis, self._status, Phase.NONE, Phase.LAYING):
+        if not restore_recovery.move(self._redis, self._status, Phase.NONE, Phase.STAGING):
             raise OperatorError("Another restore is under way.")
         stopped = threading.Event()
         heartbeat = threading.Thread(target=self._send_heartbeats, args=(stopped,), daemon=True)
@@ -108,7 +108,7 @@ class Restore:
     def _undo(self) -> None:
         """Delete the staged data, unless the switch has begun. Retries during an AOF rewrite."""
         found = restore_recovery.read_status(self._redis)
-        if found and found.restore_id == self._status.restore_id and found.phase is not Phase.LAYING:
+        if found and found.restore_id == self._status.restore_id and found.phase is not Phase.STAGING:
             return
         deadline = time.monotonic() + UNDO_TIMEOUT
         while not restore_recovery.undo(self._redis, self._status) and time.monotonic() < deadline:
@@ -118,7 +118,7 @@ class Restore:
         while not stopped.wait(LEASE / 5000):
             with suppress(RedisError):
                 restore_recovery.fence(self._redis, self._status)
-                restore_recovery.move(self._redis, self._status, Phase.LAYING, Phase.LAYING)
+                restore_recovery.move(self._redis, self._status, Phase.STAGING, Phase.STAGING)
 
     def _write_staged(self, dumped: Sequence[DumpedKey]) -> None:
         """Write all keys of a hash tag to the staging area. Raises OperatorError."""
@@ -147,7 +147,7 @@ class Restore:
                 result.findings.append(Finding(f"the store's own {hash_tag} cannot be read: who was erased there is not known"))
         result.erased = changes_since.erase_again(self._staged, {one for one in erased if one.bors in self._dumped})
 
-    def _switch(self) -> None:
+    def _swap(self) -> None:
         """Switch to the staged data."""
         for hash_tag in self._status.hash_tags:
             if hash_tag in self._dumped and hash_tag != keys.INSTALLATION and self._staged.redis.exists(keys.BORS.of(hash_tag)):
@@ -155,7 +155,7 @@ class Restore:
                 epoch = secrets.token_hex(8)  # so that screens accept an older version
                 self._binary_redis.hset(self._prefix + keys.BORS.of(hash_tag), "epoch", epoch)
             self._binary_redis.set(restore_recovery.ready(self._status.restore_id, hash_tag), 1)
-        if not restore_recovery.move(self._redis, self._status, Phase.LAYING, Phase.SWITCHING):
+        if not restore_recovery.move(self._redis, self._status, Phase.STAGING, Phase.SWAPPING):
             raise OperatorError(LOST)
         self._report("Switching to it …")
         try:

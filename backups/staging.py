@@ -26,15 +26,15 @@ class StagedRedis:
         command = getattr(self._redis, name)
         if name in KEYLESS_COMMANDS:
             return cast("Callable[..., Any]", command)
-        return lambda redis_key, *arguments, **options: command(self.staged_name(redis_key), *arguments, **options)
+        return lambda redis_key, *arguments, **options: command(self.staged_key(redis_key), *arguments, **options)
 
     def exists(self, *redis_keys: str) -> Any:
         """EXISTS."""
-        return self._redis.exists(*map(self.staged_name, redis_keys))
+        return self._redis.exists(*map(self.staged_key, redis_keys))
 
     def delete(self, *redis_keys: str) -> Any:
         """DEL."""
-        return self._redis.delete(*map(self.staged_name, redis_keys))
+        return self._redis.delete(*map(self.staged_key, redis_keys))
 
     def scan_iter(self, match: str, count: int) -> Iterator[str]:
         """The matching keys, without the prefix."""
@@ -47,13 +47,13 @@ class StagedRedis:
     def register_script(self, script: str) -> Callable[..., Any]:
         """A script that gets prefixed keys."""
         run = self._redis.register_script(script)
-        return lambda keys, args: run(keys=[*map(self.staged_name, keys)], args=args)
+        return lambda keys, args: run(keys=[*map(self.staged_key, keys)], args=args)
 
     @property
     def unstaged(self) -> RedisClient:
         """The client that is wrapped."""
         return cast(RedisClient, self._redis)
 
-    def staged_name(self, redis_key: str) -> str:
+    def staged_key(self, redis_key: str) -> str:
         """What a key is called in the staging area."""
         return self._prefix + redis_key if redis_key.startswith("{") else redis_key

@@ -121,7 +121,7 @@ def _is_board_correct(redis: RedisClient, bors: str) -> bool:
     try:
         board, counted = Boards(redis).stored(bors), EMPTY
         while counted.position < board.position and (batch := Log(redis).after(bors, counted.position)):
-            counted = counted.after([entry for entry in batch if entry.position <= board.position])
+            counted = counted.applied([entry for entry in batch if entry.position <= board.position])
     except (ValueError, ResponseError):
         return False
     return counted.position == board.position and dumps(counted.tallies) == dumps(board.tallies)

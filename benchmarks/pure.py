@@ -62,7 +62,7 @@ def folding(size: Size, _: set[str]) -> Table:
         read.append(time.perf_counter() - at)
         at, board = time.perf_counter(), EMPTY
         for start in range(0, size.facts, BATCH):
-            board = board.after(entries[start : start + BATCH])
+            board = board.applied(entries[start : start + BATCH])
         counted.append(time.perf_counter() - at)
         assert board.position == size.facts
     table = Table(

@@ -22,7 +22,7 @@ class Board(NamedTuple):
     tallies: Tallies
     epoch: str = ""
 
-    def after(self, entries: list[Entry]) -> "Board":
+    def applied(self, entries: list[Entry]) -> "Board":
         """The board once these entries, which follow its position, are counted."""
         if not entries:
             return self

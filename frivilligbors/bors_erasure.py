@@ -66,21 +66,21 @@ def give_date(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> Non
     """
     if (dated := retention.dated(record, at)) is None:
         return
-    plan = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=[Put(keys.BORS, "", pack(dated))], answer={})
+    commit = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=[Put(keys.BORS, "", pack(dated))], answer={})
     with suppress(Conflict, Refused):
-        Ledger(redis, "organiser").commit(record.slug, IdempotentRequest(by, "date", str(record.revision), {}), plan)
+        Ledger(redis, "organiser").commit(record.slug, IdempotentRequest(by, "date", str(record.revision), {}), commit)
 
 
-def announce(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> None:
+def warn_contact(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> None:
     """Have the contact written to about the date, once for each; nothing where there is none, or it was changed meanwhile."""
     if record.erase_at is None or contact_of(Queries(redis), record) is None:
         return
-    changed, fact = retention.announce(record, record.erase_at, by=by, at=at)
+    changed, fact = retention.with_warning(record, record.erase_at, by=by, at=at)
     writes = [Put(keys.BORS, "", pack(changed))]
-    plan = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=writes, facts=[fact], answer={})
+    commit = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=writes, facts=[fact], answer={})
     with suppress(Conflict, Refused):
         request = IdempotentRequest(by, "announce erasure", str(record.revision), {})
-        Ledger(redis, "organiser").commit(record.slug, request, plan)
+        Ledger(redis, "organiser").commit(record.slug, request, commit)
 
 
 def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again: bool = False) -> Commit:

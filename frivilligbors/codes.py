@@ -49,20 +49,20 @@ def as_typed(text: str) -> str:
     if in_query := IN_QUERY.search(link):
         link = in_query[1]
     address = ESCAPED.sub(lambda found: chr(int(found[1], 16)), re.split("[?#]", link, maxsplit=1)[0]).strip()
-    if within := IN_BORS.search(address):
-        address = within[2] or ""
+    if in_path := IN_BORS.search(address):
+        address = in_path[2] or ""
     last = address.rstrip("/").rsplit("/", 1)[-1]
-    code = "".join(letter for letter in unicodedata.normalize("NFKC", last).upper() if letter.isalnum())
+    code = "".join(character for character in unicodedata.normalize("NFKC", last).upper() if character.isalnum())
     return (
-        code.replace("Z", "Y") if in_query or within else code
+        code.replace("Z", "Y") if in_query or in_path else code
     )  # no code has a Z: a German keyboard has it where others have Y
 
 
 def bors_of(text: str) -> str:
     """The børs somebody typed (``Drammen``), or whose address they typed, pasted or scanned; empty if none."""
     address = re.split("[?#]", unicodedata.normalize("NFKC", _as_printed(text)), maxsplit=1)[0].strip(" /")
-    within = IN_BORS.search(f"/{address}" if "/" in address else f"/b/{address}")
-    return within[1].lower() if within else ""
+    in_path = IN_BORS.search(f"/{address}" if "/" in address else f"/b/{address}")
+    return in_path[1].lower() if in_path else ""
 
 
 def paper_of(text: str) -> str:

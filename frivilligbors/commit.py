@@ -121,7 +121,7 @@ class Commit:
 
     `owner_writes` are made before `writes`, and `redactions` last; those need the ParticipantErased fact of whom they redact.
 
-    `made` is kept nowhere: it is given back to whoever answers the request, who then need not read what was just committed.
+    `created` is kept nowhere: it is given back to whoever answers the request, who then need not read what was just committed.
 
     With `number` the next number of that name is drawn, and becomes the field ``number`` of the facts, the answer and every
     record in `numbered`.
@@ -133,7 +133,7 @@ class Commit:
     redactions: Sequence[Redaction] = ()
     facts: Sequence[Fact] = ()
     answer: Mapping[str, Any]
-    made: Any = None
+    created: Any = None
     number: str = ""
     numbered: Sequence[tuple[Key, str]] = ()
 

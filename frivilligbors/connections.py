@@ -85,12 +85,12 @@ class Client(Redis):
         digest, ask = sha1(script.encode(), usedforsecurity=False).hexdigest(), cast(Any, self).execute_command
 
         def run(keys: Sequence[str] = (), args: Sequence[Any] = ()) -> Any:
-            words = ("EVALSHA", digest, len(keys), *keys, *args)
+            command = ("EVALSHA", digest, len(keys), *keys, *args)
             try:
-                return ask(*words)
+                return ask(*command)
             except NoScriptError:
                 self.script_load(script)
-                return ask(*words)
+                return ask(*command)
 
         return run
 

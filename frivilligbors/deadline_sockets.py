@@ -63,14 +63,14 @@ class CommandPacker:
     def pack(self, command: str | bytes, *arguments: Any) -> list[bytes]:
         """One command. Its name may be of several words, as in ``CONFIG GET``."""
         name = command.encode() if isinstance(command, str) else command
-        words = (*name.split(), *arguments)
+        parts = (*name.split(), *arguments)
         try:
-            return [pack_command(words)]
+            return [pack_command(parts)]
         except (UnicodeEncodeError, TypeError):  # bytes that are no text, or what is none of ours to send
-            return [self._packed(words)]
+            return [self._packed(parts)]
 
-    def _packed(self, words: Iterable[Any]) -> bytes:
-        encoded = [one.encode("utf-8", self._errors) if isinstance(one, str) else self._encode(one) for one in words]
+    def _packed(self, arguments: Iterable[Any]) -> bytes:
+        encoded = [one.encode("utf-8", self._errors) if isinstance(one, str) else self._encode(one) for one in arguments]
         return b"".join([b"*%d\r\n" % len(encoded), *[b"$%d\r\n%b\r\n" % (len(word), word) for word in encoded]])
 
 
@@ -88,11 +88,11 @@ class _Bounded:
         finally:
             self._socket_timeout, self._socket_connect_timeout = waits
 
-    def exchange(self, *words: Any) -> Any:
+    def exchange(self, *command: Any) -> Any:
         """Send a command, and read the reply as it comes, without the layers of redis-py's own. Raises RedisError."""
         connection: Any = self
         try:
-            for piece in connection._command_packer.pack(*words):
+            for piece in connection._command_packer.pack(*command):
                 connection._sock.sendall(piece)
             reply = connection._parser.read_response()
         except TimeoutError as late:

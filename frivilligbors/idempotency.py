@@ -18,14 +18,14 @@ class IdempotentRequest:
     """What makes two requests the same one: who asks, what for, under which idempotency key, with which validated body."""
 
     actor: str
-    route: str
+    command_name: str
     idempotency_key: str
     body: Mapping[str, Any]
 
     @property
     def once(self) -> str:
         """Where its answer is kept: scoped to actor and route."""
-        return _once(self.actor, self.route, self.idempotency_key)
+        return _once(self.actor, self.command_name, self.idempotency_key)
 
 
 @lru_cache(maxsize=256)
@@ -36,12 +36,12 @@ def _once(*request: str) -> str:
 class Answer(NamedTuple):
     """The answer to a request, and whether it had been given before.
 
-    `made`: what the command has just made, as the commit has it; None where the answer had been given before.
+    `created`: what the command has just made, as the commit has it; None where the answer had been given before.
     """
 
     content: dict[str, Any]
     replayed: bool
-    made: Any = None
+    created: Any = None
 
 
 def new_idempotency_key() -> str:

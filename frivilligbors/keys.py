@@ -110,7 +110,7 @@ DIRECTORY = "borser"  # a set outside every hash tag: which børser there are, w
 FIRST_KEY_FINGERPRINT = "first-key"  # the fingerprint of the secret key that invitations without one were issued under
 PROBE = "probe"  # written by /readyz
 RESTORE = "restore"  # the status of a restore that is under way: one for the whole store, outside every hash tag
-BESIDE = "beside"  # what a restore lays beside a børs bears this, its own id and then the name it will have
+STAGED = "beside"  # what a restore lays beside a børs bears this, its own id and then the name it will have
 
 FACTS_CHANNEL = "facts"  # nudges, each the slug of a børs: its log has grown
 BOARDS_CHANNEL = "boards"  # its board has moved

@@ -97,7 +97,7 @@ class Ledger:
                     raise
         raise AssertionError("unreachable")
 
-    def commit(self, bors: str, request: IdempotentRequest, plan: Commit, *, digest_key: str | None = None) -> Answer:
+    def commit(self, bors: str, request: IdempotentRequest, commit: Commit, *, digest_key: str | None = None) -> Answer:
         """Commit or replay. Raises Mismatch; with nothing written, Conflict, Refused (`being-restored`, `bors-erased`), or
         the store's ResponseError (`DAMAGED …`) where a write would be refused half-way.
 
@@ -105,15 +105,15 @@ class Ledger:
         """
         digest_key = digests.digest_key_of(self._redis, bors) if digest_key is None else digest_key
         new_digest_key = "" if digest_key else digests.new_digest_key()
-        self._demand_own(plan)
-        redacting = _as_stored(self._redacting(bors, plan))
+        self._demand_own(commit)
+        redacting = _as_stored(self._redacting(bors, commit))
         expects = [UNFENCED, NOT_ERASED, _same_digest_key(digest_key), *redacting.expects]
-        redis_keys, text = _laid_out(bors, redacting, expects, new_digest_key)
+        redis_keys, text = _serialised(bors, redacting, expects, new_digest_key)
         outcome, *kept = self._script(
             keys=[keys.ONCE.of(bors, request.once), keys.LOG.of(bors), *redis_keys],
             args=[
                 digests.of_body(digest_key or new_digest_key, request.body),
-                compact_json(plan.answer),
+                compact_json(commit.answer),
                 text,
                 keys.FACTS_CHANNEL,
                 bors,
@@ -128,11 +128,11 @@ class Ledger:
             if broken == NOT_ERASED:
                 raise Refused("bors-erased")
             if broken == NO_DIGEST_KEY and (theirs := digests.digest_key_of(self._redis, bors)):
-                return self.commit(bors, request, plan, digest_key=theirs)  # somebody else's commit was the first
+                return self.commit(bors, request, commit, digest_key=theirs)  # somebody else's commit was the first
             raise Conflict(broken)
         if outcome == "replayed":
             return _answer(kept[0], kept[1], replayed=True)
-        return _answer(kept[0], kept[1], replayed=False)._replace(made=plan.made)
+        return _answer(kept[0], kept[1], replayed=False)._replace(created=commit.created)
 
     def _look(self, bors: str, request: IdempotentRequest) -> tuple[str, Answer | None]:
         """The key of the børs's digests, and the answer kept for this request. Raises Mismatch."""
@@ -163,74 +163,74 @@ class Ledger:
             raise Mismatch(request.idempotency_key)
         return kept
 
-    def _demand_own(self, plan: Commit) -> None:
+    def _demand_own(self, commit: Commit) -> None:
         """Raises PermissionError for a write to another's key, and for a redaction of somebody it does not erase."""
-        demand_owner(self._owner, [write.key for write in plan.writes] + [key for key, _ in plan.numbered])
-        for redaction in plan.redactions:
-            if redaction.participant_id not in plan.erased:
+        demand_owner(self._owner, [write.key for write in commit.writes] + [key for key, _ in commit.numbered])
+        for redaction in commit.redactions:
+            if redaction.participant_id not in commit.erased:
                 raise PermissionError(f"{redaction.key.name} may not be redacted: the commit erases nobody of that id")
 
-    def _redacting(self, bors: str, plan: Commit) -> Commit:
+    def _redacting(self, bors: str, commit: Commit) -> Commit:
         """The commit with all its writes in order; redactions are worked out from what is stored, and hold only for that."""
-        if not plan.redactions and not plan.owner_writes:
-            return plan
+        if not commit.redactions and not commit.owner_writes:
+            return commit
         pipe = self._redis.pipeline(transaction=False)
-        for one in plan.redactions:
+        for one in commit.redactions:
             pipe.hgetall(one.key.of(bors, one.suffix))
-        expects, writes = list(plan.expects), [write for laid_out in plan.owner_writes for write in laid_out.writes]
-        writes += plan.writes
-        for one, stored in zip(plan.redactions, pipe.execute(), strict=True):
+        expects, writes = list(commit.expects), [write for laid_out in commit.owner_writes for write in laid_out.writes]
+        writes += commit.writes
+        for one, stored in zip(commit.redactions, pipe.execute(), strict=True):
             if changed := redacted(one.key, stored, one.participant_id):
                 expects.append(_same_revision(one, stored))
                 writes.append(Put(one.key, one.suffix, changed))
-        return replace(plan, expects=expects, owner_writes=(), writes=writes, redactions=())
+        return replace(commit, expects=expects, owner_writes=(), writes=writes, redactions=())
 
 
 @lru_cache(maxsize=16)
 def _registered(redis: Any, source: str) -> Callable[..., Any]:
     """The script, made ready once for each client: that takes a digest of all its text."""
-    made: Callable[..., Any] = redis.register_script(source)
-    return made
+    script: Callable[..., Any] = redis.register_script(source)
+    return script
 
 
-def _laid_out(bors: str, plan: Commit, expects: Sequence[Expectation], new_digest_key: str) -> tuple[list[str], str]:
-    """The keys of a commit and its plan as JSON, in which keys are positions. `new_digest_key`: if there was none."""
+def _serialised(bors: str, commit: Commit, expects: Sequence[Expectation], new_digest_key: str) -> tuple[list[str], str]:
+    """The keys of a commit, and the commit as JSON, in which keys are positions. `new_digest_key`: if there was none."""
     key_indices: dict[str, int] = {}
 
     def key_index(key: Key, suffix: str = "") -> int:
         return key_indices.setdefault(key.of(bors, suffix), len(key_indices) + 3)  # KEYS 1 and 2 are the answer and the log
 
-    erased = plan.erased
+    erased = commit.erased
     laid_out = {
         "expects": [[EXPECTED[type(e)], key_index(e.key, e.suffix), *e[2:]] for e in expects],
         "writes": [
-            *[_command(write, key_index(write.key, write.suffix)) for write in plan.writes],
-            *[["HSET", key_index(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(plan, erased)],
+            *[_command(write, key_index(write.key, write.suffix)) for write in commit.writes],
+            *[["HSET", key_index(keys.RECORDS_OF, one.participant_id), one.record, "1"] for one in _concerned(commit, erased)],
             *[["DEL", key_index(keys.RECORDS_OF, participant_id)] for participant_id in sorted(erased)],
             *([["HSET", key_index(keys.DIGESTS), "key", new_digest_key]] if new_digest_key else []),
         ],
-        "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in plan.facts],
-        "numbered": [key_index(key, suffix) for key, suffix in plan.numbered],
-        "counter": key_index(keys.SEQUENCE, plan.number) if plan.number else False,
+        "facts": [[*chain.from_iterable(pack_fact(fact).items())] for fact in commit.facts],
+        "numbered": [key_index(key, suffix) for key, suffix in commit.numbered],
+        "counter": key_index(keys.SEQUENCE, commit.number) if commit.number else False,
     }
     return list(key_indices), compact_json(laid_out)
 
 
-def _as_stored(plan: Commit) -> Commit:
+def _as_stored(commit: Commit) -> Commit:
     """The commit in which what names a merged participant is stored as it was.
 
     Raises PermissionError for a participant's record under the id of another, which a reader of a merged one is given.
     """
-    puts = [one for one in plan.writes if isinstance(one, Put)]
+    puts = [one for one in commit.writes if isinstance(one, Put)]
     for one in puts:
         if one.key == keys.PARTICIPANT and one.fields.get("participant_id", one.suffix) != one.suffix:
             raise PermissionError("a participant's record may not be kept under the id of another")
     if all(aliases.as_stored(one.key, one.fields) is one.fields for one in puts):
-        return plan
+        return commit
     writes = [
-        one._replace(fields=aliases.as_stored(one.key, one.fields)) if isinstance(one, Put) else one for one in plan.writes
+        one._replace(fields=aliases.as_stored(one.key, one.fields)) if isinstance(one, Put) else one for one in commit.writes
     ]
-    return replace(plan, writes=writes)
+    return replace(commit, writes=writes)
 
 
 def _same_digest_key(digest_key: str) -> Expectation:
@@ -245,9 +245,9 @@ def _same_revision(one: Redaction, stored: Mapping[str, str]) -> Expectation:
     return Absent(one.key, one.suffix, "revision")
 
 
-def _concerned(plan: Commit, erased: Collection[str]) -> Iterable[DataSubject]:
+def _concerned(commit: Commit, erased: Collection[str]) -> Iterable[DataSubject]:
     """Whom the records of a commit concern, each once; whoever is erased by it gets no index."""
-    puts = [write for write in plan.writes if isinstance(write, Put)]
+    puts = [write for write in commit.writes if isinstance(write, Put)]
     found = chain.from_iterable([data_subjects_of(write.key, write.suffix, write.fields) for write in puts])
     return [one for one in dict.fromkeys(found) if one.participant_id not in erased]
 

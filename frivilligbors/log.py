@@ -18,7 +18,7 @@ PAGE = 150  # entries of a page, where a whole log is read from one server: 60 k
 NEWEST = 10  # entries of a stream, of which one is ours unless somebody else wrote in it
 HIGHEST = 2**53 - 1  # the last whole number that is exact everywhere
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 _noted: set[tuple[str, str]] = set()
 
 
@@ -83,7 +83,7 @@ def _position(bors: str, entry_id: str) -> int | None:
     if sequence == "0" and 0 < (position := int(digits)) <= HIGHEST:
         return position
     if (bors, entry_id) not in _noted:
-        log.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, entry_id)
+        logger.warning("In the log of %s stands %s, which is no position of ours: it is passed over.", bors, entry_id)
         _noted.add((bors, entry_id))
     return None
 

@@ -88,7 +88,7 @@ class Queries:
         """Those of them who have not withdrawn."""
         return [one for one in self.participants(bors) if one.withdrawn_at is None]
 
-    def possible_duplicates(self, bors: str) -> tuple[tuple[Participant, ...], ...]:
+    def duplicates_by_email(self, bors: str) -> tuple[tuple[Participant, ...], ...]:
         """Participants who may be one person registered twice: for each e-mail address that several gave who are in, those who
         did, in the order they came. Two people can share an address, so it is for a person to decide."""
         shared = [ids.split() for ids in self._redis.hgetall(keys.ADDRESSES.of(bors)).values() if " " in ids]

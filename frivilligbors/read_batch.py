@@ -128,7 +128,7 @@ class ReadBatch:
         self.redis = redis
         # of the staging area of a restore: the store itself, and what a key is called there
         self._store: RedisClient = getattr(redis, "unstaged", redis)
-        self._staged_name: Callable[[str], str] = getattr(redis, "staged_name", str)
+        self._staged_key: Callable[[str], str] = getattr(redis, "staged_key", str)
         self._reads: list[list[Any]] = []
         self._slots: list[str] = []  # of each read, a key in its slot
         self._sources: dict[int, int] = {}  # of a read that takes its ids from another, that one
@@ -141,15 +141,15 @@ class ReadBatch:
         return Read(self, self._one("HGETALL", redis_key), partial(record_of, kind, redis_key), takes_errors=True)
 
     def records(
-        self, kind: type[T], key: Key, bors: str, source: "Source", within: str = "", *, unpacked: "Unpacked[T] | None" = None
+        self, kind: type[T], key: Key, bors: str, source: "Source", id_field: str = "", *, unpacked: "Unpacked[T] | None" = None
     ) -> Records[T]:
         """The records of these ids, or of those that an earlier read of the same børs finds, each once.
 
-        `within`: the field of what that read finds in which the ids are, one or a list of them; with a dot and the name of a
+        `id_field`: the field of what that read finds in which the ids are, one or a list of them; with a dot and the name of a
         member behind it, where it is a list of objects, as in ``parties.participant_id``.
         """
         aliases = self.aliases(bors) if kind in RESOLVED else None
-        index = self._each(["HGETALL"], key, bors, source, within)
+        index = self._each(["HGETALL"], key, bors, source, id_field)
         return Records(self, index, kind, partial(key.of, bors), aliases, unpacked=unpacked)
 
     def aliases(self, bors: str) -> Read[dict[str, str]]:
@@ -162,7 +162,7 @@ class ReadBatch:
         """The list of each of these ids, by id. What belongs to a participant is that of all their registrations."""
         return Read(self, self._each(["LRANGE", 0, -1], key, bors, source), dict_of_pairs)
 
-    def sizes_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, int]]:
+    def lengths_of_each(self, key: Key, bors: str, source: "Source") -> Read[dict[str, int]]:
         """How long the list of each of these ids is, by id; of a participant, that of this registration alone."""
         return Read(self, self._each(["LLEN"], key, bors, source), dict_of_pairs)
 
@@ -178,7 +178,7 @@ class ReadBatch:
         command = "ZRANGE" if key.holds == "zset" else "LRANGE"
         return Read(self, self._one(command, key.of(bors, suffix), first, last), list)
 
-    def size(self, key: Key, bors: str) -> Read[int]:
+    def cardinality(self, key: Key, bors: str) -> Read[int]:
         """How many members a sorted set has."""
         return Read(self, self._one("ZCARD", key.of(bors)), int)
 
@@ -228,29 +228,29 @@ class ReadBatch:
         return self._replies[index]
 
     def _one(self, command: str, redis_key: str, *arguments: Any) -> int:
-        staged = self._staged_name(redis_key)
+        staged = self._staged_key(redis_key)
         self._slots.append(staged)
         self._reads.append(["one", command, staged, *arguments])
         return len(self._reads) - 1
 
-    def _each(self, command: list[Any], key: Key, bors: str, source: "Source", within: str = "") -> int:
+    def _each(self, command: list[Any], key: Key, bors: str, source: "Source", id_field: str = "") -> int:
         ids: list[str] = []
         if isinstance(source, (Read, Records)):
             self._sources[len(self._reads)] = source.index
         else:
             ids += dict.fromkeys(source)
         verb, *arguments = command
-        field, _, member = within.partition(".")
-        prefix = self._staged_name(f"{key.of(bors)}:")
+        field, _, member = id_field.partition(".")
+        prefix = self._staged_key(f"{key.of(bors)}:")
         self._slots.append(prefix)
         is_resolved = key == keys.PARTICIPANT or (key in LISTS and verb == "LRANGE")
-        known_as = self._staged_name(keys.ALIASES.of(bors)) if is_resolved else ""
+        known_as = self._staged_key(keys.ALIASES.of(bors)) if is_resolved else ""
         self._reads.append(["each", verb, prefix, arguments, ids, field, member, known_as])
         return len(self._reads) - 1
 
     def _from_server(self) -> list[Any]:
-        plan = self._plan(range(len(self._reads)))
-        replies: list[Any] = self._store.execute_command("EVALSHA_RO", SHA, 1, self._slots[0], plan)
+        reads = self._reads_json(range(len(self._reads)))
+        replies: list[Any] = self._store.execute_command("EVALSHA_RO", SHA, 1, self._slots[0], reads)
         return replies
 
     def _from_cluster(self) -> list[Any]:
@@ -262,14 +262,14 @@ class ReadBatch:
             redis_key = self._slots[indices[0]]
             # the node itself: by the name of the command, redis-py would first ask a server where the keys stand in it
             node = {"target_nodes": cluster.get_node_from_key(redis_key)}
-            pipe.execute_command("EVALSHA_RO", SHA, 1, redis_key, self._plan(indices), **node)
+            pipe.execute_command("EVALSHA_RO", SHA, 1, redis_key, self._reads_json(indices), **node)
         replies: list[Any] = [None] * len(self._reads)
         for indices, found in zip(by_slot.values(), pipe.execute(), strict=True):
             for index, reply in zip(indices, found, strict=True):
                 replies[index] = reply
         return replies
 
-    def _plan(self, indices: Iterable[int]) -> str:
+    def _reads_json(self, indices: Iterable[int]) -> str:
         """These reads as the script takes them, in which the position of an earlier read is that among these."""
         at = {index: position for position, index in enumerate(indices, 1)}
         for index in at:

@@ -34,8 +34,8 @@ class Phase(StrEnum):
     """How far a restore is. None: there is none."""
 
     NONE = "none"
-    LAYING = "laying"
-    SWITCHING = "switching"
+    STAGING = "laying"
+    SWAPPING = "switching"
     DONE = "done"
 
 
@@ -99,14 +99,14 @@ def fence(redis: RedisClient, status: RestoreStatus) -> None:
     pipe.execute()
 
 
-def staged_name(restore_id: str, name: str = "") -> str:
+def staged_key(restore_id: str, name: str = "") -> str:
     """What a key is called until the swap."""
-    return f"{keys.BESIDE}:{restore_id}:{name}"
+    return f"{keys.STAGED}:{restore_id}:{name}"
 
 
 def ready(restore_id: str, hash_tag: str) -> str:
     """The sign that all of a børs lies beside it; in the slot of the børs."""
-    return f"{keys.BESIDE}-ready:{restore_id}:{{{hash_tag}}}"
+    return f"{keys.STAGED}-ready:{restore_id}:{{{hash_tag}}}"
 
 
 def recover(redis: RedisClient) -> RestoreStatus | None:
@@ -114,7 +114,7 @@ def recover(redis: RedisClient) -> RestoreStatus | None:
     found = read_status(redis)
     if found is None or found.alive or found.phase is Phase.DONE:
         return found
-    (finish if found.phase is Phase.SWITCHING else undo)(redis, found)
+    (finish if found.phase is Phase.SWAPPING else undo)(redis, found)
     return read_status(redis)
 
 
@@ -131,7 +131,7 @@ def finish(redis: RedisClient, status: RestoreStatus) -> None:
     for hash_tag in status.hash_tags:
         pipe.delete(keys.FENCE.of(hash_tag))
     pipe.execute()
-    move(redis, status, Phase.SWITCHING, Phase.DONE)
+    move(redis, status, Phase.SWAPPING, Phase.DONE)
     _forgotten(redis)
     for hash_tag in status.hash_tags:
         for channel in (keys.FACTS_CHANNEL, keys.BOARDS_CHANNEL):
@@ -140,15 +140,15 @@ def finish(redis: RedisClient, status: RestoreStatus) -> None:
 
 def swap(redis: RedisClient, status: RestoreStatus, hash_tag: str) -> bool:
     """One børs gives way to the new. Whoever is signed in stays so, where the børs goes on. False: it has been done."""
-    laid = staged_name(status.restore_id, f"{{{hash_tag}}}:")
+    laid = staged_key(status.restore_id, f"{{{hash_tag}}}:")
     stays = [f"{{{hash_tag}}}:{name}" for name in STAYS] if hash_tag in status.brings else []
-    args = [f"{{{hash_tag}}}:*", staged_name(status.restore_id), f"{laid}*", *stays]
+    args = [f"{{{hash_tag}}}:*", staged_key(status.restore_id), f"{laid}*", *stays]
     return bool(redis.register_script(SWAP)(keys=[ready(status.restore_id, hash_tag)], args=args))
 
 
 def undo(redis: RedisClient, status: RestoreStatus) -> bool:
     """Take away what was laid, from the files of the store too: the old has been whole all the time. False: ask again."""
-    for pattern in (ready(status.restore_id, "*"), staged_name(status.restore_id, "*")):
+    for pattern in (ready(status.restore_id, "*"), staged_key(status.restore_id, "*")):
         _clear(redis, pattern)
     pipe = redis.pipeline(transaction=False)
     for hash_tag in status.hash_tags:
@@ -156,14 +156,14 @@ def undo(redis: RedisClient, status: RestoreStatus) -> bool:
     pipe.execute()
     if not _forgotten(redis):
         return False
-    move(redis, status, Phase.LAYING, Phase.NONE)
+    move(redis, status, Phase.STAGING, Phase.NONE)
     return True
 
 
 def clear(redis: RedisClient) -> None:
     """Take away what any restore that died long ago may have left."""
-    _clear(redis, f"{keys.BESIDE}:*")
-    _clear(redis, f"{keys.BESIDE}-ready:*")
+    _clear(redis, f"{keys.STAGED}:*")
+    _clear(redis, f"{keys.STAGED}-ready:*")
 
 
 def _forgotten(redis: RedisClient) -> bool:

@@ -57,18 +57,18 @@ def is_due(record: Bors, at: datetime) -> bool:
     return record.stored_state is not State.ERASED and date is not None and date <= at and not is_in_evening(record, at)
 
 
-def is_announced(record: Bors, at: datetime) -> bool:
+def is_in_warning_period(record: Bors, at: datetime) -> bool:
     """Whether organisers are told that it is soon."""
     date = record.erase_at
     return record.stored_state is not State.ERASED and date is not None and date - WARNING <= at
 
 
-def is_to_be_announced(record: Bors, at: datetime) -> bool:
+def is_warning_due(record: Bors, at: datetime) -> bool:
     """Whether the contact is to be written to about the date: once for each date, a week before it, and of no rehearsal."""
-    return not record.rehearsal and is_announced(record, at) and record.erasure_announced_for != record.erase_at
+    return not record.rehearsal and is_in_warning_period(record, at) and record.erasure_announced_for != record.erase_at
 
 
-def announce(record: Bors, erase_at: datetime, *, by: str, at: datetime) -> tuple[Bors, RetentionAnnounced]:
+def with_warning(record: Bors, erase_at: datetime, *, by: str, at: datetime) -> tuple[Bors, RetentionAnnounced]:
     """The contact is written to about this date."""
     changed = replace(record, revision=record.revision + 1, erasure_announced_for=erase_at)
     return changed, RetentionAnnounced(at=at, by=by, erase_at=erase_at)

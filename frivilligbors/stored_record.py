@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 ANOTHER_KIND = "WRONGTYPE"  # what the store answers where a key holds something else
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 _logged: set[str] = set()
 
 
@@ -54,6 +54,6 @@ def _noted(redis_key: str, damaged: Exception) -> Exception:
     if isinstance(damaged, ResponseError) and not str(damaged).startswith(ANOTHER_KIND):
         return damaged
     if redis_key not in _logged:
-        log.warning("The record %s cannot be read: it is left out.", redis_key)
+        logger.warning("The record %s cannot be read: it is left out.", redis_key)
         _logged.add(redis_key)
     return Unreadable(redis_key)

@@ -30,10 +30,10 @@ class SmtpServer(SMTP):  # type: ignore[misc]
 
     async def smtp_XFORGET(self, argument: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         """Delete a letter, or with `*` all letters of a børs; idempotent."""
-        bors, _, letter = (argument or "").partition(" ")
-        if bors and letter:
-            self.event_handler.letters.remove(bors, "" if letter == "*" else letter)
-        await self.push("250 OK" if bors and letter else "501 Syntax: XFORGET bors letter")
+        bors, _, letter_id = (argument or "").partition(" ")
+        if bors and letter_id:
+            self.event_handler.letters.remove(bors, "" if letter_id == "*" else letter_id)
+        await self.push("250 OK" if bors and letter_id else "501 Syntax: XFORGET bors letter")
 
 
 async def start_smtp_server(letters: Letters, listen_address: str, port: int) -> asyncio.Server:

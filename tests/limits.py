@@ -9,7 +9,7 @@ from frivilligbors import connections
 from web import deadlines, offload
 
 BUSY = 60.0  # seconds
-_LIMITS = (deadlines, "store_limit"), (connections, "SOCKET_TIMEOUT"), (connections, "CONNECT_TIMEOUT")
+_LIMITS = (deadlines, "store_timeout"), (connections, "SOCKET_TIMEOUT"), (connections, "CONNECT_TIMEOUT")
 _AS_SERVED = [getattr(*one) for one in _LIMITS]
 
 

@@ -5,10 +5,10 @@ from ipaddress import ip_address
 
 
 @lru_cache(maxsize=4096)
-def network(address: str) -> str:
-    """The address, or of IPv6 the network of it: who has one, has them all. What is no address stays as it is."""
+def network(client_ip: str) -> str:
+    """The IP address, or of IPv6 the network of it: who has one, has them all. What is no address stays as it is."""
     try:
-        known = ip_address(address)
+        known = ip_address(client_ip)
     except ValueError:
-        return address
-    return address if known.version == 4 else known.exploded[:19]
+        return client_ip
+    return client_ip if known.version == 4 else known.exploded[:19]

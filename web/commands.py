@@ -35,7 +35,7 @@ def perform(
     bors: str,
     *,
     actor: str,
-    route: str,
+    command_name: str,
     body: Mapping[str, Any],
     command: BatchedPrepare,
     limit: Callable[[], None] = lambda: None,
@@ -59,7 +59,7 @@ def perform(
             nonlocal is_new
             recover()
             if is_new and not idempotency_key:
-                rate_limit.act(actor)
+                rate_limit.limit_command(actor)
                 limit()
             is_new = False
             return prepare()
@@ -67,7 +67,7 @@ def perform(
         return within_limits
 
     drop_read_bors()
-    once = IdempotentRequest(actor, route, idempotency_key or current_idempotency_key(), body)
+    once = IdempotentRequest(actor, command_name, idempotency_key or current_idempotency_key(), body)
     try:
         return current_context().ledger(owner).perform(bors, once, guarded)
     finally:

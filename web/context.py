@@ -55,8 +55,8 @@ class Context:
         """The moment in which a batch is read, by our clock."""
         return batch.time(bors, self.clock.from_store_time)
 
-    def address(self, path: str) -> str:
-        """The public address of a path: the one people scan."""
+    def absolute_url(self, path: str) -> str:
+        """The public URL of a path: the one people scan."""
         base = self.settings.public_url or f"{request.scheme}://{request.host}{request.root_path}"
         return base.rstrip("/") + path
 

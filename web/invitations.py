@@ -129,13 +129,13 @@ def of_digest(context: Context, hash_tag: str, digest: str) -> Invitation | None
 
 
 def read(
-    context: Context, batch: ReadBatch, hash_tag: str, digests: Source, within: str = ""
+    context: Context, batch: ReadBatch, hash_tag: str, digests: Source, id_field: str = ""
 ) -> Callable[[], Invitation | None]:
     """Have a batch read the invitation of a digest, given or found by another read (see `ReadBatch.records`).
 
     What is returned gives it once the batch has been run, unless it has been revoked.
     """
-    invitations = batch.records(Invitation, keys.INVITATION, hash_tag, digests, within)
+    invitations = batch.records(Invitation, keys.INVITATION, hash_tag, digests, id_field)
 
     def found() -> Invitation | None:
         invitation = next(iter(invitations.all), None)

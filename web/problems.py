@@ -22,7 +22,7 @@ from .offload import Busy, TakesTooLong
 from .origins import ForeignOrigin
 from .rate_limit import RateLimited
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 STATUS = {
     "malformed-json": 400,
@@ -196,7 +196,7 @@ def _held_back(error: RateLimited) -> Response:
 
 
 def _unsaved(error: RedisError) -> Response:
-    log.warning("The store did not answer: %s", error)
+    logger.warning("The store did not answer: %s", error)
     return problem("not-saved-yet", 503)
 
 
@@ -210,5 +210,5 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def _broken(error: Exception) -> Response:
-    log.exception("Nobody expected this", exc_info=error)
+    logger.exception("Nobody expected this", exc_info=error)
     return problem("something-broke", 500)

@@ -20,25 +20,25 @@ SCALES: dict[ImageFormat, int] = {"svg": 8, "png": 24}  # pixels of a module: a 
 
 
 @lru_cache(maxsize=256)
-def inline_svg(address: str) -> Markup:
-    """The code of an address, to stand in a page."""
-    picture = _code(address).svg_inline(border=QUIET, dark=COLOURS["ink"], light="#fff", omitsize=True)
-    return Markup(picture)  # noqa: S704 – drawn from the address, which is not in it
+def inline_svg(url: str) -> Markup:
+    """The code of a URL, to stand in a page."""
+    svg_text = _code(url).svg_inline(border=QUIET, dark=COLOURS["ink"], light="#fff", omitsize=True)
+    return Markup(svg_text)  # noqa: S704 – drawn from the URL, which is not in it
 
 
-def file(address: str, kind: ImageFormat) -> bytes:
-    """The code of an address, to be kept in a file."""
+def file(url: str, kind: ImageFormat) -> bytes:
+    """The code of a URL, to be kept in a file."""
     out = BytesIO()
-    _code(address).save(out, kind=kind, scale=SCALES[kind], border=QUIET, dark=COLOURS["ink"], light="#fff")
+    _code(url).save(out, kind=kind, scale=SCALES[kind], border=QUIET, dark=COLOURS["ink"], light="#fff")
     return out.getvalue()
 
 
-def svg(address: str) -> str:
-    """The code of an address as an SVG of one filled path, to be set in print; its margin is `QUIET` modules too.
+def svg(url: str) -> str:
+    """The code of a URL as an SVG of one filled path, to be set in print; its margin is `QUIET` modules too.
 
     Its mask is one for all: to try all eight takes four times as long, and a sheet may have hundreds of codes.
     """
-    matrix = segno.make(address, error="m", micro=False, mask=PRINTED_MASK).matrix
+    matrix = segno.make(url, error="m", micro=False, mask=PRINTED_MASK).matrix
     size = len(matrix) + 2 * QUIET
     runs = [
         f"M{run.start() + QUIET} {down}h{run.end() - run.start()}v1H{run.start() + QUIET}z"
@@ -49,5 +49,5 @@ def svg(address: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path fill="{COLOURS["ink"]}" d="{"".join(runs)}"/></svg>'
 
 
-def _code(address: str) -> segno.QRCode:
-    return segno.make(address, error="m", micro=False)
+def _code(url: str) -> segno.QRCode:
+    return segno.make(url, error="m", micro=False)

@@ -23,9 +23,9 @@ from .context import current_context
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
 TEN_MINUTES = 600.0
 REGISTRATIONS = 5000  # registrations in one børs
-OF_AN_ADDRESS = 1000  # registrations through one address: three times the largest hall at once, and then one more each 0.6 s
+OF_A_NETWORK = 1000  # registrations through one address: three times the largest hall at once, and then one more each 0.6 s
 COMMANDS = 120  # commands of one participant at once, and then one more each 5 s
-HELPED_BY_A_SESSION = 20  # registrations by a phone that is somebody's already, and helps others in
+REGISTERED_BY_A_SESSION = 20  # registrations by a phone that is somebody's already, and helps others in
 REMEMBERED = 20_000
 SECOND = 1_000_000_000
 
@@ -94,9 +94,9 @@ class Remembered(OrderedDict[str, T], Generic[T]):
 
 session_limiter = FixedWindow(REQUESTS, WINDOW)
 registration_limiter = LeakyBucket(REGISTRATIONS, TEN_MINUTES)
-address_limiter = LeakyBucket(OF_AN_ADDRESS, TEN_MINUTES)
+network_limiter = LeakyBucket(OF_A_NETWORK, TEN_MINUTES)
 command_limiter = LeakyBucket(COMMANDS, TEN_MINUTES)
-helper_limiter = LeakyBucket(HELPED_BY_A_SESSION, TEN_MINUTES)
+companion_limiter = LeakyBucket(REGISTERED_BY_A_SESSION, TEN_MINUTES)
 
 
 def init_app(app: Flask) -> None:
@@ -127,7 +127,7 @@ def session_asking() -> str:
     return found
 
 
-def act(actor: str) -> None:
+def limit_command(actor: str) -> None:
     """One more command by this actor. Raises RateLimited where that is a participant who has done too much."""
     if (name := session_asking()).endswith(f".{actor}"):
         command_limiter.acquire(name)
@@ -136,8 +136,8 @@ def act(actor: str) -> None:
 def limit_registration(bors: str) -> None:
     """One more registers in a børs, by this request. Raises RateLimited: nobody spends what belongs to all."""
     if name := session_asking():
-        helper_limiter.acquire(f"{bors} {name}")
-    address_limiter.acquire(f"{bors} {network(request.remote_addr or '')}")
+        companion_limiter.acquire(f"{bors} {name}")
+    network_limiter.acquire(f"{bors} {network(request.remote_addr or '')}")
     registration_limiter.acquire(bors)
 
 

@@ -29,9 +29,9 @@ def init_app(app: Flask, own: str, folder: Path) -> None:
 
     app.add_url_rule(f"/static/{own}-<version>/<path:filename>", "scripts", module)
     app.extensions["newest_scripts"] = f"/static/{own}-{newest}"
-    app.jinja_env.globals["script"] = address
+    app.jinja_env.globals["script"] = url_of
 
 
-def address(filename: str) -> str:
-    """The address of the newest version of a script of the current app."""
+def url_of(filename: str) -> str:
+    """The URL of the newest version of a script of the current app."""
     return f"{current_app.extensions['newest_scripts']}/{filename}"

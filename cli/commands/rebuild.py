@@ -48,7 +48,7 @@ def _load_board(boards: Boards, bors: str) -> Board | None:
 def _caught_up(redis: RedisClient, bors: str, board: Board, position: int) -> Board:
     """The board moved to `position`: being behind is not being wrong."""
     while entries := [entry for entry in Log(redis).after(bors, board.position) if entry.position <= position]:
-        board = board.after(entries)
+        board = board.applied(entries)
     return board
 
 

@@ -31,7 +31,7 @@ def restore(target: Target) -> str:
     hash_tags = ", ".join(hash_tag for hash_tag in status.hash_tags if hash_tag != keys.INSTALLATION) or "the whole house"
     if status.alive:
         raise CheckFailed(f"a restore of {hash_tags} is under way: until it is done, everybody there is asked to wait")
-    outcome = "finished" if status.phase is Phase.SWITCHING else "undone"
+    outcome = "finished" if status.phase is Phase.SWAPPING else "undone"
     raise CheckFailed(
         f"a restore of {hash_tags} died or hangs: it is {outcome} by the next who wants something done there; "
         "if it still runs somewhere, end it, then look again"
@@ -106,7 +106,7 @@ class LogReader:
                     yield f"no. {position} of {self._bors} is no fact that can be read: everybody passes over it"
                 entry = Entry(int(position), fact)
                 if board and entry.position <= board.position:
-                    counted = counted.after([entry])
+                    counted = counted.applied([entry])
                 expected, self.facts = entry.position + 1, self.facts + 1
         except ResponseError as error:
             yield f"the log of {self._bors} cannot be read ({error}): restore a backup"

@@ -67,8 +67,8 @@ def roll_call(redis: RedisClient, name: str, deadline: float) -> list[str] | Non
     return None
 
 
-def _next_answer(pubsub: Any, within: float) -> dict[str, Any] | None:
-    message = pubsub.get_message(timeout=within)
+def _next_answer(pubsub: Any, timeout: float) -> dict[str, Any] | None:
+    message = pubsub.get_message(timeout=timeout)
     found: dict[str, Any] | None = json.loads(message["data"]) if message else None
     return found
 

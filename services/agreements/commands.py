@@ -141,8 +141,8 @@ def withdraw(bors: str, handshake_id: str) -> Answer:
     return _perform(bors, "withdraw", body, command)
 
 
-def _perform(bors: str, route: str, body: dict[str, Any], command: BatchedPrepare) -> Answer:
-    return commands.perform("agreements", bors, actor=current_actor().id, route=route, body=body, command=command)
+def _perform(bors: str, command_name: str, body: dict[str, Any], command: BatchedPrepare) -> Answer:
+    return commands.perform("agreements", bors, actor=current_actor().id, command_name=command_name, body=body, command=command)
 
 
 def _new_agreement(reads: ConfirmReads, form: dict[str, Any]) -> NewAgreement:

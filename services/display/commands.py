@@ -15,7 +15,7 @@ from .store.paired_screens import PairedScreens, ScreenRule
 
 ORGANISER_GUESSES, ALL_GUESSES = 20, 300  # codes typed, right or wrong: of 191 million some dozen are shown at a time
 
-guesses = LeakyBucket(ORGANISER_GUESSES, TEN_MINUTES)
+guess_limiter = LeakyBucket(ORGANISER_GUESSES, TEN_MINUTES)
 all_guesses = LeakyBucket(ALL_GUESSES, TEN_MINUTES)
 
 
@@ -24,14 +24,14 @@ def pair(bors: str, fields: dict[str, Any]) -> Answer:
     screens, by = PairedScreens(current_context()), current_actor().id
 
     def limit() -> None:
-        guesses.acquire(by)
+        guess_limiter.acquire(by)
         all_guesses.acquire("")
 
     answer = commands.perform(
         "display",
         bors,
         actor=by,
-        route="pair",
+        command_name="pair",
         body=fields,
         command=unbatched(partial(screens.pairing, bors, **fields, by=by)),
         limit=limit,
@@ -64,4 +64,4 @@ def _change(bors: str, screen_id: str, name: str, fields: dict[str, Any], change
     by, screens = current_actor().id, PairedScreens(current_context())
     command = unbatched(partial(screens.changing, bors, screen_id, change, by=by))
     body = {"screen_id": screen_id, **fields}
-    return commands.perform("display", bors, actor=by, route=f"screen {name}", body=body, command=command)
+    return commands.perform("display", bors, actor=by, command_name=f"screen {name}", body=body, command=command)

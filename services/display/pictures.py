@@ -24,9 +24,9 @@ OPENING_TAG = re.compile(r"<(\w+)(?=[ >])[^>]*>")
 MARKED = re.compile(r' data-live="([\w-]+)"')
 
 
-def wall_data(board: dict[str, Any], needs: list[Need], address: str) -> dict[str, Any]:
-    """What the live part of a wall is made from. `address`: where one registers."""
-    shown = shown_address(board, address)
+def wall_data(board: dict[str, Any], needs: list[Need], registration_url: str) -> dict[str, Any]:
+    """What the live part of a wall is made from. `registration_url`: where one registers."""
+    shown = shown_url(board, registration_url)
     return {
         "board": board,
         "qr": qr.inline_svg(shown),
@@ -35,11 +35,11 @@ def wall_data(board: dict[str, Any], needs: list[Need], address: str) -> dict[st
     }
 
 
-def shown_address(board: dict[str, Any], address: str) -> str:
-    """Where the wall leads: to where one registers (`address`), and once the result is published, to that."""
+def shown_url(board: dict[str, Any], registration_url: str) -> str:
+    """Where the wall leads: to where one registers (`registration_url`), and once the result is published, to that."""
     if board["state"] != State.PUBLISHED:
-        return address
-    return address.removesuffix(f"/b/{board['bors']}") + f"/resultat/{board['bors']}"
+        return registration_url
+    return registration_url.removesuffix(f"/b/{board['bors']}") + f"/resultat/{board['bors']}"
 
 
 class Pictures:
@@ -49,9 +49,9 @@ class Pictures:
         self._app = init_app("display", "services.display", [], settings)
         self._environ = EnvironBuilder("/").get_environ()
 
-    def wall(self, language: str, address: str, board: dict[str, Any], needs: list[Need]) -> str:
+    def wall(self, language: str, registration_url: str, board: dict[str, Any], needs: list[Need]) -> str:
         """The wall."""
-        return self._render(language, "display/wall/main.html", **wall_data(board, needs, address))
+        return self._render(language, "display/wall/main.html", **wall_data(board, needs, registration_url))
 
     def numbers(self, language: str, board: dict[str, Any]) -> str:
         """The page of numbers."""

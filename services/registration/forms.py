@@ -18,7 +18,7 @@ from web import forms, request_body
 from web.forms import Choice, FieldError, Flag, Form, LocalTimeField, NestedForm, Several, Text
 
 from .rules.badges import BadgeChoice
-from .rules.registration import MAX_ORGANISATIONS, MAX_POSTINGS, OrganisationInput, Registration
+from .rules.registration import MAX_ORGANISATIONS, MAX_POSTINGS, OrganisationInput, RegistrationInput
 
 ORGANISATION_NUMBER = re.compile(
     "(?:ORG(?:ANISASJONS)?(?:NR|NUMMER))?(?:FORETAKSREGISTERET)?(?:NO)?([0-9]{9})(?:MVA)?(?:FORETAKSREGISTERET)?"
@@ -178,10 +178,10 @@ def load_badges(data: dict[str, str]) -> BadgeChoice:
     return BadgeChoice(sector=loaded["sector"], after=loaded["after"], codes=codes)
 
 
-def load_registration(data: Any, language: str) -> Registration:
+def load_registration_input(data: Any, language: str) -> RegistrationInput:
     """The checked registration; `language` is that of a form without one. Raises Invalid, Refused."""
     loaded = forms.load(RegistrationForm, data)
-    return Registration(
+    return RegistrationInput(
         name=loaded["name"],
         email=loaded.get("email") or None,
         language=str(loaded.get("language", language)),

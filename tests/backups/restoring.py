@@ -20,7 +20,7 @@ from .conftest import Hall
 def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
     """A restore that has laid all of it, and then heard nothing more."""
     restore = Restore(hall.context, hall.client, kept, lambda _: None)
-    assert restore_recovery.move(hall.context.redis, restore._status, Phase.NONE, Phase.LAYING)
+    assert restore_recovery.move(hall.context.redis, restore._status, Phase.NONE, Phase.STAGING)
     restore_recovery.fence(hall.context.redis, restore._status)
     for theirs in restore._dumped.values():
         restore._write_staged(theirs)

@@ -74,11 +74,11 @@ def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall:
     assert restore_recovery.recover(hall.context.redis).alive  # type: ignore[union-attr]
     give_up(hall)
     with pytest.raises(OperatorError, match="nothing has been changed"):
-        restore._switch()
+        restore._swap()
     eventually(lambda: restore_recovery.recover(hall.context.redis) is None)
     assert hall.everything() == before
     with pytest.raises(OperatorError, match="nothing has been changed"):
-        restore._switch()
+        restore._swap()
 
 
 def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(hall: Hall) -> None:
@@ -90,7 +90,7 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     restore = laid(hall, kept)
     for hash_tag in restore._status.hash_tags:
         hall.client.set(restore_recovery.ready(restore._status.restore_id, hash_tag), 1)
-    assert restore_recovery.move(hall.context.redis, restore._status, Phase.LAYING, Phase.SWITCHING)
+    assert restore_recovery.move(hall.context.redis, restore._status, Phase.STAGING, Phase.SWAPPING)
     assert restore_recovery.swap(hall.context.redis, restore._status, "drammen")
     assert not restore_recovery.swap(hall.context.redis, restore._status, "drammen")
     give_up(hall)

@@ -28,7 +28,7 @@ def followed(redis: RedisClient, bors: str) -> str:
     pipe.execute()
     boards = Boards(redis)
     was = boards.load(bors)
-    assert boards.move(bors, was, was.after(Log(redis).after(bors, 0, 2)))
+    assert boards.move(bors, was, was.applied(Log(redis).after(bors, 0, 2)))
     return bors
 
 

@@ -100,8 +100,8 @@ def test_letters_that_wait_go_within_seconds(corrected: Corrected, queue: Redis,
 @CORRECTIONS
 def test_a_restore_that_died_holds_up_nobody_for_hours(corrected: Corrected, bors: str, correction: str) -> None:
     evening = Evening(corrected.redis, bors)
-    mark = RestoreStatus(restore_id="dead", phase=Phase.LAYING, brings=(bors,))
-    assert restore_recovery.move(corrected.redis, mark, Phase.NONE, Phase.LAYING)
+    mark = RestoreStatus(restore_id="dead", phase=Phase.STAGING, brings=(bors,))
+    assert restore_recovery.move(corrected.redis, mark, Phase.NONE, Phase.STAGING)
     restore_recovery.fence(corrected.redis, mark)
     corrected.correct(correction)
     eventually(lambda: restore_recovery.recover(corrected.redis) is None)

@@ -110,7 +110,7 @@ class Hall:
         return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 
     def beside(self) -> int:
-        return sum(1 for _ in self.redis.scan_iter(f"{keys.BESIDE}:*", 5000))
+        return sum(1 for _ in self.redis.scan_iter(f"{keys.STAGED}:*", 5000))
 
 
 @pytest.fixture(scope="module")

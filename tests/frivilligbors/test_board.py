@@ -20,7 +20,7 @@ def boards(stage: Stage) -> Boards:
 
 
 def after(stage: Stage, board: Board) -> Board:
-    return board.after(Log(stage.redis).after(stage.bors, board.position))
+    return board.applied(Log(stage.redis).after(stage.bors, board.position))
 
 
 def test_before_anything_has_happened_the_board_is_empty(stage: Stage, boards: Boards) -> None:
@@ -62,7 +62,7 @@ def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: 
         while (board := mine.load(stage.bors)).position < 40:
             entries = Log(stage.redis).after(stage.bors, board.position, count=3)
             if entries:
-                mine.move(stage.bors, board, board.after(entries))
+                mine.move(stage.bors, board, board.applied(entries))
 
     def confirm(_: int) -> None:
         ready.wait()
@@ -88,11 +88,11 @@ def test_a_board_that_has_moved_nudges_the_screens(stage: Stage, boards: Boards)
 
 
 def test_a_board_after_nothing_new_is_the_same_board() -> None:
-    assert EMPTY.after([]) is EMPTY
+    assert EMPTY.applied([]) is EMPTY
 
 
 def test_a_fact_nobody_can_read_moves_the_position_and_counts_as_that() -> None:
-    board = EMPTY.after([Entry(1, confirmed()), Entry(2, None), Entry(3, asked())])
+    board = EMPTY.applied([Entry(1, confirmed()), Entry(2, None), Entry(3, asked())])
     assert (board.position, board.tallies.agreements.total, board.tallies.unreadable) == (3, 1, 1)
 
 
@@ -136,7 +136,7 @@ def restored(stage: Stage, epoch: str) -> None:
 def test_a_move_read_before_a_restore_does_not_count_after_it(stage: Stage, boards: Boards) -> None:
     for name in ("a1", "a2", "a3"):
         stage.commit(stage.agreement(name))
-    boards.move(stage.bors, EMPTY, EMPTY.after(Log(stage.redis).after(stage.bors, 0, count=1)))
+    boards.move(stage.bors, EMPTY, EMPTY.applied(Log(stage.redis).after(stage.bors, 0, count=1)))
     was = boards.load(stage.bors)
     now = after(stage, was)
     restored(stage, "fresh")

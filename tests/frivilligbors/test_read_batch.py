@@ -82,7 +82,7 @@ def test_lists_lead_to_records_and_those_to_their_parties(people: RedisClient, b
     queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
     parties = batch.records(Participant, keys.PARTICIPANT, bors, queue, "parties.participant_id")
     agreements = batch.records(Handshake, keys.AGREEMENT, bors, handshakes, "agreement_id")
-    waiting, nobody = batch.size(keys.IN_LINE, bors), batch.records(Participant, keys.PARTICIPANT, bors, ["ola"])
+    waiting, nobody = batch.cardinality(keys.IN_LINE, bors), batch.records(Participant, keys.PARTICIPANT, bors, ["ola"])
     batch.run()
     assert lists.value == {"lise": [], "kjell": ["h"]}
     assert handshakes.all == queue.all != []

@@ -65,8 +65,8 @@ def test_it_is_due_on_the_date_and_never_in_the_evening() -> None:
     assert not retention.is_due(replace(OPEN, erase_at=AT), AT + timedelta(minutes=30))
     assert retention.is_due(replace(OPEN, erase_at=AT), AT + 2 * DAY), "nobody struck the closing gong"
     assert not retention.is_due(replace(CLOSED, stored_state=State.ERASED), AT + 40 * DAY)
-    assert retention.is_announced(CLOSED, AT + 23 * DAY)
-    assert not retention.is_announced(CLOSED, AT + 22 * DAY)
+    assert retention.is_in_warning_period(CLOSED, AT + 23 * DAY)
+    assert not retention.is_in_warning_period(CLOSED, AT + 22 * DAY)
 
 
 def test_what_was_chosen_is_not_moved_by_a_gong() -> None:

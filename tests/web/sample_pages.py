@@ -87,7 +87,7 @@ def ajar(bors: str) -> Response:
 def command(bors: str) -> Response:
     """A command that changes nothing."""
     nothing = unbatched(lambda: Commit(answer={}))
-    return response_to(perform("registration", bors, actor="public", route="command", body={}, command=nothing))
+    return response_to(perform("registration", bors, actor="public", command_name="command", body={}, command=nothing))
 
 
 @rooms.get("/megler/<slug:bors>")

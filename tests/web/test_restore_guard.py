@@ -19,8 +19,8 @@ from web.context import Context
 @pytest.fixture
 def under_way(context: Context, planned: str) -> Iterator[RestoreStatus]:
     """A restore that replaces the børs, and has yet to switch."""
-    mark = RestoreStatus(restore_id=token_hex(8), phase=Phase.LAYING, brings=(planned,))
-    assert restore_recovery.move(context.redis, mark, Phase.NONE, Phase.LAYING)
+    mark = RestoreStatus(restore_id=token_hex(8), phase=Phase.STAGING, brings=(planned,))
+    assert restore_recovery.move(context.redis, mark, Phase.NONE, Phase.STAGING)
     restore_recovery.fence(context.redis, mark)
     yield mark
     context.redis.delete(keys.RESTORE, keys.FENCE.of(planned))
@@ -32,9 +32,9 @@ def silent(redis: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/api/bors/{}/guarded", "/api/bors/nowhere/open", "/api/ends/refused", "/api/ends/invalid"])
-@pytest.mark.parametrize("phase", [Phase.LAYING, Phase.SWITCHING, Phase.DONE])
+@pytest.mark.parametrize("phase", [Phase.STAGING, Phase.SWAPPING, Phase.DONE])
 def test_a_no_is_not_told(client: FlaskClient, context: Context, under_way: RestoreStatus, path: str, phase: Phase) -> None:
-    restore_recovery.move(context.redis, under_way, Phase.LAYING, phase)
+    restore_recovery.move(context.redis, under_way, Phase.STAGING, phase)
     answer = client.get(path.format(under_way.brings[0]))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
     assert answer.json
@@ -100,7 +100,7 @@ def test_whoever_comes_after_a_restore_that_died_takes_it_back(
 def test_one_that_was_done_before_the_clock_was_put_back_holds_up_nobody(
     client: FlaskClient, context: Context, under_way: RestoreStatus
 ) -> None:
-    restore_recovery.move(context.redis, under_way, Phase.LAYING, Phase.DONE)
+    restore_recovery.move(context.redis, under_way, Phase.STAGING, Phase.DONE)
     assert client.get("/api/ends/refused").status_code == 503
     by_another_clock(context.redis)
     assert client.get("/api/ends/refused").status_code == 409
@@ -111,7 +111,7 @@ def test_a_command_that_read_before_a_dead_restore_was_settled_is_asked_again(
 ) -> None:
     """It may have read what is gone since."""
     bors = under_way.brings[0]
-    assert restore_recovery.move(context.redis, under_way, Phase.LAYING, Phase.SWITCHING)
+    assert restore_recovery.move(context.redis, under_way, Phase.STAGING, Phase.SWAPPING)
     context.redis.delete(keys.FENCE.of(bors))
     silent(context.redis)
     assert a_command(client, bors).json["code"] == "being-restored"

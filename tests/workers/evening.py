@@ -66,7 +66,7 @@ class Evening:
 
     def commit(self, owner: keys.Owner, *facts: Fact, **options: object) -> int:
         """Commit facts; the number drawn, if any."""
-        request = IdempotentRequest(actor="kari", route="test", idempotency_key=token_hex(8), body={})
+        request = IdempotentRequest(actor="kari", command_name="test", idempotency_key=token_hex(8), body={})
         plan = Commit(facts=facts, answer={}, **options)  # type: ignore[arg-type]
         return int(Ledger(self.redis, owner).commit(self.slug, request, plan).content.get("number", 0))
 

@@ -65,7 +65,7 @@ def test_a_follower_that_lost_the_race_loads_the_board_again(
 def test_a_board_that_somebody_else_moved_on_is_not_moved_back(redis: RedisClient, evening: Evening) -> None:
     boards, log = Boards(redis), Log(redis)
     was = boards.load(evening.slug)
-    now = was.after(log.after(evening.slug, was.position))
+    now = was.applied(log.after(evening.slug, was.position))
     evening.agree()
     BoardFollower(redis).catch_up(evening.slug)
     assert not boards.move(evening.slug, was, now)
@@ -102,7 +102,7 @@ def test_a_bors_that_was_removed_stays_removed(redis: RedisClient, evening: Even
     evening.agree()
     boards = Boards(redis)
     board = boards.load(evening.slug)
-    after = board.after(Log(redis).after(evening.slug, board.position))
+    after = board.applied(Log(redis).after(evening.slug, board.position))
     evening.remove()
     assert not boards.move(evening.slug, board, after)
     BoardFollower(redis).catch_up(evening.slug)

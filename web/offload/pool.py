@@ -13,7 +13,7 @@ from frivilligbors.codec import dumps
 from .child import Child, ChildEnded
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 AT_ONCE, OF_A_BORS, OF_ONE = 3, 2, 1
 MOST_KEPT = 192  # megabytes that one who waits for work may hold, fonts among them: what large work took is given back
@@ -50,7 +50,7 @@ class ChildPool:
             try:
                 return self._done(task)
             except ChildEnded as gone:
-                log.exception("Who does long work has died over %s, twice.", task.partition(b"\n")[0].decode())
+                logger.exception("Who does long work has died over %s, twice.", task.partition(b"\n")[0].decode())
                 raise Busy from gone
 
     def close(self) -> None:

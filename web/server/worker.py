@@ -17,7 +17,7 @@ from gunicorn.workers.ggevent import GeventWorker  # type: ignore[import-untyped
 from frivilligbors import heartbeat
 
 from ..client_network import network
-from ..deadlines import STORE, WAITED
+from ..deadlines import STORE_TIMEOUT, WAITED
 from ..metrics import MEASURES
 from .busy_response import busy_response
 from .connections import Connection, ConnectionLimits, Connections, EndedCounts, Stage
@@ -35,7 +35,7 @@ ASIDE = 2000  # connections that wait to be handed over, beside those that are s
 LINGER = 1024 * 1024  # bytes thrown away of a body that was too large, so that the answer is seen
 LOG_INTERVAL = 60.0
 
-log = logging.getLogger("gunicorn.error")
+logger = logging.getLogger("gunicorn.error")
 
 
 class Worker(GeventWorker):  # type: ignore[misc]
@@ -68,7 +68,7 @@ class Worker(GeventWorker):  # type: ignore[misc]
 
         def app_with_permits(environ: dict[str, Any], start_response: Any) -> Any:
             permit = self._permits[environ["gunicorn.socket"]]
-            environ[MEASURES], environ[WAITED] = self._measures, STORE if permit.is_late else permit.waited
+            environ[MEASURES], environ[WAITED] = self._measures, STORE_TIMEOUT if permit.is_late else permit.waited
             response = app(environ, start_response)
             permit.release()  # whoever is slow to take the answer keeps nobody waiting
             self.connections.responded(environ["gunicorn.socket"])
@@ -236,4 +236,4 @@ def _log_ended(ended: EndedCounts, logged: EndedCounts) -> None:
     """For whoever reads the log, what was not in it: one line in a minute at most, whatever is done to us."""
     too_slow, gave_way = ended.too_slow - logged.too_slow, ended.gave_way - logged.gave_way
     if too_slow or gave_way:
-        log.warning("Ended: %s connections that took too long, %s that gave way to others.", too_slow, gave_way)
+        logger.warning("Ended: %s connections that took too long, %s that gave way to others.", too_slow, gave_way)

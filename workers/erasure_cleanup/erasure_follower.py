@@ -25,7 +25,7 @@ from . import erased_list
 from .aof_rewrite import AofRewrite
 from .erased_list import Erased
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class ErasureFollower:
@@ -53,7 +53,7 @@ class ErasureFollower:
                 pass
         except ResponseError as refused:
             if not self._warned:
-                log.warning("The store will not write its files anew (%s): what was erased may still be in them.", refused)
+                logger.warning("The store will not write its files anew (%s): what was erased may still be in them.", refused)
             self._warned = True
 
     def _step(self, bors: str) -> bool:

@@ -13,7 +13,7 @@ from frivilligbors.settings import Settings
 from ..shutdown import Shutdown
 from .follower_loop import FollowerLoop
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class BoardFollower:
@@ -51,13 +51,13 @@ class BoardFollower:
             entries = self._log.after(bors, board.position)
         if not entries:
             return False
-        now = board.after(entries)
+        now = board.applied(entries)
         if self._boards.move(bors, board, now):
             self._reached[bors] = now.position
         return True
 
     def _rebuild(self, bors: str, why: str) -> bool:
-        log.warning("The board of %s %s; folding its log anew.", bors, why)
+        logger.warning("The board of %s %s; folding its log anew.", bors, why)
         return self._boards.rebuild(bors) is not None
 
 

@@ -25,7 +25,7 @@ RECONNECT_DELAY = 0.5  # seconds between two tries to reach a store that went aw
 CatchUp = Callable[[str], bool | None]  # does a piece of what follows from the newest facts of a børs; harmless when repeated.
 # Whether there is more to do: then it is called again, after the others.
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class FollowerLoop:
@@ -92,22 +92,22 @@ class FollowerLoop:
             raise
         except Exception:
             if bors not in self._failing:
-                log.exception("Cannot follow %s; trying again.", bors)
+                logger.exception("Cannot follow %s; trying again.", bors)
             self._failing.add(bors)
             return False
         if bors in self._failing:
-            log.warning("Following %s again.", bors)
+            logger.warning("Following %s again.", bors)
         self._failing.discard(bors)
         return has_more
 
     def _log_unreachable(self, why: Exception) -> None:
         if not self._unreachable:
-            log.warning("The store does not answer (%s); trying again.", type(why).__name__)
+            logger.warning("The store does not answer (%s); trying again.", type(why).__name__)
         self._unreachable = True
 
     def _log_reachable(self) -> None:
         if self._unreachable:
-            log.warning("The store answers again.")
+            logger.warning("The store answers again.")
         self._unreachable = False
 
 

@@ -23,7 +23,7 @@ from ..outbox.store import Outbox
 from ..shutdown import Shutdown
 from .follower_loop import LINGER, FollowerLoop
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 MAX_FACTS = 100  # whose letters are written in one go
 
@@ -70,7 +70,7 @@ class LetterFollower:
 
     def _log_unreachable(self, lost: RedisError) -> None:
         if not self._queue_unreachable:
-            log.warning("The letter queue does not answer (%s); trying again.", type(lost).__name__)
+            logger.warning("The letter queue does not answer (%s); trying again.", type(lost).__name__)
         self._queue_unreachable = True
 
 

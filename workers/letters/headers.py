@@ -62,11 +62,11 @@ def _encoded(line: str, after: int) -> str:
 def _encodable_parts(line: str, after: int) -> Iterator[str]:
     """The text in parts that fit in an encoded word, cut between characters; the first has `after` characters before it."""
     part, size, limit = "", 0, MAX_WORD - after
-    for letter in line:
-        more = len(letter.encode())
+    for character in line:
+        more = len(character.encode())
         if size + more > limit:
             yield part
             part, size, limit = "", 0, MAX_WORD
-        part, size = part + letter, size + more
+        part, size = part + character, size + more
     if part:
         yield part

@@ -26,15 +26,15 @@ class MailServer:
         """Seconds until a letter to this domain may be tried; 0 where it may be now."""
         return self._breaker.retry_after(SERVER, domain)
 
-    def deliver(self, letter: bytes, sender: str, recipient: str) -> None:
+    def deliver(self, message: bytes, sender: str, recipient: str) -> None:
         """Deliver one letter. Raises what SmtpClient raises; ServerUnavailable, without a try, while the breaker is open."""
         with self._trial(domain_of(recipient)):
-            self._client.deliver(letter, sender, recipient)
+            self._client.deliver(message, sender, recipient)
 
-    def remove_letters(self, bors: str, letters: Iterable[str]) -> None:
+    def remove_letters(self, bors: str, letter_ids: Iterable[str]) -> None:
         """Have our own post box remove letters. Raises TransientFailure."""
         with self._trial(SERVER):
-            self._client.remove_letters(bors, letters)
+            self._client.remove_letters(bors, letter_ids)
 
     @contextmanager
     def _trial(self, domain: str) -> Iterator[None]:

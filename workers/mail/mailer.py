@@ -38,10 +38,10 @@ from .smtp import domain_of, to_ascii
 
 SETTLE_TIMEOUT = 5  # seconds a store that went away is waited for, so that what was sent is not sent again
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
-class Route(NamedTuple):
+class DeliveryRoute(NamedTuple):
     """Which SMTP server a letter goes to, for which domain, and for how many seconds neither is to be tried."""
 
     rehearsal: bool
@@ -77,11 +77,11 @@ class Mailer:
             outcome = self._try(attempt)
         self._settle(attempt, outcome)
 
-    def route(self, bors: str, letter_id: str) -> Route:
+    def route(self, bors: str, letter_id: str) -> DeliveryRoute:
         """Which way a letter goes."""
         return self.routes(bors, [letter_id])[letter_id]
 
-    def routes(self, bors: str, letter_ids: Sequence[str]) -> dict[str, Route]:
+    def routes(self, bors: str, letter_ids: Sequence[str]) -> dict[str, DeliveryRoute]:
         """Which way each of these letters goes."""
         batch = self._queries.batch()
         read = batch.record(Bors, keys.BORS, bors)
@@ -93,9 +93,9 @@ class Mailer:
             rehearsal = read.value is not None and read.value.rehearsal
         return {one: self._route(bors, rehearsal, found.get(one), recipients) for one in letter_ids}
 
-    def _route(self, bors: str, rehearsal: bool, letter: Letter | None, recipients: Records[Participant]) -> Route:
+    def _route(self, bors: str, rehearsal: bool, letter: Letter | None, recipients: Records[Participant]) -> DeliveryRoute:
         server, domain = self._servers[rehearsal], self._domain(bors, letter, recipients) if letter else ""
-        return Route(rehearsal, domain, server.retry_after(domain) if server else 0.0)
+        return DeliveryRoute(rehearsal, domain, server.retry_after(domain) if server else 0.0)
 
     def _try(self, attempt: Attempt) -> Outcome:
         try:
@@ -115,7 +115,7 @@ class Mailer:
             return retry(attempt.number - attempt.uncounted, failure.trouble, for_ever=is_last)
         except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
             where = "".join(format_tb(broken.__traceback__)).rstrip()
-            log.error(  # noqa: TRY400 - its words may name somebody, and no log is erased
+            logger.error(  # noqa: TRY400 - its words may name somebody, and no log is erased
                 "Letter %s of %s: %s.\n%s", attempt.letter_id, attempt.bors, type(broken).__name__, where
             )
             return retry(attempt.number - attempt.uncounted, "something-broke")
@@ -199,7 +199,7 @@ def _redis_errors_logged(letter_id: str) -> Iterator[None]:
     try:
         yield
     except RedisError as lost:
-        log.warning("The store does not answer (%s); letter %s comes again.", type(lost).__name__, letter_id)
+        logger.warning("The store does not answer (%s); letter %s comes again.", type(lost).__name__, letter_id)
 
 
 def send(bors: str, *letter_ids: str) -> None:

@@ -15,7 +15,7 @@ MAX_PER_DOMAIN = 2  # of them to the same domain
 
 LetterRef = tuple[str, str]
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class SenderPool:
@@ -46,11 +46,11 @@ class SenderPool:
 
     def _work(self) -> None:
         while found := self._next():
-            domain, letter = found
+            domain, letter_ref = found
             try:
-                self._send(*letter)
+                self._send(*letter_ref)
             except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
-                log.error("Letter %s of %s: %s.", letter[1], letter[0], type(broken).__name__)  # noqa: TRY400 - as in the mailer
+                logger.error("Letter %s of %s: %s.", letter_ref[1], letter_ref[0], type(broken).__name__)  # noqa: TRY400 - as in the mailer
             with self._changed:
                 self._active[domain] -= 1
                 self._changed.notify()
@@ -64,14 +64,14 @@ class SenderPool:
             bors, domain = found
             domains = self._queued.pop(bors)
             letters = domains.pop(domain)
-            letter = next(iter(letters))
-            del letters[letter]
+            letter_ref = next(iter(letters))
+            del letters[letter_ref]
             if letters:
                 domains[domain] = letters  # behind the other domains of its børs
             if domains:
                 self._queued[bors] = domains  # behind the other børser
             self._active[domain] += 1
-            return domain, letter
+            return domain, letter_ref
 
     def _sendable(self) -> tuple[str, str] | None:
         """The børs whose turn it is and a domain to which a letter of it may be sent; None where none may."""

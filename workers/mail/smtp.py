@@ -81,17 +81,17 @@ class SmtpClient(NamedTuple):
             _mail_from(smtp, sender)
             smtp.rset()
 
-    def deliver(self, letter: bytes, sender: str, recipient: str) -> None:
+    def deliver(self, message: bytes, sender: str, recipient: str) -> None:
         """Deliver one letter. The addresses are ASCII. Raises DeliveryFailure."""
         with self._conversation() as smtp:
-            _transmit(smtp, letter, sender, recipient)
+            _transmit(smtp, message, sender, recipient)
             with suppress(OSError, smtplib.SMTPException):  # the letter is delivered, whether this arrives or not
                 smtp.putcmd("QUIT")
 
-    def remove_letters(self, bors: str, letters: Iterable[str]) -> None:
+    def remove_letters(self, bors: str, letter_ids: Iterable[str]) -> None:
         """Have our own post box remove letters, by a command that no other server knows. Raises TransientFailure."""
         with self._conversation() as smtp:
-            for letter_id in letters:
+            for letter_id in letter_ids:
                 smtp.docmd("XFORGET", f"{bors} {letter_id}")
 
     @contextmanager
@@ -155,7 +155,7 @@ def _authenticate(smtp: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, reply)
 
 
-def _transmit(smtp: _Connection, letter: bytes, sender: str, recipient: str) -> None:
+def _transmit(smtp: _Connection, message: bytes, sender: str, recipient: str) -> None:
     _mail_from(smtp, sender)
     code, _ = smtp.rcpt(recipient)
     if code not in (250, 251):
@@ -163,7 +163,7 @@ def _transmit(smtp: _Connection, letter: bytes, sender: str, recipient: str) -> 
     code, _ = smtp.docmd("DATA")
     if code != 354:
         raise _failure(code)
-    dotted = re.sub(rb"(?m)^\.", b"..", letter)  # a line that begins with one would end the letter
+    dotted = re.sub(rb"(?m)^\.", b"..", message)  # a line that begins with one would end the letter
     smtp.send(dotted + b".\r\n")
     smtp.reply_timeout = FINAL_REPLY_TIMEOUT
     code = _final_reply(smtp)

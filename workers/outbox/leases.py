@@ -11,7 +11,7 @@ from typing import NamedTuple
 LEASE = timedelta(seconds=10)  # renewed while a letter is being sent; after it, another may claim the letter
 INTERVAL = LEASE.total_seconds() / 4
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class Attempt(NamedTuple):
@@ -59,4 +59,4 @@ class LeaseRenewer:
                 try:
                     self._renew(attempt)
                 except Exception as broken:  # noqa: BLE001 - whatever it is, the other leases are renewed
-                    log.error("The lease of letter %s: %s.", attempt.letter_id, type(broken).__name__)  # noqa: TRY400 - as in the mailer
+                    logger.error("The lease of letter %s: %s.", attempt.letter_id, type(broken).__name__)  # noqa: TRY400 - as in the mailer

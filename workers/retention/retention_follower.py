@@ -36,7 +36,7 @@ BY = "system"
 SETTLED = LEASE + timedelta(seconds=5)  # after which no letter is on its way that was being sent when the børs was erased
 ERASED, CONTACT_FORGOTTEN = 1, 2  # what the store's files are written anew after
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class RetentionFollower:
@@ -61,12 +61,12 @@ class RetentionFollower:
             bors_erasure.give_date(self._redis, record, by=BY, at=now)
             return
         if retention.is_due(record, now):
-            log.info("The date of %s has come: everybody in it is erased.", bors)
+            logger.info("The date of %s has come: everybody in it is erased.", bors)
             with suppress(Refused):  # somebody else did so, or chose another date
                 bors_erasure.erase(self._redis, self._clock, bors, by=BY, idempotency_key=f"retention {record.revision}")
             return
-        if retention.is_to_be_announced(record, now):
-            bors_erasure.announce(self._redis, record, by=BY, at=now)
+        if retention.is_warning_due(record, now):
+            bors_erasure.warn_contact(self._redis, record, by=BY, at=now)
         archive = bors_erasure.archive_of(self._redis, bors) if record.stored_state is State.ERASED else None
         if archive and archive.completed_at is None:
             self._complete(record, archive)
@@ -120,7 +120,7 @@ class RetentionFollower:
             return self._aof_rewrite.is_done_since(bors, after)
         except ResponseError as refused:
             if not self._warned:
-                log.warning("The store will not write its files anew (%s): what was erased may still be in them.", refused)
+                logger.warning("The store will not write its files anew (%s): what was erased may still be in them.", refused)
             self._warned = True
             return False
 

@@ -21,7 +21,7 @@ from .form_data import agreement_data, paper_time, typed_codes
 
 blueprint = Blueprint("desk", __name__)
 blueprint.register_blueprint(void.blueprint)
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @blueprint.get("/megler/<slug:bors>")
@@ -100,7 +100,7 @@ def not_saved_yet(error: RedisError) -> Any:
     """Nobody knows whether it was saved: what was typed stays on the page, and is sent again under the same key."""
     if request.method != "POST":
         return problems.problem("not-saved-yet", 503)
-    log.warning("The store did not answer the desk: %s", error)
+    logger.warning("The store did not answer the desk: %s", error)
     page = render_template("agreements/not_saved_yet.html", form=list(request.form.items(multi=True)))
     return page, 503, {"Retry-After": problems.RETRY_AFTER["not-saved-yet"]}
 

@@ -12,7 +12,7 @@ from web.context import current_context
 
 from .. import serializers, store
 from ..rules import ParticipantWithOrganisations
-from ..store import HandshakeList
+from ..store import HandshakeListReads
 from .desk_context import unique_postings
 
 CLOSED_SHOWN = 20  # handshakes that are withdrawn, confirmed or expired, and still in the list
@@ -78,7 +78,7 @@ def handshake_page_context(bors: str, participant_id: str, handshake_id: str) ->
     }
 
 
-def _handshake_view(handshakes: HandshakeList, participant_id: str, handshake: Handshake | None) -> dict[str, Any]:
+def _handshake_view(handshakes: HandshakeListReads, participant_id: str, handshake: Handshake | None) -> dict[str, Any]:
     """One of these handshakes seen from the side of one of its parties. Raises Refused."""
     if handshake is None or participant_id not in (party.participant_id for party in handshake.parties):
         raise Refused("no-such-handshake")

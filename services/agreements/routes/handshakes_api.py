@@ -18,7 +18,7 @@ from web.openapi import Description, documented
 
 from .. import commands, serializers, store
 from ..forms import AcceptForm, HandshakeForm
-from ..store import HandshakeList, NamedHandshake
+from ..store import HandshakeListReads, NamedHandshake
 from .openapi_examples import HANDSHAKE
 
 blueprint = Blueprint("handshakes", __name__)
@@ -69,12 +69,12 @@ def withdraw(bors: str, handshake_id: str) -> Response:
 
 def _response(bors: str, answer: Answer, status: int) -> Response:
     """The handshake as it was just committed; as it is now, where the answer is an old one."""
-    if isinstance(answer.made, NamedHandshake):
-        return response_to(answer, status, **serializers.handshake_to_dict(*answer.made))
+    if isinstance(answer.created, NamedHandshake):
+        return response_to(answer, status, **serializers.handshake_to_dict(*answer.created))
     found = store.read_handshake(current_context(), bors, answer.content["handshake_id"])
     handshake = found.get(answer.content["handshake_id"])
     return response_to(answer, status, **(_data(found, [handshake])[0] if handshake else {}))
 
 
-def _data(found: HandshakeList, shown: list[Handshake], *, to_parties: bool = True) -> list[dict[str, Any]]:
+def _data(found: HandshakeListReads, shown: list[Handshake], *, to_parties: bool = True) -> list[dict[str, Any]]:
     return serializers.handshakes_to_dicts(shown, found.people.names, found.record, found.now, to_parties=to_parties)

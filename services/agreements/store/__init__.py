@@ -14,7 +14,7 @@ from .agreements import (
 from .correct import correct_commit
 from .desk import Desk, read_desk
 from .handshakes import (
-    HandshakeList,
+    HandshakeListReads,
     HandshakeReads,
     ProposalReads,
     TypedCodes,
@@ -37,7 +37,7 @@ __all__ = [
     "AgreementReads",
     "ConfirmReads",
     "Desk",
-    "HandshakeList",
+    "HandshakeListReads",
     "HandshakeReads",
     "NamedAgreement",
     "NamedHandshake",

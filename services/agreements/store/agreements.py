@@ -11,7 +11,7 @@ from frivilligbors.facts import AgreementVoided
 from frivilligbors.handshake_withdrawal import unchanged as handshake_unchanged
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Agreement, Handshake
-from web.command_reads import CommandReads
+from web.bors_reads import BorsReads
 from web.context import Context
 
 from .. import rules
@@ -23,7 +23,7 @@ from .party_names import NamedAgreement
 from .people import People, unchanged
 
 
-class ConfirmReads(CommandReads):
+class ConfirmReads(BorsReads):
     """What confirming relies on, read in one batch: the børs, the two people, and the handshake and the paper form, if any.
 
     `ask_twice`: the newest agreements too, of which this may be one.
@@ -101,12 +101,12 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
         ],
         facts=[fact],
         answer={"agreement_id": agreement.agreement_id} | ({"late": True} if agreement.late else {}),
-        made=NamedAgreement(agreement, reads.people.names),
+        created=NamedAgreement(agreement, reads.people.names),
         **numbered,  # type: ignore[arg-type]
     )
 
 
-class AgreementReads(CommandReads):
+class AgreementReads(BorsReads):
     """What changing an agreement relies on, read in one batch: the børs, the agreement, and its parties for the answer."""
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str, agreement_id: str) -> None:
@@ -148,7 +148,7 @@ def admit_commit(reads: AgreementReads, *, lead: bool, by: str) -> Commit:
         writes=[*_agreement_writes(admitted), Unrank(keys.LATE, "", admitted.agreement_id)],
         facts=[fact],
         answer={"agreement_id": admitted.agreement_id},
-        made=reads.named(admitted),
+        created=reads.named(admitted),
         number="agreement",
         numbered=[(keys.AGREEMENT, admitted.agreement_id)],
     )
@@ -170,7 +170,7 @@ def _voided_commit(reads: AgreementReads, voided: Agreement, fact: AgreementVoid
         writes=[Put(keys.AGREEMENT, voided.agreement_id, pack(voided))],
         facts=[fact],
         answer={"agreement_id": voided.agreement_id, "number": voided.number},
-        made=reads.named(voided),
+        created=reads.named(voided),
     )
 
 
@@ -191,7 +191,7 @@ def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, form: P
     number = {"late": True} if agreement.late else {"number": agreement.number}
     return Commit(
         answer={"agreement_id": agreement.agreement_id, "already": True} | number,
-        made=NamedAgreement(agreement, reads.people.names),
+        created=NamedAgreement(agreement, reads.people.names),
     )
 
 

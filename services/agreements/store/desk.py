@@ -40,7 +40,7 @@ def read_desk(context: Context, record: Bors, broker_id: str, *, newest: int) ->
     queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
     waiting = People(batch, bors)
     waiting.read_parties(queue)
-    late, last_change = batch.size(keys.LATE, bors), read_participants_position(context, batch, record)
+    late, last_change = batch.cardinality(keys.LATE, bors), read_participants_position(context, batch, record)
     batch.run()
     own = [agreement for agreement in reversed(agreements.all) if agreement.broker_id == broker_id]
     return Desk(

@@ -20,7 +20,7 @@ class Lag(NamedTuple):
 
 def read_lag(context: Context, batch: ReadBatch, bors: str) -> Callable[[], Lag]:
     """Have a batch read the present lag of a børs; what is returned gives it once the batch has been run."""
-    length, at, letters = batch.position(bors), batch.fields(keys.BOARD, bors, "at"), batch.size(keys.LETTERS_DUE, bors)
+    length, at, letters = batch.position(bors), batch.fields(keys.BOARD, bors, "at"), batch.cardinality(keys.LETTERS_DUE, bors)
 
     def lag() -> Lag:
         try:

@@ -8,7 +8,7 @@ from frivilligbors.codes import SPOKEN, new_code, new_id
 from frivilligbors.commit import Absent, Append, Commit, Equals, Length, Put, Rank
 from frivilligbors.read_batch import ReadBatch, Source
 from frivilligbors.records import Agreement, Handshake
-from web.command_reads import CommandReads
+from web.bors_reads import BorsReads
 from web.context import Context
 
 from .. import rules
@@ -18,14 +18,14 @@ from .party_names import NamedHandshake
 from .people import People, unchanged
 
 
-class ProposalReads(CommandReads):
+class ProposalReads(BorsReads):
     """What proposing relies on, read in one batch: the børs, the two people, and all their handshakes."""
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str, codes: Sequence[str]) -> None:
         super().__init__(context, batch, bors)
         self.people = People(batch, bors, codes)
         self._lists = batch.members_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
-        self._sizes = batch.sizes_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
+        self._sizes = batch.lengths_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._lists)
 
     def handshakes_of(self, participant_id: str) -> list[Handshake]:
@@ -61,11 +61,11 @@ def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Comm
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": handshake.code},
-        made=NamedHandshake(handshake, reads.people.names),
+        created=NamedHandshake(handshake, reads.people.names),
     )
 
 
-class HandshakeReads(CommandReads):
+class HandshakeReads(BorsReads):
     """What accepting or withdrawing relies on, read in one batch: the børs, the handshake and its parties."""
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str, handshake_id: str) -> None:
@@ -100,7 +100,7 @@ def accept_commit(reads: HandshakeReads, *, gives: str | None, organisation_id: 
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": accepted.code},
-        made=NamedHandshake(accepted, reads.people.names),
+        created=NamedHandshake(accepted, reads.people.names),
     )
 
 
@@ -113,11 +113,11 @@ def withdraw_commit(reads: HandshakeReads, *, by: str) -> Commit:
         owner_writes=[withdrawal.writes],
         facts=withdrawal.facts,
         answer={"handshake_id": handshake.handshake_id, "code": handshake.code},
-        made=NamedHandshake(handshake_withdrawal.withdrawn(handshake), reads.people.names),
+        created=NamedHandshake(handshake_withdrawal.withdrawn(handshake), reads.people.names),
     )
 
 
-class HandshakeList(CommandReads):
+class HandshakeListReads(BorsReads):
     """Handshakes read in one batch, with their parties and the agreements they have become.
 
     `source`: their ids, or the read that finds them. `participant_id`: a participant who is read too, a party or not.
@@ -151,17 +151,17 @@ class HandshakeList(CommandReads):
         return self._agreements.get(handshake.agreement_id)
 
 
-def read_handshake(context: Context, bors: str, handshake_id: str, participant_id: str = "") -> HandshakeList:
+def read_handshake(context: Context, bors: str, handshake_id: str, participant_id: str = "") -> HandshakeListReads:
     """One handshake, if there is one; and a participant."""
     return _list(context, bors, lambda _: [handshake_id], participant_id)
 
 
-def read_handshakes_of_participant(context: Context, bors: str, participant_id: str) -> HandshakeList:
+def read_handshakes_of_participant(context: Context, bors: str, participant_id: str) -> HandshakeListReads:
     """A participant's handshakes."""
     return _list(context, bors, lambda batch: batch.members(keys.HANDSHAKES_OF, bors, participant_id))
 
 
-def read_handshake_queue(context: Context, bors: str) -> HandshakeList:
+def read_handshake_queue(context: Context, bors: str) -> HandshakeListReads:
     """The handshakes that wait for a broker, the longest waiting first."""
     return _list(context, bors, lambda batch: batch.members(keys.IN_LINE, bors))
 
@@ -188,8 +188,8 @@ def _two(people: People, codes: Sequence[str]) -> BothPeople:
     return first, second
 
 
-def _list(context: Context, bors: str, source: Callable[[ReadBatch], Source], participant_id: str = "") -> HandshakeList:
+def _list(context: Context, bors: str, source: Callable[[ReadBatch], Source], participant_id: str = "") -> HandshakeListReads:
     batch = context.batch()
-    handshakes = HandshakeList(context, batch, bors, source(batch), participant_id)
+    handshakes = HandshakeListReads(context, batch, bors, source(batch), participant_id)
     batch.run()
     return handshakes

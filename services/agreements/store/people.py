@@ -63,13 +63,13 @@ class People:
         organisations = {id_: one for read in self._organisations for id_, one in read.by_id.items()}
         return PartyNames(participants=participants, organisations=organisations)
 
-    def _read(self, source: Source, within: str = "") -> None:
-        participants = self._batch.records(Participant, keys.PARTICIPANT, self._bors, source, within)
+    def _read(self, source: Source, id_field: str = "") -> None:
+        participants = self._batch.records(Participant, keys.PARTICIPANT, self._bors, source, id_field)
         self._participants.append(participants)
         self._organisations.append(self._organisations_in(participants, "organisation_ids"))
 
-    def _organisations_in(self, source: Source, within: str) -> Records[Organisation]:
-        return self._batch.records(Organisation, keys.ORGANISATION, self._bors, source, within)
+    def _organisations_in(self, source: Source, id_field: str) -> Records[Organisation]:
+        return self._batch.records(Organisation, keys.ORGANISATION, self._bors, source, id_field)
 
 
 def read_people(context: Context, bors: str, *, codes: Sequence[str], ids: Sequence[str]) -> People:

@@ -29,7 +29,7 @@ WatchedStream = tuple[str, Stream | None]  # a børs, and the stream somebody ha
 
 RETRY_DELAY = 0.25  # seconds until Redis is asked again after it did not answer
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class BoardFeed:
@@ -61,13 +61,13 @@ class BoardFeed:
                 for bors in changed_boards(self._follower, self._stopping):
                     self._requested.put((bors, None))
             except RedisError as trouble:
-                log.warning("The store is out of reach (%s).", type(trouble).__name__)
+                logger.warning("The store is out of reach (%s).", type(trouble).__name__)
                 self._await_redis()
 
     def _await_redis(self) -> None:
         while not self._stopping.wait(RETRY_DELAY):
             if is_reachable(self._follower):
-                log.warning("The store is back.")
+                logger.warning("The store is back.")
                 return
 
     def _send_boards(self) -> None:
@@ -117,7 +117,7 @@ class BoardFeed:
         except RedisError:
             return  # the other thread logs it, once
         except Unreadable as why:
-            log.warning("The board of %s cannot be read: %s", bors, why)
+            logger.warning("The board of %s cannot be read: %s", bors, why)
             return
         for stream, payload in made.items():
             self._hub.broadcast(bors, stream, payload)

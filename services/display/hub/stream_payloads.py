@@ -87,8 +87,8 @@ class StreamPayloads:
     def _render(self, stream: Stream, board: dict[str, Any], needs: list[Need]) -> str:
         if stream.kind is StreamKind.NUMBERS:
             return self._pictures.numbers(stream.language, board)
-        address = f"{self._public_url or stream.base}/b/{self._bors}"
-        return self._pictures.wall(stream.language, address, board, needs)
+        registration_url = f"{self._public_url or stream.base}/b/{self._bors}"
+        return self._pictures.wall(stream.language, registration_url, board, needs)
 
     def _signals(self, streams: list[Stream], board: dict[str, Any], now: float) -> dict[Stream, Payloads]:
         """The signals that are new, and all of participants' now and then."""

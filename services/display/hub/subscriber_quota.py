@@ -41,7 +41,7 @@ class SubscriberQuota:
         if viewer.holder and self.held[viewer.holder] >= self.limits.per_session:
             if viewer.priority is not ViewerPriority.WALL:
                 return None
-            viewer = Viewer(viewer.bors, address=viewer.address)
+            viewer = Viewer(viewer.bors, network=viewer.network)
         is_full = self._of_bors[viewer.bors] >= self.limits.per_bors
         if not is_full and self._is_free_for(viewer.priority):
             return Accepted(viewer)
@@ -58,14 +58,14 @@ class SubscriberQuota:
         self._count(viewer, 1)
         if viewer.priority is not ViewerPriority.STAFF:
             group = self._groups[viewer.priority].setdefault(viewer.bors, FairShare())
-            group.add(viewer.address, subscriber, viewer.since if viewer.priority is ViewerPriority.WALL else order)
+            group.add(viewer.network, subscriber, viewer.since if viewer.priority is ViewerPriority.WALL else order)
 
     def remove(self, subscriber: Subscriber) -> None:
         """Count a subscriber no more."""
         viewer = subscriber.viewer
         self._count(viewer, -1)
         if group := self._groups[viewer.priority].get(viewer.bors):
-            group.remove(viewer.address, subscriber)
+            group.remove(viewer.network, subscriber)
             if not len(group):
                 del self._groups[viewer.priority][viewer.bors]
 
@@ -100,7 +100,7 @@ class SubscriberQuota:
         if other.bors != viewer.bors:
             return len(groups[other.bors]) > len(groups.get(viewer.bors, ())) + 1
         group = groups[viewer.bors]
-        return group.count(other.address) > group.count(viewer.address) + 1
+        return group.count(other.network) > group.count(viewer.network) + 1
 
     def _count(self, viewer: Viewer, one: int) -> None:
         self.total += one

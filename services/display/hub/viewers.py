@@ -24,21 +24,21 @@ class Viewer:
     bors: str
     priority: ViewerPriority = ViewerPriority.STRANGER
     holder: str = ""
-    address: str = ""
+    network: str = ""
     since: int = 0
     stream: Stream = BOARD
 
     def encode(self) -> str:
         """As one line of text."""
-        return f"{self.bors} {self.priority:d} {self.since} {self.stream.encode()} {self.holder} {self.address}"
+        return f"{self.bors} {self.priority:d} {self.since} {self.stream.encode()} {self.holder} {self.network}"
 
     @classmethod
     def decode(cls, line: str) -> "Viewer":
         """From that line; any other is of a stranger."""
-        bors, priority, since, stream, holder, address = (*line.split(" ", 5), "", "", "", "", "")[:6]
+        bors, priority, since, stream, holder, network = (*line.split(" ", 5), "", "", "", "", "")[:6]
         if not priority.isdecimal() or not since.isdecimal() or priority not in PRIORITIES:
             return cls(bors)
-        return cls(bors, PRIORITIES[priority], holder, address, int(since), Stream.decode(stream))
+        return cls(bors, PRIORITIES[priority], holder, network, int(since), Stream.decode(stream))
 
 
 PRIORITIES = {f"{priority:d}": priority for priority in ViewerPriority}

@@ -62,7 +62,7 @@ def service_worker() -> Response:
 @public
 def offline_page_script() -> AnyResponse:
     """The script of the offline page, under the name by which a page that a browser kept before an upgrade asks for it."""
-    return redirect(script_assets.address("wall/offline_page.js"), 302)
+    return redirect(script_assets.url_of("wall/offline_page.js"), 302)
 
 
 @blueprint.get("/skjerm")
@@ -119,7 +119,7 @@ def _paired_wall(bors: str, screen_id: str) -> Response:
 def _wall_page(bors: str, screen: PairedScreen | None = None) -> str:
     orders = screen.orders if screen else None
     board = with_scene(_board(bors), orders["scene"] if orders else "")
-    data = wall_data(board, _needs(board), current_context().address(f"/b/{bors}"))
+    data = wall_data(board, _needs(board), current_context().absolute_url(f"/b/{bors}"))
     drawn = orders["zoom"] if orders else zoom(request.args.get("zoom", ""))
     return render_template("display/wall.html", zoom=drawn, orders=orders, **data)
 

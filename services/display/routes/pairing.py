@@ -20,13 +20,13 @@ from ..rules.paired_screen import ScreenReport
 from ..screen_cookie import ScreenCookie, new_screen, screen_cookie, set_screen_cookie
 from ..store.paired_screens import PairedScreens
 
-SCREENS_OF_AN_ADDRESS, SCREENS_OF_ALL = 120, 1000  # that a code is drawn for, in ten minutes
+SCREENS_OF_A_NETWORK, SCREENS_OF_ALL = 120, 1000  # that a code is drawn for, in ten minutes
 OWN_ID = re.compile("[0-9a-f]{32}")
 REPORTS, WINDOW = 30, 10.0  # of one screen, in seconds
 
 blueprint = Blueprint("pairing", __name__)
-new_screens = LeakyBucket(SCREENS_OF_AN_ADDRESS, TEN_MINUTES)
-all_new_screens = LeakyBucket(SCREENS_OF_ALL, TEN_MINUTES)
+new_screen_limiter = LeakyBucket(SCREENS_OF_A_NETWORK, TEN_MINUTES)
+all_new_screen_limiter = LeakyBucket(SCREENS_OF_ALL, TEN_MINUTES)
 reports = FixedWindow(REPORTS, WINDOW)
 
 
@@ -75,13 +75,13 @@ def _wall_or_code(screens: PairedScreens) -> AnyResponse:
 
 
 def _new_screen(own_id: str = "") -> ScreenCookie:
-    new_screens.acquire(network(request.remote_addr or ""))
-    all_new_screens.acquire("")
+    new_screen_limiter.acquire(network(request.remote_addr or ""))
+    all_new_screen_limiter.acquire("")
     return ScreenCookie(own_id) if OWN_ID.fullmatch(own_id) else new_screen()
 
 
 def _code_page(screens: PairedScreens, cookie: ScreenCookie) -> str:
-    address = current_context().address("/arrangor").split("://", 1)[-1]
+    address = current_context().absolute_url("/arrangor").split("://", 1)[-1]
     return render_template("display/pairing.html", code=screens.code_of(cookie.screen_id), address=address)
 
 

@@ -17,7 +17,7 @@ from ..hub.viewers import Viewer
 from ..hub.websocket_handshake import UpgradeRequest
 from ..rules.streams import Stream
 from ..websocket.upgrade_cache import upgrade_cache
-from ..websocket.viewer_identity import ViewerIdentifier
+from ..websocket.viewer_identity import ViewerAuthenticator
 
 STAFF = frozenset(("host", "broker", "organiser"))
 BORS_CACHE_SECONDS = 1.0  # so long a børs stays found: thousands who reconnect at once need not ask Redis
@@ -32,10 +32,10 @@ _found_until: dict[str, float] = {}
 @public
 def socket(upgrade_request: UpgradeRequest, bors: str) -> None:
     """Hand the socket over to the hub, which answers the handshake; a problem `busy` where no hub takes it."""
-    identifier, asked_for = _identifier(current_context()), stream(request.args, current_context().address(""))
-    upgrade_cache.remember(upgrade_request.sock.fileno(), bors, asked_for, identifier)
-    viewer = _viewer(identifier, bors, asked_for)
-    if not identifier.hub_client.hand_over(upgrade_request.sock, viewer, upgrade_request.upgrade):
+    authenticator, asked_for = _authenticator(current_context()), stream(request.args, current_context().absolute_url(""))
+    upgrade_cache.remember(upgrade_request.sock.fileno(), bors, asked_for, authenticator)
+    viewer = _viewer(authenticator, bors, asked_for)
+    if not authenticator.hub_client.hand_over(upgrade_request.sock, viewer, upgrade_request.upgrade):
         abort(problem("busy", 503))
 
 
@@ -51,16 +51,18 @@ def _demand_bors(bors: str) -> None:
         _found_until[bors] = time.monotonic() + BORS_CACHE_SECONDS
 
 
-def _viewer(identifier: ViewerIdentifier, bors: str, stream: Stream) -> Viewer:
+def _viewer(authenticator: ViewerAuthenticator, bors: str, stream: Stream) -> Viewer:
     cookies = request.cookies if "HTTP_COOKIE" in request.environ else {}
-    address = request.remote_addr or ""
-    viewer = identifier.identify(bors, cookies, address, stream)
+    client_ip = request.remote_addr or ""
+    viewer = authenticator.identify(bors, cookies, client_ip, stream)
     if viewer is None:
-        identifier.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(actors(bors)))
-        viewer = identifier.identify(bors, cookies, address, stream)
+        authenticator.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(actors(bors)))
+        viewer = authenticator.identify(bors, cookies, client_ip, stream)
     return viewer or Viewer(bors)
 
 
 @cache
-def _identifier(context: Context) -> ViewerIdentifier:
-    return ViewerIdentifier(HubClient(context.settings.hub_socket), context.secret, proxied=is_behind_proxy(context.settings))
+def _authenticator(context: Context) -> ViewerAuthenticator:
+    return ViewerAuthenticator(
+        HubClient(context.settings.hub_socket), context.secret, proxied=is_behind_proxy(context.settings)
+    )

@@ -144,8 +144,8 @@ def _agreements(
 ) -> tuple[Records[Agreement], Records[Organisation]]:
     """Agreements and their organisations, once the batch has been run."""
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, source, unpacked=last.agreements)
-    within, before = "parties.organisation_id", last.organisations
-    return agreements, batch.records(Organisation, keys.ORGANISATION, bors, agreements, within, unpacked=before)
+    id_field, before = "parties.organisation_id", last.organisations
+    return agreements, batch.records(Organisation, keys.ORGANISATION, bors, agreements, id_field, unpacked=before)
 
 
 def current_borser(context: Context) -> list[Bors]:

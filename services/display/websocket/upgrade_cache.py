@@ -21,7 +21,7 @@ from web.sessions import PARTICIPANT_COOKIE
 from ..hub.hub_socket import PER_DATAGRAM, HandedOver, HubClient
 from ..hub.websocket_handshake import Upgrade, is_websocket_key, refuse_as_busy, takes_deflated
 from ..rules.streams import Stream
-from .viewer_identity import ViewerIdentifier
+from .viewer_identity import ViewerAuthenticator
 
 FRESH = 5.0  # seconds for which an answer of Flask holds
 MAX_ENTRIES = 1000  # each kind of browser sends headers of its own
@@ -53,7 +53,7 @@ class _CachedUpgrade(NamedTuple):
     until: float
     bors: str
     stream: Stream
-    identifier: ViewerIdentifier
+    authenticator: ViewerAuthenticator
 
 
 def parse_upgrade(head: bytes) -> ParsedUpgrade | None:
@@ -109,17 +109,17 @@ class UpgradeCache:
         if cached is None or cached.until < self._clock():
             self._pending[client.fileno()] = parsed
             return False
-        identifier = cached.identifier
+        authenticator = cached.authenticator
         cookies = parse_cookie(parsed.cookie) if parsed.cookie else {}
         if not is_websocket_key(parsed.upgrade.websocket_key):
             return False
-        if _is_rate_limited(identifier.secret, cookies.get(PARTICIPANT_COOKIE, "")):
+        if _is_rate_limited(authenticator.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
-        viewer = identifier.identify(cached.bors, cookies, _address(identifier, client, parsed), cached.stream)
+        viewer = authenticator.identify(cached.bors, cookies, _client_ip(authenticator, client, parsed), cached.stream)
         if viewer is None:
             return False
         client.recv(len(peeked))
-        taken = self._taken.setdefault(identifier.hub_client, [])
+        taken = self._taken.setdefault(authenticator.hub_client, [])
         taken.append(HandedOver(client.detach(), viewer, parsed.upgrade))
         if len(taken) == PER_DATAGRAM:
             self.pass_on()
@@ -136,21 +136,21 @@ class UpgradeCache:
                 else:
                     refuse_as_busy(socket.socket(fileno=fd))
 
-    def remember(self, fd: int, bors: str, stream: Stream, identifier: ViewerIdentifier) -> None:
+    def remember(self, fd: int, bors: str, stream: Stream, authenticator: ViewerAuthenticator) -> None:
         """Remember that Flask accepted the request on this descriptor."""
         if parsed := self._pending.get(fd):
             if len(self._cached) >= MAX_ENTRIES:
                 self._cached.clear()
-            self._cached[parsed.cache_key] = _CachedUpgrade(self._clock() + FRESH, bors, stream, identifier)
+            self._cached[parsed.cache_key] = _CachedUpgrade(self._clock() + FRESH, bors, stream, authenticator)
 
     def discard(self, client: socket.socket) -> None:
         """The request that began this connection is answered, or never will be: what follows it is not remembered."""
         self._pending.pop(client.fileno(), None)
 
 
-def _address(identifier: ViewerIdentifier, sock: socket.socket, parsed: ParsedUpgrade) -> str:
-    """The address of the client: as the nearest proxy gives it, if there is one."""
-    if identifier.proxied and parsed.forwarded:
+def _client_ip(authenticator: ViewerAuthenticator, sock: socket.socket, parsed: ParsedUpgrade) -> str:
+    """The IP address of the client: as the nearest proxy gives it, if there is one."""
+    if authenticator.proxied and parsed.forwarded:
         return parsed.forwarded.rpartition(",")[2].strip()
     peer = sock.getpeername()
     return str(peer[0]) if isinstance(peer, tuple) else ""

@@ -17,7 +17,7 @@ from . import wall_cookie
 STAFF_CACHE_SECONDS = 60.0  # seconds for which an answer about a session is kept
 
 
-class ViewerIdentifier:
+class ViewerAuthenticator:
     """One per web process. `proxied`: whether a proxy in front of us gives the addresses of clients."""
 
     def __init__(
@@ -27,42 +27,44 @@ class ViewerIdentifier:
         self._clock = clock
         self._staff = Remembered[tuple[float, bool]]()
 
-    def identify(self, bors: str, cookies: Mapping[str, str], address: str, stream: Stream = BOARD) -> Viewer | None:
+    def identify(self, bors: str, cookies: Mapping[str, str], client_ip: str, stream: Stream = BOARD) -> Viewer | None:
         """The viewer. None where only Redis can tell: look there, call `remember_staff`, and ask again.
 
         Whoever asks for a stream of signals that is not theirs is sent the board.
         """
-        known = Viewer(bors, address=network(address).replace(" ", "")[:64], stream=BOARD if stream.kind in SIGNALS else stream)
+        anonymous = Viewer(
+            bors, network=network(client_ip).replace(" ", "")[:64], stream=BOARD if stream.kind in SIGNALS else stream
+        )
         if not cookies:
-            return known
-        if stream.kind is StreamKind.OWN and (participant := self._participant(known, cookies)):
+            return anonymous
+        if stream.kind is StreamKind.OWN and (participant := self._participant(anonymous, cookies)):
             return replace(participant, stream=Stream(StreamKind.OWN, participant=participant.holder))
         if staff_key := _staff_key(cookies):
             until, is_staff = self._staff.get(f"{bors} {staff_key}", (0.0, False))
             if until < self._clock():
                 return None
             if is_staff:
-                staff_stream = known.stream if stream.kind is StreamKind.OWN else stream
-                return replace(known, priority=ViewerPriority.STAFF, holder=staff_key, stream=staff_stream)
-        return self._participant(known, cookies) or self._wall(known, cookies) or known
+                staff_stream = anonymous.stream if stream.kind is StreamKind.OWN else stream
+                return replace(anonymous, priority=ViewerPriority.STAFF, holder=staff_key, stream=staff_stream)
+        return self._participant(anonymous, cookies) or self._wall(anonymous, cookies) or anonymous
 
     def remember_staff(self, bors: str, cookies: Mapping[str, str], *, is_staff: bool) -> None:
         """Note whether the viewer with these cookies has a session of staff in this børs."""
         self._staff[f"{bors} {_staff_key(cookies)}"] = (self._clock() + STAFF_CACHE_SECONDS, is_staff)
 
-    def _participant(self, known: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
+    def _participant(self, anonymous: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
         cookie = cookies.get(PARTICIPANT_COOKIE, "")
         claim = links.claim_of(self.secret, cookie) if cookie else None
-        if claim is None or claim.bors != known.bors:
+        if claim is None or claim.bors != anonymous.bors:
             return None
-        return replace(known, priority=ViewerPriority.PARTICIPANT, holder=holder_of(claim.participant_id))
+        return replace(anonymous, priority=ViewerPriority.PARTICIPANT, holder=holder_of(claim.participant_id))
 
-    def _wall(self, known: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
+    def _wall(self, anonymous: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
         marker = wall_cookie.read_wall_cookie(self.secret, cookies.get(wall_cookie.COOKIE, ""))
         if marker:
-            return replace(known, priority=ViewerPriority.WALL, holder=marker.name, since=marker.since)
+            return replace(anonymous, priority=ViewerPriority.WALL, holder=marker.name, since=marker.since)
         cookie = cookies.get(PARTICIPANT_COOKIE, "")
-        return replace(known, holder=holder_of(cookie)) if cookie else None
+        return replace(anonymous, holder=holder_of(cookie)) if cookie else None
 
 
 def _staff_key(cookies: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ COOKIE = "skjerm"
 PATH = "/skjerm"
 A_MONTH = 30 * 24 * 3600
 
-cookie_limit = LeakyBucket(60, TEN_MINUTES)  # per address: a browser without the cookie still gets the wall
+wall_cookie_limiter = LeakyBucket(60, TEN_MINUTES)  # per address: a browser without the cookie still gets the wall
 
 
 class WallCookie(NamedTuple):
@@ -49,7 +49,7 @@ def set_wall_cookie(response: Response) -> Response:
     if read_wall_cookie(secret, request.cookies.get(COOKIE, "")):
         return response
     try:
-        cookie_limit.acquire(network(request.remote_addr or ""))
+        wall_cookie_limiter.acquire(network(request.remote_addr or ""))
     except RateLimited:
         return response
     value, safe = sign_wall_cookie(secret, int(time.time())), request.is_secure

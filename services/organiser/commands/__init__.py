@@ -17,19 +17,19 @@ from web.guards import current_actor
 from web.invitations import Invited
 
 from ..documents.logo import LogoFile, draw_logo
-from ..rules.towns import town_of_plan
+from ..rules.towns import town_of_new_bors
 from ..store import announcements, copying, letters, lifecycle, logo, notice, retention, settings, taking_back, towns
 from ..store.lifecycle import Command
 
 
-def create_bors(bors: str, *, copy_of: str = "", town: str = "", **plan: Any) -> Answer:
+def create_bors(bors: str, *, copy_of: str = "", town: str = "", **fields: Any) -> Answer:
     """Plan a børs: `name`, `place`, `opens_at`, `rehearsal`; like an earlier one, `copy_of`. Raises Refused, Mismatch.
 
     It is of the town of whoever plans it. `town`: the one that an organiser of the whole installation chooses.
     """
     context, own = current_context(), current_actor().town
-    command = lifecycle.creating(context, bors, **plan, town=town_of_plan(town, own), by=current_actor().id)
-    return _perform(bors, copying.copying(context, command, copy_of, within=own) if copy_of else command)
+    command = lifecycle.creating(context, bors, **fields, town=town_of_new_bors(town, own), by=current_actor().id)
+    return _perform(bors, copying.copying(context, command, copy_of, own_town=own) if copy_of else command)
 
 
 def create_town(town: str, name: str) -> Answer:
@@ -115,7 +115,7 @@ def _change_logo(bors: str, drawn: dict[str, str] | None) -> Answer:
         "organiser",
         bors,
         actor=by,
-        route=command.name,
+        command_name=command.name,
         body=command.body,
         command=unbatched(command.prepare),
         idempotency_key=new_idempotency_key(),
@@ -156,7 +156,7 @@ def resend_letter(bors: str, letter_id: str) -> Answer:
         "organiser",
         bors,
         actor="organiser",
-        route="letter again",
+        command_name="letter again",
         body={},
         command=unbatched(partial(letters.resending, current_context(), bors, letter_id, by=current_actor().id)),
         idempotency_key=letter_id,
@@ -172,7 +172,7 @@ def invite(scope: str, *, role: Role, name: str, lead: bool) -> Invited:
         role,
         name,
         lead=lead and role == Role.BROKER,
-        base=context.address(""),
+        base=context.absolute_url(""),
         by=current_actor().id,
         idempotency_key=commands.current_idempotency_key(),
     )
@@ -188,7 +188,7 @@ def invite_brokers(bors: str, *, names: list[str], lead: bool) -> list[Invited]:
             Role.BROKER,
             name,
             lead=lead,
-            base=context.address(""),
+            base=context.absolute_url(""),
             by=current_actor().id,
             idempotency_key=f"{idempotency_key} {number}",
         )
@@ -210,5 +210,5 @@ def end_session(scope: str, session_id: str) -> None:
 
 def _perform(bors: str, command: Command) -> Answer:
     return commands.perform(
-        "organiser", bors, actor=command.actor, route=command.name, body=command.body, command=unbatched(command.prepare)
+        "organiser", bors, actor=command.actor, command_name=command.name, body=command.body, command=unbatched(command.prepare)
     )

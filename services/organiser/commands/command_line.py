@@ -13,9 +13,9 @@ from ..store import lifecycle, retention, towns
 from ..store.lifecycle import Command
 
 
-def create_bors(context: Context, bors: str, name: str, *, by: str, idempotency_key: str, **plan: Any) -> Answer:
-    """Plan a børs; `plan` as `lifecycle.creating` takes it. Raises Refused."""
-    return perform(context, bors, lifecycle.creating(context, bors, name, **plan, by=by), idempotency_key)
+def create_bors(context: Context, bors: str, name: str, *, by: str, idempotency_key: str, **fields: Any) -> Answer:
+    """Plan a børs; `fields` as `lifecycle.creating` takes it. Raises Refused."""
+    return perform(context, bors, lifecycle.creating(context, bors, name, **fields, by=by), idempotency_key)
 
 
 def open_bors(context: Context, bors: str, *, minutes: int = 60, by: str, idempotency_key: str) -> Answer:

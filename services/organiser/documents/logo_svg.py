@@ -89,15 +89,15 @@ def _demand_drawable(root: Element) -> None:
         raise Refused("logo-svg-too-complex", field="file")
 
 
-def _drawn(element: Element, by_id: dict[str | None, Element], known: dict[Element, int], within: set[Element]) -> int:
+def _drawn(element: Element, by_id: dict[str | None, Element], known: dict[Element, int], ancestors: set[Element]) -> int:
     """How many elements are drawn for this one. What repeats itself is endless."""
     if element in known:
         return known[element]
-    if element in within or len(within) > MAX_DEPTH:
+    if element in ancestors or len(ancestors) > MAX_DEPTH:
         return MAX_DRAWN + 1
-    within.add(element)
-    count = 1 + sum(_drawn(part, by_id, known, within) for part in _parts(element, by_id))
-    within.remove(element)
+    ancestors.add(element)
+    count = 1 + sum(_drawn(part, by_id, known, ancestors) for part in _parts(element, by_id))
+    ancestors.remove(element)
     known[element] = min(count, MAX_DRAWN + 1)
     return known[element]
 

@@ -75,9 +75,9 @@ def show_installation() -> str:
     return _page(AuditedLog.of_installation())
 
 
-def _page(log: AuditedLog, record: Bors | None = None) -> str:
+def _page(audited_log: AuditedLog, record: Bors | None = None) -> str:
     wanted, errors = _audit_filter()
-    page = find_audit(current_context(), log, wanted)
+    page = find_audit(current_context(), audited_log, wanted)
     params = {name: request.args.get(name, "")[:MAX_SEARCH_TEXT] for name in ("om", "hvem", "fra", "til")}
     query = {name: value for name, value in params.items() if value}
     return render_template(
@@ -107,9 +107,9 @@ def csv_installation() -> Response:
     return _file(AuditedLog.of_installation(), "hendelser.csv")
 
 
-def _file(log: AuditedLog, filename: str) -> Response:
+def _file(audited_log: AuditedLog, filename: str) -> Response:
     wanted, _errors = _audit_filter()
-    rows = _rows(find_whole_audit(current_context(), log, wanted))
+    rows = _rows(find_whole_audit(current_context(), audited_log, wanted))
     _ = partial(i18n.translate, language())
     headings = [_("Tid"), _("Hvem"), _("Hva"), _("Slag"), _("Avtale"), _("Rettet")]
     content = csv_file.csv_file(
@@ -162,7 +162,7 @@ def listed_installation() -> Response:
     return _response(AuditedLog.of_installation())
 
 
-def _response(log: AuditedLog) -> Response:
+def _response(audited_log: AuditedLog) -> Response:
     query = request.args
     form = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
     wanted = AuditFilter(
@@ -172,7 +172,7 @@ def _response(log: AuditedLog) -> Response:
         until=form.get("until"),
         page=_page_number(query.get("page", "")),
     )
-    page = find_audit(current_context(), log, wanted)
+    page = find_audit(current_context(), audited_log, wanted)
     return jsonify(entries=_rows(page), page=page.number, pages=page.pages, total=page.total)
 
 

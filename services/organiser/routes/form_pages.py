@@ -28,7 +28,7 @@ def template_functions() -> dict[str, object]:
     """What the templates of these pages can use besides what every template can."""
     return {
         "day": lambda at: i18n.day(language(), at),
-        "is_announced": retention.is_announced,
+        "is_in_warning_period": retention.is_in_warning_period,
         "instant": instant,
         "reaches_several": reaches_several,
     }
@@ -78,7 +78,7 @@ def _planned(record: Bors | None) -> dict[str, str]:
 
 def overview_data(bors: str) -> dict[str, Any]:
     """What the templates of the overview and of the gong are given. Raises NotFound."""
-    overview, address = read_overview(current_context(), find_bors(bors)), registration_address(bors)
+    overview, address = read_overview(current_context(), find_bors(bors)), registration_url(bors)
     return {
         "overview": overview,
         "record": overview.record,
@@ -95,6 +95,6 @@ def _checks(overview: Overview) -> tuple[ChecklistItem, ...]:
     return checklist(overview.record, brokers=brokers, screens=screens)
 
 
-def registration_address(bors: str) -> str:
+def registration_url(bors: str) -> str:
     """The public address of the registration page: what the QR code leads to."""
-    return current_context().address(f"/b/{bors}")
+    return current_context().absolute_url(f"/b/{bors}")

@@ -103,7 +103,7 @@ def _newest_first(record: Bors) -> tuple[bool, float]:
 
 def _list_data() -> dict[str, Any]:
     context, actor = current_context(), current_actor()
-    now, base = context.clock.now(), context.address("/b/").split("://", 1)[-1]
+    now, base = context.clock.now(), context.absolute_url("/b/").split("://", 1)[-1]
     names = {town.slug: town.name for town in towns_of(context, "")}
     return {
         "borser": sorted(borser_of(context, actor.town), key=_newest_first),

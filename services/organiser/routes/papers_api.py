@@ -86,5 +86,5 @@ def _badge_parts(bors: str) -> list[str]:
 
 
 def _paper(record: Bors, name: str, title: str, sheet: str, path: str) -> dict[str, Any]:
-    address = current_context().address(path)
+    address = current_context().absolute_url(path)
     return {"paper": name, "title": title, "sheet": sheet, "languages": list(record.languages), "address": address}

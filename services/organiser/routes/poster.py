@@ -6,7 +6,7 @@ from web import qr
 from web.context import find_bors
 from web.guards import allows
 
-from .form_pages import registration_address, template_functions
+from .form_pages import registration_url, template_functions
 
 blueprint = Blueprint("poster", __name__)
 blueprint.context_processor(template_functions)
@@ -16,7 +16,7 @@ blueprint.context_processor(template_functions)
 @allows("organiser")
 def poster(bors: str) -> str:
     """A page of A4 with the code, to be printed."""
-    record, address = find_bors(bors), registration_address(bors)
+    record, address = find_bors(bors), registration_url(bors)
     return render_template("organiser/poster.html", record=record, qr=qr.inline_svg(address), address=address)
 
 
@@ -25,6 +25,6 @@ def poster(bors: str) -> str:
 @allows("organiser")
 def qr_code(bors: str, kind: qr.ImageFormat) -> Response:
     """The code of the registration page as a file, for programmes and invitations of one's own."""
-    response = Response(qr.file(registration_address(find_bors(bors).slug), kind), mimetype=qr.TYPES[kind])
+    response = Response(qr.file(registration_url(find_bors(bors).slug), kind), mimetype=qr.TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="frivilligbors-{bors}.{kind}"'
     return response

@@ -29,7 +29,7 @@ def move_bors(record: Bors, town: str, *, by: str, at: datetime) -> tuple[Bors, 
     )
 
 
-def town_of_plan(given: str, own: str) -> str:
+def town_of_new_bors(given: str, own: str) -> str:
     """The town a børs is planned in: the `own` of whoever plans it, or the one `given` by who organises them all.
 
     Raises Refused: `town-unknown`, as for a town that is not there.

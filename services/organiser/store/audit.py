@@ -19,8 +19,8 @@ MAX_BORSER = 8  # whose logs one process keeps: ids and figures, which nobody er
 class AuditedLog(NamedTuple):
     """The log of a børs, or of what belongs to none: invitations to the house and its towns."""
 
-    owner: str
-    epoch: str = ""  # tells it from any other of the same owner; empty: it is read anew each time
+    scope: str
+    epoch: str = ""  # tells it from any other of the same scope; empty: it is read anew each time
 
     @classmethod
     def of_bors(cls, record: Bors) -> "AuditedLog":
@@ -36,78 +36,78 @@ class AuditedLog(NamedTuple):
 _logs: OrderedDict[tuple[str, str, str], list[Entry]] = OrderedDict()
 
 
-def find_audit(context: Context, log: AuditedLog, wanted: AuditFilter) -> AuditPage:
+def find_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
     """The page that is asked for; beyond the last it is the last."""
-    found, letters = _found(context, log, wanted)
+    found, letters = _found(context, audited_log, wanted)
     page = page_of(found, wanted.page, PER_PAGE)
-    names = _names(context, log.owner, page.rows, letters)
+    names = _names(context, audited_log.scope, page.rows, letters)
     return AuditPage(entries=page.rows, names=names, number=page.number, pages=page.pages, total=len(found))
 
 
-def find_whole_audit(context: Context, log: AuditedLog, wanted: AuditFilter) -> AuditPage:
+def find_whole_audit(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> AuditPage:
     """All that is asked for, on one page."""
-    found, letters = _found(context, log, wanted)
-    return AuditPage(entries=found, names=_names(context, log.owner, found, letters), total=len(found))
+    found, letters = _found(context, audited_log, wanted)
+    return AuditPage(entries=found, names=_names(context, audited_log.scope, found, letters), total=len(found))
 
 
-def _found(context: Context, log: AuditedLog, wanted: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
-    entries = list(numbered(_read_log(context, log)))
-    letters = _recipients(context, log.owner, entries)
-    people = _meant(context, log.owner, wanted.person, entries) if wanted.person else None
+def _found(context: Context, audited_log: AuditedLog, wanted: AuditFilter) -> tuple[list[AuditEntry], dict[str, str]]:
+    entries = list(numbered(_read_log(context, audited_log)))
+    letters = _recipients(context, audited_log.scope, entries)
+    people = _meant(context, audited_log.scope, wanted.person, entries) if wanted.person else None
     return select(entries, wanted, people, letters), letters
 
 
-def _read_log(context: Context, audited: AuditedLog) -> list[Entry]:
+def _read_log(context: Context, audited_log: AuditedLog) -> list[Entry]:
     """The whole log; only what is new in it is read from the store."""
     log = Log(context.redis)
-    if not audited.epoch:
-        return list(log.all(audited.owner))
-    key = (context.settings.redis_url, *audited)
+    if not audited_log.epoch:
+        return list(log.all(audited_log.scope))
+    key = (context.settings.redis_url, *audited_log)
     kept = _logs.setdefault(key, [])
     _logs.move_to_end(key)
     if len(_logs) > MAX_BORSER:
         _logs.popitem(last=False)
-    while batch := log.after(audited.owner, kept[-1].position if kept else 0):
+    while batch := log.after(audited_log.scope, kept[-1].position if kept else 0):
         last = kept[-1].position if kept else 0  # somebody else may have read on meanwhile
         kept.extend(entry for entry in batch if entry.position > last)
     return list(kept)
 
 
-def _recipients(context: Context, owner: str, entries: Sequence[AuditEntry]) -> dict[str, str]:
+def _recipients(context: Context, scope: str, entries: Sequence[AuditEntry]) -> dict[str, str]:
     """The participants of the letters that were asked for again."""
     ids = {letter_id for entry in entries if (letter_id := getattr(entry.fact, "letter_id", ""))}
-    pairs = context.queries.pairs(Letter, keys.LETTER, owner, ids)
+    pairs = context.queries.pairs(Letter, keys.LETTER, scope, ids)
     return {letter_id: letter.participant_id for letter_id, letter in pairs}
 
 
-def _names(context: Context, owner: str, entries: Sequence[AuditEntry], letters: dict[str, str]) -> AuditNames:
+def _names(context: Context, scope: str, entries: Sequence[AuditEntry], letters: dict[str, str]) -> AuditNames:
     ids = {one for entry in entries for one in ids_of(entry.fact, letters)}
     organisations = {one for entry in entries if (one := getattr(entry.fact, "organisation_id", ""))}
     batch = context.batch()
-    people = batch.records(Participant, keys.PARTICIPANT, owner, ids)
-    named = batch.records(Organisation, keys.ORGANISATION, owner, organisations)
+    people = batch.records(Participant, keys.PARTICIPANT, scope, ids)
+    named = batch.records(Organisation, keys.ORGANISATION, scope, organisations)
     batch.run()
-    invitations = {one.invitation_id: one for one in _invitations(context, owner) if one.invitation_id in ids}
-    towns = {town.slug: town for town in context.queries.towns()} if owner == keys.INSTALLATION else dict[str, Town]()
+    invitations = {one.invitation_id: one for one in _invitations(context, scope) if one.invitation_id in ids}
+    towns = {town.slug: town for town in context.queries.towns()} if scope == keys.INSTALLATION else dict[str, Town]()
     return AuditNames(
         participants=people.by_id, invitations=invitations, organisations=named.by_id, letters=letters, towns=towns
     )
 
 
-def _meant(context: Context, owner: str, words: str, entries: Sequence[AuditEntry]) -> set[str]:
+def _meant(context: Context, scope: str, words: str, entries: Sequence[AuditEntry]) -> set[str]:
     """The ids of those in these entries in whose names the words are found."""
     ids = {one for entry in entries for one in ids_of(entry.fact, {})}
-    known = context.queries.pairs(Participant, keys.PARTICIPANT, owner, ids)
+    known = context.queries.pairs(Participant, keys.PARTICIPANT, scope, ids)
     people = {participant_id for participant_id, one in known if finds(words, f"{one.name} {one.code}")}
-    return people | {one.invitation_id for one in _invitations(context, owner) if finds(words, one.name)}
+    return people | {one.invitation_id for one in _invitations(context, scope) if finds(words, one.name)}
 
 
-def _invitations(context: Context, owner: str) -> list[Invitation]:
+def _invitations(context: Context, scope: str) -> list[Invitation]:
     """Everybody who may act there by an invitation, or once might: to the børs, a town, or the whole house."""
     return [
         one
-        for scope in dict.fromkeys((owner, keys.INSTALLATION))
+        for one_scope in dict.fromkeys((scope, keys.INSTALLATION))
         for one in context.queries.some(
-            Invitation, keys.INVITATION, scope, context.redis.lrange(keys.INVITATIONS.of(scope), 0, -1)
+            Invitation, keys.INVITATION, one_scope, context.redis.lrange(keys.INVITATIONS.of(one_scope), 0, -1)
         )
     ]

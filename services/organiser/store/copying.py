@@ -34,14 +34,14 @@ COPIED = (
 )
 
 
-def copying(context: Context, command: Command, copy_of: str, *, within: str = "") -> Command:
+def copying(context: Context, command: Command, copy_of: str, *, own_town: str = "") -> Command:
     """The command that plans a børs (`lifecycle.creating`), with what `copy_of` is like, in its town where none is given.
 
-    `within`: the town of whoever copies; another's børs is as one that is not there. Raises Refused, beside `copy_of`.
+    `own_town`: the town of whoever copies; another's børs is as one that is not there. Raises Refused, beside `copy_of`.
     """
 
     def prepare() -> Commit:
-        earlier = _earlier(context.queries, copy_of, within)
+        earlier = _earlier(context.queries, copy_of, own_town)
         commit = command.prepare()
         put = next(write for write in commit.writes if isinstance(write, Put) and write.key is keys.BORS)
         texts = context.queries.one(PrivacyNotice, keys.NOTICE, copy_of, str(earlier.notice)) if earlier.notice else None
@@ -49,9 +49,9 @@ def copying(context: Context, command: Command, copy_of: str, *, within: str = "
         copied = {name: fields[name] for name in COPIED if name in fields}
         place = put.fields.get("place") or earlier.place
         logo = context.queries.one(Logo, keys.LOGO, copy_of) if earlier.logo else None
-        pictures = [Put(keys.LOGO, "", pack(logo))] if logo else []
+        logo_writes = [Put(keys.LOGO, "", pack(logo))] if logo else []
         town = put.fields.get("town") or earlier.town
-        writes = [*pictures, Put(keys.BORS, "", {**put.fields, **copied, "place": place, "town": town})]
+        writes = [*logo_writes, Put(keys.BORS, "", {**put.fields, **copied, "place": place, "town": town})]
         if texts is None:
             return replace(commit, writes=writes)
         written = replace(texts, version=1, at=commit.facts[0].at, by=command.actor)
@@ -64,8 +64,8 @@ def copying(context: Context, command: Command, copy_of: str, *, within: str = "
     return replace(command, body={**command.body, "copy_of": copy_of}, prepare=prepare)
 
 
-def _earlier(queries: Queries, copy_of: str, within: str) -> Bors:
+def _earlier(queries: Queries, copy_of: str, own_town: str) -> Bors:
     earlier = queries.bors(copy_of)
-    if earlier is None or within not in ("", earlier.town):
+    if earlier is None or own_town not in ("", earlier.town):
         raise Refused("bors-unknown", field="copy_of")
     return earlier

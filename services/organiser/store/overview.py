@@ -70,7 +70,7 @@ class Overview:
     latest: tuple[AgreementRow, ...]
     letters: LetterSummary
     invited: tuple[Invitation, ...]
-    possible_duplicates: tuple[tuple[Participant, ...], ...]
+    duplicates_by_email: tuple[tuple[Participant, ...], ...]
 
     @property
     def state(self) -> State:
@@ -119,7 +119,7 @@ def read_overview(context: Context, record: Bors) -> Overview:
         latest=_latest(context, record.slug, board.tallies.newest[:NEWEST]),
         letters=_letter_summary(context, record.slug),
         invited=tuple(invitations.all_of(context, record.slug)),
-        possible_duplicates=context.queries.possible_duplicates(record.slug),
+        duplicates_by_email=context.queries.duplicates_by_email(record.slug),
     )
 
 

@@ -20,17 +20,17 @@ from web.guards import current_actor
 from web.invitations import Invited, Token
 from web.rate_limit import FixedWindow, RateLimited
 
-from ..rules.registration import Registration
+from ..rules.registration import RegistrationInput
 from ..store import announcements, borser, erase_participant, moderation, participants, registration, sign_in_codes
 from ..store import sessions as participant_sessions
 from ..store.matching import matching_cache
 from ..store.sign_in_codes import RedeemedCode
 
 LINKS, AN_HOUR = 3, 3600.0
-link_limit = FixedWindow(LINKS, AN_HOUR)
+link_limiter = FixedWindow(LINKS, AN_HOUR)
 
 
-def register(bors: str, form: Registration, *, by: str | None = None) -> Answer:
+def register(bors: str, form: RegistrationInput, *, by: str | None = None) -> Answer:
     """Register a participant. Raises Refused, Mismatch; RateLimited where more come than any hall holds.
 
     `by`: the host who registers them, whom no limit holds back.
@@ -44,14 +44,14 @@ def register(bors: str, form: Registration, *, by: str | None = None) -> Answer:
         "registration",
         bors,
         actor=by or "public",
-        route="register",
+        command_name="register",
         body=form.body,
         command=command,
         limit=lambda: None if by else rate_limit.limit_registration(bors),
     )
 
 
-def change(bors: str, participant: Participant, form: Registration, revision: str) -> None:
+def change(bors: str, participant: Participant, form: RegistrationInput, revision: str) -> None:
     """Change a participant's details, if they are still those of `revision`. Raises Refused, Mismatch."""
     _perform_own(
         bors,
@@ -74,7 +74,7 @@ def choose_announcements(bors: str, participant: Participant, *, wanted: bool) -
         "registration",
         bors,
         actor=participant.participant_id,
-        route="announcements",
+        command_name="announcements",
         body={"wanted": wanted},
         command=unbatched(
             partial(
@@ -124,10 +124,10 @@ def send_link(bors: str, participant: Participant) -> None:
             "registration",
             bors,
             actor=participant.participant_id,
-            route="link",
+            command_name="link",
             body={},
             command=unbatched(partial(registration.request_link_commit, current_context(), participant)),
-            limit=lambda: link_limit.acquire(f"{bors}.{participant.participant_id}"),
+            limit=lambda: link_limiter.acquire(f"{bors}.{participant.participant_id}"),
         )
 
 
@@ -140,7 +140,7 @@ def verify_email(claim: Claim, participant: Participant) -> None:
             "registration",
             claim.bors,
             actor=participant.participant_id,
-            route="prove",
+            command_name="prove",
             body={},
             command=unbatched(partial(participant_sessions.verify_email_commit, current_context(), participant)),
             idempotency_key=f"{claim.mailed}.{participant.revision}",
@@ -155,7 +155,7 @@ def sign_out(claim: Claim | None) -> None:
         "registration",
         claim.bors,
         actor=claim.participant_id,
-        route="log out",
+        command_name="log out",
         body={},
         command=unbatched(partial(participant_sessions.sign_out_commit, current_context(), claim)),
         idempotency_key=claim.session or f"without a name, {claim.revocation}",
@@ -176,7 +176,7 @@ def let_in(text: str) -> RedeemedCode | None:
             "registration",
             redeemed.bors,
             actor=redeemed.by,
-            route="let in",
+            command_name="let in",
             body={"participant_id": participant_id},
             command=unbatched(
                 partial(
@@ -206,26 +206,33 @@ def invite_host(bors: str, name: str) -> Invited:
     """Invite a host. Raises Refused for a request without an idempotency key; Mismatch."""
     context = current_context()
     by, idempotency_key = current_actor().id, commands.current_idempotency_key()
-    return invitations.issue(context, bors, Role.HOST, name, by=by, idempotency_key=idempotency_key, base=context.address(""))
+    return invitations.issue(
+        context, bors, Role.HOST, name, by=by, idempotency_key=idempotency_key, base=context.absolute_url("")
+    )
 
 
 def _perform_own(
     bors: str,
     participant: Participant,
-    route: str,
+    command_name: str,
     prepare: Callable[[], Commit],
     *,
     body: dict[str, Any] | None = None,
 ) -> None:
     commands.perform(
-        "registration", bors, actor=participant.participant_id, route=route, body=body or {}, command=unbatched(prepare)
+        "registration",
+        bors,
+        actor=participant.participant_id,
+        command_name=command_name,
+        body=body or {},
+        command=unbatched(prepare),
     )
 
 
 def _perform_hide(bors: str, body: dict[str, object], prepare: Callable[[], Commit]) -> Answer:
     find_bors(bors)
     answer = commands.perform(
-        "registration", bors, actor=current_actor().id, route="hide", body=body, command=unbatched(prepare)
+        "registration", bors, actor=current_actor().id, command_name="hide", body=body, command=unbatched(prepare)
     )
     matching_cache.refresh(bors)
     return answer

@@ -10,7 +10,7 @@ from frivilligbors.codec import loads
 from frivilligbors.ledger import unbatched
 from web import commands, offload
 from web.context import current_context
-from web.deadlines import STORE
+from web.deadlines import STORE_TIMEOUT
 from web.guards import current_actor
 
 from ..documents.import_rows import read_import
@@ -45,12 +45,12 @@ def import_list(bors: str, source: ImportSource, plan: ImportPlan) -> Imported:
     file = hashlib.sha256(repr(source).encode()).hexdigest()
     added, known = list[tuple[int, str, str]](), list[int]()
     for number, rows in enumerate(_parts(plan)):
-        with deadline.within(STORE):
+        with deadline.within(STORE_TIMEOUT):
             answer = commands.perform(
                 "registration",
                 bors,
                 actor=by,
-                route="import",
+                command_name="import",
                 body={"file": file, "part": number},
                 command=unbatched(partial(imports.import_commit, context, bors, rows, by=by)),
                 idempotency_key=f"{idempotency_key}.{number}",
@@ -67,13 +67,13 @@ def send_letters(bors: str) -> int:
     context, by, idempotency_key = current_context(), current_actor().id, commands.current_idempotency_key()
     sent = 0
     for number in range(1000):
-        with deadline.within(STORE):
+        with deadline.within(STORE_TIMEOUT):
             prepare = partial(imports.send_letters_commit, context, bors, LETTERS_AT_ONCE, by=by)
             answer = commands.perform(
                 "registration",
                 bors,
                 actor=by,
-                route="welcome letters",
+                command_name="welcome letters",
                 body={"part": number},
                 command=unbatched(prepare),
                 idempotency_key=f"{idempotency_key}.{number}",

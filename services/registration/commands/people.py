@@ -15,12 +15,12 @@ from web import commands
 from web.context import current_context
 from web.guards import current_actor
 
-from ..rules.registration import Registration, normalised
+from ..rules.registration import RegistrationInput, normalised
 from ..store import erase_participant, merging, registration
 from ..store.check_in import check_in_commit
 from ..store.matching import matching_cache
 from ..store.participants import find_participant
-from . import link_limit
+from . import link_limiter
 
 
 def check_in(bors: str, participant_id: str, *, here: bool) -> Answer:
@@ -29,7 +29,7 @@ def check_in(bors: str, participant_id: str, *, here: bool) -> Answer:
     return _perform(bors, participant_id, "check in", {"here": here}, prepare)
 
 
-def correct(bors: str, participant_id: str, form: Registration, revision: str) -> Answer:
+def correct(bors: str, participant_id: str, form: RegistrationInput, revision: str) -> Answer:
     """Correct a participant's details, if they are still those of `revision`. Raises Refused, Mismatch.
 
     A request with a method that may be repeated needs no idempotency key.
@@ -50,7 +50,7 @@ def send_link(bors: str, participant: Participant) -> Answer:
         raise Refused("no-address")
     participant_id = participant.participant_id
     prepare = partial(registration.request_link_commit, current_context(), participant, by=current_actor().id)
-    limit = partial(link_limit.acquire, f"{bors}.{participant_id}")
+    limit = partial(link_limiter.acquire, f"{bors}.{participant_id}")
     return _perform(bors, participant_id, "link", {}, prepare, limit=limit)
 
 
@@ -102,7 +102,7 @@ def erase(bors: str, participant_id: str, name: str) -> Answer:
 def _perform(
     bors: str,
     participant_id: str,
-    route: str,
+    command_name: str,
     body: Mapping[str, Any],
     prepare: Callable[[], Commit],
     *,
@@ -113,7 +113,7 @@ def _perform(
         "registration",
         bors,
         actor=current_actor().id,
-        route=route,
+        command_name=command_name,
         body={"participant_id": participant_id, **body},
         command=unbatched(prepare),
         limit=limit,

@@ -14,7 +14,7 @@ from frivilligbors.errors import Refused
 from frivilligbors.search_text import folded
 from web.problems import Invalid
 
-from ..forms import load_registration
+from ..forms import load_registration_input
 from ..rules.import_columns import Column, guess, language_of, postings_of, sector_of
 from ..rules.import_plan import BadRow, ImportPlan, ImportRow, ImportSource
 from .table_file import MAX_ROWS, Rows, read_table
@@ -52,7 +52,7 @@ def _plan(table: Rows, source: ImportSource) -> ImportPlan:
     for number, cells in [] if nameless else rows:
         data = _registration(_by_column(columns, cells), source)
         try:
-            good.append(ImportRow(row=number, form=load_registration(data, source.language)))
+            good.append(ImportRow(row=number, form=load_registration_input(data, source.language)))
         except Invalid as wrong:
             path, (code, values) = next(iter(wrong.errors.items()))
             field = PATHS.get(path, path.partition(".")[0])

@@ -9,7 +9,7 @@ from web.guards import public
 from web.locale import language
 from web.page_cache import cached_page
 
-from ..rules.catalogue import CatalogueEntry, CatalogueSearch, by_category
+from ..rules.catalogue import CatalogueEntry, CatalogueFilter, by_category
 from ..store.catalogue import catalogue_entries
 from .search_query import search_words
 
@@ -36,15 +36,15 @@ def _catalogue_page(bors: str) -> str:
         bors=record,
         catalogue=by_category(found_needs, found_offers, record.categories),
         search=search,
-        searched=search != CatalogueSearch(),
+        searched=search != CatalogueFilter(),
         counts={"needs": len(found_needs), "offers": len(found_offers), "all": len(needs) + len(offers)},
     )
 
 
-def _search() -> CatalogueSearch:
+def _search() -> CatalogueFilter:
     """The search in the query string; unknown categories and sectors are left out."""
     category, sector = request.args.get("kategori", ""), request.args.get("sektor", "")
-    return CatalogueSearch(
+    return CatalogueFilter(
         words=search_words(request.args),
         category=category if category in set(Category) else "",
         sector=sector if sector in set(Sector) else "",

@@ -12,7 +12,7 @@ from web.locale import language
 from web.openapi import Description, documented
 
 from .. import commands, serializers
-from ..forms import RegistrationForm, load_registration
+from ..forms import RegistrationForm, load_registration_input
 from ..store import participants, sign_in_codes
 from .participants_api import registration_fields
 
@@ -39,7 +39,7 @@ helpers_api = Blueprint("helpers_api", __name__)
 def register(bors: str) -> Response:
     """Register somebody."""
     find_bors(bors)
-    answer = commands.register(bors, load_registration(request_body.json_body(), language()), by=current_actor().id)
+    answer = commands.register(bors, load_registration_input(request_body.json_body(), language()), by=current_actor().id)
     return web_commands.response_to(answer, **registration_fields(bors, answer))
 
 
@@ -58,5 +58,5 @@ def show_sign_in_code(bors: str, participant_id: str) -> tuple[dict[str, object]
     if found is None:
         raise Refused("participant-unknown")
     token = commands.show_sign_in_code(bors, found)
-    link = current_context().address(f"/deg#{token}")
+    link = current_context().absolute_url(f"/deg#{token}")
     return {"participant_id": participant_id, "link": link, "minutes": sign_in_codes.MINUTES}, 201

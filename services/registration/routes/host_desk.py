@@ -20,7 +20,7 @@ from web.signin import sign_in_pages
 
 from .. import commands
 from ..documents.handwriting import needing_handwriting
-from ..forms import InviteForm, form_data, load_registration
+from ..forms import InviteForm, form_data, load_registration_input
 from ..store import participants, sign_in_codes
 from .form_view import form_error_status, form_view
 
@@ -49,7 +49,7 @@ def register(bors: str) -> AnyResponse:
     if more := request.form.get("more"):
         return _desk_page(bors, data, {}, more=more)
     try:
-        answer = commands.register(bors, load_registration(data, language()), by=guards.current_actor().id)
+        answer = commands.register(bors, load_registration_input(data, language()), by=guards.current_actor().id)
     except Mismatch:
         return _desk_page(bors, data, {"": sentence("idempotency-mismatch")}, idempotency_key=new_idempotency_key(), status=422)
     except (Refused, Invalid) as error:
@@ -63,7 +63,7 @@ def register(bors: str) -> AnyResponse:
 def participant(bors: str, code: str) -> str:
     """A participant, with what a host can do for them, and the badge to print."""
     found = find_by_code(bors, code)
-    badge_qr = qr.inline_svg(current_context().address(f"/b/{bors}/{found.code}"))
+    badge_qr = qr.inline_svg(current_context().absolute_url(f"/b/{bors}/{found.code}"))
     return _participant_page("host_participant", bors, found, badge_qr=badge_qr)
 
 
@@ -80,7 +80,7 @@ def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
     """A QR code that opens this participant's own page, once."""
     found = find_by_code(bors, code)
     token = commands.show_sign_in_code(bors, found)
-    image = qr.inline_svg(current_context().address(f"/deg#{token}"))
+    image = qr.inline_svg(current_context().absolute_url(f"/deg#{token}"))
     return _participant_page("host_sign_in_code", bors, found, qr=image), 201
 
 
@@ -121,7 +121,7 @@ def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, statu
         typed={"kode": request.args.get("kode", ""), "host": request.form.get("host", "")},
         may_invite=role != "host",
         handwritten=needing_handwriting(active, participants.organisations_by_id(context, bors, active)),
-        possible_duplicates=participants.possible_duplicates(context, bors) if role == "organiser" else (),
+        duplicates_by_email=participants.duplicates_by_email(context, bors) if role == "organiser" else (),
         invite_key=new_idempotency_key(),
         **form_view(data, errors, **options),
     )

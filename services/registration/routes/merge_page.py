@@ -19,8 +19,8 @@ from web.problems import status_of
 from .. import serializers
 from ..commands import people as commands
 from ..forms import MergeForm
-from ..rules.people import possible_doubles
-from ..store.merging import Merge, plan_merge
+from ..rules.people import duplicates_by_email_or_name
+from ..store.merging import MergePlan, plan_merge
 from ..store.participants import find_by_code, find_participant
 from ..store.people import read_people, read_person
 from . import host_desk
@@ -129,7 +129,7 @@ def _preview(bors: str, survivor: Participant, typed: str) -> Response:
     return Response(_preview_page(bors, plan))
 
 
-def _preview_page(bors: str, plan: Merge) -> str:
+def _preview_page(bors: str, plan: MergePlan) -> str:
     context, record = current_context(), find_bors(bors)
     seen = [read_person(context, record, one) for one in (plan.survivor, plan.duplicate, plan.survivor_after)]
     together = seen[0][1].agreements + seen[1][1].agreements
@@ -151,7 +151,7 @@ def _refused(bors: str, survivor: Participant, typed: str, refused: Refused) -> 
 
 def _choose_page(bors: str, survivor: Participant, errors: dict[str, str], typed: str) -> str:
     record = find_bors(bors)
-    doubles = possible_doubles(read_people(current_context(), record)).get(survivor.participant_id, ())
+    duplicates = duplicates_by_email_or_name(read_people(current_context(), record)).get(survivor.participant_id, ())
     return render_template(
-        "registration/merge.html", bors=record, person=survivor, doubles=doubles, errors=errors, typed={"kode": typed}
+        "registration/merge.html", bors=record, person=survivor, duplicates=duplicates, errors=errors, typed={"kode": typed}
     )

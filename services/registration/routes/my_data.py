@@ -18,7 +18,7 @@ from web.openapi import Description, documented
 from web.problems import Invalid
 
 from .. import commands
-from ..forms import data_of, form_data, load_registration
+from ..forms import data_of, form_data, load_registration_input
 from ..serializers import personal_data_export
 from ..store import participants
 from ..store.personal_records import personal_data
@@ -46,7 +46,7 @@ def change_details() -> AnyResponse:
     if more := request.form.get("more"):
         return _form_page(bors, data, {}, revision, more=more)
     try:
-        commands.change(bors, participant, load_registration(data, language()), revision)
+        commands.change(bors, participant, load_registration_input(data, language()), revision)
     except (Refused, Invalid, Mismatch) as error:
         if isinstance(error, Mismatch):
             error = Refused("idempotency-mismatch")

@@ -21,7 +21,7 @@ from ..rules.own_page import own_needs
 from ..store import borser, participants
 from ..store import own_page as store
 from ..store.matching import matching_cache
-from ..store.own_page import OwnPage
+from ..store.own_page import OwnPageReads
 
 own_page = Blueprint("own_page", __name__)
 
@@ -116,7 +116,7 @@ def _sign_in_with_code(token: str) -> AnyResponse:
     return redirect_signed_in(redeemed.bors, redeemed.participant)
 
 
-def _own_page(page: OwnPage, participant: Participant) -> str:
+def _own_page(page: OwnPageReads, participant: Participant) -> str:
     context, bors, record, organisations = current_context(), page.bors, page.record, page.organisations(participant)
     is_in, claim = (
         participant.withdrawn_at is None,
@@ -135,8 +135,8 @@ def _own_page(page: OwnPage, participant: Participant) -> str:
         handshakes=page.own_handshakes,
         needs=own_needs(participant, page.agreements),
         suggestions=matching_cache.suggested_to(context, record, participant, page.position) if is_in else [],
-        link=context.address(f"/deg#{sessions.personal_token(context, bors, own)}"),
-        qr=qr.inline_svg(context.address(f"/b/{bors}/{participant.code}")),
+        link=context.absolute_url(f"/deg#{sessions.personal_token(context, bors, own)}"),
+        qr=qr.inline_svg(context.absolute_url(f"/b/{bors}/{participant.code}")),
         idempotency_key=new_idempotency_key(),
         done=request.args.get("gjort", ""),
     )

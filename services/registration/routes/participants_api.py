@@ -15,7 +15,7 @@ from web.openapi import Description, documented
 from web.problems import Invalid
 
 from .. import commands, serializers
-from ..forms import RegistrationForm, load_registration
+from ..forms import RegistrationForm, load_registration_input
 from ..store import participants
 
 participants_api = Blueprint("participants_api", __name__)
@@ -36,7 +36,7 @@ participants_api = Blueprint("participants_api", __name__)
 def register(bors: str) -> Response:
     """Make somebody a participant."""
     try:
-        answer = commands.register(bors, load_registration(request_body.json_body(), language()))
+        answer = commands.register(bors, load_registration_input(request_body.json_body(), language()))
     except (Refused, Invalid):
         find_bors(bors)  # of a børs that is not there, nothing else is said
         raise
@@ -50,7 +50,7 @@ def registration_fields(bors: str, answer: Answer) -> dict[str, Any]:
     if registered is None:
         return {}
     participant = registered.participant
-    token, house = sessions.personal_token(context, bors, participant), context.address("")
+    token, house = sessions.personal_token(context, bors, participant), context.absolute_url("")
     return serializers.registration_answer(
         registered.organisations,
         badge=f"{house}/b/{bors}/{participant.code}",

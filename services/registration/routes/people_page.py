@@ -120,7 +120,7 @@ def _list_page(bors: str, errors: dict[str, str]) -> str:
         bors=record,
         found=found,
         activity=read_activity(context, bors, found.rows),
-        doubles=people.possible_doubles(everybody),
+        duplicates=people.duplicates_by_email_or_name(everybody),
         search=search,
         sector_of=people.sector_of,
         query=lambda **changes: query_string(search, **changes),

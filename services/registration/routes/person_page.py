@@ -19,7 +19,7 @@ from web.problems import Invalid
 
 from .. import serializers
 from ..commands import people as commands
-from ..forms import CorrectionForm, EraseForm, data_of, form_data, load_registration
+from ..forms import CorrectionForm, EraseForm, data_of, form_data, load_registration_input
 from ..rules.people import sector_of
 from ..store import participants
 from ..store.people import names_of_helpers, read_person
@@ -59,7 +59,7 @@ def correct(bors: str, code: str) -> AnyResponse:
     if more := request.form.get("more"):
         return _form_page(bors, found, data, {}, revision, more=more)
     try:
-        commands.correct(bors, found.participant_id, load_registration(data, found.language), revision)
+        commands.correct(bors, found.participant_id, load_registration_input(data, found.language), revision)
     except (Refused, Invalid, Mismatch) as error:
         error = Refused("idempotency-mismatch") if isinstance(error, Mismatch) else error
         errors, status = web_commands.errors_of(error, sentence), form_error_status(error)
@@ -128,7 +128,7 @@ def patch(bors: str, participant_id: str) -> Response:
     found, body = _find(bors, participant_id), request_body.json_body()
     revision = str(forms.load(CorrectionForm, body).get("revision", found.revision))
     changes = {name: value for name, value in body.items() if name != "revision"}
-    form = load_registration(_data_of(bors, found) | changes, language())
+    form = load_registration_input(_data_of(bors, found) | changes, language())
     answer = commands.correct(bors, participant_id, form, revision)
     corrected = read_person(current_context(), find_bors(bors), _find(bors, participant_id))
     return web_commands.response_to(answer, 200, **serializers.person_json(*corrected))

@@ -18,7 +18,7 @@ from web.problems import Invalid
 from web.rate_limit import RateLimited
 
 from .. import commands
-from ..forms import form_data, load_registration
+from ..forms import form_data, load_registration_input
 from ..store import participants
 from .form_view import form_error_status, form_view
 from .own_page import redirect_signed_in
@@ -41,7 +41,7 @@ def register(bors: str) -> AnyResponse:
     if more := request.form.get("more"):
         return _form_page(find_bors(bors), data, {}, more=more)
     try:
-        answer = commands.register(bors, load_registration(data, language()))
+        answer = commands.register(bors, load_registration_input(data, language()))
     except Mismatch:
         errors = {"": sentence("idempotency-mismatch")}
         return _form_page(find_bors(bors), data, errors, idempotency_key=new_idempotency_key(), status=422)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from frivilligbors.enums import Sector
 
-from ..rules.people import PeopleFilter, PeopleSearch
+from ..rules.people import PeopleFilter, PeopleStatus
 
 MAX_LENGTH = 100
 
@@ -16,20 +16,20 @@ def search_words(query: Mapping[str, str]) -> str:
     return " ".join(query.get("sok", "").split())[:MAX_LENGTH]
 
 
-def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = None, **options: Any) -> PeopleSearch:
+def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = None, **options: Any) -> PeopleFilter:
     """The search for participants in a query string whose fields may have other `names`; what is unknown in it is left out."""
     asked = {(names or {}).get(name, name): value for name, value in query.items()}
     sector, shown, page = asked.get("sektor", ""), asked.get("vis", ""), asked.get("side", "")
-    return PeopleSearch(
+    return PeopleFilter(
         words=search_words(asked),
         sector=sector if sector in set(Sector) else "",
-        shown=PeopleFilter(shown) if shown in set(PeopleFilter) else None,
+        shown=PeopleStatus(shown) if shown in set(PeopleStatus) else None,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         **options,
     )
 
 
-def query_string(search: PeopleSearch, **changes: Any) -> str:
+def query_string(search: PeopleFilter, **changes: Any) -> str:
     """The query string of the same search, but for what changes."""
     params = {"sok": search.words, "sektor": search.sector, "vis": search.shown or "", "side": ""} | changes
     return urlencode({name: value for name, value in params.items() if value})

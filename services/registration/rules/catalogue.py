@@ -25,7 +25,7 @@ class CatalogueEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogueSearch:
+class CatalogueFilter:
     """Words, a category and a sector to search for; empty fields match everything."""
 
     words: str = ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .registration import Registration
+from .registration import RegistrationInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class ImportRow:
     """A row of the file that makes somebody a participant. `row`: its number as a spreadsheet shows it."""
 
     row: int
-    form: Registration
+    form: RegistrationInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ class IndexedPosting:
 
     posting: Posting
     category: Category
-    words: frozenset[str]
+    stems: frozenset[str]
 
     @classmethod
     def of(cls, posting: Posting) -> "IndexedPosting":
@@ -88,13 +88,13 @@ def _best_fit(needs: Sequence[IndexedPosting], offers: Sequence[IndexedPosting])
     """The need and the offer that fit best, if any do. The innermost loop: four thousand pairs a participant."""
     best, pair = 0, None
     for need in needs:
-        category, words = need.category, need.words
+        category, stems = need.category, need.stems
         for offer in offers:
             same = category is offer.category
-            shared = 0 if words.isdisjoint(offer.words) else len(words & offer.words)
+            shared = 0 if stems.isdisjoint(offer.stems) else len(stems & offer.stems)
             if shared > 1 or same:
                 score = SAME_CATEGORY * same + SAME_WORD * shared
-                if shared and words == offer.words:
+                if shared and stems == offer.stems:
                     score += SAME_TEXT
                 if score > best:
                     best, pair = score, (need.posting, offer.posting)

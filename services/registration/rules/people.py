@@ -17,7 +17,7 @@ from .registration import normalised
 PER_PAGE = 50
 
 
-class PeopleFilter(StrEnum):
+class PeopleStatus(StrEnum):
     """Which participants to show. All of them, where none of these is asked for."""
 
     CAME = "came"
@@ -57,23 +57,23 @@ class ListedParticipant:
         names = (organisation.name for organisation in self.organisations)
         return folded(" ".join((self.participant.name, self.participant.code, *names)))
 
-    def is_among(self, shown: PeopleFilter) -> bool:
+    def is_among(self, shown: PeopleStatus) -> bool:
         """Whether they are among those to show."""
         one = self.participant
         is_in = one.withdrawn_at is None
         match shown:
-            case PeopleFilter.CAME:
+            case PeopleStatus.CAME:
                 return is_in and one.came_at is not None
-            case PeopleFilter.AWAITED:
+            case PeopleStatus.AWAITED:
                 return is_in and one.came_at is None
-            case PeopleFilter.WITHOUT_EMAIL:
+            case PeopleStatus.WITHOUT_EMAIL:
                 return is_in and not one.email
-            case PeopleFilter.WITHDRAWN:
+            case PeopleStatus.WITHDRAWN:
                 return not is_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleSearch:
+class PeopleFilter:
     """Words, a sector, and which of them to show; empty fields match everybody. `names_only`: words are looked for in names.
 
     `row`: the code of somebody who stays in the list whatever is searched for, and whose page is shown.
@@ -81,7 +81,7 @@ class PeopleSearch:
 
     words: str = ""
     sector: str = ""
-    shown: PeopleFilter | None = None
+    shown: PeopleStatus | None = None
     page: int = 1
     names_only: bool = False
     row: str = ""
@@ -106,7 +106,7 @@ class FoundPeople:
     altogether (`found`), and how many there are in the børs."""
 
     rows: Sequence[ListedParticipant]
-    counts: Mapping[PeopleFilter, int]
+    counts: Mapping[PeopleStatus, int]
     shown: int
     found: int
     in_all: int
@@ -114,10 +114,10 @@ class FoundPeople:
     pages: int
 
 
-def find(people: Sequence[ListedParticipant], search: PeopleSearch, *, per_page: int = PER_PAGE) -> FoundPeople:
+def find(people: Sequence[ListedParticipant], search: PeopleFilter, *, per_page: int = PER_PAGE) -> FoundPeople:
     """Those who are searched for, in the order they are given."""
     matching = [one for one in people if search.matches(one)]
-    counts = Counter(shown for one in matching for shown in PeopleFilter if one.is_among(shown))
+    counts = Counter(shown for one in matching for shown in PeopleStatus if one.is_among(shown))
     rows = [one for one in people if search.lists(one)]
     page = page_of(rows, search.page, per_page, holds=lambda one: one.participant.code == search.row)
     return FoundPeople(page.rows, counts, len(rows), len(matching), len(people), page.number, page.pages)
@@ -146,7 +146,7 @@ def sector_of(one: ListedParticipant) -> Sector:
     return one.organisations[0].sector if one.organisations else Sector.INDIVIDUAL
 
 
-def possible_doubles(people: Iterable[ListedParticipant]) -> dict[str, tuple[ListedParticipant, ...]]:
+def duplicates_by_email_or_name(people: Iterable[ListedParticipant]) -> dict[str, tuple[ListedParticipant, ...]]:
     """By the id of each participant who is in, others who may be the same person: with the same address, or the same name.
 
     Two people can share either, so it is for a person to decide.

@@ -31,7 +31,7 @@ class OrganisationInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class RegistrationInput:
     """A checked registration form."""
 
     name: str
@@ -68,13 +68,13 @@ class ResolvedOrganisations:
     index_entries: Mapping[str, str]
 
 
-def require_open(record: Bors, at: datetime) -> None:
+def demand_open(record: Bors, at: datetime) -> None:
     """Raises Refused (`registration-closed`) where nobody registers any more."""
     if not record.takes_registrations(at):
         raise Refused("registration-closed")
 
 
-def require_offered(form: Registration, offered: Collection[Category], before: Iterable[Posting] = ()) -> None:
+def demand_offered(form: RegistrationInput, offered: Collection[Category], before: Iterable[Posting] = ()) -> None:
     """Raises Refused (`category-not-offered`) for a posting in a category that the børs does not offer.
 
     One that the participant had `before` is kept.
@@ -86,7 +86,7 @@ def require_offered(form: Registration, offered: Collection[Category], before: I
                 raise Refused("category-not-offered", field=f"{kind}.{index}.category")
 
 
-def require_asked(form: Registration, asks: Mapping[str, FieldRequirement]) -> None:
+def demand_asked(form: RegistrationInput, asks: Mapping[str, FieldRequirement]) -> None:
     """Raises Refused for what everybody is asked and is not there (`required`), and for what nobody is asked (`not-asked`).
 
     A private individual has no organisation number.
@@ -164,7 +164,7 @@ def keep_ids_of_renamed(
     )
 
 
-def with_changes(participant: Participant, form: Registration, ids: Iterator[str], *, at: datetime) -> Participant:
+def with_changes(participant: Participant, form: RegistrationInput, ids: Iterator[str], *, at: datetime) -> Participant:
     """The participant with what the form says now. A new e-mail address is not verified."""
     same_address = participant.email == form.email
     return replace(

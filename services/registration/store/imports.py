@@ -127,7 +127,7 @@ class Newcomers:
 def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by: str) -> Commit:
     """The commit that makes these rows participants; their letters wait for the organiser's word. Raises Refused."""
     record, at = known_bors(context.queries.bors(bors)), context.clock.now()
-    rules.require_open(record, at)
+    rules.demand_open(record, at)
     reads = ImportReads(context, bors, rows)
     here = reads.known(rows)
     new = [one for one in rows if one.row not in here]

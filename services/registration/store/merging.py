@@ -17,7 +17,7 @@ from .participants import unchanged
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class MergePlan:
     """A merge that may be made: both registrations before, and the one that is kept as it will be.
 
     `expects`: that nothing more has come to the one that goes into the other.
@@ -30,13 +30,15 @@ class Merge:
     expects: tuple[Expectation, ...]
 
 
-def plan_merge(context: Context, bors: str, participant_id: str, into: str, *, by: str) -> Merge:
+def plan_merge(context: Context, bors: str, participant_id: str, into: str, *, by: str) -> MergePlan:
     """What merging a registration into another comes to. Raises Refused."""
     duplicate, survivor = _registration(context, bors, participant_id), _registration(context, bors, into, field=rules.FIELD)
     made, no_more = _made_by(context, bors, duplicate)
     rules.demand_mergeable(duplicate, survivor, made)
     duplicate_after, survivor_after = rules.merge(duplicate, survivor, iter(new_id, ""), at=context.clock.now(), by=by)
-    return Merge(duplicate, survivor, duplicate_after, survivor_after, (unchanged(duplicate), unchanged(survivor), *no_more))
+    return MergePlan(
+        duplicate, survivor, duplicate_after, survivor_after, (unchanged(duplicate), unchanged(survivor), *no_more)
+    )
 
 
 def merge_commit(context: Context, bors: str, participant_id: str, into: str, *, by: str) -> Commit:

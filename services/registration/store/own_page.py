@@ -10,13 +10,13 @@ from frivilligbors.links import Claim
 from frivilligbors.read_batch import ReadBatch, Records
 from frivilligbors.records import Agreement, Handshake, Organisation, Participant
 from web import sessions
-from web.command_reads import CommandReads
+from web.bors_reads import BorsReads
 from web.context import Context
 
 from ..rules.own_page import OwnAgreement, OwnHandshake, own_agreement, own_handshake
 
 
-class OwnPage(CommandReads):
+class OwnPageReads(BorsReads):
     """The page of a participant, read in one trip. `position`: how far the børs has come.
 
     `participant` is None where the session has ended.
@@ -84,16 +84,16 @@ class OwnPage(CommandReads):
         unconfirmed = sorted(unconfirmed, key=lambda one: one.proposed_at, reverse=True)
         return [own_handshake(one, self._participant_id, others) for one in unconfirmed]
 
-    def _organisations_in(self, source: Records[Any], within: str) -> Records[Organisation]:
-        return self._batch.records(Organisation, keys.ORGANISATION, self.bors, source, within)
+    def _organisations_in(self, source: Records[Any], id_field: str) -> Records[Organisation]:
+        return self._batch.records(Organisation, keys.ORGANISATION, self.bors, source, id_field)
 
 
-def read_own_page(context: Context, cookie: str) -> OwnPage | None:
+def read_own_page(context: Context, cookie: str) -> OwnPageReads | None:
     """The page of whoever has this cookie; None for one that is none of ours."""
     claim = links.claim_of(context.secret, cookie)
     if claim is None:
         return None
     batch = context.batch()
-    page = OwnPage(context, batch, claim, cookie)
+    page = OwnPageReads(context, batch, claim, cookie)
     batch.run()
     return page

@@ -22,8 +22,8 @@ class Registered(NamedTuple):
 
 def registered(context: Context, bors: str, answer: Answer) -> Registered | None:
     """Who was registered: as just committed, or, where the answer is an old one, as of now. None once they are erased."""
-    if isinstance(answer.made, Registered):
-        return answer.made
+    if isinstance(answer.created, Registered):
+        return answer.created
     participant = context.queries.registration(bors, answer.content["participant_id"])
     return Registered(participant, tuple(organisations_of(context, bors, participant))) if participant else None
 
@@ -70,9 +70,9 @@ def organisations_by_id(context: Context, bors: str, participants: Iterable[Part
     return {one.organisation_id: one for one in context.queries.organisations(bors, ids)}
 
 
-def possible_duplicates(context: Context, bors: str) -> tuple[tuple[Participant, ...], ...]:
+def duplicates_by_email(context: Context, bors: str) -> tuple[tuple[Participant, ...], ...]:
     """Participants who may be one person registered twice."""
-    return context.queries.possible_duplicates(bors)
+    return context.queries.duplicates_by_email(bors)
 
 
 def unchanged(participant: Participant) -> Equals:

@@ -11,21 +11,21 @@ from frivilligbors.errors import Refused
 from frivilligbors.facts import LinkAsked, LinkRenewed, ParticipantChanged, ParticipantWithdrawn
 from frivilligbors.read_batch import ReadBatch
 from frivilligbors.records import Organisation, Participant
-from web.command_reads import CommandReads
+from web.bors_reads import BorsReads
 from web.context import Context
 
 from ..rules import corrections
 from ..rules import registration as rules
-from ..rules.registration import Registration
+from ..rules.registration import RegistrationInput
 from . import email_index, organisations
 from .handshakes import handshakes_of
 from .participants import Registered, active_participant, find_participant, unchanged
 
 
-class RegistrationReads(CommandReads):
+class RegistrationReads(BorsReads):
     """What registering relies on, read in one batch: the organisations of these names, and who gave the same address."""
 
-    def __init__(self, context: Context, batch: ReadBatch, bors: str, form: Registration) -> None:
+    def __init__(self, context: Context, batch: ReadBatch, bors: str, form: RegistrationInput) -> None:
         super().__init__(context, batch, bors)
         self._known = organisations.read_known(batch, bors, form.organisations)
         self._same_address = email_index.read(context, batch, bors, form.email)
@@ -41,16 +41,16 @@ class RegistrationReads(CommandReads):
         return self._same_address()
 
 
-def register_commit(reads: RegistrationReads, form: Registration, *, by: str | None = None) -> Commit:
+def register_commit(reads: RegistrationReads, form: RegistrationInput, *, by: str | None = None) -> Commit:
     """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
 
     `by`: the host who registers them. Once the doors are open they have come.
     """
     record, at, known, same_address = reads.record, reads.now, reads.known, reads.same_address
-    rules.require_open(record, at)
-    rules.require_offered(form, record.categories)
+    rules.demand_open(record, at)
+    rules.demand_offered(form, record.categories)
     if by is None:  # a host takes in whoever is at the door
-        rules.require_asked(form, record.asks)
+        rules.demand_asked(form, record.asks)
     resolved = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
     participant = Participant(
         participant_id=new_id(),
@@ -89,12 +89,12 @@ def register_commit(reads: RegistrationReads, form: Registration, *, by: str | N
             "code": participant.code,
             "organisations": [{"organisation_id": one} for one in participant.organisation_ids],
         },
-        made=Registered(participant, resolved.organisations),
+        created=Registered(participant, resolved.organisations),
     )
 
 
 def change_commit(
-    context: Context, bors: str, participant_id: str, form: Registration, *, revision: str, by: str = ""
+    context: Context, bors: str, participant_id: str, form: RegistrationInput, *, revision: str, by: str = ""
 ) -> Commit:
     """The commit that changes a participant's details, unless they changed since the form was opened. Raises Refused.
 
@@ -107,7 +107,7 @@ def change_commit(
     before_change = (*participant.needs, *participant.offers)
     if {one.category for one in (*form.needs, *form.offers)} - {one.category for one in before_change}:
         record = context.queries.bors(bors)
-        rules.require_offered(form, record.categories if record else (), before_change)
+        rules.demand_offered(form, record.categories if record else (), before_change)
     known = organisations.find_known(context, bors, form.organisations)
     before = context.queries.organisations(bors, participant.organisation_ids)
     found = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))

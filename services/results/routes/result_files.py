@@ -81,12 +81,12 @@ def _printed(bors: str, work: Callable[[DocumentPart], bytes], filename: str) ->
     """A part of a document that is printed. Raises Refused: `part-unknown`."""
     part = asked_part() or 1
 
-    def made(document: ResultDocument) -> bytes:
+    def render(document: ResultDocument) -> bytes:
         if part > parts_of(len(document.result.agreements), MOST[work]):
             raise Refused("part-unknown")
         return _run(work, DocumentPart(document, part), bors)
 
-    return _response(bors, f"{work.__name__} {part}", made, PDF, filename)
+    return _response(bors, f"{work.__name__} {part}", render, PDF, filename)
 
 
 def _file(bors: str, work: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
@@ -97,7 +97,7 @@ def _run(work: Callable[[Any], bytes], argument: object, bors: str) -> bytes:
     return offload.run(work, argument, bors=bors, asker=work.__name__)
 
 
-def _response(bors: str, name: str, made: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
+def _response(bors: str, name: str, render: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
     """A file of the result, made once for each change of its børs: what is withdrawn or erased is gone at once."""
     record, context, edition = find_readable_bors(bors), current_context(), asked_edition()
     now = context.clock.now()
@@ -110,7 +110,7 @@ def _response(bors: str, name: str, made: Callable[[ResultDocument], bytes], mim
         at = result.edition.at if result.edition else now
         base = context.settings.public_url  # not that of the request: whoever asks must not choose what is kept for others
         address = f"{base}/resultat/{bors}" if base else ""
-        return made(ResultDocument(result=result, language=language(), address=address, at=at))
+        return render(ResultDocument(result=result, language=language(), address=address, at=at))
 
     content = cache.get(file, (record.epoch, position, state), make)
     response = file_response(content, mimetype, filename)

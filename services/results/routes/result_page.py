@@ -19,7 +19,7 @@ from web.problems import archived_totals, erased, status_of, wants_problem
 
 from ..organisations_text import organisations_note
 from ..press_text import shares, split_in_words
-from ..rules.agreement_list import ListFilter, categories_of, list_page, sectors_of
+from ..rules.agreement_list import ResultListFilter, categories_of, page_of, sectors_of
 from ..rules.minute_curve import minute_curve
 from ..rules.result import Result
 from ..serializers import RESULT_EXAMPLE, RESULT_SCHEMA, result_json
@@ -78,7 +78,7 @@ def _what_stays(gone: BorsGone) -> Response:
 
 def _page(bors: str) -> str | AnyResponse:
     context, result = current_context(), read_result(bors)
-    address, search = context.address(f"/resultat/{bors}"), _filter()
+    address, search = context.absolute_url(f"/resultat/{bors}"), _filter()
     found = [one for one in result.agreements if search.matches(one, i18n.category(language(), one.category))]
     record = find_bors(bors)
     needs = [need for need in load_unmet_needs(context, record) if need.public]
@@ -92,7 +92,7 @@ def _page(bors: str) -> str | AnyResponse:
         drawing=draw(result.figures.by_pair),
         organisations_note=organisations_note(language(), result.figures),
         curve=minute_curve(result.figures.per_minute, result.opens_at, result.closes_at),
-        page=list_page(found, page_number()),
+        page=page_of(found, page_number()),
         search=search,
         sectors_there=sectors_of(result.agreements),
         categories_there=categories_of(result.agreements),
@@ -111,10 +111,10 @@ def _compared(result: Result) -> list[Any]:
     return compared if any(one.bors != result.bors for one in compared) else []
 
 
-def _filter() -> ListFilter:
+def _filter() -> ResultListFilter:
     """What the query looks for; unknown sectors and categories are left out."""
     words, sector, category = (request.args.get(name, "") for name in ("sok", "sektor", "kategori"))
-    return ListFilter(
+    return ResultListFilter(
         words=" ".join(words.split())[:MAX_WORDS],
         sector=sector if sector in set(Sector) else "",
         category=category if category in set(Category) else "",

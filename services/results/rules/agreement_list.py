@@ -12,7 +12,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class ListFilter:
+class ResultListFilter:
     """What somebody looks for: words, a sector and a category, each of which may be empty."""
 
     words: str = ""
@@ -39,7 +39,7 @@ class AgreementListPage:
     agreements: Sequence[ListedAgreement] = field(default=())
 
 
-def list_page(agreements: Sequence[ListedAgreement], number: int) -> AgreementListPage:
+def page_of(agreements: Sequence[ListedAgreement], number: int) -> AgreementListPage:
     """One page of these; beyond the last it is the last, before the first it is the first."""
     pages = max(1, -(-len(agreements) // PER_PAGE))
     number = min(max(1, number), pages)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from frivilligbors.codec import Unreadable, unpack
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ def decoded(kind: type[T], chunks: tuple[str, ...]) -> Iterator[T]:
             try:
                 yield unpack(kind, fields)
             except Unreadable:
-                log.warning("A record of %s cannot be read.", kind.__name__)
+                logger.warning("A record of %s cannot be read.", kind.__name__)

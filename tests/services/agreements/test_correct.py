@@ -216,7 +216,7 @@ def test_whatever_is_corrected_the_board_the_rebuild_and_the_records_count_the_s
                 evening.post({}, f"/{made[which]}/hide", by="ola")
         board = boards.load(evening.slug)
         entries = Log(evening.context.redis).after(evening.slug, board.position)
-        assert boards.move(evening.slug, board, board.after(entries)) or not entries
+        assert boards.move(evening.slug, board, board.applied(entries)) or not entries
     rebuilt = boards.rebuilt(evening.slug)
     if steps:
         assert dumps(boards.load(evening.slug).tallies) == dumps(rebuilt.tallies)

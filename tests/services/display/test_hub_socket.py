@@ -177,7 +177,7 @@ def test_many_come_at_once_each_with_its_own_viewer_and_no_more_than_a_rush_may(
 def test_where_nobody_can_tell_whose_each_is_all_are_closed(folder: Path, bors: str) -> None:
     path = folder / f"{bors}.door"
     hub_socket, hub_client, pairs = HubSocket(path), HubClient(path), [tcp_pair() for _ in range(2)]
-    together = [HandedOver(there.fileno(), Viewer(bors, address="192.0.2.1\n"), Upgrade()) for _, there in pairs]
+    together = [HandedOver(there.fileno(), Viewer(bors, network="192.0.2.1\n"), Upgrade()) for _, there in pairs]
     assert hub_client.send_descriptors(together)
     for _, there in pairs:
         there.close()
@@ -192,7 +192,7 @@ def test_where_nobody_can_tell_whose_each_is_all_are_closed(folder: Path, bors: 
 def test_what_is_too_long_is_cut_and_spoils_nobody_elses(folder: Path, bors: str) -> None:
     path = folder / f"{bors}.door"
     hub_socket, hub_client, (here, there) = HubSocket(path), HubClient(path), tcp_pair()
-    viewers = [Viewer(bors, address="x" * 2 * MAX_LINE), Viewer(bors, address="192.0.2.1")]
+    viewers = [Viewer(bors, network="x" * 2 * MAX_LINE), Viewer(bors, network="192.0.2.1")]
     assert hub_client.send_descriptors([HandedOver(there.fileno(), viewer, Upgrade()) for viewer in viewers])
     (first, cut, _), (second, whole, _) = hub_socket.receive()
     assert cut.bors == bors

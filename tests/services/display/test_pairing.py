@@ -27,10 +27,10 @@ from .paired import Organiser, PairedScreen
 def unspent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has typed or been shown a code yet."""
     for module, name, most in (
-        (commands, "guesses", commands.ORGANISER_GUESSES),
+        (commands, "guess_limiter", commands.ORGANISER_GUESSES),
         (commands, "all_guesses", commands.ALL_GUESSES),
-        (pairing, "new_screens", pairing.SCREENS_OF_AN_ADDRESS),
-        (pairing, "all_new_screens", pairing.SCREENS_OF_ALL),
+        (pairing, "new_screen_limiter", pairing.SCREENS_OF_A_NETWORK),
+        (pairing, "all_new_screen_limiter", pairing.SCREENS_OF_ALL),
     ):
         monkeypatch.setattr(module, name, LeakyBucket(most, TEN_MINUTES))
 
@@ -135,7 +135,7 @@ def test_codes_have_the_entropy_that_the_limits_count_on() -> None:
 
 
 def test_nobody_makes_the_store_grow_by_asking_for_codes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pairing, "new_screens", LeakyBucket(2, TEN_MINUTES))
+    monkeypatch.setattr(pairing, "new_screen_limiter", LeakyBucket(2, TEN_MINUTES))
     statuses = [PairedScreen(app).client.get("/s").status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
 

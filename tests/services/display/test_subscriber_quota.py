@@ -45,18 +45,18 @@ class Theatre:
         return came
 
 
-def stranger(address: str = ELSEWHERE, bors: str = "drammen") -> Viewer:
-    return Viewer(bors, address=address)
+def stranger(network: str = ELSEWHERE, bors: str = "drammen") -> Viewer:
+    return Viewer(bors, network=network)
 
 
-def wall(name: str = "w", since: int = 1, address: str = HALL, bors: str = "drammen") -> Viewer:
-    return Viewer(bors, ViewerPriority.WALL, name, address, since)
+def wall(name: str = "w", since: int = 1, network: str = HALL, bors: str = "drammen") -> Viewer:
+    return Viewer(bors, ViewerPriority.WALL, name, network, since)
 
 
 def person(
-    name: str, priority: ViewerPriority = ViewerPriority.PARTICIPANT, address: str = HALL, bors: str = "drammen"
+    name: str, priority: ViewerPriority = ViewerPriority.PARTICIPANT, network: str = HALL, bors: str = "drammen"
 ) -> Viewer:
-    return Viewer(bors, priority, name, address)
+    return Viewer(bors, priority, name, network)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_hall_behind_one_address_is_welcome_as_long_as_there_is_room() -> None
     [
         wall(),
         wall(bors="skien"),
-        wall(address=ELSEWHERE),
+        wall(network=ELSEWHERE),
         person("kari"),
         person("kari", bors="skien"),
         person("ola", ViewerPriority.STAFF, ELSEWHERE),
@@ -109,7 +109,7 @@ def test_of_the_greediest_whoever_came_last_gives_way(theatre: Theatre) -> None:
 def test_people_do_not_push_out_the_walls_of_the_hall_however_many_register(theatre: Theatre) -> None:
     walls = [theatre.comes(wall(f"w{number}")) for number in range(10)]
     for number in range(100):
-        theatre.comes(person(f"p{number}", address=f"10.0.0.{number}"))
+        theatre.comes(person(f"p{number}", network=f"10.0.0.{number}"))
     assert theatre.accepted[:10] == walls
     assert theatre.quota.total == 80
 

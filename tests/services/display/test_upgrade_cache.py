@@ -13,7 +13,7 @@ from services.display.hub.viewers import Viewer
 from services.display.hub.websocket_handshake import BUSY_RESPONSE, Upgrade
 from services.display.rules.streams import BOARD
 from services.display.websocket.upgrade_cache import FRESH, UpgradeCache
-from services.display.websocket.viewer_identity import ViewerIdentifier
+from services.display.websocket.viewer_identity import ViewerAuthenticator
 from tests.clocks import Clock
 from web import rate_limit
 
@@ -39,7 +39,7 @@ class Callers:
     """Sockets that come to one upgrade_cache, and what becomes of them."""
 
     def __init__(self, upgrade_cache: UpgradeCache, hub_client: HubClient) -> None:
-        self.upgrade_cache, self.identifier = upgrade_cache, ViewerIdentifier(hub_client, SECRET)
+        self.upgrade_cache, self.authenticator = upgrade_cache, ViewerAuthenticator(hub_client, SECRET)
 
     def is_taken_over(self, head: bytes) -> bool:
         """Whether this one need not ask Flask."""
@@ -57,7 +57,7 @@ class Callers:
         here, there = tcp_pair()
         here.sendall(head)
         assert not self.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
-        self.upgrade_cache.remember(there.fileno(), "drammen", BOARD, self.identifier)
+        self.upgrade_cache.remember(there.fileno(), "drammen", BOARD, self.authenticator)
         self.upgrade_cache.discard(there)
         here.close()
         there.close()
@@ -116,7 +116,7 @@ def test_a_no_is_not_remembered_and_a_yes_belongs_to_the_question_that_came_firs
     here.sendall(evil)
     assert not callers.upgrade_cache.take_over(there, there.recv(4096, socket.MSG_PEEK))
     callers.upgrade_cache.discard(there)  # refused, but the line stays open for a second question
-    callers.upgrade_cache.remember(there.fileno(), "drammen", BOARD, callers.identifier)
+    callers.upgrade_cache.remember(there.fileno(), "drammen", BOARD, callers.authenticator)
     assert not callers.is_taken_over(evil)
     here.close()
     there.close()
@@ -129,7 +129,7 @@ def test_the_hub_gets_the_key_and_the_session_of_each(hub_ends: tuple[HubSocket,
     assert callers.is_taken_over(asked(Cookie="deltaker=kari"))
     assert callers.is_taken_over(asked(Cookie="deltaker=ola"))
     (sock, viewer, upgrade), (kari, hers, _), (ola, his, _) = hub_ends[0].receive()
-    assert (viewer, upgrade) == (Viewer("drammen", address="127.0.0.1"), Upgrade(key))
+    assert (viewer, upgrade) == (Viewer("drammen", network="127.0.0.1"), Upgrade(key))
     assert len({hers.holder, his.holder, ""}) == 3
     for each in (sock, kari, ola):
         each.close()
@@ -159,18 +159,18 @@ def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one
     upgrade_request = asked(X_Forwarded_For="203.0.113.9, 198.51.100.7")
     for proxied, address in ((True, "198.51.100.7"), (False, "127.0.0.1")):
         callers = Callers(UpgradeCache(), hub_ends[1])
-        callers.identifier.proxied = proxied
+        callers.authenticator.proxied = proxied
         callers.is_answered_by_flask(asked())
         assert callers.is_taken_over(upgrade_request)
         ((sock, viewer, _),) = hub_ends[0].receive()
-        assert viewer.address == address
+        assert viewer.network == address
         sock.close()
 
 
 def test_a_session_nobody_has_looked_up_goes_the_whole_way(callers: Callers) -> None:
     callers.is_answered_by_flask(asked())
     assert not callers.is_taken_over(asked(Cookie="megler=drammen.x"))
-    callers.identifier.remember_staff("drammen", {"megler": "drammen.x"}, is_staff=True)
+    callers.authenticator.remember_staff("drammen", {"megler": "drammen.x"}, is_staff=True)
     assert callers.is_taken_over(asked(Cookie="megler=drammen.x"))
 
 

@@ -12,7 +12,7 @@ from frivilligbors.records import Participant
 from services.display.hub.hub_socket import HubClient
 from services.display.hub.viewers import Viewer, ViewerPriority
 from services.display.websocket import wall_cookie
-from services.display.websocket.viewer_identity import STAFF_CACHE_SECONDS, ViewerIdentifier
+from services.display.websocket.viewer_identity import STAFF_CACHE_SECONDS, ViewerAuthenticator
 from tests.clocks import Clock
 from web.rate_limit import LeakyBucket
 
@@ -27,8 +27,8 @@ ADDRESS = "192.0.2.1"
 
 
 @pytest.fixture
-def identifier(clock: Clock) -> Iterator[ViewerIdentifier]:
-    made = ViewerIdentifier(HubClient(Path("/nowhere")), SECRET, clock=clock)
+def authenticator(clock: Clock) -> Iterator[ViewerAuthenticator]:
+    made = ViewerAuthenticator(HubClient(Path("/nowhere")), SECRET, clock=clock)
     yield made
     made.hub_client.close()
 
@@ -50,39 +50,41 @@ def identifier(clock: Clock) -> Iterator[ViewerIdentifier]:
         ({"skjerm": ""}, ViewerPriority.STRANGER),
     ],
 )
-def test_a_rank_has_to_be_proved(identifier: ViewerIdentifier, cookies: dict[str, str], priority: ViewerPriority) -> None:
-    viewer = identifier.identify("drammen", cookies, ADDRESS)
+def test_a_rank_has_to_be_proved(authenticator: ViewerAuthenticator, cookies: dict[str, str], priority: ViewerPriority) -> None:
+    viewer = authenticator.identify("drammen", cookies, ADDRESS)
     assert viewer
-    assert (viewer.bors, viewer.priority, viewer.address) == ("drammen", priority, ADDRESS)
+    assert (viewer.bors, viewer.priority, viewer.network) == ("drammen", priority, ADDRESS)
 
 
-def test_one_person_is_one_holder_however_often_she_signs_in(identifier: ViewerIdentifier) -> None:
-    one, other = (identifier.identify("drammen", {"deltaker": cookie}, ADDRESS) for cookie in (HERS, AGAIN))
+def test_one_person_is_one_holder_however_often_she_signs_in(authenticator: ViewerAuthenticator) -> None:
+    one, other = (authenticator.identify("drammen", {"deltaker": cookie}, ADDRESS) for cookie in (HERS, AGAIN))
     assert one == other
 
 
-def test_a_wall_is_known_since_its_marker_was_made(identifier: ViewerIdentifier) -> None:
-    viewer = identifier.identify("drammen", {"skjerm": MARKER}, ADDRESS)
+def test_a_wall_is_known_since_its_marker_was_made(authenticator: ViewerAuthenticator) -> None:
+    viewer = authenticator.identify("drammen", {"skjerm": MARKER}, ADDRESS)
     assert viewer
     assert (viewer.holder, viewer.since) == (MARKER.partition(".")[0], 1_800_000_000)
 
 
-def test_only_the_store_knows_a_broker_and_its_word_is_taken_for_a_minute(identifier: ViewerIdentifier, clock: Clock) -> None:
+def test_only_the_store_knows_a_broker_and_its_word_is_taken_for_a_minute(
+    authenticator: ViewerAuthenticator, clock: Clock
+) -> None:
     broker = {"megler": "drammen.secret"}
-    assert identifier.identify("drammen", broker, ADDRESS) is None
-    identifier.remember_staff("drammen", broker, is_staff=True)
-    viewer = identifier.identify("drammen", broker, ADDRESS)
+    assert authenticator.identify("drammen", broker, ADDRESS) is None
+    authenticator.remember_staff("drammen", broker, is_staff=True)
+    viewer = authenticator.identify("drammen", broker, ADDRESS)
     assert viewer
     assert viewer.priority is ViewerPriority.STAFF
-    assert identifier.identify("skien", broker, ADDRESS) is None
+    assert authenticator.identify("skien", broker, ADDRESS) is None
     clock.now += STAFF_CACHE_SECONDS + 0.1
-    assert identifier.identify("drammen", broker, ADDRESS) is None
+    assert authenticator.identify("drammen", broker, ADDRESS) is None
 
 
-def test_whoever_has_signed_out_is_what_the_other_cookies_say(identifier: ViewerIdentifier) -> None:
+def test_whoever_has_signed_out_is_what_the_other_cookies_say(authenticator: ViewerAuthenticator) -> None:
     cookies = {"megler": "drammen.ended", "deltaker": HERS}
-    identifier.remember_staff("drammen", cookies, is_staff=False)
-    assert identifier.identify("drammen", cookies, ADDRESS) == identifier.identify("drammen", {"deltaker": HERS}, ADDRESS)
+    authenticator.remember_staff("drammen", cookies, is_staff=False)
+    assert authenticator.identify("drammen", cookies, ADDRESS) == authenticator.identify("drammen", {"deltaker": HERS}, ADDRESS)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_whoever_is_told_of_in_other_words_is_a_stranger(line: str) -> None:
 def test_markers_are_rationed_and_the_wall_is_shown_all_the_same(
     client: FlaskClient, evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wall_cookie, "cookie_limit", LeakyBucket(2, 600))
+    monkeypatch.setattr(wall_cookie, "wall_cookie_limiter", LeakyBucket(2, 600))
     answers = [client.application.test_client().get(f"/skjerm/{evening.slug}") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200] * 3
     assert ["Set-Cookie" in answer.headers for answer in answers] == [True, True, False]

@@ -72,7 +72,7 @@ class Line:
     def waiting(self) -> tuple[int, int]:
         """How many wait: by what a broker is shown, and by what the board counts."""
         body = self.broker.get(f"/api/bors/{self.bors_client.bors}/handshakes").json["handshakes"]
-        counted = EMPTY.after(list(Log(self.bors_client.context.redis).all(self.bors_client.bors))).tallies.waiting
+        counted = EMPTY.applied(list(Log(self.bors_client.context.redis).all(self.bors_client.bors))).tallies.waiting
         return len(body), counted
 
     def leave(self, who: Person, way: str) -> None:

@@ -116,9 +116,9 @@ def test_an_import_of_the_same_list_adds_nobody(hall: Hall) -> None:
 
 def test_who_registers_again_is_not_told_of_themselves(hall: Hall) -> None:
     hall.register("again", name="Kari Ny", email="kari@example.no")
-    assert hall.bors_client.context.queries.possible_duplicates(hall.bors)
+    assert hall.bors_client.context.queries.duplicates_by_email(hall.bors)
     hall.merge("again", "mobile")
-    assert hall.bors_client.context.queries.possible_duplicates(hall.bors) == ()
+    assert hall.bors_client.context.queries.duplicates_by_email(hall.bors) == ()
 
 
 def test_suggestions_files_and_the_audit_list_know_one(hall: Hall) -> None:

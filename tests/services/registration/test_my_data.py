@@ -42,7 +42,7 @@ def facts(bors_client: BorsClient) -> list[Any]:
 
 
 def tallies(bors_client: BorsClient) -> Tallies:
-    return EMPTY.after(list(Log(bors_client.context.redis).all(bors_client.bors))).tallies
+    return EMPTY.applied(list(Log(bors_client.context.redis).all(bors_client.bors))).tallies
 
 
 def test_the_form_opens_with_what_was_told(bors_client: BorsClient, kari: dict[str, Any]) -> None:

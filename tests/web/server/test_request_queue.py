@@ -4,18 +4,18 @@ import gevent
 import gevent.socket
 import pytest
 
-from web.deadlines import STORE
+from web.deadlines import STORE_TIMEOUT
 from web.server.request_head import RequestHead, RequestPriority
 from web.server.request_queue import Capacity, RequestQueue
 
 
 def test_two_thousand_readers_may_wait_and_are_told_in_time() -> None:
     assert Capacity().waiting_reads > 2000
-    assert Capacity().read_timeout < STORE
+    assert Capacity().read_timeout < STORE_TIMEOUT
 
 
 def test_a_command_that_had_to_wait_still_has_a_second() -> None:
-    assert Capacity().command_timeout <= STORE - 1
+    assert Capacity().command_timeout <= STORE_TIMEOUT - 1
 
 
 class Crowd:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.eventually import eventually
-from web.deadlines import STORE
+from web.deadlines import STORE_TIMEOUT
 from web.headers import OWN_HEADER
 
 from .serving import Serving, received
@@ -265,7 +265,7 @@ def test_whoever_asks_for_the_headers_alone_gets_no_page(impatient: Gate) -> Non
 
 def test_a_command_for_which_there_was_no_room_in_time_is_answered_by_the_app_with_no_time_left(impatient: Gate) -> None:
     with impatient.at_work("POST"):
-        assert httpx.post(f"{impatient.url}/command").json()["waited"] == STORE
+        assert httpx.post(f"{impatient.url}/command").json()["waited"] == STORE_TIMEOUT
 
 
 def test_what_was_not_served_is_shown_to_whoever_measures(serving: Serving) -> None:

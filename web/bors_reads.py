@@ -1,4 +1,4 @@
-"""What nearly every command of a børs reads: its record, and the moment."""
+"""What nearly every command and page of a børs reads: its record, and the moment."""
 
 from datetime import datetime
 
@@ -9,8 +9,8 @@ from frivilligbors.records import Bors
 from .context import Context, known_bors
 
 
-class CommandReads:
-    """What a command has its batch read: the børs, and the moment in which all of it is read."""
+class BorsReads:
+    """What a command or a page has its batch read: the børs, and the moment in which all of it is read."""
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str) -> None:
         self._bors, self._now = batch.record(Bors, keys.BORS, bors), context.time(batch, bors)
