@@ -48,14 +48,13 @@ def as_typed(text: str) -> str:
     link = _as_printed(text)
     if in_query := IN_QUERY.search(link):
         link = in_query[1]
-    address = ESCAPED.sub(lambda found: chr(int(found[1], 16)), re.split("[?#]", link, maxsplit=1)[0]).strip()
-    if in_path := IN_BORS.search(address):
-        address = in_path[2] or ""
-    last = address.rstrip("/").rsplit("/", 1)[-1]
+    url = ESCAPED.sub(lambda found: chr(int(found[1], 16)), re.split("[?#]", link, maxsplit=1)[0]).strip()
+    if in_path := IN_BORS.search(url):
+        url = in_path[2] or ""
+    last = url.rstrip("/").rsplit("/", 1)[-1]
     code = "".join(character for character in unicodedata.normalize("NFKC", last).upper() if character.isalnum())
-    return (
-        code.replace("Z", "Y") if in_query or in_path else code
-    )  # no code has a Z: a German keyboard has it where others have Y
+    # no code has a Z: a German keyboard has it where others have Y
+    return code.replace("Z", "Y") if in_query or in_path else code
 
 
 def bors_of(text: str) -> str:

@@ -121,7 +121,7 @@ class Commit:
 
     `owner_writes` are made before `writes`, and `redactions` last; those need the ParticipantErased fact of whom they redact.
 
-    `created` is kept nowhere: it is given back to whoever answers the request, who then need not read what was just committed.
+    `committed` is kept nowhere: it is given back to whoever answers the request, who then need not read what has just changed.
 
     With `number` the next number of that name is drawn, and becomes the field ``number`` of the facts, the answer and every
     record in `numbered`.
@@ -133,7 +133,7 @@ class Commit:
     redactions: Sequence[Redaction] = ()
     facts: Sequence[Fact] = ()
     answer: Mapping[str, Any]
-    created: Any = None
+    committed: Any = None
     number: str = ""
     numbered: Sequence[tuple[Key, str]] = ()
 

@@ -71,7 +71,7 @@ class CommandPacker:
 
     def _packed(self, arguments: Iterable[Any]) -> bytes:
         encoded = [one.encode("utf-8", self._errors) if isinstance(one, str) else self._encode(one) for one in arguments]
-        return b"".join([b"*%d\r\n" % len(encoded), *[b"$%d\r\n%b\r\n" % (len(word), word) for word in encoded]])
+        return b"".join([b"*%d\r\n" % len(encoded), *[b"$%d\r\n%b\r\n" % (len(one), one) for one in encoded]])
 
 
 class _Bounded:

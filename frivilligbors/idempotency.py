@@ -24,7 +24,7 @@ class IdempotentRequest:
 
     @property
     def once(self) -> str:
-        """Where its answer is kept: scoped to actor and route."""
+        """Where its answer is kept: scoped to actor and command."""
         return _once(self.actor, self.command_name, self.idempotency_key)
 
 
@@ -36,12 +36,12 @@ def _once(*request: str) -> str:
 class Answer(NamedTuple):
     """The answer to a request, and whether it had been given before.
 
-    `created`: what the command has just made, as the commit has it; None where the answer had been given before.
+    `committed`: what the command has just made or changed, as the commit has it; None where the answer had been given before.
     """
 
     content: dict[str, Any]
     replayed: bool
-    created: Any = None
+    committed: Any = None
 
 
 def new_idempotency_key() -> str:

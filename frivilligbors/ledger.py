@@ -132,7 +132,7 @@ class Ledger:
             raise Conflict(broken)
         if outcome == "replayed":
             return _answer(kept[0], kept[1], replayed=True)
-        return _answer(kept[0], kept[1], replayed=False)._replace(created=commit.created)
+        return _answer(kept[0], kept[1], replayed=False)._replace(committed=commit.committed)
 
     def _look(self, bors: str, request: IdempotentRequest) -> tuple[str, Answer | None]:
         """The key of the børs's digests, and the answer kept for this request. Raises Mismatch."""

@@ -69,7 +69,7 @@ def is_warning_due(record: Bors, at: datetime) -> bool:
 
 
 def with_warning(record: Bors, erase_at: datetime, *, by: str, at: datetime) -> tuple[Bors, RetentionAnnounced]:
-    """The contact is written to about this date."""
+    """The børs with the warning noted, and the fact of it."""
     changed = replace(record, revision=record.revision + 1, erasure_announced_for=erase_at)
     return changed, RetentionAnnounced(at=at, by=by, erase_at=erase_at)
 

@@ -39,8 +39,8 @@ def words_of(text: str) -> frozenset[str]:
 
 def finds(query: str, text: str) -> bool:
     """Whether every word that was typed begins, or stands in, the text."""
-    within = folded(text)
-    return all(part in within for part in folded(query).split())
+    folded_text = folded(text)
+    return all(part in folded_text for part in folded(query).split())
 
 
 @lru_cache(maxsize=16384)

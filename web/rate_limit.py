@@ -23,7 +23,7 @@ from .context import current_context
 REQUESTS, WINDOW = 100, 10.0  # of one session, in seconds
 TEN_MINUTES = 600.0
 REGISTRATIONS = 5000  # registrations in one børs
-OF_A_NETWORK = 1000  # registrations through one address: three times the largest hall at once, and then one more each 0.6 s
+OF_A_NETWORK = 1000  # registrations through one network: three times the largest hall at once, and then one more each 0.6 s
 COMMANDS = 120  # commands of one participant at once, and then one more each 5 s
 REGISTERED_BY_A_SESSION = 20  # registrations by a phone that is somebody's already, and helps others in
 REMEMBERED = 20_000
@@ -96,7 +96,7 @@ session_limiter = FixedWindow(REQUESTS, WINDOW)
 registration_limiter = LeakyBucket(REGISTRATIONS, TEN_MINUTES)
 network_limiter = LeakyBucket(OF_A_NETWORK, TEN_MINUTES)
 command_limiter = LeakyBucket(COMMANDS, TEN_MINUTES)
-companion_limiter = LeakyBucket(REGISTERED_BY_A_SESSION, TEN_MINUTES)
+session_registration_limiter = LeakyBucket(REGISTERED_BY_A_SESSION, TEN_MINUTES)
 
 
 def init_app(app: Flask) -> None:
@@ -136,7 +136,7 @@ def limit_command(actor: str) -> None:
 def limit_registration(bors: str) -> None:
     """One more registers in a børs, by this request. Raises RateLimited: nobody spends what belongs to all."""
     if name := session_asking():
-        companion_limiter.acquire(f"{bors} {name}")
+        session_registration_limiter.acquire(f"{bors} {name}")
     network_limiter.acquire(f"{bors} {network(request.remote_addr or '')}")
     registration_limiter.acquire(bors)
 

@@ -108,8 +108,8 @@ def end(context: Context, scope: str, session_id: str, *, by: str) -> None:
         if digest[:16] == session_id and session_id in known:
             fact = SessionEnded(at=context.clock.now(), by=by, invitation_id=known[session_id].invitation_id)
             gone = [Delete(keys.SESSION, digest), Delete(keys.SESSIONS, "", (digest,))]
-            plan = Commit(writes=gone, facts=[fact], answer={})
-            context.ledger("sessions").commit(hash_tag, IdempotentRequest(by, "end session", digest, {}), plan)
+            commit = Commit(writes=gone, facts=[fact], answer={})
+            context.ledger("sessions").commit(hash_tag, IdempotentRequest(by, "end session", digest, {}), commit)
 
 
 def _end(context: Context, hash_tag: str, digest: str) -> None:

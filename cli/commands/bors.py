@@ -32,10 +32,10 @@ def command() -> None:
 @click.option("--opens-at", type=DateTimeType(), help="When the first gong is planned.")
 @click.option("--rehearsal", is_flag=True, help="A rehearsal: its letters go to the post box, and it can be removed.")
 @click.option("--town", default="", help="The town it is of.")
-def create(bors: str, **plan: Any) -> None:
+def create(bors: str, **fields: Any) -> None:
     """Plan a børs."""
     context = running_context()
-    answer = command_line.create_bors(context, bors, **plan, by=BY, idempotency_key=new_idempotency_key())
+    answer = command_line.create_bors(context, bors, **fields, by=BY, idempotency_key=new_idempotency_key())
     pages = {"page": context.settings.public_url + f"/b/{bors}", "wall": context.settings.public_url + f"/skjerm/{bors}"}
     print_result(answer.content | pages, f"{bors} is planned.\n  Sign-up  {pages['page']}\n  Wall     {pages['wall']}")
 

@@ -110,7 +110,7 @@ class Participant:
     offers: tuple[Posting, ...] = ()
     consents: Consents = field(default_factory=Consents)
     registered_by: str | None = None
-    earlier: str | None = None  # somebody with the same address was here before: a possible double
+    earlier: str | None = None  # somebody with the same address was here before: a possible duplicate
     withdrawn_at: Instant | None = None
     proved_at: Instant | None = None  # a host met them, or they opened a link that came to this address
     address_since: Instant | None = None  # when the address was changed; None: since they registered

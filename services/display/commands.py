@@ -16,7 +16,7 @@ from .store.paired_screens import PairedScreens, ScreenRule
 ORGANISER_GUESSES, ALL_GUESSES = 20, 300  # codes typed, right or wrong: of 191 million some dozen are shown at a time
 
 guess_limiter = LeakyBucket(ORGANISER_GUESSES, TEN_MINUTES)
-all_guesses = LeakyBucket(ALL_GUESSES, TEN_MINUTES)
+all_guess_limiter = LeakyBucket(ALL_GUESSES, TEN_MINUTES)
 
 
 def pair(bors: str, fields: dict[str, Any]) -> Answer:
@@ -25,7 +25,7 @@ def pair(bors: str, fields: dict[str, Any]) -> Answer:
 
     def limit() -> None:
         guess_limiter.acquire(by)
-        all_guesses.acquire("")
+        all_guess_limiter.acquire("")
 
     answer = commands.perform(
         "display",

@@ -22,7 +22,7 @@ def split_in_words(language: str, figures: Figures) -> str:
     return f" {i18n.translate(language, 'og')} ".join(filter(None, (", ".join(parts[:-1]), *last)))
 
 
-def press_text(language: str, result: Result, address: str) -> str:
+def press_text(language: str, result: Result, url: str) -> str:
     """The draft: a heading, two or three sentences, and the address of the page."""
     figures, total = result.figures, result.figures.total
     one_or_many = {"count": total, "name": result.name, "place": result.place}
@@ -45,7 +45,7 @@ def press_text(language: str, result: Result, address: str) -> str:
     sentences.append(f"{who.format(count=figures.participants)} {of.format(count=organisations)}.")
     sentences.append(i18n.translate(language, "Det ble ikke brukt en krone: avtalene handler om å hjelpe hverandre."))
     where = _where_and_when(language, result)
-    return "\n\n".join(filter(None, (heading, where + " ".join(sentences), address)))
+    return "\n\n".join(filter(None, (heading, where + " ".join(sentences), url)))
 
 
 def _time_taken(language: str, opens_at: datetime | None, closes_at: datetime | None) -> str:

@@ -14,13 +14,13 @@ FILES = {
 }
 
 
-def structured_data(result: Result, address: str, language: str) -> dict[str, Any]:
+def structured_data(result: Result, url: str, language: str) -> dict[str, Any]:
     """JSON-LD for the page at `address`, in its language."""
     event: dict[str, Any] = {
         "@type": "Event",
-        "@id": f"{address}#event",
+        "@id": f"{url}#event",
         "name": result.name,
-        "url": address,
+        "url": url,
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "eventStatus": "https://schema.org/EventScheduled",
     }
@@ -33,7 +33,7 @@ def structured_data(result: Result, address: str, language: str) -> dict[str, An
     count = result.figures.total
     dataset: dict[str, Any] = {
         "@type": "Dataset",
-        "@id": f"{address}#dataset",
+        "@id": f"{url}#dataset",
         "name": i18n.translate(language, "Samarbeidsavtalene fra {name}").format(name=result.name),
         "description": i18n.ntranslate(
             language,
@@ -41,12 +41,12 @@ def structured_data(result: Result, address: str, language: str) -> dict[str, An
             "{count} samarbeidsavtaler fra {name}, med tall og liste over partene. Uten penger mellom dem.",
             count,
         ).format(count=count, name=result.name),
-        "url": address,
+        "url": url,
         "inLanguage": language,
         "isAccessibleForFree": True,
-        "about": {"@id": f"{address}#event"},
+        "about": {"@id": f"{url}#event"},
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": f"{address}.{kind}"}
+            {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": f"{url}.{kind}"}
             for kind, media_type in FILES.items()
         ],
     }

@@ -51,10 +51,10 @@ class ConnectionLimits:
 
 @dataclass(slots=True, eq=False)
 class Connection:
-    """One connection, of a client at an address."""
+    """One connection, of a client in a network."""
 
     sock: socket.socket
-    client_ip: str
+    network: str
     stage: Stage = Stage.IDLE
     since: float = 0.0
 
@@ -77,22 +77,22 @@ class Connections:
     _open: dict[socket.socket, Connection] = field(default_factory=dict)
     _waiting: FairShare[Connection] = field(default_factory=FairShare)
 
-    def enter(self, sock: socket.socket, client_ip: str) -> Connection:
+    def enter(self, sock: socket.socket, network: str) -> Connection:
         """One more. Where there is no room for it, another gives way."""
         if len(self._open) >= self.limits.connections:
             self._make_room()
-        entered = self._open[sock] = Connection(sock, client_ip, since=self.clock())
-        self._waiting.add(client_ip, entered, entered.since)
+        entered = self._open[sock] = Connection(sock, network, since=self.clock())
+        self._waiting.add(network, entered, entered.since)
         return entered
 
     def move(self, connection: Connection, stage: Stage) -> None:
         """This one waits for something else now. Nothing happens to one that was ended."""
         if connection.sock not in self._open:
             return
-        self._waiting.remove(connection.client_ip, connection)
+        self._waiting.remove(connection.network, connection)
         connection.stage, connection.since = stage, self.clock()
         if stage is not Stage.SERVING:
-            self._waiting.add(connection.client_ip, connection, connection.since)
+            self._waiting.add(connection.network, connection, connection.since)
 
     def is_open(self, connection: Connection) -> bool:
         """Whether it was not ended: what it asked could still be read then, but its client knows that nobody will do it."""
@@ -101,7 +101,7 @@ class Connections:
     def leave(self, connection: Connection) -> None:
         """This one is done, or was ended."""
         self._open.pop(connection.sock, None)
-        self._waiting.remove(connection.client_ip, connection)
+        self._waiting.remove(connection.network, connection)
 
     def responded(self, sock: socket.socket) -> None:
         """What was asked on this socket is answered: it waits for its client now."""

@@ -50,7 +50,9 @@ class SenderPool:
             try:
                 self._send(*letter_ref)
             except Exception as broken:  # noqa: BLE001 - whatever it is, the other letters go on
-                logger.error("Letter %s of %s: %s.", letter_ref[1], letter_ref[0], type(broken).__name__)  # noqa: TRY400 - as in the mailer
+                bors, letter_id = letter_ref
+                kind = type(broken).__name__
+                logger.error("Letter %s of %s: %s.", letter_id, bors, kind)  # noqa: TRY400 - as in the mailer
             with self._changed:
                 self._active[domain] -= 1
                 self._changed.notify()

@@ -59,4 +59,5 @@ class LeaseRenewer:
                 try:
                     self._renew(attempt)
                 except Exception as broken:  # noqa: BLE001 - whatever it is, the other leases are renewed
-                    logger.error("The lease of letter %s: %s.", attempt.letter_id, type(broken).__name__)  # noqa: TRY400 - as in the mailer
+                    kind = type(broken).__name__
+                    logger.error("The lease of letter %s: %s.", attempt.letter_id, kind)  # noqa: TRY400 - as in the mailer

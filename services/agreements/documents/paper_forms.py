@@ -23,7 +23,7 @@ class PaperFormsDocument:
     categories: tuple[Category, ...]
     first: int
     count: int
-    address: str
+    url: str
     at: Instant
     appearance: Appearance = OURS
 
@@ -60,4 +60,4 @@ def paper_forms_data(document: PaperFormsDocument) -> dict[str, Any]:
 
 
 def _form(document: PaperFormsDocument, number: int) -> dict[str, Any]:
-    return {"number": str(number), "qr": qr.svg(f"{document.address}{number}")}
+    return {"number": str(number), "qr": qr.svg(f"{document.url}{number}")}

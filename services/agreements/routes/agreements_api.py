@@ -100,8 +100,8 @@ def list_agreements(bors: str) -> Response:
 
 def _agreement_data(bors: str, answer: Answer) -> dict[str, Any]:
     """The agreement as it was just committed; as it is now, where the answer is an old one."""
-    if isinstance(answer.created, NamedAgreement):
-        agreement, names = answer.created
+    if isinstance(answer.committed, NamedAgreement):
+        agreement, names = answer.committed
         number = answer.content.get("number", agreement.number)
         return serializers.agreement_to_dict(replace(agreement, number=number), names)
     found = store.agreement_by_id(current_context(), bors, answer.content["agreement_id"])

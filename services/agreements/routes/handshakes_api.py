@@ -69,8 +69,8 @@ def withdraw(bors: str, handshake_id: str) -> Response:
 
 def _response(bors: str, answer: Answer, status: int) -> Response:
     """The handshake as it was just committed; as it is now, where the answer is an old one."""
-    if isinstance(answer.created, NamedHandshake):
-        return response_to(answer, status, **serializers.handshake_to_dict(*answer.created))
+    if isinstance(answer.committed, NamedHandshake):
+        return response_to(answer, status, **serializers.handshake_to_dict(*answer.committed))
     found = store.read_handshake(current_context(), bors, answer.content["handshake_id"])
     handshake = found.get(answer.content["handshake_id"])
     return response_to(answer, status, **(_data(found, [handshake])[0] if handshake else {}))

@@ -46,7 +46,7 @@ def pdf(bors: str) -> Response | tuple[str, int]:
         categories=record.categories,
         first=form["first"],
         count=form["count"],
-        address=current_context().absolute_url(f"/megler/{bors}?papir="),
+        url=current_context().absolute_url(f"/megler/{bors}?papir="),
         at=current_context().clock.now(),
         appearance=printed_appearance(record),
     )

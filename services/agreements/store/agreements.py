@@ -101,7 +101,7 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
         ],
         facts=[fact],
         answer={"agreement_id": agreement.agreement_id} | ({"late": True} if agreement.late else {}),
-        created=NamedAgreement(agreement, reads.people.names),
+        committed=NamedAgreement(agreement, reads.people.names),
         **numbered,  # type: ignore[arg-type]
     )
 
@@ -148,7 +148,7 @@ def admit_commit(reads: AgreementReads, *, lead: bool, by: str) -> Commit:
         writes=[*_agreement_writes(admitted), Unrank(keys.LATE, "", admitted.agreement_id)],
         facts=[fact],
         answer={"agreement_id": admitted.agreement_id},
-        created=reads.named(admitted),
+        committed=reads.named(admitted),
         number="agreement",
         numbered=[(keys.AGREEMENT, admitted.agreement_id)],
     )
@@ -170,7 +170,7 @@ def _voided_commit(reads: AgreementReads, voided: Agreement, fact: AgreementVoid
         writes=[Put(keys.AGREEMENT, voided.agreement_id, pack(voided))],
         facts=[fact],
         answer={"agreement_id": voided.agreement_id, "number": voided.number},
-        created=reads.named(voided),
+        committed=reads.named(voided),
     )
 
 
@@ -191,7 +191,7 @@ def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, form: P
     number = {"late": True} if agreement.late else {"number": agreement.number}
     return Commit(
         answer={"agreement_id": agreement.agreement_id, "already": True} | number,
-        created=NamedAgreement(agreement, reads.people.names),
+        committed=NamedAgreement(agreement, reads.people.names),
     )
 
 

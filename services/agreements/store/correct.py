@@ -25,5 +25,5 @@ def correct_commit(reads: AgreementReads, agreement_id: str, correction: Agreeme
         writes=[Put(keys.AGREEMENT, agreement_id, pack(agreement))],
         facts=[fact],
         answer=answer,
-        created=reads.named(agreement),
+        committed=reads.named(agreement),
     )

@@ -25,7 +25,7 @@ class ProposalReads(BorsReads):
         super().__init__(context, batch, bors)
         self.people = People(batch, bors, codes)
         self._lists = batch.members_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
-        self._sizes = batch.lengths_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
+        self._lengths = batch.lengths_of_each(keys.HANDSHAKES_OF, bors, self.people.ids)
         self._handshakes = batch.records(Handshake, keys.HANDSHAKE, bors, self._lists)
 
     def handshakes_of(self, participant_id: str) -> list[Handshake]:
@@ -35,7 +35,7 @@ class ProposalReads(BorsReads):
 
     def no_more(self, participant_id: str) -> Length:
         """The expectation that a participant has no more handshakes than were read."""
-        return Length(keys.HANDSHAKES_OF, participant_id, str(self._sizes.value[participant_id]))
+        return Length(keys.HANDSHAKES_OF, participant_id, str(self._lengths.value[participant_id]))
 
 
 def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Commit:
@@ -61,7 +61,7 @@ def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Comm
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": handshake.code},
-        created=NamedHandshake(handshake, reads.people.names),
+        committed=NamedHandshake(handshake, reads.people.names),
     )
 
 
@@ -100,7 +100,7 @@ def accept_commit(reads: HandshakeReads, *, gives: str | None, organisation_id: 
         ],
         facts=[fact],
         answer={"handshake_id": handshake_id, "code": accepted.code},
-        created=NamedHandshake(accepted, reads.people.names),
+        committed=NamedHandshake(accepted, reads.people.names),
     )
 
 
@@ -113,7 +113,7 @@ def withdraw_commit(reads: HandshakeReads, *, by: str) -> Commit:
         owner_writes=[withdrawal.writes],
         facts=withdrawal.facts,
         answer={"handshake_id": handshake.handshake_id, "code": handshake.code},
-        created=NamedHandshake(handshake_withdrawal.withdrawn(handshake), reads.people.names),
+        committed=NamedHandshake(handshake_withdrawal.withdrawn(handshake), reads.people.names),
     )
 
 

@@ -2,7 +2,7 @@
 
 While there is room, everybody is accepted. Then strangers give way to walls that were here before, and those beyond their
 number to people of the børs. Among equals nobody is evicted for a viewer that holds as many places already: the børs with most
-gives, of it the address with most, and of that the subscriber that came last; of walls, the one that was first seen last.
+gives, of it the network with most, and of that the subscriber that came last; of walls, the one that was first seen last.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from .limits import HubLimits
 from .subscriber import Subscriber
 from .viewers import Viewer, ViewerPriority
 
-ViewersOfBors = dict[str, FairShare[Subscriber]]  # for each børs, by address
+ViewersOfBors = dict[str, FairShare[Subscriber]]  # for each børs, by network
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ REPORTS, WINDOW = 30, 10.0  # of one screen, in seconds
 blueprint = Blueprint("pairing", __name__)
 new_screen_limiter = LeakyBucket(SCREENS_OF_A_NETWORK, TEN_MINUTES)
 all_new_screen_limiter = LeakyBucket(SCREENS_OF_ALL, TEN_MINUTES)
-reports = FixedWindow(REPORTS, WINDOW)
+report_limiter = FixedWindow(REPORTS, WINDOW)
 
 
 @blueprint.get("/s")
@@ -56,7 +56,7 @@ def report(bors: str) -> Response:
     screen = screens.get(bors, cookie.screen_id) if cookie and cookie.bors == bors else None
     if screen is None:
         return jsonify(orders=None)
-    reports.acquire(screen.screen_id)
+    report_limiter.acquire(screen.screen_id)
     report = load(forms.Report, json_body())
     screens.keep_report(bors, screen.screen_id, ScreenReport(at=context.clock.now(), **report))
     return jsonify(orders=screen.orders)

@@ -54,10 +54,10 @@ def _demand_bors(bors: str) -> None:
 def _viewer(authenticator: ViewerAuthenticator, bors: str, stream: Stream) -> Viewer:
     cookies = request.cookies if "HTTP_COOKIE" in request.environ else {}
     client_ip = request.remote_addr or ""
-    viewer = authenticator.identify(bors, cookies, client_ip, stream)
+    viewer = authenticator.authenticate(bors, cookies, client_ip, stream)
     if viewer is None:
         authenticator.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(actors(bors)))
-        viewer = authenticator.identify(bors, cookies, client_ip, stream)
+        viewer = authenticator.authenticate(bors, cookies, client_ip, stream)
     return viewer or Viewer(bors)
 
 

@@ -1,1 +1,1 @@
-"""The websocket upgrade: checking the request, identifying the viewer, passing the socket to the hub."""
+"""The websocket upgrade: checking the request, authenticating the viewer, passing the socket to the hub."""

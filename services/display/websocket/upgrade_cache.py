@@ -115,7 +115,7 @@ class UpgradeCache:
             return False
         if _is_rate_limited(authenticator.secret, cookies.get(PARTICIPANT_COOKIE, "")):
             return False
-        viewer = authenticator.identify(cached.bors, cookies, _client_ip(authenticator, client, parsed), cached.stream)
+        viewer = authenticator.authenticate(cached.bors, cookies, _client_ip(authenticator, client, parsed), cached.stream)
         if viewer is None:
             return False
         client.recv(len(peeked))

@@ -1,4 +1,4 @@
-"""Identifies the viewer who asks for a websocket, by its cookies; only sessions of staff need a look into Redis."""
+"""Authenticates the viewer who asks for a websocket, by its cookies; only sessions of staff need a look into Redis."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ STAFF_CACHE_SECONDS = 60.0  # seconds for which an answer about a session is kep
 
 
 class ViewerAuthenticator:
-    """One per web process. `proxied`: whether a proxy in front of us gives the addresses of clients."""
+    """One per web process. `proxied`: whether a proxy in front of us gives the IP addresses of clients."""
 
     def __init__(
         self, hub_client: HubClient, secret: bytes, *, proxied: bool = False, clock: Callable[[], float] = time.monotonic
@@ -27,7 +27,7 @@ class ViewerAuthenticator:
         self._clock = clock
         self._staff = Remembered[tuple[float, bool]]()
 
-    def identify(self, bors: str, cookies: Mapping[str, str], client_ip: str, stream: Stream = BOARD) -> Viewer | None:
+    def authenticate(self, bors: str, cookies: Mapping[str, str], client_ip: str, stream: Stream = BOARD) -> Viewer | None:
         """The viewer. None where only Redis can tell: look there, call `remember_staff`, and ask again.
 
         Whoever asks for a stream of signals that is not theirs is sent the board.

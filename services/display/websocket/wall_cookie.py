@@ -19,7 +19,7 @@ COOKIE = "skjerm"
 PATH = "/skjerm"
 A_MONTH = 30 * 24 * 3600
 
-wall_cookie_limiter = LeakyBucket(60, TEN_MINUTES)  # per address: a browser without the cookie still gets the wall
+wall_cookie_limiter = LeakyBucket(60, TEN_MINUTES)  # per network: a browser without the cookie still gets the wall
 
 
 class WallCookie(NamedTuple):

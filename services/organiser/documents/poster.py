@@ -30,7 +30,7 @@ class PosterDocument:
 
     evening: PrintedEvening
     size: PosterSize
-    address: str
+    url: str
 
 
 def poster_pdf(document: PosterDocument) -> bytes:
@@ -40,18 +40,18 @@ def poster_pdf(document: PosterDocument) -> bytes:
     data = evening_data(document.evening, _("Plakat"))
     data |= {
         "size": document.size,
-        "address": typesetting.written(document.address.partition("://")[2] or document.address),
-        "link": document.address,
+        "address": typesetting.written(document.url.partition("://")[2] or document.url),
+        "link": document.url,
         "headline": _("Frivilligbørs"),
         "say": _("Finn hverandre på en time. Null kroner."),
         "call": _("Skann og bli med"),
         "otherwise": _("eller skriv adressen:"),
         "steps": [_("Meld deg på"), _("Skriv hva dere trenger og kan gi"), _("Kom før gongen")],
-        "qr_alt": _("QR-kode til %(address)s") % {"address": document.address},
+        "qr_alt": _("QR-kode til %(address)s") % {"address": document.url},
         "horizon": HORIZON,
     }
     drawings = {
-        "qr.svg": qr.svg(document.address),
+        "qr.svg": qr.svg(document.url),
         "sun.svg": sun_over_water(document.evening.appearance.accent or COLOURS["sun"]),
         **svg.marks(language),
     }

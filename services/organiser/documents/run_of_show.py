@@ -18,13 +18,13 @@ UNKNOWN = ""  # a box to write in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOfShowDocument:
-    """The plan of the evening; `address`: that of the house, without a path."""
+    """The plan of the evening; `url`: that of the house, without a path."""
 
     evening: PrintedEvening
     doors_at: Instant | None
     minutes: int
     grace_minutes: int
-    address: str
+    url: str
 
 
 def run_of_show_pdf(document: RunOfShowDocument) -> bytes:
@@ -38,9 +38,9 @@ def run_of_show_pdf(document: RunOfShowDocument) -> bytes:
         "trouble": _trouble(document),
         "where_heading": _("Adresser"),
         "where": [
-            (_("Arrangør"), f"{document.address}/arrangor"),
-            (_("Storskjerm"), f"{document.address}/s"),
-            (_("Påmelding"), f"{document.address}/"),
+            (_("Arrangør"), f"{document.url}/arrangor"),
+            (_("Storskjerm"), f"{document.url}/s"),
+            (_("Påmelding"), f"{document.url}/"),
         ],
         "phones_heading": _("Telefoner"),
         "phones": [_("Arrangør"), _("Børsgeneral"), _("Ledende megler"), _("Lokalet og nettet")],

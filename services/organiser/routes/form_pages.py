@@ -96,5 +96,5 @@ def _checks(overview: Overview) -> tuple[ChecklistItem, ...]:
 
 
 def registration_url(bors: str) -> str:
-    """The public address of the registration page: what the QR code leads to."""
+    """The public URL of the registration page: what the QR code leads to."""
     return current_context().absolute_url(f"/b/{bors}")

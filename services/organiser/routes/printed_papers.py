@@ -18,7 +18,7 @@ from .form_pages import registration_url
 
 def poster_response(record: Bors, size: PosterSize) -> Response:
     """The poster in a size."""
-    document = PosterDocument(evening=_evening(record), size=size, address=registration_url(record.slug))
+    document = PosterDocument(evening=_evening(record), size=size, url=registration_url(record.slug))
     return pdf_response(poster_pdf, document, bors=record.slug, filename=f"plakat-{size}")
 
 
@@ -29,7 +29,7 @@ def run_of_show_response(record: Bors) -> Response:
         doors_at=record.doors_at,
         minutes=record.planned_minutes,
         grace_minutes=record.planned_grace,
-        address=current_context().absolute_url(""),
+        url=current_context().absolute_url(""),
     )
     return pdf_response(run_of_show_pdf, document, bors=record.slug, filename="kjoreplan")
 

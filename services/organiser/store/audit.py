@@ -106,8 +106,8 @@ def _invitations(context: Context, scope: str) -> list[Invitation]:
     """Everybody who may act there by an invitation, or once might: to the børs, a town, or the whole house."""
     return [
         one
-        for one_scope in dict.fromkeys((scope, keys.INSTALLATION))
+        for hash_tag in dict.fromkeys((scope, keys.INSTALLATION))
         for one in context.queries.some(
-            Invitation, keys.INVITATION, one_scope, context.redis.lrange(keys.INVITATIONS.of(one_scope), 0, -1)
+            Invitation, keys.INVITATION, hash_tag, context.redis.lrange(keys.INVITATIONS.of(hash_tag), 0, -1)
         )
     ]

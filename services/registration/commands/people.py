@@ -1,4 +1,4 @@
-"""What an organiser does for participants: checks them in, corrects, mails links, merges doubles, withdraws, erases."""
+"""What an organiser does for participants: checks them in, corrects, mails links, merges duplicates, withdraws, erases."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

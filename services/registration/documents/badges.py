@@ -24,7 +24,7 @@ class Badge:
     organisations: tuple[str, ...]
     sector: Sector
     code: str
-    address: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def _badge(badge: Badge) -> dict[str, Any]:
         "others": line_or_pen(_cut(", ".join(others))),
         "sector": badge.sector,
         "code": badge.code,
-        "address": badge.address,
-        "qr": qr.svg(badge.address),
+        "address": badge.url,
+        "qr": qr.svg(badge.url),
     }
 
 

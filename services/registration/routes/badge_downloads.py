@@ -104,7 +104,7 @@ def _badge(record: Bors, participant: Participant, organisations: Mapping[str, O
         organisations=tuple(one.shown_name or i18n.sector(printed_language(), one.sector) for one in own),
         sector=own[0].sector,
         code=participant.code,
-        address=current_context().absolute_url(f"/b/{record.slug}/{participant.code}"),
+        url=current_context().absolute_url(f"/b/{record.slug}/{participant.code}"),
     )
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from frivilligbors.enums import Sector
 
-from ..rules.people import PeopleFilter, PeopleStatus
+from ..rules.people import PeopleFilter, PeopleGroup
 
 MAX_LENGTH = 100
 
@@ -23,7 +23,7 @@ def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = No
     return PeopleFilter(
         words=search_words(asked),
         sector=sector if sector in set(Sector) else "",
-        shown=PeopleStatus(shown) if shown in set(PeopleStatus) else None,
+        shown=PeopleGroup(shown) if shown in set(PeopleGroup) else None,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         **options,
     )

@@ -17,7 +17,7 @@ from .registration import normalised
 PER_PAGE = 50
 
 
-class PeopleStatus(StrEnum):
+class PeopleGroup(StrEnum):
     """Which participants to show. All of them, where none of these is asked for."""
 
     CAME = "came"
@@ -57,18 +57,18 @@ class ListedParticipant:
         names = (organisation.name for organisation in self.organisations)
         return folded(" ".join((self.participant.name, self.participant.code, *names)))
 
-    def is_among(self, shown: PeopleStatus) -> bool:
+    def is_among(self, shown: PeopleGroup) -> bool:
         """Whether they are among those to show."""
         one = self.participant
         is_in = one.withdrawn_at is None
         match shown:
-            case PeopleStatus.CAME:
+            case PeopleGroup.CAME:
                 return is_in and one.came_at is not None
-            case PeopleStatus.AWAITED:
+            case PeopleGroup.AWAITED:
                 return is_in and one.came_at is None
-            case PeopleStatus.WITHOUT_EMAIL:
+            case PeopleGroup.WITHOUT_EMAIL:
                 return is_in and not one.email
-            case PeopleStatus.WITHDRAWN:
+            case PeopleGroup.WITHDRAWN:
                 return not is_in
 
 
@@ -81,7 +81,7 @@ class PeopleFilter:
 
     words: str = ""
     sector: str = ""
-    shown: PeopleStatus | None = None
+    shown: PeopleGroup | None = None
     page: int = 1
     names_only: bool = False
     row: str = ""
@@ -106,7 +106,7 @@ class FoundPeople:
     altogether (`found`), and how many there are in the børs."""
 
     rows: Sequence[ListedParticipant]
-    counts: Mapping[PeopleStatus, int]
+    counts: Mapping[PeopleGroup, int]
     shown: int
     found: int
     in_all: int
@@ -117,7 +117,7 @@ class FoundPeople:
 def find(people: Sequence[ListedParticipant], search: PeopleFilter, *, per_page: int = PER_PAGE) -> FoundPeople:
     """Those who are searched for, in the order they are given."""
     matching = [one for one in people if search.matches(one)]
-    counts = Counter(shown for one in matching for shown in PeopleStatus if one.is_among(shown))
+    counts = Counter(shown for one in matching for shown in PeopleGroup if one.is_among(shown))
     rows = [one for one in people if search.lists(one)]
     page = page_of(rows, search.page, per_page, holds=lambda one: one.participant.code == search.row)
     return FoundPeople(page.rows, counts, len(rows), len(matching), len(people), page.number, page.pages)

@@ -22,8 +22,8 @@ class Registered(NamedTuple):
 
 def registered(context: Context, bors: str, answer: Answer) -> Registered | None:
     """Who was registered: as just committed, or, where the answer is an old one, as of now. None once they are erased."""
-    if isinstance(answer.created, Registered):
-        return answer.created
+    if isinstance(answer.committed, Registered):
+        return answer.committed
     participant = context.queries.registration(bors, answer.content["participant_id"])
     return Registered(participant, tuple(organisations_of(context, bors, participant))) if participant else None
 

@@ -89,7 +89,7 @@ def register_commit(reads: RegistrationReads, form: RegistrationInput, *, by: st
             "code": participant.code,
             "organisations": [{"organisation_id": one} for one in participant.organisation_ids],
         },
-        created=Registered(participant, resolved.organisations),
+        committed=Registered(participant, resolved.organisations),
     )
 
 

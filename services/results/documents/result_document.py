@@ -19,7 +19,7 @@ class ResultDocument:
 
     result: Result
     language: str
-    address: str
+    url: str
     at: datetime
 
 
@@ -97,7 +97,7 @@ def summary(document: ResultDocument) -> dict[str, Any]:
             for count, group in groups
         ],
         "status": status(result, words),
-        "address": document.address.partition("://")[2],
+        "address": document.url.partition("://")[2],
     }
 
 

@@ -8,7 +8,7 @@ from web.context import current_context, find_bors
 from web.guards import allows
 
 from ..press_text import press_text
-from ..rules.agreement_list import page_of
+from ..rules.agreement_list import agreement_list_page
 from ..store import late_waiting, load_editable_agreements, load_result, load_unmet_needs
 from .readable_result import page_number
 
@@ -21,7 +21,7 @@ def show(bors: str) -> str:
     """The page."""
     context, record = current_context(), find_bors(bors)
     result = load_result(context, record)
-    address, page = context.absolute_url(f"/resultat/{record.slug}"), page_of(result.agreements, page_number())
+    address, page = context.absolute_url(f"/resultat/{record.slug}"), agreement_list_page(result.agreements, page_number())
     return render_template(
         "results/organiser.html",
         record=record,

@@ -109,8 +109,8 @@ def _response(bors: str, name: str, render: Callable[[ResultDocument], bytes], m
         result = load_result(context, record, edition)
         at = result.edition.at if result.edition else now
         base = context.settings.public_url  # not that of the request: whoever asks must not choose what is kept for others
-        address = f"{base}/resultat/{bors}" if base else ""
-        return render(ResultDocument(result=result, language=language(), address=address, at=at))
+        url = f"{base}/resultat/{bors}" if base else ""
+        return render(ResultDocument(result=result, language=language(), url=url, at=at))
 
     content = cache.get(file, (record.epoch, position, state), make)
     response = file_response(content, mimetype, filename)

@@ -19,7 +19,7 @@ from web.problems import archived_totals, erased, status_of, wants_problem
 
 from ..organisations_text import organisations_note
 from ..press_text import shares, split_in_words
-from ..rules.agreement_list import ResultListFilter, categories_of, page_of, sectors_of
+from ..rules.agreement_list import ResultListFilter, agreement_list_page, categories_of, sectors_of
 from ..rules.minute_curve import minute_curve
 from ..rules.result import Result
 from ..serializers import RESULT_EXAMPLE, RESULT_SCHEMA, result_json
@@ -92,7 +92,7 @@ def _page(bors: str) -> str | AnyResponse:
         drawing=draw(result.figures.by_pair),
         organisations_note=organisations_note(language(), result.figures),
         curve=minute_curve(result.figures.per_minute, result.opens_at, result.closes_at),
-        page=page_of(found, page_number()),
+        page=agreement_list_page(found, page_number()),
         search=search,
         sectors_there=sectors_of(result.agreements),
         categories_there=categories_of(result.agreements),

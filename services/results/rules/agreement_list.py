@@ -39,7 +39,7 @@ class AgreementListPage:
     agreements: Sequence[ListedAgreement] = field(default=())
 
 
-def page_of(agreements: Sequence[ListedAgreement], number: int) -> AgreementListPage:
+def agreement_list_page(agreements: Sequence[ListedAgreement], number: int) -> AgreementListPage:
     """One page of these; beyond the last it is the last, before the first it is the first."""
     pages = max(1, -(-len(agreements) // PER_PAGE))
     number = min(max(1, number), pages)

@@ -43,7 +43,7 @@ def forms_of(bors_name: str = "Børsen på Ås", *, language: str = "nb", first:
             categories=tuple(Category),
             first=first,
             count=count,
-            address=ADDRESS,
+            url=ADDRESS,
             at=datetime(2024, 5, 6, tzinfo=UTC),
         )
     )

@@ -28,7 +28,7 @@ def unspent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has typed or been shown a code yet."""
     for module, name, most in (
         (commands, "guess_limiter", commands.ORGANISER_GUESSES),
-        (commands, "all_guesses", commands.ALL_GUESSES),
+        (commands, "all_guess_limiter", commands.ALL_GUESSES),
         (pairing, "new_screen_limiter", pairing.SCREENS_OF_A_NETWORK),
         (pairing, "all_new_screen_limiter", pairing.SCREENS_OF_ALL),
     ):
@@ -123,7 +123,7 @@ def test_whoever_guesses_is_held_back_and_so_are_all_together(app: Flask, screen
 def test_all_guesses_together_are_bounded(
     app: Flask, screen: PairedScreen, ola: Organiser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "all_guesses", LeakyBucket(2, TEN_MINUTES))
+    monkeypatch.setattr(commands, "all_guess_limiter", LeakyBucket(2, TEN_MINUTES))
     assert [Organiser(app, ola.bors).pair("AAAAAA").status_code for _ in range(2)] == [422, 422]
     assert Organiser(app, ola.bors).pair(screen.code()).status_code == 429
 

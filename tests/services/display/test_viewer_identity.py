@@ -51,18 +51,18 @@ def authenticator(clock: Clock) -> Iterator[ViewerAuthenticator]:
     ],
 )
 def test_a_rank_has_to_be_proved(authenticator: ViewerAuthenticator, cookies: dict[str, str], priority: ViewerPriority) -> None:
-    viewer = authenticator.identify("drammen", cookies, ADDRESS)
+    viewer = authenticator.authenticate("drammen", cookies, ADDRESS)
     assert viewer
     assert (viewer.bors, viewer.priority, viewer.network) == ("drammen", priority, ADDRESS)
 
 
 def test_one_person_is_one_holder_however_often_she_signs_in(authenticator: ViewerAuthenticator) -> None:
-    one, other = (authenticator.identify("drammen", {"deltaker": cookie}, ADDRESS) for cookie in (HERS, AGAIN))
+    one, other = (authenticator.authenticate("drammen", {"deltaker": cookie}, ADDRESS) for cookie in (HERS, AGAIN))
     assert one == other
 
 
 def test_a_wall_is_known_since_its_marker_was_made(authenticator: ViewerAuthenticator) -> None:
-    viewer = authenticator.identify("drammen", {"skjerm": MARKER}, ADDRESS)
+    viewer = authenticator.authenticate("drammen", {"skjerm": MARKER}, ADDRESS)
     assert viewer
     assert (viewer.holder, viewer.since) == (MARKER.partition(".")[0], 1_800_000_000)
 
@@ -71,20 +71,22 @@ def test_only_the_store_knows_a_broker_and_its_word_is_taken_for_a_minute(
     authenticator: ViewerAuthenticator, clock: Clock
 ) -> None:
     broker = {"megler": "drammen.secret"}
-    assert authenticator.identify("drammen", broker, ADDRESS) is None
+    assert authenticator.authenticate("drammen", broker, ADDRESS) is None
     authenticator.remember_staff("drammen", broker, is_staff=True)
-    viewer = authenticator.identify("drammen", broker, ADDRESS)
+    viewer = authenticator.authenticate("drammen", broker, ADDRESS)
     assert viewer
     assert viewer.priority is ViewerPriority.STAFF
-    assert authenticator.identify("skien", broker, ADDRESS) is None
+    assert authenticator.authenticate("skien", broker, ADDRESS) is None
     clock.now += STAFF_CACHE_SECONDS + 0.1
-    assert authenticator.identify("drammen", broker, ADDRESS) is None
+    assert authenticator.authenticate("drammen", broker, ADDRESS) is None
 
 
 def test_whoever_has_signed_out_is_what_the_other_cookies_say(authenticator: ViewerAuthenticator) -> None:
     cookies = {"megler": "drammen.ended", "deltaker": HERS}
     authenticator.remember_staff("drammen", cookies, is_staff=False)
-    assert authenticator.identify("drammen", cookies, ADDRESS) == authenticator.identify("drammen", {"deltaker": HERS}, ADDRESS)
+    assert authenticator.authenticate("drammen", cookies, ADDRESS) == authenticator.authenticate(
+        "drammen", {"deltaker": HERS}, ADDRESS
+    )
 
 
 @pytest.mark.parametrize(

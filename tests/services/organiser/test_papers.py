@@ -59,14 +59,14 @@ def stored(context: Context, slug: str) -> str:
 
 
 def poster(size: PosterSize = PosterSize.A3, address: str = ADDRESS, **more: Any) -> bytes:
-    return poster_pdf(PosterDocument(evening=evening_of(**more), size=size, address=address))
+    return poster_pdf(PosterDocument(evening=evening_of(**more), size=size, url=address))
 
 
 def run_of_show(language: str = "nb", **more: Any) -> bytes:
     doors = datetime(2027, 5, 6, 16, 0, tzinfo=UTC)
     return run_of_show_pdf(
         RunOfShowDocument(
-            evening=evening_of(language, **more), doors_at=doors, minutes=60, grace_minutes=5, address="http://localhost:8000"
+            evening=evening_of(language, **more), doors_at=doors, minutes=60, grace_minutes=5, url="http://localhost:8000"
         )
     )
 

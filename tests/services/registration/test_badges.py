@@ -29,7 +29,7 @@ AT = datetime(2024, 5, 6, 16, 30, tzinfo=UTC)
 def badge(number: int = 0, **body: Any) -> Badge:
     known = {"bors": "Frivilligbørsen i Drammen", "name": "Kari", "organisations": ("Koret",), "sector": Sector.VOLUNTARY}
     code = f"K{number:03d}"
-    return Badge(**known | {"code": code, "address": f"https://bors.example.no/b/drammen/{code}"} | body)
+    return Badge(**known | {"code": code, "url": f"https://bors.example.no/b/drammen/{code}"} | body)
 
 
 def printed(*badges: Badge, language: str = "nb") -> bytes:
@@ -45,8 +45,8 @@ def test_a_camera_reads_every_code_of_a_sheet_and_the_next_sheet_goes_on() -> No
     badges = [badge(number) for number in range(9)]
     pdf = printed(*badges)
     assert sizes_of(pdf) == [(210, 297)] * 2
-    assert set(codes_on(pdf)) == {code_of(one.address) for one in badges[:8]}
-    assert codes_on(pdf, 2) == [code_of(badges[8].address)]
+    assert set(codes_on(pdf)) == {code_of(one.url) for one in badges[:8]}
+    assert codes_on(pdf, 2) == [code_of(badges[8].url)]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
@@ -67,7 +67,7 @@ def test_each_language_has_its_own_marks_and_words() -> None:
 def test_a_name_longer_than_a_badge_stands_on_it_whole_and_inside(name: str) -> None:
     pdf = printed(badge(name=name, organisations=(name + "!", "Koret")))
     assert text_of(pdf).replace(" ", "").count(name.replace(" ", "")) == 2
-    assert codes_on(pdf) == [code_of(badge().address)]
+    assert codes_on(pdf) == [code_of(badge().url)]
 
 
 def test_badges_are_chosen_by_sector_by_code_and_by_when_somebody_registered(bors_client: BorsClient, ola: FlaskClient) -> None:
@@ -159,5 +159,5 @@ def test_a_badge_has_the_colour_and_the_logo_of_the_bors_and_its_code_is_read(
         widest = badge(code="WMWM", name="Anne-Margrethe Christophersen-Østensjø", organisations=("W" * 80, "Koret"))
         pdf = badges_pdf(BadgesDocument((widest,), "nb", AT, Appearance(name="Drammen", logo=logo)))
         assert coloured(pdf, "#d400aa") > 20
-        assert codes_on(pdf) == [code_of(widest.address)]
+        assert codes_on(pdf) == [code_of(widest.url)]
         demand_accessible(pdf, "nb")

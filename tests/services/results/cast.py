@@ -132,4 +132,4 @@ def trying() -> Result:
 
 
 def document(result: Result, language: str = "nb") -> ResultDocument:
-    return ResultDocument(result=result, language=language, address="https://bors.example.no/resultat/drammen", at=PUBLISHED)
+    return ResultDocument(result=result, language=language, url="https://bors.example.no/resultat/drammen", at=PUBLISHED)

@@ -30,12 +30,12 @@ class Hall:
         self.connections = Connections(LIMITS, self.clock)
         self.clients: list[socket.socket] = []
 
-    def enter(self, address: str, stage: Stage = Stage.IDLE) -> tuple[Connection, socket.socket]:
+    def enter(self, network: str, stage: Stage = Stage.IDLE) -> tuple[Connection, socket.socket]:
         """A connection, and its client's end."""
         ours, theirs = socket.socketpair()
         theirs.settimeout(0.2)
         self.clients += [ours, theirs]
-        connection = self.connections.enter(ours, address)
+        connection = self.connections.enter(ours, network)
         self.connections.move(connection, stage)
         return connection, theirs
 
@@ -147,4 +147,4 @@ def test_a_connection_that_was_ended_stays_ended(hall: Hall) -> None:
 def test_who_has_one_address_of_a_network_has_them_all() -> None:
     assert network("2001:db8::1") == network("2001:db8::ffff:2") != network("2001:db8:0:1::1")
     assert network("192.0.2.1") != network("192.0.2.2")
-    assert network("no address") == "no address"
+    assert network("no network") == "no network"
