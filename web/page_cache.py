@@ -19,8 +19,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from frivilligbors.idempotency import new_idempotency_key
 
 from .context import current_context, read_bors
+from .fair_share import FairShare
 from .locale import language, preferred_languages
-from .server.fair_share import FairShare
 from .sessions import COOKIES, PARTICIPANT_COOKIE
 
 FRESH = 1.0  # seconds a page is served: its clock is right to the second

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gevent.event import Event
 
-from .fair_share import FairShare
+from ..fair_share import FairShare
 from .loop_iteration import next_loop_iteration
 from .request_head import RequestPriority
 

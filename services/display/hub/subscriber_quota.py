@@ -8,7 +8,7 @@ gives, of it the network with most, and of that the subscriber that came last; o
 from collections import Counter
 from dataclasses import dataclass, field
 
-from web.server.fair_share import FairShare
+from web.fair_share import FairShare
 
 from .limits import HubLimits
 from .subscriber import Subscriber

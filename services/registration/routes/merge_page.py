@@ -19,7 +19,7 @@ from web.problems import status_of
 from .. import serializers
 from ..commands import people as commands
 from ..forms import MergeForm
-from ..rules.people import duplicates_by_email_or_name
+from ..rules.duplicates import duplicates_by_email_or_name
 from ..store.merging import MergePlan, plan_merge
 from ..store.participants import find_by_code, find_participant
 from ..store.people import read_people, read_person

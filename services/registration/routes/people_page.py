@@ -19,6 +19,7 @@ from .. import serializers
 from ..commands import people as commands
 from ..forms import CheckInForm
 from ..rules import people
+from ..rules.duplicates import duplicates_by_email_or_name
 from ..store import participants
 from ..store.people import read_activity, read_people
 from .search_query import back_to_row, kept_query, people_search, query_string, row_of
@@ -120,7 +121,7 @@ def _list_page(bors: str, errors: dict[str, str]) -> str:
         bors=record,
         found=found,
         activity=read_activity(context, bors, found.rows),
-        duplicates=people.duplicates_by_email_or_name(everybody),
+        duplicates=duplicates_by_email_or_name(everybody),
         search=search,
         sector_of=people.sector_of,
         query=lambda **changes: query_string(search, **changes),

@@ -1,7 +1,7 @@
 """The participants of a børs as an organiser lists them: who is searched for, and on which page they stand. Pure."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -11,8 +11,6 @@ from frivilligbors.enums import Sector
 from frivilligbors.paging import page_of
 from frivilligbors.records import Letter, LetterState, Organisation, Participant
 from frivilligbors.search_text import folded
-
-from .registration import normalised
 
 PER_PAGE = 50
 
@@ -144,23 +142,3 @@ def letters_status(letters: Sequence[Letter]) -> LettersStatus:
 def sector_of(one: ListedParticipant) -> Sector:
     """The sector somebody is counted in: that of the first organisation."""
     return one.organisations[0].sector if one.organisations else Sector.INDIVIDUAL
-
-
-def duplicates_by_email_or_name(people: Iterable[ListedParticipant]) -> dict[str, tuple[ListedParticipant, ...]]:
-    """By the id of each participant who is in, others who may be the same person: with the same address, or the same name.
-
-    Two people can share either, so it is for a person to decide.
-    """
-    groups = defaultdict[str, list[ListedParticipant]](list)
-    for one in people:
-        participant = one.participant
-        if participant.withdrawn_at is None:
-            for mark in {f"name {normalised(participant.name)}", f"email {(participant.email or '').casefold()}"} - {"email "}:
-                groups[mark].append(one)
-    found = defaultdict[str, dict[str, ListedParticipant]](dict)
-    for group in groups.values():
-        for one in group if len(group) > 1 else ():
-            found[one.participant.participant_id] |= {
-                other.participant.participant_id: other for other in group if other is not one
-            }
-    return {id_: tuple(others.values()) for id_, others in found.items()}

@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from web.server.fair_share import FairShare
+from web.fair_share import FairShare
 
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 20), st.integers(0, 3)), max_size=60)
 
