@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from . import keys, retention
+from . import erasure_dates, keys
 from .archive import Archive, Totals, totals_of
 from .clock import Clock
 from .codec import dumps, instant, pack
@@ -64,7 +64,7 @@ def give_date(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> Non
 
     It is no fact, as the date that a børs is made with is none: nobody chose it.
     """
-    if (dated := retention.dated(record, at)) is None:
+    if (dated := erasure_dates.dated(record, at)) is None:
         return
     commit = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=[Put(keys.BORS, "", pack(dated))], answer={})
     with suppress(Conflict, Refused):
@@ -75,7 +75,7 @@ def warn_contact(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> 
     """Have the contact written to about the date, once for each; nothing where there is none, or it was changed meanwhile."""
     if record.erase_at is None or contact_of(Queries(redis), record) is None:
         return
-    changed, fact = retention.with_warning(record, record.erase_at, by=by, at=at)
+    changed, fact = erasure_dates.with_warning(record, record.erase_at, by=by, at=at)
     writes = [Put(keys.BORS, "", pack(changed))]
     commit = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=writes, facts=[fact], answer={})
     with suppress(Conflict, Refused):
@@ -92,7 +92,7 @@ def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again:
     if record is None:
         raise Refused("bors-unknown")
     if not again:
-        retention.demand_erasable(record, at)
+        erasure_dates.demand_erasable(record, at)
     erased = Bors(
         epoch=secrets.token_hex(8),
         revision=record.revision + 1,

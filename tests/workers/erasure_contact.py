@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from frivilligbors import bors_erasure, keys, retention
+from frivilligbors import bors_erasure, erasure_dates, keys
 from frivilligbors.codec import pack
 from frivilligbors.commit import Put
 from frivilligbors.records import Participant, PrivacyNotice
@@ -17,7 +17,7 @@ from .test_retention import DAY, record
 
 CONTACT = "frivillig@drammen.example.no"
 DATE = AT + 30 * DAY
-A_WEEK_BEFORE = DATE - retention.WARNING
+A_WEEK_BEFORE = DATE - erasure_dates.WARNING
 SOON = "Alt om deltakerne slettes 5. juni 2024: Frivilligbørs Drammen"
 DONE = "Alt om deltakerne er slettet: Frivilligbørs Drammen"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from redis import Redis
 
-from frivilligbors import bors_erasure, keys, retention
+from frivilligbors import bors_erasure, erasure_dates, keys
 from frivilligbors.records import Letter, LetterState
 from frivilligbors.redis_client import RedisClient
 from launcher.ports import free_port
@@ -137,7 +137,7 @@ def test_a_mail_server_that_takes_no_letter_does_not_keep_the_address_for_ever(
     erase(planned, clock)
     follower, letter = worker(), keys.LETTER.of(planned.slug, bors_erasure.LETTER_ID)
     written(pipeline, follower, planned)
-    clock.at = DATE + retention.LETTER_WAITS
+    clock.at = DATE + erasure_dates.LETTER_WAITS
     assert not completed(follower, planned)
     assert CONTACT in str(planned.redis.hgetall(keys.ERASURE_CONTACT.of(planned.slug)))
     clock.at += DAY

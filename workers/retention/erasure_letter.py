@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from frivilligbors import bors_erasure, retention
+from frivilligbors import bors_erasure, erasure_dates
 from frivilligbors.codec import Unreadable
 from frivilligbors.erasure_contact import contact_of
 from frivilligbors.queries import Queries
@@ -48,7 +48,7 @@ class ErasureLetter:
             state = self._outbox.letter(bors, bors_erasure.LETTER_ID).state
         except Unreadable:
             state = LetterState.PENDING
-        waited_long = record.erased_at is not None and at - record.erased_at > retention.LETTER_WAITS
+        waited_long = record.erased_at is not None and at - record.erased_at > erasure_dates.LETTER_WAITS
         if state in SETTLED or waited_long:
             outcome = state if state in SETTLED else LetterState.DEAD
             erased_list.add(self._data_dir, {Erased.letter_to_contact(bors, outcome)})

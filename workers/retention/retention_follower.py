@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from redis.exceptions import RedisError, ResponseError
 
-from frivilligbors import bors_erasure, connections, retention
+from frivilligbors import bors_erasure, connections, erasure_dates
 from frivilligbors.archive import Archive
 from frivilligbors.clock import Clock, RedisClock
 from frivilligbors.enums import State
@@ -60,12 +60,12 @@ class RetentionFollower:
         if record.erase_at is None and record.stored_state is not State.ERASED:
             bors_erasure.give_date(self._redis, record, by=BY, at=now)
             return
-        if retention.is_due(record, now):
+        if erasure_dates.is_due(record, now):
             logger.info("The date of %s has come: everybody in it is erased.", bors)
             with suppress(Refused):  # somebody else did so, or chose another date
                 bors_erasure.erase(self._redis, self._clock, bors, by=BY, idempotency_key=f"retention {record.revision}")
             return
-        if retention.is_warning_due(record, now):
+        if erasure_dates.is_warning_due(record, now):
             bors_erasure.warn_contact(self._redis, record, by=BY, at=now)
         archive = bors_erasure.archive_of(self._redis, bors) if record.stored_state is State.ERASED else None
         if archive and archive.completed_at is None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, request
 
 import i18n
-from frivilligbors import retention
+from frivilligbors import erasure_dates
 from frivilligbors.codec import instant
 from frivilligbors.enums import Role, State
 from frivilligbors.errors import Refused
@@ -28,7 +28,7 @@ def template_functions() -> dict[str, object]:
     """What the templates of these pages can use besides what every template can."""
     return {
         "day": lambda at: i18n.day(language(), at),
-        "is_in_warning_period": retention.is_in_warning_period,
+        "is_in_warning_period": erasure_dates.is_in_warning_period,
         "instant": instant,
         "reaches_several": reaches_several,
     }

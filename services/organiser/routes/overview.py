@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, url_for
 from werkzeug.wrappers import Response
 
+from frivilligbors.erasure_dates import WARNING
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
-from frivilligbors.retention import WARNING
 from web.commands import response_to
 from web.context import current_context, find_bors
 from web.forms import load

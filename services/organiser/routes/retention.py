@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from frivilligbors import retention
+from frivilligbors import erasure_dates
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
 from frivilligbors.search_text import folded
@@ -111,7 +111,7 @@ def _demand_name(record: Bors, typed: str) -> None:
 
 def _page_data(record: Bors) -> dict[str, Any]:
     now = current_context().clock.now()
-    ends = retention.evening_ends(record)
+    ends = erasure_dates.evening_ends(record)
     first = max(now, ends or now).astimezone(ZONE).date() + timedelta(days=1)
     return {
         "record": record,
@@ -119,5 +119,5 @@ def _page_data(record: Bors) -> dict[str, Any]:
         "present_date": record.erase_at.astimezone(ZONE).date().isoformat() if record.erase_at else "",
         "contact": contact_address(current_context(), record),
         "letters": letters_before(current_context(), record),
-        "is_in_evening": retention.is_in_evening(record, now),
+        "is_in_evening": erasure_dates.is_in_evening(record, now),
     }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from frivilligbors import retention
+from frivilligbors import erasure_dates
 from frivilligbors.enums import Scene, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import (
@@ -46,7 +46,7 @@ def create_bors(
         raise Refused("slug-malformed", field="slug")
     if slug in RESERVED_SLUGS:
         raise Refused("slug-reserved", field="slug")
-    erase_at = retention.first_date(opens_at, at)
+    erase_at = erasure_dates.first_date(opens_at, at)
     record = Bors(
         slug=slug,
         name=name,
@@ -87,7 +87,7 @@ def open_bors(record: Bors, *, minutes: int, sure: bool = True, by: str, at: dat
     if not sure and is_early(record, at):
         raise Refused("gong-early", field="sure")
     closes_at = at + timedelta(minutes=minutes)
-    erase_at = retention.moved(record, closes_at)
+    erase_at = erasure_dates.moved(record, closes_at)
     opened = changed(
         record,
         stored_state=State.OPEN,
@@ -108,7 +108,7 @@ def close_bors(record: Bors, *, grace_minutes: int, by: str, at: datetime) -> tu
     if record.state(at) is not State.OPEN:
         raise Refused("not-open-yet" if record.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
     until = at + timedelta(minutes=grace_minutes)
-    erase_at = retention.moved(record, until)
+    erase_at = erasure_dates.moved(record, until)
     closed = changed(
         record,
         stored_state=State.GRACE,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from frivilligbors import retention
+from frivilligbors import erasure_dates
 from frivilligbors.enums import Category, FieldRequirement, Language, State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import BorsChanged
@@ -101,4 +101,4 @@ def _erase_at(record: Bors, at: datetime) -> datetime | None:
     """The date of erasure follows the evening, unless an organiser chose it: then it is only never before the evening."""
     if record.retention_chosen and record.erase_at:
         return max(record.erase_at, record.opens_at) if record.opens_at else record.erase_at
-    return retention.first_date(record.opens_at, at)
+    return erasure_dates.first_date(record.opens_at, at)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from frivilligbors import retention
+from frivilligbors import erasure_dates
 from frivilligbors.enums import State
 from frivilligbors.errors import Refused
 from frivilligbors.facts import ClosingTakenBack, OpeningTakenBack
@@ -39,7 +39,7 @@ def take_back_opening(record: Bors, *, standing: int, by: str, at: datetime) -> 
         opens_at=planned,
         closes_at=None,
         planned_opens_at=None,
-        erase_at=record.erase_at if record.retention_chosen else retention.first_date(planned, at),
+        erase_at=record.erase_at if record.retention_chosen else erasure_dates.first_date(planned, at),
         **AUTOMATIC_SCENE,
     )
     return before, OpeningTakenBack(at=at, by=by, doors_open=doors, opens_at=planned)

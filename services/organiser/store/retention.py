@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from frivilligbors import bors_erasure, keys, retention
+from frivilligbors import bors_erasure, erasure_dates, keys
 from frivilligbors.commit import Commit
 from frivilligbors.delivery_status import DeliveryStatus, delivery_status, problem_kind
 from frivilligbors.erasure_contact import contact_of
@@ -59,13 +59,13 @@ def last_letter(context: Context, record: Bors) -> LastLetter:
         address=address,
         attempts=written[0].attempts if written else 0,
         problem=problem_kind(written[0].trouble or "") if written else "",
-        until=record.erased_at + retention.LETTER_WAITS if record.erased_at else None,
+        until=record.erased_at + erasure_dates.LETTER_WAITS if record.erased_at else None,
     )
 
 
 def choosing(context: Context, bors: str, *, until: datetime, reason: str = "", by: str) -> Command:
-    """Choose another date; the answer has it as `erase_at`. Refused: what `retention.choose` refuses."""
-    change = partial(retention.choose, until=until, reason=reason, by=by)
+    """Choose another date; the answer has it as `erase_at`. Refused: what `erasure_dates.choose` refuses."""
+    change = partial(erasure_dates.choose, until=until, reason=reason, by=by)
     body = {"until": until, "reason": reason}
     return lifecycle.changing(context, bors, "retention", by=by, body=body, change=change, answered=("erase_at",))
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from frivilligbors import keys, retention
+from frivilligbors import erasure_dates, keys
 from frivilligbors.board import Boards
 from frivilligbors.clock import RedisClock
 from frivilligbors.codec import dumps, instant, pack, plain, unpack
@@ -52,7 +52,7 @@ class Evening:
         self.redis, self.slug, self.clock = redis, slug, RedisClock(redis)
         self.here: dict[Side, str] = {}
         self.logo = b""
-        erase_at = retention.first_date(opens_at, self.now)
+        erase_at = erasure_dates.first_date(opens_at, self.now)
         self.bors = Bors(slug=slug, name=name, epoch="e1", rehearsal=rehearsal, opens_at=opens_at, erase_at=erase_at)
         redis.sadd(keys.DIRECTORY, slug)
         self._become(BorsCreated(at=self.now, by="ola", rehearsal=rehearsal, opens_at=opens_at))

@@ -9,9 +9,9 @@ from flask import Flask
 
 from frivilligbors import bors_erasure, keys
 from frivilligbors.enums import State
+from frivilligbors.erasure_dates import AFTER_THE_EVENING, WITHOUT_A_DATE
 from frivilligbors.errors import Refused
 from frivilligbors.records import PrivacyNotice
-from frivilligbors.retention import AFTER_THE_EVENING, WITHOUT_A_DATE
 from services.organiser.commands import command_line
 from services.organiser.commands.command_line import create_bors
 from tests.clocks import StandingClock

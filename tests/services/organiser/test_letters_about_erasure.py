@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from frivilligbors import bors_erasure, keys, retention
+from frivilligbors import bors_erasure, erasure_dates, keys
 from frivilligbors.codec import pack
 from frivilligbors.records import Letter, LetterKind, LetterState, Party
 from tests.clocks import StandingClock
@@ -92,4 +92,4 @@ def test_the_list_of_borser_leads_there(over: Evening, warden: Desk) -> None:
 
 
 def test_it_waits_for_a_month() -> None:
-    assert timedelta(days=7) < retention.LETTER_WAITS <= timedelta(days=31)
+    assert timedelta(days=7) < erasure_dates.LETTER_WAITS <= timedelta(days=31)

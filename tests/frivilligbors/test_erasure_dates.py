@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from frivilligbors import retention
+from frivilligbors import erasure_dates
 from frivilligbors.enums import State
 from frivilligbors.errors import Refused
 from frivilligbors.records import Bors
@@ -27,7 +27,7 @@ LATER = AT + 3 * DAY
 
 
 def choose(record: Bors, until: datetime, reason: str = "", at: datetime = LATER) -> Bors:
-    return retention.choose(record, until=until, reason=reason, by="ola", at=at)[0]
+    return erasure_dates.choose(record, until=until, reason=reason, by="ola", at=at)[0]
 
 
 @pytest.mark.parametrize(
@@ -60,25 +60,25 @@ def test_a_date_is_made_earlier_at_any_time_and_later_once() -> None:
 
 
 def test_it_is_due_on_the_date_and_never_in_the_evening() -> None:
-    assert not retention.is_due(CLOSED, AT + 30 * DAY - timedelta(seconds=1))
-    assert retention.is_due(CLOSED, AT + 30 * DAY)
-    assert not retention.is_due(replace(OPEN, erase_at=AT), AT + timedelta(minutes=30))
-    assert retention.is_due(replace(OPEN, erase_at=AT), AT + 2 * DAY), "nobody struck the closing gong"
-    assert not retention.is_due(replace(CLOSED, stored_state=State.ERASED), AT + 40 * DAY)
-    assert retention.is_in_warning_period(CLOSED, AT + 23 * DAY)
-    assert not retention.is_in_warning_period(CLOSED, AT + 22 * DAY)
+    assert not erasure_dates.is_due(CLOSED, AT + 30 * DAY - timedelta(seconds=1))
+    assert erasure_dates.is_due(CLOSED, AT + 30 * DAY)
+    assert not erasure_dates.is_due(replace(OPEN, erase_at=AT), AT + timedelta(minutes=30))
+    assert erasure_dates.is_due(replace(OPEN, erase_at=AT), AT + 2 * DAY), "nobody struck the closing gong"
+    assert not erasure_dates.is_due(replace(CLOSED, stored_state=State.ERASED), AT + 40 * DAY)
+    assert erasure_dates.is_in_warning_period(CLOSED, AT + 23 * DAY)
+    assert not erasure_dates.is_in_warning_period(CLOSED, AT + 22 * DAY)
 
 
 def test_what_was_chosen_is_not_moved_by_a_gong() -> None:
-    assert retention.moved(CLOSED, LATER) == LATER + 30 * DAY
-    assert retention.moved(replace(CLOSED, retention_chosen=True), LATER) == AT + 30 * DAY
-    assert retention.moved(replace(CLOSED, retention_chosen=True, erase_at=AT), LATER) == LATER
+    assert erasure_dates.moved(CLOSED, LATER) == LATER + 30 * DAY
+    assert erasure_dates.moved(replace(CLOSED, retention_chosen=True), LATER) == AT + 30 * DAY
+    assert erasure_dates.moved(replace(CLOSED, retention_chosen=True, erase_at=AT), LATER) == LATER
 
 
 def test_a_bors_from_before_there_were_dates_is_not_erased_at_once() -> None:
     old = replace(CLOSED, erase_at=None)
-    dated = retention.dated(old, AT + 900 * DAY)
+    dated = erasure_dates.dated(old, AT + 900 * DAY)
     assert dated
     assert dated.erase_at == AT + 930 * DAY
-    assert not retention.is_due(old, AT + 900 * DAY)
-    assert retention.dated(CLOSED, AT) is None
+    assert not erasure_dates.is_due(old, AT + 900 * DAY)
+    assert erasure_dates.dated(CLOSED, AT) is None
