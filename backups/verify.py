@@ -43,15 +43,9 @@ class Finding(NamedTuple):
 
 def find_problems(redis: RedisClient, hash_tag: str, redis_keys: Iterable[str]) -> Iterator[Finding]:
     """All problems of a hash tag and its keys."""
-    known = [
-        (redis_key, key)
-        for redis_key in redis_keys
-        if (key := KEYS_BY_NAME.get(redis_key.partition("}:")[2].partition(":")[0]))
-    ]
+    known = known_keys(redis_keys)
     yield from find_wrong_types(redis, known)
-    yield from find_unreadable_records(
-        redis, [(redis_key, RECORD_TYPES[key]) for redis_key, key in known if key in RECORD_TYPES]
-    )
+    yield from find_unreadable_records(redis, records_among(known))
     yield from _find_log_gaps(redis, hash_tag)
     if hash_tag == keys.INSTALLATION:
         return
@@ -61,6 +55,17 @@ def find_problems(redis: RedisClient, hash_tag: str, redis_keys: Iterable[str]) 
         yield Finding(f"{hash_tag} has no record of itself, or no log", fatal=True)
     if not _is_board_correct(redis, hash_tag):
         yield Finding(f"the board of {hash_tag} was not what its log adds up to; it is counted anew")
+
+
+def known_keys(redis_keys: Iterable[str]) -> list[tuple[str, Key]]:
+    """Those of a kind that is known here, each with its kind."""
+    names = ((redis_key, redis_key.partition("}:")[2].partition(":")[0]) for redis_key in redis_keys)
+    return [(redis_key, KEYS_BY_NAME[name]) for redis_key, name in names if name in KEYS_BY_NAME]
+
+
+def records_among(known: Iterable[tuple[str, Key]]) -> list[tuple[str, type[Any]]]:
+    """Those of them that hold a record, each with its type."""
+    return [(redis_key, RECORD_TYPES[key]) for redis_key, key in known if key in RECORD_TYPES]
 
 
 def find_wrong_types(redis: RedisClient, known: list[tuple[str, Key]]) -> Iterator[Finding]:

@@ -195,9 +195,11 @@ class ReadBatch:
         """The next entries of the log after a position, `BATCH` at most; fewer, or none, where others wrote there too."""
         log = Log(self.redis)
         found = self._one("XRANGE", keys.LOG.of(bors), f"({position}-0", "+", "COUNT", BATCH)
-        return Read(
-            self, found, lambda entries: log.entries(bors, ((entry_id, dict_of_pairs(fields)) for entry_id, fields in entries))
-        )
+
+        def decode(entries: list[Any]) -> list[Entry]:
+            return log.entries(bors, ((entry_id, dict_of_pairs(fields)) for entry_id, fields in entries))
+
+        return Read(self, found, decode)
 
     def time(self, bors: str, of: Callable[[datetime], datetime]) -> Read[datetime]:
         """The moment in which the batch is read: what a clock shows (`of`) when the store's shows what it does."""

@@ -22,10 +22,9 @@ def create_bors(rehearsal: Rehearsal) -> None:
 
 def invite(rehearsal: Rehearsal, role: Role, name: str, *, lead: bool = False) -> str:
     """The token of a broker or an organiser; the same for the same name."""
+    once = f"rehearse-{name}"
     return rehearsal.with_context(
-        lambda context: (
-            invitations.issue(context, rehearsal.bors, role, name, by=BY, idempotency_key=f"rehearse-{name}", lead=lead).token
-        )
+        lambda context: invitations.issue(context, rehearsal.bors, role, name, by=BY, idempotency_key=once, lead=lead).token
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from redis.exceptions import ResponseError
 
-from backups.verify import KEYS_BY_NAME, RECORD_TYPES, find_unreadable_records, find_wrong_types
+from backups.verify import find_unreadable_records, find_wrong_types, known_keys, records_among
 from frivilligbors import keys, restore_recovery
 from frivilligbors.board import EMPTY, Board, Boards
 from frivilligbors.codec import Unreadable, dumps, unpack_fact
@@ -62,10 +62,8 @@ def records(target: Target) -> str:
         deadline, count, is_complete = time.monotonic() + READ_TIMEOUT, 0, True
         problems: list[str] = []
         for redis_keys in _key_batches(redis):
-            known = [
-                (redis_key, KEYS_BY_NAME[kind]) for redis_key in redis_keys if (kind := _key_name(redis_key)) in KEYS_BY_NAME
-            ]
-            records = [(redis_key, RECORD_TYPES[key]) for redis_key, key in known if key in RECORD_TYPES]
+            known = known_keys(redis_keys)
+            records = records_among(known)
             problems += [
                 problem.text for problem in (*find_wrong_types(redis, known), *find_unreadable_records(redis, records))
             ]
@@ -143,10 +141,6 @@ def _key_batches(redis: RedisClient) -> Iterator[list[str]]:
             redis_keys = []
     if redis_keys:
         yield redis_keys
-
-
-def _key_name(redis_key: str) -> str:
-    return redis_key.partition("}:")[2].partition(":")[0]
 
 
 def _unread_note(unread: list[str]) -> str:

@@ -4,11 +4,12 @@ from flask import Blueprint, render_template
 
 import i18n
 from frivilligbors.idempotency import new_idempotency_key
+from frivilligbors.paging import page_of
 from web.context import current_context, find_bors
 from web.guards import allows
 
 from ..press_text import press_text
-from ..rules.agreement_list import agreement_list_page
+from ..rules.agreement_list import PER_PAGE
 from ..store import late_waiting, load_editable_agreements, load_result, load_unmet_needs
 from .readable_result import page_number
 
@@ -21,7 +22,7 @@ def show(bors: str) -> str:
     """The page."""
     context, record = current_context(), find_bors(bors)
     result = load_result(context, record)
-    address, page = context.absolute_url(f"/resultat/{record.slug}"), agreement_list_page(result.agreements, page_number())
+    address, page = context.absolute_url(f"/resultat/{record.slug}"), page_of(result.agreements, page_number(), PER_PAGE)
     return render_template(
         "results/organiser.html",
         record=record,
@@ -29,7 +30,7 @@ def show(bors: str) -> str:
         address=address,
         late=late_waiting(context, record.slug),
         page=page,
-        editable=load_editable_agreements(context, record.slug, [one.agreement_id for one in page.agreements]),
+        editable=load_editable_agreements(context, record.slug, [one.agreement_id for one in page.rows]),
         drafts={language: press_text(language, result, address) for language in i18n.LANGUAGES},
         needs=load_unmet_needs(context, record),
         idempotency_key=new_idempotency_key(),

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 import i18n
 from frivilligbors.enums import Category, Sector
 from frivilligbors.errors import Refused
+from frivilligbors.paging import page_of
 from frivilligbors.tallies import GROUPS_IN_ORDER
 from web.context import BorsGone, current_context, find_bors
 from web.drawing import draw
@@ -19,7 +20,7 @@ from web.problems import archived_totals, erased, status_of, wants_problem
 
 from ..organisations_text import organisations_note
 from ..press_text import shares, split_in_words
-from ..rules.agreement_list import ResultListFilter, agreement_list_page, categories_of, sectors_of
+from ..rules.agreement_list import PER_PAGE, ResultListFilter, categories_of, sectors_of
 from ..rules.minute_curve import minute_curve
 from ..rules.result import Result
 from ..serializers import RESULT_EXAMPLE, RESULT_SCHEMA, result_json
@@ -92,7 +93,8 @@ def _page(bors: str) -> str | AnyResponse:
         drawing=draw(result.figures.by_pair),
         organisations_note=organisations_note(language(), result.figures),
         curve=minute_curve(result.figures.per_minute, result.opens_at, result.closes_at),
-        page=agreement_list_page(found, page_number()),
+        found=len(found),
+        page=page_of(found, page_number(), PER_PAGE),
         search=search,
         sectors_there=sectors_of(result.agreements),
         categories_there=categories_of(result.agreements),

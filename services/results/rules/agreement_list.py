@@ -1,14 +1,14 @@
-"""Searching, filtering and paging the list of agreements. Pure."""
+"""Searching and filtering the list of agreements. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from frivilligbors.enums import Category, Sector
 from frivilligbors.search_text import finds
 
 from .result import ListedAgreement
 
-PER_PAGE = 50
+PER_PAGE = 50  # agreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +27,6 @@ class ResultListFilter:
             return False
         shown = [text for party in agreement.parties for text in (party.organisation, party.gives) if text]
         return finds(self.words, " ".join((str(agreement.number), category_text, *shown)))
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementListPage:
-    """A page of the list: `number` of `pages`, and how many there are on all of them."""
-
-    number: int
-    pages: int
-    found: int
-    agreements: Sequence[ListedAgreement] = field(default=())
-
-
-def agreement_list_page(agreements: Sequence[ListedAgreement], number: int) -> AgreementListPage:
-    """One page of these; beyond the last it is the last, before the first it is the first."""
-    pages = max(1, -(-len(agreements) // PER_PAGE))
-    number = min(max(1, number), pages)
-    return AgreementListPage(number, pages, len(agreements), agreements[(number - 1) * PER_PAGE : number * PER_PAGE])
 
 
 def sectors_of(agreements: Sequence[ListedAgreement]) -> list[Sector]:
