@@ -75,15 +75,15 @@ class Boards:
         """The board as it is kept. Raises Unreadable for one that is damaged, or of a house this one does not know."""
         return _board(*self._read(bors))
 
-    def move(self, bors: str, was: Board, now: Board) -> bool:
-        """Keep `now` if the board is still `was`. False: somebody else moved it, or the log is another; load again."""
-        return self._move(bors, str(was.position), now._replace(epoch=was.epoch))
+    def move(self, bors: str, before: Board, after: Board) -> bool:
+        """Keep `after` if the board is still `before`. False: somebody else moved it, or the log is another; load again."""
+        return self._move(bors, str(before.position), after._replace(epoch=before.epoch))
 
     def rebuild(self, bors: str) -> Board | None:
         """Fold the whole log and keep that, whatever was kept. None: somebody moved the board meanwhile."""
         epoch, position, _ = self._read(bors)
-        now = self.rebuilt(bors)._replace(epoch=epoch)
-        return now if self._move(bors, position or "0", now) else None
+        after = self.rebuilt(bors)._replace(epoch=epoch)
+        return after if self._move(bors, position or "0", after) else None
 
     def rebuilt(self, bors: str) -> Board:
         """The board as a fold of the whole log, kept nowhere."""
@@ -101,8 +101,8 @@ class Boards:
         position, text = kept if isinstance(kept, list) else ("", "of another kind")
         return epoch if isinstance(epoch, str) else "", position or "", text or ""
 
-    def _move(self, bors: str, was: str, now: Board) -> bool:
-        args = [was, now.position, now.epoch, dumps(now.tallies), keys.BOARDS_CHANNEL, bors]
+    def _move(self, bors: str, position_before: str, after: Board) -> bool:
+        args = [position_before, after.position, after.epoch, dumps(after.tallies), keys.BOARDS_CHANNEL, bors]
         return bool(self._script(keys=[keys.BOARD.of(bors), keys.LOG.of(bors), keys.BORS.of(bors)], args=args))
 
 

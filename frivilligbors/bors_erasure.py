@@ -59,28 +59,32 @@ TRANSIENT = (keys.SCREENS, keys.FENCE)  # what runs out by itself, and may be wr
 SCRIPT = script(__package__, "archive_totals")
 
 
-def give_date(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> None:
+def give_date(redis: RedisClient, bors_record: Bors, *, by: str, at: datetime) -> None:
     """Give a date to a børs from before there were any; nothing where somebody changed it meanwhile.
 
     It is no fact, as the date that a børs is made with is none: nobody chose it.
     """
-    if (dated := erasure_dates.dated(record, at)) is None:
+    if (dated := erasure_dates.dated(bors_record, at)) is None:
         return
-    commit = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=[Put(keys.BORS, "", pack(dated))], answer={})
+    commit = Commit(
+        expects=[at_revision(keys.BORS, "", bors_record.revision)], writes=[Put(keys.BORS, "", pack(dated))], answer={}
+    )
     with suppress(Conflict, Refused):
-        Ledger(redis, "organiser").commit(record.slug, IdempotentRequest(by, "date", str(record.revision), {}), commit)
+        Ledger(redis, "organiser").commit(
+            bors_record.slug, IdempotentRequest(by, "date", str(bors_record.revision), {}), commit
+        )
 
 
-def warn_contact(redis: RedisClient, record: Bors, *, by: str, at: datetime) -> None:
+def warn_contact(redis: RedisClient, bors_record: Bors, *, by: str, at: datetime) -> None:
     """Have the contact written to about the date, once for each; nothing where there is none, or it was changed meanwhile."""
-    if record.erase_at is None or contact_of(Queries(redis), record) is None:
+    if bors_record.erase_at is None or contact_of(Queries(redis), bors_record) is None:
         return
-    changed, fact = erasure_dates.with_warning(record, record.erase_at, by=by, at=at)
+    changed, fact = erasure_dates.with_warning(bors_record, bors_record.erase_at, by=by, at=at)
     writes = [Put(keys.BORS, "", pack(changed))]
-    commit = Commit(expects=[at_revision(keys.BORS, "", record.revision)], writes=writes, facts=[fact], answer={})
+    commit = Commit(expects=[at_revision(keys.BORS, "", bors_record.revision)], writes=writes, facts=[fact], answer={})
     with suppress(Conflict, Refused):
-        request = IdempotentRequest(by, "announce erasure", str(record.revision), {})
-        Ledger(redis, "organiser").commit(record.slug, request, commit)
+        request = IdempotentRequest(by, "announce erasure", str(bors_record.revision), {})
+        Ledger(redis, "organiser").commit(bors_record.slug, request, commit)
 
 
 def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again: bool = False) -> Commit:
@@ -88,21 +92,21 @@ def erase_commit(redis: RedisClient, bors: str, *, by: str, at: datetime, again:
 
     `again`: a backup has brought it back, as it was at any moment of its evening.
     """
-    record = Queries(redis).bors(bors)
-    if record is None:
+    bors_record = Queries(redis).bors(bors)
+    if bors_record is None:
         raise Refused("bors-unknown")
     if not again:
-        erasure_dates.demand_erasable(record, at)
+        erasure_dates.demand_erasable(bors_record, at)
     erased = Bors(
         epoch=secrets.token_hex(8),
-        revision=record.revision + 1,
+        revision=bors_record.revision + 1,
         stored_state=State.ERASED,
         erased_at=at,
-        **{name: getattr(record, name) for name in (*WHAT_IT_WAS, *CHOICES)},
+        **{name: getattr(bors_record, name) for name in (*WHAT_IT_WAS, *CHOICES)},
     )
-    contact = None if again else contact_of(Queries(redis), record)  # whoever was told once is not told again
+    contact = None if again else contact_of(Queries(redis), bors_record)  # whoever was told once is not told again
     return Commit(
-        expects=[at_revision(keys.BORS, "", record.revision), Absent(keys.ARCHIVE)],
+        expects=[at_revision(keys.BORS, "", bors_record.revision), Absent(keys.ARCHIVE)],
         writes=[
             Delete(keys.BORS, ""),
             Put(keys.BORS, "", pack(erased)),

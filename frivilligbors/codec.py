@@ -57,12 +57,14 @@ def pack(thing: object) -> dict[str, str]:
 def unpack(kind: type[T], packed: Mapping[str, str]) -> T:
     """The dataclass `kind` that `pack` flattened. Raises Unreadable."""
     try:
-        "".join(packed.values()).encode()  # a connection reads bytes that are no text as halves of letters
+        if not (text := "".join(packed.values())).isascii():
+            text.encode()  # a connection reads bytes that are no text as halves of letters
+        json_fields, time_fields = _special_fields(kind)  # type: ignore[arg-type]
         values: dict[str, Any] = dict(packed)
-        for name in _json_fields(kind):  # type: ignore[arg-type]
+        for name in json_fields:
             if name in values:
                 values[name] = decoded(values[name])
-        return _in_range(msgspec.convert(values, kind))
+        return _in_range(msgspec.convert(values, kind), time_fields)
     except BROKEN as why:
         raise Unreadable(f"{kind.__name__}: {why}") from why
 
@@ -88,7 +90,7 @@ def dumps(thing: object) -> str:
 def loads(kind: type[T], text: str) -> T:
     """The dataclass `kind` that `dumps` wrote. Raises Unreadable."""
     try:
-        return _in_range(msgspec.json.decode(text.encode(), type=kind))
+        return _in_range(msgspec.json.decode(text.encode(), type=kind), _special_fields(kind)[1])  # type: ignore[arg-type]
     except BROKEN as why:
         raise Unreadable(f"{kind.__name__}: {why}") from why
 
@@ -121,9 +123,13 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _json_fields(kind: type[Any]) -> tuple[str, ...]:
-    """The fields of a dataclass that `pack` writes as JSON: all but text, closed lists of text, and times."""
-    return tuple(name for name, types in _types(kind).items() if not all(issubclass(one, TEXT) for one in types))
+def _special_fields(kind: type[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of a dataclass that `pack` writes as JSON (all but text, closed lists of text, and times), and its times."""
+    types = _types(kind)
+    return (
+        tuple(name for name, some in types.items() if not all(issubclass(one, TEXT) for one in some)),
+        tuple(name for name, some in types.items() if datetime in some),
+    )
 
 
 @cache
@@ -139,11 +145,6 @@ def _may_hold_times(hint: Any) -> bool:
     return any(map(_may_hold_times, get_args(hint)))
 
 
-@cache
-def _time_fields(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(name for name, types in _types(kind).items() if datetime in types)
-
-
 def _types(kind: type[Any]) -> dict[str, list[Any]]:
     """The types that each field of a dataclass may have, without None; a generic one as its origin."""
     hints = get_type_hints(kind)
@@ -153,9 +154,9 @@ def _types(kind: type[Any]) -> dict[str, list[Any]]:
     return {name: [get_origin(one) or one for one in union if one is not NoneType] for name, union in unions.items()}
 
 
-def _in_range(thing: T) -> T:
+def _in_range(thing: T, time_fields: tuple[str, ...]) -> T:
     """The same. Raises OverflowError for a time that, moved to UTC, is in no year."""
-    for name in _time_fields(type(thing)):  # type: ignore[arg-type]
+    for name in time_fields:
         at = getattr(thing, name)
         if at is not None and at.tzinfo is not UTC:
             at.astimezone(UTC)

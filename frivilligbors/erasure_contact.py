@@ -21,13 +21,13 @@ class ErasureContact:
     languages: tuple[Language, ...]
 
 
-def contact_of(queries: Queries, record: Bors) -> ErasureContact | None:
+def contact_of(queries: Queries, bors_record: Bors) -> ErasureContact | None:
     """The contact of a børs, erased or not; None for a rehearsal, and where no address is written."""
-    if record.rehearsal:
+    if bors_record.rehearsal:
         return None
-    if record.stored_state is State.ERASED:
-        kept = queries.some(ErasureContact, keys.ERASURE_CONTACT, record.slug, [""])
+    if bors_record.stored_state is State.ERASED:
+        kept = queries.some(ErasureContact, keys.ERASURE_CONTACT, bors_record.slug, [""])
         return kept[0] if kept else None
-    written = queries.some(PrivacyNotice, keys.NOTICE, record.slug, [str(record.notice)])
+    written = queries.some(PrivacyNotice, keys.NOTICE, bors_record.slug, [str(bors_record.notice)])
     address = address_in(written[0].contact) if written else None
-    return ErasureContact(address=address, languages=record.languages) if address else None
+    return ErasureContact(address=address, languages=bors_record.languages) if address else None

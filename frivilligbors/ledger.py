@@ -177,7 +177,7 @@ class Ledger:
         pipe = self._redis.pipeline(transaction=False)
         for one in commit.redactions:
             pipe.hgetall(one.key.of(bors, one.suffix))
-        expects, writes = list(commit.expects), [write for laid_out in commit.owner_writes for write in laid_out.writes]
+        expects, writes = list(commit.expects), [write for one in commit.owner_writes for write in one.writes]
         writes += commit.writes
         for one, stored in zip(commit.redactions, pipe.execute(), strict=True):
             if changed := redacted(one.key, stored, one.participant_id):
@@ -201,7 +201,7 @@ def _serialised(bors: str, commit: Commit, expects: Sequence[Expectation], new_d
         return key_indices.setdefault(key.of(bors, suffix), len(key_indices) + 3)  # KEYS 1 and 2 are the answer and the log
 
     erased = commit.erased
-    laid_out = {
+    argument = {
         "expects": [[EXPECTED[type(e)], key_index(e.key, e.suffix), *e[2:]] for e in expects],
         "writes": [
             *[_command(write, key_index(write.key, write.suffix)) for write in commit.writes],
@@ -213,7 +213,7 @@ def _serialised(bors: str, commit: Commit, expects: Sequence[Expectation], new_d
         "numbered": [key_index(key, suffix) for key, suffix in commit.numbered],
         "counter": key_index(keys.SEQUENCE, commit.number) if commit.number else False,
     }
-    return list(key_indices), compact_json(laid_out)
+    return list(key_indices), compact_json(argument)
 
 
 def _as_stored(commit: Commit) -> Commit:

@@ -84,10 +84,10 @@ def _status(redis: RedisClient, held: dict[str, str]) -> RestoreStatus | None:
     return RestoreStatus(restore_id=held["restore_id"], phase=phase, brings=brings, takes=takes, alive=alive)
 
 
-def move(redis: RedisClient, status: RestoreStatus, was: Phase, now: Phase) -> bool:
+def move(redis: RedisClient, status: RestoreStatus, before: Phase, after: Phase) -> bool:
     """Take a restore from a phase to another (or, from a phase to itself, give a sign of life). False: it is no longer ours."""
     lists = [json.dumps(status.brings), json.dumps(status.takes)]
-    args = [status.restore_id, was, now, ECHO if now is Phase.DONE else LEASE, *lists]
+    args = [status.restore_id, before, after, ECHO if after is Phase.DONE else LEASE, *lists]
     return bool(redis.register_script(MOVE)(keys=[keys.RESTORE], args=args))
 
 
@@ -140,9 +140,9 @@ def finish(redis: RedisClient, status: RestoreStatus) -> None:
 
 def swap(redis: RedisClient, status: RestoreStatus, hash_tag: str) -> bool:
     """One børs gives way to the new. Whoever is signed in stays so, where the børs goes on. False: it has been done."""
-    laid = staged_key(status.restore_id, f"{{{hash_tag}}}:")
+    staged = staged_key(status.restore_id, f"{{{hash_tag}}}:")
     stays = [f"{{{hash_tag}}}:{name}" for name in STAYS] if hash_tag in status.brings else []
-    args = [f"{{{hash_tag}}}:*", staged_key(status.restore_id), f"{laid}*", *stays]
+    args = [f"{{{hash_tag}}}:*", staged_key(status.restore_id), f"{staged}*", *stays]
     return bool(redis.register_script(SWAP)(keys=[ready(status.restore_id, hash_tag)], args=args))
 
 

@@ -55,15 +55,15 @@ class Stage:
             **self._signed_in(self.scope),
         }
         getattr(self, f"_{state}", lambda: None)()
-        record = context.queries.bors(self.slug)
+        bors_record = context.queries.bors(self.slug)
         person = context.queries.participant(self.slug, "library")
-        assert record is not None
+        assert bors_record is not None
         assert person is not None
         if "agreement_id" in self.gaps:
             agreement = context.queries.agreement(self.slug, self.gaps["agreement_id"])
             assert agreement is not None
             self.gaps["agreement_revision"] = str(agreement.revision)
-        self.gaps |= {"revision": str(record.revision), "person_revision": str(person.revision)}
+        self.gaps |= {"revision": str(bors_record.revision), "person_revision": str(person.revision)}
         self.before = len(self._entries())
 
     def send_form(self, pair: Pair) -> TestResponse:
@@ -92,10 +92,10 @@ class Stage:
         return json.dumps(json.loads(text)[self.before :], indent=1)
 
     @property
-    def record(self) -> dict[str, Any]:
+    def bors_record(self) -> dict[str, Any]:
         """What is kept of the børs, but for what tells one from another."""
-        record = self.context.queries.bors(self.slug)
-        fields = {name: value for name, value in plain(record).items() if name not in ("slug", "epoch")}
+        bors_record = self.context.queries.bors(self.slug)
+        fields = {name: value for name, value in plain(bors_record).items() if name not in ("slug", "epoch")}
         return dict(json.loads(json.dumps(fields).replace(self.slug, "bors")))
 
     def _entries(self) -> list[dict[str, Any]]:

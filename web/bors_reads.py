@@ -16,7 +16,7 @@ class BorsReads:
         self._bors, self._now = batch.record(Bors, keys.BORS, bors), context.time(batch, bors)
 
     @property
-    def record(self) -> Bors:
+    def bors_record(self) -> Bors:
         """The børs. Raises NotFound, Unreadable."""
         return known_bors(self._bors.value)
 

@@ -85,20 +85,20 @@ class BorsUnknown(NotFound):
 class BorsGone(Gone):
     """The børs is erased: its `record` says what it was called and when, and the archive has its totals."""
 
-    def __init__(self, record: Bors) -> None:
+    def __init__(self, bors_record: Bors) -> None:
         super().__init__()
-        self.record = record
+        self.bors_record = bors_record
 
 
 def read_bors(batch: ReadBatch, slug: str) -> None:
     """Have a batch read the børs in the path, for `find_bors`."""
     read = batch.record(Bors, keys.BORS, slug)
-    g.bors = (slug, lambda: read.value)
+    g.bors_record = (slug, lambda: read.value)
 
 
 def has_read_bors(slug: str) -> bool:
     """Whether this request has read the børs in the path."""
-    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors")
+    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors_record")
     return known is not None and known[0] == slug
 
 
@@ -109,21 +109,21 @@ def find_bors(slug: str) -> Bors:
 
 def town_of_bors(slug: str) -> str:
     """The town of the børs in the path; empty for one of no town, and for none."""
-    bors = _read_once(slug)
-    return bors.town if bors else ""
+    bors_record = _read_once(slug)
+    return bors_record.town if bors_record else ""
 
 
 def _read_once(slug: str) -> Bors | None:
     if not has_read_bors(slug):
-        bors = current_context().queries.bors(slug)
-        g.bors = (slug, lambda: bors)
-    known: tuple[str, Callable[[], Bors | None]] = g.bors
+        bors_record = current_context().queries.bors(slug)
+        g.bors_record = (slug, lambda: bors_record)
+    known: tuple[str, Callable[[], Bors | None]] = g.bors_record
     return known[1]()
 
 
 def bors_of_page() -> Bors | None:
     """The børs in the path; None where this request has read none, or none that can be read."""
-    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors")
+    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors_record")
     try:
         return known[1]() if known else None
     except (Unreadable, ResponseError, LookupError):  # LookupError: the store did not answer, and the error page says so
@@ -132,19 +132,19 @@ def bors_of_page() -> Bors | None:
 
 def offered_categories() -> tuple[Category, ...]:
     """What the børs in the path may be about, in its order; all where it is not known."""
-    bors = bors_of_page()
-    return bors.categories if bors else tuple(Category)
+    bors_record = bors_of_page()
+    return bors_record.categories if bors_record else tuple(Category)
 
 
 def drop_read_bors() -> None:
     """A command is about to run: whoever asks after it reads the børs anew."""
-    g.pop("bors", None)
+    g.pop("bors_record", None)
 
 
-def known_bors(bors: Bors | None) -> Bors:
+def known_bors(bors_record: Bors | None) -> Bors:
     """A børs that was read; a 404 in words where there is none, and a 410 where it is erased."""
-    if bors is None:
+    if bors_record is None:
         raise BorsUnknown
-    if bors.stored_state is State.ERASED:
-        raise BorsGone(bors)
-    return bors
+    if bors_record.stored_state is State.ERASED:
+        raise BorsGone(bors_record)
+    return bors_record

@@ -98,13 +98,15 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, idempot
         known = {one.invitation_id: (digest, one) for digest, one in _by_digest(context, scope)}
         if invitation_id not in known:
             raise Refused("invitation-unknown")
-        digest, was = known[invitation_id]
+        digest, invitation = known[invitation_id]
         now = context.clock.now()
-        revoked = replace(was, name="", revision=was.revision + 1, revoked_at=was.revoked_at or now)  # facts know them by id
+        revoked = replace(
+            invitation, name="", revision=invitation.revision + 1, revoked_at=invitation.revoked_at or now
+        )  # facts know them by id
         return Commit(
-            expects=[at_revision(keys.INVITATION, digest, was.revision)],
+            expects=[at_revision(keys.INVITATION, digest, invitation.revision)],
             writes=[Put(keys.INVITATION, digest, pack(revoked))],
-            facts=[] if was.revoked_at else [InvitationRevoked(at=now, by=by, invitation_id=invitation_id)],
+            facts=[] if invitation.revoked_at else [InvitationRevoked(at=now, by=by, invitation_id=invitation_id)],
             answer={"invitation_id": invitation_id},
         )
 

@@ -14,7 +14,7 @@ from .context import bors_of_page, offered_categories
 from .headers import is_unsent
 
 COOKIE = "sprak"
-STAFF = ("/arrangor", "/megler", "/vert", "/api/")  # pages of those who work at a børs, and answers to machines
+HELPER_PATHS = ("/arrangor", "/megler", "/vert", "/api/")  # pages of those who work at a børs, and answers to machines
 A_YEAR = 31_536_000
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
@@ -36,8 +36,8 @@ def preferred_languages() -> tuple[str, ...]:
 
 def offered_languages() -> Sequence[str]:
     """What the page may be read in, the default first: what its børs offers; all of them to those who work there."""
-    bors = None if request.path.startswith(STAFF) else bors_of_page()
-    return bors.languages if bors else i18n.LANGUAGES
+    bors_record = None if request.path.startswith(HELPER_PATHS) else bors_of_page()
+    return bors_record.languages if bors_record else i18n.LANGUAGES
 
 
 def printed_language() -> str:
@@ -52,8 +52,8 @@ def printed_language() -> str:
 
 def printed_languages() -> Sequence[str]:
     """What a document of the børs in the path may be printed in, the default first."""
-    bors = bors_of_page()
-    return bors.languages if bors else i18n.LANGUAGES
+    bors_record = bors_of_page()
+    return bors_record.languages if bors_record else i18n.LANGUAGES
 
 
 def sentence(code: str, **values: object) -> str:
@@ -79,15 +79,15 @@ def _asked(environ: Mapping[str, Any]) -> str:
 
 
 def _words() -> dict[str, object]:
-    lang, bors = language(), bors_of_page()
+    lang, bors_record = language(), bors_of_page()
     return {
         "lang": lang,
         "languages": i18n.LANGUAGES,
         "offered_languages": _named(offered_languages()),
-        "letter_languages": _named(bors.languages if bors else i18n.LANGUAGES),
+        "letter_languages": _named(bors_record.languages if bors_record else i18n.LANGUAGES),
         "printed_languages": _named(printed_languages()),
-        "logo": links.logo_path(bors.slug, bors.logo, small=True) if bors else "",
-        "accent": bors.accent if bors else "",
+        "logo": links.logo_path(bors_record.slug, bors_record.logo, small=True) if bors_record else "",
+        "accent": bors_record.accent if bors_record else "",
         "sectors": tuple(Sector),
         "categories": offered_categories(),
         "sector_text": lambda sector: i18n.sector(lang, sector),

@@ -54,6 +54,6 @@ def is_ours(environ: Mapping[str, Any]) -> bool:
 
 
 @cache
-def _netloc_of(address: str) -> str:
-    found = ORIGIN.match(address)
+def _netloc_of(url: str) -> str:
+    found = ORIGIN.match(url)
     return found["host"] if found else ""

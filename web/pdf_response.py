@@ -37,7 +37,7 @@ def pdf_response(work: Callable[[T], bytes], document: T, *, bors: str, filename
     return response
 
 
-def printed_appearance(record: Bors) -> Appearance:
+def printed_appearance(bors_record: Bors) -> Appearance:
     """The accent and the logo of a børs, for its papers."""
-    logo = current_context().queries.one(Logo, keys.LOGO, record.slug) if record.logo else None
-    return Appearance(name=record.name, accent=record.accent, logo=logo.large if logo else "")
+    logo = current_context().queries.one(Logo, keys.LOGO, bors_record.slug) if bors_record.logo else None
+    return Appearance(name=bors_record.name, accent=bors_record.accent, logo=logo.large if logo else "")

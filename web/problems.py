@@ -171,11 +171,11 @@ def problem(
 def erased(gone: BorsGone, totals: Totals | None = None, status: int = 410) -> Response:
     """What the børs was called, and the totals that stay: as given, else as they are kept."""
     response = problem("bors-erased", status)
-    totals = totals or archived_totals(gone.record.slug)
+    totals = totals or archived_totals(gone.bors_record.slug)
     if wants_problem():
         response.set_data(jsonify({**response.get_json(), "totals": plain(totals)}).get_data())
     else:
-        response.set_data(render_template("web/erased_bors.html", record=gone.record, totals=totals))
+        response.set_data(render_template("web/erased_bors.html", bors_record=gone.bors_record, totals=totals))
     return response
 
 

@@ -115,9 +115,9 @@ def list_(town: str) -> None:
     now = context.clock.now()
     borser = borser_of(context, find_town(context, town).slug if town else "")
     data = [
-        {"bors": bors.slug, "name": bors.name, "state": bors.state(now).value, "rehearsal": bors.rehearsal}
-        | ({"town": bors.town} if bors.town else {})
-        for bors in borser
+        {"bors": one.slug, "name": one.name, "state": one.state(now).value, "rehearsal": one.rehearsal}
+        | ({"town": one.town} if one.town else {})
+        for one in borser
     ]
     lines = [f"{line['bors']:<24}{line['state']:<12}{line['name']}{' (rehearsal)' * bool(line['rehearsal'])}" for line in data]
     print_result({"borser": data}, "\n".join(lines) or "There is no børs yet: frivilligbors bors create <bors> --name …")

@@ -47,7 +47,7 @@ def list_() -> None:
     context = running_context()
     data, lines = [], []
     for town in context.queries.towns():
-        borser = [record.slug for record in towns.borser_of(context, town.slug)]
+        borser = [bors_record.slug for bors_record in towns.borser_of(context, town.slug)]
         organisers = [
             {"invitation_id": one.invitation_id, "name": one.name}
             for one in invitations.all_of(context, keys.town_scope(town.slug))

@@ -75,9 +75,9 @@ def wall(target: Target) -> str:
     return f"{bors} is shown at version {board['version']}"
 
 
-def _first_board(address: str) -> dict[str, Any] | None:
-    socket.create_connection(("localhost", urlsplit(address).port), TIMEOUT).close()  # Client leaks its socket if refused
-    socket_client = Client.connect(address)
+def _first_board(url: str) -> dict[str, Any] | None:
+    socket.create_connection(("localhost", urlsplit(url).port), TIMEOUT).close()  # Client leaks its socket if refused
+    socket_client = Client.connect(url)
     try:
         message = socket_client.receive(timeout=TIMEOUT)
     finally:

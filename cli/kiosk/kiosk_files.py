@@ -26,7 +26,7 @@ def kiosk_files(url: str, lang: str) -> dict[str, str]:
         "lang": lang,
         "title": translate(lang, "Venter på børsen"),
         "reassurance": translate(lang, "Skjermen går videre av seg selv så snart serveren svarer."),
-        "address": url.split("://", 1)[-1],
+        "shown_url": url.split("://", 1)[-1],
         "url": url,
     }
     made = {

@@ -84,9 +84,9 @@ class Agreement:
         """Whether it counts."""
         return self.voided_at is None and not self.late
 
-    def is_after_gong(self, record: Bors) -> bool:
+    def is_after_gong(self, bors_record: Bors) -> bool:
         """Whether it was confirmed in grace, after a closing gong that was not taken back."""
-        taken_back = record.closing_taken_back_at
+        taken_back = bors_record.closing_taken_back_at
         return self.in_grace and not (taken_back and self.confirmed_at and self.confirmed_at <= taken_back)
 
     @property

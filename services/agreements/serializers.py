@@ -13,14 +13,14 @@ from . import rules, store
 from .store import PartyNames
 
 
-def agreement_to_dict(agreement: Agreement, names: PartyNames, record: Bors | None = None) -> dict[str, Any]:
+def agreement_to_dict(agreement: Agreement, names: PartyNames, bors_record: Bors | None = None) -> dict[str, Any]:
     """All of an agreement, for a broker or an organiser.
 
     `record`: the børs as it is now, which may have taken back the gong that marked it; None for one just confirmed.
     """
     return _common_fields(agreement) | {
         "revision": agreement.revision,
-        "in_grace": agreement.is_after_gong(record) if record else agreement.in_grace,
+        "in_grace": agreement.is_after_gong(bors_record) if bors_record else agreement.in_grace,
         "late": agreement.late,
         "confirmed_at": plain(agreement.confirmed_at),
         "handshake_id": agreement.handshake_id,
@@ -34,10 +34,10 @@ def agreement_to_dict(agreement: Agreement, names: PartyNames, record: Bors | No
     }
 
 
-def agreements_to_dicts(context: Context, record: Bors, agreements: list[Agreement]) -> list[dict[str, Any]]:
+def agreements_to_dicts(context: Context, bors_record: Bors, agreements: list[Agreement]) -> list[dict[str, Any]]:
     """All of each agreement, with the names of today."""
-    names = store.party_names(context, record.slug, agreements)
-    return [agreement_to_dict(agreement, names, record) for agreement in agreements]
+    names = store.party_names(context, bors_record.slug, agreements)
+    return [agreement_to_dict(agreement, names, bors_record) for agreement in agreements]
 
 
 def public_agreements(agreements: Iterable[Agreement], names: PartyNames) -> list[dict[str, Any]]:
@@ -74,11 +74,12 @@ def handshake_to_dict(
 
 
 def handshakes_to_dicts(
-    handshakes: Iterable[Handshake], names: PartyNames, record: Bors, now: datetime, *, to_parties: bool = True
+    handshakes: Iterable[Handshake], names: PartyNames, bors_record: Bors, now: datetime, *, to_parties: bool = True
 ) -> list[dict[str, Any]]:
     """Each handshake as it stands at a moment."""
     return [
-        handshake_to_dict(one, names, expired=rules.is_expired(one, record, now), to_parties=to_parties) for one in handshakes
+        handshake_to_dict(one, names, expired=rules.is_expired(one, bors_record, now), to_parties=to_parties)
+        for one in handshakes
     ]
 
 

@@ -30,7 +30,7 @@ def wall_data(board: dict[str, Any], needs: list[Need], registration_url: str) -
     return {
         "board": board,
         "qr": qr.inline_svg(shown),
-        "address": shown.split("://", 1)[-1],
+        "shown_url": shown.split("://", 1)[-1],
         **wall_template_data(board, needs),
     }
 
@@ -65,11 +65,11 @@ class Pictures:
             return render_template(template, **data)
 
 
-def only_changed(before: str, now: str) -> str:
-    """The live part `now`, with those regions alone that were not the same `before`."""
+def only_changed(before: str, after: str) -> str:
+    """The live part `after`, with those regions alone that were not the same `before`."""
     known = regions(before)
-    fresh = "".join(_standing_alone(html) for name, html in regions(now).items() if known.get(name) != html)
-    opening, tag = _opening_tag(now)
+    fresh = "".join(_standing_alone(html) for name, html in regions(after).items() if known.get(name) != html)
+    opening, tag = _opening_tag(after)
     return f"{opening}{fresh}</{tag}>"
 
 

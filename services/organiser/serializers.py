@@ -13,22 +13,27 @@ from .rules.settings import NAMES
 from .store.letters import LetterRow
 
 
-def settings_json(record: Bors) -> dict[str, Any]:
+def settings_json(bors_record: Bors) -> dict[str, Any]:
     """The settings of a børs, with the `revision` that a change may expect."""
-    values = {name: plain(getattr(record, name)) for name in NAMES}
-    logo = links.logo_path(record.slug, record.logo)
-    head = {"bors": record.slug, "town": record.town, "state": record.stored_state.value, "revision": record.revision}
+    values = {name: plain(getattr(bors_record, name)) for name in NAMES}
+    logo = links.logo_path(bors_record.slug, bors_record.logo)
+    head = {
+        "bors": bors_record.slug,
+        "town": bors_record.town,
+        "state": bors_record.stored_state.value,
+        "revision": bors_record.revision,
+    }
     return {**head, **values, "logo": logo}
 
 
-def bors_json(record: Bors, now: datetime) -> dict[str, Any]:
+def bors_json(bors_record: Bors, now: datetime) -> dict[str, Any]:
     """A børs in a list, and its state at a moment."""
     return {
-        "bors": record.slug,
-        "town": record.town,
-        "name": record.name,
-        "state": record.state(now).value,
-        "rehearsal": record.rehearsal,
+        "bors": bors_record.slug,
+        "town": bors_record.town,
+        "name": bors_record.name,
+        "state": bors_record.state(now).value,
+        "rehearsal": bors_record.rehearsal,
     }
 
 
@@ -66,7 +71,7 @@ def whole_town_json(
 ) -> dict[str, Any]:
     """A town, its børser, who may organise them, and who of those is signed in."""
     return town_json(town) | {
-        "borser": [record.slug for record in borser],
+        "borser": [bors_record.slug for bors_record in borser],
         "organisers": [
             {"invitation_id": one.invitation_id, "name": one.name, "issued_at": plain(one.issued_at)} for one in organisers
         ],

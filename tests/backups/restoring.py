@@ -17,7 +17,7 @@ from tests.files import contents
 from .conftest import Hall
 
 
-def laid(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
+def staged(hall: Hall, kept: list[archive.DumpedKey]) -> Restore:
     """A restore that has laid all of it, and then heard nothing more."""
     restore = Restore(hall.context, hall.client, kept, lambda _: None)
     assert restore_recovery.move(hall.context.redis, restore._status, Phase.NONE, Phase.STAGING)

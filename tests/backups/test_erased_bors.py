@@ -71,9 +71,9 @@ def test_a_new_machine_learns_of_it_from_a_list_or_a_newer_copy(halls: Callable[
     came = second.restore(kept, erased=changes_since.read_erased_list(file))
     assert came.erased == 1
     assert left(second) == STAYS
-    record = second.context.queries.bors("drammen")
-    assert record
-    assert record.stored_state is State.ERASED
+    bors_record = second.context.queries.bors("drammen")
+    assert bors_record
+    assert bors_record.stored_state is State.ERASED
     folder = second.context.settings.data_dir / "store" / "appendonlydir"
     eventually(lambda: "Nora Lund" not in files(folder))
     assert "Nora Lund" not in str(second.everything())

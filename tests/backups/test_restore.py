@@ -17,7 +17,7 @@ from web.invitations import Token
 from workers.migrations.from_0_1_0 import Migrator
 
 from .conftest import Hall
-from .restoring import give_up, laid
+from .restoring import give_up, staged
 
 
 def test_a_copy_put_back_into_an_empty_store_is_the_same_evening_under_a_fresh_epoch(halls: Callable[[], Hall]) -> None:
@@ -69,7 +69,7 @@ def test_while_it_lasts_nothing_is_committed_and_nothing_is_refused_for_good(hal
 def test_one_that_died_while_it_was_laying_is_undone_by_whoever_comes_next(hall: Hall) -> None:
     hall.evening("drammen")
     kept, before = hall.copy(), hall.everything()
-    restore = laid(hall, kept[: len(kept) // 2])
+    restore = staged(hall, kept[: len(kept) // 2])
     assert len(hall.everything()) > len(before)
     assert restore_recovery.recover(hall.context.redis).alive  # type: ignore[union-attr]
     give_up(hall)
@@ -87,7 +87,7 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
     kept, before = hall.copy(), hall.everything()
     hall.evening("oslo")
     organiser.close_bors(hall.context, "drammen", by="ola", idempotency_key="gong")
-    restore = laid(hall, kept)
+    restore = staged(hall, kept)
     for hash_tag in restore._status.hash_tags:
         hall.client.set(restore_recovery.ready(restore._status.restore_id, hash_tag), 1)
     assert restore_recovery.move(hall.context.redis, restore._status, Phase.STAGING, Phase.SWAPPING)
@@ -105,7 +105,7 @@ def test_one_that_died_while_it_was_switching_is_finished_by_whoever_comes_next(
 def test_two_do_not_restore_at_once_and_what_a_dead_one_left_is_taken_away(hall: Hall) -> None:
     hall.evening("drammen")
     kept = hall.copy()
-    laid(hall, kept)
+    staged(hall, kept)
     there = hall.everything()
     with pytest.raises(OperatorError, match="Another restore is under way"):
         hall.restore(kept)

@@ -16,7 +16,7 @@ from web.context import context_for
 
 from ..clusters import cluster
 from .conftest import SECRET, Hall
-from .restoring import erase, give_up, laid
+from .restoring import erase, give_up, staged
 
 
 def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_copy_is_put_back_on_a_cluster_and_one_that_died_is_finished(tmp_path:
         assert len(connections.persistence(context.redis)) == 3
 
         hall.client.delete(keys.RESTORE)
-        restore = laid(hall, kept)
+        restore = staged(hall, kept)
         with pytest.raises(Refused, match="being-restored"):
             organiser.close_bors(context, "svelvik", by="ola", idempotency_key="gong")
         for hash_tag in restore._status.hash_tags:

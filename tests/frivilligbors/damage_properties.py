@@ -19,17 +19,17 @@ def what_the_store_would_refuse_half_way_is_found_before_anything_is_written(sta
     }
     for what, (key, command, arguments, write) in refused_writes.items():
         getattr(stage.redis, command)(key.of(stage.bors, "h"), *arguments)
-        plan = stage.agreement(writes=[*stage.agreement().writes, write])
+        commit = stage.agreement(writes=[*stage.agreement().writes, write])
         with stage.nothing_kept():
-            trouble = refused(lambda plan=plan: stage.commit(plan), ResponseError)
+            trouble = refused(lambda commit=commit: stage.commit(commit), ResponseError)
         assert f"DAMAGED {key.of(stage.bors, 'h')} is no" in str(trouble), what
 
 
 def a_record_that_cannot_have_its_number_is_found_before_anything_is_written(stage: Stage) -> None:
     stage.redis.set(keys.AGREEMENT.of(stage.bors, "a2"), "x")
-    plan = stage.agreement(numbered=[(keys.AGREEMENT, "a1"), (keys.AGREEMENT, "a2")])
+    commit = stage.agreement(numbered=[(keys.AGREEMENT, "a1"), (keys.AGREEMENT, "a2")])
     with stage.nothing_kept():
-        assert "a2 is no hash" in str(refused(lambda: stage.commit(plan), ResponseError))
+        assert "a2 is no hash" in str(refused(lambda: stage.commit(commit), ResponseError))
 
 
 def what_is_taken_away_whole_may_be_of_any_kind(stage: Stage) -> None:

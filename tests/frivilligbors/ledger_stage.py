@@ -63,13 +63,13 @@ class Stage:
 
     def commit(
         self,
-        plan: Commit,
+        commit: Commit,
         idempotency_key: str = "",
         body: dict[str, Any] | None = None,
         owner: keys.Owner = "agreements",
         actor: str = "kari",
     ) -> Answer:
-        return self.ledger(owner).commit(self.bors, self.request(idempotency_key, body, actor), plan)
+        return self.ledger(owner).commit(self.bors, self.request(idempotency_key, body, actor), commit)
 
     def request(self, idempotency_key: str = "", body: dict[str, Any] | None = None, actor: str = "kari") -> IdempotentRequest:
         return IdempotentRequest(actor, "confirm", idempotency_key or token_hex(8), body or {})

@@ -43,9 +43,9 @@ def the_same_request_gets_the_same_answer_and_is_kept_once(stage: Stage) -> None
 
 
 def a_replay_needs_nothing_to_hold_any_more(stage: Stage) -> None:
-    plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
-    first = stage.commit(plan, idempotency_key="one")
-    assert stage.commit(plan, idempotency_key="one").content == first.content
+    commit = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
+    first = stage.commit(commit, idempotency_key="one")
+    assert stage.commit(commit, idempotency_key="one").content == first.content
 
 
 def a_key_used_for_another_body_is_a_mismatch(stage: Stage) -> None:
@@ -68,10 +68,10 @@ def without_a_number_nothing_is_numbered(stage: Stage) -> None:
 
 
 def what_must_be_absent_conflicts_when_it_is_there(stage: Stage) -> None:
-    plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
-    stage.commit(plan)
+    commit = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
+    stage.commit(commit)
     with stage.nothing_kept():
-        assert refused(lambda: stage.commit(plan), Conflict).expectation == plan.expects[0]
+        assert refused(lambda: stage.commit(commit), Conflict).expectation == commit.expects[0]
 
 
 def a_field_that_must_be_absent_conflicts_when_it_is_there(stage: Stage) -> None:
@@ -153,12 +153,12 @@ def positions_have_no_gaps(stage: Stage) -> None:
 
 def every_fact_and_record_of_a_commit_gets_its_number(stage: Stage) -> None:
     stage.commit(stage.agreement("a0"))
-    plan = stage.agreement(
+    commit = stage.agreement(
         writes=[Put(keys.AGREEMENT, name, {"agreement_id": name}) for name in ("a1", "a2")],
         facts=[confirmed("a1"), confirmed("a2")],
         numbered=[(keys.AGREEMENT, "a1"), (keys.AGREEMENT, "a2")],
     )
-    assert [stage.commit(plan, idempotency_key="one").content["number"] for _ in range(2)] == [2, 2]
+    assert [stage.commit(commit, idempotency_key="one").content["number"] for _ in range(2)] == [2, 2]
     assert stage.numbers == [1, 2, 2]
     assert [stage.record(keys.AGREEMENT, name)["number"] for name in ("a1", "a2")] == ["2", "2"]
 

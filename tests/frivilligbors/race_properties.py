@@ -12,8 +12,8 @@ MOST_TURNS = 300  # a broken ledger must break a promise, not hang
 
 
 def of_two_who_do_the_same_thing_with_different_keys_one_does_it(stage: Stage) -> None:
-    plan = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
-    assert sorted(at_once(8, lambda _: won(lambda: stage.commit(plan)))) == [False] * 7 + [True]
+    commit = stage.agreement(expects=[Absent(keys.AGREEMENT, "a1")])
+    assert sorted(at_once(8, lambda _: won(lambda: stage.commit(commit)))) == [False] * 7 + [True]
     assert stage.numbers == [1]
 
 

@@ -26,12 +26,12 @@ OPEN = replace(CLOSED, stored_state=State.OPEN, grace_until=None)
 LATER = AT + 3 * DAY
 
 
-def choose(record: Bors, until: datetime, reason: str = "", at: datetime = LATER) -> Bors:
-    return erasure_dates.choose(record, until=until, reason=reason, by="ola", at=at)[0]
+def choose(bors_record: Bors, until: datetime, reason: str = "", at: datetime = LATER) -> Bors:
+    return erasure_dates.choose(bors_record, until=until, reason=reason, by="ola", at=at)[0]
 
 
 @pytest.mark.parametrize(
-    ("record", "until", "reason", "at", "code"),
+    ("bors_record", "until", "reason", "at", "code"),
     [
         (CLOSED, LATER - DAY, "", LATER, "retention-past"),
         (CLOSED, LATER, "", LATER, "retention-past"),
@@ -44,9 +44,9 @@ def choose(record: Bors, until: datetime, reason: str = "", at: datetime = LATER
         (replace(CLOSED, stored_state=State.ERASED), AT + 5 * DAY, "", LATER, "bors-erased"),
     ],
 )
-def test_a_date_is_refused_with_a_sentence(record: Bors, until: datetime, reason: str, at: datetime, code: str) -> None:
+def test_a_date_is_refused_with_a_sentence(bors_record: Bors, until: datetime, reason: str, at: datetime, code: str) -> None:
     with pytest.raises(Refused) as no:
-        choose(record, until, reason, at)
+        choose(bors_record, until, reason, at)
     assert no.value.code == code
 
 

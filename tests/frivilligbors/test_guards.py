@@ -14,18 +14,18 @@ from frivilligbors.redis_client import RedisClient
 from .ledger_stage import Stage
 from .properties import PROPERTIES
 
-SEQUENCE = "if plan.counter then number = tostring(redis.call('INCR', KEYS[plan.counter])) end"
-WRITING = """for _, write in ipairs(plan.writes) do
+SEQUENCE = "if commit.counter then number = tostring(redis.call('INCR', KEYS[commit.counter])) end"
+WRITING = """for _, write in ipairs(commit.writes) do
   redis.call(write[1], KEYS[write[2]], unpack(write, 3))
 end
 """
-EXPECTING = "for position, expect in ipairs(plan.expects) do\n"
+EXPECTING = "for position, expect in ipairs(commit.expects) do\n"
 EQUAL = "redis.call('HGET', key, field) == value end"
-ANNOUNCING = "for _, fact in ipairs(plan.facts) do redis.call('XADD', log, '*', unpack(fact)) end\n"
+ANNOUNCING = "for _, fact in ipairs(commit.facts) do redis.call('XADD', log, '*', unpack(fact)) end\n"
 KEEPING = "redis.call('HSET', once, 'digest', ARGV[1], 'answer', ARGV[2], 'number', number)\n"
 KINDS = "local kinds = {HSET"
 LAST = "local last = 0"
-DECODING = "local plan = cjson.decode(ARGV[3])\n"
+DECODING = "local commit = cjson.decode(ARGV[3])\n"
 
 SPOILT = {
     "an answer kept elsewhere is looked for": ("redis.call('HMGET', once,", "redis.call('HMGET', log .. once,"),
@@ -53,7 +53,7 @@ SPOILT = {
     "a hash may be larger": ("redis.call('HLEN', key) == tonumber(count)", "redis.call('HLEN', key) >= tonumber(count)"),
     "a hash may be smaller": ("redis.call('HLEN', key) == tonumber(count)", "redis.call('HLEN', key) <= tonumber(count)"),
     "no expectation is asked": (EXPECTING, "for position, expect in ipairs({}) do\n"),
-    "the first expectation is enough": (EXPECTING, "for position, expect in ipairs({plan.expects[1]}) do\n"),
+    "the first expectation is enough": (EXPECTING, "for position, expect in ipairs({commit.expects[1]}) do\n"),
     "expectations are asked and not heeded": ("if not holds[expect[1]](", "if false and holds[expect[1]]("),
     "a conflict names the first expectation": ("tostring(position)}", "'1'}"),
     "a conflict is called done": ("return {'conflict', tostring(position)}", "return {'done', ARGV[2], ''}"),
@@ -62,17 +62,17 @@ SPOILT = {
     "the key is used up before the checks": (DECODING, DECODING + "local number = ''\n" + KEEPING),
     "a fact is announced before the checks": (DECODING, DECODING + ANNOUNCING),
     "no number is drawn": (SEQUENCE, ""),
-    "a number is drawn for everything": ("if plan.counter then number", "if true then number"),
+    "a number is drawn for everything": ("if commit.counter then number", "if true then number"),
     "numbers are looked up and not drawn": (
-        "tostring(redis.call('INCR', KEYS[plan.counter]))",
-        "tostring(tonumber(redis.call('GET', KEYS[plan.counter]) or '0') + 1)",
+        "tostring(redis.call('INCR', KEYS[commit.counter]))",
+        "tostring(tonumber(redis.call('GET', KEYS[commit.counter]) or '0') + 1)",
     ),
     "records are not written": (WRITING, ""),
-    "the first write is enough": ("ipairs(plan.writes) do\n  redis", "ipairs({plan.writes[1]}) do\n  redis"),
+    "the first write is enough": ("ipairs(commit.writes) do\n  redis", "ipairs({commit.writes[1]}) do\n  redis"),
     "a write loses its end": ("unpack(write, 3)", "unpack(write, 3, 4)"),
-    "records do not get their number": ("ipairs(plan.numbered) do redis", "ipairs({}) do redis"),
+    "records do not get their number": ("ipairs(commit.numbered) do redis", "ipairs({}) do redis"),
     "records get another field": ("'HSET', KEYS[key], 'number', number)", "'HSET', KEYS[key], 'no', number)"),
-    "facts are not announced": ("ipairs(plan.facts) do\n  if number", "ipairs({}) do\n  if number"),
+    "facts are not announced": ("ipairs(commit.facts) do\n  if number", "ipairs({}) do\n  if number"),
     "facts do not get their number": ("  if number ~= '' then fact[#fact + 1] = 'number'; fact[#fact + 1] = number end\n", ""),
     "facts always get a number": ("  if number ~= '' then fact", "  if true then fact"),
     "positions are the store's own": ("string.format('%.0f-0', last + offset)", "'*'"),
@@ -85,8 +85,8 @@ SPOILT = {
     "the end of the log is another's": ("'^%d+')) end", "'%d+$')) end"),
     "only half of what the log says is heard": ("for at = 1, #info, 2 do", "for at = 1, 2, 2 do"),
     "the store is asked for nothing": ("redis.call('XINFO', 'STREAM', log)", "{}"),
-    "positions have no end": ("if last + #plan.facts >= 2 ^ 53 then", "if false then"),
-    "positions end at once": ("if last + #plan.facts >= 2 ^ 53 then", "if last + #plan.facts >= 1 then"),
+    "positions have no end": ("if last + #commit.facts >= 2 ^ 53 then", "if false then"),
+    "positions end at once": ("if last + #commit.facts >= 2 ^ 53 then", "if last + #commit.facts >= 1 then"),
     "numbers are drawn before the damage is seen": (KINDS, "local number = ''\n" + SEQUENCE + "\n" + KINDS),
     "records are written before the damage is seen": (KINDS, WRITING + KINDS),
     "records are written before the end is seen": (LAST, WRITING + LAST),
@@ -96,8 +96,11 @@ SPOILT = {
     "keys may not be there": ("return held == 'none' or held == kind", "return held == 'none'"),
     "the kind of a key is not asked": ("redis.call('TYPE', key).ok", "'hash'"),
     "damage is not told": ("return redis.error_reply('DAMAGED ' .. what) end", "return {'conflict', '1'} end"),
-    "no write is looked at": ("ipairs(plan.writes) do\n  local kind", "ipairs({}) do\n  local kind"),
-    "the first write alone is looked at": ("ipairs(plan.writes) do\n  local kind", "ipairs({plan.writes[1]}) do\n  local kind"),
+    "no write is looked at": ("ipairs(commit.writes) do\n  local kind", "ipairs({}) do\n  local kind"),
+    "the first write alone is looked at": (
+        "ipairs(commit.writes) do\n  local kind",
+        "ipairs({commit.writes[1]}) do\n  local kind",
+    ),
     "what is taken away must be of a kind": ("if kind and not is(", "if not is("),
     "the kind of a write is not heeded": ("if kind and not is(KEYS[write[2]], kind) then", "if false then"),
     "hashes are not looked at": ("{HSET = 'hash',", "{"),
@@ -105,7 +108,7 @@ SPOILT = {
     "lists are not looked at": ("RPUSH = 'list',", ""),
     "what is in line is not looked at": ("ZADD = 'zset',", ""),
     "what leaves the line is not looked at": (", ZREM = 'zset'}", "}"),
-    "no record that gets a number is looked at": ("ipairs(plan.numbered) do\n  if", "ipairs({}) do\n  if"),
+    "no record that gets a number is looked at": ("ipairs(commit.numbered) do\n  if", "ipairs({}) do\n  if"),
     "records that get a number are of any kind": ("if not is(KEYS[key], 'hash') then", "if false then"),
     "the answer is not kept": (KEEPING, ""),
     "the answer is kept for any request": ("'digest', ARGV[1], 'answer'", "'digest', '', 'answer'"),

@@ -42,20 +42,20 @@ def agreement(stage: Stage) -> Agreement:
 def test_an_owner_writes_its_own_keys_and_no_other(stage: Stage, owner: Owner) -> None:
     for key in HASHES:
         for write in (Put(key, "x", {"field": "value"}), Delete(key, "x")):
-            plan = Commit(writes=[write], answer={})
+            commit = Commit(writes=[write], answer={})
             if key.owner == owner and isinstance(write, Delete):
-                stage.commit(plan, owner=owner)
+                stage.commit(commit, owner=owner)
             elif key.owner != owner:
                 with stage.nothing_kept():
-                    refused(lambda plan=plan: stage.commit(plan, owner=owner), PermissionError)  # type: ignore[misc]
+                    refused(lambda commit=commit: stage.commit(commit, owner=owner), PermissionError)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("owner", ["registration", "organiser", "board", "letters"])
 def test_a_record_that_is_numbered_is_its_owners_too(stage: Stage, owner: Owner) -> None:
-    plan = Commit(answer={}, number="agreement", numbered=[(keys.AGREEMENT, "a1")])
+    commit = Commit(answer={}, number="agreement", numbered=[(keys.AGREEMENT, "a1")])
     with stage.nothing_kept():
-        refused(lambda: stage.commit(plan, owner=owner), PermissionError)
-    stage.commit(plan, owner="agreements")
+        refused(lambda: stage.commit(commit, owner=owner), PermissionError)
+    stage.commit(commit, owner="agreements")
     assert stage.record(keys.AGREEMENT, "a1") == {"number": "1"}
 
 
@@ -114,11 +114,11 @@ def test_what_was_written_between_the_reading_and_the_erasing_is_not_lost(
 def test_whoever_leaves_withdraws_by_writes_of_the_agreements_own(stage: Stage) -> None:
     stage.commit(Commit(writes=[Put(keys.HANDSHAKE, "h1", pack(SHAKEN))], answer={}))
     withdrawal = handshake_withdrawal.withdraw([SHAKEN], by="olga", at=AT)
-    plan = Commit(expects=withdrawal.expects, owner_writes=[withdrawal.writes], facts=withdrawal.facts, answer={})
-    stage.commit(plan, owner="registration")
+    commit = Commit(expects=withdrawal.expects, owner_writes=[withdrawal.writes], facts=withdrawal.facts, answer={})
+    stage.commit(commit, owner="registration")
     found = unpack(Handshake, stage.record(keys.HANDSHAKE, "h1"))
     assert (found.state, found.revision, found.parties) == (HandshakeState.WITHDRAWN, 3, SHAKEN.parties)
-    refused(lambda: stage.commit(plan, idempotency_key="late", owner="registration"), Conflict)
+    refused(lambda: stage.commit(commit, idempotency_key="late", owner="registration"), Conflict)
     with stage.nothing_kept():
         same = Commit(writes=withdrawal.writes.writes, facts=withdrawal.facts, answer={})
         refused(lambda: stage.commit(same, owner="registration"), PermissionError)

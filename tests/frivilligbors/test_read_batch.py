@@ -60,13 +60,13 @@ def fill(redis: Any, bors: str) -> None:
 
 def test_a_code_leads_to_a_participant_and_on_to_organisations_in_one_trip(people: RedisClient, bors: str) -> None:
     batch = ReadBatch(people)
-    record, now = batch.record(Bors, keys.BORS, bors), batch.time(bors, lambda store_time: store_time)
+    bors_record, now = batch.record(Bors, keys.BORS, bors), batch.time(bors, lambda store_time: store_time)
     ids = batch.fields(keys.CODES, bors, "K7F3", "nobody", "P4XR")
     participants = batch.records(Participant, keys.PARTICIPANT, bors, ids)
     organisations = batch.records(Organisation, keys.ORGANISATION, bors, participants, "organisation_ids")
     batch.run()
     with counted_trips() as trips:
-        assert record.value == Bors(slug=bors, name="Børsen")
+        assert bors_record.value == Bors(slug=bors, name="Børsen")
         assert ids.value == ["lise", None, "kjell"]
         assert [one.name for one in participants.all] == ["lise", "kjell"]
         assert organisations.by_id == {"library": LIBRARY, "choir": CHOIR}
@@ -93,10 +93,10 @@ def test_lists_lead_to_records_and_those_to_their_parties(people: RedisClient, b
 def test_a_batch_is_asked_once_it_has_been_run(people: RedisClient, bors: str) -> None:
     batch = ReadBatch(people)
     assert batch.is_empty
-    record = batch.record(Bors, keys.BORS, bors)
+    bors_record = batch.record(Bors, keys.BORS, bors)
     assert not batch.is_empty
     with pytest.raises(LookupError):
-        _ = record.value
+        _ = bors_record.value
 
 
 def test_nothing_to_read_is_no_trip(redis: RedisClient) -> None:
@@ -137,21 +137,21 @@ def test_what_is_damaged_stops_nothing_but_itself(
 
 def test_it_writes_nothing_and_so_reads_from_a_store_that_takes_no_writes(people: Any, bors: str) -> None:
     batch = ReadBatch(people)
-    record = batch.record(Bors, keys.BORS, bors)
+    bors_record = batch.record(Bors, keys.BORS, bors)
     people.execute_command("CLIENT", "PAUSE", 60_000, "WRITE")
     try:
         batch.run()
     finally:
         people.execute_command("CLIENT", "UNPAUSE")
-    assert record.value
+    assert bors_record.value
 
 
 def test_a_store_that_was_started_again_is_given_the_script_again(people: Any, bors: str) -> None:
     people.script_flush()
     batch = ReadBatch(people)
-    record = batch.record(Bors, keys.BORS, bors)
+    bors_record = batch.record(Bors, keys.BORS, bors)
     batch.run()
-    assert record.value
+    assert bors_record.value
 
 
 def test_entries_of_others_at_the_end_of_a_log_are_passed_over(people: Any, bors: str) -> None:

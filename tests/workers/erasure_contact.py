@@ -13,7 +13,7 @@ from workers.retention.retention_follower import SETTLED
 
 from .evening import AT, Evening
 from .smtp_servers import RecordingSmtpServer
-from .test_retention import DAY, record
+from .test_retention import DAY, bors_record
 
 CONTACT = "frivillig@drammen.example.no"
 DATE = AT + 30 * DAY
@@ -23,7 +23,7 @@ DONE = "Alt om deltakerne er slettet: Frivilligbørs Drammen"
 
 
 def write_notice(evening: Evening, contact: str) -> None:
-    known = record(evening)
+    known = bors_record(evening)
     notice = PrivacyNotice(version=known.notice + 1, at=AT, by="ola", contact=contact)
     changed = replace(known, revision=known.revision + 1, notice=notice.version)
     writes = [Put(keys.BORS, "", pack(changed)), Put(keys.NOTICE, str(notice.version), pack(notice))]

@@ -53,8 +53,10 @@ class Evening:
         self.redis = redis
         self.slug = slug
         redis.sadd(keys.DIRECTORY, slug)
-        bors = Bors(slug=slug, name="Frivilligbørs Drammen", place="Drammen", epoch="e1", rehearsal=rehearsal)
-        self.commit("organiser", BorsCreated(at=AT, by="kari", rehearsal=rehearsal), writes=[Put(keys.BORS, "", pack(bors))])
+        bors_record = Bors(slug=slug, name="Frivilligbørs Drammen", place="Drammen", epoch="e1", rehearsal=rehearsal)
+        self.commit(
+            "organiser", BorsCreated(at=AT, by="kari", rehearsal=rehearsal), writes=[Put(keys.BORS, "", pack(bors_record))]
+        )
         for organisation in (LIBRARY, CHOIR):
             self.write("registration", Put(keys.ORGANISATION, organisation.organisation_id, pack(organisation)))
         for person in people:

@@ -57,13 +57,13 @@ def olga(evening: Evening) -> Participant:
 
 def dates(evening: Evening, **changes: object) -> None:
     """The evening is over, and has a date."""
-    known = record(evening)
+    known = bors_record(evening)
     over = {"stored_state": State.GRACE, "opens_at": AT, "closes_at": AT, "grace_until": AT, **changes}
     changed = replace(known, revision=known.revision + 1, **over)  # type: ignore[arg-type]
     evening.commit("organiser", writes=[Put(keys.BORS, "", pack(changed))])
 
 
-def record(evening: Evening) -> Bors:
+def bors_record(evening: Evening) -> Bors:
     found = Queries(evening.redis).bors(evening.slug)
     assert found
     return found
@@ -101,7 +101,7 @@ def test_nobody_is_erased_before_the_date_and_everybody_on_it(
     assert archive(evening) is None
     clock.at = AT + 30 * DAY
     follower.catch_up(evening.slug)
-    assert record(evening).stored_state is State.ERASED
+    assert bors_record(evening).stored_state is State.ERASED
     clock.at += SETTLED
     assert eventually(lambda: completed(follower, evening))
     assert sorted(evening.redis.scan_iter(f"*{evening.slug}*", 1000)) == sorted(
@@ -180,7 +180,7 @@ def test_a_bors_from_before_there_were_dates_gets_one(evening: Evening, worker: 
     dates(evening, erase_at=None)
     clock.at = AT + 400 * DAY
     worker().catch_up(evening.slug)
-    assert record(evening).erase_at == AT + 430 * DAY
+    assert bors_record(evening).erase_at == AT + 430 * DAY
 
 
 def test_letters_leave_the_post_box_and_jobs_the_queue(

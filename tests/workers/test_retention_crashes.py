@@ -21,7 +21,7 @@ from .erasure_contact import A_WEEK_BEFORE, DATE, DONE, SOON, planned, subjects
 from .evening import Evening
 from .letter_pipeline import LetterPipeline
 from .smtp_servers import RecordingSmtpServer
-from .test_retention import Worker, archive, clock, completed, olga, record, worker
+from .test_retention import Worker, archive, bors_record, clock, completed, olga, worker
 
 __all__ = ("clock", "olga", "planned", "worker")  # fixtures
 
@@ -95,7 +95,7 @@ def test_wherever_a_process_dies_each_letter_goes_once(
     assert subjects(smtp_server, planned) == [SOON]
     clock.at = DATE
     work(sends=True)
-    assert record(planned).erased_at == DATE
+    assert bors_record(planned).erased_at == DATE
     clock.at += SETTLED
     written = keys.LETTER.of(planned.slug, bors_erasure.LETTER_ID)
     follower = worker()

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-STAFF_PATHS = ("/megler/", "/vert/", "/arrangor", "/healthz", "/readyz", "/metrics")
+HELPER_PATHS = ("/megler/", "/vert/", "/arrangor", "/healthz", "/readyz", "/metrics")
 END = b"\r\n\r\n"
 
 
@@ -13,7 +13,7 @@ class RequestPriority(IntEnum):
     """In the order in which requests are served."""
 
     COMMAND = 0  # changes something
-    STAFF = 1  # a read of brokers, hosts, organisers, programs with a token, or of whoever watches the process
+    HELPER = 1  # a read of brokers, hosts, organisers, programs with a token, or of whoever watches the process
     PART = 2  # what a page that was served still needs: its files and its socket
     PAGE = 3
 
@@ -27,11 +27,11 @@ class RequestHead(NamedTuple):
 
     @property
     def priority(self) -> RequestPriority:
-        """Nothing is proved here: whoever claims to be staff gets staff's place, and is refused by the app."""
+        """Nothing is proved here: whoever claims to be a helper gets a helper's place, and is refused by the app."""
         if self.method not in READS:
             return RequestPriority.COMMAND
-        if self.path.startswith(STAFF_PATHS) or "AUTHORIZATION" in self.headers:
-            return RequestPriority.STAFF
+        if self.path.startswith(HELPER_PATHS) or "AUTHORIZATION" in self.headers:
+            return RequestPriority.HELPER
         if self.path.startswith("/static/") or "UPGRADE" in self.headers:
             return RequestPriority.PART
         return RequestPriority.PAGE

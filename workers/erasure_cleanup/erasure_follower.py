@@ -85,8 +85,8 @@ class ErasureFollower:
 
     def _remove_from_postbox(self, bors: str, people: set[str]) -> bool:
         """Whether their letters are removed. A letter being sent may still arrive there: then it is tried again."""
-        record = self._queries.bors(bors)
-        if self._postbox is None or record is None or not (record.rehearsal or self._postbox_takes_all):
+        bors_record = self._queries.bors(bors)
+        if self._postbox is None or bors_record is None or not (bors_record.rehearsal or self._postbox_takes_all):
             return True
         letters = self._letters_about(bors, people)
         if any(letter.state is LetterState.SENDING for letter in letters):

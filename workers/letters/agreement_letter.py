@@ -24,7 +24,7 @@ class AgreementLetter(NamedTuple):
     """An agreement seen from the side of whoever gets the letter."""
 
     letter: Letter
-    bors: Bors
+    bors_record: Bors
     recipient: Participant
     agreement: Agreement
     ours: Side
@@ -41,8 +41,8 @@ def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: s
     organisations = batch.records(Organisation, keys.ORGANISATION, bors, agreements, "parties.organisation_id")
     participants = batch.records(Participant, keys.PARTICIPANT, bors, agreements, "parties.participant_id")
     batch.run()
-    record, agreement = read.value, agreements.get(letter.agreement_id)
-    if record is None or agreement is None:
+    bors_record, agreement = read.value, agreements.get(letter.agreement_id)
+    if bors_record is None or agreement is None:
         raise PermanentFailure("erased")
     ours, theirs = (
         Side(party, organisations.get(party.organisation_id), participants.get(party.participant_id))
@@ -52,9 +52,9 @@ def load_agreement_letter(queries: Queries, link_settings: LinkSettings, bors: s
         raise PermanentFailure("no-longer-a-party")
     if ours.participant is None:
         raise PermanentFailure("erased")
-    recipient = replace(ours.participant, language=record.language(ours.participant.language))
+    recipient = replace(ours.participant, language=bors_record.language(ours.participant.language))
     link = links.mailed_link(link_settings.public_url, link_settings.secret, bors, ours.participant)
-    content = AgreementLetter(letter, record, recipient, agreement, ours, theirs, link, address_verified=True)
+    content = AgreementLetter(letter, bors_record, recipient, agreement, ours, theirs, link, address_verified=True)
     verified = verifies_address(agreement, ours.participant) or queries.has_verified_address(bors, ours.participant)
     return content if verified else _without_typed_text(content)
 
@@ -82,7 +82,9 @@ def demand_needed(outbox: Outbox, content: AgreementLetter) -> None:
 def _confirmation_was_sent(outbox: Outbox, content: AgreementLetter) -> bool:
     """Whether this party's letter about the agreement itself was sent, or may have been."""
     ending = f"-{LetterKind.AGREEMENT}-{content.letter.participant_id}"
-    earlier = (outbox.letter(content.bors.slug, name) for name in outbox.ids(content.bors.slug) if name.endswith(ending))
+    earlier = (
+        outbox.letter(content.bors_record.slug, name) for name in outbox.ids(content.bors_record.slug) if name.endswith(ending)
+    )
     letters = [letter for letter in earlier if letter.agreement_id == content.agreement.agreement_id]
     if any(map(_may_be_sent, letters)):
         return True

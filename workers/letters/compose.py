@@ -42,7 +42,7 @@ def compose(content: Content, address: str, sender: Sender, at: datetime) -> byt
             ("Message-ID", message_id(content, sender)),
             ("Auto-Submitted", "auto-generated"),
             ("Content-Language", ", ".join(_languages(content))),
-            ("X-Bors", content.bors.slug),
+            ("X-Bors", content.bors_record.slug),
             ("X-Letter", content.letter.kind),
             *_unsubscribe(content),
         ]
@@ -53,7 +53,7 @@ def compose(content: Content, address: str, sender: Sender, at: datetime) -> byt
 def message_id(content: Content, sender: Sender) -> str:
     """Made of what the letter is, so that a second copy is recognised."""
     domain = sender.address.rpartition("@")[2]
-    return f"<{content.letter.letter_id}.{content.bors.epoch or 'bors'}.{content.bors.slug}@{domain}>"
+    return f"<{content.letter.letter_id}.{content.bors_record.epoch or 'bors'}.{content.bors_record.slug}@{domain}>"
 
 
 def _languages(content: Content) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ def _rendered(content: Content, extension: str) -> str:
 
 def _logo(content: Content) -> str:
     """The address of the logo, which a letter shows where its reader lets it; empty for a børs without one."""
-    path = links.logo_path(content.bors.slug, content.bors.logo, small=True)
+    path = links.logo_path(content.bors_record.slug, content.bors_record.logo, small=True)
     base = content.public_url if isinstance(content, ContactLetter) else content.personal_link.partition("/deg#")[0]
     return path and base + path
 

@@ -24,7 +24,7 @@ class ContactLetter(NamedTuple):
     """A date in the life of a børs, told in each of its languages. `erase_at`: of the erasure, to come or done."""
 
     letter: Letter
-    bors: Bors
+    bors_record: Bors
     recipient: ContactRecipient
     languages: tuple[Language, ...]
     erase_at: datetime
@@ -37,24 +37,24 @@ class ContactLetter(NamedTuple):
 
 def load_contact_letter(queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter) -> ContactLetter:
     """What this letter says by now. Raises PermanentFailure for a date that was moved since, and where there is no contact."""
-    record = queries.bors(bors)
-    if record is None:
+    bors_record = queries.bors(bors)
+    if bors_record is None:
         raise PermanentFailure("erased")
-    date = record.erased_at if letter.kind is LetterKind.ERASED else letter.erase_at
-    if date is None or (letter.kind is LetterKind.ERASURE_SOON and date != record.erase_at):
+    date = bors_record.erased_at if letter.kind is LetterKind.ERASED else letter.erase_at
+    if date is None or (letter.kind is LetterKind.ERASURE_SOON and date != bors_record.erase_at):
         raise PermanentFailure("date-moved")
-    contact = contact_of(queries, record)
+    contact = contact_of(queries, bors_record)
     if contact is None:
         raise PermanentFailure("no-contact")
     url = link_settings.public_url
     return ContactLetter(
         letter,
-        record,
+        bors_record,
         ContactRecipient(contact.address, contact.languages[0]),
         contact.languages,
         date,
         url,
-        not record.retention_reason,
+        not bors_record.retention_reason,
         retention_link=f"{url}/arrangor/{bors}/sletting",
         result_link=f"{url}/arrangor/{bors}/resultat",
         archive_link=f"{url}/b/{bors}",
@@ -63,6 +63,6 @@ def load_contact_letter(queries: Queries, link_settings: LinkSettings, bors: str
 
 def contact_address(queries: Queries, bors: str) -> str | None:
     """The address of the contact, as it is now."""
-    record = queries.bors(bors)
-    contact: ErasureContact | None = contact_of(queries, record) if record else None
+    bors_record = queries.bors(bors)
+    contact: ErasureContact | None = contact_of(queries, bors_record) if bors_record else None
     return contact.address if contact else None

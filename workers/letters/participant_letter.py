@@ -32,7 +32,7 @@ class ParticipantLetter(NamedTuple):
     """A børs seen by one who takes part: whom she speaks for, and the links to her page, her badge and the catalogue."""
 
     letter: Letter
-    bors: Bors
+    bors_record: Bors
     recipient: Participant
     organisations: list[Organisation]
     personal_link: str
@@ -49,8 +49,8 @@ def load_participant_letter(
     queries: Queries, link_settings: LinkSettings, bors: str, letter: Letter, at: datetime
 ) -> ParticipantLetter:
     """What this letter says by now. Raises PermanentFailure for the erased, and for what is not wanted."""
-    record, person = queries.bors(bors), queries.participant(bors, letter.participant_id)
-    if record is None or person is None:
+    bors_record, person = queries.bors(bors), queries.participant(bors, letter.participant_id)
+    if bors_record is None or person is None:
         raise PermanentFailure("erased")
     if letter.kind in (LetterKind.WELCOME, LetterKind.ANNOUNCEMENT) and person.withdrawn_at:
         raise PermanentFailure("withdrawn")
@@ -59,16 +59,16 @@ def load_participant_letter(
     if person.participant_id != letter.participant_id and _has_their_own(queries, bors, letter, person):
         raise PermanentFailure("merged")
     verified = queries.has_verified_address(bors, person)
-    person = replace(person, language=record.language(person.language))
+    person = replace(person, language=bors_record.language(person.language))
     return ParticipantLetter(
         letter,
-        record,
+        bors_record,
         person if verified else without_typed_text(person),
         queries.organisations(bors, person.organisation_ids) if verified else [],
         links.mailed_link(link_settings.public_url, link_settings.secret, bors, person),
         links.badge_link(link_settings.public_url, bors, person.code),
         f"{link_settings.public_url}/b/{bors}/katalog",
-        record.opens_at is not None and record.opens_at > at,
+        bors_record.opens_at is not None and bors_record.opens_at > at,
         _registered_before(queries, bors, person),
         verified,
         _announcement(queries, bors, letter, person),

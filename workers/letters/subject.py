@@ -15,11 +15,13 @@ def subject(content: AgreementLetter | ParticipantLetter | ContactLetter) -> str
     """The subject, in the language of the recipient."""
     _ = partial(i18n.translate, content.recipient.language)
     if isinstance(content, ContactLetter):
-        return _to_contact(content).format(bors=content.bors.name, day=i18n.day(content.recipient.language, content.erase_at))
+        return _to_contact(content).format(
+            bors=content.bors_record.name, day=i18n.day(content.recipient.language, content.erase_at)
+        )
     if isinstance(content, ParticipantLetter):
-        return _to_participant(content).format(bors=content.bors.name, code=content.recipient.code)
+        return _to_participant(content).format(bors=content.bors_record.name, code=content.recipient.code)
     if not content.address_verified:
-        return _without_typed_text(content).format(number=content.agreement.number, bors=content.bors.name)
+        return _without_typed_text(content).format(number=content.agreement.number, bors=content.bors_record.name)
     if content.letter.kind is LetterKind.VOID:
         text = _("Avtale {number} gjelder ikke lenger: {ours} og {theirs}")
     elif content.letter.kind is LetterKind.CORRECTED:

@@ -153,7 +153,7 @@ class Mailer:
         return recipient.email if recipient else None
 
     def _server(self, content: Content) -> MailServer:
-        server = self._servers[content.bors.rehearsal]
+        server = self._servers[content.bors_record.rehearsal]
         if server is None:
             raise TransientFailure("no-post-office")
         return server

@@ -38,17 +38,17 @@ class ErasureLetter:
         letter = Letter(letter_id=bors_erasure.LETTER_ID, kind=LetterKind.ERASED, participant_id="")
         self._outbox.write_last(bors, letter, at)
 
-    def forget_contact_once_settled(self, record: Bors, at: datetime) -> bool:
+    def forget_contact_once_settled(self, bors_record: Bors, at: datetime) -> bool:
         """Whether no contact is kept. One whose letter is settled, or has waited for too long, is forgotten: False, since the
         store's files still have the address."""
-        bors = record.slug
-        if contact_of(self._queries, record) is None:
+        bors = bors_record.slug
+        if contact_of(self._queries, bors_record) is None:
             return True
         try:
             state = self._outbox.letter(bors, bors_erasure.LETTER_ID).state
         except Unreadable:
             state = LetterState.PENDING
-        waited_long = record.erased_at is not None and at - record.erased_at > erasure_dates.LETTER_WAITS
+        waited_long = bors_record.erased_at is not None and at - bors_record.erased_at > erasure_dates.LETTER_WAITS
         if state in SETTLED or waited_long:
             outcome = state if state in SETTLED else LetterState.DEAD
             erased_list.add(self._data_dir, {Erased.letter_to_contact(bors, outcome)})

@@ -53,28 +53,28 @@ class RetentionFollower:
 
     def catch_up(self, bors: str) -> None:
         """Erase a børs whose date has come, announce one that comes, and complete an erasure as far as it can be done now."""
-        record = self._queries.bors(bors)
-        if record is None:
+        bors_record = self._queries.bors(bors)
+        if bors_record is None:
             return
         now = self._clock.now()
-        if record.erase_at is None and record.stored_state is not State.ERASED:
-            bors_erasure.give_date(self._redis, record, by=BY, at=now)
+        if bors_record.erase_at is None and bors_record.stored_state is not State.ERASED:
+            bors_erasure.give_date(self._redis, bors_record, by=BY, at=now)
             return
-        if erasure_dates.is_due(record, now):
+        if erasure_dates.is_due(bors_record, now):
             logger.info("The date of %s has come: everybody in it is erased.", bors)
             with suppress(Refused):  # somebody else did so, or chose another date
-                bors_erasure.erase(self._redis, self._clock, bors, by=BY, idempotency_key=f"retention {record.revision}")
+                bors_erasure.erase(self._redis, self._clock, bors, by=BY, idempotency_key=f"retention {bors_record.revision}")
             return
-        if erasure_dates.is_warning_due(record, now):
-            bors_erasure.warn_contact(self._redis, record, by=BY, at=now)
-        archive = bors_erasure.archive_of(self._redis, bors) if record.stored_state is State.ERASED else None
+        if erasure_dates.is_warning_due(bors_record, now):
+            bors_erasure.warn_contact(self._redis, bors_record, by=BY, at=now)
+        archive = bors_erasure.archive_of(self._redis, bors) if bors_record.stored_state is State.ERASED else None
         if archive and archive.completed_at is None:
-            self._complete(record, archive)
+            self._complete(bors_record, archive)
 
-    def _complete(self, record: Bors, archive: Archive) -> None:
-        bors, now = record.slug, self._clock.now()
+    def _complete(self, bors_record: Bors, archive: Archive) -> None:
+        bors, now = bors_record.slug, self._clock.now()
         if archive.letter is None and self._letter.is_written(bors):  # all else is complete, and the letter may take weeks
-            self._letter.forget_contact_once_settled(record, now)
+            self._letter.forget_contact_once_settled(bors_record, now)
             return
         late = [name for name in bors_erasure.remaining(self._redis, bors) if not bors_erasure.is_transient(bors, name)]
         bors_erasure.remove(self._redis, bors)
@@ -83,20 +83,20 @@ class RetentionFollower:
         erased_list.add(self._data_dir, {Erased(bors, WHOLE_BORS)})
         rewritten = self._rewrite(bors, CONTACT_FORGOTTEN if archive.letter else ERASED)
         is_settled = not timedelta() <= now - archive.erased_at < SETTLED
-        is_complete = self._remove_letters(record, archive) and rewritten and is_settled and not late
+        is_complete = self._remove_letters(bors_record, archive) and rewritten and is_settled and not late
         if is_complete:
             self._letter.write(bors, now)
-        is_contact_forgotten = self._letter.forget_contact_once_settled(record, now)
+        is_contact_forgotten = self._letter.forget_contact_once_settled(bors_record, now)
         counted = bors_erasure.archive_of(self._redis, bors)
         if is_complete and is_contact_forgotten and counted and counted.letter == archive.letter:
             bors_erasure.note_completed(self._redis, bors, counted, now)
             self._aof_rewrite.forget(bors)
 
-    def _remove_letters(self, record: Bors, archive: Archive) -> bool:
+    def _remove_letters(self, bors_record: Bors, archive: Archive) -> bool:
         """Whether no letter is in the queue or the post box but the last one, which is its addressee's and stays there."""
-        if archive.letter or self._letter.is_written(record.slug):
+        if archive.letter or self._letter.is_written(bors_record.slug):
             return True
-        return all((self._remove_jobs(record.slug), self._remove_from_postbox(record)))
+        return all((self._remove_jobs(bors_record.slug), self._remove_from_postbox(bors_record)))
 
     def _remove_jobs(self, bors: str) -> bool:
         try:
@@ -105,11 +105,11 @@ class RetentionFollower:
             return False
         return True
 
-    def _remove_from_postbox(self, record: Bors) -> bool:
-        if self._postbox is None or not (record.rehearsal or self._postbox_takes_all):
+    def _remove_from_postbox(self, bors_record: Bors) -> bool:
+        if self._postbox is None or not (bors_record.rehearsal or self._postbox_takes_all):
             return True
         try:
-            self._postbox.remove_letters(record.slug, [WHOLE_BORS])
+            self._postbox.remove_letters(bors_record.slug, [WHOLE_BORS])
         except TransientFailure:
             return False
         return True

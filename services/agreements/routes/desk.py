@@ -28,15 +28,15 @@ logger = logging.getLogger(__name__)
 @allows("broker")
 def desk(bors: str) -> str:
     """The desk; with two known codes, the form of an agreement; with the code of a handshake, that handshake."""
-    typed, context = typed_codes(request.args), desk_context.desk_context(bors)
+    typed, template_context = typed_codes(request.args), desk_context.desk_context(bors)
     code_pair = desk_context.look_up_codes(bors, typed)
     if code_pair.both_known:
-        form = request.args.to_dict() | {"paper": context["paper"]}
+        form = request.args.to_dict() | {"paper": template_context["paper"]}
         return render_template(
-            "agreements/agreement_form.html", **context, code_pair=code_pair, form=form, errors={}, question=""
+            "agreements/agreement_form.html", **template_context, code_pair=code_pair, form=form, errors={}, question=""
         )
     chosen_handshake = desk_context.handshake_of_codes(bors, code_pair)
-    return render_template("agreements/desk.html", **context, code_pair=code_pair, chosen_handshake=chosen_handshake)
+    return render_template("agreements/desk.html", **template_context, code_pair=code_pair, chosen_handshake=chosen_handshake)
 
 
 @blueprint.post("/megler/<slug:bors>")
@@ -109,19 +109,19 @@ def _form_again(bors: str, errors: dict[str, str], *, question: str = "") -> str
     """The same page with what was typed. Where a code is wrong, that is one step back."""
     typed = request.form.get("parties.0.code", ""), request.form.get("parties.1.code", "")
     code_pair = desk_context.look_up_codes(bors, typed)
-    context, form = desk_context.desk_context(bors), request.form.to_dict()
+    template_context, form = desk_context.desk_context(bors), request.form.to_dict()
     if not code_pair.both_known:
-        context |= {"error": errors.get("") or errors.get("handshake_id", "")}
-        return render_template("agreements/desk.html", **context, code_pair=code_pair, chosen_handshake=None)
+        template_context |= {"error": errors.get("") or errors.get("handshake_id", "")}
+        return render_template("agreements/desk.html", **template_context, code_pair=code_pair, chosen_handshake=None)
     return render_template(
-        "agreements/agreement_form.html", **context, code_pair=code_pair, form=form, errors=errors, question=question
+        "agreements/agreement_form.html", **template_context, code_pair=code_pair, form=form, errors=errors, question=question
     )
 
 
 def _late_page(bors: str, errors: dict[str, str]) -> str:
     waiting = desk_context.late_agreements(bors)
-    context = desk_context.desk_context(bors)
-    return render_template("agreements/late_agreements.html", **context, waiting=waiting, errors=errors)
+    template_context = desk_context.desk_context(bors)
+    return render_template("agreements/late_agreements.html", **template_context, waiting=waiting, errors=errors)
 
 
 def _mentions_money(form: dict[str, Any]) -> bool:

@@ -66,21 +66,21 @@ def look_up_codes(bors: str, typed: tuple[str, str]) -> CodePair:
 
 def desk_context(bors: str) -> dict[str, Any]:
     """What every page of the desk shows: the børs, the time left, the broker's count, and the newest of what it counts."""
-    record, actor = find_bors(bors), current_actor()
-    desk = current_desk(record)
+    bors_record, actor = find_bors(bors), current_actor()
+    desk = current_desk(bors_record)
     return {
-        "bors": record,
-        "state": record.state(desk.now),
-        "seconds_left": _seconds_left(record, desk.now),
+        "bors_record": bors_record,
+        "state": bors_record.state(desk.now),
+        "seconds_left": _seconds_left(bors_record, desk.now),
         "idempotency_key": new_idempotency_key(),
         "error": "",
         "paper": paper_number(request.values),
         "actor": actor,
         "is_lead": actor.lead,
-        "queue": queue_data(record, desk),
+        "queue": queue_data(bors_record, desk),
         "late_count": desk.late_count,
         "count": desk.count,
-        "newest": [serializers.agreement_to_dict(agreement, desk.names, record) for agreement in desk.newest],
+        "newest": [serializers.agreement_to_dict(agreement, desk.names, bors_record) for agreement in desk.newest],
     }
 
 
@@ -91,38 +91,38 @@ def closing_gong(bors: str) -> datetime:
 
 def agreement_data(bors: str, agreement_id: str) -> dict[str, Any]:
     """One agreement, with the seconds in which the actor may undo it. Raises Refused."""
-    record = find_bors(bors)
-    reads = store.read_agreement(current_context(), record.slug, agreement_id)
+    bors_record = find_bors(bors)
+    reads = store.read_agreement(current_context(), bors_record.slug, agreement_id)
     agreement = reads.agreement
     if agreement is None:
         raise Refused("agreement-unknown")
     is_own = agreement.broker_id == current_actor().id
     undo_left = rules.seconds_to_undo(agreement, reads.now) if is_own else 0
-    return serializers.agreement_to_dict(*reads.named(agreement), record) | {"undo_left": undo_left}
+    return serializers.agreement_to_dict(*reads.named(agreement), bors_record) | {"undo_left": undo_left}
 
 
 def all_agreements(bors: str) -> list[dict[str, Any]]:
     """All that ever got a number, the newest first."""
-    context, record = current_context(), find_bors(bors)
-    return serializers.agreements_to_dicts(context, record, store.numbered_agreements(context, record.slug)[::-1])
+    context, bors_record = current_context(), find_bors(bors)
+    return serializers.agreements_to_dicts(context, bors_record, store.numbered_agreements(context, bors_record.slug)[::-1])
 
 
 def late_agreements(bors: str) -> list[dict[str, Any]]:
     """What waits to be admitted, oldest first."""
-    context, record = current_context(), find_bors(bors)
-    return serializers.agreements_to_dicts(context, record, store.late_agreements(context, record.slug))
+    context, bors_record = current_context(), find_bors(bors)
+    return serializers.agreements_to_dicts(context, bors_record, store.late_agreements(context, bors_record.slug))
 
 
 def handshake_of_codes(bors: str, code_pair: CodePair) -> dict[str, Any] | None:
     """The handshake whose spoken code is in one of the two fields."""
     if code_pair.handshake is None:
         return None
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     handshake, names = code_pair.handshake
-    return serializers.handshakes_to_dicts([handshake], names, record, current_desk(record).now, to_parties=False)[0]
+    return serializers.handshakes_to_dicts([handshake], names, bors_record, current_desk(bors_record).now, to_parties=False)[0]
 
 
-def _seconds_left(record: Bors, now: datetime) -> int | None:
+def _seconds_left(bors_record: Bors, now: datetime) -> int | None:
     """Whole seconds until the gong, or until the end of grace; None while nothing counts down."""
-    ends = record.ends_at(now)
+    ends = bors_record.ends_at(now)
     return max(0, ceil((ends - now).total_seconds())) if ends else None

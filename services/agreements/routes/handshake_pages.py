@@ -34,7 +34,7 @@ def own(bors: str) -> Response | str | tuple[str, int]:
         return _join_first(bors)
     errors = {"kode": sentence("unknown-code")} if "ukjent" in request.args else {}
     handshakes = own_handshakes(bors, me.id)
-    return render_template("agreements/handshakes.html", bors=find_bors(bors), handshakes=handshakes, errors=errors)
+    return render_template("agreements/handshakes.html", bors_record=find_bors(bors), handshakes=handshakes, errors=errors)
 
 
 @blueprint.get(f"{PREFIX}/<string(length=4):code>")
@@ -91,15 +91,15 @@ def withdraw(bors: str, handshake_id: str) -> Response | tuple[str, int]:
 
 
 def _join_first(bors: str) -> tuple[str, int]:
-    return render_template("agreements/join_first.html", bors=find_bors(bors)), 401
+    return render_template("agreements/join_first.html", bors_record=find_bors(bors)), 401
 
 
 def _form_page(bors: str, pair: HandshakePair, errors: dict[str, str], form: dict[str, str]) -> str:
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     return render_template(
         "agreements/handshake_form.html",
-        bors=record,
-        state=record.state(current_context().clock.now()),
+        bors_record=bors_record,
+        state=bors_record.state(current_context().clock.now()),
         pair=pair,
         errors=errors,
         form=form,
@@ -108,8 +108,8 @@ def _form_page(bors: str, pair: HandshakePair, errors: dict[str, str], form: dic
 
 
 def _handshake_page(bors: str, handshake_id: str, errors: dict[str, str]) -> str:
-    context = handshake_page_context(bors, guards.current_actor().id, handshake_id)
+    template_context = handshake_page_context(bors, guards.current_actor().id, handshake_id)
     form = request.form.to_dict()
     return render_template(
-        "agreements/handshake.html", errors=errors, form=form, idempotency_key=new_idempotency_key(), **context
+        "agreements/handshake.html", errors=errors, form=form, idempotency_key=new_idempotency_key(), **template_context
     )

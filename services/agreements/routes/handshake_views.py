@@ -71,8 +71,8 @@ def handshake_page_context(bors: str, participant_id: str, handshake_id: str) ->
     handshakes = store.read_handshake(current_context(), bors, handshake_id, participant_id)
     return {
         "position": handshakes.position.value,
-        "bors": handshakes.record,
-        "bors_state": handshakes.record.state(handshakes.now).value,
+        "bors_record": handshakes.bors_record,
+        "bors_state": handshakes.bors_record.state(handshakes.now).value,
         "me": handshakes.people.by_id(participant_id),
         "handshake": _handshake_view(handshakes, participant_id, handshakes.get(handshake_id)),
     }
@@ -83,12 +83,12 @@ def _handshake_view(handshakes: HandshakeListReads, participant_id: str, handsha
     if handshake is None or participant_id not in (party.participant_id for party in handshake.parties):
         raise Refused("no-such-handshake")
     names = handshakes.people.names
-    data = serializers.handshakes_to_dicts([handshake], names, handshakes.record, handshakes.now)[0]
+    data = serializers.handshakes_to_dicts([handshake], names, handshakes.bors_record, handshakes.now)[0]
     index = 0 if handshake.parties[0].participant_id == participant_id else 1
     agreement = handshakes.agreement(handshake)
     return data | {
         "mine": data["parties"][index],
         "theirs": data["parties"][1 - index],
         "proposed_by_me": index == 0,
-        "agreement": serializers.agreement_to_dict(agreement, names, handshakes.record) if agreement else None,
+        "agreement": serializers.agreement_to_dict(agreement, names, handshakes.bors_record) if agreement else None,
     }

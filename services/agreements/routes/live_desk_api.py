@@ -28,9 +28,9 @@ def view(bors: str) -> Response:
 @allows("broker")
 def participants(bors: str) -> Response:
     """Every participant, with needs and offers: what a desk needs to go on without net; or what is new since it asked."""
-    record, since = find_bors(bors), request.args.get("since", "")
-    is_known = request.args.get("epoch") == record.epoch and since.isascii() and since.isdigit() and len(since) < 16
-    return jsonify(participants_view(record, int(since) if is_known else 0))
+    bors_record, since = find_bors(bors), request.args.get("since", "")
+    is_known = request.args.get("epoch") == bors_record.epoch and since.isascii() and since.isdigit() and len(since) < 16
+    return jsonify(participants_view(bors_record, int(since) if is_known else 0))
 
 
 @blueprint.get("/megler/<slug:bors>/arbeider.js")

@@ -19,7 +19,7 @@ from .command_errors import COMMAND_ERRORS, errors_of, status_of
 
 blueprint = Blueprint("organiser_agreements", __name__)
 
-MAX_SEARCH_TEXT = 80
+MAX_SEARCH_TERM = 80
 CORRECTED = ("parties", "category", "kind", "revision")  # the fields of a correction; others are the page's own
 DONE = ("rettet", "annullert", "sluppet-inn", "skjult", "vist")
 
@@ -28,16 +28,21 @@ DONE = ("rettet", "annullert", "sluppet-inn", "skjult", "vist")
 @allows("organiser")
 def show_all(bors: str) -> str:
     """Those that the query string selects: what waits to be admitted, then the others, the newest first."""
-    context, record, selected = current_context(), find_bors(bors), _agreement_filter()
-    page = store.find_agreements(context, record.slug, selected)
+    context, bors_record, selected = current_context(), find_bors(bors), _agreement_filter()
+    page = store.find_agreements(context, bors_record.slug, selected)
     rows = [
         row | {"states": states_of(agreement)}
         for agreement, row in zip(
-            page.agreements, serializers.agreements_to_dicts(context, record, [*page.agreements]), strict=True
+            page.agreements, serializers.agreements_to_dicts(context, bors_record, [*page.agreements]), strict=True
         )
     ]
     return render_template(
-        "agreements/organiser_agreements.html", record=record, page=page, rows=rows, selected=selected, kept=_kept_filter()
+        "agreements/organiser_agreements.html",
+        bors_record=bors_record,
+        page=page,
+        rows=rows,
+        selected=selected,
+        kept=_kept_filter(),
     )
 
 
@@ -82,15 +87,15 @@ def _do(bors: str, agreement_id: str, what: str) -> str:
 
 def _page(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
     """The page of one agreement, with what was typed and what is wrong with it. Raises Refused."""
-    record = find_bors(bors)
-    reads = store.read_agreement(current_context(), record.slug, agreement_id)
+    bors_record = find_bors(bors)
+    reads = store.read_agreement(current_context(), bors_record.slug, agreement_id)
     if reads.agreement is None:
         raise Refused("agreement-unknown")
     agreement = serializers.agreement_to_dict(*reads.named(reads.agreement))
     done = request.args.get("gjort", "")
     return render_template(
         "agreements/organiser_agreement.html",
-        record=record,
+        bors_record=bors_record,
         agreement=agreement,
         states=states_of(reads.agreement),
         form=_as_it_is(agreement) | request.form.to_dict(),
@@ -111,7 +116,7 @@ def _kept_filter() -> dict[str, Any]:
     """The filter of the list somebody came from, in the query string: they go back to the same."""
     selected = _agreement_filter()
     params = {
-        "sok": selected.words,
+        "sok": selected.search_term,
         "sektor": selected.sector,
         "kategori": selected.category,
         "slag": selected.kind,
@@ -128,11 +133,11 @@ def _agreement_filter() -> AgreementFilter:
     choices = {"sektor": Sector, "kategori": Category, "slag": AgreementKind, "vis": ListState}
     chosen = {name: value if (value := query.get(name, "")) in [*among] else "" for name, among in choices.items()}
     return AgreementFilter(
-        words=query.get("sok", "")[:MAX_SEARCH_TEXT],
+        search_term=query.get("sok", "")[:MAX_SEARCH_TERM],
         sector=chosen["sektor"],
         category=chosen["kategori"],
         kind=chosen["slag"],
         state=chosen["vis"],
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-        row=query.get("rad", "")[:MAX_SEARCH_TEXT],
+        row=query.get("rad", "")[:MAX_SEARCH_TERM],
     )

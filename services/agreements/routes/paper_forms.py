@@ -32,7 +32,7 @@ def print_form(bors: str) -> str:
 @allows("broker", "organiser")
 def pdf(bors: str) -> Response | tuple[str, int]:
     """The forms, as a PDF."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     guards.demand_lead()
     names = {field.data_key for field in PrintForm().fields.values()}
     data = {name: value for name, value in request.args.items() if name in names}
@@ -42,26 +42,26 @@ def pdf(bors: str) -> Response | tuple[str, int]:
         return _page(bors, data, errors_of(error)), 422
     document = PaperFormsDocument(
         language=printed_language(),
-        bors_name=record.name,
-        categories=record.categories,
+        bors_name=bors_record.name,
+        categories=bors_record.categories,
         first=form["first"],
         count=form["count"],
         url=current_context().absolute_url(f"/megler/{bors}?papir="),
         at=current_context().clock.now(),
-        appearance=printed_appearance(record),
+        appearance=printed_appearance(bors_record),
     )
     return pdf_response(paper_forms_pdf, document, bors=bors, filename="papir")
 
 
 def _page(bors: str, form: dict[str, Any], errors: dict[str, str]) -> str:
-    context = desk_context(bors)
+    template_context = desk_context(bors)
     guards.demand_lead()
     numbers = store.used_paper_numbers(current_context(), bors)
     return render_template(
         "agreements/paper_forms.html",
-        **context,
+        **template_context,
         form=form | {"papirsprak": printed_language()},
         errors=errors,
         numbers=numbers,
-        name_needs_pen=lacks_glyphs(context["bors"].name),
+        name_needs_pen=lacks_glyphs(template_context["bors_record"].name),
     )

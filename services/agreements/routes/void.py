@@ -19,8 +19,8 @@ blueprint = Blueprint("void", __name__)
 def all_agreements(bors: str) -> str:
     """All agreements, the newest first."""
     guards.demand_lead()
-    context = desk_context.desk_context(bors)
-    return render_template("agreements/all_agreements.html", **context, agreements=desk_context.all_agreements(bors))
+    template_context = desk_context.desk_context(bors)
+    return render_template("agreements/all_agreements.html", **template_context, agreements=desk_context.all_agreements(bors))
 
 
 @blueprint.get("/megler/<slug:bors>/avtale/<agreement_id>/annuller")
@@ -45,5 +45,5 @@ def void(bors: str, agreement_id: str) -> Response | tuple[str, int]:
 def render_void_page(bors: str, agreement_id: str, errors: dict[str, str]) -> str:
     """The page of one agreement with the form that voids it, and what was wrong. Raises Refused."""
     agreement, form = desk_context.agreement_data(bors, agreement_id), request.form.to_dict()
-    context = desk_context.desk_context(bors)
-    return render_template("agreements/void.html", **context, agreement=agreement, form=form, errors=errors)
+    template_context = desk_context.desk_context(bors)
+    return render_template("agreements/void.html", **template_context, agreement=agreement, form=form, errors=errors)

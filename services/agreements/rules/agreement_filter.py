@@ -36,7 +36,7 @@ class AgreementFilter:
     `row`: the id of one that stays in the list whatever is looked for, and whose page is shown.
     """
 
-    words: str = ""
+    search_term: str = ""
     sector: str = ""
     category: str = ""
     kind: str = ""
@@ -45,12 +45,12 @@ class AgreementFilter:
     row: str = ""
 
     def matches(self, agreement: Agreement, searched: str) -> bool:
-        """Whether it is selected, whatever its state. `searched`: what the words are looked for in."""
+        """Whether it is selected, whatever its state. `searched`: what the search term is looked for in."""
         return (
             self.category in ("", agreement.category)
             and self.kind in ("", agreement.kind)
             and (not self.sector or self.sector in agreement.sectors)
-            and finds(self.words, searched)
+            and finds(self.search_term, searched)
         )
 
 
@@ -66,7 +66,7 @@ class AgreementPage:
 
 
 def find_page(agreements: Sequence[Agreement], searched: Callable[[Agreement], str], wanted: AgreementFilter) -> AgreementPage:
-    """One page of those that are looked for. `searched`: what the words are looked for in."""
+    """One page of those that are looked for. `searched`: what the search term is looked for in."""
     found, shown = list[Agreement](), list[Agreement]()
     for one in agreements:
         if matches := wanted.matches(one, searched(one)):

@@ -26,7 +26,7 @@ class AgreedAt(NamedTuple):
 def confirm(
     new_agreement: NewAgreement,
     people: BothPeople,
-    record: Bors,
+    bors_record: Bors,
     *,
     by: str,
     at: datetime,
@@ -34,7 +34,7 @@ def confirm(
     handshake: Handshake | None = None,
 ) -> tuple[Agreement, AgreementConfirmed | AgreementLate]:
     """The confirmed agreement and its fact; after grace it is late instead. Raises Refused."""
-    timing = _agreed_at(record, new_agreement.agreed_at, at)
+    timing = _agreed_at(bors_record, new_agreement.agreed_at, at)
     parties = resolve_parties(new_agreement.party_inputs, people)
     if new_agreement.handshake_id is not None:
         demand_confirmable(handshake, parties)
@@ -64,7 +64,7 @@ def demand_same_parties(agreement: Agreement, participant_ids: Sequence[str | No
 
 
 def admit(
-    agreement: Agreement | None, record: Bors, *, lead: bool, by: str, at: datetime
+    agreement: Agreement | None, bors_record: Bors, *, lead: bool, by: str, at: datetime
 ) -> tuple[Agreement, AgreementConfirmed]:
     """A late agreement, confirmed by a lead: from now on it counts. Raises Refused."""
     if agreement is None:
@@ -73,18 +73,18 @@ def admit(
         raise Refused("lead-needed")
     if not agreement.late:
         raise Refused("not-late")
-    if record.state(at) is State.ERASED:
+    if bors_record.state(at) is State.ERASED:
         raise Refused("bors-erased")
     admitted = replace(agreement, revision=agreement.revision + 1, late=False, was_late=True, confirmed_at=at)
     return admitted, replace(agreement_confirmed(admitted, by, at), was_late=True)
 
 
-def _agreed_at(record: Bors, claimed: datetime | None, at: datetime) -> AgreedAt:
+def _agreed_at(bors_record: Bors, claimed: datetime | None, at: datetime) -> AgreedAt:
     """When it was agreed: as claimed, within the trading window. Raises Refused outside it."""
-    state, opened, gong = record.state(at), record.opens_at or at, record.closes_at or at
+    state, opened, gong = bors_record.state(at), bors_record.opens_at or at, bors_record.closes_at or at
     if state in (State.PLANNED, State.DOORS_OPEN):
         raise Refused("bors-not-open")
-    if record.takes_agreements(at):
+    if bors_record.takes_agreements(at):
         return AgreedAt(min(max(claimed or at, opened), at), in_grace=state is State.GRACE)
     clock_put_back = gong < opened  # in the hour: no moment can be held against it, and a lead is asked about each
     if state in (State.CLOSED, State.PUBLISHED) and claimed is not None and (opened <= claimed <= gong or clock_put_back):

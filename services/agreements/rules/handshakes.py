@@ -22,10 +22,10 @@ class Proposal:
 
 
 def propose(
-    proposal: Proposal, people: BothPeople, record: Bors, *, by: str, at: datetime, handshake_id: str, code: str
+    proposal: Proposal, people: BothPeople, bors_record: Bors, *, by: str, at: datetime, handshake_id: str, code: str
 ) -> tuple[Handshake, HandshakeProposed]:
     """The proposed handshake, the proposer's side first, and its fact. Raises Refused."""
-    _demand_open(record, at)
+    _demand_open(bors_record, at)
     first, second = resolve_parties(proposal.party_inputs, people)
     if by not in (first.participant_id, second.participant_id):
         raise Refused("not-your-handshake", field="parties.0.code")
@@ -43,7 +43,7 @@ def propose(
 def accept(
     handshake: Handshake | None,
     person: ParticipantWithOrganisations | None,
-    record: Bors,
+    bors_record: Bors,
     *,
     gives: str | None,
     organisation_id: str | None,
@@ -56,7 +56,7 @@ def accept(
         raise Refused("other-party-accepts")
     if proposed.state is not HandshakeState.PROPOSED:
         raise Refused("already-accepted" if proposed.state is HandshakeState.ACCEPTED else _refusal_code(proposed))
-    _demand_open(record, at)
+    _demand_open(bors_record, at)
     second = _accepting_party(proposed.parties[1], person, gives, organisation_id)
     if not proposed.parties[0].gives and not second.gives:
         raise Refused("nobody-gives", field="gives")
@@ -96,17 +96,17 @@ def demand_confirmable(handshake: Handshake | None, parties: tuple[Party, Party]
         raise Refused("handshake-of-others", field="handshake_id")
 
 
-def is_expired(handshake: Handshake, record: Bors, at: datetime) -> bool:
+def is_expired(handshake: Handshake, bors_record: Bors, at: datetime) -> bool:
     """Whether it was not accepted before the closing gong, or not confirmed before the end of grace."""
-    state = record.state(at)
+    state = bors_record.state(at)
     if handshake.state is HandshakeState.PROPOSED:
         return state not in (State.PLANNED, State.DOORS_OPEN, State.OPEN)
     return handshake.state is HandshakeState.ACCEPTED and state in (State.CLOSED, State.PUBLISHED, State.ERASED)
 
 
-def _demand_open(record: Bors, at: datetime) -> None:
+def _demand_open(bors_record: Bors, at: datetime) -> None:
     """Raises Refused outside the trading window."""
-    state = record.state(at)
+    state = bors_record.state(at)
     if state in (State.PLANNED, State.DOORS_OPEN):
         raise Refused("bors-not-open")
     if state is not State.OPEN:

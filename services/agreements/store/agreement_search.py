@@ -11,8 +11,8 @@ from .party_names import PartyNames, party_names
 def find_agreements(context: Context, bors: str, selected: AgreementFilter) -> AgreementPage:
     """The selected agreements: what waits to be admitted, then the others, the newest first."""
     agreements = every_agreement(context, bors)
-    names = party_names(context, bors, agreements) if selected.words else PartyNames()
-    return find_page(agreements, lambda one: _searched(one, names) if selected.words else "", selected)
+    names = party_names(context, bors, agreements) if selected.search_term else PartyNames()
+    return find_page(agreements, lambda one: _searched(one, names) if selected.search_term else "", selected)
 
 
 def _searched(agreement: Agreement, names: PartyNames) -> str:

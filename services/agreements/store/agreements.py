@@ -59,7 +59,7 @@ class ConfirmReads(BorsReads):
     @property
     def paper_form(self) -> PaperForm | None:
         """The paper form. Raises Unreadable."""
-        return self._paper.form() if self._paper else None
+        return self._paper.paper_form() if self._paper else None
 
     @property
     def agreement_of_handshake(self) -> Agreement | None:
@@ -78,26 +78,26 @@ def confirm_commit(reads: ConfirmReads, new_agreement: NewAgreement, *, by: str)
     A handshake or a paper form that has become an agreement becomes no other: then the commit only answers with that one.
     Where a duplicate is asked about, what may be one of something confirmed just now is refused: `looks-the-same`.
     """
-    handshake, form, at = reads.handshake, reads.paper_form, reads.now
-    if confirmed_already := _confirmed_already(reads, new_agreement, form):
+    handshake, paper_form, at = reads.handshake, reads.paper_form, reads.now
+    if confirmed_already := _confirmed_already(reads, new_agreement, paper_form):
         return confirmed_already
     people = first, second = _people(reads.people, new_agreement)
     agreement, fact = rules.confirm(
-        new_agreement, (first, second), reads.record, by=by, at=at, agreement_id=new_id(), handshake=handshake
+        new_agreement, (first, second), reads.bors_record, by=by, at=at, agreement_id=new_id(), handshake=handshake
     )
     if any(rules.is_duplicate(one, agreement.parties, at=at) for one in reads.recent):
         raise Refused("looks-the-same")
     numbered = {} if agreement.late else {"number": "agreement", "numbered": [(keys.AGREEMENT, agreement.agreement_id)]}
     return Commit(
         expects=[
-            bors_unchanged(reads.record),
+            bors_unchanged(reads.bors_record),
             *unchanged(people),
             *([handshake_unchanged(handshake)] if handshake else []),
-            *([form.unchanged()] if form else []),
+            *([paper_form.unchanged()] if paper_form else []),
         ],
         writes=[
             *(_late_writes if agreement.late else _agreement_writes)(agreement),
-            *_source_writes(agreement, handshake, form),
+            *_source_writes(agreement, handshake, paper_form),
         ],
         facts=[fact],
         answer={"agreement_id": agreement.agreement_id} | ({"late": True} if agreement.late else {}),
@@ -141,10 +141,10 @@ def read_agreement(context: Context, bors: str, agreement_id: str) -> AgreementR
 
 def admit_commit(reads: AgreementReads, *, lead: bool, by: str) -> Commit:
     """The commit of admitting a late agreement: it gets the next number. Raises Refused."""
-    record = reads.record
-    admitted, fact = rules.admit(reads.agreement, record, lead=lead, by=by, at=reads.now)
+    bors_record = reads.bors_record
+    admitted, fact = rules.admit(reads.agreement, bors_record, lead=lead, by=by, at=reads.now)
     return Commit(
-        expects=[_unchanged_before(admitted), bors_unchanged(record)],
+        expects=[_unchanged_before(admitted), bors_unchanged(bors_record)],
         writes=[*_agreement_writes(admitted), Unrank(keys.LATE, "", admitted.agreement_id)],
         facts=[fact],
         answer={"agreement_id": admitted.agreement_id},
@@ -179,10 +179,10 @@ def _people(people: People, new_agreement: NewAgreement) -> BothPeople:
     return first, second
 
 
-def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, form: PaperForm | None) -> Commit | None:
+def _confirmed_already(reads: ConfirmReads, new_agreement: NewAgreement, paper_form: PaperForm | None) -> Commit | None:
     """An answer with the agreement that this handshake or paper form has become, if it has. Raises Refused: it is others'."""
     from_handshake = reads.handshake.agreement_id if reads.handshake else None
-    agreement = reads.agreement_of_handshake if from_handshake else form.standing_agreement if form else None
+    agreement = reads.agreement_of_handshake if from_handshake else paper_form.standing_agreement if paper_form else None
     if agreement is None:
         return None
     codes = [given.code for given in new_agreement.party_inputs if given.code]  # of the erased, no code is known
@@ -212,14 +212,14 @@ def _late_writes(agreement: Agreement) -> list[Write]:
     ]
 
 
-def _source_writes(agreement: Agreement, handshake: Handshake | None, form: PaperForm | None) -> Iterable[Write]:
+def _source_writes(agreement: Agreement, handshake: Handshake | None, paper_form: PaperForm | None) -> Iterable[Write]:
     """The handshake and the paper form that have become this agreement."""
     if handshake:
         confirmed = rules.mark_confirmed(handshake, agreement.agreement_id)
         yield Put(keys.HANDSHAKE, handshake.handshake_id, pack(confirmed))
         yield Unrank(keys.IN_LINE, "", handshake.handshake_id)
-    if form:
-        yield form.used_for(agreement.agreement_id)
+    if paper_form:
+        yield paper_form.used_for(agreement.agreement_id)
 
 
 def _unchanged_before(changed: Agreement) -> Equals:

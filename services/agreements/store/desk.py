@@ -32,15 +32,15 @@ class Desk:
     participants_position: int
 
 
-def read_desk(context: Context, record: Bors, broker_id: str, *, newest: int) -> Desk:
+def read_desk(context: Context, bors_record: Bors, broker_id: str, *, newest: int) -> Desk:
     """The desk of a broker, as it is now; of their agreements the newest, so many."""
-    bors, batch = record.slug, context.batch()
+    bors, batch = bors_record.slug, context.batch()
     now, position, lag = context.time(batch, bors), batch.position(bors), read_lag(context, batch, bors)
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, batch.members(keys.AGREEMENTS, bors))
     queue = batch.records(Handshake, keys.HANDSHAKE, bors, batch.members(keys.IN_LINE, bors))
     waiting = People(batch, bors)
     waiting.read_parties(queue)
-    late, last_change = batch.cardinality(keys.LATE, bors), read_participants_position(context, batch, record)
+    late, last_change = batch.cardinality(keys.LATE, bors), read_participants_position(context, batch, bors_record)
     batch.run()
     own = [agreement for agreement in reversed(agreements.all) if agreement.broker_id == broker_id]
     return Desk(

@@ -42,13 +42,13 @@ def propose_commit(reads: ProposalReads, proposal: Proposal, *, by: str) -> Comm
     """The commit of proposing a handshake, under a spoken code of its own. Raises Refused."""
     people = first, second = _two(reads.people, [given.code for given in proposal.party_inputs])
     handshake, fact = rules.propose(
-        proposal, (first, second), reads.record, by=by, at=reads.now, handshake_id=new_id(), code=new_code(SPOKEN)
+        proposal, (first, second), reads.bors_record, by=by, at=reads.now, handshake_id=new_id(), code=new_code(SPOKEN)
     )
     handshake_id, receiver = handshake.handshake_id, handshake.parties[1].participant_id
     rules.demand_within_limits(by, receiver, reads.handshakes_of(by), reads.handshakes_of(receiver))
     return Commit(
         expects=[
-            bors_unchanged(reads.record),
+            bors_unchanged(reads.bors_record),
             reads.no_more(by),
             Absent(keys.HANDSHAKE_CODES, field=handshake.code),
             *unchanged(people),
@@ -85,12 +85,12 @@ def accept_commit(reads: HandshakeReads, *, gives: str | None, organisation_id: 
     """The commit of accepting a handshake: from now on it waits for a broker. Raises Refused."""
     person, at = reads.people.by_id(by), reads.now
     accepted, fact = rules.accept(
-        reads.handshake, person, reads.record, gives=gives, organisation_id=organisation_id, by=by, at=at
+        reads.handshake, person, reads.bors_record, gives=gives, organisation_id=organisation_id, by=by, at=at
     )
     handshake_id = accepted.handshake_id
     return Commit(
         expects=[
-            bors_unchanged(reads.record),
+            bors_unchanged(reads.bors_record),
             Equals(keys.HANDSHAKE, handshake_id, "revision", str(accepted.revision - 1)),
             *unchanged([person]),
         ],

@@ -39,7 +39,7 @@ class PaperFormRead(NamedTuple):
     """A paper form that a batch reads: the agreement it has become, and the form itself, once the batch has been run."""
 
     agreements: Records[Agreement]
-    form: Callable[[], PaperForm]
+    paper_form: Callable[[], PaperForm]
 
 
 def read_paper_form(batch: ReadBatch, bors: str, number: str) -> PaperFormRead:
@@ -47,11 +47,11 @@ def read_paper_form(batch: ReadBatch, bors: str, number: str) -> PaperFormRead:
     agreement_ids = batch.fields(keys.PAPER, bors, number)
     agreements = batch.records(Agreement, keys.AGREEMENT, bors, agreement_ids)
 
-    def form() -> PaperForm:
+    def paper_form() -> PaperForm:
         (agreement_id,) = agreement_ids.value
         return PaperForm(number, agreement_id, agreements.get(agreement_id))
 
-    return PaperFormRead(agreements, form)
+    return PaperFormRead(agreements, paper_form)
 
 
 def used_paper_numbers(context: Context, bors: str) -> list[int]:

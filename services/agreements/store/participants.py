@@ -28,6 +28,6 @@ def participant_unchanged(person: ParticipantWithOrganisations) -> Equals:
     return Equals(keys.PARTICIPANT, participant.participant_id, "revision", str(participant.revision))
 
 
-def bors_unchanged(record: Bors) -> Equals:
+def bors_unchanged(bors_record: Bors) -> Equals:
     """The expectation that the gong has not gone since the børs was read."""
-    return Equals(keys.BORS, "", "revision", str(record.revision))
+    return Equals(keys.BORS, "", "revision", str(bors_record.revision))

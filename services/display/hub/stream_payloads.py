@@ -100,13 +100,13 @@ class StreamPayloads:
             tracker = self._tracker = ChangeTracker(board["epoch"])
         everything |= tracker.state != board["state"]
         tracker.state, tracker.counted = board["state"], board["version"]
-        staff = [stream for stream in streams if stream.kind is not StreamKind.OWN]
-        tracker.staff_status = self._walls.staff_status(self._bors) if staff else tracker.staff_status
+        of_helpers = [stream for stream in streams if stream.kind is not StreamKind.OWN]
+        tracker.helper_status = self._walls.helper_status(self._bors) if of_helpers else tracker.helper_status
         changed = tracker.follow(self._walls.entries_after(self._bors, tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
-        self._listeners = len(streams) - len(staff)
+        self._listeners = len(streams) - len(of_helpers)
         news = {stream for stream in streams if everything or changed.concerns(stream)}
-        news.update(staff)  # they are few, and a page that hears nothing for long says that it is old
+        news.update(of_helpers)  # they are few, and a page that hears nothing for long says that it is old
         return {stream: self._signal_payloads(tracker, stream, changed.since) for stream in news}
 
     def _signal_payloads(self, tracker: ChangeTracker, stream: Stream, since: int = 0) -> Payloads:

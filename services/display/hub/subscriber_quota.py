@@ -56,7 +56,7 @@ class SubscriberQuota:
         """Count a subscriber. `order`: when it came."""
         viewer = subscriber.viewer
         self._count(viewer, 1)
-        if viewer.priority is not ViewerPriority.STAFF:
+        if viewer.priority is not ViewerPriority.HELPER:
             group = self._groups[viewer.priority].setdefault(viewer.bors, FairShare())
             group.add(viewer.network, subscriber, viewer.since if viewer.priority is ViewerPriority.WALL else order)
 
@@ -72,7 +72,7 @@ class SubscriberQuota:
     def _is_free_for(self, priority: ViewerPriority) -> bool:
         kept = (
             0
-            if priority in (ViewerPriority.WALL, ViewerPriority.STAFF)
+            if priority in (ViewerPriority.WALL, ViewerPriority.HELPER)
             else max(0, self.limits.reserved_for_walls - self._counts[ViewerPriority.WALL])
         )
         return self.limits.total - self.total > kept

@@ -13,7 +13,7 @@ class ViewerPriority(IntEnum):
     STRANGER = 0
     WALL = 1  # a browser that has been given the wall before
     PARTICIPANT = 2
-    STAFF = 3  # broker, host or organiser
+    HELPER = 3  # broker, host or organiser
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,17 +102,17 @@ def _render_screen(bors: str, screen_id: str, errors: dict[str, str]) -> str:
 
 def _render(page: str, bors: str, errors: dict[str, str], **data: Any) -> str:
     context = current_context()
-    record, now = find_bors(bors), context.clock.now()
+    bors_record, now = find_bors(bors), context.clock.now()
     return render_template(
         f"display/{page}.html",
-        record=record,
-        state=record.state(now),
+        bors_record=bors_record,
+        state=bors_record.state(now),
         now=now,
         reports=PairedScreens(context).reports(bors),
         scenes=[scene.value for scene in Scene],
         zooms=ZOOMS,
         errors=errors,
         idempotency_key=new_idempotency_key(),
-        address=context.absolute_url("/s").split("://", 1)[-1],
+        pairing_url=context.absolute_url("/s").split("://", 1)[-1],
         **data,
     )

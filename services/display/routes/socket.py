@@ -19,7 +19,7 @@ from ..rules.streams import Stream
 from ..websocket.upgrade_cache import upgrade_cache
 from ..websocket.viewer_identity import ViewerAuthenticator
 
-STAFF = frozenset(("host", "broker", "organiser"))
+HELPERS = frozenset(("host", "broker", "organiser"))
 BORS_CACHE_SECONDS = 1.0  # so long a børs stays found: thousands who reconnect at once need not ask Redis
 
 blueprint = Blueprint("sockets", __name__)
@@ -56,7 +56,7 @@ def _viewer(authenticator: ViewerAuthenticator, bors: str, stream: Stream) -> Vi
     client_ip = request.remote_addr or ""
     viewer = authenticator.authenticate(bors, cookies, client_ip, stream)
     if viewer is None:
-        authenticator.remember_staff(bors, cookies, is_staff=not STAFF.isdisjoint(actors(bors)))
+        authenticator.remember_helper(bors, cookies, is_helper=not HELPERS.isdisjoint(actors(bors)))
         viewer = authenticator.authenticate(bors, cookies, client_ip, stream)
     return viewer or Viewer(bors)
 

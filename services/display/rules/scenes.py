@@ -20,13 +20,13 @@ SCENE_BY_STATE = {
 }
 
 
-def scene_at(record: Bors, now: datetime) -> Scene:
+def scene_at(bors_record: Bors, now: datetime) -> Scene:
     """What the wall shows: what somebody chose, else what follows from the state of the børs."""
-    if record.scene is not Scene.AUTO:
-        return record.scene
-    if record.state(now) is State.OPEN and (ends := record.ends_at(now)) and ends - now < LAST_MINUTES:
+    if bors_record.scene is not Scene.AUTO:
+        return bors_record.scene
+    if bors_record.state(now) is State.OPEN and (ends := bors_record.ends_at(now)) and ends - now < LAST_MINUTES:
         return Scene.LAST_CHANCE
-    return SCENE_BY_STATE.get(record.state(now), Scene.RESULT)
+    return SCENE_BY_STATE.get(bors_record.state(now), Scene.RESULT)
 
 
 def revealed_groups(by_group: Mapping[str, int], step: int) -> tuple[list[str], bool]:

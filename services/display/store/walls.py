@@ -27,7 +27,7 @@ NEWEST = LATEST + 4  # agreements that are read with the board: it may be behind
 LAGS = 5  # seconds: an older picture is one that lags
 
 
-class StaffStatus(NamedTuple):
+class HelperStatus(NamedTuple):
     """How far the letters and the screens of a børs have come: what organisers and brokers see beside the facts.
 
     `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`:
@@ -44,7 +44,7 @@ class WallRecords:
     """What the wall of a børs shows at a moment: its board, its record, the newest agreements and their parties."""
 
     board: Board
-    record: Bors
+    bors_record: Bors
     latest: list[Agreement]
     participants: Mapping[str, Participant]
     organisations: Mapping[str, Organisation]
@@ -79,7 +79,7 @@ class WallStore:
         kept = BoardReads(batch, bors)
         newest = _agreements(batch, bors, batch.members(keys.AGREEMENTS, bors, first=-NEWEST), last)
         batch.run()
-        if (record := read.value) is None:
+        if (bors_record := read.value) is None:
             return None
         board = self._boards.load_from(kept)
         ids = board.tallies.latest
@@ -89,9 +89,9 @@ class WallStore:
             batch.run()
         agreements, organisations = newest[0].by_id, newest[1].by_id
         latest = [agreements[one] for one in ids if one in agreements]
-        return WallRecords(board, record, latest, self._individuals(bors, latest), organisations, now.value)
+        return WallRecords(board, bors_record, latest, self._individuals(bors, latest), organisations, now.value)
 
-    def staff_status(self, bors: str) -> StaffStatus:
+    def helper_status(self, bors: str) -> HelperStatus:
         """How far letters and screens have come."""
         pipe = self._redis.pipeline(transaction=False)
         pipe.llen(keys.LETTERS.of(bors))
@@ -103,7 +103,7 @@ class WallStore:
         counts = [json.loads(count) for count in screens]
         oldest = max((count["oldest"] for count in counts), default=0)
         shown = f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}"
-        return StaffStatus(due, f"{made}.{due}.{latest}", shown + self._reports_mark(reports))
+        return HelperStatus(due, f"{made}.{due}.{latest}", shown + self._reports_mark(reports))
 
     def _reports_mark(self, reports: Mapping[str, str]) -> str:
         """What changes when the list of paired screens would say something else; empty where none has told anything."""
@@ -150,6 +150,6 @@ def _agreements(
 
 def current_borser(context: Context) -> list[Bors]:
     """The børser that are still to come or under way, or, where there are none, those that have been."""
-    known = [record for record in context.queries.known() if record.stored_state is not State.ERASED]
+    known = [bors_record for bors_record in context.queries.known() if bors_record.stored_state is not State.ERASED]
     now = context.clock.now()
-    return [record for record in known if record.takes_registrations(now)] or known
+    return [bors_record for bors_record in known if bors_record.takes_registrations(now)] or known

@@ -1,4 +1,4 @@
-"""Authenticates the viewer who asks for a websocket, by its cookies; only sessions of staff need a look into Redis."""
+"""Authenticates the viewer who asks for a websocket, by its cookies; only sessions of helpers need a look into Redis."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from ..hub.viewers import Viewer, ViewerPriority, holder_of
 from ..rules.streams import BOARD, SIGNALS, Stream, StreamKind
 from . import wall_cookie
 
-STAFF_CACHE_SECONDS = 60.0  # seconds for which an answer about a session is kept
+HELPER_CACHE_SECONDS = 60.0  # seconds for which an answer about a session is kept
 
 
 class ViewerAuthenticator:
@@ -25,10 +25,10 @@ class ViewerAuthenticator:
     ) -> None:
         self.hub_client, self.secret, self.proxied = hub_client, secret, proxied
         self._clock = clock
-        self._staff = Remembered[tuple[float, bool]]()
+        self._helpers = Remembered[tuple[float, bool]]()
 
     def authenticate(self, bors: str, cookies: Mapping[str, str], client_ip: str, stream: Stream = BOARD) -> Viewer | None:
-        """The viewer. None where only Redis can tell: look there, call `remember_staff`, and ask again.
+        """The viewer. None where only Redis can tell: look there, call `remember_helper`, and ask again.
 
         Whoever asks for a stream of signals that is not theirs is sent the board.
         """
@@ -39,18 +39,18 @@ class ViewerAuthenticator:
             return anonymous
         if stream.kind is StreamKind.OWN and (participant := self._participant(anonymous, cookies)):
             return replace(participant, stream=Stream(StreamKind.OWN, participant=participant.holder))
-        if staff_key := _staff_key(cookies):
-            until, is_staff = self._staff.get(f"{bors} {staff_key}", (0.0, False))
+        if helper_key := _helper_key(cookies):
+            until, is_helper = self._helpers.get(f"{bors} {helper_key}", (0.0, False))
             if until < self._clock():
                 return None
-            if is_staff:
-                staff_stream = anonymous.stream if stream.kind is StreamKind.OWN else stream
-                return replace(anonymous, priority=ViewerPriority.STAFF, holder=staff_key, stream=staff_stream)
+            if is_helper:
+                helper_stream = anonymous.stream if stream.kind is StreamKind.OWN else stream
+                return replace(anonymous, priority=ViewerPriority.HELPER, holder=helper_key, stream=helper_stream)
         return self._participant(anonymous, cookies) or self._wall(anonymous, cookies) or anonymous
 
-    def remember_staff(self, bors: str, cookies: Mapping[str, str], *, is_staff: bool) -> None:
-        """Note whether the viewer with these cookies has a session of staff in this børs."""
-        self._staff[f"{bors} {_staff_key(cookies)}"] = (self._clock() + STAFF_CACHE_SECONDS, is_staff)
+    def remember_helper(self, bors: str, cookies: Mapping[str, str], *, is_helper: bool) -> None:
+        """Note whether the viewer with these cookies has a session of a helper in this børs."""
+        self._helpers[f"{bors} {_helper_key(cookies)}"] = (self._clock() + HELPER_CACHE_SECONDS, is_helper)
 
     def _participant(self, anonymous: Viewer, cookies: Mapping[str, str]) -> Viewer | None:
         cookie = cookies.get(PARTICIPANT_COOKIE, "")
@@ -67,7 +67,7 @@ class ViewerAuthenticator:
         return replace(anonymous, holder=holder_of(cookie)) if cookie else None
 
 
-def _staff_key(cookies: Mapping[str, str]) -> str:
+def _helper_key(cookies: Mapping[str, str]) -> str:
     """What the cookies of brokers, hosts and organisers are identified by; empty where there are none."""
     cookie_tokens = [cookies.get(name, "") for name in COOKIES.values()]
     return holder_of("\0".join(cookie_tokens)) if any(cookie_tokens) else ""

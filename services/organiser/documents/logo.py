@@ -36,7 +36,7 @@ def draw_logo(file: LogoFile) -> bytes:
 
 
 def _decoded(content: bytes) -> Image.Image:
-    """The picture. Raises Refused: `logo-missing`, `logo-too-large`, `logo-not-a-picture`, `logo-too-many-pixels`,
+    """The image. Raises Refused: `logo-missing`, `logo-too-large`, `logo-not-a-picture`, `logo-too-many-pixels`,
     `logo-damaged`, and what `svg_as_png` refuses.
     """
     if not content:
@@ -77,7 +77,7 @@ def _trimmed(image: Image.Image) -> Image.Image:
 
 
 def _png(image: Image.Image, size: tuple[int, int]) -> str:
-    """The picture, no larger than `size`, in base64, without anything that came with it."""
+    """The image, no larger than `size`, in base64, without anything that came with it."""
     fitted = image.copy()
     fitted.thumbnail(size, Image.Resampling.LANCZOS)
     bare = Image.new("RGBA", fitted.size)

@@ -68,7 +68,7 @@ def _parsed(content: bytes) -> Element:
 
 
 def _demand_harmless(root: Element) -> None:
-    """Raises Refused where there is anything but shapes and words: a script, a picture, a way out."""
+    """Raises Refused where there is anything but shapes and words: a script, an image, a way out."""
     for element in root.iter():
         tag = _local(element.tag)
         attributes = [(_local(name), value) for name, value in element.attrib.items()]

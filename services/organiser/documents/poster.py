@@ -26,7 +26,7 @@ class PosterSize(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterDocument:
-    """A poster: `address` is that of the registration page."""
+    """A poster: `url` is that of the registration page."""
 
     evening: PrintedEvening
     size: PosterSize
@@ -40,7 +40,7 @@ def poster_pdf(document: PosterDocument) -> bytes:
     data = evening_data(document.evening, _("Plakat"))
     data |= {
         "size": document.size,
-        "address": typesetting.written(document.url.partition("://")[2] or document.url),
+        "shown_url": typesetting.written(document.url.partition("://")[2] or document.url),
         "link": document.url,
         "headline": _("Frivilligbørs"),
         "say": _("Finn hverandre på en time. Null kroner."),

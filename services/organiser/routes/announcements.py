@@ -31,25 +31,27 @@ EXAMPLE = {"announcement_id": "0c6f0d1f5a3b9e42", "recipients": 143}
 @allows("organiser")
 def write(bors: str) -> str:
     """The form; with ``?utkast=`` one of our drafts in it."""
-    record = find_bors(bors)
-    return render_form_page("announcement", record=record, draft=_draft(record, request.args.get("utkast", "")), preview=None)
+    bors_record = find_bors(bors)
+    return render_form_page(
+        "announcement", bors_record=bors_record, draft=_draft(bors_record, request.args.get("utkast", "")), preview=None
+    )
 
 
 @blueprint.post("/arrangor/<slug:bors>/brev/nytt")
 @allows("organiser")
 def look_or_send(bors: str) -> AnyResponse | str | tuple[str, int]:
     """Show what was written and to how many it would go; or, from there, send it."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     fields = {name: value for name in (*FIELDS, "sector") if (value := request.form.get(name, "")) or name in FIELDS}
     try:
         form = web_forms.load(forms.AnnouncementForm, fields)
         if request.form.get("gjor") == "send":
-            answer = commands.send_announcement(record.slug, form)
-            return redirect(url_for("letters.show", bors=record.slug, sendt=answer.content["recipients"]), 303)
+            answer = commands.send_announcement(bors_record.slug, form)
+            return redirect(url_for("letters.show", bors=bors_record.slug, sendt=answer.content["recipients"]), 303)
     except (Refused, Invalid) as error:
-        return render_form_page_again("announcement", error, record=record, draft={}, preview=None)
-    count = count_recipients(current_context(), record.slug, form.get("sector"))
-    return render_form_page("announcement", record=record, draft={}, preview=form | {"count": count})
+        return render_form_page_again("announcement", error, bors_record=bors_record, draft={}, preview=None)
+    count = count_recipients(current_context(), bors_record.slug, form.get("sector"))
+    return render_form_page("announcement", bors_record=bors_record, draft={}, preview=form | {"count": count})
 
 
 @blueprint.post("/api/bors/<slug:bors>/announcements", endpoint="sent")
@@ -65,12 +67,14 @@ def send(bors: str) -> Response:
     return response_to(commands.send_announcement(bors, web_forms.load(forms.AnnouncementForm, request_body.json_body())))
 
 
-def _draft(record: Bors, name: str) -> dict[str, str]:
+def _draft(bors_record: Bors, name: str) -> dict[str, str]:
     """One of our drafts in all languages; nothing for a name of none."""
     found: dict[str, str] = {}
     for lang in i18n.LANGUAGES:
         _ = partial(i18n.translate, lang)
-        day, time = (i18n.day(lang, record.opens_at), i18n.minute(record.opens_at)) if record.opens_at else ("…", "…")
+        day, time = (
+            (i18n.day(lang, bors_record.opens_at), i18n.minute(bors_record.opens_at)) if bors_record.opens_at else ("…", "…")
+        )
         drafts = {
             "paminnelse": (
                 _("Velkommen til {bors}"),
@@ -85,7 +89,7 @@ def _draft(record: Bors, name: str) -> dict[str, str]:
             ),
         }
         if name in drafts:
-            values = {"bors": record.name, "day": day, "time": time, "place": record.place or "…"}
+            values = {"bors": bors_record.name, "day": day, "time": time, "place": bors_record.place or "…"}
             subject, body = (text.format(**values) for text in drafts[name])
             found |= {f"subject_{lang}": subject, f"body_{lang}": body}
     return found

@@ -26,7 +26,7 @@ from .form_pages import demand_installation, template_functions
 blueprint = Blueprint("audit", __name__)
 blueprint.context_processor(template_functions)
 
-MAX_SEARCH_TEXT = 80
+MAX_SEARCH_TERM = 80
 EXAMPLE = {
     "entries": [
         {
@@ -63,8 +63,8 @@ INSTALLATION_ENTRY = {
 @allows("organiser")
 def show(bors: str) -> str:
     """The page that the query string selects, the newest first."""
-    record = find_bors(bors)
-    return _page(AuditedLog.of_bors(record), record)
+    bors_record = find_bors(bors)
+    return _page(AuditedLog.of_bors(bors_record), bors_record)
 
 
 @blueprint.get("/arrangor/hendelser")
@@ -75,14 +75,14 @@ def show_installation() -> str:
     return _page(AuditedLog.of_installation())
 
 
-def _page(audited_log: AuditedLog, record: Bors | None = None) -> str:
+def _page(audited_log: AuditedLog, bors_record: Bors | None = None) -> str:
     wanted, errors = _audit_filter()
     page = find_audit(current_context(), audited_log, wanted)
-    params = {name: request.args.get(name, "")[:MAX_SEARCH_TEXT] for name in ("om", "hvem", "fra", "til")}
+    params = {name: request.args.get(name, "")[:MAX_SEARCH_TERM] for name in ("om", "hvem", "fra", "til")}
     query = {name: value for name, value in params.items() if value}
     return render_template(
         "organiser/audit.html",
-        record=record,
+        bors_record=bors_record,
         page=page,
         rows=_rows(page),
         params=params,
@@ -95,8 +95,8 @@ def _page(audited_log: AuditedLog, record: Bors | None = None) -> str:
 @allows("organiser")
 def csv(bors: str) -> Response:
     """All that the query string selects."""
-    record = find_bors(bors)
-    return _file(AuditedLog.of_bors(record), f"hendelser-{record.slug}.csv")
+    bors_record = find_bors(bors)
+    return _file(AuditedLog.of_bors(bors_record), f"hendelser-{bors_record.slug}.csv")
 
 
 @blueprint.get("/arrangor/hendelser.csv")
@@ -167,7 +167,7 @@ def _response(audited_log: AuditedLog) -> Response:
     form = load(forms.AuditQuery, {name: query[name] for name in ("from", "to") if name in query})
     wanted = AuditFilter(
         kind=_kind(query.get("kind", "")),
-        person=query.get("person", "")[:MAX_SEARCH_TEXT],
+        person=query.get("person", "")[:MAX_SEARCH_TERM],
         since=form.get("since"),
         until=form.get("until"),
         page=_page_number(query.get("page", "")),
@@ -201,7 +201,7 @@ def _audit_filter() -> tuple[AuditFilter, dict[str, str]]:
             errors[name] = sentence("wrong-type")
     wanted = AuditFilter(
         kind=_kind(query.get("om", "")),
-        person=query.get("hvem", "")[:MAX_SEARCH_TEXT],
+        person=query.get("hvem", "")[:MAX_SEARCH_TERM],
         since=moments.get("fra"),
         until=moments.get("til"),
         page=_page_number(query.get("side", "")),

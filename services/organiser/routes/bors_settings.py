@@ -116,29 +116,29 @@ def _body() -> dict[str, Any]:
     return body | {"categories": sorted((name for name in Category if name in chosen), key=lambda name: int(chosen[name]))}
 
 
-def _page_data(record: Bors) -> dict[str, Any]:
+def _page_data(bors_record: Bors) -> dict[str, Any]:
     kept = {
-        "name": record.name,
-        "place": record.place,
-        "doors_at": _typed(record.doors_at),
-        "opens_at": _typed(record.opens_at),
-        "planned_minutes": str(record.planned_minutes),
-        "planned_grace": str(record.planned_grace),
-        "welcome": record.welcome,
-        "accent": record.accent,
-        "follow_up": record.follow_up,
-        "follow_up_at": _typed(record.follow_up_at)[:10],
+        "name": bors_record.name,
+        "place": bors_record.place,
+        "doors_at": _typed(bors_record.doors_at),
+        "opens_at": _typed(bors_record.opens_at),
+        "planned_minutes": str(bors_record.planned_minutes),
+        "planned_grace": str(bors_record.planned_grace),
+        "welcome": bors_record.welcome,
+        "accent": bors_record.accent,
+        "follow_up": bors_record.follow_up,
+        "follow_up_at": _typed(bors_record.follow_up_at)[:10],
     }
-    kept |= {"first_language": record.languages[0]} | {f"language.{code}": "ja" for code in record.languages}
-    kept |= {f"rules.{at}": rule for at, rule in enumerate((*record.rules, *[""] * forms.RULES)[: forms.RULES])}
-    kept |= {f"ask_{name}": str(asked) for name, asked in record.asks.items()}
-    kept |= {f"rank_of.{category}": str(rank) for rank, category in enumerate(record.categories, 1)}
+    kept |= {"first_language": bors_record.languages[0]} | {f"language.{code}": "ja" for code in bors_record.languages}
+    kept |= {f"rules.{at}": rule for at, rule in enumerate((*bors_record.rules, *[""] * forms.RULES)[: forms.RULES])}
+    kept |= {f"ask_{name}": str(asked) for name, asked in bors_record.asks.items()}
+    kept |= {f"rank_of.{category}": str(rank) for rank, category in enumerate(bors_record.categories, 1)}
     return {
-        "record": record,
+        "bors_record": bors_record,
         "kept": kept,
         "every_language": tuple(LANGUAGE_NAMES.items()),
-        "every_category": (*record.categories, *(one for one in Category if one not in record.categories)),
-        "is_planned": record.state(current_context().clock.now()) in PLANNED,
+        "every_category": (*bors_record.categories, *(one for one in Category if one not in bors_record.categories)),
+        "is_planned": bors_record.state(current_context().clock.now()) in PLANNED,
         "was_saved": request.args.get("lagret", "") == "1",
     }
 

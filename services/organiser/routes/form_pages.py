@@ -64,35 +64,35 @@ def render_form_page_again(page: str, error: Refused | Invalid, **data: Any) -> 
 
 def render_form_page(page: str, errors: dict[str, str] | None = None, **data: Any) -> str:
     """A page with a form, its idempotency key made anew."""
-    form = {"role": "broker"} | _planned(data.get("record")) | request.form.to_dict()
+    form = {"role": "broker"} | _planned(data.get("bors_record")) | request.form.to_dict()
     return render_template(
         f"organiser/{page}.html", form=form, errors=errors or {}, idempotency_key=new_idempotency_key(), **data
     )
 
 
-def _planned(record: Bors | None) -> dict[str, str]:
+def _planned(bors_record: Bors | None) -> dict[str, str]:
     """How long the hour and grace are planned to be: what the gongs offer."""
-    planned = record or Bors(slug="", name="")
+    planned = bors_record or Bors(slug="", name="")
     return {"minutes": str(planned.planned_minutes), "grace_minutes": str(planned.planned_grace)}
 
 
 def overview_data(bors: str) -> dict[str, Any]:
     """What the templates of the overview and of the gong are given. Raises NotFound."""
-    overview, address = read_overview(current_context(), find_bors(bors)), registration_url(bors)
+    overview, url = read_overview(current_context(), find_bors(bors)), registration_url(bors)
     return {
         "overview": overview,
-        "record": overview.record,
+        "bors_record": overview.bors_record,
         "checks": _checks(overview) if overview.state in (State.PLANNED, State.DOORS_OPEN) else (),
-        "qr": qr.inline_svg(address),
-        "address": address,
+        "qr": qr.inline_svg(url),
+        "url": url,
     }
 
 
 def _checks(overview: Overview) -> tuple[ChecklistItem, ...]:
     """What is in place before the doors open."""
     brokers = sum(one.role is Role.BROKER for one in overview.invited)
-    screens = screens_now(current_context(), overview.record.slug, overview.now).count
-    return checklist(overview.record, brokers=brokers, screens=screens)
+    screens = screens_now(current_context(), overview.bors_record.slug, overview.now).count
+    return checklist(overview.bors_record, brokers=brokers, screens=screens)
 
 
 def registration_url(bors: str) -> str:

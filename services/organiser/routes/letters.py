@@ -22,12 +22,12 @@ blueprint.context_processor(template_functions)
 @allows("organiser")
 def show(bors: str) -> str:
     """Every letter, or those that the query string selects."""
-    record, selected = find_bors(bors), letter_filter(request.args)
+    bors_record, selected = find_bors(bors), letter_filter(request.args)
     letters = find_letters(current_context(), bors, selected)
     was_resent = request.args.get("igjen", "") == "1"
     return render_form_page(
         "letters",
-        record=record,
+        bors_record=bors_record,
         letters=letters,
         letter_filter=selected,
         kinds=[(kind, i18n.letter_kind(language(), kind)) for kind in LETTER_KINDS],

@@ -1,4 +1,4 @@
-"""The logo of a børs: sent as a file on a page or by a machine, and served as the picture that we made of it."""
+"""The logo of a børs: sent as a file on a page or by a machine, and served as the image that we made of it."""
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -16,14 +16,14 @@ from web.problems import status_of
 
 from .. import commands
 from ..serializers import settings_json
-from ..store.logo import logo_picture
+from ..store.logo import logo_image
 from .form_pages import template_functions
 
 blueprint = Blueprint("logo", __name__)
 blueprint.context_processor(template_functions)
 
 EXAMPLE = {"bors": "drammen", "logo": "/b/drammen/logo/0f3a9c51d27b44e8.png"}
-KEPT = "public, max-age=31536000, immutable"  # another picture has another name
+KEPT = "public, max-age=31536000, immutable"  # another image has another name
 
 
 @blueprint.get("/arrangor/<slug:bors>/logo")
@@ -37,19 +37,19 @@ def show(bors: str) -> str:
 @allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Take a file for the logo, or take the logo away."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     try:
         if request.form.get("remove") == "ja":
-            commands.remove_logo(record.slug)
+            commands.remove_logo(bors_record.slug)
         else:
             file = request.files.get("file")
-            commands.change_logo(record.slug, file.read() if file else b"")
+            commands.change_logo(bors_record.slug, file.read() if file else b"")
     except RequestEntityTooLarge:
-        return _page_again(record, "logo-too-large")
+        return _page_again(bors_record, "logo-too-large")
     except TakesTooLong:
-        return _page_again(record, "logo-svg-too-complex")
+        return _page_again(bors_record, "logo-svg-too-complex")
     except Refused as no:
-        return _page_again(record, no.code)
+        return _page_again(bors_record, no.code)
     return redirect(url_for(".show", bors=bors), 303)
 
 
@@ -58,9 +58,9 @@ def change(bors: str) -> AnyResponse | tuple[str, int]:
 @allows("organiser")
 def change_by_json(bors: str) -> Response:
     """The same, for a machine."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     try:
-        answer = commands.change_logo(record.slug, request.get_data())
+        answer = commands.change_logo(bors_record.slug, request.get_data())
     except TakesTooLong as late:
         raise Refused("logo-svg-too-complex", field="file") from late
     return response_to(answer, 200, logo=settings_json(find_bors(bors))["logo"])
@@ -76,18 +76,18 @@ def remove_by_json(bors: str) -> Response:
 
 @blueprint.get("/b/<slug:bors>/logo/<name>.png")
 @public
-def picture(bors: str, name: str) -> Response:
-    """The picture, under the name that it alone has; one that was replaced is gone."""
+def image(bors: str, name: str) -> Response:
+    """The image, under the name that it alone has; one that was replaced is gone."""
     logo, _, size = name.partition("-")
-    found = logo_picture(current_context(), find_bors(bors).slug, logo, small=size == "liten")
+    found = logo_image(current_context(), find_bors(bors).slug, logo, small=size == "liten")
     if found is None or size not in ("", "liten"):
         abort(404)
     return Response(found, mimetype="image/png", headers={"Cache-Control": KEPT})
 
 
-def _page_again(record: Bors, code: str) -> tuple[str, int]:
-    return _page(record, {"file": sentence(code)}), status_of(code)
+def _page_again(bors_record: Bors, code: str) -> tuple[str, int]:
+    return _page(bors_record, {"file": sentence(code)}), status_of(code)
 
 
-def _page(record: Bors, errors: dict[str, str] | None = None) -> str:
-    return render_template("organiser/logo.html", record=record, errors=errors or {})
+def _page(bors_record: Bors, errors: dict[str, str] | None = None) -> str:
+    return render_template("organiser/logo.html", bors_record=bors_record, errors=errors or {})

@@ -34,11 +34,11 @@ def show(bors: str) -> str:
 @allows("organiser")
 def change(bors: str) -> AnyResponse | tuple[str, int]:
     """Write the next version."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     try:
-        commands.change_notice(record.slug, **read_form(forms.Notice))
+        commands.change_notice(bors_record.slug, **read_form(forms.Notice))
     except (Refused, Invalid) as error:
-        return render_form_page_again("notice", error, **_page_data(record))
+        return render_form_page_again("notice", error, **_page_data(bors_record))
     return redirect(url_for(".show", bors=bors), 303)
 
 
@@ -60,5 +60,5 @@ def change_by_json(bors: str) -> Response:
     return response_to(commands.change_notice(find_bors(bors).slug, **given), 200)
 
 
-def _page_data(record: Bors) -> dict[str, Any]:
-    return {"record": record, "notice": newest_notice(current_context(), record)}
+def _page_data(bors_record: Bors) -> dict[str, Any]:
+    return {"bors_record": bors_record, "notice": newest_notice(current_context(), bors_record)}

@@ -96,9 +96,9 @@ def show(bors: str) -> str:
     return render_form_page("overview", **overview_data(bors))
 
 
-def _newest_first(record: Bors) -> tuple[bool, float]:
+def _newest_first(bors_record: Bors) -> tuple[bool, float]:
     """A key to sort by: what has no time yet, then the latest gong."""
-    return record.opens_at is not None, -record.opens_at.timestamp() if record.opens_at else 0.0
+    return bors_record.opens_at is not None, -bors_record.opens_at.timestamp() if bors_record.opens_at else 0.0
 
 
 def _list_data() -> dict[str, Any]:

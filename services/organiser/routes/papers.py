@@ -69,7 +69,7 @@ def back_to_papers(bors: str) -> AnyResponse:
 @allows("organiser")
 def invite_brokers(bors: str) -> Response | tuple[str, int]:
     """Invite brokers by name, one on a line; the answer is the only paper with their codes."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     lines = request.form.get("names", "")[: LONGEST_LIST + 1].splitlines()
     try:
         fields: dict[str, Any] = {"names": [name for line in lines if (name := line.strip())], "lead": "lead" in request.form}
@@ -79,7 +79,7 @@ def invite_brokers(bors: str) -> Response | tuple[str, int]:
         return render_form_page_again("papers", _at_names(error), **_data(bors))
     except Refused as error:
         return render_form_page_again("papers", error, **_data(bors))
-    return broker_invitations_response(record, form["names"], invited, lead=form["lead"])
+    return broker_invitations_response(bors_record, form["names"], invited, lead=form["lead"])
 
 
 def _at_names(error: Invalid) -> Invalid:
@@ -90,8 +90,8 @@ def _at_names(error: Invalid) -> Invalid:
 def _data(bors: str) -> dict[str, Any]:
     overview = read_overview(current_context(), find_bors(bors))
     return {
-        "record": overview.record,
+        "bors_record": overview.bors_record,
         "people": overview.tallies.participants.total,
-        "name_needs_pen": lacks_glyphs(overview.record.name),
+        "name_needs_pen": lacks_glyphs(overview.bors_record.name),
         "own_language": printed_language(),
     }

@@ -48,8 +48,8 @@ EXAMPLE = {
 @allows("organiser")
 def listed(bors: str) -> Response:
     """Each with its title in the asker's language, its sheet and its address."""
-    record, _ = find_bors(bors), partial(i18n.translate, language())
-    slug = record.slug
+    bors_record, _ = find_bors(bors), partial(i18n.translate, language())
+    slug = bors_record.slug
     papers = [
         ("poster-a3", _("Plakat"), "A3", f"/arrangor/{slug}/papir/plakat-a3.pdf"),
         ("poster-a4", _("Plakat"), "A4", f"/arrangor/{slug}/papir/plakat-a4.pdf"),
@@ -58,7 +58,7 @@ def listed(bors: str) -> Response:
         *(("badges", _("Navneskilt"), "A4", f"/vert/{slug}/skilt.pdf{part}") for part in _badge_parts(slug)),
         ("agreement-forms", _("Papirskjemaer"), "A4", f"/megler/{slug}/papir.pdf"),
     ]
-    return jsonify(papers=[_paper(record, *one) for one in papers])
+    return jsonify(papers=[_paper(bors_record, *one) for one in papers])
 
 
 @blueprint.post("/api/bors/<slug:bors>/papers/broker-invitations")
@@ -74,9 +74,9 @@ def listed(bors: str) -> Response:
 @allows("organiser")
 def invite_brokers(bors: str) -> Response:
     """The same as the form of the page."""
-    record, form = find_bors(bors), load(forms.BrokerInvitations, json_body())
+    bors_record, form = find_bors(bors), load(forms.BrokerInvitations, json_body())
     invited = commands.invite_brokers(bors, **form)
-    return broker_invitations_response(record, form["names"], invited, lead=form["lead"])
+    return broker_invitations_response(bors_record, form["names"], invited, lead=form["lead"])
 
 
 def _badge_parts(bors: str) -> list[str]:
@@ -85,6 +85,6 @@ def _badge_parts(bors: str) -> list[str]:
     return [f"?del={part}" for part in range(1, parts + 1)] if parts > 1 else [""]
 
 
-def _paper(record: Bors, name: str, title: str, sheet: str, path: str) -> dict[str, Any]:
-    address = current_context().absolute_url(path)
-    return {"paper": name, "title": title, "sheet": sheet, "languages": list(record.languages), "address": address}
+def _paper(bors_record: Bors, name: str, title: str, sheet: str, path: str) -> dict[str, Any]:
+    url = current_context().absolute_url(path)
+    return {"paper": name, "title": title, "sheet": sheet, "languages": list(bors_record.languages), "address": url}

@@ -16,8 +16,8 @@ blueprint.context_processor(template_functions)
 @allows("organiser")
 def poster(bors: str) -> str:
     """A page of A4 with the code, to be printed."""
-    record, address = find_bors(bors), registration_url(bors)
-    return render_template("organiser/poster.html", record=record, qr=qr.inline_svg(address), address=address)
+    bors_record, url = find_bors(bors), registration_url(bors)
+    return render_template("organiser/poster.html", bors_record=bors_record, qr=qr.inline_svg(url), url=url)
 
 
 @blueprint.get("/arrangor/<slug:bors>/qr.svg", defaults={"kind": "svg"})

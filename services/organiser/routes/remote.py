@@ -70,4 +70,4 @@ def show_scene_by_json(bors: str) -> Response:
 def _data(bors: str) -> dict[str, Any]:
     overview = read_overview(current_context(), find_bors(bors))
     screens = screens_now(current_context(), bors, overview.now)
-    return {"overview": overview, "record": overview.record, "screens": screens}
+    return {"overview": overview, "bors_record": overview.bors_record, "screens": screens}

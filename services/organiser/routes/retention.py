@@ -32,22 +32,22 @@ blueprint.context_processor(template_functions)
 def show(bors: str) -> str | tuple[str, int]:
     """What goes, what stays and when; once it is done, what stayed, and what the contact was told."""
     try:
-        record = find_bors(bors)
+        bors_record = find_bors(bors)
     except BorsGone as gone:
-        letter, totals = last_letter(current_context(), gone.record), archived_totals(bors)
-        return render_template("organiser/erased.html", record=gone.record, totals=totals, letter=letter), 410
-    return render_form_page("retention", **_page_data(record))
+        letter, totals = last_letter(current_context(), gone.bors_record), archived_totals(bors)
+        return render_template("organiser/erased.html", bors_record=gone.bors_record, totals=totals, letter=letter), 410
+    return render_form_page("retention", **_page_data(bors_record))
 
 
 @blueprint.post("/arrangor/<slug:bors>/sletting")
 @allows("organiser")
 def choose(bors: str) -> AnyResponse | tuple[str, int]:
     """Choose another date."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     try:
-        commands.choose_retention(record.slug, **read_form(forms.Retention))
+        commands.choose_retention(bors_record.slug, **read_form(forms.Retention))
     except (Refused, Invalid) as error:
-        return render_form_page_again("retention", error, **_page_data(record))
+        return render_form_page_again("retention", error, **_page_data(bors_record))
     return redirect(url_for(".show", bors=bors), 303)
 
 
@@ -62,13 +62,13 @@ def back(bors: str) -> AnyResponse:
 @allows("organiser")
 def erase(bors: str) -> AnyResponse | tuple[str, int]:
     """Erase everybody now, if the name of the børs was typed. Then its pages say so."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     try:
-        _demand_name(record, read_form(forms.EraseBors)["name"])
-        commands.erase_bors(record.slug)
+        _demand_name(bors_record, read_form(forms.EraseBors)["name"])
+        commands.erase_bors(bors_record.slug)
     except (Refused, Invalid) as error:
-        return render_form_page_again("retention", error, **_page_data(record))
-    return redirect(f"/b/{record.slug}", 303)
+        return render_form_page_again("retention", error, **_page_data(bors_record))
+    return redirect(f"/b/{bors_record.slug}", 303)
 
 
 @blueprint.patch("/api/bors/<slug:bors>/retention")
@@ -98,26 +98,26 @@ def choose_by_json(bors: str) -> Response:
 @allows("organiser")
 def erase_by_json(bors: str) -> Response:
     """Everybody is erased."""
-    record = find_bors(bors)
-    _demand_name(record, load(forms.EraseBors, json_body())["name"])
-    return response_to(commands.erase_bors(record.slug), 200)
+    bors_record = find_bors(bors)
+    _demand_name(bors_record, load(forms.EraseBors, json_body())["name"])
+    return response_to(commands.erase_bors(bors_record.slug), 200)
 
 
-def _demand_name(record: Bors, typed: str) -> None:
+def _demand_name(bors_record: Bors, typed: str) -> None:
     """Raises Refused for a name that is not that of the børs, however it is cased."""
-    if folded(typed) != folded(record.name):
+    if folded(typed) != folded(bors_record.name):
         raise Refused("name-differs", field="name")
 
 
-def _page_data(record: Bors) -> dict[str, Any]:
+def _page_data(bors_record: Bors) -> dict[str, Any]:
     now = current_context().clock.now()
-    ends = erasure_dates.evening_ends(record)
+    ends = erasure_dates.evening_ends(bors_record)
     first = max(now, ends or now).astimezone(ZONE).date() + timedelta(days=1)
     return {
-        "record": record,
+        "bors_record": bors_record,
         "earliest": first.isoformat(),
-        "present_date": record.erase_at.astimezone(ZONE).date().isoformat() if record.erase_at else "",
-        "contact": contact_address(current_context(), record),
-        "letters": letters_before(current_context(), record),
-        "is_in_evening": erasure_dates.is_in_evening(record, now),
+        "present_date": bors_record.erase_at.astimezone(ZONE).date().isoformat() if bors_record.erase_at else "",
+        "contact": contact_address(current_context(), bors_record),
+        "letters": letters_before(current_context(), bors_record),
+        "is_in_evening": erasure_dates.is_in_evening(bors_record, now),
     }

@@ -58,8 +58,8 @@ def revoke_installation_invitation(invitation_id: str) -> Response:
 @allows("organiser")
 def show(bors: str) -> str:
     """Every session and every invitation of a børs."""
-    record, opened = find_bors(bors), participants_opened_by_helpers(current_context(), bors)
-    return render_form_page("sessions", record=record, opened=opened, **_data(bors))
+    bors_record, opened = find_bors(bors), participants_opened_by_helpers(current_context(), bors)
+    return render_form_page("sessions", bors_record=bors_record, opened=opened, **_data(bors))
 
 
 @blueprint.post("/arrangor/<slug:bors>/innlogget/<session_id>/avslutt")

@@ -125,7 +125,7 @@ def _after(town: str) -> Response:
 
 def _list_data() -> dict[str, Any]:
     context = current_context()
-    borser = Counter(record.town for record in borser_of(context, ""))
+    borser = Counter(bors_record.town for bors_record in borser_of(context, ""))
     organisers = Counter(one.scope for one in invitations.by_id(context, keys.INSTALLATION).values())
     towns = [(town, borser[town.slug], organisers[keys.town_scope(town.slug)]) for town in towns_of(context, "")]
     return {"towns": towns, "without": borser[""]}

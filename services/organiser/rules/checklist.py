@@ -12,13 +12,13 @@ class ChecklistItem(NamedTuple):
     done: bool
 
 
-def checklist(record: Bors, *, brokers: int, screens: int) -> tuple[ChecklistItem, ...]:
+def checklist(bors_record: Bors, *, brokers: int, screens: int) -> tuple[ChecklistItem, ...]:
     """In the order in which most do it; `brokers`: how many are invited; `screens`: how many show the børs now."""
     return (
-        ChecklistItem("name", bool(record.name)),
-        ChecklistItem("place", bool(record.place)),
-        ChecklistItem("opens_at", record.opens_at is not None),
-        ChecklistItem("notice", record.notice > 0),
+        ChecklistItem("name", bool(bors_record.name)),
+        ChecklistItem("place", bool(bors_record.place)),
+        ChecklistItem("opens_at", bors_record.opens_at is not None),
+        ChecklistItem("notice", bors_record.notice > 0),
         ChecklistItem("brokers", brokers > 0),
         ChecklistItem("screens", screens > 0),
     )

@@ -47,7 +47,7 @@ def create_bors(
     if slug in RESERVED_SLUGS:
         raise Refused("slug-reserved", field="slug")
     erase_at = erasure_dates.first_date(opens_at, at)
-    record = Bors(
+    bors_record = Bors(
         slug=slug,
         name=name,
         place=place,
@@ -57,63 +57,63 @@ def create_bors(
         erase_at=erase_at,
         town=town,
     )
-    return record, BorsCreated(at=at, by=by, rehearsal=rehearsal, opens_at=opens_at)
+    return bors_record, BorsCreated(at=at, by=by, rehearsal=rehearsal, opens_at=opens_at)
 
 
-def open_doors(record: Bors, *, by: str, at: datetime) -> tuple[Bors, DoorsOpened]:
+def open_doors(bors_record: Bors, *, by: str, at: datetime) -> tuple[Bors, DoorsOpened]:
     """People may come in; the trading window has not begun. Raises Refused."""
-    state = record.state(at)
+    state = bors_record.state(at)
     if state is not State.PLANNED:
         codes = {State.DOORS_OPEN: "doors-are-open", State.OPEN: "already-open"}
         raise Refused(codes.get(state, "already-closed"))
-    return changed(record, stored_state=State.DOORS_OPEN), DoorsOpened(at=at, by=by)
+    return changed(bors_record, stored_state=State.DOORS_OPEN), DoorsOpened(at=at, by=by)
 
 
-def is_early(record: Bors, at: datetime) -> bool:
+def is_early(bors_record: Bors, at: datetime) -> bool:
     """Whether the first gong is planned for so much later that it may be a mistake to strike it now."""
-    is_planned = record.state(at) in (State.PLANNED, State.DOORS_OPEN)
-    return is_planned and record.opens_at is not None and record.opens_at - at > EARLY
+    is_planned = bors_record.state(at) in (State.PLANNED, State.DOORS_OPEN)
+    return is_planned and bors_record.opens_at is not None and bors_record.opens_at - at > EARLY
 
 
-def open_bors(record: Bors, *, minutes: int, sure: bool = True, by: str, at: datetime) -> tuple[Bors, BorsOpened]:
+def open_bors(bors_record: Bors, *, minutes: int, sure: bool = True, by: str, at: datetime) -> tuple[Bors, BorsOpened]:
     """The first gong: the trading window begins, and counts down `minutes`. Raises Refused.
 
     Who is not `sure` is asked first, where it is early.
     """
     if not 1 <= minutes <= MAX_MINUTES:
         raise Refused("minutes-out-of-range", field="minutes")
-    if record.state(at) not in (State.PLANNED, State.DOORS_OPEN):
-        raise Refused("already-open" if record.state(at) is State.OPEN else "already-closed")
-    if not sure and is_early(record, at):
+    if bors_record.state(at) not in (State.PLANNED, State.DOORS_OPEN):
+        raise Refused("already-open" if bors_record.state(at) is State.OPEN else "already-closed")
+    if not sure and is_early(bors_record, at):
         raise Refused("gong-early", field="sure")
     closes_at = at + timedelta(minutes=minutes)
-    erase_at = erasure_dates.moved(record, closes_at)
+    erase_at = erasure_dates.moved(bors_record, closes_at)
     opened = changed(
-        record,
+        bors_record,
         stored_state=State.OPEN,
         opens_at=at,
         closes_at=closes_at,
-        planned_opens_at=record.opens_at,
-        had_doors_open=record.stored_state is State.DOORS_OPEN,
+        planned_opens_at=bors_record.opens_at,
+        had_doors_open=bors_record.stored_state is State.DOORS_OPEN,
         erase_at=erase_at,
         **AUTOMATIC_SCENE,
     )
     return opened, BorsOpened(at=at, by=by, closes_at=closes_at)
 
 
-def close_bors(record: Bors, *, grace_minutes: int, by: str, at: datetime) -> tuple[Bors, BorsClosed]:
+def close_bors(bors_record: Bors, *, grace_minutes: int, by: str, at: datetime) -> tuple[Bors, BorsClosed]:
     """The closing gong: for `grace_minutes` more, what waited in the queue may be confirmed. Raises Refused."""
     if not 0 <= grace_minutes <= MAX_GRACE_MINUTES:
         raise Refused("grace-out-of-range", field="grace_minutes")
-    if record.state(at) is not State.OPEN:
-        raise Refused("not-open-yet" if record.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
+    if bors_record.state(at) is not State.OPEN:
+        raise Refused("not-open-yet" if bors_record.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
     until = at + timedelta(minutes=grace_minutes)
-    erase_at = erasure_dates.moved(record, until)
+    erase_at = erasure_dates.moved(bors_record, until)
     closed = changed(
-        record,
+        bors_record,
         stored_state=State.GRACE,
         closes_at=at,
-        planned_closes_at=record.closes_at,
+        planned_closes_at=bors_record.closes_at,
         grace_until=until,
         erase_at=erase_at,
         **AUTOMATIC_SCENE,
@@ -121,22 +121,24 @@ def close_bors(record: Bors, *, grace_minutes: int, by: str, at: datetime) -> tu
     return closed, BorsClosed(at=at, by=by, grace_until=until)
 
 
-def extend_bors(record: Bors, *, minutes: int, by: str, at: datetime) -> tuple[Bors, BorsExtended]:
+def extend_bors(bors_record: Bors, *, minutes: int, by: str, at: datetime) -> tuple[Bors, BorsExtended]:
     """`minutes` more, counted from now where the time is out already, or nobody knows when it is. Raises Refused."""
-    if record.state(at) is not State.OPEN or record.opens_at is None or record.closes_at is None:
-        raise Refused("not-open-yet" if record.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
-    closes_at = max(record.ends_at(at) or at, at) + timedelta(minutes=minutes)
-    if minutes < 1 or closes_at - record.opens_at > timedelta(minutes=MAX_MINUTES):
+    if bors_record.state(at) is not State.OPEN or bors_record.opens_at is None or bors_record.closes_at is None:
+        raise Refused("not-open-yet" if bors_record.state(at) in (State.PLANNED, State.DOORS_OPEN) else "already-closed")
+    closes_at = max(bors_record.ends_at(at) or at, at) + timedelta(minutes=minutes)
+    if minutes < 1 or closes_at - bors_record.opens_at > timedelta(minutes=MAX_MINUTES):
         raise Refused("minutes-out-of-range", field="minutes")
-    return changed(record, closes_at=closes_at), BorsExtended(at=at, by=by, closes_at=closes_at)
+    return changed(bors_record, closes_at=closes_at), BorsExtended(at=at, by=by, closes_at=closes_at)
 
 
-def publish_bors(record: Bors, *, late: int, without_late: bool, by: str, at: datetime) -> tuple[Bors, ResultPublished] | None:
+def publish_bors(
+    bors_record: Bors, *, late: int, without_late: bool, by: str, at: datetime
+) -> tuple[Bors, ResultPublished] | None:
     """The result is public from now on; None where it is so already. Raises Refused.
 
     `late`: how many late agreements wait to be admitted; `without_late`: publish although some do.
     """
-    state = record.state(at)
+    state = bors_record.state(at)
     if state is State.PUBLISHED:
         return None
     if state is State.ERASED:
@@ -145,20 +147,22 @@ def publish_bors(record: Bors, *, late: int, without_late: bool, by: str, at: da
         raise Refused("grace-not-over")
     if late and not without_late:
         raise Refused("late-waits", field="without_late")
-    return changed(record, stored_state=State.PUBLISHED, published_at=at), ResultPublished(at=at, by=by)
+    return changed(bors_record, stored_state=State.PUBLISHED, published_at=at), ResultPublished(at=at, by=by)
 
 
-def show_scene(record: Bors, scene: Scene, *, still: bool, step: int, by: str, at: datetime) -> tuple[Bors, SceneChanged]:
+def show_scene(bors_record: Bors, scene: Scene, *, still: bool, step: int, by: str, at: datetime) -> tuple[Bors, SceneChanged]:
     """What the wall shows from now on, and whether anything on it moves. Only the result has steps."""
     step = step if scene is Scene.RESULT else 0
-    return changed(record, scene=scene, still=still, step=step), SceneChanged(at=at, by=by, scene=scene, still=still, step=step)
+    return changed(bors_record, scene=scene, still=still, step=step), SceneChanged(
+        at=at, by=by, scene=scene, still=still, step=step
+    )
 
 
-def remove_bors(record: Bors) -> Bors:
+def remove_bors(bors_record: Bors) -> Bors:
     """The record of a closed børs, before it is removed. Only a rehearsal may be removed. Raises Refused."""
-    if not record.rehearsal:
+    if not bors_record.rehearsal:
         raise Refused("rehearsal-only")
-    return changed(record, stored_state=State.CLOSED)
+    return changed(bors_record, stored_state=State.CLOSED)
 
 
 def slug_of(name: str) -> str:
@@ -167,6 +171,6 @@ def slug_of(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
 
-def changed(record: Bors, **changes: Any) -> Bors:
+def changed(bors_record: Bors, **changes: Any) -> Bors:
     """The record with these changes, at its next revision."""
-    return replace(record, revision=record.revision + 1, **changes)
+    return replace(bors_record, revision=bors_record.revision + 1, **changes)

@@ -37,30 +37,30 @@ NAMES = (
 )
 
 
-def change_settings(record: Bors, given: dict[str, Any], *, by: str, at: datetime) -> tuple[Bors, BorsChanged] | None:
+def change_settings(bors_record: Bors, given: dict[str, Any], *, by: str, at: datetime) -> tuple[Bors, BorsChanged] | None:
     """The børs with the settings that are `given`, and its fact; None where nothing is new.
 
     Raises Refused: `minutes-out-of-range`, `grace-out-of-range`, `opening-has-been`, `doors-after-opening`,
     `at-least-one-category`, `at-least-one-language`, `follow-up-before-opening`, `follow-up-after-erasure`.
     """
     given = _as_kept(given)
-    changed = replace(record, **given)
-    names = tuple(one.name for one in fields(Bors) if getattr(changed, one.name) != getattr(record, one.name))
+    changed = replace(bors_record, **given)
+    names = tuple(one.name for one in fields(Bors) if getattr(changed, one.name) != getattr(bors_record, one.name))
     if not names:
         return None
     if not 1 <= changed.planned_minutes <= MAX_MINUTES:
         raise Refused("minutes-out-of-range", field="planned_minutes")
     if not 0 <= changed.planned_grace <= MAX_GRACE_MINUTES:
         raise Refused("grace-out-of-range", field="planned_grace")
-    if "opens_at" in names and record.state(at) not in PLANNED:
+    if "opens_at" in names and bors_record.state(at) not in PLANNED:
         raise Refused("opening-has-been", field="opens_at")
     if {"doors_at", "opens_at"} & {*names} and changed.doors_at and changed.opens_at and changed.doors_at > changed.opens_at:
         raise Refused("doors-after-opening", field="doors_at")
-    erase_at = _erase_at(changed, at) if "opens_at" in names else record.erase_at
+    erase_at = _erase_at(changed, at) if "opens_at" in names else bors_record.erase_at
     if "follow_up_at" in names:
         _demand_in_time(changed, erase_at)
     return (
-        replace(changed, revision=record.revision + 1, erase_at=erase_at),
+        replace(changed, revision=bors_record.revision + 1, erase_at=erase_at),
         BorsChanged(at=at, by=by, changed=names, opens_at=changed.opens_at),
     )
 
@@ -97,8 +97,8 @@ def _chosen(names: Iterable[T], every: type[T], code: str, field: str) -> tuple[
     return () if chosen == tuple(every) else chosen
 
 
-def _erase_at(record: Bors, at: datetime) -> datetime | None:
+def _erase_at(bors_record: Bors, at: datetime) -> datetime | None:
     """The date of erasure follows the evening, unless an organiser chose it: then it is only never before the evening."""
-    if record.retention_chosen and record.erase_at:
-        return max(record.erase_at, record.opens_at) if record.opens_at else record.erase_at
-    return erasure_dates.first_date(record.opens_at, at)
+    if bors_record.retention_chosen and bors_record.erase_at:
+        return max(bors_record.erase_at, bors_record.opens_at) if bors_record.opens_at else bors_record.erase_at
+    return erasure_dates.first_date(bors_record.opens_at, at)

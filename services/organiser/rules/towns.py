@@ -22,10 +22,10 @@ def rename_town(town: Town, name: str, *, by: str, at: datetime) -> tuple[Town, 
     return replace(town, name=name, revision=town.revision + 1), TownRenamed(at=at, by=by, town_id=town.slug)
 
 
-def move_bors(record: Bors, town: str, *, by: str, at: datetime) -> tuple[Bors, BorsChanged]:
+def move_bors(bors_record: Bors, town: str, *, by: str, at: datetime) -> tuple[Bors, BorsChanged]:
     """The børs in another town: from now on the organisers of that town reach it, and no longer those of the one before."""
-    return replace(record, town=town, revision=record.revision + 1), BorsChanged(
-        at=at, by=by, changed=("town",), opens_at=record.opens_at
+    return replace(bors_record, town=town, revision=bors_record.revision + 1), BorsChanged(
+        at=at, by=by, changed=("town",), opens_at=bors_record.opens_at
     )
 
 

@@ -23,9 +23,9 @@ class AuditedLog(NamedTuple):
     epoch: str = ""  # tells it from any other of the same scope; empty: it is read anew each time
 
     @classmethod
-    def of_bors(cls, record: Bors) -> "AuditedLog":
+    def of_bors(cls, bors_record: Bors) -> "AuditedLog":
         """That of a børs."""
-        return cls(record.slug, record.epoch)
+        return cls(bors_record.slug, bors_record.epoch)
 
     @classmethod
     def of_installation(cls) -> "AuditedLog":
@@ -94,12 +94,12 @@ def _names(context: Context, scope: str, entries: Sequence[AuditEntry], letters:
     )
 
 
-def _meant(context: Context, scope: str, words: str, entries: Sequence[AuditEntry]) -> set[str]:
-    """The ids of those in these entries in whose names the words are found."""
+def _meant(context: Context, scope: str, search_term: str, entries: Sequence[AuditEntry]) -> set[str]:
+    """The ids of those in these entries in whose names the search term is found."""
     ids = {one for entry in entries for one in ids_of(entry.fact, {})}
     known = context.queries.pairs(Participant, keys.PARTICIPANT, scope, ids)
-    people = {participant_id for participant_id, one in known if finds(words, f"{one.name} {one.code}")}
-    return people | {one.invitation_id for one in _invitations(context, scope) if finds(words, one.name)}
+    people = {participant_id for participant_id, one in known if finds(search_term, f"{one.name} {one.code}")}
+    return people | {one.invitation_id for one in _invitations(context, scope) if finds(search_term, one.name)}
 
 
 def _invitations(context: Context, scope: str) -> list[Invitation]:

@@ -65,7 +65,7 @@ class LetterFilter:
 
     status: str = ""
     kind: str = ""
-    text: str = ""
+    search_term: str = ""
     page: int = 1
     row: str = ""
 
@@ -75,7 +75,7 @@ class LetterFilter:
         about = f"{person.name} {person.email or ''} {person.code}" if person else ""
         if row.letter.to_contact:
             about = row.contact
-        return self.kind in ("", row.letter.kind) and finds(self.text, about)
+        return self.kind in ("", row.letter.kind) and finds(self.search_term, about)
 
     def is_of(self, row: LetterRow) -> bool:
         """Whether it is the one letter that stays."""
@@ -136,8 +136,8 @@ def _rows(context: Context, bors: str) -> list[LetterRow]:
 
 
 def _contact(context: Context, bors: str) -> str:
-    record = context.queries.bors(bors)
-    contact = contact_of(context.queries, record) if record else None
+    bors_record = context.queries.bors(bors)
+    contact = contact_of(context.queries, bors_record) if bors_record else None
     return contact.address if contact else ""
 
 

@@ -56,7 +56,7 @@ def creating(
 
     def prepare() -> Commit:
         at, epoch = context.clock.now(), secrets.token_hex(8)
-        record, fact = rules.create_bors(
+        bors_record, fact = rules.create_bors(
             bors, name, place=place, opens_at=opens_at, rehearsal=rehearsal, town=town, epoch=epoch, by=by, at=at
         )
         if town and context.queries.town(town) is None:
@@ -64,7 +64,7 @@ def creating(
         if context.queries.bors(bors):
             raise Refused("slug-taken", field="slug")
         context.redis.sadd(keys.DIRECTORY, bors)  # before its first fact, so that no follower overlooks it
-        return _commit(record, fact, Absent(keys.BORS))
+        return _commit(bors_record, fact, Absent(keys.BORS))
 
     return Command("create", by, body, prepare)
 
@@ -106,13 +106,13 @@ def publishing(context: Context, bors: str, *, without_late: bool = False, by: s
     """
 
     def prepare() -> Commit:
-        record, late = get_bors(context, bors), context.redis.zcard(keys.LATE.of(bors))
-        changed = rules.publish_bors(record, late=late, without_late=without_late, by=by, at=context.clock.now())
+        bors_record, late = get_bors(context, bors), context.redis.zcard(keys.LATE.of(bors))
+        changed = rules.publish_bors(bors_record, late=late, without_late=without_late, by=by, at=context.clock.now())
         if changed is None:
-            return Commit(answer=_published_answer(record))
+            return Commit(answer=_published_answer(bors_record))
         published, fact = changed
         return Commit(
-            expects=[_unchanged(record)],
+            expects=[_unchanged(bors_record)],
             writes=[Put(keys.BORS, "", pack(published))],
             facts=[fact],
             answer=_published_answer(published),
@@ -125,9 +125,9 @@ def removing(context: Context, bors: str) -> Command:
     """Close a rehearsal for good, before `remove_all_keys`. Refused: `bors-unknown`, `rehearsal-only`."""
 
     def prepare() -> Commit:
-        record = get_bors(context, bors)
-        closed = rules.remove_bors(record)
-        return Commit(expects=[_unchanged(record)], writes=[Put(keys.BORS, "", pack(closed))], answer={})
+        bors_record = get_bors(context, bors)
+        closed = rules.remove_bors(bors_record)
+        return Commit(expects=[_unchanged(bors_record)], writes=[Put(keys.BORS, "", pack(closed))], answer={})
 
     return Command("remove", "system", {}, prepare)
 
@@ -145,12 +145,12 @@ def remove_all_keys(context: Context, bors: str) -> int:
 
 def get_bors(context: Context, bors: str) -> Bors:
     """The record of a børs. Raises Refused."""
-    record = context.queries.bors(bors)
-    if record is None:
+    bors_record = context.queries.bors(bors)
+    if bors_record is None:
         raise Refused("bors-unknown")
-    if record.stored_state is State.ERASED:
+    if bors_record.stored_state is State.ERASED:
         raise Refused("bors-erased")
-    return record
+    return bors_record
 
 
 def changing(
@@ -169,9 +169,9 @@ def changing(
     """
 
     def prepare() -> Commit:
-        record = get_bors(context, bors)
-        changed, fact = change(record, at=context.clock.now())
-        return _commit(changed, fact, _unchanged(record), answered, before=record)
+        bors_record = get_bors(context, bors)
+        changed, fact = change(bors_record, at=context.clock.now())
+        return _commit(changed, fact, _unchanged(bors_record), answered, before=bors_record)
 
     return Command(name, by, body, prepare)
 
@@ -184,7 +184,7 @@ def replacing(before: Bors, after: Bors) -> list[Write]:
 
 
 def _commit(
-    record: Bors,
+    bors_record: Bors,
     fact: Fact,
     expectation: Absent | Equals,
     answered: Sequence[str] = ANSWERED,
@@ -192,18 +192,18 @@ def _commit(
     before: Bors | None = None,
 ) -> Commit:
     """The record as it now is, together with the fact that made it so."""
-    fields = {name: value for name, value in plain(record).items() if name in answered and value is not None}
-    answer = {"bors": record.slug, "state": record.stored_state.value, **fields}
-    return Commit(expects=[expectation], writes=replacing(before or record, record), facts=[fact], answer=answer)
+    fields = {name: value for name, value in plain(bors_record).items() if name in answered and value is not None}
+    answer = {"bors": bors_record.slug, "state": bors_record.stored_state.value, **fields}
+    return Commit(expects=[expectation], writes=replacing(before or bors_record, bors_record), facts=[fact], answer=answer)
 
 
-def _published_answer(record: Bors) -> dict[str, Any]:
-    return {"bors": record.slug, "state": State.PUBLISHED.value, "published_at": plain(record.published_at)}
+def _published_answer(bors_record: Bors) -> dict[str, Any]:
+    return {"bors": bors_record.slug, "state": State.PUBLISHED.value, "published_at": plain(bors_record.published_at)}
 
 
-def _unchanged(record: Bors) -> Equals:
+def _unchanged(bors_record: Bors) -> Equals:
     """Expects that the record has not changed since it was read."""
-    return Equals(keys.BORS, "", "revision", str(record.revision))
+    return Equals(keys.BORS, "", "revision", str(bors_record.revision))
 
 
 def _delete_keys(context: Context, bors: str, but: str = "") -> int:

@@ -1,4 +1,4 @@
-"""The logo of a børs: two pictures in one record, named after what they show."""
+"""The logo of a børs: two images in one record, named after what they show."""
 
 import base64
 import hashlib
@@ -16,22 +16,22 @@ from .lifecycle import Command
 
 
 def changing(context: Context, bors: str, drawn: Mapping[str, str] | None, *, by: str) -> Command:
-    """Keep these pictures, `large` and `small` in base64, in place of those there are; None for no logo.
+    """Keep these images, `large` and `small` in base64, in place of those there are; None for no logo.
 
     The answer is the `bors` and the name of its `logo`. Where it is the same as before nothing is committed.
     """
     name = hashlib.sha256(drawn["large"].encode()).hexdigest()[:16] if drawn else ""
 
     def prepare() -> Commit:
-        record = lifecycle.get_bors(context, bors)
+        bors_record = lifecycle.get_bors(context, bors)
         answer = {"bors": bors, "logo": name}
-        change = rules.change_settings(record, {"logo": name}, by=by, at=context.clock.now())
+        change = rules.change_settings(bors_record, {"logo": name}, by=by, at=context.clock.now())
         if change is None:
             return Commit(answer=answer)
         changed, fact = change
         return Commit(
-            expects=[at_revision(keys.BORS, "", record.revision)],
-            writes=[*_kept(name, drawn), *lifecycle.replacing(record, changed)],
+            expects=[at_revision(keys.BORS, "", bors_record.revision)],
+            writes=[*_kept(name, drawn), *lifecycle.replacing(bors_record, changed)],
             facts=[fact],
             answer=answer,
         )
@@ -39,7 +39,7 @@ def changing(context: Context, bors: str, drawn: Mapping[str, str] | None, *, by
     return Command("logo", by, {"logo": name}, prepare)
 
 
-def logo_picture(context: Context, bors: str, name: str, *, small: bool) -> bytes | None:
+def logo_image(context: Context, bors: str, name: str, *, small: bool) -> bytes | None:
     """The PNG of a logo by its name; None for one that is not, or no longer, that of the børs."""
     logo = context.queries.one(Logo, keys.LOGO, bors)
     if logo is None or logo.name != name:

@@ -15,9 +15,13 @@ from . import lifecycle
 from .lifecycle import Command
 
 
-def newest_notice(context: Context, record: Bors) -> PrivacyNotice | None:
+def newest_notice(context: Context, bors_record: Bors) -> PrivacyNotice | None:
     """The newest version; None where nothing is filled in."""
-    return context.queries.one(PrivacyNotice, keys.NOTICE, record.slug, str(record.notice)) if record.notice else None
+    return (
+        context.queries.one(PrivacyNotice, keys.NOTICE, bors_record.slug, str(bors_record.notice))
+        if bors_record.notice
+        else None
+    )
 
 
 def changing(context: Context, bors: str, texts: Mapping[str, str], *, by: str) -> Command:
@@ -27,16 +31,16 @@ def changing(context: Context, bors: str, texts: Mapping[str, str], *, by: str) 
     """
 
     def prepare() -> Commit:
-        record, at = lifecycle.get_bors(context, bors), context.clock.now()
-        before = newest_notice(context, record) or PrivacyNotice(version=0, at=at, by=by)
+        bors_record, at = lifecycle.get_bors(context, bors), context.clock.now()
+        before = newest_notice(context, bors_record) or PrivacyNotice(version=0, at=at, by=by)
         given: dict[str, Any] = dict(texts)
         if replace(before, **given) == before:
             return Commit(answer={"bors": bors, "version": before.version})
-        written = replace(before, **given, version=record.notice + 1, at=at, by=by)
+        written = replace(before, **given, version=bors_record.notice + 1, at=at, by=by)
         return Commit(
-            expects=[at_revision(keys.BORS, "", record.revision)],
+            expects=[at_revision(keys.BORS, "", bors_record.revision)],
             writes=[
-                Put(keys.BORS, "", pack(replace(record, revision=record.revision + 1, notice=written.version))),
+                Put(keys.BORS, "", pack(replace(bors_record, revision=bors_record.revision + 1, notice=written.version))),
                 Put(keys.NOTICE, str(written.version), pack(written)),
             ],
             facts=[NoticeChanged(at=at, by=by, version=written.version)],

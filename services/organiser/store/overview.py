@@ -63,7 +63,7 @@ class LetterSummary:
 class Overview:
     """One børs at one moment."""
 
-    record: Bors
+    bors_record: Bors
     now: datetime
     position: int
     tallies: Tallies
@@ -75,27 +75,27 @@ class Overview:
     @property
     def state(self) -> State:
         """The state of the børs."""
-        return self.record.state(self.now)
+        return self.bors_record.state(self.now)
 
     @property
     def ends_at(self) -> datetime | None:
         """What the countdown counts down to."""
-        return self.record.ends_at(self.now)
+        return self.bors_record.ends_at(self.now)
 
     @property
     def may_take_back_opening(self) -> bool:
         """Whether the first gong can be taken back."""
-        return may_take_back_opening(self.record, standing=self.tallies.agreements.total, at=self.now)
+        return may_take_back_opening(self.bors_record, standing=self.tallies.agreements.total, at=self.now)
 
     @property
     def may_take_back_closing(self) -> bool:
         """Whether the closing gong can be taken back."""
-        return may_take_back_closing(self.record, self.now)
+        return may_take_back_closing(self.bors_record, self.now)
 
     @property
     def is_early(self) -> bool:
         """Whether the gong is planned for much later, so that an organiser is asked first."""
-        return is_early(self.record, self.now)
+        return is_early(self.bors_record, self.now)
 
     @property
     def seconds_left(self) -> int:
@@ -108,18 +108,18 @@ def count_active(context: Context, bors: str) -> int:
     return len(context.queries.active_participants(bors))
 
 
-def read_overview(context: Context, record: Bors) -> Overview:
+def read_overview(context: Context, bors_record: Bors) -> Overview:
     """All of it, as it is now."""
-    board = Boards(context.redis).load(record.slug)
+    board = Boards(context.redis).load(bors_record.slug)
     return Overview(
-        record=record,
+        bors_record=bors_record,
         now=context.clock.now(),
         position=board.position,
         tallies=board.tallies,
-        latest=_latest(context, record.slug, board.tallies.newest[:NEWEST]),
-        letters=_letter_summary(context, record.slug),
-        invited=tuple(invitations.all_of(context, record.slug)),
-        duplicates_by_email=context.queries.duplicates_by_email(record.slug),
+        latest=_latest(context, bors_record.slug, board.tallies.newest[:NEWEST]),
+        letters=_letter_summary(context, bors_record.slug),
+        invited=tuple(invitations.all_of(context, bors_record.slug)),
+        duplicates_by_email=context.queries.duplicates_by_email(bors_record.slug),
     )
 
 

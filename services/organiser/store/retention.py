@@ -33,33 +33,33 @@ class LastLetter:
     until: datetime | None = None
 
 
-def contact_address(context: Context, record: Bors) -> str:
+def contact_address(context: Context, bors_record: Bors) -> str:
     """Whom the letters about the erasure go to; empty where nobody is written to."""
-    contact = contact_of(context.queries, record)
+    contact = contact_of(context.queries, bors_record)
     return contact.address if contact else ""
 
 
-def letters_before(context: Context, record: Bors) -> Sequence[LetterRow]:
+def letters_before(context: Context, bors_record: Bors) -> Sequence[LetterRow]:
     """What the contact was told beforehand, the newest first."""
-    return find_letters(context, record.slug, LetterFilter(kind=LetterKind.ERASURE_SOON)).rows
+    return find_letters(context, bors_record.slug, LetterFilter(kind=LetterKind.ERASURE_SOON)).rows
 
 
-def last_letter(context: Context, record: Bors) -> LastLetter:
+def last_letter(context: Context, bors_record: Bors) -> LastLetter:
     """What became of the letter about the erasure of an erased børs, or becomes of it."""
-    archive = bors_erasure.archive_of(context.redis, record.slug)
+    archive = bors_erasure.archive_of(context.redis, bors_record.slug)
     if archive and archive.letter:
         settled = Letter(letter_id="", kind=LetterKind.ERASED, participant_id="", state=archive.letter)
         return LastLetter(status=delivery_status(settled), at=archive.letter_at)
-    address = contact_address(context, record)
+    address = contact_address(context, bors_record)
     if not address:
         return LastLetter(status=None)
-    written = context.queries.some(Letter, keys.LETTER, record.slug, [bors_erasure.LETTER_ID])
+    written = context.queries.some(Letter, keys.LETTER, bors_record.slug, [bors_erasure.LETTER_ID])
     return LastLetter(
         status=DeliveryStatus.WAITING,
         address=address,
         attempts=written[0].attempts if written else 0,
         problem=problem_kind(written[0].trouble or "") if written else "",
-        until=record.erased_at + erasure_dates.LETTER_WAITS if record.erased_at else None,
+        until=bors_record.erased_at + erasure_dates.LETTER_WAITS if bors_record.erased_at else None,
     )
 
 

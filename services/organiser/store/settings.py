@@ -21,16 +21,16 @@ def changing(context: Context, bors: str, given: dict[str, Any], *, revision: in
     """
 
     def prepare() -> Commit:
-        record = lifecycle.get_bors(context, bors)
-        if revision is not None and revision != record.revision:
+        bors_record = lifecycle.get_bors(context, bors)
+        if revision is not None and revision != bors_record.revision:
             raise Refused("changed-meanwhile")
-        change = rules.change_settings(record, given, by=by, at=context.clock.now())
+        change = rules.change_settings(bors_record, given, by=by, at=context.clock.now())
         if change is None:
-            return Commit(answer={"bors": bors, "revision": record.revision})
+            return Commit(answer={"bors": bors, "revision": bors_record.revision})
         changed, fact = change
         return Commit(
-            expects=[at_revision(keys.BORS, "", record.revision)],
-            writes=lifecycle.replacing(record, changed),
+            expects=[at_revision(keys.BORS, "", bors_record.revision)],
+            writes=lifecycle.replacing(bors_record, changed),
             facts=[fact],
             answer={"bors": bors, "revision": changed.revision},
         )

@@ -27,7 +27,7 @@ def towns_of(context: Context, town: str) -> list[Town]:
 
 def borser_of(context: Context, town: str) -> list[Bors]:
     """The børser of a town, in alphabetical order of their addresses; of the whole installation for no town."""
-    return [record for record in context.queries.known() if town in ("", record.town)]
+    return [bors_record for bors_record in context.queries.known() if town in ("", bors_record.town)]
 
 
 def creating_town(context: Context, slug: str, name: str, *, by: str) -> Command:
@@ -76,14 +76,14 @@ def moving(context: Context, bors: str, town: str, *, by: str) -> Command:
 
     def prepare() -> Commit:
         find_town(context, town)
-        record = lifecycle.get_bors(context, bors)
+        bors_record = lifecycle.get_bors(context, bors)
         answer = {"bors": bors, "town": town}
-        if record.town == town:
+        if bors_record.town == town:
             return Commit(answer=answer)
-        moved, fact = rules.move_bors(record, town, by=by, at=context.clock.now())
+        moved, fact = rules.move_bors(bors_record, town, by=by, at=context.clock.now())
         return Commit(
-            expects=[at_revision(keys.BORS, "", record.revision)],
-            writes=lifecycle.replacing(record, moved),
+            expects=[at_revision(keys.BORS, "", bors_record.revision)],
+            writes=lifecycle.replacing(bors_record, moved),
             facts=[fact],
             answer=answer,
         )

@@ -30,35 +30,42 @@ LINKS, AN_HOUR = 3, 3600.0
 link_limiter = FixedWindow(LINKS, AN_HOUR)
 
 
-def register(bors: str, form: RegistrationInput, *, by: str | None = None) -> Answer:
+def register(bors: str, registration_input: RegistrationInput, *, by: str | None = None) -> Answer:
     """Register a participant. Raises Refused, Mismatch; RateLimited where more come than any hall holds.
 
     `by`: the host who registers them, whom no limit holds back.
     """
 
     def command(batch: ReadBatch) -> Prepare:
-        reads = registration.RegistrationReads(current_context(), batch, bors, form)
-        return lambda: registration.register_commit(reads, form, by=by)
+        reads = registration.RegistrationReads(current_context(), batch, bors, registration_input)
+        return lambda: registration.register_commit(reads, registration_input, by=by)
 
     return commands.perform(
         "registration",
         bors,
         actor=by or "public",
         command_name="register",
-        body=form.body,
+        body=registration_input.body,
         command=command,
         limit=lambda: None if by else rate_limit.limit_registration(bors),
     )
 
 
-def change(bors: str, participant: Participant, form: RegistrationInput, revision: str) -> None:
+def change(bors: str, participant: Participant, registration_input: RegistrationInput, revision: str) -> None:
     """Change a participant's details, if they are still those of `revision`. Raises Refused, Mismatch."""
     _perform_own(
         bors,
         participant,
         "change",
-        partial(registration.change_commit, current_context(), bors, participant.participant_id, form, revision=revision),
-        body={"revision": revision, **form.body},
+        partial(
+            registration.change_commit,
+            current_context(),
+            bors,
+            participant.participant_id,
+            registration_input,
+            revision=revision,
+        ),
+        body={"revision": revision, **registration_input.body},
     )
 
 

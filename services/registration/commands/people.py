@@ -29,16 +29,23 @@ def check_in(bors: str, participant_id: str, *, here: bool) -> Answer:
     return _perform(bors, participant_id, "check in", {"here": here}, prepare)
 
 
-def correct(bors: str, participant_id: str, form: RegistrationInput, revision: str) -> Answer:
+def correct(bors: str, participant_id: str, registration_input: RegistrationInput, revision: str) -> Answer:
     """Correct a participant's details, if they are still those of `revision`. Raises Refused, Mismatch.
 
     A request with a method that may be repeated needs no idempotency key.
     """
     by = current_actor().id
-    prepare = partial(registration.change_commit, current_context(), bors, participant_id, form, revision=revision, by=by)
+    prepare = partial(
+        registration.change_commit, current_context(), bors, participant_id, registration_input, revision=revision, by=by
+    )
     idempotency_key = new_idempotency_key() if request.method == "PATCH" and not request.headers.get("Idempotency-Key") else ""
     answer = _perform(
-        bors, participant_id, "correct", {"revision": revision, **form.body}, prepare, idempotency_key=idempotency_key
+        bors,
+        participant_id,
+        "correct",
+        {"revision": revision, **registration_input.body},
+        prepare,
+        idempotency_key=idempotency_key,
     )
     matching_cache.refresh(bors)
     return answer

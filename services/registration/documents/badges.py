@@ -17,9 +17,9 @@ LONGEST_LIST = 130  # characters of the other organisations of one person: two l
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The text of one badge; `address` is what its QR code opens."""
+    """The text of one badge; `url` is what its QR code opens."""
 
-    bors: str
+    bors_name: str
     name: str
     organisations: tuple[str, ...]
     sector: Sector
@@ -65,13 +65,13 @@ def badges_data(document: BadgesDocument) -> dict[str, Any]:
 def _badge(badge: Badge) -> dict[str, Any]:
     first, *others = badge.organisations
     return {
-        "bors": line_or_pen(badge.bors),
+        "bors_name": line_or_pen(badge.bors_name),
         "name": "" if badge.name == first else line_or_pen(badge.name),
         "organisation": line_or_pen(first),
         "others": line_or_pen(_cut(", ".join(others))),
         "sector": badge.sector,
         "code": badge.code,
-        "address": badge.url,
+        "url": badge.url,
         "qr": qr.svg(badge.url),
     }
 

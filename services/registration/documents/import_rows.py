@@ -52,7 +52,7 @@ def _plan(table: Rows, source: ImportSource) -> ImportPlan:
     for number, cells in [] if nameless else rows:
         data = _registration(_by_column(columns, cells), source)
         try:
-            good.append(ImportRow(row=number, form=load_registration_input(data, source.language)))
+            good.append(ImportRow(row=number, registration_input=load_registration_input(data, source.language)))
         except Invalid as wrong:
             path, (code, values) = next(iter(wrong.errors.items()))
             field = PATHS.get(path, path.partition(".")[0])

@@ -54,12 +54,12 @@ def check_in(bors: str, code: str) -> Response:
 
 
 def _page(bors: str, errors: dict[str, str]) -> str:
-    record, search = find_bors(bors), people_search(request.args, names_only=True, row=row_of(request.args))
-    present = [one for one in read_people(current_context(), record) if one.participant.withdrawn_at is None]
+    bors_record, search = find_bors(bors), people_search(request.args, names_only=True, row=row_of(request.args))
+    present = [one for one in read_people(current_context(), bors_record) if one.participant.withdrawn_at is None]
     came = request.args.get("kom", "")
     return render_template(
         "registration/arrivals.html",
-        bors=record,
+        bors_record=bors_record,
         found=people.find(present, search),
         search=search,
         query=lambda **changes: query_string(search, **changes),

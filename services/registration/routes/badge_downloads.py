@@ -42,24 +42,24 @@ def chosen_badges(bors: str) -> Response | str | tuple[str, int]:
 
     Beyond so many they are files of their own, which a page leads to: `?del=2` is the second.
     """
-    record, active = find_bors(bors), participants.active_participants(current_context(), bors)
+    bors_record, active = find_bors(bors), participants.active_participants(current_context(), bors)
     try:
         choice = load_badges(request.args.to_dict())
     except Invalid as error:
-        return _page(record, web_commands.errors_of(error, sentence)), 422
+        return _page(bors_record, web_commands.errors_of(error, sentence)), 422
     if unknown := unknown_codes(active, choice):
-        return _page(record, {"koder": sentence("unknown-badge-codes", codes=", ".join(unknown[:5]))}), 422
+        return _page(bors_record, {"koder": sentence("unknown-badge-codes", codes=", ".join(unknown[:5]))}), 422
     organisations = participants.organisations_by_id(current_context(), bors, active)
     shown = chosen_participants(active, organisations, choice)
     if not shown:
-        return _page(record, {"": sentence("no-badges")}), 422
+        return _page(bors_record, {"": sentence("no-badges")}), 422
     part, parts = asked_part(), parts_of(len(shown), BADGES_IN_PART)
     if part is None and parts > 1:
-        return _page(record, {}, of=len(shown))
+        return _page(bors_record, {}, of=len(shown))
     if part and part > parts:
         raise Refused("part-unknown")
     start = ((part or 1) - 1) * BADGES_IN_PART
-    return _download(record, shown[start : start + BADGES_IN_PART], organisations, part=part or 1, parts=parts)
+    return _download(bors_record, shown[start : start + BADGES_IN_PART], organisations, part=part or 1, parts=parts)
 
 
 @badge_downloads.get("/vert/<slug:bors>/<string(length=4):code>/skilt.pdf")
@@ -77,48 +77,48 @@ def own_badge() -> Response:
     return _downloaded_one(find_bors(actor.scope), actor.participant)
 
 
-def _downloaded_one(record: Bors, participant: Participant | None) -> Response:
+def _downloaded_one(bors_record: Bors, participant: Participant | None) -> Response:
     shown = [participant] if participant else []
-    return _download(record, shown, participants.organisations_by_id(current_context(), record.slug, shown))
+    return _download(bors_record, shown, participants.organisations_by_id(current_context(), bors_record.slug, shown))
 
 
 def _download(
-    record: Bors, shown: Sequence[Participant], organisations: Mapping[str, Organisation], *, part: int = 1, parts: int = 1
+    bors_record: Bors, shown: Sequence[Participant], organisations: Mapping[str, Organisation], *, part: int = 1, parts: int = 1
 ) -> Response:
     document = BadgesDocument(
-        badges=tuple(_badge(record, one, organisations) for one in shown),
+        badges=tuple(_badge(bors_record, one, organisations) for one in shown),
         language=printed_language(),
         at=current_context().clock.now(),
-        appearance=printed_appearance(record),
+        appearance=printed_appearance(bors_record),
         part=part,
         parts=parts,
     )
-    return pdf_response(badges_pdf, document, bors=record.slug, filename=f"skilt-{part}" if parts > 1 else "skilt")
+    return pdf_response(badges_pdf, document, bors=bors_record.slug, filename=f"skilt-{part}" if parts > 1 else "skilt")
 
 
-def _badge(record: Bors, participant: Participant, organisations: Mapping[str, Organisation]) -> Badge:
+def _badge(bors_record: Bors, participant: Participant, organisations: Mapping[str, Organisation]) -> Badge:
     own = [organisations[id_] for id_ in participant.organisation_ids if id_ in organisations]
     return Badge(
-        bors=record.name,
+        bors_name=bors_record.name,
         name=participant.name,
         organisations=tuple(one.shown_name or i18n.sector(printed_language(), one.sector) for one in own),
         sector=own[0].sector,
         code=participant.code,
-        url=current_context().absolute_url(f"/b/{record.slug}/{participant.code}"),
+        url=current_context().absolute_url(f"/b/{bors_record.slug}/{participant.code}"),
     )
 
 
-def _page(record: Bors, errors: dict[str, str], of: int = 0) -> str:
+def _page(bors_record: Bors, errors: dict[str, str], of: int = 0) -> str:
     """The page on which badges are chosen; with the files, where there are several `of` so many badges."""
-    active = participants.active_participants(current_context(), record.slug)
-    organisations = participants.organisations_by_id(current_context(), record.slug, active)
+    active = participants.active_participants(current_context(), bors_record.slug)
+    organisations = participants.organisations_by_id(current_context(), bors_record.slug, active)
     return render_template(
         "registration/badges.html",
-        bors=record,
+        bors_record=bors_record,
         count=len(active),
         newest=max((one.registered_at for one in active), default=None),
         handwritten=needing_handwriting(active, organisations),
-        bors_name_handwritten=lacks_glyphs(record.name),
+        bors_name_handwritten=lacks_glyphs(bors_record.name),
         is_organiser=guards.current_actor().who == "organiser",
         form=request.args.to_dict() | {"papirsprak": printed_language()},
         errors=errors,

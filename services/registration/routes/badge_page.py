@@ -17,7 +17,7 @@ badge_page = Blueprint("badge_page", __name__)
 @public
 def badge(bors: str, code: str) -> AnyResponse | str:
     """Whose badge this is."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     participant = participants.find_by_code(current_context(), bors, code)
     if participant is None or participant.withdrawn_at is not None:
         return problems.problem("unknown-code", 404)
@@ -25,7 +25,7 @@ def badge(bors: str, code: str) -> AnyResponse | str:
     is_own = actor is not None and actor.id == participant.participant_id
     return render_template(
         "registration/badge.html",
-        bors=record,
+        bors_record=bors_record,
         participant=participant,
         names=consent.public_names(participants.organisations_of(current_context(), bors, participant), participant),
         is_own=is_own,

@@ -11,7 +11,7 @@ from web.page_cache import cached_page
 
 from ..rules.catalogue import CatalogueEntry, CatalogueFilter, by_category
 from ..store.catalogue import catalogue_entries
-from .search_query import search_words
+from .search_query import search_term
 
 catalogue_page = Blueprint("catalogue_page", __name__)
 
@@ -24,7 +24,7 @@ def catalogue(bors: str) -> Response:
 
 
 def _catalogue_page(bors: str) -> str:
-    record, search = find_bors(bors), _search()
+    bors_record, search = find_bors(bors), _search()
     needs, offers = catalogue_entries(current_context(), bors)
 
     def found(entries: list[CatalogueEntry]) -> list[CatalogueEntry]:
@@ -33,8 +33,8 @@ def _catalogue_page(bors: str) -> str:
     found_needs, found_offers = found(needs), found(offers)
     return render_template(
         "registration/catalogue.html",
-        bors=record,
-        catalogue=by_category(found_needs, found_offers, record.categories),
+        bors_record=bors_record,
+        catalogue=by_category(found_needs, found_offers, bors_record.categories),
         search=search,
         searched=search != CatalogueFilter(),
         counts={"needs": len(found_needs), "offers": len(found_offers), "all": len(needs) + len(offers)},
@@ -45,7 +45,7 @@ def _search() -> CatalogueFilter:
     """The search in the query string; unknown categories and sectors are left out."""
     category, sector = request.args.get("kategori", ""), request.args.get("sektor", "")
     return CatalogueFilter(
-        words=search_words(request.args),
+        search_term=search_term(request.args),
         category=category if category in set(Category) else "",
         sector=sector if sector in set(Sector) else "",
     )

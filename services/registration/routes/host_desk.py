@@ -88,14 +88,16 @@ def show_sign_in_code(bors: str, code: str) -> tuple[str, int]:
 @allows("broker", "organiser")
 def invite_host(bors: str) -> tuple[str, int] | AnyResponse:
     """Invite a host: the link is shown this once."""
-    record = find_bors(bors)
+    bors_record = find_bors(bors)
     try:
         name = forms.load(InviteForm, {"name": request.form.get("host", "")})["name"]
         web_commands.current_idempotency_key()
     except (Refused, Invalid):
         return _desk_page(bors, {}, {"host": sentence("required")}, status=422)
     link = commands.invite_host(bors, name).link
-    page = render_template("registration/host_invited.html", bors=record, name=name, link=link, qr=qr.inline_svg(link))
+    page = render_template(
+        "registration/host_invited.html", bors_record=bors_record, name=name, link=link, qr=qr.inline_svg(link)
+    )
     return page, 201
 
 
@@ -108,13 +110,13 @@ def find_by_code(bors: str, code: str) -> Participant:
 
 
 def _desk_page(bors: str, data: dict[str, Any], errors: dict[str, str], *, status: int = 200, **options: str) -> Response:
-    context, record, role = current_context(), find_bors(bors), guards.current_actor().who
+    context, bors_record, role = current_context(), find_bors(bors), guards.current_actor().who
     options.setdefault("idempotency_key", request.form.get("key", ""))
     active = participants.active_participants(context, bors)
     page = render_template(
         "registration/host_desk.html",
-        bors=record,
-        bors_name_handwritten=lacks_glyphs(record.name),
+        bors_record=bors_record,
+        bors_name_handwritten=lacks_glyphs(bors_record.name),
         action=f"/vert/{bors}",
         draft=f"vert:{bors}",
         next="",
@@ -132,7 +134,7 @@ def _participant_page(template: str, bors: str, participant: Participant, **more
     context = current_context()
     organisations = participants.organisations_by_id(context, bors, [participant])
     variables = {
-        "bors": find_bors(bors),
+        "bors_record": find_bors(bors),
         "participant": participant,
         "organisations": list(organisations.values()),
         "minutes": sign_in_codes.MINUTES,

@@ -156,7 +156,7 @@ def _upload_page(bors: str, error: str) -> str:
     sent = request.args.get("sendt", "")
     return render_template(
         "registration/import.html",
-        bors=find_bors(bors),
+        bors_record=find_bors(bors),
         waiting=len(waiting_for_letters(current_context(), bors)),
         sent=int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 7 else None,
         errors={"file": error} if error else {},
@@ -171,7 +171,7 @@ def _refused_page(bors: str, code: str) -> Response:
 def _preview_page(bors: str, source: ImportSource, plan: ImportPlan) -> str:
     return render_template(
         "registration/import_preview.html",
-        bors=find_bors(bors),
+        bors_record=find_bors(bors),
         plan=plan,
         sector=source.sector,
         meanings=tuple(Column),
@@ -185,7 +185,7 @@ def _preview_page(bors: str, source: ImportSource, plan: ImportPlan) -> str:
 def _done_page(bors: str, plan: ImportPlan, done: Imported) -> str:
     return render_template(
         "registration/import_done.html",
-        bors=find_bors(bors),
+        bors_record=find_bors(bors),
         done=done,
         waiting=len(waiting_for_letters(current_context(), bors)),
         idempotency_key=new_idempotency_key(),

@@ -82,14 +82,14 @@ def back_to_person(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def merge_by_id(bors: str, participant_id: str) -> Response:
     """Merge, or show what would come of it."""
-    record, into = find_bors(bors), forms.load(MergeForm, request_body.json_body())["into"]
+    bors_record, into = find_bors(bors), forms.load(MergeForm, request_body.json_body())["into"]
     if request.args.get("dry_run", "") not in ("", "0", "false"):
         plan = plan_merge(current_context(), bors, participant_id, into, by=current_actor().id)
-        one, activity = read_person(current_context(), record, plan.survivor_after)
+        one, activity = read_person(current_context(), bors_record, plan.survivor_after)
         return jsonify(dry_run=True, **serializers.person_json(one, activity))
     answer = commands.merge(bors, participant_id, into)
     found = find_participant(current_context(), bors, into)
-    shown = serializers.person_json(*read_person(current_context(), record, found)) if found else {}
+    shown = serializers.person_json(*read_person(current_context(), bors_record, found)) if found else {}
     return web_commands.response_to(answer, 200, **shown)
 
 
@@ -130,12 +130,12 @@ def _preview(bors: str, survivor: Participant, typed: str) -> Response:
 
 
 def _preview_page(bors: str, plan: MergePlan) -> str:
-    context, record = current_context(), find_bors(bors)
-    seen = [read_person(context, record, one) for one in (plan.survivor, plan.duplicate, plan.survivor_after)]
+    context, bors_record = current_context(), find_bors(bors)
+    seen = [read_person(context, bors_record, one) for one in (plan.survivor, plan.duplicate, plan.survivor_after)]
     together = seen[0][1].agreements + seen[1][1].agreements
     return render_template(
         "registration/merge_preview.html",
-        bors=record,
+        bors_record=bors_record,
         survivor=plan.survivor,
         duplicate=plan.duplicate,
         people=[one for one, _ in seen],
@@ -150,8 +150,13 @@ def _refused(bors: str, survivor: Participant, typed: str, refused: Refused) -> 
 
 
 def _choose_page(bors: str, survivor: Participant, errors: dict[str, str], typed: str) -> str:
-    record = find_bors(bors)
-    duplicates = duplicates_by_email_or_name(read_people(current_context(), record)).get(survivor.participant_id, ())
+    bors_record = find_bors(bors)
+    duplicates = duplicates_by_email_or_name(read_people(current_context(), bors_record)).get(survivor.participant_id, ())
     return render_template(
-        "registration/merge.html", bors=record, person=survivor, duplicates=duplicates, errors=errors, typed={"kode": typed}
+        "registration/merge.html",
+        bors_record=bors_record,
+        person=survivor,
+        duplicates=duplicates,
+        errors=errors,
+        typed={"kode": typed},
     )

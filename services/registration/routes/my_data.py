@@ -60,7 +60,7 @@ def change_details() -> AnyResponse:
 def confirm_withdrawal() -> str:
     """Ask whether to withdraw."""
     bors, _ = _current_participant()
-    return render_template("registration/withdraw.html", bors=find_bors(bors), idempotency_key=new_idempotency_key())
+    return render_template("registration/withdraw.html", bors_record=find_bors(bors), idempotency_key=new_idempotency_key())
 
 
 @my_data.post("/deg/meld-av")
@@ -131,7 +131,7 @@ def _current_participant() -> tuple[str, Participant]:
 
 def _erase_page(bors: str, errors: dict[str, str]) -> str:
     return render_template(
-        "registration/erase.html", bors=find_bors(bors), idempotency_key=new_idempotency_key(), errors=errors
+        "registration/erase.html", bors_record=find_bors(bors), idempotency_key=new_idempotency_key(), errors=errors
     )
 
 
@@ -141,7 +141,7 @@ def _form_page(
     variables = form_view(data, errors, more=more) | {"expanded": True}
     page = render_template(
         "registration/change_details.html",
-        bors=find_bors(bors),
+        bors_record=find_bors(bors),
         revision=revision,
         action="/deg/endre",
         draft="",

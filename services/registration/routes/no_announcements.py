@@ -19,7 +19,7 @@ no_announcements = Blueprint("no_announcements", __name__)
 def show(token: str) -> str:
     """Whether they get such letters, and the button to change that."""
     bors, participant = _meant(token)
-    return render_template("registration/no_announcements.html", record=find_bors(bors), participant=participant)
+    return render_template("registration/no_announcements.html", bors_record=find_bors(bors), participant=participant)
 
 
 @no_announcements.post("/brev-av/<token>")

@@ -117,7 +117,7 @@ def _sign_in_with_code(token: str) -> AnyResponse:
 
 
 def _own_page(page: OwnPageReads, participant: Participant) -> str:
-    context, bors, record, organisations = current_context(), page.bors, page.record, page.organisations(participant)
+    context, bors, bors_record, organisations = current_context(), page.bors, page.bors_record, page.organisations(participant)
     is_in, claim = (
         participant.withdrawn_at is None,
         links.claim_of(context.secret, request.cookies[sessions.PARTICIPANT_COOKIE]),
@@ -125,16 +125,16 @@ def _own_page(page: OwnPageReads, participant: Participant) -> str:
     own = participants.signed_in_registration(context, claim, participant)
     return render_template(
         "registration/own_page.html",
-        bors=record,
+        bors_record=bors_record,
         position=page.position,
-        state=record.state(page.now).value,
+        state=bors_record.state(page.now).value,
         participant=participant,
         organisations=organisations,
         handwritten=needs_handwriting(participant, organisations),
         agreements=page.own_agreements,
         handshakes=page.own_handshakes,
         needs=own_needs(participant, page.agreements),
-        suggestions=matching_cache.suggested_to(context, record, participant, page.position) if is_in else [],
+        suggestions=matching_cache.suggested_to(context, bors_record, participant, page.position) if is_in else [],
         link=context.absolute_url(f"/deg#{sessions.personal_token(context, bors, own)}"),
         qr=qr.inline_svg(context.absolute_url(f"/b/{bors}/{participant.code}")),
         idempotency_key=new_idempotency_key(),

@@ -76,9 +76,9 @@ def check_in(bors: str, code: str) -> AnyResponse:
 @allows("organiser")
 def list_people(bors: str) -> Response:
     """Everybody, or those whom `search`, `sector` and `show` find; with `page`, fifty at a time."""
-    record, search = find_bors(bors), people_search(request.args, ENGLISH)
+    bors_record, search = find_bors(bors), people_search(request.args, ENGLISH)
     found = people.find(
-        read_people(current_context(), record), search, per_page=people.PER_PAGE if "page" in request.args else MANY
+        read_people(current_context(), bors_record), search, per_page=people.PER_PAGE if "page" in request.args else MANY
     )
     activity = read_activity(current_context(), bors, found.rows)
     return jsonify(serializers.people_json(found, activity))
@@ -112,13 +112,13 @@ def _by_code(bors: str, typed: str) -> Participant:
 
 
 def _list_page(bors: str, errors: dict[str, str]) -> str:
-    context, record, search = current_context(), find_bors(bors), people_search(request.args, row=row_of(request.args))
-    everybody = read_people(context, record)
+    context, bors_record, search = current_context(), find_bors(bors), people_search(request.args, row=row_of(request.args))
+    everybody = read_people(context, bors_record)
     found = people.find(everybody, search)
     came = request.args.get("kom", "")
     return render_template(
         "registration/people.html",
-        bors=record,
+        bors_record=bors_record,
         found=found,
         activity=read_activity(context, bors, found.rows),
         duplicates=duplicates_by_email_or_name(everybody),

@@ -128,8 +128,8 @@ def patch(bors: str, participant_id: str) -> Response:
     found, body = _find(bors, participant_id), request_body.json_body()
     revision = str(forms.load(CorrectionForm, body).get("revision", found.revision))
     changes = {name: value for name, value in body.items() if name != "revision"}
-    form = load_registration_input(_data_of(bors, found) | changes, language())
-    answer = commands.correct(bors, participant_id, form, revision)
+    registration_input = load_registration_input(_data_of(bors, found) | changes, language())
+    answer = commands.correct(bors, participant_id, registration_input, revision)
     corrected = read_person(current_context(), find_bors(bors), _find(bors, participant_id))
     return web_commands.response_to(answer, 200, **serializers.person_json(*corrected))
 
@@ -190,11 +190,11 @@ def _with(query: str, done: str) -> str:
 
 
 def _page(bors: str, participant: Participant, errors: dict[str, str]) -> str:
-    context, record = current_context(), find_bors(bors)
-    one, activity = read_person(context, record, participant)
+    context, bors_record = current_context(), find_bors(bors)
+    one, activity = read_person(context, bors_record, participant)
     return render_template(
         "registration/person.html",
-        bors=record,
+        bors_record=bors_record,
         one=one,
         person=participant,
         activity=activity,
@@ -221,7 +221,7 @@ def _form_page(
 ) -> Response:
     page = render_template(
         "registration/correct_details.html",
-        bors=find_bors(bors),
+        bors_record=find_bors(bors),
         person=participant,
         revision=revision,
         action=f"{_path(bors, participant)}/rett?{kept_query(request.args)}".rstrip("?"),

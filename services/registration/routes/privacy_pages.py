@@ -24,11 +24,11 @@ def installation() -> str:
 @public
 def notice(bors: str) -> str:
     """The privacy notice of a børs: the newest version, or with ``?versjon=`` an earlier one."""
-    record = find_bors(bors)
-    found = find_notice(current_context(), record, request.args.get("versjon", ""))
+    bors_record = find_bors(bors)
+    found = find_notice(current_context(), bors_record, request.args.get("versjon", ""))
     return render_template(
         "registration/notice.html",
-        record=record,
+        bors_record=bors_record,
         notice=found,
         version=found.version if found else 0,
         day=lambda at: i18n.day(language(), at),

@@ -51,26 +51,32 @@ def register(bors: str) -> AnyResponse:
 
 
 def _empty_form(bors: str) -> AnyResponse:
-    record = find_bors(bors)
-    if not record.takes_registrations(current_context().clock.now()):
-        return _closed_page(record, 200)
-    return _form_page(record, {}, {})
+    bors_record = find_bors(bors)
+    if not bors_record.takes_registrations(current_context().clock.now()):
+        return _closed_page(bors_record, 200)
+    return _form_page(bors_record, {}, {})
 
 
 def _form_page(
-    record: Bors, data: dict[str, Any], errors: dict[str, str], *, more: str = "", idempotency_key: str = "", status: int = 200
+    bors_record: Bors,
+    data: dict[str, Any],
+    errors: dict[str, str],
+    *,
+    more: str = "",
+    idempotency_key: str = "",
+    status: int = 200,
 ) -> AnyResponse:
-    signed_in = _signed_in_participant(record.slug)
+    signed_in = _signed_in_participant(bors_record.slug)
     page = render_template(
         "registration/registration_form.html",
-        bors=record,
+        bors_record=bors_record,
         signed_in=signed_in,
         phone=request.form.get("mobil", "min"),
-        action=f"/b/{record.slug}",
-        draft=record.slug,
+        action=f"/b/{bors_record.slug}",
+        draft=bors_record.slug,
         next="" if signed_in else "/deg",
         **form_view(data, errors, idempotency_key=idempotency_key or request.form.get("key", ""), more=more)
-        | {"asks": record.asks},
+        | {"asks": bors_record.asks},
     )
     return Response(page, status)
 
@@ -93,14 +99,14 @@ def _registered(bors: str, answer: Answer) -> AnyResponse:
     return redirect(f"/b/{bors}/{participant.code}?gjort=meldt-paa", 303)
 
 
-def _error_page(record: Bors, data: dict[str, Any], error: Refused | Invalid) -> AnyResponse:
+def _error_page(bors_record: Bors, data: dict[str, Any], error: Refused | Invalid) -> AnyResponse:
     if isinstance(error, Refused) and error.code == "registration-closed":
-        return _closed_page(record, 409)
+        return _closed_page(bors_record, 409)
     if isinstance(error, RateLimited):
         raise error
     status = form_error_status(error)
-    return _form_page(record, data, web_commands.errors_of(error, sentence), status=status)
+    return _form_page(bors_record, data, web_commands.errors_of(error, sentence), status=status)
 
 
-def _closed_page(record: Bors, status: int) -> AnyResponse:
-    return Response(render_template("registration/closed.html", bors=record), status)
+def _closed_page(bors_record: Bors, status: int) -> AnyResponse:
+    return Response(render_template("registration/closed.html", bors_record=bors_record), status)

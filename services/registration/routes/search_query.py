@@ -11,8 +11,8 @@ from ..rules.people import PeopleFilter, PeopleGroup
 MAX_LENGTH = 100
 
 
-def search_words(query: Mapping[str, str]) -> str:
-    """The words to search for, of a query string or a form."""
+def search_term(query: Mapping[str, str]) -> str:
+    """The search term of a query string or a form."""
     return " ".join(query.get("sok", "").split())[:MAX_LENGTH]
 
 
@@ -21,7 +21,7 @@ def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = No
     asked = {(names or {}).get(name, name): value for name, value in query.items()}
     sector, shown, page = asked.get("sektor", ""), asked.get("vis", ""), asked.get("side", "")
     return PeopleFilter(
-        words=search_words(asked),
+        search_term=search_term(asked),
         sector=sector if sector in set(Sector) else "",
         shown=PeopleGroup(shown) if shown in set(PeopleGroup) else None,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
@@ -31,7 +31,7 @@ def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = No
 
 def query_string(search: PeopleFilter, **changes: Any) -> str:
     """The query string of the same search, but for what changes."""
-    params = {"sok": search.words, "sektor": search.sector, "vis": search.shown or "", "side": ""} | changes
+    params = {"sok": search.search_term, "sektor": search.sector, "vis": search.shown or "", "side": ""} | changes
     return urlencode({name: value for name, value in params.items() if value})
 
 

@@ -26,9 +26,9 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueFilter:
-    """Words, a category and a sector to search for; empty fields match everything."""
+    """A search term, a category and a sector; empty fields match everything."""
 
-    words: str = ""
+    search_term: str = ""
     category: str = ""
     sector: str = ""
 
@@ -39,7 +39,7 @@ class CatalogueFilter:
         if self.sector and self.sector not in {organisation.sector for organisation, _ in entry.speaks_for}:
             return False
         names = " ".join(name for _, name in entry.speaks_for if name)
-        return finds(self.words, f"{entry.text} {names} {category_text}")
+        return finds(self.search_term, f"{entry.text} {names} {category_text}")
 
 
 @dataclass(slots=True)

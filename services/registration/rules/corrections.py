@@ -44,16 +44,16 @@ def noted(
     by: str,
 ) -> Participant:
     """The corrected participant, with what it was before: the newest `KEPT` corrections."""
-    was = dict(_words_of(before, organisations_before))
+    texts_before = dict(_texts_of(before, organisations_before))
     new = [
-        Correction(at=at, by=by, field=field, before=was[field], after=words)
-        for field, words in _words_of(after, organisations_after)
-        if words != was[field]
+        Correction(at=at, by=by, field=field, before=texts_before[field], after=text)
+        for field, text in _texts_of(after, organisations_after)
+        if text != texts_before[field]
     ]
     return replace(after, corrections=(*before.corrections, *new)[-KEPT:])
 
 
-def _words_of(participant: Participant, organisations: Iterable[Organisation]) -> Iterator[tuple[str, str]]:
+def _texts_of(participant: Participant, organisations: Iterable[Organisation]) -> Iterator[tuple[str, str]]:
     yield "name", participant.name
     yield "email", participant.email or ""
     yield "language", participant.language

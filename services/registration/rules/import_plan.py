@@ -24,7 +24,7 @@ class ImportRow:
     """A row of the file that makes somebody a participant. `row`: its number as a spreadsheet shows it."""
 
     row: int
-    form: RegistrationInput
+    registration_input: RegistrationInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,12 +72,12 @@ class ListedParticipant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleFilter:
-    """Words, a sector, and which of them to show; empty fields match everybody. `names_only`: words are looked for in names.
+    """A search term, a sector, and which to show; empty fields match everybody. `names_only`: it is looked for in names.
 
     `row`: the code of somebody who stays in the list whatever is searched for, and whose page is shown.
     """
 
-    words: str = ""
+    search_term: str = ""
     sector: str = ""
     shown: PeopleGroup | None = None
     page: int = 1
@@ -85,11 +85,11 @@ class PeopleFilter:
     row: str = ""
 
     def matches(self, one: ListedParticipant) -> bool:
-        """Whether words and sector find somebody."""
+        """Whether search term and sector find somebody."""
         if self.sector and self.sector not in {organisation.sector for organisation in one.organisations}:
             return False
         text = one.names if self.names_only else one.searched
-        return all(part in text for part in folded(self.words).split())
+        return all(part in text for part in folded(self.search_term).split())
 
     def lists(self, one: ListedParticipant) -> bool:
         """Whether somebody is to be shown."""

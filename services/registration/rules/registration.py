@@ -68,39 +68,41 @@ class ResolvedOrganisations:
     index_entries: Mapping[str, str]
 
 
-def demand_open(record: Bors, at: datetime) -> None:
+def demand_open(bors_record: Bors, at: datetime) -> None:
     """Raises Refused (`registration-closed`) where nobody registers any more."""
-    if not record.takes_registrations(at):
+    if not bors_record.takes_registrations(at):
         raise Refused("registration-closed")
 
 
-def demand_offered(form: RegistrationInput, offered: Collection[Category], before: Iterable[Posting] = ()) -> None:
+def demand_offered(
+    registration_input: RegistrationInput, offered: Collection[Category], before: Iterable[Posting] = ()
+) -> None:
     """Raises Refused (`category-not-offered`) for a posting in a category that the børs does not offer.
 
     One that the participant had `before` is kept.
     """
     allowed = {*offered, *(one.category for one in before)}
-    for kind, postings in (("needs", form.needs), ("offers", form.offers)):
+    for kind, postings in (("needs", registration_input.needs), ("offers", registration_input.offers)):
         for index, posting in enumerate(postings):
             if posting.category not in allowed:
                 raise Refused("category-not-offered", field=f"{kind}.{index}.category")
 
 
-def demand_asked(form: RegistrationInput, asks: Mapping[str, FieldRequirement]) -> None:
+def demand_asked(registration_input: RegistrationInput, asks: Mapping[str, FieldRequirement]) -> None:
     """Raises Refused for what everybody is asked and is not there (`required`), and for what nobody is asked (`not-asked`).
 
     A private individual has no organisation number.
     """
     numbers = {
         f"organisations.{index}.number": one.number
-        for index, one in enumerate(form.organisations)
+        for index, one in enumerate(registration_input.organisations)
         if one.sector is not Sector.INDIVIDUAL
     }
     answers_of: dict[str, Mapping[str, object]] = {
-        "email": {"email": form.email},
+        "email": {"email": registration_input.email},
         "number": numbers,
-        "needs": {"needs.0.text": form.needs},
-        "offers": {"offers.0.text": form.offers},
+        "needs": {"needs.0.text": registration_input.needs},
+        "offers": {"offers.0.text": registration_input.offers},
     }
     for name, answers in answers_of.items():
         for field_name, answer in answers.items():
@@ -164,20 +166,22 @@ def keep_ids_of_renamed(
     )
 
 
-def with_changes(participant: Participant, form: RegistrationInput, ids: Iterator[str], *, at: datetime) -> Participant:
+def with_changes(
+    participant: Participant, registration_input: RegistrationInput, ids: Iterator[str], *, at: datetime
+) -> Participant:
     """The participant with what the form says now. A new e-mail address is not verified."""
-    same_address = participant.email == form.email
+    same_address = participant.email == registration_input.email
     return replace(
         participant,
         proved_at=participant.proved_at if same_address else None,
         address_since=participant.address_since if same_address else at,
         revision=participant.revision + 1,
-        name=form.name,
-        email=form.email,
-        language=form.language,
-        needs=with_posting_ids(form.needs, participant.needs, ids),
-        offers=with_posting_ids(form.offers, participant.offers, ids),
-        consents=form.consents,
+        name=registration_input.name,
+        email=registration_input.email,
+        language=registration_input.language,
+        needs=with_posting_ids(registration_input.needs, participant.needs, ids),
+        offers=with_posting_ids(registration_input.offers, participant.offers, ids),
+        consents=registration_input.consents,
     )
 
 
@@ -205,9 +209,9 @@ def organisation_fields(organisations: Iterable[Organisation]) -> dict[str, Any]
 def more_organisations(resolved: ResolvedOrganisations, before: Iterable[Organisation] = ()) -> int:
     """How many more organisations there are: new ones, and those that were private persons `before`, or are now. Private
     persons are none."""
-    was = {one.organisation_id: one.is_counted for one in before}
-    known = (one for one in resolved.organisations if one.organisation_id in was or one.organisation_id in resolved.new)
-    return sum(one.is_counted - was.get(one.organisation_id, False) for one in known)
+    counted = {one.organisation_id: one.is_counted for one in before}
+    known = (one for one in resolved.organisations if one.organisation_id in counted or one.organisation_id in resolved.new)
+    return sum(one.is_counted - counted.get(one.organisation_id, False) for one in known)
 
 
 def registered_facts(participant: Participant, resolved: ResolvedOrganisations) -> tuple[Fact, ...]:

@@ -16,7 +16,11 @@ def exists(context: Context, bors: str) -> bool:
 def open_for_registration(context: Context) -> list[Bors]:
     """The børser one may register for, rehearsals left out."""
     now = context.clock.now()
-    return [record for record in context.queries.known() if not record.rehearsal and record.takes_registrations(now)]
+    return [
+        bors_record
+        for bors_record in context.queries.known()
+        if not bors_record.rehearsal and bors_record.takes_registrations(now)
+    ]
 
 
 def published(context: Context) -> list[Bors]:

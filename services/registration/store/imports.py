@@ -25,10 +25,10 @@ class ImportReads:
 
     def __init__(self, context: Context, bors: str, rows: Sequence[ImportRow]) -> None:
         digest_key = digests.digest_key_of(context.redis, bors)
-        self.digest_of = {one.row: digests.of_body(digest_key, {"import": one.form.body}) for one in rows}
+        self.digest_of = {one.row: digests.of_body(digest_key, {"import": one.registration_input.body}) for one in rows}
         batch = context.batch()
         imported = batch.fields(keys.IMPORTED, bors, *self.digest_of.values())
-        emails = dict.fromkeys(one.form.email.casefold() for one in rows if one.form.email)
+        emails = dict.fromkeys(one.registration_input.email.casefold() for one in rows if one.registration_input.email)
         entries = {email: email_index.read(context, batch, bors, email) for email in emails}
         batch.run()
         self.imported = {digest for digest, found in zip(self.digest_of.values(), imported.value, strict=True) if found}
@@ -41,11 +41,11 @@ class ImportReads:
         """The rows whose person is here already, or stands in an earlier one of these rows."""
         seen, here, known = set(self.imported), set(self._here), set[int]()
         for one in rows:
-            digest, person = self.digest_of[one.row], (one.form.email or "").casefold()
-            if digest in seen or (person and (person, normalised(one.form.name)) in here):
+            digest, person = self.digest_of[one.row], (one.registration_input.email or "").casefold()
+            if digest in seen or (person and (person, normalised(one.registration_input.name)) in here):
                 known.add(one.row)
             seen.add(digest)
-            here.add((person, normalised(one.form.name)))
+            here.add((person, normalised(one.registration_input.name)))
         return known
 
 
@@ -70,7 +70,7 @@ class Newcomers:
 
     def add(self, row: ImportRow) -> None:
         """One more."""
-        resolved = rules.resolve_organisations(row.form.organisations, self._known, iter(new_id, ""))
+        resolved = rules.resolve_organisations(row.registration_input.organisations, self._known, iter(new_id, ""))
         self._keep_organisations(resolved)
         participant = self._participant(row, resolved)
         id_, code, digest = participant.participant_id, participant.code, participant.imported[0]
@@ -101,39 +101,39 @@ class Newcomers:
         self._known = {index_key: by_id.get(one.organisation_id, one) for index_key, one in self._known.items()}
 
     def _participant(self, row: ImportRow, resolved: ResolvedOrganisations) -> Participant:
-        form, participant_id = row.form, new_id()
+        registration_input, participant_id = row.registration_input, new_id()
         code = next(code for code in iter(new_code, "") if code not in self._codes)
         self._codes.add(code)
-        same_address = self._entries[form.email.casefold()] if form.email else []
+        same_address = self._entries[registration_input.email.casefold()] if registration_input.email else []
         earlier = same_address[-1] if same_address else None
         same_address.append(participant_id)
         return Participant(
             participant_id=participant_id,
             code=code,
-            name=form.name,
+            name=registration_input.name,
             registered_at=self._at,
-            language=form.language,
-            email=form.email,
+            language=registration_input.language,
+            email=registration_input.email,
             organisation_ids=tuple(one.organisation_id for one in resolved.organisations),
-            needs=rules.with_posting_ids(form.needs, (), iter(new_id, "")),
-            offers=rules.with_posting_ids(form.offers, (), iter(new_id, "")),
+            needs=rules.with_posting_ids(registration_input.needs, (), iter(new_id, "")),
+            offers=rules.with_posting_ids(registration_input.offers, (), iter(new_id, "")),
             registered_by=self._by,
             earlier=earlier,
             imported=(self._reads.digest_of[row.row],),
-            letter_waits=bool(form.email),
+            letter_waits=bool(registration_input.email),
         )
 
 
 def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by: str) -> Commit:
     """The commit that makes these rows participants; their letters wait for the organiser's word. Raises Refused."""
-    record, at = known_bors(context.queries.bors(bors)), context.clock.now()
-    rules.demand_open(record, at)
+    bors_record, at = known_bors(context.queries.bors(bors)), context.clock.now()
+    rules.demand_open(bors_record, at)
     reads = ImportReads(context, bors, rows)
     here = reads.known(rows)
     new = [one for one in rows if one.row not in here]
     if not new:
         return Commit(answer={"added": [], "known": sorted(here)})
-    inputs = [one for row in new for one in row.form.organisations]
+    inputs = [one for row in new for one in row.registration_input.organisations]
     known = organisations.find_known(context, bors, inputs)
     come = Newcomers(reads, known, at, by)
     for row in new:
@@ -143,7 +143,7 @@ def import_commit(context: Context, bors: str, rows: Sequence[ImportRow], *, by:
     )
     return Commit(
         expects=[
-            at_revision(keys.BORS, "", record.revision),
+            at_revision(keys.BORS, "", bors_record.revision),
             *come.expects,
             *organisations.index_unchanged(inputs, known, resolved),
             *(entry.unchanged for entry, _ in come.address_entries),

@@ -128,14 +128,14 @@ class MatchingCache:
         self._borser: dict[str, CachedBors] = {}
 
     def suggested_to(
-        self, context: Context, record: Bors, participant: Participant, position: int
+        self, context: Context, bors_record: Bors, participant: Participant, position: int
     ) -> list[SuggestedParticipant]:
         """Whom this participant should meet, best first. `position`: how far the børs has come."""
-        cached = self._borser.get(record.slug)
-        if cached is None or cached.epoch != record.epoch:
+        cached = self._borser.get(bors_record.slug)
+        if cached is None or cached.epoch != bors_record.epoch:
             while len(self._borser) >= MAX_BORSER:
                 self._borser.pop(next(iter(self._borser)))
-            cached = self._borser[record.slug] = CachedBors(record.slug, record.epoch)
+            cached = self._borser[bors_record.slug] = CachedBors(bors_record.slug, bors_record.epoch)
         cached.catch_up(context, position)
         return cached.suggestions(participant)
 

@@ -6,14 +6,14 @@ from frivilligbors.records import Bors, PrivacyNotice
 from web.context import Context
 
 
-def find_notice(context: Context, record: Bors, version: str) -> PrivacyNotice | None:
+def find_notice(context: Context, bors_record: Bors, version: str) -> PrivacyNotice | None:
     """A version of the notice of a børs, the newest where none is named; None for 0: nothing was filled in.
 
     Raises Refused: `notice-unknown`.
     """
-    number = version or str(record.notice)
-    if not (number.isascii() and number.isdigit() and len(number) < 6) or int(number) > record.notice:
+    number = version or str(bors_record.notice)
+    if not (number.isascii() and number.isdigit() and len(number) < 6) or int(number) > bors_record.notice:
         raise Refused("notice-unknown")
     if int(number) == 0:
         return None
-    return context.queries.one(PrivacyNotice, keys.NOTICE, record.slug, str(int(number)))
+    return context.queries.one(PrivacyNotice, keys.NOTICE, bors_record.slug, str(int(number)))

@@ -56,8 +56,8 @@ def record_writes(resolved: ResolvedOrganisations) -> list[Put]:
 
 def old_name_removals(before: Iterable[Organisation], resolved: ResolvedOrganisations) -> list[Delete]:
     """The writes after which a renamed organisation is no longer found by its old name."""
-    now = {one.organisation_id: one for one in resolved.organisations}
-    renamed = [one for one in before if (new := now.get(one.organisation_id)) and new.name != one.name]
+    after = {one.organisation_id: one for one in resolved.organisations}
+    renamed = [one for one in before if (new := after.get(one.organisation_id)) and new.name != one.name]
     old_keys = tuple(key for key in (name_key(one.name) for one in renamed) if key not in resolved.index_entries)
     return [Delete(keys.ORGANISATION_INDEX, "", old_keys)] if old_keys else []
 

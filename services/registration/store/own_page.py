@@ -41,8 +41,8 @@ class OwnPageReads(BorsReads):
     @property
     def is_bors_erased(self) -> bool:
         """Whether the whole børs is erased."""
-        record = self._bors.value
-        return record is not None and record.stored_state is State.ERASED
+        bors_record = self._bors.value
+        return bors_record is not None and bors_record.stored_state is State.ERASED
 
     @property
     def position(self) -> int:

@@ -24,12 +24,12 @@ class ParticipantActivity:
     letters: LettersStatus = LettersStatus.NONE
 
 
-def read_people(context: Context, record: Bors) -> list[ListedParticipant]:
+def read_people(context: Context, bors_record: Bors) -> list[ListedParticipant]:
     """Everybody, withdrawn or not, in the order they came: as kept by this process, or read anew where the log has grown."""
-    log_key, position = (record.slug, record.epoch), context.queries.position(record.slug)
+    log_key, position = (bors_record.slug, bors_record.epoch), context.queries.position(bors_record.slug)
     kept_position, people = _kept.get(log_key, (-1, []))
     if kept_position != position:
-        people = _read(context, record.slug)
+        people = _read(context, bors_record.slug)
         _kept.pop(log_key, None)
         _kept[log_key] = (position, people)
         while len(_kept) > KEPT:
@@ -86,13 +86,13 @@ def _letters_of(canonical_ids: Mapping[str, str], letter_ids: Iterable[str]) -> 
     return found
 
 
-def read_person(context: Context, record: Bors, participant: Participant) -> tuple[ListedParticipant, ParticipantActivity]:
+def read_person(context: Context, bors_record: Bors, participant: Participant) -> tuple[ListedParticipant, ParticipantActivity]:
     """One of them, as of now."""
     batch = context.batch()
-    organisations = batch.records(Organisation, keys.ORGANISATION, record.slug, participant.organisation_ids)
+    organisations = batch.records(Organisation, keys.ORGANISATION, bors_record.slug, participant.organisation_ids)
     batch.run()
     one = ListedParticipant(participant, tuple(organisations.all))
-    return one, read_activity(context, record.slug, [one])[participant.participant_id]
+    return one, read_activity(context, bors_record.slug, [one])[participant.participant_id]
 
 
 def names_of_helpers(context: Context, bors: str) -> dict[str, str]:

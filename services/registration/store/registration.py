@@ -25,10 +25,10 @@ from .participants import Registered, active_participant, find_participant, unch
 class RegistrationReads(BorsReads):
     """What registering relies on, read in one batch: the organisations of these names, and who gave the same address."""
 
-    def __init__(self, context: Context, batch: ReadBatch, bors: str, form: RegistrationInput) -> None:
+    def __init__(self, context: Context, batch: ReadBatch, bors: str, registration_input: RegistrationInput) -> None:
         super().__init__(context, batch, bors)
-        self._known = organisations.read_known(batch, bors, form.organisations)
-        self._same_address = email_index.read(context, batch, bors, form.email)
+        self._known = organisations.read_known(batch, bors, registration_input.organisations)
+        self._same_address = email_index.read(context, batch, bors, registration_input.email)
 
     @property
     def known(self) -> dict[str, Organisation]:
@@ -41,39 +41,39 @@ class RegistrationReads(BorsReads):
         return self._same_address()
 
 
-def register_commit(reads: RegistrationReads, form: RegistrationInput, *, by: str | None = None) -> Commit:
+def register_commit(reads: RegistrationReads, registration_input: RegistrationInput, *, by: str | None = None) -> Commit:
     """The commit that makes somebody a participant, whatever else happens at the same moment. Raises Refused.
 
     `by`: the host who registers them. Once the doors are open they have come.
     """
-    record, at, known, same_address = reads.record, reads.now, reads.known, reads.same_address
-    rules.demand_open(record, at)
-    rules.demand_offered(form, record.categories)
+    bors_record, at, known, same_address = reads.bors_record, reads.now, reads.known, reads.same_address
+    rules.demand_open(bors_record, at)
+    rules.demand_offered(registration_input, bors_record.categories)
     if by is None:  # a host takes in whoever is at the door
-        rules.demand_asked(form, record.asks)
-    resolved = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
+        rules.demand_asked(registration_input, bors_record.asks)
+    resolved = rules.resolve_organisations(registration_input.organisations, known, iter(new_id, ""))
     participant = Participant(
         participant_id=new_id(),
         code=new_code(),
-        name=form.name,
+        name=registration_input.name,
         registered_at=at,
-        language=form.language,
-        email=form.email,
+        language=registration_input.language,
+        email=registration_input.email,
         organisation_ids=tuple(one.organisation_id for one in resolved.organisations),
-        needs=rules.with_posting_ids(form.needs, (), iter(new_id, "")),
-        offers=rules.with_posting_ids(form.offers, (), iter(new_id, "")),
-        consents=form.consents,
+        needs=rules.with_posting_ids(registration_input.needs, (), iter(new_id, "")),
+        offers=rules.with_posting_ids(registration_input.offers, (), iter(new_id, "")),
+        consents=registration_input.consents,
         registered_by=by,
-        notice=record.notice,
-        came_at=at if record.has_opened_doors(at) else None,
-        proved_at=at if by and form.email else None,
+        notice=bors_record.notice,
+        came_at=at if bors_record.has_opened_doors(at) else None,
+        proved_at=at if by and registration_input.email else None,
         earlier=same_address.participant_ids[-1] if same_address and same_address.participant_ids else None,
     )
     return Commit(
         expects=[
-            at_revision(keys.BORS, "", record.revision),
+            at_revision(keys.BORS, "", bors_record.revision),
             Absent(keys.CODES, field=participant.code),
-            *organisations.index_unchanged(form.organisations, known, resolved),
+            *organisations.index_unchanged(registration_input.organisations, known, resolved),
             *([same_address.unchanged] if same_address else []),
         ],
         writes=[
@@ -94,7 +94,7 @@ def register_commit(reads: RegistrationReads, form: RegistrationInput, *, by: st
 
 
 def change_commit(
-    context: Context, bors: str, participant_id: str, form: RegistrationInput, *, revision: str, by: str = ""
+    context: Context, bors: str, participant_id: str, registration_input: RegistrationInput, *, revision: str, by: str = ""
 ) -> Commit:
     """The commit that changes a participant's details, unless they changed since the form was opened. Raises Refused.
 
@@ -105,24 +105,26 @@ def change_commit(
     if str(participant.revision) != revision:
         raise Refused("changed-meanwhile")
     before_change = (*participant.needs, *participant.offers)
-    if {one.category for one in (*form.needs, *form.offers)} - {one.category for one in before_change}:
-        record = context.queries.bors(bors)
-        rules.demand_offered(form, record.categories if record else (), before_change)
-    known = organisations.find_known(context, bors, form.organisations)
+    if {one.category for one in (*registration_input.needs, *registration_input.offers)} - {
+        one.category for one in before_change
+    }:
+        bors_record = context.queries.bors(bors)
+        rules.demand_offered(registration_input, bors_record.categories if bors_record else (), before_change)
+    known = organisations.find_known(context, bors, registration_input.organisations)
     before = context.queries.organisations(bors, participant.organisation_ids)
-    found = rules.resolve_organisations(form.organisations, known, iter(new_id, ""))
+    found = rules.resolve_organisations(registration_input.organisations, known, iter(new_id, ""))
     unshared = organisations.unshared(context, bors, before)
     resolved = rules.keep_ids_of_renamed(found, before, unshared)
     if by:
-        resolved = corrections.with_sectors(resolved, form.organisations, unshared)
+        resolved = corrections.with_sectors(resolved, registration_input.organisations, unshared)
     changed = replace(
-        rules.with_changes(participant, form, iter(new_id, ""), at=at),
+        rules.with_changes(participant, registration_input, iter(new_id, ""), at=at),
         organisation_ids=tuple(one.organisation_id for one in resolved.organisations),
     )
     if by:
         changed = corrections.noted(participant, changed, before, resolved.organisations, at=at, by=by)
     return Commit(
-        expects=[unchanged(participant), *organisations.index_unchanged(form.organisations, known, found)],
+        expects=[unchanged(participant), *organisations.index_unchanged(registration_input.organisations, known, found)],
         writes=[
             Delete(keys.PARTICIPANT, participant_id),  # an emptied field leaves nothing behind
             Put(keys.PARTICIPANT, participant_id, pack(changed)),

@@ -9,7 +9,7 @@ from web import typesetting
 from ..rules.result import ListedAgreement
 from .drawings import drawings
 from .parts import DocumentPart
-from .result_document import Words
+from .result_document import Translator
 from .result_pdf import result_data
 
 TEMPLATE = Path(__file__).with_name("templates") / "booklet.typ"
@@ -19,10 +19,10 @@ NORWEGIAN = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å":
 
 def booklet_pdf(part: DocumentPart) -> bytes:
     """The part as PDF/A-2a and PDF/UA-1."""
-    document, words = part.of(MOST_IN_PART), Words(part.document.language)
+    document, translator = part.of(MOST_IN_PART), Translator(part.document.language)
     data = result_data(document, part.name(MOST_IN_PART))
     data["index"] = index(document.result.agreements)
-    data["words"]["index"] = words("Virksomhetene")
+    data["labels"]["index"] = translator("Virksomhetene")
     return typesetting.pdf(TEMPLATE, data, drawings(document), document.at)
 
 

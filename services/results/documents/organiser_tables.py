@@ -15,7 +15,7 @@ from frivilligbors.records import Agreement, Bors, Invitation, Letter, Organisat
 
 from ..rules.raw_records import RawRecords, decoded
 from ..rules.unmet_needs import met_needs
-from .result_document import Words, minutes_of
+from .result_document import Translator, minutes_of
 from .tables import Cell, ColumnKind, Table, TableColumn, TableRow, TablesDocument, csv_file, xlsx
 
 
@@ -35,21 +35,20 @@ class OrganiserDocument:
     """The records of a børs to be written as a table, in a language. `per_minute`: as in the figures."""
 
     what: What
-    bors: str
     language: str
     records: RawRecords
-    record: Bors
+    bors_record: Bors
     per_minute: dict[str, int] = field(default_factory=dict)
 
 
 def organiser_xlsx(document: OrganiserDocument) -> bytes:
     """The table as XLSX."""
-    return xlsx(TablesDocument(document.bors, (table_of(document),)))
+    return xlsx(TablesDocument(document.bors_record.name, (table_of(document),)))
 
 
 def organiser_csv(document: OrganiserDocument) -> bytes:
     """The table as CSV."""
-    return csv_file(TablesDocument(document.bors, (table_of(document),)))
+    return csv_file(TablesDocument(document.bors_record.name, (table_of(document),)))
 
 
 def table_of(document: OrganiserDocument) -> Table:
@@ -69,8 +68,8 @@ class _Records:
     """The records of a document, decoded as they are asked for."""
 
     def __init__(self, document: OrganiserDocument) -> None:
-        self.per_minute, self._raw, self.words = document.per_minute, document.records, Words(document.language)
-        self.bors = document.record
+        self.per_minute, self._raw, self.translator = document.per_minute, document.records, Translator(document.language)
+        self.bors_record = document.bors_record
 
     @cached_property
     def participants(self) -> dict[str, Participant]:
@@ -109,11 +108,11 @@ class _Records:
     def sectors(self, person: Participant) -> str:
         """The sectors of these, in the same order."""
         sectors = (self.organisations[one].sector for one in person.organisation_ids if one in self.organisations)
-        return ", ".join(map(self.words.sector, sectors))
+        return ", ".join(map(self.translator.sector, sectors))
 
 
 def _participants(records: _Records) -> Table:
-    _, words = records.words, records.words
+    _, translator = records.translator, records.translator
     columns = (
         *_columns(_("Kode"), _("Navn"), _("E-post"), _("Språk"), _("Virksomheter"), _("Sektor")),
         TableColumn(_("Påmeldt"), ColumnKind.TIME),
@@ -134,9 +133,12 @@ def _participants(records: _Records) -> Table:
             _time(one.registered_at),
             _time(one.withdrawn_at),
             records.helper(one.registered_by),
-            *(_yes(words, yes) for yes in (one.consents.wall, one.consents.result, one.consents.contact, one.consents.photo)),
-            _postings(words, one.needs),
-            _postings(words, one.offers),
+            *(
+                _yes(translator, yes)
+                for yes in (one.consents.wall, one.consents.result, one.consents.contact, one.consents.photo)
+            ),
+            _postings(translator, one.needs),
+            _postings(translator, one.offers),
         )
         for one in records.participants.values()
     )
@@ -144,7 +146,7 @@ def _participants(records: _Records) -> Table:
 
 
 def _organisations(records: _Records) -> Table:
-    _, words = records.words, records.words
+    _, translator = records.translator, records.translator
     people = Counter(id_ for one in records.participants.values() if one.withdrawn_at is None for id_ in one.organisation_ids)
     made = Counter(party.organisation_id for one in records.agreements if one.stands for party in one.parties)
     columns = (
@@ -153,14 +155,14 @@ def _organisations(records: _Records) -> Table:
         TableColumn(_("Skjult")),
     )
     rows = (
-        (one.name, words.sector(one.sector), one.number, people[id_], made[id_], _yes(words, one.hidden))
+        (one.name, translator.sector(one.sector), one.number, people[id_], made[id_], _yes(translator, one.hidden))
         for id_, one in records.organisations.items()
     )
     return Table(_("Virksomheter"), columns, tuple(rows))
 
 
 def _agreements(records: _Records) -> Table:
-    _ = records.words
+    _ = records.translator
     columns = (
         TableColumn(_("Nr."), ColumnKind.COUNT),
         TableColumn(_("Tilstand")),
@@ -177,21 +179,21 @@ def _agreements(records: _Records) -> Table:
 
 
 def _agreement(one: Agreement, records: _Records) -> TableRow:
-    _, words = records.words, records.words
+    _, translator = records.translator, records.translator
     state = _("Annullert") if one.voided_at else _("Venter") if one.late else _("Står")
     return (
         one.number or None,
         state,
         _time(one.agreed_at),
         _time(one.confirmed_at),
-        words.kind(one.kind),
-        words.category(one.category),
+        translator.kind(one.kind),
+        translator.category(one.category),
         *(cell for party in one.parties for cell in _party(party, records)),
         records.helper(one.broker_id),
-        _yes(words, one.is_after_gong(records.bors)),
-        _yes(words, one.late or one.was_late),
+        _yes(translator, one.is_after_gong(records.bors_record)),
+        _yes(translator, one.late or one.was_late),
         one.paper,
-        _yes(words, one.hidden),
+        _yes(translator, one.hidden),
         _time(one.voided_at),
         records.helper(one.voided_by),
         one.void_reason,
@@ -204,17 +206,17 @@ def _party(party: Party, records: _Records) -> TableRow:
         person.code if person else None,
         person.name if person else None,
         organisation.name if organisation else None,
-        records.words.sector(party.sector),
+        records.translator.sector(party.sector),
         party.gives,
     )
 
 
 def _needs(records: _Records) -> Table:
-    _, words = records.words, records.words
+    _, translator = records.translator, records.translator
     is_met = met_needs(records.agreements)
     columns = _columns(_("Kategori"), _("Ønske"), _("Virksomheter"), _("Kode"), _("Navn"), _("E-post"), _("Kan kontaktes"))
     rows = (
-        (words.category(need.category), need.text, records.names(one), *whom, _yes(words, one.consents.contact))
+        (translator.category(need.category), need.text, records.names(one), *whom, _yes(translator, one.consents.contact))
         for one in records.participants.values()
         for whom in [(one.code, one.name, one.email)]
         if one.withdrawn_at is None
@@ -225,7 +227,7 @@ def _needs(records: _Records) -> Table:
 
 
 def _letters(records: _Records) -> Table:
-    _ = records.words
+    _ = records.translator
     numbers = {one.agreement_id: one.number for one in records.agreements}
     columns = (
         *_columns(_("Brev"), _("Til"), _("E-post"), _("Kode")),
@@ -242,14 +244,14 @@ def _letters(records: _Records) -> Table:
         person = records.participants.get(resolve(records.aliases, one.participant_id))
         nobody = _("Kontakten for børsen") if one.to_contact else None
         whom = (person.name, person.email, person.code) if person else (nobody, None, None)
-        about, state = numbers.get(one.agreement_id), i18n.letter_status(records.words.language, delivery_status(one))
+        about, state = numbers.get(one.agreement_id), i18n.letter_status(records.translator.language, delivery_status(one))
         settled = (one.attempts, one.trouble, _time(one.written_at), _time(one.settled_at))
-        rows.append((i18n.letter_kind(records.words.language, one.kind), *whom, about, state, *settled))
+        rows.append((i18n.letter_kind(records.translator.language, one.kind), *whom, about, state, *settled))
     return Table(_("Brev"), columns, tuple(rows))
 
 
 def _minutes(records: _Records) -> Table:
-    _, total, rows = records.words, 0, []
+    _, total, rows = records.translator, 0, []
     for minute, count in minutes_of(records.per_minute).items():
         total += count
         rows.append((minute.replace("Z", ":00"), count, total))
@@ -264,11 +266,11 @@ def _columns(*headings: str) -> tuple[TableColumn, ...]:
     return tuple(TableColumn(heading) for heading in headings)
 
 
-def _postings(words: Words, postings: Iterable[Posting]) -> str:
-    return "\n".join(f"{words.category(one.category)}: {one.text}" for one in postings)
+def _postings(translator: Translator, postings: Iterable[Posting]) -> str:
+    return "\n".join(f"{translator.category(one.category)}: {one.text}" for one in postings)
 
 
-def _yes(_: Words, yes: bool) -> Cell:
+def _yes(_: Translator, yes: bool) -> Cell:
     return _("Ja") if yes else _("Nei")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from web.pdf_parts import parts_of
 
-from .result_document import ResultDocument, Words
+from .result_document import ResultDocument, Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,5 @@ class DocumentPart:
 
     def name(self, most: int) -> str:
         """Which part it is of how many, in words; nothing where there is one."""
-        words, parts = Words(self.document.language), parts_of(len(self.document.result.agreements), most)
-        return words("Del %(part)s av %(parts)s") % {"part": self.part, "parts": parts} if parts > 1 else ""
+        translator, parts = Translator(self.document.language), parts_of(len(self.document.result.agreements), most)
+        return translator("Del %(part)s av %(parts)s") % {"part": self.part, "parts": parts} if parts > 1 else ""

@@ -23,8 +23,8 @@ class ResultDocument:
     at: datetime
 
 
-class Words:
-    """What the files say, in the language of a document."""
+class Translator:
+    """Says in the language of a document what its files say."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -82,7 +82,7 @@ def minutes_of(per_minute: dict[str, int]) -> dict[str, int]:
 
 def summary(document: ResultDocument) -> dict[str, Any]:
     """What stands on the first page of every file: name, day, headline figure, the split in words, the edition."""
-    result, words = document.result, Words(document.language)
+    result, translator = document.result, Translator(document.language)
     figures, day = result.figures, i18n.day(document.language, result.opens_at) if result.opens_at else ""
     groups = sorted(((count, group) for group, count in figures.by_group.items() if count), key=lambda one: -one[0])
     return {
@@ -91,32 +91,32 @@ def summary(document: ResultDocument) -> dict[str, Any]:
         "title": result.name,
         "when": ", ".join(filter(None, (result.place, day))),
         "total": figures.total,
-        "agreements": words.agreements(figures.total),
+        "agreements": translator.agreements(figures.total),
         "groups": [
             {"count": count, "sectors": group.split("-")[::-1], "text": i18n.group(document.language, group)}
             for count, group in groups
         ],
-        "status": status(result, words),
-        "address": document.url.partition("://")[2],
+        "status": status(result, translator),
+        "shown_url": document.url.partition("://")[2],
     }
 
 
-def status(result: Result, words: Words) -> str:
+def status(result: Result, translator: Translator) -> str:
     """Which state of the result this is: preliminary, not published, or an edition with its day."""
-    _ = words
+    _ = translator
     if result.rehearsal:
         return _("Dette er en generalprøve.")
     if result.preliminary:
         return _("Foreløpig resultat: børsen er ikke ferdig.")
     if result.edition is None:
         return _("Resultatet er ikke publisert ennå.")
-    day = i18n.day(words.language, result.edition.at)
+    day = i18n.day(translator.language, result.edition.at)
     return _("Utgave %(number)s, %(day)s") % {"number": result.edition.number, "day": day}
 
 
-def key_figures(result: Result, words: Words) -> list[tuple[str, int]]:
+def key_figures(result: Result, translator: Translator) -> list[tuple[str, int]]:
     """The figures beside the total, each with its name."""
-    _, figures = words, result.figures
+    _, figures = translator, result.figures
     rows = [
         (_("Deltakere"), figures.participants),
         (_("Virksomheter"), figures.organisations_taking_part),
@@ -126,6 +126,6 @@ def key_figures(result: Result, words: Words) -> list[tuple[str, int]]:
     return [row for row in rows if row[1] or row[0] in (_("Deltakere"), _("Virksomheter"))]
 
 
-def sector_figures(counts: dict[Sector, int], words: Words) -> list[tuple[str, int]]:
+def sector_figures(counts: dict[Sector, int], translator: Translator) -> list[tuple[str, int]]:
     """Counts by sector, each under its name."""
-    return [(words.sector(sector), count) for sector, count in counts.items()]
+    return [(translator.sector(sector), count) for sector, count in counts.items()]

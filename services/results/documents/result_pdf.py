@@ -11,7 +11,7 @@ from ..organisations_text import organisations_note
 from ..rules.result import Figures, ListedAgreement, Result
 from .drawings import drawings
 from .parts import DocumentPart
-from .result_document import ResultDocument, Words, key_figures, minutes_of, sector_figures, summary
+from .result_document import ResultDocument, Translator, key_figures, minutes_of, sector_figures, summary
 
 TEMPLATE = Path(__file__).with_name("templates") / "result.typ"
 MOST_IN_PART = 1000  # agreements
@@ -26,7 +26,7 @@ def result_pdf(part: DocumentPart) -> bytes:
 
 def result_data(document: ResultDocument, part: str) -> dict[str, Any]:
     """What the template sets; `part` says which part of the list it is, if it is not all."""
-    result, words = document.result, Words(document.language)
+    result, translator = document.result, Translator(document.language)
     curve, data = minutes_of(result.figures.per_minute), summary(document)
     return {
         **data,
@@ -35,18 +35,18 @@ def result_data(document: ResultDocument, part: str) -> dict[str, Any]:
         "when": typesetting.written(data["when"]),
         "part": part,
         "headline": headline(document),
-        "key_figures": [(words("Avtaler"), result.figures.total), *key_figures(result, words)],
-        "pairs": _most_first([(words.pair(pair), count) for pair, count in result.figures.by_pair.items()]),
-        "categories": _most_first([(words.category(one), count) for one, count in result.figures.by_category.items()]),
-        "participants": sector_figures(result.figures.participants_by_sector, words),
-        "organisations": _organisations(result.figures, words),
+        "key_figures": [(translator("Avtaler"), result.figures.total), *key_figures(result, translator)],
+        "pairs": _most_first([(translator.pair(pair), count) for pair, count in result.figures.by_pair.items()]),
+        "categories": _most_first([(translator.category(one), count) for one, count in result.figures.by_category.items()]),
+        "participants": sector_figures(result.figures.participants_by_sector, translator),
+        "organisations": _organisations(result.figures, translator),
         "organisations_note": organisations_note(document.language, result.figures),
         "has_minutes": bool(curve),
         "first_minute": i18n.minute(min(curve)) if curve else "",
         "last_minute": i18n.minute(max(curve)) if curve else "",
-        "changes": _changes(result, words),
-        "rows": [row(agreement, words) for agreement in result.agreements],
-        "words": _words(words, curve),
+        "changes": _changes(result, translator),
+        "rows": [row(agreement, translator) for agreement in result.agreements],
+        "labels": _labels(translator, curve),
     }
 
 
@@ -57,12 +57,12 @@ def headline(document: ResultDocument) -> str:
     return f"{data['total']} {data['agreements']}" + (f": {split}." if split else ".")
 
 
-def row(agreement: ListedAgreement, words: Words) -> dict[str, Any]:
+def row(agreement: ListedAgreement, translator: Translator) -> dict[str, Any]:
     """An agreement as the templates list it; one that is not `long` is kept on one page."""
-    parties = [(party.sector, words.party(party), party.gives or "") for party in agreement.parties]
-    about = [words.pair("-".join(sector for sector, _, _ in parties)), words.category(agreement.category)]
+    parties = [(party.sector, translator.party(party), party.gives or "") for party in agreement.parties]
+    about = [translator.pair("-".join(sector for sector, _, _ in parties)), translator.category(agreement.category)]
     if agreement.kind is AgreementKind.INTENT:
-        about.append(words.kind(agreement.kind))
+        about.append(translator.kind(agreement.kind))
     return {
         "number": agreement.number,
         "about": " · ".join(about),
@@ -74,26 +74,26 @@ def row(agreement: ListedAgreement, words: Words) -> dict[str, Any]:
     }
 
 
-def _organisations(figures: Figures, words: Words) -> list[tuple[str, str, str]]:
+def _organisations(figures: Figures, translator: Translator) -> list[tuple[str, str, str]]:
     """Each sector, how many organisations took part (a dash where that is not known), and how many have an agreement."""
     known, agreed = figures.organisations_by_sector, figures.organisations_in_agreements
-    return [(words.sector(one), "–" if known is None else str(known[one]), str(count)) for one, count in agreed.items()]
+    return [(translator.sector(one), "–" if known is None else str(known[one]), str(count)) for one, count in agreed.items()]
 
 
 def _most_first(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return sorted(rows, key=lambda row: -row[1])
 
 
-def _changes(result: Result, words: Words) -> list[tuple[str, str, str]]:
+def _changes(result: Result, translator: Translator) -> list[tuple[str, str, str]]:
     if len(result.editions) < 2:
         return []
     return [
-        (str(edition.number), i18n.day(words.language, edition.at), " ".join(map(words.change, edition.changes)))
+        (str(edition.number), i18n.day(translator.language, edition.at), " ".join(map(translator.change, edition.changes)))
         for edition in result.editions
     ]
 
 
-def _words(_: Words, curve: dict[str, int]) -> dict[str, Any]:
+def _labels(_: Translator, curve: dict[str, int]) -> dict[str, Any]:
     most = max(curve.values(), default=0)
     return {
         "page": _("Side"),

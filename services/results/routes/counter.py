@@ -46,8 +46,8 @@ def as_json(bors: str) -> Response:
 
 
 def _page(bors: str) -> str:
-    record, counter = _read(bors)
-    return render_template("results/counter.html", record=record, counter=counter_json(counter))
+    bors_record, counter = _read(bors)
+    return render_template("results/counter.html", bors_record=bors_record, counter=counter_json(counter))
 
 
 def _counter(bors: str) -> dict[str, object]:
@@ -57,12 +57,12 @@ def _counter(bors: str) -> dict[str, object]:
 def _read(bors: str) -> tuple[Bors, Counter]:
     """A børs and its counter; of one that is erased, what stayed. Raises BorsUnknown; BorsGone, where nothing did."""
     try:
-        record = find_bors(bors)
+        bors_record = find_bors(bors)
     except BorsGone as gone:
-        if counter := load_archived_counter(current_context(), gone.record):
-            return gone.record, counter
+        if counter := load_archived_counter(current_context(), gone.bors_record):
+            return gone.bors_record, counter
         raise
-    return record, load_counter(current_context(), record)
+    return bors_record, load_counter(current_context(), bors_record)
 
 
 def _kept(response: Response) -> Response:

@@ -18,7 +18,7 @@ blueprint = Blueprint("organiser_files", __name__)
 @allows("organiser")
 def show(bors: str) -> str:
     """Which files there are, and what is in each."""
-    return render_template("results/organiser_files.html", record=find_bors(bors))
+    return render_template("results/organiser_files.html", bors_record=find_bors(bors))
 
 
 @allows("organiser")
@@ -42,12 +42,11 @@ for table in What:  # each by its name: a gap in the last part of a path would f
 
 def _document(bors: str, what: What) -> OrganiserDocument:
     """What the table is written from. Raises BorsUnknown."""
-    context, record = current_context(), find_bors(bors)
+    context, bors_record = current_context(), find_bors(bors)
     return OrganiserDocument(
         what=what,
-        bors=record.name,
-        record=record,
+        bors_record=bors_record,
         language=language(),
         records=load_raw_records(context, bors, letters=what is What.LETTERS),
-        per_minute=load_per_minute(context, record) if what is What.MINUTES else {},
+        per_minute=load_per_minute(context, bors_record) if what is What.MINUTES else {},
     )

@@ -20,18 +20,18 @@ blueprint = Blueprint("organiser_page", __name__)
 @allows("organiser")
 def show(bors: str) -> str:
     """The page."""
-    context, record = current_context(), find_bors(bors)
-    result = load_result(context, record)
-    address, page = context.absolute_url(f"/resultat/{record.slug}"), page_of(result.agreements, page_number(), PER_PAGE)
+    context, bors_record = current_context(), find_bors(bors)
+    result = load_result(context, bors_record)
+    url, page = context.absolute_url(f"/resultat/{bors_record.slug}"), page_of(result.agreements, page_number(), PER_PAGE)
     return render_template(
         "results/organiser.html",
-        record=record,
+        bors_record=bors_record,
         result=result,
-        address=address,
-        late=late_waiting(context, record.slug),
+        url=url,
+        late=late_waiting(context, bors_record.slug),
         page=page,
-        editable=load_editable_agreements(context, record.slug, [one.agreement_id for one in page.rows]),
-        drafts={language: press_text(language, result, address) for language in i18n.LANGUAGES},
-        needs=load_unmet_needs(context, record),
+        editable=load_editable_agreements(context, bors_record.slug, [one.agreement_id for one in page.rows]),
+        drafts={language: press_text(language, result, url) for language in i18n.LANGUAGES},
+        needs=load_unmet_needs(context, bors_record),
         idempotency_key=new_idempotency_key(),
     )

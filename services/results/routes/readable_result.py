@@ -21,11 +21,11 @@ def read_result(bors: str) -> Result:
 
 def find_readable_bors(bors: str) -> Bors:
     """The børs, where this request may read its result. Raises BorsUnknown, Refused: `not-published`."""
-    record = find_bors(bors)
-    state = record.state(current_context().clock.now())
+    bors_record = find_bors(bors)
+    state = bors_record.state(current_context().clock.now())
     if state is not State.PUBLISHED and "organiser" not in actors(bors):
         raise Refused("not-published")
-    return record
+    return bors_record
 
 
 def asked_edition() -> int | None:

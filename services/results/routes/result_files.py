@@ -1,4 +1,4 @@
-"""The public files of a result: PDF, booklet, XLSX, CSV, and the picture to share. They tell what the page tells."""
+"""The public files of a result: PDF, booklet, XLSX, CSV, and the image to share. They tell what the page tells."""
 
 from collections.abc import Callable
 from typing import Any
@@ -72,8 +72,8 @@ def figures(bors: str) -> Response:
 
 @blueprint.get("/resultat/<slug:bors>.png")
 @public
-def picture(bors: str) -> Response:
-    """The picture for whoever shares the address."""
+def image(bors: str) -> Response:
+    """The image for whoever shares the URL."""
     return _file(bors, image_png, PNG, f"resultat-{bors}.png")
 
 
@@ -99,20 +99,20 @@ def _run(work: Callable[[Any], bytes], argument: object, bors: str) -> bytes:
 
 def _response(bors: str, name: str, render: Callable[[ResultDocument], bytes], mimetype: str, filename: str) -> Response:
     """A file of the result, made once for each change of its børs: what is withdrawn or erased is gone at once."""
-    record, context, edition = find_readable_bors(bors), current_context(), asked_edition()
+    bors_record, context, edition = find_readable_bors(bors), current_context(), asked_edition()
     now = context.clock.now()
-    state = record.state(now)
+    state = bors_record.state(now)
     position = newest_position(context, bors)  # read before the result: what is made is never older than its version
     file = (context.settings.redis_url, bors, name, language(), edition or 0)
 
     def make() -> bytes:
-        result = load_result(context, record, edition)
+        result = load_result(context, bors_record, edition)
         at = result.edition.at if result.edition else now
         base = context.settings.public_url  # not that of the request: whoever asks must not choose what is kept for others
         url = f"{base}/resultat/{bors}" if base else ""
         return render(ResultDocument(result=result, language=language(), url=url, at=at))
 
-    content = cache.get(file, (record.epoch, position, state), make)
+    content = cache.get(file, (bors_record.epoch, position, state), make)
     response = file_response(content, mimetype, filename)
     response.headers["Cache-Control"] = "no-cache" if state is State.PUBLISHED else "private, no-store"
     response.add_etag()

@@ -30,7 +30,7 @@ from .readable_result import page_number, read_result
 
 blueprint = Blueprint("result_page", __name__)
 
-MAX_WORDS = 100
+MAX_SEARCH_TERM = 100
 MAX_PUBLIC_NEEDS = 20
 
 
@@ -45,7 +45,7 @@ def show(bors: str) -> Response:
     except Refused as no:
         if no.code != "not-published" or wants_problem():
             raise
-        return make_response(render_template("results/not_published.html", record=find_bors(bors)), status_of(no.code))
+        return make_response(render_template("results/not_published.html", bors_record=find_bors(bors)), status_of(no.code))
 
 
 @blueprint.get("/resultat/<slug:bors>.json")
@@ -68,7 +68,7 @@ def as_json(bors: str) -> Response:
 
 def _what_stays(gone: BorsGone) -> Response:
     """The totals of an erased børs: where they were published they are still there to be read."""
-    totals = archived_totals(gone.record.slug)
+    totals = archived_totals(gone.bors_record.slug)
     if totals is None or not totals.published:
         raise gone
     response = erased(gone, totals, 200)
@@ -79,15 +79,15 @@ def _what_stays(gone: BorsGone) -> Response:
 
 def _page(bors: str) -> str | AnyResponse:
     context, result = current_context(), read_result(bors)
-    address, search = context.absolute_url(f"/resultat/{bors}"), _filter()
+    url, search = context.absolute_url(f"/resultat/{bors}"), _filter()
     found = [one for one in result.agreements if search.matches(one, i18n.category(language(), one.category))]
-    record = find_bors(bors)
-    needs = [need for need in load_unmet_needs(context, record) if need.public]
+    bors_record = find_bors(bors)
+    needs = [need for need in load_unmet_needs(context, bors_record) if need.public]
     return render_template(
         "results/result.html",
         result=result,
-        followed=record,
-        address=address,
+        followed=bors_record,
+        url=url,
         shares=shares(result.figures),
         split=split_in_words(language(), result.figures),
         drawing=draw(result.figures.by_pair),
@@ -102,7 +102,7 @@ def _page(bors: str) -> str | AnyResponse:
         more_needs=max(0, len(needs) - MAX_PUBLIC_NEEDS),
         compared=_compared(result),
         groups_in_order=GROUPS_IN_ORDER,
-        structured_data=structured_data(result, address, language()),
+        structured_data=structured_data(result, url, language()),
         is_organiser="organiser" in actors(bors),
     )
 
@@ -115,9 +115,9 @@ def _compared(result: Result) -> list[Any]:
 
 def _filter() -> ResultListFilter:
     """What the query looks for; unknown sectors and categories are left out."""
-    words, sector, category = (request.args.get(name, "") for name in ("sok", "sektor", "kategori"))
+    search_term, sector, category = (request.args.get(name, "") for name in ("sok", "sektor", "kategori"))
     return ResultListFilter(
-        words=" ".join(words.split())[:MAX_WORDS],
+        search_term=" ".join(search_term.split())[:MAX_SEARCH_TERM],
         sector=sector if sector in set(Sector) else "",
         category=category if category in set(Category) else "",
     )

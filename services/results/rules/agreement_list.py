@@ -13,9 +13,9 @@ PER_PAGE = 50  # agreements
 
 @dataclass(frozen=True, slots=True)
 class ResultListFilter:
-    """What somebody looks for: words, a sector and a category, each of which may be empty."""
+    """What somebody looks for: a search term, a sector and a category, each of which may be empty."""
 
-    words: str = ""
+    search_term: str = ""
     sector: str = ""
     category: str = ""
 
@@ -26,7 +26,7 @@ class ResultListFilter:
         if self.sector and all(party.sector != self.sector for party in agreement.parties):
             return False
         shown = [text for party in agreement.parties for text in (party.organisation, party.gives) if text]
-        return finds(self.words, " ".join((str(agreement.number), category_text, *shown)))
+        return finds(self.search_term, " ".join((str(agreement.number), category_text, *shown)))
 
 
 def sectors_of(agreements: Sequence[ListedAgreement]) -> list[Sector]:

@@ -34,24 +34,30 @@ def load_comparison(context: Context, town: str) -> list[Compared]:
     published = [one for one in ours if one.published_at and one.stored_state in (State.PUBLISHED, State.ERASED)]
     newest = sorted(published, key=_when, reverse=True)[:MAX_COMPARED]
     boards = Boards(context.redis)
-    found = (_archived(record, context) if record.erased_at else _compared(record, boards) for record in newest)
+    found = (
+        _archived(bors_record, context) if bors_record.erased_at else _compared(bors_record, boards) for bors_record in newest
+    )
     return [one for one in found if one]
 
 
-def _archived(record: Bors, context: Context) -> Compared | None:
+def _archived(bors_record: Bors, context: Context) -> Compared | None:
     """None until what stays of it has been counted."""
-    archive = archive_of(context.redis, record.slug)
+    archive = archive_of(context.redis, bors_record.slug)
     if archive is None or archive.totals is None:
         return None
     totals = archive.totals
-    return Compared(record.slug, record.name, record.opens_at, totals.total, totals.participants, totals.by_group.counts)
+    return Compared(
+        bors_record.slug, bors_record.name, bors_record.opens_at, totals.total, totals.participants, totals.by_group.counts
+    )
 
 
-def _compared(record: Bors, boards: Boards) -> Compared:
-    board = boards.load(record.slug)
+def _compared(bors_record: Bors, boards: Boards) -> Compared:
+    board = boards.load(bors_record.slug)
     figures = figures_of(board.tallies, board.position)
-    return Compared(record.slug, record.name, record.opens_at, figures.total, figures.participants, figures.by_group)
+    return Compared(
+        bors_record.slug, bors_record.name, bors_record.opens_at, figures.total, figures.participants, figures.by_group
+    )
 
 
-def _when(record: Bors) -> float:
-    return record.opens_at.timestamp() if record.opens_at else 0.0
+def _when(bors_record: Bors) -> float:
+    return bors_record.opens_at.timestamp() if bors_record.opens_at else 0.0

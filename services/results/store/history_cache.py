@@ -39,15 +39,15 @@ class CachedHistory:
 _cached: OrderedDict[tuple[str, str, str], CachedHistory] = OrderedDict()
 
 
-def load_history(context: Context, record: Bors) -> CachedHistory:
+def load_history(context: Context, bors_record: Bors) -> CachedHistory:
     """What is kept of a børs, its history read up to the newest entry of the log."""
-    key = (context.settings.redis_url, record.slug, record.epoch)
+    key = (context.settings.redis_url, bors_record.slug, bors_record.epoch)
     cached = _cached.setdefault(key, CachedHistory())
     _cached.move_to_end(key)
     if len(_cached) > MAX_BORSER:
         _cached.popitem(last=False)
     log = Log(context.redis)
-    while batch := log.after(record.slug, cached.history.position):
+    while batch := log.after(bors_record.slug, cached.history.position):
         for position, fact in batch:
             cached.history.apply(position, fact)
     return cached

@@ -13,28 +13,28 @@ from .history_cache import CachedHistory, load_history
 FINAL = (State.CLOSED, State.PUBLISHED)
 
 
-def load_result(context: Context, record: Bors, edition_number: int | None = None) -> Result:
+def load_result(context: Context, bors_record: Bors, edition_number: int | None = None) -> Result:
     """The result as of now; of several editions the newest, or the one of this number. Raises Refused: `edition-unknown`.
 
     The list has the names and consents of now, whatever the edition.
     """
-    cached, state = load_history(context, record), record.state(context.clock.now())
+    cached, state = load_history(context, bors_record), bors_record.state(context.clock.now())
     history = cached.history
     edition, figures = _edition(history, edition_number)
     ids = history.standing_at(figures.position)
-    listed = _listed(context, record.slug, cached)
+    listed = _listed(context, bors_record.slug, cached)
     return Result(
-        bors=record.slug,
-        name=record.name,
-        place=record.place,
+        bors=bors_record.slug,
+        name=bors_record.name,
+        place=bors_record.place,
         state=state,
-        rehearsal=record.rehearsal,
-        opens_at=record.opens_at,
-        closes_at=record.closes_at,
+        rehearsal=bors_record.rehearsal,
+        opens_at=bors_record.opens_at,
+        closes_at=bors_record.closes_at,
         preliminary=state not in FINAL,
         figures=figures,
         edition=edition,
-        accent=record.accent,
+        accent=bors_record.accent,
         editions=tuple(history.editions),
         agreements=tuple(listed[one] for one in ids if one in listed),
     )

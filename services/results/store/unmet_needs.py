@@ -7,9 +7,9 @@ from ..rules.unmet_needs import UnmetNeed, unmet_needs
 from .history_cache import load_history
 
 
-def load_unmet_needs(context: Context, record: Bors) -> list[UnmetNeed]:
+def load_unmet_needs(context: Context, bors_record: Bors) -> list[UnmetNeed]:
     """All of them, as of now."""
-    return load_history(context, record).at_this_position("needs", lambda: _read(context, record.slug))
+    return load_history(context, bors_record).at_this_position("needs", lambda: _read(context, bors_record.slug))
 
 
 def _read(context: Context, bors: str) -> list[UnmetNeed]:

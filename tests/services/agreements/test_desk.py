@@ -210,10 +210,10 @@ def test_a_confirmation_that_comes_too_late_is_shown_again_and_says_why(
 def test_the_time_left_is_that_of_the_server(
     browser: FlaskClient, desk: str, evening: Evening, clock: Hands, left: float, shown: str
 ) -> None:
-    bors = evening.context.queries.bors(evening.slug)
-    assert bors is not None
-    assert bors.closes_at is not None
-    clock.stopped = bors.closes_at - timedelta(seconds=left)
+    bors_record = evening.context.queries.bors(evening.slug)
+    assert bors_record is not None
+    assert bors_record.closes_at is not None
+    clock.stopped = bors_record.closes_at - timedelta(seconds=left)
     assert f'data-digits="{shown}"' in browser.get(desk).text
 
 

@@ -53,7 +53,7 @@ class Evening:
         self.here: dict[Side, str] = {}
         self.logo = b""
         erase_at = erasure_dates.first_date(opens_at, self.now)
-        self.bors = Bors(slug=slug, name=name, epoch="e1", rehearsal=rehearsal, opens_at=opens_at, erase_at=erase_at)
+        self.bors_record = Bors(slug=slug, name=name, epoch="e1", rehearsal=rehearsal, opens_at=opens_at, erase_at=erase_at)
         redis.sadd(keys.DIRECTORY, slug)
         self._become(BorsCreated(at=self.now, by="ola", rehearsal=rehearsal, opens_at=opens_at))
 
@@ -64,42 +64,42 @@ class Evening:
     def open(self, *, left: timedelta = timedelta(minutes=60), whole: timedelta = timedelta(minutes=60)) -> None:
         """The first gong has gone, and so much is left of so much."""
         ends = self.now + left
-        self.bors = replace(self.bors, stored_state=State.OPEN, opens_at=ends - whole, closes_at=ends)
+        self.bors_record = replace(self.bors_record, stored_state=State.OPEN, opens_at=ends - whole, closes_at=ends)
         self._become(BorsOpened(at=ends - whole, by="ola", closes_at=ends))
 
     def close(self, *, grace: timedelta = timedelta(minutes=5)) -> None:
         """The closing gong; with no grace the børs is closed."""
         now = self.now
-        self.bors = replace(self.bors, stored_state=State.GRACE, closes_at=now, grace_until=now + grace)
+        self.bors_record = replace(self.bors_record, stored_state=State.GRACE, closes_at=now, grace_until=now + grace)
         self._become(BorsClosed(at=now, by="ola", grace_until=now + grace))
 
     def publish(self) -> None:
         """The result is published."""
-        self.bors = replace(self.bors, stored_state=State.PUBLISHED, published_at=self.now)
+        self.bors_record = replace(self.bors_record, stored_state=State.PUBLISHED, published_at=self.now)
         self._become(ResultPublished(at=self.now, by="ola"))
 
     def restart(self) -> None:
         """The log is put back from a copy of its first moment: another epoch, counted from the beginning."""
         self.redis.delete(*self.redis.scan_iter(f"{{{self.slug}}}:*", 1000))
         self.here.clear()
-        self.bors = replace(self.bors, epoch="e2", stored_state=State.PLANNED, opens_at=None, closes_at=None)
+        self.bors_record = replace(self.bors_record, epoch="e2", stored_state=State.PLANNED, opens_at=None, closes_at=None)
         self._become(BorsCreated(at=self.now, by="ola"))
 
     def extend(self, **time: float) -> None:
         """The børsgeneral gives more time."""
-        assert self.bors.closes_at
-        ends = self.bors.closes_at + timedelta(**time)
-        self.bors = replace(self.bors, closes_at=ends)
+        assert self.bors_record.closes_at
+        ends = self.bors_record.closes_at + timedelta(**time)
+        self.bors_record = replace(self.bors_record, closes_at=ends)
         self._become(BorsExtended(at=self.now, by="ola", closes_at=ends))
 
     def choose(self, scene: Scene, *, still: bool = False, step: int = 0) -> None:
         """Somebody with the remote chooses what the wall shows."""
-        self.bors = replace(self.bors, scene=scene, still=still, step=step)
+        self.bors_record = replace(self.bors_record, scene=scene, still=still, step=step)
         self._become(SceneChanged(at=self.now, by="ola", scene=scene, still=still, step=step))
 
     def change(self, **settings: Any) -> None:
         """The organiser changes settings."""
-        self.bors = replace(self.bors, **settings)
+        self.bors_record = replace(self.bors_record, **settings)
         self._become(BorsChanged(at=self.now, by="ola", changed=tuple(settings)))
 
     def keep_logo(self) -> str:
@@ -217,8 +217,10 @@ class Evening:
         return Party(participant_id=part, organisation_id=part, sector=Sector(side[1]), gives="")
 
     def _become(self, fact: Fact) -> None:
-        self.bors = replace(self.bors, revision=self.bors.revision + 1)  # whoever read the record before changes it no more
-        self._commit("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors))])
+        self.bors_record = replace(
+            self.bors_record, revision=self.bors_record.revision + 1
+        )  # whoever read the record before changes it no more
+        self._commit("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors_record))])
 
     def _commit(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:
         request = IdempotentRequest(actor="kari", command_name="test", idempotency_key=token_hex(8), body={})

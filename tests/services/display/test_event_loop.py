@@ -230,7 +230,7 @@ def test_where_many_give_way_at_once_nobody_waits_for_their_goodbyes(socket_path
         for _ in range(88):  # the others are kept for walls
             running.screen("drammen")
         for number in range(100):
-            running.viewer(Viewer("drammen", ViewerPriority.STAFF, f"s{number}"))
+            running.viewer(Viewer("drammen", ViewerPriority.HELPER, f"s{number}"))
         eventually(lambda: len(running.watched_calls) == 188)
         assert len(running.hub._subscribers.closing) <= subscriber_sockets.MAX_CLOSING
         assert running.hub._subscribers.quota.total == 100

@@ -68,7 +68,7 @@ def busy_evening(request: pytest.FixtureRequest, redis: RedisClient, bors: str, 
     """An evening with many agreements, of few kinds and short names, or of all kinds and long names."""
     slug = bors if length == "short" else f"{bors}-drammen-og-omegn"
     evening = Evening(redis, slug, name="Frivilligbørs Drammen" if length == "short" else NAME, rehearsal=request.param)
-    evening.bors = replace(evening.bors, place="Drammen teater")
+    evening.bors_record = replace(evening.bors_record, place="Drammen teater")
     fill(evening, SHORT if length == "short" else LONG)
     yield evening
     evening.remove()
@@ -109,7 +109,7 @@ def test_all_that_is_on_the_wall_is_whole_and_can_be_read(
         busy_evening.choose(scene)
         wall.goto(f"{site}/skjerm/{busy_evening.slug}")
         wall.evaluate("for (let timer = 0; timer < 999; timer += 1) clearInterval(timer)")
-        found |= troubles(wall, scene, PROPORTIONS if busy_evening.bors.rehearsal else SCREENS)
+        found |= troubles(wall, scene, PROPORTIONS if busy_evening.bors_record.rehearsal else SCREENS)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 

@@ -56,4 +56,4 @@ def test_an_upright_wall_names_the_evening_while_it_is_open(page: Page, site: st
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": 1080, "height": 1920})
     page.goto(f"{site}/skjerm/{busy_evening.slug}")
-    expect(page.get_by_role("heading", name=busy_evening.bors.name)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("heading", name=busy_evening.bors_record.name)).to_be_in_viewport(ratio=1)

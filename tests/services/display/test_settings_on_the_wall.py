@@ -53,6 +53,6 @@ def test_it_has_the_logo(page: Page, display: Display, evening: Evening) -> None
     evening.change(logo=evening.keep_logo())
     picture = page.locator(".logo img")
     expect(picture).to_have_attribute("src", f"/b/{evening.slug}/logo/0f3a9c51d27b44e8.png", timeout=A_SECOND)
-    expect(picture).to_have_attribute("alt", evening.bors.name)
+    expect(picture).to_have_attribute("alt", evening.bors_record.name)
     evening.change(logo="")
     expect(picture).to_have_count(0, timeout=A_SECOND)

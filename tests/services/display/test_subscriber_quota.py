@@ -79,7 +79,7 @@ def test_a_hall_behind_one_address_is_welcome_as_long_as_there_is_room() -> None
         wall(network=ELSEWHERE),
         person("kari"),
         person("kari", bors="skien"),
-        person("ola", ViewerPriority.STAFF, ELSEWHERE),
+        person("ola", ViewerPriority.HELPER, ELSEWHERE),
         stranger(HALL),
         stranger(HALL, "skien"),
     ],

@@ -170,7 +170,7 @@ def test_the_address_is_what_the_nearest_proxy_tells_and_only_where_there_is_one
 def test_a_session_nobody_has_looked_up_goes_the_whole_way(callers: Callers) -> None:
     callers.is_answered_by_flask(asked())
     assert not callers.is_taken_over(asked(Cookie="megler=drammen.x"))
-    callers.authenticator.remember_staff("drammen", {"megler": "drammen.x"}, is_staff=True)
+    callers.authenticator.remember_helper("drammen", {"megler": "drammen.x"}, is_helper=True)
     assert callers.is_taken_over(asked(Cookie="megler=drammen.x"))
 
 

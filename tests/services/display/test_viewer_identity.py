@@ -12,7 +12,7 @@ from frivilligbors.records import Participant
 from services.display.hub.hub_socket import HubClient
 from services.display.hub.viewers import Viewer, ViewerPriority
 from services.display.websocket import wall_cookie
-from services.display.websocket.viewer_identity import STAFF_CACHE_SECONDS, ViewerAuthenticator
+from services.display.websocket.viewer_identity import HELPER_CACHE_SECONDS, ViewerAuthenticator
 from tests.clocks import Clock
 from web.rate_limit import LeakyBucket
 
@@ -72,18 +72,18 @@ def test_only_the_store_knows_a_broker_and_its_word_is_taken_for_a_minute(
 ) -> None:
     broker = {"megler": "drammen.secret"}
     assert authenticator.authenticate("drammen", broker, ADDRESS) is None
-    authenticator.remember_staff("drammen", broker, is_staff=True)
+    authenticator.remember_helper("drammen", broker, is_helper=True)
     viewer = authenticator.authenticate("drammen", broker, ADDRESS)
     assert viewer
-    assert viewer.priority is ViewerPriority.STAFF
+    assert viewer.priority is ViewerPriority.HELPER
     assert authenticator.authenticate("skien", broker, ADDRESS) is None
-    clock.now += STAFF_CACHE_SECONDS + 0.1
+    clock.now += HELPER_CACHE_SECONDS + 0.1
     assert authenticator.authenticate("drammen", broker, ADDRESS) is None
 
 
 def test_whoever_has_signed_out_is_what_the_other_cookies_say(authenticator: ViewerAuthenticator) -> None:
     cookies = {"megler": "drammen.ended", "deltaker": HERS}
-    authenticator.remember_staff("drammen", cookies, is_staff=False)
+    authenticator.remember_helper("drammen", cookies, is_helper=False)
     assert authenticator.authenticate("drammen", cookies, ADDRESS) == authenticator.authenticate(
         "drammen", {"deltaker": HERS}, ADDRESS
     )
@@ -94,7 +94,7 @@ def test_whoever_has_signed_out_is_what_the_other_cookies_say(authenticator: Vie
     [
         Viewer("drammen"),
         Viewer("drammen", ViewerPriority.WALL, "name", ADDRESS, 5),
-        Viewer("drammen", ViewerPriority.STAFF, "", "2001:0db8:0000:0000", 0),
+        Viewer("drammen", ViewerPriority.HELPER, "", "2001:0db8:0000:0000", 0),
     ],
     ids=str,
 )

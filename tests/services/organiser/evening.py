@@ -32,7 +32,7 @@ class Evening:
         self.count()
 
     @property
-    def bors(self) -> Bors:
+    def bors_record(self) -> Bors:
         return the(self.context, self.slug)
 
     def open(self, minutes: int = 60) -> None:

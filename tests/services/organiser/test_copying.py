@@ -43,18 +43,18 @@ def furnish(evening: Evening) -> None:
 def test_a_copy_has_everything_but_the_people(evening: Evening, warden: Desk) -> None:
     furnish(evening)
     copy = f"{evening.slug}-ny"
-    assert evening.bors.name in words(warden.get("/arrangor"))
+    assert evening.bors_record.name in words(warden.get("/arrangor"))
     made = warden.post("/arrangor", name="Frivilligbørs 2025", slug=copy, place="", opens_at="", copy_of=evening.slug)
     assert made.status_code == 303, words(made)
-    record = the(evening.context, copy)
-    assert (record.name, record.place, record.welcome) == ("Frivilligbørs 2025", "Union Scene", "Velkommen!")
-    assert (record.planned_minutes, record.planned_grace, record.categories) == (45, 8, CHOSEN)
-    assert (record.languages, record.rules, record.accent) == (("en", "nb"), ("Ingen penger",), "#7ac29a")
-    assert (record.follow_up, record.follow_up_at) == ("Vi ringer dere.", None)
-    assert record.asks == evening.bors.asks
-    assert record.ask_needs == "required"
-    assert (record.revision, record.stored_state, record.notice) == (1, "planned", 1)
-    assert record.epoch != evening.bors.epoch
+    bors_record = the(evening.context, copy)
+    assert (bors_record.name, bors_record.place, bors_record.welcome) == ("Frivilligbørs 2025", "Union Scene", "Velkommen!")
+    assert (bors_record.planned_minutes, bors_record.planned_grace, bors_record.categories) == (45, 8, CHOSEN)
+    assert (bors_record.languages, bors_record.rules, bors_record.accent) == (("en", "nb"), ("Ingen penger",), "#7ac29a")
+    assert (bors_record.follow_up, bors_record.follow_up_at) == ("Vi ringer dere.", None)
+    assert bors_record.asks == evening.bors_record.asks
+    assert bors_record.ask_needs == "required"
+    assert (bors_record.revision, bors_record.stored_state, bors_record.notice) == (1, "planned", 1)
+    assert bors_record.epoch != evening.bors_record.epoch
     written = evening.context.queries.one(PrivacyNotice, keys.NOTICE, copy, "1")
     assert written
     assert (written.controller, written.contact, written.version) == ("Nesset kommune", "post@nesset.example.no", 1)
@@ -96,7 +96,7 @@ def test_the_overview_lists_what_is_missing_until_the_gong(evening: Evening, ola
 
 def test_with_everything_in_place_nothing_is_missing(evening: Evening) -> None:
     furnish(evening)
-    checks = checklist(evening.bors, brokers=2, screens=1)
+    checks = checklist(evening.bors_record, brokers=2, screens=1)
     assert [check.name for check in checks if not check.done] == ["opens_at"]
 
 
@@ -107,11 +107,17 @@ def test_of_an_erased_bors_what_was_chosen_is_copied_and_nothing_that_was_typed(
     evening.context.clock.go(days=1)  # type: ignore[attr-defined]
     bors_erasure.erase(evening.context.redis, evening.context.clock, evening.slug, by=OLA, idempotency_key="erase")
     copy = f"{evening.slug}-ny"
-    assert f'<option value="{evening.slug}">{evening.bors.name} – slettet</option>' in warden.get("/arrangor").text
+    assert f'<option value="{evening.slug}">{evening.bors_record.name} – slettet</option>' in warden.get("/arrangor").text
     made = warden.post("/arrangor", name="Frivilligbørs 2025", slug=copy, copy_of=evening.slug)
     assert made.status_code == 303, words(made)
-    record = the(evening.context, copy)
-    assert (record.planned_minutes, record.planned_grace, record.categories) == (45, 8, CHOSEN)
-    assert (record.languages, record.accent, record.ask_needs) == (("en", "nb"), "#7ac29a", "required")
-    assert (record.welcome, record.rules, record.follow_up, record.logo, record.notice) == ("", (), "", "", 0)
-    assert (record.stored_state, record.erased_at, record.published_at) == ("planned", None, None)
+    bors_record = the(evening.context, copy)
+    assert (bors_record.planned_minutes, bors_record.planned_grace, bors_record.categories) == (45, 8, CHOSEN)
+    assert (bors_record.languages, bors_record.accent, bors_record.ask_needs) == (("en", "nb"), "#7ac29a", "required")
+    assert (bors_record.welcome, bors_record.rules, bors_record.follow_up, bors_record.logo, bors_record.notice) == (
+        "",
+        (),
+        "",
+        "",
+        0,
+    )
+    assert (bors_record.stored_state, bors_record.erased_at, bors_record.published_at) == ("planned", None, None)

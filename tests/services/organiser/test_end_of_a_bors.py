@@ -35,14 +35,14 @@ def over(evening: Evening, clock: StandingClock) -> Evening:
 
 
 def test_a_bors_has_a_date_from_the_first_and_the_gongs_move_it(evening: Evening, clock: StandingClock) -> None:
-    assert evening.bors.erase_at == clock.now() + WITHOUT_A_DATE
+    assert evening.bors_record.erase_at == clock.now() + WITHOUT_A_DATE
     clock.go(days=40)
     evening.open()
-    assert evening.bors.closes_at
-    assert evening.bors.erase_at == evening.bors.closes_at + AFTER_THE_EVENING
+    assert evening.bors_record.closes_at
+    assert evening.bors_record.erase_at == evening.bors_record.closes_at + AFTER_THE_EVENING
     evening.close()
-    assert evening.bors.grace_until
-    assert evening.bors.erase_at == evening.bors.grace_until + AFTER_THE_EVENING
+    assert evening.bors_record.grace_until
+    assert evening.bors_record.erase_at == evening.bors_record.grace_until + AFTER_THE_EVENING
 
 
 def test_a_planned_evening_has_thirty_days_after_it(context: Context, bors: str, clock: StandingClock) -> None:
@@ -102,16 +102,16 @@ def test_it_is_erased_only_when_its_name_is_typed(over: Evening, ola: Desk) -> N
     answer = ola.post("sletting/na", name="Drammen")
     assert answer.status_code == 422
     assert "ikke navnet" in words(answer)
-    assert over.bors.stored_state is State.GRACE
+    assert over.bors_record.stored_state is State.GRACE
     assert ola.post("sletting/na", name="frivilligbørs drammen").status_code == 303
-    assert over.bors.stored_state is State.ERASED
+    assert over.bors_record.stored_state is State.ERASED
     left = {name.partition("}:")[2] for name in everything(over.context.redis, over.slug) if "}:" in name}
     assert left <= {"bors", "archive", "pace"}
 
 
 def test_it_is_not_erased_in_the_middle_of_the_hour(evening: Evening, ola: Desk) -> None:
     evening.open()
-    answer = ola.post("sletting/na", name=evening.bors.name)
+    answer = ola.post("sletting/na", name=evening.bors_record.name)
     assert answer.status_code == 409
     assert "Kvelden er ikke over" in words(answer)
 
@@ -120,7 +120,7 @@ def test_the_pages_of_an_erased_bors_say_so_and_keep_the_totals(
     over: Evening, ola: Desk, warden: Desk, apps: dict[str, Flask]
 ) -> None:
     slug = over.slug
-    ola.post("sletting/na", name=over.bors.name)
+    ola.post("sletting/na", name=over.bors_record.name)
     assert ola.get().status_code == 401
     for path in (f"/arrangor/{slug}", f"/arrangor/{slug}/sletting", f"/arrangor/{slug}/lukk", f"/arrangor/{slug}/plakat"):
         gone = warden.get(path)
@@ -141,9 +141,9 @@ def test_a_notice_has_versions_and_a_bors_opens_without_one(evening: Evening, ol
     assert "Ingenting er fylt inn" in words(ola.get("personvern"))
     assert ola.post("personvern", controller="Drammen kommune", contact="post@example.no").status_code == 303
     ola.post("personvern", controller="Drammen kommune", contact="post@example.no")
-    assert evening.bors.notice == 1, "the same words make no new version"
+    assert evening.bors_record.notice == 1, "the same words make no new version"
     ola.post("personvern", controller="Drammen kommune", contact="ny@example.no")
-    assert evening.bors.notice == 2
+    assert evening.bors_record.notice == 2
     kept = evening.context.queries.some(PrivacyNotice, keys.NOTICE, evening.slug, ["1", "2"])
     assert [one.contact for one in kept] == ["post@example.no", "ny@example.no"]
 

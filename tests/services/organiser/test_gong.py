@@ -93,10 +93,10 @@ def test_two_who_strike_the_gong_at_once_strike_it_once(
 ) -> None:
     decide, others = rules.open_bors, [lambda: open_bors(context, planned, by="another", idempotency_key="1")]
 
-    def while_another_is_quicker(bors: Bors, **kwargs: object) -> object:
+    def while_another_is_quicker(bors_record: Bors, **kwargs: object) -> object:
         if others:
             others.pop()()
-        return decide(bors, **kwargs)  # type: ignore[arg-type]
+        return decide(bors_record, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rules, "open_bors", while_another_is_quicker)
     assert refusal(lambda: open_bors(context, planned, by=OLA, idempotency_key="2")) == "already-open"

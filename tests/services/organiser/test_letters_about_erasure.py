@@ -36,7 +36,7 @@ def write_last(evening: Evening, **more: object) -> None:
 
 def test_what_the_contact_was_told_beforehand_stands_on_the_page(over: Evening, ola: Desk) -> None:
     assert "Brev til kontakten" not in words(ola.get("sletting"))
-    date = over.bors.erase_at
+    date = over.bors_record.erase_at
     assert date
     to = Party(participant_id="", organisation_id="", sector="public", gives="")  # type: ignore[arg-type]
     fields = {"kind": LetterKind.ERASURE_SOON, "agreement_id": ""}

@@ -163,14 +163,14 @@ def test_it_is_sent_served_exchanged_and_taken_away(evening: Evening, ola: Desk)
     assert (served.status_code, served.mimetype, served.data[:4]) == (200, "image/png", b"\x89PNG")
     assert "immutable" in served.headers["Cache-Control"]
     assert "script-src 'self'" in served.headers["Content-Security-Policy"]
-    assert f'alt="{evening.bors.name}"' in page.text
-    revision = evening.bors.revision
+    assert f'alt="{evening.bors_record.name}"' in page.text
+    revision = evening.bors_record.revision
     send(evening, ola, picture())
-    assert evening.bors.revision == revision  # the same picture is no change
+    assert evening.bors_record.revision == revision  # the same picture is no change
     assert send(evening, ola, PLAIN_SVG, "logo.svg").status_code == 303
     assert ola.client.get(address).status_code == 404
     assert ola.post("logo", remove="ja").status_code == 303
-    assert evening.bors.logo == ""
+    assert evening.bors_record.logo == ""
     assert evening.context.redis.exists(keys.LOGO.of(evening.slug)) == 0
 
 
@@ -188,19 +188,19 @@ def test_a_refusal_stands_beside_the_field_and_the_logo_stays(
     evening: Evening, ola: Desk, content: bytes, status: int, expected: str
 ) -> None:
     send(evening, ola, picture())
-    before = evening.bors
+    before = evening.bors_record
     answer = send(evening, ola, content)
     assert answer.status_code == status
     assert 'id="file-error"' in answer.text
     assert expected in words(answer)
-    assert evening.bors == before
+    assert evening.bors_record == before
 
 
 def test_a_machine_sends_one_and_takes_it_away(app: Flask, evening: Evening, ola: Desk) -> None:
     client, path = app.test_client(), f"/api/bors/{evening.slug}/logo"
     headers = {"Authorization": f"Bearer {ola.token}"}
     answer = client.put(path, data=picture(), headers=headers)
-    assert (answer.status_code, answer.json["logo"]) == (200, f"/b/{evening.slug}/logo/{evening.bors.logo}.png")
+    assert (answer.status_code, answer.json["logo"]) == (200, f"/b/{evening.slug}/logo/{evening.bors_record.logo}.png")
     assert client.get(f"/api/bors/{evening.slug}", headers=headers).json["logo"] == answer.json["logo"]
     wrong = client.put(path, data=b"hei", headers=headers)
     assert (wrong.status_code, wrong.json["code"], wrong.json["errors"][0]["field"]) == (415, "logo-not-a-picture", "file")
@@ -214,7 +214,7 @@ def test_a_copy_has_it_and_nothing_of_it_is_left_after_erasure(evening: Evening,
     copy = f"{evening.slug}-ny"
     assert warden.post("/arrangor", name="Ny", slug=copy, copy_of=evening.slug).status_code == 303
     logo = the(evening.context, copy).logo
-    assert logo == evening.bors.logo
+    assert logo == evening.bors_record.logo
     assert ola.client.get(f"/b/{copy}/logo/{logo}-liten.png").status_code == 200
     evening.open()
     evening.close(0)

@@ -50,11 +50,11 @@ STATES: dict[str, Callable[[Evening], None]] = {
 }
 
 
-def held(page: Page, axe: Axe, *laid_out_anew: int) -> None:
+def held(page: Page, axe: Axe, *extra_widths: int) -> None:
     """No screen is too narrow, and on a phone, and at each width for which a page is laid out anew, all can use it."""
     for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})
-        if width in (PHONE, *laid_out_anew):
+        if width in (PHONE, *extra_widths):
             axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"wider than a screen of {width}"
 

@@ -19,10 +19,13 @@ FORMS = {"apne": {"minutes": "60"}, "lukk": {"grace_minutes": "5"}, "inviter": {
 def test_the_evening_goes_from_form_to_form(ola: Desk, evening: Evening, clock: StandingClock) -> None:
     opened = ola.post("apne", idempotency_key=key_of(ola.get()), minutes="45")
     assert (opened.status_code, opened.location) == (303, f"/arrangor/{evening.slug}")
-    assert (evening.bors.closes_at, evening.bors.stored_state) == (clock.at.replace(hour=17, minute=15), State.OPEN)
+    assert (evening.bors_record.closes_at, evening.bors_record.stored_state) == (
+        clock.at.replace(hour=17, minute=15),
+        State.OPEN,
+    )
     closed = ola.post("lukk", idempotency_key=key_of(ola.get("lukk")), grace_minutes="7")
     assert (closed.status_code, closed.location) == (303, f"/arrangor/{evening.slug}")
-    assert evening.bors.grace_until == clock.at.replace(minute=37)
+    assert evening.bors_record.grace_until == clock.at.replace(minute=37)
 
 
 def test_a_form_sent_twice_strikes_once(ola: Desk, evening: Evening, context: Context) -> None:
@@ -67,18 +70,18 @@ def test_minutes_that_are_none_come_back_with_the_form(ola: Desk, evening: Eveni
     assert answer.status_code == 422
     assert "Børstimen varer fra 1 til 240 minutter." in words(answer)
     assert f'value="{minutes}"' in answer.text
-    assert evening.bors.stored_state is State.PLANNED
+    assert evening.bors_record.stored_state is State.PLANNED
     evening.open()
     answer = ola.post("lukk", grace_minutes=minutes if minutes != "0" else "61")
     assert answer.status_code == 422
     assert "0 til 60 minutter" in words(answer)
-    assert evening.bors.stored_state is State.OPEN
+    assert evening.bors_record.stored_state is State.OPEN
 
 
 def test_a_form_without_key_or_with_a_field_too_many_strikes_nothing(ola: Desk, evening: Evening) -> None:
     assert ola.client.post(f"/arrangor/{evening.slug}/apne", data={"minutes": "60"}).status_code == 400
     assert ola.post("apne", minutes="60", at="18.30").status_code == 422
-    assert evening.bors.stored_state is State.PLANNED
+    assert evening.bors_record.stored_state is State.PLANNED
 
 
 def test_nobody_else_gets_in(app: Flask, context: Context, evening: Evening, bors: str) -> None:
@@ -95,14 +98,14 @@ def test_nobody_else_gets_in(app: Flask, context: Context, evening: Evening, bor
     assert strangers[1].signed_in.status_code == 403
     assert nobody.get(f"/arrangor/{evening.slug}", headers=broker).status_code == 403
     assert nobody.post(f"/arrangor/{evening.slug}/apne", data={"key": "1", "minutes": "60"}, headers=broker).status_code == 403
-    assert evening.bors.stored_state is State.PLANNED
+    assert evening.bors_record.stored_state is State.PLANNED
 
 
 def test_a_page_of_another_site_cannot_strike_the_gong(ola: Desk, evening: Evening) -> None:
     form = {"key": "1", "minutes": "60"}
     answer = ola.client.post(f"/arrangor/{evening.slug}/apne", data=form, headers={"Origin": "https://elsewhere.example"})
     assert answer.status_code == 403
-    assert evening.bors.stored_state is State.PLANNED
+    assert evening.bors_record.stored_state is State.PLANNED
 
 
 def test_who_signs_out_is_out(ola: Desk) -> None:

@@ -49,7 +49,7 @@ def come_late(evening: Evening) -> None:
 def test_a_published_bors_says_so_everywhere(over: Evening) -> None:
     answer = publish(over)
     assert answer == {"bors": over.slug, "state": "published", "published_at": "2024-05-06T16:35:00.000Z"}
-    assert over.bors.state(over.context.clock.now()) is State.PUBLISHED
+    assert over.bors_record.state(over.context.clock.now()) is State.PUBLISHED
     over.count()
     assert Boards(over.context.redis).load(over.slug).tallies.state is State.PUBLISHED
 

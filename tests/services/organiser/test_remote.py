@@ -34,36 +34,36 @@ def test_the_remote_chooses_what_the_wall_shows(ola: Desk, evening: Evening, sce
     assert answer.status_code == 303
     evening.count()
     tallies = Boards(evening.context.redis).load(evening.slug).tallies
-    assert (evening.bors.scene, evening.bors.still) == (tallies.scene, tallies.still) == (scene, True)
+    assert (evening.bors_record.scene, evening.bors_record.still) == (tallies.scene, tallies.still) == (scene, True)
 
 
 def test_only_the_result_is_told_in_steps(evening: Evening) -> None:
     for scene, step in ((Scene.RESULT, 2), (Scene.BLACK, 0)):
         show_scene(evening, scene.value, scene, still=False, step=2)
-        assert evening.bors.step == step
+        assert evening.bors_record.step == step
 
 
 def test_the_gong_puts_the_wall_back_to_the_run_of_show(evening: Evening) -> None:
     show_scene(evening, "1", Scene.WELCOME, still=True)
     evening.open()
-    assert (evening.bors.scene, evening.bors.still) == (Scene.AUTO, True)
+    assert (evening.bors_record.scene, evening.bors_record.still) == (Scene.AUTO, True)
     show_scene(evening, "2", Scene.BLACK, still=True)
     evening.close()
-    assert evening.bors.scene is Scene.AUTO
+    assert evening.bors_record.scene is Scene.AUTO
 
 
 def test_more_time_is_given_once_however_often_it_is_pressed(ola: Desk, evening: Evening, clock: StandingClock) -> None:
     evening.open(minutes=60)
     for _ in range(2):
         assert ola.post("mer-tid", idempotency_key="same", minutes="5").status_code == 303
-    assert evening.bors.closes_at == clock.at + timedelta(minutes=65)
+    assert evening.bors_record.closes_at == clock.at + timedelta(minutes=65)
 
 
 def test_more_time_when_the_time_is_out_is_counted_from_now(evening: Evening, clock: StandingClock) -> None:
     evening.open(minutes=60)
     clock.go(minutes=62)
     extend(evening, "1")
-    assert evening.bors.closes_at == clock.at + timedelta(minutes=5)
+    assert evening.bors_record.closes_at == clock.at + timedelta(minutes=5)
 
 
 def test_there_is_no_more_time_before_or_after_the_hour_nor_without_end(evening: Evening) -> None:
@@ -100,7 +100,7 @@ def test_the_remote_works_under_a_thumb(screen: Page, evening: Evening, axe: Cal
     assert screen.evaluate("document.documentElement.scrollWidth") <= 360
     screen.get_by_role("button", name="Svart").click()
     expect(screen.get_by_role("button", name="Svart")).to_have_attribute("aria-pressed", "true")
-    assert evening.bors.scene is Scene.BLACK
+    assert evening.bors_record.scene is Scene.BLACK
     screen.get_by_role("button", name="Fem minutter til").click()
     expect(screen.locator("#skjermer")).to_contain_text(re.compile("6[45]:"))
 
@@ -123,7 +123,7 @@ def test_a_press_counts_though_the_page_is_read_again_under_the_thumb(screen: Pa
     screen.wait_for_timeout(300)
     screen.mouse.up()
     expect(screen.get_by_role("button", name="Svart")).to_have_attribute("aria-pressed", "true")
-    assert evening.bors.scene is Scene.BLACK
+    assert evening.bors_record.scene is Scene.BLACK
 
 
 @pytest.mark.parametrize("odd", ["of a captive portal", pytest.param("another page of ours", marks=pytest.mark.long)])

@@ -51,4 +51,4 @@ def test_a_real_bors_is_never_taken_away(context: Context, evening: Evening) -> 
     before = everything(context.redis, evening.slug)
     assert refusal(lambda: remove_bors(context, evening.slug)) == "rehearsal-only"
     assert sorted(everything(context.redis, evening.slug)) == sorted(before)
-    assert evening.bors.stored_state is State.PLANNED
+    assert evening.bors_record.stored_state is State.PLANNED

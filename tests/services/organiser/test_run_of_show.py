@@ -55,7 +55,7 @@ def plan(evening: Evening, **given: object) -> None:
 def test_the_doors_open_once_and_the_gong_comes_next(evening: Evening, ola: Desk) -> None:
     assert "Neste: dørene" in words(ola.get())
     assert ola.post("dorer").status_code == 303
-    assert evening.bors.stored_state is tallies(evening).state is State.DOORS_OPEN
+    assert evening.bors_record.stored_state is tallies(evening).state is State.DOORS_OPEN
     assert "Dørene er alt åpne." in words(ola.post("dorer"))
     assert fact_count(evening, DoorsOpened) == 1
     assert "Er alle klare?" in words(ola.get())
@@ -70,22 +70,22 @@ def test_a_gong_long_before_its_time_asks_first(evening: Evening, ola: Desk, clo
     assert "Sett kryss om du vil slå den nå." in words(refused)
     assert 'name="minutes" type="text" value="45"' in refused.text
     assert ola.post("apne", minutes="45", sure="ja").status_code == 303
-    assert evening.bors.closes_at == clock.at + timedelta(minutes=45)
+    assert evening.bors_record.closes_at == clock.at + timedelta(minutes=45)
 
 
 def test_the_opening_gong_is_taken_back_and_all_is_as_before(evening: Evening, ola: Desk, clock: StandingClock) -> None:
     planned = clock.at + timedelta(days=20)
     plan(evening, opens_at=planned)
     ola.post("dorer")
-    before = evening.bors
+    before = evening.bors_record
     evening.open()
     clock.go(seconds=59)
     assert "Ta gongen tilbake" in words(ola.get())
     assert ola.post("apne/angre").status_code == 303
-    record, counted = evening.bors, tallies(evening)
-    assert (record.stored_state, record.opens_at, record.closes_at) == (State.DOORS_OPEN, planned, None)
+    bors_record, counted = evening.bors_record, tallies(evening)
+    assert (bors_record.stored_state, bors_record.opens_at, bors_record.closes_at) == (State.DOORS_OPEN, planned, None)
     assert (counted.state, counted.opens_at, counted.closes_at) == (State.DOORS_OPEN, planned, None)
-    assert record.erase_at == before.erase_at
+    assert bors_record.erase_at == before.erase_at
     assert fact_count(evening, OpeningTakenBack) == 1
     command_line.open_bors(evening.context, evening.slug, by=OLA, idempotency_key="again")
     assert tallies(evening).state is State.OPEN
@@ -98,7 +98,7 @@ def test_once_an_agreement_stands_the_opening_gong_stands(evening: Evening, ola:
     answer = ola.post("apne/angre")
     assert answer.status_code == 409
     assert "En avtale er alt bekreftet" in words(answer)
-    assert evening.bors.stored_state is State.OPEN
+    assert evening.bors_record.stored_state is State.OPEN
 
 
 def test_a_broker_who_confirms_meanwhile_is_not_overlooked(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,18 +138,18 @@ def test_the_closing_gong_is_taken_back_and_the_hour_goes_on(
     evening: Evening, ola: Desk, clock: StandingClock, grace: int
 ) -> None:
     evening.open()
-    ends = evening.bors.closes_at
+    ends = evening.bors_record.closes_at
     clock.go(minutes=30)
     evening.close(grace)
     clock.go(seconds=30)
     assert "Ta gongen tilbake" in words(ola.get())
     assert ola.post("lukk/angre").status_code == 303
-    record, counted = evening.bors, tallies(evening)
-    assert (record.state(clock.at), record.closes_at, record.grace_until) == (State.OPEN, ends, None)
+    bors_record, counted = evening.bors_record, tallies(evening)
+    assert (bors_record.state(clock.at), bors_record.closes_at, bors_record.grace_until) == (State.OPEN, ends, None)
     assert (counted.state, counted.closes_at, counted.grace_until) == (State.OPEN, ends, None)
     assert "Børstimen er i gang" in words(ola.get())
     command_line.close_bors(evening.context, evening.slug, by=OLA, idempotency_key="again")
-    assert evening.bors.state(clock.at) is State.GRACE
+    assert evening.bors_record.state(clock.at) is State.GRACE
 
 
 def test_what_was_marked_in_grace_is_unmarked_and_what_comes_after_the_next_gong_is_marked(
@@ -159,15 +159,15 @@ def test_what_was_marked_in_grace_is_unmarked_and_what_comes_after_the_next_gong
     evening.close()
     clock.go(seconds=10)
     early = agreement(clock)
-    assert early.is_after_gong(evening.bors)
+    assert early.is_after_gong(evening.bors_record)
     clock.go(seconds=10)
     take_back_closing(evening)
-    assert not early.is_after_gong(evening.bors)
+    assert not early.is_after_gong(evening.bors_record)
     clock.go(minutes=5)
     command_line.close_bors(evening.context, evening.slug, by=OLA, idempotency_key="again")
     clock.go(seconds=10)
-    assert agreement(clock).is_after_gong(evening.bors)
-    assert not early.is_after_gong(evening.bors)
+    assert agreement(clock).is_after_gong(evening.bors_record)
+    assert not early.is_after_gong(evening.bors_record)
 
 
 def test_of_many_who_press_at_once_one_strikes_and_one_takes_back(evening: Evening) -> None:
@@ -186,10 +186,10 @@ def test_of_many_who_press_at_once_one_strikes_and_one_takes_back(evening: Eveni
 
 def test_more_time_is_given_on_the_overview(evening: Evening, ola: Desk) -> None:
     evening.open()
-    ends = evening.bors.closes_at
+    ends = evening.bors_record.closes_at
     assert ends
     assert ola.post("tid", minutes="5").headers["Location"] == f"/arrangor/{evening.slug}"
-    assert evening.bors.closes_at == ends + timedelta(minutes=5)
+    assert evening.bors_record.closes_at == ends + timedelta(minutes=5)
 
 
 def test_an_older_reader_of_a_newer_fact_takes_its_defaults() -> None:
@@ -244,10 +244,10 @@ def test_an_organiser_runs_the_show_in_a_browser_and_takes_both_gongs_back(scree
     expect(screen.get_by_role("heading", name="Gongen har gått.")).to_be_visible()
     screen.get_by_role("button", name="Ta gongen tilbake").click()
     expect(screen.get_by_role("heading", name="Børstimen er i gang")).to_be_visible()
-    record = evening.bors
-    assert record.opens_at
-    assert record.closes_at == record.opens_at + timedelta(minutes=65)
-    assert tallies(evening).closes_at == record.closes_at
+    bors_record = evening.bors_record
+    assert bors_record.opens_at
+    assert bors_record.closes_at == bors_record.opens_at + timedelta(minutes=65)
+    assert tallies(evening).closes_at == bors_record.closes_at
     assert (
         fact_count(evening, DoorsOpened),
         fact_count(evening, OpeningTakenBack),

@@ -28,7 +28,7 @@ WHOLE = {
 
 
 def save(evening: Evening, ola: Desk, **other: str) -> TestResponse:
-    return ola.post("innstillinger", **WHOLE | {"revision": str(evening.bors.revision)} | other)
+    return ola.post("innstillinger", **WHOLE | {"revision": str(evening.bors_record.revision)} | other)
 
 
 def changes(evening: Evening) -> list[BorsChanged]:
@@ -38,16 +38,16 @@ def changes(evening: Evening) -> list[BorsChanged]:
 def test_what_is_saved_is_kept_and_told_by_one_fact_without_its_words(evening: Evening, ola: Desk) -> None:
     saved = save(evening, ola, name="Børsen i Svelvik", place="Samfunnshuset", welcome="Velkommen inn!", planned_minutes="45")
     assert saved.status_code == 303
-    record = evening.bors
-    assert (record.name, record.place, record.welcome) == ("Børsen i Svelvik", "Samfunnshuset", "Velkommen inn!")
-    assert (record.planned_minutes, record.revision) == (45, 2)
-    assert record.opens_at == datetime(2024, 5, 6, 16, 45, tzinfo=UTC)
-    assert record.erase_at == record.opens_at + timedelta(days=30)
+    bors_record = evening.bors_record
+    assert (bors_record.name, bors_record.place, bors_record.welcome) == ("Børsen i Svelvik", "Samfunnshuset", "Velkommen inn!")
+    assert (bors_record.planned_minutes, bors_record.revision) == (45, 2)
+    assert bors_record.opens_at == datetime(2024, 5, 6, 16, 45, tzinfo=UTC)
+    assert bors_record.erase_at == bors_record.opens_at + timedelta(days=30)
     (fact,) = changes(evening)
     assert fact.changed == ("name", "place", "opens_at", "doors_at", "planned_minutes", "welcome")
     assert "Svelvik" not in repr(fact)
     evening.count()
-    assert Boards(evening.context.redis).load(evening.slug).tallies.opens_at == record.opens_at
+    assert Boards(evening.context.redis).load(evening.slug).tallies.opens_at == bors_record.opens_at
     assert "Lagret." in words(ola.get("innstillinger?lagret=1"))
 
 
@@ -98,7 +98,7 @@ def test_who_saves_over_another_is_told_first(evening: Evening, ola: Desk) -> No
     assert answer.status_code == 409
     assert "endret et annet sted" in words(answer)
     assert 'value="Et annet navn"' in answer.text
-    assert f'name="revision" value="{evening.bors.revision}"' in answer.text
+    assert f'name="revision" value="{evening.bors_record.revision}"' in answer.text
 
 
 def test_after_the_gong_the_time_of_the_gong_stays_and_the_rest_can_change(
@@ -106,10 +106,16 @@ def test_after_the_gong_the_time_of_the_gong_stays_and_the_rest_can_change(
 ) -> None:
     evening.open()
     assert 'name="opens_at"' not in ola.get("innstillinger").text
-    form = {"revision": str(evening.bors.revision), "name": "Nytt navn", "place": "", "planned_grace": "7", "welcome": ""}
+    form = {
+        "revision": str(evening.bors_record.revision),
+        "name": "Nytt navn",
+        "place": "",
+        "planned_grace": "7",
+        "welcome": "",
+    }
     form |= {name: place for name, place in WHOLE.items() if name.startswith("rank_of")}
     assert ola.post("innstillinger", **form).status_code == 303
-    assert (evening.bors.name, evening.bors.opens_at) == ("Nytt navn", clock.at)
+    assert (evening.bors_record.name, evening.bors_record.opens_at) == ("Nytt navn", clock.at)
     refused = patch(app, evening, ola, {"opens_at": "2024-05-07T18:00"})
     assert (refused.status_code, refused.json["code"]) == (409, "opening-has-been")
     evening.count()
@@ -130,11 +136,11 @@ def test_a_machine_reads_and_changes_them(app: Flask, evening: Evening, ola: Des
 
 def test_a_chosen_date_of_erasure_is_not_moved_but_for_the_evening_itself(app: Flask, evening: Evening, ola: Desk) -> None:
     ola.post("sletting", until="2024-05-20")
-    chosen = evening.bors.erase_at
+    chosen = evening.bors_record.erase_at
     patch(app, evening, ola, {"opens_at": "2024-05-10T18:00"})
-    assert evening.bors.erase_at == chosen
+    assert evening.bors_record.erase_at == chosen
     patch(app, evening, ola, {"opens_at": "2024-06-10T18:00"})
-    assert evening.bors.erase_at == evening.bors.opens_at
+    assert evening.bors_record.erase_at == evening.bors_record.opens_at
 
 
 def test_the_same_form_sent_twice_changes_once(evening: Evening, ola: Desk) -> None:
@@ -148,7 +154,7 @@ def test_the_same_form_sent_twice_changes_once(evening: Evening, ola: Desk) -> N
 def test_categories_are_chosen_and_put_in_order(evening: Evening, ola: Desk) -> None:
     emptied = {name: "" for name in WHOLE if name.startswith("rank_of")}
     save(evening, ola, **emptied | {"rank_of.time": "1", "rank_of.premises": "2"})
-    assert evening.bors.categories == (Category.TIME, Category.PREMISES)
+    assert evening.bors_record.categories == (Category.TIME, Category.PREMISES)
     page = ola.get("innstillinger").text
     assert 'name="rank_of.time" value="1"' in page
     assert 'name="rank_of.other" value=""' in page
@@ -160,12 +166,12 @@ def test_categories_are_chosen_and_put_in_order(evening: Evening, ola: Desk) -> 
     assert 'id="rank_of-time-error"' in wrong.text
     assert 'value="Her"' in wrong.text
     save(evening, ola)
-    assert evening.bors.chosen_categories == ()
+    assert evening.bors_record.chosen_categories == ()
 
 
 def test_the_rules_are_what_was_written_in_any_line(app: Flask, evening: Evening, ola: Desk) -> None:
     save(evening, ola, **{"rules.0": "", "rules.1": "Ingen penger", "rules.2": "Begge må si ja"})
-    assert evening.bors.rules == ("Ingen penger", "Begge må si ja")
+    assert evening.bors_record.rules == ("Ingen penger", "Begge må si ja")
     assert 'name="rules.0" type="text" value="Ingen penger"' in ola.get("innstillinger").text
     assert patch(app, evening, ola, {"rules": ["Bare folk"]}).json["rules"] == ["Bare folk"]
     assert patch(app, evening, ola, {"rules": ["1", "2", "3", "4"]}).status_code == 422
@@ -173,7 +179,7 @@ def test_the_rules_are_what_was_written_in_any_line(app: Flask, evening: Evening
 
 def test_the_colour_is_kept_in_one_way_of_writing(app: Flask, evening: Evening, ola: Desk) -> None:
     save(evening, ola, accent="#FC9")
-    assert evening.bors.accent == "#ffcc99"
+    assert evening.bors_record.accent == "#ffcc99"
     assert 'href="/static/web/accent/ffcc99.css"' in ola.get("innstillinger").text
     wrong = patch(app, evening, ola, {"accent": "#000"})
     assert (wrong.status_code, wrong.json["errors"][0]["field"]) == (422, "accent")
@@ -182,7 +188,7 @@ def test_the_colour_is_kept_in_one_way_of_writing(app: Flask, evening: Evening, 
 
 def test_what_is_asked_at_sign_up_is_chosen_and_an_address_is_never_required(app: Flask, evening: Evening, ola: Desk) -> None:
     save(evening, ola, ask_email="no", ask_number="required", ask_needs="optional", ask_offers="no")
-    assert {name: str(asked) for name, asked in evening.bors.asks.items()} == {
+    assert {name: str(asked) for name, asked in evening.bors_record.asks.items()} == {
         "email": "no",
         "number": "required",
         "needs": "optional",
@@ -197,7 +203,10 @@ def test_what_is_asked_at_sign_up_is_chosen_and_an_address_is_never_required(app
 
 def test_what_happens_afterwards_is_a_text_and_a_day(app: Flask, evening: Evening, ola: Desk) -> None:
     save(evening, ola, follow_up="Vi ringer dere.", follow_up_at="2024-05-30")
-    assert (evening.bors.follow_up, evening.bors.follow_up_at) == ("Vi ringer dere.", datetime(2024, 5, 29, 22, tzinfo=UTC))
+    assert (evening.bors_record.follow_up, evening.bors_record.follow_up_at) == (
+        "Vi ringer dere.",
+        datetime(2024, 5, 29, 22, tzinfo=UTC),
+    )
     assert 'name="follow_up_at" type="date" value="2024-05-30"' in ola.get("innstillinger").text
     assert patch(app, evening, ola, {"follow_up_at": None}).json["follow_up_at"] is None
     assert patch(app, evening, ola, {"follow_up_at": "2024-05-06"}).status_code == 200

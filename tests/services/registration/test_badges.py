@@ -27,7 +27,7 @@ AT = datetime(2024, 5, 6, 16, 30, tzinfo=UTC)
 
 
 def badge(number: int = 0, **body: Any) -> Badge:
-    known = {"bors": "Frivilligbørsen i Drammen", "name": "Kari", "organisations": ("Koret",), "sector": Sector.VOLUNTARY}
+    known = {"bors_name": "Frivilligbørsen i Drammen", "name": "Kari", "organisations": ("Koret",), "sector": Sector.VOLUNTARY}
     code = f"K{number:03d}"
     return Badge(**known | {"code": code, "url": f"https://bors.example.no/b/drammen/{code}"} | body)
 

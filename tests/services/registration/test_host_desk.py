@@ -100,7 +100,7 @@ def test_badges_come_as_paper_for_one_for_all_and_for_oneself(bors_client: BorsC
 
 def printed(**body: Any) -> str:
     """What stands on a badge, line by line."""
-    known: dict[str, Any] = {"bors": "Børsen", "sector": Sector.VOLUNTARY, "code": "K7F3", "url": "x"}
+    known: dict[str, Any] = {"bors_name": "Børsen", "sector": Sector.VOLUNTARY, "code": "K7F3", "url": "x"}
     document = BadgesDocument((Badge(**known | body),), "nb", datetime(2024, 5, 6, tzinfo=UTC))
     return PdfReader(BytesIO(badges_pdf(document))).pages[0].extract_text().replace("\u200b", "")
 

@@ -25,9 +25,9 @@ def body(chance: random.Random) -> dict[str, object]:
 
 def suggested(cache: MatchingCache, bors_client: BorsClient, own: Participant) -> list[tuple[str, str, list[str | None]]]:
     context, bors = bors_client.context, bors_client.bors
-    record = context.queries.bors(bors)
-    assert record
-    found = cache.suggested_to(context, record, own, context.queries.position(bors))
+    bors_record = context.queries.bors(bors)
+    assert bors_record
+    found = cache.suggested_to(context, bors_record, own, context.queries.position(bors))
     return [
         (one.suggestion.participant.participant_id, one.suggestion.need.text, [name for _, name in one.speaks_for])
         for one in found
@@ -69,13 +69,13 @@ def test_what_changes_nobody_costs_one_look_at_the_log(bors_client: BorsClient, 
     own, *_ = bors_client.participants()
     first = suggested(cache, bors_client, own)
     bors_client.close()
-    record = bors_client.context.queries.bors(bors_client.bors)
-    assert record
+    bors_record = bors_client.context.queries.bors(bors_client.bors)
+    assert bors_record
     position = bors_client.context.queries.position(bors_client.bors)
     with counted_trips() as trips:
-        cache.suggested_to(bors_client.context, record, own, position)
+        cache.suggested_to(bors_client.context, bors_record, own, position)
     assert trips.count == 1
     with counted_trips() as trips:
-        cache.suggested_to(bors_client.context, record, own, position)
+        cache.suggested_to(bors_client.context, bors_record, own, position)
     assert trips.count == 0
     assert suggested(cache, bors_client, own) == first != []

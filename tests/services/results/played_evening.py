@@ -121,7 +121,7 @@ class PlayedEvening:
         return self.apps["display"].test_client().get(f"/api/bors/{self.slug}/board").json
 
     @property
-    def record(self) -> Bors:
+    def bors_record(self) -> Bors:
         return the(self.context, self.slug)
 
 

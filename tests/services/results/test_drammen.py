@@ -18,7 +18,7 @@ def listed(body: Any) -> list[tuple[str | None, ...]]:
 
 
 def test_within_a_minute_of_the_end_of_grace_the_result_is_what_was_published_of_drammen(over: PlayedEvening) -> None:
-    ended = over.record.grace_until
+    ended = over.bors_record.grace_until
     over.publish()
     body = over.get(".json").json
     assert ended is not None
@@ -75,7 +75,7 @@ def test_the_page_weighs_less_than_sixty_kilobytes(published: PlayedEvening) -> 
 def test_the_draft_for_the_press_is_as_short_as_the_municipalitys_own(
     over: PlayedEvening, language: str, sentence: str
 ) -> None:
-    result = load_result(over.context, over.record)
+    result = load_result(over.context, over.bors_record)
     draft = press_text(language, result, f"https://bors.example.no/resultat/{over.slug}")
     assert sentence in draft
     for figure in ("49", "26", "11", "12"):

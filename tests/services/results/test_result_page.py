@@ -84,7 +84,7 @@ def test_what_is_put_right_afterwards_makes_editions_and_the_old_ones_stay_reada
                 {"code": published.people["V1"]["code"], "gives": ""},
             ],
             "category": "time",
-            "agreed_at": instant(published.record.opens_at + timedelta(minutes=30)),  # type: ignore[operator]
+            "agreed_at": instant(published.bors_record.opens_at + timedelta(minutes=30)),  # type: ignore[operator]
         },
         by="kari",
     )

@@ -48,7 +48,7 @@ class Crowd:
         gevent.joinall(self._waiting, timeout=60, raise_error=True)
 
 
-@pytest.mark.parametrize("priority", [RequestPriority.COMMAND, RequestPriority.STAFF, RequestPriority.PAGE])
+@pytest.mark.parametrize("priority", [RequestPriority.COMMAND, RequestPriority.HELPER, RequestPriority.PAGE])
 def test_a_crowd_in_one_bors_has_another_wait_for_one_of_it(priority: RequestPriority) -> None:
     crowd = Crowd()
     for number in range(50):

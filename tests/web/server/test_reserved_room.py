@@ -141,7 +141,7 @@ def test_a_read_does_not_wait_for_commands(server: Gate) -> None:
 
 
 def test_among_reads_staff_come_first_then_the_parts_of_pages_and_of_each_whoever_came_first(server: Gate) -> None:
-    by_priority = {"page": ORDERED[5:], "part": ORDERED[3:5], "staff": ORDERED[:3]}
+    by_priority = {"page": ORDERED[5:], "part": ORDERED[3:5], "helper": ORDERED[:3]}
     with server.at_work():
         asked = []
         for priority, paths in by_priority.items():
@@ -209,7 +209,7 @@ def test_whoever_is_slow_to_take_an_answer_holds_no_place(server: Gate) -> None:
 def test_whoever_looks_at_a_page_where_files_are_sent_takes_one_permit(server: Gate) -> None:
     with server.at_work():
         pages = [server.ask("/arrangor/x/logo") for _ in range(3)]
-        server.await_waiting(3, "staff")
+        server.await_waiting(3, "helper")
         server.release()
         assert all(map(is_served, pages))
         assert server.calls.count("/arrangor/x/logo") == 3
