@@ -14,7 +14,7 @@ from .keys import Key
 PARTIES = frozenset((keys.AGREEMENT, keys.HANDSHAKE))
 NOBODY = (  # what is found by other ways than a participant's index, or holds ids alone
     keys.BORS,
-    keys.LOGO,  # a picture of the børs
+    keys.LOGO,  # an image of the børs
     keys.NOTICE,  # what an organiser writes for everybody to read
     keys.ANNOUNCEMENT,  # what an organiser writes to everybody
     keys.ARCHIVE,  # counts

@@ -37,7 +37,7 @@ class Queries:
     def known(self) -> list[Bors]:
         """Every børs whose record is there and can be read, in that order."""
         found = self._read(Bors, [keys.BORS.of(slug) for slug in self.borser()])
-        return [bors for bors in found if bors is not None]
+        return [one for one in found if one is not None]
 
     def bors(self, slug: str) -> Bors | None:
         """One børs."""

@@ -92,7 +92,7 @@ class Stage:
         return json.dumps(json.loads(text)[self.before :], indent=1)
 
     @property
-    def bors_record(self) -> dict[str, Any]:
+    def bors_fields(self) -> dict[str, Any]:
         """What is kept of the børs, but for what tells one from another."""
         bors_record = self.context.queries.bors(self.slug)
         fields = {name: value for name, value in plain(bors_record).items() if name not in ("slug", "epoch")}

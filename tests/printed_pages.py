@@ -88,9 +88,9 @@ def codes_on(pdf: bytes, page: int = 1, *, resolution: int = 150) -> list[Code]:
     return found
 
 
-def code_of(address: str) -> Code:
-    """The modules of the printed code of an address."""
-    return tuple(tuple(map(bool, row)) for row in segno.make(address, error="m", micro=False, mask=0).matrix)
+def code_of(url: str) -> Code:
+    """The modules of the printed code of a URL."""
+    return tuple(tuple(map(bool, row)) for row in segno.make(url, error="m", micro=False, mask=0).matrix)
 
 
 def _corners(raster: Raster) -> list[tuple[float, float, float]]:

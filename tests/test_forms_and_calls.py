@@ -77,7 +77,7 @@ def test_a_form_and_its_call_note_the_same(
         stage = Stage(services, one_port, context, pair.state)
         answer = send(stage, pair)
         assert answer.status_code in (200, 201, 303), answer.text
-        noted.append((stage.noted, stage.bors_record))
+        noted.append((stage.noted, stage.bors_fields))
     assert noted[0] == noted[1]
     assert ("[]" not in noted[0]) is pair.notes
 

@@ -13,12 +13,12 @@ class BorsReads:
     """What a command or a page has its batch read: the børs, and the moment in which all of it is read."""
 
     def __init__(self, context: Context, batch: ReadBatch, bors: str) -> None:
-        self._bors, self._now = batch.record(Bors, keys.BORS, bors), context.time(batch, bors)
+        self._bors_record, self._now = batch.record(Bors, keys.BORS, bors), context.time(batch, bors)
 
     @property
     def bors_record(self) -> Bors:
         """The børs. Raises NotFound, Unreadable."""
-        return known_bors(self._bors.value)
+        return known_bors(self._bors_record.value)
 
     @property
     def now(self) -> datetime:

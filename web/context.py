@@ -83,7 +83,7 @@ class BorsUnknown(NotFound):
 
 
 class BorsGone(Gone):
-    """The børs is erased: its `record` says what it was called and when, and the archive has its totals."""
+    """The børs is erased: its `bors_record` says what it was called and when, and the archive has its totals."""
 
     def __init__(self, bors_record: Bors) -> None:
         super().__init__()
@@ -93,12 +93,12 @@ class BorsGone(Gone):
 def read_bors(batch: ReadBatch, slug: str) -> None:
     """Have a batch read the børs in the path, for `find_bors`."""
     read = batch.record(Bors, keys.BORS, slug)
-    g.bors_record = (slug, lambda: read.value)
+    g.bors_of_path = (slug, lambda: read.value)
 
 
 def has_read_bors(slug: str) -> bool:
     """Whether this request has read the børs in the path."""
-    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors_record")
+    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors_of_path")
     return known is not None and known[0] == slug
 
 
@@ -116,14 +116,14 @@ def town_of_bors(slug: str) -> str:
 def _read_once(slug: str) -> Bors | None:
     if not has_read_bors(slug):
         bors_record = current_context().queries.bors(slug)
-        g.bors_record = (slug, lambda: bors_record)
-    known: tuple[str, Callable[[], Bors | None]] = g.bors_record
+        g.bors_of_path = (slug, lambda: bors_record)
+    known: tuple[str, Callable[[], Bors | None]] = g.bors_of_path
     return known[1]()
 
 
 def bors_of_page() -> Bors | None:
     """The børs in the path; None where this request has read none, or none that can be read."""
-    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors_record")
+    known: tuple[str, Callable[[], Bors | None]] | None = g.get("bors_of_path")
     try:
         return known[1]() if known else None
     except (Unreadable, ResponseError, LookupError):  # LookupError: the store did not answer, and the error page says so
@@ -138,7 +138,7 @@ def offered_categories() -> tuple[Category, ...]:
 
 def drop_read_bors() -> None:
     """A command is about to run: whoever asks after it reads the børs anew."""
-    g.pop("bors_record", None)
+    g.pop("bors_of_path", None)
 
 
 def known_bors(bors_record: Bors | None) -> Bors:

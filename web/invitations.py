@@ -100,9 +100,8 @@ def revoke(context: Context, scope: str, invitation_id: str, *, by: str, idempot
             raise Refused("invitation-unknown")
         digest, invitation = known[invitation_id]
         now = context.clock.now()
-        revoked = replace(
-            invitation, name="", revision=invitation.revision + 1, revoked_at=invitation.revoked_at or now
-        )  # facts know them by id
+        # The name goes: facts know them by id
+        revoked = replace(invitation, name="", revision=invitation.revision + 1, revoked_at=invitation.revoked_at or now)
         return Commit(
             expects=[at_revision(keys.INVITATION, digest, invitation.revision)],
             writes=[Put(keys.INVITATION, digest, pack(revoked))],

@@ -43,7 +43,7 @@ class Bors(CountdownMixin):
     welcome: str = ""  # what the wall says before the hour, in place of the two questions
     rules: tuple[str, ...] = ()  # what the wall says before the hour, in place of how to register; the registration page too
     accent: str = ""  # the colour of the sun and of buttons, ``#rrggbb``; empty: ours
-    logo: str = ""  # the name of its logo, which changes with the picture; empty: none
+    logo: str = ""  # the name of its logo, which changes with the image; empty: none
     ask_email: FieldRequirement = FieldRequirement.OPTIONAL  # at sign-up; never required: whoever has none takes part fully
     ask_number: FieldRequirement = FieldRequirement.OPTIONAL  # of an organisation
     ask_needs: FieldRequirement = FieldRequirement.OPTIONAL

@@ -146,7 +146,7 @@ def _perform(bors: str, command_name: str, body: dict[str, Any], command: Batche
 
 
 def _new_agreement(reads: ConfirmReads, data: dict[str, Any]) -> NewAgreement:
-    """The agreement as the form has it; what is not in the form is as in the handshake. Raises Refused."""
+    """The agreement as the data have it; what is not in them is as in the handshake. Raises Refused."""
     handshake = reads.handshake
     if handshake is None and "parties" not in data:
         raise Refused("handshake-unknown", field="handshake_id")

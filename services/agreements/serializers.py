@@ -16,7 +16,7 @@ from .store import PartyNames
 def agreement_to_dict(agreement: Agreement, names: PartyNames, bors_record: Bors | None = None) -> dict[str, Any]:
     """All of an agreement, for a broker or an organiser.
 
-    `record`: the børs as it is now, which may have taken back the gong that marked it; None for one just confirmed.
+    `bors_record`: the børs as it is now, which may have taken back the gong that marked it; None for one just confirmed.
     """
     return _common_fields(agreement) | {
         "revision": agreement.revision,

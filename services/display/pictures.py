@@ -26,16 +26,16 @@ MARKED = re.compile(r' data-live="([\w-]+)"')
 
 def wall_data(board: dict[str, Any], needs: list[Need], registration_url: str) -> dict[str, Any]:
     """What the live part of a wall is made from. `registration_url`: where one registers."""
-    shown = shown_url(board, registration_url)
+    url = linked_url(board, registration_url)
     return {
         "board": board,
-        "qr": qr.inline_svg(shown),
-        "shown_url": shown.split("://", 1)[-1],
+        "qr": qr.inline_svg(url),
+        "shown_url": url.split("://", 1)[-1],
         **wall_template_data(board, needs),
     }
 
 
-def shown_url(board: dict[str, Any], registration_url: str) -> str:
+def linked_url(board: dict[str, Any], registration_url: str) -> str:
     """Where the wall leads: to where one registers (`registration_url`), and once the result is published, to that."""
     if board["state"] != State.PUBLISHED:
         return registration_url

@@ -15,7 +15,7 @@ FILES = {
 
 
 def structured_data(result: Result, url: str, language: str) -> dict[str, Any]:
-    """JSON-LD for the page at `address`, in its language."""
+    """JSON-LD for the page at `url`, in its language."""
     event: dict[str, Any] = {
         "@type": "Event",
         "@id": f"{url}#event",

@@ -36,12 +36,12 @@ def spoilt(
     hall: Hall, kept: list[archive.DumpedKey], redis_key: str, harm: Callable[[Any, str], object]
 ) -> list[archive.DumpedKey]:
     """The copy, with one redis_key in it changed."""
-    (was,) = (one for one in kept if one.redis_key == redis_key)
-    hall.client.restore("spoilt", 0, was.dump)
+    (original,) = (one for one in kept if one.redis_key == redis_key)
+    hall.client.restore("spoilt", 0, original.dump)
     harm(hall.client, "spoilt")
     dump = hall.client.dump("spoilt")
     hall.client.delete("spoilt")
-    return [one for one in kept if one.redis_key != redis_key] + ([was._replace(dump=dump)] if dump else [])
+    return [one for one in kept if one.redis_key != redis_key] + ([original._replace(dump=dump)] if dump else [])
 
 
 def erase(hall: Hall, slug: str, participant_id: str) -> None:

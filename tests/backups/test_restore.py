@@ -31,11 +31,11 @@ def test_a_copy_put_back_into_an_empty_store_is_the_same_evening_under_a_fresh_e
     now, before = second.everything(), first.everything()
     assert now.keys() - before.keys() == {keys.RESTORE}
     assert [key for key in before if now[key] != before[key]] == ["{drammen}:bors", "{skien}:bors"]
-    was, is_ = (hall.context.queries.bors("drammen") for hall in (first, second))
-    assert was
-    assert is_
-    assert was.epoch != is_.epoch
-    assert replace(was, epoch="") == replace(is_, epoch="")
+    original, restored = (hall.context.queries.bors("drammen") for hall in (first, second))
+    assert original
+    assert restored
+    assert original.epoch != restored.epoch
+    assert replace(original, epoch="") == replace(restored, epoch="")
     assert second.client.keys("beside*") == []
 
 

@@ -27,8 +27,8 @@ def followed(redis: RedisClient, bors: str) -> str:
         pipe.xadd(keys.LOG.of(bors), pack_fact(fact), id=f"{position}-0")
     pipe.execute()
     boards = Boards(redis)
-    was = boards.load(bors)
-    assert boards.move(bors, was, was.applied(Log(redis).after(bors, 0, 2)))
+    before = boards.load(bors)
+    assert boards.move(bors, before, before.applied(Log(redis).after(bors, 0, 2)))
     return bors
 
 

@@ -19,7 +19,7 @@ def boards(stage: Stage) -> Boards:
     return Boards(stage.redis)
 
 
-def after(stage: Stage, board: Board) -> Board:
+def board_after(stage: Stage, board: Board) -> Board:
     return board.applied(Log(stage.redis).after(stage.bors, board.position))
 
 
@@ -29,18 +29,18 @@ def test_before_anything_has_happened_the_board_is_empty(stage: Stage, boards: B
 
 def test_a_board_is_loaded_as_it_was_kept(stage: Stage, boards: Boards) -> None:
     stage.commit(stage.agreement())
-    now = after(stage, EMPTY)
-    assert boards.move(stage.bors, EMPTY, now)
-    assert boards.load(stage.bors) == now
-    assert (now.position, now.tallies.agreements.total) == (1, 1)
+    after = board_after(stage, EMPTY)
+    assert boards.move(stage.bors, EMPTY, after)
+    assert boards.load(stage.bors) == after
+    assert (after.position, after.tallies.agreements.total) == (1, 1)
 
 
 def test_a_board_that_somebody_else_has_moved_stays_where_it_is(stage: Stage, boards: Boards) -> None:
     stage.commit(stage.agreement("a1"))
-    first = after(stage, EMPTY)
+    first = board_after(stage, EMPTY)
     boards.move(stage.bors, EMPTY, first)
     stage.commit(stage.agreement("a2"))
-    second = after(stage, first)
+    second = board_after(stage, first)
     assert not boards.move(stage.bors, EMPTY, second)
     assert boards.load(stage.bors) == first
     assert boards.move(stage.bors, first, second)
@@ -49,8 +49,8 @@ def test_a_board_that_somebody_else_has_moved_stays_where_it_is(stage: Stage, bo
 
 def test_of_many_who_move_it_from_the_same_place_one_does(stage: Stage, boards: Boards) -> None:
     stage.commit(stage.agreement())
-    now = after(stage, EMPTY)
-    assert sorted(at_once(8, lambda _: boards.move(stage.bors, EMPTY, now))) == [False] * 7 + [True]
+    after = board_after(stage, EMPTY)
+    assert sorted(at_once(8, lambda _: boards.move(stage.bors, EMPTY, after))) == [False] * 7 + [True]
 
 
 def test_whoever_follows_and_loses_loads_again_and_each_fact_counts_once(stage: Stage, boards: Boards) -> None:
@@ -80,7 +80,7 @@ def test_a_board_that_has_moved_nudges_the_screens(stage: Stage, boards: Boards)
     listening.get_message(timeout=60)
     try:
         stage.commit(stage.agreement())
-        boards.move(stage.bors, EMPTY, after(stage, EMPTY))
+        boards.move(stage.bors, EMPTY, board_after(stage, EMPTY))
         messages = (listening.get_message(timeout=0.5) for _ in range(4))
         assert any(message and message["data"] == stage.bors for message in messages)
     finally:
@@ -137,11 +137,11 @@ def test_a_move_read_before_a_restore_does_not_count_after_it(stage: Stage, boar
     for name in ("a1", "a2", "a3"):
         stage.commit(stage.agreement(name))
     boards.move(stage.bors, EMPTY, EMPTY.applied(Log(stage.redis).after(stage.bors, 0, count=1)))
-    was = boards.load(stage.bors)
-    now = after(stage, was)
+    before = boards.load(stage.bors)
+    after = board_after(stage, before)
     restored(stage, "fresh")
-    assert not boards.move(stage.bors, was, now)
-    assert boards.load(stage.bors) == was._replace(epoch="fresh") == boards.rebuilt(stage.bors)
+    assert not boards.move(stage.bors, before, after)
+    assert boards.load(stage.bors) == before._replace(epoch="fresh") == boards.rebuilt(stage.bors)
 
 
 def test_a_rebuild_does_not_bring_back_the_log_that_a_restore_replaced(
@@ -165,8 +165,8 @@ def test_a_rebuild_gives_the_same_bytes_as_the_running_fold(stage: Stage, boards
     board = EMPTY
     for number in range(30):
         stage.commit(stage.agreement(f"a{number}"))
-        now = after(stage, board)
-        boards.move(stage.bors, board, now)
+        after = board_after(stage, board)
+        boards.move(stage.bors, board, after)
         board = boards.load(stage.bors)
     assert dumps(boards.rebuilt(stage.bors).tallies) == dumps(board.tallies)
     assert stage.record(keys.BOARD)["tallies"] == dumps(board.tallies)

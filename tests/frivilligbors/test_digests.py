@@ -31,7 +31,7 @@ def test_where_there_is_no_bors_nothing_is_left_by_asking(stage: Stage) -> None:
 
 
 def test_a_plan_made_under_another_key_is_made_anew(stage: Stage) -> None:
-    """A plan may hold digests itself: those of addresses."""
+    """A commit may hold digests itself: those of addresses."""
     from_0_1_0(stage)
     seen: list[str] = []
 
@@ -47,11 +47,11 @@ def test_a_plan_made_under_another_key_is_made_anew(stage: Stage) -> None:
 
 def test_no_answer_is_kept_under_a_key_the_bors_no_longer_has(stage: Stage) -> None:
     stage.commit(Commit(facts=[asked()], answer={}))
-    was = digests.digest_key_of(stage.redis, stage.bors)
+    before = digests.digest_key_of(stage.redis, stage.bors)
     has_another_key(stage)
     request = stage.request("one")
     with stage.nothing_kept():
-        refused(lambda: stage.ledger().commit(stage.bors, request, stage.agreement(), digest_key=was), Conflict)
+        refused(lambda: stage.ledger().commit(stage.bors, request, stage.agreement(), digest_key=before), Conflict)
 
 
 def test_who_sends_the_same_at_once_before_there_is_a_key_is_known_for_the_same(stage: Stage) -> None:

@@ -139,9 +139,9 @@ def test_many_commands_on_one_record_each_happen_once(stage: Stage) -> None:
 
     def raise_it(request_key: str) -> None:
         def prepare() -> Commit:
-            was = stage.record(keys.AGREEMENT, "a1")["revision"]
-            now = Put(keys.AGREEMENT, "a1", {"revision": str(int(was) + 1)})
-            return Commit(expects=[Equals(keys.AGREEMENT, "a1", "revision", was)], writes=[now], answer={})
+            revision = stage.record(keys.AGREEMENT, "a1")["revision"]
+            put = Put(keys.AGREEMENT, "a1", {"revision": str(int(revision) + 1)})
+            return Commit(expects=[Equals(keys.AGREEMENT, "a1", "revision", revision)], writes=[put], answer={})
 
         while True:
             try:

@@ -67,11 +67,11 @@ def test_the_total_is_the_sum_of_the_pairs_the_groups_and_the_categories(evening
 @given(EVENINGS, CONFIRMED)
 def test_what_is_confirmed_and_voided_leaves_nothing_but_a_void(before: list[Any], fact: Any) -> None:
     before = [known for known in before if known.agreement_id != fact.agreement_id][: LATEST - 1]
-    was, now = fold(Tallies(), before), fold(Tallies(), [*before, fact, void(fact)])
-    assert now.agreements.voided == was.agreements.voided + 1
-    assert minutes(now) == minutes(was)
-    now.agreements.voided, now.agreements.per_minute = was.agreements.voided, was.agreements.per_minute
-    assert now == was
+    without, voided = fold(Tallies(), before), fold(Tallies(), [*before, fact, void(fact)])
+    assert voided.agreements.voided == without.agreements.voided + 1
+    assert minutes(voided) == minutes(without)
+    voided.agreements.voided, voided.agreements.per_minute = without.agreements.voided, without.agreements.per_minute
+    assert voided == without
 
 
 @given(st.data())

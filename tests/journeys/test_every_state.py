@@ -95,9 +95,9 @@ def tell_of_privacy(walk: Walk) -> None:
     logo = f"{walk.house.url}/api/bors/{walk.bors}/logo"
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>'
     assert httpx.put(logo, content=drawing, headers=walk.bearer("ola")).status_code == 200
-    address = f"{walk.house.url}/api/bors/{walk.bors}/notice"
+    url = f"{walk.house.url}/api/bors/{walk.bors}/notice"
     notice = {"controller": "Nes kommune", "contact": "bors@nes.example.no"}
-    assert httpx.patch(address, json=notice, headers=headers).status_code == 200
+    assert httpx.patch(url, json=notice, headers=headers).status_code == 200
 
 
 def hidden_from_the_room(walk: Walk, redis: Any) -> None:
@@ -170,9 +170,9 @@ def come_late(walk: Walk) -> None:
 def erase_soon(walk: Walk) -> None:
     """The organiser wants everybody erased within the week, and the contact is written to."""
     headers = {"Idempotency-Key": token_hex(8), **walk.bearer("ola")}
-    address = f"{walk.house.url}/api/bors/{walk.bors}/retention"
+    url = f"{walk.house.url}/api/bors/{walk.bors}/retention"
     until = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
-    assert httpx.patch(address, json={"until": until}, headers=headers).status_code == 200
+    assert httpx.patch(url, json={"until": until}, headers=headers).status_code == 200
 
 
 def write_too_many_letters(walk: Walk) -> None:

@@ -38,8 +38,8 @@ def planned(context: Context, bors: str) -> str:
     """The slug of a børs that is planned."""
     made = Bors(slug=bors, name="Frivilligbørs Drammen")
     fact = BorsCreated(at=context.clock.now(), by="ola")
-    plan = Commit(writes=[Put(keys.BORS, "", pack(made))], facts=[fact], answer={})
-    context.ledger("organiser").commit(bors, IdempotentRequest("ola", "create", token_hex(8), {}), plan)
+    commit = Commit(writes=[Put(keys.BORS, "", pack(made))], facts=[fact], answer={})
+    context.ledger("organiser").commit(bors, IdempotentRequest("ola", "create", token_hex(8), {}), commit)
     return bors
 
 
@@ -54,6 +54,6 @@ def kari(context: Context, planned: str) -> Participant:
         sector=Sector.VOLUNTARY,
         new_organisations=0,
     )
-    plan = Commit(writes=[Put(keys.PARTICIPANT, made.participant_id, pack(made))], facts=[fact], answer={})
-    context.ledger("registration").commit(planned, IdempotentRequest("public", "register", token_hex(8), {}), plan)
+    commit = Commit(writes=[Put(keys.PARTICIPANT, made.participant_id, pack(made))], facts=[fact], answer={})
+    context.ledger("registration").commit(planned, IdempotentRequest("public", "register", token_hex(8), {}), commit)
     return made

@@ -100,8 +100,8 @@ def test_a_personal_token_finds_its_participant(context: Context, planned: str, 
 def test_raising_the_revocation_makes_old_links_void(context: Context, planned: str, kari: Participant) -> None:
     token = sessions.personal_token(context, planned, kari)
     raised = replace(kari, revocation=1)
-    plan = Commit(writes=[Put(keys.PARTICIPANT, kari.participant_id, pack(raised))], answer={})
-    context.ledger("registration").commit(planned, IdempotentRequest("kari", "revoke", "k", {}), plan)
+    commit = Commit(writes=[Put(keys.PARTICIPANT, kari.participant_id, pack(raised))], answer={})
+    context.ledger("registration").commit(planned, IdempotentRequest("kari", "revoke", "k", {}), commit)
     assert sessions.participant_of(context, token) is None
     assert sessions.participant_of(context, sessions.personal_token(context, planned, raised)) == (planned, raised)
 

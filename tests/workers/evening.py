@@ -69,8 +69,8 @@ class Evening:
     def commit(self, owner: keys.Owner, *facts: Fact, **options: object) -> int:
         """Commit facts; the number drawn, if any."""
         request = IdempotentRequest(actor="kari", command_name="test", idempotency_key=token_hex(8), body={})
-        plan = Commit(facts=facts, answer={}, **options)  # type: ignore[arg-type]
-        return int(Ledger(self.redis, owner).commit(self.slug, request, plan).content.get("number", 0))
+        commit = Commit(facts=facts, answer={}, **options)  # type: ignore[arg-type]
+        return int(Ledger(self.redis, owner).commit(self.slug, request, commit).content.get("number", 0))
 
     def write(self, owner: keys.Owner, *writes: Put | Append) -> None:
         self.commit(owner, writes=writes)

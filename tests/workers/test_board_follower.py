@@ -50,11 +50,11 @@ def test_a_follower_that_lost_the_race_loads_the_board_again(
     slow, quick = BoardFollower(redis), BoardFollower(redis)
     move = Boards.move
 
-    def overtaken(boards: Boards, bors: str, was: Board, now: Board) -> bool:
+    def overtaken(boards: Boards, bors: str, before: Board, after: Board) -> bool:
         monkeypatch.setattr(Boards, "move", move)
         evening.agree()
         quick.catch_up(bors)
-        return move(boards, bors, was, now)
+        return move(boards, bors, before, after)
 
     monkeypatch.setattr(Boards, "move", overtaken)
     slow.catch_up(evening.slug)
@@ -64,11 +64,11 @@ def test_a_follower_that_lost_the_race_loads_the_board_again(
 
 def test_a_board_that_somebody_else_moved_on_is_not_moved_back(redis: RedisClient, evening: Evening) -> None:
     boards, log = Boards(redis), Log(redis)
-    was = boards.load(evening.slug)
-    now = was.applied(log.after(evening.slug, was.position))
+    before = boards.load(evening.slug)
+    after = before.applied(log.after(evening.slug, before.position))
     evening.agree()
     BoardFollower(redis).catch_up(evening.slug)
-    assert not boards.move(evening.slug, was, now)
+    assert not boards.move(evening.slug, before, after)
     assert boards.load(evening.slug).position == log.length(evening.slug)
 
 

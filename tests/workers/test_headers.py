@@ -57,17 +57,17 @@ NAMES = st.one_of(
 def letter_content(kind: LetterKind, name: str, *, intent: bool = False, lang: str = "nb") -> Content:
     """A letter in which everybody and everything is called that."""
     letter = Letter(letter_id=f"7-{kind}-kari", kind=kind, participant_id="kari", agreement_id="a1")
-    bors = Bors(slug="nesset", name=name, epoch="e1")
+    bors_record = Bors(slug="nesset", name=name, epoch="e1")
     kari = Participant(participant_id="kari", code="K7F3", name=name, registered_at=AT, email=ADDRESS, language=lang)
     choir = Organisation(organisation_id="choir", name=name, sector=Sector.VOLUNTARY)
     if letter.to_contact:
         contact = ContactRecipient(ADDRESS, Language(lang), name)
         languages, links = (Language(lang), Language.NN), [f"https://x/{place}" for place in "abc"]
-        return ContactLetter(letter, bors, contact, languages, AT, "https://x", True, *links)
+        return ContactLetter(letter, bors_record, contact, languages, AT, "https://x", True, *links)
     if kind in PARTICIPANT_LETTERS:
         return ParticipantLetter(
             letter,
-            bors,
+            bors_record,
             kari,
             [choir],
             "https://x/deg#1",
@@ -91,7 +91,7 @@ def letter_content(kind: LetterKind, name: str, *, intent: bool = False, lang: s
         void_reason=name,
     )
     side = Side(party, choir, kari)
-    return AgreementLetter(letter, bors, kari, agreement, side, side, "https://x/deg#1", address_verified=True)
+    return AgreementLetter(letter, bors_record, kari, agreement, side, side, "https://x/deg#1", address_verified=True)
 
 
 def parsed(raw: bytes) -> EmailMessage:

@@ -96,8 +96,10 @@ def test_a_welcome_says_when_the_gong_sounds_while_that_is_still_to_come(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
     for number, days in ((1, 3), (2, -3)):
-        bors = Bors(slug=evening.slug, name="Børsen", place="Globusgården", opens_at=datetime.now(UTC) + timedelta(days=days))
-        evening.write("organiser", Put(keys.BORS, "", pack(bors)))
+        bors_record = Bors(
+            slug=evening.slug, name="Børsen", place="Globusgården", opens_at=datetime.now(UTC) + timedelta(days=days)
+        )
+        evening.write("organiser", Put(keys.BORS, "", pack(bors_record)))
         evening.register(numbered(number))
         pipeline.send()
     before, after = (text_of(letter) for letter in smtp_server.letters)
@@ -274,8 +276,8 @@ def test_a_mailer_that_does_not_know_the_pages_does_not_start(settings: dict[str
 def test_a_letter_about_an_agreement_says_what_happens_afterwards(
     pipeline: LetterPipeline, evening: Evening, smtp_server: RecordingSmtpServer
 ) -> None:
-    bors = Bors(slug=evening.slug, name="Børsen", follow_up="Vi ringer dere.", follow_up_at=AT)
-    evening.write("organiser", Put(keys.BORS, "", pack(bors)))
+    bors_record = Bors(slug=evening.slug, name="Børsen", follow_up="Vi ringer dere.", follow_up_at=AT)
+    evening.write("organiser", Put(keys.BORS, "", pack(bors_record)))
     evening.register(replace(OLA, proved_at=AT))
     evening.agree()
     pipeline.send()

@@ -122,8 +122,8 @@ def test_a_crash_after_the_commit_loses_neither_the_totals_nor_the_erasure(
     for n in range(6):
         evening.register(replace(OLA, participant_id=f"p{n}", code=f"C{n}", email=None))
         evening.agree()
-    plan = bors_erasure.erase_commit(evening.redis, evening.slug, by="ola", at=clock.at)
-    evening.commit("organiser", *plan.facts, writes=plan.writes, expects=plan.expects)
+    commit = bors_erasure.erase_commit(evening.redis, evening.slug, by="ola", at=clock.at)
+    evening.commit("organiser", *commit.facts, writes=commit.writes, expects=commit.expects)
     half = archive(evening)
     assert half
     assert half.totals is None
@@ -217,8 +217,8 @@ def test_a_process_completes_an_erasure_by_itself(
 def test_a_log_that_goes_is_not_taken_for_one_that_was_lost(
     evening: Evening, olga: Participant, clock: StandingClock, store_url: str
 ) -> None:
-    plan = bors_erasure.erase_commit(evening.redis, evening.slug, by="ola", at=clock.at)
-    evening.commit("organiser", *plan.facts, writes=plan.writes, expects=plan.expects)
+    commit = bors_erasure.erase_commit(evening.redis, evening.slug, by="ola", at=clock.at)
+    evening.commit("organiser", *commit.facts, writes=commit.writes, expects=commit.expects)
     with closing(binary_client(store_url)) as client:
         recorded = high_water_marks.measure(client)
         assert recorded[evening.slug].position > 1

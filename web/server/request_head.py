@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-HELPER_PATHS = ("/megler/", "/vert/", "/arrangor", "/healthz", "/readyz", "/metrics")
+PREFERRED_PATHS = ("/megler/", "/vert/", "/arrangor", "/healthz", "/readyz", "/metrics")
 END = b"\r\n\r\n"
 
 
@@ -30,7 +30,7 @@ class RequestHead(NamedTuple):
         """Nothing is proved here: whoever claims to be a helper gets a helper's place, and is refused by the app."""
         if self.method not in READS:
             return RequestPriority.COMMAND
-        if self.path.startswith(HELPER_PATHS) or "AUTHORIZATION" in self.headers:
+        if self.path.startswith(PREFERRED_PATHS) or "AUTHORIZATION" in self.headers:
             return RequestPriority.HELPER
         if self.path.startswith("/static/") or "UPGRADE" in self.headers:
             return RequestPriority.PART

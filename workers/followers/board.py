@@ -51,9 +51,9 @@ class BoardFollower:
             entries = self._log.after(bors, board.position)
         if not entries:
             return False
-        now = board.applied(entries)
-        if self._boards.move(bors, board, now):
-            self._reached[bors] = now.position
+        after = board.applied(entries)
+        if self._boards.move(bors, board, after):
+            self._reached[bors] = after.position
         return True
 
     def _rebuild(self, bors: str, why: str) -> bool:

@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).with_name("templates") / "paper_forms.typ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperFormsDocument:
-    """So many forms, from a number on; `address` is what their QR codes open, without the number at its end."""
+    """So many forms, from a number on; `url` is what their QR codes open, without the number at its end."""
 
     language: str
     bors_name: str

@@ -44,11 +44,11 @@ def desk(bors: str) -> str:
 def confirm(bors: str) -> Response | str | tuple[str, int]:
     """Confirm, and go on to the green answer; or show the form again with what was typed and what is wrong."""
     try:
-        form = forms.load(AgreementForm, agreement_data(request.form))
-        form |= paper_time(request.form, desk_context.closing_gong(bors))
-        if "money" not in request.form and form["kind"] is AgreementKind.AGREEMENT and _mentions_money(form):
+        data = forms.load(AgreementForm, agreement_data(request.form))
+        data |= paper_time(request.form, desk_context.closing_gong(bors))
+        if "money" not in request.form and data["kind"] is AgreementKind.AGREEMENT and _mentions_money(data):
             return _form_again(bors, {}, question="money")
-        answer = commands.confirm(bors, form | {"ask_twice": "new" not in request.form})
+        answer = commands.confirm(bors, data | {"ask_twice": "new" not in request.form})
     except COMMAND_ERRORS as error:
         if isinstance(error, Refused) and error.code == "looks-the-same":
             return _form_again(bors, {}, question="twice")
@@ -124,5 +124,5 @@ def _late_page(bors: str, errors: dict[str, str]) -> str:
     return render_template("agreements/late_agreements.html", **template_context, waiting=waiting, errors=errors)
 
 
-def _mentions_money(form: dict[str, Any]) -> bool:
-    return mentions_money([party["gives"] for party in form.get("parties", [])])
+def _mentions_money(data: dict[str, Any]) -> bool:
+    return mentions_money([party["gives"] for party in data.get("parties", [])])

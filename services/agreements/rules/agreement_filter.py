@@ -1,4 +1,4 @@
-"""Finding agreements in the list of the organiser: by words, sector, category, kind and state."""
+"""Finding agreements in the list of the organiser: by search term, sector, category, kind and state."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -16,9 +16,9 @@ def find_agreements(context: Context, bors: str, selected: AgreementFilter) -> A
 
 
 def _searched(agreement: Agreement, names: PartyNames) -> str:
-    """What the words of a search are looked for in: number, codes, names and texts."""
-    words = [str(agreement.number)]
+    """What a search term is looked for in: number, codes, names and texts."""
+    texts = [str(agreement.number)]
     for party in agreement.parties:
         person = names.participant(party)
-        words += [names.organisation_name(party) or "", party.gives, *((person.name, person.code) if person else ())]
-    return " ".join(words)
+        texts += [names.organisation_name(party) or "", party.gives, *((person.name, person.code) if person else ())]
+    return " ".join(texts)

@@ -56,7 +56,7 @@ class NamedHandshake(NamedTuple):
 
 def party_names(context: Context, bors: str, records: Iterable[Agreement | Handshake]) -> PartyNames:
     """The names of all parties of these agreements and handshakes."""
-    parties, batch = [party for bors_record in records for party in bors_record.parties], context.batch()
+    parties, batch = [party for record in records for party in record.parties], context.batch()
     participants = batch.records(Participant, keys.PARTICIPANT, bors, (party.participant_id for party in parties))
     organisations = batch.records(Organisation, keys.ORGANISATION, bors, (party.organisation_id for party in parties))
     if parties:

@@ -10,7 +10,7 @@ from frivilligbors.log import Entry
 
 from ..rules.audience import Counterparties
 from ..rules.streams import Stream, StreamKind
-from ..store.walls import HelperStatus
+from ..store.walls import LettersAndScreens
 from .viewers import holder_of
 
 REMEMBERED = 200  # agreements a desk is told of at most: three minutes of the busiest hall
@@ -37,7 +37,7 @@ class ChangeTracker:
 
     epoch: str
     state: str = ""
-    helper_status: HelperStatus = HelperStatus()
+    letters_and_screens: LettersAndScreens = LettersAndScreens()
     counted: int = 0  # the position the board has reached
     position: int = 0
     everybody: int = 0
@@ -67,7 +67,7 @@ class ChangeTracker:
         """What a stream of signals is sent. Whoever read their page at a position before `changed_at`, or in another state or
         epoch, reads it again: within `spread` milliseconds, so that many (`listeners`) do not all read at once. A desk hears
         besides of the agreements confirmed after the position `since`."""
-        common, status = {"epoch": self.epoch, "state": self.state}, self.helper_status
+        common, status = {"epoch": self.epoch, "state": self.state}, self.letters_and_screens
         if stream.kind is StreamKind.OWN:
             own = self._participants.get(stream.participant, 0)
             spread = 1000 * listeners // READS_PER_SECOND if self.everybody >= own else 0

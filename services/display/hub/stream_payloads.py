@@ -101,7 +101,7 @@ class StreamPayloads:
         everything |= tracker.state != board["state"]
         tracker.state, tracker.counted = board["state"], board["version"]
         of_helpers = [stream for stream in streams if stream.kind is not StreamKind.OWN]
-        tracker.helper_status = self._walls.helper_status(self._bors) if of_helpers else tracker.helper_status
+        tracker.letters_and_screens = self._walls.letters_and_screens(self._bors) if of_helpers else tracker.letters_and_screens
         changed = tracker.follow(self._walls.entries_after(self._bors, tracker.position))
         self._signals_sent_at = now if everything else self._signals_sent_at
         self._listeners = len(streams) - len(of_helpers)

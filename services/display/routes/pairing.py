@@ -81,8 +81,10 @@ def _new_screen(own_id: str = "") -> ScreenCookie:
 
 
 def _code_page(screens: PairedScreens, cookie: ScreenCookie) -> str:
-    organiser_url = current_context().absolute_url("/arrangor").split("://", 1)[-1]
-    return render_template("display/pairing.html", code=screens.code_of(cookie.screen_id), organiser_url=organiser_url)
+    shown_organiser_url = current_context().absolute_url("/arrangor").split("://", 1)[-1]
+    return render_template(
+        "display/pairing.html", code=screens.code_of(cookie.screen_id), shown_organiser_url=shown_organiser_url
+    )
 
 
 def _waiting_page(status: int, seconds: int) -> AnyResponse:

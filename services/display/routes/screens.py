@@ -113,6 +113,6 @@ def _render(page: str, bors: str, errors: dict[str, str], **data: Any) -> str:
         zooms=ZOOMS,
         errors=errors,
         idempotency_key=new_idempotency_key(),
-        pairing_url=context.absolute_url("/s").split("://", 1)[-1],
+        shown_pairing_url=context.absolute_url("/s").split("://", 1)[-1],
         **data,
     )

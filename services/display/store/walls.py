@@ -27,7 +27,7 @@ NEWEST = LATEST + 4  # agreements that are read with the board: it may be behind
 LAGS = 5  # seconds: an older picture is one that lags
 
 
-class HelperStatus(NamedTuple):
+class LettersAndScreens(NamedTuple):
     """How far the letters and the screens of a børs have come: what organisers and brokers see beside the facts.
 
     `letters_due`: letters that wait to be sent; `letters`: a mark that changes when any is made, sent or given up; `screens`:
@@ -91,7 +91,7 @@ class WallStore:
         latest = [agreements[one] for one in ids if one in agreements]
         return WallRecords(board, bors_record, latest, self._individuals(bors, latest), organisations, now.value)
 
-    def helper_status(self, bors: str) -> HelperStatus:
+    def letters_and_screens(self, bors: str) -> LettersAndScreens:
         """How far letters and screens have come."""
         pipe = self._redis.pipeline(transaction=False)
         pipe.llen(keys.LETTERS.of(bors))
@@ -103,7 +103,7 @@ class WallStore:
         counts = [json.loads(count) for count in screens]
         oldest = max((count["oldest"] for count in counts), default=0)
         shown = f"{sum(count['screens'] for count in counts)}.{oldest // LAGS:.0f}"
-        return HelperStatus(due, f"{made}.{due}.{latest}", shown + self._reports_mark(reports))
+        return LettersAndScreens(due, f"{made}.{due}.{latest}", shown + self._reports_mark(reports))
 
     def _reports_mark(self, reports: Mapping[str, str]) -> str:
         """What changes when the list of paired screens would say something else; empty where none has told anything."""

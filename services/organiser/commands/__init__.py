@@ -108,7 +108,7 @@ def remove_logo(bors: str) -> Answer:
 
 
 def _change_logo(bors: str, drawn: dict[str, str] | None) -> Answer:
-    """The same picture twice in a row changes nothing the second time, so no key is asked of a machine."""
+    """The same image twice in a row changes nothing the second time, so no key is asked of a machine."""
     context, by = current_context(), current_actor().id
     command = logo.changing(context, bors, drawn, by=by)
     return commands.perform(
@@ -139,9 +139,9 @@ def change_notice(bors: str, **texts: str) -> Answer:
     return _perform(bors, notice.changing(current_context(), bors, texts, by=current_actor().id))
 
 
-def send_announcement(bors: str, form: dict[str, Any]) -> Answer:
+def send_announcement(bors: str, data: dict[str, Any]) -> Answer:
     """Write a letter to everybody, given a loaded AnnouncementForm; the answer has `recipients`. Raises Refused, Mismatch."""
-    return _perform(bors, announcements.sending(current_context(), bors, form, by=current_actor().id))
+    return _perform(bors, announcements.sending(current_context(), bors, data, by=current_actor().id))
 
 
 def show_scene(bors: str, **choice: Any) -> Answer:

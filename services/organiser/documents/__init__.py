@@ -1,1 +1,1 @@
-"""What an organiser prints, as PDF, and what she sends as a picture, made anew: away from the web process."""
+"""What an organiser prints, as PDF, and what she sends as an image, made anew: away from the web process."""

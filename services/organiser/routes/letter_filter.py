@@ -12,7 +12,7 @@ MAX_SEARCH_TERM = 80
 
 
 def letter_filter(query: Mapping[str, str]) -> LetterFilter:
-    """The filter: `vis` a status, `slag` a kind, `sok` a text, `side` a page. A value that is none of its words selects all."""
+    """`vis`: a status, `slag`: a kind, `sok`: a search term, `side`: a page. A value that is none of its words selects all."""
     page = query.get("side", "")
     return LetterFilter(
         status=query.get("vis", "") if query.get("vis", "") in [*DeliveryStatus] else "",

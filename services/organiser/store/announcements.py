@@ -23,7 +23,7 @@ def count_recipients(context: Context, bors: str, sector: Sector | None) -> int:
     return len(recipients(people, organisations, sector))
 
 
-def sending(context: Context, bors: str, form: dict[str, Any], *, by: str) -> Command:
+def sending(context: Context, bors: str, data: dict[str, Any], *, by: str) -> Command:
     """Write the letter, given a loaded AnnouncementForm; the answer has `recipients`, how many it goes to.
 
     Raises Refused: `nobody-to-write-to`, `announcements-too-many`.
@@ -35,11 +35,11 @@ def sending(context: Context, bors: str, form: dict[str, Any], *, by: str) -> Co
         newest = context.queries.some(Announcement, keys.ANNOUNCEMENT, bors, earlier[-MOST:])
         if sum(one.at > at - WITHIN for one in newest) >= MOST:
             raise Refused("announcements-too-many")
-        sector = form.get("sector")
+        sector = data.get("sector")
         count = count_recipients(context, bors, sector)
         if not count:
             raise Refused("nobody-to-write-to", field="sector")
-        texts = {lang: text for lang in ("nb", "nn", "en") if (text := _text(form, lang))}
+        texts = {lang: text for lang in ("nb", "nn", "en") if (text := _text(data, lang))}
         written = Announcement(announcement_id=new_id(), at=at, by=by, sector=sector, **texts)
         return Commit(
             expects=[Length(keys.ANNOUNCEMENTS, "", str(len(earlier)))],
@@ -51,9 +51,9 @@ def sending(context: Context, bors: str, form: dict[str, Any], *, by: str) -> Co
             answer={"announcement_id": written.announcement_id, "recipients": count},
         )
 
-    return Command("announcement", by, form, prepare)
+    return Command("announcement", by, data, prepare)
 
 
-def _text(form: dict[str, Any], lang: str) -> AnnouncementText | None:
-    subject, body = form[f"subject_{lang}"], form[f"body_{lang}"]
+def _text(data: dict[str, Any], lang: str) -> AnnouncementText | None:
+    subject, body = data[f"subject_{lang}"], data[f"body_{lang}"]
     return AnnouncementText(subject=subject, body=body) if subject else None

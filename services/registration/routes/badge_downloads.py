@@ -127,7 +127,7 @@ def _page(bors_record: Bors, errors: dict[str, str], of: int = 0) -> str:
 
 
 def _files(count: int) -> list[tuple[int, int, str]]:
-    """The number of the first and the last badge of each file, and its address."""
+    """The number of the first and the last badge of each file, and its query string."""
     query = request.args.to_dict()
     return [
         (start + 1, min(start + BADGES_IN_PART, count), f"?{urlencode(query | {'del': start // BADGES_IN_PART + 1})}")

@@ -11,7 +11,7 @@ from web.page_cache import cached_page
 
 from ..rules.catalogue import CatalogueEntry, CatalogueFilter, by_category
 from ..store.catalogue import catalogue_entries
-from .search_query import search_term
+from .search_query import search_term_of
 
 catalogue_page = Blueprint("catalogue_page", __name__)
 
@@ -45,7 +45,7 @@ def _search() -> CatalogueFilter:
     """The search in the query string; unknown categories and sectors are left out."""
     category, sector = request.args.get("kategori", ""), request.args.get("sektor", "")
     return CatalogueFilter(
-        search_term=search_term(request.args),
+        search_term=search_term_of(request.args),
         category=category if category in set(Category) else "",
         sector=sector if sector in set(Sector) else "",
     )

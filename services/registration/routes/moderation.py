@@ -14,7 +14,7 @@ from web.openapi import Description, documented
 
 from .. import commands
 from ..store.moderation import moderated_texts
-from .search_query import search_term
+from .search_query import search_term_of
 
 API = "/api/bors/<slug:bors>"
 
@@ -25,13 +25,13 @@ moderation = Blueprint("moderation", __name__)
 @allows("host", "broker", "organiser")
 def texts(bors: str) -> str:
     """What everybody may read, or what of it a search finds."""
-    bors_record, search = find_bors(bors), search_term(request.args)
-    found = moderated_texts(current_context(), bors, search)
+    bors_record, search_term = find_bors(bors), search_term_of(request.args)
+    found = moderated_texts(current_context(), bors, search_term)
     return render_template(
         "registration/moderation.html",
         bors_record=bors_record,
         found=found,
-        search=search,
+        search_term=search_term,
         idempotency_key=new_idempotency_key(),
     )
 
@@ -45,7 +45,7 @@ def hide(bors: str) -> AnyResponse:
         commands.hide_organisation(bors, organisation_id, hidden)
     else:
         commands.hide_posting(bors, form.get("participant_id", ""), form.get("posting_id", ""), hidden)
-    query = urlencode({"sok": search}) if (search := search_term(form)) else ""
+    query = urlencode({"sok": search_term}) if (search_term := search_term_of(form)) else ""
     return redirect(f"/vert/{bors}/scenen?{query}#{organisation_id or form.get('posting_id', '')}", 303)
 
 

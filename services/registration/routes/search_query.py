@@ -11,7 +11,7 @@ from ..rules.people import PeopleFilter, PeopleGroup
 MAX_LENGTH = 100
 
 
-def search_term(query: Mapping[str, str]) -> str:
+def search_term_of(query: Mapping[str, str]) -> str:
     """The search term of a query string or a form."""
     return " ".join(query.get("sok", "").split())[:MAX_LENGTH]
 
@@ -21,7 +21,7 @@ def people_search(query: Mapping[str, str], names: Mapping[str, str] | None = No
     asked = {(names or {}).get(name, name): value for name, value in query.items()}
     sector, shown, page = asked.get("sektor", ""), asked.get("vis", ""), asked.get("side", "")
     return PeopleFilter(
-        search_term=search_term(asked),
+        search_term=search_term_of(asked),
         sector=sector if sector in set(Sector) else "",
         shown=PeopleGroup(shown) if shown in set(PeopleGroup) else None,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,

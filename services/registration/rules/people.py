@@ -100,7 +100,7 @@ class PeopleFilter:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeople:
-    """One page of those who are to be shown (`shown` in all), how many words and sector find of each kind (`counts`) and
+    """One page of those who are to be shown (`shown` in all), how many search term and sector find of each kind (`counts`) and
     altogether (`found`), and how many there are in the børs."""
 
     rows: Sequence[ListedParticipant]

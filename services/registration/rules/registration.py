@@ -169,7 +169,7 @@ def keep_ids_of_renamed(
 def with_changes(
     participant: Participant, registration_input: RegistrationInput, ids: Iterator[str], *, at: datetime
 ) -> Participant:
-    """The participant with what the form says now. A new e-mail address is not verified."""
+    """The participant with what was sent now. A new e-mail address is not verified."""
     same_address = participant.email == registration_input.email
     return replace(
         participant,

@@ -36,12 +36,12 @@ class ModeratedTexts:
     more: bool
 
 
-def moderated_texts(context: Context, bors: str, search: str) -> ModeratedTexts:
-    """What contains the words of a search: in a text, in a name, or as the code of who wrote it."""
+def moderated_texts(context: Context, bors: str, search_term: str) -> ModeratedTexts:
+    """What a search term finds: in a text, in a name, or as the code of who wrote it."""
     participants = active_participants(context, bors)[::-1]
-    postings = [one for participant in participants for one in _postings_of(participant) if finds(search, _searched(one))]
+    postings = [one for participant in participants for one in _postings_of(participant) if finds(search_term, _searched(one))]
     organisations = organisations_by_id(context, bors, participants).values()
-    named = [one for one in organisations if one.name and finds(search, one.name)]
+    named = [one for one in organisations if one.name and finds(search_term, one.name)]
     return ModeratedTexts(postings[:LIMIT], named[:LIMIT], more=max(len(postings), len(named)) > LIMIT)
 
 

@@ -41,7 +41,7 @@ class OwnPageReads(BorsReads):
     @property
     def is_bors_erased(self) -> bool:
         """Whether the whole børs is erased."""
-        bors_record = self._bors.value
+        bors_record = self._bors_record.value
         return bors_record is not None and bors_record.stored_state is State.ERASED
 
     @property

@@ -15,7 +15,7 @@ MOST_MINUTES = 240
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultDocument:
-    """A result to be written as a file, in a language; `address`: that of its page, if it has one, `at`: when it is written."""
+    """A result to be written as a file, in a language; `url`: that of its page, if it has one, `at`: when it is written."""
 
     result: Result
     language: str

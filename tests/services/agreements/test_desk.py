@@ -62,8 +62,8 @@ def test_a_bad_code_is_named_and_stays_in_its_field(browser: FlaskClient, desk: 
 
 @pytest.mark.parametrize("code", ["\x00", "\ud800", "x" * 3000, "æøå", "{a}:*", "\u202e"])
 def test_no_code_jams_the_desk(browser: FlaskClient, desk: str, code: str) -> None:
-    address = f"{desk}?a={LIBRARY}&b={''.join(f'%{byte:02x}' for byte in code.encode('utf-8', 'surrogatepass'))}"
-    assert browser.get(address).status_code == 200
+    url = f"{desk}?a={LIBRARY}&b={''.join(f'%{byte:02x}' for byte in code.encode('utf-8', 'surrogatepass'))}"
+    assert browser.get(url).status_code == 200
 
 
 def test_the_same_code_twice_is_told_at_once(browser: FlaskClient, desk: str) -> None:

@@ -164,9 +164,9 @@ def test_whoever_accepts_may_do_it_for_another_of_theirs(evening: Evening) -> No
 
 def test_a_personal_token_is_as_good_as_the_phone_it_opens(evening: Evening) -> None:
     headers = {"Authorization": f"Bearer {evening.personal('choir')}", "Idempotency-Key": "1"}
-    address = f"/api/bors/{evening.slug}/handshakes"
-    assert evening.client(None).post(address, json=agreement_body("choir", "library"), headers=headers).status_code == 201
-    assert len(evening.client(None).get(address, headers=headers).json["handshakes"]) == 1
+    url = f"/api/bors/{evening.slug}/handshakes"
+    assert evening.client(None).post(url, json=agreement_body("choir", "library"), headers=headers).status_code == 201
+    assert len(evening.client(None).get(url, headers=headers).json["handshakes"]) == 1
 
 
 def test_the_same_key_again_is_the_same_handshake(evening: Evening) -> None:

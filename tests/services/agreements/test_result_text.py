@@ -17,8 +17,8 @@ HALL, CONCERT = "Salen en kveld i måneden", "En sommerkonsert"
 
 
 def change(evening: Evening, agreement: str, by: str = "ola", **form: str) -> TestResponse:
-    address = f"/megler/{evening.slug}/avtale/{agreement}/resultattekst"
-    return evening.client(by).post(address, data={"key": token_hex(8)} | form)
+    url = f"/megler/{evening.slug}/avtale/{agreement}/resultattekst"
+    return evening.client(by).post(url, data={"key": token_hex(8)} | form)
 
 
 def parties(evening: Evening, agreement: str) -> tuple[Party, Party]:

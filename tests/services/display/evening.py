@@ -217,9 +217,8 @@ class Evening:
         return Party(participant_id=part, organisation_id=part, sector=Sector(side[1]), gives="")
 
     def _become(self, fact: Fact) -> None:
-        self.bors_record = replace(
-            self.bors_record, revision=self.bors_record.revision + 1
-        )  # whoever read the record before changes it no more
+        # Whoever read the record before changes it no more
+        self.bors_record = replace(self.bors_record, revision=self.bors_record.revision + 1)
         self._commit("organiser", fact, writes=[Put(keys.BORS, "", pack(self.bors_record))])
 
     def _commit(self, owner: keys.Owner, *facts: Fact, **options: Any) -> None:

@@ -102,15 +102,15 @@ def test_the_lists_of_organisers_hear_of_a_screen_that_falls_silent_and_of_nothi
 ) -> None:
     del ola, screen_id
     walls = WallStore(redis)
-    before = walls.helper_status(evening.slug).screens
+    before = walls.letters_and_screens(evening.slug).screens
     screen.report(evening.slug)
-    first = walls.helper_status(evening.slug).screens
+    first = walls.letters_and_screens(evening.slug).screens
     screen.report(evening.slug, age=2)
-    assert walls.helper_status(evening.slug).screens == first != before
+    assert walls.letters_and_screens(evening.slug).screens == first != before
     screen.report(evening.slug, sound="off")
-    assert walls.helper_status(evening.slug).screens != first
+    assert walls.letters_and_screens(evening.slug).screens != first
     later = WallStore(redis, Later(redis))
-    assert later.helper_status(evening.slug).screens != walls.helper_status(evening.slug).screens
+    assert later.letters_and_screens(evening.slug).screens != walls.letters_and_screens(evening.slug).screens
 
 
 class Later(RedisClock):

@@ -57,9 +57,9 @@ def scanned(svg: str) -> set[tuple[int, int]]:
     return dark
 
 
-def code_of(address: str) -> set[tuple[int, int]]:
-    """The dark modules of the code of an address, with four of quiet around."""
-    rows = segno.make(address, error="m", micro=False).matrix
+def code_of(url: str) -> set[tuple[int, int]]:
+    """The dark modules of the code of a URL, with four of quiet around."""
+    rows = segno.make(url, error="m", micro=False).matrix
     return {(x + 4, y + 4) for y, row in enumerate(rows) for x, module in enumerate(row) if module}
 
 

@@ -32,11 +32,15 @@ def test_the_evening_goes_from_gong_to_gong_and_closes_by_itself(context: Contex
     clock.go(minutes=61)
     assert the(context, planned).state(clock.at) is State.OPEN
     close_bors(context, planned, grace_minutes=5, by=OLA, idempotency_key="second gong")
-    bors = the(context, planned)
-    assert (bors.revision, bors.closes_at, bors.grace_until) == (3, clock.at, clock.at + timedelta(minutes=5))
-    assert bors.state(clock.at) is State.GRACE
-    assert bors.state(clock.at + timedelta(minutes=4, seconds=59)) is State.GRACE
-    assert bors.state(clock.at + timedelta(minutes=5)) is State.CLOSED
+    bors_record = the(context, planned)
+    assert (bors_record.revision, bors_record.closes_at, bors_record.grace_until) == (
+        3,
+        clock.at,
+        clock.at + timedelta(minutes=5),
+    )
+    assert bors_record.state(clock.at) is State.GRACE
+    assert bors_record.state(clock.at + timedelta(minutes=4, seconds=59)) is State.GRACE
+    assert bors_record.state(clock.at + timedelta(minutes=5)) is State.CLOSED
     assert [entry.fact for entry in Log(context.redis).all(planned)][1:] == [
         BorsOpened(at=began, by=OLA, closes_at=began + timedelta(minutes=60)),
         BorsClosed(at=clock.at, by=OLA, grace_until=clock.at + timedelta(minutes=5)),

@@ -27,7 +27,7 @@ PLAIN_SVG = SVG.format("").encode()
 SECRET = "made by Kari with her own program"
 
 
-def picture(size: tuple[int, int] = (900, 300), kind: str = "PNG", **options: object) -> bytes:
+def image(size: tuple[int, int] = (900, 300), kind: str = "PNG", **options: object) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "#0b36a8").save(out, kind, **options)
     return out.getvalue()
@@ -67,7 +67,7 @@ def send(evening: Evening, ola: Desk, content: bytes, name: str = "logo.png") ->
 
 @pytest.mark.parametrize(
     "content",
-    [picture(), picture(kind="JPEG"), PLAIN_SVG, b"\xef\xbb\xbf<?xml version='1.0'?>\n" + PLAIN_SVG],
+    [image(), image(kind="JPEG"), PLAIN_SVG, b"\xef\xbb\xbf<?xml version='1.0'?>\n" + PLAIN_SVG],
     ids=["png", "jpeg", "svg", "svg with a prologue"],
 )
 def test_it_is_drawn_anew_in_the_two_sizes_that_are_used(content: bytes) -> None:
@@ -83,7 +83,7 @@ def test_it_is_drawn_anew_in_the_two_sizes_that_are_used(content: bytes) -> None
 def test_nothing_else_of_the_file_comes_along() -> None:
     exif = Image.Exif()
     exif[0x010E] = SECRET
-    content = picture(kind="JPEG", exif=exif, comment=SECRET.encode()) + SECRET.encode()
+    content = image(kind="JPEG", exif=exif, comment=SECRET.encode()) + SECRET.encode()
     assert SECRET.encode() in content
     for encoded in drawn(content).values():
         assert SECRET.encode() not in base64.b64decode(encoded)
@@ -105,12 +105,12 @@ def test_a_picture_full_of_colours_is_still_small() -> None:
         (b"GIF89a" + bytes(50), "logo-not-a-picture"),
         (b"<html><body>no</body></html>", "logo-not-a-picture"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "logo-damaged"),
-        (picture()[:-40], "logo-damaged"),
+        (image()[:-40], "logo-damaged"),
         (b"\xff\xd8\xff" + b"x" * 300, "logo-damaged"),
         (b"<svg", "logo-damaged"),
         (bomb(60_000, 60_000), "logo-too-many-pixels"),
         (bomb(MAX_PIXELS // 2000 + 8, 2000), "logo-too-many-pixels"),
-        (picture() + bytes(2 * 1024 * 1024), "logo-too-large"),
+        (image() + bytes(2 * 1024 * 1024), "logo-too-large"),
         (SVG.format("<!--" + "x" * 600_000 + "-->").encode(), "logo-too-large"),
         (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "logo-empty"),
         (SVG.format("<rect/>" * 6000).encode(), "logo-svg-too-complex"),
@@ -156,7 +156,7 @@ def test_parts_of_the_drawing_itself_may_be_used() -> None:
 
 
 def test_it_is_sent_served_exchanged_and_taken_away(evening: Evening, ola: Desk) -> None:
-    assert send(evening, ola, picture()).status_code == 303
+    assert send(evening, ola, image()).status_code == 303
     page = ola.get("logo")
     address = page.text.partition('<img class="logo" src="')[2].partition('"')[0]
     served = ola.client.get(address)
@@ -165,8 +165,8 @@ def test_it_is_sent_served_exchanged_and_taken_away(evening: Evening, ola: Desk)
     assert "script-src 'self'" in served.headers["Content-Security-Policy"]
     assert f'alt="{evening.bors_record.name}"' in page.text
     revision = evening.bors_record.revision
-    send(evening, ola, picture())
-    assert evening.bors_record.revision == revision  # the same picture is no change
+    send(evening, ola, image())
+    assert evening.bors_record.revision == revision  # the same image is no change
     assert send(evening, ola, PLAIN_SVG, "logo.svg").status_code == 303
     assert ola.client.get(address).status_code == 404
     assert ola.post("logo", remove="ja").status_code == 303
@@ -187,7 +187,7 @@ def test_it_is_sent_served_exchanged_and_taken_away(evening: Evening, ola: Desk)
 def test_a_refusal_stands_beside_the_field_and_the_logo_stays(
     evening: Evening, ola: Desk, content: bytes, status: int, expected: str
 ) -> None:
-    send(evening, ola, picture())
+    send(evening, ola, image())
     before = evening.bors_record
     answer = send(evening, ola, content)
     assert answer.status_code == status
@@ -199,7 +199,7 @@ def test_a_refusal_stands_beside_the_field_and_the_logo_stays(
 def test_a_machine_sends_one_and_takes_it_away(app: Flask, evening: Evening, ola: Desk) -> None:
     client, path = app.test_client(), f"/api/bors/{evening.slug}/logo"
     headers = {"Authorization": f"Bearer {ola.token}"}
-    answer = client.put(path, data=picture(), headers=headers)
+    answer = client.put(path, data=image(), headers=headers)
     assert (answer.status_code, answer.json["logo"]) == (200, f"/b/{evening.slug}/logo/{evening.bors_record.logo}.png")
     assert client.get(f"/api/bors/{evening.slug}", headers=headers).json["logo"] == answer.json["logo"]
     wrong = client.put(path, data=b"hei", headers=headers)
@@ -210,7 +210,7 @@ def test_a_machine_sends_one_and_takes_it_away(app: Flask, evening: Evening, ola
 
 
 def test_a_copy_has_it_and_nothing_of_it_is_left_after_erasure(evening: Evening, ola: Desk, warden: Desk) -> None:
-    send(evening, ola, picture())
+    send(evening, ola, image())
     copy = f"{evening.slug}-ny"
     assert warden.post("/arrangor", name="Ny", slug=copy, copy_of=evening.slug).status_code == 303
     logo = the(evening.context, copy).logo

@@ -24,8 +24,8 @@ from .desk import Desk, words
 from .evening import Evening, everything
 
 LANGUAGES = ["nb", "nn", "en"]
-ADDRESS = "https://bors.drammen.kommune.no/b/drammen"
-LONG_ADDRESS = "https://frivilligbors.ovre-eiker.kommune.no/b/frivilligbors-i-hokksund-2027"
+URL = "https://bors.drammen.kommune.no/b/drammen"
+LONG_URL = "https://frivilligbors.ovre-eiker.kommune.no/b/frivilligbors-i-hokksund-2027"
 LONG = "Frivilligbørsen for frivillige, kommunen og næringslivet i Øvre Eiker og omegn 2"
 ARABIC = "محمد أحمد"
 FILES = ["plakat-a3", "plakat-a4", "kjoreplan", "bordskilt"]
@@ -58,8 +58,8 @@ def stored(context: Context, slug: str) -> str:
     return "".join(texts)
 
 
-def poster(size: PosterSize = PosterSize.A3, address: str = ADDRESS, **more: Any) -> bytes:
-    return poster_pdf(PosterDocument(evening=evening_of(**more), size=size, url=address))
+def poster(size: PosterSize = PosterSize.A3, url: str = URL, **more: Any) -> bytes:
+    return poster_pdf(PosterDocument(evening=evening_of(**more), size=size, url=url))
 
 
 def run_of_show(language: str = "nb", **more: Any) -> bytes:
@@ -90,29 +90,29 @@ def test_no_two_languages_are_the_same(ola: Desk, file: str) -> None:
 def test_a_poster_is_one_sheet_with_name_place_day_and_a_code_to_register_by(size: PosterSize, sheet: tuple[int, int]) -> None:
     pdf = poster(size)
     assert sizes_of(pdf) == [sheet]
-    assert codes_on(pdf) == [code_of(ADDRESS)]
+    assert codes_on(pdf) == [code_of(URL)]
     text = text_of(pdf)
     for word in (
         "Frivilligbørsen i Drammen",
         "Union Scene",
         "6. mai 2027",
         "18.30",
-        ADDRESS.partition("://")[2],
+        URL.partition("://")[2],
         "Skann og bli med",
     ):
         assert word in text
     links = {str(one.get_object()["/A"]["/URI"]) for page in pages_of(pdf) for one in page.get("/Annots", [])}
-    assert links == {ADDRESS}
+    assert links == {URL}
 
 
-@pytest.mark.parametrize("address", [ADDRESS, LONG_ADDRESS], ids=len)
+@pytest.mark.parametrize("url", [URL, LONG_URL], ids=len)
 @pytest.mark.parametrize("pixels_across", [PREVIEW, pytest.param(SENSOR, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("size", "metres"), [(PosterSize.A3, 3), (PosterSize.A4, 2)])
 def test_a_phone_reads_the_code_on_a3_from_three_metres_and_that_on_a4_from_two(
-    size: PosterSize, metres: int, pixels_across: int, address: str
+    size: PosterSize, metres: int, pixels_across: int, url: str
 ) -> None:
-    seen = photographed(poster(size, address), Photograph(metres, pixels_across))
-    assert read_codes(seen) == [address]
+    seen = photographed(poster(size, url), Photograph(metres, pixels_across))
+    assert read_codes(seen) == [url]
 
 
 def test_no_phone_reads_it_from_six_metres_while_it_aims() -> None:
@@ -168,8 +168,8 @@ def test_brokers_are_invited_on_paper_each_with_a_code_that_signs_in(
     links = [str(page["/Annots"][0].get_object()["/A"]["/URI"]) for page in pages_of(answer.data)]
     assert [codes_on(answer.data, page) for page in (1, 2)] == [[code_of(link)] for link in links]
     for link, name in zip(links, ("Kari", ARABIC), strict=True):
-        address, _, token = link.partition("#")
-        assert address == f"http://localhost/megler/{evening.slug}/inn"
+        url, _, token = link.partition("#")
+        assert url == f"http://localhost/megler/{evening.slug}/inn"
         found = invitations.find(context, Token.read(token))  # type: ignore[arg-type]
         assert found
         assert (found.role, found.name, found.lead) == (Role.BROKER, name, True)

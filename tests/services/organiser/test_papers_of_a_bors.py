@@ -35,14 +35,14 @@ def change(evening: Evening, **given: Any) -> None:
     command_line.perform(evening.context, evening.slug, command, token_hex(8))
 
 
-def picture(size: tuple[int, int] = (600, 200)) -> str:
+def image(size: tuple[int, int] = (600, 200)) -> str:
     out = BytesIO()
     Image.new("RGBA", size, MAGENTA).save(out, "PNG")
     return base64.b64encode(out.getvalue()).decode()
 
 
 def with_logo(evening: Evening, size: tuple[int, int] = (600, 200)) -> None:
-    drawn = {"large": picture(size), "small": picture(size)}
+    drawn = {"large": image(size), "small": image(size)}
     command_line.perform(
         evening.context, evening.slug, logo.changing(evening.context, evening.slug, drawn, by=OLA), token_hex(8)
     )
@@ -88,7 +88,7 @@ def test_a_paper_has_the_logo_of_any_shape_and_can_be_read_by_all(
 
 def test_the_run_of_show_is_one_sheet_with_the_longest_names_and_a_logo_of_any_shape() -> None:
     for size in ((720, 60), (60, 270)):
-        appearance = Appearance(name=LONG, accent=ACCENT, logo=picture(size))
+        appearance = Appearance(name=LONG, accent=ACCENT, logo=image(size))
         for opens_at in (None, evening_of().opens_at):
             pdf = run_of_show(name=LONG, place=LONG, opens_at=opens_at, appearance=appearance)
             assert sizes_of(pdf) == [(210, 297)]

@@ -69,8 +69,10 @@ def come_late(bors_client: BorsClient, olga: dict[str, Any], library: dict[str, 
     sides = replace(first, gives="Sent sagt"), second
     late: Agreement = replace(made, agreement_id="late", late=True, number=0, parties=sides)
     writes = [Put(keys.AGREEMENT, "late", pack(late)), Rank(keys.LATE, "", "late", 1)]
-    plan = Commit(writes=writes, answer={})
-    bors_client.context.ledger("agreements").commit(bors_client.bors, IdempotentRequest("kari", "late", token_hex(8), {}), plan)
+    commit = Commit(writes=writes, answer={})
+    bors_client.context.ledger("agreements").commit(
+        bors_client.bors, IdempotentRequest("kari", "late", token_hex(8), {}), commit
+    )
 
 
 @pytest.fixture

@@ -129,11 +129,11 @@ def test_a_hand_that_is_shaken_while_somebody_leaves_does_not_slip_by(line: Line
 
 def test_leaving_holds_only_if_no_broker_was_first(line: Line) -> None:
     ours = line.shake()
-    plan = registration.withdraw_commit(line.bors_client.context, line.bors_client.bors, line.library["participant_id"])
+    commit = registration.withdraw_commit(line.bors_client.context, line.bors_client.bors, line.library["participant_id"])
     path = f"/api/bors/{line.bors_client.bors}/agreements"
     line.broker.post(path, json={"handshake_id": ours}, headers={"Idempotency-Key": "once"})
     with pytest.raises(Conflict):
         line.bors_client.context.ledger("registration").commit(
-            line.bors_client.bors, IdempotentRequest("library", "withdraw", "late", {}), plan
+            line.bors_client.bors, IdempotentRequest("library", "withdraw", "late", {}), commit
         )
     assert line.state(ours) is HandshakeState.CONFIRMED

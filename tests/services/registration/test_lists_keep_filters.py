@@ -46,8 +46,8 @@ def test_from_the_page_of_one_back_to_the_list(bors_client: BorsClient, organise
 def test_a_code_that_is_typed_leaves_the_list_as_it_was_searched(
     bors_client: BorsClient, organiser: FlaskClient, code: str, page: str
 ) -> None:
-    address = f"{page.format(bors_client.bors)}/kommet?sok=kor"
-    answer = organiser.post(address, data={"kode": code, "key": token_hex(8)})
+    url = f"{page.format(bors_client.bors)}/kommet?sok=kor"
+    answer = organiser.post(url, data={"kode": code, "key": token_hex(8)})
     assert re.search(rf"\?sok=kor&kom={code}$", answer.location)
 
 

@@ -48,11 +48,11 @@ def test_everybody_is_listed_with_what_they_bring(bors_client: BorsClient, organ
     assert registered["code"] in page
 
 
-@pytest.mark.parametrize("words", ["ase", "ÅSE", "biblioteket", "ase@example.no"])
-def test_a_search_finds_whatever_way_it_is_written(bors_client: BorsClient, organiser: FlaskClient, words: str) -> None:
+@pytest.mark.parametrize("search_term", ["ase", "ÅSE", "biblioteket", "ase@example.no"])
+def test_a_search_finds_whatever_way_it_is_written(bors_client: BorsClient, organiser: FlaskClient, search_term: str) -> None:
     bors_client.register(name="Åse Dahl", email="ase@example.no", organisations=[LIBRARY])
     bors_client.register(name="Bo Lie", organisations=[CHOIR])
-    assert names(organiser, bors_client, search=words) == ["Åse Dahl"]
+    assert names(organiser, bors_client, search=search_term) == ["Åse Dahl"]
 
 
 def test_the_list_is_narrowed_by_sector_and_by_who_came_or_left(bors_client: BorsClient, organiser: FlaskClient) -> None:

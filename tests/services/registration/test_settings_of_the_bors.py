@@ -45,8 +45,8 @@ def test_the_colour_is_a_stylesheet_that_is_the_same_for_ever(bors_client: BorsC
 
 def test_the_logo_stands_on_the_page_with_the_name_for_who_does_not_see_it(bors_client: BorsClient) -> None:
     change(bors_client, logo="0f3a9c51d27b44e8")
-    address = f"/b/{bors_client.bors}/logo/0f3a9c51d27b44e8-liten.png"
-    eventually(lambda: f'<img class="logo" src="{address}" alt="' in page_of(bors_client), within=1)
+    url = f"/b/{bors_client.bors}/logo/0f3a9c51d27b44e8-liten.png"
+    eventually(lambda: f'<img class="logo" src="{url}" alt="' in page_of(bors_client), within=1)
 
 
 def test_what_is_not_asked_is_not_on_the_form_and_is_refused(bors_client: BorsClient) -> None:

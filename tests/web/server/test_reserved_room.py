@@ -140,7 +140,7 @@ def test_a_read_does_not_wait_for_commands(server: Gate) -> None:
         assert is_served(command)
 
 
-def test_among_reads_staff_come_first_then_the_parts_of_pages_and_of_each_whoever_came_first(server: Gate) -> None:
+def test_among_reads_helpers_come_first_then_the_parts_of_pages_and_of_each_whoever_came_first(server: Gate) -> None:
     by_priority = {"page": ORDERED[5:], "part": ORDERED[3:5], "helper": ORDERED[:3]}
     with server.at_work():
         asked = []
