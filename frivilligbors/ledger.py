@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, cast
 
 from . import aliases, digests, keys
-from .codec import Unreadable, compact_json, decoded, pack_fact
+from .codec import compact_json, pack_fact
 from .commit import (
     Absent,
     Append,
@@ -30,7 +30,7 @@ from .commit import (
 )
 from .data_subjects import DataSubject, data_subjects_of
 from .errors import Refused
-from .idempotency import Answer, IdempotentRequest, Mismatch
+from .idempotency import Answer, IdempotentRequest, Mismatch, first_answer, read_first_answer, stored_answer
 from .keys import Key, Owner
 from .lua_scripts import script
 from .read_batch import ReadBatch
@@ -79,18 +79,18 @@ class Ledger:
         """
         for attempt in range(1, TRIES + 1):
             batch = ReadBatch(self._redis)
-            kept_answer, prepare = self._kept_answer(batch, bors, request), command(batch)
+            found, prepare = read_first_answer(batch, bors, request), command(batch)
             batch.run()
-            digest_key, kept = kept_answer()
-            if kept:
-                return kept
+            digest_key, first = found()
+            if first:
+                return first
             digest_key = digest_key or digests.digest_key_of(self._redis, bors)  # before the rules make digests of their own
             try:
                 return self.commit(bors, request, prepare(), digest_key=digest_key)
             except Refused:
-                _, kept = self._look(bors, request)  # our own earlier try may have landed while the rules were looking
-                if kept:
-                    return kept
+                # Our own earlier try may have landed while the rules were looking
+                if first := first_answer(self._redis, bors, request).answer:
+                    return first
                 raise
             except Conflict:
                 if attempt == TRIES:
@@ -131,37 +131,16 @@ class Ledger:
                 return self.commit(bors, request, commit, digest_key=theirs)  # somebody else's commit was the first
             raise Conflict(broken)
         if outcome == "replayed":
-            return _answer(kept[0], kept[1], replayed=True)
-        return _answer(kept[0], kept[1], replayed=False)._replace(committed=commit.committed)
-
-    def _look(self, bors: str, request: IdempotentRequest) -> tuple[str, Answer | None]:
-        """The key of the børs's digests, and the answer kept for this request. Raises Mismatch."""
-        batch = ReadBatch(self._redis)
-        kept_answer = self._kept_answer(batch, bors, request)
-        batch.run()
-        return kept_answer()
-
-    def _kept_answer(self, batch: ReadBatch, bors: str, request: IdempotentRequest) -> Callable[[], tuple[str, Answer | None]]:
-        """The same, from a batch, once it has been run."""
-        read_digest_key = batch.fields(keys.DIGESTS, bors, "key")
-        kept = batch.fields(keys.ONCE, bors, "digest", "answer", "number", suffix=request.once)
-
-        def found() -> tuple[str, Answer | None]:
-            digest_key, (digest, answer, number) = digests.seen(bors, read_digest_key.value[0] or ""), kept.value
-            if digest is None or answer is None:
-                return digest_key, None
-            if digest not in (digests.of_body(digest_key, request.body), digests.bare(request.body)):
-                raise Mismatch(request.idempotency_key)
-            return digest_key, _answer(answer, number, replayed=True)
-
-        return found
+            return stored_answer(kept[0], kept[1], replayed=True)
+        return stored_answer(kept[0], kept[1], replayed=False)._replace(committed=commit.committed)
 
     def _known_by_another_key(self, bors: str, request: IdempotentRequest, digest_key: str) -> Answer:
         """The answer to the same request, kept under a key that came while we used `digest_key`. Raises Mismatch."""
-        _, kept = self._look(bors, request) if digests.digest_key_of(self._redis, bors) != digest_key else (digest_key, None)
-        if kept is None:
+        is_another = digests.digest_key_of(self._redis, bors) != digest_key
+        first = first_answer(self._redis, bors, request).answer if is_another else None
+        if first is None:
             raise Mismatch(request.idempotency_key)
-        return kept
+        return first
 
     def _demand_own(self, commit: Commit) -> None:
         """Raises PermissionError for a write to another's key, and for a redaction of somebody it does not erase."""
@@ -265,11 +244,3 @@ def _command(write: Write, key_index: int) -> list[Any]:
             return ["ZREM", key_index, write.member]
         case Delete():
             return ["HDEL", key_index, *write.fields] if write.fields else ["DEL", key_index]
-
-
-def _answer(text: str, number: str | None, *, replayed: bool) -> Answer:
-    """The answer as it was kept. Raises Unreadable."""
-    try:
-        return Answer(decoded(text) | ({"number": int(number)} if number else {}), replayed)
-    except (ValueError, TypeError) as damaged:
-        raise Unreadable("a kept answer") from damaged

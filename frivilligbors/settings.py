@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from . import setting_values
-from .setting_values import Sender
+from . import setting_checks
+from .setting_checks import Sender
 
 __all__ = ["Sender", "Settings", "table"]
 
@@ -20,7 +20,7 @@ SOCKET_PATH_LIMIT = 100  # bytes in the path of a Unix socket, with a few to spa
 
 def _smtp_url(name: str) -> Callable[[str], str]:
     """Checks an address of an SMTP server, and leaves it as it was given."""
-    return lambda text: text if setting_values.smtp_server(name, text) else ""
+    return lambda text: text if setting_checks.smtp_server(name, text) else ""
 
 
 def _setting(check: Callable[[str], Any], default: Any, text: str) -> Any:
@@ -33,20 +33,20 @@ class Settings:
     """What the house is told by its environment: each field is the variable of the same name in capitals."""
 
     redis_url: str = _setting(
-        partial(setting_values.store_url, "REDIS_URL", cluster=True),
+        partial(setting_checks.store_url, "REDIS_URL", cluster=True),
         "",
         "The store: `redis://`, `rediss://` or `redis+cluster://`. Unset: one of its own.",
     )
     queue_url: str = _setting(
-        partial(setting_values.store_url, "QUEUE_URL", cluster=False),
+        partial(setting_checks.store_url, "QUEUE_URL", cluster=False),
         "",
         "The letter queue, never a cluster and best not `REDIS_URL`. Unset: one of its own.",
     )
     public_url: str = _setting(
-        setting_values.public_url, "", "The address people type and scan. Unset: this machine's, on the local network."
+        setting_checks.public_url, "", "The address people type and scan. Unset: this machine's, on the local network."
     )
     secret_key: str = _setting(
-        setting_values.secret_key,
+        setting_checks.secret_key,
         "",
         "Signs cookies and personal links; at least 32 characters. Unset: made once in `DATA_DIR`.",
     )
@@ -56,10 +56,10 @@ class Settings:
         "The post office: `smtp://user:password@host:587`, or `smtps://`. Unset: the local post box.",
     )
     mail_from: str = _setting(
-        lambda text: str(setting_values.sender(text)), "Frivilligbørs <bors@example.no>", "Who the letters come from."
+        lambda text: str(setting_checks.sender(text)), "Frivilligbørs <bors@example.no>", "Who the letters come from."
     )
-    data_dir: Path = _setting(setting_values.data_dir, DATA, "Where a house on one machine keeps everything.")
-    port: int = _setting(setting_values.port, 8000, "The one port of a house on one machine.")
+    data_dir: Path = _setting(setting_checks.data_dir, DATA, "Where a house on one machine keeps everything.")
+    port: int = _setting(setting_checks.port, 8000, "The one port of a house on one machine.")
     postbox_url: str = _setting(_smtp_url("POSTBOX_URL"), "", "Where the letters of a rehearsal go. Unset: the local post box.")
 
     @classmethod
@@ -68,12 +68,12 @@ class Settings:
         given: dict[str, Any] = {f.name: environment[f.name.upper()] for f in fields(cls) if environment.get(f.name.upper())}
         given.setdefault("data_dir", str(DATA))
         checks = {f.name: f.metadata["check"] for f in fields(cls)}
-        return cls(**{name: checks[name](setting_values.text(name.upper(), text)) for name, text in given.items()})
+        return cls(**{name: checks[name](setting_checks.text(name.upper(), text)) for name, text in given.items()})
 
     @property
     def sender(self) -> Sender:
         """Who the letters come from."""
-        return setting_values.sender(self.mail_from)
+        return setting_checks.sender(self.mail_from)
 
     @property
     def hub_socket(self) -> Path:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from frivilligbors.announcements import AnnouncementText
 from frivilligbors.enums import AgreementKind, Category, Language, Sector
 from frivilligbors.records import Agreement, Bors, Consents, Letter, LetterKind, Organisation, Participant, Party
-from frivilligbors.setting_values import Sender
+from frivilligbors.setting_checks import Sender
 from workers.letters import headers
 from workers.letters.agreement_letter import AgreementLetter, Side
 from workers.letters.compose import Content, compose, message_id

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any, NamedTuple, Self
 
-from frivilligbors.setting_values import SmtpAddress, smtp_server
+from frivilligbors.setting_checks import SmtpAddress, smtp_server
 
 from ..failures import ConnectionLost, DeliveryFailure, DeliveryUncertain, PermanentFailure, ServerUnavailable, TransientFailure
 

@@ -1,4 +1,4 @@
-"""What each setting may be: read once, strictly, with one sentence for what cannot work. No sentence repeats a secret."""
+"""The checks of each setting: read once, strictly, with one sentence for what cannot work. No sentence repeats a secret."""
 
 import re
 import unicodedata
