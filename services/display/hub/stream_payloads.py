@@ -5,7 +5,8 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from ..pictures import Pictures, only_changed
+from ..changed_regions import only_changed
+from ..pictures import Pictures
 from ..rules.scenes import burst
 from ..rules.streams import PICTURES, SIGNALS, Payloads, Stream, StreamKind
 from ..rules.unmet_needs import Need

@@ -6,7 +6,8 @@ from flask.testing import FlaskClient
 from frivilligbors.enums import Scene
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
-from services.display.pictures import Pictures, only_changed, regions
+from services.display.changed_regions import only_changed, regions
+from services.display.pictures import Pictures
 from services.display.serializers import read_board, shows_needs
 from services.display.store.walls import WallStore
 

@@ -16,9 +16,10 @@ from frivilligbors.log import Log
 from frivilligbors.redis_client import RedisClient
 from frivilligbors.settings import Settings
 from frivilligbors.tallies import LATEST
+from services.display.changed_regions import regions
 from services.display.hub.stream_payloads import SENT_AGAIN, StreamPayloads
 from services.display.hub.viewers import holder_of
-from services.display.pictures import Pictures, regions
+from services.display.pictures import Pictures
 from services.display.rules.streams import BOARD, Stream, StreamKind
 from services.display.store.walls import NEWEST, LastRead, WallRecords, WallStore
 
